@@ -1,0 +1,1 @@
+"""Error codes: families as data, the scanner, the index."""

@@ -1,0 +1,106 @@
+"""Reads `families.toml`: the families of error codes as data, checked before use."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from errata.errors import ConfigError
+from errata.model import Family
+from errata.toml_source import explain, locate, read_toml
+
+_NESTED = re.compile(r"[+*}]\)?[+*{]")
+_UNBOUNDED = re.compile(r"(?<!\\)[+*]|\{\d*,\}")
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")]
+    module: Annotated[str, Field(pattern=r"^\d{2}$")] = ""
+    """Campaign's check digits: the first two of the six that follow the prefix."""
+    pattern: Annotated[str, Field(max_length=400)] = ""
+    product: Annotated[str, Field(min_length=1)]
+    meaning: Annotated[str, Field(min_length=1)]
+    example: str
+    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    wrapper: bool = False
+    kind: Literal["error", "status", "exception", "constant"] = "error"
+
+    @property
+    def regex(self) -> str:
+        return self.pattern or rf"{re.escape(self.id)}-{self.module}\d{{4}}"
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> _Entry:
+        if bool(self.module) == bool(self.pattern):
+            raise ValueError("give either `module` or `pattern`, not both and not neither")
+        problem = _problem(self.regex)
+        if problem:
+            raise ValueError(problem)
+        if not re.fullmatch(self.regex, self.example):
+            raise ValueError(f"the example `{self.example}` does not match `{self.regex}`")
+        return self
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    family: tuple[_Entry, ...]
+
+
+def parse_families(text: str, path: str) -> tuple[Family, ...]:
+    """The families in file order, which is the order in which they are tried.
+
+    Raises:
+        ConfigError: with file and line, on a syntax error, an unknown key, a pattern that could
+            take more than linear time, an example that its own pattern does not match, or an id
+            used twice.
+    """
+    try:
+        entries = _File.model_validate(read_toml(text, path)).family
+    except ValidationError as error:
+        raise explain(error, text, path, [*_Entry.model_fields, "family"]) from None
+    _refuse_repeated_ids(entries, text, path)
+    return tuple(_family(entry) for entry in entries)
+
+
+def _family(entry: _Entry) -> Family:
+    return Family(
+        id=entry.id,
+        pattern=entry.regex,
+        product=entry.product,
+        meaning=entry.meaning,
+        example=entry.example,
+        url=entry.url,
+        wrapper=entry.wrapper,
+        kind=entry.kind,
+    )
+
+
+def _problem(pattern: str) -> str:
+    """Why a pattern is refused, or nothing: hostile text must not make it slow."""
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        return f"not a regular expression: {error}"
+    if compiled.groups:
+        return "groups must not capture: write `(?:…)`"
+    if _UNBOUNDED.search(pattern):
+        return "repeats must be bounded: write `{1,40}` for `+`"
+    if _NESTED.search(pattern):
+        return "repeats must not be nested"
+    if compiled.search(""):
+        return "it matches the empty text"
+    return ""
+
+
+def _refuse_repeated_ids(entries: tuple[_Entry, ...], text: str, path: str) -> None:
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        if entry.id in seen:
+            span = locate(text, path, ["family", index, "id"])
+            raise ConfigError(f"family `{entry.id}` is defined twice", span=span)
+        seen.add(entry.id)

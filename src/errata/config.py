@@ -1,0 +1,144 @@
+"""The configuration: `errata.toml`, or `[tool.errata]` in `pyproject.toml`.
+
+Every key has a default, so that a folder of articles needs no configuration at all. An unknown
+key is an error with a suggestion, never silently ignored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic.alias_generators import to_snake
+
+from errata.diagnostics import Severity
+from errata.errors import ConfigError
+from errata.model import Family
+from errata.toml_source import explain, locate, read_toml
+
+Positive = Annotated[int, Field(gt=0)]
+
+
+def _kebab(name: str) -> str:
+    return to_snake(name).replace("_", "-")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True
+    )
+
+
+class Site(_Table):
+    """What the reader sees around the articles."""
+
+    name: str = Field("errata", min_length=1)
+    """In the header and in page titles."""
+    url: str = Field("", pattern=r"^(https?://[^\s?#]+)?$")
+    """Where the site will be published; canonical links need it, everything else is relative."""
+    description: str = ""
+    """One sentence for the home page."""
+
+
+class Links(_Table):
+    """Which URLs are really articles of this knowledge base."""
+
+    article_bases: tuple[str, ...] = (
+        "experienceleague.adobe.com/docs/experience-cloud-kcs/kbarticles/",
+    )
+    """Host and path in front of an article number, without the locale segment after the host."""
+
+
+class Authors(_Table):
+    """People are internal. This is the one, explicit way to show who stands behind an article."""
+
+    teams: dict[str, tuple[str, ...]] = {}
+    """Team or role as it may be shown -> the publishers' names as the front matter has them."""
+
+
+class Limits(_Table):
+    """Bounds on hostile or broken input; beyond one the article is left out with a diagnostic."""
+
+    file_bytes: Positive = 8 * 1024 * 1024
+    front_matter_bytes: Positive = 64 * 1024
+    yaml_depth: Positive = 16
+    nesting: Positive = 100
+    """Of markdown blocks."""
+    mentions: Positive = 10_000
+    """Links and codes in one article."""
+
+
+class Check(_Table):
+    """How findings are weighed."""
+
+    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    """The mildest severity that makes the exit status 1."""
+    severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    """Code of a check, such as `KB102`, -> its severity here."""
+
+
+class Config(_Table):
+    """Everything a build can be told."""
+
+    kb: str = "kb"
+    """Folder of articles, relative to the configuration file."""
+    out: str = "site"
+    """Folder to write, relative to the configuration file."""
+    templates: str = ""
+    """Folder of your own templates; each may extend `default/<name>`."""
+    families: str = ""
+    """File of error-code families; by default `families.toml` in the knowledge base."""
+    default_locale: str = "en"
+    """Of articles outside a locale folder; pictures and articles fall back to it."""
+    locales: tuple[str, ...] = ()
+    """Build these only; by default every locale folder found."""
+    site: Site = Site()
+    links: Links = Links()
+    authors: Authors = Authors()
+    limits: Limits = Limits()
+    check: Check = Check()
+    code_families: tuple[Family, ...] = Field((), exclude=True, init=False)
+    """Set by whoever reads the families file; not a key of `errata.toml`."""
+
+    @field_validator("default_locale")
+    @classmethod
+    def _tag(cls, value: str) -> str:
+        if not value.replace("-", "").isalnum():
+            message = f"`{value}` is not a locale such as `en` or `pt-BR`"
+            raise ValueError(message)
+        return value
+
+    def severity_of(self, code: str, default: Severity) -> Severity | None:
+        """The configured severity of a check; None where it is off."""
+        chosen = self.check.severity.get(code)
+        if chosen == "off":
+            return None
+        return Severity(chosen) if chosen else default
+
+
+def parse_config(text: str, path: str) -> Config:
+    """The configuration in a TOML text; `pyproject.toml` is read at `[tool.errata]`.
+
+    Raises:
+        ConfigError: on a syntax error, an unknown key or a bad value, with file and line.
+    """
+    document = read_toml(text, path)
+    prefix: tuple[str, ...] = ()
+    if path.rpartition("/")[2] == "pyproject.toml":
+        tool = document.get("tool")
+        table = tool.get("errata", {}) if isinstance(tool, dict) else {}
+        document, prefix = (table if isinstance(table, dict) else {}), ("tool", "errata")
+    if "code-families" in document:
+        span = locate(text, path, [*prefix, "code-families"])
+        raise ConfigError("unknown key `code-families`", span=span, help="did you mean `families`?")
+    try:
+        return Config.model_validate(document)
+    except ValidationError as error:
+        raise explain(error, text, path, known_keys(), prefix=prefix) from None
+
+
+def known_keys() -> frozenset[str]:
+    """Every key of every table, for suggestions."""
+    tables: tuple[type[_Table], ...] = (Config, Site, Links, Authors, Limits, Check)
+    names = (_kebab(name) for table in tables for name in table.model_fields)
+    return frozenset(names) - {"code-families"}

@@ -1,0 +1,41 @@
+"""What stops a build: faults of the environment, the configuration or the theme.
+
+ErrataError                exit status 2
+├── ConfigError            errata.toml, pyproject.toml or families.toml cannot be used
+├── KnowledgeBaseError     the folder is missing, unreadable, or holds no article
+├── ThemeError             a template has a syntax error or uses an undefined name
+└── OutputError            the site cannot be written there
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from errata.diagnostics import Span
+
+
+class ErrataError(Exception):
+    """A fault that is not one article's; nothing has been written when it is raised."""
+
+    def __init__(self, message: str, *, span: Span | None = None, help: str = "") -> None:  # noqa: A002 - the word a Diagnostic uses
+        super().__init__(message)
+        self.message = message
+        self.span = span
+        self.help = help
+
+
+class ConfigError(ErrataError):
+    """A configuration file has a syntax error, an unknown key or a value out of range."""
+
+
+class KnowledgeBaseError(ErrataError):
+    """The folder of articles is missing, cannot be read, or holds no article."""
+
+
+class ThemeError(ErrataError):
+    """A template is missing, has a syntax error, or names what its view does not have."""
+
+
+class OutputError(ErrataError):
+    """The output folder cannot be written, is locked, or is not one this tool made."""

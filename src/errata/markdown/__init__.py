@@ -1,0 +1,1 @@
+"""Markdown as the articles are authored: one module per extension, one for repairs."""

@@ -1,0 +1,80 @@
+"""What one parse collects beside its HTML: the state that every extension shares.
+
+It travels in markdown-it's `env`. An extension reads it with `facts(env)`; a plain
+`md.render(text)` without one gets an empty one, so that each extension works on its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, MutableMapping
+    from typing import Any
+
+    from markdown_it.token import Token
+
+    from errata.model import CodeSpan, Embedded, Heading, Mention, Section
+
+_KEY = "errata"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic in the making: the parse stage adds path, severity and configuration."""
+
+    code: str
+    message: str
+    line: int
+    """1-based in the source file."""
+    help: str = ""
+
+
+class Scanner(Protocol):
+    """Finds error codes in a text."""
+
+    def scan(self, text: str) -> Iterable[CodeSpan]:
+        """Codes from left to right, none overlapping."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """Filled by the extensions, in the order the parser runs them."""
+
+    locale: str = "en"
+    first_line: int = 1
+    """1-based line of the source file on which the body begins."""
+    scanner: Scanner | None = None
+    """Finds error codes in a text; None finds nothing."""
+    max_mentions: int = 10_000
+    headings: list[Heading] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    embedded: list[Embedded] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    overflow: bool = False
+    """More mentions than the limit: the rest is neither noted nor linked."""
+    title: list[Token] | None = None
+    """Inline tokens of the body's own first heading, taken out of the body."""
+
+    def line_of(self, token: Token, fallback: int = 0) -> int:
+        """The source line a block token begins on; inline tokens have no place of their own."""
+        return self.first_line + (token.map[0] if token.map else fallback)
+
+    def find(self, code: str, message: str, line: int, remedy: str = "") -> None:
+        """Note a finding of the given check."""
+        self.findings.append(Finding(code, message, line, remedy))
+
+
+def facts(env: MutableMapping[str, Any]) -> Facts:
+    """The parse's facts, made on first use."""
+    found = env.setdefault(_KEY, Facts())
+    assert isinstance(found, Facts)  # noqa: S101 - nobody else writes this key
+    return found
+
+
+def with_facts(collected: Facts) -> dict[str, Any]:
+    """A fresh `env` that carries them."""
+    return {_KEY: collected}

@@ -1,0 +1,45 @@
+"""The markdown of the articles: CommonMark, tables, strikethrough and one module per extension.
+
+Order is the design. Between markdown-it's block and inline rules, raw HTML blocks that are really
+prose become prose. After its inline rules, in this order on the tokens:
+
+    repair      undo what the exporter did: one-character code spans, unbalanced and unknown tags
+    headings    bold lines become headings, headings get ids, the first one becomes the title
+    blocks      callouts, videos, tabs, collapsibles
+    inlines     restricted autolinks, embedded pictures
+    codes       error codes become links
+    sections    the KCS sections are recognised and their text collected
+
+Nothing works on the source text by pattern: what is code stays code.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from errata.markdown import code_links, sections
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def extensions() -> tuple[ModuleType, ...]:
+    """Every extension in the order in which its rules run."""
+    return (code_links, sections)
+
+
+@cache
+def classes() -> frozenset[str]:
+    """Every CSS class that an extension may write."""
+    return frozenset(name for extension in extensions() for name in extension.CLASSES)
+
+
+def make_parser(*, nesting: int = 100) -> MarkdownIt:
+    """A parser with every extension on; one serves any number of texts."""
+    md = MarkdownIt("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
+    for extension in extensions():
+        extension.extend(md)
+    return md

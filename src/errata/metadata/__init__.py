@@ -1,0 +1,1 @@
+"""Front matter: split, read as YAML, located, validated, normalised."""

@@ -1,0 +1,1 @@
+"""What a site is made of, one module per output: `emit(library, config)`."""

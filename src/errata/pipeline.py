@@ -1,0 +1,56 @@
+"""The whole compiler: a folder of articles and a theme in, files and findings out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from errata.model import Build
+from errata.stages.check import check, weigh
+from errata.stages.leaks import find_leaks
+from errata.stages.link import link
+from errata.stages.parse import Parse
+from errata.stages.plan import plan
+from errata.stages.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from errata.config import Config
+    from errata.model import Folder, Theme
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class Mapper(Protocol):
+    """How a stage is run over its items: in turn, from a cache, in many processes."""
+
+    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        """The results, in the order of the items."""
+
+
+def serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+    """One after the other: the reference that every other way must equal."""
+    return [function(item) for item in items]
+
+
+def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serially) -> Build:
+    """Compile a knowledge base; pure, so that the same input gives the same bytes.
+
+    Raises:
+        ThemeError: if a template has a syntax error or names what its view does not have.
+    """
+    parsed = over(Parse(config), folder.sources)
+    library, taken = link(parsed, config, folder.assets)
+    planned = plan(library, config)
+    artifacts = (*planned.artifacts, *render(planned.pages, theme, config))
+    artifacts = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
+    findings = [
+        *folder.diagnostics,
+        *(diagnostic for item in parsed for diagnostic in item.diagnostics),
+        *taken,
+        *check(library, config),
+        *planned.diagnostics,
+        *find_leaks({item.source: item.secrets for item in parsed}, artifacts),
+    ]
+    return Build(artifacts, weigh(findings, config))

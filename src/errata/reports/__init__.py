@@ -1,0 +1,52 @@
+"""How diagnostics are written, one module per format: any module here that has a `write`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO
+
+    from errata.diagnostics import Diagnostic
+
+
+class Write(Protocol):
+    """Writes findings in one format."""
+
+    def __call__(
+        self,
+        diagnostics: Sequence[Diagnostic],
+        sources: Mapping[str, bytes],
+        stream: TextIO,
+        *,
+        color: bool = False,
+    ) -> None:
+        """Write in the order given.
+
+        Args:
+            diagnostics: the findings.
+            sources: path, as in a finding's span, -> content; a path that is missing has no
+                excerpt.
+            stream: where to write; a format made for machines ends with one line end.
+            color: whether the stream shows ANSI colours; formats for machines never use them.
+        """
+
+
+@cache
+def formats() -> Mapping[str, Write]:
+    """Name of a format -> how to write it, sorted by name."""
+    modules = {found.name: import_module(f"{__name__}.{found.name}") for found in _modules()}
+    return {name: module.write for name, module in modules.items() if hasattr(module, "write")}
+
+
+def _modules() -> Sequence[_Named]:
+    return sorted(iter_modules(__path__), key=lambda found: found.name)
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...

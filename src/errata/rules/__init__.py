@@ -1,0 +1,58 @@
+"""The checks: one module per rule, `kbNNN_what_it_allows.py`, discovered and sorted by code.
+
+A rule module has a docstring, which is its documentation, `SEVERITY`, and, unless its findings
+are made while an article is read, `check(library, config) -> Iterator[Diagnostic]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from errata.config import Config
+    from errata.diagnostics import Diagnostic
+    from errata.model import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check as its module describes it."""
+
+    code: str
+    name: str
+    severity: Severity
+    documentation: str
+    check: Callable[[Library, Config], Iterator[Diagnostic]] | None
+
+
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by its code, in the order of codes."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    rules = (_rule(name) for name in names if name.startswith("kb"))
+    return {rule.code: rule for rule in rules}
+
+
+def severity_of(code: str) -> Severity:
+    """A rule's own severity, before configuration."""
+    return all_rules()[code].severity
+
+
+def _rule(name: str) -> Rule:
+    module = import_module(f"{__name__}.{name}")
+    code, _, rest = name.partition("_")
+    return Rule(
+        code=code.upper(),
+        name=rest.replace("_", "-"),
+        severity=Severity(module.SEVERITY),
+        documentation=module.__doc__ or "",
+        check=getattr(module, "check", None),
+    )

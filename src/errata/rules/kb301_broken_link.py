@@ -1,0 +1,67 @@
+"""A link or picture that leads nowhere: no such article, heading or file.
+
+The text of the link and the alternative text of the picture stay on the page; only the target
+goes, so that no reader meets a dead link.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.model import AnchorRef, ArticleRef, AssetRef, BrokenRef
+from errata.urls import article_target, asset_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from errata.config import Config
+    from errata.model import Article, Library, Place, Ref
+
+SEVERITY = Severity.ERROR
+
+
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+    """Look at every reference of every article."""
+    del config
+    for article in library.articles:
+        for ref in (*article.title.refs, *article.body.refs):
+            yield from _look(ref, article, library)
+
+
+def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
+    match ref:
+        case ArticleRef(number, fragment, authored, place):
+            target = article_target(article, ref, library)
+            if target is None and not authored:
+                yield _finding(
+                    article, place, f"no article `{number}`", _near_numbers(ref, library)
+                )
+            elif target and fragment and fragment not in target.anchors:
+                message = f"no heading `#{fragment}` in `{number}`"
+                yield _finding(article, place, message, _near(fragment, target.anchors))
+        case AnchorRef(fragment, place) if fragment not in article.anchors:
+            message = f"no heading `#{fragment}` in this article"
+            yield _finding(article, place, message, _near(fragment, article.anchors))
+        case AssetRef(path, _, place) if asset_file(article, path, library) is None:
+            yield _finding(article, place, f"no file `{path}`", _near(path, library.assets))
+        case BrokenRef(authored, _, place):
+            message = f"`{authored}` leads to nothing in the knowledge base"
+            yield _finding(
+                article, place, message, "link an article, a heading or a file in `assets/`"
+            )
+
+
+def _finding(article: Article, place: Place, message: str, remedy: str) -> Diagnostic:
+    span = Span(article.source, place.line, place.column)
+    return Diagnostic("KB301", SEVERITY, message, span, remedy)
+
+
+def _near_numbers(ref: ArticleRef, library: Library) -> str:
+    return _near(ref.number, library.translations)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, sorted(known), 1)
+    return f"did you mean `{close[0]}`?" if close else "mend the link, or take it out"

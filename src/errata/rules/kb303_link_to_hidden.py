@@ -1,0 +1,32 @@
+"""A link to an article that is hidden: the reader lands on a page that is out of use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.model import ArticleRef
+from errata.urls import article_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+SEVERITY = Severity.WARNING
+
+
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+    """Look at every reference from a visible article to another."""
+    del config
+    for article in library.articles:
+        refs = () if article.metadata.hidden else article.body.refs
+        for ref in refs:
+            target = article_target(article, ref, library) if isinstance(ref, ArticleRef) else None
+            if isinstance(ref, ArticleRef) and target and target.metadata.hidden:
+                span = Span(article.source, ref.place.line, ref.place.column)
+                message = f"`{ref.number}` is hidden"
+                yield Diagnostic(
+                    "KB303", SEVERITY, message, span, "link the article that replaces it"
+                )

@@ -1,0 +1,1 @@
+"""The verbs, pure: parse, link, check, plan, render."""

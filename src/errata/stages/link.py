@@ -1,0 +1,93 @@
+"""Parsed articles -> Library: who is whose translation, which code is where, one per number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.model import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from errata.config import Config
+    from errata.model import Article, Parsed
+
+Key = tuple[str, str]
+
+
+def link(
+    parsed: Sequence[Parsed], config: Config, assets: Mapping[str, int]
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """The library, and a KB101 for each article whose number is taken in its locale."""
+    by_key, diagnostics = _unique(item.article for item in parsed if item.article)
+    locales = _locales(by_key, config.default_locale)
+    rank = {locale: index for index, locale in enumerate(locales)}
+    keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
+    articles = tuple(by_key[key] for key in keys)
+    library = Library(
+        articles=articles,
+        by_key={key: by_key[key] for key in keys},
+        locales=locales,
+        translations=_translations(articles),
+        codes=_codes(articles),
+        families={family.id: family for family in config.code_families},
+        assets=assets,
+    )
+    return library, diagnostics
+
+
+def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Diagnostic, ...]]:
+    """One article per locale and number: the file named so wins, then the first path."""
+    claims: dict[Key, list[Article]] = defaultdict(list)
+    for article in articles:
+        claims[article.locale, article.number].append(article)
+    chosen: dict[Key, Article] = {}
+    diagnostics: list[Diagnostic] = []
+    for key, claimants in claims.items():
+        first, *others = sorted(claimants, key=_claim)
+        chosen[key] = first
+        diagnostics.extend(_taken(other, first) for other in others)
+    return chosen, tuple(diagnostics)
+
+
+def _claim(article: Article) -> tuple[bool, str]:
+    stem = article.source.rpartition("/")[2].removesuffix(".md")
+    return (stem != article.number, article.source)
+
+
+def _taken(article: Article, first: Article) -> Diagnostic:
+    line = article.metadata.key_lines.get("article-number", 1)
+    return Diagnostic(
+        "KB101",
+        Severity.ERROR,
+        f"article number `{article.number}` is already taken by `{first.source}`",
+        Span(article.source, line),
+        "this article is left out: give it a number of its own, or remove one of the two",
+    )
+
+
+def _locales(by_key: Iterable[Key], default: str) -> tuple[str, ...]:
+    found = {locale for locale, _ in by_key}
+    return (*(found & {default}), *sorted(found - {default}))
+
+
+def _translations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        found[article.number].append(article.locale)
+    return {number: tuple(found[number]) for number in sorted(found)}
+
+
+def _codes(articles: Iterable[Article]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Visible articles only: a hidden one is in no list."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for article in articles:
+        if not article.metadata.hidden:
+            for code in article.codes:
+                found[code][article.locale].append(article.number)
+    return {
+        code: {locale: tuple(numbers) for locale, numbers in found[code].items()}
+        for code in sorted(found)
+    }

@@ -1,0 +1,134 @@
+"""Source -> Parsed: front matter, markdown, sections, codes, references. Never raises."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from errata.codes.scan import Scanner
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.markdown.code_links import title_tokens
+from errata.markdown.facts import Facts, with_facts
+from errata.markdown.parser import classes, make_parser
+from errata.markdown.references import References
+from errata.markdown.sanitise import sanitise
+from errata.metadata.read import read_front_matter
+from errata.model import Article, Mention, Parsed
+from errata.rules import severity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it import MarkdownIt
+
+    from errata.config import Config
+    from errata.metadata.read import FrontMatter
+    from errata.model import Metadata, Source
+
+
+class Parse:
+    """The parse stage as a function of one source; picklable, so that a pool can run it."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def __reduce__(self) -> tuple[type[Parse], tuple[Config]]:
+        return Parse, (self.config,)
+
+    @cached_property
+    def _markdown(self) -> MarkdownIt:
+        return make_parser(nesting=self.config.limits.nesting)
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self.config.code_families)
+
+    def __call__(self, source: Source) -> Parsed:
+        """Read one article; whatever is wrong with it becomes a diagnostic."""
+        try:
+            return self._parse(source)
+        except Exception as error:  # noqa: BLE001 - one article's fault must not stop the others
+            return Parsed(source.path, None, (_internal(source, error),))
+
+    def _parse(self, source: Source) -> Parsed:
+        front = read_front_matter(source, self.config)
+        if front.metadata is None:
+            return Parsed(source.path, None, front.diagnostics, front.secrets)
+        facts = self._facts(source, front)
+        facts.mentions.extend(self._in_metadata(front.metadata))
+        env = with_facts(facts)
+        tokens = self._markdown.parse(front.body, env)
+        html = self._markdown.renderer.render(tokens, self._markdown.options, env)
+        article = self._article(source, front, facts, html)
+        found = tuple(_diagnostics(source, facts))
+        return Parsed(source.path, article, front.diagnostics + found, front.secrets)
+
+    def _facts(self, source: Source, front: FrontMatter) -> Facts:
+        return Facts(
+            locale=source.locale,
+            first_line=front.body_line,
+            scanner=self._scanner,
+            max_mentions=self.config.limits.mentions,
+        )
+
+    def _in_metadata(self, metadata: Metadata) -> Iterator[Mention]:
+        texts = {
+            "title": metadata.title,
+            "description": metadata.description,
+            "keywords": "\n".join(metadata.keywords),
+        }
+        for where, text in texts.items():
+            line = metadata.key_lines.get(where, 1)
+            for span in self._scanner.scan(text):
+                yield Mention(span.code, span.family, where, line)
+
+    def _article(self, source: Source, front: FrontMatter, facts: Facts, html: str) -> Article:
+        assert front.metadata is not None  # noqa: S101 - the caller has looked
+        references = References(
+            folder=source.folder,
+            article_bases=self.config.links.article_bases,
+            embedded=frozenset(picture.path for picture in facts.embedded),
+            text=front.body,
+            first_line=front.body_line,
+        )
+        title = references.body(self._title(facts, front.metadata), _clean)
+        body = references.body(html, _clean)
+        return Article(
+            source=source.path,
+            locale=source.locale,
+            metadata=front.metadata,
+            title=title,
+            body=body,
+            headings=tuple(facts.headings),
+            sections=tuple(facts.sections),
+            mentions=tuple(facts.mentions),
+            embedded=tuple(facts.embedded),
+            anchors=frozenset(facts.anchors),
+            external=tuple(sorted(references.hosts)),
+        )
+
+    def _title(self, facts: Facts, metadata: Metadata) -> str:
+        md = self._markdown
+        tokens = facts.title or title_tokens(metadata.title, facts)
+        return md.renderer.renderInline(tokens, md.options, {})
+
+
+def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
+    return sanitise(html, attribute, classes())
+
+
+def _diagnostics(source: Source, facts: Facts) -> Iterator[Diagnostic]:
+    for finding in facts.findings:
+        span = Span(source.path, finding.line)
+        severity = severity_of(finding.code)
+        yield Diagnostic(finding.code, severity, finding.message, span, finding.help)
+    if facts.overflow:
+        message = f"more than {facts.max_mentions:,} error codes in one article"
+        remedy = "split the article, or raise `limits.mentions`"
+        yield Diagnostic("KB004", Severity.ERROR, message, Span(source.path), remedy)
+
+
+def _internal(source: Source, error: Exception) -> Diagnostic:
+    message = f"this article cannot be read because of a fault in errata (`{type(error).__name__}`)"
+    remedy = "please report it with the article; the other articles are not affected"
+    return Diagnostic("KB009", Severity.ERROR, message, Span(source.path), remedy)

@@ -1,0 +1,124 @@
+"""TOML with places: reads a text, and turns validation errors into messages with line numbers.
+
+The standard library's parser forgets where a key stood, so `locate` looks the key up again in
+the text. It reads headers and keys only, which is enough to point an editor at the line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Span
+from errata.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pydantic import ValidationError
+
+_HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_KEY = re.compile(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
+
+Key = str | int
+
+
+def read_toml(text: str, path: str) -> dict[str, object]:
+    """The parsed document.
+
+    Raises:
+        ConfigError: on a syntax error, with its line and column.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT.search(str(error))
+        lines = text.count("\n") + 1
+        line, column = (int(at[1]), int(at[2])) if at else (lines, 1)
+        message = str(error)[: at.start()].strip() if at else str(error).split(" (at ")[0]
+        raise ConfigError(
+            f"not valid TOML: {message[:1].lower()}{message[1:]}", span=Span(path, line, column)
+        ) from None
+
+
+def locate(text: str, path: str, keys: Sequence[Key]) -> Span:
+    """Where the deepest known part of a key path is written.
+
+    An integer after a name is the index in an array of tables, as in `("family", 3, "pattern")`.
+    """
+    best = Span(path)
+    depth = 0
+    for line, names, column in _positions(text):
+        matched = _common(names, keys)
+        if matched > depth and matched == len(names):
+            best, depth = Span(path, line, column), matched
+    return best
+
+
+def _positions(text: str) -> Iterable[tuple[int, list[Key], int]]:
+    """(line, key path, column) of each header and key."""
+    table: list[Key] = []
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            name = header[1]
+            table = [*_parts(name)]
+            if line.lstrip().startswith("[["):
+                counts[name] = counts.get(name, -1) + 1
+                table.append(counts[name])
+            yield number, table, line.index("[") + 1
+        elif key := _KEY.match(line):
+            quoted = key[2] if key[2] is not None else key[3]
+            names = [quoted] if quoted is not None else _parts(key[4])
+            yield number, [*table, *names], len(key[1]) + 1
+
+
+def _parts(dotted: str) -> list[Key]:
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
+
+
+def _common(names: Sequence[Key], keys: Sequence[Key]) -> int:
+    matched = 0
+    for name, key in zip(names, keys, strict=False):
+        if name != key:
+            break
+        matched += 1
+    return matched
+
+
+def explain(
+    error: ValidationError,
+    text: str,
+    path: str,
+    known: Iterable[str],
+    *,
+    prefix: Sequence[Key] = (),
+) -> ConfigError:
+    """The first of pydantic's errors, with its place, and a suggestion for an unknown key.
+
+    Args:
+        error: what pydantic raised.
+        text: the file's content.
+        path: the file's name as the user knows it.
+        known: every key that could have been meant.
+        prefix: the table the validated part was read from, such as `("tool", "errata")`.
+    """
+    first = error.errors()[0]
+    keys: list[Key] = [*prefix, *first["loc"]]
+    span = locate(text, path, keys)
+    name = ".".join(str(key) for key in first["loc"])
+    if first["type"] == "extra_forbidden":
+        close = get_close_matches(str(first["loc"][-1]), sorted(known), 1)
+        remedy = f"did you mean `{close[0]}`?" if close else f"known keys: {_listed(known)}"
+        return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
+    if first["type"] == "missing":
+        return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
+    message = first["msg"].removeprefix("Value error, ")
+    return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span)
+
+
+def _listed(known: Iterable[str]) -> str:
+    return ", ".join(f"`{key}`" for key in sorted(known))

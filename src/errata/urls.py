@@ -1,0 +1,115 @@
+"""Where everything is published: site paths, relative links, file names made from content.
+
+Links are relative and name `index.html`, so that a site works below any path and from `file://`,
+where a browser opens no folder by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from posixpath import relpath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from errata.model import AnchorRef, ArticleRef, AssetRef, CodeRef, EmbeddedRef
+
+if TYPE_CHECKING:
+    from errata.model import Article, Library, Ref
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_LONGEST = 100
+
+
+def safe_segment(text: str) -> str:
+    """Turn any text into one file name; the only way from content to the disk.
+
+    Made of `[A-Za-z0-9._-]`, without leading dot or Windows device name, at most 100 characters.
+    A text that has to be changed gets a digest of itself, so that two texts never share a name.
+    """
+    kept = _UNSAFE.sub("-", text).strip(".-")[:_LONGEST]
+    if kept == text and not _DEVICE.match(kept):
+        return kept
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{kept[: _LONGEST - 9]}-{digest}".lstrip("-")
+
+
+def article_path(locale: str, number: str) -> str:
+    """Site path of an article's page."""
+    return f"{safe_segment(locale)}/{safe_segment(number)}/index.html"
+
+
+def code_path(locale: str, code: str) -> str:
+    """Site path of a code's page."""
+    return f"{safe_segment(locale)}/codes/{safe_segment(code)}/index.html"
+
+
+def codes_path(locale: str) -> str:
+    """Site path of the index of codes."""
+    return f"{safe_segment(locale)}/codes/index.html"
+
+
+def home_path(locale: str) -> str:
+    """Site path of a locale's home page."""
+    return f"{safe_segment(locale)}/index.html"
+
+
+def asset_path(path: str) -> str:
+    """Site path of a file of the knowledge base, each segment made safe."""
+    return "/".join(safe_segment(segment) for segment in path.split("/"))
+
+
+def relative(page: str, target: str) -> str:
+    """The link from one site path to another, percent-encoded by segment."""
+    folder = page.rpartition("/")[0] or "."
+    return quote(relpath(target, folder), safe="/")
+
+
+def asset_file(article: Article, path: str, library: Library) -> str | None:
+    """The knowledge base's file behind a picture: the article's own, else the default locale's."""
+    if path in library.assets:
+        return path
+    default = library.locales[0] if library.locales else article.locale
+    prefix = f"{article.locale}/"
+    if path.startswith(prefix):
+        fallback = f"{default}/{path.removeprefix(prefix)}"
+        if fallback in library.assets:
+            return fallback
+    return None
+
+
+def article_target(article: Article, ref: ArticleRef, library: Library) -> Article | None:
+    """The article a reference means: in the reader's locale, else in the default one, else any."""
+    for locale in (article.locale, *library.translations.get(ref.number, ())):
+        if found := library.by_key.get((locale, ref.number)):
+            return found
+    return None
+
+
+def resolve(ref: Ref, article: Article, library: Library, page: str) -> str | None:
+    """The URL a reference becomes on the given page; None where it leads nowhere."""
+    match ref:
+        case ArticleRef():
+            return _article_url(ref, article, library, page)
+        case AssetRef(path):
+            found = asset_file(article, path, library)
+            return relative(page, asset_path(found)) if found else None
+        case CodeRef(code) if article.locale in library.codes.get(code, {}):
+            return relative(page, code_path(article.locale, code))
+        case AnchorRef(fragment) if fragment in article.anchors:
+            return f"#{quote(fragment)}"
+        case EmbeddedRef(path):
+            return relative(page, path)
+        case _:
+            return None
+
+
+def _article_url(ref: ArticleRef, article: Article, library: Library, page: str) -> str | None:
+    target = article_target(article, ref, library)
+    if target is None:
+        return ref.authored or None
+    anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
+    if target is article and anchor:
+        return anchor
+    return relative(page, article_path(target.locale, target.number)) + anchor
