@@ -1,0 +1,136 @@
+"""Texts and lists of the front matter, cleaned of what exporter and machine translation left.
+
+Every pattern is linear: bounded repeats, and classes that exclude what may follow them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WRAPPERS: Final = {"「": "」", "“": "”", '"': '"', "«": "»"}
+"""Quotation marks that machine translation puts around a whole title."""
+
+PLACEHOLDERS: Final = frozenset(
+    {
+        "description",
+        "descrição",
+        "descripción",
+        "descrizione",
+        "beschreibung",
+        "説明",
+        "test",
+        "teste",
+        "test_sd",
+    }
+)
+"""What stands in place of a description that nobody wrote, folded; en, fr, pt, es, it, de, ja."""
+
+_LABEL = re.compile(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
+_ZERO_WIDTH = {0x200B: None, 0x2060: None, 0xFEFF: None}
+_SEPARATOR = re.compile(r"[,，、]")  # noqa: RUF001 - Japanese lists
+_OPENING = "([{（「"  # noqa: RUF001 - full-width brackets of Japanese
+_CLOSING = ")]}）」"  # noqa: RUF001 - their partners
+_BRACKET = re.compile(r"[(\[{（「]")  # noqa: RUF001 - as above
+_GLUED_KCS = re.compile(r"(?i)\Akcs(?:\s*[-–—:]\s*|$)")  # noqa: RUF001 - dashes as found in keywords
+
+
+def clean(text: str) -> str:
+    """NFC, entities decoded, white space of any kind collapsed, zero-width characters dropped."""
+    if "&" in text:
+        text = unescape(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH))
+    return " ".join(text.split())
+
+
+def labels(text: str) -> str:
+    """`[!DNL x]` and `[!UICONTROL x]` become x."""
+    return _LABEL.sub(r"\1", text) if "[!" in text else text
+
+
+def unwrap(text: str) -> str:
+    """The text without quotes around the whole of it; others stay."""
+    closing = WRAPPERS.get(text[:1])
+    if closing is None or len(text) < 2 or text[-1] != closing:  # noqa: PLR2004 - a pair
+        return text
+    inner = text[1:-1]
+    return text if closing in inner or text[0] in inner else inner.strip()
+
+
+def prose(text: str) -> str:
+    """A title or a description as it is shown."""
+    return unwrap(labels(clean(text)))
+
+
+def described(text: str) -> str:
+    """A description as it is shown, empty where it is the exporter's placeholder."""
+    shown = prose(text)
+    return "" if shown.rstrip(".:").casefold() in PLACEHOLDERS else shown
+
+
+def split_list(value: str | tuple[str, ...]) -> list[str]:
+    """The items as written, cleaned but with empty and repeated ones; commas in brackets bind."""
+    if not isinstance(value, str):
+        return [clean(item) for item in value]
+    text = unwrap(clean(value))
+    if not text:
+        return []
+    return [item.strip() for item in _split(text)]
+
+
+def _split(text: str) -> Iterable[str]:
+    if not _BRACKET.search(text):
+        return _SEPARATOR.split(text)
+    return _split_outside_brackets(text) or _SEPARATOR.split(text)
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    """The items, or nothing where a bracket does not close."""
+    items, start, depth = [], 0, 0
+    for at, char in enumerate(text):
+        if char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in ",，、":  # noqa: RUF001 - full-width separators of Japanese
+            items.append(text[start:at])
+            start = at + 1
+    return [] if depth else [*items, text[start:]]
+
+
+def distinct(items: Iterable[str]) -> tuple[str, ...]:
+    """The items without empty ones and without those that differ from an earlier one in case."""
+    seen: dict[str, str] = {}
+    for item in items:
+        if item:
+            seen.setdefault(item.casefold(), item)
+    return tuple(seen.values())
+
+
+def keywords(items: Iterable[str]) -> tuple[str, ...]:
+    """Search words without the constant `KCS`, stray quotes, labels and repetitions."""
+    return distinct(_GLUED_KCS.sub("", _unquote(labels(item)), count=1) for item in items)
+
+
+def _unquote(item: str) -> str:
+    """Without quotes around it, and without one that has lost its partner."""
+    item = unwrap(item)
+    for opening, closing in WRAPPERS.items():
+        if opening == closing:
+            odd = item.count(opening) % 2
+            item = item.strip(opening) if odd else item
+        else:
+            item = item.lstrip(opening) if closing not in item else item
+            item = item.rstrip(closing) if opening not in item else item
+    return item.strip()
+
+
+def name(text: str) -> str:
+    """A person's name without the full stop that the exporter leaves where a field is empty."""
+    return clean(text).removesuffix(" .")
