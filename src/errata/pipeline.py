@@ -51,6 +51,6 @@ def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serial
         *taken,
         *check(library, config),
         *planned.diagnostics,
-        *find_leaks({item.source: item.secrets for item in parsed}, artifacts),
+        *find_leaks({item.source: item.secrets for item in parsed}, library, artifacts),
     ]
     return Build(artifacts, weigh(findings, config))

@@ -97,7 +97,9 @@ def explain(
     *,
     prefix: Sequence[Key] = (),
 ) -> ConfigError:
-    """The first of pydantic's errors, with its place, and a suggestion for an unknown key.
+    """One of pydantic's errors, with its place, and a suggestion for an unknown key.
+
+    An unknown key goes first: it is mostly the misspelt one that another error misses.
 
     Args:
         error: what pydantic raised.
@@ -106,7 +108,8 @@ def explain(
         known: every key that could have been meant.
         prefix: the table the validated part was read from, such as `("tool", "errata")`.
     """
-    first = error.errors()[0]
+    faults = error.errors()
+    first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     keys: list[Key] = [*prefix, *first["loc"]]
     span = locate(text, path, keys)
     name = ".".join(str(key) for key in first["loc"])

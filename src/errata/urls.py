@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from posixpath import relpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST = 100
+_LONGEST_ENDING = 8
 
 
 def safe_segment(text: str) -> str:
@@ -56,14 +56,26 @@ def home_path(locale: str) -> str:
 
 
 def asset_path(path: str) -> str:
-    """Site path of a file of the knowledge base, each segment made safe."""
-    return "/".join(safe_segment(segment) for segment in path.split("/"))
+    """Site path of a file of the knowledge base, each segment made safe.
+
+    The ending stays, since servers tell a file's type by it.
+    """
+    *folders, name = path.split("/")
+    stem, _, ending = name.rpartition(".")
+    plain = stem and ending.isascii() and ending.isalnum() and len(ending) <= _LONGEST_ENDING
+    last = f"{safe_segment(stem)}.{ending}" if plain else safe_segment(name)
+    return "/".join((*map(safe_segment, folders), last))
 
 
 def relative(page: str, target: str) -> str:
     """The link from one site path to another, percent-encoded by segment."""
-    folder = page.rpartition("/")[0] or "."
-    return quote(relpath(target, folder), safe="/")
+    here, there = page.split("/")[:-1], target.split("/")
+    shared = 0
+    for above, below in zip(here, there[:-1], strict=False):
+        if above != below:
+            break
+        shared += 1
+    return "../" * (len(here) - shared) + quote("/".join(there[shared:]), safe="/")
 
 
 def asset_file(article: Article, path: str, library: Library) -> str | None:

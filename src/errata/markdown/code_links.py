@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markdown_it.common.utils import escapeHtml
+from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
 from errata.markdown.facts import Facts, facts
@@ -125,7 +125,7 @@ def _render_block(
     """As CommonMark renders it; the language is told by a class as usual."""
     del self, options, env
     token = tokens[index]
-    language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+    language = (unescapeAll(token.info).split(maxsplit=1) or [""])[0]
     attribute = f' class="language-{escapeHtml(language)}"' if language else ""
     return f"<pre><code{attribute}>{_linked(token)}</code></pre>\n"
 

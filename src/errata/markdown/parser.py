@@ -20,7 +20,25 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from errata.markdown import code_links, sections
+from errata.markdown import (
+    attributes,
+    callouts,
+    code_links,
+    collapsibles,
+    heading_ids,
+    images,
+    labels,
+    links,
+    pseudo_headings,
+    raw_html,
+    regions,
+    repair_blocks,
+    repair_code,
+    repair_inline,
+    sections,
+    tables,
+    video,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -28,7 +46,13 @@ if TYPE_CHECKING:
 
 def extensions() -> tuple[ModuleType, ...]:
     """Every extension in the order in which its rules run."""
-    return (code_links, sections)
+    return (
+        *(labels, attributes, repair_blocks),
+        *(repair_inline, repair_code, raw_html, pseudo_headings),
+        *(callouts, video, regions, collapsibles, tables),
+        *(links, images, heading_ids),
+        *(code_links, sections),
+    )
 
 
 @cache

@@ -1,0 +1,22 @@
+# Everything a person or CI runs. `make site` and `make test` set up what they need on a fresh machine.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+
+.PHONY: help site serve test lint types pytest goldens bench lock clean
+help:               ; @grep -hoE '^[a-z]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
+site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
+serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
+test: lint types pytest                                                          ## everything CI checks
+lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/lint-imports ## format, style, floors
+types: .venv/.dev   ; $(BIN)/mypy                                                ## mypy --strict
+pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2     ## the tests, browser included
+bench: .venv/.dev   ; $(BIN)/python bench/build.py                               ## the build's time against its parts
+lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
+clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up
+
+.PHONY: browser
+browser:            ; @scripts/ensure-browser
+.venv/bin/pip:      ; @test -n "$(PYTHON)" || { echo "errata needs Python 3.11 or newer with venv"; exit 1; }; $(PYTHON) -m venv .venv
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/pip ; $(BIN)/pip install --quiet --require-hashes -r requirements/run.txt && $(BIN)/pip install --quiet --no-deps --no-build-isolation -e . && touch $@
+.venv/.dev: requirements/dev.txt .venv/.run ; $(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt && touch $@
+node_modules/.done: package-lock.json .venv/.dev ; scripts/npm ci --no-audit --no-fund --silent && touch $@

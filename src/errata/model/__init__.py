@@ -1,0 +1,82 @@
+"""The nouns: what flows from a folder of articles to a site.
+
+`Source -> Parsed(Article, Diagnostic…, Secret…) -> Library -> Page -> Artifact`
+
+All are frozen; all sequences are sorted by whoever makes them.
+"""
+
+from errata.model.article import (
+    Article,
+    Embedded,
+    Heading,
+    Parsed,
+    Section,
+    SectionKind,
+)
+from errata.model.codes import (
+    CodeSpan,
+    Family,
+    Mention,
+)
+from errata.model.metadata import (
+    INTERNAL_KEYS,
+    Metadata,
+    Secret,
+)
+from errata.model.reading import (
+    Folder,
+    Source,
+    TemplateFile,
+    Theme,
+)
+from errata.model.references import (
+    AnchorRef,
+    ArticleRef,
+    AssetRef,
+    Body,
+    BrokenRef,
+    CodeRef,
+    EmbeddedRef,
+    Place,
+    Ref,
+)
+from errata.model.site import (
+    Artifact,
+    Build,
+    Copy,
+    Library,
+    Page,
+)
+
+__all__ = [
+    "INTERNAL_KEYS",
+    "AnchorRef",
+    "Article",
+    "ArticleRef",
+    "Artifact",
+    "AssetRef",
+    "Body",
+    "BrokenRef",
+    "Build",
+    "CodeRef",
+    "CodeSpan",
+    "Copy",
+    "Embedded",
+    "EmbeddedRef",
+    "Family",
+    "Folder",
+    "Heading",
+    "Library",
+    "Mention",
+    "Metadata",
+    "Page",
+    "Parsed",
+    "Place",
+    "Ref",
+    "Secret",
+    "Section",
+    "SectionKind",
+    "Source",
+    "TemplateFile",
+    "Theme",
+]

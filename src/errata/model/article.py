@@ -1,0 +1,107 @@
+"""What an article is, once it is parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from errata.diagnostics import Diagnostic
+    from errata.model.codes import Mention
+    from errata.model.metadata import Metadata, Secret
+    from errata.model.references import Body
+
+
+class SectionKind(StrEnum):
+    """The parts of a KCS article that a heading can announce."""
+
+    DESCRIPTION = "description"
+    ENVIRONMENT = "environment"
+    ISSUE = "issue"
+    CAUSE = "cause"
+    RESOLUTION = "resolution"
+    REPRODUCTION = "reproduction"
+    RELATED = "related"
+    NOTE = "note"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as the reader sees it."""
+
+    level: int
+    """2 to 6; the article's own first heading is its title and is not listed."""
+    id: str
+    """Unique on the page."""
+    text: str
+    """Plain text, repaired."""
+    line: int
+    kind: SectionKind | None = None
+    minor: bool = False
+    """Made from a bold line that names no known section: left out of the contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text from one recognised heading to the next one of its rank or above."""
+
+    kind: SectionKind
+    id: str
+    """Of its heading."""
+    title: str
+    text: str
+    """Plain text without the heading; paragraphs apart by one line end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A picture decoded from a `data:` URI."""
+
+    path: str
+    """Below the site's root, named by the digest of its content."""
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in one locale, complete but for the targets of its internal links."""
+
+    source: str
+    """Path of its file below the knowledge base."""
+    locale: str
+    metadata: Metadata
+    title: Body
+    """The body's own first heading, or the title where it has none; inline HTML."""
+    body: Body
+    headings: tuple[Heading, ...]
+    sections: tuple[Section, ...]
+    mentions: tuple[Mention, ...]
+    """In reading order: title, description, keywords, body."""
+    embedded: tuple[Embedded, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    """Every id in the body."""
+    external: tuple[str, ...] = ()
+    """Hosts of pictures and embeds on other servers, sorted."""
+
+    @property
+    def number(self) -> str:
+        """The article's number, its identity across locales."""
+        return self.metadata.number
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Distinct codes in reading order."""
+        return tuple(dict.fromkeys(mention.code for mention in self.mentions))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What parsing made of one source; never an exception."""
+
+    source: str
+    article: Article | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    """Kept apart from the article so that nothing downstream can show them."""

@@ -1,0 +1,75 @@
+"""What the front matter says: what may be shown, and what must not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+INTERNAL_KEYS: Final = (
+    "internal-notes",
+    "dynamics-url",
+    "article-created-by",
+    "article-published-by",
+)
+"""Front-matter keys whose values become `Secret`s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that must never be published: internal notes, a CRM address, a person's name.
+
+    It has no way into a view: it is kept apart from the article, and showing it fails loudly.
+    """
+
+    kind: str
+    """The front-matter key it came from."""
+    _value: str = field(repr=False)
+
+    def __str__(self) -> str:
+        message = f"an internal value ({self.kind}) must not be shown"
+        raise TypeError(message)
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+    def reveal_to_leak_check(self) -> str:
+        """The value; for the search of the finished output alone."""
+        return self._value
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The public part of the front matter, normalised. Internal keys are not here, see `Secret`."""
+
+    title: str
+    """Labels such as `[!DNL …]` are already plain text."""
+    description: str
+    """Empty where the author left the exporter's placeholder."""
+    number: str
+    """`KA-19371`, or `KT-10959` for the video pages, which have no article-number."""
+    solutions: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """Without the constant `KCS`, without repetitions."""
+    created: datetime | None = None
+    """Aware, UTC."""
+    published: datetime | None = None
+    """Aware, UTC."""
+    version: int | None = None
+    bug: bool = False
+    hidden: bool = False
+    """`hide` or `hidefromtoc`: reachable, but noindex and in no list."""
+    machine_translated: bool = False
+    audience: tuple[str, ...] = ()
+    """`role` and `level` of the KT pages; no persons."""
+    video_thumbnail: str = ""
+    team: str = ""
+    """Shown only where the configuration maps the publisher to a team."""
+    key_lines: Mapping[str, int] = field(default_factory=dict)
+    """Front-matter key -> 1-based line in the source, for diagnostics."""

@@ -1,0 +1,69 @@
+"""What is made of all articles together, up to the files of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from errata.diagnostics import Diagnostic
+    from errata.model.article import Article
+    from errata.model.codes import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All articles, linked."""
+
+    articles: tuple[Article, ...]
+    """Sorted by locale (default first), then number."""
+    by_key: Mapping[tuple[str, str], Article]
+    """(locale, number) -> article."""
+    locales: tuple[str, ...]
+    """Default locale first, the rest sorted."""
+    translations: Mapping[str, tuple[str, ...]]
+    """Number -> the locales that have it, in the order of `locales`."""
+    codes: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Code -> locale -> numbers of the visible articles that mention it, both sorted."""
+    families: Mapping[str, Family]
+    assets: Mapping[str, int]
+    """As in `Folder`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An HTML page to be: a template and the view it may see, nothing else."""
+
+    path: str
+    """Below the site's root, such as `en/KA-19371/index.html`."""
+    template: str
+    locale: str
+    view: object
+    """A frozen dataclass of plain values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Content that stays on disk until it is written."""
+
+    path: str
+    """Below the knowledge base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of the site."""
+
+    path: str
+    """Below the site's root; POSIX, made of safe characters."""
+    content: bytes | Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The whole result: files and findings, both sorted."""
+
+    artifacts: tuple[Artifact, ...]
+    diagnostics: tuple[Diagnostic, ...]

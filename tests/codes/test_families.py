@@ -1,0 +1,100 @@
+"""The families of error codes as data, and the scanner made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errata.codes.families import parse_families
+from errata.codes.scan import Scanner
+from errata.errors import ConfigError
+
+SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
+
+ENTRY = """\
+[[family]]
+id = "RED"
+module = "52"
+product = "Campaign"
+meaning = "Redirection server."
+example = "RED-520025"
+"""
+
+
+def _codes(text: str) -> list[str]:
+    scanner = Scanner(parse_families(SHIPPED.read_text("utf-8"), "families.toml"))
+    return [span.code for span in scanner.scan(text)]
+
+
+def test_a_module_number_stands_for_the_first_two_digits_of_six() -> None:
+    (family,) = parse_families(ENTRY, "families.toml")
+    assert family.pattern == r"RED-52\d{4}"
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "message"),
+    [
+        (('module = "52"', 'module = "5"'), "families.toml:3:1", "string should match"),
+        (('module = "52"', ""), "families.toml:1:1", "either `module` or `pattern`"),
+        (('module = "52"', 'pattern = "(RED)-1"'), "families.toml:1:1", "must not capture"),
+        (('module = "52"', 'pattern = "RED-[0-9]+"'), "families.toml:1:1", "must be bounded"),
+        (('module = "52"', 'pattern = "(?:a{1,9}){1,9}"'), "families.toml:1:1", "nested"),
+        (
+            ('module = "52"', 'pattern = "RED-[0-9"'),
+            "families.toml:1:1",
+            "not a regular expression",
+        ),
+        (("520025", "490025"), "families.toml:1:1", "the example `RED-490025` does not match"),
+        (("product", "prodcut"), "families.toml:4:1", "unknown key `family.0.prodcut`"),
+        (('meaning = "Redirection server."\n', ""), "families.toml:1:1", "`family.0.meaning`"),
+    ],
+)
+def test_a_fault_names_the_line_of_the_family(
+    change: tuple[str, str], place: str, message: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_families(ENTRY.replace(*change), "families.toml")
+    assert str(caught.value.span) == place
+    assert message in caught.value.message
+
+
+def test_an_id_used_twice_is_refused_where_it_stands_the_second_time() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_families(ENTRY + ENTRY, "families.toml")
+    assert str(caught.value.span) == "families.toml:8:1"
+
+
+def test_every_shipped_family_recognises_its_own_example() -> None:
+    families = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
+    scanner = Scanner(families)
+    found = {
+        family.id: [span.family for span in scanner.scan(family.example)] for family in families
+    }
+    assert found == {family.id: [family.id] for family in families}
+
+
+def test_a_code_is_found_between_quotes_brackets_and_punctuation() -> None:
+    assert _codes("'RED-520025', (DLV-490119). [WDB-200001]: SOP-330011!") == [
+        "RED-520025",
+        "DLV-490119",
+        "WDB-200001",
+        "SOP-330011",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RED-490025",  # the check digits of another family
+        "PGS-22000",  # a digit lost in translation
+        "INT-15000122",  # two digits too many
+        "NEO-13610",  # a ticket, not an error
+        "CVE-2021-44228",
+        "wkf18357119",  # a table's name
+        "que 2023",  # Portuguese prose
+        "X-RED-520025-Y",
+    ],
+)
+def test_what_only_looks_like_a_code_is_none(text: str) -> None:
+    assert _codes(text) == []

@@ -1,0 +1,143 @@
+"""What the tests share: a small knowledge base to build and look at, and where the real one is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.codes.families import parse_families
+from errata.config import Config, parse_config
+from errata.files import read_theme
+from errata.model import Folder, Source
+from errata.pipeline import build
+
+if TYPE_CHECKING:
+    from errata.model import Artifact, Build, Theme
+
+ROOT = Path(__file__).parent.parent
+NO_CORPUS = "the real articles are not here: set ERRATA_CORPUS or put them at ../shared/corpus"
+
+
+def corpus_folder() -> Path | None:
+    """The real articles, where they are."""
+    folder = Path(os.environ.get("ERRATA_CORPUS", ROOT.parent / "shared" / "corpus"))
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    folder = corpus_folder()
+    if folder is None:
+        pytest.skip(NO_CORPUS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def theme() -> Theme:
+    return read_theme(None)
+
+
+def front_matter(number: str, **keys: str) -> str:
+    """A valid front matter; keys are written with `_` for `-` and override the defaults."""
+    values = {
+        "title": f"Title of {number}",
+        "description": "What goes wrong, told in a sentence that is long enough to be of use.",
+        "solution": "Campaign",
+        "product": "Campaign",
+        "applies-to": "Campaign Classic",
+        "keywords": "tracking, delivery",
+        "article-created-date": "2024-04-17T12:30:27Z",
+        "article-published-date": "2024-04-17T12:38:19Z",
+        "version-number": "3",
+        "article-number": number,
+    }
+    values |= {name.replace("_", "-"): value for name, value in keys.items()}
+    lines = [f"{name}: {value}" for name, value in values.items() if value]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+BODY = """
+## Description {#description}
+
+### Environment
+
+Campaign Classic
+
+### Issue/Symptoms
+
+The log shows `RED-520025 Communication failed`.
+
+## Resolution {#resolution}
+
+Start the server.
+"""
+
+
+@dataclass(frozen=True)
+class SiteTest:
+    """A knowledge base in memory: `SiteTest().article("KA-1").build().page("en/KA-1/")`."""
+
+    theme: Theme
+    files: dict[str, bytes] = field(default_factory=dict)
+    config: Config = field(default_factory=Config)
+    result: Build | None = None
+
+    def article(self, number: str, body: str = BODY, locale: str = "en", **keys: str) -> SiteTest:
+        """Add an article; `keys` go to its front matter."""
+        text = (
+            front_matter(number, **keys) + f"# {keys.get('title', f'Title of {number}')}\n" + body
+        )
+        return self.file(f"{locale}/{number}.md", text.encode())
+
+    def file(self, path: str, data: bytes) -> SiteTest:
+        """Add any file below the knowledge base."""
+        return replace(self, files={**self.files, path: data})
+
+    def configured(self, toml: str) -> SiteTest:
+        """Use this `errata.toml`."""
+        return replace(self, config=parse_config(toml, "errata.toml"))
+
+    def build(self) -> SiteTest:
+        """Compile in memory with the families that ship."""
+        articles = [path for path in sorted(self.files) if path.endswith(".md")]
+        sources = tuple(Source(path, path.split("/")[0], self.files[path]) for path in articles)
+        assets = {
+            path: len(self.files[path]) for path in sorted(self.files) if path not in articles
+        }
+        families = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
+        config = self.config.model_copy(update={"code_families": families})
+        return replace(self, result=build(Folder(sources, assets), self.theme, config))
+
+    @property
+    def built(self) -> Build:
+        assert self.result is not None, "call build() first"
+        return self.result
+
+    @property
+    def paths(self) -> list[str]:
+        return [artifact.path for artifact in self.built.artifacts]
+
+    def artifact(self, path: str) -> Artifact:
+        """The file at a site path; a folder means its `index.html`."""
+        path = f"{path}index.html" if path.endswith("/") else path
+        return next(artifact for artifact in self.built.artifacts if artifact.path == path)
+
+    def page(self, path: str) -> str:
+        """The text of a page."""
+        content = self.artifact(path).content
+        assert isinstance(content, bytes)
+        return content.decode()
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the findings, in order."""
+        return [diagnostic.code for diagnostic in self.built.diagnostics]
+
+
+@pytest.fixture
+def site(theme: Theme) -> SiteTest:
+    return SiteTest(theme)

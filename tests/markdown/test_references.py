@@ -1,0 +1,110 @@
+"""How the links of an article are read: which lead to articles, files, headings, or elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.config import Links
+from errata.markdown.references import References
+from errata.markdown.sanitise import sanitise
+from errata.model import (
+    AnchorRef,
+    ArticleRef,
+    AssetRef,
+    Body,
+    BrokenRef,
+    CodeRef,
+    EmbeddedRef,
+    Place,
+)
+
+BASE = "https://experienceleague.adobe.com"
+
+
+def _body(html: str, text: str = "") -> Body:
+    references = References(
+        folder="en",
+        article_bases=Links().article_bases,
+        embedded=frozenset({"assets/embedded/abc.png"}),
+        text=text,
+        first_line=10,
+    )
+    return references.body(html, lambda page, attribute: sanitise(page, attribute, frozenset()))
+
+
+@pytest.mark.parametrize(
+    ("url", "number", "fragment"),
+    [
+        (f"{BASE}/docs/experience-cloud-kcs/kbarticles/KA-17457.html", "KA-17457", ""),
+        (f"{BASE}/docs/experience-cloud-kcs/kbarticles/KA-17457.html?lang=en", "KA-17457", ""),
+        (f"{BASE}/en/docs/experience-cloud-kcs/kbarticles/ka-17457", "KA-17457", ""),
+        (f"{BASE}/pt-br/docs/experience-cloud-kcs/kbarticles/ka-17457", "KA-17457", ""),
+        (f"{BASE}/docs/experience-cloud-kcs/kbarticles/KA-17457.html#cause", "KA-17457", "cause"),
+        (f"{BASE}/docs/experience-cloud-kcs/kbarticles/KA-17457.html?lang=en#a", "KA-17457", "a"),
+        ("KA-17457.md", "KA-17457", ""),
+        ("../pt-BR/KA-17457.md#cause", "KA-17457", "cause"),
+    ],
+)
+def test_a_link_to_an_article_is_known_in_every_form(url: str, number: str, fragment: str) -> None:
+    (ref,) = _body(f'<p><a href="{url}">x</a></p>').refs
+    assert isinstance(ref, ArticleRef)
+    assert (ref.number, ref.fragment) == (number, fragment)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/docs/experience-cloud-kcs/kbarticles/KA-17457.html",
+        f"{BASE}/docs/experience-cloud-kcs/kbarticles/overview.html",
+        f"{BASE}/docs/campaign-classic/using/home.html",
+        "mailto:help@example.com",
+    ],
+)
+def test_any_other_absolute_link_is_left_as_it_is(url: str) -> None:
+    body = _body(f'<p><a href="{url}">x</a></p>')
+    assert body.refs == ()
+    assert f'href="{url}"' in body.parts[0]
+
+
+def test_a_picture_is_found_from_the_folder_of_its_article() -> None:
+    assert _body('<img src="assets/a%20b.png" alt="">').refs == (
+        AssetRef("en/assets/a b.png", "src", Place(10)),
+    )
+
+
+@pytest.mark.parametrize("url", ["../../secret.png", "/etc/passwd", "assets/../../../x.png", ""])
+def test_a_path_that_leaves_the_knowledge_base_leads_nowhere(url: str) -> None:
+    (ref,) = _body(f'<img src="{url}" alt="">').refs
+    assert isinstance(ref, BrokenRef)
+
+
+def test_an_embedded_picture_must_really_have_been_embedded() -> None:
+    body = _body('<img src="#embedded/abc.png" alt=""><img src="#embedded/forged.png" alt="">')
+    assert body.refs[0] == EmbeddedRef("assets/embedded/abc.png")
+    assert isinstance(body.refs[1], AnchorRef)
+
+
+def test_the_body_is_cut_exactly_at_the_attribute() -> None:
+    body = _body('<p>See <a href="#code/RED-520025">it</a>.</p>')
+    assert body.parts == ("<p>See <a", ">it</a>.</p>")
+    assert body.refs == (CodeRef("RED-520025"),)
+
+
+def test_a_reference_says_where_it_stands_in_the_file() -> None:
+    text = "First line\n\nSee [x](KA-1.md).\n"
+    (ref,) = _body('<p>See <a href="KA-1.md">x</a></p>', text).refs
+    assert isinstance(ref, ArticleRef)
+    assert ref.place == Place(12, 9)
+
+
+def test_no_author_can_write_a_placeholder() -> None:
+    honest = _body('<p><a href="#x">x</a></p>')
+    forged = _body('<p> href="ref-0-1" <a href="ref-0-1">x</a> <a href="#x">y</a></p>')
+    assert len(honest.refs) + 1 == len(forged.refs)
+    assert 'href="ref-0-1" ' in "".join(forged.parts)
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://[::1", "http://a]b/"])
+def test_a_malformed_address_is_a_broken_link_and_no_traceback(url: str) -> None:
+    body = _body(f'<p><a href="{url}">x</a></p>')
+    assert "x</a>" in "".join(body.parts)
