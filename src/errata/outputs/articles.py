@@ -1,0 +1,137 @@
+"""One page per article; hidden ones too, which no list names and no search engine keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from errata.model import Page
+from errata.outputs.body import filled
+from errata.outputs.frame import Setting, frame
+from errata.outputs.listing import anchor, summary
+from errata.outputs.text import stamp
+from errata.outputs.views import ArticleView, Contents, Link
+from errata.urls import article_path, code_path, home_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.config import Config
+    from errata.model import Article, Heading, Library
+
+_TOP, _SUB = 2, 3
+"""Heading levels in the contents."""
+_CONTENTS_FROM = 3
+"""Headings below which contents would only repeat what one glance shows."""
+
+
+def emit(library: Library, config: Config) -> Iterator[Page]:
+    """In the library's order."""
+    for article in library.articles:
+        path = article_path(article.locale, article.number)
+        yield Page(path, "article.html", article.locale, _view(article, library, config, path))
+
+
+def _view(article: Article, library: Library, config: Config, path: str) -> ArticleView:
+    data = article.metadata
+    around = frame(_setting(article, library, path), library, config)
+    codes = code_links(article, library, path)
+    return ArticleView(
+        frame=around,
+        title=filled(article.title, article, library, path),
+        body=filled(article.body, article, library, path),
+        number=article.number,
+        product=_product(article, path),
+        hidden=data.hidden,
+        machine_translated=data.machine_translated,
+        applies_to=tuple(name for name in data.applies_to if name not in data.products),
+        products=data.products,
+        audience=data.audience,
+        updated=stamp(data.published or data.created, article.locale),
+        version="" if data.version is None else str(data.version),
+        team=data.team,
+        contents=contents(article.headings),
+        codes=tuple(Link(code, href) for code, href in codes.items()),
+        keywords=tuple(pieces(keyword, codes) for keyword in data.keywords),
+        translations=tuple(x for x in around.languages if x.translated and not x.current),
+    )
+
+
+def _setting(article: Article, library: Library, path: str) -> Setting:
+    return Setting(
+        path=path,
+        locale=article.locale,
+        title=article.metadata.title,
+        description=summary(article),
+        siblings=_siblings(article, library),
+        noindex=article.metadata.hidden,
+        remote_images=bool(article.external),
+    )
+
+
+def _siblings(article: Article, library: Library) -> dict[str, str]:
+    """The article in every locale; only a hidden page leads to hidden ones."""
+    found = {}
+    for locale in library.translations.get(article.number, (article.locale,)):
+        other = library.by_key.get((locale, article.number))
+        if other is not None and (article.metadata.hidden or not other.metadata.hidden):
+            found[locale] = article_path(locale, article.number)
+    return found
+
+
+def _product(article: Article, page: str) -> Link:
+    names = article.metadata.solutions or article.metadata.products
+    if not names:
+        return Link("")
+    if article.metadata.hidden:
+        return Link(names[0])
+    home = relative(page, home_path(article.locale))
+    return Link(names[0], f"{home}#{anchor('product', names[0])}")
+
+
+def code_links(article: Article, library: Library, page: str) -> dict[str, str]:
+    """Code -> link to its page, in reading order; empty where the code has no page."""
+    return {
+        code: relative(page, code_path(article.locale, code))
+        if article.locale in library.codes.get(code, {})
+        else ""
+        for code in article.codes
+    }
+
+
+def contents(headings: tuple[Heading, ...]) -> tuple[Contents, ...]:
+    """The headings of the first two levels as a tree; nothing where there are fewer than three."""
+    listed = [h for h in headings if h.level <= _SUB and not h.minor]
+    if len(listed) < _CONTENTS_FROM:
+        return ()
+    groups: list[tuple[Heading, list[Heading]]] = []
+    for heading in listed:
+        if heading.level == _TOP or not groups:
+            groups.append((heading, []))
+        else:
+            groups[-1][1].append(heading)
+    return tuple(
+        Contents(top.text, f"#{quote(top.id)}", tuple(Link(h.text, f"#{quote(h.id)}") for h in sub))
+        for top, sub in groups
+    )
+
+
+def pieces(text: str, codes: Mapping[str, str]) -> tuple[Link, ...]:
+    """A text cut at the error codes in it, each with its link."""
+    found = sorted((c for c in codes if codes[c] and c in text), key=lambda c: (-len(c), c))
+    cuts = [Link(text)]
+    for code in found:
+        cuts = [piece for whole in cuts for piece in _split(whole, code, codes[code])]
+    return tuple(cuts)
+
+
+def _split(whole: Link, code: str, href: str) -> Iterator[Link]:
+    if whole.href or code not in whole.text:
+        yield whole
+        return
+    before, _, after = whole.text.partition(code)
+    if before:
+        yield Link(before)
+    yield Link(code, href)
+    if after:
+        yield from _split(Link(after), code, href)

@@ -1,0 +1,85 @@
+"""Every error code is a page: the index of codes by family, and one page per code and locale."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from errata.model import Page
+from errata.outputs.frame import Setting, frame
+from errata.outputs.listing import card, families_by_code, family_view, natural
+from errata.outputs.views import CodeEntry, CodeGroup, CodesView, CodeView
+from errata.urls import code_path, codes_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.config import Config
+    from errata.model import Article, Library
+
+
+def emit(library: Library, config: Config) -> Iterator[Page]:
+    """The index of each locale, then its codes."""
+    families = families_by_code(library)
+    for locale in library.locales:
+        yield _index(locale, families, library, config)
+        for code in sorted(library.codes, key=natural):
+            if numbers := library.codes[code].get(locale):
+                articles = [library.by_key[locale, number] for number in numbers]
+                yield _code(code, families[code], articles, library, config)
+
+
+def _index(locale: str, families: Mapping[str, str], library: Library, config: Config) -> Page:
+    path = codes_path(locale)
+    siblings = {tag: codes_path(tag) for tag in library.locales}
+    groups = _groups(locale, families, library)
+    view = CodesView(
+        frame=frame(Setting(path, locale, siblings=siblings), library, config),
+        groups=groups,
+        total=sum(len(group.entries) for group in groups),
+    )
+    return Page(path, "codes.html", locale, view)
+
+
+def _groups(locale: str, families: Mapping[str, str], library: Library) -> tuple[CodeGroup, ...]:
+    here = [code for code in library.codes if library.codes[code].get(locale)]
+    views = {families[code]: family_view(families[code], library) for code in here}
+
+    def by_family(code: str) -> tuple[str, str]:
+        view = views[families[code]]
+        return (view.product, view.id)
+
+    ordered = sorted(here, key=lambda code: (by_family(code), natural(code)))
+    return tuple(
+        CodeGroup(views[family], tuple(_entry(code, locale, library) for code in codes))
+        for (_, family), codes in groupby(ordered, key=by_family)
+    )
+
+
+def _entry(code: str, locale: str, library: Library) -> CodeEntry:
+    numbers = library.codes[code][locale]
+    return CodeEntry(
+        code=code,
+        href=relative(codes_path(locale), code_path(locale, code)),
+        count=len(numbers),
+        title=library.by_key[locale, numbers[0]].metadata.title,
+    )
+
+
+def _code(
+    code: str, family_id: str, articles: list[Article], library: Library, config: Config
+) -> Page:
+    locale = articles[0].locale
+    path = code_path(locale, code)
+    family = family_view(family_id, library)
+    siblings = {tag: code_path(tag, code) for tag in library.codes[code]}
+    cards = tuple(card(article, path) for article in articles)
+    setting = Setting(path, locale, title=code, description=cards[0].title, siblings=siblings)
+    view = CodeView(
+        frame=frame(setting, library, config),
+        code=code,
+        family=family,
+        family_href=f"{relative(path, codes_path(locale))}#{family.anchor}",
+        articles=cards,
+    )
+    return Page(path, "code.html", locale, view)

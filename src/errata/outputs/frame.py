@@ -1,0 +1,123 @@
+"""What surrounds every page's content: title, address, policy, languages.
+
+The content security policy is the one of the threat model, without `frame-ancestors`: browsers
+ignore that directive in a `<meta>` element and report it as an error in the console.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
+
+from errata.outputs.text import cut, direction, language_name
+from errata.outputs.views import Frame, Language
+from errata.urls import codes_path, home_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from errata.config import Config
+    from errata.model import Library
+
+TITLE_LIMIT: Final = 70
+STYLESHEET: Final = "assets/css/errata.css"
+_SEPARATOR = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a page says of itself to its frame."""
+
+    path: str
+    """Below the site's root."""
+    locale: str
+    title: str = ""
+    """Empty: the template makes it from the interface's strings."""
+    description: str = ""
+    siblings: Mapping[str, str] = field(default_factory=dict)
+    """Locale -> path of the same page there, the page's own included."""
+    noindex: bool = False
+    remote_images: bool = False
+    anywhere: bool = False
+    """Served below any address, as a 404 page is: links start at the site's root."""
+
+
+def frame(setting: Setting, library: Library, config: Config) -> Frame:
+    """The frame of one page."""
+    url = config.site.url
+    return Frame(
+        lang=setting.locale,
+        dir=direction(setting.locale),
+        title=page_title(setting.title, config.site.name),
+        description=setting.description,
+        csp=policy(remote_images=setting.remote_images),
+        stylesheet=_link(setting, STYLESHEET, url),
+        home=_link(setting, home_path(setting.locale), url),
+        codes=_link(setting, codes_path(setting.locale), url),
+        languages=languages(setting, library, url),
+        alternates=_alternates(setting, library, url),
+        canonical=_absolute(url, setting.path) if url and not setting.anywhere else "",
+        noindex=setting.noindex,
+    )
+
+
+def page_title(title: str, site: str) -> str:
+    """At most 70 characters, with the site's name where it fits.
+
+    Counted as written in HTML, as validators do: `&` takes five.
+    """
+    named = f"{title}{_SEPARATOR}{site}"
+    if title and _width(named) <= TITLE_LIMIT:
+        return named
+    cuts = (cut(title, limit) for limit in range(TITLE_LIMIT, 0, -1))
+    return next(text for text in cuts if _width(text) <= TITLE_LIMIT)
+
+
+def _width(text: str) -> int:
+    return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+
+
+def policy(*, remote_images: bool = False) -> str:
+    """The content security policy of a page."""
+    remote = " https:" if remote_images else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"img-src 'self' data:{remote}; font-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'"
+    )
+
+
+def languages(setting: Setting, library: Library, url: str = "") -> tuple[Language, ...]:
+    """The page in every locale, or that locale's home; nothing on a site in one language."""
+    if len(library.locales) < 2:  # noqa: PLR2004 - a choice takes two
+        return ()
+    return tuple(
+        Language(
+            tag=tag,
+            name=language_name(tag),
+            href=_link(setting, setting.siblings.get(tag, home_path(tag)), url),
+            current=tag == setting.locale,
+            translated=tag in setting.siblings,
+        )
+        for tag in library.locales
+    )
+
+
+def _link(setting: Setting, target: str, url: str) -> str:
+    if setting.anywhere and url:
+        return urlsplit(_absolute(url, target, index=True)).path
+    return relative(setting.path, target)
+
+
+def _absolute(url: str, path: str, *, index: bool = False) -> str:
+    shown = path if index else path.removesuffix("index.html")
+    return f"{url.rstrip('/')}/{quote(shown)}"
+
+
+def _alternates(setting: Setting, library: Library, url: str) -> tuple[Language, ...]:
+    if not url or setting.noindex or len(setting.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
+        return ()
+    tags = [tag for tag in library.locales if tag in setting.siblings]
+    found = [Language(tag, "", _absolute(url, setting.siblings[tag])) for tag in tags]
+    return (*found, Language("x-default", "", found[0].href))

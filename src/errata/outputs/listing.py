@@ -1,0 +1,93 @@
+"""Articles and families of codes as they appear in lists, and the summary of an article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from errata.model import Family, SectionKind
+from errata.outputs.text import cut, stamp
+from errata.outputs.views import Card, FamilyView
+from errata.urls import article_path, relative, safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.model import Article, Library
+
+SUMMARY_LIMIT: Final = 155
+_TELLING = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPTION)
+"""The sections that say best what an article is about, best first."""
+_OPENING = 4000
+"""Characters of HTML among which the first sentences surely are."""
+_DIGITS = re.compile(r"(\d+)")
+
+
+def visible(library: Library, locale: str) -> Iterator[Article]:
+    """The articles of a locale that may stand in lists, by number."""
+    return (a for a in library.articles if a.locale == locale and not a.metadata.hidden)
+
+
+def summary(article: Article) -> str:
+    """The author's description, else the first words of the telling section, else of the text."""
+    text = article.metadata.description or _section_text(article) or _intro(article)
+    return cut(text, SUMMARY_LIMIT)
+
+
+def _section_text(article: Article) -> str:
+    for kind in _TELLING:
+        for section in article.sections:
+            if section.kind is kind and section.text.strip():
+                return section.text[: SUMMARY_LIMIT * 4]
+    return ""
+
+
+def _intro(article: Article) -> str:
+    opening = "".join(article.body.parts)[:_OPENING]
+    whole = opening if len(opening) < _OPENING else opening[: opening.rfind("<")]
+    return Markup(whole.replace("</", " </")).striptags()  # noqa: S704 - its tags are taken away
+
+
+def card(article: Article, page: str) -> Card:
+    """The article as an entry of a list on the given page."""
+    data = article.metadata
+    return Card(
+        title=data.title,
+        href=relative(page, article_path(article.locale, article.number)),
+        description=summary(article),
+        environment=tuple(dict.fromkeys((*data.products, *data.applies_to))),
+        number=article.number,
+        updated=stamp(data.published or data.created, article.locale),
+    )
+
+
+def families_by_code(library: Library) -> dict[str, str]:
+    """Code -> id of its family, as the articles' mentions have it."""
+    return {m.code: m.family for article in library.articles for m in article.mentions}
+
+
+def family_view(family_id: str, library: Library) -> FamilyView:
+    """The family as a page shows it; one that is not described has its id only."""
+    family = library.families.get(family_id) or Family(family_id, "", "", "")
+    return FamilyView(
+        id=family.id,
+        anchor=anchor("family", family.id),
+        product=family.product,
+        meaning=family.meaning,
+        url=family.url,
+        wrapper=family.wrapper,
+        kind=family.kind,
+    )
+
+
+def anchor(kind: str, name: str) -> str:
+    """An id for a place in a list, the same in every build."""
+    return f"{kind}-{safe_segment(name).lower()}"
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key that orders numbers by value: `SDK-9` before `SDK-10`."""
+    pieces = _DIGITS.split(text)
+    return tuple((1, int(p), "") if p.isdecimal() else (0, 0, p.casefold()) for p in pieces)

@@ -1,0 +1,70 @@
+"""Text for readers: cuts at words, dates and language names as each locale writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from errata.outputs.views import Stamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_ELLIPSIS = "…"
+_SHORTEST = 0.6
+"""Share of the limit below which a cut at a word would lose too much; Japanese has no spaces."""
+
+
+def cut(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, cut at a word with an ellipsis if it is longer."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    head = flat[: limit - 1]
+    words = head if flat[limit - 1] == " " else head.rpartition(" ")[0]
+    kept = words if len(words) >= limit * _SHORTEST else head
+    return kept.rstrip(" ,;:.-\u2013\u2014(") + _ELLIPSIS
+
+
+@lru_cache(maxsize=256)
+def locale_data(tag: str) -> Locale:
+    """CLDR's data for a BCP 47 tag, else for its language, else for English."""
+    for candidate in (tag, tag.partition("-")[0]):
+        try:
+            return Locale.parse(candidate, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+@lru_cache(maxsize=256)
+def language_name(tag: str) -> str:
+    """The language in its own words, such as `Português (Brasil)`; the tag where CLDR has none."""
+    try:
+        name = Locale.parse(tag, sep="-").display_name
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return f"{name[:1].upper()}{name[1:]}" if name else tag
+
+
+def direction(tag: str) -> str:
+    """`ltr` or `rtl`."""
+    return locale_data(tag).text_direction
+
+
+def stamp(when: datetime | None, tag: str) -> Stamp | None:
+    """The date in UTC, in the locale's long form."""
+    if when is None:
+        return None
+    instant = when.astimezone(UTC)
+    iso = instant.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Stamp(iso, _long_date(instant.year, instant.month, instant.day, tag))
+
+
+@lru_cache(maxsize=8192)
+def _long_date(year: int, month: int, day: int, tag: str) -> str:
+    return format_date(date(year, month, day), format="long", locale=locale_data(tag))

@@ -1,0 +1,207 @@
+"""What templates may see: frozen views of plain values, one class per template.
+
+A view holds text, numbers, ready-made HTML and other views, nothing else; a test walks the
+annotations. No internal type has a way in, and the digest of a view is a whole key for a cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup  # noqa: TC002 - the test of this module resolves the annotations
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that may lead somewhere."""
+
+    text: str
+    href: str = ""
+    """Empty: plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A point in time, for machines and for readers."""
+
+    iso: str
+    """UTC, ISO 8601."""
+    text: str
+    """A date as the page's language writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The same page, or the home page, in one locale."""
+
+    tag: str
+    """BCP 47."""
+    name: str
+    """In that language."""
+    href: str
+    current: bool = False
+    translated: bool = True
+    """False: the page does not exist there, the link leads to that locale's home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the content of every page: the head, the header, the footer."""
+
+    lang: str
+    dir: str
+    """`ltr` or `rtl`."""
+    title: str
+    """At most 70 characters."""
+    description: str
+    """Empty: no description element."""
+    csp: str
+    stylesheet: str
+    home: str
+    codes: str
+    languages: tuple[Language, ...] = ()
+    """All locales of the site, the page's own included; empty where there is only one."""
+    alternates: tuple[Language, ...] = ()
+    """The same page in each locale by absolute address; empty where the site has none."""
+    canonical: str = ""
+    """Absolute address; empty where the site has none."""
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One line of an article's table of contents."""
+
+    text: str
+    href: str
+    children: tuple[Link, ...] = ()
+    """The headings one level below."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article's page."""
+
+    frame: Frame
+    title: Markup
+    body: Markup
+    number: str
+    product: Link
+    """For the breadcrumb; empty text where the article names none."""
+    hidden: bool = False
+    machine_translated: bool = False
+    applies_to: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    updated: Stamp | None = None
+    version: str = ""
+    team: str = ""
+    contents: tuple[Contents, ...] = ()
+    codes: tuple[Link, ...] = ()
+    """Every error code the article mentions, in title, description and keywords too."""
+    keywords: tuple[tuple[Link, ...], ...] = ()
+    """Each keyword in pieces; a piece that is an error code leads to its page."""
+    translations: tuple[Language, ...] = ()
+    """The article in other locales."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article in a list."""
+
+    title: str
+    href: str
+    description: str
+    environment: tuple[str, ...]
+    """Products and the versions or systems the article applies to, without repetition."""
+    number: str
+    updated: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """A family of error codes."""
+
+    id: str
+    anchor: str
+    """Its id on the index of codes."""
+    product: str
+    meaning: str
+    url: str
+    wrapper: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A code in the index, with what its articles are about."""
+
+    code: str
+    href: str
+    count: int
+    """Of visible articles in this locale."""
+    title: str
+    """Of the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """The codes of one family."""
+
+    family: FamilyView
+    entries: tuple[CodeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodesView:
+    """The index of codes."""
+
+    frame: Frame
+    groups: tuple[CodeGroup, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """One code's page."""
+
+    frame: Frame
+    code: str
+    family: FamilyView
+    family_href: str
+    articles: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductGroup:
+    """The articles on one product."""
+
+    name: str
+    """Empty for articles that name no product."""
+    anchor: str
+    articles: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A locale's home page."""
+
+    frame: Frame
+    products: tuple[ProductGroup, ...]
+    articles: int
+    codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RootView:
+    """The page at the site's root: a choice of languages."""
+
+    frame: Frame
+    languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page a server shows where there is none."""
+
+    frame: Frame

@@ -1,0 +1,85 @@
+"""Plans the site: every output's pages and files, one for each path.
+
+Paths are compared without regard to case, and none may be a folder of another, so that a site
+that is whole on one disk is whole on every disk. The first to claim a path keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.model import Artifact, Page
+from errata.outputs import articles, assets, codes, home, notfound
+from errata.urls import article_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.config import Config
+    from errata.model import Library
+
+OUTPUTS: Final = (home, notfound, codes, articles, assets)
+"""In the order of their claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the site will hold, sorted by path."""
+
+    pages: tuple[Page, ...]
+    artifacts: tuple[Artifact, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def plan(library: Library, config: Config) -> Planned:
+    """Every page and file of the site, and where two wanted one place."""
+    emitted = [item for output in OUTPUTS for item in output.emit(library, config)]
+    sources = {article_path(a.locale, a.number): a.source for a in library.articles}
+    kept, lost = claim(emitted)
+    found = [_diagnostic(item, winner, sources) for item, winner in lost]
+    return Planned(
+        pages=tuple(item for item in kept if isinstance(item, Page)),
+        artifacts=tuple(item for item in kept if isinstance(item, Artifact)),
+        diagnostics=tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)),
+    )
+
+
+def claim(
+    items: Iterable[Page | Artifact],
+) -> tuple[list[Page | Artifact], list[tuple[Page | Artifact, str]]]:
+    """Sort by path; the second list holds what came too late, with the path that was taken.
+
+    The same file emitted twice is no conflict.
+    """
+    taken: dict[str, Page | Artifact] = {}
+    folders: dict[str, str] = {}
+    lost: list[tuple[Page | Artifact, str]] = []
+    for item in items:
+        key = item.path.casefold()
+        holder = taken.get(key)
+        if holder == item:
+            continue
+        above = next((taken[up].path for up in _parents(key) if up in taken), None)
+        if winner := (holder.path if holder else above or folders.get(key)):
+            lost.append((item, winner))
+            continue
+        taken[key] = item
+        folders.update(dict.fromkeys(_parents(key), item.path))
+    return sorted(taken.values(), key=lambda item: item.path), lost
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, str]) -> Diagnostic:
+    return Diagnostic(
+        code="KB901",
+        severity=Severity.ERROR,
+        message=f"`{item.path}` is already taken by `{winner}`",
+        span=Span(sources.get(item.path, item.path)),
+        help="rename one of the two; this one is left out",
+    )

@@ -1,0 +1,134 @@
+"""What goes wrong in a template, told to the person who wrote it: file, line, remedy.
+
+Jinja rewrites tracebacks so that frames of compiled templates bear the template's own lines; the
+innermost such frame is the place. Names that do not exist get a suggestion from those that do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
+from functools import partial
+from traceback import extract_tb
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.utils import missing
+
+from errata.diagnostics import Span
+from errata.errors import ThemeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from errata.model import TemplateFile
+
+NAMES: Final = ("page", "site", "ui")
+"""What a template may start from."""
+
+
+class UnknownNameError(UndefinedError):
+    """A template asked an object, or its context, for a name it does not have."""
+
+    def __init__(self, owner: object, name: str, message: str | None) -> None:
+        super().__init__(message)
+        self.name = name
+        self.owner = owner
+
+
+class StrictNames(StrictUndefined):
+    """Strict, and remembers what was asked of whom."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = missing,
+        name: str | None = None,
+        exc: type[Exception] = UndefinedError,
+    ) -> None:
+        if name is not None and exc is UndefinedError:
+            exc = partial(UnknownNameError, obj, name)  # type: ignore[assignment] # it is only called
+        super().__init__(hint, obj, name, exc)  # type: ignore[arg-type] # as above
+
+
+def explain(error: Exception, files: Mapping[str, TemplateFile], name: str) -> ThemeError:
+    """The fault as the theme's: where it is in which template, and the way out."""
+    span = _place(error, files, name)
+    match error:
+        case ThemeError():
+            return ThemeError(error.message, span=error.span or span, help=error.help)
+        case TemplateNotFound():
+            return no_template(str(error.name), files, span)
+        case UnknownNameError():
+            return _unknown(error, span)
+        case _:
+            message, remedy = _described(error, name)
+            return ThemeError(message, span=span, help=remedy)
+
+
+def _described(error: Exception, name: str) -> tuple[str, str]:
+    match error:
+        case TemplateSyntaxError():
+            return f"the template has a syntax error: {_clause(error)}", ""
+        case SecurityError():
+            remedy = "use the values of `page`, `site` and `ui` as they are"
+            return f"the template does what the sandbox forbids: {_clause(error)}", remedy
+        case RecursionError():
+            remedy = f"extend `default/{name}` to build on the shipped one"
+            return "the template extends or includes itself", remedy
+        case _:
+            return f"the template fails: {_clause(error)}", ""
+
+
+def no_template(wanted: str, files: Mapping[str, TemplateFile], span: Span) -> ThemeError:
+    """A template was named that there is not."""
+    return ThemeError(
+        f"there is no template `{wanted}`", span=span, help=_suggest(wanted, sorted(files))
+    )
+
+
+def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
+    if error.owner is missing:
+        return ThemeError(
+            f"`{error.name}` is not defined", span=span, help=_suggest(error.name, NAMES)
+        )
+    kind = type(error.owner).__name__
+    known = _names(error.owner)
+    return ThemeError(
+        f"`{kind}` has no `{error.name}`", span=span, help=_suggest(error.name, known)
+    )
+
+
+def _names(owner: object) -> list[str]:
+    if is_dataclass(owner):
+        return [item.name for item in fields(owner)]
+    return [name for name in dir(owner) if not name.startswith("_")]
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    names = list(known)
+    close = get_close_matches(name, names, 1)
+    listed = ", ".join(f"`{item}`" for item in names)
+    return f"did you mean `{close[0]}`?" if close else f"it has: {listed}"
+
+
+def _place(error: Exception, files: Mapping[str, TemplateFile], name: str) -> Span:
+    if isinstance(error, TemplateSyntaxError):
+        return Span(error.filename or _path(name, files), error.lineno)
+    paths = {file.path for file in files.values()}
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename in paths]
+    if not frames:
+        return Span(_path(name, files))
+    return Span(frames[-1].filename, frames[-1].lineno or 1)
+
+
+def _path(name: str, files: Mapping[str, TemplateFile]) -> str:
+    return files[name].path if name in files else name
+
+
+def _clause(error: Exception) -> str:
+    text = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"

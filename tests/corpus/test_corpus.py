@@ -1,0 +1,141 @@
+"""The real articles, built by the real command: nothing lost, nothing leaked, nothing broken."""
+
+from __future__ import annotations
+
+import html
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import frontmatter
+import pytest
+import yaml
+from ahocorasick_rs import AhoCorasick
+from lxml import html as lxml_html
+
+from errata.config import Config
+from errata.files import read_folder
+from errata.model import SectionKind
+from errata.stages.parse import Parse
+from tests.site.links import check_links
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INTERNAL = ("internal-notes", "dynamics-url", "article-created-by", "article-published-by")
+PER_LOCALE = 1179
+HIDDEN = 41
+
+
+@dataclass(frozen=True)
+class Built:
+    """The site of the whole corpus and what the command said."""
+
+    site: Path
+    status: int
+    messages: str
+
+
+@pytest.fixture(scope="module")
+def built(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    site = tmp_path_factory.mktemp("corpus") / "site"
+    command = [sys.executable, "-m", "errata", "build", "--kb", str(corpus), "--out", str(site)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    return Built(site, done.returncode, done.stdout + done.stderr)
+
+
+def _locales(corpus: Path) -> list[str]:
+    return sorted(path.name for path in corpus.iterdir() if path.is_dir())
+
+
+def _read(path: Path) -> tuple[dict[str, str], str]:
+    text = path.read_text("utf-8-sig").lstrip()
+    matter, body = frontmatter.YAMLHandler().split(text)
+    return yaml.load(matter, yaml.CBaseLoader), body  # noqa: S506 - the base loader makes texts only
+
+
+def test_the_build_ends_by_its_findings_without_a_traceback(built: Built) -> None:
+    assert built.status == 1, built.messages
+    assert "Traceback" not in built.messages
+    assert "KB009" not in built.messages
+
+
+def test_every_article_is_a_page_and_hidden_ones_are_noindex_and_unlisted(
+    built: Built, corpus: Path
+) -> None:
+    for locale in _locales(corpus):
+        pages = sorted((built.site / locale).glob("K[AT]-*/index.html"))
+        noindex = [page for page in pages if 'content="noindex"' in page.read_text("utf-8")]
+        assert (len(pages), len(noindex)) == (PER_LOCALE, HIDDEN)
+        hidden = {page.parent.name for page in noindex}
+        lists = [
+            built.site / locale / "index.html",
+            *(built.site / locale / "codes").rglob("*.html"),
+        ]
+        for page in lists:
+            assert not [number for number in hidden if f"/{number}/" in page.read_text("utf-8")]
+
+
+def test_no_link_anchor_or_picture_of_the_finished_site_is_broken(built: Built) -> None:
+    checked = check_links(built.site)
+    assert checked.pages > 2 * PER_LOCALE
+    assert checked.pictures > 2 * 300
+    assert checked.broken == []
+
+
+def test_every_referenced_picture_is_there_and_no_other(built: Built, corpus: Path) -> None:
+    published = {
+        path.relative_to(built.site).as_posix()
+        for path in built.site.glob("*/assets/**/*")
+        if path.is_file() and path.parts[len(built.site.parts)] != "assets"
+    }
+    shown = set()
+    for page in built.site.rglob("K[AT]-*/index.html"):
+        for source in lxml_html.fromstring(page.read_bytes()).xpath("//@src | //main//@href"):
+            if "/assets/" in source and "://" not in source:
+                target = (page.parent / source).resolve()
+                shown.add(target.relative_to(built.site.resolve()).as_posix())
+    assert published == {path for path in shown if not path.startswith("assets/")}
+    assert 300 < len(published) < sum(1 for _ in (corpus / "en/assets").iterdir())
+
+
+def test_no_internal_value_of_any_article_is_in_any_file(built: Built, corpus: Path) -> None:
+    """Looked for as written and as HTML; what an author also wrote in public does not count."""
+    values: set[str] = set()
+    public: list[str] = []
+    for path in sorted(corpus.glob("*/*.md")):
+        keys, body = _read(path)
+        own = {str(keys.get(key) or "").strip() for key in INTERNAL}
+        values |= own | {value.removesuffix(".").strip() for value in own}
+        public.append("\n".join(str(v) for k, v in keys.items() if k not in INTERNAL) + body)
+    values -= {"", "null"}
+    assert len(values) > 1000
+    written = _occurring(values, public)
+    pages = [
+        path.read_text("utf-8")
+        for path in sorted(built.site.rglob("*"))
+        if path.suffix in {".html", ".json", ".xml", ".txt", ".css"}
+    ]
+    assert _occurring(values - written, pages) == set()
+    assert _occurring({html.escape(value) for value in values - written}, pages) == set()
+
+
+def _occurring(values: set[str], texts: list[str]) -> set[str]:
+    ordered = sorted(values)
+    automaton = AhoCorasick(ordered)
+    return {
+        ordered[index]
+        for text in texts
+        for index, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)
+    }
+
+
+def test_most_english_articles_have_environment_issue_and_resolution(corpus: Path) -> None:
+    config = Config(locales=("en",))
+    parsed = [Parse(config)(source) for source in read_folder(corpus, config).sources]
+    kinds = [{section.kind for section in item.article.sections} for item in parsed if item.article]
+    wanted = {SectionKind.ENVIRONMENT, SectionKind.ISSUE, SectionKind.RESOLUTION}
+    complete = Counter(wanted <= found for found in kinds)
+    assert complete[True] / len(kinds) >= 0.87

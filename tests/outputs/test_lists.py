@@ -1,0 +1,126 @@
+"""Home pages, pages of codes, the root and the 404 page."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+
+from tests.outputs.factories import article, full_article, library, mention, small_library
+
+from errata.config import Config
+from errata.outputs import codes, home, notfound
+from errata.outputs.listing import natural
+from errata.outputs.views import CodesView, CodeView, HomeView, NotFoundView, RootView
+
+WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
+
+
+def texts(value: object) -> list[str]:
+    """Every text anywhere in a view."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for item in value for text in texts(item)]
+    if is_dataclass(value):
+        return [text for item in fields(value) for text in texts(getattr(value, item.name))]
+    return []
+
+
+def test_two_articles_with_one_code_share_its_page() -> None:
+    first, second = (
+        replace(article(n), mentions=(mention("RED-520025"),)) for n in ("KA-00001", "KA-00002")
+    )
+    pages = {page.path: page.view for page in codes.emit(library(first, second), Config())}
+    view = pages["en/codes/RED-520025/index.html"]
+    assert isinstance(view, CodeView)
+    assert [card.number for card in view.articles] == ["KA-00001", "KA-00002"]
+    assert view.articles[0].environment == ("Campaign", "Campaign Classic v7")
+
+
+def test_a_code_has_a_page_in_each_locale_that_mentions_it() -> None:
+    paths = [page.path for page in codes.emit(small_library(), Config())]
+    assert paths == [
+        "en/codes/index.html",
+        "en/codes/RED-520025/index.html",
+        "en/codes/SOP-330011/index.html",
+        "ja/codes/index.html",
+        "pt-BR/codes/index.html",
+        "pt-BR/codes/RED-520025/index.html",
+        "pt-BR/codes/SOP-330011/index.html",
+    ]
+
+
+def test_the_index_groups_codes_by_family_in_the_order_of_their_numbers() -> None:
+    made = replace(
+        article("KA-00001"),
+        mentions=tuple(mention(c) for c in ("SOP-330011", "RED-520100", "RED-520025", "ZZZ-9")),
+    )
+    view = next(iter(codes.emit(library(made), Config()))).view
+    assert isinstance(view, CodesView)
+    assert [[entry.code for entry in group.entries] for group in view.groups] == [
+        ["ZZZ-9"],
+        ["RED-520025", "RED-520100"],
+        ["SOP-330011"],
+    ]
+    assert view.total == 4
+
+
+def test_numbers_are_ordered_by_value() -> None:
+    assert sorted(["SDK-10", "SDK-9", "sdk-1", "7", ""], key=natural) == [
+        "",
+        "7",
+        "sdk-1",
+        "SDK-9",
+        "SDK-10",
+    ]
+
+
+def test_no_list_names_a_hidden_article() -> None:
+    hidden = full_article("KA-66666", title="Hidden away", hidden=True)
+    made = library(full_article(), hidden)
+    emitted = [page for output in (home, codes, notfound) for page in output.emit(made, Config())]
+    shown = " ".join(text for page in emitted for text in texts(page.view))
+    assert "KA-00001" in shown
+    assert "KA-66666" not in shown
+    assert "Hidden away" not in shown
+
+
+def test_a_code_of_hidden_articles_only_has_no_page() -> None:
+    made = library(article("KA-00001"), full_article("KA-66666", hidden=True))
+    assert [page.path for page in codes.emit(made, Config())] == ["en/codes/index.html"]
+
+
+def test_the_home_page_lists_an_article_under_each_of_its_products() -> None:
+    page = next(p for p in home.emit(small_library(), Config()) if p.path == "en/index.html")
+    assert isinstance(page.view, HomeView)
+    groups = {group.name: [link.href for link in group.articles] for group in page.view.products}
+    assert groups == {
+        "Campaign": ["KA-00001/index.html", "KA-00004/index.html"],
+        "Journey Optimizer": ["KA-00004/index.html"],
+        "": ["KA-00002/index.html"],
+    }
+    assert [group.name for group in page.view.products][-1] == ""
+    assert (page.view.articles, page.view.codes) == (3, 2)
+
+
+def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:
+    several = next(iter(home.emit(small_library(), Config()))).view
+    single = next(iter(home.emit(library(article("KA-00001")), Config()))).view
+    assert isinstance(several, RootView)
+    assert isinstance(single, RootView)
+    assert [item.href for item in several.languages] == [
+        "en/index.html",
+        "ja/index.html",
+        "pt-BR/index.html",
+    ]
+    assert [item.href for item in single.languages] == ["en/index.html"]
+    assert single.frame.languages == ()
+
+
+def test_the_404_page_links_from_the_root_of_the_site_s_address() -> None:
+    def frame(config: Config) -> tuple[str, str]:
+        view = next(iter(notfound.emit(small_library(), config))).view
+        assert isinstance(view, NotFoundView)
+        return view.frame.home, view.frame.stylesheet
+
+    assert frame(WITH_URL) == ("/kb/en/index.html", "/kb/assets/css/errata.css")
+    assert frame(Config()) == ("en/index.html", "assets/css/errata.css")

@@ -1,0 +1,55 @@
+"""Default deny: whatever a template can reach is a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from markupsafe import Markup
+from tests.outputs.factories import small_library
+
+from errata.config import Config
+from errata.model import Article, Library, Metadata, Parsed, Secret
+from errata.outputs import views
+from errata.stages.plan import plan
+from errata.stages.render import SiteView
+
+PLAIN = {str, bool, int, datetime, Markup, NoneType}
+VIEWS = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]
+
+
+def reached(annotation: object) -> set[object]:
+    """Every type below an annotation, through tuples, unions and dataclasses."""
+    origin = get_origin(annotation)
+    if origin in {tuple, Union, UnionType}:
+        inner = [item for item in get_args(annotation) if item is not Ellipsis]
+        return set().union(*(reached(item) for item in inner))
+    if isinstance(annotation, type) and annotation in {*VIEWS, SiteView}:
+        hints = get_type_hints(annotation)
+        below = [reached(hints[item.name]) for item in fields(annotation)]
+        return {annotation}.union(*below)
+    return {annotation}
+
+
+@pytest.mark.parametrize("view", [*VIEWS, SiteView], ids=lambda view: view.__name__)
+def test_a_view_reaches_plain_values_and_other_views_only(view: type) -> None:
+    assert reached(view) - PLAIN - set(VIEWS) - {SiteView} == set()
+
+
+@pytest.mark.parametrize("internal", [Secret, Library, Article, Metadata, Parsed, Any, object])
+def test_the_walk_would_see_an_internal_type(internal: object) -> None:
+    assert internal in reached(tuple[tuple[internal, ...], ...] | None)  # type: ignore[valid-type] # made at run time
+
+
+def test_every_page_that_is_planned_shows_one_of_the_views() -> None:
+    kinds = {type(page.view) for page in plan(small_library(), Config()).pages}
+    assert kinds <= set(VIEWS)
+
+
+def test_views_are_frozen_and_have_no_attributes_of_their_own() -> None:
+    for view in VIEWS:
+        assert view.__dataclass_params__.frozen, view  # type: ignore[attr-defined] # set by dataclass
+        assert "__slots__" in vars(view), view
