@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.outputs.factories import article, full_article, library, linked, mention, small_library
 
 from errata.config import Config
 from errata.model import (
@@ -27,6 +26,7 @@ from errata.outputs.articles import contents, pieces
 from errata.outputs.body import filled
 from errata.outputs.listing import summary
 from errata.outputs.views import ArticleView, Link
+from tests.outputs.factories import article, full_article, library, linked, mention, small_library
 
 if TYPE_CHECKING:
     from errata.model import Article, Library, Ref

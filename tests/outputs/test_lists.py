@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 
-from tests.outputs.factories import article, full_article, library, mention, small_library
-
 from errata.config import Config
 from errata.outputs import codes, home, notfound
 from errata.outputs.listing import natural
 from errata.outputs.views import CodesView, CodeView, HomeView, NotFoundView, RootView
+from tests.outputs.factories import article, full_article, library, mention, small_library
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.outputs.factories import article, library, small_library
-
 from errata.config import Config
 from errata.model import Artifact
 from errata.stages.plan import claim, plan
+from tests.outputs.factories import article, library, small_library
 
 
 def test_what_is_planned_is_sorted_by_path_and_has_no_findings() -> None:

@@ -9,13 +9,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from markupsafe import Markup
-from tests.outputs.factories import small_library
 
 from errata.config import Config
 from errata.model import Article, Library, Metadata, Parsed, Secret
 from errata.outputs import views
 from errata.stages.plan import plan
 from errata.stages.render import SiteView
+from tests.outputs.factories import small_library
 
 PLAIN = {str, bool, int, datetime, Markup, NoneType}
 VIEWS = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]

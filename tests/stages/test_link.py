@@ -85,7 +85,8 @@ def test_a_picture_that_nothing_shows_is_not_published(site: SiteTest) -> None:
 
 
 def test_a_broken_link_keeps_its_text_and_is_reported_with_a_suggestion(site: SiteTest) -> None:
-    body = "\nSee [that one](KA-00003.md) and [this part](#resolutoin).\n\n## Resolution {#resolution}\n"
+    links = "See [that one](KA-00003.md) and [this part](#resolutoin)."
+    body = f"\n{links}\n\n## Resolution {{#resolution}}\n"
     built = site.article("KA-00001", body).article("KA-00002").build()
     page = built.page("en/KA-00001/")
     assert "that one</a>" in page

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.outputs.factories import article, library, shipped_theme, small_library
 
 from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
 from errata.stages.plan import plan
 from errata.stages.render import render
+from tests.outputs.factories import article, library, shipped_theme, small_library
 
 PAGES = plan(small_library(), Config()).pages
 PAGE = "en/KA-00001/index.html"

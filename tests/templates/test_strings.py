@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.outputs.factories import shipped_theme
 
 from errata.errors import ThemeError
 from errata.stages.strings import strings_for
+from tests.outputs.factories import shipped_theme
 
 STRINGS = shipped_theme().strings
 

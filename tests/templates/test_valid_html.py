@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.outputs.factories import shipped_theme, small_library
 
 from errata.config import Config
 from errata.stages.plan import plan
 from errata.stages.render import render
+from tests.outputs.factories import shipped_theme, small_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,85 @@
+"""The pages in a real browser, from the disk: readable, within the window, without a complaint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+PAGES = (
+    "index.html",
+    "en/index.html",
+    "en/KA-19371/index.html",
+    "pt-BR/KA-17298/index.html",
+    "en/codes/index.html",
+    "en/codes/RED-520025/index.html",
+    "404.html",
+)
+WIDTHS = (360, 768, 1440)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page whose console must stay empty and which may ask no other host for anything."""
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith("file:") else complaints.append(request.url),
+    )
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_the_window_without_sideways_scrolling(
+    page: Page, shipped: Path, path: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((shipped / path).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1
+
+
+def test_a_code_in_an_article_leads_to_its_page_and_back(page: Page, shipped: Path) -> None:
+    page.goto((shipped / "en/KA-19371/index.html").as_uri())
+    page.locator("main a.code", has_text="RED-520025").first.click()
+    assert page.url.endswith("/en/codes/RED-520025/index.html")
+    assert "RED-520025" in page.locator("h1").inner_text()
+    page.locator("main a[href*='KA-19371']").first.click()
+    assert page.url.endswith("/en/KA-19371/index.html")
+
+
+def test_the_language_switch_keeps_the_article(page: Page, shipped: Path) -> None:
+    page.goto((shipped / "en/KA-19371/index.html").as_uri())
+    page.locator("header a[lang='pt-BR']").click()
+    assert page.url.endswith("/pt-BR/KA-19371/index.html")
+
+
+def test_pictures_of_the_default_locale_are_shown_in_a_translation(
+    page: Page, shipped: Path
+) -> None:
+    page.goto((shipped / "pt-BR/KA-19371/index.html").as_uri())
+    widths = page.locator("main img").evaluate_all("images => images.map(i => i.naturalWidth)")
+    assert widths
+    assert 0 not in widths
+
+
+def test_everything_can_be_reached_by_keyboard_and_the_first_stop_skips_to_the_text(
+    page: Page, shipped: Path
+) -> None:
+    page.goto((shipped / "en/index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
