@@ -1,0 +1,113 @@
+"""Reads the markers that open a block quote: `>[!NOTE]`, `>[!TAB Name]`, `>[!BEGINSHADEBOX "…"]`.
+
+It works on inline tokens, after the exporter's damage is repaired; a name may hold inline markup.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from typing import Literal
+
+    Nesting = Literal[-1, 0, 1]
+
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_NAME = re.compile(r"\s*+\[!([A-Za-z]++)(?:\s++|(?=\]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One marker and what stands around it."""
+
+    name: str
+    """Upper case."""
+    title: tuple[Token, ...]
+    """What follows the name, up to the closing bracket."""
+    rest: tuple[Token, ...]
+    """What follows the closing bracket, without a line break at its beginning."""
+
+
+def read_marker(children: Sequence[Token], names: Collection[str]) -> Marker | None:
+    """The marker of one of these names at the beginning of the children, if there is one."""
+    if not children or children[0].type != "text":
+        return None
+    found = _NAME.match(children[0].content)
+    if not found or (name := found[1].upper()) not in names:
+        return None
+    depth = 0
+    for index, child in enumerate(children):
+        depth += child.nesting
+        start = found.end() if not index else 0
+        if child.type in _BREAKS:
+            return None
+        if child.type == "text" and not depth and (close := child.content.find("]", start)) >= 0:
+            title = (*_cut(children[:index], found.end()), _piece(child, start, close))
+            after = _piece(child, close + 1)
+            after.content = after.content.lstrip()
+            return Marker(name, _filled(title), _unbroken(after, children[index + 1 :]))
+    return None
+
+
+def quote_marker(tokens: Sequence[Token], index: int, names: Collection[str]) -> Marker | None:
+    """The marker that opens the block quote at `index`; an escaped one is none."""
+    if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
+        return None
+    paragraph = tokens[index + 2]
+    escaped = paragraph.content.startswith("\\")
+    return None if escaped else read_marker(paragraph.children or (), names)
+
+
+def _cut(children: Sequence[Token], start: int) -> Sequence[Token]:
+    return (_piece(children[0], start), *children[1:]) if children else ()
+
+
+def _piece(token: Token, start: int, end: int | None = None) -> Token:
+    piece = copy(token)
+    piece.content = token.content[start:end]
+    return piece
+
+
+def _filled(children: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(child for child in children if child.content or child.type != "text")
+
+
+def _unbroken(first: Token, others: Sequence[Token]) -> tuple[Token, ...]:
+    if first.content:
+        return (first, *others)
+    return tuple(others[1:] if others and others[0].type in _BREAKS else others)
+
+
+def lines(children: Sequence[Token]) -> list[list[Token]]:
+    """The children, one list per source line; each but the first begins with its line break."""
+    found: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in _BREAKS:
+            found.append([])
+        found[-1].append(child)
+    return found
+
+
+def block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
+    """A block token of an extension; `class_` names the class attribute."""
+    attrs: dict[str, str | int | float] = {
+        key.rstrip("_"): value for key, value in attributes.items()
+    }
+    return Token(kind, tag, nesting, attrs=attrs, block=True)
+
+
+def inline(children: Sequence[Token]) -> Token:
+    """An inline token made of finished children."""
+    text = "".join(child.content for child in children)
+    return Token("inline", "", 0, content=text, children=list(children), block=True)
+
+
+def text_of(content: str) -> Token:
+    """A text token."""
+    return Token("text", "", 0, content=content)
