@@ -1,0 +1,158 @@
+"""The command `errata`: finds the command's module, runs it, and turns faults into exit statuses.
+
+0    clean
+1    findings at or above `--fail-on`
+2    wrong usage or a fault of the environment (`ErrataError`, the operating system, a bug)
+130  interrupted; 141 the reader of the output went away
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from errata import __version__
+from errata.commands._console import Settings, complain, debugging
+from errata.commands._help import examples, write_examples
+from errata.errors import ErrataError
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_GROUPS = {
+    "Write": {
+        "init": "Begin a knowledge base in a folder.",
+        "new": "Begin an article.",
+    },
+    "Publish": {
+        "check": "Report what is wrong in the articles.",
+        "build": "Compile the articles into a help site.",
+        "serve": "Show the site while you write; pages reload by themselves.",
+    },
+}
+_SUMMARIES = {name: text for group in _GROUPS.values() for name, text in group.items()}
+_EXAMPLES = examples(
+    "errata init",
+    'errata new KA-20001 --title "Upload fails with an SSL error"',
+    "errata check",
+    "errata build",
+)
+
+
+class _Commands(click.Group):
+    """Imports a command's module, and all that it needs, only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in _SUMMARIES:
+            return None
+        command = import_module(f"errata.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - our own modules
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        for title, commands in _GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        write_examples(self.epilog or "", formatter)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # caught here, for click would make it status 1: findings
+            return _pipe_closed()
+
+
+@click.group(
+    cls=_Commands,
+    epilog=_EXAMPLES,
+    subcommand_metavar="COMMAND …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Configuration to use instead of the nearest errata.toml or pyproject.toml.",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of a bug (or set ERRATA_DEBUG).")
+@click.pass_context
+def errata(context: click.Context, config: Path | None, *, debug: bool) -> None:
+    """Compile a folder of support articles into a help site in which every error code is a page.
+
+    The exit status is 0 if all is well, 1 if there are findings at or above --fail-on, and 2 for
+    wrong usage or a fault of the configuration, the templates or the system.
+    """
+    context.obj = Settings(config=config, debug=debug)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text
+    sys.exit(_status(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False)))
+
+
+def _status(command: Callable[[], int | None]) -> int:
+    """The exit status of a command, whatever it raises."""
+    try:
+        status = command() or 0
+        sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except Exception as error:  # noqa: BLE001 - the last line of defence: never a bare traceback
+        return _explain(error)
+    return status
+
+
+def _explain(error: Exception) -> int:
+    match error:
+        case ErrataError():
+            return complain(error.message, error.span, help=error.help)
+        case click.ClickException():
+            context = error.ctx if isinstance(error, click.UsageError) else None
+            path = context.command_path if context else "errata"
+            return complain(_sentence(error.format_message()), help=f"see `{path} --help`")
+        case BrokenPipeError():
+            return _pipe_closed()
+        case OSError():
+            where = f" `{error.filename}`" if error.filename else ""
+            return complain(f"the system refused{where}: {error.strerror or error}")
+        case _:
+            return _bug(error)
+
+
+def _sentence(message: str) -> str:
+    """Click's message in the style of ours."""
+    return (message[:1].lower() + message[1:]).rstrip(".")
+
+
+def _pipe_closed() -> int:
+    """What is still buffered goes nowhere; else the interpreter would complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
+
+
+def _bug(error: Exception) -> int:
+    if debugging(sys.argv):
+        lines = "".join(traceback.format_exception(error)).splitlines()
+        sys.stderr.writelines(f"{printable(line)}\n" for line in lines)
+    reason = f"{type(error).__name__}: {error}"
+    remedy = "run it again with `errata --debug …` and report the traceback"
+    return complain(f"this is a bug in errata: {reason}", help=remedy)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""What commands share: reading a project, compiling it, and judging what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Severity
+from errata.errors import KnowledgeBaseError
+from errata.files import read_config, read_families, read_folder, read_theme
+from errata.files.text import from_here
+from errata.pipeline import build, serially
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from errata.config import Config
+    from errata.diagnostics import Diagnostic, Span
+    from errata.model import Build, Folder
+    from errata.pipeline import Mapper
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where everything of one knowledge base lies."""
+
+    config: Config
+    """With the families read."""
+    config_file: Path | None
+    root: Path
+    """The folder that paths in the configuration are relative to."""
+    kb: Path
+
+    @property
+    def out(self) -> Path:
+        """The folder to write, as configured."""
+        return self.root / self.config.out
+
+    @property
+    def templates(self) -> Path | None:
+        """The user's own templates."""
+        return self.root / self.config.templates if self.config.templates else None
+
+    def watched(self) -> tuple[Path, ...]:
+        """Folders and files whose change makes another site."""
+        families = self.root / self.config.families if self.config.families else None
+        paths = (self.kb, self.templates, self.config_file, families)
+        return tuple(path for path in paths if path)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A build with what is needed to report on it; paths are as seen from where one stands."""
+
+    build: Build
+    sources: Mapping[str, bytes]
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """All findings, sorted."""
+        return self.build.diagnostics
+
+
+def open_project(config_file: Path | None, kb: Path | None) -> Project:
+    """Read the configuration; `kb`, as given on the command line, wins over it."""
+    loaded = read_config(Path.cwd(), explicit=config_file)
+    folder = kb or loaded.root / loaded.config.kb
+    families = read_families(loaded.config, loaded.root, folder)
+    config = loaded.config.model_copy(update={"code_families": families})
+    return Project(config, loaded.path, loaded.root, folder)
+
+
+def compile_project(project: Project, over: Mapper = serially) -> Compiled:
+    """Read the articles and the look, and build the site in memory."""
+    folder = _read(project)
+    theme = read_theme(project.templates)
+    return _placed(build(folder, theme, project.config, over=over), folder, project.kb)
+
+
+def _read(project: Project) -> Folder:
+    try:
+        return read_folder(project.kb, project.config)
+    except KnowledgeBaseError as error:
+        span = error.span and _under(_prefix(project.kb), error.span)
+        raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
+
+
+def _placed(built: Build, folder: Folder, kb: Path) -> Compiled:
+    """Paths as an editor finds them: findings count from the knowledge base, people do not."""
+    prefix = _prefix(kb)
+    findings = tuple(replace(found, span=_under(prefix, found.span)) for found in built.diagnostics)
+    sources = {prefix + source.path: source.data for source in folder.sources}
+    return Compiled(replace(built, diagnostics=findings), sources)
+
+
+def _prefix(kb: Path) -> str:
+    here = from_here(kb)
+    return "" if here == "." else f"{here}/"
+
+
+def _under(prefix: str, span: Span) -> Span:
+    return replace(span, path=prefix + span.path)
+
+
+def shown(path: Path) -> str:
+    """A path as people like to read it, safe to print."""
+    return printable(from_here(path))
+
+
+def status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:
+    """1 if a finding is at or above the severity, else 0; `never` is above all."""
+    if fail_on == "never":
+        return 0
+    limit = Severity(fail_on).rank
+    return int(any(found.severity.rank <= limit for found in diagnostics))

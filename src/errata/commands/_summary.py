@@ -1,0 +1,46 @@
+"""Findings in a few words, and the worst of them in full."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from errata.commands._console import count, say, use_color
+from errata.diagnostics import Severity
+from errata.reports import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.commands._project import Compiled
+    from errata.diagnostics import Diagnostic
+
+_SHOWN = 20
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 5 warnings, 9 info`; `no findings` for none."""
+    found = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [_counted(found[severity], severity) for severity in Severity if found[severity]]
+    return ", ".join(parts) or "no findings"
+
+
+def _counted(number: int, severity: Severity) -> str:
+    return f"{number:,} info" if severity is Severity.INFO else count(number, severity.value)
+
+
+def show_errors(compiled: Compiled) -> None:
+    """The first errors in full on stderr; milder findings are for `errata check`."""
+    errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
+    color = use_color(sys.stderr)
+    formats()["full"](errors[:_SHOWN], compiled.sources, sys.stderr, color=color)
+    if len(errors) > _SHOWN:
+        say(f"… and {count(len(errors) - _SHOWN, 'more error')}; run `errata check` to see them")
+
+
+def report(compiled: Compiled, form: str) -> None:
+    """All findings on stdout: they are the data."""
+    color = use_color(sys.stdout)
+    formats()[form](compiled.diagnostics, compiled.sources, sys.stdout, color=color)
+    sys.stdout.flush()

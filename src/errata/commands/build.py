@@ -1,0 +1,114 @@
+"""`errata build`: compile the articles and write the site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands import _options
+from errata.commands._console import Settings, count, say
+from errata.commands._help import Command, examples
+from errata.commands._progress import Counted, progress
+from errata.commands._project import Compiled, Project, compile_project, open_project, shown, status
+from errata.commands._summary import report, show_errors, tally
+from errata.files import write_site
+from errata.mappers import Pooled
+from errata.pipeline import serially
+
+if TYPE_CHECKING:
+    from errata.files import Written
+
+_EXAMPLES = examples(
+    "errata build",
+    "errata build --kb kb --out site --jobs auto",
+    "errata build --fail-on never --format json",
+)
+
+
+class _Jobs(click.ParamType[int]):
+    """A number of processes, or `auto` for one per processor this process may use."""
+
+    name = "jobs"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value)
+        if text == "auto":
+            return _processors()
+        if not text.isdecimal() or int(text) < 1:
+            self.fail(f"`{text}` is neither a number from 1 nor `auto`", param, ctx)
+        return int(text)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@click.command(cls=Command, epilog=_EXAMPLES)
+@_options.kb
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder to write.  [default: site, or as configured]",
+)
+@click.option(
+    "--jobs",
+    type=_Jobs(),
+    default=1,
+    show_default=True,
+    metavar="N|auto",
+    help="Processes to parse with; the site is the same with any number.",
+)
+@_options.fail_on
+@_options.formatted
+@click.pass_obj
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    settings: Settings,
+    kb: Path | None,
+    out: Path | None,
+    jobs: int,
+    fail_on: str | None,
+    form: str | None,
+) -> int:
+    """Compile the articles into a help site.
+
+    An article that cannot be read is left out and reported; the rest is built. The old site
+    stays as it is until the new one is complete.
+
+    Without --format, errors are shown on stderr; with it, all findings are written to stdout.
+    """
+    project = open_project(settings.config, kb)
+    return run(project, out or project.out, jobs, fail_on or project.config.check.fail_on, form)
+
+
+def run(project: Project, out: Path, jobs: int, fail_on: str, form: str | None) -> int:
+    """Build, write and report; the exit status."""
+    begun = perf_counter()
+    with progress() as stage:
+        over = Counted(stage, Pooled(jobs) if jobs > 1 else serially)
+        compiled = compile_project(project, over)
+        stage(f"writing {len(compiled.build.artifacts):,} files …")
+        written = write_site(out, compiled.build.artifacts, project.kb)
+    if form:
+        report(compiled, form)
+    else:
+        show_errors(compiled)
+    say(_summary(compiled, out, written, perf_counter() - begun))
+    return status(compiled.diagnostics, fail_on)
+
+
+def _summary(compiled: Compiled, out: Path, written: Written, seconds: float) -> str:
+    paths = [artifact.path for artifact in compiled.build.artifacts]
+    pages = sum(path.endswith(".html") for path in paths)
+    size = f"{count(pages, 'page')}, {count(len(paths) - pages, 'asset')}"
+    changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"
+    findings = tally(compiled.diagnostics)
+    return f"built {size} into {shown(out)} in {seconds:.1f} s ({changes}): {findings}"

@@ -1,0 +1,52 @@
+"""`errata check`: report what is wrong in the articles, and write nothing."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands import _options
+from errata.commands._console import count, say
+from errata.commands._help import Command, examples
+from errata.commands._progress import Counted, progress
+from errata.commands._project import Project, compile_project, open_project, status
+from errata.commands._summary import report, tally
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.commands._console import Settings
+
+_EXAMPLES = examples(
+    "errata check",
+    "errata check --fail-on warning --format concise",
+    "errata check --kb kb --format json > findings.json",
+)
+
+
+@click.command(cls=Command, epilog=_EXAMPLES)
+@_options.kb
+@_options.fail_on
+@_options.formatted
+@click.pass_obj
+def command(settings: Settings, kb: Path | None, fail_on: str | None, form: str | None) -> int:
+    """Report what is wrong in the articles.
+
+    Findings go to stdout, the summary to stderr; nothing is written to disk.
+    """
+    project = open_project(settings.config, kb)
+    return run(project, fail_on or project.config.check.fail_on, form or "full")
+
+
+def run(project: Project, fail_on: str, form: str) -> int:
+    """Build in memory and report; the exit status."""
+    begun = perf_counter()
+    with progress() as stage:
+        compiled = compile_project(project, Counted(stage))
+    report(compiled, form)
+    articles = count(len(compiled.sources), "article")
+    seconds = perf_counter() - begun
+    say(f"checked {articles} in {seconds:.1f} s: {tally(compiled.diagnostics)}")
+    return status(compiled.diagnostics, fail_on)

@@ -1,0 +1,46 @@
+"""`errata init`: begin a knowledge base, with a configuration, a family file and one article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from errata.commands._console import say
+from errata.commands._help import Command, examples
+from errata.commands._scaffold import fill, write_new
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from errata.commands._console import Settings
+
+_FILES: Final = {
+    "errata.toml": "errata.toml",
+    "kb/families.toml": "families.toml",
+    "kb/en/KA-00001.md": "KA-00001.md",
+}
+"""File to write -> template."""
+_EXAMPLES = examples("errata init", "errata init handbook")
+
+
+@click.command(cls=Command, epilog=_EXAMPLES)
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
+@click.pass_obj
+def command(_settings: Settings, folder: Path) -> int:
+    """Begin a knowledge base in a folder.
+
+    Writes errata.toml, kb/families.toml and one sample article. Files that are there are kept.
+    """
+    return run(folder)
+
+
+def run(folder: Path) -> int:
+    """Write what is missing; 0."""
+    for target, template in _FILES.items():
+        path = folder / target
+        written = write_new(path, fill(template))
+        say(f"{'wrote' if written else 'kept'} {printable(path.as_posix())}")
+    there = "" if folder == Path() else f"cd {printable(str(folder))} && "
+    say(f"next: {there}errata serve")
+    return 0

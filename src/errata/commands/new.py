@@ -1,0 +1,105 @@
+"""`errata new`: begin an article from a template with every key it needs."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from errata.commands import _options
+from errata.commands._help import Command, examples
+from errata.commands._scaffold import fill, write_new
+from errata.errors import OutputError
+from errata.files import read_config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.commands._console import Settings
+
+_NUMBER = re.compile(r"KA-\d{5}")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_SPECIAL = re.compile(r"[\\`*_<>\[\]&#{}!~|]")
+_PARTS: Final = ("description", "environment", "issue", "cause", "resolution")
+_HEADINGS: Final = {
+    "de": ("Beschreibung", "Umgebung", "Problem", "Ursache", "Lösung"),
+    "en": ("Description", "Environment", "Issue", "Cause", "Resolution"),
+    "es": ("Descripción", "Entorno", "Problema", "Causa", "Resolución"),
+    "fr": ("Description", "Environnement", "Problème", "Cause", "Résolution"),
+    "ja": ("説明", "環境", "問題", "原因", "解決策"),
+    "pt": ("Descrição", "Ambiente", "Problema", "Causa", "Resolução"),
+}
+_EXAMPLES = examples(
+    'errata new KA-20002 --title "Upload fails with an SSL error"',
+    "errata new KA-20002 --locale pt-BR",
+    'errata new --title "The next free number is taken"',
+)
+
+
+@click.command(cls=Command, epilog=_EXAMPLES)
+@click.argument("number", required=False, metavar="[KA-12345]")
+@click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
+@click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
+@click.option("--product", metavar="TEXT", default="", help="Solution and product it is about.")
+@_options.kb
+@click.pass_obj
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    settings: Settings,
+    number: str | None,
+    locale: str | None,
+    title: str,
+    product: str,
+    kb: Path | None,
+) -> int:
+    """Begin an article; without a number it gets the next free one.
+
+    Its path is printed on stdout. A file that is there is never touched.
+    """
+    loaded = read_config(Path.cwd(), explicit=settings.config)
+    folder = kb or loaded.root / loaded.config.kb
+    chosen = locale or loaded.config.default_locale
+    if not _LOCALE.fullmatch(chosen):
+        raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
+    name = number or _next_free(folder)
+    if not _NUMBER.fullmatch(name):
+        raise click.UsageError(f"`{name}` is not a number such as `KA-20001`")
+    return run(folder / chosen / f"{name}.md", title or name, product or "Product")
+
+
+def run(path: Path, title: str, product: str) -> int:
+    """Write the article and print its path; the exit status."""
+    headings = _HEADINGS.get(path.parent.name.partition("-")[0].lower(), _HEADINGS["en"])
+    title, product = " ".join(title.split()), " ".join(product.split())
+    text = fill(
+        "article.md",
+        number=path.stem,
+        title=_quoted(title),
+        heading=_SPECIAL.sub(r"\\\g<0>", title),
+        product=_quoted(product),
+        item=_SPECIAL.sub(r"\\\g<0>", product),
+        **dict(zip(_PARTS, headings, strict=True)),
+    )
+    if not write_new(path, text):
+        remedy = "choose another number, or leave it out to get the next free one"
+        raise OutputError(f"`{path}` is there already", help=remedy)
+    click.echo(path)
+    return 0
+
+
+def _quoted(text: str) -> str:
+    """A YAML scalar: JSON's strings are a subset of YAML's double-quoted ones."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _next_free(kb: Path) -> str:
+    """One above the highest number of any locale."""
+    return f"KA-{max(_taken(kb), default=0) + 1:05}"
+
+
+def _taken(kb: Path) -> Iterator[int]:
+    for path in kb.rglob("KA-*.md"):
+        if _NUMBER.fullmatch(path.stem):
+            yield int(path.stem.removeprefix("KA-"))

@@ -1,0 +1,125 @@
+"""`errata serve`: show the site from memory and build it anew whenever a file changes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands import _options
+from errata.commands._console import Settings, complain, count, say
+from errata.commands._help import Command, examples
+from errata.commands._project import Compiled, Project, compile_project, open_project
+from errata.commands._summary import show_errors, tally
+from errata.diagnostics import Severity
+from errata.errors import ErrataError
+from errata.mappers import Memo
+from errata.server import Live, listen, make_app, serve
+from errata.watch import follow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from errata.pipeline import Mapper
+
+_EXAMPLES = examples("errata serve", "errata serve --port 0 --open")
+
+_OURS = {"127.0.0.1", "::1", "localhost"}
+_OPEN = "; everyone who reaches this machine sees unpublished articles"
+
+
+@click.command(cls=Command, epilog=_EXAMPLES)
+@_options.kb
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes any free one.",
+)
+@click.option("--open/--no-open", "browse", help="Open the site in a browser.")
+@click.pass_obj
+def command(settings: Settings, kb: Path | None, host: str, port: int, *, browse: bool) -> int:
+    """Show the site while you write; pages reload by themselves.
+
+    The site is built in memory, by what `errata build` uses. A fault keeps the last good site.
+    """
+    return run(_Session(settings, kb, Memo()), host, port, browse=browse)
+
+
+def run(session: _Session, host: str, port: int, *, browse: bool) -> int:
+    """Serve until interrupted; 0."""
+    listener = listen(host, port)
+    with listener:
+        session.begin()
+        app = make_app(session.live, host, session.follow)
+        name = f"[{host}]" if ":" in host else host
+        url = f"http://{name}:{listener.getsockname()[1]}/"
+        say(f"serving {url} (Ctrl-C stops){'' if host in _OURS else _OPEN}")
+        if browse:
+            click.launch(url)
+        serve(app, session.live, listener)
+    say("stopped")
+    return 0
+
+
+class _Session:
+    """One project, built again and again."""
+
+    def __init__(self, settings: Settings, kb: Path | None, over: Mapper) -> None:
+        self.live = Live()
+        self._settings = settings
+        self._kb = kb
+        self._over = over
+        self._project: Project | None = None
+
+    def begin(self) -> None:
+        """The first build; there is no last good site yet, so a fault is raised."""
+        self._publish(self._compile())
+
+    async def follow(self) -> None:
+        """Build anew after each change, until cancelled."""
+        try:
+            await follow(self._watched, self._rebuild)
+        except OSError as error:
+            remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit of watches"
+            complain(f"changes are not seen: {error}", help=remedy)
+
+    def _watched(self) -> Iterable[Path]:
+        return self._project.watched() if self._project else ()
+
+    def _compile(self) -> Compiled:
+        project = open_project(self._settings.config, self._kb)
+        self._project = project
+        return compile_project(project, self._over)
+
+    async def _rebuild(self) -> None:
+        try:
+            self._publish(await asyncio.to_thread(self._compile))
+        except ErrataError as error:
+            complain(error.message, error.span, help=error.help)
+            self.live.fail(f"{error.span}: {error.message}" if error.span else error.message)
+        except Exception as error:  # noqa: BLE001 - the server outlives a bug of the compiler
+            reason = f"this is a bug in errata: {type(error).__name__}: {error}"
+            complain(reason)
+            self.live.fail(reason)
+
+    def _publish(self, compiled: Compiled) -> None:
+        """Show the site, and say what was found."""
+        assert self._project  # noqa: S101 - compiled from it
+        errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
+        warnings = sum(found.severity is Severity.WARNING for found in compiled.diagnostics)
+        first = f"{errors[0].span}: {errors[0].message}" if errors else ""
+        self.live.publish(
+            compiled.build.artifacts,
+            self._project.kb,
+            errors=len(errors),
+            warnings=warnings,
+            message=first,
+        )
+        show_errors(compiled)
+        pages = sum(artifact.path.endswith(".html") for artifact in compiled.build.artifacts)
+        say(f"built {count(pages, 'page')}: {tally(compiled.diagnostics)}")

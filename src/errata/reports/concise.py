@@ -1,0 +1,28 @@
+"""One line per finding, `path:line:column: code severity: message`: for editors and grep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO
+
+    from errata.diagnostics import Diagnostic
+
+
+def write(
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, bytes],  # noqa: ARG001 - every format takes the same
+    stream: TextIO,
+    *,
+    color: bool = False,  # noqa: ARG001 - as above; a line that tools read has no colours
+) -> None:
+    """Write the lines."""
+    stream.writelines(f"{printable(_line(diagnostic))}\n" for diagnostic in diagnostics)
+
+
+def _line(found: Diagnostic) -> str:
+    return f"{found.span}: {found.code} {found.severity}: {found.message}"

@@ -1,0 +1,41 @@
+"""One JSON object per line and finding: for streaming and for `jq`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO
+
+    from errata.diagnostics import Diagnostic
+
+
+def write(
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, bytes],  # noqa: ARG001 - every format takes the same
+    stream: TextIO,
+    *,
+    color: bool = False,  # noqa: ARG001 - as above
+) -> None:
+    """Write the objects."""
+    stream.writelines(f"{_escaped(json.dumps(_as_object(found)))}\n" for found in diagnostics)
+
+
+def _escaped(text: str) -> str:
+    """JSON already escapes all but ASCII; this breaks what a CI runner takes for a command."""
+    return text.replace("##", r"\u0023#").replace("\x7f", r"\u007f")
+
+
+def _as_object(found: Diagnostic) -> dict[str, str | int]:
+    """A finding under the keys that readers may rely on."""
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "message": found.message,
+        "help": found.help,
+        "path": found.span.path,
+        "line": found.span.line,
+        "column": found.span.column,
+    }

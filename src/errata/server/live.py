@@ -1,0 +1,87 @@
+"""The site as it is now, and the stream of events that open pages listen to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict, dataclass
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Mapping
+    from pathlib import Path
+
+    from errata.model import Artifact, Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an open page is told; `build` changes when it should reload."""
+
+    build: str
+    errors: int = 0
+    warnings: int = 0
+    message: str = ""
+    """The first error; empty while all is well."""
+
+
+class Live:
+    """The site as it is now. To be changed on the event loop's thread, or before it runs."""
+
+    def __init__(self) -> None:
+        self.kb: Path | None = None
+        self.artifacts: Mapping[str, bytes | Copy] = {}
+        self.status = Status("")
+        self._run = token_hex(4)
+        self._builds = 0
+        self._open = True
+        self._listeners: set[asyncio.Queue[str]] = set()
+
+    def publish(
+        self,
+        artifacts: Iterable[Artifact],
+        kb: Path,
+        *,
+        errors: int = 0,
+        warnings: int = 0,
+        message: str = "",
+    ) -> None:
+        """Swap the site and have open pages reload."""
+        self._builds += 1
+        self.artifacts = {artifact.path: artifact.content for artifact in artifacts}
+        self.kb = kb
+        self._tell(Status(f"{self._run}-{self._builds}", errors, warnings, message), "reload")
+
+    def fail(self, message: str) -> None:
+        """Keep the last good site, and say in open pages why."""
+        self._tell(Status(self.status.build, 1, 0, message), "status")
+
+    def close(self) -> None:
+        """End the event streams: a server that stops waits for its connections."""
+        self._open = False
+        self._send("")
+
+    async def events(self) -> AsyncIterator[str]:
+        """Server-sent events: first what is, then what becomes."""
+        queue: asyncio.Queue[str] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            event = _event("status", self.status)
+            while event and self._open:
+                yield event
+                event = await queue.get()
+        finally:
+            self._listeners.discard(queue)
+
+    def _tell(self, status: Status, kind: str) -> None:
+        self.status = status
+        self._send(_event(kind, status))
+
+    def _send(self, event: str) -> None:
+        for queue in self._listeners:
+            queue.put_nowait(event)
+
+
+def _event(kind: str, status: Status) -> str:
+    return f"event: {kind}\ndata: {json.dumps(asdict(status))}\n\n"

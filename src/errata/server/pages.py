@@ -1,0 +1,96 @@
+"""Answers a path with an artifact of the site, with the type and the headers that fit it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+
+from errata.model import Copy
+
+if TYPE_CHECKING:
+    from errata.server.live import Live
+
+_TYPES: Final = {
+    "avif": "image/avif",
+    "css": "text/css; charset=utf-8",
+    "gif": "image/gif",
+    "html": "text/html; charset=utf-8",
+    "ico": "image/x-icon",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+    "webmanifest": "application/manifest+json",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+    "xml": "application/xml",
+}
+"""Our own table: the system's differs from machine to machine."""
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A picture opened by itself is a document, and may hold script."""
+
+
+def page(live: Live, path: str) -> Response:
+    """An artifact, a folder's page, or the site's own page for what is not there."""
+    if path.endswith("/") or not path:
+        path += "index.html"
+    content = live.artifacts.get(path)
+    if content is None and f"{path}/index.html" in live.artifacts:
+        return RedirectResponse(f"/{path}/", headers=HEADERS)
+    if isinstance(content, Copy):
+        return _file(live, path, content) or _missing(live)
+    return _missing(live) if content is None else respond(path, _live(path, content, live))
+
+
+def _missing(live: Live) -> Response:
+    content = live.artifacts.get("404.html")
+    if not isinstance(content, bytes):
+        return PlainTextResponse("not found\n", 404, headers=HEADERS)
+    return respond("404.html", _live("404.html", content, live), 404)
+
+
+def _live(path: str, content: bytes, live: Live) -> bytes:
+    """The content, with the script if it is a page."""
+    head, end, tail = content.rpartition(b"</body>")
+    if not path.endswith(".html") or not end:
+        return content
+    build = live.status.build.encode()
+    script = b'<script src="/_errata/reload.js" data-build="%b" defer></script>' % build
+    return head + script + end + tail
+
+
+def _file(live: Live, path: str, content: Copy) -> Response | None:
+    """A file of the knowledge base; None if it is gone or a link has led out since."""
+    if live.kb is None:
+        return None
+    root = live.kb.resolve()
+    found = (root / content.path).resolve()
+    if not found.is_relative_to(root) or not found.is_file():
+        return None
+    return FileResponse(found, headers=_headers(path), media_type=_type(path))
+
+
+def respond(path: str, content: bytes, status: int = 200) -> Response:
+    """Content with the type that its path's ending says."""
+    return Response(content, status, _headers(path), _type(path))
+
+
+def _type(path: str) -> str:
+    return _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+def _headers(path: str) -> dict[str, str]:
+    svg = path.lower().endswith(".svg")
+    return {**HEADERS, "Content-Security-Policy": _SVG_POLICY} if svg else {**HEADERS}

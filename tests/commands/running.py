@@ -1,0 +1,66 @@
+"""Runs the real command, as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SOURCE = Path(__file__).parents[2] / "src"
+_QUIET = ("NO_COLOR", "FORCE_COLOR", "CI", "ERRATA_DEBUG", "TERM")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """This process's, without what changes the output."""
+    kept = {key: value for key, value in os.environ.items() if key not in _QUIET}
+    return {**kept, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1", **more}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`errata` in a folder."""
+
+    folder: Path
+
+    def __call__(
+        self, *arguments: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run it to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "errata", *arguments],
+            cwd=self.folder,
+            env=environment(**(env or {})),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    def start(self, *arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """Run it beside the test."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "errata", *arguments],
+            cwd=self.folder,
+            env=environment(),
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Run a script that imports the package."""
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=self.folder,
+            env=environment(),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )

@@ -1,0 +1,66 @@
+"""What a person at a terminal sees, and a CI log does not."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.commands.running import Command, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+
+
+def seen(errata: Command, env: Mapping[str, str], *arguments: str) -> str:
+    """What arrives at a terminal that stderr is connected to."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "errata", *arguments],
+        cwd=errata.folder,
+        env=environment(**env),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    chunks = []
+    while chunk := _read(ours):
+        chunks.append(chunk)
+    os.close(ours)
+    assert process.wait(30) == 0
+    return b"".join(chunks).decode()
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
+
+
+def test_progress_is_shown_on_a_terminal_and_gone_at_the_end(errata: Command) -> None:
+    shown = seen(errata, {"TERM": "xterm"}, "build")
+    assert "\x1b[?25l" in shown, "the cursor is hidden while it runs"
+    assert "\x1b[?25h" in shown, "and is back"
+    assert re.search(r"(reading|parsing|linking|writing) .*…", shown)
+    assert re.search(r"\x1b\[2Kbuilt .*\n$", shown), "the line was erased first"
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"TERM": "xterm", "CI": "true"}])
+def test_a_dumb_terminal_and_a_ci_log_get_lines_only(errata: Command, env: dict[str, str]) -> None:
+    shown = seen(errata, env, "build")
+    assert "\x1b" not in shown
+    assert len(shown.splitlines()) == 1
+    assert shown.startswith("built ")
+
+
+def test_no_color_keeps_progress_without_colours(errata: Command) -> None:
+    shown = seen(errata, {"TERM": "xterm", "NO_COLOR": "1"}, "build")
+    assert re.search(r"(reading|parsing|linking|writing) .*…", shown)
+    assert "\x1b[3" not in shown

@@ -1,0 +1,148 @@
+"""The formats of findings."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.reports import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+BROKEN = Diagnostic(
+    "KB001",
+    Severity.ERROR,
+    "a value holds `: `",
+    Span("kb/en/KA-00001.md", 2, 14),
+    "quote this value",
+)
+LATE = Diagnostic("KB103", Severity.WARNING, "created after published", Span("kb/en/KA-00002.md"))
+SOURCES = {"kb/en/KA-00001.md": b"\xef\xbb\xbf---\r\ntitle: Upload: fails\r\n---\r\n"}
+HOSTILE = Diagnostic(
+    "KB002",
+    Severity.INFO,
+    "key `\x1b]0;owned\x07` is\n::error::missing",
+    Span("::error::\x1b[2J\u202e.md", 1, 3),
+    "add\r##[error]it",
+)
+
+
+def written(
+    name: str,
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, bytes] | None = None,
+    *,
+    color: bool = False,
+) -> str:
+    stream = StringIO()
+    formats()[name](diagnostics, sources or {}, stream, color=color)
+    return stream.getvalue()
+
+
+def test_every_module_with_a_write_is_a_format() -> None:
+    assert list(formats()) == ["concise", "full", "json", "jsonl"]
+
+
+def test_full_shows_the_line_with_a_caret_under_the_place_and_the_help() -> None:
+    assert written("full", [BROKEN], SOURCES) == (
+        "error[KB001]: a value holds `: `\n"
+        " --> kb/en/KA-00001.md:2:14\n"
+        "  |\n"
+        "2 | title: Upload: fails\n"
+        "  |              ^\n"
+        "  = help: quote this value\n"
+        "\n"
+    )
+
+
+def test_full_leaves_out_the_excerpt_of_a_source_it_does_not_have() -> None:
+    assert written("full", [LATE], SOURCES) == (
+        "warning[KB103]: created after published\n --> kb/en/KA-00002.md:1:1\n\n"
+    )
+
+
+@pytest.mark.parametrize("place", [Span("a.md", 9, 1), Span("a.md", 0, 0), Span("a.md", 1, 999)])
+def test_full_survives_a_place_that_the_source_does_not_have(place: Span) -> None:
+    found = Diagnostic("KB001", Severity.ERROR, "oh", place)
+    assert written("full", [found], {"a.md": b"one\ntwo\n"}).startswith("error[KB001]: oh\n")
+
+
+def test_full_shows_of_a_very_long_line_what_is_around_the_place() -> None:
+    line = "a" * 200_000 + "HERE" + "b" * 200_000
+    found = Diagnostic("KB308", Severity.WARNING, "oh", Span("a.md", 1, 200_001))
+    excerpt, caret = written("full", [found], {"a.md": line.encode()}).splitlines()[3:5]
+    assert len(excerpt) < 120
+    assert excerpt[caret.index("^") :].startswith("HEREb")
+    assert excerpt.startswith("1 | …a")
+    assert excerpt.endswith("b…")
+
+
+def test_full_puts_the_caret_right_behind_wide_and_escaped_characters() -> None:
+    found = Diagnostic("KB001", Severity.ERROR, "oh", Span("a.md", 1, 7))
+    lines = written("full", [found], {"a.md": "環境\x1b\u200be\u0301X".encode()}).splitlines()
+    assert lines[3] == "1 | 環境\\x1b\\u200be\u0301X"
+    assert lines[4] == "  | " + " " * (4 + 4 + 6 + 1) + "^"
+
+
+def test_full_is_coloured_only_when_asked() -> None:
+    assert "\x1b" not in written("full", [BROKEN], SOURCES)
+    assert "\x1b[1;31merror[KB001]\x1b[0m" in written("full", [BROKEN], SOURCES, color=True)
+
+
+def test_concise_is_one_line_per_finding() -> None:
+    assert written("concise", [BROKEN, LATE]) == (
+        "kb/en/KA-00001.md:2:14: KB001 error: a value holds `: `\n"
+        "kb/en/KA-00002.md:1:1: KB103 warning: created after published\n"
+    )
+
+
+def test_json_is_one_array_with_stable_keys() -> None:
+    assert json.loads(written("json", [BROKEN, LATE])) == [
+        {
+            "code": "KB001",
+            "severity": "error",
+            "message": "a value holds `: `",
+            "help": "quote this value",
+            "path": "kb/en/KA-00001.md",
+            "line": 2,
+            "column": 14,
+        },
+        {
+            "code": "KB103",
+            "severity": "warning",
+            "message": "created after published",
+            "help": "",
+            "path": "kb/en/KA-00002.md",
+            "line": 1,
+            "column": 1,
+        },
+    ]
+
+
+def test_json_of_nothing_is_an_empty_array() -> None:
+    assert json.loads(written("json", [])) == []
+
+
+def test_jsonl_is_one_object_per_line() -> None:
+    lines = written("jsonl", [BROKEN, LATE]).splitlines()
+    assert [json.loads(line)["code"] for line in lines] == ["KB001", "KB103"]
+
+
+@pytest.mark.parametrize("name", list(formats()))
+def test_no_content_drives_a_terminal_or_a_ci_log(name: str) -> None:
+    text = written(name, [HOSTILE], {HOSTILE.span.path: b"\x1b[2J\xe2\x80\xae::error::x\x07 ##[a]"})
+    assert not {"\x1b", "\x07", "\r", "\u202e"} & set(text)
+    assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    assert "##[" not in text
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_json_gives_hostile_content_back_as_it_was(name: str) -> None:
+    loaded = json.loads(written(name, [HOSTILE]))
+    found = loaded[0] if name == "json" else loaded
+    assert (found["message"], found["path"]) == (HOSTILE.message, HOSTILE.span.path)

@@ -1,0 +1,142 @@
+"""`errata serve` as a person runs it: files change, open pages hear of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import time
+from http.client import HTTPConnection
+from queue import Empty, Queue
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.commands.running import Command
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PATIENCE = 30.0
+
+
+class Served:
+    """A running `errata serve` with a page that listens."""
+
+    def __init__(self, folder: Path, process: subprocess.Popen[str]) -> None:
+        self.folder = folder
+        self.process = process
+        self.lines: Queue[str] = Queue()
+        self.events: Queue[tuple[str, dict[str, object]]] = Queue()
+        threading.Thread(target=self._read_lines, daemon=True).start()
+        self.port = int(self.line("serving ").split(":")[2].partition("/")[0])
+        threading.Thread(target=self._read_events, daemon=True).start()
+        assert self.events.get(timeout=PATIENCE)[0] == "status"
+
+    def line(self, beginning: str) -> str:
+        """The next line on stderr that begins so."""
+        while not (line := self.lines.get(timeout=PATIENCE)).startswith(beginning):
+            pass
+        return line
+
+    def event(self, change: Callable[[], object]) -> tuple[str, dict[str, object]]:
+        """What pages hear of a change; made again and again, for a watch needs time to begin."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            change()
+            try:
+                return self.events.get(timeout=2)
+            except Empty:
+                continue
+        raise TimeoutError
+
+    def page(self, path: str) -> str:
+        """What a browser gets."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", path)
+        body = connection.getresponse().read().decode()
+        connection.close()
+        return body
+
+    def _read_lines(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.lines.put(line)
+
+    def _read_events(self) -> None:
+        connection = HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", "/_errata/events")
+        kind = ""
+        for raw in connection.getresponse():
+            name, _, value = raw.decode().strip().partition(": ")
+            if name == "event":
+                kind = value
+            elif name == "data":
+                self.events.put((kind, json.loads(value)))
+        connection.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    errata = Command(tmp_path)
+    assert errata("init").returncode == 0
+    process = errata.start("serve", "--port", "0")
+    try:
+        yield Served(tmp_path, process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def edit(path: Path, old: str, new: str) -> Callable[[], object]:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    return lambda: path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_edited_article_reloads_its_page(served: Served) -> None:
+    article = served.folder / "kb/en/KA-00001.md"
+    assert "Restart the application" in served.page("/en/KA-00001/")
+    kind, status = served.event(edit(article, "Restart the", "Start again the"))
+    assert (kind, status["errors"], status["message"]) == ("reload", 0, "")
+    page = served.page("/en/KA-00001/")
+    assert "Start again the application" in page
+    assert f'data-build="{status["build"]}"' in page
+
+
+def test_a_broken_configuration_keeps_the_site_and_says_why(served: Served) -> None:
+    settings = served.folder / "errata.toml"
+    good = settings.read_text(encoding="utf-8")
+    kind, status = served.event(edit(settings, "[site]", "[sight]"))
+    assert kind == "status"
+    assert "unknown key `sight`" in str(status["message"])
+    assert "Restart the application" in served.page("/en/KA-00001/")
+    assert "unknown key `sight`" in served.line("error: ")
+    kind, status = served.event(lambda: settings.write_text(good, encoding="utf-8"))
+    assert (kind, status["message"]) == ("reload", "")
+
+
+def test_an_error_in_an_article_is_told_beside_the_new_site(served: Served) -> None:
+    article = served.folder / "kb/en/KA-00002.md"
+    kind, status = served.event(lambda: article.write_text("---\ntitle: a: b\n---\n"))
+    assert (kind, status["errors"]) == ("reload", 1)
+    assert str(status["message"]).startswith("kb/en/KA-00002.md:2:")
+
+
+def test_ctrl_c_ends_it_quietly_although_a_page_listens(served: Served) -> None:
+    begun = time.monotonic()
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(PATIENCE) == 0
+    assert time.monotonic() - begun < 3
+    assert served.line("stopped")
+    assert served.lines.empty()
+
+
+def test_a_port_in_use_is_status_2(served: Served) -> None:
+    done = Command(served.folder)("serve", "--port", str(served.port))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: cannot listen on 127.0.0.1:{served.port}: ")
+    assert "in use" in done.stderr
+    assert "--port" in done.stderr

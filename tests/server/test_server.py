@@ -1,0 +1,293 @@
+"""The dev server, asked over a real socket."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+
+from errata.errors import ErrataError
+from errata.model import Artifact, Copy
+from errata.server import Live, Server, listen, make_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAGE = b"<!doctype html><html><head></head><body><p>one</p></body></html>"
+SCRIPT = b'<script src="/_errata/reload.js"'
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server in a thread of this process."""
+
+    port: int
+    live: Live
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Ask with the path as it is given: no client may tidy it first."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.putrequest(method, path, skip_host=True)
+        fields = {"host": f"127.0.0.1:{self.port}"} | headers
+        for name, value in fields.items():
+            if value:
+                connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        response = connection.getresponse()
+        answer = Answer(response.status, dict(response.getheaders()), response.read())
+        connection.close()
+        return answer
+
+
+@contextmanager
+def running(live: Live, host: str = "127.0.0.1") -> Iterator[Running]:
+    listener = listen("127.0.0.1", 0)
+    app = make_app(live, host)
+    server = Server(uvicorn.Config(app, log_config=None, access_log=False), live)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield Running(listener.getsockname()[1], live)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        assert not thread.is_alive()
+        listener.close()
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    top = tmp_path_factory.mktemp("project")
+    folder = top / "kb"
+    (folder / "en/assets").mkdir(parents=True)
+    (folder / "en/assets/a.png").write_bytes(b"\x89PNG")
+    (folder / "en/assets/a.svg").write_bytes(b"<svg/>")
+    (folder / "en/KA-00001.md").write_bytes(b"internal")
+    (top / "secret.txt").write_bytes(b"secret")
+    (folder / "en/assets/out.png").symlink_to(top / "secret.txt")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(kb: Path) -> Iterator[Running]:
+    live = Live()
+    live.publish(
+        [
+            Artifact("index.html", PAGE),
+            Artifact("en/KA-00001/index.html", PAGE.replace(b"one", b"article")),
+            Artifact("404.html", PAGE.replace(b"one", b"nowhere")),
+            Artifact("assets/site.css", b"body{}</body>"),
+            Artifact("en/assets/a.png", Copy("en/assets/a.png")),
+            Artifact("en/assets/a.svg", Copy("en/assets/a.svg")),
+            Artifact("en/assets/out.png", Copy("en/assets/out.png")),
+            Artifact("en/assets/up.png", Copy("../secret.txt")),
+            Artifact("en/assets/gone.png", Copy("en/assets/gone.png")),
+        ],
+        kb,
+    )
+    with running(live) as started:
+        yield started
+
+
+def test_a_folder_is_answered_with_its_page(site: Running) -> None:
+    answer = site.ask("/en/KA-00001/")
+    assert answer.status == 200
+    assert b"<p>article</p>" in answer.body
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_folder_without_its_slash_leads_to_the_one_with_it(site: Running) -> None:
+    answer = site.ask("/en/KA-00001")
+    assert (answer.status, answer.headers["location"]) == (307, "/en/KA-00001/")
+
+
+def test_a_query_does_not_matter(site: Running) -> None:
+    assert site.ask("/en/KA-00001/?utm=1").status == 200
+
+
+def test_pages_get_the_reload_script_and_nothing_else_does(site: Running) -> None:
+    assert site.ask("/").body.count(SCRIPT) == 1
+    assert site.ask("/assets/site.css").body == b"body{}</body>"
+    assert b"EventSource" in site.ask("/_errata/reload.js").body
+
+
+def test_a_file_of_the_knowledge_base_is_streamed(site: Running) -> None:
+    answer = site.ask("/en/assets/a.png")
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.body == b"\x89PNG"
+
+
+def test_a_picture_opened_by_itself_runs_no_script(site: Running) -> None:
+    assert "sandbox" in site.ask("/en/assets/a.svg").headers["content-security-policy"]
+
+
+def test_what_is_not_there_gets_the_sites_own_page(site: Running) -> None:
+    answer = site.ask("/en/KA-99999/")
+    assert answer.status == 404
+    assert b"<p>nowhere</p>" in answer.body
+    assert SCRIPT in answer.body, "so that it reloads when the page is back"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd",
+        "/..%2f..%2fetc/passwd",
+        "/%2e%2e/secret.txt",
+        "/en/%2e%2e/%2e%2e/secret.txt",
+        "/en/assets/..%5c..%5csecret.txt",
+        "//etc/passwd",
+        "/en/KA-00001.md",
+        "/en/assets/",
+        "/en",
+        "/en/assets/out.png",
+        "/en/assets/up.png",
+        "/en/assets/gone.png",
+        "/index.html%00.png",
+        "/__proto__",
+        "/%ff%fe",
+    ],
+)
+def test_only_artifacts_are_served(site: Running, path: str) -> None:
+    answer = site.ask(path)
+    assert answer.status == 404
+    assert b"secret" not in answer.body
+    assert b"internal" not in answer.body
+    assert b"root:" not in answer.body
+
+
+def test_head_gives_the_headers_alone(site: Running) -> None:
+    whole, head = site.ask("/"), site.ask("/", "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == str(len(whole.body))
+    assert site.ask("/_errata/events", "HEAD").status == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
+@pytest.mark.parametrize("path", ["/", "/_errata/events"])
+def test_other_methods_are_refused(site: Running, method: str, path: str) -> None:
+    assert site.ask(path, method).status == 405
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1", "LOCALHOST:8000", "[::1]:8000"])
+def test_names_of_this_machine_are_answered(site: Running, host: str) -> None:
+    assert site.ask("/", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:8000",
+        "evil.example@localhost",
+        "localhost, evil.example",
+        "localhost/",
+        "192.0.2.1",
+        "[::2]",
+        "",
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/_errata/events", "/_errata/reload.js"])
+def test_other_names_are_refused(site: Running, host: str, path: str) -> None:
+    assert site.ask(path, host=host).status == 400
+
+
+def test_two_names_are_refused(site: Running) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), 10) as raw:
+        raw.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n")
+        assert raw.recv(100).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("192.0.2.1:8000", 200), ("[2001:db8::1]", 200), ("evil.example", 400)]
+)
+def test_a_server_on_all_addresses_answers_to_addresses_but_not_to_names(
+    host: str, status: int, kb: Path
+) -> None:
+    live = Live()
+    live.publish([Artifact("index.html", PAGE)], kb)
+    with running(live, "0.0.0.0") as started:  # noqa: S104 - the name it answers to
+        assert started.ask("/", host=host).status == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+    ],
+)
+def test_pages_of_others_do_not_get_the_events(site: Running, headers: dict[str, str]) -> None:
+    assert site.ask("/_errata/events", **headers).status == 403
+
+
+def test_a_page_that_listens_is_told_first_what_is(site: Running) -> None:
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=10)
+    origin = f"http://127.0.0.1:{site.port}"
+    connection.request("GET", "/_errata/events", headers={"Origin": origin})
+    stream = connection.getresponse()
+    assert stream.headers["content-type"].startswith("text/event-stream")
+    assert stream.readline() == b"event: status\n"
+    build = site.live.status.build.encode()
+    assert build in stream.readline()
+    assert b'data-build="%b"' % build in site.ask("/").body
+    connection.close()
+
+
+def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
+    live = Live()
+    live.publish([Artifact("index.html", PAGE)], kb)
+    before = live.status.build
+    live.fail("errata.toml:1:1: oh")
+    assert live.status.build == before, "nothing to reload"
+    assert live.status.message == "errata.toml:1:1: oh"
+    assert live.artifacts["index.html"] == PAGE
+
+
+def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
+    live = Live()
+    live.publish([Artifact("index.html", PAGE)], kb)
+    with running(live) as started:
+        connection = HTTPConnection("127.0.0.1", started.port, timeout=10)
+        connection.request("GET", "/_errata/events")
+        assert connection.getresponse().readline() == b"event: status\n"
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 2.5
+    connection.close()
+
+
+def test_a_site_without_pages_still_answers(kb: Path) -> None:
+    live = Live()
+    live.publish([], kb)
+    with running(live) as started:
+        assert started.ask("/").status == 404
+
+
+def test_a_port_in_use_is_a_clear_fault() -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ErrataError, match="in use") as caught:
+            listen("127.0.0.1", port)
+    assert "--port" in caught.value.help
