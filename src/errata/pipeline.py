@@ -9,7 +9,7 @@ from errata.stages.check import check, weigh
 from errata.stages.leaks import find_leaks
 from errata.stages.link import link
 from errata.stages.parse import Parse
-from errata.stages.plan import plan
+from errata.stages.plan import plan, settle
 from errata.stages.render import render
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serial
     parsed = over(Parse(config), folder.sources)
     library, taken = link(parsed, config, folder.assets)
     planned = plan(library, config)
-    artifacts = (*planned.artifacts, *render(planned.pages, theme, config))
-    artifacts = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
+    artifacts, clashes = settle((*render(planned.pages, theme, config), *planned.artifacts))
     findings = [
         *folder.diagnostics,
         *(diagnostic for item in parsed for diagnostic in item.diagnostics),
         *taken,
         *check(library, config),
         *planned.diagnostics,
+        *clashes,
         *find_leaks({item.source: item.secrets for item in parsed}, library, artifacts),
     ]
     return Build(artifacts, weigh(findings, config))

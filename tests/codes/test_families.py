@@ -98,3 +98,12 @@ def test_a_code_is_found_between_quotes_brackets_and_punctuation() -> None:
 )
 def test_what_only_looks_like_a_code_is_none(text: str) -> None:
     assert _codes(text) == []
+
+
+def test_a_family_may_begin_in_several_ways() -> None:
+    entry = ENTRY.replace('module = "52"', r"pattern = 'RED-\d{6}|BLUE-\d{2}'")
+    scanner = Scanner(parse_families(entry, "families.toml"))
+    assert [span.code for span in scanner.scan("BLUE-12 and RED-520025")] == [
+        "BLUE-12",
+        "RED-520025",
+    ]

@@ -16,10 +16,9 @@ from errata.metadata.read import read_front_matter
 from errata.model import Source
 
 if TYPE_CHECKING:
-    from tests.metadata.conftest import Read, ReadRaw
-
     from errata.diagnostics import Diagnostic
     from errata.metadata.read import FrontMatter
+    from tests.metadata.conftest import Read, ReadRaw
 
 GOOD = "article-number: KA-10001"
 

@@ -14,10 +14,9 @@ from errata.metadata.schema import Schema
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
-    from tests.metadata.conftest import Read, ReadRaw
-
     from errata.metadata.read import FrontMatter
     from errata.model import Metadata
+    from tests.metadata.conftest import Read, ReadRaw
 
 FULL = (
     "title: Mail is not sent",

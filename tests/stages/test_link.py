@@ -94,3 +94,11 @@ def test_a_broken_link_keeps_its_text_and_is_reported_with_a_suggestion(site: Si
     first, second = [found for found in built.built.diagnostics if found.code == "KB301"]
     assert (first.message, first.span.column) == ("no article `KA-00003`", 16)
     assert "did you mean `resolution`?" in second.help
+
+
+def test_a_picture_cannot_take_the_place_of_the_sites_own_files(site: SiteTest) -> None:
+    body = "![x](../assets/css/errata.css)\n"
+    built = site.file("assets/css/errata.css", b"evil").article("KA-00001", body).build()
+    content = built.artifact("assets/css/errata.css").content
+    assert isinstance(content, bytes)
+    assert "KB901" in built.codes

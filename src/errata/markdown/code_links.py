@@ -55,7 +55,7 @@ def _link_codes(state: StateCore) -> None:
 
 
 def title_tokens(title: str, found: Facts) -> list[Token]:
-    """A plain title as inline tokens, its codes linked; they are noted by whoever reads metadata."""
+    """A plain title as inline tokens, its codes linked; who reads the metadata notes them."""
     spans = tuple(found.scanner.scan(title)) if found.scanner else ()
     return _split(Token("text", "", 0, content=title), spans)
 

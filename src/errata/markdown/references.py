@@ -13,6 +13,8 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from errata.markdown import images
+from errata.markdown.heading_ids import fragment_id
 from errata.model import (
     AnchorRef,
     ArticleRef,
@@ -26,14 +28,13 @@ from errata.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 CODE_PREFIX = "#code/"
-EMBEDDED_PREFIX = "#embedded/"
-EMBEDDED_FOLDER = "assets/embedded/"
 
 _NUMBER = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
 _LOCALE_SEGMENT = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
+_PLACEHOLDER = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
 _URLS = frozenset({"href", "src"})
 
 
@@ -62,8 +63,15 @@ class References:
         self._mark = f"ref-{digest}-"
         first = len(self.refs)
         clean = sanitise(html, self._attribute)
-        parts = re.split(rf' (?:href|src)="{self._mark}\d+"', clean)
-        return Body(tuple(parts), tuple(self.refs[first:]))
+        return Body(tuple(self._cut(clean)), tuple(self.refs[first:]))
+
+    def _cut(self, clean: str) -> Iterator[str]:
+        at = 0
+        for found in _PLACEHOLDER.finditer(clean):
+            if found[1] == self._mark:
+                yield clean[at : found.start()]
+                at = found.end()
+        yield clean[at:]
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name not in _URLS:
@@ -88,15 +96,15 @@ class References:
             return None
         if parts.netloc:
             return self._article(parts.netloc + parts.path, parts.fragment, url)
-        return self._local(unquote(parts.path), unquote(parts.fragment), url, attribute)
+        return self._local(unquote(parts.path), parts.fragment, url, attribute)
 
     def _fragment(self, url: str) -> Ref:
         if url.startswith(CODE_PREFIX):
             return CodeRef(unquote(url.removeprefix(CODE_PREFIX)))
-        path = EMBEDDED_FOLDER + url.removeprefix(EMBEDDED_PREFIX)
+        path = images.FOLDER + url.removeprefix(images.PREFIX)
         if path in self.embedded:
             return EmbeddedRef(path)
-        return AnchorRef(unquote(url[1:]), self._place(url))
+        return AnchorRef(fragment_id(unquote(url[1:])), self._place(url))
 
     def _article(self, address: str, fragment: str, authored: str) -> ArticleRef | None:
         host, _, path = address.partition("/")
@@ -105,12 +113,12 @@ class References:
             rest = f"{host.lower()}/{path}".removeprefix(base)
             if len(rest) <= len(path) and (number := _NUMBER.match(rest)):
                 place = self._place(authored)
-                return ArticleRef(number[1].upper(), unquote(fragment), authored, place)
+                return ArticleRef(number[1].upper(), _anchor(fragment), authored, place)
         return None
 
     def _local(self, path: str, fragment: str, url: str, attribute: str) -> Ref:
         if number := _NUMBER.match(path.rpartition("/")[2]):
-            return ArticleRef(number[1].upper(), fragment, "", self._place(url))
+            return ArticleRef(number[1].upper(), _anchor(fragment), "", self._place(url))
         joined = normpath(f"{self.folder}/{path}".lstrip("/")) if path else ".."
         if joined.startswith("..") or path.startswith("/"):
             return BrokenRef(url, attribute, self._place(url))
@@ -123,3 +131,8 @@ class References:
             return Place(self.first_line)
         line_start = self.text.rfind("\n", 0, at) + 1
         return Place(self.first_line + self.text.count("\n", 0, at), at - line_start + 1)
+
+
+def _anchor(fragment: str) -> str:
+    """The id that the heading a fragment means has on its page."""
+    return fragment_id(unquote(fragment)) if fragment else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
+
 from errata.codes.scan import Scanner
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.markdown.code_links import title_tokens
@@ -110,7 +112,8 @@ class Parse:
     def _title(self, facts: Facts, metadata: Metadata) -> str:
         md = self._markdown
         tokens = facts.title or title_tokens(metadata.title, facts)
-        return md.renderer.renderInline(tokens, md.options, {})
+        line = Token("inline", "", 0, children=tokens)
+        return str(md.renderer.render([line], md.options, {}))
 
 
 def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:

@@ -46,6 +46,13 @@ def plan(library: Library, config: Config) -> Planned:
     )
 
 
+def settle(artifacts: Iterable[Artifact]) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
+    """The finished files by path, and where an author's file wanted the place of the theme's."""
+    kept, lost = claim(artifacts)
+    found = tuple(_diagnostic(item, winner, {}) for item, winner in lost)
+    return tuple(item for item in kept if isinstance(item, Artifact)), found
+
+
 def claim(
     items: Iterable[Page | Artifact],
 ) -> tuple[list[Page | Artifact], list[tuple[Page | Artifact, str]]]:
