@@ -1,6 +1,9 @@
-"""A file that is not UTF-8 text, holds NUL bytes or bidirectional controls, or is too large.
+"""A file that cannot be used, or only under another name.
 
-The limits are in `[limits]` of `errata.toml`. The file is left out; the others are built.
+It is not UTF-8 text, holds NUL bytes or bidirectional controls, is larger than a limit of
+`[limits]`, cannot be opened, is a link that leaves the knowledge base, or could run as a script
+on the site. It is left out and the others are built. A locale folder named `pt_BR` is read as
+`pt-BR`, with a warning.
 """
 
 from errata.diagnostics import Severity

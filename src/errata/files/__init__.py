@@ -1,0 +1,16 @@
+"""Input and output at the edges: what is read before a build, and where its files are written."""
+
+from errata.files.folder import read_folder
+from errata.files.settings import LoadedConfig, read_config, read_families
+from errata.files.site import Written, write_site
+from errata.files.theme import read_theme
+
+__all__ = [
+    "LoadedConfig",
+    "Written",
+    "read_config",
+    "read_families",
+    "read_folder",
+    "read_theme",
+    "write_site",
+]

@@ -1,0 +1,60 @@
+"""One build at a time for one site: a lock file beside it that names its owner."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from errata.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from errata.files.place import Place
+
+
+@contextmanager
+def locked(place: Place) -> Iterator[None]:
+    """Hold the site's lock; the system frees it if this process dies, so it is never stale.
+
+    Raises:
+        OutputError: at once, naming the holder, if another build has it.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - 60 ms, and most commands write nothing
+
+    path = place.beside("lock")
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        remedy = "wait until it has ended, then build again"
+        message = f"another build is writing `{place.shown}`: {_holder(path)}"
+        raise OutputError(message, help=remedy) from None
+    try:
+        _sign(path)
+        yield
+    finally:
+        # Removed while held: who has opened this inode meanwhile sees that it lost its name.
+        with suppress(OSError):
+            path.unlink()
+        lock.release()
+
+
+def _sign(path: Path) -> None:
+    started = datetime.now(UTC).isoformat(" ", "seconds")
+    owner = {"pid": os.getpid(), "host": socket.gethostname(), "started": started}
+    with suppress(OSError):  # Windows lets nobody write to a locked file; the lock holds anyway
+        path.write_text(json.dumps(owner) + "\n", "utf-8")
+
+
+def _holder(path: Path) -> str:
+    try:
+        owner = json.loads(path.read_text("utf-8"))
+        return f"process {owner['pid']} on `{owner['host']}` since {owner['started']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "it has not said who it is"

@@ -1,0 +1,79 @@
+"""Finds and reads the configuration and the error-code families.
+
+The nearest `errata.toml`, or `pyproject.toml` with a table `[tool.errata]`, from the given folder
+upwards; in one folder `errata.toml` wins. Without any, every key has its default.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from errata.codes.families import parse_families
+from errata.config import Config, parse_config
+from errata.errors import ConfigError
+from errata.files.text import from_here, read_text, shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.model import Family
+
+_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConfig:
+    """A configuration and where it came from."""
+
+    config: Config
+    """Without the families, see `read_families`."""
+    root: Path
+    """Absolute; the folder that paths in the configuration are relative to."""
+    path: Path | None
+    """The file; None where there is none."""
+
+
+def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
+    """The configuration for work in `start`; an `explicit` file is the only one looked at.
+
+    Raises:
+        ConfigError: if the explicit file is missing, or a file is not a valid configuration.
+    """
+    start = start.resolve()
+    path = explicit or _nearest(start)
+    if path is None:
+        return LoadedConfig(Config(), start, None)
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "does not exist"
+        remedy = "give the file, such as `errata.toml`"
+        raise ConfigError(f"the configuration `{path}` {what}", help=remedy)
+    config = parse_config(read_text(path, ConfigError), from_here(path))
+    return LoadedConfig(config, path.resolve().parent, path)
+
+
+def _nearest(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        own = folder / "errata.toml"
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and _TABLE.search(read_text(shared, ConfigError)):
+            return shared
+    return None
+
+
+def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
+    """The families named in the configuration, else the knowledge base's own, else the shipped.
+
+    Raises:
+        ConfigError: if the named file is missing, or the file has a fault; with its line.
+    """
+    path = root / config.families if config.families else kb / "families.toml"
+    if not path.is_file():
+        if config.families:
+            remedy = "correct `families` in the configuration"
+            raise ConfigError(f"the families file `{from_here(path)}` does not exist", help=remedy)
+        path = shipped("families.toml", "kb/families.toml")
+    return parse_families(read_text(path, ConfigError), from_here(path))

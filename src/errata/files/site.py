@@ -1,0 +1,87 @@
+"""Writes a site so that there is always a whole one: builds beside the old site, then swaps.
+
+1. Check the place and the paths, take the lock, clear up after killed builds.
+2. Compare with the old site; if nothing differs, touch nothing.
+3. Fill a new folder beside it: kept files linked, new ones written, foreign ones carried over.
+4. Flush, swap, remove the old site.
+
+Whatever fails before the swap leaves the old site as it was.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from errata.files.compare import compare
+from errata.files.fill import fill
+from errata.files.lock import locked
+from errata.files.manifest import MANIFEST, encode
+from errata.files.outline import outline, refuse_foreign
+from errata.files.place import Place, refuse_unsafe
+from errata.files.survey import survey
+from errata.files.swap import recover, retire, swap
+from errata.files.trouble import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from errata.files.compare import Item
+    from errata.files.survey import OldSite
+    from errata.model import Artifact
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the site's files, without the manifest."""
+
+    added: int
+    changed: int
+    removed: int
+    kept: int
+
+
+def write_site(out: Path, artifacts: Sequence[Artifact], kb: Path) -> Written:
+    """Make `out` hold exactly the artifacts, and the files that others have put there.
+
+    Raises:
+        OutputError: if the folder is no place for a site, cannot be written, is being written by
+            another build, or a file that errata did not make is in the way. The old site is then
+            what it was.
+    """
+    place = Place.of(out)
+    with explained(place.shown):
+        refuse_unsafe(place, kb)
+        paths = outline(artifacts)
+        place.out.parent.mkdir(parents=True, exist_ok=True)
+        with locked(place):
+            try:
+                recover(place)
+                return _write(place, paths, kb)
+            finally:
+                with suppress(OSError):  # the error that led here says more
+                    recover(place)
+
+
+def _write(place: Place, paths: Mapping[str, Artifact], kb: Path) -> Written:
+    old = survey(place)
+    refuse_foreign(paths, old, place.shown)
+    items = compare(paths, old, place, kb)
+    manifest = encode({path: item.entry for path, item in items.items()})
+    removed = old.own - items.keys() - {MANIFEST}
+    same = manifest == old.manifest_data and not removed
+    if same and all(item.kept for item in items.values()):
+        return _counted(items, old, removed)
+    fill(place.new, place.out, items, manifest, old)
+    retired = swap(place)
+    if retired:
+        retire(retired, place.out, {MANIFEST, *old.manifest, *old.foreign})
+    return _counted(items, old, removed)
+
+
+def _counted(items: Mapping[str, Item], old: OldSite, removed: frozenset[str]) -> Written:
+    kept = sum(item.kept for item in items.values())
+    changed = sum(path in old.own and not item.kept for path, item in items.items())
+    return Written(len(items) - kept - changed, changed, len(removed), kept)

@@ -1,0 +1,102 @@
+"""Reads the look: templates, interface strings and assets, the shipped ones and the user's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Span
+from errata.errors import ConfigError, ThemeError
+from errata.files.text import from_here, read_text, shipped
+from errata.model import TemplateFile, Theme
+from errata.toml_source import locate, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def read_theme(user_templates: Path | None) -> Theme:
+    """Templates by name, strings by locale, assets by path; the user's win one by one.
+
+    Raises:
+        ThemeError: if the user's folder is missing, or a file in it cannot be read or is no
+            UTF-8, no valid TOML, or lies outside the folder.
+    """
+    default = shipped("templates", "templates")
+    if user_templates is None:
+        return Theme(_templates(default), {}, _strings(default), _assets(default))
+    if not user_templates.is_dir():
+        remedy = "create it, or correct `templates` in the configuration"
+        message = f"the folder of templates `{from_here(user_templates)}` does not exist"
+        raise ThemeError(message, help=remedy)
+    return Theme(
+        _templates(default),
+        _templates(user_templates),
+        _merged(_strings(default), _strings(user_templates)),
+        _assets(default) | _assets(user_templates),
+    )
+
+
+def _templates(folder: Path) -> dict[str, TemplateFile]:
+    found = [*_files(folder, "*.html"), *_files(folder, "partials/*.html")]
+    return {
+        name: TemplateFile(read_text(path, ThemeError), from_here(path))
+        for name, path in sorted(found)
+    }
+
+
+def _files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    """(POSIX name, path) of the files; hidden ones are an editor's or the system's."""
+    root = folder.resolve()
+    for path in sorted(folder.glob(pattern)):
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in name.split("/")) or path.is_dir():
+            continue
+        if not path.resolve().is_relative_to(root):
+            shown = from_here(path)
+            message = f"`{shown}` is a symbolic link that leaves the folder of templates"
+            raise ThemeError(message, span=Span(shown), help="put a copy of the file here")
+        yield name, path
+
+
+def _strings(folder: Path) -> dict[str, dict[str, str]]:
+    found = sorted(_files(folder, "strings/*.toml"))
+    return {path.stem: _flat(read_text(path, ThemeError), from_here(path)) for _, path in found}
+
+
+def _flat(text: str, shown: str) -> dict[str, str]:
+    try:
+        table = read_toml(text, shown)
+    except ConfigError as error:
+        raise ThemeError(error.message, span=error.span, help=error.help) from None
+    strings = {key: value for key, value in table.items() if isinstance(value, str)}
+    for key in table:
+        if key not in strings:
+            raise ThemeError(
+                f"the string `{key}` is not a text",
+                span=locate(text, shown, [key]),
+                help='write `name = "text"`, without tables',
+            )
+    return dict(sorted(strings.items()))
+
+
+def _merged(
+    default: dict[str, dict[str, str]], own: dict[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    locales = sorted({*default, *own})
+    return {locale: default.get(locale, {}) | own.get(locale, {}) for locale in locales}
+
+
+def _assets(folder: Path) -> dict[str, bytes]:
+    return {
+        name.removeprefix("assets/"): _bytes(path) for name, path in _files(folder, "assets/**/*")
+    }
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        shown = from_here(path)
+        reason = error.strerror or str(error)
+        raise ThemeError(f"`{shown}` cannot be read: {reason}", span=Span(shown)) from None

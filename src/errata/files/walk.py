@@ -1,0 +1,135 @@
+"""Finds the files below a folder without ever leaving it: hidden ones, loops and strays left out.
+
+A symlinked folder is followed where it stays inside the tree, but no further symlinked folder
+within it: so hostile links can at most multiply the tree by their number, not exponentially.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.files.manifest import MANIFEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SKIPPED = frozenset({"node_modules", "__pycache__"})
+_MARKS = frozenset({MANIFEST, "pyvenv.cfg"})
+"""A folder that holds one of these was made by a tool: a finished site, a Python environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file, or what has the name of one."""
+
+    path: str
+    """POSIX, below the root."""
+    full: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    path: str
+    full: Path
+    linked: bool
+
+
+@dataclass(slots=True)
+class Walk:
+    """All files below `root`, sorted by path, and what was refused on the way."""
+
+    root: Path
+    files: list[Found] = field(default_factory=list)
+    refused: list[Diagnostic] = field(default_factory=list)
+
+    def run(self) -> Walk:
+        """Visit every folder once; the loop keeps its own stack, as trees may be deep."""
+        self.root = self.root.resolve()
+        pending = [_Visit("", self.root, linked=False)]
+        while pending:
+            folder = pending.pop()
+            pending.extend(self._visit(folder))
+        self.files.sort(key=lambda found: found.path)
+        return self
+
+    def refuse(self, path: str, message: str, remedy: str) -> None:
+        """Leave a file out, and say why."""
+        self.refused.append(unusable(path, message, remedy))
+
+    def _visit(self, folder: _Visit) -> Iterator[_Visit]:
+        for entry in self._entries(folder):
+            path = f"{folder.path}/{entry.name}" if folder.path else entry.name
+            if not _is_text(entry.name):
+                shown = os.fsencode(path).decode("utf-8", "replace")
+                self.refuse(shown, "the name of this file is not UTF-8", "rename it")
+            elif entry.is_symlink():
+                yield from self._follow(folder, path, Path(entry.path))
+            elif not entry.is_dir(follow_symlinks=False):
+                self.files.append(Found(path, Path(entry.path)))
+            elif path.endswith(".md"):
+                self.refuse(path, "a folder has the name of an article", "rename the folder")
+            else:
+                yield _Visit(path, Path(entry.path), folder.linked)
+
+    def _entries(self, folder: _Visit) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder.full) as entries:
+                found = list(entries)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.refuse(
+                folder.path or ".", f"this folder cannot be read: {reason}", "check who may read"
+            )
+            return []
+        if folder.path and any(entry.name in _MARKS for entry in found):
+            return []
+        return [e for e in found if not e.name.startswith(".") and e.name not in _SKIPPED]
+
+    def _follow(self, folder: _Visit, path: str, link: Path) -> Iterator[_Visit]:
+        target = _target(link)
+        if target is None:
+            if path.endswith(".md"):
+                self.refuse(path, "this symbolic link leads nowhere", "remove it, or repair it")
+        elif not may_publish(self.root, target):
+            remedy = "put a copy of the file here instead"
+            self.refuse(path, "this symbolic link leaves the knowledge base", remedy)
+        elif not target.is_dir():
+            self.files.append(Found(path, target))
+        elif folder.linked or folder.full.resolve().is_relative_to(target):
+            remedy = "link to a folder that holds no link to a folder"
+            self.refuse(path, "this symbolic link leads in a circle or to another one", remedy)
+        else:
+            yield _Visit(path, target, linked=True)
+
+
+def may_publish(root: Path, target: Path) -> bool:
+    """Whether a resolved file lies in the tree and not in a hidden folder of it, such as `.git`."""
+    if not target.is_relative_to(root):
+        return False
+    return not any(part.startswith(".") for part in target.relative_to(root).parts)
+
+
+def unusable(
+    path: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    """The finding for a file that is left out."""
+    return Diagnostic("KB004", severity, message, Span(path), remedy)
+
+
+def _target(link: Path) -> Path | None:
+    try:
+        return link.resolve(strict=True)
+    except (OSError, RuntimeError):  # a loop is a RuntimeError before Python 3.13
+        return None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

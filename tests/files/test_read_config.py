@@ -1,0 +1,91 @@
+"""Which configuration is found, which families, and how their faults are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.config import Config, parse_config
+from errata.errors import ConfigError
+from errata.files import read_config, read_families
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FAMILY = """
+[[family]]
+id = "ABC"
+pattern = 'ABC-\\d{4}'
+product = "Example"
+meaning = "an example"
+example = "ABC-1234"
+"""
+
+
+def test_without_a_file_every_key_has_its_default(tmp_path: Path) -> None:
+    loaded = read_config(tmp_path)
+    assert (loaded.config, loaded.root, loaded.path) == (Config(), tmp_path, None)
+
+
+def test_the_nearest_configuration_above_is_found(tmp_path: Path) -> None:
+    inner = tmp_path / "a/b"
+    inner.mkdir(parents=True)
+    (tmp_path / "errata.toml").write_text('kb = "top"')
+    assert read_config(inner).config.kb == "top"
+    (tmp_path / "a/pyproject.toml").write_text('[tool.errata.site]\nname = "N"\n')
+    loaded = read_config(inner)
+    assert (loaded.config.site.name, loaded.root) == ("N", tmp_path / "a")
+    (tmp_path / "a/errata.toml").write_text('kb = "near"')
+    assert read_config(inner).config.kb == "near"
+
+
+def test_a_pyproject_of_others_is_passed_by_even_if_it_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other\n")
+    assert read_config(tmp_path).path is None
+
+
+def test_a_given_file_must_exist_and_is_the_only_one_read(tmp_path: Path) -> None:
+    (tmp_path / "errata.toml").write_text("broken")
+    (tmp_path / "mine.toml").write_text('out = "public"')
+    assert read_config(tmp_path, explicit=tmp_path / "mine.toml").config.out == "public"
+    with pytest.raises(ConfigError, match="does not exist"):
+        read_config(tmp_path, explicit=tmp_path / "other.toml")
+    with pytest.raises(ConfigError, match="is a folder"):
+        read_config(tmp_path, explicit=tmp_path)
+
+
+def test_a_fault_names_the_file_as_seen_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "errata.toml").write_bytes(b'\xef\xbb\xbfkb = "a"\r\nouput = "b"\r\n')
+    with pytest.raises(ConfigError) as caught:
+        read_config(tmp_path)
+    assert str(caught.value.span) == "errata.toml:2:1"
+
+
+def test_a_configuration_that_is_not_utf8_is_an_error_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "errata.toml").write_bytes(b'kb = "a"\nout = "\xff"\n')
+    with pytest.raises(ConfigError, match="not UTF-8") as caught:
+        read_config(tmp_path)
+    assert caught.value.span is not None
+    assert caught.value.span.line == 2
+
+
+def test_families_come_from_the_configuration_then_the_knowledge_base_then_the_package(
+    tmp_path: Path,
+) -> None:
+    shipped = read_families(Config(), tmp_path, tmp_path)
+    assert "RED" in {family.id for family in shipped}
+    (tmp_path / "families.toml").write_text(FAMILY)
+    assert [f.id for f in read_families(Config(), tmp_path, tmp_path)] == ["ABC"]
+    (tmp_path / "own.toml").write_text(FAMILY.replace("ABC", "XYZ"))
+    config = parse_config('families = "own.toml"', "errata.toml")
+    assert [f.id for f in read_families(config, tmp_path, tmp_path)] == ["XYZ"]
+
+
+def test_a_configured_families_file_must_exist(tmp_path: Path) -> None:
+    config = parse_config('families = "own.toml"', "errata.toml")
+    with pytest.raises(ConfigError, match=r"own\.toml"):
+        read_families(config, tmp_path, tmp_path)

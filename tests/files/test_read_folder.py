@@ -1,0 +1,247 @@
+"""Which files are articles and assets, of which locale, and what happens to the unusable ones."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.config import Config, parse_config
+from errata.diagnostics import Severity
+from errata.errors import KnowledgeBaseError
+from errata.files import read_folder
+from errata.files.locale_tags import locale_tag
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.model import Folder
+
+ANY = Config()
+
+
+def put(root: Path, *paths: str, text: str = "---\n---\n") -> None:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+
+
+def articles(folder: Folder) -> dict[str, str]:
+    return {source.path: source.locale for source in folder.sources}
+
+
+def refused(folder: Folder) -> dict[str, str]:
+    return {found.span.path: found.message for found in folder.diagnostics}
+
+
+def test_the_top_folder_of_an_article_is_its_locale(tmp_path: Path) -> None:
+    put(tmp_path, "pt-BR/KA-1.md", "en/KA-1.md", "en/deep/er/KA-2.md", "zh-Hans/KA-1.md")
+    assert articles(read_folder(tmp_path, ANY)) == {
+        "en/KA-1.md": "en",
+        "en/deep/er/KA-2.md": "en",
+        "pt-BR/KA-1.md": "pt-BR",
+        "zh-Hans/KA-1.md": "zh-Hans",
+    }
+
+
+def test_articles_outside_a_locale_folder_are_of_the_default_locale(tmp_path: Path) -> None:
+    put(tmp_path, "KA-1.md", "articles/KA-2.md", "faq/KA-3.md")
+    config = parse_config('default-locale = "de"', "errata.toml")
+    assert set(articles(read_folder(tmp_path, config)).values()) == {"de"}
+
+
+@pytest.mark.parametrize("name", ["faq", "articles", "IT", "docs", "en-XX", "x" * 300, "", "e n"])
+def test_a_folder_that_is_no_locale_is_not_taken_for_one(name: str) -> None:
+    assert locale_tag(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"), [("pt_BR", "pt-BR"), ("pt-br", "pt-BR"), ("zh-hans", "zh-Hans"), ("de", "de")]
+)
+def test_a_locale_written_otherwise_is_read_as_its_tag(name: str, tag: str) -> None:
+    assert locale_tag(name) == tag
+
+
+def test_a_locale_folder_with_an_odd_name_is_reported(tmp_path: Path) -> None:
+    put(tmp_path, "pt_BR/KA-1.md")
+    folder = read_folder(tmp_path, ANY)
+    assert articles(folder) == {"pt_BR/KA-1.md": "pt-BR"}
+    assert [found.severity for found in folder.diagnostics] == [Severity.WARNING]
+    assert "`pt-BR`" in folder.diagnostics[0].message
+
+
+def test_configured_locales_limit_articles_but_keep_the_default_locales_pictures(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "en/KA-1.md", "pt-BR/KA-1.md", "fr/KA-1.md")
+    put(tmp_path, "en/assets/a.png", "fr/assets/a.png", "pt-BR/assets/a.png")
+    folder = read_folder(tmp_path, parse_config('locales = ["pt-BR"]', "errata.toml"))
+    assert list(articles(folder)) == ["pt-BR/KA-1.md"]
+    assert list(folder.assets) == ["en/assets/a.png", "pt-BR/assets/a.png"]
+
+
+def test_what_is_no_article_is_left_alone(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "en/README.md", "en/Changelog.md", "LICENSE.md", "CONTRIBUTING.md")
+    put(tmp_path, ".git/x.md", "en/.draft.md", "node_modules/p/x.md", "venv/lib/x.md")
+    put(tmp_path, "venv/pyvenv.cfg", "public/KA-9.md", "public/.errata-manifest.json")
+    folder = read_folder(tmp_path, ANY)
+    assert list(articles(folder)) == ["en/KA-1.md"]
+    assert folder.diagnostics == ()
+
+
+def test_assets_lie_beside_or_below_articles_or_in_a_folder_named_assets(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "redirects.csv", "LICENSE", "families.toml")
+    put(tmp_path, "en/a.log", "en/images/b.PNG", "shared/assets/c.zip", "other/d.png", text="12345")
+    folder = read_folder(tmp_path, ANY)
+    assert folder.assets == {"en/a.log": 5, "en/images/b.PNG": 5, "shared/assets/c.zip": 5}
+    assert list(folder.assets) == sorted(folder.assets)
+
+
+def test_a_file_that_could_run_script_on_the_site_is_no_asset(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "en/assets/a.html", "en/assets/b.JS", "en/assets/c.svg")
+    folder = read_folder(tmp_path, ANY)
+    assert list(folder.assets) == ["en/assets/c.svg"]
+    assert list(refused(folder)) == ["en/assets/a.html", "en/assets/b.JS"]
+
+
+def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "en/KA-9.markdown", "en/KA-8.MD")
+    put(tmp_path, "en/KA-2.md", text="x" * 101)
+    (tmp_path / "en/KA-3.md").mkdir()
+    os.mkfifo(tmp_path / "en/KA-4.md")
+    (tmp_path / "en/KA-5.md").symlink_to("nowhere")
+    (tmp_path / "en/KA-6.md").symlink_to("KA-6.md")
+    folder = read_folder(tmp_path, parse_config("limits.file-bytes = 100", "errata.toml"))
+    assert list(articles(folder)) == ["en/KA-1.md"]
+    assert refused(folder) == {
+        "en/KA-2.md": "this file has more than 100 bytes",
+        "en/KA-3.md": "a folder has the name of an article",
+        "en/KA-4.md": "this is no regular file",
+        "en/KA-5.md": "this symbolic link leads nowhere",
+        "en/KA-6.md": "this symbolic link leads nowhere",
+        "en/KA-8.MD": "an article must end in `.md`, not in `.MD`",
+        "en/KA-9.markdown": "an article must end in `.md`, not in `.markdown`",
+    }
+    assert {found.code for found in folder.diagnostics} == {"KB004"}
+    assert all(found.help for found in folder.diagnostics)
+
+
+def test_a_file_of_exactly_the_limit_is_read_whole(tmp_path: Path) -> None:
+    put(tmp_path, "KA-1.md", text="x" * 100)
+    folder = read_folder(tmp_path, parse_config("limits.file-bytes = 100", "errata.toml"))
+    assert folder.sources[0].data == b"x" * 100
+
+
+def test_a_huge_file_is_not_read_beyond_the_limit(tmp_path: Path) -> None:
+    put(tmp_path, "KA-1.md", "KA-2.md")
+    with (tmp_path / "KA-2.md").open("wb") as file:
+        file.truncate(1 << 40)  # sparse: reading it would take minutes and all the memory
+    assert list(refused(read_folder(tmp_path, ANY))) == ["KA-2.md"]
+
+
+@pytest.mark.usefixtures("nobody")
+def test_an_article_without_permission_is_reported(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "en/KA-2.md", "fr/KA-3.md")
+    (tmp_path / "en/KA-2.md").chmod(0)
+    (tmp_path / "fr").chmod(0)
+    folder = read_folder(tmp_path, ANY)
+    (tmp_path / "fr").chmod(0o700)
+    assert list(articles(folder)) == ["en/KA-1.md"]
+    assert list(refused(folder)) == ["en/KA-2.md", "fr"]
+
+
+def test_a_symbolic_link_must_stay_in_the_knowledge_base(tmp_path: Path) -> None:
+    kb = tmp_path / "kb"
+    put(tmp_path, "secret.md", "secret.png", "kb/en/KA-1.md", "kb/.env", "kb/en/pictures/b.png")
+    (kb / "en/KA-2.md").symlink_to(tmp_path / "secret.md")
+    (kb / "en/assets").mkdir()
+    (kb / "en/assets/a.png").symlink_to("../../../secret.png")
+    (kb / "en/assets/b.png").symlink_to("../pictures/b.png")
+    (kb / "en/assets/env.txt").symlink_to("../../.env")
+    (kb / "en/out").symlink_to(tmp_path)
+    folder = read_folder(kb, ANY)
+    assert list(articles(folder)) == ["en/KA-1.md"]
+    assert list(folder.assets) == ["en/assets/b.png", "en/pictures/b.png"]
+    left = ["en/KA-2.md", "en/assets/a.png", "en/assets/env.txt", "en/out"]
+    assert list(refused(folder)) == left
+
+
+def test_linked_folders_are_followed_once_and_circles_end(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "en/assets/a.png", "pt-BR/KA-1.md")
+    (tmp_path / "pt-BR/assets").symlink_to("../en/assets")
+    (tmp_path / "en/loop").symlink_to("..")
+    put(tmp_path, "en/a/1.png", "en/b/2.png")
+    (tmp_path / "en/a/b").symlink_to("../b")  # with the next line, a way without end
+    (tmp_path / "en/b/a").symlink_to("../a")
+    folder = read_folder(tmp_path, ANY)
+    assert list(folder.assets) == [
+        "en/a/1.png",
+        "en/a/b/2.png",
+        "en/assets/a.png",
+        "en/b/2.png",
+        "en/b/a/1.png",
+        "pt-BR/assets/a.png",
+    ]
+    assert list(refused(folder)) == ["en/a/b/a", "en/b/a/b", "en/loop"]
+
+
+@pytest.mark.skipif(os.sep != "/", reason="other systems have no names of bytes")
+def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
+    put(tmp_path, "KA-1.md")
+    try:
+        (tmp_path / os.fsdecode(b"KA-\xff.md")).write_text("x")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    assert refused(read_folder(tmp_path, ANY)) == {
+        "KA-\ufffd.md": "the name of this file is not UTF-8"
+    }
+
+
+def fault(kb: Path, toml: str = "") -> KnowledgeBaseError:
+    with pytest.raises(KnowledgeBaseError) as caught:
+        read_folder(kb, parse_config(toml, "errata.toml"))
+    return caught.value
+
+
+def test_a_missing_folder_is_an_error_that_suggests_its_neighbour(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    error = fault(tmp_path / "artcles")
+    assert "does not exist" in error.message
+    assert f"`{tmp_path / 'articles'}`" in error.help
+    assert "errata init" in fault(tmp_path / "zzz" / "kb").help
+
+
+def test_a_file_an_empty_folder_and_one_without_articles_are_errors(tmp_path: Path) -> None:
+    put(tmp_path, "file.md")
+    assert "is a file" in fault(tmp_path / "file.md").message
+    (tmp_path / "empty").mkdir()
+    assert "is empty" in fault(tmp_path / "empty").message
+    put(tmp_path, "none/README.md", "none/a.txt")
+    error = fault(tmp_path / "none")
+    assert "holds no article" in error.message
+    assert "errata init" in error.help
+
+
+def test_no_article_in_the_configured_locales_names_those_there_are(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "fr/KA-1.md")
+    error = fault(tmp_path, 'locales = ["pt-BR"]')
+    assert "no article in `pt-BR`" in error.message
+    assert "`en`, `fr`" in error.help
+
+
+def test_a_folder_whose_every_article_is_unusable_is_an_error_with_the_reason(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "en/KA-1.md", text="x" * 11)
+    error = fault(tmp_path, "limits.file-bytes = 10")
+    assert "more than 10 bytes" in error.message
+    assert str(error.span) == "en/KA-1.md:1:1"
+
+
+def test_the_real_articles_are_all_read(corpus: Path) -> None:
+    folder = read_folder(corpus, ANY)
+    assert len(folder.sources) == 2 * 1179
+    assert {source.locale for source in folder.sources} == {"en", "pt-BR"}
+    assert folder.diagnostics == ()
+    assert sum(path.startswith("en/assets/") for path in folder.assets) == 660

@@ -1,0 +1,248 @@
+"""Whatever stops a build from writing: one clear error, and the old site as it was."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.errors import OutputError
+from errata.files import write_site
+from errata.files.manifest import MANIFEST
+from errata.files.place import Place
+from errata.files.trouble import explained
+from errata.model import Artifact, Copy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OLD = [Artifact("a/index.html", b"old"), Artifact("b.html", b"b")]
+NEW = [Artifact("a/index.html", b"new"), Artifact("c.bin", b"c" * 9000)]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    (tmp_path / "kb").mkdir()
+    return tmp_path / "kb"
+
+
+@pytest.fixture
+def out(tmp_path: Path, kb: Path) -> Path:
+    """A site that must stay as it is."""
+    write_site(tmp_path / "build/site", OLD, kb)
+    return tmp_path / "build/site"
+
+
+def refused(out: Path, kb: Path, content: list[Artifact] = NEW) -> OutputError:
+    """The error; what is in the folder and beside it must not change."""
+    before = snapshot(out.parent)
+    with pytest.raises(OutputError) as caught:
+        write_site(out, content, kb)
+    assert snapshot(out.parent) == before
+    assert caught.value.help
+    return caught.value
+
+
+def snapshot(folder: Path) -> dict[str, bytes | None]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
+def test_a_foreign_file_in_the_way_is_named_and_kept(out: Path, kb: Path) -> None:
+    (out / "c.bin").write_text("mine")
+    assert "`c.bin`" in refused(out, kb).message
+
+
+@pytest.mark.parametrize("kind", ["folder for file", "file for folder", "link", "link for folder"])
+def test_a_foreign_thing_of_another_kind_in_the_way_is_named_and_kept(
+    out: Path, kb: Path, kind: str
+) -> None:
+    match kind:
+        case "folder for file":
+            (out / "c.bin").mkdir()
+        case "file for folder":
+            (out / "d").write_text("mine")
+        case "link":
+            (out / "c.bin").symlink_to("b.html")
+        case _:
+            (out / "d").symlink_to("a")
+    message = refused(out, kb, [*NEW, Artifact("d/e.html", b"")]).message
+    assert "was not made by errata and is in the way" in message
+
+
+def test_a_damaged_manifest_is_an_error_as_nobody_knows_what_may_be_removed(
+    out: Path, kb: Path
+) -> None:
+    for content in (b"{", b"[]", b'{"version": 1}', b'{"version": 1, "files": {"a": 1}}', b"\xff"):
+        (out / MANIFEST).write_bytes(content)
+        assert "damaged" in refused(out, kb).message
+    (out / MANIFEST).write_bytes(b'{"version": 99, "files": {}}')
+    assert "another version" in refused(out, kb).message
+
+
+def test_a_file_in_the_place_of_the_folder_is_an_error(tmp_path: Path, kb: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d/file").write_text("mine")
+    assert "it is a file" in refused(tmp_path / "d/file", kb).message
+    assert "part of this path is a file" in refused(tmp_path / "d/file/x/y", kb).help
+
+
+def test_folders_that_are_no_place_for_a_site_are_refused(
+    tmp_path: Path, kb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home/me"
+    project = tmp_path / "project/repo"
+    for folder in (home, project / ".git"):
+        folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    assert "home folder" in refused(home, kb).message
+    assert "`.git`" in refused(project, kb).message
+    with pytest.raises(OutputError, match="contains the articles"):
+        write_site(kb, NEW, kb)
+    with pytest.raises(OutputError, match="contains the articles"):
+        write_site(kb, NEW, kb / "en/deep")
+    with pytest.raises(OutputError, match="root of the file system"):
+        write_site(Path(tmp_path.anchor), NEW, kb)
+
+
+def test_the_folder_one_stands_in_is_refused(
+    out: Path, kb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(out / "a")
+    assert "you stand in it" in refused(out, kb).message
+
+
+@pytest.mark.skipif(not Path("/proc").is_mount(), reason="there is no /proc to be a mount point")
+def test_a_mount_point_is_refused_before_anything_is_tried(kb: Path) -> None:
+    with pytest.raises(OutputError, match="mount point"):
+        write_site(Path("/proc"), NEW, kb)
+
+
+@pytest.mark.usefixtures("nobody")
+def test_a_read_only_folder_above_is_an_error(tmp_path: Path) -> None:
+    above = tmp_path / "above"
+    write_site(above / "site", OLD, tmp_path / "kb")
+    above.chmod(0o555)
+    try:
+        error = refused(above / "site", tmp_path / "kb")
+    finally:
+        above.chmod(0o755)
+    assert "the folder above" in error.help
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """No file may grow beyond 4,096 bytes: the write itself fails, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.usefixtures("small_files")
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_write_that_fails_half_way_leaves_the_old_site_and_no_rest(
+    out: Path, kb: Path, *, copied: bool
+) -> None:
+    with (kb / "big.bin").open("wb") as file:
+        file.truncate(4096)
+    os.truncate(kb / "big.bin", 4096)
+    content = [Artifact("c.bin", Copy("big.bin"))] if copied else NEW
+    if copied:
+        resource.setrlimit(
+            resource.RLIMIT_FSIZE, (2048, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
+        )
+    assert "raise the limit on the size of files" in refused(out, kb, content).help
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENOSPC, "make room"),
+        (errno.EDQUOT, "make room"),
+        (errno.EROFS, "the folder above"),
+        (errno.EXDEV, "mounted"),
+        (errno.EBUSY, "mounted"),
+        (errno.EIO, "another folder"),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_its_remedy(number: int, remedy: str) -> None:
+    def fail() -> None:
+        raise OSError(number, os.strerror(number), "x")
+
+    with pytest.raises(OutputError) as caught, explained("site"):
+        fail()
+    assert os.strerror(number) in caught.value.message
+    assert remedy in caught.value.help
+
+
+def test_an_asset_that_has_vanished_or_left_the_knowledge_base_is_an_error(
+    tmp_path: Path, out: Path, kb: Path
+) -> None:
+    (tmp_path / "secret").write_text("x")
+    (kb / ".env").write_text("x")
+    (kb / "out.png").symlink_to("../secret")
+    (kb / "env.png").symlink_to(".env")
+    (kb / "folder.png").mkdir()
+    for path in ("gone.png", "out.png", "env.png", "folder.png", "../secret", "/etc/hostname"):
+        message = refused(out, kb, [Artifact("x.png", Copy(path))]).message
+        assert "has changed during the build" in message
+
+
+def test_an_asset_that_changes_while_it_is_copied_is_an_error(
+    out: Path, kb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kb / "a.log").write_text("one")
+
+    def growing(source: Path, target: Path, **_: object) -> None:
+        source.write_text("longer")
+        target.write_text("longer")
+
+    monkeypatch.setattr("errata.files.fill.shutil.copyfile", growing)
+    assert "has changed" in refused(out, kb, [Artifact("a.log", Copy("a.log"))]).message
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from errata.files.lock import locked
+from errata.files.place import Place
+with locked(Place.of(Path(sys.argv[1]))):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_build_fails_at_once_and_says_who_is_at_it(out: Path, kb: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        for _ in range(2):  # being refused must not wipe out the holder's name
+            assert f"process {holder.pid} on" in refused(out, kb).message
+        holder.kill()
+    write_site(out, NEW, kb)
+    assert [path.name for path in out.parent.iterdir()] == ["site"]
+
+
+def test_a_lock_file_that_a_killed_build_left_holds_nobody_up(out: Path, kb: Path) -> None:
+    Place.of(out).beside("lock").write_text('{"pid": 1, "host": "x", "started": "then"}')
+    assert write_site(out, NEW, kb).changed == 1
