@@ -8,7 +8,7 @@ site: .venv/.run    ; $(BIN)/errata build                                       
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
 test: lint types pytest                                                          ## everything CI checks
 lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/lint-imports ## format, style, floors
-types: .venv/.dev   ; $(BIN)/mypy                                                ## mypy --strict
+types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --checkJs
 pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2     ## the tests, browser included
 bench: .venv/.dev   ; $(BIN)/python bench/build.py                               ## the build's time against its parts
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew

@@ -20,6 +20,7 @@ from errata.files import read_folder
 from errata.model import SectionKind
 from errata.stages.parse import Parse
 from tests.site.links import check_links
+from tests.site.validator import faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +84,10 @@ def test_no_link_anchor_or_picture_of_the_finished_site_is_broken(built: Built) 
     assert checked.pages > 2 * PER_LOCALE
     assert checked.pictures > 2 * 300
     assert checked.broken == []
+
+
+def test_every_page_is_valid_html(built: Built) -> None:
+    assert faults(built.site) == []
 
 
 def test_every_referenced_picture_is_there_and_no_other(built: Built, corpus: Path) -> None:

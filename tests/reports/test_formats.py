@@ -48,6 +48,18 @@ def test_every_module_with_a_write_is_a_format() -> None:
     assert list(formats()) == ["concise", "full", "json", "jsonl"]
 
 
+def test_the_value_of_an_internal_key_is_never_quoted() -> None:
+    sources = {"a.md": b"---\ninternal-notes: canary: the customer\n---\n"}
+    for name in formats():
+        text = written(
+            name, [Diagnostic("KB001", Severity.ERROR, "x", Span("a.md", 2, 23))], sources
+        )
+        assert "canary" not in text
+    assert "internal-notes: …" in written(
+        "full", [Diagnostic("KB001", Severity.ERROR, "x", Span("a.md", 2))], sources
+    )
+
+
 def test_full_shows_the_line_with_a_caret_under_the_place_and_the_help() -> None:
     assert written("full", [BROKEN], SOURCES) == (
         "error[KB001]: a value holds `: `\n"

