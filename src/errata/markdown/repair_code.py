@@ -1,0 +1,129 @@
+"""Undoes what the exporter did to code: in spans, in fences and in indented blocks.
+
+The text of each is restored (`code_text`). A block that was split into many, one line each, is put
+together again: fences without a language that follow each other directly, and paragraphs that are
+nothing but one code span.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from errata.markdown.code_text import has_disguise, has_smart_quotes, restore
+from errata.markdown.facts import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+
+    from errata.markdown.facts import Facts
+
+CLASSES: frozenset[str] = frozenset()
+
+_BLOCKS = frozenset({"fence", "code_block"})
+_FEWEST = 3
+"""Pieces that make a split block; two fences in a row are often two commands."""
+_LONGEST = 160
+"""Characters; a span paragraph beyond that is prose in the wrong clothes, not a line of code."""
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule; one-character spans must be gone, so it follows `repair_inline`."""
+    md.core.ruler.push("repair_code", _repair)
+
+
+def _repair(state: StateCore) -> None:
+    found = facts(state.env)
+    noted: set[str] = set()
+    fences = spans = 0
+    for token in state.tokens:
+        if token.type == "inline":
+            children = token.children or ()
+            if "`" in token.content:
+                for child in children:
+                    if child.type == "code_inline":
+                        _restore(child, token, found, noted)
+                spans += len(children) == 1 and children[0].type == "code_inline"
+        elif token.type in _BLOCKS:
+            _restore(token, token, found, noted)
+            fences += token.type == "fence"
+    if fences >= _FEWEST:
+        state.tokens = _merge(state.tokens, 1, _is_fence, _one_fence)
+    if spans >= _FEWEST:
+        state.tokens = _merge(state.tokens, 3, _is_span, _one_fence_of_spans)
+
+
+def _restore(code: Token, place: Token, found: Facts, noted: set[str]) -> None:
+    text = code.content
+    if text.isascii() and not ("[ " in text or "&" in text or "b>" in text):
+        return
+    if "spaces" not in noted and has_disguise(text):
+        noted.add("spaces")
+        message = "no-break or zero-width characters inside code"
+        found.find("KB802", message, found.line_of(place), "type ordinary spaces")
+    if "quotes" not in noted and has_smart_quotes(text):
+        noted.add("quotes")
+        message = "smart quotes inside code"
+        found.find("KB802", message, found.line_of(place), "type straight quotes")
+    code.content = restore(text)
+
+
+def _is_fence(tokens: list[Token], at: int) -> bool:
+    return tokens[at].type == "fence" and not tokens[at].info.strip()
+
+
+def _is_span(tokens: list[Token], at: int) -> bool:
+    if tokens[at].type != "paragraph_open" or tokens[at].hidden:
+        return False
+    children = tokens[at + 1].children or ()
+    if len(children) != 1 or children[0].type != "code_inline":
+        return False
+    return len(children[0].content) <= _LONGEST
+
+
+def _merge(
+    tokens: list[Token],
+    width: int,
+    is_piece: Callable[[list[Token], int], bool],
+    join: Callable[[list[Token]], Token],
+) -> list[Token]:
+    """The tokens with each long run of pieces, `width` tokens each, joined to one."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and is_piece(tokens, end):
+            end += width
+        if end - at >= width * _FEWEST:
+            out.append(join(tokens[at:end]))
+        else:
+            end = max(end, at + 1)
+            out.extend(tokens[at:end])
+        at = end
+    return out
+
+
+def _one_fence(pieces: list[Token]) -> Token:
+    return pieces[0].copy(
+        content="".join(piece.content for piece in pieces), map=_span(pieces[0], pieces[-1])
+    )
+
+
+def _one_fence_of_spans(pieces: list[Token]) -> Token:
+    lines = [child.content.rstrip() for piece in pieces for child in piece.children or ()]
+    return Token(
+        *("fence", "code", 0),
+        content="".join(f"{line}\n" for line in lines),
+        markup="```",
+        block=True,
+        level=pieces[0].level,
+        map=_span(pieces[0], pieces[-3]),
+    )
+
+
+def _span(first: Token, last: Token) -> list[int] | None:
+    return [first.map[0], last.map[1]] if first.map and last.map else None

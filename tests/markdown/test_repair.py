@@ -1,0 +1,218 @@
+"""What the exporter did to the articles is undone, and nothing else happens to them.
+
+`repair.md`, `raw_html.md` and `pseudo_headings.md` hold the constructs one by one, parsed with the
+repairs alone; `repair_golden.md` rebuilds what ten real articles hold, parsed with everything.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from markdown_it import MarkdownIt
+from markdown_it.utils import read_fixture_file
+
+from errata.markdown import pseudo_headings, raw_html, repair_blocks, repair_code, repair_inline
+from errata.markdown.facts import Facts, with_facts
+from errata.markdown.parser import make_parser
+from errata.markdown.sanitise import sanitise
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+    from markdown_it.token import Token
+
+REPAIRS = (repair_blocks, repair_inline, repair_code, raw_html, pseudo_headings)
+FIXTURES = ("repair", "raw_html", "pseudo_headings")
+GOLDEN = (5516, 16611, 22857, 15314, 23123, 15857, 22080, 16945, 14941, 13986)
+
+
+def plain() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def repairing() -> MarkdownIt:
+    md = plain()
+    for extension in REPAIRS:
+        extension.extend(md)
+    return md
+
+
+PLAIN = plain()
+REPAIRING = repairing()
+EVERYTHING = make_parser()
+
+
+def shown(md: MarkdownIt, text: str) -> str:
+    found = Facts()
+    html = str(md.render(text, with_facts(found)))
+    if found.title is not None:
+        html = f"<h1>{md.renderer.render(found.title, md.options, {})}</h1>\n{html}"
+    findings = "".join(f"! {note.code} {note.line}: {note.message}\n" for note in found.findings)
+    return html + findings
+
+
+def cases(*names: str) -> list[ParameterSet]:
+    folder = Path(__file__).parent
+    return [
+        pytest.param(text, expected, id=f"{name}:{line}:{title}")
+        for name in names
+        for line, title, text, expected in read_fixture_file(folder / f"{name}.md")
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), cases(*FIXTURES))
+def test_the_damage_is_mended_as_the_fixture_says(text: str, expected: str) -> None:
+    assert shown(REPAIRING, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("repair_golden"))
+def test_what_a_real_article_holds_is_shown_as_it_was_meant(text: str, expected: str) -> None:
+    assert shown(EVERYTHING, text) == expected
+
+
+def test_each_of_the_ten_articles_has_its_golden_case() -> None:
+    titles = [case[1] for case in read_fixture_file(Path(__file__).with_name("repair_golden.md"))]
+    assert [title.split(":")[0] for title in titles] == [f"KA-{number:05}" for number in GOLDEN]
+
+
+def test_mending_what_is_mended_changes_nothing() -> None:
+    text = "`[ main]  INFO [ a]  x`\n\n```\n&lt;a&gt; <b></b>*\n```\n"
+    once = [token.content for token in REPAIRING.parse(text) if token.type == "fence"]
+    assert once == ["<a> *****\n"]
+    assert REPAIRING.render("`[main] INFO [a] x`") == "<p><code>[main] INFO [a] x</code></p>\n"
+
+
+def test_a_made_heading_says_where_it_stood_and_whether_it_counts() -> None:
+    text = "## Resolution\n\nOne\n<b>Cause</b>\ntwo\n\n<b>Some more</b>\n"
+    opened = [token for token in REPAIRING.parse(text) if token.type == "heading_open"]
+    assert [(token.tag, token.map, token.meta) for token in opened] == [
+        ("h2", [0, 1], {}),
+        ("h3", [3, 4], {}),
+        ("h4", [6, 7], {"minor": True}),
+    ]
+
+
+@pytest.mark.parametrize("locale", ["pt-BR", "ja-JP"])
+def test_section_headings_are_known_in_the_articles_language(locale: str) -> None:
+    word = {"pt-BR": "Causa", "ja-JP": "原因"}[locale]
+    tokens = REPAIRING.parse(f"## A\n\n<b>{word}</b>\n\nx\n", with_facts(Facts(locale=locale)))
+    assert [(token.tag, token.meta) for token in tokens if token.type == "heading_open"] == [
+        ("h2", {}),
+        ("h3", {}),
+    ]
+
+
+def visible(html: str) -> str:
+    """Letters and digits a reader sees; what is undone in code does not count.
+
+    In code the exporter wrote `**` as `<b>` and escaped brackets: both are undone.
+    """
+    text = "".join(map(str, lxml_html.fromstring(f"<div>{html}</div>").itertext()))
+    return "".join(filter(str.isalnum, re.sub("</?b>", "", unescape(text))))
+
+
+def keep(_tag: str, _name: str, value: str) -> str:
+    return value
+
+
+@pytest.mark.parametrize("locale", ["en", "pt-BR"])
+def test_no_letter_of_the_real_articles_is_dropped_or_moved(corpus: Path, locale: str) -> None:
+    changed = []
+    for path in sorted((corpus / locale).glob("*.md")):
+        body = path.read_text("utf-8").split("\n---", 1)[1]
+        repaired = REPAIRING.render(body, with_facts(Facts(locale=locale)))
+        if visible(PLAIN.render(body)) != visible(sanitise(repaired, keep, frozenset())):
+            changed.append(path.stem)
+    assert changed == []
+
+
+PIECES = st.sampled_from(
+    [
+        *("<b>", "</b>", "<u>", "</u>", "<i>", "</i>", "<br>", "<a href='b'>", "</a>", "<host>"),
+        *("<div>", "</div>", "<details>", "</details>", "<table>", "<td>", "<li>", "<p>", "</p>"),
+        *("`<` ", "`>` ", "`[` ", "`]` ", "`", "```\n", "*", "**", "[xq](y)", "[", "](z)"),
+        *("# ", "- ", "> ", "&nbsp;", ".", " ", "\n", "\n\n", "aq", "Bcq"),
+    ]
+)
+
+
+def assert_nested(tokens: list[Token]) -> None:
+    opened: list[str] = []
+    for token in tokens:
+        if token.nesting == 1:
+            opened.append(token.tag)
+        elif token.nesting == -1:
+            assert opened.pop() == token.tag
+        assert_nested(token.children or [])
+    assert opened == []
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_whatever_comes_in_tokens_are_nested_and_no_letter_is_lost(text: str) -> None:
+    tokens = REPAIRING.parse(text)
+    assert_nested(tokens)
+    html = str(REPAIRING.renderer.render(tokens, REPAIRING.options, {}))
+    assert re.sub("<[^<>]*>", "", html).count("q") == text.count("q")
+
+
+HOSTILE = {
+    "bold without end": "<b>",
+    "ends without beginning": "</b>",
+    "empty bold": "<b></b>",
+    "crossed": "<b>*x</b>*",
+    "crossed the other way": "*<b>a* </b>",
+    "bold in strong": "**a <b>c ",
+    "breaks": "<br>",
+    "breaks and spaces": "x <br> \u00a0",
+    "bracket spans": "x `<` ",
+    "closing bracket spans": "x `>` ",
+    "emphasis": "*a,*b",
+    "entities": "&lt;",
+    "comments": "<!--",
+    "blocks": "<div>\n\n",
+    "ends of blocks": "</div>\n\n",
+    "nested blocks": "<div>",
+    "scripts": "<script>",
+    "whole scripts": "<script></script>",
+    "scripts in a text": "x <script>",
+    "placeholders": "<title>",
+    "half attributes": "<div a=\"<b c='",
+    "bold lines": "<b>A</b>\n\n",
+    "bold lines in one": "<b>A</b>\n",
+    "fences": "```\na\n```\n",
+    "lines of code": "`x`\n\n",
+    "brackets in code": "`[ x`",
+    "joiners": "\u200d",
+}
+
+
+def seconds(text: str) -> float:
+    """Processor time of parsing, repairing and sanitising."""
+    started = time.process_time()
+    sanitise(REPAIRING.render(text), keep, frozenset())
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_input_takes_time_in_proportion_to_its_length(piece: str) -> None:
+    short, long = (piece * (size // len(piece)) for size in (20_000, 160_000))
+    assert seconds(long) < 24 * seconds(short) + 0.5
+
+
+def test_elements_within_elements_take_time_in_proportion_to_their_number() -> None:
+    short, long = ("<div>" * number + "</div>" * number for number in (2_000, 16_000))
+    assert seconds(long) < 24 * seconds(short) + 0.5
+
+
+@pytest.mark.parametrize("piece", ["[ ", "[ x", "] [ ", "<b>", "<b></b>", "&lt;", "a\u200d"])
+def test_hostile_code_takes_time_in_proportion_to_its_length(piece: str) -> None:
+    short, long = (f"```\n{piece * size}\n```\n" for size in (10_000, 80_000))
+    assert seconds(long) < 24 * seconds(short) + 0.5

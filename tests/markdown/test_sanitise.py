@@ -1,0 +1,169 @@
+"""Nothing an article holds can run script: hostile HTML, parsed afterwards as a browser would."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import html as lxml_html
+
+from errata.markdown.facts import Facts, with_facts
+from errata.markdown.parser import classes, make_parser
+from errata.markdown.sanitise import ATTRIBUTES, TAGS, sanitise
+
+PARSER = make_parser()
+URLS = frozenset({"href", "src", "poster", "cite", "action", "formaction", "data", "srcset"})
+SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
+CONTROL = re.compile("[\\x00-\\x20]")
+"""What a browser takes out of an address before it looks for the scheme."""
+HARMLESS = ("http:", "https:", "mailto:")
+
+
+def keep(_tag: str, _name: str, value: str) -> str:
+    return value
+
+
+def clean(html: str) -> str:
+    return sanitise(html, keep, frozenset({"known"}))
+
+
+VECTORS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<script/x>alert(1)</script >",
+    "<img src=x onerror=alert(1)>",
+    "<img/src=x/onerror=alert(1)>",
+    "<img src=`x` onerror=`alert(1)`>",
+    '<img src="x" ONERROR="alert(1)" onload=alert(1)>',
+    "<b onclick=alert(1) onmouseover='alert(1)'>x</b>",
+    "<details open ontoggle=alert(1)><summary>x</summary></details>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href="JaVaScRiPt:alert(1)">x</a>',
+    '<a href=" javascript:alert(1)">x</a>',
+    '<a href="java\tscript:alert(1)">x</a>',
+    '<a href="java\nscript:alert(1)">x</a>',
+    '<a href="&#106;avascript:alert(1)">x</a>',
+    '<a href="&#x6A;&#x61;vascript&colon;alert(1)">x</a>',
+    '<a href="javascript&#0000058alert(1)">x</a>',
+    '<a href="\x01javascript:alert(1)">x</a>',
+    '<a href="vbscript:msgbox(1)">x</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    '<a href="data:text/html;base64,PHNjcmlwdD4=">x</a>',
+    '<img src="data:image/svg+xml,<svg onload=alert(1)>">',
+    '<a href="file:///etc/passwd">x</a>',
+    '<a href="blob:https://example.com/1">x</a>',
+    '<svg onload=alert(1)><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
+    "<svg><script>alert(1)</script></svg>",
+    '<svg><use href="data:image/svg+xml,x"/></svg>',
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    '<math><maction actiontype="statusline" xlink:href="javascript:alert(1)">x</maction></math>',
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    '<img srcset="javascript:alert(1) 1x">',
+    '<picture><source srcset="javascript:alert(1)"><img src="a.png"></picture>',
+    '<p style="background:url(javascript:alert(1))">x</p>',
+    "<style>@import 'javascript:alert(1)';</style>",
+    '<meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
+    '<base href="https://evil.example/">',
+    '<link rel="stylesheet" href="https://evil.example/x.css">',
+    '<form action="javascript:alert(1)"><button formaction="javascript:alert(1)">x</button></form>',
+    "<iframe src='javascript:alert(1)' srcdoc='<script>alert(1)</script>'></iframe>",
+    '<object data="javascript:alert(1)"><embed src="javascript:alert(1)"></object>',
+    "<template><script>alert(1)</script></template>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+    '<textarea><p title="</textarea><img src=x onerror=alert(1)>"></textarea>',
+    '<title><a title="</title><img src=x onerror=alert(1)>"></title>',
+    "<xmp><p title='</xmp><img src=x onerror=alert(1)>'></xmp>",
+    "<plaintext><script>alert(1)</script>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<!-- --!><img src=x onerror=alert(1)> -->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<?xml <img src=x onerror=alert(1)> ?>",
+    '<a href="https://example.com" target="x" ping="https://evil.example">x</a>',
+    '<video poster="javascript:alert(1)" src="javascript:alert(1)"></video>',
+    '<blockquote cite="javascript:alert(1)">x</blockquote>',
+    '<table background="javascript:alert(1)"><td background="javascript:alert(1)">x</table>',
+    "<form id=x></form><b name=body id=location>x</b>",
+    '<a href="x" class="known" autofocus onfocus=alert(1)>x</a>',
+    "[x](javascript:alert(1))",
+    "[x](<java\tscript:alert(1)>)",
+    "![x](data:text/html;base64,PHNjcmlwdD4=)",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    '`"><img src=x onerror=alert(1)>`',
+    '```"><img/src=x/onerror=alert(1)>\nx\n```',
+    "`<` img src=x onerror=alert(1)`>`",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<b><script>alert(1)</b></script>",
+    "<br>\n<script>alert(1)</script>",
+]
+
+
+def assert_harmless(html: str) -> None:
+    tree = lxml_html.fromstring(f"<main>{html}</main>")
+    for element in tree.iter():
+        assert element.tag == "main" or element.tag in TAGS, html
+        for name, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+            assert name in ATTRIBUTES["*"] | ATTRIBUTES.get(str(element.tag), frozenset()), html
+            assert not name.startswith("on"), html
+            if name in URLS and SCHEME.match(CONTROL.sub("", value)):
+                assert value.lower().startswith(HARMLESS), html
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_hostile_html_is_harmless_as_it_stands(vector: str) -> None:
+    assert_harmless(clean(vector))
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+@pytest.mark.parametrize("around", ["{}", "x {} y", "- {}", "> {}", "| a |\n|---|\n| {} |", "# {}"])
+def test_hostile_markdown_is_harmless_when_it_is_rendered(vector: str, around: str) -> None:
+    found = Facts()
+    html = PARSER.render(around.format(vector), with_facts(found))
+    title = PARSER.renderer.render(found.title or [], PARSER.options, {})
+    assert_harmless(sanitise(title + html, keep, classes()))
+
+
+def test_the_check_of_the_tests_sees_what_is_harmful() -> None:
+    for harmful in ("<script>x</script>", "<b onclick='x'>x</b>", "<a href='javascript:x'>x</a>"):
+        with pytest.raises(AssertionError):
+            assert_harmless(harmful)
+
+
+def test_relative_links_fragments_and_the_three_schemes_stay() -> None:
+    for url in ("KA-1.md", "../a/b.md?x=1", "#part", "http://a.b/", "https://a.b/", "mailto:a@b.c"):
+        assert clean(f'<a href="{url}">x</a>') == f'<a href="{url}">x</a>'
+    assert clean('<img src="assets/a.png" alt="">') == '<img src="assets/a.png" alt="">'
+
+
+def test_the_filter_sees_only_what_passed_and_its_answer_is_written_unchecked() -> None:
+    seen = []
+
+    def place(tag: str, name: str, value: str) -> str | None:
+        seen.append((tag, name, value))
+        return "\ue000placeholder:1\ue000" if name == "href" else None
+
+    html = '<a href="a.md" title="t">x</a><a href="javascript:x">y</a><img src="data:image/png,x">'
+    cleaned = sanitise(html, place, frozenset())
+    assert cleaned == '<a href="\ue000placeholder:1\ue000">x</a><a>y</a><img>'
+    assert seen == [("a", "href", "a.md"), ("a", "title", "t")]
+
+
+def test_the_filters_answer_is_escaped() -> None:
+    cleaned = sanitise('<a href="a.md">x</a>', lambda _tag, _name, _value: '"><b>', frozenset())
+    assert cleaned == '<a href="&quot;&gt;&lt;b&gt;">x</a>'
+
+
+def test_only_known_classes_stay() -> None:
+    assert clean('<p class="known other">x</p>') == '<p class="known">x</p>'
+    assert clean('<p class="other">x</p>') == "<p>x</p>"
+
+
+def test_a_link_opens_nowhere_but_here_or_in_a_new_page() -> None:
+    assert clean('<a href="a" target="_blank">x</a>') == '<a href="a" target="_blank">x</a>'
+    assert clean('<a href="a" target="opener">x</a>') == '<a href="a">x</a>'
+
+
+def test_text_of_what_is_removed_stays_but_for_scripts_and_styles() -> None:
+    assert clean("<form>a <button>b</button></form><font>c</font>") == "a bc"
+    assert clean("a<script>b</script><style>c</style>d") == "ad"
