@@ -16,8 +16,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _whole(corpus: Path, locale: str, folder: Path) -> tuple[float, int]:
 def _parts(articles: Path, folder: Path) -> dict[str, float]:
     paths = sorted(articles.glob("*.md"))
     texts = [path.read_bytes().decode("utf-8") for path in paths]
-    split = [frontmatter.YAMLHandler().split(text.replace("\r\n", "\n")) for text in texts]
+    split = [YAMLHandler().split(text.replace("\r\n", "\n")) for text in texts]
     markdown = MarkdownIt("commonmark", {"linkify": True})
     markdown.enable(["table", "strikethrough", "linkify"])
     site = folder / "site0"

@@ -1,4 +1,4 @@
-"""Takes the README's pictures: the shipped site in Chromium. Usage: `python scripts/screenshots.py`.
+"""Takes the README's pictures of the shipped site: `python scripts/screenshots.py`.
 
 Needs what `make test` sets up.
 """

@@ -9,10 +9,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import frontmatter
 import pytest
 import yaml
 from ahocorasick_rs import AhoCorasick
+from frontmatter.default_handlers import YAMLHandler
 from lxml import html as lxml_html
 
 from errata.config import Config
@@ -53,7 +53,7 @@ def _locales(corpus: Path) -> list[str]:
 
 def _read(path: Path) -> tuple[dict[str, str], str]:
     text = path.read_text("utf-8-sig").lstrip()
-    matter, body = frontmatter.YAMLHandler().split(text)
+    matter, body = YAMLHandler().split(text)
     return yaml.load(matter, yaml.CBaseLoader), body  # noqa: S506 - the base loader makes texts only
 
 
@@ -98,7 +98,8 @@ def test_every_referenced_picture_is_there_and_no_other(built: Built, corpus: Pa
     }
     shown = set()
     for page in built.site.rglob("K[AT]-*/index.html"):
-        for source in lxml_html.fromstring(page.read_bytes()).xpath("//@src | //main//@href"):
+        elements = lxml_html.fromstring(page.read_bytes()).iter("img", "a")
+        for source in (element.get("src") or element.get("href") or "" for element in elements):
             if "/assets/" in source and "://" not in source:
                 target = (page.parent / source).resolve()
                 shown.add(target.relative_to(built.site.resolve()).as_posix())

@@ -30,7 +30,10 @@ def check_links(site: Path) -> Checked:
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = sorted(path for path in files if path.endswith(".html"))
     documents = {page: html.fromstring((site / page).read_bytes()) for page in pages}
-    ids = {page: set(document.xpath("//@id")) for page, document in documents.items()}
+    ids = {
+        page: {str(element.get("id")) for element in document.iter() if element.get("id")}
+        for page, document in documents.items()
+    }
     checked = Checked(pages=len(pages))
     for page, document in documents.items():
         for element in document.iter():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from errata.model import Family
 
 
-_PLAIN = re.compile(r"[A-Za-z]{2}")
+_PLAIN = re.compile(r"[A-Za-z]{2}(?![?*{])")
 _GROUP = re.compile(r"\(\?:[^()]*\)")
 
 
@@ -23,27 +23,32 @@ class Scanner:
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = tuple(families)
         alternatives = "|".join(f"({family.pattern})" for family in families)
-        begins = _beginnings(families)
-        pattern = rf"(?<![\w-]){begins}(?:{alternatives})(?![\w-])"
-        self._pattern = re.compile(pattern) if families else None
+        self._pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])") if families else None
+        self._hint = re.compile("|".join(_beginnings(families)))
 
     def scan(self, text: str) -> Iterator[CodeSpan]:
         """Every code from left to right; none overlap."""
-        if self._pattern is None:
+        hint = self._hint.search(text)
+        if self._pattern is None or hint is None:
             return
-        for match in self._pattern.finditer(text):
+        for match in self._pattern.finditer(text, hint.start()):
             family = self._families[(match.lastindex or 1) - 1]
             yield CodeSpan(match.start(), match.end(), match[0], family.id)
 
 
-def _beginnings(families: Sequence[Family]) -> str:
-    """A look-ahead for the first letters of all families, which spares most of the tries.
+def _beginnings(families: Sequence[Family]) -> list[str]:
+    """The first two letters of all families: a text without any of them is done at once.
 
-    Empty where a pattern begins with anything but plain letters, or is an alternative at its top.
+    Empty, which every text has, where a pattern begins otherwise or is an alternative at its top.
     """
     patterns = [family.pattern for family in families]
-    if not all(
-        _PLAIN.match(pattern) and "|" not in _GROUP.sub("", pattern) for pattern in patterns
-    ):
-        return ""
-    return f"(?=[{''.join(sorted({pattern[0] for pattern in patterns}))}])"
+    if not all(_PLAIN.match(pattern) and "|" not in _top(pattern) for pattern in patterns):
+        return []
+    return sorted({pattern[:2] for pattern in patterns})
+
+
+def _top(pattern: str) -> str:
+    """A pattern without its groups, from the inmost outwards."""
+    while (outer := _GROUP.sub("", pattern)) != pattern:
+        pattern = outer
+    return pattern

@@ -32,6 +32,9 @@ def locked(place: Place) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
+        if not path.exists():  # filelock waits for a folder that will never take the file
+            remedy = "choose another folder with `--out`"
+            raise OutputError(f"cannot write beside `{place.shown}`", help=remedy) from None
         remedy = "wait until it has ended, then build again"
         message = f"another build is writing `{place.shown}`: {_holder(path)}"
         raise OutputError(message, help=remedy) from None

@@ -13,6 +13,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from markdown_it.token import Token
+
 from errata.markdown.facts import Facts, facts
 from errata.model import Embedded
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 CLASSES: frozenset[str] = frozenset()
 PREFIX = "#embedded/"
@@ -34,6 +35,7 @@ _EMBEDDED = re.compile(
     r'!\[([^\[\]\\`]{0,1000}+)\]\(\s?(data:[^\s()<>]*+)(?:\s++"([^"\\]{0,500}+)")?\s?\)'
 )
 _HEADER = re.compile(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
 _REMEDY = "save it in `assets/` and link to the file"
 
 
@@ -52,9 +54,10 @@ _FORMATS = {
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the inline rule before that of images, and the rule that takes the pictures out."""
+    """Add the inline rule before that of images, and the rules that work on the pictures."""
     md.inline.ruler.before("image", "embedded", _read_embedded)
     md.core.ruler.push("images", _extract)
+    md.core.ruler.push("linked_images", _name_links)
 
 
 def embed(uri: str, found: Facts, line: int) -> str | None:
@@ -127,3 +130,29 @@ def _with_files(children: list[Token], found: Facts, line: int) -> Iterator[Toke
             yield child
         else:
             yield from child.children or ()
+
+
+def _name_links(state: StateCore) -> None:
+    """A link that is only a picture without alternative text is named by its target (WCAG H30).
+
+    One whose target is the picture's own `data:` URI is no link: its picture stays.
+    """
+    if "[![](" not in state.src:
+        return
+    for token in state.tokens:
+        children = token.children or []
+        dropped: set[int] = set()
+        for opening, image, closing in zip(children, children[1:], children[2:], strict=False):
+            types = (opening.type, image.type, closing.type)
+            if types == ("link_open", "image", "link_close") and not image.children:
+                if str(opening.attrs.get("href", "")).startswith("data:"):
+                    dropped |= {id(opening), id(closing)}
+                else:
+                    image.children = [_name(opening)]
+        if dropped:
+            token.children = [child for child in children if id(child) not in dropped]
+
+
+def _name(link: Token) -> Token:
+    target = str(link.attrs.get("title") or link.attrs.get("href", ""))
+    return Token("text", "", 0, content=_SCHEME.sub("", target))

@@ -35,7 +35,6 @@ CODE_PREFIX = "#code/"
 _NUMBER = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
 _LOCALE_SEGMENT = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
 _PLACEHOLDER = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
-_URLS = frozenset({"href", "src"})
 
 
 @dataclass(slots=True)
@@ -62,7 +61,7 @@ class References:
         digest = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:24]
         self._mark = f"ref-{digest}-"
         first = len(self.refs)
-        clean = sanitise(html, self._attribute)
+        clean = sanitise(html, self._attribute) if "<" in html else html
         return Body(tuple(self._cut(clean)), tuple(self.refs[first:]))
 
     def _cut(self, clean: str) -> Iterator[str]:
@@ -74,8 +73,6 @@ class References:
         yield clean[at:]
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
-        if name not in _URLS:
-            return value
         ref = self._read(value.strip(), "src" if name == "src" else "href")
         if ref is None:
             if tag == "img":

@@ -6,6 +6,7 @@ text as a browser does and writes it anew.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import nh3
@@ -41,7 +42,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "td": frozenset({"colspan", "rowspan", "headers"}),
     "th": frozenset({"colspan", "rowspan", "headers", "scope"}),
     "time": frozenset({"datetime"}),
-    "video": frozenset({"src", "poster", "controls", "width", "height", "preload", "title"}),
+    "video": frozenset({"src", "controls", "width", "height", "preload", "title"}),
 }
 """Never `style`, `name`, `srcset`, `srcdoc`, `on…`, nor `cite`, whose scheme nh3 does not check."""
 
@@ -50,6 +51,8 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _TAGS, _SCHEMES = set(TAGS), set(SCHEMES)
 _ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 _GONE_WITH_CONTENT = {"script", "style"}
+_OPEN = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
+_LINKS = frozenset({"href", "src"})
 _TARGETS = frozenset({"_blank", "_self"})
 
 
@@ -60,11 +63,11 @@ def sanitise(
 
     Args:
         html: an article's body, whole.
-        attribute: sees every attribute that is kept, after the check of schemes; what it returns
-            is escaped and written without another check, so that it may hold placeholders.
+        attribute: sees every link that is kept, after the check of schemes; what it returns is
+            escaped and written without another check, so that it may hold placeholders.
         classes: the names that may stand in `class`; others go, and with the last the attribute.
     """
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=_TAGS,
         clean_content_tags=_GONE_WITH_CONTENT,
@@ -73,6 +76,8 @@ def sanitise(
         link_rel=None,
         url_schemes=_SCHEMES,
     )
+    # nh3 gives every attribute a value; in its output a raw `<` only ever begins a tag.
+    return _OPEN.sub(r"\1 open", clean) if ' open=""' in clean else clean
 
 
 class _Filter:
@@ -85,10 +90,8 @@ class _Filter:
         self._classes = classes
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
+        if name in _LINKS:
+            return self._ask(tag, name, value)
         if name == "class":
-            value = " ".join(one for one in value.split() if one in self._classes)
-            if not value:
-                return None
-        elif name == "target" and value not in _TARGETS:
-            return None
-        return self._ask(tag, name, value)
+            return " ".join(one for one in value.split() if one in self._classes) or None
+        return None if name == "target" and value not in _TARGETS else value

@@ -65,10 +65,9 @@ def _find_sections(state: StateCore) -> None:
 
 def _recognise(found: Facts) -> None:
     """Give each heading its section; the exporter's own ids are a second witness."""
-    found.headings = [
-        replace(heading, kind=section_kind(heading.text, found.locale) or _by_id(heading.id))
-        for heading in found.headings
-    ]
+    for index, heading in enumerate(found.headings):
+        if kind := section_kind(heading.text, found.locale) or _by_id(heading.id):
+            found.headings[index] = replace(heading, kind=kind)
 
 
 def _by_id(identifier: str) -> SectionKind | None:

@@ -67,7 +67,7 @@ def read_front_matter(source: Source, config: Config) -> FrontMatter:
         return _left_out(faults)
     parts = split(text, source.path)
     if isinstance(parts, Diagnostic):
-        return _left_out([*faults, parts], text)
+        return _left_out(faults or [parts], text)
     if too_large := _too_large(parts, source, config.limits.front_matter_bytes):
         return _left_out([*faults, too_large], parts.body, parts.body_line)
     reading = read_entries(parts.yaml, config.limits.yaml_depth)
