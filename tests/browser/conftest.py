@@ -27,8 +27,9 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with its module: while it is open, Playwright's event loop is the thread's own."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     arguments = [*QUIET, "--no-sandbox"] if root else QUIET

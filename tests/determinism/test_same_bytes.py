@@ -1,0 +1,74 @@
+"""The same articles make the same bytes, however and wherever they are built."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _build(kb: Path, out: Path, *options: str, **environment: str) -> str:
+    """One digest of every path and byte of the site."""
+    command = [sys.executable, "-m", "errata", "--config", str(ROOT / "errata.toml"), "build"]
+    done = subprocess.run(
+        [*command, "--kb", str(kb), "--out", str(out), *options],
+        env={**os.environ, **environment},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    digest = hashlib.sha256()
+    for path in sorted(path for path in out.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(out).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
+        {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "America/St_Johns"},
+        {"PYTHONUTF8": "0", "LC_ALL": "C"},
+    ],
+    ids=" ".join,
+)
+def test_hash_seed_time_zone_and_system_locale_change_nothing(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    plain = _build(ROOT / "kb", tmp_path / "a")
+    assert _build(ROOT / "kb", tmp_path / "b", **environment) == plain
+
+
+def test_another_folder_and_other_file_times_change_nothing(tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere" / "articles"
+    shutil.copytree(ROOT / "kb", moved, copy_function=shutil.copyfile)
+    plain = _build(ROOT / "kb", tmp_path / "a")
+    assert _build(moved, tmp_path / "b") == plain
+
+
+def test_a_build_over_an_older_site_equals_a_clean_one(tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    shutil.copytree(ROOT / "kb", older)
+    for path in sorted(older.rglob("KA-1*.md")):
+        path.unlink()
+    out = tmp_path / "site"
+    assert _build(older, out) != _build(ROOT / "kb", out)
+    assert _build(ROOT / "kb", out) == _build(ROOT / "kb", tmp_path / "clean")
+
+
+def test_two_processes_make_what_one_makes(corpus: Path, tmp_path: Path) -> None:
+    articles = tmp_path / "kb" / "en"
+    articles.mkdir(parents=True)
+    for path in sorted((corpus / "en").glob("*.md"))[:400]:
+        shutil.copyfile(path, articles / path.name)
+    alone = _build(tmp_path / "kb", tmp_path / "a")
+    assert _build(tmp_path / "kb", tmp_path / "b", "--jobs", "2") == alone

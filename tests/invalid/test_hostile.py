@@ -1,0 +1,202 @@
+"""Hostile and broken articles: nothing of theirs runs, nothing raises, the others are built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from errata.codes.families import parse_families
+from errata.config import Config
+from errata.model import Source
+from errata.stages.parse import Parse
+from tests.conftest import ROOT, front_matter
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
+
+FAMILIES = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
+PARSE = Parse(Config().model_copy(update={"code_families": FAMILIES}))
+
+PIECES = [
+    *(
+        "# ",
+        "## ",
+        "> ",
+        "- ",
+        "1. ",
+        "    ",
+        "\n",
+        "\n\n",
+        "```\n",
+        "`",
+        "``",
+        "*",
+        "**",
+        "_",
+        "~~",
+    ),
+    *("<b>", "</b>", "<br>", "<div>", "</div>", "<table><tr><td>", "<script>", "</script>", "<!--"),
+    *("-->", "<host>", "<![CDATA[", "&lt;", "&#0;", "&nbsp;", "`<` ", "`>`", "`[` ", "`]`", "{#x}"),
+    *(
+        "{width=9}",
+        "{{ x }}",
+        "{% y %}",
+        "[!NOTE]",
+        ">[!NOTE]\n",
+        ">[!VIDEO](https://a.b/c)",
+        "+++T\n",
+    ),
+    *(
+        ">[!BEGINTABS]\n",
+        ">[!TAB A]\n",
+        ">[!ENDTABS]\n",
+        "[!DNL ",
+        "[!UICONTROL ",
+        "]",
+        "(",
+        ")",
+        "[",
+    ),
+    *(
+        "![](",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "javascript:x",
+        "KA-00001.md",
+        "#code/",
+        "| a |\n",
+    ),
+    *(
+        "| - |\n",
+        "RED-520025",
+        "\u200b",
+        "\u00a0",
+        "\u202e",
+        "\x00",
+        "\ufeff",
+        "環境",
+        "text ",
+        "\\",
+    ),
+]
+
+VECTORS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt&colon;alert(1))",
+    "<svg onload=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<math><mtext></table><mglyph><style><img src=x onerror=alert(1)>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "![x](x){onerror=alert(1)}",
+    '## T {#a" onmouseover="alert(1)}',
+    "[!BADGE x]{url=javascript:alert(1)}",
+    ">[!VIDEO](javascript:alert(1))",
+    "`RED-520025<script>alert(1)</script>`",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
+]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_no_markdown_makes_the_parser_raise(body: str) -> None:
+    text = front_matter("KA-00001") + body
+    parsed = PARSE(Source("en/KA-00001.md", "en", text.encode("utf-8", "replace")))
+    assert [found.message for found in parsed.diagnostics if found.code == "KB009"] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_make_the_parser_raise(data: bytes) -> None:
+    parsed = PARSE(Source("en/KA-00001.md", "en", data))
+    assert "KB009" not in {found.code for found in parsed.diagnostics}
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_nothing_an_author_writes_can_run(site: SiteTest, vector: str) -> None:
+    # As body, title, keyword and description: each has its own way into the page.
+    quoted = "'" + vector.replace("'", "''") + "'"
+    built = site.article("KA-00001", f"\n{vector}\n", keywords=quoted, description=quoted).build()
+    for path in built.paths:
+        if path.endswith(".html"):
+            _assert_inert(built.page(path))
+
+
+def _assert_inert(page: str) -> None:
+    document = html.fromstring(page.encode())
+    for element in document.iter():
+        if not isinstance(element.tag, str):
+            continue
+        assert element.tag not in {
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "svg",
+            "math",
+            "style",
+        }
+        for name, value in element.attrib.items():
+            assert not str(name).startswith("on")
+            assert str(name) not in {"style", "srcdoc", "formaction"}
+            if str(name) in {"href", "src"}:
+                scheme = str(value).strip().lower()
+                assert not scheme.startswith(("javascript:", "vbscript:", "data:text"))
+
+
+@pytest.mark.parametrize(
+    "number", ["../KA-00001", "KA-00001/../../x", "CON", "<b>", "KA-00001\x00", "", "KA 1", "-"]
+)
+def test_no_article_number_leads_out_of_the_site(site: SiteTest, number: str) -> None:
+    text = front_matter("KA-00001").replace(
+        "article-number: KA-00001", f"article-number: '{number}'"
+    )
+    built = site.article("KA-00002").file("en/odd.md", text.encode()).build()
+    assert "en/KA-00002/index.html" in built.paths
+    for path in built.paths:
+        assert ".." not in path
+        assert not path.startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("binary", bytes(range(256)), "KB004"),
+        ("no front matter", b"# Title\n\nText\n", "KB001"),
+        ("never closed", b"---\ntitle: x\n", "KB001"),
+        ("broken YAML", b"---\ntitle: a: b\n---\n", "KB001"),
+        ("empty", b"", "KB001"),
+        ("list", b"---\n- a\n---\n", "KB001"),
+        ("bomb", b"---\na: &a [x]\nb: [*a,*a,*a,*a]\ntitle: x\n---\n", "KB001"),
+        ("large", b"---\ntitle: x\n---\n" + b"x" * 9_000_000, "KB004"),
+        ("deep", b"---\ntitle: " + b"[" * 5000 + b"\n---\n", "KB001"),
+    ],
+)
+def test_a_broken_article_is_named_and_harms_only_itself(
+    site: SiteTest, name: str, data: bytes, code: str
+) -> None:
+    built = site.article("KA-00002").file("en/KA-00001.md", data).build()
+    assert "en/KA-00002/index.html" in built.paths, name
+    assert "en/KA-00001/index.html" not in built.paths
+    found = [item for item in built.built.diagnostics if item.span.path == "en/KA-00001.md"]
+    assert code in {item.code for item in found}
+    assert all(item.help for item in found if item.code == code)
+
+
+def test_braces_in_an_article_are_text_and_never_a_template(site: SiteTest) -> None:
+    body = "\n{%%mcid%%} {{host}} {{{offer.text}}} {% include 'x' %} `{{ 7*7 }}`\n"
+    page = site.article("KA-00001", body, title="'{{ 7*7 }} {% x %}'").build().page("en/KA-00001/")
+    for text in (
+        "{%%mcid%%}",
+        "{{host}}",
+        "{{{offer.text}}}",
+        "<code>{{ 7*7 }}</code>",
+        "<title>{{ 7*7 }}",
+    ):
+        assert text in page
