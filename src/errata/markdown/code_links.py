@@ -6,6 +6,7 @@ A link to a code's page is `#code/RED-520025` until the sanitiser's callback rea
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
@@ -13,7 +14,7 @@ from markdown_it.token import Token
 
 from errata.markdown.facts import Facts, facts
 from errata.markdown.references import CODE_PREFIX
-from errata.model import Mention
+from errata.model import Mention, TextRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,16 +43,21 @@ def _link_codes(state: StateCore) -> None:
     found = facts(state.env)
     if found.scanner is None:
         return
-    line = found.first_line
+    if found.title:
+        run = TextRun("", "title", found.first_line)
+        found.title = _link_inline(found.title, found, run)
+    run = TextRun("", "prose", found.first_line)
+    kinds = {heading.id: heading.kind for heading in found.headings if heading.kind}
     for token in state.tokens:
         if token.map:
-            line = found.line_of(token)
+            run = replace(run, line=found.line_of(token))
+        if token.type == "heading_open" and (kind := kinds.get(str(token.attrGet("id")))):
+            run = replace(run, section=kind)
         if token.type == "inline" and token.children:
-            token.children = _link_inline(token.children, found, line)
+            token.children = _link_inline(token.children, found, run)
         elif token.type in _BLOCKS:
-            _note(token, _scan(token.content, found, "fence", line))
-    if found.title:
-        found.title = _link_inline(found.title, found, found.first_line, "title")
+            fence = replace(run, text=token.content, where="fence")
+            _note(token, note_codes(fence, found))
 
 
 def title_tokens(title: str, found: Facts) -> list[Token]:
@@ -60,37 +66,42 @@ def title_tokens(title: str, found: Facts) -> list[Token]:
     return _split(Token("text", "", 0, content=title), spans)
 
 
-def _link_inline(
-    children: list[Token], found: Facts, line: int, where: str = "prose"
-) -> list[Token]:
+def _link_inline(children: list[Token], found: Facts, run: TextRun) -> list[Token]:
     linked: list[Token] = []
     depth = 0
     for token in children:
         depth += token.nesting if token.type == "link_open" or token.type == "link_close" else 0  # noqa: PLR1714 - this loop sees every token; two comparisons beat a set
         if token.type == "text":
-            spans = _scan(token.content, found, where, line)
+            spans = note_codes(TextRun(token.content, run.where, run.line, run.section), found)
             linked.extend(_split(token, spans) if spans and not depth else [token])
         else:
             if token.type == "code_inline":
-                spans = _scan(token.content, found, "span", line)
+                spans = note_codes(TextRun(token.content, "span", run.line, run.section), found)
                 _note(token, () if depth else spans)
             linked.append(token)
     return linked
 
 
-def _scan(text: str, found: Facts, where: str, line: int) -> Sequence[CodeSpan]:
+def note_codes(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
     """The codes of a text, noted as mentions up to the article's limit."""
-    if found.scanner is None or not text:
+    if found.scanner is None or not run.text:
         return ()
-    spans = tuple(found.scanner.scan(text))
+    found.runs.append(run)
+    spans = tuple(found.scanner.scan(run.text))
     room = found.max_mentions - len(found.mentions)
     if len(spans) > room:
         found.overflow = True
         spans = spans[: max(room, 0)]
-    for span in spans:
-        at = line + text.count("\n", 0, span.start) + 1 if where == "fence" else line
-        found.mentions.append(Mention(span.code, span.family, where, at))
+    found.mentions.extend(_mention(span, run) for span in spans)
     return spans
+
+
+def _mention(span: CodeSpan, run: TextRun) -> Mention:
+    below = run.text.count("\n", 0, span.start) + 1 if run.where == "fence" else 0
+    surface = run.text[span.start : span.end]
+    return Mention(
+        span.code, span.family, run.where, run.line + below, span.kind, surface, run.section
+    )
 
 
 def _note(token: Token, spans: Sequence[CodeSpan]) -> None:

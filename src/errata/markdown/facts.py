@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from errata.model import CodeSpan, Embedded, Heading, Mention, Section
+    from errata.model import CodeSpan, Embedded, Heading, Mention, Section, TextRun
 
 _KEY = "errata"
 
@@ -51,6 +51,8 @@ class Facts:
     headings: list[Heading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
+    """The repaired text in reading order, for whoever reads messages and codes out of it."""
     embedded: list[Embedded] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)

@@ -7,8 +7,8 @@ prose become prose. After its inline rules, in this order on the tokens:
     headings    bold lines become headings, headings get ids, the first one becomes the title
     blocks      callouts, videos, tabs, collapsibles
     inlines     restricted autolinks, embedded pictures
-    codes       error codes become links
     sections    the KCS sections are recognised and their text collected
+    codes       error codes become links; each stretch of text is noted with its place and section
 
 Nothing works on the source text by pattern: what is code stays code.
 """
@@ -51,7 +51,7 @@ def extensions() -> tuple[ModuleType, ...]:
         *(repair_inline, repair_code, raw_html, pseudo_headings),
         *(callouts, video, regions, collapsibles, tables),
         *(links, images, heading_ids),
-        *(code_links, sections),
+        *(sections, code_links),
     )
 
 

@@ -39,7 +39,7 @@ class _Open:
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule; it runs last, on the final headings."""
+    """Add the rule; it wants the final headings."""
     md.core.ruler.push("sections", _find_sections)
 
 

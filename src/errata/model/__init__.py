@@ -14,9 +14,13 @@ from errata.model.article import (
     SectionKind,
 )
 from errata.model.codes import (
+    CodeEntry,
     CodeSpan,
+    CodeUse,
     Family,
     Mention,
+    Message,
+    TextRun,
 )
 from errata.model.metadata import (
     INTERNAL_KEYS,
@@ -58,8 +62,10 @@ __all__ = [
     "Body",
     "BrokenRef",
     "Build",
+    "CodeEntry",
     "CodeRef",
     "CodeSpan",
+    "CodeUse",
     "Copy",
     "Embedded",
     "EmbeddedRef",
@@ -68,6 +74,7 @@ __all__ = [
     "Heading",
     "Library",
     "Mention",
+    "Message",
     "Metadata",
     "Page",
     "Parsed",
@@ -78,5 +85,6 @@ __all__ = [
     "SectionKind",
     "Source",
     "TemplateFile",
+    "TextRun",
     "Theme",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
-    from errata.model.codes import Mention
+    from errata.model.codes import Mention, Message
     from errata.model.metadata import Metadata, Secret
     from errata.model.references import Body
 
@@ -79,6 +79,8 @@ class Article:
     sections: tuple[Section, ...]
     mentions: tuple[Mention, ...]
     """In reading order: title, description, keywords, body."""
+    messages: tuple[Message, ...] = ()
+    """In reading order."""
     embedded: tuple[Embedded, ...] = ()
     anchors: frozenset[str] = frozenset()
     """Every id in the body."""
@@ -92,8 +94,9 @@ class Article:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Distinct codes in reading order."""
-        return tuple(dict.fromkeys(mention.code for mention in self.mentions))
+        """Distinct error codes in reading order."""
+        errors = (mention.code for mention in self.mentions if mention.kind == "error")
+        return tuple(dict.fromkeys(errors))
 
 
 @dataclass(frozen=True, slots=True)

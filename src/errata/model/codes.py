@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from errata.model.article import SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,18 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRun:
+    """A stretch of an article's repaired text, with where it stands."""
+
+    text: str
+    where: str
+    """`title`, `description`, `keywords`, `prose`, `span` or `fence`."""
+    line: int
+    """1-based in the source file, of the run's first line."""
+    section: SectionKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CodeSpan:
     """One code found in a text."""
 
@@ -32,17 +48,67 @@ class CodeSpan:
     code: str
     """Canonical form."""
     family: str
-    """The family's id."""
+    """The family's id, or the name of the generic detector."""
+    kind: str = "error"
+    """`error`, `status` (HTTP), `ticket` or `cve`; only errors have a page as a code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One occurrence of an error code in an article."""
+    """One occurrence of a code in an article."""
 
     code: str
     """Canonical form, such as `RED-520025`."""
     family: str
-    """The family's id."""
+    """The family's id, or the name of the generic detector."""
     where: str
-    """`title`, `description`, `keywords`, `prose`, `span` or `fence`."""
+    """As in `TextRun`."""
     line: int
+    kind: str = "error"
+    """As in `CodeSpan`."""
+    surface: str = ""
+    """As the author wrote it."""
+    section: SectionKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An error message that an article quotes."""
+
+    text: str
+    """As quoted, one line, repaired."""
+    template: str
+    """With its volatile parts masked, see `errata.messages.mask`."""
+    codes: tuple[str, ...]
+    """Codes inside it, in order."""
+    where: str
+    """As in `TextRun`."""
+    line: int
+    section: SectionKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUse:
+    """One visible article that is about a code."""
+
+    locale: str
+    number: str
+    salience: str
+    """`primary`, or `secondary`: only in a trace, or as the wrapper of another."""
+    inherited: bool = False
+    """The translation does not have the code, its source does."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """All that the library knows of one code."""
+
+    code: str
+    family: str
+    kind: str
+    uses: tuple[CodeUse, ...]
+    """Primary first, then by locale and number."""
+    messages: tuple[str, ...] = ()
+    """Distinct texts, the most quoted first."""
+    together: tuple[str, ...] = ()
+    """Codes seen in the same articles, the most frequent first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic
     from errata.model.article import Article
-    from errata.model.codes import Family
+    from errata.model.codes import CodeEntry, Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,12 @@ class Library:
     translations: Mapping[str, tuple[str, ...]]
     """Number -> the locales that have it, in the order of `locales`."""
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
-    """Code -> locale -> numbers of the visible articles that mention it, both sorted."""
+    """Error code -> locale -> numbers of the visible articles about it, the best first."""
     families: Mapping[str, Family]
     assets: Mapping[str, int]
     """As in `Folder`."""
+    index: Mapping[str, CodeEntry] = field(default_factory=dict)
+    """Every code of every kind, sorted by code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from errata.codes.index import build_index
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import Library
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from errata.config import Config
-    from errata.model import Article, Parsed
+    from errata.model import Article, CodeEntry, Parsed
 
 Key = tuple[str, str]
 
@@ -26,14 +27,16 @@ def link(
     rank = {locale: index for index, locale in enumerate(locales)}
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
     articles = tuple(by_key[key] for key in keys)
+    index = build_index(articles, config.default_locale)
     library = Library(
         articles=articles,
         by_key={key: by_key[key] for key in keys},
         locales=locales,
         translations=_translations(articles),
-        codes=_codes(articles),
+        codes=codes_by_locale(index),
         families={family.id: family for family in config.code_families},
         assets=assets,
+        index=index,
     )
     return library, diagnostics
 
@@ -80,14 +83,16 @@ def _translations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
     return {number: tuple(found[number]) for number in sorted(found)}
 
 
-def _codes(articles: Iterable[Article]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Visible articles only: a hidden one is in no list."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for article in articles:
-        if not article.metadata.hidden:
-            for code in article.codes:
-                found[code][article.locale].append(article.number)
+def codes_by_locale(index: Mapping[str, CodeEntry]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Error code -> locale -> numbers of the articles about it, the best first."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for code, entry in index.items():
+        if entry.kind == "error":
+            numbers: dict[str, list[str]] = defaultdict(list)
+            for use in entry.uses:
+                numbers[use.locale].append(use.number)
+            found[code] = numbers
     return {
-        code: {locale: tuple(numbers) for locale, numbers in found[code].items()}
+        code: {locale: tuple(found[code][locale]) for locale in sorted(found[code])}
         for code in sorted(found)
     }

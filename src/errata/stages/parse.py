@@ -9,13 +9,13 @@ from markdown_it.token import Token
 
 from errata.codes.scan import Scanner
 from errata.diagnostics import Diagnostic, Severity, Span
-from errata.markdown.code_links import title_tokens
+from errata.markdown.code_links import note_codes, title_tokens
 from errata.markdown.facts import Facts, with_facts
 from errata.markdown.parser import classes, make_parser
 from errata.markdown.references import References
 from errata.markdown.sanitise import sanitise
 from errata.metadata.read import read_front_matter
-from errata.model import Article, Mention, Parsed
+from errata.model import Article, Parsed, TextRun
 from errata.rules import severity_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class Parse:
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
         facts = self._facts(source, front)
-        facts.mentions.extend(self._in_metadata(front.metadata))
+        for run in self._in_metadata(front.metadata):
+            note_codes(run, facts)
         env = with_facts(facts)
         tokens = self._markdown.parse(front.body, env)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
@@ -73,16 +74,14 @@ class Parse:
             max_mentions=self.config.limits.mentions,
         )
 
-    def _in_metadata(self, metadata: Metadata) -> Iterator[Mention]:
+    def _in_metadata(self, metadata: Metadata) -> Iterator[TextRun]:
         texts = {
             "title": metadata.title,
             "description": metadata.description,
             "keywords": "\n".join(metadata.keywords),
         }
         for where, text in texts.items():
-            line = metadata.key_lines.get(where, 1)
-            for span in self._scanner.scan(text):
-                yield Mention(span.code, span.family, where, line)
+            yield TextRun(text, where, metadata.key_lines.get(where, 1))
 
     def _article(self, source: Source, front: FrontMatter, facts: Facts, html: str) -> Article:
         assert front.metadata is not None  # noqa: S101 - the caller has looked

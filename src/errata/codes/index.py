@@ -1,0 +1,93 @@
+"""Builds the index of codes: which articles are about each, and what stands beside it.
+
+1. Each article's mentions become one use per code, primary or secondary.
+2. A translation inherits the codes of its source (the default locale's article of its number), so
+   that a code which machine translation damaged still leads to it.
+3. Uses, messages and neighbours are gathered per code. Hidden articles are in no index.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from errata.model import CodeEntry, CodeUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from errata.model import Article, Mention
+
+MOST_TOGETHER = 8
+MOST_MESSAGES = 6
+
+
+def build_index(articles: Sequence[Article], default_locale: str) -> dict[str, CodeEntry]:
+    """Every code of every kind, sorted by code."""
+    visible = [article for article in articles if not article.metadata.hidden]
+    sources = {a.number: a for a in visible if a.locale == default_locale}
+    uses: dict[str, list[CodeUse]] = defaultdict(list)
+    first: dict[str, Mention] = {}
+    for article in visible:
+        for use_code, mention, use in _uses(article, sources.get(article.number)):
+            uses[use_code].append(use)
+            first.setdefault(use_code, mention)
+    messages = _messages(visible)
+    together = _together(visible)
+    return {
+        code: CodeEntry(
+            code=code,
+            family=first[code].family,
+            kind=first[code].kind,
+            uses=tuple(sorted(uses[code], key=_rank)),
+            messages=_most(messages[code], MOST_MESSAGES),
+            together=_most(together[code], MOST_TOGETHER),
+        )
+        for code in sorted(uses)
+    }
+
+
+def _uses(article: Article, source: Article | None) -> Iterable[tuple[str, Mention, CodeUse]]:
+    own = _by_code(article.mentions)
+    inherited = _by_code(source.mentions) if source and source is not article else {}
+    for code, mentions in {**inherited, **own}.items():
+        use = CodeUse(article.locale, article.number, salience(mentions), code not in own)
+        yield code, mentions[0], use
+
+
+def _by_code(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.code].append(mention)
+    return found
+
+
+def salience(mentions: Sequence[Mention]) -> str:
+    """`primary` if one mention stands where an author names the subject, else `secondary`."""
+    return "secondary" if all(mention.where == "fence" for mention in mentions) else "primary"
+
+
+def _messages(articles: Iterable[Article]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in articles:
+        for message in article.messages:
+            for code in message.codes:
+                found[code][message.text] += 1
+    return found
+
+
+def _together(articles: Iterable[Article]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in articles:
+        for code in article.codes:
+            found[code].update(other for other in article.codes if other != code)
+    return found
+
+
+def _most(counted: Mapping[str, int], limit: int) -> tuple[str, ...]:
+    ranked = sorted(counted, key=lambda name: (-counted[name], name))
+    return tuple(ranked[:limit])
+
+
+def _rank(use: CodeUse) -> tuple[bool, bool, str, str]:
+    return (use.salience != "primary", use.inherited, use.locale, use.number)
