@@ -24,7 +24,7 @@ example = "RED-520025"
 
 def _codes(text: str) -> list[str]:
     scanner = Scanner(parse_families(SHIPPED.read_text("utf-8"), "families.toml"))
-    return [span.code for span in scanner.scan(text)]
+    return [span.code for span in scanner.scan(text) if span.kind == "error"]
 
 
 def test_a_module_number_stands_for_the_first_two_digits_of_six() -> None:
@@ -69,9 +69,11 @@ def test_every_shipped_family_recognises_its_own_example() -> None:
     families = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
     scanner = Scanner(families)
     found = {
-        family.id: [span.family for span in scanner.scan(family.example)] for family in families
+        family.id: [span.family for span in scanner.scan(family.example)]
+        for family in families
+        if not family.cue
     }
-    assert found == {family.id: [family.id] for family in families}
+    assert found == {family.id: [family.id] for family in families if not family.cue}
 
 
 def test_a_code_is_found_between_quotes_brackets_and_punctuation() -> None:

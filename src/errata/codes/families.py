@@ -27,17 +27,22 @@ class _Entry(BaseModel):
     example: str
     url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     wrapper: bool = False
-    kind: Literal["error", "status", "exception", "constant"] = "error"
+    kind: Literal["error", "status", "ticket", "cve", "exception", "constant"] = "error"
+    aliases: tuple[Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")], ...] = ()
+    canonical: Annotated[str, Field(pattern=r"^[^{}]{0,60}\{(?:code|hyphens|value)\}$|^$")] = ""
+    cue: Annotated[str, Field(max_length=400)] = ""
 
     @property
     def regex(self) -> str:
-        return self.pattern or rf"{re.escape(self.id)}-{self.module}\d{{4}}"
+        if self.pattern:
+            return self.pattern.replace("{prefix}", _choice((self.id, *self.aliases)))
+        return rf"{re.escape(self.id)}-{self.module}\d{{4}}"
 
     @model_validator(mode="after")
     def _is_consistent(self) -> _Entry:
         if bool(self.module) == bool(self.pattern):
             raise ValueError("give either `module` or `pattern`, not both and not neither")
-        problem = _problem(self.regex)
+        problem = _problem(self.regex) or (_problem(self.cue) if self.cue else "")
         if problem:
             raise ValueError(problem)
         if not re.fullmatch(self.regex, self.example):
@@ -77,13 +82,21 @@ def _family(entry: _Entry) -> Family:
         url=entry.url,
         wrapper=entry.wrapper,
         kind=entry.kind,
+        module=entry.module,
+        aliases=entry.aliases,
+        canonical=entry.canonical,
+        cue=entry.cue,
     )
+
+
+def _choice(prefixes: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(map(re.escape, prefixes))})" if len(prefixes) > 1 else prefixes[0]
 
 
 def _problem(pattern: str) -> str:
     """Why a pattern is refused, or nothing: hostile text must not make it slow."""
     try:
-        compiled = re.compile(pattern)
+        compiled = re.compile(f"(?:{pattern})")
     except re.error as error:
         return f"not a regular expression: {error}"
     if compiled.groups:

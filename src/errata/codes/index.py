@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 8
 MOST_MESSAGES = 6
 
+_METADATA = frozenset({"title", "description", "keywords"})
+_RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
+
 
 def build_index(articles: Sequence[Article], default_locale: str) -> dict[str, CodeEntry]:
     """Every code of every kind, sorted by code."""
@@ -63,8 +66,18 @@ def _by_code(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
 
 
 def salience(mentions: Sequence[Mention]) -> str:
-    """`primary` if one mention stands where an author names the subject, else `secondary`."""
-    return "secondary" if all(mention.where == "fence" for mention in mentions) else "primary"
+    """`primary` if one mention stands where an author names the subject, else `secondary`.
+
+    Secondary are exceptions that only a trace has, and what a function or a process returned
+    beside a message, unless title, description or keywords name them.
+    """
+    if any(mention.where in _METADATA for mention in mentions):
+        return "primary"
+    if mentions and mentions[0].family in _RETURNED:
+        return "secondary"
+    in_trace = all(mention.where == "fence" for mention in mentions)
+    traced = bool(mentions) and mentions[0].family == "EXCEPTION"
+    return "secondary" if in_trace and traced else "primary"
 
 
 def _messages(articles: Iterable[Article]) -> dict[str, Counter[str]]:

@@ -1,54 +1,107 @@
-"""Finds error codes in a text: one pass of one pattern made from all families."""
+"""Finds error codes in a text: the families of `families.toml`, then what is known by its form.
+
+1. Ask cheaply whether a text can have any; most have none.
+2. Mask addresses, paths and GUIDs.
+3. Run the detectors, the special before the general; where two overlap, the first one stays.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from errata.codes import exceptions, names, statuses
+from errata.codes.campaign import Campaign
+from errata.codes.hints import hints
+from errata.codes.masks import mask
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Family
 
-
-_PLAIN = re.compile(r"[A-Za-z]{2}(?![?*{])")
-_GROUP = re.compile(r"\(\?:[^()]*\)")
+_ANY = re.compile(r"\d{3}|rror|xception|_[A-Z]|eason|xxxx|-#")
+_VALUE = re.compile(r"(-?[\w.]+)\W*$")
+_REACH = 80
+_KINDS = {"ticket", "cve", "status"}
 
 
 class Scanner:
-    """All families as one pattern; a code stands between characters that no word has."""
+    """All families and all general detectors; one scanner serves a whole build."""
 
     def __init__(self, families: Sequence[Family]) -> None:
-        self._families = tuple(families)
-        alternatives = "|".join(f"({family.pattern})" for family in families)
-        self._pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])") if families else None
-        self._hint = re.compile("|".join(_beginnings(families)))
+        self._campaign = Campaign(families)
+        self._families = tuple(family for family in families if not family.module)
+        alternatives = "|".join(f"({family.pattern})" for family in self._families)
+        bounded = rf"(?<![\w-])(?:{alternatives})(?!\w|-\d)"
+        self._pattern = re.compile(bounded) if self._families else None
+        self._starts, self._needles = hints(self._families)
+        self._cues = {f.id: re.compile(f.cue, re.IGNORECASE) for f in families if f.cue}
 
-    def scan(self, text: str) -> Iterator[CodeSpan]:
-        """Every code from left to right; none overlap."""
-        hint = self._hint.search(text)
-        if self._pattern is None or hint is None:
+    def scan(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
+        """Every code from left to right; none overlap. `where` as in `TextRun`."""
+        families = self._may_have_family(text)
+        if not families and not _ANY.search(text):
+            return ()
+        masked = mask(text)
+        found = list(self._campaign.find(masked))
+        if families:
+            found.extend(self._of_families(masked))
+        found.extend(names.find(masked))
+        found.extend(exceptions.find(masked))
+        found.extend(statuses.find(masked, where))
+        return tuple(_apart(found)) if found else ()
+
+    def near_misses(self, text: str) -> Sequence[CodeSpan]:
+        """Damaged codes, of kind `suspect`: a digit too few, wrong check digits, a lost letter."""
+        if not re.search(r"\d{4}", text):
+            return ()
+        masked = mask(text)
+        codes = {span.start for span in self._of_families(masked)}
+        return tuple(s for s in self._campaign.near_misses(masked) if s.start not in codes)
+
+    def _may_have_family(self, text: str) -> bool:
+        if self._starts is not None and self._starts.search(text):
+            return True
+        return any(needle in text for needle in self._needles)
+
+    def _of_families(self, text: str) -> Iterator[CodeSpan]:
+        if self._pattern is None:
             return
-        for match in self._pattern.finditer(text, hint.start()):
+        for match in self._pattern.finditer(text):
             family = self._families[(match.lastindex or 1) - 1]
-            yield CodeSpan(match.start(), match.end(), match[0], family.id)
+            cue = self._cues.get(family.id)
+            if cue is None or cue.search(_around(text, match)):
+                kind = family.kind if family.kind in _KINDS else "error"
+                code = _canonical(family, match[0])
+                yield CodeSpan(match.start(), match.end(), code, family.id, kind)
 
 
-def _beginnings(families: Sequence[Family]) -> list[str]:
-    """The first two letters of all families: a text without any of them is done at once.
-
-    Empty, which every text has, where a pattern begins otherwise or is an alternative at its top.
-    """
-    patterns = [family.pattern for family in families]
-    if not all(_PLAIN.match(pattern) and "|" not in _top(pattern) for pattern in patterns):
-        return []
-    return sorted({pattern[:2] for pattern in patterns})
+def _around(text: str, match: re.Match[str]) -> str:
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    return f"{before} {text[match.end() : match.end() + _REACH]}"
 
 
-def _top(pattern: str) -> str:
-    """A pattern without its groups, from the inmost outwards."""
-    while (outer := _GROUP.sub("", pattern)) != pattern:
-        pattern = outer
-    return pattern
+def _canonical(family: Family, surface: str) -> str:
+    if not family.canonical:
+        return surface
+    value = _VALUE.search(surface)
+    return (
+        family.canonical.replace("{value}", value[1] if value else surface)
+        .replace("{hyphens}", surface.replace("_", "-"))
+        .replace("{code}", surface)
+    )
+
+
+def _apart(found: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
+    """Left to right without overlaps; sorting is stable, so the first detector wins."""
+    end = 0
+    for span in sorted(found, key=_start):
+        if span.start >= end:
+            yield span
+            end = span.end
+
+
+def _start(span: CodeSpan) -> int:
+    return span.start

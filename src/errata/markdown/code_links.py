@@ -1,6 +1,10 @@
 """Turns every mention of an error code in the text into a link to the code's page.
 
-Mentions are noted in `facts.mentions`. Inside a link the mention is noted but not linked again.
+1. The texts of a block are joined and scanned at once: the word that makes a number a code may
+   stand outside the code span or the emphasis.
+2. Every code found is noted in `facts.mentions`; its text runs in `facts.runs`.
+3. Errors become links, each within its token. Inside a link nothing is linked again.
+
 A link to a code's page is `#code/RED-520025` until the sanitiser's callback reads it.
 """
 
@@ -8,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
@@ -29,6 +34,10 @@ if TYPE_CHECKING:
 CLASSES = frozenset({"code"})
 
 _BLOCKS = frozenset({"fence", "code_block"})
+_TEXTS = frozenset({"text", "code_inline"})
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_LINKS = frozenset({"link_open", "link_close"})
+_SPACES = frozenset(" \t\n\u00a0.,;:!?)'\"")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -62,24 +71,78 @@ def _link_codes(state: StateCore) -> None:
 
 def title_tokens(title: str, found: Facts) -> list[Token]:
     """A plain title as inline tokens, its codes linked; who reads the metadata notes them."""
-    spans = tuple(found.scanner.scan(title)) if found.scanner else ()
+    spans = _scan(TextRun(title, "title", found.first_line), found)
     return _split(Token("text", "", 0, content=title), spans)
 
 
 def _link_inline(children: list[Token], found: Facts, run: TextRun) -> list[Token]:
+    joined, begins = _joined(children, found, run)
+    spans = _kept(_scan(replace(run, text=joined), found), found) if joined else ()
+    if not spans:
+        return children
+    places = dict(zip(begins, _by_token(spans, begins, children), strict=True))
     linked: list[Token] = []
     depth = 0
-    for token in children:
-        depth += token.nesting if token.type == "link_open" or token.type == "link_close" else 0  # noqa: PLR1714 - this loop sees every token; two comparisons beat a set
-        if token.type == "text":
-            spans = note_codes(TextRun(token.content, run.where, run.line, run.section), found)
-            linked.extend(_split(token, spans) if spans and not depth else [token])
+    for index, token in enumerate(children):
+        depth += token.nesting if token.type in _LINKS else 0
+        inside = places.get(index, ())
+        if not inside:
+            linked.append(token)
+            continue
+        where = "span" if token.type == "code_inline" else run.where
+        piece = TextRun(joined, where, run.line, run.section)
+        found.mentions.extend(_mention(span, piece) for span, _ in inside)
+        own = [] if depth else [moved for _, moved in inside if moved.end <= len(token.content)]
+        if token.type == "text" and own:
+            linked.extend(_split(token, own))
         else:
-            if token.type == "code_inline":
-                spans = note_codes(TextRun(token.content, "span", run.line, run.section), found)
-                _note(token, () if depth else spans)
+            _note(token, own)
             linked.append(token)
     return linked
+
+
+def _joined(children: list[Token], found: Facts, run: TextRun) -> tuple[str, dict[int, int]]:
+    """The block's text, and where each token's text begins in it; the tokens' runs are noted."""
+    parts: list[str] = []
+    begins: dict[int, int] = {}
+    length = 0
+    glue = False
+    for index, token in enumerate(children):
+        if token.type in _TEXTS:
+            content = token.content
+            if not content:
+                continue
+            where = "span" if token.type == "code_inline" else run.where
+            found.runs.append(TextRun(content, where, run.line, run.section))
+            if glue and content[0] not in _SPACES:
+                parts.append(" ")
+                length += 1
+            begins[index] = length
+            parts.append(content)
+            length += len(content)
+            glue = content[-1] not in _SPACES
+        elif token.type in _BREAKS:
+            parts.append("\n")
+            length += 1
+            glue = False
+    return "".join(parts), begins
+
+
+def _by_token(
+    spans: Sequence[CodeSpan], begins: dict[int, int], children: list[Token]
+) -> list[list[tuple[CodeSpan, CodeSpan]]]:
+    """Per token with text, the spans that begin in it: (as found, as placed in the token)."""
+    sorted_in: list[list[tuple[CodeSpan, CodeSpan]]] = []
+    at = 0
+    for index, begin in begins.items():
+        end = begin + len(children[index].content)
+        own: list[tuple[CodeSpan, CodeSpan]] = []
+        while at < len(spans) and spans[at].start < end:
+            span = spans[at]
+            own.append((span, replace(span, start=span.start - begin, end=span.end - begin)))
+            at += 1
+        sorted_in.append(own)
+    return sorted_in
 
 
 def note_codes(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
@@ -87,13 +150,27 @@ def note_codes(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
     if found.scanner is None or not run.text:
         return ()
     found.runs.append(run)
-    spans = tuple(found.scanner.scan(run.text))
-    room = found.max_mentions - len(found.mentions)
-    if len(spans) > room:
-        found.overflow = True
-        spans = spans[: max(room, 0)]
+    spans = _kept(_scan(run, found), found)
     found.mentions.extend(_mention(span, run) for span in spans)
     return spans
+
+
+def _scan(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
+    """What the scanner finds and the author does not deny."""
+    spans = tuple(found.scanner.scan(run.text, run.where)) if found.scanner else ()
+    if not found.rejected:
+        return spans
+    denied = found.rejected
+    return [s for s in spans if s.code not in denied and run.text[s.start : s.end] not in denied]
+
+
+def _kept(spans: Sequence[CodeSpan], found: Facts) -> Sequence[CodeSpan]:
+    """As many as the article's limit leaves room for."""
+    room = found.max_mentions - len(found.mentions)
+    if len(spans) <= room:
+        return spans
+    found.overflow = True
+    return spans[: max(room, 0)]
 
 
 def _mention(span: CodeSpan, run: TextRun) -> Mention:
@@ -105,22 +182,29 @@ def _mention(span: CodeSpan, run: TextRun) -> Mention:
 
 
 def _note(token: Token, spans: Sequence[CodeSpan]) -> None:
-    if spans:
-        token.meta = {**token.meta, "codes": spans}
+    linked = [span for span in spans if span.kind == "error"]
+    if linked:
+        token.meta = {**token.meta, "codes": linked}
 
 
 def _split(token: Token, spans: Sequence[CodeSpan]) -> list[Token]:
     pieces: list[Token] = []
     at = 0
     for span in spans:
+        if span.kind != "error":
+            continue
         pieces.append(Token("text", "", 0, content=token.content[at : span.start]))
-        target = {"class": "code", "href": CODE_PREFIX + span.code}
+        target = {"class": "code", "href": _address(span.code)}
         pieces.append(Token("link_open", "a", 1, attrs=dict(target)))
         pieces.append(Token("text", "", 0, content=token.content[span.start : span.end]))
         pieces.append(Token("link_close", "a", -1))
         at = span.end
     pieces.append(Token("text", "", 0, content=token.content[at:]))
     return [piece for piece in pieces if piece.content or piece.type != "text"]
+
+
+def _address(code: str) -> str:
+    return CODE_PREFIX + quote(code, safe="")
 
 
 def _render_span(
@@ -150,7 +234,7 @@ def _linked(token: Token) -> str:
     for span in spans:
         surface = escapeHtml(token.content[span.start : span.end])
         parts.append(escapeHtml(token.content[at : span.start]))
-        parts.append(f'<a class="code" href="{CODE_PREFIX}{escapeHtml(span.code)}">{surface}</a>')
+        parts.append(f'<a class="code" href="{escapeHtml(_address(span.code))}">{surface}</a>')
         at = span.end
     parts.append(escapeHtml(token.content[at:]))
     return "".join(parts)

@@ -34,8 +34,8 @@ class Finding:
 class Scanner(Protocol):
     """Finds error codes in a text."""
 
-    def scan(self, text: str) -> Iterable[CodeSpan]:
-        """Codes from left to right, none overlapping."""
+    def scan(self, text: str, where: str = "prose") -> Iterable[CodeSpan]:
+        """Codes from left to right, none overlapping; `where` as in `TextRun`."""
 
 
 @dataclass(slots=True)
@@ -48,6 +48,8 @@ class Facts:
     scanner: Scanner | None = None
     """Finds error codes in a text; None finds nothing."""
     max_mentions: int = 10_000
+    rejected: frozenset[str] = frozenset()
+    """Texts that the author says are no codes."""
     headings: list[Heading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

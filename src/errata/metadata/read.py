@@ -224,6 +224,8 @@ def _metadata(facts: Facts, number: str, team: str, bad: frozenset[str]) -> Meta
         products=schema.product,
         applies_to=schema.applies_to,
         keywords=schema.keywords,
+        error_codes=schema.error_codes,
+        not_error_codes=schema.not_error_codes,
         created=schema.article_created_date,
         published=schema.article_published_date,
         version=schema.version_number,

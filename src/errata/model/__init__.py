@@ -27,6 +27,10 @@ from errata.model.metadata import (
     Metadata,
     Secret,
 )
+from errata.model.published import (
+    CatalogueEntry,
+    PublishedId,
+)
 from errata.model.reading import (
     Folder,
     Source,
@@ -62,6 +66,7 @@ __all__ = [
     "Body",
     "BrokenRef",
     "Build",
+    "CatalogueEntry",
     "CodeEntry",
     "CodeRef",
     "CodeSpan",
@@ -79,6 +84,7 @@ __all__ = [
     "Page",
     "Parsed",
     "Place",
+    "PublishedId",
     "Ref",
     "Secret",
     "Section",

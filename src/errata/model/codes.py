@@ -24,7 +24,16 @@ class Family:
     wrapper: bool = False
     """Its codes wrap another message, which says more than they do."""
     kind: str = "error"
-    """`error`, `status`, `exception` or `constant`."""
+    """`error` (also `exception` and `constant`, which are errors), `status`, `ticket` or `cve`."""
+    module: str = ""
+    """Check digits: the first two of the six that follow `PREFIX-`."""
+    aliases: tuple[str, ...] = ()
+    """Other prefixes; of a family with check digits, they mean the same codes."""
+    canonical: str = ""
+    """How its codes are written: `{code}` as found, `{hyphens}` with `-` for `_`, `{value}` its
+    last word or number. Empty: as found."""
+    cue: str = ""
+    """A regular expression, case ignored, that must be near; for a form that others have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,8 @@ class CodeSpan:
     family: str
     """The family's id, or the name of the generic detector."""
     kind: str = "error"
-    """`error`, `status` (HTTP), `ticket` or `cve`; only errors have a page as a code."""
+    """`error`, `status` (HTTP), `ticket`, `cve`, `masked` (an error whose digits the author hid)
+    or `suspect` (a damaged code, see `Scanner.near_misses`); only errors have a page as a code."""
 
 
 @dataclass(frozen=True, slots=True)

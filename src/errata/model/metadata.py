@@ -57,6 +57,10 @@ class Metadata:
     applies_to: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     """Without the constant `KCS`, without repetitions."""
+    error_codes: tuple[str, ...] = ()
+    """Codes the author adds to those of the text."""
+    not_error_codes: tuple[str, ...] = ()
+    """Texts that the author says are no codes."""
     created: datetime | None = None
     """Aware, UTC."""
     published: datetime | None = None

@@ -69,3 +69,5 @@ class Build:
 
     artifacts: tuple[Artifact, ...]
     diagnostics: tuple[Diagnostic, ...]
+    ids: tuple[tuple[str, str], ...] = ()
+    """Kind and name of each article and code that has an address, sorted."""

@@ -14,8 +14,9 @@ from errata.markdown.facts import Facts, with_facts
 from errata.markdown.parser import classes, make_parser
 from errata.markdown.references import References
 from errata.markdown.sanitise import sanitise
+from errata.messages.templates import messages_of
 from errata.metadata.read import read_front_matter
-from errata.model import Article, Parsed, TextRun
+from errata.model import Article, Mention, Parsed, TextRun
 from errata.rules import severity_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Parse:
         facts = self._facts(source, front)
         for run in self._in_metadata(front.metadata):
             note_codes(run, facts)
+        facts.mentions.extend(_added(front.metadata, facts))
         env = with_facts(facts)
         tokens = self._markdown.parse(front.body, env)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
@@ -72,6 +74,7 @@ class Parse:
             first_line=front.body_line,
             scanner=self._scanner,
             max_mentions=self.config.limits.mentions,
+            rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
         )
 
     def _in_metadata(self, metadata: Metadata) -> Iterator[TextRun]:
@@ -103,6 +106,7 @@ class Parse:
             headings=tuple(facts.headings),
             sections=tuple(facts.sections),
             mentions=tuple(facts.mentions),
+            messages=messages_of(facts.runs, facts.mentions),
             embedded=tuple(facts.embedded),
             anchors=frozenset(facts.anchors),
             external=tuple(sorted(references.hosts)),
@@ -113,6 +117,18 @@ class Parse:
         tokens = facts.title or title_tokens(metadata.title, facts)
         line = Token("inline", "", 0, children=tokens)
         return str(md.renderer.render([line], md.options, {}))
+
+
+def _added(metadata: Metadata, facts: Facts) -> Iterator[Mention]:
+    """The author's own list; a code of a known family is written as that family writes it."""
+    line = metadata.key_lines.get("error-codes", 1)
+    for text in metadata.error_codes:
+        spans = tuple(facts.scanner.scan(text)) if facts.scanner else ()
+        if len(spans) == 1 and spans[0].end - spans[0].start == len(text):
+            code, family, kind = spans[0].code, spans[0].family, spans[0].kind
+        else:
+            code, family, kind = text, "AUTHOR", "error"
+        yield Mention(code, family, "keywords", line, kind, text)
 
 
 def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:

@@ -1,0 +1,130 @@
+"""Finds the code that a person means, however they write it, and the codes that look like it.
+
+1. A text and every code are reduced to a key: compatibility forms made plain, capitals, nothing
+   but letters and digits. So `red-520025`, `RED 520025` and "`RED520025`," are all `RED520025`.
+2. The digits alone are a key too, and so is what follows the prefix; several codes may share one.
+3. Where nothing is found, codes at one slip of the hand are offered: a digit too few or too many,
+   two changed over, `O` for `0`, `l` or `I` for `1`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MOST_NEAR = 8
+_LONGEST = 300
+"""No code is longer; a text that is, is a text."""
+_SHORTEST_DIGITS = 3
+_TELLING_DIGITS = 5
+"""So many digits tell a code whatever stands before them."""
+_NOISE = re.compile(r"[\W_]+")
+_PREFIX = re.compile(r"[^\W\d_]+")
+_SEPARATOR = re.compile(r"[^A-Za-z0-9]")
+_GLUED = re.compile(r"[AP]M(?=[A-Z]{3}\d)")
+_CONFUSED = str.maketrans("OIL", "011")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text may mean."""
+
+    code: str | None = None
+    """The one code it is; None where it is none or could be several."""
+    near: tuple[str, ...] = ()
+    """Codes that look like it, sorted; empty where the code itself was found."""
+    matches: tuple[str, ...] = ()
+    """Every code it could be, sorted: `503` may be the digits of several."""
+
+
+class CodeLookup:
+    """The codes of a library, by every way of writing them."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._codes = frozenset(codes)
+        ordered = sorted(self._codes)
+        self._by_key = _group((_key(code), code) for code in ordered)
+        self._by_part = _group((part, code) for code in ordered for part in _parts(code))
+        self._confusable = {code: _confusable(_key(code)) for code in ordered}
+
+    def find(self, text: str) -> Found:
+        """The code that a text spells; at once, however long the text is."""
+        if len(text) > _LONGEST:
+            return Found()
+        bare = text.strip()
+        if bare in self._codes:
+            return Found(bare, matches=(bare,))
+        key = _key(bare)
+        matches = self._matches(key)
+        if matches:
+            return Found(matches[0] if len(matches) == 1 else None, matches=matches)
+        return Found(near=self._near(key))
+
+    def near(self, code: str) -> tuple[str, ...]:
+        """Other codes of the same family at one slip of the hand, sorted."""
+        return self._near(_key(code[:_LONGEST]), but=code)
+
+    def _matches(self, key: str) -> tuple[str, ...]:
+        unglued = _GLUED.sub("", key, count=1) if _GLUED.match(key) else key
+        return (
+            self._by_key.get(key) or self._by_part.get(key) or self._by_key.get(unglued) or ()
+            if key
+            else ()
+        )
+
+    def _near(self, key: str, but: str = "") -> tuple[str, ...]:
+        if not key:
+            return ()
+        wanted = _confusable(key)
+        close = extract(wanted, self._confusable, scorer=OSA.distance, score_cutoff=1, limit=None)
+        close = [item for item in close if item[2] != but]
+        # What differs by letters taken for digits alone is meant, whatever else is near.
+        same = [item for item in close if item[1] == 0] or close
+        found = {code for _, _, code in same if _same_family(wanted, self._confusable[code], code)}
+        digits = "".join(filter(str.isdigit, key))
+        if len(digits) >= _TELLING_DIGITS:
+            found.update(self._by_part.get(digits, ()))
+        return tuple(sorted(found - {but}))[:MOST_NEAR]
+
+
+def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, code in pairs:
+        if key and code not in found[key]:
+            found[key].append(code)
+    return {key: tuple(codes) for key, codes in found.items() if codes}
+
+
+def _key(text: str) -> str:
+    """Capitals and digits alone; compatibility forms, such as full-width letters, made plain."""
+    return _NOISE.sub("", normalize("NFKC", text)).upper()
+
+
+def _parts(code: str) -> set[str]:
+    """Other keys of a code: its digits alone, and what follows its prefix."""
+    digits = "".join(filter(str.isdecimal, code))
+    parts = {digits} if len(digits) >= _SHORTEST_DIGITS else set()
+    tail = _key(_SEPARATOR.split(code, maxsplit=1)[-1])
+    if len(tail) >= _SHORTEST_DIGITS and any(map(str.isdecimal, tail)):
+        parts.add(tail)
+    return parts
+
+
+def _confusable(key: str) -> str:
+    """With the letters that are taken for digits made digits."""
+    return key.translate(_CONFUSED)
+
+
+def _same_family(wanted: str, known: str, code: str) -> bool:
+    """Whether the letters before a code's first digit are those of the text, too."""
+    prefix = _PREFIX.match(_key(code))
+    return prefix is None or wanted[: prefix.end()] == known[: prefix.end()]

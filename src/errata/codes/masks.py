@@ -1,0 +1,44 @@
+"""Blanks what only looks like text: addresses, paths, GUIDs and embedded data.
+
+A blanked stretch keeps its length, so that places found in the masked text hold in the original.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HINTS = ("/", "\\", "data:", "-")
+_MASKS = (
+    (
+        "://",
+        re.compile(r"(?<![a-z])[a-z][a-z0-9+.]{1,11}://[^\s<>\"'`\\]{1,4000}", re.IGNORECASE),
+    ),
+    ("data:", re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60}[;,][^\s<>\"'`)]{0,100000}")),
+    ("/", re.compile(r"(?<![\w/.<:*])/(?:[\w.~%@+-]{1,200}/){1,40}[\w.~%@+-]{0,200}")),
+    (":\\", re.compile(r"(?<!\w)[A-Za-z]:\\[^\s<>\"'`|?*,:;()]{1,400}")),
+    (
+        "-",
+        re.compile(
+            r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
+        ),
+    ),
+)
+_ERROR_ADDRESS = re.compile(r"/errors?/(?=[\w.-]{4,60}$)")
+"""APIs name the error by an address whose last segment is its code; the code counts."""
+
+
+def mask(text: str) -> str:
+    """The text with the same length, spaces where nothing may be found."""
+    if not any(hint in text for hint in _HINTS):
+        return text
+    for needle, pattern in _MASKS:
+        if needle in text:
+            text = pattern.sub(_blank, text)
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    found = match[0]
+    if "/error" in found and (named := _ERROR_ADDRESS.search(found)):
+        return " " * named.end() + found[named.end() :]
+    return " " * len(found)

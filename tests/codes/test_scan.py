@@ -1,0 +1,124 @@
+"""What the scanner finds, from `found.toml`; near misses; hostile texts."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import pytest
+
+from errata.codes.families import parse_families
+from errata.codes.index import salience
+from errata.codes.scan import Scanner
+from errata.config import Config
+from errata.model import Article, Mention, Source
+from errata.stages.parse import Parse
+
+SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
+FAMILIES = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
+SCANNER = Scanner(FAMILIES)
+PARSE = Parse(Config().model_copy(update={"code_families": FAMILIES}))
+CASES: list[dict[str, Any]] = [
+    case
+    for group in tomllib.loads((Path(__file__).parent / "found.toml").read_text("utf-8")).values()
+    for case in group
+]
+
+
+def _article(body: str, front: str = "") -> Article:
+    text = f"---\ntitle: A title\narticle-number: KA-00001\n{front}---\n{body}\n"
+    article = PARSE(Source("en/KA-00001.md", "en", text.encode())).article
+    assert article is not None
+    return article
+
+
+def _mention(where: str, family: str) -> Mention:
+    return Mention("X", family, where, 1)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_a_text_has_the_listed_codes(case: dict[str, Any]) -> None:
+    spans = SCANNER.scan(case["text"], case.get("where", "prose"))
+    assert [f"{span.kind} {span.code}" for span in spans] == case["codes"]
+
+
+def test_without_families_the_general_forms_are_still_found() -> None:
+    codes = [span.code for span in Scanner(()).scan("RED-520025 java.io.IOException, HTTP 503")]
+    assert codes == ["IOException", "HTTP 503"]
+
+
+def test_near_misses_name_the_family_that_was_meant() -> None:
+    text = "RED-490025 PGS-22000 ST-360011 INT-15000122 URL-1450005 RED-520025 ORA-06512 ABC-12345"
+    found = [(span.code, span.family, span.kind) for span in SCANNER.near_misses(text)]
+    assert found == [
+        ("RED-490025", "RED", "suspect"),
+        ("PGS-22000", "PGS", "suspect"),
+        ("ST-360011", "RST", "suspect"),
+        ("INT-15000122", "INT", "suspect"),
+        ("URL-1450005", "URL", "suspect"),
+    ]
+
+
+def test_the_word_that_makes_a_number_a_status_may_stand_outside_the_code_span() -> None:
+    (mention,) = _article("The status code `503` appears.").mentions
+    assert (mention.code, mention.where, mention.kind) == ("HTTP 503", "span", "status")
+
+
+def test_a_code_ends_where_emphasis_ends() -> None:
+    article = _article("It says *RED-520025*and stops.")
+    assert [mention.code for mention in article.mentions] == ["RED-520025"]
+
+
+def test_an_author_adds_and_denies_codes() -> None:
+    front = "error-codes: [dlv-1, RED-520025]\nnot-error-codes: [DLV-490119]\n"
+    article = _article("DLV-490119 is an example.", front)
+    assert [(m.code, m.family) for m in article.mentions] == [
+        ("dlv-1", "AUTHOR"),
+        ("RED-520025", "RED"),
+    ]
+    assert not article.body.refs
+
+
+def test_only_errors_become_links() -> None:
+    article = _article("HTTP 503, NEO-13610, NMS-47xxxx, SQLSTATE 42S02")
+    assert [str(ref) for ref in article.body.refs] == ["CodeRef(code='SQLSTATE 42S02')"]
+
+
+@pytest.mark.parametrize(
+    ("mentions", "expected"),
+    [
+        ([_mention("fence", "RED")], "primary"),
+        ([_mention("fence", "EXCEPTION")], "secondary"),
+        ([_mention("fence", "EXCEPTION"), _mention("prose", "EXCEPTION")], "primary"),
+        ([_mention("prose", "IRC")], "secondary"),
+        ([_mention("title", "IRC")], "primary"),
+    ],
+)
+def test_a_trace_and_a_returned_number_are_secondary(
+    mentions: list[Mention], expected: str
+) -> None:
+    assert salience(mentions) == expected
+
+
+@pytest.mark.parametrize(
+    "seed",
+    ["A", "a.", "Error.", "catch (Error ", "/a", "RED-", "404 ", '"error": "', "A_", "5.5.5 ", "-"],
+)
+def test_a_million_hostile_characters_take_linear_time(seed: str) -> None:
+    text = seed * (1_000_000 // len(seed)) + " error"
+    begun = process_time()
+    SCANNER.scan(text, "keywords")
+    SCANNER.near_misses(text)
+    assert process_time() - begun < 15
+
+
+@pytest.mark.parametrize("token", ["E" * 10_000, "a" * 10_000 + "Exception", "A_" * 5_000])
+def test_an_endless_word_is_no_code(token: str) -> None:
+    assert not SCANNER.scan(token)
+
+
+def test_a_code_at_the_end_of_a_line_of_five_megabytes_is_found() -> None:
+    spans = SCANNER.scan("word " * 1_000_000 + "RED-520025")
+    assert [span.code for span in spans] == ["RED-520025"]
