@@ -1,0 +1,1 @@
+"""Error messages: their templates, and the articles a pasted line belongs to."""

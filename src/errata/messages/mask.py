@@ -1,0 +1,48 @@
+"""Masks what changes from one occurrence of a message to the next: hosts, ids, times, values.
+
+`mask` replaces each such part by a placeholder, `strip_prefix` takes off what a logger has put in
+front. `templates/assets/js/mask.js` does the same; `tests/messages/vectors.toml` holds both.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from errata.messages.patterns import FRAME, GUARD, PREFIXES, TAIL, VOLATILE
+
+_LIMIT: Final = 16_384
+"""Characters of a line that are read; a longer one is data, not a message."""
+_ROUNDS: Final = 12
+_BLANK: Final = " \t\r\n"
+
+_PLACES: Final = tuple("{" + name + "}" if name else "" for _, _, name in VOLATILE)
+_PATTERN: Final = re.compile(
+    f"{GUARD}(?:" + "|".join(f"({part})" for _, part, _ in VOLATILE) + ")", re.ASCII
+)
+_PREFIX: Final = re.compile("|".join(f"(?:{part})" for _, part in PREFIXES), re.ASCII)
+_FRAME: Final = re.compile(FRAME, re.ASCII)
+_TAIL: Final = re.compile(TAIL, re.ASCII)
+
+
+def mask(text: str) -> str:
+    """The text with `{host}`, `{number}`, … for its volatile parts, cut at 16,384 characters."""
+    return _PATTERN.sub(_place, text[:_LIMIT])
+
+
+def strip_prefix(line: str) -> str:
+    """The message of a log line, without the trace glued to its end; empty for a stack frame."""
+    line = line[:_LIMIT].rstrip(_BLANK)
+    if _FRAME.match(line):
+        return ""
+    at = 0
+    for _ in range(_ROUNDS):
+        found = _PREFIX.match(line, at)
+        if not found or found.end() == at:
+            break
+        at = found.end()
+    return _TAIL.sub("", line[at:]).rstrip(_BLANK)
+
+
+def _place(found: re.Match[str]) -> str:
+    return _PLACES[(found.lastindex or 1) - 1] or found[0]

@@ -1,0 +1,242 @@
+"""Finds the articles whose messages a pasted line contains, or is a part of.
+
+1. The line without its prefix, masked: the same template is the surest answer.
+2. Else pairs of neighbouring words, placeholders left out, vote for messages. A word weighs by its
+   rarity among the messages, and little where any log has it.
+3. A message is taken where enough weight is shared, and most of it or of the line: so a line that
+   is cut, wrapped or longer is found, and one that shares a phrase with a message is not.
+"""
+
+# ruff: noqa: RUF001 - articles are written with curly quotation marks
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+from typing import TYPE_CHECKING, Final
+
+from errata.messages.mask import mask, strip_prefix
+from errata.messages.words import COMMON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from errata.model import Message
+
+_PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
+_QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")
+_TOKEN: Final = re.compile(
+    r"(?:[A-Za-z_]\w{0,60}[.$]){2,16}([A-Za-z_]\w{0,120})"
+    "|([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
+    r"|([^\W_]\w*)"
+)
+_MOST_WORDS: Final = 160
+_MOST_OF_A_PAIR: Final = 150
+"""A pair of words in more messages says too little to be followed."""
+_COMMON_WEIGHT: Final = 0.3
+_ENOUGH: Final = 8.0
+"""Least shared weight, about that of two rare words and two usual ones."""
+_ENOUGH_OF_WHOLE: Final = 4.5
+_WHOLE: Final = 0.85
+_WHOLE_LINE: Final = 0.99
+"""The same where nearly all of a message is there."""
+_ENOUGH_EXACTLY: Final = 2.0
+"""The same of a line that is the message and nothing else."""
+_LITERALLY: Final = 0.1
+_ENOUGH_WORDS: Final = 3
+_MANY_WORDS: Final = 5
+"""A run of so many words is distinct although each of them is usual."""
+_OF_MESSAGE: Final = 0.55
+_OF_LINE: Final = 0.6
+_OF_EITHER: Final = 1.0
+_ENOUGH_ASKED: Final = 2.0
+_OF_QUESTION: Final = 0.75
+_CANDIDATES: Final = 40
+_CODE: Final = re.compile(r"^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )")
+"""A code in front, which a log may not have."""
+_BLACK: Final = re.compile(r"\S+")
+_WINDOW: Final = 3
+"""Words of an anchor."""
+_ANCHORS: Final = 6
+"""Anchors of one message, so that a part of it is noticed too."""
+_TELLING: Final = 5.0
+"""Least weight of an anchor; where a message has none, its whole literal parts are."""
+_ANCHOR: Final = 8
+"""Least bytes of an anchor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One article that a line belongs to."""
+
+    number: str
+    score: float
+    """Weight shared, and up to as much again for how much of message and line it is."""
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A message, or the line that is looked up; then the number is empty."""
+
+    number: str
+    template: str
+    words: tuple[str, ...]
+    pairs: frozenset[tuple[str, str]]
+    weight: float
+
+
+class MessageIndex:
+    """Built once from (article number, message); looked up by line."""
+
+    def __init__(self, messages: Iterable[tuple[str, Message]]) -> None:
+        chosen = sorted({(number, message.text, message.template) for number, message in messages})
+        tokenised = [(number, text, template, _words(text)) for number, text, template in chosen]
+        self._rarity = _rarities([words for _, _, _, words in tokenised])
+        self._unseen = log(len(chosen) + 1) / 2
+        self._entries = tuple(
+            _Entry(number, template, words, _pairs(words, template), self._weight(template, words))
+            for number, _, template, words in tokenised
+        )
+        self._literals = tuple(text for _, text, _, _ in tokenised)
+        self._pairs = self._posted()
+
+    def find(self, line: str, limit: int = 5, *, question: bool = False) -> list[Match]:
+        """The articles of the messages most like the line, the best first; one match an article.
+
+        A question is what a person looks up, not any line of a log: less is enough to answer it.
+        """
+        line = strip_prefix(line)
+        words = _words(line)[:_MOST_WORDS]
+        masked = mask(line)
+        pairs = _pairs(words, masked)
+        votes = self._votes(pairs)
+        if not votes:
+            return []
+        likely = sorted(votes, key=lambda at: (-votes[at], at))[:_CANDIDATES]
+        asked = _Entry("", masked, words, pairs, self._weight(masked, words))
+        best: dict[str, Match] = {}
+        for at in likely:
+            entry = self._entries[at]
+            score = self._score(entry, asked, question=question)
+            if score > 0 and (entry.number not in best or best[entry.number].score < score):
+                best[entry.number] = Match(entry.number, score, entry.template)
+        return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
+
+    def anchors(self) -> tuple[bytes, ...]:
+        """Literal texts: a line of a log that has none of them is not worth looking up."""
+        found = {
+            anchor.encode()
+            for entry, text in zip(self._entries, self._literals, strict=True)
+            if entry.weight >= _ENOUGH_OF_WHOLE
+            for anchor in self._anchors_of(text)
+        }
+        return tuple(sorted(found))
+
+    def _posted(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        posted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for at, entry in enumerate(self._entries):
+            for pair in entry.pairs:
+                posted[pair].append(at)
+        return {pair: tuple(at) for pair, at in posted.items() if len(at) <= _MOST_OF_A_PAIR}
+
+    def _votes(self, pairs: Iterable[tuple[str, str]]) -> dict[int, float]:
+        votes: defaultdict[int, float] = defaultdict(float)
+        for pair in sorted(pairs):
+            for at in self._pairs.get(pair, ()):
+                votes[at] += self._rarity[pair[0]] + self._rarity[pair[1]]
+        return votes
+
+    def _weigh(self, words: Iterable[str]) -> float:
+        rarity, unseen = self._rarity, self._unseen
+        return sum(sorted(rarity.get(word, unseen) for word in words))
+
+    def _weight(self, masked: str, words: Sequence[str]) -> float:
+        """Of the words outside quotation marks, which alone are there every time."""
+        constant = self._weigh(set(_plain_words(masked)))
+        return constant if constant >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0
+
+    def _score(self, entry: _Entry, asked: _Entry, *, question: bool) -> float:
+        run = {word for pair in entry.pairs & asked.pairs for word in pair}
+        shared = self._weigh(run)
+        of_message = min(shared / entry.weight, 1.0)
+        of_line = min(shared / asked.weight, 1.0)
+        if not (
+            _is_enough(run, shared, of_message, of_line)
+            or (entry.words == asked.words and _is_distinct(entry.words))
+            or (question and shared >= _ENOUGH_ASKED and of_line >= _OF_QUESTION)
+        ):
+            return 0.0
+        both = self._weigh(set(asked.words).intersection(entry.words))
+        literally = _LITERALLY if entry.template in asked.template else 0.0
+        return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally), 4)
+
+    def _anchors_of(self, text: str) -> list[str]:
+        pieces = [piece.strip() for piece in _PLACEHOLDER.split(_CODE.sub("{any}", mask(text)))]
+        windows = {window for piece in pieces for window in _windows(piece)}
+        weights = {window: self._weigh(set(_words(window))) for window in windows}
+        telling = [
+            window
+            for window in sorted(windows, key=lambda window: (-weights[window], window))
+            if weights[window] >= _TELLING and not COMMON.issuperset(_words(window))
+        ]
+        chosen = telling[:_ANCHORS] or [piece for piece in pieces if " " in piece]
+        return [anchor for anchor in chosen if len(anchor.encode()) >= _ANCHOR]
+
+
+def _windows(piece: str) -> list[str]:
+    """Each few words on end: a line that is cut still holds them."""
+    words = [found.span() for found in _BLACK.finditer(piece)]
+    if len(words) <= _WINDOW:
+        return [piece]
+    ends = words[_WINDOW - 1 :]
+    return [piece[start:end] for (start, _), (_, end) in zip(words, ends, strict=False)]
+
+
+def _is_distinct(words: Sequence[str]) -> bool:
+    """Whether a line that is just this message is about it: a short usual one may be anyone's."""
+    return len(words) >= _ENOUGH_WORDS or not COMMON.issuperset(words)
+
+
+def _is_enough(run: set[str], shared: float, of_message: float, of_line: float) -> bool:
+    whole = of_line >= _OF_LINE and (of_message >= _WHOLE or of_line >= _WHOLE_LINE)
+    if COMMON.issuperset(run):
+        whole = of_line >= _WHOLE_LINE and of_message >= _WHOLE and len(run) >= _MANY_WORDS
+    least = _ENOUGH_OF_WHOLE if whole else _ENOUGH
+    return (
+        len(run) >= _ENOUGH_WORDS
+        and shared >= least
+        and of_message + of_line >= _OF_EITHER
+        and (of_message >= _OF_MESSAGE or of_line >= _OF_LINE)
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Lower-case words; those in quotation marks too, other volatile parts left out."""
+    return _plain_words(mask(_QUOTES.sub(" ", text)))
+
+
+def _pairs(words: Sequence[str], masked: str) -> frozenset[tuple[str, str]]:
+    """Neighbouring words with quoted values between them and without, for the values differ."""
+    plain = _plain_words(masked)[:_MOST_WORDS]
+    return frozenset(pairwise(words)) | frozenset(pairwise(plain))
+
+
+def _plain_words(masked: str) -> tuple[str, ...]:
+    plain = _PLACEHOLDER.sub(" ", masked).lower()
+    return tuple("".join(found) for found in _TOKEN.findall(plain))
+
+
+def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, float]:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for words in texts:
+        for word in set(words):
+            counts[word] += 1
+    total = len(texts) + 1
+    return {
+        word: log(total / count) * (_COMMON_WEIGHT if word in COMMON else 1.0)
+        for word, count in counts.items()
+    }

@@ -1,0 +1,30 @@
+"use strict";
+
+const assert = require("node:assert/strict");
+const { readFileSync } = require("node:fs");
+const { test } = require("node:test");
+
+const { mask, stripPrefix } = require("../../templates/assets/js/mask.js");
+
+// Written by tests/messages/test_javascript.py out of vectors.toml, with Python's answers to long lines.
+const vectors = JSON.parse(readFileSync(process.env.ERRATA_VECTORS, "utf-8"));
+
+test("there are vectors", () => {
+  assert.ok(vectors.mask.length > 60 && vectors.strip.length > 10);
+});
+
+for (const { text, masked } of vectors.mask) {
+  test(`masks ${JSON.stringify(text.slice(0, 60))}`, () => assert.equal(mask(text), masked));
+}
+
+for (const { text, stripped } of vectors.strip) {
+  test(`strips ${JSON.stringify(text.slice(0, 60))}`, () => {
+    assert.equal(stripPrefix(text), stripped);
+  });
+}
+
+test("a long hostile line takes no longer than any", () => {
+  const start = performance.now();
+  for (const { text } of vectors.mask) mask(text);
+  assert.ok(performance.now() - start < 10_000);
+});

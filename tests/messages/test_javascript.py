@@ -1,0 +1,46 @@
+"""The browser's code in Node.js: the same vectors, and Python's own answers to what is too long."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from errata.messages.mask import mask, strip_prefix
+from tests.messages.test_mask import HOSTILE, VECTORS
+from tests.site.validator import NODE, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG = 100_000
+
+
+def test_javascript_gives_the_answers_of_python(tmp_path: Path) -> None:
+    done = _node_tests(tmp_path / "vectors.json")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+def _node_tests(file: Path) -> subprocess.CompletedProcess[str]:
+    lines = [piece * (LONG // len(piece)) for piece in HOSTILE]
+    vectors = {
+        "mask": [*VECTORS["mask"], *({"text": line, "masked": mask(line)} for line in lines)],
+        "strip": [
+            *VECTORS["strip"],
+            *({"text": line, "stripped": strip_prefix(line)} for line in lines),
+            *(
+                {"text": row["text"], "stripped": strip_prefix(row["text"])}
+                for row in VECTORS["mask"]
+            ),
+        ],
+    }
+    file.write_text(json.dumps(vectors), "utf-8")
+    tests = [str(path) for path in sorted((ROOT / "tests/js").glob("*.test.js"))]
+    return subprocess.run(
+        [str(NODE), "--test", *tests],
+        env={**os.environ, "ERRATA_VECTORS": str(file)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -1,0 +1,48 @@
+"""The masker: its vectors, its time, and its twin in the browser."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from errata.messages.mask import mask, strip_prefix
+from tests.messages import twins
+
+VECTORS = tomllib.loads((Path(__file__).parent / "vectors.toml").read_text("utf-8"))
+HOSTILE = (
+    *("a", "1", "'", '"', "'a ", "a.b.", "/a", "a://", "1:", "xx_", "x@", "a@a.", "AB-1-", "<a"),
+    *("aA1-", "1.1.1.", "::1:", "\\\\a\\", "[[", "[a]", "at a.b(", " (iRc=-1", "2024-11-", "GET /"),
+    *("Mozilla/5 (", "{a", "«", "“a ", "1 ", "Nov 1", "a1_", "%a", "字", "😀"),
+)
+SECONDS = 2.0
+
+
+@pytest.mark.parametrize("vector", VECTORS["mask"], ids=lambda vector: vector["text"][:40])
+def test_a_text_is_masked_as_its_vector_says(vector: dict[str, str]) -> None:
+    assert mask(vector["text"]) == vector["masked"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["mask"], ids=lambda vector: vector["text"][:40])
+def test_a_masked_text_is_not_masked_further(vector: dict[str, str]) -> None:
+    assert mask(vector["masked"]) == vector["masked"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["strip"], ids=lambda vector: vector["text"][:40])
+def test_a_line_loses_its_prefix_as_its_vector_says(vector: dict[str, str]) -> None:
+    assert strip_prefix(vector["text"]) == vector["stripped"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_line_of_100_kb_takes_no_longer_than_any(piece: str) -> None:
+    line = piece * (100_000 // len(piece))
+    start = perf_counter()
+    mask(line)
+    strip_prefix(line)
+    assert perf_counter() - start < SECONDS
+
+
+def test_the_browser_has_the_same_tables() -> None:
+    assert twins.SCRIPT.read_text("utf-8") == twins.renewed(), "run python tests/messages/twins.py"

@@ -1,0 +1,131 @@
+"""A pasted line and the articles it belongs to."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from bench.noise import unrelated
+
+from errata.messages.mask import mask
+from errata.messages.match import MessageIndex
+from errata.model import Message
+
+TEXTS = {
+    "KA-1": "ABC-120007 The basket 'b17' of shopkeeper 10.0.0.9 was emptied by the warehouse robot",
+    "KA-2": "ABC-120008 Courier 17 could not reach the harbour within 30 s",
+    "KA-3": "java.lang.IllegalStateException: The conveyor belt was already dismantled",
+    "KA-4": "Connection refused",
+    "KA-5": "Courier 17 could not reach the lighthouse within 30 s",
+}
+
+
+def _message(text: str) -> Message:
+    return Message(text, mask(text), (), "fence", 1)
+
+
+@pytest.fixture(scope="module")
+def index() -> MessageIndex:
+    filler = [
+        (f"KA-{100 + at}", _message(f"Usual text of module{chr(97 + at % 26)} {word} is listed"))
+        for at, word in enumerate("alpha bravo delta golf hotel india kilo lima oscar papa".split())  # noqa: SIM905 - read as words
+    ]
+    return MessageIndex([*((number, _message(text)) for number, text in TEXTS.items()), *filler])
+
+
+@pytest.mark.parametrize("number", ["KA-1", "KA-2", "KA-3", "KA-5"])
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        "{}",
+        "2024-11-17 19:56:42.905Z 004A0B2 004B7C1 1 error log {}",
+        "17.11.2024 10:00:00.123 *ERROR* [web [177] GET /a/b.html HTTP/1.1] {} (iRc=-5)",
+        "Nov 17 19:56:42 node7 robot[123]: {} at com.acme.Cart.run(Cart.java:265)",
+    ],
+)
+def test_a_whole_message_is_found_first(index: MessageIndex, number: str, disguise: str) -> None:
+    assert index.find(disguise.format(TEXTS[number]))[0].number == number
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        (
+            "The basket 'x-99' of shopkeeper 172.16.4.4:80 was emptied by the warehouse robot",
+            "KA-1",
+        ),
+        ("was emptied by the warehouse robot", "KA-1"),
+        ("Courier 99 could not reach the harbour", "KA-2"),
+        ("Courier 99 could not reach the lighthouse", "KA-5"),
+        ("com.fabrikam.BeltException: The conveyor belt was already dismantled", "KA-3"),
+    ],
+)
+def test_other_values_no_code_and_a_cut_line_do_not_matter(
+    index: MessageIndex, line: str, number: str
+) -> None:
+    assert index.find(line)[0].number == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        " \t",
+        "Connection refused",
+        "Connection refused by the warehouse",
+        "the basket of the robot",
+        "\tat com.fabrikam.Cart.save(Cart.java:12)",
+        "__proto__ constructor <script>",
+    ],
+)
+def test_a_line_that_shares_only_usual_words_finds_nothing(index: MessageIndex, line: str) -> None:
+    assert index.find(line) == []
+
+
+def test_lines_of_other_systems_find_nothing(index: MessageIndex) -> None:
+    assert [line for line in unrelated(2000) if index.find(line)] == []
+
+
+def test_the_answer_is_one_match_an_article_up_to_the_limit(index: MessageIndex) -> None:
+    found = index.find("Courier 3 could not reach the harbour within 5 s", limit=1)
+    assert [match.number for match in found] == ["KA-2"]
+    assert (
+        found[0].template
+        == "ABC-120008 Courier {number} could not reach the harbour within {duration}"
+    )
+
+
+def test_the_order_of_the_messages_does_not_matter() -> None:
+    pairs = [(number, _message(text)) for number, text in TEXTS.items()]
+    line = "Courier 3 could not reach the harbour or the lighthouse within 5 s"
+    assert MessageIndex(pairs).find(line) == MessageIndex(reversed(pairs)).find(line)
+    assert MessageIndex(pairs).anchors() == MessageIndex(reversed(pairs)).anchors()
+
+
+def test_every_whole_line_of_a_message_holds_one_of_the_anchors(index: MessageIndex) -> None:
+    anchors = index.anchors()
+    lines = [
+        "x ABC-120007 The basket 'b99' of shopkeeper 10.9.9.9 was emptied by the warehouse robot",
+        "ABC-120008 Courier 3 could not reach the harbour within 5 s",
+    ]
+    for line in lines:
+        assert any(anchor in line.encode() for anchor in anchors), line
+    assert all(len(anchor) >= 8 for anchor in anchors)
+
+
+def test_a_line_of_five_megabytes_is_answered_at_once(index: MessageIndex) -> None:
+    line = TEXTS["KA-2"] + " x" * 2_500_000
+    start = perf_counter()
+    index.find(line)
+    assert perf_counter() - start < 2
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    assert MessageIndex([]).find(TEXTS["KA-1"]) == []
+    assert MessageIndex([]).anchors() == ()
+
+
+def test_a_question_needs_less_than_a_line_of_a_log(index: MessageIndex) -> None:
+    assert index.find("conveyor belt") == []
+    assert index.find("conveyor belt", question=True)[0].number == "KA-3"
+    assert index.find("the weather in spring", question=True) == []
