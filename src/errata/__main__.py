@@ -31,6 +31,11 @@ _GROUPS = {
         "init": "Begin a knowledge base in a folder.",
         "new": "Begin an article.",
     },
+    "Look up": {
+        "explain": "Explain a code, a message, an article or a check.",
+        "scan": "Find every known error code and message in logs.",
+        "codes": "List the codes, and compare them with a catalogue.",
+    },
     "Publish": {
         "check": "Report what is wrong in the articles.",
         "build": "Compile the articles into a help site.",
@@ -43,6 +48,7 @@ _EXAMPLES = examples(
     'errata new KA-20001 --title "Upload fails with an SSL error"',
     "errata check",
     "errata build",
+    "errata codes",
 )
 
 

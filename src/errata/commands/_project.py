@@ -7,19 +7,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from errata.codes.ids import LOCK, SETTINGS
+from errata.commands._console import count, say
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
-from errata.files import read_config, read_families, read_folder, read_theme
+from errata.files import (
+    read_catalogue,
+    read_config,
+    read_families,
+    read_folder,
+    read_ids,
+    read_theme,
+)
 from errata.files.text import from_here
 from errata.pipeline import build, serially
 from errata.reports.printable import printable
+from errata.stages.link import link
+from errata.stages.parse import Parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic, Span
-    from errata.model import Build, Folder
+    from errata.model import Build, Folder, Library
     from errata.pipeline import Mapper
 
 
@@ -28,7 +39,7 @@ class Project:
     """Where everything of one knowledge base lies."""
 
     config: Config
-    """With the families read."""
+    """With the families, the catalogue and the published ids read."""
     config_file: Path | None
     root: Path
     """The folder that paths in the configuration are relative to."""
@@ -44,10 +55,17 @@ class Project:
         """The user's own templates."""
         return self.root / self.config.templates if self.config.templates else None
 
+    @property
+    def ids(self) -> Path:
+        """The list of what was published; articles given on the command line have their own."""
+        configured = (self.root / self.config.kb).resolve() == self.kb.resolve()
+        return (self.root if configured else self.kb) / LOCK
+
     def watched(self) -> tuple[Path, ...]:
         """Folders and files whose change makes another site."""
         families = self.root / self.config.families if self.config.families else None
-        paths = (self.kb, self.templates, self.config_file, families)
+        catalogue = self.root / self.config.catalogue if self.config.catalogue else None
+        paths = (self.kb, self.templates, self.config_file, families, catalogue)
         return tuple(path for path in paths if path)
 
 
@@ -69,8 +87,13 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     loaded = read_config(Path.cwd(), explicit=config_file)
     folder = kb or loaded.root / loaded.config.kb
     families = read_families(loaded.config, loaded.root, folder)
-    config = loaded.config.model_copy(update={"code_families": families})
-    return Project(config, loaded.path, loaded.root, folder)
+    project = Project(loaded.config, loaded.path, loaded.root, folder)
+    read = {
+        "code_families": families,
+        "code_catalogue": read_catalogue(loaded.config, loaded.root),
+        "published_ids": read_ids(project.ids),
+    }
+    return replace(project, config=loaded.config.model_copy(update=read))
 
 
 def compile_project(project: Project, over: Mapper = serially) -> Compiled:
@@ -80,7 +103,18 @@ def compile_project(project: Project, over: Mapper = serially) -> Compiled:
     gc.set_threshold(100_000, 50, 100)
     folder = _read(project)
     theme = read_theme(project.templates)
-    return _placed(build(folder, theme, project.config, over=over), folder, project.kb)
+    return _placed(build(folder, theme, project.config, over=over), folder, project)
+
+
+def library_of(project: Project, over: Mapper = serially) -> Library:
+    """Read the articles and link them, as a build does, without rendering a page."""
+    gc.set_threshold(100_000, 50, 100)  # as above
+    folder = _read(project)
+    parsed = over(Parse(project.config), folder.sources)
+    library, _ = link(parsed, project.config, folder.assets)
+    if lost := len(parsed) - len(library.articles):
+        say(f"{count(lost, 'article')} cannot be used: run `errata check` to see why")
+    return library
 
 
 def _read(project: Project) -> Folder:
@@ -91,12 +125,29 @@ def _read(project: Project) -> Folder:
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
 
 
-def _placed(built: Build, folder: Folder, kb: Path) -> Compiled:
+def _placed(built: Build, folder: Folder, project: Project) -> Compiled:
     """Paths as an editor finds them: findings count from the knowledge base, people do not."""
-    prefix = _prefix(kb)
-    findings = tuple(replace(found, span=_under(prefix, found.span)) for found in built.diagnostics)
+    prefix = _prefix(project.kb)
+    outside = _outside(project)
+    findings = tuple(
+        replace(found, span=_seen(found.span, prefix, outside)) for found in built.diagnostics
+    )
     sources = {prefix + source.path: source.data for source in folder.sources}
     return Compiled(replace(built, diagnostics=findings), sources)
+
+
+def _outside(project: Project) -> Mapping[str, str]:
+    """Files beside the knowledge base, as findings name them -> as people find them."""
+    config = project.config
+    named = {item.span.path for item in config.published_ids}
+    named |= {item.span.path for item in config.code_catalogue}
+    settings = from_here(project.config_file) if project.config_file else SETTINGS
+    return {SETTINGS: settings, **{path: path for path in named}}
+
+
+def _seen(span: Span, prefix: str, outside: Mapping[str, str]) -> Span:
+    beside = outside.get(span.path)
+    return replace(span, path=beside) if beside else _under(prefix, span)
 
 
 def _prefix(kb: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -12,10 +11,11 @@ import click
 from errata.commands import _options
 from errata.commands._console import Settings, count, say
 from errata.commands._help import Command, examples
+from errata.commands._processors import processors
 from errata.commands._progress import Counted, progress
 from errata.commands._project import Compiled, Project, compile_project, open_project, shown, status
 from errata.commands._summary import report, show_errors, tally
-from errata.files import write_site
+from errata.files import write_ids, write_site
 from errata.mappers import Pooled
 from errata.pipeline import serially
 
@@ -39,16 +39,10 @@ class _Jobs(click.ParamType[int]):
     ) -> int:
         text = str(value)
         if text == "auto":
-            return _processors()
+            return processors()
         if not text.isdecimal() or int(text) < 1:
             self.fail(f"`{text}` is neither a number from 1 nor `auto`", param, ctx)
         return int(text)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)
@@ -67,6 +61,12 @@ def _processors() -> int:
     metavar="N|auto",
     help="Processes to parse with; the site is the same with any number.",
 )
+@click.option(
+    "--lock-ids",
+    "lock",
+    is_flag=True,
+    help="Add every new article number and code to ids.lock; commit that file.",
+)
 @_options.fail_on
 @_options.formatted
 @click.pass_obj
@@ -77,19 +77,27 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     jobs: int,
     fail_on: str | None,
     form: str | None,
+    *,
+    lock: bool,
 ) -> int:
     """Compile the articles into a help site.
 
     An article that cannot be read is left out and reported; the rest is built. The old site
     stays as it is until the new one is complete.
 
+    ids.lock, beside the configuration, records what was published: an article number or a code in
+    it that is gone fails the build (KB406) until [redirects] says what stands in its place.
+
     Without --format, errors are shown on stderr; with it, all findings are written to stdout.
     """
     project = open_project(settings.config, kb)
-    return run(project, out or project.out, jobs, fail_on or project.config.check.fail_on, form)
+    limit = fail_on or project.config.check.fail_on
+    return run(project, out or project.out, jobs, limit, form, lock=lock)
 
 
-def run(project: Project, out: Path, jobs: int, fail_on: str, form: str | None) -> int:
+def run(  # noqa: PLR0913 - what the options say
+    project: Project, out: Path, jobs: int, fail_on: str, form: str | None, *, lock: bool = False
+) -> int:
     """Build, write and report; the exit status."""
     begun = perf_counter()
     with progress() as stage:
@@ -102,7 +110,17 @@ def run(project: Project, out: Path, jobs: int, fail_on: str, form: str | None) 
     else:
         show_errors(compiled)
     say(_summary(compiled, out, written, perf_counter() - begun))
+    if lock:
+        _lock(project, compiled)
     return status(compiled.diagnostics, fail_on)
+
+
+def _lock(project: Project, compiled: Compiled) -> None:
+    """What was published stays in the list, whether it is still there or not."""
+    before = {(item.kind, item.id) for item in project.config.published_ids}
+    new = len({*compiled.build.ids} - before)
+    write_ids(project.ids, before | {*compiled.build.ids})
+    say(f"{shown(project.ids)}: {count(new, 'new id')}")
 
 
 def _summary(compiled: Compiled, out: Path, written: Written, seconds: float) -> str:

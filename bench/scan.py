@@ -1,0 +1,112 @@
+"""`errata scan -` over 100 MB of log as a whole process, beside `grep -c -F -f codes`.
+
+The log is made with a fixed seed: lines of a usual application log, and in every ten thousandth a
+code or a message of the knowledge base. Prints MB/s and peak memory of each, their ratio, and how
+many of those lines were found. Usage: `python bench/scan.py [MEGABYTES] [KB]`.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from errata.commands._project import library_of, open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ROOT = Path(__file__).parents[1]
+EVERY = 10_000
+SEED = 520025
+_WORDS = ("request", "session", "worker", "queue", "job", "user", "tenant", "index", "cache")
+# GNU time is not everywhere: the child tells its own peak. grep stops early where nobody listens.
+_MEASURED = (
+    "import resource, subprocess, sys; "
+    "done = subprocess.run(sys.argv[1:], capture_output=True); "
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, done.stdout.count(b'\\n')); "
+    "sys.exit(done.returncode)"
+)
+
+
+def main() -> int:
+    """Print the table; 1 where the scan found nothing."""
+    megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    kb = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "kb"  # noqa: PLR2004 - the second argument
+    codes, messages = _known(kb)
+    with tempfile.TemporaryDirectory() as folder:
+        log, patterns = Path(folder, "app.log"), Path(folder, "codes")
+        size, lines = _write(log, megabytes * 1_000_000, [*codes, *messages])
+        patterns.write_text("\n".join(codes) + "\n", "utf-8")
+        scan = [sys.executable, "-m", "errata", "scan", "--kb", str(kb), "-"]
+        ours = _timed(scan, log)
+        grep = _timed(["grep", "-c", "-F", "-f", str(patterns), "-"], log)
+        nothing = _timed(scan, Path("/dev/null"))
+    print(f"{len(codes):,} codes, {len(messages):,} messages, {size / 1e6:.0f} MB of log")
+    for name, (seconds, peak, _) in {"errata scan": ours, "grep -c -F -f": grep}.items():
+        print(f"{name:<14} {seconds:6.2f} s {size / 1e6 / seconds:8.1f} MB/s {peak / 1e3:8.0f} MB")
+    print(f"{'of it starting':<14} {nothing[0]:6.2f} s {'':13} {nothing[1] / 1e3:8.0f} MB")
+    reading = max(ours[0] - nothing[0], 0.001)
+    print(f"{'reading alone':<14} {reading:6.2f} s {size / 1e6 / reading:8.1f} MB/s")
+    print(f"errata takes {ours[0] / grep[0]:.1f} times as long as grep")
+    print(f"{ours[2]:,} hits in {lines // EVERY:,} lines with a code or a message")
+    return int(ours[2] == 0)
+
+
+def _known(kb: Path) -> tuple[list[str], list[str]]:
+    """Codes and messages of the knowledge base."""
+    library = library_of(open_project(None, kb))
+    codes = [code for code, entry in library.index.items() if entry.kind == "error"]
+    articles = [article for article in library.articles if article.locale == library.locales[0]]
+    texts = {message.text for article in articles for message in article.messages}
+    return codes, sorted(texts)
+
+
+def _write(path: Path, least: int, known: Sequence[str]) -> tuple[int, int]:
+    """(bytes, lines)."""
+    chance = random.Random(SEED)  # noqa: S311 - the same log every time
+    with path.open("wb") as file:
+        for number, line in enumerate(_lines(chance, known), 1):
+            file.write(line.encode() + b"\n")
+            if file.tell() >= least:
+                return file.tell(), number
+    return 0, 0
+
+
+def _lines(chance: random.Random, known: Sequence[str]) -> Iterator[str]:
+    usual = [_usual(chance) for _ in range(5_000)]
+    number = 0
+    while True:
+        number += 1
+        begin = f"2026-11-23 03:{number // 60 % 60:02}:{number % 60:02},{number % 1000:03}"
+        said = chance.choice(known) if number % EVERY == 0 else chance.choice(usual)
+        yield f"{begin} INFO [{number % 97}] {said}"
+
+
+def _usual(chance: random.Random) -> str:
+    words = " ".join(chance.choices(_WORDS, k=9))
+    host = f"10.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
+    return f"{words} id={chance.randrange(10**6):06} {host} took {chance.randrange(999)} ms"
+
+
+def _timed(command: Sequence[str], log: Path) -> tuple[float, int, int]:
+    """(seconds, peak in kB, lines printed) of a whole process that reads the log."""
+    with log.open("rb") as file:
+        begun = perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-c", _MEASURED, *command],
+            stdin=file,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        peak, printed = done.stdout.split()
+        return perf_counter() - begun, int(peak), int(printed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

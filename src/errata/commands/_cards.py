@@ -1,0 +1,180 @@
+"""What `explain` says of a code, an article, a check or a message, to people and to machines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from errata.commands._console import count
+from errata.commands._lookup import article_of, articles_of, file_of
+from errata.model import SectionKind
+from errata.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.codes.lookup import CodeLookup
+    from errata.commands._project import Project
+    from errata.model import Article, CodeEntry, Library
+
+_SHORT = 400
+_MOST = 10
+_SENTENCE_END = re.compile(r"[.!?。]\s")
+_RULE = re.compile(r"(?i)\s*(kb\d{3})\s*")
+_NUMBER = re.compile(r"(?i)\s*(k[at])[-_ ]?(\d{1,9})(?:\.md)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing explained."""
+
+    kind: str
+    """`code`, `article`, `check` or `message`."""
+    name: str
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    """Label -> lines; those without lines are left out."""
+    object: dict[str, object] = field(default_factory=dict)
+    """The same for machines, beside kind and name."""
+
+
+class Cards:
+    """Makes cards from one library, for a reader of one locale."""
+
+    def __init__(self, project: Project, library: Library, locale: str) -> None:
+        self._project = project
+        self._library = library
+        self._locale = locale
+
+    def code(self, entry: CodeEntry, lookup: CodeLookup) -> Card:
+        """A code, its articles, and the best one's resolution."""
+        family = self._library.families.get(entry.family)
+        meaning = f"{family.product}: {family.meaning}" if family else entry.family
+        saliences = {use.number: use.salience for use in reversed(entry.uses)}
+        articles = articles_of(self._library, self._ranked(entry), self._locale)
+        near = lookup.near(entry.code)
+        resolution = shortened(resolution_of(articles[0])) if articles else ""
+        listed = self._listed(articles, saliences)
+        facts = (
+            ("meaning", (meaning,)),
+            ("see", (family.url,) if family and family.url else ()),
+            ("messages", entry.messages),
+            ("articles", listed),
+            ("resolution", (resolution,) if resolution else ()),
+            ("seen with", (", ".join(entry.together),) if entry.together else ()),
+            ("near codes", (", ".join(near),) if near else ()),
+        )
+        described: dict[str, object] = {
+            "family": entry.family,
+            "meaning": meaning,
+            "url": family.url if family else "",
+            "messages": list(entry.messages),
+            "articles": [self._object(a, saliences.get(a.number, "")) for a in articles],
+            "resolution": resolution,
+            "together": list(entry.together),
+            "near": list(near),
+        }
+        return Card("code", entry.code, facts, described)
+
+    def article(self, number: str) -> Card | None:
+        """An article by its number; None where there is none."""
+        article = article_of(self._library, number, self._locale)
+        if article is None:
+            return None
+        resolution = shortened(resolution_of(article))
+        facts = (
+            ("title", (article.metadata.title,)),
+            ("about", (article.metadata.description,) if article.metadata.description else ()),
+            ("applies to", (_environment(article),) if _environment(article) else ()),
+            ("codes", (", ".join(article.codes),) if article.codes else ()),
+            ("resolution", (resolution,) if resolution else ()),
+            ("file", (file_of(self._project, article),)),
+        )
+        described = {
+            **self._object(article, ""),
+            "description": article.metadata.description,
+            "codes": list(article.codes),
+            "resolution": resolution,
+        }
+        return Card("article", number, facts, described)
+
+    def message(self, text: str, numbers: Iterable[str]) -> Card:
+        """A message that articles quote."""
+        articles = articles_of(self._library, numbers, self._locale)
+        resolution = shortened(resolution_of(articles[0])) if articles else ""
+        facts = (
+            ("articles", self._listed(articles, {})),
+            ("resolution", (resolution,) if resolution else ()),
+        )
+        objects = [self._object(article, "") for article in articles]
+        return Card("message", text, facts, {"articles": objects, "resolution": resolution})
+
+    def _ranked(self, entry: CodeEntry) -> list[str]:
+        """The reader's locale first; the rest only where it has none."""
+        here = [use.number for use in entry.uses if use.locale == self._locale]
+        return list(dict.fromkeys(here or (use.number for use in entry.uses)))
+
+    def _listed(self, articles: list[Article], saliences: dict[str, str]) -> tuple[str, ...]:
+        lines = []
+        for article in articles[:_MOST]:
+            lines.append(f"{article.number} {article.metadata.title}")
+            parts = (saliences.get(article.number), _environment(article))
+            about = ", ".join(part for part in parts if part)
+            lines.append(f"  {about + '; ' if about else ''}{file_of(self._project, article)}")
+        if len(articles) > _MOST:
+            lines.append(f"… and {count(len(articles) - _MOST, 'more article')}")
+        return tuple(lines)
+
+    def _object(self, article: Article, salience: str) -> dict[str, object]:
+        known: dict[str, object] = {
+            "number": article.number,
+            "locale": article.locale,
+            "title": article.metadata.title,
+            "environment": list(article.metadata.applies_to),
+            "file": file_of(self._project, article),
+        }
+        return {**known, "salience": salience} if salience else known
+
+
+def check(text: str) -> Card | None:
+    """A check of `errata check` by its code; None where the text is none."""
+    match = _RULE.fullmatch(text)
+    rule = all_rules().get(match[1].upper()) if match else None
+    if rule is None:
+        return None
+    paragraphs = [" ".join(part.split()) for part in rule.documentation.strip().split("\n\n")]
+    facts = (
+        ("allows", (rule.name.replace("-", " "),)),
+        ("severity", (rule.severity.value,)),
+        ("says", tuple(paragraphs)),
+    )
+    described: dict[str, object] = {
+        "rule": rule.name,
+        "severity": rule.severity.value,
+        "documentation": rule.documentation.strip(),
+    }
+    return Card("check", rule.code, facts, described)
+
+
+def number_in(text: str) -> str:
+    """The article number that a text spells, in its usual form; empty where it spells none."""
+    match = _NUMBER.fullmatch(text)
+    return f"{match[1].upper()}-{int(match[2]):05}" if match else ""
+
+
+def resolution_of(article: Article) -> str:
+    """The text of its resolution; empty where it has none."""
+    texts = (s.text for s in article.sections if s.kind is SectionKind.RESOLUTION)
+    return " ".join(next(texts, "").split())
+
+
+def shortened(text: str) -> str:
+    """Its first sentences, as many as fit into some lines."""
+    if len(text) <= _SHORT:
+        return text
+    ends = [match.start() + 1 for match in _SENTENCE_END.finditer(text[:_SHORT])]
+    return text[: ends[-1]] if ends else f"{text[:_SHORT].rpartition(' ')[0] or text[:_SHORT]} …"
+
+
+def _environment(article: Article) -> str:
+    return ", ".join(article.metadata.applies_to or article.metadata.products)

@@ -1,0 +1,201 @@
+"""How `scan` tells what it found: line by line as it reads, then by fault."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from errata.commands._console import count, say
+from errata.commands._lookup import articles_of
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import TextIO
+
+    from errata.model import Article, Library
+    from errata.stages.diagnose import Hit
+
+_MOST_UNKNOWN = 1_000
+"""Distinct unknown codes that are remembered: a hostile log must not fill the memory."""
+_SHOWN_UNKNOWN = 20
+
+
+class Titles:
+    """Articles by number, in the reader's locale."""
+
+    def __init__(self, library: Library, locale: str) -> None:
+        self._library = library
+        self._locale = locale
+
+    def articles(self, hit: Hit) -> list[Article]:
+        """Those about a hit, the best first."""
+        return articles_of(self._library, hit.articles, self._locale)
+
+    def best(self, hit: Hit) -> str:
+        """The best article in a few words, and how many more there are."""
+        found = self.articles(hit)
+        if not found:
+            return ""
+        more = f" (+{len(found) - 1} more)" if len(found) > 1 else ""
+        return f"{found[0].number} {found[0].metadata.title}{more}"
+
+    def objects(self, hit: Hit) -> list[dict[str, str]]:
+        """For machines."""
+        return [
+            {"number": a.number, "locale": a.locale, "title": a.metadata.title, "source": a.source}
+            for a in self.articles(hit)
+        ]
+
+
+@dataclass(slots=True)
+class Fault:
+    """Everything found of one code or message."""
+
+    hit: Hit
+    """The first."""
+    first: str
+    """`app.log:12`."""
+    last: str
+    times: int = 0
+
+
+@dataclass(slots=True)
+class Faults:
+    """Distinct faults in the order in which they were first seen."""
+
+    known: dict[tuple[str, str], Fault] = field(default_factory=dict)
+    unknown: dict[tuple[str, str], Fault] = field(default_factory=dict)
+
+    def add(self, name: str, hit: Hit) -> None:
+        """Count a hit in the named log."""
+        faults = self.unknown if hit.kind == "unknown" else self.known
+        place = f"{name}:{hit.line}"
+        key = (hit.kind, hit.name)
+        if key not in faults:
+            if faults is self.unknown and len(faults) >= _MOST_UNKNOWN:
+                return
+            faults[key] = Fault(hit, place, place)
+        faults[key].times += 1
+        faults[key].last = place
+
+
+class Report(Protocol):
+    """One format."""
+
+    def hit(self, name: str, hit: Hit) -> None:
+        """Write a hit as soon as it is found."""
+
+    def end(self, faults: Faults) -> None:
+        """Write what comes last."""
+
+
+class Text:
+    """`app.log:1203: RED-520025  KA-19371 Title`."""
+
+    def __init__(self, stream: TextIO, titles: Titles) -> None:
+        self._stream = stream
+        self._titles = titles
+
+    def hit(self, name: str, hit: Hit) -> None:
+        """One line."""
+        what = hit.name if hit.kind == "code" else f"`{hit.name}`"
+        line = printable(f"{name}:{hit.line}: {what}  {self._titles.best(hit)}")
+        self._stream.write(f"{line.rstrip()}\n")
+
+    def end(self, faults: Faults) -> None:
+        """Nothing: the summary goes to people."""
+
+
+class JsonLines:
+    """One object a line."""
+
+    def __init__(self, stream: TextIO, titles: Titles) -> None:
+        self._stream = stream
+        self._titles = titles
+
+    def hit(self, name: str, hit: Hit) -> None:
+        """One object."""
+        self._stream.write(f"{as_json(self._object(name, hit))}\n")
+
+    def end(self, faults: Faults) -> None:
+        """Nothing."""
+
+    def _object(self, name: str, hit: Hit) -> Mapping[str, object]:
+        return {
+            "file": name,
+            "line": hit.line,
+            "kind": hit.kind,
+            "name": hit.name,
+            "surface": hit.surface,
+            "articles": self._titles.objects(hit),
+        }
+
+
+class Json(JsonLines):
+    """One object: hits, then faults, then unknown codes; written while the log is read."""
+
+    def __init__(self, stream: TextIO, titles: Titles) -> None:
+        super().__init__(stream, titles)
+        stream.write('{"hits": [')
+        self._separator = "\n"
+
+    def hit(self, name: str, hit: Hit) -> None:
+        """One more element."""
+        self._stream.write(f"{self._separator}{as_json(self._object(name, hit))}")
+        self._separator = ",\n"
+
+    def end(self, faults: Faults) -> None:
+        """The faults, and the end of the object."""
+        known = [self._fault(fault) for fault in faults.known.values()]
+        unknown = [self._fault(fault) for fault in faults.unknown.values()]
+        self._stream.write(f'],\n"faults": {as_json(known)},\n"unknown": {as_json(unknown)}}}\n')
+
+    def _fault(self, fault: Fault) -> Mapping[str, object]:
+        return {
+            "kind": fault.hit.kind,
+            "name": fault.hit.name,
+            "times": fault.times,
+            "first": fault.first,
+            "last": fault.last,
+            "articles": self._titles.objects(fault.hit),
+        }
+
+
+REPORTS: Mapping[str, type[Text | JsonLines]] = {
+    "text": Text,
+    "json": Json,
+    "jsonl": JsonLines,
+}
+
+
+def as_json(value: object) -> str:
+    """ASCII in which no CI runner sees a command, as in the reports of findings."""
+    return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
+
+
+def summarise(faults: Faults, titles: Titles) -> None:
+    """Tell people what was found, by fault."""
+    ordered = sorted(faults.known.values(), key=lambda fault: -fault.times)
+    say(f"{count(len(ordered), 'fault')} found" if ordered else "nothing known found")
+    for fault in ordered:
+        best = titles.best(fault.hit)
+        say(printable(f"  {fault.hit.name}  {_extent(fault)}  {best}"))
+    _say_unknown(list(faults.unknown.values()))
+
+
+def _extent(fault: Fault) -> str:
+    if fault.times == 1:
+        return f"once, {fault.first}"
+    return f"{fault.times:,} times, {fault.first} to {fault.last}"
+
+
+def _say_unknown(unknown: Iterable[Fault]) -> None:
+    ordered = sorted(unknown, key=lambda fault: (-fault.times, fault.hit.name))
+    if ordered:
+        say(f"{count(len(ordered), 'code')} of known families that no article explains")
+    for fault in ordered[:_SHOWN_UNKNOWN]:
+        say(printable(f"  {fault.hit.name}  {_extent(fault)}"))
+    if len(ordered) > _SHOWN_UNKNOWN:
+        say(f"  … and {len(ordered) - _SHOWN_UNKNOWN:,} more")

@@ -1,0 +1,85 @@
+"""What `explain`, `scan` and `codes` share: the library, its messages, how an article is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands._processors import processors
+from errata.commands._progress import Counted, progress
+from errata.commands._project import library_of, open_project, shown
+from errata.errors import KnowledgeBaseError
+from errata.mappers import Pooled
+from errata.messages.match import MessageIndex
+from errata.pipeline import serially
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from errata.commands._console import Settings
+    from errata.commands._project import Project
+    from errata.model import Article, Library
+    from errata.pipeline import Mapper
+
+locale_option = click.option(
+    "--locale", metavar="TAG", help="Language of the articles.  [default: en, or as configured]"
+)
+
+
+def open_library(
+    settings: Settings, kb: Path | None, locale: str | None
+) -> tuple[Project, Library, str]:
+    """The project, its library in one locale and the default one, and that locale.
+
+    Raises:
+        KnowledgeBaseError: if no article is in the locale.
+    """
+    project = open_project(settings.config, kb)
+    default = project.config.default_locale
+    chosen = locale or default
+    if (project.kb / default).is_dir() and not project.config.locales:
+        wanted = tuple(dict.fromkeys((default, chosen)))
+        config = project.config.model_copy(update={"locales": wanted})
+        project = replace(project, config=config)
+    with progress() as stage:
+        library = library_of(project, Counted(stage, _inner()))
+    if locale and locale not in library.locales:
+        remedy = f"there are articles in {', '.join(library.locales)}"
+        raise KnowledgeBaseError(f"no article is in the locale `{locale}`", help=remedy)
+    return project, library, chosen
+
+
+def _inner() -> Mapper:
+    """All processors: a person waits for one answer."""
+    return Pooled(jobs) if (jobs := processors()) > 1 else serially
+
+
+def messages_of(library: Library) -> MessageIndex:
+    """Every message of the visible articles; the source language leads to its translations, too."""
+    return MessageIndex(
+        (article.number, message)
+        for article in library.articles
+        if not article.metadata.hidden
+        for message in article.messages
+    )
+
+
+def article_of(library: Library, number: str, locale: str) -> Article | None:
+    """An article in the locale, else in the first that has it."""
+    locales = (locale, *library.translations.get(number, ()))
+    found = (library.by_key.get((each, number)) for each in locales)
+    return next((article for article in found if article), None)
+
+
+def articles_of(library: Library, numbers: Iterable[str], locale: str) -> list[Article]:
+    """Those of the numbers that there are, in the order given."""
+    found = (article_of(library, number, locale) for number in numbers)
+    return [article for article in found if article]
+
+
+def file_of(project: Project, article: Article) -> str:
+    """The path of an article's file as seen from here."""
+    return shown(project.kb / article.source)

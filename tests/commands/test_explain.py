@@ -1,0 +1,129 @@
+"""`errata explain`: a code in any spelling, a message, an article, a check."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pytest
+
+from errata.commands._cards import number_in, shortened
+from errata.commands.explain import command
+from tests.commands.running import Command
+from tests.conftest import ROOT
+
+SPELLINGS = [
+    ["RED-520025"],
+    ["red-520025"],
+    ["RED520025"],
+    ["RED", "520025"],
+    ["RED–520025"],
+    ["520025"],
+]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Command:
+    """In the checkout, whose articles are read and nothing is written."""
+    return Command(ROOT)
+
+
+@pytest.mark.parametrize("words", SPELLINGS)
+def test_a_code_is_explained_however_it_is_written(shipped: Command, words: list[str]) -> None:
+    done = shipped("explain", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("RED-520025\n  meaning     Adobe Campaign: ")
+    assert (
+        "\n  articles    KA-19371 Deliveries with tracked links stop after analysis\n"
+        in done.stdout
+    )
+    assert "; kb/en/KA-19371.md\n" in done.stdout
+    assert "\n  resolution  Note which address" in done.stdout
+    assert "RED-520005" in done.stdout
+
+
+def test_json_says_the_same_to_machines(shipped: Command) -> None:
+    done = shipped("explain", "red", "520025", "--format", "json")
+    answer = json.loads(done.stdout)
+    (card,) = answer["found"]
+    assert (answer["what"], answer["near"]) == ("red 520025", [])
+    assert (card["kind"], card["name"], card["family"]) == ("code", "RED-520025", "RED")
+    article = card["articles"][0]
+    assert (article["number"], article["salience"]) == ("KA-19371", "primary")
+    assert article["file"] == "kb/en/KA-19371.md"
+
+
+def test_an_unknown_code_is_status_1_with_what_may_be_meant(shipped: Command) -> None:
+    done = shipped("explain", "RED-502025")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "nothing is known of `RED-502025`\ndid you mean RED-520025?\n"
+    found = json.loads(shipped("explain", "RED-52OO25", "--format", "json").stdout)
+    assert (found["found"], found["near"]) == ([], ["RED-520025"])
+
+
+@pytest.mark.parametrize("text", ["KA-19371", "ka-19371", "KA19371", "ka_19371.md"])
+def test_an_article_is_explained_by_its_number(shipped: Command, text: str) -> None:
+    done = shipped("explain", text)
+    assert done.returncode == 0
+    assert done.stdout.startswith("KA-19371\n  title       Deliveries with tracked links stop")
+    assert "\n  file        kb/en/KA-19371.md\n" in done.stdout
+
+
+def test_an_article_is_shown_in_the_locale_asked_for(shipped: Command) -> None:
+    done = shipped("explain", "KA-19371", "--locale", "pt-BR")
+    assert done.stdout.endswith("  file        kb/pt-BR/KA-19371.md\n")
+
+
+@pytest.mark.parametrize("text", ["KB102", "kb102"])
+def test_a_check_is_explained_without_a_knowledge_base(empty: Command, text: str) -> None:
+    done = empty("explain", text)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("KB102\n  allows      date not iso\n  severity    warning\n")
+    assert "ISO 8601" in done.stdout
+
+
+def test_a_pasted_line_finds_its_code_and_the_article_that_quotes_it(shipped: Command) -> None:
+    line = "10:00 ERROR RED-520005 Wrong configuration of remote redirection server."
+    done = shipped("explain", line, "--format", "json")
+    found = json.loads(done.stdout)["found"]
+    assert (found[0]["kind"], found[0]["name"]) == ("code", "RED-520005")
+    assert found[0]["articles"][0]["number"] == "KA-19371"
+
+
+def test_a_pasted_message_without_code_finds_its_article(shipped: Command) -> None:
+    line = (
+        "Communication failed with tracking server 'http://198.51.100.9'. Please check that the "
+        "server is started and check if the connection parameters defined in the deployment wizard"
+    )
+    (card,) = json.loads(shipped("explain", line, "--format", "json").stdout)["found"]
+    assert (card["kind"], card["articles"][0]["number"]) == ("message", "KA-19371")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["__proto__", "constructor", "../x", "<script>", "x" * 10_000, "9" * 10_000, "\x1b[2J", " "],
+)
+def test_hostile_text_is_answered_with_nothing(shipped: Command, text: str) -> None:
+    done = shipped("explain", "--", text)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("nothing is known of `")
+    assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("line", (command.epilog or "").splitlines())
+def test_examples_in_help_work(errata: Command, line: str) -> None:
+    words = shlex.split(line)
+    assert words[0] == "errata"
+    assert errata(*words[1:]).returncode == 0
+
+
+def test_a_number_of_an_article_is_nothing_else() -> None:
+    assert number_in("KA-7") == "KA-00007"
+    assert [number_in(text) for text in ("RED-520025", "KA-", "KB102", "KA-1 x")] == [""] * 4
+
+
+def test_a_long_resolution_ends_with_a_sentence() -> None:
+    assert shortened("Start it. " * 100).endswith("Start it.")
+    assert len(shortened("Start it. " * 100)) <= 400
+    assert shortened("word " * 200).endswith("word …")
+    assert shortened("Short") == "Short"
