@@ -6,17 +6,24 @@ key is an error with a suggestion, never silently ignored.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.alias_generators import to_snake
 
 from errata.diagnostics import Severity
 from errata.errors import ConfigError
-from errata.model import Family
+from errata.model import CatalogueEntry, Family, PublishedId
 from errata.toml_source import explain, locate, read_toml
 
 Positive = Annotated[int, Field(gt=0)]
+
+_READ_ELSEWHERE: Final = {
+    "code-families": "did you mean `families`?",
+    "code-catalogue": "did you mean `catalogue`?",
+    "published-ids": "`errata build --lock-ids` keeps them in `ids.lock`",
+}
+"""Fields that are read from files of their own -> what to do instead of writing them as keys."""
 
 
 def _kebab(name: str) -> str:
@@ -88,6 +95,11 @@ class Config(_Table):
     """Folder of your own templates; each may extend `default/<name>`."""
     families: str = ""
     """File of error-code families; by default `families.toml` in the knowledge base."""
+    catalogue: str = ""
+    """CSV file of every code the vendor lists, with the columns `code`, `message` and, if you like,
+    `url`; relative to the configuration file."""
+    redirects: dict[str, str] = {}
+    """Article number or error code that is gone -> the one in its place, or a web address."""
     default_locale: str = "en"
     """Of articles outside a locale folder; pictures and articles fall back to it."""
     locales: tuple[str, ...] = ()
@@ -99,6 +111,10 @@ class Config(_Table):
     check: Check = Check()
     code_families: tuple[Family, ...] = Field((), exclude=True, init=False)
     """Set by whoever reads the families file; not a key of `errata.toml`."""
+    code_catalogue: tuple[CatalogueEntry, ...] = Field((), exclude=True, init=False)
+    """Set by whoever reads the catalogue; not a key."""
+    published_ids: tuple[PublishedId, ...] = Field((), exclude=True, init=False)
+    """Set by whoever reads `ids.lock`; not a key."""
 
     @field_validator("default_locale")
     @classmethod
@@ -128,9 +144,9 @@ def parse_config(text: str, path: str) -> Config:
         tool = document.get("tool")
         table = tool.get("errata", {}) if isinstance(tool, dict) else {}
         document, prefix = (table if isinstance(table, dict) else {}), ("tool", "errata")
-    if "code-families" in document:
-        span = locate(text, path, [*prefix, "code-families"])
-        raise ConfigError("unknown key `code-families`", span=span, help="did you mean `families`?")
+    for name in sorted(_READ_ELSEWHERE.keys() & document.keys()):
+        span = locate(text, path, [*prefix, name])
+        raise ConfigError(f"unknown key `{name}`", span=span, help=_READ_ELSEWHERE[name])
     try:
         return Config.model_validate(document)
     except ValidationError as error:
@@ -141,4 +157,4 @@ def known_keys() -> frozenset[str]:
     """Every key of every table, for suggestions."""
     tables: tuple[type[_Table], ...] = (Config, Site, Links, Authors, Limits, Check)
     names = (_kebab(name) for table in tables for name in table.model_fields)
-    return frozenset(names) - {"code-families"}
+    return frozenset(names) - _READ_ELSEWHERE.keys()

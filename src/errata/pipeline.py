@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from errata.codes.ids import present_ids
 from errata.model import Build
 from errata.stages.check import check, weigh
 from errata.stages.leaks import find_leaks
@@ -53,4 +54,4 @@ def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serial
         *clashes,
         *find_leaks({item.source: item.secrets for item in parsed}, library, artifacts),
     ]
-    return Build(artifacts, weigh(findings, config))
+    return Build(artifacts, weigh(findings, config), tuple(sorted(present_ids(library))))

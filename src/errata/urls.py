@@ -45,6 +45,16 @@ def code_path(locale: str, code: str) -> str:
     return f"{safe_segment(locale)}/codes/{safe_segment(code)}/index.html"
 
 
+def permalink_path(code: str) -> str:
+    """Site path of a code's page that no locale owns."""
+    return f"e/{safe_segment(code)}/index.html"
+
+
+def status_path(locale: str, status: str) -> str:
+    """Site path of an HTTP status's page."""
+    return f"{safe_segment(locale)}/http/{safe_segment(status)}/index.html"
+
+
 def codes_path(locale: str) -> str:
     """Site path of the index of codes."""
     return f"{safe_segment(locale)}/codes/index.html"

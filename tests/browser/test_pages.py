@@ -19,6 +19,7 @@ PAGES = (
     "pt-BR/KA-17298/index.html",
     "en/codes/index.html",
     "en/codes/RED-520025/index.html",
+    "e/RED-520025/index.html",
     "404.html",
 )
 WIDTHS = (360, 768, 1440)
@@ -58,7 +59,7 @@ def test_a_code_in_an_article_leads_to_its_page_and_back(page: Page, shipped: Pa
     page.locator("main a.code", has_text="RED-520025").first.click()
     assert page.url.endswith("/en/codes/RED-520025/index.html")
     assert "RED-520025" in page.locator("h1").inner_text()
-    page.locator("main a[href*='KA-19371']").first.click()
+    page.locator("main h3 a[href*='KA-19371']").first.click()
     assert page.url.endswith("/en/KA-19371/index.html")
 
 

@@ -29,7 +29,8 @@ def fault(**overrides: str) -> ThemeError:
 def test_every_page_and_every_file_of_the_look_is_rendered_sorted_by_path() -> None:
     paths = list(rendered())
     assert paths == sorted(paths)
-    assert set(paths) == {page.path for page in PAGES} | {"assets/css/errata.css"}
+    look = {"assets/css/errata.css", "assets/js/mask.js"}
+    assert set(paths) == {page.path for page in PAGES} | look
 
 
 def test_braces_in_an_article_stay_braces() -> None:
@@ -53,9 +54,10 @@ def test_no_page_has_script_or_style_of_its_own() -> None:
             assert " style=" not in page, path
 
 
-def test_only_hidden_pages_and_the_404_page_are_kept_from_search_engines() -> None:
+def test_hidden_pages_permalinks_and_the_404_page_are_kept_from_search_engines() -> None:
     kept = {path for path, page in rendered().items() if 'content="noindex"' in page}
-    assert kept == {"404.html", "en/KA-00003/index.html"}
+    permalinks = {"e/RED-520025/index.html", "e/SOP-330011/index.html"}
+    assert kept == {"404.html", "en/KA-00003/index.html", *permalinks}
 
 
 def test_a_block_can_be_overridden_from_a_template_that_extends_the_shipped_one() -> None:

@@ -1,6 +1,8 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
+from errata.files.catalogue import read_catalogue
 from errata.files.folder import read_folder
+from errata.files.ids import read_ids, write_ids
 from errata.files.settings import LoadedConfig, read_config, read_families
 from errata.files.site import Written, write_site
 from errata.files.theme import read_theme
@@ -8,9 +10,12 @@ from errata.files.theme import read_theme
 __all__ = [
     "LoadedConfig",
     "Written",
+    "read_catalogue",
     "read_config",
     "read_families",
     "read_folder",
+    "read_ids",
     "read_theme",
+    "write_ids",
     "write_site",
 ]

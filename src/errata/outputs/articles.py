@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from errata.codes.related import related
 from errata.model import Page
+from errata.outputs.alternates import of_article
 from errata.outputs.body import filled
 from errata.outputs.frame import Setting, frame
 from errata.outputs.listing import anchor, summary
 from errata.outputs.text import stamp
 from errata.outputs.views import ArticleView, Contents, Link
-from errata.urls import article_path, code_path, home_path, relative
+from errata.urls import article_path, code_path, home_path, relative, status_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Article, Heading, Library
@@ -27,15 +29,27 @@ _CONTENTS_FROM = 3
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
     """In the library's order."""
+    beside = related(library)
     for article in library.articles:
         path = article_path(article.locale, article.number)
-        yield Page(path, "article.html", article.locale, _view(article, library, config, path))
+        yield Page(
+            path, "article.html", article.locale, _view(article, library, config, path, beside)
+        )
 
 
-def _view(article: Article, library: Library, config: Config, path: str) -> ArticleView:
+def _view(
+    article: Article,
+    library: Library,
+    config: Config,
+    path: str,
+    beside: Mapping[tuple[str, str], tuple[str, ...]],
+) -> ArticleView:
     data = article.metadata
     around = frame(_setting(article, library, path), library, config)
     codes = code_links(article, library, path)
+    numbers = () if data.hidden else beside.get((article.locale, article.number), ())
+    others = [library.by_key[article.locale, number] for number in numbers]
+    sharing = [other for other in others if not codes.keys().isdisjoint(other.codes)]
     return ArticleView(
         frame=around,
         title=filled(article.title, article, library, path),
@@ -51,8 +65,10 @@ def _view(article: Article, library: Library, config: Config, path: str) -> Arti
         version="" if data.version is None else str(data.version),
         team=data.team,
         contents=contents(article.headings),
-        codes=tuple(Link(code, href) for code, href in codes.items()),
+        codes=(*_by_salience(codes, article, library), *_statuses(article, library, path)),
         keywords=tuple(pieces(keyword, codes) for keyword in data.keywords),
+        same_code=_titles(sharing, path),
+        related=_titles([other for other in others if other not in sharing], path),
         translations=tuple(x for x in around.languages if x.translated and not x.current),
     )
 
@@ -66,6 +82,7 @@ def _setting(article: Article, library: Library, path: str) -> Setting:
         siblings=_siblings(article, library),
         noindex=article.metadata.hidden,
         remote_images=bool(article.external),
+        twins=() if article.metadata.hidden else of_article(article.locale, article.number),
     )
 
 
@@ -97,6 +114,32 @@ def code_links(article: Article, library: Library, page: str) -> dict[str, str]:
         else ""
         for code in article.codes
     }
+
+
+def _titles(articles: Sequence[Article], page: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(a.metadata.title, relative(page, article_path(a.locale, a.number))) for a in articles
+    )
+
+
+def _by_salience(codes: Mapping[str, str], article: Article, library: Library) -> Iterator[Link]:
+    """Primary first, else in reading order."""
+    here = (article.locale, article.number)
+
+    def secondary(code: str) -> bool:
+        uses = library.index[code].uses if code in library.index else ()
+        return any((u.locale, u.number) == here and u.salience == "secondary" for u in uses)
+
+    return (Link(code, codes[code]) for code in sorted(codes, key=secondary))
+
+
+def _statuses(article: Article, library: Library, page: str) -> Iterator[Link]:
+    found = {m.code for m in article.mentions if m.kind == "status" and m.code.startswith("HTTP ")}
+    for code in sorted(found):
+        uses = library.index[code].uses if code in library.index else ()
+        if any(use.locale == article.locale for use in uses):
+            path = status_path(article.locale, code.removeprefix("HTTP "))
+            yield Link(code, relative(page, path))
 
 
 def contents(headings: tuple[Heading, ...]) -> tuple[Contents, ...]:

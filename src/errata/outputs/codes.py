@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from errata.codes.lookup import CodeLookup
 from errata.model import Page
+from errata.outputs.alternates import of_code
+from errata.outputs.code_parts import best_first, links, message, solution, together, uses_in
 from errata.outputs.frame import Setting, frame
 from errata.outputs.listing import card, families_by_code, family_view, natural
-from errata.outputs.views import CodeEntry, CodeGroup, CodesView, CodeView
-from errata.urls import code_path, codes_path, relative
+from errata.outputs.statuses import entries as statuses
+from errata.outputs.views import Card, CodeEntry, CodeGroup, CodesView, CodeView
+from errata.urls import code_path, codes_path, permalink_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from errata.config import Config
-    from errata.model import Article, Library
+    from errata.model import Article, CodeUse, Library
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
     """The index of each locale, then its codes."""
     families = families_by_code(library)
+    lookup = CodeLookup(library.codes)
+    near = {code: lookup.near(code) for code in library.codes}
     for locale in library.locales:
         yield _index(locale, families, library, config)
         for code in sorted(library.codes, key=natural):
             if numbers := library.codes[code].get(locale):
                 articles = [library.by_key[locale, number] for number in numbers]
-                yield _code(code, families[code], articles, library, config)
+                yield _code(code, families[code], articles, near[code], library, config)
 
 
 def _index(locale: str, families: Mapping[str, str], library: Library, config: Config) -> Page:
@@ -37,6 +44,7 @@ def _index(locale: str, families: Mapping[str, str], library: Library, config: C
         frame=frame(Setting(path, locale, siblings=siblings), library, config),
         groups=groups,
         total=sum(len(group.entries) for group in groups),
+        statuses=statuses(locale, path, library),
     )
     return Page(path, "codes.html", locale, view)
 
@@ -66,20 +74,48 @@ def _entry(code: str, locale: str, library: Library) -> CodeEntry:
     )
 
 
-def _code(
-    code: str, family_id: str, articles: list[Article], library: Library, config: Config
+def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is made from
+    code: str,
+    family_id: str,
+    articles: list[Article],
+    near: tuple[str, ...],
+    library: Library,
+    config: Config,
 ) -> Page:
     locale = articles[0].locale
     path = code_path(locale, code)
     family = family_view(family_id, library)
     siblings = {tag: code_path(tag, code) for tag in library.codes[code]}
-    cards = tuple(card(article, path) for article in articles)
-    setting = Setting(path, locale, title=code, description=cards[0].title, siblings=siblings)
+    uses = uses_in(code, locale, library)
+    ordered = best_first(code, articles, uses)
+    cards = [(_card(article, path, uses), uses.get(article.number)) for article in ordered]
+    short, whole = solution(ordered[0], path)
+    entry = library.index.get(code)
     view = CodeView(
-        frame=frame(setting, library, config),
+        frame=frame(
+            Setting(path, locale, code, cards[0][0].title, siblings, twins=of_code(locale, code)),
+            library,
+            config,
+        ),
         code=code,
         family=family,
         family_href=f"{relative(path, codes_path(locale))}#{family.anchor}",
-        articles=cards,
+        articles=tuple(shown for shown, use in cards if not _minor(use)),
+        secondary=tuple(shown for shown, use in cards if _minor(use)),
+        permalink=relative(path, permalink_path(code)),
+        messages=tuple(message(text) for text in entry.messages) if entry else (),
+        solution=short,
+        solution_href=whole,
+        together=links(together(code, articles, library), locale, path, library),
+        near=links(near, locale, path, library),
     )
     return Page(path, "code.html", locale, view)
+
+
+def _minor(use: CodeUse | None) -> bool:
+    return use is not None and use.salience != "primary"
+
+
+def _card(article: Article, page: str, uses: Mapping[str, CodeUse]) -> Card:
+    use = uses.get(article.number)
+    return replace(card(article, page), inherited=use is not None and use.inherited)

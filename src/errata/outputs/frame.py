@@ -41,6 +41,8 @@ class Setting:
     remote_images: bool = False
     anywhere: bool = False
     """Served below any address, as a 404 page is: links start at the site's root."""
+    twins: tuple[tuple[str, str], ...] = ()
+    """(media type, site path) of the page's other forms."""
 
 
 def frame(setting: Setting, library: Library, config: Config) -> Frame:
@@ -59,6 +61,7 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         alternates=_alternates(setting, library, url),
         canonical=_absolute(url, setting.path) if url and not setting.anywhere else "",
         noindex=setting.noindex,
+        twins=tuple((kind, _link(setting, path, url)) for kind, path in setting.twins),
     )
 
 

@@ -66,6 +66,8 @@ class Frame:
     canonical: str = ""
     """Absolute address; empty where the site has none."""
     noindex: bool = False
+    twins: tuple[tuple[str, str], ...] = ()
+    """(media type, link) of the page's other forms, for machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class ArticleView:
     """Every error code the article mentions, in title, description and keywords too."""
     keywords: tuple[tuple[Link, ...], ...] = ()
     """Each keyword in pieces; a piece that is an error code leads to its page."""
+    same_code: tuple[Link, ...] = ()
+    """Other articles with a code of this one."""
+    related: tuple[Link, ...] = ()
+    """Close ones by other signs."""
     translations: tuple[Language, ...] = ()
     """The article in other locales."""
 
@@ -116,6 +122,8 @@ class Card:
     """Products and the versions or systems the article applies to, without repetition."""
     number: str
     updated: Stamp | None = None
+    inherited: bool = False
+    """The code is in the article that this one translates, not in its own text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,8 @@ class CodesView:
     frame: Frame
     groups: tuple[CodeGroup, ...]
     total: int
+    statuses: tuple[CodeEntry, ...] = ()
+    """HTTP statuses, each with its reason phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,49 @@ class CodeView:
     family: FamilyView
     family_href: str
     articles: tuple[Card, ...]
+    """About the code, the best first."""
+    permalink: str
+    secondary: tuple[Card, ...] = ()
+    """That only mention it."""
+    messages: tuple[Markup, ...] = ()
+    """With their volatile parts as `<var>`, the most quoted first."""
+    solution: str = ""
+    """The best article's resolution, cut at a sentence."""
+    solution_href: str = ""
+    together: tuple[Link, ...] = ()
+    near: tuple[Link, ...] = ()
+    """Codes easily taken for this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """One HTTP status's page."""
+
+    frame: Frame
+    code: str
+    reason: str
+    """In English, as servers send it; empty where none is registered."""
+    articles: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PermalinkEntry:
+    """A code's page in one locale."""
+
+    tag: str
+    name: str
+    href: str
+    title: str
+    """Of its first article."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermalinkView:
+    """A code's page that no locale owns."""
+
+    frame: Frame
+    code: str
+    entries: tuple[PermalinkEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +251,16 @@ class RootView:
 
     frame: Frame
     languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """The page at the address of what is gone."""
+
+    frame: Frame
+    old: str
+    """The id that was published here."""
+    target: Link
 
 
 @dataclass(frozen=True, slots=True)

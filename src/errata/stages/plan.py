@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import Artifact, Page
-from errata.outputs import articles, assets, codes, home, notfound
+from errata.outputs import (
+    api,
+    articles,
+    assets,
+    codes,
+    home,
+    moved,
+    notfound,
+    permalinks,
+    statuses,
+    twins,
+)
 from errata.urls import article_path
 
 if TYPE_CHECKING:
@@ -20,8 +31,10 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Library
 
-OUTPUTS: Final = (home, notfound, codes, articles, assets)
+OUTPUTS: Final = (home, notfound, codes, permalinks, statuses, articles, moved, assets)
 """In the order of their claims."""
+FORMS: Final = (twins, api)
+"""Other forms of those pages: two that clash follow from two pages that do, which is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +50,10 @@ def plan(library: Library, config: Config) -> Planned:
     """Every page and file of the site, and where two wanted one place."""
     emitted = [item for output in OUTPUTS for item in output.emit(library, config)]
     sources = {article_path(a.locale, a.number): a.source for a in library.articles}
-    kept, lost = claim(emitted)
-    found = [_diagnostic(item, winner, sources) for item, winner in lost]
+    forms = [item for output in FORMS for item in output.emit(library, config)]
+    kept, lost = claim((*emitted, *forms))
+    derived = {item.path for item in forms}
+    found = [_diagnostic(item, won, sources) for item, won in lost if item.path not in derived]
     return Planned(
         pages=tuple(item for item in kept if isinstance(item, Page)),
         artifacts=tuple(item for item in kept if isinstance(item, Artifact)),

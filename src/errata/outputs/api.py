@@ -1,0 +1,248 @@
+"""The static JSON API: one document for each code and article, lists of both, and their schema.
+
+Hidden articles are in none of it. Every text that HTML could take for a tag is escaped, so that a
+document may stand in a page as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
+
+from errata import __version__
+from errata.model import Artifact, Family
+from errata.outputs import alternates, schema
+from errata.outputs.alternates import VERSION, article_json, article_twin, code_json
+from errata.urls import article_path, code_path, home_path, permalink_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from errata.config import Config
+    from errata.model import Article, CodeEntry, CodeUse, Library, Message
+
+_ESCAPES: Final = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+
+_Uses = dict[tuple[str, str], list[tuple[str, "CodeUse"]]]
+
+
+def emit(library: Library, config: Config) -> Iterator[Artifact]:
+    """The lists and the schema first, then codes, then articles."""
+    yield _file(alternates.INDEX, _site(library, config))
+    yield Artifact(alternates.SCHEMA, encode(schema.json_schema()))
+    yield _file(alternates.CODES, _codes(library))
+    yield _file(alternates.ARTICLES, _articles(library))
+    templates = _templates(library)
+    for code in library.codes:
+        if entry := library.index.get(code):
+            yield _file(code_json(code), _code(entry, templates, library))
+    uses = _uses_by_article(library)
+    for article in _visible(library):
+        path = article_json(article.locale, article.number)
+        yield _file(path, _article(article, uses, library, path))
+
+
+def encode(document: object) -> bytes:
+    """JSON with sorted keys and one line end, safe inside HTML."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        if character in text:
+            text = text.replace(character, escape)
+    return f"{text}\n".encode("utf-8", "replace")
+
+
+def _file(path: str, document: schema.Document) -> Artifact:
+    return Artifact(path, encode(schema.adapters()[type(document)].dump_python(document)))
+
+
+def _visible(library: Library) -> Iterator[Article]:
+    return (article for article in library.articles if not article.metadata.hidden)
+
+
+def _site(library: Library, config: Config) -> schema.Site:
+    path = alternates.INDEX
+    articles = [article.locale for article in _visible(library)]
+    return schema.Site(
+        version=VERSION,
+        generator=f"errata {__version__}",
+        name=config.site.name,
+        locales=tuple(
+            schema.LocaleCount(tag, articles.count(tag), relative(path, home_path(tag)))
+            for tag in library.locales
+        ),
+        codes=len(library.codes),
+        links=schema.Links(
+            articles=relative(path, alternates.ARTICLES),
+            codes=relative(path, alternates.CODES),
+            schema=relative(path, alternates.SCHEMA),
+        ),
+    )
+
+
+def _codes(library: Library) -> schema.CodeIndex:
+    found = (
+        _code_summary(entry, library)
+        for entry in library.index.values()
+        if entry.code in library.codes
+    )
+    return schema.CodeIndex(VERSION, tuple(found))
+
+
+def _code_summary(entry: CodeEntry, library: Library) -> schema.CodeSummary:
+    path = alternates.CODES
+    return schema.CodeSummary(
+        code=entry.code,
+        family=entry.family,
+        kind=entry.kind,
+        articles=len(entry.uses),
+        html=relative(path, _page(entry.code, library)),
+        json=relative(path, code_json(entry.code)),
+    )
+
+
+def _page(code: str, library: Library) -> str:
+    """Its page in the first locale that has one."""
+    locale = next(tag for tag in library.locales if tag in library.codes[code])
+    return code_path(locale, code)
+
+
+def _code(entry: CodeEntry, templates: Mapping[str, str], library: Library) -> schema.CodeDocument:
+    path = code_json(entry.code)
+    family = library.families.get(entry.family) or Family(entry.family, "", "", "")
+    here = library.codes[entry.code]
+    locales = [tag for tag in library.locales if tag in here]
+    return schema.CodeDocument(
+        version=VERSION,
+        code=entry.code,
+        kind=entry.kind,
+        family=schema.FamilyObject(
+            family.id, family.product, family.meaning, family.url, family.wrapper
+        ),
+        messages=tuple(
+            schema.MessageObject(text, templates.get(text, text)) for text in entry.messages
+        ),
+        uses={
+            tag: tuple(_use(use, library, path) for use in entry.uses if use.locale == tag)
+            for tag in locales
+        },
+        together=tuple(
+            schema.CodeLink(
+                code, relative(path, code_json(code)) if code in library.codes else None
+            )
+            for code in entry.together
+        ),
+        html={tag: relative(path, code_path(tag, entry.code)) for tag in locales},
+        permalink=relative(path, permalink_path(entry.code)),
+    )
+
+
+def _use(use: CodeUse, library: Library, page: str) -> schema.Use:
+    return schema.Use(
+        number=use.number,
+        title=library.by_key[use.locale, use.number].metadata.title,
+        salience="primary" if use.salience == "primary" else "secondary",
+        inherited=use.inherited,
+        html=relative(page, article_path(use.locale, use.number)),
+        json=relative(page, article_json(use.locale, use.number)),
+    )
+
+
+def _templates(library: Library) -> dict[str, str]:
+    """Text of a message -> its template."""
+    return {m.text: m.template for article in _visible(library) for m in article.messages}
+
+
+def _uses_by_article(library: Library) -> _Uses:
+    found: _Uses = {}
+    for code, entry in library.index.items():
+        if code in library.codes:
+            for use in entry.uses:
+                found.setdefault((use.locale, use.number), []).append((code, use))
+    return found
+
+
+def _articles(library: Library) -> schema.ArticleIndex:
+    path = alternates.ARTICLES
+    return schema.ArticleIndex(
+        VERSION,
+        tuple(
+            schema.ArticleSummary(
+                number=article.number,
+                locale=article.locale,
+                title=article.metadata.title,
+                updated=_instant(article.metadata.published or article.metadata.created),
+                html=relative(path, article_path(article.locale, article.number)),
+                json=relative(path, article_json(article.locale, article.number)),
+            )
+            for article in _visible(library)
+        ),
+    )
+
+
+def _article(article: Article, uses: _Uses, library: Library, path: str) -> schema.ArticleDocument:
+    data = article.metadata
+    return schema.ArticleDocument(
+        version=VERSION,
+        number=article.number,
+        locale=article.locale,
+        title=data.title,
+        description=data.description,
+        products=data.products,
+        solutions=data.solutions,
+        applies_to=data.applies_to,
+        keywords=data.keywords,
+        created=_instant(data.created),
+        updated=_instant(data.published or data.created),
+        revision=data.version,
+        machine_translated=data.machine_translated,
+        codes=_article_codes(uses.get((article.locale, article.number), []), path),
+        messages=tuple(_message(message) for message in article.messages),
+        sections=tuple(
+            schema.SectionObject(section.kind.value, section.title, section.text)
+            for section in article.sections
+        ),
+        translations=tuple(_translations(article, library, path)),
+        html=relative(path, article_path(article.locale, article.number)),
+        markdown=relative(path, article_twin(article.locale, article.number)),
+    )
+
+
+def _article_codes(uses: list[tuple[str, CodeUse]], path: str) -> tuple[schema.ArticleCode, ...]:
+    return tuple(
+        schema.ArticleCode(
+            code=code,
+            salience="primary" if use.salience == "primary" else "secondary",
+            inherited=use.inherited,
+            json=relative(path, code_json(code)),
+        )
+        for code, use in sorted(uses, key=lambda pair: (pair[1].salience, pair[0]))
+    )
+
+
+def _message(message: Message) -> schema.MessageObject:
+    return schema.MessageObject(message.text, message.template, message.codes)
+
+
+def _translations(article: Article, library: Library, path: str) -> Iterator[schema.Translation]:
+    for tag in library.translations.get(article.number, ()):
+        other = library.by_key[tag, article.number]
+        if tag != article.locale and not other.metadata.hidden:
+            yield schema.Translation(
+                locale=tag,
+                html=relative(path, article_path(tag, article.number)),
+                json=relative(path, article_json(tag, article.number)),
+            )
+
+
+def _instant(when: datetime | None) -> str | None:
+    if when is None:
+        return None
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,101 @@
+"""The parts of a code's page: its articles in order, its message, the way out, its neighbours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
+
+from errata.messages.mask import mask
+from errata.model import SectionKind
+from errata.outputs.views import Link
+from errata.urls import article_path, code_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from errata.model import Article, CodeUse, Library
+
+_SHORT: Final = 400
+_PLACE = re.compile(r"\{[a-z]+\}")
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
+
+
+def uses_in(code: str, locale: str, library: Library) -> dict[str, CodeUse]:
+    """Number -> how that article uses the code."""
+    entry = library.index.get(code)
+    return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
+
+
+def best_first(code: str, articles: Iterable[Article], uses: dict[str, CodeUse]) -> list[Article]:
+    """Primary, own before inherited, named most in title and description, newest."""
+
+    def rank(article: Article) -> tuple[bool, bool, int, float]:
+        use = uses.get(article.number)
+        named = sum(
+            m.code == code and m.where in {"title", "description"} for m in article.mentions
+        )
+        when = article.metadata.published
+        return (
+            bool(use and use.salience != "primary"),
+            bool(use and use.inherited),
+            -named,
+            -when.timestamp() if when else 0.0,
+        )
+
+    return sorted(articles, key=rank)
+
+
+def message(text: str) -> Markup:
+    """The message with what changes from one occurrence to the next as `<var>`."""
+    pieces, at = [], 0
+    literals = _PLACE.split(mask(text))
+    for literal in filter(None, literals):
+        start = text.find(literal, at)
+        if start < 0:
+            return escape(text)
+        pieces += [_insert(text[at:start]), escape(literal)]
+        at = start + len(literal)
+    return Markup("").join((*pieces, _insert(text[at:])))
+
+
+def _insert(text: str) -> Markup:
+    return Markup("<var>{}</var>").format(text) if text else Markup("")
+
+
+def solution(article: Article, page: str) -> tuple[str, str]:
+    """The start of the resolution, and the link to the whole; two empty texts without one."""
+    for section in article.sections:
+        if section.kind is SectionKind.RESOLUTION and section.text.strip():
+            href = relative(page, article_path(article.locale, article.number))
+            return _sentences(section.text), f"{href}#{section.id}"
+    return "", ""
+
+
+def _sentences(text: str) -> str:
+    flat = " ".join(text[: _SHORT * 4].split())
+    if len(flat) <= _SHORT:
+        return flat
+    ends = [found.end() for found in _SENTENCE.finditer(flat[:_SHORT])]
+    if ends:
+        return flat[: ends[-1]]
+    return flat[:_SHORT].rpartition(" ")[0] + " …"
+
+
+def links(codes: Iterable[str], locale: str, page: str, library: Library) -> tuple[Link, ...]:
+    """Those of the codes that have a page in the locale."""
+    return tuple(
+        Link(code, relative(page, code_path(locale, code)))
+        for code in codes
+        if library.codes.get(code, {}).get(locale)
+    )
+
+
+def together(code: str, articles: Sequence[Article], library: Library) -> tuple[str, ...]:
+    """Codes of the same messages, which a wrapper hides, before those of the same articles."""
+    quoted = (m.codes for a in articles for m in a.messages if code in m.codes)
+    inner = (other for codes in quoted for other in codes)
+    entry = library.index.get(code)
+    found = dict.fromkeys((*inner, *(entry.together if entry else ())))
+    return tuple(other for other in found if other != code)[:8]

@@ -1,0 +1,61 @@
+"""A page at each address of what is gone, with a link to what stands in its place.
+
+It is whole HTML with a plain link, so that it needs neither a server's rules nor a script.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.codes.ids import destination, is_address, known_names
+from errata.model import Page
+from errata.outputs.frame import Setting, frame
+from errata.outputs.views import Link, MovedView
+from errata.urls import article_path, code_path, permalink_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+
+def emit(library: Library, config: Config) -> Iterator[Page]:
+    """By lost id, then locale; a code's permalink last."""
+    known = known_names(library)
+    for old in sorted(config.redirects):
+        target = destination(old, config.redirects, known)
+        if old not in known and target is not None:
+            yield from _pages(old, target, library, config)
+
+
+def _pages(old: str, target: str, library: Library, config: Config) -> Iterator[Page]:
+    kinds = {item.kind for item in config.published_ids if item.id == old} or {"article", "code"}
+    for locale in library.locales:
+        if "article" in kinds:
+            yield _page(article_path(locale, old), locale, old, target, library, config)
+        if "code" in kinds:
+            yield _page(code_path(locale, old), locale, old, target, library, config)
+    if "code" in kinds and library.locales:
+        path = permalink_path(old)
+        yield _page(path, library.locales[0], old, target, library, config)
+
+
+def _page(  # noqa: PLR0913, PLR0917 - what stands where, for whom, and in place of what
+    path: str, locale: str, old: str, target: str, library: Library, config: Config
+) -> Page:
+    around = frame(Setting(path, locale, title=old, noindex=True), library, config)
+    view = MovedView(around, old, _link(target, locale, library, path))
+    return Page(path, "moved.html", locale, view)
+
+
+def _link(target: str, locale: str, library: Library, page: str) -> Link:
+    if is_address(target):
+        return Link(target, target)
+    here = (locale, *library.locales)
+    if target in library.translations:
+        tag = next(tag for tag in here if (tag, target) in library.by_key)
+        title = library.by_key[tag, target].metadata.title
+        return Link(title, relative(page, article_path(tag, target)))
+    tag = next(tag for tag in here if tag in library.codes[target])
+    return Link(target, relative(page, code_path(tag, target)))

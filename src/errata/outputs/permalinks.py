@@ -1,0 +1,43 @@
+"""One address per code that no language owns: it leads to the code's page in each locale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from errata.model import Page
+from errata.outputs.frame import Setting, frame
+from errata.outputs.text import language_name
+from errata.outputs.views import PermalinkEntry, PermalinkView
+from errata.urls import code_path, permalink_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+
+def emit(library: Library, config: Config) -> Iterator[Page]:
+    """By code."""
+    for code in sorted(library.codes):
+        tags = [tag for tag in library.locales if library.codes[code].get(tag)]
+        if tags:
+            yield _page(code, tags, library, config)
+
+
+def _page(code: str, tags: list[str], library: Library, config: Config) -> Page:
+    path, first = permalink_path(code), tags[0]
+    around = frame(Setting(path, first, title=code, noindex=True), library, config)
+    canonical = frame(Setting(code_path(first, code), first), library, config).canonical
+    entries = tuple(
+        PermalinkEntry(
+            tag=tag,
+            name=language_name(tag),
+            href=relative(path, code_path(tag, code)),
+            title=library.by_key[tag, library.codes[code][tag][0]].metadata.title,
+        )
+        for tag in tags
+    )
+    view = PermalinkView(replace(around, canonical=canonical), code, entries)
+    return Page(path, "permalink.html", first, view)

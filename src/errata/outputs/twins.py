@@ -1,0 +1,117 @@
+"""The markdown twin of each article and code: the page's content for machines, beside the page.
+
+It lies in the page's folder, so that its relative links are the page's. Field names and the few
+words of its own are English in every locale. Hidden articles have none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from errata.model import Artifact
+from errata.outputs.alternates import article_twin, code_twin
+from errata.outputs.body import filled
+from errata.outputs.listing import family_view
+from errata.outputs.markdown_spans import code_span, escaped, link
+from errata.outputs.text import stamp
+from errata.outputs.to_markdown import to_markdown
+from errata.urls import article_path, code_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.config import Config
+    from errata.model import Article, CodeEntry, CodeUse, Library
+
+_UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What YAML does not take in a quoted text, though JSON does."""
+
+Value = str | int | tuple[str, ...] | None
+
+
+def emit(library: Library, config: Config) -> Iterator[Artifact]:
+    """Articles in the library's order, then codes."""
+    for article in library.articles:
+        if not article.metadata.hidden:
+            path = article_twin(article.locale, article.number)
+            yield Artifact(path, _article(article, library, config, path))
+    for code, locales in library.codes.items():
+        if entry := library.index.get(code):
+            for locale in locales:
+                path = code_twin(locale, code)
+                yield Artifact(path, _code(entry, locale, library, config, path))
+
+
+def _article(article: Article, library: Library, config: Config, path: str) -> bytes:
+    data = article.metadata
+    updated = stamp(data.published or data.created, article.locale)
+    fields: dict[str, Value] = {
+        "title": data.title,
+        "number": article.number,
+        "locale": article.locale,
+        "description": data.description,
+        "products": data.products,
+        "applies-to": data.applies_to,
+        "updated": updated.iso if updated else None,
+        "codes": article.codes,
+        "canonical": _canonical(config, article_path(article.locale, article.number)),
+    }
+    title = to_markdown(filled(article.title, article, library, path)).strip()
+    body = to_markdown(filled(article.body, article, library, path))
+    return _document(fields, title, body)
+
+
+def _code(entry: CodeEntry, locale: str, library: Library, config: Config, path: str) -> bytes:
+    family = family_view(entry.family, library)
+    fields: dict[str, Value] = {
+        "title": entry.code,
+        "locale": locale,
+        "family": family.id,
+        "product": family.product,
+        "canonical": _canonical(config, code_path(locale, entry.code)),
+    }
+    uses = [use for use in entry.uses if use.locale == locale]
+    blocks = [
+        escaped(family.meaning),
+        _section("Messages", (code_span(text) for text in entry.messages)),
+        _section("Articles", (_use(use, library, path) for use in uses)),
+        _section("Seen together with", _together(entry, locale, library, path)),
+    ]
+    return _document(fields, escaped(entry.code), "\n".join(f"{b}\n" for b in blocks if b))
+
+
+def _use(use: CodeUse, library: Library, page: str) -> str:
+    title = library.by_key[use.locale, use.number].metadata.title
+    target = relative(page, article_path(use.locale, use.number))
+    return f"{link(escaped(' '.join(title.split())), target)} ({use.salience})"
+
+
+def _together(entry: CodeEntry, locale: str, library: Library, page: str) -> Iterator[str]:
+    for code in entry.together:
+        known = locale in library.codes.get(code, {})
+        yield link(escaped(code), relative(page, code_path(locale, code)) if known else "")
+
+
+def _section(title: str, items: Iterable[str]) -> str:
+    listed = "\n".join(f"- {item}" for item in items)
+    return f"## {title}\n\n{listed}" if listed else ""
+
+
+def _canonical(config: Config, path: str) -> str | None:
+    url = config.site.url.rstrip("/")
+    return f"{url}/{quote(path.removesuffix('index.html'))}" if url else None
+
+
+def _document(fields: Mapping[str, Value], title: str, body: str) -> bytes:
+    lines = [f"{name}: {_yaml(value)}" for name, value in fields.items() if value]
+    head = "\n".join(("---", *lines, "---"))
+    return f"{head}\n\n# {title}\n\n{body}".encode("utf-8", "replace")
+
+
+def _yaml(value: Value) -> str:
+    """JSON is YAML, but for a few characters."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

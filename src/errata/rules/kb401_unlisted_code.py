@@ -1,0 +1,35 @@
+"""A code that the vendor's catalogue does not list, though it lists others of its family.
+
+Either the code is mistyped, or the catalogue that `catalogue` in `errata.toml` names is older than
+the product. Families of which the catalogue lists nothing are not looked at, and without a
+catalogue this rule says nothing.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Diagnostic, Severity
+from errata.rules._codes import at, covered, errors, originals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+SEVERITY = Severity.WARNING
+
+
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+    """Look up each code of each article once."""
+    listed = {entry.code for entry in config.code_catalogue}
+    families = covered(config.code_families, config.code_catalogue)
+    for article in originals(library) if families else ():
+        for mention in errors(article):
+            if mention.family in families and mention.code not in listed:
+                message = f"the catalogue does not list `{mention.code}`"
+                close = get_close_matches(mention.code, sorted(listed), 1, 0.9)
+                remedy = f"did you mean `{close[0]}`?" if close else "correct it, or the catalogue"
+                yield Diagnostic("KB401", SEVERITY, message, at(article, mention.line), remedy)
