@@ -13,7 +13,7 @@ from errata.outputs.code_parts import best_first, links, message, solution, toge
 from errata.outputs.frame import Setting, frame
 from errata.outputs.listing import card, families_by_code, family_view, natural
 from errata.outputs.statuses import entries as statuses
-from errata.outputs.views import Card, CodeEntry, CodeGroup, CodesView, CodeView
+from errata.outputs.views import Card, CardGroup, CodeEntry, CodeGroup, CodesView, CodeView
 from errata.urls import code_path, codes_path, permalink_path, relative
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, CodeUse, Library
+
+_UNDIVIDED = 4
+"""Articles that one glance takes in."""
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
@@ -53,14 +56,14 @@ def _groups(locale: str, families: Mapping[str, str], library: Library) -> tuple
     here = [code for code in library.codes if library.codes[code].get(locale)]
     views = {families[code]: family_view(families[code], library) for code in here}
 
-    def by_family(code: str) -> tuple[str, str]:
+    def by_family(code: str) -> tuple[bool, str, str]:
         view = views[families[code]]
-        return (view.product, view.id)
+        return (not view.product, view.product, view.id)
 
     ordered = sorted(here, key=lambda code: (by_family(code), natural(code)))
     return tuple(
         CodeGroup(views[family], tuple(_entry(code, locale, library) for code in codes))
-        for (_, family), codes in groupby(ordered, key=by_family)
+        for (_, _, family), codes in groupby(ordered, key=by_family)
     )
 
 
@@ -100,7 +103,7 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         code=code,
         family=family,
         family_href=f"{relative(path, codes_path(locale))}#{family.anchor}",
-        articles=tuple(shown for shown, use in cards if not _minor(use)),
+        articles=_by_product([shown for shown, use in cards if not _minor(use)]),
         secondary=tuple(shown for shown, use in cards if _minor(use)),
         permalink=relative(path, permalink_path(code)),
         messages=tuple(message(text) for text in entry.messages) if entry else (),
@@ -110,6 +113,16 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         near=links(near, locale, path, library),
     )
     return Page(path, "code.html", locale, view)
+
+
+def _by_product(cards: list[Card]) -> tuple[CardGroup, ...]:
+    """The best article's product first, its articles in their order; few are not divided."""
+    if len(cards) <= _UNDIVIDED:
+        return (CardGroup("", tuple(cards)),) if cards else ()
+    groups: dict[str, list[Card]] = {}
+    for shown in cards:
+        groups.setdefault(shown.environment[0] if shown.environment else "", []).append(shown)
+    return tuple(CardGroup(product, tuple(members)) for product, members in groups.items())
 
 
 def _minor(use: CodeUse | None) -> bool:

@@ -68,11 +68,16 @@ def families_by_code(library: Library) -> dict[str, str]:
     return {m.code: m.family for article in library.articles for m in article.mentions}
 
 
+_DETECTORS = frozenset({"API", "AUTHOR", "CONSTANT", "EXCEPTION", "REASON", "SMTP"})
+"""Families that no `families.toml` describes: what the scanner finds by its shape and place."""
+
+
 def family_view(family_id: str, library: Library) -> FamilyView:
     """The family as a page shows it; one that is not described has its id only."""
     family = library.families.get(family_id) or Family(family_id, "", "", "")
     return FamilyView(
         id=family.id,
+        string=f"family_{family_id.lower()}" if family_id in _DETECTORS else "",
         anchor=anchor("family", family.id),
         product=family.product,
         meaning=family.meaning,

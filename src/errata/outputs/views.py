@@ -131,6 +131,8 @@ class FamilyView:
     """A family of error codes."""
 
     id: str
+    string: str
+    """Of the interface, which names a family found by shape; empty: the id is the name."""
     anchor: str
     """Its id on the index of codes."""
     product: str
@@ -172,6 +174,15 @@ class CodesView:
 
 
 @dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Articles about one product."""
+
+    product: str
+    """Empty where there are too few articles to divide."""
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeView:
     """One code's page."""
 
@@ -179,7 +190,7 @@ class CodeView:
     code: str
     family: FamilyView
     family_href: str
-    articles: tuple[Card, ...]
+    articles: tuple[CardGroup, ...]
     """About the code, the best first."""
     permalink: str
     secondary: tuple[Card, ...] = ()

@@ -1,0 +1,38 @@
+"""What a code's page shows, from articles to HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
+
+
+def _headings(page: str) -> list[str]:
+    document = html.fromstring(page)
+    return ["".join(map(str, heading.itertext())) for heading in document.iter("h3")]
+
+
+def test_four_articles_are_listed_as_they_are(site: SiteTest) -> None:
+    for number in range(1, 5):
+        site = site.article(f"KA-0000{number}", product=f"Product {number}")
+    assert _headings(site.build().page("en/codes/RED-520025/")) == [
+        f"Title of KA-0000{number}" for number in range(1, 5)
+    ]
+
+
+def test_five_articles_are_grouped_by_product(site: SiteTest) -> None:
+    for number in range(1, 6):
+        site = site.article(f"KA-0000{number}", product="Odd" if number % 2 else "Even")
+    assert _headings(site.build().page("en/codes/RED-520025/")) == ["Odd", "Even"]
+
+
+def test_exceptions_stand_behind_the_described_families_under_a_readable_name(
+    site: SiteTest,
+) -> None:
+    body = "\n`java.lang.NullPointerException: RED-520025`\n"
+    document = html.fromstring(site.article("KA-00001", body).build().page("en/codes/"))
+    headings = ["".join(map(str, heading.itertext())).split()[0] for heading in document.iter("h2")]
+    assert headings == ["RED", "Exceptions"]
