@@ -36,3 +36,12 @@ def test_exceptions_stand_behind_the_described_families_under_a_readable_name(
     document = html.fromstring(site.article("KA-00001", body).build().page("en/codes/"))
     headings = ["".join(map(str, heading.itertext())).split()[0] for heading in document.iter("h2")]
     assert headings == ["RED", "Exceptions"]
+
+
+def test_a_quoted_message_stands_before_what_is_told_of_it(site: SiteTest) -> None:
+    told = "The error RED-520025 appears when nothing answers."
+    body = f"\n{told}\n\n`RED-520025 Communication failed`\n"
+    page = site.article("KA-00001", body).build().page("en/codes/RED-520025/")
+    message = page[page.index("<h2>Message") : page.index("<dl")]
+    assert "Communication failed" in message
+    assert "nothing answers" not in message

@@ -81,12 +81,15 @@ def salience(mentions: Sequence[Mention]) -> str:
 
 
 def _messages(articles: Iterable[Article]) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = defaultdict(Counter)
+    """Code -> message -> how often; what is told in prose only where nothing is quoted."""
+    quoted: dict[str, Counter[str]] = defaultdict(Counter)
+    told: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
         for message in article.messages:
+            found = quoted if message.where in {"span", "fence"} else told
             for code in message.codes:
                 found[code][message.text] += 1
-    return found
+    return defaultdict(Counter, {**told, **quoted})
 
 
 def _together(articles: Iterable[Article]) -> dict[str, Counter[str]]:
