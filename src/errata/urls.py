@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ _LONGEST = 100
 _LONGEST_ENDING = 8
 
 
+@lru_cache(maxsize=16_384)
 def safe_segment(text: str) -> str:
     """Turn any text into one file name; the only way from content to the disk.
 
