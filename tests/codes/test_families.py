@@ -69,11 +69,11 @@ def test_every_shipped_family_recognises_its_own_example() -> None:
     families = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
     scanner = Scanner(families)
     found = {
-        family.id: [span.family for span in scanner.scan(family.example)]
+        family.id: {span.family for span in scanner.scan(family.example)}
         for family in families
         if not family.cue
     }
-    assert found == {family.id: [family.id] for family in families if not family.cue}
+    assert found == {family.id: {family.id} for family in families if not family.cue}
 
 
 def test_a_code_is_found_between_quotes_brackets_and_punctuation() -> None:
@@ -109,3 +109,15 @@ def test_a_family_may_begin_in_several_ways() -> None:
         "BLUE-12",
         "RED-520025",
     ]
+
+
+def test_a_family_known_by_its_shape_is_described_without_a_pattern() -> None:
+    entry = ENTRY.replace('module = "52"', "shape = true").replace('id = "RED"', 'id = "EXCEPTION"')
+    (family,) = parse_families(entry, "families.toml")
+    assert (family.id, family.pattern) == ("EXCEPTION", "")
+
+
+def test_only_what_the_scanner_knows_can_be_described_by_shape() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_families(ENTRY.replace('module = "52"', "shape = true"), "families.toml")
+    assert "`shape` describes one of API, CONSTANT" in caught.value.message

@@ -11,6 +11,9 @@ from errata.errors import ConfigError
 from errata.model import Family
 from errata.toml_source import explain, locate, read_toml
 
+SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
+"""Families that no pattern alone can tell from other words; `errata.codes` finds them by itself."""
+
 _NESTED = re.compile(r"[+*}]\)?[+*{]")
 _UNBOUNDED = re.compile(r"(?<!\\)[+*]|\{\d*,\}")
 
@@ -22,6 +25,8 @@ class _Entry(BaseModel):
     module: Annotated[str, Field(pattern=r"^\d{2}$")] = ""
     """Campaign's check digits: the first two of the six that follow the prefix."""
     pattern: Annotated[str, Field(max_length=400)] = ""
+    shape: bool = False
+    """No pattern: the scanner knows these by form and neighbourhood, see `SHAPES`."""
     product: Annotated[str, Field(min_length=1)]
     meaning: Annotated[str, Field(min_length=1)]
     example: str
@@ -40,13 +45,20 @@ class _Entry(BaseModel):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> _Entry:
-        if bool(self.module) == bool(self.pattern):
+        if [bool(self.module), bool(self.pattern), self.shape].count(True) != 1:
             raise ValueError("give either `module` or `pattern`, not both and not neither")
+        if self.shape:
+            return self._is_shape()
         problem = _problem(self.regex) or (_problem(self.cue) if self.cue else "")
         if problem:
             raise ValueError(problem)
         if not re.fullmatch(self.regex, self.example):
             raise ValueError(f"the example `{self.example}` does not match `{self.regex}`")
+        return self
+
+    def _is_shape(self) -> _Entry:
+        if self.id not in SHAPES:
+            raise ValueError(f"`shape` describes one of {', '.join(sorted(SHAPES))}")
         return self
 
 
@@ -75,7 +87,7 @@ def parse_families(text: str, path: str) -> tuple[Family, ...]:
 def _family(entry: _Entry) -> Family:
     return Family(
         id=entry.id,
-        pattern=entry.regex,
+        pattern="" if entry.shape else entry.regex,
         product=entry.product,
         meaning=entry.meaning,
         example=entry.example,

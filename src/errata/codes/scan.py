@@ -32,7 +32,7 @@ class Scanner:
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._campaign = Campaign(families)
-        self._families = tuple(family for family in families if not family.module)
+        self._families = tuple(f for f in families if f.pattern and not f.module)
         alternatives = "|".join(f"({family.pattern})" for family in self._families)
         bounded = rf"(?<![\w-])(?:{alternatives})(?!\w|-\d)"
         self._pattern = re.compile(bounded) if self._families else None

@@ -58,7 +58,7 @@ def _groups(locale: str, families: Mapping[str, str], library: Library) -> tuple
 
     def by_family(code: str) -> tuple[bool, str, str]:
         view = views[families[code]]
-        return (not view.product, view.product, view.id)
+        return (not view.product or bool(view.string), view.product, view.id)
 
     ordered = sorted(here, key=lambda code: (by_family(code), natural(code)))
     return tuple(
