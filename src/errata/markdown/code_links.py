@@ -55,18 +55,18 @@ def _link_codes(state: StateCore) -> None:
     if found.title:
         run = TextRun("", "title", found.first_line)
         found.title = _link_inline(found.title, found, run)
-    run = TextRun("", "prose", found.first_line)
+    line, section = found.first_line, None
     kinds = {heading.id: heading.kind for heading in found.headings if heading.kind}
     for token in state.tokens:
         if token.map:
-            run = replace(run, line=found.line_of(token))
-        if token.type == "heading_open" and (kind := kinds.get(str(token.attrGet("id")))):
-            run = replace(run, section=kind)
+            line = found.first_line + token.map[0]
         if token.type == "inline" and token.children:
+            run = TextRun("", "prose", line, section)
             token.children = _link_inline(token.children, found, run)
+        elif token.type == "heading_open":
+            section = kinds.get(str(token.attrGet("id")), section)
         elif token.type in _BLOCKS:
-            fence = replace(run, text=token.content, where="fence")
-            _note(token, note_codes(fence, found))
+            _note(token, note_codes(TextRun(token.content, "fence", line, section), found))
 
 
 def title_tokens(title: str, found: Facts) -> list[Token]:
@@ -77,7 +77,8 @@ def title_tokens(title: str, found: Facts) -> list[Token]:
 
 def _link_inline(children: list[Token], found: Facts, run: TextRun) -> list[Token]:
     joined, begins = _joined(children, found, run)
-    spans = _kept(_scan(replace(run, text=joined), found), found) if joined else ()
+    whole = TextRun(joined, run.where, run.line, run.section)
+    spans = _kept(_scan(whole, found), found) if joined else ()
     if not spans:
         return children
     places = dict(zip(begins, _by_token(spans, begins, children), strict=True))
