@@ -122,7 +122,7 @@ def test_no_internal_value_of_any_article_is_in_any_file(built: Built, corpus: P
     pages = [
         path.read_text("utf-8")
         for path in sorted(built.site.rglob("*"))
-        if path.suffix in {".html", ".json", ".xml", ".txt", ".css"}
+        if path.suffix in {".html", ".json", ".md", ".xml", ".txt", ".css"}
     ]
     assert _occurring(values - written, pages) == set()
     assert _occurring({html.escape(value) for value in values - written}, pages) == set()
