@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from errata.codes.families import SHAPES
 from errata.model import Family, SectionKind
 from errata.outputs.text import cut, stamp
 from errata.outputs.views import Card, FamilyView
@@ -68,8 +69,8 @@ def families_by_code(library: Library) -> dict[str, str]:
     return {m.code: m.family for article in library.articles for m in article.mentions}
 
 
-_DETECTORS = frozenset({"API", "AUTHOR", "CONSTANT", "EXCEPTION", "REASON", "SMTP"})
-"""Families that no `families.toml` describes: what the scanner finds by its shape and place."""
+_NAMED = (SHAPES - {"HTTP"}) | {"AUTHOR"}
+"""Families whose id says nothing to a reader; HTTP statuses have pages of their own kind."""
 
 
 def family_view(family_id: str, library: Library) -> FamilyView:
@@ -77,7 +78,7 @@ def family_view(family_id: str, library: Library) -> FamilyView:
     family = library.families.get(family_id) or Family(family_id, "", "", "")
     return FamilyView(
         id=family.id,
-        string=f"family_{family_id.lower()}" if family_id in _DETECTORS else "",
+        string=f"family_{family_id.lower()}" if family_id in _NAMED else "",
         anchor=anchor("family", family.id),
         product=family.product,
         meaning=family.meaning,
