@@ -62,6 +62,16 @@ def codes_path(locale: str) -> str:
     return f"{safe_segment(locale)}/codes/index.html"
 
 
+def search_path(locale: str) -> str:
+    """Site path of the search page."""
+    return f"{safe_segment(locale)}/search/index.html"
+
+
+def diagnose_path(locale: str) -> str:
+    """Site path of the page that reads a log."""
+    return f"{safe_segment(locale)}/diagnose/index.html"
+
+
 def home_path(locale: str) -> str:
     """Site path of a locale's home page."""
     return f"{safe_segment(locale)}/index.html"
