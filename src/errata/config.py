@@ -45,6 +45,8 @@ class Site(_Table):
     """Where the site will be published; canonical links need it, everything else is relative."""
     description: str = ""
     """One sentence for the home page."""
+    contact: str = Field("", pattern=r"^(https?://[^\s\"<>]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+)?$")
+    """Where the search page sends a reader who found nothing: a web address or `mailto:`."""
 
 
 class Links(_Table):

@@ -72,6 +72,11 @@ def diagnose_path(locale: str) -> str:
     return f"{safe_segment(locale)}/diagnose/index.html"
 
 
+def opensearch_path(locale: str) -> str:
+    """Site path of what tells a browser how to search the locale."""
+    return f"{safe_segment(locale)}/opensearch.xml"
+
+
 def home_path(locale: str) -> str:
     """Site path of a locale's home page."""
     return f"{safe_segment(locale)}/index.html"

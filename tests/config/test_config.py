@@ -32,6 +32,8 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         ('kb = "a\n', "errata.toml:1:8", "not valid TOML: illegal character", ""),
         ("[limits]\n  nesting = 0\n", "errata.toml:2:3", "`limits.nesting`: input should be", ""),
         ('[site]\nurl = "ftp://x"\n', "errata.toml:2:1", "`site.url`: string should match", ""),
+        ('[site]\ncontact = "javascript:x"\n', "errata.toml:2:1", "`site.contact`: string", ""),
+        ('[site]\ncontact = "mailto:x"\n', "errata.toml:2:1", "`site.contact`: string", ""),
         ('default-locale = "../x"\n', "errata.toml:1:1", "is not a locale", ""),
         ("code-families = []\n", "errata.toml:1:1", "unknown key", "did you mean `families`?"),
         ('[check.severity]\nKB102 = "mild"\n', "errata.toml:2:1", "`check.severity.KB102`", ""),

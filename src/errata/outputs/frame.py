@@ -12,7 +12,14 @@ from urllib.parse import quote, urlsplit
 
 from errata.outputs.text import cut, direction, language_name
 from errata.outputs.views import Frame, Language
-from errata.urls import codes_path, home_path, relative
+from errata.urls import (
+    codes_path,
+    diagnose_path,
+    home_path,
+    opensearch_path,
+    relative,
+    search_path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT: Final = 70
 STYLESHEET: Final = "assets/css/errata.css"
+SCRIPT: Final = "assets/js/main.js"
 _SEPARATOR = " · "
 
 
@@ -55,13 +63,18 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         description=setting.description,
         csp=policy(remote_images=setting.remote_images),
         stylesheet=_link(setting, STYLESHEET, url),
+        script=_link(setting, SCRIPT, url),
+        root=_link(setting, "", url),
         home=_link(setting, home_path(setting.locale), url),
         codes=_link(setting, codes_path(setting.locale), url),
+        search=_link(setting, search_path(setting.locale), url),
+        diagnose=_link(setting, diagnose_path(setting.locale), url),
         languages=languages(setting, library, url),
         alternates=_alternates(setting, library, url),
-        canonical=_absolute(url, setting.path) if url and not setting.anywhere else "",
+        canonical=absolute(url, setting.path) if url and not setting.anywhere else "",
         noindex=setting.noindex,
         twins=tuple((kind, _link(setting, path, url)) for kind, path in setting.twins),
+        opensearch=_link(setting, opensearch_path(setting.locale), url) if url else "",
     )
 
 
@@ -109,11 +122,12 @@ def languages(setting: Setting, library: Library, url: str = "") -> tuple[Langua
 
 def _link(setting: Setting, target: str, url: str) -> str:
     if setting.anywhere and url:
-        return urlsplit(_absolute(url, target, index=True)).path
+        return urlsplit(absolute(url, target, index=True)).path
     return relative(setting.path, target)
 
 
-def _absolute(url: str, path: str, *, index: bool = False) -> str:
+def absolute(url: str, path: str, *, index: bool = False) -> str:
+    """The address of a site path; `index` keeps a folder's `index.html`."""
     shown = path if index else path.removesuffix("index.html")
     return f"{url.rstrip('/')}/{quote(shown)}"
 
@@ -122,5 +136,5 @@ def _alternates(setting: Setting, library: Library, url: str) -> tuple[Language,
     if not url or setting.noindex or len(setting.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
         return ()
     tags = [tag for tag in library.locales if tag in setting.siblings]
-    found = [Language(tag, "", _absolute(url, setting.siblings[tag])) for tag in tags]
+    found = [Language(tag, "", absolute(url, setting.siblings[tag])) for tag in tags]
     return (*found, Language("x-default", "", found[0].href))

@@ -57,8 +57,13 @@ class Frame:
     """Empty: no description element."""
     csp: str
     stylesheet: str
+    script: str
+    root: str
+    """Where addresses below the site's root start; empty at the root itself."""
     home: str
     codes: str
+    search: str
+    diagnose: str
     languages: tuple[Language, ...] = ()
     """All locales of the site, the page's own included; empty where there is only one."""
     alternates: tuple[Language, ...] = ()
@@ -68,6 +73,8 @@ class Frame:
     noindex: bool = False
     twins: tuple[tuple[str, str], ...] = ()
     """(media type, link) of the page's other forms, for machines."""
+    opensearch: str = ""
+    """What browsers need to search the site; empty where it has no address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from errata.outputs import (
     home,
     moved,
     notfound,
+    opensearch,
     permalinks,
+    search_page,
     statuses,
     twins,
 )
@@ -31,7 +33,18 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Library
 
-OUTPUTS: Final = (home, notfound, codes, permalinks, statuses, articles, moved, assets)
+OUTPUTS: Final = (
+    home,
+    notfound,
+    codes,
+    search_page,
+    opensearch,
+    permalinks,
+    statuses,
+    articles,
+    moved,
+    assets,
+)
 """In the order of their claims."""
 FORMS: Final = (twins, api)
 """Other forms of those pages: two that clash follow from two pages that do, which is told once."""

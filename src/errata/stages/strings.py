@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
@@ -11,6 +11,9 @@ from errata.errors import ThemeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
 class Strings:
@@ -41,6 +44,11 @@ class Strings:
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", value)
         return text
+
+    def forms(self, name: str) -> list[tuple[str, str]]:
+        """The plural forms of a message, for a script to choose from: CLDR's name, text."""
+        found = [(key.removeprefix(f"{name}_"), key) for key in dir(self)]
+        return [(form, self._messages[key]) for form, key in found if form in PLURALS]
 
     def _remedy(self) -> str:
         return "add it to the `strings` of every language, or use one of these: " + ", ".join(

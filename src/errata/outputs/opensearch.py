@@ -1,0 +1,58 @@
+"""What lets a browser offer the site among its search engines: OpenSearch 1.1, one file a locale.
+
+Its addresses must be absolute, so there is none without `site.url`. A search from the browser goes
+straight to the page of a code.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from errata.model import Artifact
+from errata.outputs.frame import absolute
+from errata.outputs.text import cut
+from errata.urls import opensearch_path, search_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+ROOT: Final = "opensearch.xml"
+_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
+_SHORT_NAME, _DESCRIPTION = 16, 1024
+"""Characters that the specification allows."""
+
+
+def emit(library: Library, config: Config) -> Iterator[Artifact]:
+    """The default locale's at the root too, where tools look; then by locale."""
+    if not config.site.url:
+        return
+    for locale in library.locales[:1]:
+        yield Artifact(ROOT, _document(ROOT, locale, config))
+    for locale in library.locales:
+        path = opensearch_path(locale)
+        yield Artifact(path, _document(path, locale, config))
+
+
+def _document(path: str, locale: str, config: Config) -> bytes:
+    site = config.site
+    root = Element("OpenSearchDescription", xmlns=_NAMESPACE)
+    SubElement(root, "ShortName").text = cut(_plain(site.name), _SHORT_NAME)
+    SubElement(root, "Description").text = cut(_plain(site.description or site.name), _DESCRIPTION)
+    search = absolute(site.url, search_path(locale), index=True)
+    SubElement(root, "Url", type="text/html", template=f"{search}?q={{searchTerms}}&go=1")
+    own = absolute(site.url, path)
+    kind = "application/opensearchdescription+xml"
+    SubElement(root, "Url", type=kind, rel="self", template=own)
+    SubElement(root, "Language").text = locale
+    SubElement(root, "InputEncoding").text = "UTF-8"
+    written: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _plain(text: str) -> str:
+    """Without the control characters that XML 1.0 has no way to write."""
+    return "".join(character for character in text if character.isprintable())

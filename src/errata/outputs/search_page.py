@@ -1,0 +1,52 @@
+"""The search page of each locale: a box, and what helps a reader who finds nothing.
+
+The answers are made in the browser; without scripts the page leads to the index of codes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.model import Page
+from errata.outputs.finding_views import SearchFamily, SearchView
+from errata.outputs.frame import Setting, frame
+from errata.outputs.listing import families_by_code, family_view, natural
+from errata.outputs.views import Link
+from errata.urls import code_path, relative, search_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.config import Config
+    from errata.model import Library
+
+
+def emit(library: Library, config: Config) -> Iterator[Page]:
+    """By locale."""
+    families = families_by_code(library)
+    siblings = {tag: search_path(tag) for tag in library.locales}
+    for locale in library.locales:
+        path = search_path(locale)
+        setting = Setting(path, locale, siblings=siblings, noindex=True)
+        view = SearchView(
+            frame=frame(setting, library, config),
+            families=tuple(_families(locale, path, families, library)),
+            contact=config.site.contact,
+        )
+        yield Page(path, "search.html", locale, view)
+
+
+def _families(
+    locale: str, page: str, families: Mapping[str, str], library: Library
+) -> Iterator[SearchFamily]:
+    """Those of a product, by its name, each with its first code."""
+    firsts: dict[str, str] = {}
+    for code in sorted(library.codes, key=natural):
+        if library.codes[code].get(locale):
+            firsts.setdefault(families[code], code)
+    views = (family_view(family, library) for family in firsts)
+    described = sorted((view for view in views if view.product), key=lambda v: (v.product, v.id))
+    for view in described:
+        code = firsts[view.id]
+        link = Link(code, relative(page, code_path(locale, code)))
+        yield SearchFamily(view.product, view.meaning, link)

@@ -1,0 +1,61 @@
+/**
+ * Stands in for the search engine where a test is about the page: answers by rule, as slowly as asked.
+ */
+
+"use strict";
+
+(function () {
+  const errata = (globalThis.errata ??= {});
+  const hits = Array.from({ length: 27 }, (_, index) => ({
+    number: `KA-${10000 + index}`,
+    title: `Tracking ${index}`,
+    href: "en/KA-19371/index.html",
+    products: [index % 2 ? "Campaign" : "Commerce"],
+    updated: "2024-04-17",
+    excerpt: [
+      { text: "The log shows ", mark: false },
+      { text: "<img src=x onerror=alert(1)>", mark: true },
+    ],
+    kind: "article",
+  }));
+  const card = {
+    code: "RED-520025",
+    href: "en/codes/RED-520025/index.html",
+    message: "Communication failed with tracking server",
+    family: "Campaign",
+    meaning: "Redirection server",
+    solution: "Start the server.",
+    articles: ["KA-10000"],
+  };
+
+  function answer(query, { page = 1, product = "" }) {
+    const none = { query, kind: "none", cards: [], near: [], hits: [], total: 0, facets: { products: [] }, page, pages: 0 };
+    const few = { hits: hits.slice(0, 1), total: 1, pages: 1, facets: { products: [["Commerce", 1]] } };
+    if (!query.trim()) return { ...none, kind: "empty" };
+    if (query === "RED-520025") return { ...none, ...few, kind: "code", cards: [card] };
+    if (query === "EVIL-1") return { ...none, kind: "code", cards: [{ ...card, href: "javascript:alert(1)" }] };
+    if (query === "SOP-30011") {
+      return { ...none, ...few, kind: "near", near: [{ code: "SOP-330011", href: "en/codes/SOP-330011/index.html" }] };
+    }
+    if (!/track|slow/.test(query)) return none;
+    const found = hits.filter((hit) => !product || hit.products.includes(product));
+    return {
+      ...none,
+      kind: "words",
+      hits: found.slice(10 * (page - 1), 10 * page),
+      total: found.length,
+      facets: { products: [["Commerce", 14], ["Campaign", 13]] },
+      pages: Math.ceil(found.length / 10),
+    };
+  }
+
+  errata.asked = [];
+  errata.searcher = () => ({
+    async ask(query, options = {}) {
+      errata.asked.push(query);
+      await new Promise((resolve) => setTimeout(resolve, query.includes("slow") ? 600 : 5));
+      if (query === "broken") throw new Error("f/x.js could not be loaded");
+      return answer(query, options);
+    },
+  });
+})();
