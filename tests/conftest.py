@@ -16,6 +16,8 @@ from errata.model import Folder, Source
 from errata.pipeline import build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from errata.model import Artifact, Build, Theme
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +36,15 @@ def corpus() -> Path:
     if folder is None:
         pytest.skip(NO_CORPUS)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test, and no command that a test starts, reads or fills the cache of who runs it."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ERRATA_CACHE", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

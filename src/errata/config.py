@@ -100,6 +100,9 @@ class Config(_Table):
     catalogue: str = ""
     """CSV file of every code the vendor lists, with the columns `code`, `message` and, if you like,
     `url`; relative to the configuration file."""
+    cache: str = ""
+    """Folder that remembers parsed articles, relative to the configuration file; by default one of
+    the user's own."""
     redirects: dict[str, str] = {}
     """Article number or error code that is gone -> the one in its place, or a web address."""
     default_locale: str = "en"

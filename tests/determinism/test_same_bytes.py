@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,6 +58,49 @@ def test_another_folder_and_other_file_times_change_nothing(tmp_path: Path) -> N
     shutil.copytree(ROOT / "kb", moved, copy_function=shutil.copyfile)
     plain = _build(ROOT / "kb", tmp_path / "a")
     assert _build(moved, tmp_path / "b") == plain
+
+
+def _damaged(cache: Path) -> None:
+    (file,) = cache.glob("*.sqlite3")
+    data = bytearray(file.read_bytes())
+    for at in range(len(data) // 3, len(data), 1_000):
+        data[at] ^= 255
+    file.write_bytes(data)
+
+
+def _stale(cache: Path) -> None:
+    """Whole entries, each where another one belongs."""
+    (file,) = cache.glob("*.sqlite3")
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE moved AS SELECT * FROM entries")
+        following = "SELECT value FROM moved WHERE moved.rowid = 1 + entries.rowid % ("
+        count = "SELECT COUNT(*) FROM moved)"
+        database.execute(f"UPDATE entries SET value = ({following}{count})")  # noqa: S608 - constants
+    database.close()
+
+
+def _read_only(cache: Path) -> None:
+    for path in (*cache.iterdir(), cache):
+        path.chmod(path.stat().st_mode & ~0o222)
+
+
+def _warm(_cache: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize("become", [_warm, _damaged, _stale, _read_only])
+def test_whatever_became_of_the_cache_changes_nothing(
+    tmp_path: Path, become: Callable[[Path], None]
+) -> None:
+    cache = tmp_path / "cache"
+    plain = _build(ROOT / "kb", tmp_path / "a", "--no-cache", ERRATA_CACHE=str(cache))
+    assert not cache.exists()
+    assert _build(ROOT / "kb", tmp_path / "b", ERRATA_CACHE=str(cache)) == plain
+    become(cache)
+    assert _build(ROOT / "kb", tmp_path / "c", ERRATA_CACHE=str(cache)) == plain
+    moved = tmp_path / "elsewhere"
+    shutil.copytree(ROOT / "kb", moved, copy_function=shutil.copyfile)
+    assert _build(moved, tmp_path / "d", ERRATA_CACHE=str(cache)) == plain
 
 
 def test_a_build_over_an_older_site_equals_a_clean_one(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class Settings:
 
     config: Path | None = None
     debug: bool = False
+    cache: bool = True
+    """Whether parsed articles are remembered; `--no-cache` stands after the command."""
 
 
 def debugging(arguments: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ import click
 from errata.commands._processors import processors
 from errata.commands._progress import Counted, progress
 from errata.commands._project import library_of, open_project, shown
+from errata.commands._remembered import remembered
 from errata.errors import KnowledgeBaseError
 from errata.mappers import Pooled
 from errata.messages.match import MessageIndex
@@ -45,7 +46,7 @@ def open_library(
         config = project.config.model_copy(update={"locales": wanted})
         project = replace(project, config=config)
     with progress() as stage:
-        library = library_of(project, Counted(stage, _inner()))
+        library = library_of(project, remembered(Counted(stage, _inner()), settings, project))
     if locale and locale not in library.locales:
         remedy = f"there are articles in {', '.join(library.locales)}"
         raise KnowledgeBaseError(f"no article is in the locale `{locale}`", help=remedy)

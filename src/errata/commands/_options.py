@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from errata.commands._console import Settings
 from errata.reports import formats
 
 kb = click.option(
@@ -13,6 +15,20 @@ kb = click.option(
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Folder of articles.  [default: kb, or as configured]",
+)
+
+
+def _without_cache(context: click.Context, _option: click.Parameter, given: object) -> None:
+    if given and isinstance(context.obj, Settings):
+        context.obj = replace(context.obj, cache=False)
+
+
+no_cache = click.option(
+    "--no-cache",
+    is_flag=True,
+    expose_value=False,
+    callback=_without_cache,
+    help="Parse every article anew, and remember none.",
 )
 fail_on = click.option(
     "--fail-on",

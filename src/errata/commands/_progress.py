@@ -44,6 +44,8 @@ class Counted:
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         """As the inner mapper; a function that must stay picklable is not counted."""
+        if not items:
+            return ()
         if self._inner is not serially:
             self._stage(f"parsing {len(items):,} articles …")
             return self._inner(function, items)

@@ -14,6 +14,7 @@ from errata.commands._help import Command, examples
 from errata.commands._processors import processors
 from errata.commands._progress import Counted, progress
 from errata.commands._project import Compiled, Project, compile_project, open_project, shown, status
+from errata.commands._remembered import remembered
 from errata.commands._summary import report, show_errors, tally
 from errata.files import write_ids, write_site
 from errata.mappers import Pooled
@@ -69,6 +70,7 @@ class _Jobs(click.ParamType[int]):
 )
 @_options.fail_on
 @_options.formatted
+@_options.no_cache
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
@@ -92,17 +94,24 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     project = open_project(settings.config, kb)
     limit = fail_on or project.config.check.fail_on
-    return run(project, out or project.out, jobs, limit, form, lock=lock)
+    return run(settings, project, out or project.out, jobs, limit, form, lock=lock)
 
 
-def run(  # noqa: PLR0913 - what the options say
-    project: Project, out: Path, jobs: int, fail_on: str, form: str | None, *, lock: bool = False
+def run(  # noqa: PLR0913, PLR0917 - what the options say
+    settings: Settings,
+    project: Project,
+    out: Path,
+    jobs: int,
+    fail_on: str,
+    form: str | None,
+    *,
+    lock: bool = False,
 ) -> int:
     """Build, write and report; the exit status."""
     begun = perf_counter()
     with progress() as stage:
         over = Counted(stage, Pooled(jobs) if jobs > 1 else serially)
-        compiled = compile_project(project, over)
+        compiled = compile_project(project, remembered(over, settings, project))
         stage(f"writing {len(compiled.build.artifacts):,} files …")
         written = write_site(out, compiled.build.artifacts, project.kb)
     if form:

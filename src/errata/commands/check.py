@@ -12,6 +12,7 @@ from errata.commands._console import count, say
 from errata.commands._help import Command, examples
 from errata.commands._progress import Counted, progress
 from errata.commands._project import Project, compile_project, open_project, status
+from errata.commands._remembered import remembered
 from errata.commands._summary import report, tally
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _EXAMPLES = examples(
 @_options.kb
 @_options.fail_on
 @_options.formatted
+@_options.no_cache
 @click.pass_obj
 def command(settings: Settings, kb: Path | None, fail_on: str | None, form: str | None) -> int:
     """Report what is wrong in the articles.
@@ -37,14 +39,14 @@ def command(settings: Settings, kb: Path | None, fail_on: str | None, form: str 
     Findings go to stdout, the summary to stderr; nothing is written to disk.
     """
     project = open_project(settings.config, kb)
-    return run(project, fail_on or project.config.check.fail_on, form or "full")
+    return run(project, settings, fail_on or project.config.check.fail_on, form or "full")
 
 
-def run(project: Project, fail_on: str, form: str) -> int:
+def run(project: Project, settings: Settings, fail_on: str, form: str) -> int:
     """Build in memory and report; the exit status."""
     begun = perf_counter()
     with progress() as stage:
-        compiled = compile_project(project, Counted(stage))
+        compiled = compile_project(project, remembered(Counted(stage), settings, project))
     report(compiled, form)
     articles = count(len(compiled.sources), "article")
     seconds = perf_counter() - begun

@@ -76,6 +76,7 @@ class Coverage:
 )
 @locale_option
 @_options.kb
+@_options.no_cache
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

@@ -57,6 +57,7 @@ class Explained:
 )
 @locale_option
 @_options.kb
+@_options.no_cache
 @click.pass_obj
 def command(
     settings: Settings, what: tuple[str, ...], form: str, locale: str | None, kb: Path | None

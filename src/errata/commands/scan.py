@@ -47,6 +47,7 @@ _BLOCK = 1 << 18
 )
 @click.option("--no-messages", is_flag=True, help="Look for codes only.")
 @_options.kb
+@_options.no_cache
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

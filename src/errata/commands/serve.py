@@ -11,18 +11,18 @@ from errata.commands import _options
 from errata.commands._console import Settings, complain, count, say
 from errata.commands._help import Command, examples
 from errata.commands._project import Compiled, Project, compile_project, open_project
+from errata.commands._remembered import remembered
 from errata.commands._summary import show_errors, tally
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.mappers import Memo
+from errata.pipeline import serially
 from errata.server import Live, listen, make_app, serve
 from errata.watch import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from errata.pipeline import Mapper
 
 _EXAMPLES = examples("errata serve", "errata serve --port 0 --open")
 
@@ -41,13 +41,14 @@ _OPEN = "; everyone who reaches this machine sees unpublished articles"
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")
+@_options.no_cache
 @click.pass_obj
 def command(settings: Settings, kb: Path | None, host: str, port: int, *, browse: bool) -> int:
     """Show the site while you write; pages reload by themselves.
 
     The site is built in memory, by what `errata build` uses. A fault keeps the last good site.
     """
-    return run(_Session(settings, kb, Memo()), host, port, browse=browse)
+    return run(_Session(settings, kb), host, port, browse=browse)
 
 
 def run(session: _Session, host: str, port: int, *, browse: bool) -> int:
@@ -69,11 +70,11 @@ def run(session: _Session, host: str, port: int, *, browse: bool) -> int:
 class _Session:
     """One project, built again and again."""
 
-    def __init__(self, settings: Settings, kb: Path | None, over: Mapper) -> None:
+    def __init__(self, settings: Settings, kb: Path | None) -> None:
         self.live = Live()
         self._settings = settings
         self._kb = kb
-        self._over = over
+        self._memo = Memo()
         self._project: Project | None = None
 
     def begin(self) -> None:
@@ -94,7 +95,8 @@ class _Session:
     def _compile(self) -> Compiled:
         project = open_project(self._settings.config, self._kb)
         self._project = project
-        return compile_project(project, self._over)
+        self._memo.inner = remembered(serially, self._settings, project)
+        return compile_project(project, self._memo)
 
     async def _rebuild(self) -> None:
         try:
