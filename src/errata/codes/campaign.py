@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from errata.codes.cues import END, START
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _DASH = "[-\u2010-\u2015\u2212]"
 _GLUE = r"(?<![A-Za-z0-9_-])(?:[AP]M|(?<=\\)[nrt])?"
 _SIX_DIGITS = re.compile(r"\d{6}")
 _MASKS = r"(?:[xX]{4,6}|#\w{1,12}#|\*{4,6})"
-_NEAR = re.compile(rf"{_GLUE}([A-Za-z][A-Z]{{1,7}}){_DASH}(\d{{4,9}})(?!\w)")
+_NEAR = re.compile(rf"{_GLUE}([A-Za-z][A-Z]{{1,7}}){_DASH}(\d{{4,9}}){END}")
 _DIGITS = 6
 _SHORTEST = 5
 
@@ -33,8 +34,8 @@ class Campaign:
             name: family for family in families if family.module for name in _names(family)
         }
         names = "|".join(map(_spelt, sorted(self._families, key=len, reverse=True)))
-        self._exact = re.compile(rf"{_GLUE}({names})({_DASH}?)(\d{{6}})(?!\w|-\d)")
-        self._masked = re.compile(rf"(?<![\w-])({names})-((?:\d\d)?{_MASKS})(?!\w)")
+        self._exact = re.compile(rf"{_GLUE}({names})({_DASH}?)(\d{{6}}){END}(?!-\d)")
+        self._masked = re.compile(rf"{START}(?<!-)({names})-((?:\d\d)?{_MASKS}){END}")
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Codes whose check digits agree, and masked ones."""

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 FAMILY = "EXCEPTION"
 
 _LONGEST = 160
-_ENDING = re.compile(r"(?:Exception|Error)(s?)(?![\w$])")
-_REVERSED_WORD = re.compile(r"[\w$.]{0,160}")
+_ENDING = re.compile(r"(?:Exception|Error)(s?)(?![\w$])", re.ASCII)
+_REVERSED_WORD = re.compile(r"[\w$.]{0,160}", re.ASCII)
+"""Of ASCII: a Japanese sentence goes on without a space."""
 _ROOT = re.compile(
     r"(?:javax?|jakarta|org|com|net|io|sun|oracle|kotlin|scala|groovy|System|Microsoft)\."
 )
-_NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,100}")
+_NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,60}(?:_[A-Z][A-Za-z0-9]{1,60})?")
 _HANDLER = re.compile(r"(?:^|[a-z])On[A-Z]")
 _SPLIT = re.compile(
     r"(?<!\w)(NullPointer|IllegalArgument|IllegalState|ClassNotFound|ClassCast|NumberFormat"
-    r"|UnsupportedOperation|IndexOutOfBounds|ConcurrentModification)[* ]{1,3}Exception(?!\w)"
+    r"|UnsupportedOperation|IndexOutOfBounds|ConcurrentModification)[* ]{1,3}Exception(?!\w)",
+    re.ASCII,
 )
 _CODE_BEFORE = re.compile(
     r"(?:catch\s?\((?:final )?|-XX:[+-]|\bnew |\bimport |\binstanceof |\bclass |\bextends |\|\s?"

@@ -1,6 +1,6 @@
-"""Blanks what only looks like text: addresses, paths, GUIDs and embedded data.
+"""Makes a text plain and blanks what only looks like text: addresses, paths, GUIDs, data.
 
-A blanked stretch keeps its length, so that places found in the masked text hold in the original.
+Nothing changes its length, so that places found in the masked text hold in the original.
 """
 
 from __future__ import annotations
@@ -23,8 +23,22 @@ _MASKS = (
         ),
     ),
 )
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width letters, digits and marks, as Japanese keyboards write them."""
+_SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+_QUOTES = {
+    **dict.fromkeys(map(ord, "\u00ab\u00bb\u201c\u201d\u201e\u201f\u300c\u300d\u300e\u300f"), '"'),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2039\u203a"), "'"),
+    **dict(zip(map(ord, "\u3010\u3011\u3014\u3015"), "[][]", strict=True)),
+}
+_PLAIN: dict[int, int | str] = {**_WIDE, **_SPACES, **_QUOTES}
 _ERROR_ADDRESS = re.compile(r"/errors?/(?=[\w.-]{4,60}$)")
 """APIs name the error by an address whose last segment is its code; the code counts."""
+
+
+def plain(text: str) -> str:
+    """The text with the same length; marks, spaces and full-width forms as ASCII has them."""
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def mask(text: str) -> str:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from errata.codes import exceptions, names, statuses
 from errata.codes.campaign import Campaign
+from errata.codes.cues import END, START
 from errata.codes.hints import hints
-from errata.codes.masks import mask
+from errata.codes.masks import mask, plain
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from errata.model import Family
 
-_ANY = re.compile(r"\d{3}|rror|xception|_[A-Z]|eason|xxxx|-#")
+_ANY = re.compile(r"\d{3}|\d\.\d|rr(?:or|o|eur)|xception|ehler|エラー|_[A-Z]|eason|xxxx|-#")
 _VALUE = re.compile(r"(-?[\w.]+)\W*$")
 _REACH = 80
 _KINDS = {"ticket", "cve", "status"}
@@ -34,13 +35,14 @@ class Scanner:
         self._campaign = Campaign(families)
         self._families = tuple(f for f in families if f.pattern and not f.module)
         alternatives = "|".join(f"({family.pattern})" for family in self._families)
-        bounded = rf"(?<![\w-])(?:{alternatives})(?!\w|-\d)"
+        bounded = rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)"
         self._pattern = re.compile(bounded) if self._families else None
         self._starts, self._needles = hints(self._families)
         self._cues = {f.id: re.compile(f.cue, re.IGNORECASE) for f in families if f.cue}
 
     def scan(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
         """Every code from left to right; none overlap. `where` as in `TextRun`."""
+        text = plain(text)
         families = self._may_have_family(text)
         if not families and not _ANY.search(text):
             return ()
@@ -57,7 +59,7 @@ class Scanner:
         """Damaged codes, of kind `suspect`: a digit too few, wrong check digits, a lost letter."""
         if not re.search(r"\d{4}", text):
             return ()
-        masked = mask(text)
+        masked = mask(plain(text))
         codes = {span.start for span in self._of_families(masked)}
         return tuple(s for s in self._campaign.near_misses(masked) if s.start not in codes)
 
