@@ -4,7 +4,8 @@
 2. Else pairs of neighbouring words, placeholders left out, vote for messages. A word weighs by its
    rarity among the messages, and little where any log has it.
 3. A message is taken where enough weight is shared, and most of it or of the line: so a line that
-   is cut, wrapped or longer is found, and one that shares a phrase with a message is not.
+   is cut, wrapped or longer is found, and one that shares a phrase with a message is not. It is
+   taken from any line that holds it whole, or many of its words on end.
 """
 
 # ruff: noqa: RUF001 - articles are written with curly quotation marks
@@ -18,21 +19,16 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from errata.messages.anchors import anchors
 from errata.messages.mask import mask, strip_prefix
-from errata.messages.words import COMMON
+from errata.messages.words import CODE, COMMON, PLACEHOLDER, TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Message
 
-_PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
 _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")
-_TOKEN: Final = re.compile(
-    r"(?:[A-Za-z_]\w{0,60}[.$]){2,16}([A-Za-z_]\w{0,120})"
-    "|([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
-    r"|([^\W_]\w*)"
-)
 _MOST_WORDS: Final = 160
 _MOST_OF_A_PAIR: Final = 150
 """A pair of words in more messages says too little to be followed."""
@@ -45,6 +41,8 @@ _WHOLE_LINE: Final = 0.99
 """The same where nearly all of a message is there."""
 _ENOUGH_EXACTLY: Final = 2.0
 """The same of a line that is the message and nothing else."""
+_ENOUGH_ON_END: Final = 9.0
+"""The same of many words on end, of which one is unusual."""
 _LITERALLY: Final = 0.1
 _ENOUGH_WORDS: Final = 3
 _MANY_WORDS: Final = 5
@@ -55,17 +53,6 @@ _OF_EITHER: Final = 1.0
 _ENOUGH_ASKED: Final = 2.0
 _OF_QUESTION: Final = 0.75
 _CANDIDATES: Final = 40
-_CODE: Final = re.compile(r"^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )")
-"""A code in front, which a log may not have."""
-_BLACK: Final = re.compile(r"\S+")
-_WINDOW: Final = 3
-"""Words of an anchor."""
-_ANCHORS: Final = 6
-"""Anchors of one message, so that a part of it is noticed too."""
-_TELLING: Final = 5.0
-"""Least weight of an anchor; where a message has none, its whole literal parts are."""
-_ANCHOR: Final = 8
-"""Least bytes of an anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +73,10 @@ class _Entry:
     template: str
     words: tuple[str, ...]
     pairs: frozenset[tuple[str, str]]
+    plain: frozenset[tuple[str, str]]
+    """Those of them that are there every time: outside quotation marks, and without the code."""
+    order: tuple[str, ...]
+    """The words outside quotation marks."""
     weight: float
 
 
@@ -98,10 +89,8 @@ class MessageIndex:
         self._rarity = _rarities([words for _, _, _, words in tokenised])
         self._unseen = log(len(chosen) + 1) / 2
         self._entries = tuple(
-            _Entry(number, template, words, _pairs(words, template), self._weight(template, words))
-            for number, _, template, words in tokenised
+            self._entry(number, template, words) for number, _, template, words in tokenised
         )
-        self._literals = tuple(text for _, text, _, _ in tokenised)
         self._pairs = self._posted()
 
     def find(self, line: str, limit: int = 5, *, question: bool = False) -> list[Match]:
@@ -112,12 +101,11 @@ class MessageIndex:
         line = strip_prefix(line)
         words = _words(line)[:_MOST_WORDS]
         masked = mask(line)
-        pairs = _pairs(words, masked)
-        votes = self._votes(pairs)
+        asked = self._entry("", masked, words)
+        votes = self._votes(asked.pairs)
         if not votes:
             return []
         likely = sorted(votes, key=lambda at: (-votes[at], at))[:_CANDIDATES]
-        asked = _Entry("", masked, words, pairs, self._weight(masked, words))
         best: dict[str, Match] = {}
         for at in likely:
             entry = self._entries[at]
@@ -126,15 +114,25 @@ class MessageIndex:
                 best[entry.number] = Match(entry.number, score, entry.template)
         return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
 
+    def _entry(self, number: str, masked: str, words: tuple[str, ...]) -> _Entry:
+        """Pairs with quoted values between them and without, for the values differ."""
+        order = _plain_words(masked)
+        bare = _plain_words(CODE.sub("", masked)) if CODE.match(masked) else order
+        order = order[:_MOST_WORDS]
+        weight = self._weigh(set(bare))
+        return _Entry(
+            number=number,
+            template=masked,
+            words=words,
+            pairs=frozenset((*pairwise(words), *pairwise(order))),
+            plain=frozenset(pairwise(bare[:_MOST_WORDS])),
+            order=order,
+            weight=weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0,
+        )
+
     def anchors(self) -> tuple[bytes, ...]:
         """Literal texts: a line of a log that has none of them is not worth looking up."""
-        found = {
-            anchor.encode()
-            for entry, text in zip(self._entries, self._literals, strict=True)
-            if entry.weight >= _ENOUGH_OF_WHOLE
-            for anchor in self._anchors_of(text)
-        }
-        return tuple(sorted(found))
+        return anchors(entry.template for entry in self._entries)
 
     def _posted(self) -> dict[tuple[str, str], tuple[int, ...]]:
         posted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -154,11 +152,6 @@ class MessageIndex:
         rarity, unseen = self._rarity, self._unseen
         return sum(sorted(rarity.get(word, unseen) for word in words))
 
-    def _weight(self, masked: str, words: Sequence[str]) -> float:
-        """Of the words outside quotation marks, which alone are there every time."""
-        constant = self._weigh(set(_plain_words(masked)))
-        return constant if constant >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0
-
     def _score(self, entry: _Entry, asked: _Entry, *, question: bool) -> float:
         run = {word for pair in entry.pairs & asked.pairs for word in pair}
         shared = self._weigh(run)
@@ -167,38 +160,55 @@ class MessageIndex:
         if not (
             _is_enough(run, shared, of_message, of_line)
             or (entry.words == asked.words and _is_distinct(entry.words))
-            or (question and shared >= _ENOUGH_ASKED and of_line >= _OF_QUESTION)
+            or self._is_inside(entry, asked, run, shared)
+            or (question and _is_answer(entry, asked, shared, of_line))
         ):
             return 0.0
         both = self._weigh(set(asked.words).intersection(entry.words))
         literally = _LITERALLY if entry.template in asked.template else 0.0
         return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally), 4)
 
-    def _anchors_of(self, text: str) -> list[str]:
-        pieces = [piece.strip() for piece in _PLACEHOLDER.split(_CODE.sub("{any}", mask(text)))]
-        windows = {window for piece in pieces for window in _windows(piece)}
-        weights = {window: self._weigh(set(_words(window))) for window in windows}
-        telling = [
-            window
-            for window in sorted(windows, key=lambda window: (-weights[window], window))
-            if weights[window] >= _TELLING and not COMMON.issuperset(_words(window))
-        ]
-        chosen = telling[:_ANCHORS] or [piece for piece in pieces if " " in piece]
-        return [anchor for anchor in chosen if len(anchor.encode()) >= _ANCHOR]
+    def _is_inside(self, entry: _Entry, asked: _Entry, run: set[str], shared: float) -> bool:
+        """Whether the message as a whole, or many words of it on end, stand in the line.
 
-
-def _windows(piece: str) -> list[str]:
-    """Each few words on end: a line that is cut still holds them."""
-    words = [found.span() for found in _BLACK.finditer(piece)]
-    if len(words) <= _WINDOW:
-        return [piece]
-    ends = words[_WINDOW - 1 :]
-    return [piece[start:end] for (start, _), (_, end) in zip(words, ends, strict=False)]
+        Then it does not matter what else is there.
+        """
+        if len(run) < _ENOUGH_WORDS or COMMON.issuperset(run):
+            return False
+        if entry.weight >= _ENOUGH_OF_WHOLE and _is_part(entry, asked):
+            return True
+        return (len(run) >= _MANY_WORDS and shared >= _ENOUGH_ON_END) and any(
+            len(chain) >= _MANY_WORDS
+            and not COMMON.issuperset(chain)
+            and self._weigh(set(chain)) >= _ENOUGH_ON_END
+            for chain in _chains(asked.order, entry.pairs)
+        )
 
 
 def _is_distinct(words: Sequence[str]) -> bool:
     """Whether a line that is just this message is about it: a short usual one may be anyone's."""
     return len(words) >= _ENOUGH_WORDS or not COMMON.issuperset(words)
+
+
+def _chains(words: Sequence[str], pairs: frozenset[tuple[str, str]]) -> Iterator[list[str]]:
+    """The stretches of the words whose neighbours are all neighbours in the message, too."""
+    chain = list(words[:1])
+    for pair in pairwise(words):
+        if pair not in pairs:
+            yield chain
+            chain = []
+        chain.append(pair[1])
+    yield chain
+
+
+def _is_part(entry: _Entry, asked: _Entry) -> bool:
+    """Whether all neighbours of the message are neighbours in the line, too."""
+    return len(entry.plain) >= _ENOUGH_WORDS - 1 and entry.plain <= asked.pairs
+
+
+def _is_answer(entry: _Entry, asked: _Entry, shared: float, of_line: float) -> bool:
+    """Whether a person who looks the line up is served."""
+    return shared >= _ENOUGH_ASKED and (of_line >= _OF_QUESTION or _is_part(entry, asked))
 
 
 def _is_enough(run: set[str], shared: float, of_message: float, of_line: float) -> bool:
@@ -219,15 +229,9 @@ def _words(text: str) -> tuple[str, ...]:
     return _plain_words(mask(_QUOTES.sub(" ", text)))
 
 
-def _pairs(words: Sequence[str], masked: str) -> frozenset[tuple[str, str]]:
-    """Neighbouring words with quoted values between them and without, for the values differ."""
-    plain = _plain_words(masked)[:_MOST_WORDS]
-    return frozenset(pairwise(words)) | frozenset(pairwise(plain))
-
-
 def _plain_words(masked: str) -> tuple[str, ...]:
-    plain = _PLACEHOLDER.sub(" ", masked).lower()
-    return tuple("".join(found) for found in _TOKEN.findall(plain))
+    plain = PLACEHOLDER.sub(" ", masked).lower()
+    return tuple(last or letter or word for last, letter, word in TOKEN.findall(plain))
 
 
 def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, float]:

@@ -1,67 +1,115 @@
-"""Words that any log has: alone they tell no message from another.
+"""What a word of a message is, and which words any log has: alone these tell nothing.
 
-English function words, and what is frequent in some 5,800 error texts of the Python standard
-library and common packages; none is taken from a knowledge base.
+They are English function words, and what is frequent in some 5,800 error texts of the Python
+standard library and common packages and in some 2,600 manuals, change logs and sources that any
+machine has; none is taken from a knowledge base.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
+"""What `errata.messages.mask` puts for a volatile part."""
+CODE: Final = re.compile(r"^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )")
+"""A code in front of a message, which a log may not have."""
+TOKEN: Final = re.compile(
+    r"(?:[A-Za-z_]\w{0,60}[.$]){2,16}([A-Za-z_]\w{0,120})"
+    "|([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
+    r"|([^\W_]\w*)"
+)
+"""A word: the last part of a dotted name, a Chinese, Japanese or Korean letter, or letters."""
 COMMON: Final = frozenset(
     """
-a abort aborted absolute accept accepted access action active add added adding address after again
-algorithm all allocate allowed already also an and any api app application apply apr archive are
-args argument arguments array as assign at attached attempt attempted attempting attribute auth
-authentication available avoided back backend bad base be because been before begin being between
-binary bits block body bold boolean both bound bounds broken buffer build building built busy but
-by byte bytes cache call callable callback called calling calls can canceled cancelled cannot
-cause caused certificate change changed changes channel char character charset check checking
-child circular class classes cleaning client close closed cmd code color combine command comment
-communication compile complete completed compression config configuration configured connect
-connected connecting connection constraint contain container contains content context convert
-cookie copy corrupt corrupted could couldn count crash create created creating cross current curve
-data database date datetime db dead deadlock debug decimal default defined definition delete
-deleted denied dependency deprecated descriptor desired destination detected determine device dict
-dictionary did died directly directories directory disabled disconnect disk distribution dns do
-does doesn don done down driver dropped due dump duplicate duration during either element elements
-empty enabled encoding end enough entering entries entry enum environment equal errno error errors
-event exactly exceeded exceeds exception exchange exec execute executing exhausted exist existing
-exists exit exited expected expecting expects expired expression extension failed failure fallback
-false family fatal fetch field fields file filename files find finished first flag flags float
-following for forbidden format found frame from full function gateway generated get given got
-greater group had halted handle handler has hash have header headers heap help here host how html
-http https id identifier if ignored ignoring illegal implementation implemented import in include
-incompatible incomplete index info initialize initialized inode input inside install installed
-installing instance instances instead int integer internal interrupted into invalid io ip is it
-item items iterable its java java.io job json kernel key keys keyword kill killed know label large
-last least left length level levels lib libraries library like limit line link links list listen
-listening literal load loaded loading local locale location lock locks log login long loop lost
-machine main make manager many map mapping marker match matching max maximum may medium memory
-message messages metadata method min mismatch missing mode module modules modulus more most mount
-ms multiple must mutually name named names need needed needs negative network new next nginx no
-node non none not nothing now null number numerical object objects of off offset ok on once one
-only open operation operator option options or os other out output over overflow override owner
-package packages packet page parameter parameters parent parse parsing pass passed password path
-paths pattern peer pending permission permitted phase pid pipe platform please plugin point pool
-port position positive possible post prefix present print private process processes processing
-project property protocol provide provided proxy public put query queue quota raised range read
-reading ready reason receive received recipient record recoverable recursive reference references
-refused refusing regex registered rejected relative reload remote remove removed report reporter
+a able abort aborted about above absolute accept accepted access across action active actual
+actually add added adding additional address adds after again against ahead algorithm all allocate
+allow allowed allows along already also always among amount an and another any anything api app
+appear appears application applied applies apply appropriate apr archive are area args argument
+arguments around array as ascii aside ask asked assign at attached attempt attempted attempting
+attribute auth authentication author automatically available avoid avoided away back backend bad
+base basic be because become becomes been before begin behavior behind being below best better
+between beyond big binary bit bits block body bold boolean both bottom bound bounds brief broken
+browser buffer bug bugs build building built busy but by byte bytes cache call callable callback
+called calling calls came can canceled cancelled cannot care carefully case cases cause caused
+certain certificate change changed changes channel char character charset check checked checking
+checks child circular class classes cleaning clear clearly click client close closed cmd code color
+com combine come comes comma command comment common communication compile complete completed
+completely compression condition conditions config configuration configured connect connected
+connecting connection consider considered console constraint contact contain contained container
+containing contains content contents context continue convert cookie copied copies copy correct
+correctly corrupt corrupted could couldn count course crash create created creating cross curl
+current currently curve custom data database date datetime db dead deadlock deal debug debugging
+decimal deep default defaults defined defines definition delete deleted denied depend dependency
+depending depends deprecated describe described describes description descriptor desired destination
+detail details detect detected detects determine development device dict dictionary did died
+difference different direct directly directories directory disable disabled disconnect disk
+distribution dns do document documentation does doesn don done dot double down download downloaded
+driver dropped due dump duplicate duration during easy edit effect eight either element elements
+else email empty enable enabled encoded encoding end enough ensure entering entire entries entry
+enum environment equal equals errno error errors escape especially etc even event ever every
+everything exact exactly example examples exceeded exceeds except exception exchange exclude exec
+execute executing exhausted exist existing exists exit exited expect expected expecting expects
+expired explain explicit explicitly express expression extended extension extra fact failed fails
+failure fallback false family far fast fatal feature fetch few field fields file filename files
+filter find fine finished first fix fixed fixes flag flags float folder folders followed following
+follows font for forbidden form format forms forward found four frame free from full fully function
+future gateway general generally generated get give given gives global gmt go goes going gone good
+got greater group guide gzip had half halted hand handle handler happen happened happening happens
+hard has hash have having header headers heap hello help here hex high his hold home host hostname
+hour hours how however href html html5 http http2 https id idea identifier if ignore ignored ignores
+ignoring illegal immediately impact implementation implemented import important improve improved in
+include included includes including incompatible incomplete incorrect incorrectly index indicate
+indicates individual info inform information initial initialize initialized inline inode input
+inside install installed installing instance instances instead int integer integers interactive
+internal internet interrupted into invalid io ip is issue issues it item items iterable its java
+java.io job json json2 just keep kept kernel key keys keyword kill killed kind know knows label
+laptop large last later latest lead leading leads least leave left length less let letter letters
+level levels lib libraries library light like likely limit limited line link links linux list listen
+listening lists literal little load loaded loading loads local locale localhost location lock locks
+log login long longer look looking looks lookup loop lost lot low lower mac machine made main make
+makes manager many map mapping mark marked marker match matches matching matter max maximum may
+maybe mean meaning means meant medium meet memory message messages met meta metadata method min mind
+minor minus minute minutes mismatch missing mobile mode modified modify module modules modulus
+moment month months more morning most mount move moved mozilla ms much multiple must mutually my
+name named names necessary need needed needs negative neither network never new newer next nginx
+night no node non none nor normal not note noted notes nothing notice now null number numeric
+numerical object objects occur occurred occurs of off offset often ok old older on once one ones
+only onto open operation operations operator option options or ordered original os other others
+otherwise our out output over overflow override own owner package packages packet page parameter
+parameters parent parse parsed parser parsing part parts pass passed password past path paths
+pattern peer pending people per perform performed perhaps permission permitted person phase pid pipe
+place places plain platform please plugin png point points pool port position positive possible
+possibly post practice prefix present prevent previous previously print private probably problem
+problems process processes processing project prompt proper properly property protocol provide
+provided provides proxy public purpose put query queue quick quickly quite quota quote quoted quotes
+raised range rather read reading ready real really reason reasons receive received recent recently
+recipient recommended record recoverable recursive reduce refer reference references refers refused
+refusing regex registered regular rejected related relative reload remain remaining remains remember
+remote remove removed repeat replace replaced report reported reporter reports repository represent
 request requested required requirement requires reset resolve resource resources response restart
-restarted restore result retry retrying return returned revoked root route row rule run running
-runtime same scanning scheduled script sec second seconds section see seek semaphores send sending
-sent sequence server service session set setting setup shared should shutdown signal signature
-single size skipped skipping slot so socket software some source space specific specified specify
-ssl stack stale start started starting state status stdin stop stopped storage str stream streams
-string strings structure stuck subclass success successful successfully such supplied supply
-support supported symbolic sync synchronized syntax sys system table tag takes target targets task
-temporarily temporary terminated test tests text than that the their then there these this thread
-time timed timeout timer timestamp tls to token tolerance too total trace transaction transport
-tried true try trying tuple type types unable unauthorized unavailable undefined under unexpected
-unhealthy unique unit unknown unreachable unrecognized unresponsive unsupported until up update
-updated upstream url use used user users using valid value values variable version via volume wait
-waiting warn warning was we were when which while wide will windows with without word work worker
-would write writing wrong www yet you your zero zip zone
+restarted restore result resulting results retry retrying return returned returning revoked right
+rights root round route row rule run running runtime safari same sample save saved saw say says
+scanning scheduled screen script scroll search sec second seconds section see seek seen select
+selected self semaphores send sending sense sent separate sequence server service session set sets
+setting setup several shared shell short shortly should show showing shown shows shutdown side
+signal signature similar simple simply since single situation six size skipped skipping slash slot
+snippet so socket software some sometimes soon sorry sort sorted source space specific specified
+specify ssl stack stale start started starting starts state status stderr stdin stdout step steps
+still stop stopped stops storage str stream streams string strings structure stuck subclass subject
+substring success successful successfully such suggest suggested supplied supply support supported
+supports sure symbolic sync synchronized syntax sys system table tag take taken takes target targets
+task tell temporarily temporary term terminal terminated terms test tests text than thank thanks
+that the their then there these thing things think third this though thought thread three through
+throughout thus time timed timeout timer timestamp tip titles tls to today together token told
+tolerance too tool tools top total trace transaction transport treat treated tried true try trying
+tuple turn turned twice type typed types typical typically unable unauthorized unavailable undefined
+under unexpected unhealthy unicode unique unit unix unknown unless unreachable unrecognized
+unresponsive unsupported until up update updated upstream url usage use used useful user users using
+usual usually utc utf utf8 valid value values variable various version versions very via view visit
+volume wait waiting want wanted wants warn warning was way ways we web website week weeks well went
+were what whatever when whenever where whereas whether which while whitespace who whole whose why
+wide will windows with within without won word words work worker works world worse worst worth would
+write writing wrong www xml yaml year years yes yesterday yet you your zero zip zone
 """.split()  # noqa: SIM905 - a list of words is read as words
 )

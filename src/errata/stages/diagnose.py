@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.codes.spellings import head, literals
-from errata.messages.neighbours import neighbours
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
 WINDOW = 1 << 20
 """Bytes of one line that are looked at together."""
 _OVERLAP = 8 << 10
-_BEFORE, _AFTER = 2 << 10, 4 << 10
-"""Bytes of a line around an anchor that are compared with messages."""
+_BEFORE, _AFTER = 400, 1_000
+"""Bytes of a line around an anchor that are compared with messages: some 160 words, as many as are
+looked at."""
 _ALIKE = 0.6
 """Of the best match's score: other articles that a message leads to."""
 _MOST_UNKNOWN = 100
@@ -80,9 +80,7 @@ class Diagnoser:
         self._messages = messages
         self._codes = literals(self._articles)
         self._families = _families(library)
-        self._anchors = (
-            frozenset((*messages.anchors(), *_near(library))) if messages else frozenset()
-        )
+        self._anchors = frozenset(messages.anchors() if messages else ())
         self._texts = {
             (article.number, message.template): message.text
             for article in library.articles
@@ -207,10 +205,6 @@ class Diagnoser:
         yield from codes
         for code in line.unknown:
             yield Hit(line.number, "unknown", code, code)
-
-
-def _near(library: Library) -> frozenset[bytes]:
-    return neighbours(found.template for article in library.articles for found in article.messages)
 
 
 def _families(library: Library) -> dict[bytes, re.Pattern[bytes]]:

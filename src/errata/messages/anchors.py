@@ -1,0 +1,85 @@
+"""Literal texts by which a line of a log is seen to be worth comparing with messages.
+
+1. What a line shares with a message is words on end. So each few of a message's words between two
+   volatile parts are an anchor: three with an unusual one among them, or else four or five.
+2. A short message of usual words alone is told by a line that ends with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.messages.words import CODE, COMMON, PLACEHOLDER, TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_SHORTEST: Final = 10
+"""Bytes of an anchor."""
+_FEW: Final = 3
+"""Words of an anchor that has an unusual one, and of one that ends a line."""
+_LEAST: Final = 2
+"""The same where the stretch between two volatile parts has no more."""
+_MANY: Final = 5
+"""Words of an anchor of usual ones."""
+_ALL: Final = 4
+"""The same where a stretch has no more."""
+_LETTER: Final = 1 / _FEW
+"""What a Chinese, Japanese or Korean letter counts for; they are written without spaces."""
+_SINGLE: Final = 0.5
+"""What any other letter or digit alone counts for."""
+_MOST_WORDS: Final = 160
+_CJK: Final = "\u3000"
+"""The first of the scripts that are written without spaces."""
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    usual: bool
+    counts: float
+
+
+def anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
+    """UTF-8 texts, sorted; a line without any of them is not worth comparing."""
+    found = {
+        text.encode("utf-8", "replace") for template in templates for text in _anchors(template)
+    }
+    return tuple(sorted(text for text in found if len(text) >= _SHORTEST))
+
+
+def _anchors(template: str) -> Iterator[str]:
+    pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
+    for piece in pieces:
+        words = _words(piece)
+        yield from (piece[start:end] for start, end in _windows(words))
+        if len(pieces) == 1 and _FEW <= len(words) < _ALL and all(word.usual for word in words):
+            yield from (f"{piece.strip()}\n", f"{piece.strip()}\r\n")
+
+
+def _words(piece: str) -> list[_Word]:
+    found = (match.span(match.lastindex or 0) for match in TOKEN.finditer(piece))
+    return [
+        _Word(start, end, piece[start:end].lower() in COMMON, _counts(piece[start:end]))
+        for (start, end), _ in zip(found, range(_MOST_WORDS), strict=False)
+    ]
+
+
+def _counts(word: str) -> float:
+    if len(word) > 1:
+        return 1.0
+    return _LETTER if word > _CJK else _SINGLE
+
+
+def _windows(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+    """From each word on, as few as tell."""
+    there = sum(word.counts for word in words)
+    few, many = max(_LEAST, min(_FEW, there)), max(_ALL, min(_MANY, there))
+    for first, begin in enumerate(words):
+        counted, usual = 0.0, True
+        for word in words[first:]:
+            counted += word.counts
+            usual = usual and word.usual
+            if counted >= many or (counted >= few and not usual):
+                yield begin.start, word.end
+                break

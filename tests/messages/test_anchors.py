@@ -1,0 +1,43 @@
+"""Literal texts that tell which lines of a log are worth comparing with messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.messages.anchors import anchors
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        (
+            "The conveyor {number} was dismantled by robots",
+            ["The conveyor", "dismantled by robots", "was dismantled by"],
+        ),
+        ("ABC-120007 The basket of {value} is empty", ["The basket of"]),
+        (
+            "{host} error: could not be read from disk",
+            ["could not be read from", "error: could not be read", "not be read from disk"],
+        ),
+        ("Unable to connect", ["Unable to connect\n", "Unable to connect\r\n"]),
+        ("Unable to connect to {host}", ["Unable to connect to"]),
+        ("Connection refused", []),
+        ("a.b", []),
+        ("", []),
+        ("org.acme.robots.BeltException: belt torn {path}", ["BeltException: belt torn"]),
+        ("サーバーに接続できません {number}", []),
+    ],
+)
+def test_a_message_gives_its_telling_words_on_end(template: str, found: list[str]) -> None:
+    texts = [anchor.decode() for anchor in anchors([template])]
+    if "接続" in template:
+        assert texts
+        assert all(len(text) >= 6 and text in template for text in texts)
+    else:
+        assert texts == sorted(found)
+
+
+def test_the_order_of_the_messages_does_not_matter() -> None:
+    templates = ["The conveyor was dismantled", "The robots went on strike", "Widget torn by hand"]
+    assert anchors(templates) == anchors(reversed(templates))
+    assert anchors([]) == ()
