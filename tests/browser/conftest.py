@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -46,3 +51,72 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "errata", "build", "--out", str(site)]
     subprocess.run(command, check=True, capture_output=True)
     return site
+
+
+def engine(site: Path) -> list[str]:
+    """The scripts of the search engine, as the pages name them."""
+    page = (site / "en/search/index.html").read_text("utf-8")
+    listed = re.findall(r'data-scripts="([^"]+)"', page)
+    names = {name for names in listed for name in names.split()}
+    return sorted(names - {"search/box", "search/view"})
+
+
+@pytest.fixture(scope="session")
+def standing_in(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped site with a search engine that answers by rule."""
+    site = tmp_path_factory.mktemp("standing-in") / "site"
+    shutil.copytree(shipped, site)
+    for name in engine(site):
+        shutil.copy(Path(__file__).parent / "engine.js", site / f"assets/js/{name}.js")
+    return site
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """A test's output is its own."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """A folder over http, on a free port of this machine: its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@contextmanager
+def addressed(site: Path, scheme: str) -> Iterator[str]:
+    """The same folder from the disk or over http."""
+    if scheme == "http":
+        with served(site) as address:
+            yield address
+    else:
+        yield site.as_uri()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages whose consoles must stay empty; options are those of a browser context."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_page(address: str = "", **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type] # passed on
+        contexts.append(context)
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        if address:
+            page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

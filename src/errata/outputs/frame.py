@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 TITLE_LIMIT: Final = 70
+ICON: Final = "assets/icon.svg"
 STYLESHEET: Final = "assets/css/errata.css"
 SCRIPT: Final = "assets/js/main.js"
 _SEPARATOR = " · "
@@ -62,6 +63,7 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         title=page_title(setting.title, config.site.name),
         description=setting.description,
         csp=policy(remote_images=setting.remote_images),
+        icon=_link(setting, ICON, url),
         stylesheet=_link(setting, STYLESHEET, url),
         script=_link(setting, SCRIPT, url),
         root=_link(setting, "", url),

@@ -56,6 +56,7 @@ class Frame:
     description: str
     """Empty: no description element."""
     csp: str
+    icon: str
     stylesheet: str
     script: str
     root: str

@@ -47,12 +47,18 @@
    */
   function address(state) {
     const parameters = new URLSearchParams();
-    for (const [key, value] of Object.entries(state)) {
-      let text = value.slice(0, LONGEST);
-      while (`${new URLSearchParams({ text })}`.length > LONGEST) text = text.slice(0, text.length * 0.7);
-      if (text) parameters.set(key, text);
-    }
+    for (const [key, value] of Object.entries(state)) if (value) parameters.set(key, fit(value));
     return `?${parameters}`;
+  }
+
+  /**
+   * Cut so that every server takes it in an address.
+   * @param {string} value
+   */
+  function fit(value) {
+    let text = value.slice(0, LONGEST);
+    while (`${new URLSearchParams({ text })}`.length > LONGEST) text = text.slice(0, text.length * 0.7);
+    return text;
   }
 
   /**
@@ -232,7 +238,10 @@
       }
     });
 
-    form.addEventListener("submit", close);
+    form.addEventListener("submit", () => {
+      close();
+      input.value = fit(input.value);
+    });
     form.addEventListener("focusout", (event) => {
       if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) close();
     });

@@ -1,0 +1,211 @@
+"""The search page: cards, near codes, facets, paging, history, and its state in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import addressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+ANSWERED = "[data-results][aria-busy=false][data-query]"
+
+
+@pytest.fixture(params=["file", "http"])
+def site(standing_in: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    with addressed(standing_in, request.param) as address:
+        yield address
+
+
+@pytest.fixture
+def search(site: str, opened: Callable[..., Page]) -> Callable[[str], Page]:
+    """Opens the search page with a query string and waits for its answer."""
+    page = opened()
+
+    def ask(query: str) -> Page:
+        page.goto(f"{site}/en/search/index.html{query}")
+        page.wait_for_selector(ANSWERED)
+        return page
+
+    return ask
+
+
+def hits(page: Page) -> list[str]:
+    return page.locator("ol.results h2").all_inner_texts()
+
+
+def test_a_code_has_its_card_before_its_articles(search: Callable[[str], Page]) -> None:
+    page = search("?q=RED-520025")
+    card = page.locator("[data-card]")
+    expect(card).to_contain_text("Communication failed with tracking server")
+    expect(card).to_contain_text("Start the server.")
+    expect(page.locator("[data-status]")).to_have_text("2 results")
+    expect(page.locator("[data-help]")).to_be_hidden()
+    card.get_by_role("link", name="Everything about this code").click()
+    page.wait_for_url("**/en/codes/RED-520025/index.html")
+
+
+def test_near_codes_are_asked_back(search: Callable[[str], Page]) -> None:
+    page = search("?q=SOP-30011")
+    expect(page.locator("p[data-near]")).to_have_text("Did you mean SOP-330011?")
+    page.locator("p[data-near] a").click()
+    page.wait_for_url("**/en/codes/SOP-330011/index.html")
+
+
+def test_a_line_of_the_article_is_shown_with_its_marks_as_text(
+    search: Callable[[str], Page],
+) -> None:
+    page = search("?q=tracking")
+    assert page.locator("ol.results mark").first.inner_text() == "<img src=x onerror=alert(1)>"
+    assert page.locator("main img").count() == 0
+    assert "KA-10000 · Commerce · April 17, 2024" in page.locator("ol.results").inner_text()
+    assert page.get_attribute("[data-results]", "data-query") == "tracking"
+
+
+def test_results_follow_the_typing_and_the_address_follows_the_results(
+    search: Callable[[str], Page],
+) -> None:
+    page = search("")
+    expect(page.get_by_role("heading", name="Error codes you can look up")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("tracking")
+    expect(page.locator("ol.results li")).to_have_count(10)
+    page.wait_for_url("**/search/index.html?q=tracking")
+    assert page.title().startswith("tracking · ")
+
+
+def test_a_product_is_chosen_and_the_back_button_takes_it_back(
+    search: Callable[[str], Page],
+) -> None:
+    page = search("?q=tracking")
+    assert page.locator("[data-product] option").all_inner_texts() == [
+        "All products",
+        "Commerce (14)",
+        "Campaign (13)",
+    ]
+    page.get_by_label("Product").select_option("Campaign")
+    expect(page.locator("[data-status]")).to_have_text("13 results")
+    assert page.url.endswith("?q=tracking&product=Campaign")
+    assert page.title().startswith("tracking")
+    page.go_back()
+    expect(page.locator("[data-status]")).to_have_text("27 results")
+    assert not page.get_by_label("Product").input_value()
+
+
+def test_pages_of_results_can_be_walked_and_linked(search: Callable[[str], Page]) -> None:
+    page = search("?q=tracking&page=2")
+    assert hits(page)[0] == "Tracking 10"
+    expect(page.locator(".pages")).to_contain_text("Page 2 of 3")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator(".pages")).to_contain_text("Page 3 of 3")
+    expect(page.get_by_role("link", name="Next")).to_be_hidden()
+    assert hits(page) == [f"Tracking {n}" for n in range(20, 27)]
+    page.go_back()
+    expect(page.locator(".pages")).to_contain_text("Page 2 of 3")
+    page.get_by_role("link", name="Previous").click()
+    expect(page.locator(".pages")).to_contain_text("Page 1 of 3")
+    assert page.url.endswith("?q=tracking")
+
+
+def test_the_kind_divides_codes_from_articles(search: Callable[[str], Page]) -> None:
+    page = search("?q=RED-520025&kind=code")
+    expect(page.locator("[data-card]")).to_have_count(1)
+    expect(page.locator("ol.results")).to_have_count(0)
+    page.locator("[data-facets]").get_by_role("link", name="Articles").click()
+    expect(page.locator("ol.results li")).to_have_count(1)
+    expect(page.locator("[data-card]")).to_have_count(0)
+    assert page.locator("[data-facets] [data-kind][aria-current]").all_inner_texts() == ["Articles"]
+    search("?q=tracking&kind=code")
+    expect(page.locator("[data-status]")).to_have_text("Nothing found")
+    page.locator("[data-unfiltered]").click()
+    expect(page.locator("ol.results li")).to_have_count(10)
+
+
+def test_another_language_is_asked_the_same(search: Callable[[str], Page]) -> None:
+    page = search("?q=RED-520025")
+    page.locator("[data-facets]").get_by_role("link", name="Português").click()
+    page.wait_for_url("**/pt-BR/search/index.html?q=RED-520025")
+    expect(page.locator("[data-card]")).to_contain_text("Tudo sobre este código")
+
+
+def test_go_leads_straight_to_the_page_of_a_code(search: Callable[[str], Page], site: str) -> None:
+    page = search("?q=tracking&go=1")
+    assert "go" not in page.locator("[data-unfiltered]").get_attribute("href").split("&")[-1]  # type: ignore[union-attr] # it is there
+    page.goto(f"{site}/en/search/index.html?q=RED-520025&go=1")
+    page.wait_for_url("**/en/codes/RED-520025/index.html")
+
+
+def test_go_follows_no_address_but_the_site_s_own(search: Callable[[str], Page]) -> None:
+    page = search("?q=EVIL-1&go=1")
+    page.wait_for_timeout(200)
+    assert "/search/index.html" in page.url
+
+
+def test_the_last_searches_are_kept_here_until_they_are_cleared(
+    search: Callable[[str], Page],
+) -> None:
+    page = search("?q=tracking")
+    page = search("?q=RED-520025")
+    page = search("")
+    kept = page.locator("[data-history] a")
+    expect(kept).to_have_text(["RED-520025", "tracking"])
+    kept.last.click()
+    expect(page.locator("[data-status]")).to_have_text("27 results")
+    assert page.locator("form input").input_value() == "tracking"
+    page = search("")
+    page.get_by_role("button", name="Clear the list").click()
+    expect(page.locator("[data-history]")).to_be_hidden()
+    page = search("")
+    expect(page.locator("[data-history]")).to_be_hidden()
+
+
+def test_a_browser_that_keeps_nothing_still_searches(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
+    )
+    page.goto(f"{site}/en/search/index.html?q=tracking")
+    expect(page.locator("ol.results li")).to_have_count(10)
+
+
+def test_who_finds_nothing_is_helped(search: Callable[[str], Page]) -> None:
+    page = search("?q=zzzz")
+    expect(page.locator("[data-status]")).to_have_text("Nothing found")
+    expect(page.get_by_role("heading", name="What you can do")).to_be_visible()
+    expect(page.get_by_role("link", name="RED-520")).to_be_visible()
+
+
+def test_an_answer_that_cannot_be_loaded_is_told(search: Callable[[str], Page]) -> None:
+    page = search("")
+    page.locator("form input").fill("broken")
+    expect(page.get_by_role("alert").first).to_contain_text("could not be loaded")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&product=%3Cb%3E&kind=__proto__&page=-1",
+        "?q=%00%FF",
+    ],
+)
+def test_a_hostile_address_is_text(search: Callable[[str], Page], query: str) -> None:
+    page = search(query)
+    expect(page.locator("[data-status]")).to_have_text("Nothing found")
+    assert page.locator("main img, main b").count() == 0
+
+
+def test_without_scripts_the_page_leads_on(site: str, opened: Callable[..., Page]) -> None:
+    page = opened(f"{site}/en/search/index.html?q=x", java_script_enabled=False)
+    expect(page.get_by_text("Searching needs JavaScript")).to_be_visible()
+    expect(page.locator("[data-facets]")).to_be_hidden()
+    page.get_by_role("link", name="Every error code").click()
+    page.wait_for_url("**/en/codes/index.html")
