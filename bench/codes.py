@@ -114,7 +114,7 @@ def _ours(articles: Mapping[tuple[str, str], Article]) -> Codes:
             for key in {(locale, number), ("en", number)} & articles.keys()
             for mention in articles[key].mentions
         ]
-        kinds = {"error", "status", "masked"}
+        kinds = {"error", "status", "masked", "suspect"}
         return frozenset(mention.code for mention in mentions if mention.kind in kinds)
 
     return codes

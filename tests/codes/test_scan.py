@@ -1,4 +1,4 @@
-"""What the scanner finds, from `found.toml`; near misses; hostile texts."""
+"""What the scanner finds, from `found.toml`; what is nearly one; hostile texts."""
 
 from __future__ import annotations
 
@@ -49,15 +49,32 @@ def test_without_families_the_general_forms_are_still_found() -> None:
     assert codes == ["IOException", "HTTP 503"]
 
 
-def test_near_misses_name_the_family_that_was_meant() -> None:
-    text = "RED-490025 PGS-22000 ST-360011 INT-15000122 URL-1450005 RED-520025 ORA-06512 ABC-12345"
-    found = [(span.code, span.family, span.kind) for span in SCANNER.near_misses(text)]
-    assert found == [
-        ("RED-490025", "RED", "suspect"),
-        ("PGS-22000", "PGS", "suspect"),
-        ("ST-360011", "RST", "suspect"),
-        ("INT-15000122", "INT", "suspect"),
-        ("URL-1450005", "URL", "suspect"),
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("RED-490025 PGS-22000", ["suspect RED", "suspect PGS"]),
+        ("ST-360011 INT-15000122 URL-1450005", ["suspect RST", "suspect INT", "suspect URL"]),
+        ("RED-52OO25 RED52002", ["suspect RED", "suspect RED"]),
+        ("RED-520025 ORA-06512 NEO-13610", ["error RED", "error ORACLE", "ticket NEO"]),
+        ("ABC-12345 ISO-8859 JUNE-2023 /x/ABC-12345", ["unknown "]),
+        ("エラーPGS-22000が", ["suspect PGS"]),
+    ],
+)
+def test_damaged_and_unknown_codes_are_read_with_the_family_that_was_meant(
+    text: str, found: list[str]
+) -> None:
+    assert [f"{span.kind} {span.family}" for span in SCANNER.read(text)] == found
+
+
+def test_a_mention_tells_line_and_column_of_its_text() -> None:
+    body = "One\ntwo `RED-520025`,\nRED-520025 and PGS-22000\n\n```\nx\n  DLV-490119\n```"
+    article = _article(body, "keywords: a, RED-520005\n")
+    assert [(m.surface, m.line, m.column) for m in article.mentions] == [
+        ("RED-520005", 4, 14),
+        ("RED-520025", 7, 6),
+        ("RED-520025", 8, 1),
+        ("PGS-22000", 8, 16),
+        ("DLV-490119", 12, 3),
     ]
 
 
@@ -112,8 +129,7 @@ def test_a_trace_and_a_returned_number_are_secondary(
 def test_a_million_hostile_characters_take_linear_time(seed: str) -> None:
     text = seed * (1_000_000 // len(seed)) + " error"
     begun = process_time()
-    SCANNER.scan(text, "keywords")
-    SCANNER.near_misses(text)
+    SCANNER.read(text, "keywords")
     assert process_time() - begun < 15
 
 

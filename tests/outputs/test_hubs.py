@@ -38,7 +38,7 @@ def test_a_status_lists_its_visible_articles_and_tickets_have_no_page() -> None:
     shown = replace(article("KA-00001"), mentions=found)
     hidden = replace(article("KA-00002", fields={"hidden": True}), mentions=found)
     made = library(shown, hidden)
-    made = replace(made, index=build_index(made.articles, "en"))
+    made = replace(made, index=build_index(made.articles, "en", {}))
     (page,) = statuses.emit(made, Config())
     assert page.path == "en/http/503/index.html"
     assert isinstance(page.view, StatusView)

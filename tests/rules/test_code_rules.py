@@ -172,6 +172,16 @@ def test_a_code_a_masked_one_and_what_is_far_from_any_are_no_slips(
     assert found(site, "KB405") == []
 
 
+def test_a_slip_is_told_at_its_line_and_column_and_leads_to_the_code_that_was_meant(
+    site: SiteTest,
+) -> None:
+    built = site.article("KA-00001").article("KA-00002", ISSUE.format("One.\n\nIt says RED-52025."))
+    built = built.build()
+    (slip,) = [d for d in built.built.diagnostics if d.code == "KB405"]
+    assert str(slip.span).endswith("en/KA-00002.md:21:9")
+    assert "KA-00002" in built.page("en/codes/RED-520025/")
+
+
 def test_a_text_of_a_million_characters_takes_a_moment(site: SiteTest) -> None:
     site = site.article(
         "KA-00001", ISSUE.format("RED-520O2 " * 20_000 + "A" * 400_000 + "-1" * 200_000)

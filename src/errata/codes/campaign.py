@@ -1,7 +1,7 @@
 r"""Finds codes of the form `PREFIX-NNdddd`, whose digits NN belong to the prefix and so check it.
 
 Tolerated: a clock's `AM` or `PM` or the `\n` of a log glued in front, other dashes or none, a
-lower-case first letter. Wrong check digits or a wrong length are no code but a near miss.
+lower-case first letter. Wrong check digits or a wrong length: see `errata.codes.doubts`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ _DASH = "[-\u2010-\u2015\u2212]"
 _GLUE = r"(?<![A-Za-z0-9_-])(?:[AP]M|(?<=\\)[nrt])?"
 _SIX_DIGITS = re.compile(r"\d{6}")
 _MASKS = r"(?:[xX]{4,6}|#\w{1,12}#|\*{4,6})"
-_NEAR = re.compile(rf"{_GLUE}([A-Za-z][A-Z]{{1,7}}){_DASH}(\d{{4,9}}){END}")
-_DIGITS = 6
-_SHORTEST = 5
 
 
 class Campaign:
@@ -46,19 +43,6 @@ class Campaign:
         if "#" in text or "xxxx" in text or "XXXX" in text or "****" in text:
             yield from self._with_masks(text)
 
-    def near_misses(self, text: str) -> Iterator[CodeSpan]:
-        """What was meant as a code and is damaged; each with the family that was meant."""
-        for match in _NEAR.finditer(text):
-            prefix, digits = match[1].upper(), match[2]
-            family = self._families.get(prefix)
-            if family is None:
-                family = self._truncated(prefix, digits)
-            elif not _damaged(family, digits):
-                family = None
-            if family:
-                begin = match.start(1)
-                yield CodeSpan(begin, match.end(), text[begin : match.end()], family.id, "suspect")
-
     def _exactly(self, text: str) -> Iterator[CodeSpan]:
         for match in self._exact.finditer(text):
             prefix, _, digits = match.groups()
@@ -72,15 +56,6 @@ class Campaign:
             code = f"{family.id}-{match[2]}"
             yield CodeSpan(match.start(), match.end(), code, family.id, "masked")
 
-    def _truncated(self, prefix: str, digits: str) -> Family | None:
-        """The one family whose name lost its first letter; the check digits tell it."""
-        meant = [
-            family
-            for name, family in self._families.items()
-            if name[1:] == prefix and digits.startswith(family.module)
-        ]
-        return meant[0] if len(meant) == 1 and len(digits) == _DIGITS else None
-
 
 def _names(family: Family) -> tuple[str, ...]:
     return (family.id, *family.aliases)
@@ -88,10 +63,3 @@ def _names(family: Family) -> tuple[str, ...]:
 
 def _spelt(name: str) -> str:
     return f"[{name[0].upper()}{name[0].lower()}]{re.escape(name[1:])}"
-
-
-def _damaged(family: Family, digits: str) -> bool:
-    agrees = digits.startswith(family.module)
-    if len(digits) == _DIGITS:
-        return not agrees
-    return agrees and len(digits) >= _SHORTEST

@@ -3,20 +3,23 @@
 1. Each article's mentions become one use per code, primary or secondary.
 2. A translation inherits the codes of its source (the default locale's article of its number), so
    that a code which machine translation damaged still leads to it.
-3. Uses, messages and neighbours are gathered per code. Hidden articles are in no index.
+3. A damaged code counts as the one that was meant, where that is one of the library's.
+4. Uses, messages and neighbours are gathered per code. Hidden articles are in no index.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from errata.codes.doubts import meant
 from errata.model import CodeEntry, CodeUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.model import Article, Mention
+    from errata.model import Article, Family, Mention
 
 MOST_TOGETHER = 8
 MOST_MESSAGES = 6
@@ -25,14 +28,17 @@ _METADATA = frozenset({"title", "description", "keywords"})
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
 
-def build_index(articles: Sequence[Article], default_locale: str) -> dict[str, CodeEntry]:
+def build_index(
+    articles: Sequence[Article], default_locale: str, families: Mapping[str, Family]
+) -> dict[str, CodeEntry]:
     """Every code of every kind, sorted by code."""
     visible = [article for article in articles if not article.metadata.hidden]
     sources = {a.number: a for a in visible if a.locale == default_locale}
+    repaired = _repaired(visible, families)
     uses: dict[str, list[CodeUse]] = defaultdict(list)
     first: dict[str, Mention] = {}
     for article in visible:
-        for use_code, mention, use in _uses(article, sources.get(article.number)):
+        for use_code, mention, use in _uses(article, sources.get(article.number), repaired):
             uses[use_code].append(use)
             first.setdefault(use_code, mention)
     messages = _messages(visible)
@@ -50,18 +56,34 @@ def build_index(articles: Sequence[Article], default_locale: str) -> dict[str, C
     }
 
 
-def _uses(article: Article, source: Article | None) -> Iterable[tuple[str, Mention, CodeUse]]:
-    own = _by_code(article.mentions)
-    inherited = _by_code(source.mentions) if source and source is not article else {}
+def _repaired(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:
+    """Damaged code -> the one that was meant, where an article names that one."""
+    mentions = [mention for article in articles for mention in article.mentions]
+    known = {mention.code for mention in mentions if mention.kind == "error"}
+    damaged = {m.code: m.family for m in mentions if m.kind == "suspect"}
+    found = {
+        code: meant(code, families.get(damaged[code]), sorted(known)) for code in sorted(damaged)
+    }
+    return {code: right for code, right in found.items() if right in known}
+
+
+def _uses(
+    article: Article, source: Article | None, repaired: Mapping[str, str]
+) -> Iterable[tuple[str, Mention, CodeUse]]:
+    own = _by_code(article.mentions, repaired)
+    inherited = _by_code(source.mentions, repaired) if source and source is not article else {}
     for code, mentions in {**inherited, **own}.items():
         use = CodeUse(article.locale, article.number, salience(mentions), code not in own)
         yield code, mentions[0], use
 
 
-def _by_code(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+def _by_code(mentions: Iterable[Mention], repaired: Mapping[str, str]) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        found[mention.code].append(mention)
+        if code := repaired.get(mention.code):
+            found[code].append(replace(mention, code=code, kind="error"))
+        elif mention.kind not in {"suspect", "unknown"}:
+            found[mention.code].append(mention)
     return found
 
 

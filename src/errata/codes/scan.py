@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from errata.codes import exceptions, names, statuses
 from errata.codes.campaign import Campaign
 from errata.codes.cues import END, START
+from errata.codes.doubts import Doubts
 from errata.codes.hints import hints
 from errata.codes.masks import mask, plain
 from errata.model import CodeSpan
@@ -33,6 +34,7 @@ class Scanner:
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._campaign = Campaign(families)
+        self._doubts = Doubts(families)
         self._families = tuple(f for f in families if f.pattern and not f.module)
         alternatives = "|".join(f"({family.pattern})" for family in self._families)
         bounded = rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)"
@@ -55,13 +57,11 @@ class Scanner:
         found.extend(statuses.find(masked, where))
         return tuple(_apart(found)) if found else ()
 
-    def near_misses(self, text: str) -> Sequence[CodeSpan]:
-        """Damaged codes, of kind `suspect`: a digit too few, wrong check digits, a lost letter."""
-        if not re.search(r"\d{4}", text):
-            return ()
-        masked = mask(plain(text))
-        codes = {span.start for span in self._of_families(masked)}
-        return tuple(s for s in self._campaign.near_misses(masked) if s.start not in codes)
+    def read(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
+        """As `scan`, and what only looks like a code, of kind `suspect` or `unknown`."""
+        found = self.scan(text, where)
+        doubtful = tuple(self._doubts.find(text))
+        return tuple(_beside(found, doubtful)) if doubtful else found
 
     def _may_have_family(self, text: str) -> bool:
         if self._starts is not None and self._starts.search(text):
@@ -103,6 +103,20 @@ def _apart(found: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
         if span.start >= end:
             yield span
             end = span.end
+
+
+def _beside(found: Sequence[CodeSpan], doubtful: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
+    """Both from left to right, without the doubtful ones that touch one found."""
+    spans = sorted((*found, *doubtful), key=_start)
+    sure = {*found}
+    for before, span, after in zip((None, *spans), spans, (*spans[1:], None), strict=False):
+        touched = any(
+            other in sure and other.start < span.end and span.start < other.end
+            for other in (before, after)
+            if other
+        )
+        if span in sure or not touched:
+            yield span
 
 
 def _start(span: CodeSpan) -> int:

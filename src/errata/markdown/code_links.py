@@ -158,7 +158,7 @@ def note_codes(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
 
 def _scan(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
     """What the scanner finds and the author does not deny."""
-    spans = tuple(found.scanner.scan(run.text, run.where)) if found.scanner else ()
+    spans = tuple(found.scanner.read(run.text, run.where)) if found.scanner else ()
     if not found.rejected:
         return spans
     denied = found.rejected

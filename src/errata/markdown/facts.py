@@ -34,8 +34,8 @@ class Finding:
 class Scanner(Protocol):
     """Finds error codes in a text."""
 
-    def scan(self, text: str, where: str = "prose") -> Iterable[CodeSpan]:
-        """Codes from left to right, none overlapping; `where` as in `TextRun`."""
+    def read(self, text: str, where: str = "prose") -> Iterable[CodeSpan]:
+        """Codes and what looks like one, from left to right; `where` as in `TextRun`."""
 
 
 @dataclass(slots=True)

@@ -59,8 +59,9 @@ class CodeSpan:
     family: str
     """The family's id, or the name of the generic detector."""
     kind: str = "error"
-    """`error`, `status` (HTTP), `ticket`, `cve`, `masked` (an error whose digits the author hid)
-    or `suspect` (a damaged code, see `Scanner.near_misses`); only errors have a page as a code."""
+    """`error`, `status` (HTTP), `ticket`, `cve`, `masked` (an error whose digits the author hid),
+    `suspect` (a damaged code) or `unknown` (in the form of one, without a family); only errors have
+    a page as a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,14 @@ class Mention:
     where: str
     """As in `TextRun`."""
     line: int
+    """1-based in the source file."""
     kind: str = "error"
     """As in `CodeSpan`."""
     surface: str = ""
     """As the author wrote it."""
     section: SectionKind | None = None
+    column: int = 1
+    """1-based, in characters; 1 where the text was repaired and does not stand so in the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the rules on codes share: which texts of an article they read, and where those stand."""
+"""What the rules on codes share: which mentions of an article they read, and where those stand."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TELLING: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION, SectionKind.CAUSE})
 """The sections in which an author names what went wrong."""
+_TOLD: Final = frozenset({"title", "description", "keywords"})
 
 
 def visible(library: Library) -> Iterator[Article]:
@@ -29,13 +30,14 @@ def originals(library: Library) -> Iterator[Article]:
             yield article
 
 
-def texts(article: Article) -> Iterator[tuple[str, int]]:
-    """Title and telling sections, each with its line."""
-    yield article.metadata.title, article.metadata.key_lines.get("title", 1)
-    lines = {heading.id: heading.line for heading in article.headings}
-    for section in article.sections:
-        if section.kind in TELLING:
-            yield section.text, lines.get(section.id, 1)
+def doubtful(article: Article, kind: str) -> Iterator[Mention]:
+    """The first mention of each text of that kind where the article says what went wrong."""
+    seen: set[str] = set()
+    for mention in article.mentions:
+        told = mention.where in _TOLD or mention.section in TELLING
+        if mention.kind == kind and told and mention.surface not in seen:
+            seen.add(mention.surface)
+            yield mention
 
 
 def errors(article: Article) -> Iterator[Mention]:
@@ -45,12 +47,6 @@ def errors(article: Article) -> Iterator[Mention]:
         if mention.kind == "error" and mention.code not in seen:
             seen.add(mention.code)
             yield mention
-
-
-def known_surfaces(article: Article) -> frozenset[str]:
-    """Everything in the article that was recognised, as a code, a ticket or otherwise."""
-    both = ((mention.code, mention.surface) for mention in article.mentions)
-    return frozenset(text for pair in both for text in pair if text)
 
 
 def covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) -> frozenset[str]:
@@ -63,3 +59,8 @@ def covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) -> 
 def at(article: Article, line: int) -> Span:
     """A line of an article."""
     return Span(article.source, line)
+
+
+def spot(article: Article, mention: Mention) -> Span:
+    """Where exactly the article has it."""
+    return Span(article.source, mention.line, mention.column)

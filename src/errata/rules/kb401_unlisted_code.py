@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from errata.diagnostics import Diagnostic, Severity
-from errata.rules._codes import at, covered, errors, originals
+from errata.rules._codes import covered, errors, originals, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,4 +32,4 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
                 message = f"the catalogue does not list `{mention.code}`"
                 close = get_close_matches(mention.code, sorted(listed), 1, 0.9)
                 remedy = f"did you mean `{close[0]}`?" if close else "correct it, or the catalogue"
-                yield Diagnostic("KB401", SEVERITY, message, at(article, mention.line), remedy)
+                yield Diagnostic("KB401", SEVERITY, message, spot(article, mention), remedy)

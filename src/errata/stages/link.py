@@ -27,14 +27,15 @@ def link(
     rank = {locale: index for index, locale in enumerate(locales)}
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
     articles = tuple(by_key[key] for key in keys)
-    index = build_index(articles, config.default_locale)
+    families = {family.id: family for family in config.code_families}
+    index = build_index(articles, config.default_locale, families)
     library = Library(
         articles=articles,
         by_key={key: by_key[key] for key in keys},
         locales=locales,
         translations=_translations(articles),
         codes=codes_by_locale(index),
-        families={family.id: family for family in config.code_families},
+        families=families,
         assets=assets,
         index=index,
     )

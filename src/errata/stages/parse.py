@@ -12,9 +12,11 @@ from errata.diagnostics import Diagnostic, Severity, Span
 from errata.markdown.code_links import note_codes, title_tokens
 from errata.markdown.facts import Facts, with_facts
 from errata.markdown.parser import classes, make_parser
+from errata.markdown.places import placed
 from errata.markdown.references import References
 from errata.markdown.sanitise import sanitise
 from errata.messages.templates import messages_of
+from errata.metadata.decode import decode
 from errata.metadata.read import read_front_matter
 from errata.model import Article, Mention, Parsed, TextRun
 from errata.rules import severity_of
@@ -115,6 +117,7 @@ class Parse:
             text=front.body,
             first_line=front.body_line,
         )
+        text = decode(source, len(source.data))[0]
         title = references.body(self._title(facts, front.metadata), _clean)
         body = references.body(html, _clean)
         return Article(
@@ -125,7 +128,7 @@ class Parse:
             body=body,
             headings=tuple(facts.headings),
             sections=tuple(facts.sections),
-            mentions=tuple(facts.mentions),
+            mentions=tuple(placed(facts.mentions, text)),
             messages=messages_of(facts.runs, facts.mentions),
             embedded=tuple(facts.embedded),
             anchors=frozenset(facts.anchors),
@@ -143,8 +146,9 @@ def _added(metadata: Metadata, facts: Facts) -> Iterator[Mention]:
     """The author's own list; a code of a known family is written as that family writes it."""
     line = metadata.key_lines.get("error-codes", 1)
     for text in metadata.error_codes:
-        spans = tuple(facts.scanner.scan(text)) if facts.scanner else ()
-        if len(spans) == 1 and spans[0].end - spans[0].start == len(text):
+        spans = tuple(facts.scanner.read(text)) if facts.scanner else ()
+        doubtful = any(span.kind in {"suspect", "unknown"} for span in spans)
+        if len(spans) == 1 and not doubtful and spans[0].end - spans[0].start == len(text):
             code, family, kind = spans[0].code, spans[0].family, spans[0].kind
         else:
             code, family, kind = text, "AUTHOR", "error"
