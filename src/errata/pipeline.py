@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from errata.codes.ids import present_ids
+from errata.mapper import serially
 from errata.model import Build
 from errata.stages.check import check, weigh
 from errata.stages.leaks import find_leaks
 from errata.stages.link import link
-from errata.stages.parse import Parse
+from errata.stages.parsing import Parsing
 from errata.stages.plan import plan, settle
 from errata.stages.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from errata.config import Config
+    from errata.mapper import Mapper
     from errata.model import Folder, Theme
-
-In = TypeVar("In")
-Out = TypeVar("Out")
-
-
-class Mapper(Protocol):
-    """How a stage is run over its items: in turn, from a cache, in many processes."""
-
-    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items."""
-
-
-def serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-    """One after the other: the reference that every other way must equal."""
-    return [function(item) for item in items]
 
 
 def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serially) -> Build:
@@ -41,7 +26,7 @@ def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serial
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
-    parsed = over(Parse(config), folder.sources)
+    parsed = over(Parsing(config), folder.sources)
     library, taken = link(parsed, config, folder.assets)
     planned = plan(library, config)
     artifacts, clashes = settle((*render(planned.pages, theme, config), *planned.artifacts))

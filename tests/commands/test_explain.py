@@ -127,3 +127,10 @@ def test_a_long_resolution_ends_with_a_sentence() -> None:
     assert len(shortened("Start it. " * 100)) <= 400
     assert shortened("word " * 200).endswith("word …")
     assert shortened("Short") == "Short"
+
+
+def test_a_few_words_of_a_message_are_enough_for_a_person(shipped: Command) -> None:
+    done = shipped("explain", "remote redirection server", "--format", "json")
+    (card,) = json.loads(done.stdout)["found"]
+    assert (card["kind"], card["articles"][0]["number"]) == ("message", "KA-19371")
+    assert shipped("explain", "the weather in spring").returncode == 1

@@ -15,7 +15,7 @@ from errata.diagnostics import Diagnostic, Severity, Span
 from errata.mappers import Cached, Store, salt, serial
 from errata.mappers.codec import decode, encode
 from errata.model import Article, Embedded, Parsed, Source
-from errata.stages.parse import Parse
+from errata.stages.parsing import Parsing
 from tests.conftest import ROOT
 from tests.mappers.test_mappers import CONFIG, Recorder, article
 
@@ -43,8 +43,8 @@ def path(tmp_path: Path) -> Path:
 def ran(path: Path, config: Config = CONFIG, salt: bytes = SALT) -> list[object]:
     """What had to be parsed; the results are always those of parsing."""
     inner = Recorder()
-    results = Cached(path, salt, inner)(Parse(config), SOURCES)
-    assert list(results) == list(serial(Parse(config), SOURCES))
+    results = Cached(path, salt, inner)(Parsing(config), SOURCES)
+    assert list(results) == list(serial(Parsing(config), SOURCES))
     return inner.asked
 
 
@@ -54,7 +54,7 @@ def test_an_article_is_parsed_once_however_often_it_is_asked_for(path: Path) -> 
 
 
 def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
-    parsed = [Parse(CONFIG)(source) for source in SOURCES]
+    parsed = [Parsing(CONFIG)(source) for source in SOURCES]
     assert any(item.article and item.article.embedded[0].data for item in parsed[1:2])
     assert any(item.article and item.article.body.refs for item in parsed)
     for item in parsed:
@@ -67,7 +67,7 @@ def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
 
 
 def test_the_shipped_and_the_real_articles_survive_it() -> None:
-    parse = Parse(Config())
+    parse = Parsing(Config())
     for file in sorted((ROOT / "kb").rglob("*.md")):
         parsed = parse(Source(file.name, "en", file.read_bytes()))
         assert decode(Parsed, encode(Parsed, parsed) or b"") == parsed
@@ -77,8 +77,8 @@ def test_only_what_changed_is_parsed(path: Path) -> None:
     ran(path)
     inner = Recorder()
     edited = [SOURCES[0], article(2, "Another text."), replace(SOURCES[2], locale="fr"), SOURCES[3]]
-    assert list(Cached(path, SALT, inner)(Parse(CONFIG), edited)) == list(
-        serial(Parse(CONFIG), edited)
+    assert list(Cached(path, SALT, inner)(Parsing(CONFIG), edited)) == list(
+        serial(Parsing(CONFIG), edited)
     )
     assert inner.asked == edited[1:3]
 
@@ -102,7 +102,7 @@ def test_parsing_reads_no_part_of_the_configuration_that_its_key_leaves_out() ->
     for name in Config.model_fields.keys() - {*read}:
         bare.__dict__.pop(name, None)
     for source in SOURCES:
-        assert Parse(bare)(source) == Parse(CONFIG)(source)
+        assert Parsing(bare)(source) == Parsing(CONFIG)(source)
 
 
 def break_entry(path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_fault_of_the_program_is_not_remembered(path: Path) -> None:
     def failing(_function: object, items: list[object]) -> list[Parsed]:
         return [Parsed("en/x.md", None, (fault,)) for _ in items]
 
-    Cached(path, SALT, failing)(Parse(CONFIG), SOURCES)  # type: ignore[arg-type] # of one stage alone
+    Cached(path, SALT, failing)(Parsing(CONFIG), SOURCES)  # type: ignore[arg-type] # of one stage alone
     assert ran(path) == SOURCES
 
 
@@ -257,7 +257,7 @@ def test_half_a_character_is_not_remembered_and_harms_nothing() -> None:
 
 
 def test_every_field_of_an_article_is_remembered() -> None:
-    parsed = Parse(CONFIG)(SOURCES[1]).article
+    parsed = Parsing(CONFIG)(SOURCES[1]).article
     assert parsed
     shown = encode(Article, parsed)
     assert shown

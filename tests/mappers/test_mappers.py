@@ -12,7 +12,7 @@ from errata.config import Config
 from errata.errors import ErrataError
 from errata.mappers import Memo, Pooled, by_content, serial
 from errata.model import Family, Secret, Source
-from errata.stages.parse import Parse
+from errata.stages.parsing import Parsing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +73,7 @@ def fail_at_seven(number: int) -> int:
 
 
 class Times:
-    """A function with a setting, made anew for each run as `Parse(config)` is."""
+    """A function with a setting, made anew for each run as `Parsing(config)` is."""
 
     def __init__(self, factor: int) -> None:
         self.factor = factor
@@ -89,9 +89,9 @@ def test_processes_give_the_serial_results_in_order() -> None:
 
 def test_parsing_in_processes_equals_parsing_serially() -> None:
     sources = [article(number) for number in range(1, 41)]
-    parsed = serial(Parse(CONFIG), sources)
+    parsed = serial(Parsing(CONFIG), sources)
     assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
-    assert list(Pooled(2, worthwhile=1)(Parse(CONFIG), sources)) == list(parsed)
+    assert list(Pooled(2, worthwhile=1)(Parsing(CONFIG), sources)) == list(parsed)
 
 
 def test_a_few_items_or_one_job_start_no_process() -> None:
@@ -118,12 +118,12 @@ def test_a_memo_runs_only_what_changed() -> None:
     inner = Recorder()
     memo = Memo(inner)
     sources = [article(1), article(2), article(3)]
-    first = memo(Parse(CONFIG), sources)
+    first = memo(Parsing(CONFIG), sources)
     assert inner.asked == sources
     edited = [sources[0], article(2, "Another text."), article(4)]
-    second = memo(Parse(CONFIG), edited)
+    second = memo(Parsing(CONFIG), edited)
     assert inner.asked == edited[1:]
-    assert list(second) == list(serial(Parse(CONFIG), edited))
+    assert list(second) == list(serial(Parsing(CONFIG), edited))
     assert second[0] is first[0]
 
 
@@ -164,7 +164,7 @@ def travelled(item: object) -> object:
 
 def test_what_travels_between_processes_survives_the_journey() -> None:
     assert travelled(CONFIG) == CONFIG
-    parsed = Parse(CONFIG)(article(1))
+    parsed = Parsing(CONFIG)(article(1))
     assert travelled(parsed) == parsed
     secret = travelled(Secret("internal-notes", "for us alone"))
     assert isinstance(secret, Secret)

@@ -12,9 +12,9 @@ from errata.commands._progress import Counted, progress
 from errata.commands._project import library_of, open_project, shown
 from errata.commands._remembered import remembered
 from errata.errors import KnowledgeBaseError
+from errata.mapper import serially
 from errata.mappers import Pooled
 from errata.messages.match import MessageIndex
-from errata.pipeline import serially
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
     from errata.commands._project import Project
+    from errata.mapper import Mapper
     from errata.model import Article, Library
-    from errata.pipeline import Mapper
 
 locale_option = click.option(
     "--locale", metavar="TAG", help="Language of the articles.  [default: en, or as configured]"

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from errata.commands._console import is_terminal
-from errata.pipeline import serially
+from errata.mapper import serially
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from errata.pipeline import Mapper
+    from errata.mapper import Mapper
 
     Stage = Callable[[str], None]
     """Says what is done now."""

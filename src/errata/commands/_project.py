@@ -1,4 +1,4 @@
-"""What commands share: reading a project, compiling it, and judging what was found."""
+"""What commands share: reading a project, linking its articles, and judging what was found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errata.codes.ids import LOCK, SETTINGS
+from errata.codes.ids import LOCK
 from errata.commands._console import count, say
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
@@ -17,21 +17,20 @@ from errata.files import (
     read_families,
     read_folder,
     read_ids,
-    read_theme,
 )
 from errata.files.text import from_here
-from errata.pipeline import build, serially
+from errata.mapper import serially
 from errata.reports.printable import printable
 from errata.stages.link import link
-from errata.stages.parse import Parse
+from errata.stages.parsing import Parsing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic, Span
-    from errata.model import Build, Folder, Library
-    from errata.pipeline import Mapper
+    from errata.mapper import Mapper
+    from errata.model import Folder, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +68,6 @@ class Project:
         return tuple(path for path in paths if path)
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A build with what is needed to report on it; paths are as seen from where one stands."""
-
-    build: Build
-    sources: Mapping[str, bytes]
-
-    @property
-    def diagnostics(self) -> Sequence[Diagnostic]:
-        """All findings, sorted."""
-        return self.build.diagnostics
-
-
 def open_project(config_file: Path | None, kb: Path | None) -> Project:
     """Read the configuration; `kb`, as given on the command line, wins over it."""
     loaded = read_config(Path.cwd(), explicit=config_file)
@@ -96,66 +82,38 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     return replace(project, config=loaded.config.model_copy(update=read))
 
 
-def compile_project(project: Project, over: Mapper = serially) -> Compiled:
-    """Read the articles and the look, and build the site in memory."""
-    # Everything a build makes lives until it is written: looking for garbage more often only costs
-    # time, a sixth of it on the real articles.
-    gc.set_threshold(100_000, 50, 100)
-    folder = _read(project)
-    theme = read_theme(project.templates)
-    return _placed(build(folder, theme, project.config, over=over), folder, project)
-
-
 def library_of(project: Project, over: Mapper = serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
     gc.set_threshold(100_000, 50, 100)  # as above
-    folder = _read(project)
-    parsed = over(Parse(project.config), folder.sources)
+    folder = read_articles(project)
+    parsed = over(Parsing(project.config), folder.sources)
     library, _ = link(parsed, project.config, folder.assets)
     if lost := len(parsed) - len(library.articles):
         say(f"{count(lost, 'article')} cannot be used: run `errata check` to see why")
     return library
 
 
-def _read(project: Project) -> Folder:
+def read_articles(project: Project) -> Folder:
+    """The knowledge base, with places as people find them in what is wrong with it.
+
+    Raises:
+        KnowledgeBaseError: if it holds no article that can be read.
+    """
     try:
         return read_folder(project.kb, project.config)
     except KnowledgeBaseError as error:
-        span = error.span and _under(_prefix(project.kb), error.span)
+        span = error.span and under(prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
 
 
-def _placed(built: Build, folder: Folder, project: Project) -> Compiled:
-    """Paths as an editor finds them: findings count from the knowledge base, people do not."""
-    prefix = _prefix(project.kb)
-    outside = _outside(project)
-    findings = tuple(
-        replace(found, span=_seen(found.span, prefix, outside)) for found in built.diagnostics
-    )
-    sources = {prefix + source.path: source.data for source in folder.sources}
-    return Compiled(replace(built, diagnostics=findings), sources)
-
-
-def _outside(project: Project) -> Mapping[str, str]:
-    """Files beside the knowledge base, as findings name them -> as people find them."""
-    config = project.config
-    named = {item.span.path for item in config.published_ids}
-    named |= {item.span.path for item in config.code_catalogue}
-    settings = from_here(project.config_file) if project.config_file else SETTINGS
-    return {SETTINGS: settings, **{path: path for path in named}}
-
-
-def _seen(span: Span, prefix: str, outside: Mapping[str, str]) -> Span:
-    beside = outside.get(span.path)
-    return replace(span, path=beside) if beside else _under(prefix, span)
-
-
-def _prefix(kb: Path) -> str:
+def prefix(kb: Path) -> str:
+    """What stands before a path below the knowledge base, as seen from here."""
     here = from_here(kb)
     return "" if here == "." else f"{here}/"
 
 
-def _under(prefix: str, span: Span) -> Span:
+def under(prefix: str, span: Span) -> Span:
+    """A place below the knowledge base as seen from here."""
     return replace(span, path=prefix + span.path)
 
 

@@ -13,7 +13,7 @@ from errata.mappers import Cached, salt
 if TYPE_CHECKING:
     from errata.commands._console import Settings
     from errata.commands._project import Project
-    from errata.pipeline import Mapper
+    from errata.mapper import Mapper
 
 _FILE: Final = "articles-1.sqlite3"
 """With the format's version: another one is another file."""

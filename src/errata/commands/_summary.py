@@ -13,7 +13,7 @@ from errata.reports import formats
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from errata.commands._project import Compiled
+    from errata.commands._compiled import Compiled
     from errata.diagnostics import Diagnostic
 
 _SHOWN = 20

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _options
+from errata.commands._compiled import Compiled, compile_project
 from errata.commands._console import Settings, count, say
 from errata.commands._help import Command, examples
 from errata.commands._processors import processors
 from errata.commands._progress import Counted, progress
-from errata.commands._project import Compiled, Project, compile_project, open_project, shown, status
+from errata.commands._project import Project, open_project, shown, status
 from errata.commands._remembered import remembered
 from errata.commands._summary import report, show_errors, tally
 from errata.files import write_ids, write_site
+from errata.mapper import serially
 from errata.mappers import Pooled
-from errata.pipeline import serially
 
 if TYPE_CHECKING:
     from errata.files import Written

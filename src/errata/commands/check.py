@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _options
+from errata.commands._compiled import compile_project
 from errata.commands._console import count, say
 from errata.commands._help import Command, examples
 from errata.commands._progress import Counted, progress
-from errata.commands._project import Project, compile_project, open_project, status
+from errata.commands._project import Project, open_project, status
 from errata.commands._remembered import remembered
 from errata.commands._summary import report, tally
 

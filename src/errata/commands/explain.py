@@ -125,6 +125,8 @@ def _pasted(text: str, library: Library, locale: str) -> _Pasted:
     lines = text.splitlines()
     index = messages_of(library)
     matches = [match for line in lines for match in index.find(line)]
+    # What a person asks for may be less than what a line of a log must hold.
+    matches = matches or [match for line in lines for match in index.find(line, question=True)]
     if not matches:
         return _Pasted(codes, "", ())
     best = max(matches, key=lambda match: match.score)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _options
+from errata.commands._compiled import Compiled, compile_project
 from errata.commands._console import Settings, complain, count, say
 from errata.commands._help import Command, examples
-from errata.commands._project import Compiled, Project, compile_project, open_project
+from errata.commands._project import Project, open_project
 from errata.commands._remembered import remembered
 from errata.commands._summary import show_errors, tally
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
+from errata.mapper import serially
 from errata.mappers import Memo
-from errata.pipeline import serially
 from errata.server import Live, listen, make_app, serve
 from errata.watch import follow
 

@@ -3,12 +3,12 @@
 All give the same results in the same order; `serial` is the reference.
 """
 
+from errata.mapper import Mapper, serially
 from errata.mappers.cached import Cached
 from errata.mappers.memo import Memo, by_content
 from errata.mappers.pooled import Pooled
 from errata.mappers.salt import salt
 from errata.mappers.store import Store
-from errata.pipeline import Mapper, serially
 
 serial = serially
 

@@ -12,10 +12,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
+from errata.mapper import Mapper, serially
 from errata.mappers.codec import decode, encode
 from errata.mappers.store import Store
 from errata.model import Source
-from errata.pipeline import Mapper, serially
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

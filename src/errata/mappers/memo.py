@@ -7,8 +7,8 @@ import pickle
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from errata.mapper import Mapper, serially
 from errata.model import Source
-from errata.pipeline import Mapper, serially
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence

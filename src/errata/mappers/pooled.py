@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from errata.errors import ErrataError
-from errata.pipeline import serially
+from errata.mapper import serially
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
@@ -31,31 +31,11 @@ if TYPE_CHECKING:
     from errata.model import Metadata, Source
 
 
-_FAULT: Final = "KB009"
-_UNREAD: Final = (
-    *("kb", "out", "templates", "families", "catalogue", "cache", "redirects", "locales"),
-    *("default_locale", "site", "check", "code_catalogue", "published_ids"),
-)
-"""Of the configuration: what no article is read with."""
-
-
 class Parse:
     """The parse stage as a function of one source; picklable, so that a pool can run it."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
-
-    makes: ClassVar = Parsed
-
-    @cached_property
-    def key(self) -> str:
-        """What the result depends on besides the article; anything new in `Config` counts."""
-        config = self.config.model_dump_json(exclude={*_UNREAD})
-        return f"parse {config} {self.config.code_families!r}"
-
-    def lasts(self, result: Parsed) -> bool:
-        """Not where a fault in errata, or too little memory, left the article out."""
-        return all(found.code != _FAULT for found in result.diagnostics)
 
     def __reduce__(self) -> tuple[type[Parse], tuple[Config]]:
         return Parse, (self.config,)
@@ -173,4 +153,4 @@ def _diagnostics(source: Source, facts: Facts) -> Iterator[Diagnostic]:
 def _internal(source: Source, error: Exception) -> Diagnostic:
     message = f"this article cannot be read because of a fault in errata (`{type(error).__name__}`)"
     remedy = "please report it with the article; the other articles are not affected"
-    return Diagnostic(_FAULT, Severity.ERROR, message, Span(source.path), remedy)
+    return Diagnostic("KB009", Severity.ERROR, message, Span(source.path), remedy)

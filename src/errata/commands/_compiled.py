@@ -1,0 +1,73 @@
+"""What `build`, `check` and `serve` share: the whole site in memory, and where its findings are.
+
+Apart from `_project`, for the commands that look something up need no page.
+"""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from errata.codes.ids import SETTINGS
+from errata.commands._project import prefix, read_articles, under
+from errata.files import read_theme
+from errata.files.text import from_here
+from errata.mapper import serially
+from errata.pipeline import build
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from errata.commands._project import Project
+    from errata.diagnostics import Diagnostic, Span
+    from errata.mapper import Mapper
+    from errata.model import Build, Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A build with what is needed to report on it; paths are as seen from where one stands."""
+
+    build: Build
+    sources: Mapping[str, bytes]
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """All findings, sorted."""
+        return self.build.diagnostics
+
+
+def compile_project(project: Project, over: Mapper = serially) -> Compiled:
+    """Read the articles and the look, and build the site in memory."""
+    # Everything a build makes lives until it is written: looking for garbage more often only costs
+    # time, a sixth of it on the real articles.
+    gc.set_threshold(100_000, 50, 100)
+    folder = read_articles(project)
+    theme = read_theme(project.templates)
+    return _placed(build(folder, theme, project.config, over=over), folder, project)
+
+
+def _placed(built: Build, folder: Folder, project: Project) -> Compiled:
+    """Paths as an editor finds them: findings count from the knowledge base, people do not."""
+    before = prefix(project.kb)
+    outside = _outside(project)
+    findings = tuple(
+        replace(found, span=_seen(found.span, before, outside)) for found in built.diagnostics
+    )
+    sources = {before + source.path: source.data for source in folder.sources}
+    return Compiled(replace(built, diagnostics=findings), sources)
+
+
+def _outside(project: Project) -> Mapping[str, str]:
+    """Files beside the knowledge base, as findings name them -> as people find them."""
+    config = project.config
+    named = {item.span.path for item in config.published_ids}
+    named |= {item.span.path for item in config.code_catalogue}
+    settings = from_here(project.config_file) if project.config_file else SETTINGS
+    return {SETTINGS: settings, **{path: path for path in named}}
+
+
+def _seen(span: Span, before: str, outside: Mapping[str, str]) -> Span:
+    beside = outside.get(span.path)
+    return replace(span, path=beside) if beside else under(before, span)
