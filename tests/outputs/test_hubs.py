@@ -7,9 +7,10 @@ from dataclasses import replace
 from errata.codes.index import build_index
 from errata.codes.related import MOST_RELATED, related
 from errata.config import Config
-from errata.model import Article, Mention
+from errata.messages.mask import mask
+from errata.model import Article, Mention, Message
 from errata.outputs import permalinks, statuses
-from errata.outputs.code_parts import best_first, message, solution
+from errata.outputs.code_parts import best_first, message, solution, wrapped
 from errata.outputs.views import PermalinkView, StatusView
 from tests.outputs.factories import article, library, mention
 
@@ -55,6 +56,30 @@ def test_a_message_shows_its_inserts_and_escapes_the_rest() -> None:
     shown = message("a & b cannot reach host 10.20.30.40 today")
     assert "<var>10.20.30.40</var>" in shown
     assert shown.startswith("a &amp; b cannot")
+
+
+def _told(text: str, codes: tuple[str, ...], line: int) -> Message:
+    return Message(text, mask(text), codes, "fence", line)
+
+
+def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_own() -> None:
+    said = (
+        _told("WDB-200001 failed: PGS-220000 no table", ("WDB-200001", "PGS-220000"), 10),
+        _told("XTK-170036 cannot read the field", ("XTK-170036",), 11),
+        _told("Something far below", (), 40),
+    )
+    one = replace(article("KA-00001"), messages=said)
+    codes, texts = wrapped("WDB-200001", [one])
+    assert codes == ("PGS-220000", "XTK-170036")
+    assert texts == ("XTK-170036 cannot read the field",)
+
+
+def test_messages_that_differ_in_their_inserts_alone_are_shown_once() -> None:
+    said = [
+        _told(f"RED-520025 cannot reach host 10.0.0.{n} today", ("RED-520025",), n) for n in (1, 2)
+    ]
+    index = build_index([replace(CODED, messages=tuple(said))], "en", {})
+    assert index["RED-520025"].messages == ("RED-520025 cannot reach host 10.0.0.1 today",)
 
 
 def test_the_solution_is_the_resolution_with_a_link_to_it() -> None:

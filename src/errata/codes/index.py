@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 8
 MOST_MESSAGES = 6
 
+_SPACE = re.compile(r"\s+")
 _METADATA = frozenset({"title", "description", "keywords"})
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
@@ -103,14 +105,19 @@ def salience(mentions: Sequence[Mention]) -> str:
 
 
 def _messages(articles: Iterable[Article]) -> dict[str, Counter[str]]:
-    """Code -> message -> how often; what is told in prose only where nothing is quoted."""
+    """Code -> message -> how often; what is told in prose only where nothing is quoted.
+
+    Messages that differ in their volatile parts alone are one, in the words of the first.
+    """
     quoted: dict[str, Counter[str]] = defaultdict(Counter)
     told: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, str] = {}
     for article in articles:
         for message in article.messages:
             found = quoted if message.where in {"span", "fence"} else told
+            text = first.setdefault(_SPACE.sub(" ", message.template).strip(" .*'\""), message.text)
             for code in message.codes:
-                found[code][message.text] += 1
+                found[code][text] += 1
     return defaultdict(Counter, {**told, **quoted})
 
 

@@ -47,6 +47,7 @@ def _view(
     data = article.metadata
     around = frame(_setting(article, library, path), library, config)
     codes = code_links(article, library, path)
+    primary, minor = _by_salience(codes, article, library)
     numbers = () if data.hidden else beside.get((article.locale, article.number), ())
     others = [library.by_key[article.locale, number] for number in numbers]
     sharing = [other for other in others if not codes.keys().isdisjoint(other.codes)]
@@ -65,7 +66,8 @@ def _view(
         version="" if data.version is None else str(data.version),
         team=data.team,
         contents=contents(article.headings),
-        codes=(*_by_salience(codes, article, library), *_statuses(article, library, path)),
+        codes=(*primary, *_statuses(article, library, path)),
+        secondary=minor,
         keywords=tuple(pieces(keyword, codes) for keyword in data.keywords),
         same_code=_titles(sharing, path),
         related=_titles([other for other in others if other not in sharing], path),
@@ -122,15 +124,21 @@ def _titles(articles: Sequence[Article], page: str) -> tuple[Link, ...]:
     )
 
 
-def _by_salience(codes: Mapping[str, str], article: Article, library: Library) -> Iterator[Link]:
-    """Primary first, else in reading order."""
+def _by_salience(
+    codes: Mapping[str, str], article: Article, library: Library
+) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """What the article is about, and what it only mentions; both in reading order."""
     here = (article.locale, article.number)
 
     def secondary(code: str) -> bool:
         uses = library.index[code].uses if code in library.index else ()
         return any((u.locale, u.number) == here and u.salience == "secondary" for u in uses)
 
-    return (Link(code, codes[code]) for code in sorted(codes, key=secondary))
+    minor = {code for code in codes if secondary(code)}
+    return (
+        tuple(Link(code, codes[code]) for code in codes if code not in minor),
+        tuple(Link(code, codes[code]) for code in codes if code in minor),
+    )
 
 
 def _statuses(article: Article, library: Library, page: str) -> Iterator[Link]:

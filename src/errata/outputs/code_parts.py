@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from errata.model import Article, CodeUse, Library
 
 _SHORT: Final = 400
+_BELOW: Final = 2
+"""Lines below a wrapper's message within which the wrapped one stands."""
+_MOST_INNER: Final = 6
 _PLACE = re.compile(r"\{[a-z]+\}")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
 
@@ -99,3 +102,19 @@ def together(code: str, articles: Sequence[Article], library: Library) -> tuple[
     entry = library.index.get(code)
     found = dict.fromkeys((*inner, *(entry.together if entry else ())))
     return tuple(other for other in found if other != code)[:8]
+
+
+def wrapped(code: str, articles: Iterable[Article]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes and messages that stand inside this code's or right below it: what it passes on."""
+    codes: dict[str, None] = {}
+    texts: dict[str, str] = {}
+    for article in articles:
+        for one, two in zip(article.messages, (*article.messages[1:], None), strict=False):
+            if code not in one.codes:
+                continue
+            codes |= dict.fromkeys(one.codes[one.codes.index(code) + 1 :])
+            if two and two.where == one.where and 0 < two.line - one.line <= _BELOW:
+                codes |= dict.fromkeys(two.codes)
+                texts.setdefault(two.template, two.text)
+    codes.pop(code, None)
+    return tuple(codes)[:_MOST_INNER], tuple(texts.values())[:_MOST_INNER]

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from errata.codes.lookup import CodeLookup
 from errata.model import Page
 from errata.outputs.alternates import of_code
-from errata.outputs.code_parts import best_first, links, message, solution, together, uses_in
+from errata.outputs.code_parts import (
+    best_first,
+    links,
+    message,
+    solution,
+    together,
+    uses_in,
+    wrapped,
+)
 from errata.outputs.frame import Setting, frame
 from errata.outputs.listing import card, families_by_code, family_view, natural
 from errata.outputs.statuses import entries as statuses
@@ -94,6 +102,7 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
     cards = [(_card(article, path, uses), uses.get(article.number)) for article in ordered]
     short, whole = solution(ordered[0], path)
     entry = library.index.get(code)
+    inner, inner_messages = wrapped(code, ordered) if family.wrapper else ((), ())
     view = CodeView(
         frame=frame(
             Setting(path, locale, code, cards[0][0].title, siblings, twins=of_code(locale, code)),
@@ -107,6 +116,8 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         secondary=tuple(shown for shown, use in cards if _minor(use)),
         permalink=relative(path, permalink_path(code)),
         messages=tuple(message(text) for text in entry.messages) if entry else (),
+        inner=links(inner, locale, path, library),
+        inner_messages=tuple(map(message, inner_messages)),
         solution=short,
         solution_href=whole,
         together=links(together(code, articles, library), locale, path, library),

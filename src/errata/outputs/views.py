@@ -108,7 +108,9 @@ class ArticleView:
     team: str = ""
     contents: tuple[Contents, ...] = ()
     codes: tuple[Link, ...] = ()
-    """Every error code the article mentions, in title, description and keywords too."""
+    """The error codes the article is about, in title, description and keywords too; statuses."""
+    secondary: tuple[Link, ...] = ()
+    """Those that it only mentions, in a trace or beside another."""
     keywords: tuple[tuple[Link, ...], ...] = ()
     """Each keyword in pieces; a piece that is an error code leads to its page."""
     same_code: tuple[Link, ...] = ()
@@ -205,6 +207,10 @@ class CodeView:
     """That only mention it."""
     messages: tuple[Markup, ...] = ()
     """With their volatile parts as `<var>`, the most quoted first."""
+    inner: tuple[Link, ...] = ()
+    """Of a wrapper: the codes that it passed on in these articles."""
+    inner_messages: tuple[Markup, ...] = ()
+    """And the messages that stood below its own."""
     solution: str = ""
     """The best article's resolution, cut at a sentence."""
     solution_href: str = ""
