@@ -92,6 +92,19 @@ _UNRELATED: Final = (
     "User {w} does not have permission to open report {n5}.",
     "Unable to find template {w}_{n3}.tmpl in search path",
     "Session {hex} for {w} has expired, please sign in again",
+    "{iso} UTC [{pid}] STATEMENT:  SELECT id, name FROM {w} WHERE created > now() - interval '{n2} days'",
+    "{iso} [Note] [MY-{n5}] [Server] Aborted connection {n5} to db: '{w}' user: 'app' host: '{ip}'",
+    "ORA-00060: deadlock detected while waiting for resource {n3}",
+    "{iso} ERROR o.a.c.c.C.[.[.[/{w}].[dispatcher] - Servlet.service() for servlet threw exception",
+    "WARN  [Consumer clientId={w}-{n2}] Connection to node {n1} could not be established.",
+    'kubelet: Back-off pulling image "registry.fabrikam.example/{w}:{n2}"',
+    'Liveness probe failed: Get "http://{ip}:{n4}/healthz": context deadline exceeded',
+    "ModuleNotFoundError: No module named '{w}'",
+    "TypeError: {w}() missing 1 required positional argument: 'path'",
+    "json.decoder.JSONDecodeError: Expecting value: line 1 column {n2} (char {n2})",
+    "Everyone who had signed up for the {w} tour was asked to wait at the gate for more details.",
+    "The minutes of the {w} board, {n2} pages in all, are kept for further information.",
+    "We would like to thank all who took part in the {w} survey and told us what they think of it.",
 )
 _CODE: Final = re.compile(r"\b[A-Z]{3}-\d{5,6}:? ?")
 
@@ -123,6 +136,22 @@ _FRAMES: Final = (
     "{iso}  {HEX} {HEX} 1 error log ¶",
     "{pid} {w} ¶ (iRc=-{n2})",
     "ERROR: ¶ at com.fabrikam.{w}.Main.run(Main.java:{n3})",
+    '{{"level":"error","ts":"2024-11-17T{clock}.{n3}Z","logger":"{w}","msg":"¶","pid":{pid}}}',
+    '{{"timestamp":"2024-11-17T{clock}.{n3}Z","severity":"ERROR","message":"¶"}}',
+    'time="2024-11-17T{clock}Z" level=error component={w} msg="¶" attempt={n2}',
+    "2024-11-17T{clock}.{n5}{n4}Z stderr F ¶",
+    "{w}_1  | {iso} ERROR ¶",
+    "E1117 {clock}.{n5}{n1} {pid} {w}.go:{n3}] ¶",
+    "<11>1 2024-11-17T{clock}.{n3}Z {host} {w} {pid} ID47 - ¶",
+    "2024-11-17T{clock}.{n3}Z ERROR {pid} --- [nio-8080-exec-{n1}] c.f.{w}.Main : ¶",
+    "{clock}.{n3} [http-nio-{n4}-exec-{n1}] ERROR com.fabrikam.{w}.Service - ¶",
+    "2024-11-17 {clock},{n3} - {w}.worker - ERROR - ¶",
+    "ERROR:{w}.worker:¶",
+    "<message>¶</message>",
+    "\x1b[31mERROR\x1b[0m ¶",
+    "{mon} {n2} {clock} {host} {w}[{pid}]: {w}-{n4}: ¶ (attempt {n1} of 5, will retry in {n2}s)",
+    '{n5},{iso},ERROR,"{w}","¶",{n3}',
+    "{iso} ERROR ¶ | tenant={w} request-id={hex} took {n3} ms",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -234,9 +234,9 @@ def test_hits_of_a_long_line_and_the_next_ones_are_kept_apart() -> None:
 )
 def test_hostile_repetition_takes_linear_time_and_raises_nothing(piece: bytes) -> None:
     line = piece * (2_000_000 // len(piece))
-    begun = perf_counter()
+    begun = process_time()
     assert len(hits(line, 1 << 16, messages=MESSAGES)) <= 105
-    assert perf_counter() - begun < 10
+    assert process_time() - begun < 10
 
 
 def test_memory_stays_flat_however_long_the_log_and_its_lines_are() -> None:
