@@ -98,6 +98,15 @@ def test_an_author_adds_and_denies_codes() -> None:
     assert not article.body.refs
 
 
+def test_an_override_that_the_text_does_not_have_is_told_at_its_key() -> None:
+    front = "error-codes: [RED-520025, dlv-1]\nnot-error-codes: [DLV-490119]\n"
+    text = f"---\ntitle: A\narticle-number: KA-00001\n{front}---\nDLV-1 and RED-520025.\n"
+    found = PARSE(Source("en/KA-00001.md", "en", text.encode())).diagnostics
+    assert [(d.code, d.span.line, d.message) for d in found if d.code == "KB407"] == [
+        ("KB407", 5, "`not-error-codes` names `DLV-490119`, which the text does not have")
+    ]
+
+
 def test_only_errors_become_links() -> None:
     article = _article("HTTP 503, NEO-13610, NMS-47xxxx, SQLSTATE 42S02")
     assert [str(ref) for ref in article.body.refs] == ["CodeRef(code='SQLSTATE 42S02')"]

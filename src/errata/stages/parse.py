@@ -66,6 +66,7 @@ class Parse:
         env = with_facts(facts)
         tokens = self._markdown.parse(front.body, env)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
+        _note_stale(front.metadata, facts)
         article = self._article(source, front, facts, html)
         found = tuple(_diagnostics(source, facts))
         return Parsed(source.path, article, front.diagnostics + found, front.secrets)
@@ -133,6 +134,23 @@ def _added(metadata: Metadata, facts: Facts) -> Iterator[Mention]:
         else:
             code, family, kind = text, "AUTHOR", "error"
         yield Mention(code, family, "keywords", line, kind, text)
+
+
+def _note_stale(metadata: Metadata, facts: Facts) -> None:
+    """Overrides of which the text has nothing left, as KB407."""
+    overrides = {
+        "error-codes": metadata.error_codes,
+        "not-error-codes": metadata.not_error_codes,
+    }
+    if not any(overrides.values()):
+        return
+    text = "\n".join(run.text for run in facts.runs).casefold()
+    for key, codes in overrides.items():
+        line = metadata.key_lines.get(key, 1)
+        for code in codes:
+            if code.casefold() not in text:
+                message = f"`{key}` names `{code}`, which the text does not have"
+                facts.find("KB407", message, line, "take it out of the front matter")
 
 
 def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
