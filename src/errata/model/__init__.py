@@ -48,6 +48,9 @@ from errata.model.references import (
     Place,
     Ref,
 )
+from errata.model.search import (
+    SearchText,
+)
 from errata.model.site import (
     Artifact,
     Build,
@@ -86,6 +89,7 @@ __all__ = [
     "Place",
     "PublishedId",
     "Ref",
+    "SearchText",
     "Secret",
     "Section",
     "SectionKind",

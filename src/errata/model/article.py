@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from errata.model.search import SearchText
+
 if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model.codes import Mention, Message
@@ -84,6 +86,7 @@ class Article:
     embedded: tuple[Embedded, ...] = ()
     anchors: frozenset[str] = frozenset()
     """Every id in the body."""
+    search: SearchText = SearchText()
     external: tuple[str, ...] = ()
     """Hosts of pictures and embeds on other servers, sorted."""
 

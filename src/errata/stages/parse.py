@@ -20,6 +20,7 @@ from errata.metadata.decode import decode
 from errata.metadata.read import read_front_matter
 from errata.model import Article, Mention, Parsed, TextRun
 from errata.rules import severity_of
+from errata.search.fields import search_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,6 +102,7 @@ class Parse:
         text = decode(source, len(source.data))[0]
         title = references.body(self._title(facts, front.metadata), _clean)
         body = references.body(html, _clean)
+        messages = messages_of(facts.runs, facts.mentions)
         return Article(
             source=source.path,
             locale=source.locale,
@@ -110,7 +112,8 @@ class Parse:
             headings=tuple(facts.headings),
             sections=tuple(facts.sections),
             mentions=tuple(placed(facts.mentions, text)),
-            messages=messages_of(facts.runs, facts.mentions),
+            messages=messages,
+            search=search_text(front.metadata, facts.runs, messages, source.locale),
             embedded=tuple(facts.embedded),
             anchors=frozenset(facts.anchors),
             external=tuple(sorted(references.hosts)),

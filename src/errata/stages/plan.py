@@ -21,6 +21,7 @@ from errata.outputs import (
     notfound,
     opensearch,
     permalinks,
+    search,
     search_page,
     statuses,
     twins,
@@ -46,7 +47,7 @@ OUTPUTS: Final = (
     assets,
 )
 """In the order of their claims."""
-FORMS: Final = (twins, api)
+FORMS: Final = (twins, api, search)
 """Other forms of those pages: two that clash follow from two pages that do, which is told once."""
 
 

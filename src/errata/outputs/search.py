@@ -1,0 +1,135 @@
+"""The search index as files: for each locale a root, codes, shards, fragments and cards.
+
+Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
+load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
+`en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[words, postings]`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from errata.model import Artifact
+from errata.outputs.api import encode
+from errata.outputs.code_parts import best_first, solution, uses_in
+from errata.outputs.listing import visible
+from errata.search.codes import CARDS, KINDS, CodeRow, write_codes
+from errata.search.fragments import Card, Fragment, bounded
+from errata.search.index import Index, build
+from errata.search.postings import Indexed
+from errata.search.stems import stemmer_for
+from errata.search.tokens import words
+from errata.urls import article_path, code_path, safe_segment, status_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from errata.config import Config
+    from errata.model import Article, Library
+
+_SHORT: Final = 160
+_MOST_ADDED: Final = 2_000
+"""Words of its source that a translation takes over."""
+
+
+def emit(library: Library, config: Config) -> Iterator[Artifact]:
+    """By locale: root, codes, shards, fragments, cards."""
+    for locale in library.locales:
+        folder = safe_segment(locale)
+        index = index_of(library, locale, config)
+        yield _file(f"{folder}/root", index.root())
+        yield _file(f"{folder}/codes", write_codes(index.codes))
+        for shard in index.shards:
+            yield _file(f"{folder}/{shard.name}", [shard.words, shard.postings])
+        for number, fragment in index.fragments.items():
+            yield _file(f"{folder}/f/{safe_segment(number)}", fragment.written())
+        for row in index.codes:
+            if row.kind in CARDS:
+                card = _card(row, locale, library)
+                yield _file(f"{folder}/c/{safe_segment(row.code)}", card.written())
+
+
+def _file(name: str, value: object) -> Artifact:
+    return Artifact(f"search/{name}.js", script(name, value))
+
+
+def script(name: str, value: object) -> bytes:
+    """One file of the index."""
+    put = f"errata.put({json.dumps(name)},".encode()
+    return put + encode(value).rstrip(b"\n") + b")\n"
+
+
+def index_of(library: Library, locale: str, config: Config) -> Index:
+    """The index of one locale: what the files hold, for an engine in the same process."""
+    articles = sorted(visible(library, locale), key=lambda article: article.number)
+    sources = {a.number: a for a in visible(library, config.default_locale)}
+    indexed = [(a, Indexed(a.search, _added(a, sources.get(a.number)))) for a in articles]
+    fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
+    return build(locale, indexed, _rows(library, locale), fragments)
+
+
+def _added(article: Article, source: Article | None) -> str:
+    """The words of its source's messages that a translation does not have."""
+    if source is None or source is article:
+        return ""
+    stemmer = stemmer_for(article.locale)
+    texts = [*_messages(article, source), *source.codes]
+    found = [word for text in texts for word in words(text, stemmer)]
+    own = set(article.search.body.split())
+    return " ".join([word for word in found if word not in own][:_MOST_ADDED])
+
+
+def _messages(article: Article, source: Article) -> list[str]:
+    own = {message.text for message in article.messages}
+    return [m.text for m in source.messages if m.text not in own and m.where != "title"]
+
+
+def _fragment(article: Article, source: Article | None) -> Fragment:
+    data = article.metadata
+    when = data.published or data.created
+    added = _messages(article, source) if source and source is not article else []
+    short, _ = solution(article, article_path(article.locale, article.number))
+    return Fragment(
+        title=data.title,
+        products=data.products,
+        updated=when.date().isoformat() if when else "",
+        short=short if len(short) <= _SHORT else short[:_SHORT].rpartition(" ")[0] + " …",
+        lines=bounded((*added, *article.search.lines)),
+    )
+
+
+def _rows(library: Library, locale: str) -> list[CodeRow]:
+    rows = []
+    for code, entry in library.index.items():
+        uses = uses_in(code, locale, library)
+        if uses and entry.kind in KINDS:
+            articles = [library.by_key[locale, number] for number in sorted(uses)]
+            numbers = tuple(a.number for a in best_first(code, articles, uses))
+            rows.append(CodeRow(code, entry.kind, entry.family, numbers))
+    return rows
+
+
+def _card(row: CodeRow, locale: str, library: Library) -> Card:
+    family = library.families.get(row.family)
+    entry = library.index[row.code]
+    best = library.by_key[locale, row.articles[0]]
+    is_status = row.kind == "status"
+    path = status_path(locale, row.code.removeprefix("HTTP ")) if is_status else ""
+    return Card(
+        code=row.code,
+        href=path or code_path(locale, row.code),
+        message=entry.messages[0] if entry.messages else "",
+        family=row.family,
+        meaning=family.meaning if family else "",
+        solution=solution(best, path)[0],
+        articles=row.articles,
+    )
+
+
+def files_read(read: Sequence[str], locale: str) -> Iterator[str]:
+    """The paths of files that a `Store` has noted."""
+    folder = f"search/{safe_segment(locale)}"
+    for name in read:
+        head, _, tail = name.rpartition("/")
+        yield f"{folder}/{head}/{safe_segment(tail)}.js" if head else f"{folder}/{name}.js"
