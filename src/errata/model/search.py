@@ -18,4 +18,4 @@ class SearchText:
     keywords: str = ""
     body: str = ""
     lines: tuple[str, ...] = ()
-    """Texts that tell it apart: messages first, then sentences; bounded in number and length."""
+    """Sentences and lines of code that are no messages, the telling ones first; bounded."""

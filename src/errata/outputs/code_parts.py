@@ -32,9 +32,9 @@ def uses_in(code: str, locale: str, library: Library) -> dict[str, CodeUse]:
 
 
 def best_first(code: str, articles: Iterable[Article], uses: dict[str, CodeUse]) -> list[Article]:
-    """Primary, own before inherited, named most in title and description, newest."""
+    """Primary, own before inherited, named most in title and description, about few codes, newest."""
 
-    def rank(article: Article) -> tuple[bool, bool, int, float]:
+    def rank(article: Article) -> tuple[bool, bool, int, int, float]:
         use = uses.get(article.number)
         named = sum(
             m.code == code and m.where in {"title", "description"} for m in article.mentions
@@ -44,6 +44,7 @@ def best_first(code: str, articles: Iterable[Article], uses: dict[str, CodeUse])
             bool(use and use.salience != "primary"),
             bool(use and use.inherited),
             -named,
+            len(article.codes),
             -when.timestamp() if when else 0.0,
         )
 

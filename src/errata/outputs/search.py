@@ -88,6 +88,7 @@ def _messages(article: Article, source: Article) -> list[str]:
 def _fragment(article: Article, source: Article | None) -> Fragment:
     data = article.metadata
     when = data.published or data.created
+    own = [message.text for message in article.messages if message.where != "title"]
     added = _messages(article, source) if source and source is not article else []
     short, _ = solution(article, article_path(article.locale, article.number))
     return Fragment(
@@ -95,7 +96,7 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
         products=data.products,
         updated=when.date().isoformat() if when else "",
         short=short if len(short) <= _SHORT else short[:_SHORT].rpartition(" ")[0] + " …",
-        lines=bounded((*added, *article.search.lines)),
+        lines=bounded((*own, *added), article.search.lines),
     )
 
 

@@ -88,6 +88,8 @@ def read_query(query: str, lookup: CodeLookup) -> Asked:
     text = _CONTROL.sub(" ", query[:LONGEST]).strip()
     if not text:
         return Asked("empty")
+    if whole := lookup.find(text).matches:
+        return Asked("code", text, whole)
     if is_log(text):
         return Asked("log", _masked(text))
     return _read_line(" ".join(text.split()), lookup)
@@ -107,9 +109,6 @@ def _masked(text: str) -> str:
 
 
 def _read_line(text: str, lookup: CodeLookup) -> Asked:
-    whole = lookup.find(text).matches
-    if whole:
-        return Asked("code", text, whole)
     pieces = [piece.strip(_EDGE) for piece in _BORDER.sub(" ", text).split()][:_PIECES]
     codes, rest = _codes_in([piece for piece in pieces if piece], lookup)
     telling = [piece for piece in rest if not _is_usual(piece)]
@@ -136,7 +135,8 @@ def _codes_in(pieces: Sequence[str], lookup: CodeLookup) -> tuple[list[str], lis
     at = 0
     while at < len(pieces):
         for size in (3, 2, 1):
-            found = _matches(" ".join(pieces[at : at + size]), lookup)
+            text = " ".join(pieces[at : at + size])
+            found = _matches(text, lookup) if size == 1 or _digits(text) else ()
             if found and at + size <= len(pieces):
                 codes += found
                 at += size
@@ -207,8 +207,7 @@ def _may_be_code(piece: str) -> bool:
 
 
 def _must_be_known(piece: str) -> bool:
-    letters = any(map(str.isalpha, piece))
-    if _digits(piece) >= (_FEW_DIGITS if letters else _TELLING_DIGITS):
+    if _digits(piece) >= _FEW_DIGITS:
         return True
     constant = "_" in piece and piece.upper() == piece
     return constant or bool(_FAILURE.search(piece))
@@ -224,6 +223,10 @@ def _near(piece: str, lookup: CodeLookup) -> tuple[str, ...]:
 
 
 def known_parts(words: Sequence[str]) -> Iterator[str]:
-    """The words of a lone piece that must be known: the first, and those with digits."""
+    """The words of a lone piece that must be known: its ends, and those with digits.
+
+    The last is the whole where parts are joined by `_`.
+    """
     yield from words[:1]
-    yield from (word for word in words[1:] if not word.isalpha())
+    yield from words[-1:]
+    yield from (word for word in words[1:-1] if not word.isalpha())

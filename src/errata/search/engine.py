@@ -7,7 +7,9 @@
    that the sketch knows, each weighing slip times level squared, the shard with most weight and
    those of the two weightiest others are opened; the two weightiest words found stand for it, each
    weighing 0.7.
-4. Nothing known and under half corrected: nothing is found. Nor is anything if a lone piece that
+4. If of the question's words twice those that are there and below level six, plus those corrected,
+   are fewer than those neither known nor corrected; or if none such is there and fewer are
+   corrected than not: nothing is found. Nor is anything if a lone piece that
    looks like a code is not known as a whole.
 5. Articles are ranked (`rank`); those of codes in the query come first. The first twelve are
    reranked by their fragments (`rerank`).
@@ -27,7 +29,7 @@ from errata.search.store import Store
 from errata.search.tokens import spellings, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Sized
 
     from errata.search.index import Index
 
@@ -37,6 +39,8 @@ RERANKED: Final = 12
 _ALTERNATIVES: Final = 2
 _OTHER_SHARDS: Final = 2
 _CORRECTED: Final = 0.7
+_COMMON: Final = 6
+"""Level of words that most questions have."""
 _MOST_CORRECTED: Final = 4
 """Misspelled words that are looked for in one query."""
 
@@ -84,7 +88,7 @@ class Searcher:
         told = list(words(asked.text, self._index.stemmer))
         distinct = list(dict.fromkeys(told))[:MOST_WORDS]
         slots = self._slots(asked, distinct)
-        boosted = self._articles(asked.codes)
+        boosted = self._articles(code for code in asked.codes if _is_telling(code))
         if not slots or not self._is_known(asked):
             kind = "words" if boosted else "none"
             return Answer(kind, asked.codes, asked.near, boosted)
@@ -125,10 +129,16 @@ class Searcher:
             for word in asked_for[:_MOST_CORRECTED]
             if (slot := self._corrected(word, spelled[word]))
         }
-        if not exact and len(corrected) * 2 < len(asked_for):
+        if self._is_beside(exact, corrected, asked_for):
             return []
         both = {**exact, **corrected}
         return [both[word] for word in distinct if word in both]
+
+    def _is_beside(self, exact: Iterable[str], corrected: Sized, missing: Sequence[str]) -> bool:
+        """Whether too little of a question is known: its rarer words, corrected ones by half."""
+        rare = sum(self.store.level(word) < _COMMON for word in exact)
+        lost = len(missing) - len(corrected)
+        return 2 * rare + len(corrected) < lost or (not rare and len(corrected) < lost)
 
     def _is_missing(self, word: str) -> bool:
         return not self.store.level(word) or self.store.is_open(word)
@@ -191,3 +201,8 @@ class Searcher:
         numbers = self._index.numbers
         excerpts = {numbers[place]: found.line for place, found in close.items()}
         return [numbers[place] for place in (*first, *top[RERANKED:])], excerpts
+
+
+def _is_telling(code: str) -> bool:
+    """A code with a number has articles of its own; a name such as `TypeError` has many."""
+    return any(map(str.isdecimal, code))

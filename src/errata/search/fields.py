@@ -2,7 +2,7 @@
 
 1. Title, description and keywords, as the front matter has them.
 2. The body block by block: paragraphs as sentences, code as lines; no boilerplate.
-3. Lines for excerpts: messages first, then what describes the issue, then the rest.
+3. Lines for excerpts beside the messages: what describes the issue, then the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from errata.model import Message, Metadata, TextRun
 
 LONGEST_LINE: Final = 240
-_MOST_OF_LINES: Final = 4_000
+_MOST_OF_LINES: Final = 2_000
 """Characters of an article's lines in all."""
 _MOST_WORDS: Final = 20_000
 """Words of one field; an article with more is a listing."""
@@ -43,12 +43,13 @@ def search_text(
         return " ".join(list(words(text, stemmer))[:_MOST_WORDS])
 
     blocks = list(_blocks(runs))
+    quoted = tuple(message.text for message in messages if message.where != "title")
     return SearchText(
         title=told(metadata.title),
         description=told(metadata.description),
         keywords=told("\n".join(metadata.keywords)),
         body=told("\n".join(text for text, _ in blocks)),
-        lines=tuple(_bounded(_lines(blocks, messages))),
+        lines=tuple(_bounded(_lines(blocks, quoted))),
     )
 
 
@@ -68,10 +69,9 @@ def _joined(parts: list[str]) -> str:
 
 
 def _lines(
-    blocks: Sequence[tuple[str, SectionKind | None]], messages: Sequence[Message]
+    blocks: Sequence[tuple[str, SectionKind | None]], quoted: Sequence[str]
 ) -> Iterator[str]:
-    quoted = [message.text for message in messages if message.where != "title"]
-    yield from quoted
+    """Sentences and lines of code that are in no message."""
     known = "\n".join(quoted)
     issue = [text for text, section in blocks if section in _ISSUE]
     rest = [text for text, section in blocks if section not in _ISSUE and section not in _NO_LINE]

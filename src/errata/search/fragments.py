@@ -11,10 +11,17 @@ A card is an object of `code`, `href` (from the site's root), `message`, `family
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MOST_MESSAGES: Final = 5_000
+"""Characters of a fragment's messages: a pasted line is told from others by them."""
 MOST_LINES: Final = 1_800
-"""Characters of a fragment's lines in all."""
+"""Characters of lines in all, if the messages leave so much."""
+LEAST_LINES: Final = 600
+"""Characters of the lines that are no messages, however many messages there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,16 @@ class Card:
         return asdict(self)
 
 
-def bounded(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The first lines that fit."""
-    room, kept = MOST_LINES, []
+def bounded(messages: Iterable[str], told: Iterable[str]) -> tuple[str, ...]:
+    """The messages that fit, then as many other lines as fit."""
+    quoted = tuple(_fitting(messages, MOST_MESSAGES))
+    room = max(LEAST_LINES, MOST_LINES - sum(map(len, quoted)))
+    return quoted + tuple(_fitting((line for line in told if line not in quoted), room))
+
+
+def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
     for line in lines:
         room -= len(line)
         if room < 0:
-            break
-        kept.append(line)
-    return tuple(kept)
+            return
+        yield line

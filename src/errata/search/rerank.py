@@ -3,7 +3,8 @@
 Of a query's words (the first 64), each weighs its rarity, an unknown one nothing. For each line of a
 fragment, the title first, a line's words are compared with the query's:
 
-- `line`: the weight of the distinct words that the line has, of all; the best line counts;
+- `line`: the weight of the distinct words that the line has, of all; times the share of the line's
+  own distinct words that are the query's, plus one, by two; the best line counts;
 - `pairs`: the weight of the query's neighbouring words that neighbour in some line, of all pairs;
   a pair weighs the sum of its words;
 - `triples`: the same for three.
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS: Final = 64
 _QUESTION: Final = (0.6, 0.6, 0.4)
-_LOG: Final = (1.0, 1.0, 1.0)
+_LOG: Final = (2.0, 3.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Reranker:
             pairs.update(_runs(told, 2))
             triples.update(_runs(told, 3))
             has = set(told)
-            weight = self._weight([word for word in self._words if word in has])
+            shared = [word for word in self._words if word in has]
+            weight = self._weight(shared) * (1 + _share(len(shared), len(has))) / 2
             if weight > top:
                 top, line = weight, text
         a, b, c = self._factors

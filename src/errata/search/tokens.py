@@ -8,6 +8,8 @@
 4. After an ASCII word with humps come its parts: `PathNotFound` is `pathnotfound path not found`.
 5. Letters, one dash and three to eight digits are one more word after the digits: `RED-520025` is
    `red 520025 red520025`. The letters are ASCII, two to twelve.
+   After words joined by `_` comes the whole, without endings taken off: `ERR_NO_DISK` is
+   `err no disk errnodisk`; it is cut at 64 characters.
 6. Left out: a lone ASCII letter or digit, and words of more than eight digits, which are values.
 
 `tests/search/tokens.toml` holds both languages to this.
@@ -33,22 +35,27 @@ _HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 _PREFIX: Final = re.compile(r"[A-Za-z]{2,12}")
 _NUMBER: Final = re.compile(r"[0-9]{3,8}")
-_DASHES: Final = frozenset("-_\u2010\u2011\u2012\u2013\u2014\u2212")
+_DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 
 
 def words(text: str, stemmer: Stemmer) -> Iterator[str]:
     """The words of a text in reading order."""
     plain = text if text.isascii() else normalize("NFKC", text)
-    before, end = "", 0
+    before, end, name = "", -1, ""
     for found in _RUN.finditer(plain):
-        run = found[0]
+        run, joint = found[0], plain[end : found.start()]
+        if name and (joint != "_" or found[1]):
+            yield from filter(_is_kept, (name[:LONGEST],))
         if found[1]:
+            name = ""
             yield from _pairs(run)
         else:
+            name = (name or fold(before)) + fold(run) if joint == "_" and before else ""
             yield from _forms(run, stemmer)
-            if found.start() == end + 1 and plain[end] in _DASHES and _is_code(before, run):
+            if joint in _DASHES and _is_code(before, run):
                 yield before.lower() + run
-        before, end = run, found.end()
+        before, end = "" if found[1] else run, found.end()
+    yield from filter(_is_kept, (name[:LONGEST],) if name else ())
 
 
 def spellings(text: str, stemmer: Stemmer) -> dict[str, str]:
