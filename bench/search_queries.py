@@ -1,7 +1,7 @@
 """Queries made from the articles themselves: codes in every spelling, disguised messages, slips.
 
 Everything comes from one seeded generator: the same seed, the same queries. A query is a dictionary
-as the labels have it: `id`, `locale`, `kind`, `sub`, `query`, `relevant` and, for near codes, `near`.
+as the labels have it: `id`, `locale`, `kind`, `sub`, `query`, `relevant`; for near codes `near`.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class Article:
     embedded: tuple[Embedded, ...] = ()
     anchors: frozenset[str] = frozenset()
     """Every id in the body."""
-    search: SearchText = SearchText()
+    search: SearchText = field(default_factory=SearchText)
     external: tuple[str, ...] = ()
     """Hosts of pictures and embeds on other servers, sorted."""
 

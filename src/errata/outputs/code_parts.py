@@ -32,7 +32,7 @@ def uses_in(code: str, locale: str, library: Library) -> dict[str, CodeUse]:
 
 
 def best_first(code: str, articles: Iterable[Article], uses: dict[str, CodeUse]) -> list[Article]:
-    """Primary, own before inherited, named most in title and description, about few codes, newest."""
+    """Primary, own before inherited, named most in title and description, few codes, newest."""
 
     def rank(article: Article) -> tuple[bool, bool, int, int, float]:
         use = uses.get(article.number)

@@ -3,10 +3,11 @@
 1. At most 16,384 characters are read; control and invisible characters are spaces.
 2. A log is several lines, or one with a time, a level, a frame of a trace or more than 14 words. Of
    each of its first forty lines the message is taken, its volatile parts left out.
-3. Anything else is cut at white space, and between Chinese, Japanese or Korean letters and others.
-   From left to right, the longest of three, two or one piece that is a code by `CodeLookup` counts;
-   a piece that is none is cut again at `=`, `:` and brackets, and a dotted name is tried by its last
-   part. Digits alone count from five on, or where nothing but usual words stands beside them.
+3. Anything else is cut at white space, and between Chinese, Japanese or Korean letters and other
+   ones. From left to right, the longest of three, two or one piece that is a code by `CodeLookup`
+   counts; several need a digit. A piece that is none is cut again at `=`, `:` and brackets, and a
+   dotted name is tried by its last part. Digits alone count from five on, or where nothing but
+   usual words stands beside them.
 4. Codes and nothing but usual words: a code. A lone piece that looks like a code and is none: near
    codes, or the promise that it must be known as a whole.
 """
@@ -62,7 +63,8 @@ _USUAL: Final = frozenset(
     pourquoi probleme problème quoi résoudre resoudre signifie statut un une veut dire
     aktuell auf bedeutet bedeutung behebe beheben code das der die ein eine fehler fehlercode
     ich ist lösen meldung problem und warum was wie zu
-    causa como del el es esto falla los mensaje por qué que resolver significa solución una""".split()  # noqa: SIM905 - a list of words is read as words
+    causa como del el es esto falla los mensaje por qué que resolver significa solución
+    una""".split()  # noqa: SIM905 - a list of words is read as words
 )
 """Words beside a code that ask nothing more than the code does."""
 
@@ -162,7 +164,7 @@ def _inside(piece: str, lookup: CodeLookup) -> tuple[list[str], list[str]]:
 
 
 def _matches(text: str, lookup: CodeLookup) -> tuple[str, ...]:
-    if (text.isdecimal() and len(text) < _TELLING_DIGITS) or text.isalpha() and text.islower():
+    if (text.isdecimal() and len(text) < _TELLING_DIGITS) or (text.isalpha() and text.islower()):
         return ()
     return lookup.find(text).matches
 

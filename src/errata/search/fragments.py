@@ -4,8 +4,8 @@ A fragment, as it is written, is an object of `title`, `products` (array), `upda
 empty), `short` (the resolution's beginning) and `lines` (array of texts, messages first). Its page
 is `<locale>/<number>/index.html`.
 
-A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id), `meaning`,
-`solution` and `articles` (numbers, best first).
+A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
+`meaning`, `solution` and `articles` (numbers, best first).
 """
 
 from __future__ import annotations

@@ -17,21 +17,24 @@ The root, as it is written, is an object of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from errata.model import Article
 from errata.search import sketch
-from errata.search.codes import CodeRow
-from errata.search.fragments import Fragment
 from errata.search.names import write_names
 from errata.search.numbers import write_all
 from errata.search.postings import Indexed, Posting, postings
 from errata.search.shards import Shard, front_coded, shards
 from errata.search.stems import Stemmer, stemmer_for
 from errata.urls import safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from errata.model import Article
+    from errata.search.codes import CodeRow
+    from errata.search.fragments import Fragment
 
 VERSION: Final = 1
 _GROWTH: Final = 1.15

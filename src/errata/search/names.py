@@ -1,8 +1,8 @@
 """Lists of article numbers, written as what each adds to the one before.
 
 A list is a text and an array. Where a number is the prefix of the one before and a later number of
-as many digits, the text has the gap less one (see `numbers`); else it has `!`, and the array has the
-number itself.
+as many digits, the text has the gap less one (see `numbers`); else it has `!`, and the array has
+the number itself.
 """
 
 from __future__ import annotations

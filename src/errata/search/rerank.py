@@ -1,7 +1,7 @@
 """Puts the best articles in order by how their lines say what the query says.
 
-Of a query's words (the first 64), each weighs its rarity, an unknown one nothing. For each line of a
-fragment, the title first, a line's words are compared with the query's:
+Of a query's words (the first 64), each weighs its rarity, an unknown one nothing. For each line of
+a fragment, the title first, a line's words are compared with the query's:
 
 - `line`: the weight of the distinct words that the line has, of all; times the share of the line's
   own distinct words that are the query's, plus one, by two; the best line counts;

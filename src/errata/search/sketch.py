@@ -1,9 +1,9 @@
 """A sketch of how common each word is: which words exist at all, in less than a byte a word.
 
 There are 2^bits slots. A word's slot is its FNV-1a hash of 32 bits over UTF-16 code units, folded
-(`hash ^ hash >> 15`), by its lowest bits. A slot holds the level of its most common word, 1 to 7, or
-0 for none: so a word may seem to exist that does not, never the other way round. Level n means: in
-at most `levels[n - 1]` articles and in more than `levels[n - 2]`.
+(`hash ^ hash >> 15`), by its lowest bits. A slot holds the level of its most common word, 1 to 7,
+or 0 for none: so a word may seem to exist that does not, never the other way round. Level n
+means: in at most `levels[n - 1]` articles and in more than `levels[n - 2]`.
 
 It travels as one character for each slot that is not empty, of the 91 digits of `numbers`: the
 number of empty slots before it, times 7, plus its level less one. The digit 84 stands for twelve

@@ -1,8 +1,9 @@
 """Takes the endings off words, so that `deliveries` and `delivery` are one word.
 
 A table for each language: ending -> what stands in its place. The longest ending that leaves four
-letters is taken, once; an ending that stands for itself protects the words that have it. Only
-words of ASCII letters have endings. It is light on purpose: the table travels to the browser.
+letters, counted with what stands in its place, is taken, once; an ending that stands for itself
+protects the words that have it. Only words of ASCII letters have endings. It is light on purpose:
+the table travels to the browser.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ _ENGLISH: Final = (
     " ize ized izes izing ization ise ised ises ising isation izations"
 )
 _PORTUGUESE: Final = (
-    "s a o as os e es ao oes>ao coes>cao cao sao>sao cao>cao acao acoes icao icoes ado ada ados adas ar"
-    " ido ida idos idas er ir ando endo indo ou amente mente avel aveis ivel iveis amento"
+    "s a o as os e es ao oes ao coes>cao cao>cao acao acoes icao icoes ado ada ados adas"
+    " ar ido ida idos idas er ir ando endo indo ou amente mente avel aveis ivel iveis amento"
     " amentos imento imentos ais>al eis>el ns>m am em ava avam ura"
 )
 _SPANISH: Final = (
@@ -65,9 +66,9 @@ class Stemmer:
         if not (endings and word.isascii() and word.isalpha()):
             return word
         longest: int = self._longest  # type: ignore[attr-defined] # set above
-        for length in range(min(longest, len(word) - _LEAST), 0, -1):
+        for length in range(min(longest, len(word) - 1), 0, -1):
             instead = endings.get(word[-length:])
-            if instead is not None:
+            if instead is not None and len(word) - length + len(instead) >= _LEAST:
                 return word[:-length] + instead
         return word
 

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 64
 MOST_DIGITS: Final = 8
-_CJK: Final = "\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+_CJK: Final = (
+    "\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+)
 _RUN: Final = re.compile(f"([{_CJK}]+)|[^\\W_{_CJK}]+")
 _HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
@@ -50,7 +53,7 @@ def words(text: str, stemmer: Stemmer) -> Iterator[str]:
             name = ""
             yield from _pairs(run)
         else:
-            name = (name or fold(before)) + fold(run) if joint == "_" and before else ""
+            name = _longer(name or fold(before), run) if joint == "_" and before else ""
             yield from _forms(run, stemmer)
             if joint in _DASHES and _is_code(before, run):
                 yield before.lower() + run
@@ -64,6 +67,11 @@ def spellings(text: str, stemmer: Stemmer) -> dict[str, str]:
     runs = (found[0] for found in _RUN.finditer(plain) if not found[1])
     spelled = (fold(run)[:LONGEST] for run in runs)
     return {stemmer.stem(word): word for word in spelled}
+
+
+def _longer(name: str, run: str) -> str:
+    """A whole with one more part, as far as it is kept."""
+    return name if len(name) >= LONGEST else name + fold(run)
 
 
 def _is_code(letters: str, digits: str) -> bool:

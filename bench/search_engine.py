@@ -1,0 +1,203 @@
+"""How well and how cheaply the search answers: the labelled queries, and some made of articles.
+
+Prints the labels' table, then the share of right first answers by locale and kind of query, and the
+bytes of a first query (gzip, with the browser's engine taken to be 10 kB). With `--times N` the
+articles are there N times, each copy with words of its own, to see how the index grows.
+
+    python -m bench.search_engine [--times 10] [--failures]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from bench.search_queries import queries
+
+from errata.config import Config
+from errata.files import read_families, read_folder
+from errata.mappers import Pooled
+from errata.outputs.search import emit, files_read, index_of
+from errata.search.engine import Searcher
+from errata.search.store import Store
+from errata.stages.link import link
+from errata.stages.parse import Parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from errata.model import Library, Source
+    from errata.search.engine import Answer
+
+ROOT: Final = Path(__file__).parents[1]
+SHARED: Final = ROOT.parent / "shared"
+CLIENT: Final = 10_000
+"""Bytes of the browser's engine."""
+_WORD: Final = re.compile(r"\b[a-z]{6,}\b")
+_NUMBER: Final = re.compile(r"\bKA-(\d{5})\b")
+_SYLLABLES: Final = (
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "la",
+    "me",
+    "ni",
+    "po",
+    "ru",
+    "sta",
+    "tre",
+    "vin",
+)
+
+
+class Engine:
+    """One locale's searcher with the sizes of its files."""
+
+    def __init__(self, library: Library, locale: str, config: Config) -> None:
+        self.locale = locale
+        started = perf_counter()
+        self.searcher = Searcher(index_of(library, locale, config))
+        self.seconds = perf_counter() - started
+        self.sizes = {
+            artifact.path: len(gzip.compress(artifact.content))
+            for artifact in emit(replace(library, locales=(locale,)), config)
+            if isinstance(artifact.content, bytes)
+        }
+
+    def ask(self, query: str) -> tuple[Answer, int, float]:
+        """The answer, and the bytes and milliseconds of a first query."""
+        self.searcher.store = Store(self.searcher.store.index)
+        started = perf_counter()
+        answer = self.searcher.ask(query)
+        took = (perf_counter() - started) * 1000
+        read = files_read(self.searcher.store.read, self.locale)
+        return answer, CLIENT + sum(map(self.sizes.__getitem__, read)), took
+
+    def described(self) -> str:
+        """Sizes in one line."""
+        index = self.searcher.store.index
+        root = self.sizes[f"search/{self.locale}/root.js"]
+        codes = self.sizes[f"search/{self.locale}/codes.js"]
+        whole = sum(self.sizes.values()) // 1000
+        return (
+            f"{self.locale}: {len(index.numbers)} articles, {len(index.shards)} shards, "
+            f"root {root:,}, codes {codes:,}, all {whole:,} kB, indexed in {self.seconds:.2f} s"
+        )
+
+
+def main() -> int:
+    """Print the tables; 2 where the articles or the labels are not there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--failures", action="store_true")
+    options = parser.parse_args()
+    corpus = Path(os.environ.get("ERRATA_CORPUS", SHARED / "corpus"))
+    gold = Path(os.environ.get("ERRATA_GOLD", SHARED / "gold"))
+    if not corpus.is_dir() or not gold.is_dir():
+        print("no corpus or labels: set ERRATA_CORPUS and ERRATA_GOLD", file=sys.stderr)
+        return 2
+    library, config = _library(corpus, options.times)
+    engines = {locale: Engine(library, locale, config) for locale in library.locales}
+    for engine in engines.values():
+        print(engine.described())
+    asked = [json.loads(line) for line in (gold / "queries_dev.jsonl").read_text().splitlines()]
+    run = [_row(query, engines[query["locale"]]) for query in asked if query["locale"] in engines]
+    _bytes("labelled", asked, run)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.jsonl"
+        path.write_text("\n".join(map(json.dumps, run)))
+        subprocess.run([sys.executable, gold / "score.py", path, "--sub"], check=False)
+    if options.times == 1:
+        _made(library, engines, failures=options.failures)
+    return 0
+
+
+def _library(corpus: Path, times: int) -> tuple[Library, Config]:
+    config = Config()
+    config = config.model_copy(update={"code_families": read_families(config, ROOT, ROOT / "kb")})
+    sources = read_folder(corpus, config).sources
+    numbers = sorted({found for source in sources for found in _NUMBER.findall(source.path)})
+    places = {number: place for place, number in enumerate(numbers)}
+    copies = [_copy(source, at, places) for at in range(times) for source in sources]
+    return link(Pooled(os.cpu_count() or 1)(Parse(config), copies), config, {})[0], config
+
+
+def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:
+    """A copy with a number of its own and every fourth long word another one."""
+    if at == 0:
+        return source
+    random = Random(f"{at} {source.path}")  # noqa: S311 - repeatable, no secret
+    made = tuple("".join(random.choices(_SYLLABLES, k=3)) for _ in range(40))
+    text = source.data.decode("utf-8", "replace")
+    head, mark, body = text.partition("\n---\n")
+    body = _WORD.sub(lambda m: random.choice(made) if random.random() < 0.25 else m[0], body)  # noqa: PLR2004
+
+    def other(found: re.Match[str]) -> str:
+        place = places.get(found[1])
+        return found[0] if place is None else f"KA-{30_000 + at * len(places) + place}"
+
+    whole = _NUMBER.sub(other, head + mark + body)
+    path = _NUMBER.sub(other, source.path)
+    return replace(source, path=path, data=whole.encode())
+
+
+def _row(query: Mapping[str, Any], engine: Engine) -> dict[str, object]:
+    answer, size, took = engine.ask(query["query"])
+    return {
+        "id": query["id"],
+        "results": list(answer.numbers),
+        "suggest": list(answer.near),
+        "ms": took,
+        "bytes": size,
+    }
+
+
+def _bytes(name: str, asked: Iterable[Mapping[str, Any]], run: Iterable[Mapping[str, Any]]) -> None:
+    sizes: dict[str, list[int]] = defaultdict(list)
+    for query, row in zip(asked, run, strict=True):
+        sizes[query["kind"]].append(row["bytes"])
+        sizes["all"].append(row["bytes"])
+    for kind, some in sizes.items():
+        median = statistics.median(some)
+        print(f"bytes, {name} {kind:8} median {median:8,.0f}  worst {max(some):8,}")
+
+
+def _made(library: Library, engines: Mapping[str, Engine], *, failures: bool) -> None:
+    right: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
+    for locale, engine in engines.items():
+        for query in queries(library, locale):
+            answer, _, _ = engine.ask(query["query"])
+            good = _is_right(query, answer)
+            right[locale, query["kind"], query["sub"]].append(good)
+            if failures and not good:
+                print(locale, query["kind"], query["query"][:100], query["relevant"][:3])
+                print("   ", answer.kind, answer.codes, answer.near, answer.numbers[:3])
+    for (locale, kind, sub), goods in right.items():
+        print(f"made  {locale:6} {kind:8} {sub:10} {len(goods):4}  {statistics.fmean(goods):.3f}")
+
+
+def _is_right(query: Mapping[str, Any], answer: Answer) -> bool:
+    if query["kind"] == "none":
+        return not answer.numbers
+    if "near" in query and not set(query["near"]) & set(answer.near):
+        return False
+    return bool(answer.numbers) and answer.numbers[0] in query["relevant"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

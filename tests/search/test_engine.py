@@ -1,0 +1,152 @@
+"""Answers from the index: codes, near codes, logs, questions, and silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.codes.families import parse_families
+from errata.config import Config
+from errata.files import read_folder
+from errata.outputs.search import emit, files_read, index_of
+from errata.search.engine import Answer, Searcher
+from errata.stages.link import link
+from errata.stages.parse import Parse
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from errata.model import Library
+
+CONFIG = Config().model_copy(
+    update={
+        "code_families": parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families")
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """The shipped articles."""
+    sources = read_folder(ROOT / "kb", CONFIG).sources
+    return link([Parse(CONFIG)(source) for source in sources], CONFIG, {})[0]
+
+
+@pytest.fixture(scope="module")
+def english(library: Library) -> Searcher:
+    return Searcher(index_of(library, "en", CONFIG))
+
+
+@pytest.fixture(scope="module")
+def portuguese(library: Library) -> Searcher:
+    return Searcher(index_of(library, "pt-BR", CONFIG))
+
+
+def first(answer: Answer) -> str:
+    return answer.numbers[0] if answer.numbers else ""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "RED-520025",
+        "red 520025",
+        "RED520025",
+        "520025",
+        "RED\u2013520025",
+        "PMRED-520025",
+        "error RED-520025: what does it mean",
+        "o que significa o erro RED-520025?",
+        "RED-520025とは",
+        "(RED-520025)",
+        "errorCode=RED-520025",
+    ],
+)
+def test_a_code_in_any_spelling_finds_its_articles_and_nothing_else(
+    english: Searcher, query: str
+) -> None:
+    answer = english.ask(query)
+    assert (answer.kind, answer.codes) == ("code", ("RED-520025",))
+    assert answer.numbers == english.ask("RED-520025").numbers
+    assert first(answer) == "KA-19371"
+
+
+def test_a_near_code_is_offered_with_its_articles(english: Searcher) -> None:
+    answer = english.ask("RED-52025")
+    assert answer.kind == "near"
+    assert "RED-520025" in answer.near
+    assert "KA-19371" in answer.numbers
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "RED-999999",
+        "error KB5034441",
+        "ORA 12154",
+        "ModuleNotFoundError",
+        "kotlin.UninitializedPropertyAccessException",
+        "ERR_SSL_PROTOCOL_MISMATCH",
+        "xylophone quasar",
+        "9" * 40,
+        "<img onerror=alert(1)>9999999",
+    ],
+)
+def test_what_no_article_knows_finds_nothing(english: Searcher, query: str) -> None:
+    answer = english.ask(query)
+    assert (answer.kind, answer.numbers) == ("none", ())
+
+
+def test_a_log_line_finds_the_article_that_quotes_its_message(english: Searcher) -> None:
+    line = (
+        "2024-11-17 19:56:42.905Z 004A0B2 004B7C1 1 error log Communication failed with tracking "
+        "server 'http://web9.example'. Please check that the server is started (iRc=-14)"
+    )
+    answer = english.ask(line)
+    assert (answer.kind, first(answer)) == ("log", "KA-19371")
+    assert "Communication failed" in answer.excerpts["KA-19371"]
+
+
+def test_a_misspelled_question_finds_what_the_right_one_does(english: Searcher) -> None:
+    right = english.ask("deliveries with tracked links stop after analysis")
+    wrong = english.ask("delivreies with trakced links stpo after analysis")
+    assert first(right) == first(wrong) == "KA-19371"
+
+
+def test_a_translation_is_found_by_the_message_of_its_source(
+    portuguese: Searcher, english: Searcher
+) -> None:
+    text = next(
+        line for line in english.store.index.fragments["KA-19371"].lines if "RED-520025" in line
+    )
+    assert first(portuguese.ask(text.replace("RED-520025", ""))) == "KA-19371"
+    assert first(portuguese.ask("RED-520025")) == "KA-19371"
+
+
+@pytest.mark.parametrize("query", ["__proto__", "constructor", "toString", "\u0000\u202e", "", " "])
+def test_odd_queries_are_answered_like_others(english: Searcher, query: str) -> None:
+    assert english.ask(query).kind in {"words", "none", "empty"}
+
+
+@pytest.mark.parametrize("piece", ["a", "RED-520025 ", "at a.b(", "{'", "a\n", "1:11:11 ", "=-"])
+def test_five_megabytes_are_answered_at_once(english: Searcher, piece: str) -> None:
+    query = piece * (5_000_000 // len(piece))
+    started = perf_counter()
+    english.ask(query)
+    assert perf_counter() - started < 5
+
+
+def test_a_query_reads_few_files_and_all_of_them_are_written(library: Library) -> None:
+    searcher = Searcher(index_of(library, "en", CONFIG))
+    written = {artifact.path for artifact in emit(library, CONFIG)}
+    searcher.ask("RED-520025")
+    assert not any(path.endswith("/root.js") for path in files_read(searcher.store.read, "en"))
+    searcher.ask("why do deliveries with tracked links stop after the analysis of the server")
+    assert set(files_read(searcher.store.read, "en")) <= written
+
+
+def test_the_order_of_articles_in_the_folder_changes_nothing(library: Library) -> None:
+    turned = replace(library, articles=tuple(reversed(library.articles)))
+    assert index_of(turned, "en", CONFIG).root() == index_of(library, "en", CONFIG).root()

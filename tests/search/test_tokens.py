@@ -1,0 +1,48 @@
+"""Words out of text: the cases that the browser's tokenizer passes too."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from errata.search.stems import stemmer_for
+from errata.search.tokens import words
+
+CASES = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:30])
+def test_a_text_becomes_its_words(case: dict[str, Any]) -> None:
+    text = case["text"] * case.get("repeat", 1)
+    assert list(words(text, stemmer_for(case.get("locale", "")))) == case["words"]
+
+
+def test_a_word_is_made_of_what_the_browser_calls_letters_and_numbers() -> None:
+    known = (chr(at) for at in range(sys.maxunicode + 1) if category(chr(at)) != "Cn")
+    lettered = {c for c in known if category(c)[0] in "LN"}
+    assert all(c.isalnum() for c in lettered)
+    assert not any(chr(at).isalnum() and chr(at) not in lettered for at in range(0xFFFF))
+
+
+@given(st.text(max_size=60), st.sampled_from(["en", "pt-BR", "de-DE", "ja-JP"]))
+def test_words_are_short_plain_and_the_same_in_small_letters(text: str, locale: str) -> None:
+    for word in words(text, stemmer_for(locale)):
+        assert 0 < len(word) <= 2 * 64
+        assert " " not in word
+        assert not any("A" <= letter <= "Z" for letter in word)
+
+
+def test_a_megabyte_without_an_end_takes_linear_time() -> None:
+    stemmer = stemmer_for("en")
+    for piece in ("aB", "a_", "a-1234", "あ", "1", "_-"):
+        started = perf_counter()
+        assert sum(1 for _ in words(piece * (1_000_000 // len(piece)), stemmer)) >= 0
+        assert perf_counter() - started < 20, piece
