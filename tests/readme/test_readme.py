@@ -54,7 +54,7 @@ def test_the_two_commands_are_targets_and_ci_runs_the_second() -> None:
 
 
 def test_every_file_that_the_readme_names_is_there() -> None:
-    names = [*re.findall(r"\]\(([^):]+)\)", README), *re.findall(r'src="([^"]+)"', README)]
+    names = [*re.findall(r"\]\(([^):]+)\)", README), *re.findall(r'src="([^":]+)"', README)]
     assert len(names) >= 4
     assert [name for name in names if not (ROOT / name).exists()] == []
 

@@ -84,7 +84,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     const command = event.ctrlKey || event.metaKey;
     const slash = event.key === "/" && !command && !event.altKey && !typing(target);
     if (event.isComposing || !(slash || (event.key === "k" && command && !event.altKey))) return;

@@ -246,7 +246,7 @@
       if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) close();
     });
     popup.addEventListener("mousedown", (event) => event.preventDefault());
-    if (input.value && document.activeElement === input) later();
+    if (input.value && input.matches(":focus")) later();
   }
 
   /**

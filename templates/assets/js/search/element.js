@@ -1,0 +1,146 @@
+/**
+ * The search box for pages of other sites: `<errata-search locale="en"></errata-search>` after this
+ * one script. It lives in a shadow tree, asks the same index, and its suggestions lead to this site.
+ *
+ * Attributes: `base` (the help site's root; by default where this script comes from), `locale`, and
+ * the words `label`, `button`, `results` (with `{n}`), `result`, `nothing`, `near` (with `{code}`), `all`, `failed`.
+ * Parts for styling from outside: `form`, `input`, `button`.
+ */
+
+"use strict";
+
+(function () {
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const scope = /** @type {{ errata: any }} */ (/** @type {unknown} */ (globalThis));
+  const errata = scope.errata ?? (scope.errata = {});
+  errata.modules ??= {};
+
+  const SCRIPTS = ["tokenize", "store", "codes", "asked", "rank", "excerpt", "searcher", "box"];
+  const STYLE = [
+    ":host { color-scheme: inherit; display: block; font: inherit; --accent: light-dark(#0b57a4, #8cbcf5); }",
+    "* { box-sizing: border-box; font: inherit; }",
+    "form { display: flex; flex-wrap: wrap; gap: 0.4rem; position: relative; }",
+    "label { flex: 1 1 10rem; min-inline-size: 0; }",
+    "input, button {",
+    "background: light-dark(#fff, #16181b); border: 1px solid light-dark(#7b8187, #80878e); border-radius: 0.3rem;",
+    "color: light-dark(#1d2023, #e4e5e6); min-block-size: 2.5rem; padding: 0.3rem 0.8rem;",
+    "}",
+    "input { appearance: none; inline-size: 100%; }",
+    "button { cursor: pointer; }",
+    ":focus-visible { outline: 0.2rem solid var(--accent); }",
+    ".suggestions {",
+    "background: light-dark(#fff, #16181b); border: 1px solid light-dark(#7b8187, #80878e); border-radius: 0.3rem;",
+    "box-shadow: 0 0.5rem 1.5rem rgb(0 0 0 / 25%); color: light-dark(#1d2023, #e4e5e6); inset-block-start: calc(100% + 0.3rem);",
+    "inset-inline: 0; max-block-size: min(30rem, 70vh); overflow-y: auto; position: absolute; z-index: 10;",
+    "}",
+    ".suggestions p { margin: 0; padding: 0.6rem 0.9rem; }",
+    ".suggestions a { color: inherit; display: block; overflow-wrap: anywhere; padding: 0.55rem 0.9rem; text-decoration: none; }",
+    ".suggestions a > :first-child { color: var(--accent); }",
+    ".suggestions small { color: light-dark(#565c62, #a6adb4); display: block; font-size: 0.875em; }",
+    '.suggestions :is(a:hover, [aria-selected="true"]) { background: light-dark(#f0f0ec, #2a2e33); }',
+    '.suggestions [aria-selected="true"] { outline: 0.15rem solid var(--accent); outline-offset: -0.15rem; }',
+    ".notice, .search-lines { flex-basis: 100%; margin: 0; }",
+    ".unseen { block-size: 1px; clip-path: inset(50%); inline-size: 1px; overflow: hidden; position: absolute; white-space: nowrap; }",
+    "[hidden] { display: none; }",
+  ].join(" ");
+
+  /** @type {Promise<unknown> | undefined} */
+  let loading;
+
+  /** Loads the search once for every box of the page; a failed attempt may be tried again. */
+  function load() {
+    loading ??= Promise.all(errata.searcher && errata.modules.search ? [] : SCRIPTS.map(script)).catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  }
+
+  /** @param {string} name */
+  function script(name) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.async = false;
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`${name}.js could not be loaded`));
+      element.src = new URL(`${name}.js`, own).href;
+      document.head.append(element);
+    });
+  }
+
+  errata.fail ??= (/** @type {HTMLElement} */ form) => {
+    if (form.querySelector("[role=alert]")) return;
+    const note = document.createElement("p");
+    note.className = "notice";
+    note.setAttribute("role", "alert");
+    note.textContent = form.dataset.failed ?? "";
+    form.append(note);
+  };
+
+  class ErrataSearch extends HTMLElement {
+    connectedCallback() {
+      if (this.shadowRoot) return;
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+      root.adoptedStyleSheets = [sheet];
+      const form = this.form();
+      root.append(form);
+      form.addEventListener("focusin", () => void this.mount(form), { once: true });
+    }
+
+    /** @param {HTMLFormElement} form */
+    async mount(form) {
+      try {
+        await load();
+        errata.modules.search(form);
+      } catch {
+        errata.fail(form);
+      }
+    }
+
+    /**
+     * @param {string} name
+     * @param {string} otherwise
+     */
+    word(name, otherwise) {
+      return this.getAttribute(name) ?? otherwise;
+    }
+
+    form() {
+      const root = new URL(this.word("base", new URL("../../../", own).href), document.baseURI).href.replace(/\/?$/u, "/");
+      const locale = this.word("locale", "en");
+      const form = document.createElement("form");
+      form.setAttribute("role", "search");
+      form.setAttribute("part", "form");
+      form.action = `${root}${locale}/search/index.html`;
+      Object.assign(form.dataset, {
+        root,
+        locale,
+        search: form.action,
+        all: this.word("all", "All results"),
+        none: this.word("nothing", "Nothing found"),
+        near: this.word("near", "Did you mean {code}?"),
+        failed: this.word("failed", "The search could not be loaded."),
+        countOne: this.word("result", "{n} result"),
+        countOther: this.word("results", "{n} results"),
+      });
+      const input = document.createElement("input");
+      Object.assign(input, { type: "search", name: "q", maxLength: 16384, autocomplete: "off", spellcheck: false });
+      input.setAttribute("part", "input");
+      input.placeholder = this.word("label", "Search for an error code, a message or words");
+      const label = document.createElement("label");
+      const words = document.createElement("span");
+      words.className = "unseen";
+      words.textContent = input.placeholder;
+      label.append(words, input);
+      const button = document.createElement("button");
+      button.textContent = this.word("button", "Search");
+      button.setAttribute("part", "button");
+      form.append(label, button);
+      return form;
+    }
+  }
+
+  if (!customElements.get("errata-search")) customElements.define("errata-search", ErrataSearch);
+})();
