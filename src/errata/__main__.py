@@ -33,6 +33,7 @@ _GROUPS = {
     },
     "Look up": {
         "explain": "Explain a code, a message, an article or a check.",
+        "search": "Search the articles as the site does.",
         "scan": "Find every known error code and message in logs.",
         "codes": "List the codes, and compare them with a catalogue.",
     },

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.commands.running import Command
 
-COMMANDS = ["init", "new", "explain", "scan", "codes", "check", "build", "serve"]
+COMMANDS = ["init", "new", "explain", "search", "scan", "codes", "check", "build", "serve"]
 BROKEN = "---\ntitle: Upload: fails\narticle-number: KA-00002\n---\n# Upload\n"
 
 

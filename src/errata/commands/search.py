@@ -1,0 +1,143 @@
+"""`errata search`: the articles for a code, a message or a question, in the site's order."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands import _options
+from errata.commands._console import Settings, count, say
+from errata.commands._found import as_json
+from errata.commands._help import Command, examples
+from errata.commands._lookup import file_of, locale_option, open_library
+from errata.outputs.search import index_of
+from errata.reports.printable import printable
+from errata.search.engine import Searcher
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.commands._project import Project
+    from errata.model import Article, Library
+    from errata.search.engine import Answer
+
+_EXAMPLES = examples(
+    "errata search APP-1001",
+    "errata search sign-in fails after a password change",
+    'errata search "2024-11-17 19:56:42 ERROR token expired" --limit 3',
+    "errata search app 1001 --format json",
+)
+_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer with what is shown of its articles."""
+
+    query: str
+    answer: Answer
+    articles: tuple[Article, ...]
+    """The first of them, in order."""
+    files: tuple[str, ...]
+    """Of those articles, as seen from here."""
+
+
+@click.command(cls=Command, epilog=_EXAMPLES)
+@click.argument("query", metavar="QUERY…", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=_LIMIT,
+    help=f"Most articles to show.  [default: {_LIMIT}]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How it is written to stdout.  [default: text]",
+)
+@locale_option
+@_options.kb
+@_options.no_cache
+@click.pass_obj
+def command(  # noqa: PLR0913 - one parameter an option
+    settings: Settings,
+    *,
+    query: tuple[str, ...],
+    limit: int,
+    form: str,
+    locale: str | None,
+    kb: Path | None,
+) -> int:
+    """Search the articles for a code, a pasted message or a question, in the site's own order.
+
+    The index is the one that `errata build` writes, and nothing is asked of the network.
+
+    The exit status is 0 if something was found, 1 if not, 2 for a fault.
+    """
+    project, library, chosen = open_library(settings, kb, locale)
+    return run(search(" ".join(query), limit, project, library, chosen), form)
+
+
+def search(query: str, limit: int, project: Project, library: Library, locale: str) -> Found:
+    """The answer of the site's engine, with its first articles."""
+    answer = Searcher(index_of(library, locale, project.config)).ask(query)
+    articles = tuple(library.by_key[locale, number] for number in answer.numbers[:limit])
+    return Found(query, answer, articles, tuple(file_of(project, a) for a in articles))
+
+
+def run(found: Found, form: str) -> int:
+    """Write what was found; the exit status."""
+    if form == "json":
+        sys.stdout.write(f"{as_json(_object(found))}\n")
+    else:
+        sys.stdout.write("".join(f"{printable(line)}\n" for line in _lines(found)))
+    sys.stdout.flush()
+    _remark(found)
+    return int(not found.answer.numbers)
+
+
+def _remark(found: Found) -> None:
+    answer = found.answer
+    if not answer.numbers:
+        say(f"nothing is found for `{printable(found.query[:200])}`")
+    if answer.near:
+        say(f"did you mean {printable(', '.join(answer.near))}?")
+    if rest := len(answer.numbers) - len(found.articles):
+        say(f"{count(rest, 'more article')}: raise --limit to see more")
+
+
+def _lines(found: Found) -> list[str]:
+    lines = []
+    for article, file in zip(found.articles, found.files, strict=True):
+        lines.append(f"{article.number} {article.metadata.title}")
+        if excerpt := found.answer.excerpts.get(article.number):
+            lines.append(f"  {excerpt}")
+        lines.append(f"  {file}")
+    return lines
+
+
+def _object(found: Found) -> dict[str, object]:
+    answer = found.answer
+    return {
+        "query": found.query,
+        "kind": answer.kind,
+        "codes": list(answer.codes),
+        "near": list(answer.near),
+        "total": len(answer.numbers),
+        "found": [
+            {
+                "number": article.number,
+                "locale": article.locale,
+                "title": article.metadata.title,
+                "products": list(article.metadata.products),
+                "excerpt": answer.excerpts.get(article.number, ""),
+                "file": file,
+            }
+            for article, file in zip(found.articles, found.files, strict=True)
+        ],
+    }

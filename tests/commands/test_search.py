@@ -1,0 +1,53 @@
+"""`errata search`: the site's search on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.commands.running import Command
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Command:
+    """In the checkout, whose articles are read and nothing is written."""
+    return Command(ROOT)
+
+
+def test_a_question_finds_its_article_with_the_line_that_answers(shipped: Command) -> None:
+    done = shipped("search", "tracked", "links", "stop", "after", "analysis", "--limit", "1")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "KA-19371 Deliveries with tracked links stop after analysis"
+    assert lines[-1] == "  kb/en/KA-19371.md"
+    assert "more article" in done.stderr
+
+
+def test_json_says_the_same_to_machines(shipped: Command) -> None:
+    done = shipped("search", "red", "520025", "--format", "json", "--locale", "pt-BR")
+    answer = json.loads(done.stdout)
+    assert (answer["kind"], answer["codes"], answer["near"]) == ("code", ["RED-520025"], [])
+    assert answer["total"] == len(answer["found"])
+    assert answer["found"][0]["file"] == "kb/pt-BR/KA-19371.md"
+
+
+def test_nothing_found_is_status_1_and_a_near_code_is_told(shipped: Command) -> None:
+    done = shipped("search", "RED-999999")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "nothing is found for `RED-999999`\n"
+    near = shipped("search", "RED-52025")
+    assert near.returncode == 0
+    assert "did you mean RED-520025?" in near.stderr
+
+
+def test_an_unknown_locale_or_limit_is_status_2(shipped: Command) -> None:
+    assert shipped("search", "x", "--locale", "xx").returncode == 2
+    assert shipped("search", "x", "--limit", "0").returncode == 2
+
+
+def test_a_query_cannot_drive_the_terminal(shipped: Command) -> None:
+    done = shipped("search", "\x1b[31mxylophone\u202e quasar")
+    assert done.returncode == 1
+    assert not set("\x1b\u202e") & set(done.stderr)
