@@ -71,7 +71,8 @@ MESSAGES = MessageIndex(
 
 
 def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) -> list[Hit]:
-    quoting = SimpleNamespace(number="KA-6", messages=(message(QUOTA),))
+    visible = SimpleNamespace(hidden=False)
+    quoting = SimpleNamespace(number="KA-6", messages=(message(QUOTA),), metadata=visible)
     known = replace(KNOWN, articles=(quoting,))  # type: ignore[arg-type] # all that is asked of one
     diagnoser = Diagnoser(known, locale="en", messages=messages)
     step = size or len(data) or 1

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 _SHORTEST: Final = 10
 """Bytes of an anchor."""
+_WORD: Final = 6
+"""What a word counts for."""
+_LETTER: Final = 2
+"""The same of a Chinese, Japanese or Korean letter; they are written without spaces."""
+_SINGLE: Final = 3
+"""The same of any other letter or digit alone."""
 _FEW: Final = 3
 """Words of an anchor that has an unusual one, and of one that ends a line."""
 _LEAST: Final = 2
@@ -24,10 +30,6 @@ _MANY: Final = 5
 """Words of an anchor of usual ones."""
 _ALL: Final = 4
 """The same where a stretch has no more."""
-_LETTER: Final = 1 / _FEW
-"""What a Chinese, Japanese or Korean letter counts for; they are written without spaces."""
-_SINGLE: Final = 0.5
-"""What any other letter or digit alone counts for."""
 _MOST_WORDS: Final = 160
 _CJK: Final = "\u3000"
 """The first of the scripts that are written without spaces."""
@@ -37,7 +39,7 @@ class _Word(NamedTuple):
     start: int
     end: int
     usual: bool
-    counts: float
+    counts: int
 
 
 def anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
@@ -65,18 +67,19 @@ def _words(piece: str) -> list[_Word]:
     ]
 
 
-def _counts(word: str) -> float:
+def _counts(word: str) -> int:
     if len(word) > 1:
-        return 1.0
+        return _WORD
     return _LETTER if word > _CJK else _SINGLE
 
 
 def _windows(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
     """From each word on, as few as tell."""
     there = sum(word.counts for word in words)
-    few, many = max(_LEAST, min(_FEW, there)), max(_ALL, min(_MANY, there))
+    few = max(_LEAST * _WORD, min(_FEW * _WORD, there))
+    many = max(_ALL * _WORD, min(_MANY * _WORD, there))
     for first, begin in enumerate(words):
-        counted, usual = 0.0, True
+        counted, usual = 0, True
         for word in words[first:]:
             counted += word.counts
             usual = usual and word.usual

@@ -53,6 +53,8 @@ _OF_EITHER: Final = 1.0
 _ENOUGH_ASKED: Final = 2.0
 _OF_QUESTION: Final = 0.75
 _CANDIDATES: Final = 40
+_PARTS: Final = 1_000_000
+"""Rarities are whole millionths, so that sums are the same in any order and any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Match:
     score: float
     """Weight shared, and up to as much again for how much of message and line it is."""
     template: str
+    text: str
+    """The message as the article quotes it; of several with one template, always the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ class MessageIndex:
         chosen = sorted({(number, message.text, message.template) for number, message in messages})
         tokenised = [(number, text, template, _words(text)) for number, text, template in chosen]
         self._rarity = _rarities([words for _, _, _, words in tokenised])
-        self._unseen = log(len(chosen) + 1) / 2
+        self._unseen = round(log(len(chosen) + 1) / 2 * _PARTS)
+        self._texts = {(number, template): text for number, text, template in reversed(chosen)}
         self._entries = tuple(
             self._entry(number, template, words) for number, _, template, words in tokenised
         )
@@ -111,7 +116,8 @@ class MessageIndex:
             entry = self._entries[at]
             score = self._score(entry, asked, question=question)
             if score > 0 and (entry.number not in best or best[entry.number].score < score):
-                best[entry.number] = Match(entry.number, score, entry.template)
+                text = self._texts[entry.number, entry.template]
+                best[entry.number] = Match(entry.number, score, entry.template, text)
         return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
 
     def _entry(self, number: str, masked: str, words: tuple[str, ...]) -> _Entry:
@@ -141,16 +147,17 @@ class MessageIndex:
                 posted[pair].append(at)
         return {pair: tuple(at) for pair, at in posted.items() if len(at) <= _MOST_OF_A_PAIR}
 
-    def _votes(self, pairs: Iterable[tuple[str, str]]) -> dict[int, float]:
-        votes: defaultdict[int, float] = defaultdict(float)
-        for pair in sorted(pairs):
+    def _votes(self, pairs: Iterable[tuple[str, str]]) -> dict[int, int]:
+        votes: defaultdict[int, int] = defaultdict(int)
+        rarity, unseen = self._rarity, self._unseen
+        for pair in pairs:
             for at in self._pairs.get(pair, ()):
-                votes[at] += self._rarity[pair[0]] + self._rarity[pair[1]]
+                votes[at] += rarity.get(pair[0], unseen) + rarity.get(pair[1], unseen)
         return votes
 
     def _weigh(self, words: Iterable[str]) -> float:
         rarity, unseen = self._rarity, self._unseen
-        return sum(sorted(rarity.get(word, unseen) for word in words))
+        return sum(rarity.get(word, unseen) for word in words) / _PARTS
 
     def _score(self, entry: _Entry, asked: _Entry, *, question: bool) -> float:
         run = {word for pair in entry.pairs & asked.pairs for word in pair}
@@ -234,13 +241,13 @@ def _plain_words(masked: str) -> tuple[str, ...]:
     return tuple(last or letter or word for last, letter, word in TOKEN.findall(plain))
 
 
-def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, float]:
+def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, int]:
     counts: defaultdict[str, int] = defaultdict(int)
     for words in texts:
         for word in set(words):
             counts[word] += 1
     total = len(texts) + 1
     return {
-        word: log(total / count) * (_COMMON_WEIGHT if word in COMMON else 1.0)
+        word: round(log(total / count) * (_COMMON_WEIGHT if word in COMMON else 1.0) * _PARTS)
         for word, count in counts.items()
     }

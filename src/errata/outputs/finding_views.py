@@ -26,3 +26,12 @@ class SearchView:
     families: tuple[SearchFamily, ...] = ()
     contact: str = ""
     """Web or mail address for who finds nothing; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnoseView:
+    """The page that reads a log; its answers are made in the browser."""
+
+    frame: Frame
+    data: tuple[str, ...]
+    """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""

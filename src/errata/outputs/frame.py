@@ -48,6 +48,8 @@ class Setting:
     """Locale -> path of the same page there, the page's own included."""
     noindex: bool = False
     remote_images: bool = False
+    workers: bool = False
+    """Its scripts work in the background."""
     anywhere: bool = False
     """Served below any address, as a 404 page is: links start at the site's root."""
     twins: tuple[tuple[str, str], ...] = ()
@@ -62,8 +64,8 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         dir=direction(setting.locale),
         title=page_title(setting.title, config.site.name),
         description=setting.description,
-        csp=policy(remote_images=setting.remote_images),
         icon=_link(setting, ICON, url),
+        csp=policy(remote_images=setting.remote_images, workers=setting.workers),
         stylesheet=_link(setting, STYLESHEET, url),
         script=_link(setting, SCRIPT, url),
         root=_link(setting, "", url),
@@ -96,13 +98,14 @@ def _width(text: str) -> int:
     return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
-def policy(*, remote_images: bool = False) -> str:
+def policy(*, remote_images: bool = False, workers: bool = False) -> str:
     """The content security policy of a page."""
     remote = " https:" if remote_images else ""
+    working = "; worker-src 'self'" if workers else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
         f"img-src 'self' data:{remote}; font-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'"
+        f"form-action 'self'; base-uri 'none'{working}"
     )
 
 

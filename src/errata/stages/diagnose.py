@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from errata.codes.spellings import head, literals
+from errata.codes.known import beginnings, numbers, telling
+from errata.codes.spellings import literals
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
     from collections.abc import Iterator, Sequence
 
     from errata.messages.match import MessageIndex
-    from errata.model import CodeEntry, Library
+    from errata.model import Library
 
 WINDOW = 1 << 20
 """Bytes of one line that are looked at together."""
@@ -35,8 +36,6 @@ _ALIKE = 0.6
 """Of the best match's score: other articles that a message leads to."""
 _MOST_UNKNOWN = 100
 """Unknown codes told of one line."""
-_MOST_SHARED = 5
-"""A name of no vendor's that more articles share, such as `NullPointerException`, tells nothing."""
 _INSIDE = re.compile(rb"[A-Za-z0-9_-]\Z")
 _GOES_ON = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
 _GLUE = re.compile(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
@@ -76,16 +75,11 @@ class Diagnoser:
     def __init__(
         self, library: Library, *, locale: str = "", messages: MessageIndex | None = None
     ) -> None:
-        self._articles = {entry.code: _numbers(entry, locale) for entry in _telling(library)}
+        self._articles = {entry.code: numbers(entry, locale) for entry in telling(library)}
         self._messages = messages
         self._codes = literals(self._articles)
         self._families = _families(library)
         self._anchors = frozenset(messages.anchors() if messages else ())
-        self._texts = {
-            (article.number, message.template): message.text
-            for article in library.articles
-            for message in article.messages
-        }
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
         self._automaton = BytesAhoCorasick(self._literals)
         self.restart()
@@ -176,7 +170,7 @@ class Diagnoser:
             self._compare(data, start, bounds)
 
     def _note_unknown(self, data: bytes, match: re.Match[bytes]) -> None:
-        code = match[0].decode()
+        code = match[0].decode("utf-8", "replace")
         room = len(self._line.unknown) < _MOST_UNKNOWN
         if room and code not in self._articles and _stands_alone(data, match.start(), match.end()):
             self._line.unknown[code] = code
@@ -187,8 +181,7 @@ class Diagnoser:
         text = data[first:last].decode("utf-8", "replace").strip("\r\n\0 \t")
         if found := self._messages.find(text):
             alike = [match for match in found if match.score >= _ALIKE * found[0].score]
-            name = self._texts.get((found[0].number, found[0].template), found[0].template)
-            self._line.messages.setdefault(name, tuple(match.number for match in alike))
+            self._line.messages.setdefault(found[0].text, tuple(match.number for match in alike))
         self._compared = last if last == bounds[1] else last - _BEFORE
 
     def _told(self) -> Iterator[Hit]:
@@ -209,32 +202,15 @@ class Diagnoser:
 
 def _families(library: Library) -> dict[bytes, re.Pattern[bytes]]:
     """How the codes of families begin -> the pattern of a whole one."""
-    patterns: dict[bytes, list[bytes]] = {}
-    for family in library.families.values():
-        if begins := head(family.pattern).encode():
-            patterns.setdefault(begins, []).append(b"(?:" + family.pattern.encode() + b")")
-    return {begins: re.compile(b"|".join(found)) for begins, found in patterns.items()}
+    return {
+        begins.encode(): re.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode())
+        for begins, patterns in beginnings(library).items()
+    }
 
 
 def _line_end(data: bytes, start: int) -> int:
     found = data.find(b"\n", start)
     return len(data) if found < 0 else found
-
-
-def _telling(library: Library) -> Iterator[CodeEntry]:
-    """Codes worth telling of: not names of no family that are everywhere or nobody's subject."""
-    for entry in library.index.values():
-        own = entry.family in library.families
-        subject = any(use.salience == "primary" for use in entry.uses)
-        shared = len({use.number for use in entry.uses}) > _MOST_SHARED
-        if entry.kind == "error" and (own or (subject and not shared)):
-            yield entry
-
-
-def _numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
-    """The articles about a code, the best first; where the locale has none, those of any."""
-    here = [use.number for use in entry.uses if use.locale == locale]
-    return tuple(dict.fromkeys(here or (use.number for use in entry.uses)))
 
 
 def _ranked(hit: Hit, first: Sequence[str]) -> Hit:

@@ -1,0 +1,239 @@
+"""The page that reads a log, in a real browser: from the disk and over http the same findings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from bench.noise import unrelated
+from playwright.sync_api import expect
+
+from tests.browser.conftest import addressed
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import FilePayload, Page
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SCHEMES = ("http", "file")
+LONGEST_TASK = 50
+PAGE = "en/diagnose/index.html"
+LOG = """\
+2026-11-25 03:00:00,001 INFO started
+2026-11-25 03:00:01,500 ERROR RED-520025 no answer
+    at a.b.C.d(C.java:12)
+2026-11-25 03:00:02,000 INFO fine
+2026-11-25 03:00:03,000 ERROR red–520025 and RED-520052
+2026-11-25 03:00:04,000 ERROR WDB-200001 again"""
+HOSTILE = """\
+<img src=x onerror=alert(1)> RED-520025 <script>alert(2)</script>
+\x1b[31mRED-520025\x1b[0m \x00\x07 \u202eRED-520025\u2066 `|**[x](javascript:alert(3))
+__proto__ constructor hasOwnProperty RED-520025"""
+TASKS = """() => {
+  globalThis.tasks = [];
+  const note = (list) => list.getEntries().forEach((task) => globalThis.tasks.push(task.duration));
+  new PerformanceObserver(note).observe({ type: "longtask" });
+}"""
+
+
+@pytest.fixture(scope="module", params=SCHEMES)
+def site(request: pytest.FixtureRequest, shipped: Path) -> Iterator[str]:
+    with addressed(shipped, request.param) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def over_http(shipped: Path) -> Iterator[str]:
+    with addressed(shipped, "http") as address:
+        yield address
+
+
+def diagnosed(page: Page, data: str | bytes, name: str = "app.log") -> None:
+    """Choose a file and wait for what is found in it."""
+    content = data.encode() if isinstance(data, str) else data
+    chosen: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": content}
+    page.set_input_files("[data-file]", chosen)
+    page.wait_for_selector("[data-results]:not([hidden])[aria-busy=false]", timeout=60_000)
+
+
+def test_a_log_is_told_by_fault_with_counts_times_and_articles(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, LOG)
+    assert page.inner_text("[data-status]") == (
+        "2 known faults. Lines with a fault: 3, of 6 lines."
+    )
+    first = page.locator(".fault").first
+    assert first.locator("h4").inner_text() == "RED-520025"
+    assert first.locator(".meta").inner_text() == (
+        "2 lines · Lines 2 to 5 · 2026-11-25 03:00:01,500 – 2026-11-25 03:00:03,000"
+    )
+    assert page.locator(".explaining a").first.get_attribute("href", timeout=1000) == (
+        "../../en/KA-19371/index.html"
+    )
+    assert page.locator(".unknown-codes").inner_text().startswith("RED-520052")
+    assert "Did you mean RED-520025?" in page.locator(".unknown-codes").inner_text()
+    first.locator("h4 a").click()
+    assert page.url.endswith("/en/codes/RED-520025/index.html")
+
+
+def test_codes_and_messages_are_marked_where_they_stand_and_lead_to_their_fault(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, LOG)
+    marks = page.locator(".log-lines.whole mark").all_inner_texts()
+    assert marks == ["RED-520025", "red–520025", "RED-520052", "WDB-200001"]
+    lines = page.locator(".log-lines.whole li").all_inner_texts()
+    assert [line.split(None, 1)[1] for line in lines] == [line.strip() for line in LOG.split("\n")]
+    page.locator(".log-lines.whole mark a").first.click()
+    assert page.url.endswith("#fault-1")
+
+
+def test_what_is_pasted_is_read_at_once_and_a_long_text_stays_out_of_the_box(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    page.fill("[data-log]", LOG)
+    page.wait_for_selector(".fault")
+    paste = """(text) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      const options = { clipboardData: data, bubbles: true, cancelable: true };
+      document.querySelector("[data-log]").dispatchEvent(new ClipboardEvent("paste", options));
+    }"""
+    page.evaluate(paste, "RED-520025\n" + "x" * 5_000_000)
+    expect(page.locator("[data-status]")).to_contain_text("1 known fault.")
+    assert page.input_value("[data-log]") == ""
+    assert "5 MB" in page.inner_text("[data-taken]")
+
+
+def test_a_file_can_be_dropped_anywhere_on_the_page(site: str, opened: Callable[..., Page]) -> None:
+    page = opened(f"{site}/{PAGE}")
+    page.wait_for_selector("[data-form]")
+    page.evaluate(
+        """(text) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "dropped.log"));
+          const options = { dataTransfer: data, bubbles: true, cancelable: true };
+          document.querySelector("h1").dispatchEvent(new DragEvent("drop", options));
+        }""",
+        LOG,
+    )
+    page.wait_for_selector(".fault")
+    assert page.inner_text(".findings h2") == "dropped.log"
+
+
+def test_hostile_text_is_shown_as_text_and_runs_nothing(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, HOSTILE, name="<img src=x onerror=alert(1)>.log")
+    assert page.locator("main img, main script").count() == 0
+    shown = page.locator(".log-lines.whole").inner_text()
+    assert "<img src=x onerror=alert(1)>" in shown
+    assert not set("\x1b\x00\x07\u202e\u2066") & set(shown)
+
+
+def test_nothing_of_a_log_is_sent_and_nothing_is_asked_for_after_it_is_chosen(
+    over_http: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{over_http}/{PAGE}")
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    diagnosed(page, LOG)
+    page.locator(".fault summary").first.click()
+    assert asked == []
+
+
+def test_a_report_is_copied_or_offered_to_be_copied(site: str, opened: Callable[..., Page]) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, HOSTILE)
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
+    page.click("[data-copy]")
+    report = page.input_value(".report textarea")
+    assert report.startswith("# app.log\n\n1 known fault. Lines with a fault: 3, of 3 lines.\n")
+    assert "- `RED-520025`: 3 lines · Lines 1 to 3" in report
+    assert ("](http" in report) == site.startswith("http")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_fifty_megabytes_are_read_with_progress_while_the_page_stays_awake(
+    over_http: str, opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    log = tmp_path / "large.log"
+    lines = unrelated(20_000)
+    lines[::997] = ["2026-11-25 03:00:01 ERROR RED-520025 no answer"] * len(lines[::997])
+    block = ("\n".join(lines) + "\n").encode()
+    with log.open("wb") as file:
+        for _ in range(50_000_000 // len(block) + 1):
+            file.write(block)
+    page = opened(f"{over_http}/{PAGE}")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(TASKS)
+    page.set_input_files("[data-file]", log)
+    expect(page.locator("[data-told]")).to_contain_text("MB")
+    page.type("[data-log]", " ", delay=0)
+    page.wait_for_selector("[data-results]:not([hidden])[aria-busy=false]", timeout=120_000)
+    assert max(page.evaluate("tasks"), default=0) <= 4 * LONGEST_TASK
+    assert page.locator("main *").count() < 20_000
+
+
+def test_cancelling_tells_at_once_what_was_found_until_then(
+    site: str, opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    log = tmp_path / "x.log"
+    log.write_text(("RED-520025\n" + "nothing of interest here\n" * 40_000) * 80)
+    page.set_input_files("[data-file]", log)
+    page.click("[data-cancel]")
+    page.wait_for_selector("[data-results]:not([hidden])[aria-busy=false]", timeout=2_000)
+    assert page.inner_text("[data-status]").startswith("Cancelled: ")
+    assert page.is_hidden("[data-running]")
+
+
+def test_the_page_works_by_keyboard_alone(site: str, opened: Callable[..., Page]) -> None:
+    page = opened(f"{site}/{PAGE}")
+    page.wait_for_selector("[data-form]")
+    page.focus("[data-log]")
+    page.keyboard.insert_text(LOG)
+    for name in ("BUTTON", "INPUT", "BUTTON"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") == name
+    page.wait_for_selector(".fault")
+    page.focus(".fault summary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fault details[open] .log-lines mark")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en", "pt-BR"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_findings_have_no_fault_of_accessibility(
+    over_http: str, opened: Callable[..., Page], locale: str, scheme: str, width: int
+) -> None:
+    size = {"width": width, "height": 900}
+    page = opened(f"{over_http}/{locale}/diagnose/index.html", color_scheme=scheme, viewport=size)
+    diagnosed(page, LOG + "\n" + HOSTILE)
+    page.locator(".fault summary").first.click()
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run().then((result) => result.violations)")
+    assert [(item["id"], json.dumps(item["nodes"][0]["html"])) for item in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_scripts_the_page_says_what_it_would_do_and_leads_on(
+    over_http: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{over_http}/{PAGE}", java_script_enabled=False)
+    assert page.locator("noscript code").inner_text() == "errata scan app.log"
+    assert page.is_visible("noscript code")
+    assert page.is_hidden("[data-form]")
+    page.click("noscript a")
+    assert page.url.endswith("/en/codes/index.html")
