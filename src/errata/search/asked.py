@@ -53,7 +53,7 @@ _NAME: Final = re.compile(
 )
 _HUMPS: Final = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}[a-z]")
 _FAILURE: Final = re.compile(r"(?:exception|error|fault|failure)$", re.IGNORECASE)
-_USUAL: Final = frozenset(
+USUAL: Final = frozenset(
     """a about an and are can code codes do does error errors exception fix for get getting has
     have how http i in is issue it mean meaning means message my number of on or problem resolve
     solution solve status statuscode errorcode the this to was what when why with
@@ -123,7 +123,7 @@ def _read_line(text: str, lookup: CodeLookup) -> Asked:
 
 
 def _is_usual(piece: str) -> bool:
-    return piece.lower() in _USUAL or not any(map(str.isalnum, piece)) or _is_cjk_particle(piece)
+    return piece.lower() in USUAL or not any(map(str.isalnum, piece)) or _is_cjk_particle(piece)
 
 
 def _is_cjk_particle(piece: str) -> bool:

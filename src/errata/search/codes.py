@@ -7,7 +7,8 @@ As it is written, an object of
 - `families`: names; `of`: for each code the place of its family in it, as `numbers`,
 - `articles`: numbers, see `names.write_names`,
 - `uses`: for each code the places of its articles, best first, as `numbers`; parted by spaces,
-- `files`: place of a code -> the last part of its card's name, where it is not the code itself.
+- `files`: place of a code -> the last part of its card's name, where it is not the code itself,
+- `usual`: the words beside a code that ask nothing more than the code does, parted by spaces.
 
 A code has a card if it is an error or a status.
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from errata.search.asked import USUAL
 from errata.search.names import write_names
 from errata.search.numbers import write_all
 from errata.urls import safe_segment
@@ -58,4 +60,5 @@ def write_codes(rows: Sequence[CodeRow]) -> dict[str, object]:
             for place, row in enumerate(rows)
             if row.kind in CARDS and safe_segment(row.code) != row.code
         },
+        "usual": " ".join(sorted(USUAL)),
     }

@@ -72,6 +72,7 @@ class Searcher:
 
     def ask(self, query: str) -> Answer:
         """The answer to a query of any length; only its first 16,384 characters are read."""
+        self.store.begin()
         asked = read_query(query, self._lookup)
         self.store.note("codes")
         if asked.kind in {"code", "near"}:

@@ -48,7 +48,7 @@ class Slot:
 
 def rank(slots: Sequence[Slot], *, log: bool) -> dict[int, float]:
     """Place of an article -> score, for every article that has one of the words."""
-    total = sum((slot.rarity for slot in slots), 0.0)
+    total = added(slot.rarity for slot in slots)
     sums: dict[int, float] = {}
     covered: dict[int, float] = {}
     for slot in slots:
@@ -71,6 +71,14 @@ def _gains(slot: Slot) -> Mapping[int, float]:
 
 def _factor(coverage: float, *, log: bool) -> float:
     return sqrt(coverage) if log else sqrt(sqrt(coverage))
+
+
+def added(values: Iterable[float]) -> float:
+    """Their sum, without the compensation that `sum` makes from Python 3.12 on."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def in_order(scores: Mapping[int, float]) -> list[int]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from errata.search.rank import added
 from errata.search.tokens import words
 
 if TYPE_CHECKING:
@@ -77,11 +78,11 @@ class Reranker:
         return Close(1 + part, line)
 
     def _shared(self, asked: Sequence[tuple[str, ...]], told: set[tuple[str, ...]]) -> float:
-        total = sum((self._weight(run) for run in asked), 0.0)
-        return _share(sum((self._weight(run) for run in asked if run in told), 0.0), total)
+        total = added(self._weight(run) for run in asked)
+        return _share(added(self._weight(run) for run in asked if run in told), total)
 
     def _weight(self, some: Sequence[str]) -> float:
-        return sum((self._rarities.get(word, 0.0) for word in some), 0.0)
+        return added(self._rarities.get(word, 0.0) for word in some)
 
 
 def _runs(told: Sequence[str], size: int) -> list[tuple[str, ...]]:

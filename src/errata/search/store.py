@@ -27,9 +27,15 @@ class Store:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.read: list[str] = []
-        """Names of the files read, in order: `root`, `codes`, shards, `f/` and article number."""
+        """Files read since `begin`, in order: `root`, `codes`, shards, `f/` and article number."""
         self._shards: dict[int, dict[str, Posting]] = {}
+        self._open: set[int] = set()
         self._firsts = [order(shard.first) for shard in index.shards]
+
+    def begin(self) -> None:
+        """Close everything: an answer may not depend on what was asked before."""
+        self.read = []
+        self._open = set()
 
     @cached_property
     def _slots(self) -> bytes:
@@ -46,17 +52,21 @@ class Store:
 
     def open(self, shard: int) -> None:
         """Read a shard, once."""
-        if shard not in self._shards and self.index.shards:
-            self.note(self.index.shards[shard].name)
+        if shard in self._open or not self.index.shards:
+            return
+        self.note(self.index.shards[shard].name)
+        self._open.add(shard)
+        if shard not in self._shards:
             self._shards[shard] = read_shard(self.index.shards[shard])
 
     def posting(self, word: str) -> Posting | None:
         """The articles of a word, if its shard has been opened and has it."""
-        return self._shards.get(self.shard_of(word), {}).get(word)
+        shard = self.shard_of(word)
+        return self._shards[shard].get(word) if shard in self._open else None
 
     def is_open(self, word: str) -> bool:
         """Whether the shard that would hold a word has been opened."""
-        return self.shard_of(word) in self._shards
+        return self.shard_of(word) in self._open
 
     def rarity(self, total: int) -> float:
         """What a word in so many articles weighs."""
