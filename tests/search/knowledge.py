@@ -1,0 +1,154 @@
+"""A small knowledge base in six languages and hard queries, for both engines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
+
+LINES: Final = {
+    "en": (
+        "RED-520025 Communication failed between server 'app1' and the redirection server",
+        "HTTP/1.1 504 Gateway Timeout while the deliveries are tracked",
+        "java.lang.ClassNotFoundException: com.example.PathNotFound",
+        "ERR_AUTHORING_JOURNEYVERSION_100 the journey cannot be published",
+        "ORA-00904: invalid identifier; constructor __proto__ toString hasOwnProperty",
+    ),
+    "de-DE": (
+        "RED-520025 Die Verbindung zum Weiterleitungsserver ist fehlgeschlagen",
+        "Fehlercode 504: Zeitüberschreitung beim Übertragen der Größenangaben",
+        "Straße, STRASSE und straße sind ein Wort",
+    ),
+    "fr-FR": (
+        "RED-520025 Échec de la communication avec le serveur de redirection",
+        "L’erreur 504 empêche l’envoi des e-mails aux destinataires",
+    ),
+    "pt-BR": (
+        "RED-520025 Falha de comunicação com o servidor de redirecionamento",
+        "não é possível enviar as entregas: ação inválida",
+    ),
+    "es": ("RED-520025 Error de comunicación con el servidor de redirección",),
+    "ja-JP": (
+        "RED-520025 リダイレクトサーバーとの通信に失敗しました",
+        "エラー504が発生し、配信を送信できません。",
+        "ﾊﾝｶｸｶﾀｶﾅと全角ＡＢＣ、𠮷野家と𐐀𐐁",
+    ),
+}
+TITLES: Final = {
+    "en": ("Tracking of deliveries stops", "Smart crop missing on folders", "Slow queries"),
+    "de-DE": ("Nachverfolgung der Zustellungen endet", "Größe der Bilder falsch"),
+    "fr-FR": ("Le suivi des diffusions s’arrête", "Requêtes lentes"),
+    "pt-BR": ("O rastreamento das entregas para", "Consultas lentas"),
+    "es": ("El seguimiento de las entregas se detiene", "Consultas lentas"),
+    "ja-JP": ("配信のトラッキングが停止する", "検索が遅い"),
+}
+FILLER: Final = 14
+"""Articles more, so that answers have a second page."""
+HARD: Final = (
+    "",
+    "   \t\n ",
+    "\u0000\u0001\u202e",
+    "__proto__",
+    "constructor",
+    "toString hasOwnProperty valueOf",
+    "<img src=x onerror=alert(1)>",
+    "';DROP TABLE codes;--",
+    "a" * 40_000,
+    "a" * 300 + " " + "b" * 300,
+    "((((a+)+)+)+)$" * 50,
+    "\ud83d\ude00\ud83d\ude00 tracking",
+    "é" * 20_000,
+    "\u0301\u0301",
+    "İstanbul ΣΊΣΥΦΟΣ ﬁle ſtop",
+    "２０２５ ＲＥＤ－５２００２５",
+    "𠮷野家",
+    "𐐀𐐁",
+    "通信 失敗",
+    "サーバー通信",
+    "RED-520025とは",
+    "エラー504",
+    "pages 1\n2\n3",
+    "x y z",
+    "1 2 3",
+    "_ _ _",
+    "err_authoring_journeyversion_100",
+    "AUTHORING_JOURNEYVERSION",
+    "PathNotFound",
+    "UnknownThingException",
+    "com.example.PathNotFound",
+    "com.example.Missing",
+)
+SPELLINGS: Final = (
+    "RED-520025",
+    "red520025",
+    "RED 520025",
+    "red–520025",
+    "520025",
+    "AMRED-520025",
+    "PM RED-520025",
+    "R3D-520025",
+    "RED-52O025",
+    "RED-52025",
+    "RED-520052",
+    "RDE-520025",
+    "RED-999999",
+    "error RED-520025: what does it mean",
+    "«RED-520025»",
+    "code=RED-520025",
+    "what is RED-520025 and ORA-00904",
+    "RED-520025 tracking server",
+    "HTTP 504",
+    "statusCode=504",
+    "504",
+    "error 504",
+    "ora 00904",
+    "ClassNotFoundException",
+    "java.lang.ClassNotFoundException",
+)
+LOGS: Final = (
+    "2024-11-22 11:31:22.843Z 00DBBB2 00DD2C1 1 error log RED-520025 Communication failed (iRc=-2)",
+    """15.11.2024 17:38:54 *ERROR* [qtp951193995-7528] com.example.Tracker Gateway Timeout
+    at com.example.Tracker.run(Tracker.java:42)
+    at java.lang.Thread.run(Thread.java:1)""",
+    "Caused by: java.lang.ClassNotFoundException: com.example.PathNotFound",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+)
+
+
+def small(site: SiteTest) -> SiteTest:
+    """The knowledge base, not yet built."""
+    for locale, titles in TITLES.items():
+        for at, title in enumerate(titles):
+            lines = LINES[locale][at::2]
+            site = site.article(f"KA-{at + 1:05}", _body(lines, locale, at), locale, title=title)
+    for at in range(FILLER):
+        lines = (f"The tracking server number {at} answers slowly",)
+        site = site.article(
+            f"KA-{at + 100:05}", _body(lines, "en", at), title=f"Tracking case {at}"
+        )
+    return site
+
+
+def _body(lines: tuple[str, ...], locale: str, at: int) -> str:
+    told = "\n".join(lines)
+    code = "\n".join(f"    {line}" for line in lines)
+    return (
+        f"\n## Description {{#description}}\n\n{told}\n\n{code}\n\n## Resolution\n\n{locale} {at}\n"
+    )
+
+
+def queries(locale: str) -> tuple[str, ...]:
+    """Hard ones, codes, logs, and what the articles say, also misspelled."""
+    own = (*TITLES.get(locale, ()), *LINES.get(locale, ()))
+    return (*HARD, *SPELLINGS, *LOGS, *own, *(slip for text in own for slip in _slips(text)))
+
+
+def _slips(text: str) -> tuple[str, ...]:
+    middle = len(text) // 2
+    return (
+        text[:middle] + text[middle + 1 :],
+        text[:2] + text[2:4][::-1] + text[4:],
+        text[: middle + 3],
+        text.upper(),
+    )
