@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.search_queries import queries
 
 from errata.config import Config
-from errata.files import read_families, read_folder
+from errata.files import read_families, read_folder, read_synonyms
 from errata.mappers import Pooled
 from errata.outputs.search import emit, files_read, index_of
 from errata.search.engine import Searcher
@@ -129,7 +129,9 @@ def main() -> int:
 
 def _library(corpus: Path, times: int) -> tuple[Library, Config]:
     config = Config()
-    config = config.model_copy(update={"code_families": read_families(config, ROOT, ROOT / "kb")})
+    families = read_families(config, ROOT, ROOT / "kb")
+    read = {"code_families": families, "search_synonyms": read_synonyms(ROOT / "kb")}
+    config = config.model_copy(update=read)
     sources = read_folder(corpus, config).sources
     numbers = sorted({found for source in sources for found in _NUMBER.findall(source.path)})
     places = {number: place for place, number in enumerate(numbers)}
@@ -142,7 +144,7 @@ def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:
     if at == 0:
         return source
     random = Random(f"{at} {source.path}")  # noqa: S311 - repeatable, no secret
-    made = tuple("".join(random.choices(_SYLLABLES, k=3)) for _ in range(40))
+    made = tuple("".join(random.choices(_SYLLABLES, k=random.choice((2, 3, 4)))) for _ in range(40))
     text = source.data.decode("utf-8", "replace")
     head, mark, body = text.partition("\n---\n")
     body = _WORD.sub(lambda m: random.choice(made) if random.random() < 0.25 else m[0], body)  # noqa: PLR2004

@@ -20,6 +20,7 @@ Positive = Annotated[int, Field(gt=0)]
 
 _READ_ELSEWHERE: Final = {
     "code-families": "did you mean `families`?",
+    "search-synonyms": "`synonyms.toml` in the knowledge base has them",
     "code-catalogue": "did you mean `catalogue`?",
     "published-ids": "`errata build --lock-ids` keeps them in `ids.lock`",
 }
@@ -116,6 +117,8 @@ class Config(_Table):
     check: Check = Check()
     code_families: tuple[Family, ...] = Field((), exclude=True, init=False)
     """Set by whoever reads the families file; not a key of `errata.toml`."""
+    search_synonyms: dict[str, tuple[tuple[str, ...], ...]] = Field({}, exclude=True, init=False)
+    """Set by whoever reads `synonyms.toml`; not a key."""
     code_catalogue: tuple[CatalogueEntry, ...] = Field((), exclude=True, init=False)
     """Set by whoever reads the catalogue; not a key."""
     published_ids: tuple[PublishedId, ...] = Field((), exclude=True, init=False)

@@ -48,6 +48,12 @@ def test_an_installed_wheel_begins_and_builds_a_site(installed: Path, tmp_path: 
 
 def test_the_wheel_holds_templates_families_and_what_the_commands_write(installed: Path) -> None:
     package = installed / "errata"
-    for name in ("templates/base.html", "templates/strings/en.toml", "families.toml", "py.typed"):
+    for name in (
+        "templates/base.html",
+        "templates/strings/en.toml",
+        "families.toml",
+        "synonyms.toml",
+        "py.typed",
+    ):
         assert (package / name).is_file()
     assert (package / "scaffold/reload.js").is_file()

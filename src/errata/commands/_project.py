@@ -17,6 +17,7 @@ from errata.files import (
     read_families,
     read_folder,
     read_ids,
+    read_synonyms,
 )
 from errata.files.text import from_here
 from errata.mapper import serially
@@ -76,6 +77,7 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     project = Project(loaded.config, loaded.path, loaded.root, folder)
     read = {
         "code_families": families,
+        "search_synonyms": read_synonyms(folder),
         "code_catalogue": read_catalogue(loaded.config, loaded.root),
         "published_ids": read_ids(project.ids),
     }

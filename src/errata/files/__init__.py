@@ -3,7 +3,7 @@
 from errata.files.catalogue import read_catalogue
 from errata.files.folder import read_folder
 from errata.files.ids import read_ids, write_ids
-from errata.files.settings import LoadedConfig, read_config, read_families
+from errata.files.settings import LoadedConfig, read_config, read_families, read_synonyms
 from errata.files.site import Written, write_site
 from errata.files.theme import read_theme
 
@@ -15,6 +15,7 @@ __all__ = [
     "read_families",
     "read_folder",
     "read_ids",
+    "read_synonyms",
     "read_theme",
     "write_ids",
     "write_site",

@@ -14,11 +14,13 @@ from errata.codes.families import parse_families
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
 from errata.files.text import from_here, read_text, shipped
+from errata.search.synonyms import parse_synonyms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.model import Family
+    from errata.search.synonyms import Groups
 
 _TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
 
@@ -62,6 +64,17 @@ def _nearest(start: Path) -> Path | None:
         if shared.is_file() and _TABLE.search(read_text(shared, ConfigError)):
             return shared
     return None
+
+
+def read_synonyms(kb: Path) -> dict[str, Groups]:
+    """The knowledge base's own `synonyms.toml`, else the shipped.
+
+    Raises:
+        ConfigError: if the file has a fault; with its line.
+    """
+    own = kb / "synonyms.toml"
+    path = own if own.is_file() else shipped("synonyms.toml", "kb/synonyms.toml")
+    return parse_synonyms(read_text(path, ConfigError), from_here(path))
 
 
 def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:

@@ -19,6 +19,7 @@ from errata.search.fragments import Card, Fragment, bounded
 from errata.search.index import Index, build
 from errata.search.postings import Indexed
 from errata.search.stems import stemmer_for
+from errata.search.synonyms import Synonyms
 from errata.search.tokens import words
 from errata.urls import article_path, code_path, safe_segment, status_path
 
@@ -64,9 +65,15 @@ def index_of(library: Library, locale: str, config: Config) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
     articles = sorted(visible(library, locale), key=lambda article: article.number)
     sources = {a.number: a for a in visible(library, config.default_locale)}
-    indexed = [(a, Indexed(a.search, _added(a, sources.get(a.number)))) for a in articles]
+    synonyms = Synonyms(config.search_synonyms, locale, stemmer_for(locale))
+    indexed = [(a, _indexed(a, sources.get(a.number), synonyms)) for a in articles]
     fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
     return build(locale, indexed, _rows(library, locale), fragments)
+
+
+def _indexed(article: Article, source: Article | None, synonyms: Synonyms) -> Indexed:
+    beside = " ".join(synonyms.beside(article.search))
+    return Indexed(article.search, _added(article, source), beside)
 
 
 def _added(article: Article, source: Article | None) -> str:

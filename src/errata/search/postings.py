@@ -28,8 +28,8 @@ LEVELS: Final = 31
 MOST: Final = 400
 """Articles kept for one word."""
 _STEP: Final = 1.25
-_WEIGHTS: Final = (4.0, 1.5, 1.5, 1.0, 1.5)
-"""Of title, description, keywords, body and what is added to them."""
+_WEIGHTS: Final = (4.0, 1.5, 1.5, 1.0, 1.5, 1.0)
+"""Of title, description, keywords, body, what a source adds to them, and synonyms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,14 @@ class Indexed:
 
     text: SearchText
     added: str = ""
-    """Words that the article does not have itself: its source's messages, synonyms."""
+    """Words of its source's messages that a translation does not have itself."""
+    synonyms: str = ""
 
     @property
     def fields(self) -> tuple[list[str], ...]:
         """The words of each field, in the order of the weights."""
         own = self.text
-        texts = (own.title, own.description, own.keywords, own.body, self.added)
+        texts = (own.title, own.description, own.keywords, own.body, self.added, self.synonyms)
         return tuple(text.split() for text in texts)
 
 

@@ -1,0 +1,74 @@
+"""Words that visitors use for the words that articles use, as `synonyms.toml` has them.
+
+They are applied when the index is built: an article whose title, description or keywords have one
+member of a group gets the words of the others. So a query costs nothing more, and the browser
+needs to know nothing of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
+
+from errata.search.tokens import words
+from errata.toml_source import explain, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from errata.model import SearchText
+    from errata.search.stems import Stemmer
+
+_Group = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(min_length=2)
+]
+Groups = tuple[tuple[str, ...], ...]
+
+
+class _Language(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    groups: tuple[_Group, ...] = ()
+
+
+class _File(RootModel[dict[str, _Language]]):
+    """Language -> its groups."""
+
+
+def parse_synonyms(text: str, path: str) -> dict[str, Groups]:
+    """Language, such as `pt`, or locale, such as `pt-BR` -> its groups.
+
+    Raises:
+        ConfigError: on a syntax error, an unknown key or a group of one; with file and line.
+    """
+    try:
+        parsed = _File.model_validate(read_toml(text, path))
+    except ValidationError as error:
+        raise explain(error, text, path, ["groups"]) from None
+    return {name: language.groups for name, language in parsed.root.items()}
+
+
+class Synonyms:
+    """The groups of one locale as words."""
+
+    def __init__(self, groups: Mapping[str, Groups], locale: str, stemmer: Stemmer) -> None:
+        language = locale.partition("-")[0]
+        chosen = (
+            *groups.get(language, ()),
+            *(groups.get(locale, ()) if locale != language else ()),
+        )
+        self._groups = [[" ".join(words(m, stemmer)) for m in group] for group in chosen]
+
+    def beside(self, text: SearchText) -> list[str]:
+        """Words that the article's own may be called, without those that it has."""
+        told = f" {text.title} . {text.description} . {text.keywords} "
+        found: dict[str, None] = {}
+        for group in self._groups:
+            if any(f" {member} " in told for member in group if member):
+                found.update(dict.fromkeys(_words(group)))
+        return [word for word in found if f" {word} " not in told]
+
+
+def _words(group: Sequence[str]) -> list[str]:
+    return [word for member in group for word in member.split()]
