@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.stages.scripts import without_comments
+from errata.stages.scripts import BUNDLE, ENGINE, as_loaded, without_comments
 from tests.outputs.factories import shipped_theme
 from tests.site.validator import NODE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCRIPTS = {
-    name: data.decode() for name, data in shipped_theme().assets.items() if name.endswith(".js")
-}
+ASSETS = shipped_theme().assets
+SCRIPTS = {name: data.decode() for name, data in ASSETS.items() if name.endswith(".js")}
 
 
 def test_whole_lines_of_comment_and_casts_go() -> None:
@@ -56,6 +55,11 @@ def test_a_shipped_script_is_still_a_program_and_says_no_more_than_it_does(
     assert done.returncode == 0, done.stderr
 
 
+def test_the_engine_is_one_file_in_the_order_of_its_parts() -> None:
+    made = as_loaded({"css/a.css": b"/** a */", **{path: path.encode() for path in ENGINE}})
+    assert made == {"css/a.css": b"/** a */", BUNDLE: "".join(ENGINE).encode()}
+
+
 def test_one_megabyte_of_unfinished_comments_takes_no_longer_than_any() -> None:
     without_comments("/** /* // " * 100_000)
 
@@ -67,3 +71,4 @@ def test_the_scripts_of_every_page_and_of_the_box_are_small() -> None:
     assert weight("js/main.js") < 1_100
     assert weight("js/search/box.js") < 2_600
     assert weight("js/search/view.js") < 3_200
+    assert len(gzip.compress(as_loaded(ASSETS)[BUNDLE])) < 10_700

@@ -11,6 +11,7 @@ from errata.diagnostics import Span
 from errata.errors import ThemeError
 from errata.stages.plan import plan
 from errata.stages.render import render
+from errata.stages.scripts import as_loaded
 from tests.outputs.factories import article, library, shipped_theme, small_library
 
 PAGES = plan(small_library(), Config()).pages
@@ -31,7 +32,7 @@ def fault(**overrides: str) -> ThemeError:
 def test_every_page_and_every_file_of_the_look_is_rendered_sorted_by_path() -> None:
     paths = list(rendered())
     assert paths == sorted(paths)
-    look = {f"assets/{path}" for path in shipped_theme().assets}
+    look = {f"assets/{path}" for path in as_loaded(shipped_theme().assets)}
     assert look > {"assets/css/errata.css", "assets/js/main.js"}
     assert set(paths) == {page.path for page in PAGES} | look
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from errata.diagnostics import Span
 from errata.model import Artifact
-from errata.stages.scripts import without_comments
+from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
 from errata.stages.template_faults import StrictNames, explain, no_template
 
@@ -87,15 +87,8 @@ def render(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[Artifac
     site = _site(listed, config)
     ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
     files = [_artifact(page, templates, ui[page.locale], site) for page in listed]
-    files.extend(_asset(path, data) for path, data in theme.assets.items())
+    files.extend(Artifact(f"assets/{path}", data) for path, data in as_loaded(theme.assets).items())
     return tuple(sorted(files, key=lambda artifact: artifact.path))
-
-
-def _asset(path: str, data: bytes) -> Artifact:
-    if path.endswith(".js"):
-        text = data.decode("utf-8", "surrogateescape")
-        data = without_comments(text).encode("utf-8", "surrogateescape")
-    return Artifact(f"assets/{path}", data)
 
 
 @dataclass(frozen=True, slots=True)

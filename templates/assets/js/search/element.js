@@ -15,7 +15,7 @@
   const errata = scope.errata ?? (scope.errata = {});
   errata.modules ??= {};
 
-  const SCRIPTS = ["tokenize", "store", "codes", "asked", "rank", "excerpt", "searcher", "box"];
+  const SCRIPTS = "search/engine search/box";
   const STYLE = [
     ":host { color-scheme: inherit; display: block; font: inherit; --accent: light-dark(#0b57a4, #8cbcf5); }",
     "* { box-sizing: border-box; font: inherit; }",
@@ -44,26 +44,33 @@
     "[hidden] { display: none; }",
   ].join(" ");
 
-  /** @type {Promise<unknown> | undefined} */
-  let loading;
+  /** @type {Map<string, Promise<unknown>>} */
+  const loaded = new Map();
 
-  /** Loads the search once for every box of the page; a failed attempt may be tried again. */
-  function load() {
-    loading ??= Promise.all(errata.searcher && errata.modules.search ? [] : SCRIPTS.map(script)).catch((error) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
-  }
+  /** As in main.js: scripts of this site, in order, each once. */
+  errata.load ??= (/** @type {string} */ names) => Promise.all(names.split(" ").map(script));
 
   /** @param {string} name */
   function script(name) {
+    const promise = loaded.get(name) ?? append(name);
+    loaded.set(name, promise);
+    return promise;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<unknown>}
+   */
+  function append(name) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.async = false;
       element.onload = resolve;
-      element.onerror = () => reject(new Error(`${name}.js could not be loaded`));
-      element.src = new URL(`${name}.js`, own).href;
+      element.onerror = () => {
+        loaded.delete(name);
+        reject(new Error(`${name}.js could not be loaded`));
+      };
+      element.src = new URL(`../${name}.js`, own).href;
       document.head.append(element);
     });
   }
@@ -92,7 +99,7 @@
     /** @param {HTMLFormElement} form */
     async mount(form) {
       try {
-        await load();
+        await errata.load(SCRIPTS);
         errata.modules.search(form);
       } catch {
         errata.fail(form);
