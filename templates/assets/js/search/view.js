@@ -99,7 +99,7 @@
       for (const link of shown.querySelectorAll("a")) link.href = base + card.href;
       fill(find("[data-code]", shown), card.code);
       find("[data-message]", shown).hidden = !fill(find("[data-message] code", shown), card.message);
-      fill(find("[data-family]", shown), card.family);
+      fill(find("[data-family]", shown), card.meaning ? `${card.family} ·` : card.family);
       fill(find("[data-meaning]", shown), card.meaning);
       find("[data-solution]", shown).hidden = !fill(find("[data-solution] span", shown), card.solution);
       return shown;

@@ -1,0 +1,92 @@
+"""The search of the shipped site as a reader meets it: the real index and the real engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import addressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(params=["file", "http"])
+def site(shipped: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    with addressed(shipped, request.param) as address:
+        yield address
+
+
+@pytest.fixture
+def page(opened: Callable[..., Page]) -> Page:
+    return opened()
+
+
+def asked(page: Page, site: str, query: str, locale: str = "en") -> list[str]:
+    """The articles that answer, in order."""
+    page.goto(f"{site}/{locale}/search/index.html?q={quote(query)}")
+    page.wait_for_selector("[data-results][aria-busy=false][data-query]")
+    return page.locator("ol.results h2 a").evaluate_all("links => links.map(a => a.href)")
+
+
+def test_a_code_in_any_spelling_has_its_card_and_its_article(page: Page, site: str) -> None:
+    for query in ("RED-520025", "red 520025", "red520025"):
+        (first, *_) = asked(page, site, query)
+        assert first.endswith("/en/KA-19371/index.html")
+        expect(page.locator("[data-card] h2")).to_have_text("RED-520025")
+        assert "·" in page.locator("[data-card] .meta").inner_text()
+
+
+def test_a_mistyped_code_is_asked_back_and_an_unknown_one_finds_nothing(
+    page: Page, site: str
+) -> None:
+    assert asked(page, site, "SOP-30011")
+    expect(page.locator("p[data-near]")).to_contain_text("SOP-330011")
+    assert asked(page, site, "RED-999999") == []
+    expect(page.locator("[data-status]")).to_have_text("Nothing found")
+
+
+def test_a_line_of_a_log_and_words_find_the_article(page: Page, site: str) -> None:
+    line = "2024-04-17 10:22:11 ERROR Communication failed with tracking server 'http://a.b'."
+    for query in (line, "tracking links stop", "trakcing links stop"):
+        assert asked(page, site, query)[0].endswith("/en/KA-19371/index.html")
+
+
+def test_a_translation_answers_in_its_language(page: Page, site: str) -> None:
+    assert asked(page, site, "RED-520025", "pt-BR")[0].endswith("/pt-BR/KA-19371/index.html")
+    expect(page.locator("[data-status]")).to_have_text("2 resultados")
+
+
+def test_go_leads_to_the_page_of_the_code(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/search/index.html?q=RED-520025&go=1")
+    page.wait_for_url("**/en/codes/RED-520025/index.html")
+
+
+def test_the_box_of_an_article_suggests(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/KA-17298/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("red 520025")
+    expect(page.get_by_role("option").first).to_contain_text("RED-520025")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/codes/RED-520025/index.html")
+
+
+@pytest.mark.parametrize("query", ["__proto__", "constructor", "<img src=x onerror=alert(1)>"])
+def test_a_hostile_query_finds_nothing_and_does_nothing(page: Page, site: str, query: str) -> None:
+    assert asked(page, site, query) == []
+
+
+def test_five_megabytes_hang_nothing(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/search/index.html")
+    page.evaluate(
+        "() => { const box = document.querySelector('form input');"
+        " box.value = 'tracking <b> '.repeat(400000); box.dispatchEvent(new Event('input')); }"
+    )
+    page.wait_for_selector("[data-results][aria-busy=false][data-query^=tracking]")
