@@ -32,7 +32,8 @@ def asked(page: Page, site: str, query: str, locale: str = "en") -> list[str]:
     """The articles that answer, in order."""
     page.goto(f"{site}/{locale}/search/index.html?q={quote(query)}")
     page.wait_for_selector("[data-results][aria-busy=false][data-query]")
-    return page.locator("ol.results h2 a").evaluate_all("links => links.map(a => a.href)")
+    links = page.locator("ol.results h2 a")
+    return [str(href) for href in links.evaluate_all("all => all.map(link => link.href)")]
 
 
 def test_a_code_in_any_spelling_has_its_card_and_its_article(page: Page, site: str) -> None:
