@@ -156,6 +156,19 @@ def test_a_status_and_a_name_that_many_articles_share_tell_nothing() -> None:
     assert [hit.name for hit in found] == ["WDB-200001"]
 
 
+def test_exceptions_of_a_language_itself_tell_nothing_and_others_do() -> None:
+    known = library(
+        *(
+            entry(name, "KA-1", family="EXCEPTION")
+            for name in ("TypeError", "java.lang.NullPointerException", "a.b.TimeoutException")
+        )
+    )
+    found = Diagnoser(known).feed(
+        b"TypeError java.lang.NullPointerException a.b.TimeoutException\n"
+    )
+    assert [hit.name for hit in found] == ["a.b.TimeoutException"]
+
+
 def test_a_message_is_found_although_its_numbers_differ_and_a_prefix_precedes_it() -> None:
     line = b"2026-01-02 03:04:05,678 ERROR [x] " + QUOTA.replace("4711", "99").encode() + b"\r\n"
     (hit,) = hits(b"ok\n" + line, messages=MESSAGES)

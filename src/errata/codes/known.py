@@ -14,18 +14,58 @@ if TYPE_CHECKING:
 
     from errata.model import CodeEntry, Library
 
+_EVERYWHERE = frozenset(
+    """
+    AbortError ArgumentException ArgumentNullException ArithmeticException
+    ArrayIndexOutOfBoundsException AssertionError AttributeError BaseException BindException
+    CancellationException ClassCastException ClassNotFoundException CompletionException
+    ConcurrentModificationException ConnectException ConnectionError ConnectionRefusedError
+    ConnectionResetError DOMException EOFError EOFException Error EvalError Exception
+    ExecutionException FileNotFoundError FileNotFoundException FormatException HTTPError IOError
+    IOException IllegalAccessException IllegalArgumentException IllegalStateException ImportError
+    IndexError IndexOutOfBoundsException InterruptedException InvalidOperationException
+    InvocationTargetException KeyError LookupError ModuleNotFoundError NameError
+    NoSuchElementException NoSuchFieldException NoSuchMethodException NotImplementedError
+    NullPointerException NullReferenceException NumberFormatException OSError OverflowError
+    ParseException PermissionError RangeError RecursionError ReferenceError RuntimeError
+    RuntimeException SecurityException SocketException SocketTimeoutException StopIteration
+    StringIndexOutOfBoundsException SyntaxError SystemError Throwable TimeoutError
+    TimeoutException TypeError URIError URISyntaxException UncheckedIOException UnicodeDecodeError
+    UnicodeEncodeError UnknownHostException UnsupportedOperationException ValueError
+    ZeroDivisionError
+    """.split()  # noqa: SIM905 - a list of words is read as words
+)
+"""Exceptions of Java, Python, JavaScript and .NET themselves: any log has them."""
+_OF_LANGUAGE = (
+    "",
+    "java.io",
+    "java.lang",
+    "java.lang.reflect",
+    "java.net",
+    "java.text",
+    "java.util",
+    "java.util.concurrent",
+    "System",
+)
 _MOST_SHARED = 5
 """A name of no vendor's that more articles share, such as `NullPointerException`, tells nothing."""
 
 
 def telling(library: Library) -> Iterator[CodeEntry]:
-    """Codes worth telling of: not names of no family that are everywhere or nobody's subject."""
+    """Codes worth telling of: not names of no vendor's that are everywhere or nobody's subject."""
     for entry in library.index.values():
-        own = entry.family in library.families
+        family = library.families.get(entry.family)
+        own = family is not None and bool(family.pattern)
         subject = any(use.salience == "primary" for use in entry.uses)
         shared = len({use.number for use in entry.uses}) > _MOST_SHARED
-        if entry.kind == "error" and (own or (subject and not shared)):
+        usual = shared or _is_everywhere(entry.code)
+        if entry.kind == "error" and (own or (subject and not usual)):
             yield entry
+
+
+def _is_everywhere(code: str) -> bool:
+    package, _, name = code.rpartition(".")
+    return name in _EVERYWHERE and package in _OF_LANGUAGE
 
 
 def numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
