@@ -68,6 +68,7 @@ def test_a_log_is_told_by_fault_with_counts_times_and_articles(
     assert page.inner_text("[data-status]") == (
         "2 known faults. Lines with a fault: 3, of 6 lines."
     )
+    assert page.locator(".more:visible").count() == 0
     first = page.locator(".fault").first
     assert first.locator("h4").inner_text() == "RED-520025"
     assert first.locator(".meta").inner_text() == (
