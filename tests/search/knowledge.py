@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from errata.config import Config
+from errata.files import read_families, read_synonyms
+from errata.stages.link import link
+from errata.stages.parse import Parse
+from tests.site.validator import ROOT
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.model import Library, Source
     from tests.conftest import SiteTest
 
 LINES: Final = {
@@ -57,7 +66,7 @@ HARD: Final = (
     "a" * 40_000,
     "a" * 300 + " " + "b" * 300,
     "((((a+)+)+)+)$" * 50,
-    "\ud83d\ude00\ud83d\ude00 tracking",
+    "😀😀 tracking",
     "é" * 20_000,
     "\u0301\u0301",
     "İstanbul ΣΊΣΥΦΟΣ ﬁle ſtop",
@@ -152,3 +161,14 @@ def _slips(text: str) -> tuple[str, ...]:
         text[: middle + 3],
         text.upper(),
     )
+
+
+def linked(sources: Iterable[Source]) -> tuple[Library, Config]:
+    """The library of some articles, with the families and synonyms that ship."""
+    config, kb = Config(), ROOT / "kb"
+    shipped = {
+        "code_families": read_families(config, ROOT, kb),
+        "search_synonyms": read_synonyms(kb),
+    }
+    config = config.model_copy(update=shipped)
+    return link([Parse(config)(source) for source in sources], config, {})[0], config

@@ -8,16 +8,14 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from errata.config import Config
-from errata.files import read_families, read_folder
+from errata.files import read_folder
 from errata.model import Source
 from errata.outputs.search import emit, index_of
 from errata.search.engine import Searcher
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words
-from errata.stages.link import link
-from errata.stages.parse import Parse
 from tests.conftest import SiteTest
-from tests.search.knowledge import queries, small
+from tests.search.knowledge import linked, queries, small
 from tests.search.test_tokens import CASES
 from tests.site.validator import NODE, ROOT
 
@@ -43,10 +41,7 @@ def test_the_browser_answers_as_python_does_over_the_shipped_articles(tmp_path: 
 
 
 def _compare(sources: Iterable[Source], folder: Path) -> None:
-    config = Config()
-    families = read_families(config, ROOT, SHIPPED)
-    config = config.model_copy(update={"code_families": families})
-    library, _ = link([Parse(config)(source) for source in sources], config, {})
+    library, config = linked(sources)
     for artifact in emit(library, config):
         assert isinstance(artifact.content, bytes)
         path = folder / artifact.path

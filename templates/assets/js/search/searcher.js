@@ -11,9 +11,9 @@
    * @typedef {{ text: string, mark: boolean }} Piece
    * @typedef {{ number: string, title: string, href: string, products: string[], updated: string, excerpt: Piece[], kind: "article" }} Hit
    * @typedef {{ code: string, href: string, message: string, family: string, meaning: string, solution: string, articles: string[] }} Card
-   * @typedef {{ query: string, kind: string, cards: Card[], near: { code: string, href: string }[], hits: Hit[],
+   * @typedef {{ query: string, kind: string, cards: Card[], near: { code: string, href: string }[], hits: Hit[], numbers: string[],
    *   total: number, facets: { products: [string, number][] }, page: number, pages: number }} Answer
-   *   `kind`: empty, code, near, log, words or none; addresses are from the site's root
+   *   `numbers`: all articles, the best first; `hits`: those of the page; `kind`: empty, code, near, log, words or none; addresses are from the site's root
    * @typedef {{ kind: string, text: string, codes: string[], near: string[], whole: string }} Asked
    * @typedef {Asked & { numbers: string[], lines: Map<string, string>, words: string[], stem: (word: string) => string }} Found
    *   every article, the best first; the best lines of the first ones; the words to mark
@@ -61,6 +61,7 @@
         cards: cards.filter(({ href }) => href),
         near: near.map(({ code, href }) => ({ code, href: href || search(code) })),
         hits,
+        numbers: all,
         total: all.length,
         facets: { products: counted(sets.flat()) },
         page,

@@ -1,0 +1,136 @@
+"""Asks engines in Chromium, the first query of a reader: nothing has been fetched before."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.serving import Host
+    from playwright.sync_api import Browser, Page, Playwright
+
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SAMPLE: Final = 6
+"""One in so many queries is another engine's first."""
+UNCOUNTED: Final = (".html", ".css", ".svg", ".ico")
+"""The page itself; what an engine needs are its scripts and its data."""
+_WATCH: Final = """
+addEventListener("DOMContentLoaded", () => {
+  const look = () => {
+    const area = document.querySelector("[aria-busy][data-query]");
+    if (area?.getAttribute("aria-busy") === "false") globalThis.answered ??= performance.now();
+  };
+  new MutationObserver(look).observe(document, {subtree: true, attributes: true, childList: true});
+  look();
+});
+"""
+_READ: Final = """() => {
+  const area = document.querySelector("[aria-busy][data-query]");
+  const links = [...area.querySelectorAll("ol li a[href]")].map((link) => link.href);
+  const files = performance.getEntriesByType("resource").filter(({ name }) => name.includes(".js"));
+  return {
+    results: links.map((href) => /\\/(KA-[^/]+)\\//.exec(href)?.[1] ?? href),
+    suggest: [...area.querySelectorAll("[data-near] a")].map((link) => link.textContent.trim()),
+    cards: [...area.querySelectorAll("[data-card]")].length,
+    ms: globalThis.answered - Math.max(0, ...files.map((file) => file.responseEnd)),
+  };
+}"""
+
+
+Row = dict[str, Any]
+"""A line of the labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a reader's first query costs."""
+
+    ms: float
+    """From the arrival of the last file to the answer's standing in the page."""
+    bytes: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One query, answered."""
+
+    id: str
+    kind: str
+    results: tuple[str, ...]
+    suggest: tuple[str, ...]
+    first: First | None
+    """None where it was asked on a page that had files already."""
+
+    def row(self) -> dict[str, object]:
+        """As `score.py` reads it."""
+        row = {"id": self.id, "results": self.results, "suggest": self.suggest}
+        return row | ({"ms": self.first.ms, "bytes": self.first.bytes} if self.first else {})
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The Chromium on the path, else Playwright's own."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = ["--disable-background-networking", "--disable-component-update"]
+    return playwright.chromium.launch(
+        executable_path=found, args=[*arguments, "--no-sandbox"] if root else arguments
+    )
+
+
+@contextmanager
+def _page(browser: Browser) -> Iterator[Page]:
+    """A page that keeps no file: each visit fetches everything, as a reader's first one does."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        yield page
+
+
+def ask_site(
+    browser: Browser, address: str, rows: Sequence[Row], host: Host | None = None
+) -> Iterator[Asked]:
+    """The site's own search page with the query in its address."""
+    with _page(browser) as page:
+        page.add_init_script(_WATCH)
+        for row in rows:
+            if host:
+                host.reset()
+            query = f"?q={quote(row['query'], safe='')}"
+            page.goto(f"{address}{row['locale']}/search/index.html{query}")
+            page.wait_for_function("globalThis.answered !== undefined", polling=5)
+            yield _asked(row, page.evaluate(_READ), _sent(host) if host else [])
+
+
+def ask_peer(browser: Browser, peer: str, rows: Sequence[Row], host: Host) -> Iterator[Asked]:
+    """The page of another engine; of its first queries, a sample is measured."""
+    with _page(browser) as page:
+        opened = ""
+        for at, row in enumerate(sorted(rows, key=lambda row: str(row["locale"]))):
+            first = at % SAMPLE == 0
+            host.reset()
+            if first or opened != row["locale"]:
+                page.goto(f"{host.address}bench/{peer}-{row['locale']}.html")
+                opened = row["locale"]
+            answer = page.evaluate("query => ask(query)", row["query"])
+            yield _asked(row, answer, _sent(host) if first else None)
+
+
+def _sent(host: Host) -> list[int]:
+    return [size for path, size in host.sent if not path.endswith(UNCOUNTED)]
+
+
+def _asked(row: Row, answer: dict[str, Any], sent: list[int] | None) -> Asked:
+    return Asked(
+        id=row["id"],
+        kind=row["kind"],
+        results=tuple(answer["results"]),
+        suggest=tuple(answer["suggest"]),
+        first=None if sent is None else First(answer["ms"], sum(sent), len(sent)),
+    )

@@ -1,0 +1,131 @@
+"""The judged queries through the built site in Chromium, beside Pagefind and MiniSearch.
+
+Builds the site of the corpus, serves it with gzip, and asks every query on the site's own search
+page without any cache. Prints the labels' score table, the bytes and requests of a first
+query (scripts and data, not the page), and the time from the last file's arrival to the answer.
+Codes are asked from `file://` too. Usage: `python -m bench.search [--only errata] [--out FOLDER]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from bench.asking import Asked, ask_peer, ask_site, launch
+from bench.peers import PEERS, install
+from bench.serving import Host, serving
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from playwright.sync_api import Browser
+
+ROOT: Final = Path(__file__).parents[1]
+SHARED: Final = ROOT.parent / "shared"
+OWN: Final = "errata"
+
+
+def main() -> int:
+    """Print the tables; 2 where the labels or the corpus are not there."""
+    corpus = Path(os.environ.get("ERRATA_CORPUS", SHARED / "corpus"))
+    gold = Path(os.environ.get("ERRATA_GOLD", SHARED / "gold"))
+    if not corpus.is_dir() or not gold.is_dir():
+        print("no corpus or labels: set ERRATA_CORPUS and ERRATA_GOLD", file=sys.stderr)
+        return 2
+    parser = argparse.ArgumentParser(description="the judged queries in Chromium")
+    parser.add_argument("--only", choices=(OWN, *PEERS), help="one engine instead of all")
+    parser.add_argument("--site", type=Path, help="a site that is built already")
+    parser.add_argument("--out", type=Path, help="folder for the runs, one file an engine")
+    options = parser.parse_args()
+    engines = (options.only,) if options.only else (OWN, *PEERS)
+    with tempfile.TemporaryDirectory() as folder:
+        site = options.site or _built(corpus, Path(folder) / "site")
+        if engines != (OWN,):
+            install(site, sorted(path.name for path in corpus.iterdir() if path.is_dir()))
+        out = options.out or Path(folder)
+        out.mkdir(parents=True, exist_ok=True)
+        _run(site, gold, engines, out)
+    return 0
+
+
+def _built(corpus: Path, site: Path) -> Path:
+    command = [sys.executable, "-m", "errata", "build", "--kb", str(corpus), "--out", str(site)]
+    start = perf_counter()
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode not in (0, 1) or not site.is_dir():
+        sys.exit(done.stderr)
+    print(f"site built in {perf_counter() - start:.1f} s")
+    return site
+
+
+def _run(site: Path, gold: Path, engines: Sequence[str], out: Path) -> None:
+    lines = (gold / "queries_dev.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if line]
+    with sync_playwright() as playwright, serving(site) as host:
+        browser = launch(playwright)
+        for engine in engines:
+            asked = list(_ask(browser, engine, rows, host))
+            _write(out / f"{engine}.jsonl", asked)
+            print(f"\n== {engine}", flush=True)
+            _score(gold, out / f"{engine}.jsonl")
+            _cost(asked)
+        if OWN in engines:
+            _from_disk(browser, site, gold, rows, out)
+        browser.close()
+
+
+def _ask(
+    browser: Browser, engine: str, rows: Sequence[dict[str, Any]], host: Host
+) -> Iterable[Asked]:
+    if engine == OWN:
+        return ask_site(browser, host.address, rows, host)
+    return ask_peer(browser, engine, rows, host)
+
+
+def _from_disk(
+    browser: Browser, site: Path, gold: Path, rows: Sequence[dict[str, Any]], out: Path
+) -> None:
+    codes = [row for row in rows if row["kind"] == "code"]
+    asked = list(ask_site(browser, f"{site.resolve().as_uri()}/", codes))
+    _write(out / "file.jsonl", asked)
+    print(f"\n== {OWN} from file://, codes alone", flush=True)
+    _score(gold, out / "file.jsonl", "code ")
+
+
+def _write(path: Path, asked: Iterable[Asked]) -> None:
+    path.write_text("".join(f"{json.dumps(item.row())}\n" for item in asked), "utf-8")
+
+
+def _score(gold: Path, run: Path, only: str = "") -> None:
+    """The labels' own script; `only` keeps the lines that begin with it."""
+    command = [sys.executable, str(gold / "score.py"), str(run)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    print("\n".join(line for line in printed.splitlines() if line.startswith(only)), flush=True)
+
+
+def _cost(asked: Sequence[Asked]) -> None:
+    first = [(item.kind, item.first) for item in asked if item.first]
+    print(f"{len(first)} first queries {'median':>8} {'p95':>8} {'worst':>8}")
+    _line("kB gzip", [cost.bytes / 1000 for _, cost in first])
+    _line("  of a lone code", [cost.bytes / 1000 for kind, cost in first if kind == "code"])
+    _line("requests", [float(cost.requests) for _, cost in first])
+    _line("answer, ms", [cost.ms for _, cost in first])
+
+
+def _line(name: str, values: list[float]) -> None:
+    values.sort()
+    p95 = values[int(len(values) * 0.95)]
+    print(f"{name:17} {median(values):8.1f} {p95:8.1f} {values[-1]:8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
