@@ -35,6 +35,13 @@ fail_on = click.option(
     type=click.Choice(["error", "warning", "info", "never"]),
     help="Mildest finding that makes the exit status 1.  [default: error, or as configured]",
 )
+text_or_json = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How it is written to stdout.  [default: text]",
+)
 formatted = click.option(
     "--format",
     "form",

@@ -48,13 +48,7 @@ class Explained:
 
 @click.command(cls=Command, epilog=_EXAMPLES)
 @click.argument("what", metavar="WHAT…", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How it is written to stdout.  [default: text]",
-)
+@_options.text_or_json
 @locale_option
 @_options.kb
 @_options.no_cache

@@ -53,13 +53,7 @@ class Found:
     default=_LIMIT,
     help=f"Most articles to show.  [default: {_LIMIT}]",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How it is written to stdout.  [default: text]",
-)
+@_options.text_or_json
 @locale_option
 @_options.kb
 @_options.no_cache

@@ -8,9 +8,8 @@
    those of the two weightiest others are opened; the two weightiest words found stand for it, each
    weighing 0.7.
 4. If of the question's words twice those that are there and below level six, plus those corrected,
-   are fewer than those neither known nor corrected; or if none such is there and fewer are
-   corrected than not: nothing is found. Nor is anything if a lone piece that
-   looks like a code is not known as a whole.
+   are fewer than those neither known nor corrected; or if none such is there and one is neither:
+   nothing is found. Nor is anything if a lone piece that looks like a code is not known as a whole.
 5. Articles are ranked (`rank`); those of codes in the query come first. The first twelve are
    reranked by their fragments (`rerank`).
 """
@@ -139,7 +138,7 @@ class Searcher:
         """Whether too little of a question is known: its rarer words, corrected ones by half."""
         rare = sum(self.store.level(word) < _COMMON for word in exact)
         lost = len(missing) - len(corrected)
-        return 2 * rare + len(corrected) < lost or (not rare and len(corrected) < lost)
+        return 2 * rare + len(corrected) < lost or (not rare and lost > 0)
 
     def _is_missing(self, word: str) -> bool:
         return not self.store.level(word) or self.store.is_open(word)

@@ -122,7 +122,7 @@
     }
     const right = slots.size - exact;
     const lost = missing.length - right;
-    if (2 * rare + right < lost || (!rare && right < lost)) return [];
+    if (2 * rare + right < lost || (!rare && lost > 0)) return [];
     return distinct.flatMap((word) => slots.get(word) ?? []);
   }
 
