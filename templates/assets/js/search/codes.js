@@ -22,6 +22,7 @@
     const keys = codes.map(keyOf);
     const byKey = group(keys.map((key) => [key]));
     const byPart = group(codes.map(parts));
+    const alike = keys.map(confusable);
 
     /** @param {Iterable<number>} found */
     const sorted = (found) => [...new Set(found)].sort((one, other) => one - other).map((at) => codes[at]);
@@ -39,16 +40,17 @@
       const found = byKey.get(key) ?? byPart.get(key) ?? byKey.get(unglued) ?? [];
       const matches = sorted(key ? found : []);
       if (matches.length) return { code: matches.length === 1 ? matches[0] : null, near: [], matches };
-      return { code: null, near: near(key), matches };
+      // Only when it is read: of a long text, every piece is looked up.
+      return { code: null, matches, get near() { return near(key); } };
     }
 
     /** @param {string} key */
     function near(key) {
       if (!key) return [];
       const wanted = confusable(key);
-      const close = keys.map((known) => slip(wanted, confusable(known)));
+      const close = alike.map((known) => slip(wanted, known));
       const same = close.includes(0) ? 0 : 1;
-      const found = [...keys.keys()].filter((at) => close[at] <= same && sameFamily(wanted, keys[at]));
+      const found = [...keys.keys()].filter((at) => close[at] <= same && sameFamily(wanted, keys[at], alike[at]));
       const digits = key.replace(/\P{Nd}+/gu, "");
       if (digits.length >= TELLING_DIGITS) found.push(...(byPart.get(digits) ?? []));
       return sorted(found).slice(0, MOST_NEAR);
@@ -104,10 +106,11 @@
    * Whether the letters before a code's first digit are those of the text, too.
    * @param {string} wanted
    * @param {string} known
+   * @param {string} alike the same, with letters made digits
    */
-  function sameFamily(wanted, known) {
+  function sameFamily(wanted, known, alike) {
     const prefix = /^(?:(?!\p{Nd})[\p{L}\p{N}])*/u.exec(known)?.[0].length;
-    return wanted.slice(0, prefix) === confusable(known).slice(0, prefix);
+    return wanted.slice(0, prefix) === alike.slice(0, prefix);
   }
 
   /**
