@@ -1,12 +1,17 @@
-"""Writes the theme's scripts as a reader loads them: the search engine as one file, no comments.
+"""Writes the theme's scripts as a reader loads them: the search engine as one file, all of it small.
 
-Comments are half of the weight. Only what is surely one goes: whole lines of it, and casts
-(`/** @type {…} */`) on one line. A script in which a text could run over a line's end stays as it
-is, and so does a licence (`/*!`).
+1. The parts of the engine are joined.
+2. Comments go, which are half of the weight. Only what is surely one: whole lines of it, and casts
+   (`/** @type {…} */`) on one line. A script in which a text could run over a line's end stays as
+   it is, and so does a licence (`/*!`).
+3. A script that the theme has in a smaller form too (`SMALL`, written by `make scripts`) is taken in
+   that form, if that was made of this very text; so a user's own script is always written as it is.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +24,8 @@ ENGINE: Final = tuple(
 )
 """In the order in which they need each other; together they compress better, in one request."""
 BUNDLE: Final = "js/search/engine.js"
+SMALL: Final = "js/small.json"
+"""Path of a script -> digest of the text it was made of, and the same program with short names."""
 
 _BLOCK: Final = re.compile(r"^[ \t]*/\*\*(?:(?!\*/)[\s\S])*+\*/[ \t]*\n", re.MULTILINE)
 _LINE: Final = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
@@ -29,12 +36,27 @@ _EMPTY: Final = re.compile(r"\n(?:[ \t]*\n)+")
 
 def as_loaded(assets: Mapping[str, bytes]) -> dict[str, bytes]:
     """The theme's files by path, as the site holds them."""
+    files = plain(assets)
+    known: dict[str, list[str]] = json.loads(files.pop(SMALL, b"{}"))
+    for path, (digest, code) in sorted(known.items()):
+        if path in files and digest == digest_of(files[path]):
+            files[path] = code.encode()
+    return files
+
+
+def plain(assets: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same before a smaller form is taken: joined, and without comments."""
     files = {path: data for path, data in assets.items() if path not in ENGINE}
     files[BUNDLE] = b"".join(assets[path] for path in ENGINE if path in assets)
-    return {path: _small(data) if path.endswith(".js") else data for path, data in files.items()}
+    return {path: _bare(data) if path.endswith(".js") else data for path, data in files.items()}
 
 
-def _small(script: bytes) -> bytes:
+def digest_of(script: bytes) -> str:
+    """What tells one text of a script from another."""
+    return hashlib.sha256(script).hexdigest()[:16]
+
+
+def _bare(script: bytes) -> bytes:
     text = script.decode("utf-8", "surrogateescape")
     return without_comments(text).encode("utf-8", "surrogateescape")
 
