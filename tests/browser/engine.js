@@ -57,5 +57,6 @@
       if (query === "broken") throw new Error("f/x.js could not be loaded");
       return answer(query, options);
     },
+    complete: async () => [],
   });
 })();

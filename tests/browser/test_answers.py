@@ -53,6 +53,16 @@ def test_a_mistyped_code_is_asked_back_and_an_unknown_one_finds_nothing(
     expect(page.locator("[data-status]")).to_have_text("Nothing found")
 
 
+def test_the_beginning_of_a_code_suggests_the_codes_that_it_may_become(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/en/index.html")
+    page.locator("main input[name=q]").press_sequentially("red-52")
+    options = page.locator("main [role=option] span")
+    expect(options.nth(0)).to_have_text("RED-520005")
+    expect(options.nth(1)).to_have_text("RED-520025")
+
+
 def test_a_line_of_a_log_and_words_find_the_article(page: Page, site: str) -> None:
     line = "2024-04-17 10:22:11 ERROR Communication failed with tracking server 'http://a.b'."
     for query in (line, "tracking links stop", "trakcing links stop"):

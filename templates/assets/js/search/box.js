@@ -12,7 +12,8 @@
    * @typedef {{code: string, href: string, message: string, family: string, meaning: string, solution: string, articles: string[]}} Card
    * @typedef {{query: string, kind: string, cards: Card[], near: {code: string, href: string}[], hits: Hit[],
    *   total: number, facets: {products: [string, number][]}, page: number, pages: number}} Answer
-   * @typedef {{ask: (query: string, options?: {page?: number, product?: string}) => Promise<Answer>}} Searcher
+   * @typedef {{ask: (query: string, options?: {page?: number, product?: string}) => Promise<Answer>,
+   *   complete: (query: string) => Promise<Card[]>}} Searcher
    * @typedef {{base: string, locale: string}} Place
    */
 
@@ -153,13 +154,17 @@
       list.append(make("a", attributes, make("span", {}, title), " ", ...(more ? [make("small", {}, more)] : [])));
     }
 
-    /** @param {Answer} answer */
-    function show(answer) {
+    /**
+     * @param {Answer} answer
+     * @param {Card[]} begun codes that begin with what is typed
+     */
+    function show(answer, begun) {
       const root = data.root ?? "";
       active = -1;
       list.replaceChildren();
-      for (const card of answer.cards) option(root + card.href, card.code, card.message || card.meaning);
-      for (const { code, href } of answer.near) option(root + href, (data.near ?? "{code}").replace("{code}", code), "");
+      const codes = new Map([...answer.cards, ...begun].map((card) => [card.code, card]));
+      for (const card of codes.values()) option(root + card.href, card.code, card.message || card.meaning);
+      for (const { code, href } of answer.near.filter((near) => !codes.has(near.code))) option(root + href, (data.near ?? "{code}").replace("{code}", code), "");
       for (const hit of answer.hits.slice(0, SHOWN)) {
         option(root + hit.href, hit.title, [hit.number, ...hit.products.slice(0, 2)].join(" · "));
       }
@@ -181,8 +186,9 @@
         return;
       }
       try {
-        const answer = await searcher(form).ask(query);
-        if (turn === asked && answer.kind !== "empty") show(answer);
+        const { ask: answered, complete } = searcher(form);
+        const [answer, begun] = await Promise.all([answered(query), complete(query)]);
+        if (turn === asked && answer.kind !== "empty") show(answer, begun);
       } catch {
         if (turn === asked) errata.fail?.(form);
       }

@@ -7,6 +7,8 @@
 
 (function () {
   const MOST_NEAR = 8;
+  const MOST_BEGUN = 5;
+  const SHORTEST_BEGUN = 3;
   const LONGEST = 300;
   const SHORTEST_DIGITS = 3;
   const TELLING_DIGITS = 5;
@@ -56,7 +58,18 @@
       return sorted(found).slice(0, MOST_NEAR);
     }
 
-    return { find };
+    /**
+     * Codes that begin so, while one is being typed; none for what may be an ordinary word.
+     * @param {string} text
+     * @returns {string[]} at most five, sorted
+     */
+    function complete(text) {
+      const key = keyOf(text.slice(0, LONGEST));
+      if (key.length < SHORTEST_BEGUN || !/[\p{Nd}_-]|\p{Ll}\p{Lu}/u.test(text)) return [];
+      return codes.filter((_, at) => keys[at].startsWith(key) && keys[at] !== key).slice(0, MOST_BEGUN);
+    }
+
+    return { find, complete };
   }
 
   /**

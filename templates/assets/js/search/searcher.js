@@ -233,7 +233,18 @@
       return file ? files.card(file).catch(() => none) : none;
     }
 
-    return { ask };
+    /**
+     * The codes that a text may become, for a box that is being typed into.
+     * @param {string} query
+     * @returns {Promise<Card[]>} at most five
+     */
+    async function complete(query) {
+      const { lookup } = await files.codes();
+      const cards = await Promise.all(lookup.complete(own.plain(query)).map(card));
+      return cards.filter(({ href }) => href);
+    }
+
+    return { ask, complete };
   }
 
   /** @type {Found} */
