@@ -128,11 +128,13 @@ def test_nothing_an_author_writes_can_run(site: SiteTest, vector: str) -> None:
 
 
 def _is_the_theme_s(tag: str, attributes: dict[str, str]) -> bool:
-    """Its script, from a file of the site's own, and its form for the search."""
+    """Its script, from a file of the site's own, its form for the search and the one for a log."""
     source = attributes.get("src", "")
     if tag == "script":
         return source.endswith(".js") and "assets/js/" in source and "//" not in source
-    return tag == "form" and attributes.get("data-module") == "search"
+    asks = attributes.get("data-module") == "search"
+    reads = "data-tool" in attributes and "action" not in attributes
+    return tag == "form" and (asks or reads)
 
 
 def _assert_inert(page: str) -> None:
