@@ -1,11 +1,11 @@
-"""Writes the theme's scripts as a reader loads them: the search engine as one file, all of it small.
+"""Writes the theme's scripts as a reader loads them: the search engine as one file, all small.
 
 1. The parts of the engine are joined.
 2. Comments go, which are half of the weight. Only what is surely one: whole lines of it, and casts
    (`/** @type {…} */`) on one line. A script in which a text could run over a line's end stays as
    it is, and so does a licence (`/*!`).
-3. A script that the theme has in a smaller form too (`SMALL`, written by `make scripts`) is taken in
-   that form, if that was made of this very text; so a user's own script is always written as it is.
+3. A script that the theme has in a smaller form too (`SMALL`, written by `make scripts`) is taken
+   in that form, if it was made of this very text; so a user's own is always written as it is.
 """
 
 from __future__ import annotations
