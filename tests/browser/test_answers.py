@@ -24,7 +24,7 @@ def site(shipped: Path, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(opened: Callable[..., Page]) -> Page:
+def page(site: str, opened: Callable[..., Page]) -> Page:  # noqa: ARG001 - the server outlives the page
     return opened()
 
 
