@@ -33,7 +33,9 @@ def page(
     with served(standing_in) as site, served(tmp_path) as shop:
         base = f' base="{site}"' if request.param else ""
         (tmp_path / "index.html").write_text(HOST.format(site=site, base=base), "utf-8")
-        yield opened(f"{shop}/index.html")
+        page = opened(f"{shop}/index.html")
+        yield page
+        page.context.close()  # before the servers that it loads from
 
 
 def test_the_box_suggests_by_keyboard_and_leads_to_the_help_site(page: Page) -> None:
