@@ -89,6 +89,9 @@ HARD: Final = (
     "com.example.Missing",
 )
 SPELLINGS: Final = (
+    "KA-00001",
+    "ka00002",
+    "KA-19371",
     "RED-520025",
     "red520025",
     "RED 520025",

@@ -73,6 +73,12 @@ def test_a_code_in_any_spelling_finds_its_articles_and_nothing_else(
     assert first(answer) == "KA-19371"
 
 
+@pytest.mark.parametrize("query", ["KA-19371", "ka19371", " KA 19371 "])
+def test_an_articles_number_finds_the_article(english: Searcher, query: str) -> None:
+    answer = english.ask(query)
+    assert (answer.kind, answer.numbers) == ("words", ("KA-19371",))
+
+
 def test_a_near_code_is_offered_with_its_articles(english: Searcher) -> None:
     answer = english.ask("RED-52025")
     assert answer.kind == "near"

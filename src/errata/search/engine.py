@@ -1,6 +1,7 @@
 """Answers queries from an index: the reference for the browser's engine, same order, every id.
 
-1. The query is read (`asked`). A code: its articles, nothing else. Near codes: their articles.
+1. The query is read (`asked`). A code: its articles, nothing else. An article's number, however it
+   is written: that article. Near codes: their articles.
 2. Else its distinct words, the first 128; those that the sketch knows, the eight rarest (by level,
    then in the query's order), name the shards to open. Every word that an open shard has counts.
 3. In a question, words that are not there are taken for misspelled: of all slips (`neighbours`)
@@ -19,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.lookup import CodeLookup
+from errata.codes.lookup import CodeLookup, key_of
 from errata.search.asked import Asked, known_parts, read_query
 from errata.search.neighbours import slips
 from errata.search.rank import Slot, Term, comparable, in_order, rank
@@ -40,6 +41,7 @@ _OTHER_SHARDS: Final = 2
 _CORRECTED: Final = 0.7
 _COMMON: Final = 6
 """Level of words that most questions have."""
+_LONGEST_NUMBER: Final = 40
 _MOST_CORRECTED: Final = 4
 """Misspelled words that are looked for in one query."""
 
@@ -67,6 +69,7 @@ class Searcher:
         self._index = index
         self._rows = {row.code: row for row in index.codes}
         self._lookup = CodeLookup(self._rows)
+        self._by_key = {key_of(number): number for number in reversed(index.numbers)}
         self.store = Store(index)
 
     def ask(self, query: str) -> Answer:
@@ -74,11 +77,20 @@ class Searcher:
         self.store.begin()
         asked = read_query(query, self._lookup)
         self.store.note("codes")
+        if number := self._number(asked):
+            return Answer("words", numbers=(number,))
         if asked.kind in {"code", "near"}:
             numbers = self._articles(asked.codes or asked.near)
             self.store.fragments(map(self._index.numbers.index, numbers[:10]))
             return Answer(asked.kind, asked.codes, asked.near, numbers)
         return self._ask_words(asked) if asked.kind != "empty" else Answer("empty")
+
+    def _number(self, asked: Asked) -> str:
+        """The article whose number a query is, where it is no code; empty for none."""
+        may_be = asked.kind in {"near", "words"} and not asked.codes
+        if not may_be or len(asked.text) > _LONGEST_NUMBER or not _has_digit(asked.text):
+            return ""
+        return self._by_key.get(key_of(asked.text), "")
 
     def _articles(self, codes: Iterable[str]) -> tuple[str, ...]:
         numbers = (number for code in codes for number in self._rows[code].articles)
@@ -206,3 +218,7 @@ class Searcher:
 def _is_telling(code: str) -> bool:
     """A code with a number has articles of its own; a name such as `TypeError` has many."""
     return any(map(str.isdecimal, code))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))

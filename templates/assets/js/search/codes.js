@@ -144,7 +144,7 @@
     return alike || (swapped && one.slice(at + 2) === other.slice(at + 2)) ? 1 : 2;
   }
 
-  const api = { lookup, slip };
+  const api = { lookup, slip, keyOf };
   const scope = /** @type {{ errata: any }} */ (/** @type {unknown} */ (globalThis));
   const own = ((scope.errata ??= {}).search ??= {});
   Object.assign(own, api);

@@ -5,6 +5,7 @@
 (function () {
   const PAGE = 10;
   const MOST_CARDS = 5;
+  const LONGEST_NUMBER = 40;
   const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,100}(?<![.-])$/i;
 
   /**
@@ -79,10 +80,24 @@
     async function find(text) {
       if (!text) return { ...nothing };
       const asked = await read(text);
+      const number = asked.codes.length ? "" : await numberOf(asked);
+      if (number) return { ...nothing, kind: "words", numbers: [number] };
       if (asked.kind === "words" || asked.kind === "log") return findWords(asked);
       const meant = asked.codes.length ? asked.codes : asked.near;
       const words = own.words(meant.join(" "), nothing.stem);
       return { ...nothing, ...asked, numbers: await articlesOf(meant), words };
+    }
+
+    /**
+     * The article whose number a query is; empty for none.
+     * @param {Asked} asked
+     * @returns {Promise<string>}
+     */
+    async function numberOf({ kind, text }) {
+      const key = text.length > LONGEST_NUMBER || kind === "log" || !/\p{Nd}/u.test(text) ? "" : own.keyOf(text);
+      if (!key) return "";
+      const { byNumber } = await files.root();
+      return [...byNumber.keys()].find((number) => own.keyOf(number) === key) ?? "";
     }
 
     /**
