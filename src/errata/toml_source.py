@@ -15,7 +15,7 @@ from errata.diagnostics import Span
 from errata.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic import ValidationError
 
@@ -64,16 +64,23 @@ def _positions(text: str) -> Iterable[tuple[int, list[Key], int]]:
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.match(line):
-            name = header[1]
-            table = [*_parts(name)]
             if line.lstrip().startswith("[["):
-                counts[name] = counts.get(name, -1) + 1
-                table.append(counts[name])
+                counts[header[1]] = counts.get(header[1], -1) + 1
+            table = list(_table(header[1], counts))
             yield number, table, line.index("[") + 1
         elif key := _KEY.match(line):
             quoted = key[2] if key[2] is not None else key[3]
             names = [quoted] if quoted is not None else _parts(key[4])
             yield number, [*table, *names], len(key[1]) + 1
+
+
+def _table(name: str, counts: Mapping[str, int]) -> Iterator[Key]:
+    """The key path of a header; a part that names an array means the last table in it."""
+    parts = _parts(name)
+    for depth, part in enumerate(parts, 1):
+        yield part
+        if (array := ".".join(map(str, parts[:depth]))) in counts:
+            yield counts[array]
 
 
 def _parts(dotted: str) -> list[Key]:

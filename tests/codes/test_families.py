@@ -8,6 +8,7 @@ import pytest
 
 from errata.codes.families import parse_families
 from errata.codes.scan import Scanner
+from errata.codes.severity import severity
 from errata.errors import ConfigError
 
 SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
@@ -121,3 +122,46 @@ def test_only_what_the_scanner_knows_can_be_described_by_shape() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_families(ENTRY.replace('module = "52"', "shape = true"), "families.toml")
     assert "`shape` describes one of API, CONSTANT" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("code", "family", "said"),
+    [
+        ("SMTP 4.2.2", "SMTP", "Temporary"),
+        ("SMTP 5.1.1", "SMTP", "Permanent"),
+        ("HTTP 404", "HTTP", "The client’s"),
+        ("HTTP 503", "HTTP", "The server’s"),
+        ("CJMMAS-1601-500", "CJMMAS", "The service failed"),
+        ("DCVS-1101-400", "DCVS", "The request was wrong"),
+        ("SQLSTATE 40001", "SQLSTATE", "Temporary"),
+        ("SQLSTATE HY000", "SQLSTATE", ""),
+        ("TS2304", "TYPESCRIPT", ""),
+        ("RED-520025", "RED", ""),
+        ("NO-1", "NO", ""),
+    ],
+)
+def test_a_code_says_how_severe_it_is_where_its_own_digits_tell(
+    code: str, family: str, said: str
+) -> None:
+    families = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
+    found = severity(code, {known.id: known for known in families}.get(family))
+    assert found.partition(":")[0] == said
+
+
+SEVERE = 'severity = { "RED-52*" = "Bad." }\n'
+
+
+@pytest.mark.parametrize(
+    ("severe", "place", "message"),
+    [
+        (SEVERE.replace("Bad.", ""), "families.toml:13:1", "at least 1 character"),
+        (SEVERE.replace("*", "[0-9]"), "families.toml:13:1", "should match pattern"),
+        ('severity = "bad"\n', "families.toml:13:1", "valid dictionary"),
+        ('\n[family.severity]\n"R*" = "Bad."\n"S*" = 1\n', "families.toml:16:1", "valid string"),
+    ],
+)
+def test_a_fault_in_a_severity_has_its_place(severe: str, place: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_families(ENTRY + ENTRY.replace("RED", "BLU") + severe, "families.toml")
+    assert str(caught.value.span) == place
+    assert message in caught.value.message

@@ -48,9 +48,15 @@ def test_json_says_the_same_to_machines(shipped: Command) -> None:
     (card,) = answer["found"]
     assert (answer["what"], answer["near"]) == ("red 520025", [])
     assert (card["kind"], card["name"], card["family"]) == ("code", "RED-520025", "RED")
+    assert not card["severity"]
     article = card["articles"][0]
     assert (article["number"], article["salience"]) == ("KA-19371", "primary")
     assert article["file"] == "kb/en/KA-19371.md"
+
+
+def test_a_code_that_tells_how_severe_it_is_is_explained_with_that(shipped: Command) -> None:
+    done = shipped("explain", "SQLSTATE 42S02")
+    assert "\n  severity    Permanent: the statement is wrong" in done.stdout
 
 
 def test_an_unknown_code_is_status_1_with_what_may_be_meant(shipped: Command) -> None:

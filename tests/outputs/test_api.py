@@ -68,6 +68,7 @@ def test_the_schema_is_draft_2020_12_and_names_every_kind_of_document(built: Sit
 def test_a_code_tells_its_family_articles_and_page(built: SiteTest) -> None:
     document = json.loads(built.page("api/v1/codes/RED-520025.json"))
     assert document["family"]["id"] == "RED"
+    assert not document["severity"]
     assert document["uses"]["en"] == [
         {
             "number": "KA-00001",

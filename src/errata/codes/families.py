@@ -18,6 +18,9 @@ _NESTED = re.compile(r"[+*}]\)?[+*{]")
 _UNBOUNDED = re.compile(r"(?<!\\)[+*]|\{\d*,\}")
 
 
+_Form = Annotated[str, Field(pattern=r"^[^\[\]]{1,60}$")]
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,6 +39,7 @@ class _Entry(BaseModel):
     aliases: tuple[Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")], ...] = ()
     canonical: Annotated[str, Field(pattern=r"^[^{}]{0,60}\{(?:code|hyphens|value)\}$|^$")] = ""
     cue: Annotated[str, Field(max_length=400)] = ""
+    severity: dict[_Form, Annotated[str, Field(min_length=1)]] = {}
 
     @property
     def regex(self) -> str:
@@ -98,6 +102,7 @@ def _family(entry: _Entry) -> Family:
         aliases=entry.aliases,
         canonical=entry.canonical,
         cue=entry.cue,
+        severity=tuple(entry.severity.items()),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from errata.codes.severity import severity
 from errata.commands._console import count
 from errata.commands._lookup import article_of, articles_of, file_of
 from errata.model import SectionKind
@@ -50,6 +51,7 @@ class Cards:
         """A code, its articles, and the best one's resolution."""
         family = self._library.families.get(entry.family)
         meaning = f"{family.product}: {family.meaning}" if family else entry.family
+        severe = severity(entry.code, family)
         saliences = {use.number: use.salience for use in reversed(entry.uses)}
         articles = articles_of(self._library, self._ranked(entry), self._locale)
         near = lookup.near(entry.code)
@@ -57,6 +59,7 @@ class Cards:
         listed = self._listed(articles, saliences)
         facts = (
             ("meaning", (meaning,)),
+            ("severity", (severe,) if severe else ()),
             ("see", (family.url,) if family and family.url else ()),
             ("messages", entry.messages),
             ("articles", listed),
@@ -67,6 +70,7 @@ class Cards:
         described: dict[str, object] = {
             "family": entry.family,
             "meaning": meaning,
+            "severity": severe,
             "url": family.url if family else "",
             "messages": list(entry.messages),
             "articles": [self._object(a, saliences.get(a.number, "")) for a in articles],

@@ -34,6 +34,8 @@ class Family:
     last word or number. Empty: as found."""
     cue: str = ""
     """A regular expression, case ignored, that must be near; for a form that others have too."""
+    severity: tuple[tuple[str, str], ...] = ()
+    """(form of a code with `*` and `?`, what it says of the severity); the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)

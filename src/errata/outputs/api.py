@@ -11,6 +11,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from errata import __version__
+from errata.codes.severity import severity
 from errata.model import Artifact, Family
 from errata.outputs import alternates, schema
 from errata.outputs.alternates import VERSION, article_json, article_twin, code_json
@@ -141,6 +142,7 @@ def _code(entry: CodeEntry, templates: Mapping[str, str], library: Library) -> s
         ),
         html={tag: relative(path, code_path(tag, entry.code)) for tag in locales},
         permalink=relative(path, permalink_path(entry.code)),
+        severity=severity(entry.code, family),
     )
 
 

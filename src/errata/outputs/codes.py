@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from errata.codes.lookup import CodeLookup
+from errata.codes.severity import severity
 from errata.model import Page
 from errata.outputs.alternates import of_code
 from errata.outputs.code_parts import (
@@ -122,6 +123,7 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         solution_href=whole,
         together=links(together(code, articles, library), locale, path, library),
         near=links(near, locale, path, library),
+        severity=severity(code, library.families.get(family_id)),
     )
     return Page(path, "code.html", locale, view)
 

@@ -90,6 +90,7 @@ class CodeDocument:
     together: Annotated[tuple[CodeLink, ...], Field(description="Seen in the same articles.")]
     html: Annotated[dict[str, str], Field(description="Its page by locale.")]
     permalink: Href
+    severity: Annotated[str, Field(description="Empty where the code does not tell.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,8 @@ class CodeView:
     together: tuple[Link, ...] = ()
     near: tuple[Link, ...] = ()
     """Codes easily taken for this one."""
+    severity: str = ""
+    """In English, as the families' file says it; empty where the code does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
