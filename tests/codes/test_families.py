@@ -77,6 +77,85 @@ def test_every_shipped_family_recognises_its_own_example() -> None:
     assert found == {family.id: {family.id} for family in families if not family.cue}
 
 
+@pytest.mark.parametrize(
+    ("product", "ids"),
+    [
+        (
+            "Adobe Campaign",
+            (
+                "BAS TIM IOB XML SCM URL INT SCR XTK XFR WDB ORA PGS ODB CRL JST SOP XSV RST QUE"
+                " NMS DLV JVM RED WKF SDK IRC"
+            ),
+        ),
+        (
+            "Adobe Journey Optimizer",
+            "AJOJAS CJMRT CJMMAS CJMPTS CJMCMP CJMTL CJMRPS CJM ERR_AUTHORING_JOURNEYVERSION",
+        ),
+        ("Adobe Experience Platform", "UPSDK DCVS"),
+        ("Adobe Experience Manager Forms", "ALC"),
+        ("Apache Jackrabbit Oak", "OAK"),
+        ("Adobe Cloud Manager", "BUILD ASSETS_TESTS"),
+        ("Adobe Primetime", "DRM"),
+        ("Adobe services", "CONTENT"),
+        ("Apache HTTP Server", "APACHE"),
+        ("TypeScript", "TYPESCRIPT"),
+        ("Oracle Database", "ORACLE"),
+        ("SQL databases", "SQLSTATE"),
+        ("OpenSSL", "OPENSSL"),
+        ("OAuth 2.0", "OAUTH"),
+        ("Browsers, Node.js and services", "ERR"),
+        ("Operating systems", "ERRNO ERRNO_NAME EXIT EXIT_CODE"),
+        ("Mail servers", "SMTP"),
+        ("Web servers", "HTTP"),
+        ("Programs of any maker", "EXCEPTION CONSTANT"),
+        ("Adobe and Apache", "NEO"),
+        ("Common Vulnerabilities and Exposures", "CVE"),
+    ],
+)
+def test_the_example_of_each_family_is_found_in_a_sentence(product: str, ids: str) -> None:
+    families = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
+    scanner = Scanner(families)
+    known = {family.id: family for family in families}
+    for name in ids.split():
+        family = known[name]
+        assert (family.product, family.meaning[-1:]) == (product, ".")
+        before = "The DRM player" if family.cue else "The server"
+        spans = scanner.scan(f"{before} failed with {family.example}, then it stopped.")
+        assert {span.family for span in spans} == {name}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("Access", "AccessControl", "Constraint", "Integrity", "LabelExists", "Lock", "Merge"),
+        *("Name", "Namespace", "NodeType", "State", "Unsupported", "Version"),
+    ],
+)
+def test_oak_s_commits_fail_in_thirteen_ways(kind: str) -> None:
+    assert _codes(f"The commit failed: Oak{kind}0001: it was refused") == [f"Oak{kind}0001"]
+
+
+def test_five_digits_are_oracle_s_own_and_six_are_its_driver_s() -> None:
+    scanner = Scanner(parse_families(SHIPPED.read_text("utf-8"), "families.toml"))
+    spans = scanner.scan("ORA-210000 Oracle error: ORA-01805: possible error in date operation")
+    assert [(s.code, s.family) for s in spans] == [("ORA-210000", "ORA"), ("ORA-01805", "ORACLE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "tickets"),
+    [
+        ("corrigido em NEO13610, e CAMP-9", ["NEO-13610", "CAMP-9"]),
+        ("NEO-13610（CAMP12345）で修正", ["NEO-13610", "CAMP-12345"]),
+        ("CQ561 and OAK1 are versions, XNEO13610 is nothing", []),
+    ],
+)
+def test_a_ticket_is_known_without_the_hyphen_that_a_translation_lost(
+    text: str, tickets: list[str]
+) -> None:
+    scanner = Scanner(parse_families(SHIPPED.read_text("utf-8"), "families.toml"))
+    assert [span.code for span in scanner.scan(text) if span.kind == "ticket"] == tickets
+
+
 def test_a_code_is_found_between_quotes_brackets_and_punctuation() -> None:
     assert _codes("'RED-520025', (DLV-490119). [WDB-200001]: SOP-330011!") == [
         "RED-520025",

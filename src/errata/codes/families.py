@@ -37,7 +37,9 @@ class _Entry(BaseModel):
     wrapper: bool = False
     kind: Literal["error", "status", "ticket", "cve", "exception", "constant"] = "error"
     aliases: tuple[Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")], ...] = ()
-    canonical: Annotated[str, Field(pattern=r"^[^{}]{0,60}\{(?:code|hyphens|value)\}$|^$")] = ""
+    canonical: Annotated[
+        str, Field(pattern=r"^[^{}]{0,60}\{(?:code|hyphens|numbered|value)\}$|^$")
+    ] = ""
     cue: Annotated[str, Field(max_length=400)] = ""
     severity: dict[_Form, Annotated[str, Field(min_length=1)]] = {}
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ANY = re.compile(r"\d{3}|\d\.\d|rr(?:or|o|eur)|xception|ehler|エラー|_[A-Z]|eason|xxxx|-#")
 _VALUE = re.compile(r"(-?[\w.]+)\W*$")
+_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 _REACH = 80
 _KINDS = {"ticket", "cve", "status"}
 
@@ -92,6 +93,7 @@ def _canonical(family: Family, surface: str) -> str:
     return (
         family.canonical.replace("{value}", value[1] if value else surface)
         .replace("{hyphens}", surface.replace("_", "-"))
+        .replace("{numbered}", _NUMBER.sub("-", surface, count=1))
         .replace("{code}", surface)
     )
 

@@ -30,8 +30,8 @@ class Family:
     aliases: tuple[str, ...] = ()
     """Other prefixes; of a family with check digits, they mean the same codes."""
     canonical: str = ""
-    """How its codes are written: `{code}` as found, `{hyphens}` with `-` for `_`, `{value}` its
-    last word or number. Empty: as found."""
+    """How its codes are written: `{code}` as found, `{hyphens}` with `-` for `_`, `{numbered}` with
+    `-` between letters and number, `{value}` its last word or number. Empty: as found."""
     cue: str = ""
     """A regular expression, case ignored, that must be near; for a form that others have too."""
     severity: tuple[tuple[str, str], ...] = ()
