@@ -44,7 +44,29 @@ def test_a_status_lists_its_visible_articles_and_tickets_have_no_page() -> None:
     assert page.path == "en/http/503/index.html"
     assert isinstance(page.view, StatusView)
     assert page.view.reason == "Service Unavailable"
-    assert [card.number for card in page.view.articles] == ["KA-00001"]
+    assert _numbers(page.view) == ["KA-00001"]
+
+
+def _numbers(view: StatusView) -> list[str]:
+    return [card.number for group in view.articles for card in group.cards]
+
+
+def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with_it() -> None:
+    status = Mention("HTTP 503", "HTTP", "prose", 1, "status")
+    found = [
+        replace(
+            article(f"KA-0000{at}", fields={"products": (f"Product {at % 2}",)}),
+            mentions=(status, mention("RED-520025", "prose")),
+        )
+        for at in range(1, 7)
+    ]
+    made = library(*found)
+    made = replace(made, index=build_index(made.articles, "en", {}))
+    (page,) = statuses.emit(made, Config())
+    assert isinstance(page.view, StatusView)
+    assert len(page.view.articles) > 1
+    assert sorted(_numbers(page.view)) == [f"KA-0000{at}" for at in range(1, 7)]
+    assert [link.text for link in page.view.together] == ["RED-520025"]
 
 
 def test_the_article_that_names_the_code_in_its_title_comes_first() -> None:

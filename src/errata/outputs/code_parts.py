@@ -9,14 +9,17 @@ from markupsafe import Markup, escape
 
 from errata.messages.mask import mask
 from errata.model import SectionKind
-from errata.outputs.views import Link
+from errata.outputs.views import CardGroup, Link
 from errata.urls import article_path, code_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from errata.model import Article, CodeUse, Library
+    from errata.outputs.views import Card
 
+_UNDIVIDED: Final = 4
+"""Articles that one glance takes in."""
 _SHORT: Final = 400
 _BELOW: Final = 2
 """Lines below a wrapper's message within which the wrapped one stands."""
@@ -85,6 +88,16 @@ def _sentences(text: str) -> str:
     if ends:
         return flat[: ends[-1]]
     return flat[:_SHORT].rpartition(" ")[0] + " …"
+
+
+def by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
+    """The best article's product first, its articles in their order; few are not divided."""
+    if len(cards) <= _UNDIVIDED:
+        return (CardGroup("", tuple(cards)),) if cards else ()
+    groups: dict[str, list[Card]] = {}
+    for shown in cards:
+        groups.setdefault(shown.environment[0] if shown.environment else "", []).append(shown)
+    return tuple(CardGroup(product, tuple(members)) for product, members in groups.items())
 
 
 def links(codes: Iterable[str], locale: str, page: str, library: Library) -> tuple[Link, ...]:

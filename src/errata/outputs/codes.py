@@ -12,6 +12,7 @@ from errata.model import Page
 from errata.outputs.alternates import of_code
 from errata.outputs.code_parts import (
     best_first,
+    by_product,
     links,
     message,
     solution,
@@ -22,7 +23,7 @@ from errata.outputs.code_parts import (
 from errata.outputs.frame import Setting, frame
 from errata.outputs.listing import card, families_by_code, family_view, natural
 from errata.outputs.statuses import entries as statuses
-from errata.outputs.views import Card, CardGroup, CodeEntry, CodeGroup, CodesView, CodeView
+from errata.outputs.views import CodeEntry, CodeGroup, CodesView, CodeView
 from errata.urls import code_path, codes_path, permalink_path, relative
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, CodeUse, Library
-
-_UNDIVIDED = 4
-"""Articles that one glance takes in."""
+    from errata.outputs.views import Card
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
@@ -113,7 +112,7 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         code=code,
         family=family,
         family_href=f"{relative(path, codes_path(locale))}#{family.anchor}",
-        articles=_by_product([shown for shown, use in cards if not _minor(use)]),
+        articles=by_product([shown for shown, use in cards if not _minor(use)]),
         secondary=tuple(shown for shown, use in cards if _minor(use)),
         permalink=relative(path, permalink_path(code)),
         messages=tuple(message(text) for text in entry.messages) if entry else (),
@@ -126,16 +125,6 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         severity=severity(code, library.families.get(family_id)),
     )
     return Page(path, "code.html", locale, view)
-
-
-def _by_product(cards: list[Card]) -> tuple[CardGroup, ...]:
-    """The best article's product first, its articles in their order; few are not divided."""
-    if len(cards) <= _UNDIVIDED:
-        return (CardGroup("", tuple(cards)),) if cards else ()
-    groups: dict[str, list[Card]] = {}
-    for shown in cards:
-        groups.setdefault(shown.environment[0] if shown.environment else "", []).append(shown)
-    return tuple(CardGroup(product, tuple(members)) for product, members in groups.items())
 
 
 def _minor(use: CodeUse | None) -> bool:

@@ -1,22 +1,26 @@
-"""A page per HTTP status and locale: the visible articles that report it."""
+"""A page per HTTP status and locale: the visible articles that report it, by product."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from errata.codes.severity import severity
 from errata.model import Page
+from errata.outputs.code_parts import by_product, links
 from errata.outputs.frame import Setting, frame
 from errata.outputs.listing import card
 from errata.outputs.views import CodeEntry, StatusView
 from errata.urls import relative, status_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from errata.config import Config
-    from errata.model import Library
+    from errata.model import Article, Library
 
 _PREFIX: Final = "HTTP "
+_MOST_TOGETHER: Final = 8
 REASONS: Final = {
     "400": "Bad Request",
     "401": "Unauthorized",
@@ -93,6 +97,19 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
             reason = REASONS.get(status, "")
             title = f"{code} {reason}".strip()
             setting = Setting(path, locale, title=title, description=title, siblings=siblings)
-            cards = tuple(card(library.by_key[locale, number], path) for number in numbers)
-            view = StatusView(frame(setting, library, config), code, reason, cards)
+            articles = [library.by_key[locale, number] for number in numbers]
+            view = StatusView(
+                frame=frame(setting, library, config),
+                code=code,
+                reason=reason,
+                articles=by_product([card(article, path) for article in articles]),
+                severity=severity(code, library.families.get("HTTP")),
+                together=links(_together(articles), locale, path, library),
+            )
             yield Page(path, "status.html", locale, view)
+
+
+def _together(articles: Iterable[Article]) -> list[str]:
+    """Error codes of the same articles, the most frequent first."""
+    counts = Counter(code for article in articles for code in article.codes)
+    return sorted(counts, key=lambda code: (-counts[code], code))[:_MOST_TOGETHER]

@@ -229,7 +229,10 @@ class StatusView:
     code: str
     reason: str
     """In English, as servers send it; empty where none is registered."""
-    articles: tuple[Card, ...]
+    articles: tuple[CardGroup, ...]
+    severity: str = ""
+    together: tuple[Link, ...] = ()
+    """Error codes of the same articles."""
 
 
 @dataclass(frozen=True, slots=True)
