@@ -5,8 +5,9 @@ const { readFileSync } = require("node:fs");
 const { test } = require("node:test");
 
 const SCRIPTS = "../../templates/assets/js";
-const PARTS = ["words", "messages", "literals", "excerpts", "diagnoser", "near", "tally", "reading"];
+const PARTS = ["words", "messages", "literals", "excerpts", "diagnoser", "tally", "reading"];
 require(`${SCRIPTS}/mask.js`);
+require(`${SCRIPTS}/search/codes.js`);
 for (const part of PARTS) require(`${SCRIPTS}/diagnose/${part}.js`);
 
 // Written by test_javascript.py: the data of a site, logs, and what Python finds in them.
@@ -66,6 +67,6 @@ for (const { name, data, size, hits } of cases.logs) {
 }
 
 test("near codes are Python's", () => {
-  const near = errata.nearCodes(first.codes.map(([code]) => code));
+  const { near } = errata.search.lookup(first.codes.map(([code]) => code));
   for (const [code, expected] of cases.near) assert.deepEqual(near(code), expected, code);
 });

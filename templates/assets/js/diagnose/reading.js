@@ -53,10 +53,10 @@
    * @property {(known: KnownFaults) => Generator<undefined, { begin: () => LogDiagnoser, index: MessageIndex }>} knowing
    * @property {new (pairs: (entry: number) => Set<string>, whole: boolean) => { rows: LogRow[], take: (step: LogStep) => void }} Excerpts
    * @property {new () => { add: (line: LogLine) => void, faults: Map<string, unknown>, findings: (lines: number) => LogFindings }} Tally
-   * @property {(codes: string[]) => (code: string) => string[]} nearCodes
+   * @property {{ lookup: (codes: string[]) => { near: (code: string) => string[] } }} search
    */
   const scope = /** @type {{ errata: Parts }} */ (/** @type {unknown} */ (globalThis));
-  const { knowing, Excerpts, Tally, nearCodes } = scope.errata;
+  const { knowing, Excerpts, Tally, search } = scope.errata;
 
   const SLICE = 1 << 18;
   const WHOLE = 1 << 17;
@@ -86,7 +86,7 @@
       common: new Set(first.common.split(" ")),
     };
     const { begin, index } = await driven(knowing(known), breathe);
-    const near = nearCodes(first.codes.map(([code]) => code));
+    const { near } = search.lookup(first.codes.map(([code]) => code));
     return async (log, manner) => {
       const started = performance.now();
       const tally = new Tally();

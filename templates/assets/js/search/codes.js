@@ -43,19 +43,31 @@
       const matches = sorted(key ? found : []);
       if (matches.length) return { code: matches.length === 1 ? matches[0] : null, near: [], matches };
       // Only when it is read: of a long text, every piece is looked up.
-      return { code: null, matches, get near() { return near(key); } };
+      return { code: null, matches, get near() { return close(key); } };
     }
 
-    /** @param {string} key */
-    function near(key) {
+    /**
+     * Other codes of the same family at one slip of the hand.
+     * @param {string} code
+     * @returns {string[]} sorted
+     */
+    function near(code) {
+      return close(keyOf(code.slice(0, LONGEST)), places.get(code));
+    }
+
+    /**
+     * @param {string} key
+     * @param {number} [but] the place of the code itself
+     */
+    function close(key, but) {
       if (!key) return [];
       const wanted = confusable(key);
-      const close = alike.map((known) => slip(wanted, known));
-      const same = close.includes(0) ? 0 : 1;
-      const found = [...keys.keys()].filter((at) => close[at] <= same && sameFamily(wanted, keys[at], alike[at]));
+      const slips = alike.map((known, at) => (at === but ? 2 : slip(wanted, known)));
+      const same = slips.includes(0) ? 0 : 1;
+      const found = [...keys.keys()].filter((at) => slips[at] <= same && sameFamily(wanted, keys[at], alike[at]));
       const digits = key.replace(/\P{Nd}+/gu, "");
       if (digits.length >= TELLING_DIGITS) found.push(...(byPart.get(digits) ?? []));
-      return sorted(found).slice(0, MOST_NEAR);
+      return sorted(found.filter((at) => at !== but)).slice(0, MOST_NEAR);
     }
 
     /**
@@ -69,7 +81,7 @@
       return codes.filter((_, at) => keys[at].startsWith(key) && keys[at] !== key).slice(0, MOST_BEGUN);
     }
 
-    return { find, complete };
+    return { find, near, complete };
   }
 
   /**
