@@ -11,7 +11,7 @@ KB107 applies-to, KB108 value not of the expected type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -57,6 +57,8 @@ class FrontMatter:
     """What follows the closing `---`, with LF line ends."""
     body_line: int
     """1-based line of the file on which the body begins."""
+    text: str = ""
+    """The whole file, with LF line ends; empty where the article has to be left out."""
 
 
 def read_front_matter(source: Source, config: Config) -> FrontMatter:
@@ -72,7 +74,8 @@ def read_front_matter(source: Source, config: Config) -> FrontMatter:
         return _left_out([*faults, too_large], parts.body, parts.body_line)
     reading = read_entries(parts.yaml, config.limits.yaml_depth)
     faults += (_at(source, hazard) for hazard in reading.faults)
-    return _interpreted(source, parts, reading, faults, config.authors)
+    front = _interpreted(source, parts, reading, faults, config.authors)
+    return replace(front, text=text) if front.metadata else front
 
 
 def _interpreted(

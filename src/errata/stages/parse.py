@@ -16,7 +16,6 @@ from errata.markdown.places import placed
 from errata.markdown.references import References
 from errata.markdown.sanitise import sanitise
 from errata.messages.templates import messages_of
-from errata.metadata.decode import decode
 from errata.metadata.read import read_front_matter
 from errata.model import Article, Mention, Parsed, TextRun
 from errata.rules import severity_of
@@ -99,7 +98,6 @@ class Parse:
             text=front.body,
             first_line=front.body_line,
         )
-        text = decode(source, len(source.data))[0]
         title = references.body(self._title(facts, front.metadata), _clean)
         body = references.body(html, _clean)
         messages = messages_of(facts.runs, facts.mentions)
@@ -111,7 +109,7 @@ class Parse:
             body=body,
             headings=tuple(facts.headings),
             sections=tuple(facts.sections),
-            mentions=tuple(placed(facts.mentions, text)),
+            mentions=tuple(placed(facts.mentions, front.text)),
             messages=messages,
             search=search_text(front.metadata, facts.runs, messages, source.locale),
             embedded=tuple(facts.embedded),
