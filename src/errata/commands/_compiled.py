@@ -5,7 +5,6 @@ Apart from `_project`, for the commands that look something up need no page.
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,9 +39,6 @@ class Compiled:
 
 def compile_project(project: Project, over: Mapper = serially) -> Compiled:
     """Read the articles and the look, and build the site in memory."""
-    # Everything a build makes lives until it is written: looking for garbage more often only costs
-    # time, a sixth of it on the real articles.
-    gc.set_threshold(100_000, 50, 100)
     folder = read_articles(project)
     theme = read_theme(project.templates)
     return _placed(build(folder, theme, project.config, over=over), folder, project)
