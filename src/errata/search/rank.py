@@ -89,8 +89,3 @@ def in_order(scores: Mapping[int, float]) -> list[int]:
 def comparable(score: float) -> int:
     """A score as it is compared."""
     return floor(score * 1e6 + 0.5)
-
-
-def best(places: Iterable[int], scores: Mapping[int, float]) -> list[int]:
-    """Some places, the best first."""
-    return in_order({place: scores[place] for place in places})
