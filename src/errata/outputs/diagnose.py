@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -89,13 +88,10 @@ def _page(locale: str, data: Sequence[str], library: Library, config: Config) ->
 
 def _texts(library: Library, codes: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Number -> messages, sorted: of each article that a log can lead to."""
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[str]] = {number: set() for listed in codes.values() for number in listed}
     for article in library.articles:
         for message in article.messages:
-            found[article.number].add(message.text)
-    for listed in codes.values():
-        for number in listed:
-            found[number].update(())
+            found.setdefault(article.number, set()).add(message.text)
     return {number: sorted(found[number]) for number in sorted(found)}
 
 
