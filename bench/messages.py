@@ -8,7 +8,6 @@ where `--failures` is given. Usage: `python -m bench.messages [--failures]`.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections import Counter, defaultdict
@@ -17,6 +16,7 @@ from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from bench.labels import folders
 from bench.noise import disguised, unrelated
 
 from errata.codes.scan import Scanner
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 ROOT: Final = Path(__file__).parents[1]
-SHARED: Final = ROOT.parent / "shared"
 UNRELATED: Final = 20_000
 ENOUGH: Final = 0.9
 LOCALES: Final = ("en", "pt-BR")
@@ -67,11 +66,9 @@ class Finder:
 
 def main() -> int:
     """Print the table; 2 where the labels or the corpus are not there."""
-    corpus = Path(os.environ.get("ERRATA_CORPUS", SHARED / "corpus"))
-    gold = Path(os.environ.get("ERRATA_GOLD", SHARED / "gold"))
-    if not corpus.is_dir() or not gold.is_dir():
-        print("no corpus or labels: set ERRATA_CORPUS and ERRATA_GOLD", file=sys.stderr)
+    if (found := folders()) is None:
         return 2
+    corpus, gold = found
     config = Config()
     config = config.model_copy(update={"code_families": read_families(config, ROOT, ROOT / "kb")})
     sources = read_folder(corpus, config).sources

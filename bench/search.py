@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.asking import Asked, ask_peer, ask_site, launch
+from bench.labels import folders
 from bench.peers import PEERS, install
 from bench.serving import Host, serving
 from playwright.sync_api import sync_playwright
@@ -30,17 +30,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT: Final = Path(__file__).parents[1]
-SHARED: Final = ROOT.parent / "shared"
 OWN: Final = "errata"
 
 
 def main() -> int:
     """Print the tables; 2 where the labels or the corpus are not there."""
-    corpus = Path(os.environ.get("ERRATA_CORPUS", SHARED / "corpus"))
-    gold = Path(os.environ.get("ERRATA_GOLD", SHARED / "gold"))
-    if not corpus.is_dir() or not gold.is_dir():
-        print("no corpus or labels: set ERRATA_CORPUS and ERRATA_GOLD", file=sys.stderr)
+    if (found := folders()) is None:
         return 2
+    corpus, gold = found
     parser = argparse.ArgumentParser(description="the judged queries in Chromium")
     parser.add_argument("--only", choices=(OWN, *PEERS), help="one engine instead of all")
     parser.add_argument("--site", type=Path, help="a site that is built already")

@@ -25,6 +25,7 @@ from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from bench.labels import folders
 from bench.search_queries import queries
 
 from errata.config import Config
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from errata.search.engine import Answer
 
 ROOT: Final = Path(__file__).parents[1]
-SHARED: Final = ROOT.parent / "shared"
 CLIENT: Final = 10_000
 """Bytes of the browser's engine."""
 _WORD: Final = re.compile(r"\b[a-z]{6,}\b")
@@ -106,11 +106,9 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args()
-    corpus = Path(os.environ.get("ERRATA_CORPUS", SHARED / "corpus"))
-    gold = Path(os.environ.get("ERRATA_GOLD", SHARED / "gold"))
-    if not corpus.is_dir() or not gold.is_dir():
-        print("no corpus or labels: set ERRATA_CORPUS and ERRATA_GOLD", file=sys.stderr)
+    if (found := folders()) is None:
         return 2
+    corpus, gold = found
     library, config = _library(corpus, options.times)
     engines = {locale: Engine(library, locale, config) for locale in library.locales}
     for engine in engines.values():

@@ -1,0 +1,19 @@
+"""Where the real articles and the labels are, for the benches that need both."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+_SHARED = Path(__file__).parents[2] / "shared"
+
+
+def folders() -> tuple[Path, Path] | None:
+    """Corpus and labels; None, after a word to stderr, where either is not there."""
+    corpus = Path(os.environ.get("ERRATA_CORPUS", _SHARED / "corpus"))
+    gold = Path(os.environ.get("ERRATA_GOLD", _SHARED / "gold"))
+    if corpus.is_dir() and gold.is_dir():
+        return corpus, gold
+    print("no corpus or labels: set ERRATA_CORPUS and ERRATA_GOLD", file=sys.stderr)
+    return None
