@@ -120,3 +120,10 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(params=["file", "http"])
+def site(standing_in: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the site whose search engine is a stand-in, from the disk and over http."""
+    with addressed(standing_in, request.param) as address:
+        yield address

@@ -10,18 +10,12 @@ from playwright.sync_api import expect
 from tests.browser.conftest import addressed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
 
 ARTICLE = "en/KA-19371/index.html"
-
-
-@pytest.fixture(params=["file", "http"])
-def site(standing_in: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    with addressed(standing_in, request.param) as address:
-        yield address
 
 
 @pytest.fixture

@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import addressed
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
 
 ANSWERED = "[data-results][aria-busy=false][data-query]"
-
-
-@pytest.fixture(params=["file", "http"])
-def site(standing_in: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    with addressed(standing_in, request.param) as address:
-        yield address
 
 
 @pytest.fixture
