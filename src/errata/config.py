@@ -48,6 +48,8 @@ class Site(_Table):
     """One sentence for the home page."""
     contact: str = Field("", pattern=r"^(https?://[^\s\"<>]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+)?$")
     """Where the search page sends a reader who found nothing: a web address or `mailto:`."""
+    edit: str = Field("", pattern=r"^(https?://[^\s\"<>]*\{path\}[^\s\"<>]*)?$")
+    """Where an article is edited, with `{path}` for its file below the knowledge base."""
 
 
 class Links(_Table):

@@ -82,6 +82,31 @@ def home_path(locale: str) -> str:
     return f"{safe_segment(locale)}/index.html"
 
 
+def product_path(locale: str, name: str) -> str:
+    """Site path of the page of a product, or of a system or version that articles apply to."""
+    return f"{safe_segment(locale)}/products/{safe_segment(name)}/index.html"
+
+
+def family_path(locale: str, family: str) -> str:
+    """Site path of the page of a family of codes."""
+    return f"{safe_segment(locale)}/families/{safe_segment(family)}/index.html"
+
+
+def titles_path(locale: str) -> str:
+    """Site path of all articles from A to Z."""
+    return f"{safe_segment(locale)}/articles/index.html"
+
+
+def recent_path(locale: str) -> str:
+    """Site path of the articles updated last."""
+    return f"{safe_segment(locale)}/recent/index.html"
+
+
+def feed_path(locale: str) -> str:
+    """Site path of the same for feed readers."""
+    return f"{safe_segment(locale)}/feed.xml"
+
+
 def asset_path(path: str) -> str:
     """Site path of a file of the knowledge base, each segment made safe.
 

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from markupsafe import Markup
 
+from errata import outputs
 from errata.config import Config
 from errata.model import Article, Library, Metadata, Parsed, Secret
-from errata.outputs import finding_views, views
 from errata.stages.plan import plan
 from errata.stages.render import SiteView
 from tests.outputs.factories import small_library
 
 PLAIN = {str, bool, int, datetime, Markup, NoneType}
-NAMED = {**vars(views), **vars(finding_views)}
+MODULES = [
+    import_module(f"errata.outputs.{found.name}")
+    for found in iter_modules(outputs.__path__)
+    if found.name.endswith("views")
+]
+NAMED = {name: kind for module in MODULES for name, kind in vars(module).items()}
 VIEWS = [kind for kind in NAMED.values() if isinstance(kind, type) and is_dataclass(kind)]
 
 

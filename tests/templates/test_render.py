@@ -12,6 +12,7 @@ from errata.errors import ThemeError
 from errata.stages.plan import plan
 from errata.stages.render import render
 from errata.stages.scripts import as_loaded
+from errata.stages.styles import SHEET, joined
 from tests.outputs.factories import article, library, shipped_theme, small_library
 
 PAGES = plan(small_library(), Config()).pages
@@ -32,7 +33,7 @@ def fault(**overrides: str) -> ThemeError:
 def test_every_page_and_every_file_of_the_look_is_rendered_sorted_by_path() -> None:
     paths = list(rendered())
     assert paths == sorted(paths)
-    look = {f"assets/{path}" for path in as_loaded(shipped_theme().assets)}
+    look = {f"assets/{path}" for path in as_loaded(joined(shipped_theme().assets))}
     assert look > {"assets/css/errata.css", "assets/js/main.js"}
     assert set(paths) == {page.path for page in PAGES} | look
 
@@ -87,7 +88,7 @@ def test_a_page_without_its_own_text_weighs_less_than_five_kilobytes() -> None:
 
 
 def test_the_style_sheet_weighs_less_than_eight_kilobytes() -> None:
-    assert len(gzip.compress(shipped_theme().assets["css/errata.css"])) < 8_000
+    assert len(gzip.compress(joined(shipped_theme().assets)[SHEET])) < 8_000
 
 
 def test_a_syntax_error_is_found_in_a_template_that_no_page_uses() -> None:

@@ -17,8 +17,10 @@ from errata.urls import (
     diagnose_path,
     home_path,
     opensearch_path,
+    recent_path,
     relative,
     search_path,
+    titles_path,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         codes=_link(setting, codes_path(setting.locale), url),
         search=_link(setting, search_path(setting.locale), url),
         diagnose=_link(setting, diagnose_path(setting.locale), url),
+        titles=_link(setting, titles_path(setting.locale), url),
+        recent=_link(setting, recent_path(setting.locale), url),
         languages=languages(setting, library, url),
         alternates=_alternates(setting, library, url),
         canonical=absolute(url, setting.path) if url and not setting.anywhere else "",

@@ -65,6 +65,9 @@ class Frame:
     codes: str
     search: str
     diagnose: str
+    titles: str
+    """All articles from A to Z."""
+    recent: str
     languages: tuple[Language, ...] = ()
     """All locales of the site, the page's own included; empty where there is only one."""
     alternates: tuple[Language, ...] = ()

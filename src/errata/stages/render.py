@@ -19,6 +19,7 @@ from errata.diagnostics import Span
 from errata.model import Artifact
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
+from errata.stages.styles import joined
 from errata.stages.template_faults import StrictNames, explain, no_template
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def render(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[Artifac
     site = _site(listed, config)
     ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
     files = [_artifact(page, templates, ui[page.locale], site) for page in listed]
-    files.extend(Artifact(f"assets/{path}", data) for path, data in as_loaded(theme.assets).items())
+    look = as_loaded(joined(theme.assets))
+    files.extend(Artifact(f"assets/{path}", data) for path, data in look.items())
     return tuple(sorted(files, key=lambda artifact: artifact.path))
 
 
