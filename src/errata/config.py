@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic.alias_generators import to_snake
 
+from errata.colours import DARK, LIGHT, Ground, checked, parse
 from errata.diagnostics import Severity
 from errata.errors import ConfigError
 from errata.model import CatalogueEntry, Family, PublishedId
@@ -37,6 +38,54 @@ class _Table(BaseModel):
     )
 
 
+class Colours(_Table):
+    """The colours of the site; a dark form that is not given is the light one made legible."""
+
+    accent: str = ""
+    """Of links and buttons, `#rgb` or `#rrggbb`; empty: the shipped one, as for all of these."""
+    accent_dark: str = ""
+    paper: str = ""
+    """Behind the text."""
+    paper_dark: str = ""
+    ink: str = ""
+    """Of the text."""
+    ink_dark: str = ""
+
+    @field_validator("*")
+    @classmethod
+    def _colour(cls, value: str) -> str:
+        if value:
+            parse(value)
+        return value.strip().lower()
+
+    @model_validator(mode="after")
+    def _legible(self) -> Colours:
+        for ground in (self.light, self.dark):
+            checked(ground)
+        return self
+
+    @property
+    def light(self) -> Ground:
+        """What pages use in light mode."""
+        return LIGHT.with_own(self.paper, self.ink, self.accent)
+
+    @property
+    def dark(self) -> Ground:
+        """And in dark mode."""
+        own = DARK.with_own(self.paper_dark, self.ink_dark, self.accent_dark)
+        if self.accent and not self.accent_dark:
+            return own.with_own("", "", own.legible(self.accent))
+        return own
+
+
+class FooterItem(_Table):
+    """A text at the foot of every page, such as a copyright line, or a link, such as an imprint."""
+
+    text: str = Field(min_length=1)
+    url: str = Field("", pattern=r"^((https?://|mailto:)[^\s\"<>]+)?$")
+    """Empty: the text alone."""
+
+
 class Site(_Table):
     """What the reader sees around the articles."""
 
@@ -48,6 +97,10 @@ class Site(_Table):
     """One sentence for the home page."""
     contact: str = Field("", pattern=r"^(https?://[^\s\"<>]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+)?$")
     """Where the search page sends a reader who found nothing: a web address or `mailto:`."""
+    logo: str = ""
+    """Picture beside the name in the header, relative to the configuration file."""
+    colours: Colours = Colours()
+    footer: tuple[FooterItem, ...] = ()
     edit: str = Field("", pattern=r"^(https?://[^\s\"<>]*\{path\}[^\s\"<>]*)?$")
     """Where an article is edited, with `{path}` for its file below the knowledge base."""
 
@@ -165,6 +218,9 @@ def parse_config(text: str, path: str) -> Config:
 
 def known_keys() -> frozenset[str]:
     """Every key of every table, for suggestions."""
-    tables: tuple[type[_Table], ...] = (Config, Site, Links, Authors, Limits, Check)
+    tables: tuple[type[_Table], ...] = (
+        *(Config, Site, Colours, FooterItem),
+        *(Links, Authors, Limits, Check),
+    )
     names = (_kebab(name) for table in tables for name in table.model_fields)
     return frozenset(names) - _READ_ELSEWHERE.keys()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from errata.codes.ids import SETTINGS
 from errata.commands._project import prefix, read_articles, under
-from errata.files import read_theme
+from errata.files import read_theme, with_logo
 from errata.files.text import from_here
 from errata.mapper import serially
 from errata.pipeline import build
@@ -40,7 +40,7 @@ class Compiled:
 def compile_project(project: Project, over: Mapper = serially) -> Compiled:
     """Read the articles and the look, and build the site in memory."""
     folder = read_articles(project)
-    theme = read_theme(project.templates)
+    theme = with_logo(read_theme(project.templates), project.logo)
     return _placed(build(folder, theme, project.config, over=over), folder, project)
 
 

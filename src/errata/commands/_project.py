@@ -56,6 +56,11 @@ class Project:
         return self.root / self.config.templates if self.config.templates else None
 
     @property
+    def logo(self) -> Path | None:
+        """The picture beside the site's name."""
+        return self.root / self.config.site.logo if self.config.site.logo else None
+
+    @property
     def ids(self) -> Path:
         """The list of what was published; articles given on the command line have their own."""
         configured = (self.root / self.config.kb).resolve() == self.kb.resolve()
@@ -65,7 +70,7 @@ class Project:
         """Folders and files whose change makes another site."""
         families = self.root / self.config.families if self.config.families else None
         catalogue = self.root / self.config.catalogue if self.config.catalogue else None
-        paths = (self.kb, self.templates, self.config_file, families, catalogue)
+        paths = (self.kb, self.templates, self.logo, self.config_file, families, catalogue)
         return tuple(path for path in paths if path)
 
 

@@ -5,7 +5,7 @@ from errata.files.folder import read_folder
 from errata.files.ids import read_ids, write_ids
 from errata.files.settings import LoadedConfig, read_config, read_families, read_synonyms
 from errata.files.site import Written, write_site
-from errata.files.theme import read_theme
+from errata.files.theme import read_theme, with_logo
 
 __all__ = [
     "LoadedConfig",
@@ -17,6 +17,7 @@ __all__ = [
     "read_ids",
     "read_synonyms",
     "read_theme",
+    "with_logo",
     "write_ids",
     "write_site",
 ]

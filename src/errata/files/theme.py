@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
@@ -13,6 +14,24 @@ from errata.toml_source import locate, read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_LOGOS: Final = frozenset({"svg", "png", "jpg", "jpeg", "webp", "gif", "avif"})
+
+
+def with_logo(theme: Theme, logo: Path | None) -> Theme:
+    """The theme with a picture beside the site's name, as `logo.<ending>` among its assets.
+
+    Raises:
+        ThemeError: if it is no picture by its ending, or cannot be read.
+    """
+    if logo is None:
+        return theme
+    ending = logo.suffix.removeprefix(".").lower()
+    if ending not in _LOGOS:
+        remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
+        raise ThemeError(f"`{from_here(logo)}` is no picture that browsers show", help=remedy)
+    return replace(theme, assets={**theme.assets, f"logo.{ending}": _bytes(logo)})
 
 
 def read_theme(user_templates: Path | None) -> Theme:

@@ -71,6 +71,7 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         stylesheet=_link(setting, STYLESHEET, url),
         script=_link(setting, SCRIPT, url),
         root=_link(setting, "", url),
+        logo=_link(setting, f"assets/{logo_name(config)}", url) if config.site.logo else "",
         home=_link(setting, home_path(setting.locale), url),
         codes=_link(setting, codes_path(setting.locale), url),
         search=_link(setting, search_path(setting.locale), url),
@@ -84,6 +85,11 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         twins=tuple((kind, _link(setting, path, url)) for kind, path in setting.twins),
         opensearch=_link(setting, opensearch_path(setting.locale), url) if url else "",
     )
+
+
+def logo_name(config: Config) -> str:
+    """The logo's file among the assets."""
+    return f"logo.{config.site.logo.rpartition('.')[2].lower()}"
 
 
 def page_title(title: str, site: str) -> str:

@@ -61,6 +61,8 @@ class Frame:
     script: str
     root: str
     """Where addresses below the site's root start; empty at the root itself."""
+    logo: str
+    """Empty: the name stands alone."""
     home: str
     codes: str
     search: str

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from errata.diagnostics import Span
 from errata.model import Artifact
+from errata.outputs.views import Link
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
 from errata.stages.styles import joined
@@ -41,6 +42,8 @@ class SiteView:
     url: str
     description: str
     locales: tuple[str, ...]
+    footer: tuple[Link, ...] = ()
+    """Texts and links at the foot of every page."""
 
 
 class MemoryLoader(BaseLoader):
@@ -88,7 +91,7 @@ def render(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[Artifac
     site = _site(listed, config)
     ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
     files = [_artifact(page, templates, ui[page.locale], site) for page in listed]
-    look = as_loaded(joined(theme.assets))
+    look = as_loaded(joined(theme.assets, config.site.colours))
     files.extend(Artifact(f"assets/{path}", data) for path, data in look.items())
     return tuple(sorted(files, key=lambda artifact: artifact.path))
 
@@ -158,7 +161,8 @@ def in_title(text: str) -> Markup:
 
 def _site(pages: tuple[Page, ...], config: Config) -> SiteView:
     locales = tuple(sorted({page.locale for page in pages}))
-    return SiteView(config.site.name, config.site.url, config.site.description, locales)
+    footer = tuple(Link(item.text, item.url) for item in config.site.footer)
+    return SiteView(config.site.name, config.site.url, config.site.description, locales, footer)
 
 
 def _artifact(page: Page, templates: Templates, ui: Strings, site: SiteView) -> Artifact:

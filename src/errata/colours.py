@@ -1,0 +1,98 @@
+"""Colours as the configuration names them, and their contrast as WCAG 2 measures it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+_HEX: Final = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+_LINEAR_BELOW: Final = 0.04045
+"""Of a channel, where sRGB's curve begins; 0.03928 in WCAG's text, which changes no 8-bit value."""
+
+TEXT_CONTRAST: Final = 4.5
+"""WCAG 2.2, success criterion 1.4.3."""
+
+Channels = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The three colours that decide whether a page can be read, each `#rrggbb`."""
+
+    paper: str
+    ink: str
+    accent: str
+
+    def with_own(self, paper: str, ink: str, accent: str) -> Ground:
+        """Those that are not empty in place of these."""
+        given = {"paper": paper, "ink": ink, "accent": accent}
+        return replace(self, **{name: value for name, value in given.items() if value})
+
+    def legible(self, colour: str) -> str:
+        """The colour as near as can be, for texts and links on this ground."""
+        return legible(colour, self.paper, TEXT_CONTRAST)
+
+
+LIGHT: Final = Ground("#fdfcfa", "#1b1e22", "#0b57a4")
+DARK: Final = Ground("#14171a", "#e8e7e4", "#8cbcf5")
+"""As in `css/parts/tokens.css`, which a test compares."""
+
+
+def checked(ground: Ground) -> Ground:
+    """The same.
+
+    Raises:
+        ValueError: if texts or links could not be read, with a colour that would do.
+    """
+    for colour in (ground.ink, ground.accent):
+        ratio = contrast(colour, ground.paper)
+        if ratio < TEXT_CONTRAST:
+            message = (
+                f"`{colour}` on `{ground.paper}` has a contrast of {ratio:.1f} to 1, and 4.5 is "
+                f"needed to read it: `{ground.legible(colour)}` would do"
+            )
+            raise ValueError(message)
+    return ground
+
+
+def parse(text: str) -> Channels:
+    """Red, green and blue of `#rgb` or `#rrggbb`, 0 to 255.
+
+    Raises:
+        ValueError: for any other text.
+    """
+    lower = text.strip().lower()
+    if not _HEX.fullmatch(lower):
+        message = f"`{text}` is no colour such as `#0b57a4`"
+        raise ValueError(message)
+    digits = lower[1:]
+    pairs = [digit * 2 for digit in digits] if len(digits) == 3 else re.findall("..", digits)  # noqa: PLR2004 - one digit a channel
+    red, green, blue = (int(pair, 16) for pair in pairs)
+    return red, green, blue
+
+
+def contrast(one: str, other: str) -> float:
+    """1 to 21, see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
+    light, dark = sorted((_luminance(parse(one)), _luminance(parse(other))), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def legible(colour: str, ground: str, ratio: float) -> str:
+    """The colour, mixed with as little white or black as gives it the contrast on a ground."""
+    target = 255 if _luminance(parse(ground)) < 0.18 else 0  # noqa: PLR2004 - as far from white as from black
+    start = parse(colour)
+    for step in range(101):
+        mixed = "".join(f"{round(c + (target - c) * step / 100):02x}" for c in start)
+        if contrast(f"#{mixed}", ground) >= ratio:
+            return f"#{mixed}"
+    return "#ffffff" if target else "#000000"
+
+
+def _luminance(channels: Channels) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(share: float) -> float:
+    return share / 12.92 if share <= _LINEAR_BELOW else ((share + 0.055) / 1.055) ** 2.4

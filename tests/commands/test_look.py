@@ -1,0 +1,48 @@
+"""The name, logo, colours and footer that `errata.toml` sets are on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.commands.running import Command
+
+SETTINGS = """
+[site]
+name = "Acme help"
+logo = "brand/Acme.SVG"
+footer = [{ text = "© Acme" }, { text = "Privacy & terms", url = "https://acme.example/terms" }]
+
+[site.colours]
+accent = "#8a0f3c"
+"""
+
+
+def test_the_site_wears_the_brand_of_its_configuration(errata: Command) -> None:
+    (errata.folder / "errata.toml").write_text(SETTINGS, "utf-8")
+    (errata.folder / "brand").mkdir()
+    (errata.folder / "brand/Acme.SVG").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    done = errata("build")
+    assert done.returncode == 0, done.stderr
+    page = (errata.folder / "site/en/KA-00001/index.html").read_text("utf-8")
+    assert '<img src="../../assets/logo.svg" alt="" height="28">Acme help</a>' in page
+    assert "<li>© Acme</li>" in page
+    assert '<a href="https://acme.example/terms" rel="noopener">Privacy &amp; terms</a>' in page
+    assert (errata.folder / "site/assets/logo.svg").is_file()
+    assert "#8a0f3c" in (errata.folder / "site/assets/css/errata.css").read_text("utf-8")
+
+
+def test_a_logo_that_is_not_there_is_named(errata: Command) -> None:
+    (errata.folder / "errata.toml").write_text('[site]\nlogo = "logo.png"\n', "utf-8")
+    done = errata("build")
+    assert done.returncode == 2
+    assert "`logo.png` cannot be read" in done.stderr
+
+
+def test_a_logo_that_no_browser_shows_is_refused(errata: Command) -> None:
+    (errata.folder / "errata.toml").write_text('[site]\nlogo = "logo.psd"\n', "utf-8")
+    (errata.folder / "logo.psd").write_bytes(b"8BPS")
+    done = errata("build")
+    assert done.returncode == 2
+    assert "`logo.psd` is no picture that browsers show" in done.stderr
+    assert "Traceback" not in done.stderr
