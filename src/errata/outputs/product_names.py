@@ -1,0 +1,54 @@
+"""The names that have a product page: solutions, products, and what articles apply to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from errata.outputs.listing import visible
+from errata.urls import product_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from errata.model import Article, Library
+
+
+def names(article: Article) -> tuple[str, ...]:
+    """An article's names in its own order, each once."""
+    data = article.metadata
+    return tuple(dict.fromkeys((*data.solutions, *data.products, *data.applies_to)))
+
+
+def named(library: Library, locale: str) -> Mapping[str, tuple[Article, ...]]:
+    """Name -> the visible articles of the locale that bear it, by number; sorted by name.
+
+    Names that share an address, such as two that differ only in case, are one: the more frequent.
+    """
+    articles = tuple(visible(library, locale))
+    spelling = _spellings(articles, locale)
+    found: dict[str, dict[str, Article]] = defaultdict(dict)
+    for article in articles:
+        for name in names(article):
+            found[spelling[_key(name, locale)]][article.number] = article
+    ordered = sorted(found, key=lambda name: (name.casefold(), name))
+    return {name: tuple(found[name].values()) for name in ordered}
+
+
+def pages(library: Library, locale: str) -> Mapping[str, str]:
+    """Every such name as any visible article of the locale writes it -> site path of its page."""
+    articles = tuple(visible(library, locale))
+    spelling = _spellings(articles, locale)
+    written = sorted({name for article in articles for name in names(article)})
+    return {name: product_path(locale, spelling[_key(name, locale)]) for name in written}
+
+
+def _key(name: str, locale: str) -> str:
+    """As the plan of the site compares addresses."""
+    return product_path(locale, name).casefold()
+
+
+def _spellings(articles: Iterable[Article], locale: str) -> dict[str, str]:
+    counts = Counter(name for article in articles for name in names(article))
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    return {_key(name, locale): name for name in reversed(ranked)}

@@ -1,0 +1,40 @@
+"""Which names have a product page, and where it is."""
+
+from __future__ import annotations
+
+from errata.outputs.product_names import named, names, pages
+from tests.outputs.factories import article, library
+
+
+def test_the_names_of_an_article_are_its_solutions_products_and_what_it_applies_to() -> None:
+    fields = {"solutions": ("Cloud", "Shop"), "products": ("Shop",), "applies_to": ("Shop 2",)}
+    assert names(article("KA-00001", fields=fields)) == ("Cloud", "Shop", "Shop 2")
+
+
+def test_only_visible_articles_of_the_locale_give_names() -> None:
+    made = library(
+        article("KA-00002"),
+        article("KA-00001"),
+        article("KA-00003", fields={"hidden": True, "solutions": ("Gone",)}),
+        article("KA-00004", "de", fields={"solutions": ("Anderswo",)}),
+    )
+    found = named(made, "en")
+    assert {name: [a.number for a in on] for name, on in found.items()} == {
+        "Campaign": ["KA-00001", "KA-00002"],
+        "Campaign Classic v7": ["KA-00001", "KA-00002"],
+    }
+    assert pages(made, "en")["Campaign"] == "en/products/Campaign/index.html"
+    assert "Gone" not in pages(made, "en")
+
+
+def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None:
+    spelt = ("shop", "Shop", "Shop")
+    made = library(
+        *(
+            article(f"KA-0000{n}", fields={"solutions": (name,), "products": (), "applies_to": ()})
+            for n, name in enumerate(spelt)
+        )
+    )
+    assert list(named(made, "en")) == ["Shop"]
+    assert len(named(made, "en")["Shop"]) == 3
+    assert pages(made, "en") == dict.fromkeys(["Shop", "shop"], "en/products/Shop/index.html")
