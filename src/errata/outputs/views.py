@@ -54,7 +54,6 @@ class Frame:
     title: str
     """At most 70 characters."""
     description: str
-    """Empty: no description element."""
     csp: str
     icon: str
     stylesheet: str
@@ -62,13 +61,11 @@ class Frame:
     root: str
     """Where addresses below the site's root start; empty at the root itself."""
     logo: str
-    """Empty: the name stands alone."""
     home: str
     codes: str
     search: str
     diagnose: str
     titles: str
-    """All articles from A to Z."""
     recent: str
     languages: tuple[Language, ...] = ()
     """All locales of the site, the page's own included; empty where there is only one."""
