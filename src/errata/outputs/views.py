@@ -37,7 +37,6 @@ class Language:
     tag: str
     """BCP 47."""
     name: str
-    """In that language."""
     href: str
     current: bool = False
     translated: bool = True
@@ -77,7 +76,7 @@ class Frame:
     twins: tuple[tuple[str, str], ...] = ()
     """(media type, link) of the page's other forms, for machines."""
     opensearch: str = ""
-    """What browsers need to search the site; empty where it has no address."""
+    """Empty where the site has no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,6 @@ class ArticleView:
     related: tuple[Link, ...] = ()
     """Close ones by other signs."""
     translations: tuple[Language, ...] = ()
-    """The article in other locales."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +218,7 @@ class CodeView:
     near: tuple[Link, ...] = ()
     """Codes easily taken for this one."""
     severity: str = ""
-    """In English, as the families' file says it; empty where the code does not tell."""
+    """In English; empty where the code does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
