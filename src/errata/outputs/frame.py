@@ -71,7 +71,7 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         stylesheet=_link(setting, STYLESHEET, url),
         script=_link(setting, SCRIPT, url),
         root=_link(setting, "", url),
-        logo=_link(setting, f"assets/{logo_name(config)}", url) if config.site.logo else "",
+        logo=_link(setting, logo_path(config), url),
         home=_link(setting, home_path(setting.locale), url),
         codes=_link(setting, codes_path(setting.locale), url),
         search=_link(setting, search_path(setting.locale), url),
@@ -87,9 +87,10 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
     )
 
 
-def logo_name(config: Config) -> str:
-    """The logo's file among the assets."""
-    return f"logo.{config.site.logo.rpartition('.')[2].lower()}"
+def logo_path(config: Config) -> str:
+    """The picture beside the site's name: its own, else the icon."""
+    ending = config.site.logo.rpartition(".")[2].lower()
+    return f"assets/logo.{ending}" if ending else ICON
 
 
 def page_title(title: str, site: str) -> str:
