@@ -186,6 +186,19 @@ def test_several_pasted_lines_offer_the_page_that_reads_logs(page: Page) -> None
     )
 
 
+def test_the_slash_can_be_turned_off_and_on_again(page: Page) -> None:
+    article = page.url
+    for wanted in (False, True):
+        page.goto(article.replace("KA-19371", "search"))
+        page.get_by_label("Pressing / goes to the search box").set_checked(wanted)
+        page.goto(article)
+        page.keyboard.press("/")
+        focused = page.locator("form[role=search] input").evaluate(
+            "e => e === document.activeElement"
+        )
+        assert focused is wanted
+
+
 def test_the_box_says_so_when_the_search_cannot_be_loaded(
     browser: object, standing_in: Path
 ) -> None:

@@ -114,6 +114,26 @@ def test_what_is_pasted_is_read_at_once_and_a_long_text_stays_out_of_the_box(
     assert "5 MB" in page.inner_text("[data-taken]")
 
 
+def test_pasted_lines_are_read_as_a_log_without_pasting_them_again(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/en/KA-19371/index.html")
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    paste = """text => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data}));
+    }"""
+    page.evaluate(paste, "10:01 start\n10:02 RED-520025 Communication failed\n")
+    page.get_by_role("link", name="Several lines").click()
+    expect(page.locator("[data-log]")).to_have_value(
+        "10:01 start\n10:02 RED-520025 Communication failed\n"
+    )
+    expect(page.locator("[data-status]")).to_contain_text("1 known fault")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_a_file_can_be_dropped_anywhere_on_the_page(site: str, opened: Callable[..., Page]) -> None:
     page = opened(f"{site}/{PAGE}")
     page.wait_for_selector("[data-form]")

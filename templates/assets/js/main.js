@@ -86,7 +86,7 @@
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     const command = event.ctrlKey || event.metaKey;
-    const slash = event.key === "/" && !command && !event.altKey && !typing(target);
+    const slash = event.key === "/" && !command && !event.altKey && !typing(target) && wanted();
     if (event.isComposing || !(slash || (event.key === "k" && command && !event.altKey))) return;
     const box = document.querySelector("form[role=search] input");
     if (!(box instanceof HTMLInputElement)) return;
@@ -94,6 +94,15 @@
     box.focus();
     box.select();
   });
+
+  /** Whether `/` searches: the search page can turn it off (WCAG 2.2, 2.1.4). */
+  function wanted() {
+    try {
+      return localStorage.getItem("errata-slash") !== "off";
+    } catch {
+      return true;
+    }
+  }
 
   /** @param {HTMLElement} target */
   function typing(target) {

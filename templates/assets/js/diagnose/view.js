@@ -56,6 +56,21 @@
       this.prepared = undefined;
       this.listen(part("clear"), part("cancel"));
       this.form.hidden = false;
+      this.handed();
+    }
+
+    /** Reads what was pasted into a search box and brought here. */
+    handed() {
+      try {
+        const text = sessionStorage.getItem("errata-log");
+        sessionStorage.removeItem("errata-log");
+        if (!text) return;
+        if (text.length >= LARGE) return this.take({ name: "", blob: new Blob([text]) });
+        this.text.value = text;
+        this.readText();
+      } catch {
+        // A browser that keeps nothing has nothing to hand over.
+      }
     }
 
     engine() {

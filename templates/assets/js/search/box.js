@@ -104,6 +104,7 @@
     let active = -1;
     let timer = 0;
     let composing = false;
+    let log = "";
 
     /** @returns {HTMLAnchorElement[]} */
     const options = () => Array.from(list.children, (child) => /** @type {HTMLAnchorElement} */ (child));
@@ -220,7 +221,17 @@
     input.addEventListener("paste", (event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";
       const many = /\S[^\S\n\r]*[\r\n]+\s*\S/u.test(text.slice(0, 100_000));
-      if (many && data.diagnose) setTimeout(() => (lines.hidden = false));
+      if (!many || !data.diagnose) return;
+      log = text;
+      setTimeout(() => (lines.hidden = false));
+    });
+    // Handed over within the browser, for this tab alone; the page that reads it takes it away.
+    lines.addEventListener("click", () => {
+      try {
+        sessionStorage.setItem("errata-log", log);
+      } catch {
+        // Too long or forbidden: the reader pastes it once more there.
+      }
     });
 
     input.addEventListener("keydown", (event) => {

@@ -298,6 +298,7 @@
       go(next, "pushState");
       if (paged) window.scrollTo({ top: 0 });
     });
+    slash(/** @type {HTMLElement} */ (find("[data-slash]")));
     find("[data-clear]").addEventListener("click", () => {
       store([]);
       showHistory();
@@ -305,6 +306,24 @@
     });
     addEventListener("popstate", fromAddress);
     fromAddress();
+  }
+
+  /**
+   * Lets the reader turn the one-key shortcut off, where the browser can keep that.
+   * @param {HTMLElement} element with a checkbox
+   */
+  function slash(element) {
+    const box = /** @type {HTMLInputElement} */ (element.querySelector("input"));
+    try {
+      box.checked = localStorage.getItem("errata-slash") !== "off";
+      element.hidden = false;
+    } catch {
+      return;
+    }
+    box.addEventListener("change", () => {
+      if (box.checked) localStorage.removeItem("errata-slash");
+      else localStorage.setItem("errata-slash", "off");
+    });
   }
 
   errata.modules.results = mount;
