@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.errors import ThemeError
 from errata.stages.scripts import BUNDLE, ENGINE, SMALL, as_loaded, without_comments
 from tests.outputs.factories import shipped_theme
 from tests.site.validator import NODE
@@ -63,6 +64,17 @@ def test_the_engine_is_one_file_in_the_order_of_its_parts() -> None:
 
 def test_one_megabyte_of_unfinished_comments_takes_no_longer_than_any() -> None:
     without_comments("/** /* // " * 100_000)
+
+
+@pytest.mark.parametrize("line", ["/** open\n", "/** open */ x\n", "/** a\n*/ b\n"])
+def test_many_comments_that_stay_take_no_longer_than_any(line: str) -> None:
+    assert without_comments(line * 50_000) == line * 50_000
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"js/main.js": 1}', b"\xff", b"[" * 100_000])
+def test_small_forms_that_cannot_be_read_are_told(data: bytes) -> None:
+    with pytest.raises(ThemeError, match="holds no small scripts"):
+        as_loaded({**ASSETS, SMALL: data})
 
 
 def test_the_small_forms_are_those_of_todays_scripts() -> None:

@@ -15,6 +15,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from errata.errors import ThemeError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,7 +29,8 @@ BUNDLE: Final = "js/search/engine.js"
 SMALL: Final = "js/small.json"
 """Path of a script -> digest of the text it was made of, and the same program with short names."""
 
-_BLOCK: Final = re.compile(r"^[ \t]*/\*\*(?:(?!\*/)[\s\S])*+\*/[ \t]*\n", re.MULTILINE)
+_OPENING: Final = re.compile(r"^[ \t]*/\*\*", re.MULTILINE)
+_ENDING: Final = re.compile(r"\*/[ \t]*\n")
 _LINE: Final = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 _CAST: Final = re.compile(r"/\*\* @type (?:(?!\*/)[^\n])*+\*/ ?")
 _TEXT: Final = re.compile(r"""(["'`])(?:\\.|(?!\1)[^\\])*+\1""")
@@ -37,11 +40,19 @@ _EMPTY: Final = re.compile(r"\n(?:[ \t]*\n)+")
 def as_loaded(assets: Mapping[str, bytes]) -> dict[str, bytes]:
     """The theme's files by path, as the site holds them."""
     files = plain(assets)
-    known: dict[str, list[str]] = json.loads(files.pop(SMALL, b"{}"))
-    for path, (digest, code) in sorted(known.items()):
+    for path, (digest, code) in sorted(_small(files.pop(SMALL, b"{}")).items()):
         if path in files and digest == digest_of(files[path]):
             files[path] = code.encode()
     return files
+
+
+def _small(data: bytes) -> dict[str, tuple[str, str]]:
+    try:
+        document = json.loads(data)
+        return {str(path): (str(digest), str(code)) for path, (digest, code) in document.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        remedy = "remove the file: scripts are then written as they are"
+        raise ThemeError(f"`assets/{SMALL}` holds no small scripts", help=remedy) from None
 
 
 def plain(assets: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -63,12 +74,27 @@ def _bare(script: bytes) -> bytes:
 
 def without_comments(script: str) -> str:
     """The same program, smaller."""
-    kept = _BLOCK.sub("", script)
+    kept = _without_blocks(script)
     for pattern in (_LINE, _CAST):
         kept = pattern.sub("", kept)
     if any(_runs_on(line) for line in kept.split("\n")):
         return script
     return _EMPTY.sub("\n", kept).lstrip("\n")
+
+
+def _without_blocks(script: str) -> str:
+    """Without the comments that fill their lines; each end is looked for once."""
+    kept, at, end = [], 0, -1
+    for opening in _OPENING.finditer(script):
+        if opening.start() < at:
+            continue
+        end = end if end >= opening.end() else script.find("*/", opening.end())
+        if end < 0:
+            break
+        if closing := _ENDING.match(script, end):
+            kept.append(script[at : opening.start()])
+            at = closing.end()
+    return "".join((*kept, script[at:]))
 
 
 def _runs_on(line: str) -> bool:
