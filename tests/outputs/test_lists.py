@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 
 from errata.config import Config
-from errata.outputs import codes, home, notfound
+from errata.outputs import codes, families, home, notfound, products, recent, titles
+from errata.outputs.list_views import HomeView
 from errata.outputs.listing import natural
-from errata.outputs.views import CodesView, CodeView, HomeView, NotFoundView, RootView
+from errata.outputs.views import CodesView, CodeView, NotFoundView, RootView
 from tests.outputs.factories import article, full_article, library, mention, small_library
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
+EVERY = (home, codes, families, products, titles, recent, notfound)
 
 
 def texts(value: object) -> list[str]:
@@ -77,7 +79,7 @@ def test_numbers_are_ordered_by_value() -> None:
 def test_no_list_names_a_hidden_article() -> None:
     hidden = full_article("KA-66666", title="Hidden away", hidden=True)
     made = library(full_article(), hidden)
-    emitted = [page for output in (home, codes, notfound) for page in output.emit(made, Config())]
+    emitted = [page for output in EVERY for page in output.emit(made, Config())]
     shown = " ".join(text for page in emitted for text in texts(page.view))
     assert "KA-00001" in shown
     assert "KA-66666" not in shown
@@ -89,17 +91,25 @@ def test_a_code_of_hidden_articles_only_has_no_page() -> None:
     assert [page.path for page in codes.emit(made, Config())] == ["en/codes/index.html"]
 
 
-def test_the_home_page_lists_an_article_under_each_of_its_products() -> None:
+def test_the_home_page_leads_to_products_codes_and_what_was_updated_last() -> None:
     page = next(p for p in home.emit(small_library(), Config()) if p.path == "en/index.html")
     assert isinstance(page.view, HomeView)
-    groups = {group.name: [link.href for link in group.articles] for group in page.view.products}
-    assert groups == {
-        "Campaign": ["KA-00001/index.html", "KA-00004/index.html"],
-        "Journey Optimizer": ["KA-00004/index.html"],
-        "": ["KA-00002/index.html"],
-    }
-    assert [group.name for group in page.view.products][-1] == ""
-    assert (page.view.articles, page.view.codes) == (3, 2)
+    assert [(product.text, product.href, product.count) for product in page.view.products] == [
+        ("Campaign", "products/Campaign/index.html", 2),
+        ("Journey Optimizer", "products/Journey-Optimizer-bb3a3552/index.html", 1),
+    ]
+    assert [entry.code for entry in page.view.codes] == ["RED-520025", "SOP-330011"]
+    assert (page.view.articles, page.view.total_codes) == (3, 2)
+
+
+def test_the_home_page_puts_the_most_referenced_codes_first() -> None:
+    made = [
+        replace(article(f"KA-0000{n}"), mentions=tuple(mention(code) for code in codes_of))
+        for n, codes_of in enumerate((["RED-520025", "SOP-330011"], ["SOP-330011"]), 1)
+    ]
+    page = next(p for p in home.emit(library(*made), Config()) if p.path == "en/index.html")
+    assert isinstance(page.view, HomeView)
+    assert [(e.code, e.count) for e in page.view.codes] == [("SOP-330011", 2), ("RED-520025", 1)]
 
 
 def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:

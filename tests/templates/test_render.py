@@ -64,8 +64,7 @@ def test_no_page_has_script_or_style_of_its_own() -> None:
 def test_pages_that_are_no_end_of_a_search_are_kept_from_search_engines() -> None:
     kept = {path for path, page in rendered().items() if 'content="noindex"' in page}
     permalinks = {"e/RED-520025/index.html", "e/SOP-330011/index.html"}
-    search = {f"{tag}/search/index.html" for tag in ("en", "ja", "pt-BR")}
-    assert kept == {"404.html", "en/KA-00003/index.html", *permalinks, *search}
+    assert kept == {"404.html", "en/KA-00003/index.html", *permalinks}
 
 
 def test_a_block_can_be_overridden_from_a_template_that_extends_the_shipped_one() -> None:

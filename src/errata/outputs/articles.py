@@ -10,10 +10,10 @@ from errata.model import Page
 from errata.outputs.alternates import of_article
 from errata.outputs.body import filled
 from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import anchor, summary
+from errata.outputs.listing import summary
 from errata.outputs.text import stamp
 from errata.outputs.views import ArticleView, Contents, Link
-from errata.urls import article_path, code_path, home_path, relative, status_path
+from errata.urls import article_path, code_path, product_path, relative, status_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,8 +104,7 @@ def _product(article: Article, page: str) -> Link:
         return Link("")
     if article.metadata.hidden:
         return Link(names[0])
-    home = relative(page, home_path(article.locale))
-    return Link(names[0], f"{home}#{anchor('product', names[0])}")
+    return Link(names[0], relative(page, product_path(article.locale, names[0])))
 
 
 def code_links(article: Article, library: Library, page: str) -> dict[str, str]:

@@ -21,10 +21,11 @@ from errata.outputs.code_parts import (
     wrapped,
 )
 from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import card, families_by_code, family_view, natural
+from errata.outputs.listing import card, code_entry, families_by_code, family_view, natural
 from errata.outputs.statuses import entries as statuses
-from errata.outputs.views import CodeEntry, CodeGroup, CodesView, CodeView
-from errata.urls import code_path, codes_path, permalink_path, relative
+from errata.outputs.trail import codes_trail, home_crumb
+from errata.outputs.views import CodeGroup, CodesView, CodeView, Crumb
+from errata.urls import code_path, codes_path, family_path, permalink_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,9 +51,10 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 def _index(locale: str, families: Mapping[str, str], library: Library, config: Config) -> Page:
     path = codes_path(locale)
     siblings = {tag: codes_path(tag) for tag in library.locales}
-    groups = _groups(locale, families, library)
+    groups = _groups(locale, families, path, library)
+    setting = Setting(path, locale, siblings=siblings, trail=(home_crumb(locale, path),))
     view = CodesView(
-        frame=frame(Setting(path, locale, siblings=siblings), library, config),
+        frame=frame(setting, library, config),
         groups=groups,
         total=sum(len(group.entries) for group in groups),
         statuses=statuses(locale, path, library),
@@ -60,7 +62,9 @@ def _index(locale: str, families: Mapping[str, str], library: Library, config: C
     return Page(path, "codes.html", locale, view)
 
 
-def _groups(locale: str, families: Mapping[str, str], library: Library) -> tuple[CodeGroup, ...]:
+def _groups(
+    locale: str, families: Mapping[str, str], path: str, library: Library
+) -> tuple[CodeGroup, ...]:
     here = [code for code in library.codes if library.codes[code].get(locale)]
     views = {families[code]: family_view(families[code], library) for code in here}
 
@@ -70,18 +74,12 @@ def _groups(locale: str, families: Mapping[str, str], library: Library) -> tuple
 
     ordered = sorted(here, key=lambda code: (by_family(code), natural(code)))
     return tuple(
-        CodeGroup(views[family], tuple(_entry(code, locale, library) for code in codes))
+        CodeGroup(
+            views[family],
+            relative(path, family_path(locale, family)),
+            tuple(code_entry(code, locale, path, library) for code in codes),
+        )
         for (_, _, family), codes in groupby(ordered, key=by_family)
-    )
-
-
-def _entry(code: str, locale: str, library: Library) -> CodeEntry:
-    numbers = library.codes[code][locale]
-    return CodeEntry(
-        code=code,
-        href=relative(codes_path(locale), code_path(locale, code)),
-        count=len(numbers),
-        title=library.by_key[locale, numbers[0]].metadata.title,
     )
 
 
@@ -100,18 +98,28 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
     uses = uses_in(code, locale, library)
     ordered = best_first(code, articles, uses)
     cards = [(_card(article, path, uses), uses.get(article.number)) for article in ordered]
+    family_href = relative(path, family_path(locale, family_id))
+    trail = (*codes_trail(locale, path), Crumb(family.id, family_href, family.string))
     short, whole = solution(ordered[0], path)
     entry = library.index.get(code)
     inner, inner_messages = wrapped(code, ordered) if family.wrapper else ((), ())
     view = CodeView(
         frame=frame(
-            Setting(path, locale, code, cards[0][0].title, siblings, twins=of_code(locale, code)),
+            Setting(
+                path,
+                locale,
+                code,
+                cards[0][0].title,
+                siblings,
+                twins=of_code(locale, code),
+                trail=trail,
+            ),
             library,
             config,
         ),
         code=code,
         family=family,
-        family_href=f"{relative(path, codes_path(locale))}#{family.anchor}",
+        family_href=family_href,
         articles=by_product([shown for shown, use in cards if not _minor(use)]),
         secondary=tuple(shown for shown, use in cards if _minor(use)),
         permalink=relative(path, permalink_path(code)),

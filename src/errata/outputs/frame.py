@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Library
+    from errata.outputs.views import Crumb
 
 TITLE_LIMIT: Final = 70
 ICON: Final = "assets/icon.svg"
@@ -54,6 +55,8 @@ class Setting:
     """Its scripts work in the background."""
     anywhere: bool = False
     """Served below any address, as a 404 page is: links start at the site's root."""
+    trail: tuple[Crumb, ...] = ()
+    """The way here from home, with links as on the page."""
     twins: tuple[tuple[str, str], ...] = ()
     """(media type, site path) of the page's other forms."""
 
@@ -78,6 +81,7 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         diagnose=_link(setting, diagnose_path(setting.locale), url),
         titles=_link(setting, titles_path(setting.locale), url),
         recent=_link(setting, recent_path(setting.locale), url),
+        trail=setting.trail,
         languages=languages(setting, library, url),
         alternates=_alternates(setting, library, url),
         canonical=absolute(url, setting.path) if url and not setting.anywhere else "",

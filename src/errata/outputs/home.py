@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.outputs.frame import Setting, frame, languages
-from errata.outputs.listing import anchor, natural, visible
+from errata.outputs.list_views import HomeView, Tally
+from errata.outputs.listing import code_entry, natural, visible
+from errata.outputs.product_names import named
+from errata.outputs.products import is_about
+from errata.outputs.recent import dated, newest
 from errata.outputs.text import language_name
-from errata.outputs.views import HomeView, Language, Link, ProductGroup, RootView
-from errata.urls import article_path, home_path, relative
+from errata.outputs.views import Language, RootView
+from errata.urls import home_path, product_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.config import Config
-    from errata.model import Article, Library
+    from errata.model import Library
 
 ROOT = "index.html"
+_CODES: Final = 12
+_RECENT: Final = 8
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
@@ -41,29 +47,23 @@ def _home(locale: str, library: Library, config: Config) -> Page:
     articles = list(visible(library, locale))
     siblings = {tag: home_path(tag) for tag in library.locales}
     setting = Setting(path, locale, config.site.name, config.site.description, siblings)
+    codes = [code for code in library.codes if library.codes[code].get(locale)]
+    codes.sort(key=lambda code: (-len(library.codes[code][locale]), natural(code)))
     view = HomeView(
         frame=frame(setting, library, config),
-        products=_by_product(articles, path),
+        products=_products(locale, path, library),
+        codes=tuple(code_entry(code, locale, path, library) for code in codes[:_CODES]),
+        recent=dated(newest(articles, _RECENT), path),
         articles=len(articles),
-        codes=sum(locale in where for where in library.codes.values()),
+        total_codes=len(codes),
     )
     return Page(path, "home.html", locale, view)
 
 
-def _by_product(articles: list[Article], page: str) -> tuple[ProductGroup, ...]:
-    """One group per solution, those without one last; an article stands in each of its own."""
-    groups: dict[str, list[Article]] = {}
-    for article in articles:
-        for name in article.metadata.solutions or article.metadata.products or ("",):
-            groups.setdefault(name, []).append(article)
-    return tuple(
-        ProductGroup(name, anchor("product", name or "none"), _links(groups[name], page))
-        for name in sorted(groups, key=lambda name: (not name, name.casefold(), name))
-    )
-
-
-def _links(articles: list[Article], page: str) -> tuple[Link, ...]:
-    ordered = sorted(articles, key=lambda a: (natural(a.metadata.title), a.number))
-    return tuple(
-        Link(a.metadata.title, relative(page, article_path(a.locale, a.number))) for a in ordered
-    )
+def _products(locale: str, page: str, library: Library) -> tuple[Tally, ...]:
+    """What articles are about, by name; what they merely apply to is found from there."""
+    found = []
+    for name, articles in named(library, locale).items():
+        if about := sum(is_about(article, name) for article in articles):
+            found.append(Tally(name, relative(page, product_path(locale, name)), about))
+    return tuple(found)

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from errata.codes.families import SHAPES
 from errata.model import Family, SectionKind
 from errata.outputs.text import cut, stamp
-from errata.outputs.views import Card, FamilyView
-from errata.urls import article_path, relative, safe_segment
+from errata.outputs.views import Card, CodeEntry, FamilyView
+from errata.urls import article_path, code_path, relative, safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from errata.model import Article, Library
 
@@ -60,7 +61,23 @@ def card(article: Article, page: str) -> Card:
         description=summary(article),
         environment=tuple(dict.fromkeys((*data.products, *data.applies_to))),
         number=article.number,
-        updated=stamp(data.published or data.created, article.locale),
+        updated=stamp(changed(article), article.locale),
+    )
+
+
+def changed(article: Article) -> datetime | None:
+    """When the article was updated last, as far as it says."""
+    return article.metadata.published or article.metadata.created
+
+
+def code_entry(code: str, locale: str, page: str, library: Library) -> CodeEntry:
+    """A code as an entry of a list on the given page, with the title of its best article."""
+    numbers = library.codes[code][locale]
+    return CodeEntry(
+        code=code,
+        href=relative(page, code_path(locale, code)),
+        count=len(numbers),
+        title=library.by_key[locale, numbers[0]].metadata.title,
     )
 
 

@@ -27,7 +27,7 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     siblings = {tag: search_path(tag) for tag in library.locales}
     for locale in library.locales:
         path = search_path(locale)
-        setting = Setting(path, locale, siblings=siblings, noindex=True)
+        setting = Setting(path, locale, siblings=siblings)
         view = SearchView(
             frame=frame(setting, library, config),
             families=tuple(_families(locale, path, families, library)),

@@ -10,6 +10,7 @@ from errata.model import Page
 from errata.outputs.code_parts import by_product, links
 from errata.outputs.frame import Setting, frame
 from errata.outputs.listing import card
+from errata.outputs.trail import codes_trail
 from errata.outputs.views import CodeEntry, StatusView
 from errata.urls import relative, status_path
 
@@ -96,7 +97,8 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
             siblings = {tag: status_path(tag, status) for tag in where if status in where[tag]}
             reason = REASONS.get(status, "")
             title = f"{code} {reason}".strip()
-            setting = Setting(path, locale, title=title, description=title, siblings=siblings)
+            trail = codes_trail(locale, path)
+            setting = Setting(path, locale, title, title, siblings, trail=trail)
             articles = [library.by_key[locale, number] for number in numbers]
             view = StatusView(
                 frame=frame(setting, library, config),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from errata.outputs.views import Stamp
 
@@ -68,3 +68,11 @@ def stamp(when: datetime | None, tag: str) -> Stamp | None:
 @lru_cache(maxsize=8192)
 def _long_date(year: int, month: int, day: int, tag: str) -> str:
     return format_date(date(year, month, day), format="long", locale=locale_data(tag))
+
+
+@lru_cache(maxsize=1024)
+def month_name(year: int, month: int, tag: str) -> str:
+    """The month with its year, as a heading."""
+    day = date(year, month, 1)
+    name: str = format_skeleton("yMMMM", day, locale=locale_data(tag))
+    return f"{name[:1].upper()}{name[1:]}"

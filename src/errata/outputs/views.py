@@ -44,6 +44,16 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way from home to a page."""
+
+    text: str
+    href: str
+    string: str = ""
+    """Of the interface, which names a step that no content names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds the content of every page: the head, the header, the footer."""
 
@@ -66,6 +76,8 @@ class Frame:
     diagnose: str
     titles: str
     recent: str
+    trail: tuple[Crumb, ...] = ()
+    """Breadcrumbs, without the page itself."""
     languages: tuple[Language, ...] = ()
     """All locales of the site, the page's own included; empty where there is only one."""
     alternates: tuple[Language, ...] = ()
@@ -169,6 +181,7 @@ class CodeGroup:
     """The codes of one family."""
 
     family: FamilyView
+    href: str
     entries: tuple[CodeEntry, ...]
 
 
@@ -253,26 +266,6 @@ class PermalinkView:
     frame: Frame
     code: str
     entries: tuple[PermalinkEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProductGroup:
-    """The articles on one product."""
-
-    name: str
-    """Empty for articles that name no product."""
-    anchor: str
-    articles: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    """A locale's home page."""
-
-    frame: Frame
-    products: tuple[ProductGroup, ...]
-    articles: int
-    codes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""Titles from A to Z as readers of a language look them up, and the letters they stand under.
+
+Unicode's own collation would be a large dependency; titles need less: case and accents aside,
+numbers by value, and the few letters that some languages put at the end of the alphabet.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from errata.outputs.list_views import LetterGroup
+from errata.outputs.listing import anchor, natural
+from errata.outputs.views import Link
+from errata.urls import article_path, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.model import Article
+
+_DIGITS: Final = "0\u20139"
+_HEADED_FROM: Final = 30
+"""Titles below which letters would only spread a short list."""
+_OWN_LETTERS: Final = {
+    "da": ("z", "æøå"),
+    "es": ("n", "ñ"),
+    "fi": ("z", "åäö"),
+    "nb": ("z", "æøå"),
+    "sv": ("z", "åäö"),
+}
+"""Language -> letters that are no accented ones there, after which letter they stand (CLDR)."""
+_HANGUL: Final = "가까나다따라마바빠사싸아자짜차카타파하"
+"""The first syllable of each initial consonant; a block has 588 syllables each."""
+_KANA: Final = "あかさたなはまやらわ"
+
+Key = tuple[tuple[int, int, str], ...]
+
+
+def by_letter(articles: Iterable[Article], locale: str, page: str) -> tuple[LetterGroup, ...]:
+    """The articles by title; one group without a letter where they are few."""
+    language = locale.partition("-")[0]
+    ordered = sorted(articles, key=lambda a: (*key(a.metadata.title, language), a.number))
+    if len(ordered) < _HEADED_FROM:
+        return (LetterGroup("", "letter", _links(ordered, page)),) if ordered else ()
+    return tuple(
+        LetterGroup(head, anchor("letter", head or "other"), _links(group, page))
+        for head, group in groupby(ordered, key=lambda a: letter(a.metadata.title, language))
+    )
+
+
+def _links(articles: Iterable[Article], page: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(a.metadata.title, relative(page, article_path(a.locale, a.number))) for a in articles
+    )
+
+
+def key(title: str, language: str) -> tuple[int, str, Key]:
+    """Titles of one letter stand together, digits first, what has no letter last."""
+    head = letter(title, language)
+    text = _plain(_from_letter(title), language)
+    return ((0 if head == _DIGITS else 1 if head else 2), _plain(head, language), natural(text))
+
+
+def letter(title: str, language: str) -> str:
+    """The heading of a title: a capital, digits, a row of kana, a Korean initial, or nothing."""
+    first = _from_letter(title)[:1]
+    if first.isdecimal():
+        return _DIGITS
+    if "가" <= first <= "힣":
+        return _HANGUL[(ord(first) - 0xAC00) // 588]
+    if row := _row(first):
+        return row
+    _, own = _OWN_LETTERS.get(language, ("", ""))
+    if first.casefold() in own:
+        return first.upper()
+    base = unicodedata.normalize("NFKD", first.casefold())[:1]
+    return base.upper() if base.isalpha() and base.upper() != base.lower() else ""
+
+
+def _from_letter(title: str) -> str:
+    """Without the quotes and brackets that a title may begin with."""
+    start = next((i for i, c in enumerate(title) if c.isalnum()), len(title))
+    return title[start:]
+
+
+def _row(first: str) -> str:
+    """The row of the syllabary, for either kana."""
+    plain = unicodedata.normalize("NFKD", first)[:1]
+    code = ord(plain) if plain else 0
+    hiragana = chr(code - 0x60) if "ァ" <= plain <= "ヶ" else plain
+    if not "ぁ" <= hiragana <= "ゖ":
+        return ""
+    return max((row for row in _KANA if row <= hiragana), default="あ")
+
+
+def _plain(text: str, language: str) -> str:
+    after, own = _OWN_LETTERS.get(language, ("", ""))
+    moved = "".join(
+        f"{after}\U0010fff0{own.index(c)}" if own and c in own else c for c in text.casefold()
+    )
+    parts = unicodedata.normalize("NFKD", moved)
+    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -1,0 +1,108 @@
+"""What the templates of lists may see: home, products, families, A to Z, recently updated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from errata.outputs.views import (  # noqa: TC001 - the test of views resolves the annotations
+    CodeEntry,
+    FamilyView,
+    Frame,
+    Link,
+    Stamp,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A link and how many articles are behind it."""
+
+    text: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An article in a list by date."""
+
+    link: Link
+    updated: Stamp
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterGroup:
+    """Titles that begin alike."""
+
+    letter: str
+    """Empty: those that begin with no letter that has a heading."""
+    anchor: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A locale's home page."""
+
+    frame: Frame
+    products: tuple[Tally, ...]
+    """By name."""
+    codes: tuple[CodeEntry, ...]
+    """The most referenced, most first."""
+    recent: tuple[Dated, ...]
+    """The newest first."""
+    articles: int
+    total_codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product's page, or that of a system or version that articles apply to."""
+
+    frame: Frame
+    name: str
+    total: int
+    codes: tuple[Link, ...]
+    recent: tuple[Dated, ...]
+    """Empty where there are so few articles that one sees them all."""
+    groups: tuple[LetterGroup, ...]
+    """Articles about it."""
+    applying: tuple[LetterGroup, ...]
+    """Those about something else that apply to it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPageView:
+    """A family of codes."""
+
+    frame: Frame
+    family: FamilyView
+    entries: tuple[CodeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TitlesView:
+    """Every article of a locale by title."""
+
+    frame: Frame
+    groups: tuple[LetterGroup, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Articles updated in one month, the newest first."""
+
+    name: str
+    """As the page's language writes it, with the year."""
+    anchor: str
+    entries: tuple[Dated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentView:
+    """The articles updated last."""
+
+    frame: Frame
+    months: tuple[Month, ...]

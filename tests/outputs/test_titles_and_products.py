@@ -1,0 +1,136 @@
+"""Products, families, A to Z and recently updated: every list of articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from errata.config import Config
+from errata.outputs import families, products, recent, titles
+from errata.outputs.collation import key, letter
+from errata.outputs.list_views import FamilyPageView, ProductView, RecentView, TitlesView
+from tests.outputs.factories import article, library, mention, small_library
+
+
+def dates(number: str, year: int, month: int, day: int) -> dict[str, object]:
+    return {"published": datetime(year, month, day, tzinfo=UTC), "title": f"About {number}"}
+
+
+def test_a_product_has_what_is_about_it_before_what_applies_to_it() -> None:
+    own = article("KA-00001", fields={"title": "Own", "products": ("Sign",), "solutions": ()})
+    other = article(
+        "KA-00002",
+        fields={"title": "Other", "solutions": (), "products": ("Pay",), "applies_to": ("Sign",)},
+    )
+    pages = {page.path: page.view for page in products.emit(library(own, other), Config())}
+    view = pages["en/products/Sign/index.html"]
+    assert isinstance(view, ProductView)
+    assert [link.text for group in view.groups for link in group.links] == ["Own"]
+    assert [link.text for group in view.applying for link in group.links] == ["Other"]
+    assert view.total == 2
+    assert "en/products/Pay/index.html" in pages
+
+
+def test_a_product_lists_the_codes_of_its_articles_by_number() -> None:
+    made = replace(
+        article("KA-00001"), mentions=tuple(mention(c) for c in ("SOP-330011", "RED-520025"))
+    )
+    (view,) = (
+        page.view
+        for page in products.emit(library(made), Config())
+        if page.path == "en/products/Campaign/index.html"
+    )
+    assert isinstance(view, ProductView)
+    assert [link.text for link in view.codes] == ["RED-520025", "SOP-330011"]
+    assert view.codes[0].href == "../../codes/RED-520025/index.html"
+
+
+def test_a_product_is_linked_to_the_same_one_in_other_languages() -> None:
+    page = next(
+        page
+        for page in products.emit(small_library(), Config())
+        if page.path == "en/products/Campaign/index.html"
+    )
+    assert isinstance(page.view, ProductView)
+    there = {language.tag: language.href for language in page.view.frame.languages}
+    assert there["pt-BR"] == "../../../pt-BR/products/Campaign/index.html"
+
+
+def test_a_family_has_a_page_with_every_code_of_it() -> None:
+    made = replace(
+        article("KA-00001"),
+        mentions=tuple(mention(c) for c in ("RED-520100", "SOP-330011", "RED-520025")),
+    )
+    pages = {page.path: page.view for page in families.emit(library(made), Config())}
+    view = pages["en/families/RED/index.html"]
+    assert isinstance(view, FamilyPageView)
+    assert [entry.code for entry in view.entries] == ["RED-520025", "RED-520100"]
+    assert [crumb.string for crumb in view.frame.trail] == ["home", "codes"]
+
+
+def test_titles_stand_under_their_letters_once_there_are_many() -> None:
+    few = [article(f"KA-000{n:02}", fields={"title": f"Title {n}"}) for n in range(29)]
+    one_more = article("KA-00099", fields={"title": "“Another”"})
+    for articles, heads in ((few, [""]), ([*few, one_more], ["A", "T"])):
+        (page,) = titles.emit(library(*articles), Config())
+        assert isinstance(page.view, TitlesView)
+        assert [group.letter for group in page.view.groups] == heads
+        assert page.view.total == len(articles)
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "head"),
+    [
+        ("Élan", "fr", "E"),
+        ("404 errors", "en", "0–9"),
+        ("「エラー」が出る", "ja", "あ"),
+        ("ログインできない", "ja", "ら"),
+        ("がぞう", "ja", "か"),
+        ("環境", "ja", ""),
+        ("오류 코드", "ko", "아"),
+        ("Ångström", "sv", "Å"),
+        ("Ångström", "en", "A"),
+        ("Ñandú", "es", "Ñ"),
+        ("ß", "de", "S"),
+        ("Ж", "ru", "Ж"),
+        ("(none)", "en", "N"),
+        ("...", "en", ""),
+        ("", "en", ""),
+    ],
+)
+def test_a_title_stands_under_the_letter_its_readers_look_for(
+    title: str, language: str, head: str
+) -> None:
+    assert letter(title, language) == head
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        ("en", ["2 ways", "10 ways", "åland", "Zebra", "環境"]),
+        ("sv", ["Adam", "Zebra", "Åland", "Äpple", "Örebro"]),
+        ("es", ["nube", "nylon", "ñandú", "oro"]),
+        ("de", ["Apfel", "Ärger", "Azteke", "Zoo"]),
+    ],
+)
+def test_titles_are_in_the_order_of_their_language(language: str, ordered: list[str]) -> None:
+    assert sorted({*ordered}, key=lambda title: key(title, language)) == ordered
+
+
+def test_what_was_updated_last_is_by_month_and_the_newest_first() -> None:
+    made = [
+        article("KA-00001", fields=dates("KA-00001", 2024, 4, 30)),
+        article("KA-00002", fields=dates("KA-00002", 2024, 5, 2)),
+        article("KA-00003", fields=dates("KA-00003", 2024, 5, 9)),
+        article("KA-00004", fields={"published": None, "created": None}),
+    ]
+    (page,) = recent.emit(library(*made), Config())
+    assert isinstance(page.view, RecentView)
+    assert [
+        (month.name, [entry.link.text for entry in month.entries]) for month in page.view.months
+    ] == [
+        ("May 2024", ["About KA-00003", "About KA-00002"]),
+        ("April 2024", ["About KA-00001"]),
+    ]
