@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Library, Ref
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST = 100
 _LONGEST_ENDING = 8
@@ -77,14 +78,23 @@ def opensearch_path(locale: str) -> str:
     return f"{safe_segment(locale)}/opensearch.xml"
 
 
+def picture_path(locale: str) -> str:
+    """Site path of the picture that stands for a locale where links are shared."""
+    return f"assets/social/{safe_segment(locale)}.png"
+
+
 def home_path(locale: str) -> str:
     """Site path of a locale's home page."""
     return f"{safe_segment(locale)}/index.html"
 
 
 def product_path(locale: str, name: str) -> str:
-    """Site path of the page of a product, or of a system or version that articles apply to."""
-    return f"{safe_segment(locale)}/products/{safe_segment(name)}/index.html"
+    """Site path of the page of a product, or of a system or version that articles apply to.
+
+    Blanks are hyphens there, so that two names which differ in that alone share a page.
+    """
+    plain = name.replace(" ", "-") if _WORDS.fullmatch(name) else name
+    return f"{safe_segment(locale)}/products/{safe_segment(plain)}/index.html"
 
 
 def family_path(locale: str, family: str) -> str:

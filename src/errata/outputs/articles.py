@@ -10,7 +10,7 @@ from errata.model import Page
 from errata.outputs.alternates import of_article
 from errata.outputs.body import filled
 from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import summary
+from errata.outputs.listing import changed, summary
 from errata.outputs.text import stamp
 from errata.outputs.views import ArticleView, Contents, Link
 from errata.urls import article_path, code_path, product_path, relative, status_path
@@ -84,6 +84,10 @@ def _setting(article: Article, library: Library, path: str) -> Setting:
         siblings=_siblings(article, library),
         noindex=article.metadata.hidden,
         remote_images=bool(article.external),
+        kind="article",
+        created=article.metadata.created,
+        updated=changed(article),
+        about=article.codes,
         twins=() if article.metadata.hidden else of_article(article.locale, article.number),
     )
 

@@ -21,7 +21,7 @@ from errata.outputs.code_parts import (
     wrapped,
 )
 from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import card, code_entry, families_by_code, family_view, natural
+from errata.outputs.listing import card, code_entry, families_by_code, family_view, latest, natural
 from errata.outputs.statuses import entries as statuses
 from errata.outputs.trail import codes_trail, home_crumb
 from errata.outputs.views import CodeGroup, CodesView, CodeView, Crumb
@@ -113,6 +113,7 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
                 siblings,
                 twins=of_code(locale, code),
                 trail=trail,
+                updated=latest(articles),
             ),
             library,
             config,

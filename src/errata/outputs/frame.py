@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from errata.outputs.text import cut, direction, language_name
+from errata.outputs.head_views import HeadView
+from errata.outputs.text import cut, direction, language_name, stamp
 from errata.outputs.views import Frame, Language
 from errata.urls import (
     codes_path,
     diagnose_path,
+    feed_path,
     home_path,
     opensearch_path,
+    picture_path,
     recent_path,
     relative,
     search_path,
@@ -25,6 +28,7 @@ from errata.urls import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from errata.config import Config
     from errata.model import Library
@@ -59,6 +63,12 @@ class Setting:
     """The way here from home, with links as on the page."""
     twins: tuple[tuple[str, str], ...] = ()
     """(media type, site path) of the page's other forms."""
+    kind: str = ""
+    """As in `HeadView`."""
+    created: datetime | None = None
+    updated: datetime | None = None
+    about: tuple[str, ...] = ()
+    """Error codes."""
 
 
 def frame(setting: Setting, library: Library, config: Config) -> Frame:
@@ -88,6 +98,20 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         noindex=setting.noindex,
         twins=tuple((kind, _link(setting, path, url)) for kind, path in setting.twins),
         opensearch=_link(setting, opensearch_path(setting.locale), url) if url else "",
+        head=_head(setting, url),
+    )
+
+
+def _head(setting: Setting, url: str) -> HeadView:
+    created, updated = (stamp(when, "en") for when in (setting.created, setting.updated))
+    return HeadView(
+        kind=setting.kind,
+        created=created.iso if created else "",
+        updated=updated.iso if updated else "",
+        about=setting.about,
+        locale=setting.locale.replace("-", "_"),
+        picture=absolute(url, picture_path(setting.locale)) if url else "",
+        feed=_link(setting, feed_path(setting.locale), url) if url else "",
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Page
 from errata.outputs.frame import Setting, frame, languages
 from errata.outputs.list_views import HomeView, Tally
-from errata.outputs.listing import code_entry, natural, visible
+from errata.outputs.listing import code_entry, latest, natural, visible
 from errata.outputs.product_names import named
 from errata.outputs.products import is_about
 from errata.outputs.recent import dated, newest
@@ -46,7 +46,10 @@ def _home(locale: str, library: Library, config: Config) -> Page:
     path = home_path(locale)
     articles = list(visible(library, locale))
     siblings = {tag: home_path(tag) for tag in library.locales}
-    setting = Setting(path, locale, config.site.name, config.site.description, siblings)
+    site = config.site
+    setting = Setting(
+        path, locale, site.name, site.description, siblings, kind="home", updated=latest(articles)
+    )
     codes = [code for code in library.codes if library.codes[code].get(locale)]
     codes.sort(key=lambda code: (-len(library.codes[code][locale]), natural(code)))
     view = HomeView(

@@ -14,7 +14,7 @@ from errata.outputs.views import Card, CodeEntry, FamilyView
 from errata.urls import article_path, code_path, relative, safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from errata.model import Article, Library
@@ -68,6 +68,11 @@ def card(article: Article, page: str) -> Card:
 def changed(article: Article) -> datetime | None:
     """When the article was updated last, as far as it says."""
     return article.metadata.published or article.metadata.created
+
+
+def latest(articles: Iterable[Article]) -> datetime | None:
+    """When the newest of them was updated."""
+    return max((when for article in articles if (when := changed(article))), default=None)
 
 
 def code_entry(code: str, locale: str, page: str, library: Library) -> CodeEntry:

@@ -7,11 +7,12 @@ straight to the page of a code.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
 from errata.outputs.frame import absolute
 from errata.outputs.text import cut
+from errata.outputs.xml import document, plain
 from errata.urls import opensearch_path, search_path
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
 def _document(path: str, locale: str, config: Config) -> bytes:
     site = config.site
     root = Element("OpenSearchDescription", xmlns=_NAMESPACE)
-    SubElement(root, "ShortName").text = cut(_plain(site.name), _SHORT_NAME)
-    SubElement(root, "Description").text = cut(_plain(site.description or site.name), _DESCRIPTION)
+    SubElement(root, "ShortName").text = cut(plain(site.name), _SHORT_NAME)
+    SubElement(root, "Description").text = cut(plain(site.description or site.name), _DESCRIPTION)
     search = absolute(site.url, search_path(locale), index=True)
     SubElement(root, "Url", type="text/html", template=f"{search}?q={{searchTerms}}&go=1")
     own = absolute(site.url, path)
@@ -49,10 +50,4 @@ def _document(path: str, locale: str, config: Config) -> bytes:
     SubElement(root, "Url", type=kind, rel="self", template=own)
     SubElement(root, "Language").text = locale
     SubElement(root, "InputEncoding").text = "UTF-8"
-    written: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
-    return written + b"\n"
-
-
-def _plain(text: str) -> str:
-    """Without the control characters that XML 1.0 has no way to write."""
-    return "".join(character for character in text if character.isprintable())
+    return document(root)

@@ -8,7 +8,7 @@ from errata.model import Page
 from errata.outputs.collation import by_letter
 from errata.outputs.frame import Setting, frame
 from errata.outputs.list_views import ProductView
-from errata.outputs.listing import natural
+from errata.outputs.listing import latest, natural
 from errata.outputs.product_names import named
 from errata.outputs.recent import dated, newest
 from errata.outputs.trail import home_crumb
@@ -46,7 +46,8 @@ def _page(
     path = product_path(locale, name)
     about = [article for article in articles if is_about(article, name)]
     others = [article for article in articles if not is_about(article, name)]
-    setting = Setting(path, locale, name, siblings=siblings, trail=(home_crumb(locale, path),))
+    trail, updated = (home_crumb(locale, path),), latest(articles)
+    setting = Setting(path, locale, name, siblings=siblings, trail=trail, updated=updated)
     recent = newest(articles, _RECENT) if len(articles) >= _RECENT_FROM else ()
     view = ProductView(
         frame=frame(setting, library, config),

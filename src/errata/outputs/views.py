@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup  # noqa: TC002 - the test of this module resolves the annotations
 
+from errata.outputs.head_views import HeadView  # noqa: TC001 - as above
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -76,6 +78,7 @@ class Frame:
     diagnose: str
     titles: str
     recent: str
+    head: HeadView
     trail: tuple[Crumb, ...] = ()
     """Breadcrumbs, without the page itself."""
     languages: tuple[Language, ...] = ()

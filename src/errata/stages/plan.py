@@ -18,7 +18,10 @@ from errata.outputs import (
     codes,
     diagnose,
     families,
+    feed,
     home,
+    hosting,
+    llms,
     moved,
     notfound,
     opensearch,
@@ -27,6 +30,8 @@ from errata.outputs import (
     recent,
     search,
     search_page,
+    sitemap,
+    social,
     statuses,
     titles,
     twins,
@@ -55,9 +60,10 @@ OUTPUTS: Final = (
     articles,
     moved,
     assets,
+    social,
 )
 """In the order of their claims."""
-FORMS: Final = (twins, api, search)
+FORMS: Final = (twins, api, search, feed, llms)
 """Other forms of those pages: two that clash follow from two pages that do, which is told once."""
 
 
@@ -75,6 +81,8 @@ def plan(library: Library, config: Config) -> Planned:
     emitted = [item for output in OUTPUTS for item in output.emit(library, config)]
     sources = {article_path(a.locale, a.number): a.source for a in library.articles}
     forms = [item for output in FORMS for item in output.emit(library, config)]
+    pages = [item for item in emitted if isinstance(item, Page)]
+    forms += [*sitemap.emit(pages, config), *hosting.emit(pages, library, config)]
     kept, lost = claim((*emitted, *forms))
     derived = {item.path for item in forms}
     found = [_diagnostic(item, won, sources) for item, won in lost if item.path not in derived]

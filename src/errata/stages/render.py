@@ -2,7 +2,8 @@
 
 Templates come from memory only: a user's own first, then the shipped ones, which `default/<name>`
 always names, so that an override can extend what it replaces. They run in Jinja's sandbox, see
-nothing but `page`, `ui` and `site`, and are all compiled before the first page is rendered.
+nothing but `page`, `ui`, `site` and `data`, a page's structured data, and are all compiled before
+the first page is rendered.
 Articles are values, never template source: braces in their text stay braces.
 """
 
@@ -20,6 +21,7 @@ from errata.model import Artifact
 from errata.outputs.views import Link
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
+from errata.stages.structured import structured
 from errata.stages.styles import joined
 from errata.stages.template_faults import StrictNames, explain, no_template
 
@@ -170,7 +172,8 @@ def _artifact(page: Page, templates: Templates, ui: Strings, site: SiteView) -> 
     if template is None:
         raise no_template(page.template, templates.files, Span(page.template))
     try:
-        text = template.render(page=page.view, ui=ui, site=site)
+        data = structured(page.view.frame, site.name, ui)  # type: ignore[attr-defined] # a test asks every view for it
+        text = template.render(page=page.view, ui=ui, site=site, data=data)
     except Exception as error:  # an expression in a template can fail in any way
         raise explain(error, templates.files, page.template) from error
     return Artifact(page.path, text.encode("utf-8", "replace"))

@@ -1,0 +1,148 @@
+"""`llms.txt` (llmstxt.org): what a language model reads first, nested so that no file is long.
+
+The root names the locales' files; a locale's names its products' and its codes'; these list the
+markdown twins. A list that would be longer than a model reads at once goes on in further files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.model import Artifact
+from errata.outputs.alternates import INDEX as API
+from errata.outputs.alternates import article_twin, code_twin
+from errata.outputs.frame import absolute
+from errata.outputs.listing import natural, summary, visible
+from errata.outputs.markdown_spans import escaped, link
+from errata.outputs.product_names import named
+from errata.outputs.products import is_about
+from errata.outputs.text import language_name
+from errata.urls import codes_path, home_path, product_path, relative, titles_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from errata.config import Config
+    from errata.model import Article, Library
+
+ROOT: Final = "llms.txt"
+LONGEST: Final = 50_000
+"""Characters in a file."""
+_ROOM: Final = 2_000
+"""Of these for what stands above a list and below it."""
+
+
+def emit(library: Library, config: Config) -> Iterator[Artifact]:
+    """The root, then by locale: its own, its products', what is about no product, its codes'."""
+    yield _root(library, config)
+    for locale in library.locales:
+        about = {
+            name: [a for a in articles if is_about(a, name)]
+            for name, articles in named(library, locale).items()
+        }
+        about = {name: articles for name, articles in about.items() if articles}
+        seen = {article.number for articles in about.values() for article in articles}
+        rest = [article for article in visible(library, locale) if article.number not in seen]
+        codes = sorted((c for c in library.codes if library.codes[c].get(locale)), key=natural)
+        yield _locale(locale, about, rest, codes, config)
+        for name, articles in about.items():
+            place = beside(product_path(locale, name))
+            yield from _split(place, name, _articles(articles, place, config), config)
+        if rest:
+            place = beside(titles_path(locale))
+            yield from _split(place, "Other articles", _articles(rest, place, config), config)
+        if codes:
+            place = beside(codes_path(locale))
+            yield from _split(place, "Error codes", _codes(codes, locale, library, config), config)
+
+
+def beside(page: str) -> str:
+    """Site path of the file for models in a page's folder."""
+    return page.removesuffix("index.html") + "llms.txt"
+
+
+def _root(library: Library, config: Config) -> Artifact:
+    entries = [
+        f"- {_link(language_name(tag), beside(home_path(tag)), ROOT, config)}"
+        for tag in library.locales
+    ]
+    api = f"- {_link('All of this as JSON', API, ROOT, config)}"
+    sections = {"Languages": entries, "Data": [api]}
+    return _file(ROOT, config.site.name, sections, config)
+
+
+def _locale(
+    locale: str,
+    about: Mapping[str, Sequence[Article]],
+    rest: Sequence[Article],
+    codes: Sequence[str],
+    config: Config,
+) -> Artifact:
+    place = beside(home_path(locale))
+    products = [
+        f"- {_link(name, beside(product_path(locale, name)), place, config)}: {len(articles)}"
+        for name, articles in about.items()
+    ]
+    if rest:
+        target = beside(titles_path(locale))
+        products.append(f"- {_link('Other articles', target, place, config)}: {len(rest)}")
+    found = f"- {_link('Error codes', beside(codes_path(locale)), place, config)}: {len(codes)}"
+    sections = {"Articles by product": products, "Error codes": [found] if codes else []}
+    return _file(place, f"{config.site.name} ({language_name(locale)})", sections, config)
+
+
+def _articles(articles: Iterable[Article], place: str, config: Config) -> Iterator[str]:
+    for article in sorted(articles, key=lambda a: (natural(a.metadata.title), a.number)):
+        target = article_twin(article.locale, article.number)
+        title = " ".join(article.metadata.title.split())
+        about = escaped(" ".join(summary(article).split()))
+        yield f"- {_link(title, target, place, config)}" + (f": {about}" if about else "")
+
+
+def _codes(codes: Iterable[str], locale: str, library: Library, config: Config) -> Iterator[str]:
+    place = beside(codes_path(locale))
+    for code in codes:
+        first = library.by_key[locale, library.codes[code][locale][0]]
+        about = escaped(" ".join(first.metadata.title.split()))
+        yield f"- {_link(code, code_twin(locale, code), place, config)}: {about}"
+
+
+def _link(text: str, target: str, place: str, config: Config) -> str:
+    url = config.site.url
+    return link(escaped(text), absolute(url, target) if url else relative(place, target))
+
+
+def _split(place: str, title: str, lines: Iterable[str], config: Config) -> Iterator[Artifact]:
+    """The list in as many files as it takes, each with a link to the next."""
+    parts = _parts(lines)
+    paths = [
+        place if n == 1 else place.replace(".txt", f"-{n}.txt") for n in range(1, len(parts) + 1)
+    ]
+    for number, (path, part) in enumerate(zip(paths, parts, strict=True), 1):
+        sections = {"Links": part}
+        if number < len(paths):
+            sections["More"] = [f"- {_link(f'Part {number + 1}', paths[number], path, config)}"]
+        numbered = title if len(paths) == 1 else f"{title} ({number} of {len(paths)})"
+        yield _file(path, numbered, sections, config)
+
+
+def _parts(lines: Iterable[str]) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    room = LONGEST - _ROOM
+    for line in lines:
+        if len(line) + 1 > room and parts[-1]:
+            parts.append([])
+            room = LONGEST - _ROOM
+        parts[-1].append(line)
+        room -= len(line) + 1
+    return parts
+
+
+def _file(path: str, title: str, sections: Mapping[str, Sequence[str]], config: Config) -> Artifact:
+    blocks = [f"# {escaped(title)}"]
+    if config.site.description:
+        blocks.append(f"> {escaped(' '.join(config.site.description.split()))}")
+    blocks += [
+        "\n\n".join((f"## {name}", "\n".join(lines))) for name, lines in sections.items() if lines
+    ]
+    return Artifact(path, ("\n\n".join(blocks) + "\n").encode("utf-8", "replace"))

@@ -1,0 +1,80 @@
+"""The pages that search engines may list: a sitemap for each locale, and the index of these.
+
+Made from the planned pages, so that it never disagrees with what they say of themselves: a page
+with a canonical address of its own and without `noindex` is in it, with its translations.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import Element, SubElement
+
+from errata.model import Artifact
+from errata.outputs.frame import absolute
+from errata.outputs.xml import document
+from errata.urls import safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from errata.config import Config
+    from errata.model import Page
+    from errata.outputs.views import Frame
+
+INDEX: Final = "sitemap.xml"
+MOST: Final = 20_000
+"""Addresses in a file: the protocol allows 50,000 and 50 MB, which translations would exceed."""
+_NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
+
+
+def emit(pages: Iterable[Page], config: Config) -> Iterator[Artifact]:
+    """The locales' in order, the index last; nothing without an address."""
+    if not config.site.url:
+        return
+    listed = sorted((page for page in pages if _listed(page, config)), key=lambda p: p.locale)
+    paths = []
+    for locale, group in groupby(listed, key=lambda page: page.locale):
+        frames = [frame_of(page) for page in group]
+        for number, start in enumerate(range(0, len(frames), MOST), 1):
+            paths.append(path_of(locale, number))
+            yield Artifact(paths[-1], _urls(frames[start : start + MOST]))
+    yield Artifact(INDEX, _index(paths, config))
+
+
+def path_of(locale: str, number: int = 1) -> str:
+    """Site path of a locale's sitemap, or of a further part of it."""
+    part = "" if number == 1 else f"-{number}"
+    return f"{safe_segment(locale)}/sitemap{part}.xml"
+
+
+def frame_of(page: Page) -> Frame:
+    """What surrounds the page: every view has it."""
+    frame: Frame = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
+    return frame
+
+
+def _listed(page: Page, config: Config) -> bool:
+    frame = frame_of(page)
+    return not frame.noindex and frame.canonical == absolute(config.site.url, page.path)
+
+
+def _urls(frames: Sequence[Frame]) -> bytes:
+    root = Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
+    for frame in frames:
+        url = SubElement(root, "url")
+        SubElement(url, "loc").text = frame.canonical
+        if frame.head.updated:
+            SubElement(url, "lastmod").text = frame.head.updated
+        for other in frame.alternates:
+            attributes = {"rel": "alternate", "hreflang": other.tag, "href": other.href}
+            SubElement(url, "xhtml:link", attributes)
+    return document(root)
+
+
+def _index(paths: Sequence[str], config: Config) -> bytes:
+    root = Element("sitemapindex", xmlns=_NAMESPACE)
+    for path in paths:
+        SubElement(SubElement(root, "sitemap"), "loc").text = absolute(config.site.url, path)
+    return document(root)

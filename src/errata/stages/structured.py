@@ -1,0 +1,91 @@
+"""Structured data of a page for search engines: JSON-LD in a block that browsers never run.
+
+TechArticle, BreadcrumbList and WebSite, which search engines still read; addresses must be
+absolute, so a site without one has none of these.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from errata.outputs.views import Frame
+    from errata.stages.strings import Strings
+
+_CONTEXT: Final = "https://schema.org"
+_IN_SCRIPT: Final = str.maketrans(
+    {c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")}
+)
+"""What could end the block, or a line of it, before its time."""
+
+Value = str | int | list["Value"] | dict[str, "Value"]
+
+
+def structured(frame: Frame, name: str, ui: Strings) -> Markup:
+    """The JSON of the page's data for a `<script>`; empty where there is none.
+
+    `name` is the site's. Frames of pages that search engines leave out have none.
+    """
+    if not frame.canonical or frame.noindex:
+        return Markup()
+    graph = [item for item in (_page(frame, name), _trail(frame, ui)) if item]
+    if not graph:
+        return Markup()
+    text = json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False)
+    return Markup(text.translate(_IN_SCRIPT))  # noqa: S704 - JSON whose markup is escaped
+
+
+def _page(frame: Frame, name: str) -> Mapping[str, Value]:
+    match frame.head.kind:
+        case "article":
+            return _article(frame, name)
+        case "home":
+            found: dict[str, Value] = {"@type": "WebSite", "name": name, "url": frame.canonical}
+            return found | _described(frame)
+        case _:
+            return {}
+
+
+def _article(frame: Frame, name: str) -> Mapping[str, Value]:
+    head = frame.head
+    maker: dict[str, Value] = {"@type": "Organization", "name": name}
+    found: dict[str, Value] = {
+        "@type": "TechArticle",
+        "headline": frame.title.removesuffix(f" · {name}"),
+        "url": frame.canonical,
+        "author": maker,
+        "publisher": maker,
+    }
+    dates = {"datePublished": head.created, "dateModified": head.updated}
+    about: list[Value] = [{"@type": "Thing", "name": code} for code in head.about]
+    return (
+        found
+        | {key: value for key, value in dates.items() if value}
+        | _described(frame)
+        | ({"about": about} if about else {})
+    )
+
+
+def _described(frame: Frame) -> dict[str, Value]:
+    described: dict[str, Value] = {"inLanguage": frame.lang}
+    return described | ({"description": frame.description} if frame.description else {})
+
+
+def _trail(frame: Frame, ui: Strings) -> Mapping[str, Value]:
+    steps: list[Value] = []
+    for position, crumb in enumerate(frame.trail, 1):
+        step: dict[str, Value] = {
+            "@type": "ListItem",
+            "position": position,
+            "name": ui(crumb.string) if crumb.string else crumb.text,
+        }
+        if crumb.href:
+            step["item"] = urljoin(frame.canonical, crumb.href).removesuffix("index.html")
+        steps.append(step)
+    return {"@type": "BreadcrumbList", "itemListElement": steps} if steps else {}

@@ -1,0 +1,264 @@
+"""What machines read of a site: sitemaps, feeds, robots, models, shared links, servers."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from errata.config import Config
+from errata.model import Artifact
+from errata.outputs import feed, llms, social
+from errata.stages.plan import plan
+from errata.stages.render import render
+from tests.outputs.factories import (
+    article,
+    full_article,
+    library,
+    mention,
+    shipped_theme,
+    small_library,
+)
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+URL = "https://help.example.com/kb"
+
+
+def config(**changes: object) -> Config:
+    return Config.model_validate({"site": {"name": "Help & more", "url": URL}, **changes})
+
+
+def files(made: object = None, chosen: Config | None = None) -> dict[str, bytes]:
+    """Path -> content of every file that is no page."""
+    planned = plan(made or small_library(), chosen or config())  # type: ignore[arg-type] # a library
+    return {a.path: a.content for a in planned.artifacts if isinstance(a.content, bytes)}
+
+
+def pages(made: object = None, chosen: Config | None = None) -> dict[str, str]:
+    chosen = chosen or config()
+    planned = plan(made or small_library(), chosen)  # type: ignore[arg-type] # a library
+    rendered = render(planned.pages, shipped_theme(), chosen)
+    return {a.path: a.content.decode() for a in rendered if isinstance(a.content, bytes)}
+
+
+def addresses(data: bytes) -> list[str]:
+    return [str(loc.text) for loc in etree.fromstring(data).iter(f"{MAP}loc")]
+
+
+def test_a_sitemap_lists_each_page_that_search_engines_may_keep_and_no_other() -> None:
+    listed = addresses(files()["en/sitemap.xml"])
+    assert f"{URL}/en/KA-00001/" in listed
+    assert f"{URL}/en/codes/RED-520025/" in listed
+    assert f"{URL}/en/products/Campaign/" in listed
+    assert f"{URL}/en/" in listed
+    assert not [url for url in listed if "KA-00003" in url or "404" in url or "/e/" in url]
+    kept = {
+        match[1]
+        for path, page in pages().items()
+        if path.startswith("en/") and "noindex" not in page
+        if (match := re.search(r'<link rel="canonical" href="([^"]+)">', page))
+    }
+    assert set(listed) - {f"{URL}/"} == kept
+
+
+def test_the_sitemaps_index_names_one_for_each_locale() -> None:
+    assert addresses(files()["sitemap.xml"]) == [
+        f"{URL}/{tag}/sitemap.xml" for tag in ("en", "ja", "pt-BR")
+    ]
+
+
+def test_a_page_in_the_sitemap_names_its_translations_and_when_it_changed() -> None:
+    root = etree.fromstring(files()["en/sitemap.xml"])
+    (url,) = (u for u in root if u.findtext(f"{MAP}loc") == f"{URL}/en/KA-00001/")
+    others = {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
+    assert others["pt-BR"] == f"{URL}/pt-BR/KA-00001/"
+    assert others["x-default"] == others["en"] == f"{URL}/en/KA-00001/"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", url.findtext(f"{MAP}lastmod") or "")
+
+
+def test_a_site_without_an_address_has_neither_sitemap_nor_feed_nor_picture() -> None:
+    made = files(chosen=Config())
+    assert not [path for path in made if "sitemap" in path or "feed" in path or "social" in path]
+    assert "Sitemap" not in made["robots.txt"].decode()
+    assert 'property="og:' not in "".join(pages(chosen=Config()).values())
+
+
+def test_a_feed_has_the_newest_articles_first_and_is_as_old_as_the_newest() -> None:
+    made = [
+        article(
+            f"KA-000{n:02}",
+            fields={"published": datetime(2024, 1, n, tzinfo=UTC), "title": f"<{n}>"},
+        )
+        for n in range(1, 4)
+    ]
+    (file,) = feed.emit(library(*made), config())
+    assert isinstance(file.content, bytes)
+    root = etree.fromstring(file.content)
+    assert [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")] == [
+        "<3>",
+        "<2>",
+        "<1>",
+    ]
+    assert root.findtext(f"{ATOM}updated") == "2024-01-03T00:00:00Z"
+    ids = [str(item.text) for item in root.iter(f"{ATOM}id")]
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_a_feed_ends_at_fifty() -> None:
+    made = [
+        article(f"KA-000{n:02}", fields={"published": datetime(2024, 1, 1, tzinfo=UTC)})
+        for n in range(60)
+    ]
+    (file,) = feed.emit(library(*made), config())
+    assert isinstance(file.content, bytes)
+    assert len(list(etree.fromstring(file.content).iter(f"{ATOM}entry"))) == 50
+
+
+def test_robots_are_let_in_and_told_of_the_sitemap() -> None:
+    text = files()["robots.txt"].decode()
+    assert text == f"User-agent: *\nAllow: /\nSitemap: {URL}/sitemap.xml\n"
+
+
+def test_no_file_for_machines_names_a_hidden_article() -> None:
+    hidden = full_article("KA-66666", title="Hidden away", hidden=True)
+    made = files(library(full_article(), hidden))
+    kinds = ("llms", "sitemap", "feed", "_headers", "_redirects", "nginx", "robots")
+    told = {path: data for path, data in made.items() if any(kind in path for kind in kinds)}
+    assert len(told) >= 8
+    assert not [path for path, data in told.items() if b"KA-66666" in data or b"away" in data]
+
+
+def structured(page: str) -> dict[str, dict[str, object]]:
+    """Type -> item of a page's data."""
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    graph = json.loads(found[1])["@graph"] if found else []
+    return {item["@type"]: item for item in graph}
+
+
+def test_an_article_says_what_it_is_in_structured_data() -> None:
+    item = structured(pages()["en/KA-00001/index.html"])["TechArticle"]
+    assert item["headline"] == "Tracking stops for KA-00001"
+    assert item["url"] == f"{URL}/en/KA-00001/"
+    assert item["inLanguage"] == "en"
+    assert {"@type": "Thing", "name": "RED-520025"} in item["about"]  # type: ignore[operator] # a list
+
+
+def test_breadcrumbs_are_structured_data_with_the_words_of_the_page() -> None:
+    item = structured(pages()["pt-BR/codes/RED-520025/index.html"])["BreadcrumbList"]
+    steps = item["itemListElement"]
+    assert [(s["name"], s["item"]) for s in steps] == [  # type: ignore[attr-defined] # a list
+        ("Início", f"{URL}/pt-BR/"),
+        ("Códigos de erro", f"{URL}/pt-BR/codes/"),
+        ("RED", f"{URL}/pt-BR/families/RED/"),
+    ]
+
+
+def test_the_home_page_names_the_site() -> None:
+    assert structured(pages()["en/index.html"])["WebSite"]["name"] == "Help & more"
+
+
+def test_structured_data_cannot_end_its_block() -> None:
+    title = "</script><script>alert(1)</script> & \u2028"
+    page = pages(library(article("KA-00001", fields={"title": title})))["en/KA-00001/index.html"]
+    assert structured(page)["TechArticle"]["headline"] == "</script><script>alert(1)</script> &"
+    assert "<script>alert" not in page
+
+
+def test_a_shared_link_has_a_title_a_text_and_a_picture() -> None:
+    page = pages(library(article("KA-00001", fields={"title": 'Say "no" & <go>'})))[
+        "en/KA-00001/index.html"
+    ]
+    assert (
+        'property="og:title" content="Say &#34;no&#34; &amp; &lt;go&gt; · Help &amp; more"' in page
+    )
+    assert f'property="og:image" content="{URL}/assets/social/en.png"' in page
+    assert "assets/social/en.png" in files()
+
+
+def test_the_picture_is_drawn_alike_each_time_and_small() -> None:
+    one, other = (next(iter(social.emit(small_library(), config()))).content for _ in range(2))
+    assert isinstance(one, bytes)
+    assert one == other
+    assert Image.open(io.BytesIO(one)).size == (1200, 630)
+    assert len(one) < 20_000
+
+
+def test_a_name_that_the_font_does_not_have_leaves_the_mark_alone() -> None:
+    def drawn(name: str) -> bytes:
+        chosen = Config.model_validate({"site": {"name": name, "url": URL}})
+        content = next(iter(social.emit(small_library(), chosen))).content
+        assert isinstance(content, bytes)
+        return content
+
+    assert drawn("ヘルプ") == drawn("도움말") != drawn("Help")
+
+
+def test_the_file_for_models_leads_to_every_visible_article_s_markdown() -> None:
+    made = files(chosen=Config())
+    here = {path: data.decode() for path, data in made.items() if path.endswith(".txt")}
+    assert here["llms.txt"].startswith("# errata\n")
+    assert "[English](en/llms.txt)" in here["llms.txt"]
+    assert "[Campaign](products/Campaign/llms.txt): 2" in here["en/llms.txt"]
+    campaign = here["en/products/Campaign/llms.txt"]
+    assert "[Tracking stops for KA-00001](../../KA-00001/index.md): " in campaign
+    assert "(RED-520025/index.md)" in here["en/codes/llms.txt"]
+
+
+def test_a_long_list_for_models_goes_on_in_another_file() -> None:
+    made = [
+        article(f"KA-{n:05}", fields={"title": f"Title {n}", "description": "word " * 30})
+        for n in range(400)
+    ]
+    parts = [
+        file
+        for file in llms.emit(library(*made), Config())
+        if file.path.startswith("en/products/Campaign/")
+    ]
+    texts = [file.content.decode() for file in parts if isinstance(file.content, bytes)]
+    assert len(texts) > 1
+    assert all(len(text) < llms.LONGEST for text in texts)
+    assert "[Part 2](llms-2.txt)" in texts[0]
+    assert sum(text.count("/index.md)") for text in texts) == 400
+
+
+def test_the_headers_have_the_strict_policy_and_what_only_headers_can_say() -> None:
+    text = files(library(article("KA-00001")))["_headers"].decode()
+    assert text.startswith(
+        "/kb/*\n  Content-Security-Policy: default-src 'none'; script-src 'self'"
+    )
+    assert "frame-ancestors 'none'" in text
+    assert "https:" not in text
+    assert "Cache-Control: no-cache" in text
+    remote = replace(article("KA-00001"), external=("img.example.com",))
+    assert "img-src 'self' data: https:;" in files(library(remote))["_headers"].decode()
+
+
+def test_what_is_gone_is_redirected_by_servers_too() -> None:
+    chosen = config(redirects={"KA-00099": "KA-00001", "RED-1": "https://example.com/a b$1"})
+    made = files(chosen=chosen)
+    lines = made["_redirects"].decode().splitlines()
+    assert "/kb/en/KA-00099/ /kb/en/KA-00001/ 301" in lines
+    assert "/kb/e/RED-1/ https://example.com/a%20b$1 301" in lines
+    nginx = made["nginx.conf"].decode()
+    assert 'location = "/kb/en/KA-00099/" { return 301 "/kb/en/KA-00001/"; }' in nginx
+    assert '"https://example.com/a%20b%241"' in nginx
+
+
+@pytest.mark.parametrize("output", [feed, llms, social])
+def test_a_library_without_articles_has_files_that_say_so(output: object) -> None:
+    made = list(output.emit(library(), config()))  # type: ignore[attr-defined] # an output
+    assert all(isinstance(item, Artifact) for item in made)
+
+
+def test_mentions_of_codes_are_what_an_article_is_about() -> None:
+    made = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
+    page = pages(library(made))["en/KA-00001/index.html"]
+    assert structured(page)["TechArticle"]["about"] == [{"@type": "Thing", "name": "RED-520025"}]
