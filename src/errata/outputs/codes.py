@@ -28,11 +28,11 @@ from errata.outputs.views import CodeGroup, CodesView, CodeView, Crumb
 from errata.urls import code_path, codes_path, family_path, permalink_path, relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Article, CodeUse, Library
-    from errata.outputs.views import Card
+    from errata.outputs.views import Card, FamilyView
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
@@ -94,33 +94,17 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
     locale = articles[0].locale
     path = code_path(locale, code)
     family = family_view(family_id, library)
-    siblings = {tag: code_path(tag, code) for tag in library.codes[code]}
     uses = uses_in(code, locale, library)
     ordered = best_first(code, articles, uses)
     cards = [(_card(article, path, uses), uses.get(article.number)) for article in ordered]
-    family_href = relative(path, family_path(locale, family_id))
-    trail = (*codes_trail(locale, path), Crumb(family.id, family_href, family.string))
     short, whole = solution(ordered[0], path)
     entry = library.index.get(code)
     inner, inner_messages = wrapped(code, ordered) if family.wrapper else ((), ())
     view = CodeView(
-        frame=frame(
-            Setting(
-                path,
-                locale,
-                code,
-                cards[0][0].title,
-                siblings,
-                twins=of_code(locale, code),
-                trail=trail,
-                updated=latest(articles),
-            ),
-            library,
-            config,
-        ),
+        frame=frame(_setting(code, family, articles, cards[0][0].title, library), library, config),
         code=code,
         family=family,
-        family_href=family_href,
+        family_href=relative(path, family_path(locale, family_id)),
         articles=by_product([shown for shown, use in cards if not _minor(use)]),
         secondary=tuple(shown for shown, use in cards if _minor(use)),
         permalink=relative(path, permalink_path(code)),
@@ -134,6 +118,24 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         severity=severity(code, library.families.get(family_id)),
     )
     return Page(path, "code.html", locale, view)
+
+
+def _setting(
+    code: str, family: FamilyView, articles: Sequence[Article], about: str, library: Library
+) -> Setting:
+    locale = articles[0].locale
+    path = code_path(locale, code)
+    step = Crumb(family.id, relative(path, family_path(locale, family.id)), family.string)
+    return Setting(
+        path,
+        locale,
+        title=code,
+        description=about,
+        siblings={tag: code_path(tag, code) for tag in library.codes[code]},
+        twins=of_code(locale, code),
+        trail=(*codes_trail(locale, path), step),
+        updated=latest(articles),
+    )
 
 
 def _minor(use: CodeUse | None) -> bool:
