@@ -25,3 +25,13 @@ def test_a_users_own_rules_come_last() -> None:
 def test_every_shipped_part_is_in_the_sheet() -> None:
     parts = {p.removeprefix(FOLDER) for p in shipped_theme().assets if p.startswith(FOLDER)}
     assert parts <= {f"{name}.css" for name in PARTS}
+
+
+def test_every_sheet_closes_what_it_opens_and_no_more() -> None:
+    sheets = {path: data for path, data in shipped_theme().assets.items() if path.endswith(".css")}
+    for path, data in sheets.items():
+        depth = 0
+        for line in data.decode().splitlines():
+            depth += line.count("{") - line.count("}")
+            assert depth >= 0, (path, line)
+        assert depth == 0, path
