@@ -160,7 +160,8 @@ class Config(_Table):
     """Folder that remembers parsed articles, relative to the configuration file; by default one of
     the user's own."""
     redirects: dict[str, str] = {}
-    """Article number or error code that is gone -> the one in its place, or a web address."""
+    """Article number or error code that is gone -> the one in its place, a web address, or `gone`
+    where nothing stands in its place."""
     default_locale: str = "en"
     """Of articles outside a locale folder; pictures and articles fall back to it."""
     locales: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from errata.stages.link import link
 from errata.stages.parsing import Parsing
 from errata.stages.plan import plan, settle
 from errata.stages.render import render
+from errata.stages.strings import unspoken
 
 if TYPE_CHECKING:
     from errata.config import Config
@@ -35,6 +36,7 @@ def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serial
         *(diagnostic for item in parsed for diagnostic in item.diagnostics),
         *taken,
         *check(library, config),
+        *unspoken(library.locales, theme.strings),
         *planned.diagnostics,
         *clashes,
         *find_leaks({item.source: item.secrets for item in parsed}, library, artifacts),

@@ -161,6 +161,29 @@ def article_target(article: Article, ref: ArticleRef, library: Library) -> Artic
     return None
 
 
+def falls_back(locale: str, number: str, library: Library) -> bool:
+    """Whether the locale lacks the article and shows it in the site's first language."""
+    if locale not in library.locales or (locale, number) in library.by_key:
+        return False
+    first = library.by_key.get((library.locales[0], number))
+    return first is not None and not first.metadata.hidden
+
+
+def article_page(locale: str, number: str, library: Library) -> str | None:
+    """Site path at which readers of a locale find an article: among their own pages if they can."""
+    if (locale, number) in library.by_key or falls_back(locale, number, library):
+        return article_path(locale, number)
+    tags = library.translations.get(number, ())
+    return article_path(tags[0], number) if tags else None
+
+
+def code_page(locale: str, code: str, library: Library) -> str | None:
+    """Site path at which readers of a locale find a code: in the site's first language at worst."""
+    tags = (locale, *library.locales[:1])
+    found = library.codes.get(code, {})
+    return next((code_path(tag, code) for tag in tags if tag in found), None)
+
+
 def resolve(ref: Ref, article: Article, library: Library, page: str) -> str | None:
     """The URL a reference becomes on the given page; None where it leads nowhere."""
     match ref:
@@ -169,8 +192,8 @@ def resolve(ref: Ref, article: Article, library: Library, page: str) -> str | No
         case AssetRef(path):
             found = asset_file(article, path, library)
             return relative(page, asset_path(found)) if found else None
-        case CodeRef(code) if article.locale in library.codes.get(code, {}):
-            return relative(page, code_path(article.locale, code))
+        case CodeRef(code) if found := code_page(article.locale, code, library):
+            return relative(page, found)
         case AnchorRef(fragment) if fragment in article.anchors:
             return f"#{quote(fragment)}"
         case EmbeddedRef(path):
@@ -181,9 +204,10 @@ def resolve(ref: Ref, article: Article, library: Library, page: str) -> str | No
 
 def _article_url(ref: ArticleRef, article: Article, library: Library, page: str) -> str | None:
     target = article_target(article, ref, library)
-    if target is None:
+    path = article_page(article.locale, ref.number, library)
+    if target is None or path is None:
         return ref.authored or None
     anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
-    if target is article and anchor:
+    if anchor and (target is article or path == page):
         return anchor
-    return relative(page, article_path(target.locale, target.number)) + anchor
+    return relative(page, path) + anchor

@@ -22,10 +22,12 @@ from errata.model import (
     SectionKind,
 )
 from errata.outputs import articles, assets
-from errata.outputs.articles import contents, pieces
+from errata.outputs.article_body import contents
+from errata.outputs.article_codes import pieces
+from errata.outputs.article_views import ArticleView
 from errata.outputs.body import filled
 from errata.outputs.listing import summary
-from errata.outputs.views import ArticleView, Link
+from errata.outputs.views import Link
 from tests.outputs.factories import article, full_article, library, linked, mention, small_library
 
 if TYPE_CHECKING:
@@ -116,10 +118,10 @@ def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:
     assert summary(described("<p>word </p>" * 999)) == " ".join(["word"] * 31) + "…"
 
 
-def test_the_switcher_keeps_the_page_and_falls_back_to_the_home_of_the_locale() -> None:
+def test_the_switcher_keeps_the_page_where_it_is_not_translated_too() -> None:
     languages = {item.tag: item for item in view(small_library()).frame.languages}
     assert languages["pt-BR"].href == "../../pt-BR/KA-00001/index.html"
-    assert languages["ja"].href == "../../ja/index.html"
+    assert languages["ja"].href == "../../ja/KA-00001/index.html"
     assert [tag for tag, item in languages.items() if item.translated] == ["en", "pt-BR"]
     assert [item.tag for item in view(small_library()).translations] == ["pt-BR"]
 

@@ -84,3 +84,17 @@ def test_a_redirect_that_leads_nowhere_or_away_from_what_is_there_is_a_fault(
     ]
     assert "javascript" not in "".join(site.build().page(f"en/{n}/") for n in ["KA-00001"])
     assert "en/KA-00008/index.html" not in site.build().paths
+
+
+def test_what_is_gone_for_good_says_so_and_offers_the_search(site: SiteTest) -> None:
+    config = '[redirects]\n"KA-00009" = "gone"\n"SOP-330099" = "KA-00009"\n'
+    site = site.article("KA-00001").configured(config)
+    site = published(site, ("article", "KA-00009"), ("code", "SOP-330099"))
+    assert findings(site) == []
+    built = site.build()
+    for path in ("en/KA-00009/", "en/codes/SOP-330099/", "e/SOP-330099/"):
+        page = built.page(path)
+        assert "<h1>This page was removed</h1>" in page
+        assert '<meta name="robots" content="noindex">' in page
+        assert page.count('<form class="search') == 1
+    assert "as KA-00009 was removed" in built.page("en/KA-00009/")

@@ -61,11 +61,17 @@ def test_a_link_goes_to_the_article_in_the_readers_locale(site: SiteTest) -> Non
     assert 'href="../KA-00002/index.html"' in built.page("pt-BR/KA-00001/")
 
 
-def test_a_link_to_an_untranslated_article_goes_to_the_default_locale(site: SiteTest) -> None:
+def test_a_link_to_an_untranslated_article_stays_among_the_readers_pages(site: SiteTest) -> None:
+    linking = "[x](KA-00002.md) and [y](KA-00003.md)\n"
     built = (
-        site.article("KA-00001", "[x](KA-00002.md)\n", locale="pt-BR").article("KA-00002").build()
+        site.article("KA-00001", linking, locale="pt-BR")
+        .article("KA-00002")
+        .article("KA-00003", hide="true")
+        .build()
     )
-    assert 'href="../../en/KA-00002/index.html"' in built.page("pt-BR/KA-00001/")
+    page = built.page("pt-BR/KA-00001/")
+    assert 'href="../KA-00002/index.html"' in page
+    assert 'href="../../en/KA-00003/index.html"' in page, "a hidden one has a page of its own only"
 
 
 def test_a_picture_falls_back_to_the_default_locale(site: SiteTest) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from errata.model.published import IdKind
 
 LOCK: Final = "ids.lock"
+GONE: Final = "gone"
+"""What `[redirects]` says of an id in whose place nothing stands."""
 SETTINGS: Final = "errata.toml"
 """How findings name the configuration, whichever file it is in."""
 _HEADER: Final = (
@@ -73,9 +75,19 @@ def known_names(library: Library) -> frozenset[str]:
 
 def destination(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
     """Where a lost id leads, through further redirects: an id or web address; None for nowhere."""
+    target = _last(old, redirects, known)
+    return None if target == GONE else target
+
+
+def is_gone(old: str, redirects: Mapping[str, str], known: Container[str]) -> bool:
+    """Whether the redirects say that nothing stands in the id's place."""
+    return _last(old, redirects, known) == GONE
+
+
+def _last(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
     seen = {old}
     target = redirects.get(old)
-    while target is not None and target not in known and not is_address(target):
+    while not (target is None or target in known or target == GONE or is_address(target)):
         if target in seen:
             return None
         seen.add(target)

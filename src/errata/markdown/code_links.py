@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from errata.model import CodeSpan
 
-CLASSES = frozenset({"code"})
+CLASSES = frozenset({"code", "message"})
 
 _BLOCKS = frozenset({"fence", "code_block"})
 _TEXTS = frozenset({"text", "code_inline"})
@@ -212,7 +212,8 @@ def _render_span(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     del self, options, env
-    return f"<code>{_linked(tokens[index])}</code>"
+    mark = ' class="message"' if tokens[index].meta.get("message") else ""
+    return f"<code{mark}>{_linked(tokens[index])}</code>"
 
 
 def _render_block(
@@ -223,7 +224,8 @@ def _render_block(
     token = tokens[index]
     language = (unescapeAll(token.info).split(maxsplit=1) or [""])[0]
     attribute = f' class="language-{escapeHtml(language)}"' if language else ""
-    return f"<pre><code{attribute}>{_linked(token)}</code></pre>\n"
+    mark = ' class="message"' if token.meta.get("message") else ""
+    return f"<pre{mark}><code{attribute}>{_linked(token)}</code></pre>\n"
 
 
 def _linked(token: Token) -> str:

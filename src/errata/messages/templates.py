@@ -74,7 +74,7 @@ def messages_of(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[M
     found: dict[str, Message] = {}
     seen: set[str] = set()
     for run in _candidates(runs, codes):
-        text = _tidy(run.text)
+        text = tidy(run.text)
         if text in seen:
             continue
         seen.add(text)
@@ -104,7 +104,15 @@ def _codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for _, code in sorted(inside)))
 
 
-def _tidy(text: str) -> str:
+def quotes_failure(message: Message) -> bool:
+    """Whether it says by itself that something failed; a resolution quotes commands as well."""
+    if message.section is SectionKind.RESOLUTION:
+        return False
+    return bool(message.codes) or _tells_of_failure(message.text)
+
+
+def tidy(text: str) -> str:
+    """A message as it is kept: one line of bounded length, without log prefix."""
     line = strip_prefix(_SPACE.sub(" ", text[: 4 * _LONGEST]).strip())
     if len(line) > _LONGEST:
         line = line[:_LONGEST].rpartition(" ")[0] or line[:_LONGEST]

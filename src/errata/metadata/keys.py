@@ -26,7 +26,7 @@ PUBLIC: Final[dict[str, str]] = {
     "bug": "`true` where the article is about a defect of the product",
     "hide": "`true` keeps the page out of lists, search and search engines",
     "hidefromtoc": "as `hide`",
-    "replaced-by": "number of the article that replaces this one",
+    "replaced-by": "what replaces this article: another one, an error code or a web address",
     "review-date": "day by which someone has to read the article again",
     "version-number": "counts the article's versions, from 1",
     "article-created-date": "date and time in ISO 8601, UTC where no offset is given",

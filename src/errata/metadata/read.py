@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["FrontMatter", "documented_keys", "read_front_matter"]
 
 _NAMES = frozenset({"article-created-by", "article-published-by"})
+_WHOLE = 100
 _NO_VALUE = frozenset({"", "~", "null", "none", "n/a", "-", "."})
 
 
@@ -235,7 +236,9 @@ def _metadata(facts: Facts, number: str, team: str, bad: frozenset[str]) -> Meta
         bug=schema.bug,
         # What cannot be read must not put a hidden page on show.
         hidden=schema.hide or schema.hidefromtoc or bool(bad & {"hide", "hidefromtoc"}),
-        machine_translated="mt" in schema.workflow_type.casefold(),
+        replaced_by=schema.replaced_by,
+        machine_translated="mt" in schema.workflow_type.casefold() and schema.ht_degree != _WHOLE,
+        human_share=schema.ht_degree,
         audience=(*schema.role, *schema.level),
         video_thumbnail=schema.thumbnail,
         team=team,

@@ -69,7 +69,12 @@ class Metadata:
     bug: bool = False
     hidden: bool = False
     """`hide` or `hidefromtoc`: reachable, but noindex and in no list."""
+    replaced_by: str = ""
+    """What stands in its place: an article's number, an error code or a web address."""
     machine_translated: bool = False
+    """Wholly or in part."""
+    human_share: int | None = None
+    """Per cent of a translation that a person wrote."""
     audience: tuple[str, ...] = ()
     """`role` and `level` of the KT pages; no persons."""
     video_thumbnail: str = ""

@@ -1,95 +1,136 @@
-"""One page per article; hidden ones too, which no list names and no search engine keeps."""
+"""One page per article; hidden ones too, which no list names and no search engine keeps.
+
+What the site's first language has and another lacks gets a page there as well: the interface is
+the reader's, the text stays as it is and says so. It is in no list, and its canonical address is
+the original's.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from errata.codes.related import related
 from errata.model import Page
 from errata.outputs.alternates import of_article
+from errata.outputs.article_body import contents, leads, marked
+from errata.outputs.article_codes import by_salience, code_links, pieces, statuses
+from errata.outputs.article_notices import notices
+from errata.outputs.article_views import ArticleView
 from errata.outputs.body import filled
-from errata.outputs.frame import Setting, frame
+from errata.outputs.frame import Setting, absolute, frame
 from errata.outputs.listing import changed, summary
-from errata.outputs.text import stamp
-from errata.outputs.views import ArticleView, Contents, Link
-from errata.urls import article_path, code_path, product_path, relative, status_path
+from errata.outputs.product_names import pages
+from errata.outputs.text import direction, stamp
+from errata.outputs.trail import home_crumb
+from errata.outputs.views import Crumb, Link
+from errata.urls import article_page, article_path, falls_back, relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from errata.config import Config
-    from errata.model import Article, Heading, Library
+    from errata.model import Article, Library
+    from errata.outputs.views import Frame
 
-_TOP, _SUB = 2, 3
-"""Heading levels in the contents."""
-_CONTENTS_FROM = 3
-"""Headings below which contents would only repeat what one glance shows."""
+_CODES_AT_TOP: Final = 8
+"""Error codes beside the title; a longer list would push the text away."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What all pages are made from."""
+
+    library: Library
+    config: Config
+    beside: Mapping[tuple[str, str], tuple[str, ...]]
+    """(locale, number) -> numbers of related articles."""
+    products: Mapping[str, Mapping[str, str]]
+    """Locale -> name of a product -> site path of its page."""
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
-    """In the library's order."""
-    beside = related(library)
+    """In the library's order; then what other locales lack, by locale."""
+    products = {locale: pages(library, locale) for locale in library.locales}
+    site = _Site(library, config, related(library), products)
     for article in library.articles:
-        path = article_path(article.locale, article.number)
-        yield Page(
-            path, "article.html", article.locale, _view(article, library, config, path, beside)
-        )
+        yield _page(article, article.locale, site)
+    for locale in library.locales[1:]:
+        for article in library.articles:
+            original = article.locale == library.locales[0]
+            if original and falls_back(locale, article.number, library):
+                yield _page(article, locale, site)
 
 
-def _view(
-    article: Article,
-    library: Library,
-    config: Config,
-    path: str,
-    beside: Mapping[tuple[str, str], tuple[str, ...]],
-) -> ArticleView:
-    data = article.metadata
-    around = frame(_setting(article, library, path), library, config)
-    codes = code_links(article, library, path)
-    primary, minor = _by_salience(codes, article, library)
-    numbers = () if data.hidden else beside.get((article.locale, article.number), ())
-    others = [library.by_key[article.locale, number] for number in numbers]
-    sharing = [other for other in others if not codes.keys().isdisjoint(other.codes)]
+def _page(article: Article, locale: str, site: _Site) -> Page:
+    """The article for readers of a locale, which need not be its own."""
+    path = article_path(locale, article.number)
+    return Page(path, "article.html", locale, _view(article, locale, site, path))
+
+
+def _view(article: Article, locale: str, site: _Site, path: str) -> ArticleView:
+    data, library = article.metadata, site.library
+    around = _frame(article, locale, site, path)
+    reader = replace(article, locale=locale)
+    codes = code_links(article, locale, library, path)
+    primary, minor = by_salience(codes, article, library)
+    about = (*primary, *statuses(article, locale, library, path))
+    same_code, others = _beside(article, locale, site, path)
+    body = filled(article.body, reader, library, path)
+    names = site.products[locale]
     return ArticleView(
         frame=around,
-        title=filled(article.title, article, library, path),
-        body=filled(article.body, article, library, path),
+        title=filled(article.title, reader, library, path),
+        body=marked(body, article.headings),
         number=article.number,
-        product=_product(article, path),
-        hidden=data.hidden,
-        machine_translated=data.machine_translated,
-        applies_to=tuple(name for name in data.applies_to if name not in data.products),
-        products=data.products,
+        notices=notices(article, locale, library, path),
+        lang="" if locale == article.locale else article.locale,
+        dir="" if locale == article.locale else direction(article.locale),
+        products=_chips(data.products, names, path),
+        applies_to=_chips([x for x in data.applies_to if x not in data.products], names, path),
         audience=data.audience,
-        updated=stamp(data.published or data.created, article.locale),
+        updated=stamp(changed(article), locale),
         version="" if data.version is None else str(data.version),
         team=data.team,
+        edit=site.config.site.edit.replace("{path}", quote(article.source)),
+        leads=leads(article.headings),
         contents=contents(article.headings),
-        codes=(*primary, *_statuses(article, library, path)),
+        copies="<pre" in body,
+        codes=about[:_CODES_AT_TOP],
+        more_codes=about[_CODES_AT_TOP:],
         secondary=minor,
         keywords=tuple(pieces(keyword, codes) for keyword in data.keywords),
-        same_code=_titles(sharing, path),
-        related=_titles([other for other in others if other not in sharing], path),
+        same_code=same_code,
+        related=others,
         translations=tuple(x for x in around.languages if x.translated and not x.current),
     )
 
 
-def _setting(article: Article, library: Library, path: str) -> Setting:
-    return Setting(
+def _frame(article: Article, locale: str, site: _Site, path: str) -> Frame:
+    library, config, hidden = site.library, site.config, article.metadata.hidden
+    own = locale == article.locale
+    setting = Setting(
         path=path,
-        locale=article.locale,
+        locale=locale,
         title=article.metadata.title,
         description=summary(article),
         siblings=_siblings(article, library),
-        noindex=article.metadata.hidden,
+        fallbacks=_fallbacks(article, library),
+        trail=_trail(article, locale, site, path),
+        noindex=hidden or not own,
         remote_images=bool(article.external),
         kind="article",
         created=article.metadata.created,
         updated=changed(article),
         about=article.codes,
-        twins=() if article.metadata.hidden else of_article(article.locale, article.number),
+        twins=of_article(article.locale, article.number) if own and not hidden else (),
     )
+    around = frame(setting, library, config)
+    if own or not config.site.url:
+        return around
+    original = article_path(article.locale, article.number)
+    return replace(around, canonical=absolute(config.site.url, original))
 
 
 def _siblings(article: Article, library: Library) -> dict[str, str]:
@@ -102,90 +143,49 @@ def _siblings(article: Article, library: Library) -> dict[str, str]:
     return found
 
 
-def _product(article: Article, page: str) -> Link:
-    names = article.metadata.solutions or article.metadata.products
-    if not names:
-        return Link("")
-    if article.metadata.hidden:
-        return Link(names[0])
-    return Link(names[0], relative(page, product_path(article.locale, names[0])))
-
-
-def code_links(article: Article, library: Library, page: str) -> dict[str, str]:
-    """Code -> link to its page, in reading order; empty where the code has no page."""
+def _fallbacks(article: Article, library: Library) -> dict[str, str]:
+    """Locale without the article -> the page that shows it there in another language."""
     return {
-        code: relative(page, code_path(article.locale, code))
-        if article.locale in library.codes.get(code, {})
-        else ""
-        for code in article.codes
+        locale: article_path(locale, article.number)
+        for locale in library.locales
+        if falls_back(locale, article.number, library)
     }
 
 
-def _titles(articles: Sequence[Article], page: str) -> tuple[Link, ...]:
-    return tuple(
-        Link(a.metadata.title, relative(page, article_path(a.locale, a.number))) for a in articles
-    )
+def _trail(article: Article, locale: str, site: _Site, page: str) -> tuple[Crumb, ...]:
+    """Home, and the first product where it has a page."""
+    found = article.metadata.solutions or article.metadata.products
+    chips = _chips(found[:1], site.products[locale], page)
+    return (home_crumb(locale, page), *(Crumb(chip.text, chip.href) for chip in chips))
 
 
-def _by_salience(
-    codes: Mapping[str, str], article: Article, library: Library
+def _chips(found: Iterable[str], names: Mapping[str, str], page: str) -> tuple[Link, ...]:
+    """Each name with the link to its page; a hidden article may name what no list has."""
+    return tuple(Link(name, relative(page, names[name]) if name in names else "") for name in found)
+
+
+def _beside(
+    article: Article, locale: str, site: _Site, page: str
 ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """What the article is about, and what it only mentions; both in reading order."""
-    here = (article.locale, article.number)
-
-    def secondary(code: str) -> bool:
-        uses = library.index[code].uses if code in library.index else ()
-        return any((u.locale, u.number) == here and u.salience == "secondary" for u in uses)
-
-    minor = {code for code in codes if secondary(code)}
+    """Other articles with a code of this one, then those with a message of it, then close ones."""
+    key = (article.locale, article.number)
+    numbers = () if article.metadata.hidden else site.beside.get(key, ())
+    others = [site.library.by_key[article.locale, number] for number in numbers]
+    codes, quoted = set(article.codes), {message.template for message in article.messages}
+    sharing = [other for other in others if not codes.isdisjoint(other.codes)]
+    rest = [other for other in others if other not in sharing]
+    rest.sort(key=lambda other: quoted.isdisjoint(m.template for m in other.messages))
     return (
-        tuple(Link(code, codes[code]) for code in codes if code not in minor),
-        tuple(Link(code, codes[code]) for code in codes if code in minor),
+        tuple(_titled(other, locale, site.library, page) for other in sharing),
+        tuple(_titled(other, locale, site.library, page) for other in rest),
     )
 
 
-def _statuses(article: Article, library: Library, page: str) -> Iterator[Link]:
-    found = {m.code for m in article.mentions if m.kind == "status" and m.code.startswith("HTTP ")}
-    for code in sorted(found):
-        uses = library.index[code].uses if code in library.index else ()
-        if any(use.locale == article.locale for use in uses):
-            path = status_path(article.locale, code.removeprefix("HTTP "))
-            yield Link(code, relative(page, path))
-
-
-def contents(headings: tuple[Heading, ...]) -> tuple[Contents, ...]:
-    """The headings of the first two levels as a tree; nothing where there are fewer than three."""
-    listed = [h for h in headings if h.level <= _SUB and not h.minor]
-    if len(listed) < _CONTENTS_FROM:
-        return ()
-    groups: list[tuple[Heading, list[Heading]]] = []
-    for heading in listed:
-        if heading.level == _TOP or not groups:
-            groups.append((heading, []))
-        else:
-            groups[-1][1].append(heading)
-    return tuple(
-        Contents(top.text, f"#{quote(top.id)}", tuple(Link(h.text, f"#{quote(h.id)}") for h in sub))
-        for top, sub in groups
-    )
-
-
-def pieces(text: str, codes: Mapping[str, str]) -> tuple[Link, ...]:
-    """A text cut at the error codes in it, each with its link."""
-    found = sorted((c for c in codes if codes[c] and c in text), key=lambda c: (-len(c), c))
-    cuts = [Link(text)]
-    for code in found:
-        cuts = [piece for whole in cuts for piece in _split(whole, code, codes[code])]
-    return tuple(cuts)
-
-
-def _split(whole: Link, code: str, href: str) -> Iterator[Link]:
-    if whole.href or code not in whole.text:
-        yield whole
-        return
-    before, _, after = whole.text.partition(code)
-    if before:
-        yield Link(before)
-    yield Link(code, href)
-    if after:
-        yield from _split(Link(after), code, href)
+def _titled(article: Article, locale: str, library: Library, page: str) -> Link:
+    """A link to the article as readers of the locale get it; never to one hidden from them."""
+    own = library.by_key.get((locale, article.number))
+    hidden = own is not None and own.metadata.hidden
+    shown = article if own is None or hidden else own
+    path = article_page(article.locale if hidden else locale, article.number, library)
+    tag = "" if shown.locale == locale else shown.locale
+    return Link(shown.metadata.title, relative(page, path or ""), tag)

@@ -53,6 +53,8 @@ class Setting:
     description: str = ""
     siblings: Mapping[str, str] = field(default_factory=dict)
     """Locale -> path of the same page there, the page's own included."""
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+    """Locale without the page -> path of what it shows there in another language."""
     noindex: bool = False
     remote_images: bool = False
     workers: bool = False
@@ -152,11 +154,12 @@ def languages(setting: Setting, library: Library, url: str = "") -> tuple[Langua
     """The page in every locale, or that locale's home; nothing on a site in one language."""
     if len(library.locales) < 2:  # noqa: PLR2004 - a choice takes two
         return ()
+    there = {**setting.fallbacks, **setting.siblings}
     return tuple(
         Language(
             tag=tag,
             name=language_name(tag),
-            href=_link(setting, setting.siblings.get(tag, home_path(tag)), url),
+            href=_link(setting, there.get(tag, home_path(tag)), url),
             current=tag == setting.locale,
             translated=tag in setting.siblings,
         )

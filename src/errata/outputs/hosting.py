@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from errata.model import Artifact
+from errata.outputs.article_views import MovedView
 from errata.outputs.frame import absolute, policy
 from errata.outputs.sitemap import INDEX
-from errata.outputs.views import MovedView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""A page at each address of what is gone, with a link to what stands in its place.
+"""A page at each address of what is gone: where to go instead, or that nothing is in its place.
 
 It is whole HTML with a plain link, so that it needs neither a server's rules nor a script.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.codes.ids import destination, is_address, known_names
+from errata.codes.ids import destination, is_address, is_gone, known_names
 from errata.model import Page
+from errata.outputs.article_notices import successor
+from errata.outputs.article_views import GoneView, MovedView
 from errata.outputs.frame import Setting, frame
-from errata.outputs.views import Link, MovedView
+from errata.outputs.views import Link
 from errata.urls import article_path, code_path, permalink_path, relative
 
 if TYPE_CHECKING:
@@ -25,11 +27,11 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     known = known_names(library)
     for old in sorted(config.redirects):
         target = destination(old, config.redirects, known)
-        if old not in known and target is not None:
+        if old not in known and (target is not None or is_gone(old, config.redirects, known)):
             yield from _pages(old, target, library, config)
 
 
-def _pages(old: str, target: str, library: Library, config: Config) -> Iterator[Page]:
+def _pages(old: str, target: str | None, library: Library, config: Config) -> Iterator[Page]:
     kinds = {item.kind for item in config.published_ids if item.id == old} or {"article", "code"}
     for locale in library.locales:
         if "article" in kinds:
@@ -42,9 +44,11 @@ def _pages(old: str, target: str, library: Library, config: Config) -> Iterator[
 
 
 def _page(  # noqa: PLR0913, PLR0917 - what stands where, for whom, and in place of what
-    path: str, locale: str, old: str, target: str, library: Library, config: Config
+    path: str, locale: str, old: str, target: str | None, library: Library, config: Config
 ) -> Page:
     around = frame(Setting(path, locale, title=old, noindex=True), library, config)
+    if target is None:
+        return Page(path, "gone.html", locale, GoneView(around, old))
     view = MovedView(around, old, _link(target, locale, library, path))
     return Page(path, "moved.html", locale, view)
 
@@ -52,10 +56,8 @@ def _page(  # noqa: PLR0913, PLR0917 - what stands where, for whom, and in place
 def _link(target: str, locale: str, library: Library, page: str) -> Link:
     if is_address(target):
         return Link(target, target)
-    here = (locale, *library.locales)
     if target in library.translations:
-        tag = next(tag for tag in here if (tag, target) in library.by_key)
-        title = library.by_key[tag, target].metadata.title
-        return Link(title, relative(page, article_path(tag, target)))
+        return successor(target, locale, library, page)
+    here = (locale, *library.locales)
     tag = next(tag for tag in here if tag in library.codes[target])
     return Link(target, relative(page, code_path(tag, target)))

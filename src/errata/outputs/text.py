@@ -51,6 +51,15 @@ def language_name(tag: str) -> str:
     return f"{name[:1].upper()}{name[1:]}" if name else tag
 
 
+@lru_cache(maxsize=1024)
+def language_in(tag: str, locale: str) -> str:
+    """The language's name as readers of a locale call it, as it stands in a sentence."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(locale_data(locale)) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
 def direction(tag: str) -> str:
     """`ltr` or `rtl`."""
     return locale_data(tag).text_direction

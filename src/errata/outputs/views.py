@@ -20,6 +20,8 @@ class Link:
     text: str
     href: str = ""
     """Empty: plain text."""
+    lang: str = ""
+    """Of the text, where it is not the page's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Language:
     href: str
     current: bool = False
     translated: bool = True
-    """False: the page does not exist there, the link leads to that locale's home."""
+    """False: the link leads to the page in another language there, or to that locale's home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,48 +94,6 @@ class Frame:
     """(media type, link) of the page's other forms, for machines."""
     opensearch: str = ""
     """Empty where the site has no address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """One line of an article's table of contents."""
-
-    text: str
-    href: str
-    children: tuple[Link, ...] = ()
-    """The headings one level below."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """One article's page."""
-
-    frame: Frame
-    title: Markup
-    body: Markup
-    number: str
-    product: Link
-    """For the breadcrumb; empty text where the article names none."""
-    hidden: bool = False
-    machine_translated: bool = False
-    applies_to: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    updated: Stamp | None = None
-    version: str = ""
-    team: str = ""
-    contents: tuple[Contents, ...] = ()
-    codes: tuple[Link, ...] = ()
-    """The error codes the article is about, in title, description and keywords too; statuses."""
-    secondary: tuple[Link, ...] = ()
-    """Those that it only mentions, in a trace or beside another."""
-    keywords: tuple[tuple[Link, ...], ...] = ()
-    """Each keyword in pieces; a piece that is an error code leads to its page."""
-    same_code: tuple[Link, ...] = ()
-    """Other articles with a code of this one."""
-    related: tuple[Link, ...] = ()
-    """Close ones by other signs."""
-    translations: tuple[Language, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,16 +237,6 @@ class RootView:
 
     frame: Frame
     languages: tuple[Language, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MovedView:
-    """The page at the address of what is gone."""
-
-    frame: Frame
-    old: str
-    """The id that was published here."""
-    target: Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 SEVERITY = Severity.WARNING
+_REMEDY = "link the article that replaces it"
 
 
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
@@ -27,6 +28,6 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
             if isinstance(ref, ArticleRef) and target and target.metadata.hidden:
                 span = Span(article.source, ref.place.line, ref.place.column)
                 message = f"`{ref.number}` is hidden"
-                yield Diagnostic(
-                    "KB303", SEVERITY, message, span, "link the article that replaces it"
-                )
+                successor = target.metadata.replaced_by
+                remedy = f"link `{successor}`, which replaces it" if successor else _REMEDY
+                yield Diagnostic("KB303", SEVERITY, message, span, remedy)

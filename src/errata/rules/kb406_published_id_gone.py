@@ -6,6 +6,9 @@ gone, an id or a web address, and a page with a link to it is built at the old a
 
     [redirects]
     "KA-00001" = "KA-00002"
+    "KA-00003" = "gone"
+
+Where nothing stands in its place, `gone` builds a page that says so and offers the search.
 
 A redirect that leads nowhere, or away from something that is still there, is a fault as well.
 """
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.codes.ids import SETTINGS, destination, known_names, present_ids
+from errata.codes.ids import SETTINGS, destination, is_gone, known_names, present_ids
 from errata.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
@@ -34,7 +37,9 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     for item in config.published_ids:
         if (item.kind, item.id) not in present and item.id not in config.redirects:
             message = f"{_NAMES[item.kind]} `{item.id}` was published and is gone"
-            remedy = f'say what stands in its place: `"{item.id}" = "…"` in `[redirects]`'
+            remedy = (
+                f'say in `[redirects]` what stands in its place: `"{item.id}" = "…"` or `"gone"`'
+            )
             yield Diagnostic("KB406", SEVERITY, message, item.span, remedy)
     yield from _redirects(library, config)
 
@@ -45,9 +50,15 @@ def _redirects(library: Library, config: Config) -> Iterator[Diagnostic]:
         if old in known:
             message = f"`{old}` is redirected to `{new}` and is still there"
             remedy = "take the redirect out, or the article"
-        elif destination(old, config.redirects, known) is None:
-            message = f"the redirect of `{old}` to `{new}` leads nowhere"
-            remedy = "name an article number or code of this site, or a web address"
-        else:
+        elif _leads(old, config, known):
             continue
+        else:
+            message = f"the redirect of `{old}` to `{new}` leads nowhere"
+            remedy = "name an article number or code of this site, a web address, or `gone`"
         yield Diagnostic("KB406", SEVERITY, message, Span(SETTINGS), remedy)
+
+
+def _leads(old: str, config: Config, known: frozenset[str]) -> bool:
+    return destination(old, config.redirects, known) is not None or is_gone(
+        old, config.redirects, known
+    )

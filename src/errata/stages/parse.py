@@ -15,6 +15,7 @@ from errata.markdown.parser import classes, make_parser
 from errata.markdown.places import placed
 from errata.markdown.references import References
 from errata.markdown.sanitise import sanitise
+from errata.messages.marks import mark_messages
 from errata.messages.templates import messages_of
 from errata.metadata.read import read_front_matter
 from errata.model import Article, Mention, Parsed, TextRun
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.metadata.read import FrontMatter
-    from errata.model import Metadata, Source
+    from errata.model import Message, Metadata, Source
 
 
 class Parse:
@@ -65,9 +66,11 @@ class Parse:
         facts.mentions.extend(_added(front.metadata, facts))
         env = with_facts(facts)
         tokens = self._markdown.parse(front.body, env)
+        messages = messages_of(facts.runs, facts.mentions)
+        mark_messages(tokens, messages)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         _note_stale(front.metadata, facts)
-        article = self._article(source, front, facts, html)
+        article = self._article(source, front, facts, messages, html)
         found = tuple(_diagnostics(source, facts))
         return Parsed(source.path, article, front.diagnostics + found, front.secrets)
 
@@ -89,7 +92,14 @@ class Parse:
         for where, text in texts.items():
             yield TextRun(text, where, metadata.key_lines.get(where, 1))
 
-    def _article(self, source: Source, front: FrontMatter, facts: Facts, html: str) -> Article:
+    def _article(
+        self,
+        source: Source,
+        front: FrontMatter,
+        facts: Facts,
+        messages: tuple[Message, ...],
+        html: str,
+    ) -> Article:
         assert front.metadata is not None  # noqa: S101 - the caller has looked
         references = References(
             folder=source.folder,
@@ -100,7 +110,6 @@ class Parse:
         )
         title = references.body(self._title(facts, front.metadata), _clean)
         body = references.body(html, _clean)
-        messages = messages_of(facts.runs, facts.mentions)
         return Article(
             source=source.path,
             locale=source.locale,

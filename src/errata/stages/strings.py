@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
+from errata.diagnostics import Diagnostic, Severity, Span
 from errata.errors import ThemeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -65,6 +66,17 @@ def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings
             merged.update(languages[candidate])
             chosen = candidate
     return Strings(merged, chosen)
+
+
+def unspoken(
+    locales: Iterable[str], languages: Mapping[str, Mapping[str, str]]
+) -> Iterator[Diagnostic]:
+    """A KB902 for each locale whose pages have their interface in English."""
+    for tag in locales:
+        if languages.keys().isdisjoint({tag, tag.partition("-")[0]}):
+            message = f"no interface in `{tag}`: English is shown around the articles"
+            remedy = f"add `strings/{tag}.toml` to your templates"
+            yield Diagnostic("KB902", Severity.INFO, message, Span(tag), remedy)
 
 
 def _cldr(tag: str) -> Locale:

@@ -1,0 +1,130 @@
+"""What a page adds to an article's HTML: links to headings, landmarks, labels of messages.
+
+Only the page has them, so that headings stay plain for contents, search and the other forms. Each
+heading's link stands beside it, not in it: a screen reader then reads the heading as it is. The
+link is named by the template's `errata-link` and the heading itself.
+
+In the sanitiser's output a raw `<` only ever begins a tag, and no attribute holds `>`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from errata.model import SectionKind
+from errata.outputs.article_views import Contents, Lead
+from errata.outputs.views import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from errata.model import Heading
+
+MESSAGE: Final = "<!--errata-message-->"
+"""Where the template writes that what follows is an error message."""
+LEADS: Final[Mapping[str, tuple[SectionKind, ...]]] = {
+    "issue": (SectionKind.ISSUE, SectionKind.DESCRIPTION),
+    "cause": (SectionKind.CAUSE,),
+    "resolution": (SectionKind.RESOLUTION,),
+}
+"""What a reader asks, in that order -> the sections that answer, the better first."""
+_LANDMARKS: Final = frozenset({SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION})
+_TOP, _SUB = 2, 3
+"""Heading levels in the contents."""
+_CONTENTS_FROM = 3
+"""Headings below which contents would only repeat what one glance shows."""
+_PHRASING: Final = frozenset({"a", "summary"})
+"""Elements in which neither a block nor a link may stand."""
+_BLOCKS = "blockquote|dd|details|div|dl|figcaption|figure|li|ol|table|td|th|ul"
+_MARK = re.compile(
+    rf"<(/?)({_BLOCKS}|a|summary)(?:>| [^>]*>)|<(h[2-6])(?: [^>]*)? id=\"([^\"]+)\"[^>]*>.*?</\3>",
+    re.DOTALL,
+)
+_QUOTED = re.compile(r'<pre class="message"([^>]*>.*?</pre>)', re.DOTALL)
+
+
+def marked(html: Markup, headings: Sequence[Heading]) -> Markup:
+    """The body of an article as its page shows it."""
+    text = str(html)
+    if '<pre class="message"' in text:
+        label = f'<figure class="message">\n<figcaption>{MESSAGE}</figcaption>\n'
+        text = _QUOTED.sub(rf"{label}<pre\1\n</figure>", text)
+    known = {heading.id: heading for heading in headings}
+    return Markup("".join(_pieces(text, known)))  # noqa: S704 - sanitised, but for what is added
+
+
+def _pieces(text: str, known: Mapping[str, Heading]) -> Iterator[str]:
+    at = depth = phrasing = 0
+    opened: list[int] = []
+    named: set[str] = set()
+    for found in _MARK.finditer(text):
+        heading = known.get(found[4] or "")
+        if name := found[2]:
+            step = -1 if found[1] else 1
+            depth, phrasing = (
+                (depth, phrasing + step) if name in _PHRASING else (depth + step, phrasing)
+            )
+        elif heading and not phrasing:
+            yield text[at : found.start()]
+            if not depth:
+                yield _landmark(heading, opened, named)
+            yield _linked(found[0], heading.id)
+            at = found.end()
+    yield text[at:]
+    yield "</section>\n" * len(opened)
+
+
+def _landmark(heading: Heading, opened: list[int], named: set[str]) -> str:
+    """Ends the sections that this heading ends, and begins its own; each has a name of its own."""
+    ends = ""
+    while opened and opened[-1] >= heading.level:
+        opened.pop()
+        ends += "</section>\n"
+    if heading.kind not in _LANDMARKS or heading.text in named:
+        return ends
+    opened.append(heading.level)
+    named.add(heading.text)
+    name = f"part part-{heading.kind}"
+    return f'{ends}<section class="{name}" aria-labelledby="{heading.id}">\n'
+
+
+def _linked(element: str, target: str) -> str:
+    names = f"errata-link {target}"
+    link = f'<a class="heading-link" href="#{quote(target)}" aria-labelledby="{names}">#</a>'
+    return f'<div class="heading">{element}{link}</div>'
+
+
+def leads(headings: Sequence[Heading]) -> tuple[Lead, ...]:
+    """The sections that readers look for, where there are two to choose from."""
+    found = [
+        Lead(kind, f"#{quote(best.id)}")
+        for kind, wanted in LEADS.items()
+        if (best := _first(wanted, headings))
+    ]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _first(wanted: Sequence[SectionKind], headings: Sequence[Heading]) -> Heading | None:
+    ranked = (heading for kind in wanted for heading in headings if heading.kind is kind)
+    return next(ranked, None)
+
+
+def contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
+    """The headings of the first two levels as a tree; nothing where there are fewer than three."""
+    listed = [h for h in headings if h.level <= _SUB and not h.minor]
+    if len(listed) < _CONTENTS_FROM:
+        return ()
+    groups: list[tuple[Heading, list[Heading]]] = []
+    for heading in listed:
+        if heading.level == _TOP or not groups:
+            groups.append((heading, []))
+        else:
+            groups[-1][1].append(heading)
+    return tuple(
+        Contents(top.text, f"#{quote(top.id)}", tuple(Link(h.text, f"#{quote(h.id)}") for h in sub))
+        for top, sub in groups
+    )
