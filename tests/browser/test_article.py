@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import addressed
+from tests.browser.test_accessibility import LOOKS, violations
+from tests.conftest import BODY, front_matter
+from tests.site.validator import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +26,38 @@ NO_CLIPBOARD = """
 Object.defineProperty(navigator, "clipboard", {value: undefined});
 document.execCommand = () => false;
 """
+
+
+SETTINGS = """
+[site]
+edit = "https://git.example.com/{path}"
+[redirects]
+"KA-00009" = "gone"
+"KA-00008" = "KA-00002"
+"""
+ARTICLES = {
+    "en/KA-00001.md": {},
+    "en/KA-00002.md": {"hide": "true", "replaced_by": "KA-00001"},
+    "en/KA-00003.md": {"version_number": "4"},
+    "de/KA-00003.md": {"version_number": "3", "workflow_type": "tm+mt", "ht_degree": "60%"},
+}
+SPECIAL = ("en/KA-00002", "de/KA-00003", "de/KA-00001", "en/KA-00009", "de/KA-00008")
+"""Archived and replaced, an old translation by machine, a missing one, removed, moved."""
+
+
+@pytest.fixture(scope="module")
+def special(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that has each kind of page of which the shipped one has none."""
+    folder = tmp_path_factory.mktemp("special")
+    (folder / "errata.toml").write_text(SETTINGS)
+    for path, keys in ARTICLES.items():
+        target = folder / "kb" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = front_matter(target.stem, **keys) + f"# {target.stem}\n{BODY}"
+        target.write_text(f"{text}\n```\nConnection refused by the server\n```\n")
+    command = [sys.executable, "-m", "errata", "build", "--fail-on", "never"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder / "site"
 
 
 @pytest.fixture(params=["file", "http"])
@@ -113,3 +150,37 @@ def test_the_scripts_of_an_article_weigh_less_than_twelve_kilobytes(
     assert names == ["main.js", "article.js"]
     files = [(shipped / "assets/js" / name).read_bytes() for name in names]
     assert sum(len(gzip.compress(file)) for file in files) < 12_000
+
+
+def test_pages_out_of_the_ordinary_are_valid_html(special: Path) -> None:
+    assert faults(special) == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_on_pages_out_of_the_ordinary(
+    opened: Callable[..., Page], special: Path, scheme: str, width: int
+) -> None:
+    page = opened(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    found = {}
+    for path in SPECIAL:
+        page.goto(f"{special.as_uri()}/{path}/index.html")
+        found[path] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_each_notice_leads_to_where_the_reader_should_go(
+    opened: Callable[..., Page], special: Path
+) -> None:
+    page = opened(java_script_enabled=False)
+    for path, end in (
+        ("en/KA-00002", "en/KA-00001/index.html"),
+        ("de/KA-00003", "en/KA-00003/index.html"),
+        ("de/KA-00001", "en/KA-00001/index.html"),
+    ):
+        page.goto(f"{special.as_uri()}/{path}/index.html")
+        page.locator(".notice a").click()
+        assert page.url.endswith(end)
+    expect(page.get_by_role("link", name="Edit this page")).to_have_attribute(
+        "href", "https://git.example.com/en/KA-00001.md"
+    )

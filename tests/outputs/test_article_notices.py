@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from errata.outputs.article_views import Notices
 from errata.outputs.views import Link
 from errata.urls import article_path
 from tests.outputs.factories import article, full_article, library
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
 
 PAGE = article_path("de", "KA-00001")
 ORIGINAL = Link("Tracking stops for KA-00001", "../../en/KA-00001/index.html", "en")
@@ -78,3 +82,21 @@ def test_what_replaces_an_article_is_linked_where_it_is(name: str, link: Link | 
     others = (article("KA-00002", "de", fields={"title": "Neu"}), full_article("KA-00003"))
     found = notices(made, "de", library(made, *others), PAGE)
     assert (found.hidden, found.replaced) == (True, link)
+
+
+@pytest.mark.parametrize(
+    ("share", "notice"),
+    [
+        ("7%", "Dieser Artikel wurde maschinell übersetzt."),
+        ("52%", "Teile dieses Artikels wurden maschinell übersetzt."),
+        ("100%", ""),
+    ],
+)
+def test_the_front_matter_says_how_much_a_person_wrote(
+    site: SiteTest, share: str, notice: str
+) -> None:
+    keys = {"workflow_type": "tm+mt", "ht_degree": share}
+    built = site.article("KA-00001").article("KA-00001", locale="de", **keys).build()
+    page = built.page("de/KA-00001/")
+    told = page.partition('<p class="notice notice-translation">')[2].partition("</p>")[0]
+    assert told.partition(" Original:")[0].strip() == notice
