@@ -308,6 +308,8 @@ INTERNAL = ("internal-notes", "dynamics-url", "article-created-by", "article-pub
         "first\nCanary value\nbug: true",
         '"first\n  \\Canary"',
         "first\n\tCanary",
+        "first\n? Canary",
+        "\n? \n Canary",
     ],
 )
 def test_an_internal_value_is_in_no_message(read: Read, key: str, value: str) -> None:

@@ -178,11 +178,20 @@ def _faults(text: str, node: yaml.MappingNode, entries: tuple[Entry, ...]) -> It
     for entry, (key, value) in zip(entries, node.value, strict=True):
         if not entry.key:
             yield Hazard("a key has to be a word", entry.line, entry.column, "write `key: value`")
+        elif "?" in text and _is_explicit(text[: key.start_mark.index].rstrip()):
+            # It may be the rest of an internal text, so the message does not repeat it.
+            message = "text starts with `?`, which YAML reads as a key"
+            yield Hazard(message, entry.line, entry.column, "indent it, or write `key: value`")
         elif entry.key in first:
             yield twice(entry.key, entry.line, entry.column, first[entry.key])
         elif tagged := next(_tagged((key, value)), None):
             yield for_value(text, *tagged)
         first.setdefault(entry.key, entry.line)
+
+
+def _is_explicit(before: str) -> bool:
+    """Whether a line that ends here holds but the `?` that makes a key of what follows."""
+    return before.endswith("?") and before[before.rfind("\n") + 1 :].strip(" \t{") == "?"
 
 
 def _tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
