@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.codes.related import related
 from errata.config import Config
 from errata.model import (
     AnchorRef,
@@ -17,6 +18,7 @@ from errata.model import (
     CodeRef,
     Copy,
     Heading,
+    Message,
     Place,
     Section,
     SectionKind,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 PAGE = "en/KA-00001/index.html"
 HERE = Place()
+HIDDEN = {"hidden": True, "products": ("Campaign", "Gone"), "applies_to": ()}
 
 
 def view(made: Library, path: str = PAGE, config: Config | None = None) -> ArticleView:
@@ -85,6 +88,52 @@ def test_every_code_of_the_article_is_listed_with_the_keyword_pieces_linked() ->
         Link("RED-520025", "../codes/RED-520025/index.html"),
         Link(" in the log"),
     )
+
+
+def test_a_long_list_of_codes_begins_at_the_top_and_goes_on_below_the_text() -> None:
+    codes = tuple(mention(f"RED-5200{n:02}") for n in range(11))
+    shown = view(library(replace(article("KA-00001"), mentions=codes)))
+    assert [code.text for code in shown.codes] == [m.code for m in codes[:8]]
+    assert [code.text for code in shown.more_codes] == [m.code for m in codes[8:]]
+
+
+def test_related_articles_with_the_same_message_come_first() -> None:
+    words = [f"word{n:02}" for n in range(14)]
+    quoted = (Message("The server is gone", "The server is gone", (), "prose", 1),)
+    one, close, same = (
+        article(number, fields={"keywords": tuple(own)})
+        for number, own in (("KA-00001", words), ("KA-00002", words[:9]), ("KA-00003", words[9:]))
+    )
+    made = library(replace(one, messages=quoted), close, replace(same, messages=quoted))
+    assert related(made)["en", "KA-00001"] == ("KA-00002", "KA-00003")
+    assert [link.href for link in view(made).related] == [
+        "../KA-00003/index.html",
+        "../KA-00002/index.html",
+    ]
+
+
+def test_products_lead_to_their_pages_and_what_no_list_has_leads_nowhere() -> None:
+    made = library(article("KA-00001"), article("KA-00002", fields=HIDDEN))
+    shown = view(made)
+    assert [step.href for step in shown.frame.trail] == [
+        "../index.html",
+        "../products/Campaign/index.html",
+    ]
+    assert shown.applies_to[0].href == "../products/Campaign-Classic-v7/index.html"
+    hidden = view(made, "en/KA-00002/index.html")
+    assert hidden.products == (
+        Link("Campaign", "../products/Campaign/index.html"),
+        Link("Gone"),
+    )
+
+
+def test_the_source_of_an_article_can_be_edited_where_the_site_says_so() -> None:
+    config = Config.model_validate({"site": {"edit": "https://git.example.com/kb/{path}?edit"}})
+    made = replace(article("KA-00001"), source="en/more & less/KA-00001.md")
+    assert view(library(made), config=config).edit == (
+        "https://git.example.com/kb/en/more%20%26%20less/KA-00001.md?edit"
+    )
+    assert not view(library(made)).edit
 
 
 def test_a_code_inside_a_longer_code_is_not_cut_out_of_it() -> None:
