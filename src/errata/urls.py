@@ -112,6 +112,11 @@ def recent_path(locale: str) -> str:
     return f"{safe_segment(locale)}/recent/index.html"
 
 
+def notfound_path(locale: str) -> str:
+    """Site path of what servers show below the locale for an address that does not exist."""
+    return f"{safe_segment(locale)}/404.html"
+
+
 def feed_path(locale: str) -> str:
     """Site path of the same for feed readers."""
     return f"{safe_segment(locale)}/feed.xml"

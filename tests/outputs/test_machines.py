@@ -252,6 +252,17 @@ def test_what_is_gone_is_redirected_by_servers_too() -> None:
     assert '"https://example.com/a%20b%241"' in nginx
 
 
+def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
+    made = files()
+    nginx = made["nginx.conf"].decode().splitlines()
+    assert "error_page 404 /kb/404.html;" in nginx
+    assert "location /kb/pt-BR/ { error_page 404 /kb/pt-BR/404.html; }" in nginx
+    assert "# /kb/pt-BR/* /kb/pt-BR/404.html 404" in made["_redirects"].decode().splitlines()
+    one = files(library(article("KA-00001")))
+    assert b"404" not in one["_redirects"]
+    assert one["nginx.conf"].count(b"error_page") == 1
+
+
 @pytest.mark.parametrize("output", [feed, llms, social])
 def test_a_library_without_articles_has_files_that_say_so(output: object) -> None:
     made = list(output.emit(library(), config()))  # type: ignore[attr-defined] # an output

@@ -93,6 +93,7 @@ def site(kb: Path) -> Iterator[Running]:
             Artifact("index.html", PAGE),
             Artifact("en/KA-00001/index.html", PAGE.replace(b"one", b"article")),
             Artifact("404.html", PAGE.replace(b"one", b"nowhere")),
+            Artifact("ja/404.html", PAGE.replace(b"one", b"doko ni mo nai")),
             Artifact("assets/site.css", b"body{}</body>"),
             Artifact("en/assets/a.png", Copy("en/assets/a.png")),
             Artifact("en/assets/a.svg", Copy("en/assets/a.svg")),
@@ -144,6 +145,12 @@ def test_what_is_not_there_gets_the_sites_own_page(site: Running) -> None:
     assert answer.status == 404
     assert b"<p>nowhere</p>" in answer.body
     assert SCRIPT in answer.body, "so that it reloads when the page is back"
+
+
+def test_a_locale_has_its_own_page_for_what_is_not_there(site: Running) -> None:
+    answer = site.ask("/ja/KA-99999/")
+    assert answer.status == 404
+    assert b"<p>doko ni mo nai</p>" in answer.body
 
 
 @pytest.mark.parametrize(

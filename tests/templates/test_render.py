@@ -66,7 +66,8 @@ def test_pages_that_are_no_end_of_a_search_are_kept_from_search_engines() -> Non
     permalinks = {"e/RED-520025/index.html", "e/SOP-330011/index.html"}
     untranslated = {"ja": (1, 2, 4), "pt-BR": (2, 4)}
     fallbacks = {f"{tag}/KA-0000{n}/index.html" for tag, ns in untranslated.items() for n in ns}
-    assert kept == {"404.html", "en/KA-00003/index.html", *permalinks, *fallbacks}
+    missing = {"404.html", "ja/404.html", "pt-BR/404.html"}
+    assert kept == {"en/KA-00003/index.html", *missing, *permalinks, *fallbacks}
 
 
 def test_a_block_can_be_overridden_from_a_template_that_extends_the_shipped_one() -> None:

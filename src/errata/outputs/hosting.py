@@ -14,9 +14,10 @@ from errata.model import Artifact
 from errata.outputs.article_views import MovedView
 from errata.outputs.frame import absolute, policy
 from errata.outputs.sitemap import INDEX
+from errata.outputs.views import NotFoundView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.config import Config
     from errata.model import Library, Page
@@ -40,11 +41,13 @@ _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
 def emit(pages: Iterable[Page], library: Library, config: Config) -> Iterator[Artifact]:
     """By name."""
     prefix = urlsplit(config.site.url).path.rstrip("/")
-    moves = dict(_moves(pages, prefix))
+    listed = tuple(pages)
+    moves = dict(_moves(listed, prefix))
+    missing = [f"{prefix}/{page.path}" for page in listed if isinstance(page.view, NotFoundView)]
     headers = {"Content-Security-Policy": _policy(library), **_SAFE}
     yield Artifact(HEADERS, _headers(headers, prefix).encode())
-    yield Artifact(REDIRECTS, _redirects(moves).encode())
-    yield Artifact(NGINX, _nginx(headers, moves, prefix).encode())
+    yield Artifact(REDIRECTS, _redirects(moves, missing).encode())
+    yield Artifact(NGINX, _nginx(headers, moves, missing, prefix).encode())
     yield Artifact(ROBOTS, _robots(config).encode())
 
 
@@ -75,11 +78,21 @@ def _headers(headers: dict[str, str], prefix: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _redirects(moves: dict[str, str]) -> str:
-    return "".join(f"{old} {target} 301\n" for old, target in moves.items())
+def _redirects(moves: dict[str, str], missing: Sequence[str]) -> str:
+    """Cloudflare Pages finds a locale's own page for what is missing, and refuses its rule."""
+    lines = [f"{old} {target} 301" for old, target in moves.items()]
+    rules = [f"# {_folder(page)}* {page} 404" for page in missing[1:]]
+    note = ["# On Netlify, without the #: a missing page's notice in the language of its address."]
+    return "".join(f"{line}\n" for line in (*lines, *(note if rules else ()), *rules))
 
 
-def _nginx(headers: dict[str, str], moves: dict[str, str], prefix: str) -> str:
+def _folder(path: str) -> str:
+    return path[: path.rindex("/") + 1]
+
+
+def _nginx(
+    headers: dict[str, str], moves: dict[str, str], missing: Sequence[str], prefix: str
+) -> str:
     """To be included in a `server` block, with the site's folder as its root."""
     said = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
     own = "".join(f"    {line}\n" for line in said)
@@ -90,7 +103,8 @@ def _nginx(headers: dict[str, str], moves: dict[str, str], prefix: str) -> str:
     ]
     lines += [
         f'location {prefix}/api/ {{\n{own}    add_header Access-Control-Allow-Origin "*";\n}}',
-        f"error_page 404 {prefix}/404.html;",
+        *(f"location {_folder(page)} {{ error_page 404 {page}; }}" for page in missing[1:]),
+        *(f"error_page 404 {page};" for page in missing[:1]),
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,12 +1,13 @@
-"""The page a server shows for an address that does not exist."""
+"""The page a server shows for an address that does not exist, one for each locale."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.outputs.frame import Setting, frame
 from errata.outputs.views import NotFoundView
+from errata.urls import notfound_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Library
 
+NOT_FOUND: Final = "404.html"
+
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
-    """One page, in the default locale.
+    """The default locale's at the root, every other one's in that locale's folder.
 
-    A server shows it below any address, where relative links break: they start at the root of
-    `site.url` where that is set, and are right for the top folder alone where it is not.
+    A server shows them below any address, where relative links break: they start at the root of
+    `site.url` where that is set, and are right for the page's own folder alone where it is not.
     """
-    locale = library.locales[0] if library.locales else config.default_locale
-    setting = Setting("404.html", locale, noindex=True, anywhere=True)
-    yield Page("404.html", "404.html", locale, NotFoundView(frame(setting, library, config)))
+    default, *others = library.locales or (config.default_locale,)
+    for locale, path in ((default, NOT_FOUND), *((tag, notfound_path(tag)) for tag in others)):
+        setting = Setting(path, locale, noindex=True, anywhere=True)
+        yield Page(path, "404.html", locale, NotFoundView(frame(setting, library, config)))

@@ -50,15 +50,17 @@ def page(live: Live, path: str) -> Response:
     if content is None and f"{path}/index.html" in live.artifacts:
         return RedirectResponse(f"/{path}/", headers=HEADERS)
     if isinstance(content, Copy):
-        return _file(live, path, content) or _missing(live)
-    return _missing(live) if content is None else respond(path, _live(path, content, live))
+        return _file(live, path, content) or _missing(live, path)
+    return _missing(live, path) if content is None else respond(path, _live(path, content, live))
 
 
-def _missing(live: Live) -> Response:
-    content = live.artifacts.get("404.html")
-    if not isinstance(content, bytes):
-        return PlainTextResponse("not found\n", 404, headers=HEADERS)
-    return respond("404.html", _live("404.html", content, live), 404)
+def _missing(live: Live, path: str) -> Response:
+    """The page that says so in the folder of the path's locale, else the one at the root."""
+    for own in (f"{path.partition('/')[0]}/404.html", "404.html"):
+        content = live.artifacts.get(own)
+        if isinstance(content, bytes):
+            return respond(own, _live(own, content, live), 404)
+    return PlainTextResponse("not found\n", 404, headers=HEADERS)
 
 
 def _live(path: str, content: bytes, live: Live) -> bytes:

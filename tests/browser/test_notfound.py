@@ -1,0 +1,76 @@
+"""The page for an address that does not exist, where its script runs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import addressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page, Route
+
+
+@pytest.fixture
+def missing(standing_in: Path, opened: Callable[..., Page]) -> Iterator[Callable[[str], Page]]:
+    """Opens an address below a server that shows the page there, as it does for any other."""
+
+    def shown(route: Route) -> None:
+        route.fulfill(path=standing_in / "404.html", content_type="text/html")
+
+    def ask(root: str, name: str) -> Page:
+        page = opened()
+        page.route(f"{root}/{name}", shown)
+        page.goto(f"{root}/{name}")
+        return page
+
+    with addressed(standing_in, "http") as root:
+        yield partial(ask, root)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("KA-99999", "KA-99999"),
+        ("RED-520025.html", "RED-520025"),
+        ("CJMRT-030012-422", "CJMRT-030012-422"),
+        ("ERR_CERT_INVALID", "ERR_CERT_INVALID"),
+        ("how-to-stop-tracking", "how to stop tracking"),
+        ("the-10-best-ways-to-fail.php", "the 10 best ways to fail"),
+        ("SMTP%20550", "SMTP 550"),
+        ("%E3%82%A8%E3%83%A9%E3%83%BC", "エラー"),
+        ("%3Cb%3Ebold", "<b>bold"),
+        ("100%25%zz", "100%25%zz"),
+    ],
+)
+def test_what_the_address_names_can_be_searched_for(
+    missing: Callable[[str], Page], name: str, asked: str
+) -> None:
+    page = missing(name)
+    link = page.get_by_role("link", name="Search for")
+    expect(link).to_have_text(f"Search for “{asked}”")
+    link.click()
+    page.wait_for_url("**/en/search/index.html?q=*")
+    expect(page.locator("main input[type=search]").first).to_have_value(asked)
+
+
+@pytest.mark.parametrize("name", ["404.html", "en", "pt-BR", "zh-Hans", "xy"])
+def test_an_address_that_names_nothing_offers_no_search(
+    missing: Callable[[str], Page], name: str
+) -> None:
+    page = missing(name)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("link", name="Search for")).to_have_count(0)
+    expect(page.locator("[data-module=notfound]")).to_be_hidden()
+
+
+def test_a_long_address_is_cut_to_a_question(missing: Callable[[str], Page]) -> None:
+    link = missing("a-" * 300).get_by_role("link", name="Search for")
+    expect(link).to_be_visible()
+    assert len(link.inner_text()) < 130
