@@ -18,7 +18,7 @@ from errata.pipeline import build
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.model import Artifact, Build, Theme
+    from errata.model import Artifact, Build, Picture, Theme
 
 ROOT = Path(__file__).parent.parent
 NO_CORPUS = "the real articles are not here: set ERRATA_CORPUS or put them at ../shared/corpus"
@@ -95,6 +95,8 @@ class SiteTest:
     theme: Theme
     files: dict[str, bytes] = field(default_factory=dict)
     config: Config = field(default_factory=Config)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    """What is known of the files that are pictures, by path."""
     result: Build | None = None
 
     def article(self, number: str, body: str = BODY, locale: str = "en", **keys: str) -> SiteTest:
@@ -121,7 +123,10 @@ class SiteTest:
         }
         families = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
         config = self.config.model_copy(update={"code_families": families})
-        return replace(self, result=build(Folder(sources, assets), self.theme, config))
+        folder = Folder(sources, assets)
+        return replace(
+            self, result=build(folder, self.theme, config, album=lambda _: self.pictures)
+        )
 
     @property
     def built(self) -> Build:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from errata.codes.ids import present_ids
 from errata.mapper import serially
-from errata.model import Build
+from errata.model import Build, unmeasured
 from errata.stages.check import check, weigh
 from errata.stages.leaks import find_leaks
 from errata.stages.link import link
 from errata.stages.parsing import Parsing
+from errata.stages.pictures import pictured
 from errata.stages.plan import plan, settle
 from errata.stages.render import render
 from errata.stages.strings import unspoken
@@ -18,17 +19,27 @@ from errata.stages.strings import unspoken
 if TYPE_CHECKING:
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Folder, Theme
+    from errata.model import Album, Folder, Theme
 
 
-def build(folder: Folder, theme: Theme, config: Config, *, over: Mapper = serially) -> Build:
+def build(
+    folder: Folder,
+    theme: Theme,
+    config: Config,
+    *,
+    over: Mapper = serially,
+    album: Album = unmeasured,
+) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
+
+    `over` runs what is done to each article, `album` looks at the pictures that articles show.
 
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
     parsed = over(Parsing(config), folder.sources)
     library, taken = link(parsed, config, folder.assets)
+    library = pictured(library, album)
     planned = plan(library, config)
     artifacts, clashes = settle((*render(planned.pages, theme, config), *planned.artifacts))
     findings = [

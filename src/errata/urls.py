@@ -134,6 +134,16 @@ def asset_path(path: str) -> str:
     return "/".join((*map(safe_segment, folders), last))
 
 
+def smaller_path(path: str) -> str:
+    """Site path of a picture's smaller form, by the path of the picture itself."""
+    return f"{asset_path(path)}.webp"
+
+
+def still_path(path: str) -> str:
+    """Site path of an animation's first frame."""
+    return f"{asset_path(path)}.still.webp"
+
+
 def relative(page: str, target: str) -> str:
     """The link from one site path to another, percent-encoded by segment."""
     here, there = page.split("/")[:-1], target.split("/")

@@ -13,6 +13,7 @@ from errata.commands._project import prefix, read_articles, under
 from errata.files import read_theme, with_logo
 from errata.files.text import from_here
 from errata.mapper import serially
+from errata.model import unmeasured
 from errata.pipeline import build
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic, Span
     from errata.mapper import Mapper
-    from errata.model import Build, Folder
+    from errata.model import Album, Build, Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class Compiled:
         return self.build.diagnostics
 
 
-def compile_project(project: Project, over: Mapper = serially) -> Compiled:
+def compile_project(
+    project: Project, over: Mapper = serially, album: Album = unmeasured
+) -> Compiled:
     """Read the articles and the look, and build the site in memory."""
     folder = read_articles(project)
     theme = with_logo(read_theme(project.templates), project.logo)
-    return _placed(build(folder, theme, project.config, over=over), folder, project)
+    return _placed(build(folder, theme, project.config, over=over, album=album), folder, project)
 
 
 def _placed(built: Build, folder: Folder, project: Project) -> Compiled:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
-from errata.mappers import Cached, salt
+from errata.commands._processors import processors
+from errata.mappers import Cached, Gallery, Store, salt
 
 if TYPE_CHECKING:
     from errata.commands._console import Settings
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _FILE: Final = "articles-1.sqlite3"
 """With the format's version: another one is another file."""
+_PICTURES: Final = "pictures-1.sqlite3"
+"""Apart, so that pictures never push articles out."""
 
 
 def remembered(inner: Mapper, settings: Settings, project: Project) -> Mapper:
@@ -31,6 +34,13 @@ def remembered(inner: Mapper, settings: Settings, project: Project) -> Mapper:
         return Cached(folder / _FILE, salt(), inner)
     except OSError:  # the package lies in an archive
         return inner
+
+
+def gallery(settings: Settings, project: Project) -> Gallery:
+    """What looks at pictures, with what it saw before unless `--no-cache`."""
+    folder = _folder(project) if settings.cache else None
+    store = Store(folder / _PICTURES) if folder else None
+    return Gallery(project.kb, store, processors())
 
 
 def _folder(project: Project) -> Path | None:

@@ -15,7 +15,7 @@ from errata.commands._help import Command, examples
 from errata.commands._processors import processors
 from errata.commands._progress import Counted, progress
 from errata.commands._project import Project, open_project, shown, status
-from errata.commands._remembered import remembered
+from errata.commands._remembered import gallery, remembered
 from errata.commands._summary import report, show_errors, tally
 from errata.files import write_ids, write_site
 from errata.mapper import serially
@@ -112,7 +112,8 @@ def run(  # noqa: PLR0913, PLR0917 - what the options say
     begun = perf_counter()
     with progress() as stage:
         over = Counted(stage, Pooled(jobs) if jobs > 1 else serially)
-        compiled = compile_project(project, remembered(over, settings, project))
+        album = gallery(settings, project)
+        compiled = compile_project(project, remembered(over, settings, project), album)
         stage(f"writing {len(compiled.build.artifacts):,} files …")
         written = write_site(out, compiled.build.artifacts, project.kb)
     if form:

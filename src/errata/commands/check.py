@@ -13,7 +13,7 @@ from errata.commands._console import count, say
 from errata.commands._help import Command, examples
 from errata.commands._progress import Counted, progress
 from errata.commands._project import Project, open_project, status
-from errata.commands._remembered import remembered
+from errata.commands._remembered import gallery, remembered
 from errata.commands._summary import report, tally
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def run(project: Project, settings: Settings, fail_on: str, form: str) -> int:
     """Build in memory and report; the exit status."""
     begun = perf_counter()
     with progress() as stage:
-        compiled = compile_project(project, remembered(Counted(stage), settings, project))
+        compiled = compile_project(
+            project, remembered(Counted(stage), settings, project), gallery(settings, project)
+        )
     report(compiled, form)
     articles = count(len(compiled.sources), "article")
     seconds = perf_counter() - begun

@@ -12,12 +12,12 @@ from errata.commands._compiled import Compiled, compile_project
 from errata.commands._console import Settings, complain, count, say
 from errata.commands._help import Command, examples
 from errata.commands._project import Project, open_project
-from errata.commands._remembered import remembered
+from errata.commands._remembered import gallery, remembered
 from errata.commands._summary import show_errors, tally
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.mapper import serially
-from errata.mappers import Memo
+from errata.mappers import Gallery, Memo
 from errata.server import Live, listen, make_app, serve
 from errata.watch import follow
 
@@ -77,6 +77,7 @@ class _Session:
         self._kb = kb
         self._memo = Memo()
         self._project: Project | None = None
+        self._gallery: Gallery | None = None
 
     def begin(self) -> None:
         """The first build; there is no last good site yet, so a fault is raised."""
@@ -97,7 +98,9 @@ class _Session:
         project = open_project(self._settings.config, self._kb)
         self._project = project
         self._memo.inner = remembered(serially, self._settings, project)
-        return compile_project(project, self._memo)
+        if self._gallery is None or self._gallery.root != project.kb:
+            self._gallery = gallery(self._settings, project)
+        return compile_project(project, self._memo, self._gallery)
 
     async def _rebuild(self) -> None:
         try:

@@ -4,6 +4,7 @@ All give the same results in the same order; `serial` is the reference.
 """
 
 from errata.mapper import Mapper, serially
+from errata.mappers.album import Gallery
 from errata.mappers.cached import Cached
 from errata.mappers.memo import Memo, by_content
 from errata.mappers.pooled import Pooled
@@ -12,4 +13,4 @@ from errata.mappers.store import Store
 
 serial = serially
 
-__all__ = ["Cached", "Mapper", "Memo", "Pooled", "Store", "by_content", "salt", "serial"]
+__all__ = ["Cached", "Gallery", "Mapper", "Memo", "Pooled", "Store", "by_content", "salt", "serial"]

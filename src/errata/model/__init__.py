@@ -27,6 +27,11 @@ from errata.model.metadata import (
     Metadata,
     Secret,
 )
+from errata.model.pictures import (
+    Album,
+    Picture,
+    unmeasured,
+)
 from errata.model.published import (
     CatalogueEntry,
     PublishedId,
@@ -61,6 +66,7 @@ from errata.model.site import (
 
 __all__ = [
     "INTERNAL_KEYS",
+    "Album",
     "AnchorRef",
     "Article",
     "ArticleRef",
@@ -86,6 +92,7 @@ __all__ = [
     "Metadata",
     "Page",
     "Parsed",
+    "Picture",
     "Place",
     "PublishedId",
     "Ref",
@@ -97,4 +104,5 @@ __all__ = [
     "TemplateFile",
     "TextRun",
     "Theme",
+    "unmeasured",
 ]

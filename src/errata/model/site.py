@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model.article import Article
     from errata.model.codes import CodeEntry, Family
+    from errata.model.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Library:
     """As in `Folder`."""
     index: Mapping[str, CodeEntry] = field(default_factory=dict)
     """Every code of every kind, sorted by code."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Path below the knowledge base, or below the site for one that was embedded -> picture."""
 
 
 @dataclass(frozen=True, slots=True)

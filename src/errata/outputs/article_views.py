@@ -70,6 +70,8 @@ class ArticleView:
     leads: tuple[Lead, ...] = ()
     """In the order of a reader's questions; empty where there is one at most."""
     contents: tuple[Contents, ...] = ()
+    animations: bool = False
+    """Whether a picture waits to be played."""
     copies: bool = False
     """There is code that a reader may want to copy."""
     codes: tuple[Link, ...] = ()

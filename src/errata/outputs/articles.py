@@ -18,7 +18,7 @@ from errata.outputs.article_body import contents, leads, marked
 from errata.outputs.article_codes import by_salience, code_links, pieces, statuses
 from errata.outputs.article_notices import notices
 from errata.outputs.article_views import ArticleView
-from errata.outputs.body import filled
+from errata.outputs.body import filled, illustrated
 from errata.outputs.frame import Setting, absolute, frame
 from errata.outputs.listing import changed, summary
 from errata.outputs.product_names import pages
@@ -77,7 +77,7 @@ def _view(article: Article, locale: str, site: _Site, path: str) -> ArticleView:
     primary, minor = by_salience(codes, article, library)
     about = (*primary, *statuses(article, locale, library, path))
     same_code, others = _beside(article, locale, site, path)
-    body = filled(article.body, reader, library, path)
+    body = illustrated(article.body, reader, library, path)
     names = site.products[locale]
     return ArticleView(
         frame=around,
@@ -97,6 +97,7 @@ def _view(article: Article, locale: str, site: _Site, path: str) -> ArticleView:
         leads=leads(article.headings),
         contents=contents(article.headings),
         copies="<pre" in body,
+        animations='class="animation"' in body,
         codes=about[:_CODES_AT_TOP],
         more_codes=about[_CODES_AT_TOP:],
         secondary=minor,

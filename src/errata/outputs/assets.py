@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.model import Artifact, AssetRef, Copy
-from errata.urls import asset_file, asset_path
+from errata.urls import asset_file, asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 
 
 def emit(library: Library, config: Config) -> Iterator[Artifact]:  # noqa: ARG001 - one signature for all outputs
-    """Files of the knowledge base, copied when the site is written, then embedded pictures."""
+    """Files of the knowledge base, copied when the site is written, other forms, embedded ones."""
     for path in sorted(_referenced(library)):
         yield Artifact(asset_path(path), Copy(path))
+    for path, picture in library.pictures.items():
+        for target, data in (
+            (smaller_path(path), picture.smaller),
+            (still_path(path), picture.still),
+        ):
+            if data:
+                yield Artifact(target, data)
     embedded = {item.path: item.data for a in library.articles for item in a.embedded}
     for path in sorted(embedded):
         yield Artifact(path, embedded[path])

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from errata.model import AssetRef, BrokenRef, EmbeddedRef
-from errata.urls import resolve
+from errata.outputs.illustrations import shown
+from errata.urls import asset_file, resolve
 
 if TYPE_CHECKING:
-    from errata.model import Article, Body, Library, Ref
+    from errata.model import Article, Body, Library, Picture, Ref
 
 MISSING: Final = "data:,"
 
@@ -29,6 +30,48 @@ def filled(body: Body, article: Article, library: Library, page: str) -> Markup:
         pieces.append(_attribute(ref, resolve(ref, article, library, page)))
         pieces.append(part)
     return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes
+
+
+def illustrated(body: Body, article: Article, library: Library, page: str) -> Markup:
+    """The same for an article's own page: pictures have sizes and smaller forms, animations wait.
+
+    In the sanitiser's output no attribute holds a `>`.
+    """
+    parts, refs = body.parts, body.refs
+    pieces = [parts[0]]
+    seen = 0
+    for ref, part in zip(refs, parts[1:], strict=True):
+        url = resolve(ref, article, library, page)
+        picture = _picture(ref, article, library)
+        if picture and url and pieces[-1].endswith("<img"):
+            seen += 1
+            tag, _, rest = part.partition(">")
+            linked = _inside("a", pieces)
+            pieces[-1] = pieces[-1].removesuffix("<img")
+            pieces += [shown(picture, url, tag, first=seen == 1, linked=linked), rest]
+        else:
+            pieces += [_attribute(ref, url), part]
+    return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes
+
+
+def _picture(ref: Ref, article: Article, library: Library) -> Picture | None:
+    match ref:
+        case AssetRef(path, "src"):
+            found = asset_file(article, path, library)
+            return library.pictures.get(found) if found else None
+        case EmbeddedRef(path):
+            return library.pictures.get(path)
+        case _:
+            return None
+
+
+def _inside(name: str, pieces: list[str]) -> bool:
+    """Whether an element is open at the end of these pieces."""
+    for piece in reversed(pieces):
+        opened, closed = piece.rfind(f"<{name} "), piece.rfind(f"</{name}>")
+        if max(opened, closed) >= 0 or piece.endswith(f"<{name}"):
+            return piece.endswith(f"<{name}") or opened > closed
+    return False
 
 
 def _attribute(ref: Ref, url: str | None) -> str:

@@ -1,0 +1,172 @@
+"""Pictures are measured, made smaller and stilled, and no content of theirs stops a build."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from errata.mappers import Gallery, Store
+from errata.mappers.pillow import WIDEST, looked_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def encoded(image: Image.Image, form: str, **options: object) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, form, **options)
+    return stream.getvalue()
+
+
+def noisy(width: int, height: int) -> Image.Image:
+    """Costly as PNG, cheap as WebP, and the same in every run."""
+    image = Image.radial_gradient("L").resize((width, height)).convert("RGB")
+    pixels = image.load()
+    assert pixels
+    for x in range(0, width, 3):
+        for y in range(0, height, 3):
+            pixels[x, y] = ((x * 7 + y * 13) % 256, (x * y) % 256, (x + y) % 256)
+    return image
+
+
+def bomb() -> bytes:
+    """A PNG that says it has 60,000 by 60,000 pixels."""
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    chunks = {b"IHDR": head, b"IDAT": zlib.compress(b"\0" * 100), b"IEND": b""}
+    written = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks.items()
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
+
+
+LARGE = encoded(noisy(1600, 800), "PNG")
+SMALL = encoded(noisy(20, 10), "PNG")
+MOVING = encoded(
+    Image.new("RGB", (40, 30), "red"),
+    "GIF",
+    save_all=True,
+    append_images=[Image.new("RGB", (40, 30), "blue")],
+)
+
+
+def test_a_picture_is_measured() -> None:
+    found = looked_at("a.png", SMALL)
+    assert (found.width, found.height, found.smaller, found.fault) == (20, 10, b"", "")
+
+
+def test_a_large_picture_has_a_smaller_form_no_wider_than_screens_show() -> None:
+    found = looked_at("a.png", LARGE)
+    assert (found.width, found.height) == (1600, 800)
+    assert len(found.smaller) < len(LARGE) * 0.8
+    smaller = Image.open(io.BytesIO(found.smaller))
+    assert smaller.format == "WEBP"
+    assert smaller.size == (WIDEST, 736)
+
+
+def test_a_form_that_saves_little_is_not_kept() -> None:
+    webp = encoded(noisy(1400, 700), "WEBP", quality=60)
+    assert len(webp) > 30_000
+    assert looked_at("a.webp", webp).smaller == b""
+
+
+def test_an_animation_has_its_first_frame_as_a_still() -> None:
+    found = looked_at("a.gif", MOVING)
+    assert (found.width, found.height) == (40, 30)
+    assert Image.open(io.BytesIO(found.still)).size == (40, 30)
+    assert found.smaller == b""
+
+
+def test_a_photograph_on_its_side_is_measured_as_it_is_shown() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    found = looked_at("a.jpg", encoded(noisy(60, 20), "JPEG", exif=exif))
+    assert (found.width, found.height) == (20, 60)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "fault"),
+    [
+        ("a.png", b"not a picture", "its content is no picture that can be read"),
+        ("a.png", b"", "its content is no picture that can be read"),
+        ("a.png", LARGE[: len(LARGE) // 2], "its content is damaged"),
+        ("a.png", SMALL[:60], "its content is damaged"),
+        ("a.gif", MOVING[:20], "its content is"),
+        ("a.png", bomb(), "it has more than 64 million pixels"),
+        ("a.svg", b"<html>", "its content is no SVG"),
+    ],
+)
+def test_what_cannot_be_read_says_why(name: str, data: bytes, fault: str) -> None:
+    found = looked_at(name, data)
+    assert found.fault.startswith(fault)
+    assert (found.width, found.smaller, found.still) == (0, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("root", "size"),
+    [
+        (b'<svg width="40" height="30">', (40, 30)),
+        (b"<svg height='30px' width='40px'>", (40, 30)),
+        (b'<?xml version="1.0"?>\n<svg viewBox="0 0 40.5 30">', (40, 30)),
+        (b'<svg width="100%" viewBox="0,0,40,30">', (40, 30)),
+        (b"<svg>", (0, 0)),
+    ],
+)
+def test_an_svg_is_measured_where_its_root_says_so(root: bytes, size: tuple[int, int]) -> None:
+    found = looked_at("a.svg", root)
+    assert (found.width, found.height) == size
+
+
+def test_one_megabyte_of_an_unfinished_svg_takes_no_longer_than_any() -> None:
+    assert looked_at("a.svg", b"<svg " * 200_000).width == 0
+
+
+@pytest.fixture
+def gallery(tmp_path: Path) -> Callable[..., Gallery]:
+    for name, data in {"a.png": LARGE, "b.gif": MOVING, "c.png": b"x"}.items():
+        (tmp_path / name).write_bytes(data)
+
+    def make(*, store: bool = False, jobs: int = 1) -> Gallery:
+        return Gallery(tmp_path, Store(tmp_path / "cache/p.sqlite3") if store else None, jobs)
+
+    return make
+
+
+WANTED = {"a.png": None, "b.gif": None, "c.png": None, "gone.png": None, "embedded.png": SMALL}
+
+
+def test_what_is_known_is_the_same_with_any_number_of_jobs_and_remembered_or_not(
+    gallery: Callable[..., Gallery],
+) -> None:
+    reference = gallery()(WANTED)
+    assert reference["gone.png"].fault == "it cannot be read"
+    assert reference["embedded.png"].width == 20
+    assert gallery(jobs=4)(WANTED) == reference
+    assert gallery(store=True)(WANTED) == reference
+    assert gallery(store=True)(WANTED) == reference
+
+
+def test_what_is_remembered_is_not_looked_at_again(
+    gallery: Callable[..., Gallery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = gallery(store=True)(WANTED)
+
+    def refuse(*_: object) -> None:
+        pytest.fail("a remembered picture was looked at")
+
+    monkeypatch.setattr("errata.mappers.album.looked_at", refuse)
+    assert gallery(store=True)(WANTED) == reference
+
+
+def test_a_picture_that_changes_is_looked_at_again(
+    gallery: Callable[..., Gallery], tmp_path: Path
+) -> None:
+    gallery(store=True)(WANTED)
+    (tmp_path / "a.png").write_bytes(SMALL)
+    assert gallery(store=True)(WANTED)["a.png"].width == 20

@@ -1,0 +1,94 @@
+"""Pictures on an article's page: sizes, smaller forms, animations that wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.model import Picture
+from errata.outputs.illustrations import shown
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
+
+PLAIN = Picture(400, 300)
+LARGE = Picture(1600, 800, smaller=b"webp")
+MOVING = Picture(40, 30, still=b"webp")
+
+
+def page_of(site: SiteTest, markdown: str, **pictures: Picture) -> str:
+    """The page of an article whose pictures are known to be these, by their names."""
+    for name in pictures:
+        site = site.file(f"en/assets/{name}.png", b"x")
+    known = {f"en/assets/{name}.png": picture for name, picture in pictures.items()}
+    return replace(site.article("KA-00001", markdown), pictures=known).build().page("en/KA-00001/")
+
+
+def test_a_picture_has_its_size_and_only_the_first_is_fetched_at_once(site: SiteTest) -> None:
+    html = page_of(site, "![one](assets/a.png)\n\n![two](assets/b.png)\n", a=PLAIN, b=PLAIN)
+    assert '<img src="../assets/a.png" width="400" height="300" decoding="async" alt="one">' in html
+    assert 'height="300" loading="lazy" decoding="async" alt="two">' in html
+
+
+def test_a_smaller_form_stands_before_the_original(site: SiteTest) -> None:
+    html = page_of(site, "![one](assets/a.png)\n", a=LARGE)
+    source = '<picture><source type="image/webp" srcset="../assets/a.png.webp"><img src='
+    assert source + '"../assets/a.png" width="1600"' in html
+    assert html.count("<picture>") == html.count("</picture>") == 1
+
+
+def test_an_animation_waits_as_a_link_to_itself(site: SiteTest) -> None:
+    html = page_of(site, "![one](assets/a.png)\n", a=MOVING)
+    assert '<a class="animation" href="../assets/a.png" aria-labelledby="errata-play"' in html
+    assert '<img src="../assets/a.png.still.webp" width="40"' in html
+
+
+@pytest.mark.parametrize("target", ["https://example.com/", "../KA-00001.md"])
+def test_an_animation_in_a_link_keeps_to_that_link(site: SiteTest, target: str) -> None:
+    html = page_of(site, f"[![one](assets/a.png)]({target}) ![two](assets/a.png)\n", a=MOVING)
+    assert html.count('class="animation"') == 1
+    assert html.index('alt="one"') < html.index('class="animation"')
+
+
+def test_authored_sizes_stay(site: SiteTest) -> None:
+    html = page_of(site, '<img src="assets/a.png" alt="x" width="80">\n', a=PLAIN)
+    assert 'width="80"' in html
+    assert 'width="400"' not in html
+
+
+def test_a_picture_that_nothing_is_known_of_is_shown_as_it_is(site: SiteTest) -> None:
+    made = site.file("en/assets/a.png", b"x").article("KA-00001", "![one](assets/a.png)\n")
+    assert '<img src="../assets/a.png" alt="one">' in made.build().page("en/KA-00001/")
+
+
+def test_other_forms_of_an_article_name_the_picture_alone(site: SiteTest) -> None:
+    made = site.file("en/assets/a.png", b"x").article("KA-00001", "![one](assets/a.png)\n")
+    built = replace(made, pictures={"en/assets/a.png": LARGE}).build()
+    twin = built.artifact("en/KA-00001/index.md").content
+    assert isinstance(twin, bytes)
+    assert twin.strip().endswith(b"![one](../assets/a.png)")
+
+
+def test_an_address_is_escaped_for_the_list_of_sources() -> None:
+    html = shown(LARGE, "a,b&c.png", ' alt=""', first=True, linked=False)
+    assert 'srcset="a%2Cb&amp;c.png.webp"' in html
+    assert 'src="a,b&amp;c.png"' in html
+
+
+def test_smaller_forms_and_stills_are_files_of_the_site(site: SiteTest) -> None:
+    made = site.article("KA-00001", "![one](assets/a.png)\n\n![two](assets/b.gif)\n")
+    made = made.file("en/assets/a.png", b"x").file("en/assets/b.gif", b"x")
+    known = {"en/assets/a.png": LARGE, "en/assets/b.gif": MOVING}
+    built = replace(made, pictures=known).build()
+    assert built.artifact("en/assets/a.png.webp").content == b"webp"
+    assert built.artifact("en/assets/b.gif.still.webp").content == b"webp"
+
+
+def test_a_picture_that_cannot_be_read_is_told_where_it_is_shown(site: SiteTest) -> None:
+    made = site.file("en/assets/a.png", b"x").article("KA-00001", "text\n\n![one](assets/a.png)\n")
+    built = replace(made, pictures={"en/assets/a.png": Picture(fault="why")}).build().built
+    (found,) = (d for d in built.diagnostics if d.code == "KB310")
+    assert found.message == "the picture `en/assets/a.png` cannot be shown: why"
+    assert (found.span.path, found.span.line) == ("en/KA-00001.md", 16)
