@@ -17,11 +17,12 @@ from errata.commands._progress import Counted, progress
 from errata.commands._project import Project, open_project, shown, status
 from errata.commands._remembered import gallery, remembered
 from errata.commands._summary import report, show_errors, tally
-from errata.files import write_ids, write_site
+from errata.files import beside, refuse_pack, write_ids, write_pack, write_site
 from errata.mapper import serially
 from errata.mappers import Pooled
 
 if TYPE_CHECKING:
+    from errata.commands._progress import Stage
     from errata.files import Written
 
 _EXAMPLES = examples(
@@ -69,6 +70,14 @@ class _Jobs(click.ParamType[int]):
     is_flag=True,
     help="Add every new article number and code to ids.lock; commit that file.",
 )
+@click.option(
+    "--offline-pack",
+    "pack",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Write one zip that opens without a server, too.  [default: beside the site]",
+)
 @_options.fail_on
 @_options.formatted
 @_options.no_cache
@@ -78,6 +87,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     kb: Path | None,
     out: Path | None,
     jobs: int,
+    pack: str | None,
     fail_on: str | None,
     form: str | None,
     *,
@@ -91,11 +101,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     ids.lock, beside the configuration, records what was published: an article number or a code in
     it that is gone fails the build (KB406) until [redirects] says what stands in its place.
 
+    --offline-pack writes a zip of the site beside it, such as site.zip: unpacked, its index.html
+    opens from the disk, search included.
+
     Without --format, errors are shown on stderr; with it, all findings are written to stdout.
     """
     project = open_project(settings.config, kb)
     limit = fail_on or project.config.check.fail_on
-    return run(settings, project, out or project.out, jobs, limit, form, lock=lock)
+    site = out or project.out
+    zipped = None if pack is None else Path(pack) if pack else beside(site)
+    return run(settings, project, site, jobs, limit, form, lock=lock, pack=zipped)
 
 
 def run(  # noqa: PLR0913, PLR0917 - what the options say
@@ -107,23 +122,37 @@ def run(  # noqa: PLR0913, PLR0917 - what the options say
     form: str | None,
     *,
     lock: bool = False,
+    pack: Path | None = None,
 ) -> int:
     """Build, write and report; the exit status."""
     begun = perf_counter()
+    if pack:
+        refuse_pack(pack)
     with progress() as stage:
         over = Counted(stage, Pooled(jobs) if jobs > 1 else serially)
         album = gallery(settings, project)
         compiled = compile_project(project, remembered(over, settings, project), album)
         stage(f"writing {len(compiled.build.artifacts):,} files …")
         written = write_site(out, compiled.build.artifacts, project.kb)
+        packed = _packed(pack, out, compiled, stage) if pack else ""
     if form:
         report(compiled, form)
     else:
         show_errors(compiled)
     say(_summary(compiled, out, written, perf_counter() - begun))
+    if packed:
+        say(packed)
     if lock:
         _lock(project, compiled)
     return status(compiled.diagnostics, fail_on)
+
+
+def _packed(pack: Path, out: Path, compiled: Compiled, stage: Stage) -> str:
+    """Write the pack; what there is to say about it."""
+    stage(f"packing {shown(pack)} …")
+    size = write_pack(pack, out, compiled.build.artifacts)
+    files = count(len(compiled.build.artifacts), "file")
+    return f"packed {files} into {shown(pack)}, {size / 1_000_000:,.1f} MB: open its index.html"
 
 
 def _lock(project: Project, compiled: Compiled) -> None:

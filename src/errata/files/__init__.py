@@ -3,6 +3,7 @@
 from errata.files.catalogue import read_catalogue
 from errata.files.folder import read_folder
 from errata.files.ids import read_ids, write_ids
+from errata.files.pack import beside, refuse_pack, write_pack
 from errata.files.settings import LoadedConfig, read_config, read_families, read_synonyms
 from errata.files.site import Written, write_site
 from errata.files.theme import read_theme, with_logo
@@ -10,6 +11,7 @@ from errata.files.theme import read_theme, with_logo
 __all__ = [
     "LoadedConfig",
     "Written",
+    "beside",
     "read_catalogue",
     "read_config",
     "read_families",
@@ -17,7 +19,9 @@ __all__ = [
     "read_ids",
     "read_synonyms",
     "read_theme",
+    "refuse_pack",
     "with_logo",
     "write_ids",
+    "write_pack",
     "write_site",
 ]

@@ -1,0 +1,116 @@
+"""Packs a whole site into one zip that opens from a disk: everything below one folder.
+
+The same site gives the same bytes: sorted, without times or owners. The old pack stays until the
+new one is complete.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from errata.errors import OutputError
+from errata.files.lock import locked
+from errata.files.place import Place
+from errata.files.system import flush
+from errata.files.text import from_here
+from errata.files.trouble import explained
+from errata.model import Copy
+from errata.urls import safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from errata.model import Artifact
+
+SUFFIX: Final = ".zip"
+_PACKED: Final = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".zip",
+    ".gz",
+    ".mp4",
+    ".woff2",
+)
+"""Files that would hardly get smaller."""
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip can tell."""
+_UNIX: Final = 3
+_READABLE: Final = 0o100644 << 16
+_LEVEL: Final = 6
+
+
+def beside(site: Path) -> Path:
+    """Where a site's pack goes unless told."""
+    return Path(os.path.abspath(site) + SUFFIX)  # noqa: PTH100 - a link to a folder keeps its name
+
+
+def refuse_pack(pack: Path) -> None:
+    """Look whether a pack may go there, before anything is built.
+
+    Raises:
+        OutputError: if the name is no zip's, or belongs to a folder.
+    """
+    shown = from_here(pack)
+    if pack.suffix.lower() != SUFFIX:
+        remedy = f"give a name such as `site{SUFFIX}`"
+        raise OutputError(f"the offline pack `{shown}` must end in `{SUFFIX}`", help=remedy)
+    if pack.is_dir():
+        remedy = "give a name for a file"
+        raise OutputError(f"the offline pack `{shown}` is a folder", help=remedy)
+
+
+def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
+    """Put the artifacts into a zip, below a folder of its name; its size in bytes.
+
+    Assets are read from the site, which was written a moment ago.
+
+    Raises:
+        OutputError: if it cannot be written; an old pack is then what it was.
+    """
+    refuse_pack(pack)
+    place = Place.of(pack)
+    with explained(place.shown):
+        place.out.parent.mkdir(parents=True, exist_ok=True)
+        with locked(place), _replacing(place) as new:
+            _fill(new, safe_segment(pack.stem), site, artifacts)
+        return place.out.stat().st_size
+
+
+@contextmanager
+def _replacing(place: Place) -> Iterator[Path]:
+    """A new file that takes the name when it is complete; what killed builds left goes first."""
+    prefix = place.beside("new-").name
+    for leftover in place.out.parent.glob(f"{prefix}*"):
+        leftover.unlink()
+    try:
+        yield place.new
+        flush(place.new)
+        place.new.replace(place.out)
+        flush(place.out.parent)
+    finally:
+        place.new.unlink(missing_ok=True)
+
+
+def _fill(new: Path, top: str, site: Path, artifacts: Sequence[Artifact]) -> None:
+    with ZipFile(new, "x") as archive:
+        for artifact in sorted(artifacts, key=lambda artifact: artifact.path):
+            content = artifact.content
+            data = (site / artifact.path).read_bytes() if isinstance(content, Copy) else content
+            archive.writestr(_entry(f"{top}/{artifact.path}"), data, compresslevel=_LEVEL)
+
+
+def _entry(name: str) -> ZipInfo:
+    """Metadata that is the same on every system and at every time."""
+    entry = ZipInfo(name, _EPOCH)
+    entry.create_system = _UNIX
+    entry.external_attr = _READABLE
+    entry.compress_type = ZIP_STORED if name.lower().endswith(_PACKED) else ZIP_DEFLATED
+    return entry

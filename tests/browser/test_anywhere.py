@@ -1,0 +1,174 @@
+"""The site works wherever its folder is put: unpacked on a disk, without a network, below any path.
+
+Nothing on it asks another host for anything, and no page complains.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+BELOW = "a/b/c"
+LOG = b"2026-11-25 03:00:01,500 ERROR RED-520025 no answer\n"
+
+
+def built(out: Path, *options: str, url: str = "") -> None:
+    """The knowledge base that ships, at an address of its own."""
+    settings = out.parent / "errata.toml"
+    kb = (ROOT / "kb").as_posix()
+    settings.write_text(f'kb = "{kb}"\n[site]\nname = "errata"\nurl = "{url}"\n', "utf-8")
+    command = [sys.executable, "-m", "errata", "--config", str(settings), "build"]
+    subprocess.run([*command, "--out", str(out), *options], check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a pack's top folder; the site that it was made of is somewhere else."""
+    folder = tmp_path_factory.mktemp("packed")
+    built(folder / "site", "--offline-pack", str(folder / "help.zip"), url="https://help.example")
+    home = tmp_path_factory.mktemp("a reader's folder, 100%")
+    with ZipFile(folder / "help.zip") as pack:
+        pack.extractall(home)
+    return (home / "help").as_uri()
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A server that has the site below a path, and shows the site's page for what is missing."""
+
+    def send_error(self, code: int, *_: object) -> None:
+        """As the site's own page."""
+        page = self.translate_path(f"/{BELOW}/404.html")
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        with open(page, "rb") as file:  # noqa: PTH123 - translate_path gives a text
+            self.copyfile(file, self.wfile)
+
+    def log_message(self, *_: object) -> None:
+        """A test's output is its own."""
+
+
+@contextmanager
+def hosted(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site below a path of a server."""
+    folder = tmp_path_factory.mktemp("host")
+    (folder / BELOW).parent.mkdir(parents=True)
+    built(folder / BELOW, url=f"https://help.example/{BELOW}/")
+    with hosted(folder) as server:
+        yield f"{server}/{BELOW}"
+
+
+@pytest.fixture(params=["unpacked", "below"])
+def anywhere(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+def page(anywhere: str, opened: Callable[..., Page]) -> Iterator[Page]:
+    """A page that may ask for nothing outside the site; without a network if it is on the disk."""
+    page = opened(offline=anywhere.startswith("file:"))
+    strays: list[str] = []
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(anywhere) else strays.append(request.url),
+    )
+    yield page
+    assert strays == []
+
+
+def test_a_reader_walks_from_the_home_page_to_an_article_and_through_its_codes(
+    page: Page, anywhere: str
+) -> None:
+    page.goto(f"{anywhere}/index.html")
+    page.locator("main a[lang=en]").click()
+    assert page.url == f"{anywhere}/en/index.html"
+    page.locator("header a", has_text="Error codes").click()
+    page.locator("main a", has_text="RED-520025").first.click()
+    assert page.url == f"{anywhere}/en/codes/RED-520025/index.html"
+    page.locator("main a[href*='KA-19371']").first.click()
+    assert page.url.startswith(f"{anywhere}/en/KA-19371/index.html")
+    page.locator("header a[lang='pt-BR']").click()
+    assert page.url == f"{anywhere}/pt-BR/KA-19371/index.html"
+
+
+def test_pictures_and_the_look_are_there(page: Page, anywhere: str) -> None:
+    page.goto(f"{anywhere}/en/KA-19371/index.html")
+    page.keyboard.press("End")
+    for picture in page.locator("main img").all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", value=True)
+        assert picture.evaluate("image => image.naturalWidth") > 0
+    assert page.locator("main img").count()
+    assert page.evaluate("[...document.styleSheets].every(sheet => sheet.href)")
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper')")
+
+
+def test_search_answers_a_code_and_a_question(page: Page, anywhere: str) -> None:
+    for query in ("red520025", "tracking links stop"):
+        page.goto(f"{anywhere}/en/index.html")
+        page.locator("main input[name=q]").fill(query)
+        page.locator("main input[name=q]").press("Enter")
+        page.wait_for_selector("[data-results][aria-busy=false][data-query]")
+        first = page.locator("ol.results h2 a").first
+        assert first.evaluate("link => link.href") == f"{anywhere}/en/KA-19371/index.html"
+
+
+def test_a_log_is_diagnosed(page: Page, anywhere: str) -> None:
+    page.goto(f"{anywhere}/en/diagnose/index.html")
+    log = {"name": "app.log", "mimeType": "text/plain", "buffer": LOG}
+    page.set_input_files("[data-file]", log)  # type: ignore[arg-type] # as its documentation says
+    page.wait_for_selector("[data-results]:not([hidden])[aria-busy=false]")
+    link = page.locator("[data-results] a[href*='KA-19371']").first
+    assert str(link.evaluate("link => link.href")).startswith(f"{anywhere}/en/KA-19371/")
+
+
+def test_no_page_complains_or_asks_for_anything_outside(page: Page, anywhere: str) -> None:
+    for path in ("e/RED-520025", "en/codes", "en/articles", "en/recent", "pt-BR", "en/search"):
+        page.goto(f"{anywhere}/{path}/index.html")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("h1").count() == 1
+
+
+def test_the_page_for_what_is_missing_leads_home_from_any_depth(
+    below: str, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    failed: list[str] = []
+    page.on("response", lambda it: failed.append(it.url) if it.status >= 400 else None)
+    for missing in (f"{below}/nothing", f"{below}/en/no/such/page/"):
+        page.goto(missing)
+        page.wait_for_load_state("networkidle")
+        assert failed.pop() == missing
+        assert not failed
+        page.locator("main li a").first.click()
+        assert page.url == f"{below}/en/index.html"
+    context.close()
