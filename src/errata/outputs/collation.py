@@ -1,7 +1,9 @@
 """Titles from A to Z as readers of a language look them up, and the letters they stand under.
 
 Unicode's own collation would be a large dependency; titles need less: case and accents aside,
-numbers by value, and the few letters that some languages put at the end of the alphabet.
+numbers by value, kana as a dictionary has them, and the few letters that some languages put at the
+end of the alphabet. Chinese characters stay in the order of Unicode: their sounds, by which
+Japanese and Chinese readers order them, would take a dictionary.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from errata.outputs.kana import row, unified
 from errata.outputs.list_views import LetterGroup
 from errata.outputs.listing import anchor, natural
 from errata.outputs.views import Link
@@ -33,7 +36,12 @@ _OWN_LETTERS: Final = {
 """Language -> letters that are no accented ones there, after which letter they stand (CLDR)."""
 _HANGUL: Final = "가까나다따라마바빠사싸아자짜차카타파하"
 """The first syllable of each initial consonant; a block has 588 syllables each."""
-_KANA: Final = "あかさたなはまやらわ"
+_HAN: Final = {"ja": "漢字"}
+"""Language -> the heading of titles in Chinese characters, where another script is as common."""
+_LIGATURES: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)
+"""Letters that Unicode does not take apart, as languages without them look them up."""
 
 Key = tuple[tuple[int, int, str], ...]
 
@@ -65,18 +73,18 @@ def key(title: str, language: str) -> tuple[int, str, Key]:
 
 def letter(title: str, language: str) -> str:
     """The heading of a title: a capital, digits, a row of kana, a Korean initial, or nothing."""
-    first = _from_letter(title)[:1]
+    first = unicodedata.normalize("NFC", _from_letter(title))[:1]
     if first.isdecimal():
         return _DIGITS
     if "가" <= first <= "힣":
         return _HANGUL[(ord(first) - 0xAC00) // 588]
-    if row := _row(first):
-        return row
     _, own = _OWN_LETTERS.get(language, ("", ""))
-    if first.casefold() in own:
+    if first and first.casefold() in own:
         return first.upper()
-    base = unicodedata.normalize("NFKD", first.casefold())[:1]
-    return base.upper() if base.isalpha() and base.upper() != base.lower() else ""
+    base = _folded(first.casefold())[:1]
+    if _is_han(base):
+        return _HAN.get(language, "")
+    return row(first) or (base.upper() if base.isalpha() else "")
 
 
 def _from_letter(title: str) -> str:
@@ -85,20 +93,24 @@ def _from_letter(title: str) -> str:
     return title[start:]
 
 
-def _row(first: str) -> str:
-    """The row of the syllabary, for either kana."""
-    plain = unicodedata.normalize("NFKD", first)[:1]
-    code = ord(plain) if plain else 0
-    hiragana = chr(code - 0x60) if "ァ" <= plain <= "ヶ" else plain
-    if not "ぁ" <= hiragana <= "ゖ":
-        return ""
-    return max((row for row in _KANA if row <= hiragana), default="あ")
+def _is_han(first: str) -> bool:
+    return unicodedata.name(first, "").startswith("CJK ") if first else False
 
 
 def _plain(text: str, language: str) -> str:
     after, own = _OWN_LETTERS.get(language, ("", ""))
-    moved = "".join(
-        f"{after}\U0010fff0{own.index(c)}" if own and c in own else c for c in text.casefold()
-    )
-    parts = unicodedata.normalize("NFKD", moved)
+    small = text.casefold()
+    if small.isascii():
+        return small
+    for place, own_letter in enumerate(own):
+        composed = unicodedata.normalize("NFC", small)
+        small = composed.replace(own_letter, f"{after}\U0010fff0{place}")
+    return unified(_folded(small))
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in parts if not unicodedata.combining(c))
