@@ -19,6 +19,10 @@ PAGES = (
     "pt-BR/KA-17298/index.html",
     "en/codes/index.html",
     "en/codes/RED-520025/index.html",
+    "en/products/Campaign/index.html",
+    "en/families/RED/index.html",
+    "en/articles/index.html",
+    "en/recent/index.html",
     "e/RED-520025/index.html",
     "404.html",
 )

@@ -11,7 +11,7 @@ from errata.config import Config
 from errata.outputs import families, products, recent, titles
 from errata.outputs.collation import key, letter
 from errata.outputs.list_views import FamilyPageView, ProductView, RecentView, TitlesView
-from tests.outputs.factories import article, library, mention, small_library
+from tests.outputs.factories import FAMILIES, article, library, mention, small_library
 
 
 def dates(number: str, year: int, month: int, day: int) -> dict[str, object]:
@@ -47,6 +47,38 @@ def test_a_product_lists_the_codes_of_its_articles_by_number() -> None:
     assert view.codes[0].href == "../../codes/RED-520025/index.html"
 
 
+def test_a_product_is_known_by_its_address_however_it_is_written() -> None:
+    often = [article(f"KA-0000{n}", fields={"products": ("Pay Now",)}) for n in (1, 2)]
+    once = article("KA-00003", fields={"products": ("pay-now",), "title": "Written otherwise"})
+    pages = {page.path: page.view for page in products.emit(library(*often, once), Config())}
+    view = pages["en/products/Pay-Now/index.html"]
+    assert isinstance(view, ProductView)
+    assert "Written otherwise" in [link.text for group in view.groups for link in group.links]
+    assert view.applying == ()
+
+
+def test_a_product_with_many_codes_begins_with_those_that_most_of_its_articles_have() -> None:
+    codes = [f"RED-5200{n}" for n in range(10, 22)]
+    made = [
+        replace(article(f"KA-0000{n}", fields=own), mentions=tuple(mention(c) for c in having))
+        for n, (own, having) in enumerate(
+            (
+                ({}, codes),
+                ({}, codes[5:7]),
+                ({}, codes[6:7]),
+                ({"products": ("Pay",), "solutions": ()}, codes[:1]),
+            )
+        )
+    ]
+    pages = {page.path: page.view for page in products.emit(library(*made), Config())}
+    many, few = pages["en/products/Campaign/index.html"], pages["en/products/Pay/index.html"]
+    assert isinstance(many, ProductView)
+    assert isinstance(few, ProductView)
+    assert [(e.code, e.count) for e in many.most] == [(codes[6], 3), (codes[5], 2)]
+    assert len(many.codes) == 12
+    assert few.most == ()
+
+
 def test_a_product_is_linked_to_the_same_one_in_other_languages() -> None:
     page = next(
         page
@@ -68,6 +100,23 @@ def test_a_family_has_a_page_with_every_code_of_it() -> None:
     assert isinstance(view, FamilyPageView)
     assert [entry.code for entry in view.entries] == ["RED-520025", "RED-520100"]
     assert [crumb.string for crumb in view.frame.trail] == ["home", "codes"]
+
+
+def test_a_family_says_what_its_codes_tell_and_which_products_have_them() -> None:
+    told = {"RED-4*": "Wait.", "RED-5????5": "Call us."}
+    family = replace(FAMILIES["RED"], severity=tuple(told.items()))
+    made = [
+        replace(article(f"KA-0000{n}", fields={"products": own}), mentions=(mention("RED-520025"),))
+        for n, own in enumerate((("Campaign", "Sign"), ("Campaign",), ("Campaign",)))
+    ]
+    whole = replace(library(*made), families={"RED": family})
+    view = next(iter(families.emit(whole, Config()))).view
+    assert isinstance(view, FamilyPageView)
+    assert view.severities == (("RED-4…", "Wait."), ("RED-5xxxx5", "Call us."))
+    assert [(product.text, product.href, product.count) for product in view.products] == [
+        ("Campaign", "../../products/Campaign/index.html", 3),
+        ("Sign", "../../products/Sign/index.html", 1),
+    ]
 
 
 def test_titles_stand_under_their_letters_once_there_are_many() -> None:

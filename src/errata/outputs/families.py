@@ -2,42 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.outputs.frame import Setting, frame
-from errata.outputs.list_views import FamilyPageView
+from errata.outputs.list_views import FamilyPageView, Tally
 from errata.outputs.listing import code_entry, families_by_code, family_view, natural
+from errata.outputs.product_names import products, spelled
 from errata.outputs.trail import codes_trail
-from errata.urls import family_path
+from errata.urls import family_path, product_path, relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Library
+    from errata.outputs.views import FamilyView
+
+_PRODUCTS: Final = 6
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
     """By locale, then id."""
-    families = families_by_code(library)
-    for locale in library.locales:
-        here = [code for code in library.codes if library.codes[code].get(locale)]
-        for family in sorted({families[code] for code in here}):
-            path = family_path(locale, family)
-            siblings = {
-                tag: family_path(tag, family)
-                for tag in library.locales
-                if any(families[c] == family and library.codes[c].get(tag) for c in library.codes)
-            }
-            trail = codes_trail(locale, path)
+    found = {locale: _families(locale, library) for locale in library.locales}
+    for locale, families in found.items():
+        spelling = spelled(library, locale)
+        for family, codes in families.items():
+            siblings = {tag: family_path(tag, family) for tag in found if family in found[tag]}
             shown = family_view(family, library)
-            title = "" if shown.string else family
-            setting = Setting(path, locale, title, shown.meaning, siblings, trail=trail)
-            codes = sorted((code for code in here if families[code] == family), key=natural)
+            setting = _setting(locale, shown, siblings)
             view = FamilyPageView(
                 frame=frame(setting, library, config),
                 family=shown,
-                entries=tuple(code_entry(code, locale, path, library) for code in codes),
+                severities=_severities(family, library),
+                products=_products(codes, setting, spelling, library),
+                entries=tuple(code_entry(code, locale, setting.path, library) for code in codes),
             )
-            yield Page(path, "family.html", locale, view)
+            yield Page(setting.path, "family.html", locale, view)
+
+
+def _families(locale: str, library: Library) -> Mapping[str, list[str]]:
+    """Family -> its codes that have a page in the locale, by number; sorted by id."""
+    families = families_by_code(library)
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(library.codes, key=natural):
+        if library.codes[code].get(locale):
+            found[families[code]].append(code)
+    return dict(sorted(found.items()))
+
+
+def _setting(locale: str, family: FamilyView, siblings: Mapping[str, str]) -> Setting:
+    path = family_path(locale, family.id)
+    title = "" if family.string else family.id
+    trail = codes_trail(locale, path)
+    return Setting(path, locale, title, family.meaning, siblings, trail=trail)
+
+
+def _severities(family: str, library: Library) -> tuple[tuple[str, str], ...]:
+    described = library.families.get(family)
+    return tuple(
+        (form.replace("*", "\u2026").replace("?", "x"), said)
+        for form, said in (described.severity if described else ())
+    )
+
+
+def _products(
+    codes: Sequence[str], setting: Setting, spelling: Mapping[str, str], library: Library
+) -> tuple[Tally, ...]:
+    """Of the articles with these codes: by frequency, then by name."""
+    locale = setting.locale
+    numbers = {number for code in codes for number in library.codes[code][locale]}
+    written = (products(library.by_key[locale, number]) for number in numbers)
+    counts = Counter(name for own in written for name in {spelling[name] for name in own})
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_PRODUCTS]
+    return tuple(
+        Tally(name, relative(setting.path, product_path(locale, name)), counts[name])
+        for name in ranked
+    )

@@ -8,8 +8,7 @@ from errata.model import Page
 from errata.outputs.frame import Setting, frame, languages
 from errata.outputs.list_views import HomeView, Tally
 from errata.outputs.listing import code_entry, latest, natural, visible
-from errata.outputs.product_names import named
-from errata.outputs.products import is_about
+from errata.outputs.product_names import is_about, named
 from errata.outputs.recent import dated, newest
 from errata.outputs.text import language_name
 from errata.outputs.views import Language, RootView
@@ -65,8 +64,8 @@ def _home(locale: str, library: Library, config: Config) -> Page:
 
 def _products(locale: str, page: str, library: Library) -> tuple[Tally, ...]:
     """What articles are about, by name; what they merely apply to is found from there."""
-    found = []
-    for name, articles in named(library, locale).items():
-        if about := sum(is_about(article, name) for article in articles):
-            found.append(Tally(name, relative(page, product_path(locale, name)), about))
-    return tuple(found)
+    return tuple(
+        Tally(name, relative(page, product_path(locale, name)), len(articles))
+        for name, articles in named(library, locale).items()
+        if any(is_about(article, name) for article in articles)
+    )

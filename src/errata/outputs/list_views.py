@@ -64,6 +64,9 @@ class ProductView:
     name: str
     total: int
     codes: tuple[Link, ...]
+    """All of them, by number."""
+    most: tuple[CodeEntry, ...]
+    """The most referenced, counted among its articles; empty where the codes are few."""
     recent: tuple[Dated, ...]
     """Empty where there are so few articles that one sees them all."""
     groups: tuple[LetterGroup, ...]
@@ -78,6 +81,10 @@ class FamilyPageView:
 
     frame: Frame
     family: FamilyView
+    severities: tuple[tuple[str, str], ...]
+    """(form of a code, what it says of how severe it is); `…` is any text, `x` any character."""
+    products: tuple[Tally, ...]
+    """What the articles with its codes are about, most first."""
     entries: tuple[CodeEntry, ...]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from errata.outputs.views import Card, CodeEntry, FamilyView
 from errata.urls import article_path, code_path, relative, safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from errata.model import Article, Library
@@ -75,15 +76,30 @@ def latest(articles: Iterable[Article]) -> datetime | None:
     return max((when for article in articles if (when := changed(article))), default=None)
 
 
-def code_entry(code: str, locale: str, page: str, library: Library) -> CodeEntry:
-    """A code as an entry of a list on the given page, with the title of its best article."""
-    numbers = library.codes[code][locale]
+def code_entry(
+    code: str, locale: str, page: str, library: Library, among: Collection[str] | None = None
+) -> CodeEntry:
+    """A code as an entry of a list on the given page, with the title of its best article.
+
+    `among` are the numbers of the articles that count there, by default all; one has the code.
+    """
+    every = library.codes[code][locale]
+    numbers = every if among is None else [number for number in every if number in among]
     return CodeEntry(
         code=code,
         href=relative(page, code_path(locale, code)),
         count=len(numbers),
         title=library.by_key[locale, numbers[0]].metadata.title,
     )
+
+
+def codes_by_number(library: Library, locale: str) -> Mapping[str, list[str]]:
+    """Number of a visible article of the locale -> the codes on whose pages it stands."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, numbers in library.codes.items():
+        for number in numbers.get(locale, ()):
+            found[number].append(code)
+    return found
 
 
 def families_by_code(library: Library) -> dict[str, str]:

@@ -14,8 +14,7 @@ from errata.outputs.alternates import article_twin, code_twin
 from errata.outputs.frame import absolute
 from errata.outputs.listing import natural, summary, visible
 from errata.outputs.markdown_spans import escaped, link
-from errata.outputs.product_names import named
-from errata.outputs.products import is_about
+from errata.outputs.product_names import is_about, named
 from errata.outputs.text import language_name
 from errata.urls import codes_path, home_path, product_path, relative, titles_path
 

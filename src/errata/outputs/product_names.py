@@ -20,6 +20,11 @@ def names(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*data.solutions, *data.products, *data.applies_to)))
 
 
+def products(article: Article) -> tuple[str, ...]:
+    """What it is about, as against what it only applies to."""
+    return tuple(dict.fromkeys((*article.metadata.solutions, *article.metadata.products)))
+
+
 def named(library: Library, locale: str) -> Mapping[str, tuple[Article, ...]]:
     """Name -> the visible articles of the locale that bear it, by number; sorted by name.
 
@@ -37,10 +42,21 @@ def named(library: Library, locale: str) -> Mapping[str, tuple[Article, ...]]:
 
 def pages(library: Library, locale: str) -> Mapping[str, str]:
     """Every such name as any visible article of the locale writes it -> site path of its page."""
+    return {name: product_path(locale, own) for name, own in spelled(library, locale).items()}
+
+
+def spelled(library: Library, locale: str) -> Mapping[str, str]:
+    """Every such name as any visible article of the locale writes it -> as its page has it."""
     articles = tuple(visible(library, locale))
     spelling = _spellings(articles, locale)
     written = sorted({name for article in articles for name in names(article)})
-    return {name: product_path(locale, spelling[_key(name, locale)]) for name in written}
+    return {name: spelling[_key(name, locale)] for name in written}
+
+
+def is_about(article: Article, name: str) -> bool:
+    """Whether it is a product of the article's; else the article only applies to it."""
+    wanted = _key(name, article.locale)
+    return any(_key(own, article.locale) == wanted for own in products(article))
 
 
 def _key(name: str, locale: str) -> str:

@@ -8,19 +8,23 @@ from errata.model import Page
 from errata.outputs.collation import by_letter
 from errata.outputs.frame import Setting, frame
 from errata.outputs.list_views import ProductView
-from errata.outputs.listing import latest, natural
-from errata.outputs.product_names import named
+from errata.outputs.listing import code_entry, codes_by_number, latest, natural
+from errata.outputs.product_names import is_about, named
 from errata.outputs.recent import dated, newest
 from errata.outputs.trail import home_crumb
 from errata.outputs.views import Link
-from errata.urls import code_path, product_path, relative
+from errata.urls import product_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from errata.config import Config
     from errata.model import Article, Library
+    from errata.outputs.views import CodeEntry, Frame
 
+_MOST: Final = 5
+_MOST_FROM: Final = 12
+"""Codes from which a reader wants to be told where to begin."""
 _RECENT: Final = 5
 _RECENT_FROM: Final = 12
 """Articles from which the newest are not seen at one glance."""
@@ -30,48 +34,42 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     """By locale, then name."""
     found = {locale: named(library, locale) for locale in library.locales}
     for locale in library.locales:
+        codes = codes_by_number(library, locale)
         for name, articles in found[locale].items():
+            path = product_path(locale, name)
             siblings = {tag: product_path(tag, name) for tag in found if name in found[tag]}
-            yield _page(name, articles, siblings, library, config)
+            trail, updated = (home_crumb(locale, path),), latest(articles)
+            setting = Setting(path, locale, name, siblings=siblings, trail=trail, updated=updated)
+            own = {code for article in articles for code in codes.get(article.number, ())}
+            view = _view(name, articles, own, frame(setting, library, config), library)
+            yield Page(path, "product.html", locale, view)
 
 
-def _page(
-    name: str,
-    articles: Sequence[Article],
-    siblings: dict[str, str],
-    library: Library,
-    config: Config,
-) -> Page:
+def _view(
+    name: str, articles: Sequence[Article], codes: Collection[str], shown: Frame, library: Library
+) -> ProductView:
     locale = articles[0].locale
     path = product_path(locale, name)
-    about = [article for article in articles if is_about(article, name)]
-    others = [article for article in articles if not is_about(article, name)]
-    trail, updated = (home_crumb(locale, path),), latest(articles)
-    setting = Setting(path, locale, name, siblings=siblings, trail=trail, updated=updated)
+    numbers = {article.number for article in articles}
+    entries = [
+        code_entry(code, locale, path, library, numbers) for code in sorted(codes, key=natural)
+    ]
     recent = newest(articles, _RECENT) if len(articles) >= _RECENT_FROM else ()
-    view = ProductView(
-        frame=frame(setting, library, config),
+    return ProductView(
+        frame=shown,
         name=name,
         total=len(articles),
-        codes=_codes(articles, path, library),
+        codes=tuple(Link(entry.code, entry.href) for entry in entries),
+        most=_most(entries),
         recent=dated(recent, path),
-        groups=by_letter(about, locale, path),
-        applying=by_letter(others, locale, path),
+        groups=by_letter((a for a in articles if is_about(a, name)), locale, path),
+        applying=by_letter((a for a in articles if not is_about(a, name)), locale, path),
     )
-    return Page(path, "product.html", locale, view)
 
 
-def is_about(article: Article, name: str) -> bool:
-    """Whether it is a product of the article's; else the article only applies to it."""
-    key = name.casefold()
-    data = article.metadata
-    return any(key == other.casefold() for other in (*data.solutions, *data.products))
-
-
-def _codes(articles: Sequence[Article], page: str, library: Library) -> tuple[Link, ...]:
-    locale = articles[0].locale
-    found = {code for article in articles for code in article.codes}
-    here = (code for code in found if locale in library.codes.get(code, {}))
-    return tuple(
-        Link(code, relative(page, code_path(locale, code))) for code in sorted(here, key=natural)
-    )
+def _most(entries: Sequence[CodeEntry]) -> tuple[CodeEntry, ...]:
+    """Those that several articles explain, most first; none where one sees all codes at once."""
+    if len(entries) < _MOST_FROM:
+        return ()
+    several = (entry for entry in entries if entry.count > 1)
+    return tuple(sorted(several, key=lambda entry: -entry.count)[:_MOST])
