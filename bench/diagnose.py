@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -46,7 +47,7 @@ def main() -> int:
         site = Path(folder, "site")
         build = [sys.executable, "-m", "errata", "build", "--kb", str(kb), "--out", str(site)]
         subprocess.run(build, check=False, capture_output=True)
-        logs = _logs(kb, Path(folder))
+        logs = written_logs(kb, Path(folder))
         with served(site) as address, sync_playwright() as playwright:
             found = next((path for name in NAMES if (path := shutil.which(name))), None)
             browser = playwright.chromium.launch(
@@ -57,7 +58,8 @@ def main() -> int:
     return int(loud)
 
 
-def _logs(kb: Path, folder: Path) -> dict[str, Path]:
+def written_logs(kb: Path, folder: Path) -> dict[str, Path]:
+    """Name of each log -> its file in the folder; prints what the page's data weighs."""
     library = library_of(open_project(None, kb))
     for locale in library.locales:
         sizes = [_packed(file.content) for file in data_files(library, locale)]
@@ -98,19 +100,39 @@ def _measure(browser: Browser, address: str, logs: dict[str, Path]) -> bool:
     return loud
 
 
-def _print(name: str, page: Page, log: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What reading one log took."""
+
+    seconds: float
+    """From the choice of the file to the findings on the page."""
+    reading: float
+    """Milliseconds of that for the log itself."""
+    longest: float
+    """Milliseconds of the longest task of the page so far."""
+    told: str
+
+
+def read_log(page: Page, log: Path) -> Taken:
+    """Choose a file and wait for what is found in it; the page has run `TASKS`."""
     started = perf_counter()
     page.set_input_files("[data-file]", log)
     page.wait_for_selector("[data-results][aria-busy=true]", state="attached")
     page.wait_for_selector("[data-results][aria-busy=false]:not([hidden])", timeout=300_000)
-    taken = perf_counter() - started
+    seconds = perf_counter() - started
     reading = float(page.get_attribute("[data-results]", "data-milliseconds") or 0)
-    longest = page.evaluate("Math.max(...tasks)")
+    longest = float(page.evaluate("Math.max(...tasks)"))
+    return Taken(seconds, reading, longest, page.inner_text("[data-status]"))
+
+
+def _print(name: str, page: Page, log: Path) -> str:
+    taken = read_log(page, log)
     heap = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
-    told = page.inner_text("[data-status]")
-    print(f"{name:36} {taken:6.2f} s in all, {reading:6.0f} ms reading, longest task of the page")
-    print(f"{'':36} {longest:.0f} ms, its heap {heap:.0f} MB: {told}")
-    return told
+    print(
+        f"{name:36} {taken.seconds:6.2f} s in all, {taken.reading:6.0f} ms reading, longest task of"
+    )
+    print(f"{'':36} the page {taken.longest:.0f} ms, its heap {heap:.0f} MB: {taken.told}")
+    return taken.told
 
 
 def _cancel(page: Page, log: Path) -> None:

@@ -11,6 +11,7 @@ import mimetypes
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
@@ -42,6 +43,13 @@ class Host:
         if path not in self._bodies:
             self._bodies[path] = self._read(path)
         return self._bodies[path]
+
+    def headers(self) -> list[tuple[str, str]]:
+        """What the site's own `_headers` says of every path."""
+        file = self.folder / "_headers"
+        lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+        own = takewhile(lambda line: line.startswith("  "), lines[1:])
+        return [(name.strip(), value.strip()) for name, _, value in (s.partition(":") for s in own)]
 
     def _read(self, path: str) -> tuple[bytes, bool] | None:
         file = (self.folder / path.lstrip("/")).resolve()
@@ -82,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
+        path += "index.html" if path.endswith("/") else ""
         found = self._host.body(path)
         content, packed = found or (b"", False)
         self._host.sent.append((path, len(content)))
@@ -92,6 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         if packed:
             self.send_header("Content-Encoding", "gzip")
+        for name, value in self._host.headers():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
 
