@@ -101,6 +101,9 @@ class Site(_Table):
     """Picture beside the name in the header, relative to the configuration file."""
     colours: Colours = Colours()
     footer: tuple[FooterItem, ...] = ()
+    host: Literal["", "netlify"] = ""
+    """Whose rules `_redirects` is written by: those that all hosts read alike, or Netlify's own,
+    which it needs to redirect where a page lies and to show what is missing in its language."""
     edit: str = Field("", pattern=r"^(https?://[^\s\"<>]*\{path\}[^\s\"<>]*)?$")
     """Where an article is edited, with `{path}` for its file below the knowledge base."""
 

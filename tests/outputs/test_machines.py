@@ -14,7 +14,7 @@ from PIL import Image
 
 from errata.config import Config
 from errata.model import Artifact
-from errata.outputs import feed, llms, social
+from errata.outputs import feed, llms, sitemap, social
 from errata.stages.plan import plan
 from errata.stages.render import render
 from tests.outputs.factories import (
@@ -69,6 +69,30 @@ def test_a_sitemap_lists_each_page_that_search_engines_may_keep_and_no_other() -
     assert set(listed) - {f"{URL}/"} == kept
 
 
+def test_readers_of_any_other_language_are_led_to_the_page_that_asks_for_theirs() -> None:
+    root = etree.fromstring(files()["en/sitemap.xml"])
+    found = {
+        url.findtext(f"{MAP}loc"): [link.get("href") for link in url.iter(f"{XHTML}link")]
+        for url in root
+    }
+    assert found[f"{URL}/"] == found[f"{URL}/en/"]
+    assert found[f"{URL}/"][-1] == f"{URL}/"
+
+
+def test_a_sitemap_that_would_be_too_long_goes_on_in_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = addresses(files()["en/sitemap.xml"])
+    for name, value in (("ROOM", 20), ("MOST", 3)):
+        with monkeypatch.context() as bounds:
+            bounds.setattr(sitemap, name, value)
+            made = files()
+        parts = [url.removeprefix(f"{URL}/") for url in addresses(made["sitemap.xml"])]
+        mine = [path for path in parts if path.startswith("en/")]
+        assert len(mine) > 2
+        assert [url for path in mine for url in addresses(made[path])] == whole
+
+
 def test_the_sitemaps_index_names_one_for_each_locale() -> None:
     assert addresses(files()["sitemap.xml"]) == [
         f"{URL}/{tag}/sitemap.xml" for tag in ("en", "ja", "pt-BR")
@@ -112,6 +136,17 @@ def test_a_feed_has_the_newest_articles_first_and_is_as_old_as_the_newest() -> N
     assert len(ids) == len(set(ids)) == 4
 
 
+def test_a_feed_is_xml_whatever_the_title_of_an_article_holds() -> None:
+    fields = {
+        "title": "a\xa0b\u3000c\x00\x0b\ud800\ufffe 😀\u200d🚀",
+        "published": datetime(2024, 1, 1, tzinfo=UTC),
+    }
+    (file,) = feed.emit(library(article("KA-00001", fields=fields)), config())
+    assert isinstance(file.content, bytes)
+    (title, *_) = etree.fromstring(file.content).iter(f"{ATOM}entry")
+    assert title.findtext(f"{ATOM}title") == "a b c 😀\u200d🚀"
+
+
 def test_a_feed_ends_at_fifty() -> None:
     made = [
         article(f"KA-000{n:02}", fields={"published": datetime(2024, 1, 1, tzinfo=UTC)})
@@ -148,17 +183,20 @@ def test_an_article_says_what_it_is_in_structured_data() -> None:
     assert item["headline"] == "Tracking stops for KA-00001"
     assert item["url"] == f"{URL}/en/KA-00001/"
     assert item["inLanguage"] == "en"
+    assert item["isPartOf"]["url"] == f"{URL}/en/"  # type: ignore[index] # an object
     assert {"@type": "Thing", "name": "RED-520025"} in item["about"]  # type: ignore[operator] # a list
 
 
 def test_breadcrumbs_are_structured_data_with_the_words_of_the_page() -> None:
     item = structured(pages()["pt-BR/codes/RED-520025/index.html"])["BreadcrumbList"]
     steps = item["itemListElement"]
-    assert [(s["name"], s["item"]) for s in steps] == [  # type: ignore[attr-defined] # a list
+    assert [(s["name"], s.get("item")) for s in steps] == [  # type: ignore[attr-defined] # a list
         ("Início", f"{URL}/pt-BR/"),
         ("Códigos de erro", f"{URL}/pt-BR/codes/"),
         ("RED", f"{URL}/pt-BR/families/RED/"),
+        ("RED-520025", None),
     ]
+    assert "BreadcrumbList" not in structured(pages()["en/recent/index.html"])
 
 
 def test_the_home_page_names_the_site() -> None:
@@ -176,11 +214,18 @@ def test_a_shared_link_has_a_title_a_text_and_a_picture() -> None:
     page = pages(library(article("KA-00001", fields={"title": 'Say "no" & <go>'})))[
         "en/KA-00001/index.html"
     ]
-    assert (
-        'property="og:title" content="Say &#34;no&#34; &amp; &lt;go&gt; · Help &amp; more"' in page
-    )
+    assert 'property="og:title" content="Say &#34;no&#34; &amp; &lt;go&gt;"' in page
     assert f'property="og:image" content="{URL}/assets/social/en.png"' in page
     assert "assets/social/en.png" in files()
+
+
+def test_a_shared_link_says_its_languages_and_dates_as_open_graph_writes_them() -> None:
+    page = pages()["en/KA-00001/index.html"]
+    assert '<meta property="og:locale" content="en_US">' in page
+    others = re.findall(r'property="og:locale:alternate" content="(\w+)"', page)
+    assert others == ["pt_BR"]
+    assert re.search(r'property="article:modified_time" content="\d{4}-\d\d-\d\dT', page)
+    assert "article:" not in pages()["en/index.html"]
 
 
 def test_the_picture_is_drawn_alike_each_time_and_small() -> None:
@@ -247,6 +292,10 @@ def test_what_is_gone_is_redirected_by_servers_too() -> None:
     lines = made["_redirects"].decode().splitlines()
     assert "/kb/en/KA-00099/ /kb/en/KA-00001/ 301" in lines
     assert "/kb/e/RED-1/ https://example.com/a%20b$1 301" in lines
+    forced = files(
+        chosen=config(site={"url": URL, "host": "netlify"}, redirects={"KA-9": "KA-00001"})
+    )
+    assert b"/kb/en/KA-9/ /kb/en/KA-00001/ 301!\n" in forced["_redirects"]
     nginx = made["nginx.conf"].decode()
     assert 'location = "/kb/en/KA-00099/" { return 301 "/kb/en/KA-00001/"; }' in nginx
     assert '"https://example.com/a%20b%241"' in nginx
@@ -257,7 +306,9 @@ def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
     nginx = made["nginx.conf"].decode().splitlines()
     assert "error_page 404 /kb/404.html;" in nginx
     assert "location /kb/pt-BR/ { error_page 404 /kb/pt-BR/404.html; }" in nginx
-    assert "# /kb/pt-BR/* /kb/pt-BR/404.html 404" in made["_redirects"].decode().splitlines()
+    assert b"404" not in made["_redirects"]
+    netlify = files(chosen=config(site={"url": URL, "host": "netlify"}))["_redirects"].decode()
+    assert "/kb/pt-BR/* /kb/pt-BR/404.html 404" in netlify.splitlines()
     one = files(library(article("KA-00001")))
     assert b"404" not in one["_redirects"]
     assert one["nginx.conf"].count(b"error_page") == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.outputs.frame import page_title
-from errata.outputs.text import cut, direction, language_name, stamp
+from errata.outputs.text import cut, direction, language_name, stamp, with_territory
 
 
 @given(st.text(max_size=200), st.integers(min_value=10, max_value=80))
@@ -68,3 +68,19 @@ def test_languages_name_themselves_and_know_their_direction() -> None:
     assert language_name("pt-BR") == "Português (Brasil)"
     assert language_name("not a tag") == "not a tag"
     assert (direction("ar"), direction("en")) == ("rtl", "ltr")
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("en", "en_US"),
+        ("pt-BR", "pt_BR"),
+        ("zh-Hans", "zh_CN"),
+        ("zh-Hant", "zh_TW"),
+        ("es-419", "es_419"),
+        ("tlh", "tlh"),
+        ("x-own", "x_own"),
+    ],
+)
+def test_a_locale_has_its_likeliest_territory(tag: str, expected: str) -> None:
+    assert with_territory(tag) == expected

@@ -21,7 +21,15 @@ from errata.outputs.code_parts import (
     wrapped,
 )
 from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import card, code_entry, families_by_code, family_view, latest, natural
+from errata.outputs.listing import (
+    card,
+    code_entry,
+    families_by_code,
+    family_view,
+    latest,
+    natural,
+    visible,
+)
 from errata.outputs.statuses import entries as statuses
 from errata.outputs.trail import codes_trail, home_crumb
 from errata.outputs.views import CodeGroup, CodesView, CodeView, Crumb
@@ -52,7 +60,13 @@ def _index(locale: str, families: Mapping[str, str], library: Library, config: C
     path = codes_path(locale)
     siblings = {tag: codes_path(tag) for tag in library.locales}
     groups = _groups(locale, families, path, library)
-    setting = Setting(path, locale, siblings=siblings, trail=(home_crumb(locale, path),))
+    setting = Setting(
+        path,
+        locale,
+        siblings=siblings,
+        trail=(home_crumb(locale, path),),
+        updated=latest(visible(library, locale)),
+    )
     view = CodesView(
         frame=frame(setting, library, config),
         groups=groups,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from errata.outputs.head_views import HeadView
-from errata.outputs.text import cut, direction, language_name, stamp
+from errata.outputs.text import cut, direction, language_name, stamp, with_territory
 from errata.outputs.views import Frame, Language
 from errata.urls import (
     codes_path,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from errata.outputs.views import Crumb
 
 TITLE_LIMIT: Final = 70
+ANY_LANGUAGE: Final = "x-default"
+"""For readers of a language that the site does not have."""
 ICON: Final = "assets/icon.svg"
 STYLESHEET: Final = "assets/css/errata.css"
 SCRIPT: Final = "assets/js/main.js"
@@ -53,6 +55,8 @@ class Setting:
     description: str = ""
     siblings: Mapping[str, str] = field(default_factory=dict)
     """Locale -> path of the same page there, the page's own included."""
+    otherwise: str = ""
+    """Path for readers of any other language; empty: the page in the site's first."""
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     """Locale without the page -> path of what it shows there in another language."""
     noindex: bool = False
@@ -76,6 +80,7 @@ class Setting:
 def frame(setting: Setting, library: Library, config: Config) -> Frame:
     """The frame of one page."""
     url = config.site.url
+    alternates = _alternates(setting, library, url)
     return Frame(
         lang=setting.locale,
         dir=direction(setting.locale),
@@ -95,23 +100,26 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         recent=_link(setting, recent_path(setting.locale), url),
         trail=setting.trail,
         languages=languages(setting, library, url),
-        alternates=_alternates(setting, library, url),
+        alternates=alternates,
         canonical=absolute(url, setting.path) if url and not setting.anywhere else "",
         noindex=setting.noindex,
         twins=tuple((kind, _link(setting, path, url)) for kind, path in setting.twins),
         opensearch=_link(setting, opensearch_path(setting.locale), url) if url else "",
-        head=_head(setting, url),
+        head=_head(setting, alternates, url),
     )
 
 
-def _head(setting: Setting, url: str) -> HeadView:
+def _head(setting: Setting, alternates: tuple[Language, ...], url: str) -> HeadView:
     created, updated = (stamp(when, "en") for when in (setting.created, setting.updated))
+    tags = (other.tag for other in alternates if other.tag not in {setting.locale, ANY_LANGUAGE})
     return HeadView(
+        title=" ".join(setting.title.split()),
         kind=setting.kind,
         created=created.iso if created else "",
         updated=updated.iso if updated else "",
         about=setting.about,
-        locale=setting.locale.replace("-", "_"),
+        locale=with_territory(setting.locale),
+        other_locales=tuple(map(with_territory, tags)),
         picture=absolute(url, picture_path(setting.locale)) if url else "",
         feed=_link(setting, feed_path(setting.locale), url) if url else "",
     )
@@ -184,4 +192,5 @@ def _alternates(setting: Setting, library: Library, url: str) -> tuple[Language,
         return ()
     tags = [tag for tag in library.locales if tag in setting.siblings]
     found = [Language(tag, "", absolute(url, setting.siblings[tag])) for tag in tags]
-    return (*found, Language("x-default", "", found[0].href))
+    otherwise = absolute(url, setting.otherwise) if setting.otherwise else found[0].href
+    return (*found, Language(ANY_LANGUAGE, "", otherwise))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class HeadView:
     """For shared links, feed readers and structured data; addresses are absolute."""
 
+    title: str = ""
+    """Whole and without the site's name; empty where the template makes it."""
     kind: str = ""
     """`article`, `home`, or empty for any other page."""
     created: str = ""
@@ -18,6 +20,8 @@ class HeadView:
     """Error codes that the page is about."""
     locale: str = ""
     """As Open Graph writes it: `pt_BR`."""
+    other_locales: tuple[str, ...] = ()
+    """Of the page's translations."""
     picture: str = ""
     """Shown where somebody shares the page; empty where the site has no address."""
     feed: str = ""

@@ -35,7 +35,9 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 def _root(library: Library, config: Config) -> Page:
     default = library.locales[0] if library.locales else config.default_locale
     siblings = {tag: home_path(tag) for tag in library.locales}
-    setting = Setting(ROOT, default, config.site.name, config.site.description, siblings)
+    setting = Setting(
+        ROOT, default, config.site.name, config.site.description, siblings, otherwise=ROOT
+    )
     only = (Language(default, language_name(default), relative(ROOT, home_path(default))),)
     view = RootView(frame(setting, library, config), languages(setting, library) or only)
     return Page(ROOT, "root.html", default, view)
@@ -47,7 +49,14 @@ def _home(locale: str, library: Library, config: Config) -> Page:
     siblings = {tag: home_path(tag) for tag in library.locales}
     site = config.site
     setting = Setting(
-        path, locale, site.name, site.description, siblings, kind="home", updated=latest(articles)
+        path,
+        locale,
+        site.name,
+        site.description,
+        siblings,
+        otherwise=ROOT,
+        kind="home",
+        updated=latest(articles),
     )
     codes = [code for code in library.codes if library.codes[code].get(locale)]
     codes.sort(key=lambda code: (-len(library.codes[code][locale]), natural(code)))

@@ -6,6 +6,7 @@ A page's own policy stands in its `<meta>` element; the header adds what only a 
 
 from __future__ import annotations
 
+import re
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
@@ -35,6 +36,11 @@ _SAFE: Final = {
     "Cache-Control": "no-cache",
 }
 """Caches ask whether a file is still the same: the parts of the search index belong together."""
+_TEXTS: Final = """    default_type text/markdown;
+    charset utf-8;
+    charset_types text/markdown text/plain;
+"""
+"""For nginx, which knows no markdown and says of no text how its letters are written."""
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
 
 
@@ -46,7 +52,8 @@ def emit(pages: Iterable[Page], library: Library, config: Config) -> Iterator[Ar
     missing = [f"{prefix}/{page.path}" for page in listed if isinstance(page.view, NotFoundView)]
     headers = {"Content-Security-Policy": _policy(library), **_SAFE}
     yield Artifact(HEADERS, _headers(headers, prefix).encode())
-    yield Artifact(REDIRECTS, _redirects(moves, missing).encode())
+    netlify = config.site.host == "netlify"
+    yield Artifact(REDIRECTS, _redirects(moves, missing, netlify=netlify).encode())
     yield Artifact(NGINX, _nginx(headers, moves, missing, prefix).encode())
     yield Artifact(ROBOTS, _robots(config).encode())
 
@@ -78,12 +85,15 @@ def _headers(headers: dict[str, str], prefix: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _redirects(moves: dict[str, str], missing: Sequence[str]) -> str:
-    """Cloudflare Pages finds a locale's own page for what is missing, and refuses its rule."""
-    lines = [f"{old} {target} 301" for old, target in moves.items()]
-    rules = [f"# {_folder(page)}* {page} 404" for page in missing[1:]]
-    note = ["# On Netlify, without the #: a missing page's notice in the language of its address."]
-    return "".join(f"{line}\n" for line in (*lines, *(note if rules else ()), *rules))
+def _redirects(moves: dict[str, str], missing: Sequence[str], *, netlify: bool) -> str:
+    """Netlify keeps to a page that lies there unless a rule is forced with `!`.
+
+    Cloudflare Pages refuses that, and rules for what is missing, which it finds by itself.
+    """
+    status = "301!" if netlify else "301"
+    lines = [f"{old} {target} {status}" for old, target in moves.items()]
+    rules = [f"{_folder(page)}* {page} 404" for page in missing[1:]] if netlify else []
+    return "".join(f"{line}\n" for line in (*lines, *rules))
 
 
 def _folder(path: str) -> str:
@@ -103,6 +113,7 @@ def _nginx(
     ]
     lines += [
         f'location {prefix}/api/ {{\n{own}    add_header Access-Control-Allow-Origin "*";\n}}',
+        f"location ~ ^{re.escape(prefix)}/.*\\.(md|txt)$ {{\n{_TEXTS}}}",
         *(f"location {_folder(page)} {{ error_page 404 {page}; }}" for page in missing[1:]),
         *(f"error_page 404 {page};" for page in missing[:1]),
     ]

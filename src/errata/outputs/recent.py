@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Page
 from errata.outputs.frame import Setting, frame
 from errata.outputs.list_views import Dated, Month, RecentView
-from errata.outputs.listing import changed, visible
+from errata.outputs.listing import changed, latest, visible
 from errata.outputs.text import month_name, stamp
 from errata.outputs.trail import home_crumb
 from errata.outputs.views import Link
@@ -30,7 +30,13 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     siblings = {tag: recent_path(tag) for tag in library.locales}
     for locale in library.locales:
         path = recent_path(locale)
-        setting = Setting(path, locale, siblings=siblings, trail=(home_crumb(locale, path),))
+        setting = Setting(
+            path,
+            locale,
+            siblings=siblings,
+            trail=(home_crumb(locale, path),),
+            updated=latest(visible(library, locale)),
+        )
         view = RecentView(frame(setting, library, config), _months(locale, path, library))
         yield Page(path, "recent.html", locale, view)
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from errata.outputs.views import Frame
 
 INDEX: Final = "sitemap.xml"
-MOST: Final = 20_000
-"""Addresses in a file: the protocol allows 50,000 and 50 MB, which translations would exceed."""
+MOST: Final = 50_000
+"""Addresses that the protocol allows in a file."""
+ROOM: Final = 200_000
+"""Addresses with those of the translations: half of the 50 MB that a file may have."""
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 
@@ -37,9 +39,9 @@ def emit(pages: Iterable[Page], config: Config) -> Iterator[Artifact]:
     paths = []
     for locale, group in groupby(listed, key=lambda page: page.locale):
         frames = [frame_of(page) for page in group]
-        for number, start in enumerate(range(0, len(frames), MOST), 1):
+        for number, part in enumerate(_parts(frames), 1):
             paths.append(path_of(locale, number))
-            yield Artifact(paths[-1], _urls(frames[start : start + MOST]))
+            yield Artifact(paths[-1], _urls(part))
     yield Artifact(INDEX, _index(paths, config))
 
 
@@ -58,6 +60,16 @@ def frame_of(page: Page) -> Frame:
 def _listed(page: Page, config: Config) -> bool:
     frame = frame_of(page)
     return not frame.noindex and frame.canonical == absolute(config.site.url, page.path)
+
+
+def _parts(frames: Sequence[Frame]) -> Iterator[Sequence[Frame]]:
+    start = room = 0
+    for end, frame in enumerate(frames):
+        room += 1 + len(frame.alternates)
+        if end - start == MOST or room > ROOM:
+            yield frames[start:end]
+            start, room = end, 1 + len(frame.alternates)
+    yield frames[start:]
 
 
 def _urls(frames: Sequence[Frame]) -> bytes:

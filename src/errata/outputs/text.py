@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global, parse_locale
 from babel.dates import format_date, format_skeleton
 
 from errata.outputs.views import Stamp
@@ -58,6 +59,21 @@ def language_in(tag: str, locale: str) -> str:
         return Locale.parse(tag, sep="-").get_display_name(locale_data(locale)) or tag
     except (UnknownLocaleError, ValueError):
         return tag
+
+
+@lru_cache(maxsize=256)
+def with_territory(tag: str) -> str:
+    """As Open Graph writes a locale: `pt_BR`, and `ja_JP` for `ja`, with CLDR's likeliest."""
+    plain = tag.replace("-", "_")
+    likely = get_global("likely_subtags")
+    for candidate in (plain, likely.get(plain), likely.get(plain.partition("_")[0])):
+        try:
+            language, territory, *_ = parse_locale(candidate or "")
+        except ValueError:
+            continue
+        if territory:
+            return f"{language}_{territory}"
+    return plain
 
 
 def direction(tag: str) -> str:

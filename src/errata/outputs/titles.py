@@ -8,7 +8,7 @@ from errata.model import Page
 from errata.outputs.collation import by_letter
 from errata.outputs.frame import Setting, frame
 from errata.outputs.list_views import TitlesView
-from errata.outputs.listing import visible
+from errata.outputs.listing import latest, visible
 from errata.outputs.trail import home_crumb
 from errata.urls import titles_path
 
@@ -24,7 +24,13 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     siblings = {tag: titles_path(tag) for tag in library.locales}
     for locale in library.locales:
         path = titles_path(locale)
-        setting = Setting(path, locale, siblings=siblings, trail=(home_crumb(locale, path),))
+        setting = Setting(
+            path,
+            locale,
+            siblings=siblings,
+            trail=(home_crumb(locale, path),),
+            updated=latest(visible(library, locale)),
+        )
         groups = by_letter(visible(library, locale), locale, path)
         total = sum(len(group.links) for group in groups)
         view = TitlesView(frame(setting, library, config), groups, total)

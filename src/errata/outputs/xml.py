@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import tostring
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+_UNWRITABLE: Final = re.compile(r"[^\t\n\r -\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to write, or advises against."""
 
 
 def document(root: Element) -> bytes:
@@ -16,5 +20,5 @@ def document(root: Element) -> bytes:
 
 
 def plain(text: str) -> str:
-    """Without the control characters that XML 1.0 has no way to write."""
-    return "".join(character for character in text if character.isprintable())
+    """On one line, without the characters that XML 1.0 has no way to write."""
+    return " ".join(_UNWRITABLE.sub("", text).split())

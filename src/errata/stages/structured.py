@@ -23,6 +23,8 @@ _IN_SCRIPT: Final = str.maketrans(
     {c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")}
 )
 """What could end the block, or a line of it, before its time."""
+_FEWEST: Final = 2
+"""Steps that search engines take for a way."""
 
 Value = str | int | list["Value"] | dict[str, "Value"]
 
@@ -57,10 +59,11 @@ def _article(frame: Frame, name: str) -> Mapping[str, Value]:
     maker: dict[str, Value] = {"@type": "Organization", "name": name}
     found: dict[str, Value] = {
         "@type": "TechArticle",
-        "headline": frame.title.removesuffix(f" · {name}"),
+        "headline": head.title,
         "url": frame.canonical,
         "author": maker,
         "publisher": maker,
+        "isPartOf": {"@type": "WebSite", "name": name, "url": _address(frame, frame.home)},
     }
     dates = {"datePublished": head.created, "dateModified": head.updated}
     about: list[Value] = [{"@type": "Thing", "name": code} for code in head.about]
@@ -86,6 +89,14 @@ def _trail(frame: Frame, ui: Strings) -> Mapping[str, Value]:
             "name": ui(crumb.string) if crumb.string else crumb.text,
         }
         if crumb.href:
-            step["item"] = urljoin(frame.canonical, crumb.href).removesuffix("index.html")
+            step["item"] = _address(frame, crumb.href)
         steps.append(step)
-    return {"@type": "BreadcrumbList", "itemListElement": steps} if steps else {}
+    if steps and frame.head.title:
+        own: Value = {"@type": "ListItem", "position": len(steps) + 1, "name": frame.head.title}
+        steps.append(own)
+    return {"@type": "BreadcrumbList", "itemListElement": steps} if len(steps) >= _FEWEST else {}
+
+
+def _address(frame: Frame, link: str) -> str:
+    """Absolute, of a link on the page."""
+    return urljoin(frame.canonical, link).removesuffix("index.html")
