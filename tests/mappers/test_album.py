@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from errata.mappers import Gallery, Store
 from errata.mappers.pillow import WIDEST, looked_at
@@ -70,6 +70,40 @@ def test_a_large_picture_has_a_smaller_form_no_wider_than_screens_show() -> None
     assert smaller.size == (WIDEST, 736)
 
 
+def test_a_picture_that_is_taller_than_webp_can_hold_has_no_smaller_form() -> None:
+    found = looked_at("a.png", encoded(noisy(30, 17_000), "PNG"))
+    assert (found.width, found.height, found.smaller, found.fault) == (30, 17_000, b"", "")
+
+
+@pytest.mark.parametrize("mode", ["I;16", "CMYK"])
+def test_colours_that_webp_would_change_have_no_smaller_form(mode: str) -> None:
+    image = noisy(900, 900).convert("L" if mode == "I;16" else mode)
+    deep = Image.frombytes("I;16", (900, 900), image.tobytes() * 2)
+    found = looked_at("a.tif", encoded(deep if mode == "I;16" else image, "TIFF"))
+    assert (found.width, found.smaller, found.fault) == (900, b"", "")
+
+
+@pytest.mark.parametrize(("alpha", "mode"), [(255, "RGB"), (90, "RGBA")])
+def test_transparency_stays_where_there_is_any(alpha: int, mode: str) -> None:
+    image = noisy(800, 800)
+    image.putalpha(Image.new("L", image.size, alpha))
+    found = looked_at("a.png", encoded(image, "PNG"))
+    assert Image.open(io.BytesIO(found.smaller)).mode == mode
+
+
+def test_the_colour_profile_of_a_screen_stays() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    found = looked_at("a.png", encoded(noisy(800, 800), "PNG", icc_profile=profile))
+    assert Image.open(io.BytesIO(found.smaller)).info["icc_profile"] == profile
+
+
+def test_a_photograph_with_a_preview_beside_it_is_no_animation() -> None:
+    preview = [noisy(20, 10)]
+    data = encoded(noisy(60, 30), "MPO", save_all=True, append_images=preview)
+    found = looked_at("a.jpg", data)
+    assert (found.width, found.still, found.fault) == (60, b"", "")
+
+
 def test_a_form_that_saves_little_is_not_kept() -> None:
     webp = encoded(noisy(1400, 700), "WEBP", quality=60)
     assert len(webp) > 30_000
@@ -88,6 +122,13 @@ def test_a_photograph_on_its_side_is_measured_as_it_is_shown() -> None:
     exif[0x0112] = 6
     found = looked_at("a.jpg", encoded(noisy(60, 20), "JPEG", exif=exif))
     assert (found.width, found.height) == (20, 60)
+
+
+def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    found = looked_at("a.jpg", encoded(noisy(900, 600), "JPEG", exif=exif, quality=100))
+    assert Image.open(io.BytesIO(found.smaller)).size == (600, 900)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +201,7 @@ def test_what_is_remembered_is_not_looked_at_again(
     def refuse(*_: object) -> None:
         pytest.fail("a remembered picture was looked at")
 
-    monkeypatch.setattr("errata.mappers.album.looked_at", refuse)
+    monkeypatch.setattr("errata.mappers.pillow.looked_at", refuse)
     assert gallery(store=True)(WANTED) == reference
 
 

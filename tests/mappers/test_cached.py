@@ -264,4 +264,4 @@ def test_every_field_of_an_article_is_remembered() -> None:
     assert [
         name for name in (f.name for f in fields(Article)) if f'"{name}":'.encode() not in shown
     ] == []
-    assert encode(Embedded, Embedded("a", b"\x00\xff")) == b'[{"path":"a","data":"AP8="}]'
+    assert encode(Embedded, Embedded("a", b"\x00\xff")) == b'[{"path":"a","data":"AP8=","line":1}]'

@@ -145,7 +145,7 @@ def test_the_filter_sees_only_links_that_passed_and_its_answer_is_written_unchec
 
     html = '<a href="a.md" title="t">x</a><a href="javascript:x">y</a><img src="data:image/png,x">'
     cleaned = sanitise(html, place, frozenset())
-    assert cleaned == '<a href="\ue000placeholder:1\ue000" title="t">x</a><a>y</a><img>'
+    assert cleaned == '<a href="\ue000placeholder:1\ue000" title="t">x</a><a>y</a><img alt="">'
     assert seen == [("a", "href", "a.md")]
 
 

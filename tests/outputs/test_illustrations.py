@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 PLAIN = Picture(400, 300)
 LARGE = Picture(1600, 800, smaller=b"webp")
+EMBEDDED = b64encode(b"\x89PNG\r\n\x1a\n damaged").decode()
 MOVING = Picture(40, 30, still=b"webp")
 
 
@@ -39,10 +41,10 @@ def test_a_smaller_form_stands_before_the_original(site: SiteTest) -> None:
     assert html.count("<picture>") == html.count("</picture>") == 1
 
 
-def test_an_animation_waits_as_a_link_to_itself(site: SiteTest) -> None:
+def test_an_animation_waits_beside_a_link_to_it(site: SiteTest) -> None:
     html = page_of(site, "![one](assets/a.png)\n", a=MOVING)
-    assert '<a class="animation" href="../assets/a.png" aria-labelledby="errata-play"' in html
     assert '<img src="../assets/a.png.still.webp" width="40"' in html
+    assert 'alt="one"><a href="../assets/a.png" aria-labelledby="errata-play">▶</a></span>' in html
 
 
 @pytest.mark.parametrize("target", ["https://example.com/", "../KA-00001.md"])
@@ -52,10 +54,38 @@ def test_an_animation_in_a_link_keeps_to_that_link(site: SiteTest, target: str) 
     assert html.index('alt="one"') < html.index('class="animation"')
 
 
-def test_authored_sizes_stay(site: SiteTest) -> None:
-    html = page_of(site, '<img src="assets/a.png" alt="x" width="80">\n', a=PLAIN)
-    assert 'width="80"' in html
-    assert 'width="400"' not in html
+@pytest.mark.parametrize(
+    ("authored", "shown"),
+    [
+        ('width="80"', 'width="80" height="60"'),
+        ('height="60"', 'width="80" height="60"'),
+        ('width="80" height="999"', 'width="80" height="60"'),
+        ('width="50%"', 'width="400" height="300"'),
+        ('width="0"', 'width="400" height="300"'),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "<details>\n<summary>{}</summary>\n</details>"])
+def test_an_authored_size_stays_and_the_other_one_follows(
+    site: SiteTest, around: str, authored: str, shown: str
+) -> None:
+    raw = f'<img alt="x" {authored} src="assets/a.png">'
+    html = page_of(site, f"{around.format(raw)}\n", a=PLAIN)
+    assert f'<img src="../assets/a.png" {shown} decoding="async" alt="x">' in html
+
+
+def test_what_stood_in_the_element_stands_there_once() -> None:
+    tag = ' loading="eager" alt="x" decoding="sync" class="y"'
+    html = shown(PLAIN, "a.png", tag, first=False, linked=False)
+    rest = 'loading="eager" decoding="sync" alt="x" class="y"'
+    assert html == f'<img src="a.png" width="400" height="300" {rest}>'
+
+
+@pytest.mark.parametrize("name", ["assets/a.png", "https://example.com/a.png"])
+@pytest.mark.parametrize("around", ["{}", "<table><tr><td>{}</td></tr></table>"])
+def test_a_picture_without_a_text_is_decorative(site: SiteTest, name: str, around: str) -> None:
+    html = page_of(site, around.format(f'<img src="{name}" title="alt=">') + "\n", a=PLAIN)
+    (image,) = (part for part in html.split("<") if part.startswith("img") and "a.png" in part)
+    assert image.count(' alt=""') == 1
 
 
 def test_a_picture_that_nothing_is_known_of_is_shown_as_it_is(site: SiteTest) -> None:
@@ -86,9 +116,20 @@ def test_smaller_forms_and_stills_are_files_of_the_site(site: SiteTest) -> None:
     assert built.artifact("en/assets/b.gif.still.webp").content == b"webp"
 
 
-def test_a_picture_that_cannot_be_read_is_told_where_it_is_shown(site: SiteTest) -> None:
+def test_a_picture_that_cannot_be_read_is_told_once_where_it_is_shown_first(
+    site: SiteTest,
+) -> None:
     made = site.file("en/assets/a.png", b"x").article("KA-00001", "text\n\n![one](assets/a.png)\n")
+    made = made.article("KA-00001", "![one](assets/a.png)\n", "pt-BR").article("KA-00002")
     built = replace(made, pictures={"en/assets/a.png": Picture(fault="why")}).build().built
     (found,) = (d for d in built.diagnostics if d.code == "KB310")
     assert found.message == "the picture `en/assets/a.png` cannot be shown: why"
+    assert (found.span.path, found.span.line) == ("en/KA-00001.md", 16)
+
+
+def test_an_embedded_picture_that_cannot_be_read_is_told_at_its_line(site: SiteTest) -> None:
+    made = site.article("KA-00001", f"text\n\n![one](data:image/png;base64,{EMBEDDED})\n").build()
+    (path,) = (path for path in made.paths if path.startswith("assets/embedded/"))
+    built = replace(made, pictures={path: Picture(fault="why")}).build().built
+    (found,) = (d for d in built.diagnostics if d.code == "KB310")
     assert (found.span.path, found.span.line) == ("en/KA-00001.md", 16)

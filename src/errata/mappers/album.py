@@ -1,6 +1,6 @@
 """Looks at the pictures of a knowledge base, several at a time, and remembers what it saw.
 
-The key of what is remembered is a digest of the picture's bytes, of what is made of pictures here,
+The key of what is remembered is a digest of the picture's bytes, of the module that looks at them,
 and of Pillow's version. Pillow lets other threads run while it works.
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from errata.mappers.pillow import SETTINGS, looked_at
 from errata.model import Picture
 
 if TYPE_CHECKING:
@@ -38,9 +40,7 @@ class Gallery:
         keys = {path: self._key(path, data) for path, data in sorted(wanted.items())}
         known = {**self._known(keys), **self.seen}
         fresh = {key: path for path, key in keys.items() if key and key not in known}
-        with ThreadPoolExecutor(self.jobs) as pool:
-            looked = pool.map(lambda path: self._look(path, wanted[path]), fresh.values())
-            made = dict(zip(fresh, looked, strict=True))
+        made = self._made(fresh, wanted)
         if self.store:
             self.store.write({key: _packed(picture) for key, picture in made.items()})
         found = {**known, **made}
@@ -48,18 +48,29 @@ class Gallery:
         missing = Picture(fault="it cannot be read")
         return {path: found[key] if key else missing for path, key in keys.items()}
 
+    def _made(
+        self, fresh: Mapping[bytes, str], wanted: Mapping[str, bytes | None]
+    ) -> dict[bytes, Picture]:
+        if not fresh:
+            return {}
+        from errata.mappers.pillow import looked_at  # noqa: PLC0415 - 50 ms that most builds save
+
+        def look(path: str) -> Picture:
+            data = wanted[path]
+            return looked_at(path, (self._bytes(path) if data is None else data) or b"")
+
+        with warnings.catch_warnings(), ThreadPoolExecutor(self.jobs) as pool:
+            warnings.simplefilter("ignore")  # what Pillow finds odd is none of a reader's concern
+            return dict(zip(fresh, pool.map(look, fresh.values()), strict=True))
+
     def _key(self, path: str, data: bytes | None) -> bytes | None:
         content = self._bytes(path) if data is None else data
         if content is None:
             return None
         kind = path.rpartition(".")[2].lower()
-        begun = hashlib.sha256(f"{SETTINGS} {version('pillow')} {kind} ".encode())
+        begun = hashlib.sha256(_maker() + kind.encode() + b" ")
         begun.update(content)
         return begun.digest()
-
-    def _look(self, path: str, data: bytes | None) -> Picture:
-        content = self._bytes(path) if data is None else data
-        return looked_at(path, content or b"")
 
     def _bytes(self, path: str) -> bytes | None:
         try:
@@ -73,6 +84,13 @@ class Gallery:
         read = self.store.read(sorted({key for key in keys.values() if key} - self.seen.keys()))
         pictures = {key: _unpacked(data) for key, data in read.items()}
         return {key: picture for key, picture in pictures.items() if picture is not None}
+
+
+@cache
+def _maker() -> bytes:
+    """A digest of what makes pictures; the module is read, for it is rarely needed."""
+    code = files("errata.mappers").joinpath("pillow.py").read_bytes()
+    return hashlib.sha256(code + version("pillow").encode()).digest()
 
 
 def _packed(picture: Picture) -> bytes:

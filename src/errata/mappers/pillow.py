@@ -1,24 +1,26 @@
 """Measures one picture with Pillow, and makes the smaller form and the still of an animation.
 
-Screenshots are most of the pictures here: of the real ones, WebP at quality 82 is a quarter of the
-bytes with text as sharp as before, lossless a half. AVIF would save little more for five times the
-time. Wider than twice the text's measure no screen shows more.
+Screenshots are most of the pictures here: of the real ones, WebP at quality 82 is a fifth of the
+bytes with text as legible as before, lossless a half. AVIF would save a fiftieth more for twice the
+time, and a better effort of WebP a hundredth for half as much again (`bench/pictures.py`). Wider
+than twice the text's measure no screen shows more.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import warnings
 from typing import TYPE_CHECKING, Final
+
+from PIL import ExifTags, ImageOps, UnidentifiedImageError
+from PIL.Image import DecompressionBombError, Resampling
+from PIL.Image import open as opened
 
 from errata.model import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SETTINGS: Final = "webp-82-1472-30000-80-1"
-"""What results depend on besides the picture and Pillow; the last number changes with this code."""
 WIDEST: Final = 1472
 """Twice `--measure` of the style sheet."""
 _WORTH: Final = 30_000
@@ -26,9 +28,18 @@ _WORTH: Final = 30_000
 _SHARE: Final = 80
 """Per cent of the original's bytes that a smaller form may take."""
 _QUALITY: Final = 82
+_EFFORT: Final = 2
+_TALLEST: Final = 16_383
+"""What WebP can hold."""
+_MOVING: Final = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
+"""Forms whose several pictures are an animation; a camera's JPEG may have a preview beside it."""
+_PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
+"""Modes that lose nothing as RGB; 16 bits of grey would become white, print colours others."""
+_LYING: Final = frozenset({5, 6, 7, 8})
+"""EXIF orientations of a picture on its side."""
 _MOST_PIXELS: Final = 64_000_000
 _SVG: Final = re.compile(rb"<svg\b[^>]{0,4000}>")
-_SIZE: Final = re.compile(rb"""\b(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
+_SIZE: Final = re.compile(rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
 _BOX: Final = re.compile(
     rb"""viewBox\s*=\s*["'][-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9]{1,5})(?:\.[0-9]+)?[ ,]+([0-9]{1,5})"""
 )
@@ -38,16 +49,12 @@ def looked_at(name: str, data: bytes) -> Picture:
     """What is known of a picture; never an exception, whatever the bytes are."""
     if name.lower().endswith(".svg"):
         return _svg(data)
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - 50 ms that most commands save
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as image:
-                return _measured(image, data)
+        with opened(io.BytesIO(data)) as image:
+            return _measured(image, data)
     except UnidentifiedImageError:
         return Picture(fault="its content is no picture that can be read")
-    except Image.DecompressionBombError:
+    except DecompressionBombError:
         return _too_large()
     except Exception as error:  # noqa: BLE001 - decoders raise almost anything on damaged bytes
         return Picture(
@@ -59,13 +66,13 @@ def _measured(image: Image, data: bytes) -> Picture:
     width, height = image.size
     if width * height > _MOST_PIXELS:
         return _too_large()
-    if getattr(image, "n_frames", 1) > 1:
+    if image.format in _MOVING and getattr(image, "n_frames", 1) > 1:
         image.seek(0)
         return Picture(width, height, still=_webp(image))
-    if image.getexif().get(0x0112, 1) in {5, 6, 7, 8}:  # orientation: shown on its side
+    if image.getexif().get(ExifTags.Base.Orientation, 1) in _LYING:
         width, height = height, width
-    if len(data) < _WORTH:
-        image.load()
+    image.load()
+    if len(data) < _WORTH or image.mode not in _PLAIN:
         return Picture(width, height)
     smaller = _webp(image)
     worth = len(smaller) * 100 <= len(data) * _SHARE
@@ -73,17 +80,27 @@ def _measured(image: Image, data: bytes) -> Picture:
 
 
 def _webp(image: Image) -> bytes:
-    from PIL import Image as Pillow  # noqa: PLC0415 - as above
-    from PIL import ImageOps  # noqa: PLC0415 - as above
-
-    alpha = "A" in image.getbands() or "transparency" in image.info
-    made = ImageOps.exif_transpose(image).convert("RGBA" if alpha else "RGB")
+    """Empty where WebP cannot hold it."""
+    profile = image.info.get("icc_profile") if image.mode in {"P", "RGB", "RGBA"} else None
+    made = _upright(image)
     if made.width > WIDEST:
         height = max(1, round(made.height * WIDEST / made.width))
-        made = made.resize((WIDEST, height), Pillow.Resampling.LANCZOS)
+        made = made.resize((WIDEST, height), Resampling.LANCZOS)
+    if made.height > _TALLEST:
+        return b""
     stream = io.BytesIO()
-    made.save(stream, "WEBP", quality=_QUALITY, method=4)
+    made.save(stream, "WEBP", quality=_QUALITY, method=_EFFORT, icc_profile=profile)
     return stream.getvalue()
+
+
+def _upright(image: Image) -> Image:
+    """As it is shown, in RGB; transparency stays where there is any."""
+    clear = image.has_transparency_data
+    made = image if image.mode in {"RGB", "RGBA"} else image.convert("RGBA" if clear else "RGB")
+    if made.mode == "RGBA" and made.getchannel("A").getextrema() == (255, 255):
+        made = made.convert("RGB")
+    turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    return ImageOps.exif_transpose(made) if turned else made
 
 
 def _too_large() -> Picture:

@@ -69,7 +69,7 @@ def embed(uri: str, found: Facts, line: int) -> str | None:
     content, extension = decoded
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
     if all(known.path != FOLDER + name for known in found.embedded):
-        found.embedded.append(Embedded(FOLDER + name, content))
+        found.embedded.append(Embedded(FOLDER + name, content, line))
     return PREFIX + name
 
 

@@ -52,6 +52,8 @@ _TAGS, _SCHEMES = set(TAGS), set(SCHEMES)
 _ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 _GONE_WITH_CONTENT = {"script", "style"}
 _OPEN = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
+_NO_ALT = re.compile(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
+"""A picture that its author left without a text is decorative: readers aloud pass it over."""
 _LINKS = frozenset({"href", "src"})
 _TARGETS = frozenset({"_blank", "_self"})
 
@@ -77,7 +79,9 @@ def sanitise(
         url_schemes=_SCHEMES,
     )
     # nh3 gives every attribute a value; in its output a raw `<` only ever begins a tag.
-    return _OPEN.sub(r"\1 open", clean) if ' open=""' in clean else clean
+    if ' open=""' in clean:
+        clean = _OPEN.sub(r"\1 open", clean)
+    return _NO_ALT.sub(r'<img\1 alt="">', clean) if "<img" in clean else clean
 
 
 class _Filter:

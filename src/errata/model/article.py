@@ -64,6 +64,8 @@ class Embedded:
     path: str
     """Below the site's root, named by the digest of its content."""
     data: bytes = field(repr=False)
+    line: int = 1
+    """Where it first stands, in the article's file."""
 
 
 @dataclass(frozen=True, slots=True)

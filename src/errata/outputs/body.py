@@ -35,7 +35,7 @@ def filled(body: Body, article: Article, library: Library, page: str) -> Markup:
 def illustrated(body: Body, article: Article, library: Library, page: str) -> Markup:
     """The same for an article's own page: pictures have sizes and smaller forms, animations wait.
 
-    In the sanitiser's output no attribute holds a `>`.
+    In the sanitiser's output no attribute holds a `<` or a `>`.
     """
     parts, refs = body.parts, body.refs
     pieces = [parts[0]]
@@ -43,12 +43,14 @@ def illustrated(body: Body, article: Article, library: Library, page: str) -> Ma
     for ref, part in zip(refs, parts[1:], strict=True):
         url = resolve(ref, article, library, page)
         picture = _picture(ref, article, library)
-        if picture and url and pieces[-1].endswith("<img"):
+        before, _, opened = pieces[-1].rpartition("<")
+        if picture and url and (opened == "img" or opened.startswith("img ")):
             seen += 1
             tag, _, rest = part.partition(">")
+            pieces[-1] = before
             linked = _inside("a", pieces)
-            pieces[-1] = pieces[-1].removesuffix("<img")
-            pieces += [shown(picture, url, tag, first=seen == 1, linked=linked), rest]
+            attributes = opened.removeprefix("img") + tag
+            pieces += [shown(picture, url, attributes, first=seen == 1, linked=linked), rest]
         else:
             pieces += [_attribute(ref, url), part]
     return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes

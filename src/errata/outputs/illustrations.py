@@ -1,7 +1,7 @@
 """One picture on an article's page: its size, its smaller form, and an animation that waits.
 
-An animation moves only when the reader starts it (WCAG 2.2, 2.2.2): its first frame is a link to
-the moving picture, and `animation.js` makes a button of that.
+An animation moves only when the reader starts it (WCAG 2.2, 2.2.2): its first frame stands there
+with a link to the moving picture, and `animation.js` makes a button of that link.
 """
 
 from __future__ import annotations
@@ -12,44 +12,62 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import escape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from errata.model import Picture
 
 PLAY: Final = "errata-play"
 """Id of the template's words for playing, which name the link."""
-_SIZED: Final = re.compile(r"\s(?:width|height)=")
+_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+"""As the sanitiser writes them."""
 
 
 def shown(picture: Picture, url: str, tag: str, *, first: bool, linked: bool) -> str:
-    """The HTML of a picture; `tag` is what stood in its element behind the address.
+    """The HTML of a picture; `tag` is what else stood in its element, as the sanitiser wrote it.
 
     The first picture of an article is fetched at once, the others when they come near the view.
-    One inside a link keeps to that link.
+    What the author wrote goes before that. One inside a link keeps to that link.
     """
-    later = "" if first else ' loading="lazy"'
-    size = _size(picture, tag)
-    image = f'<img src="{{}}"{size}{later} decoding="async"{tag}>'
+    authored = dict(_ATTRIBUTE.findall(tag))
+    later = {} if first else {"loading": "lazy"}
+    shape = _size(picture, authored)
+    shape |= later | {"decoding": "async", "alt": ""} | authored | shape
+    address = f"{url}.still.webp" if picture.still else url
+    image = f'<img src="{escape(address)}"{_written(shape)}>'
     if picture.still:
-        return _waiting(image.format(escape(f"{url}.still.webp")), url, linked=linked)
-    plain = image.format(escape(url))
+        return image if linked else _waiting(image, url)
     if not picture.smaller:
-        return plain
-    source = f'<source type="image/webp" srcset="{_in_set(url)}">'
-    return f"<picture>{source}{plain}</picture>"
-
-
-def _size(picture: Picture, tag: str) -> str:
-    """Authored sizes stay, for they say how large the picture is meant to be."""
-    if not picture.width or _SIZED.search(tag):
-        return ""
-    return f' width="{picture.width}" height="{picture.height}"'
-
-
-def _waiting(image: str, url: str, *, linked: bool) -> str:
-    if linked:
         return image
+    return f'<picture><source type="image/webp" srcset="{_in_set(url)}">{image}</picture>'
+
+
+def _written(attributes: Mapping[str, str]) -> str:
+    """Their values are escaped as they came from the sanitiser, or ours."""
+    return "".join(f' {name}="{value}"' for name, value in attributes.items())
+
+
+def _size(picture: Picture, authored: Mapping[str, str]) -> dict[str, str]:
+    """An authored size stays, and the other one follows: no picture is shown distorted."""
+    width, height = (_pixels(authored.get(name, "")) for name in ("width", "height"))
+    if not picture.width:
+        return {}
+    if width:
+        height = round(width * picture.height / picture.width)
+    elif height:
+        width = round(height * picture.width / picture.height)
+    else:
+        width, height = picture.width, picture.height
+    return {"width": str(max(width, 1)), "height": str(max(height, 1))}
+
+
+def _pixels(authored: str) -> int:
+    return int(authored) if authored.isascii() and authored.isdecimal() else 0
+
+
+def _waiting(image: str, url: str) -> str:
+    link = f'<a href="{escape(url)}" aria-labelledby="{PLAY}">▶</a>'
     module = 'data-module="animation" data-scripts="animation"'
-    opening = f'<a class="animation" href="{escape(url)}" aria-labelledby="{PLAY}" {module}>'
-    return f"{opening}{image}</a>"
+    return f'<span class="animation" {module}>{image}{link}</span>'
 
 
 def _in_set(url: str) -> str:

@@ -16,25 +16,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.config import Config
-    from errata.model import Library
+    from errata.model import Article, Library
 
 SEVERITY = Severity.WARNING
 
 
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
-    """Each place of the default locale or of a locale's own that shows such a picture."""
+    """Each such picture once, at the first place that shows it."""
     del config
+    told: set[str] = set()
     for article in library.articles:
-        for ref in (*article.title.refs, *article.body.refs):
-            if not isinstance(ref, AssetRef) or ref.attribute != "src":
-                continue
-            found = asset_file(article, ref.path, library)
-            picture = library.pictures.get(found) if found else None
-            if picture and picture.fault and found == ref.path:
+        for path, line, column in _shown(article, library):
+            picture = library.pictures.get(path)
+            if picture and picture.fault and path not in told:
+                told.add(path)
                 yield Diagnostic(
                     "KB310",
                     SEVERITY,
-                    f"the picture `{found}` cannot be shown: {picture.fault}",
-                    Span(article.source, ref.place.line, ref.place.column),
+                    f"the picture `{path}` cannot be shown: {picture.fault}",
+                    Span(article.source, line, column),
                     "save it again as PNG, JPEG, GIF, WebP or SVG, with at most 64 million pixels",
                 )
+
+
+def _shown(article: Article, library: Library) -> Iterator[tuple[str, int, int]]:
+    """Path, line and column of an article's pictures."""
+    for ref in (*article.title.refs, *article.body.refs):
+        if not isinstance(ref, AssetRef) or ref.attribute != "src":
+            continue
+        if path := asset_file(article, ref.path, library):
+            yield path, ref.place.line, ref.place.column
+    yield from ((item.path, item.line, 1) for item in article.embedded)

@@ -1,6 +1,6 @@
 /**
- * A moving picture that waits: a button plays and stops it. Without this file the still is a link to
- * the moving one. The words are on the element around the article's text.
+ * A moving picture that waits: a button plays and stops it. Without this file a link leads to the
+ * moving one. The words are on the element around the article's text.
  */
 
 "use strict";
@@ -9,17 +9,15 @@
   const scope = /** @type {{ errata: any }} */ (/** @type {unknown} */ (globalThis));
   const { errata } = scope;
 
-  /** @param {HTMLAnchorElement} link around the still, to the moving picture */
-  function mount(link) {
-    const image = /** @type {HTMLImageElement} */ (link.querySelector("img"));
-    const words = /** @type {HTMLElement | null} */ (link.closest("[data-play]"))?.dataset ?? {};
+  /** @param {HTMLElement} frame holds the still and a link to the moving picture */
+  function mount(frame) {
+    const image = /** @type {HTMLImageElement} */ (frame.querySelector("img"));
+    const link = /** @type {HTMLAnchorElement} */ (frame.querySelector("a"));
+    const words = /** @type {HTMLElement | null} */ (frame.closest("[data-play]"))?.dataset ?? {};
     const still = image.src;
     const button = document.createElement("button");
     button.type = "button";
-    const frame = document.createElement("span");
-    frame.className = "animation";
-    link.replaceWith(frame);
-    frame.append(image, button);
+    link.replaceWith(button);
 
     let playing = false;
     const show = () => {
