@@ -47,6 +47,14 @@ def test_an_animation_waits_beside_a_link_to_it(site: SiteTest) -> None:
     assert 'alt="one"><a href="../assets/a.png" aria-labelledby="errata-play">▶</a></span>' in html
 
 
+def test_a_smaller_form_is_not_put_into_a_picture_of_the_authors(site: SiteTest) -> None:
+    raw = '<picture>\n<img src="assets/a.png" alt="x">\n</picture>\n\n![two](assets/a.png)\n'
+    html = page_of(site, raw, a=LARGE)
+    assert html.count("<picture>") == 2
+    assert html.count("<source") == 1
+    assert html.index('alt="x"') < html.index("<source") < html.index('alt="two"')
+
+
 @pytest.mark.parametrize("target", ["https://example.com/", "../KA-00001.md"])
 def test_an_animation_in_a_link_keeps_to_that_link(site: SiteTest, target: str) -> None:
     html = page_of(site, f"[![one](assets/a.png)]({target}) ![two](assets/a.png)\n", a=MOVING)
@@ -75,7 +83,7 @@ def test_an_authored_size_stays_and_the_other_one_follows(
 
 def test_what_stood_in_the_element_stands_there_once() -> None:
     tag = ' loading="eager" alt="x" decoding="sync" class="y"'
-    html = shown(PLAIN, "a.png", tag, first=False, linked=False)
+    html = shown(PLAIN, "a.png", tag, first=False, alone=True)
     rest = 'loading="eager" decoding="sync" alt="x" class="y"'
     assert html == f'<img src="a.png" width="400" height="300" {rest}>'
 
@@ -102,7 +110,7 @@ def test_other_forms_of_an_article_name_the_picture_alone(site: SiteTest) -> Non
 
 
 def test_an_address_is_escaped_for_the_list_of_sources() -> None:
-    html = shown(LARGE, "a,b&c.png", ' alt=""', first=True, linked=False)
+    html = shown(LARGE, "a,b&c.png", ' alt=""', first=True, alone=True)
     assert 'srcset="a%2Cb&amp;c.png.webp"' in html
     assert 'src="a,b&amp;c.png"' in html
 

@@ -1,9 +1,9 @@
 """Measures one picture with Pillow, and makes the smaller form and the still of an animation.
 
 Screenshots are most of the pictures here: of the real ones, WebP at quality 82 is a fifth of the
-bytes with text as legible as before, lossless a half. AVIF would save a fiftieth more for twice the
-time, and a better effort of WebP a hundredth for half as much again (`bench/pictures.py`). Wider
-than twice the text's measure no screen shows more.
+bytes with text as legible as before, lossless more than two fifths. More effort would save one per
+cent of the bytes for a third more time, AVIF four for more than twice the time: `bench/pictures.py`
+prints that. Wider than twice the text's measure no screen shows more.
 """
 
 from __future__ import annotations

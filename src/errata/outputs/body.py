@@ -6,6 +6,7 @@ that is valid, asks no server for anything, loads as no picture, and so shows it
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from errata.model import Article, Body, Library, Picture, Ref
 
 MISSING: Final = "data:,"
+_AROUND: Final = re.compile(r"<(/?)(a|picture)(?=[ >]|$)")
+"""Elements in which a picture stays a plain one; the text may end where a link's address begins."""
 
 
 def filled(body: Body, article: Article, library: Library, page: str) -> Markup:
@@ -39,21 +42,29 @@ def illustrated(body: Body, article: Article, library: Library, page: str) -> Ma
     """
     parts, refs = body.parts, body.refs
     pieces = [parts[0]]
+    opened = _opened(parts[0], frozenset())
     seen = 0
     for ref, part in zip(refs, parts[1:], strict=True):
         url = resolve(ref, article, library, page)
         picture = _picture(ref, article, library)
-        before, _, opened = pieces[-1].rpartition("<")
-        if picture and url and (opened == "img" or opened.startswith("img ")):
+        before, _, tag = pieces[-1].rpartition("<")
+        if picture and url and (tag == "img" or tag.startswith("img ")):
             seen += 1
-            tag, _, rest = part.partition(">")
-            pieces[-1] = before
-            linked = _inside("a", pieces)
-            attributes = opened.removeprefix("img") + tag
-            pieces += [shown(picture, url, attributes, first=seen == 1, linked=linked), rest]
+            attributes, _, rest = part.partition(">")
+            attributes = tag.removeprefix("img") + attributes
+            image = shown(picture, url, attributes, first=seen == 1, alone=not opened)
+            pieces[-1:] = [before, image, rest]
         else:
             pieces += [_attribute(ref, url), part]
+        opened = _opened(part, opened)
     return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes
+
+
+def _opened(text: str, before: frozenset[str]) -> frozenset[str]:
+    """Which links and pictures of the author's are open behind a text."""
+    for found in _AROUND.finditer(text):
+        before = before - {found[2]} if found[1] else before | {found[2]}
+    return before
 
 
 def _picture(ref: Ref, article: Article, library: Library) -> Picture | None:
@@ -65,15 +76,6 @@ def _picture(ref: Ref, article: Article, library: Library) -> Picture | None:
             return library.pictures.get(path)
         case _:
             return None
-
-
-def _inside(name: str, pieces: list[str]) -> bool:
-    """Whether an element is open at the end of these pieces."""
-    for piece in reversed(pieces):
-        opened, closed = piece.rfind(f"<{name} "), piece.rfind(f"</{name}>")
-        if max(opened, closed) >= 0 or piece.endswith(f"<{name}"):
-            return piece.endswith(f"<{name}") or opened > closed
-    return False
 
 
 def _attribute(ref: Ref, url: str | None) -> str:

@@ -22,11 +22,12 @@ _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 """As the sanitiser writes them."""
 
 
-def shown(picture: Picture, url: str, tag: str, *, first: bool, linked: bool) -> str:
+def shown(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:
     """The HTML of a picture; `tag` is what else stood in its element, as the sanitiser wrote it.
 
     The first picture of an article is fetched at once, the others when they come near the view.
-    What the author wrote goes before that. One inside a link keeps to that link.
+    What the author wrote goes before that. One that is not alone, but in a link or a picture of the
+    author's, gets nothing around it.
     """
     authored = dict(_ATTRIBUTE.findall(tag))
     later = {} if first else {"loading": "lazy"}
@@ -34,10 +35,10 @@ def shown(picture: Picture, url: str, tag: str, *, first: bool, linked: bool) ->
     shape |= later | {"decoding": "async", "alt": ""} | authored | shape
     address = f"{url}.still.webp" if picture.still else url
     image = f'<img src="{escape(address)}"{_written(shape)}>'
-    if picture.still:
-        return image if linked else _waiting(image, url)
-    if not picture.smaller:
+    if not alone or not (picture.still or picture.smaller):
         return image
+    if picture.still:
+        return _waiting(image, url)
     return f'<picture><source type="image/webp" srcset="{_in_set(url)}">{image}</picture>'
 
 

@@ -1,0 +1,108 @@
+"""What the smaller forms of the articles' pictures save, what other settings would, and the time.
+
+Every fifth picture is encoded in each way, one at a time, and seconds are the processor's; then all
+are looked at as a build does. Usage: `python -m bench.pictures [KB]`.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Final
+
+from bench.labels import folders
+from PIL import Image
+
+from errata.config import Config
+from errata.files import read_folder
+from errata.mappers import Gallery, Store
+from errata.mappers.pillow import WIDEST, looked_at
+from errata.stages.link import link
+from errata.stages.parsing import Parsing
+from errata.stages.pictures import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from errata.model import Library
+
+WORTH: Final = 30_000
+FORMS: Final[dict[str, tuple[str, dict[str, object]]]] = {
+    "WebP, quality 82, effort 0": ("WEBP", {"quality": 82, "method": 0}),
+    "WebP, quality 82, effort 2": ("WEBP", {"quality": 82, "method": 2}),
+    "WebP, quality 82, effort 4": ("WEBP", {"quality": 82, "method": 4}),
+    "WebP, quality 82, effort 6": ("WEBP", {"quality": 82, "method": 6}),
+    "WebP, quality 90, effort 2": ("WEBP", {"quality": 90, "method": 2}),
+    "WebP, lossless, effort 1": ("WEBP", {"lossless": True, "quality": 40, "method": 1}),
+    "AVIF, quality 60, speed 8": ("AVIF", {"quality": 60, "speed": 8, "max_threads": 1}),
+    "AVIF, quality 60, speed 10": ("AVIF", {"quality": 60, "speed": 10, "max_threads": 1}),
+}
+
+
+def main() -> None:
+    """The table."""
+    found = folders()
+    kb = Path(sys.argv[1]) if len(sys.argv) > 1 else found[0] if found else Path("kb")
+    pictures = {path: data or (kb / path).read_bytes() for path, data in shown(library(kb)).items()}
+    total = sum(map(len, pictures.values()))
+    print(f"{len(pictures)} pictures, {total / 1e6:.1f} MB")
+    large = [data for path, data in pictures.items() if len(data) >= WORTH and "." in path]
+    sample = [data for data in large if not is_moving(data)][::5]
+    for name, (form, options) in FORMS.items():
+        tell(name, sample, partial(encoded, form=form, options=options))
+    tell("as errata makes them", sample, lambda data: looked_at("a.png", data).smaller)
+    whole(kb, pictures)
+
+
+def library(kb: Path) -> Library:
+    """The articles, linked."""
+    config = Config()
+    folder = read_folder(kb, config)
+    return link([*map(Parsing(config), folder.sources)], config, folder.assets)[0]
+
+
+def is_moving(data: bytes) -> bool:
+    """Whether it is an animation."""
+    with Image.open(io.BytesIO(data)) as image:
+        return getattr(image, "n_frames", 1) > 1
+
+
+def encoded(data: bytes, *, form: str, options: dict[str, object]) -> bytes:
+    """A picture in another form, no wider than screens show."""
+    with Image.open(io.BytesIO(data)) as image:
+        made = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if made.width > WIDEST:
+        made = made.resize((WIDEST, round(made.height * WIDEST / made.width)))
+    stream = io.BytesIO()
+    made.save(stream, form, **options)
+    return stream.getvalue()
+
+
+def tell(name: str, sample: list[bytes], make: Callable[[bytes], bytes]) -> None:
+    """One line: what readers fetch, as a share of the originals; seconds for each MB of those."""
+    before = sum(map(len, sample)) or 1
+    begun = process_time()
+    after = sum(min(len(data), len(make(data)) or len(data)) for data in sample)
+    seconds = (process_time() - begun) * 1e6 / before
+    print(f"{name:28} {after / before:6.1%} {seconds:6.3f} s/MB")
+
+
+def whole(kb: Path, pictures: dict[str, bytes]) -> None:
+    """All of them as a build looks at them: the first time, then remembered."""
+    with TemporaryDirectory() as folder:
+        for name in ("the first time", "remembered"):
+            gallery = Gallery(kb, Store(Path(folder) / "pictures.sqlite3"), 2)
+            begun, clock = process_time(), perf_counter()
+            seen = gallery(dict(pictures))
+            spent = f"{process_time() - begun:.2f} s of processors, {perf_counter() - clock:.2f} s"
+            smaller = [path for path, picture in seen.items() if picture.smaller]
+            saved = sum(len(pictures[path]) - len(seen[path].smaller) for path in smaller)
+            print(f"{name}: {spent}; {len(smaller)} smaller forms save {saved / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
