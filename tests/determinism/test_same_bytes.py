@@ -61,22 +61,22 @@ def test_another_folder_and_other_file_times_change_nothing(tmp_path: Path) -> N
 
 
 def _damaged(cache: Path) -> None:
-    (file,) = cache.glob("*.sqlite3")
-    data = bytearray(file.read_bytes())
-    for at in range(len(data) // 3, len(data), 1_000):
-        data[at] ^= 255
-    file.write_bytes(data)
+    for file in cache.glob("*.sqlite3"):
+        data = bytearray(file.read_bytes())
+        for at in range(len(data) // 3, len(data), 1_000):
+            data[at] ^= 255
+        file.write_bytes(data)
 
 
 def _stale(cache: Path) -> None:
     """Whole entries, each where another one belongs."""
-    (file,) = cache.glob("*.sqlite3")
-    with sqlite3.connect(file) as database:
-        database.execute("CREATE TABLE moved AS SELECT * FROM entries")
-        following = "SELECT value FROM moved WHERE moved.rowid = 1 + entries.rowid % ("
-        count = "SELECT COUNT(*) FROM moved)"
-        database.execute(f"UPDATE entries SET value = ({following}{count})")  # noqa: S608 - constants
-    database.close()
+    for file in cache.glob("*.sqlite3"):
+        with sqlite3.connect(file) as database:
+            database.execute("CREATE TABLE moved AS SELECT * FROM entries")
+            following = "SELECT value FROM moved WHERE moved.rowid = 1 + entries.rowid % ("
+            count = "SELECT COUNT(*) FROM moved)"
+            database.execute(f"UPDATE entries SET value = ({following}{count})")  # noqa: S608 - constants
+        database.close()
 
 
 def _read_only(cache: Path) -> None:
