@@ -32,6 +32,12 @@ test("a count has the words and the digits of the language", () => {
   assert.equal(count(1138, { dataset }), "1.138 Ergebnisse");
 });
 
+test("a count is in the language of its words, not in that of the articles", () => {
+  const dataset = { intl: "en", locale: "ar", countOne: "{n} result", countTwo: "", countOther: "{n} results" };
+  assert.equal(count(2, { dataset }), "2 results");
+  assert.equal(count(1138, { dataset }), "1,138 results");
+});
+
 test("the arrows walk a ring of which the box is a part", () => {
   assert.deepEqual([step(-1, 1, 2), step(2, 1, 2), step(-1, -1, 2), step(0, -1, 2)], [0, -1, 2, -1]);
   assert.equal(step(-1, 1, -1), -1);

@@ -128,10 +128,37 @@ def test_french_marks_have_a_space_before_them_that_does_not_break() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "home"), [("pt-BR", "Início"), ("fr-CA", "Accueil"), ("pt-PT", "Home"), ("xx", "Home")]
+    ("tag", "home"),
+    [
+        ("pt-BR", "Início"),
+        ("pt-PT", "Início"),
+        ("fr-CA", "Accueil"),
+        ("zh-CN", "首页"),
+        ("zh-TW", "Home"),
+        ("xx", "Home"),
+    ],
 )
-def test_a_locale_falls_back_to_its_language_then_to_english(tag: str, home: str) -> None:
+def test_a_locale_has_the_words_of_the_nearest_language_else_english(tag: str, home: str) -> None:
     assert strings_for(tag, STRINGS).home == home
+
+
+def test_a_string_that_a_language_lacks_is_english_and_plural_forms_are_never_mixed() -> None:
+    own = {
+        "home": "Strona główna",
+        "article_count_few": "{n} artykuły",
+        "article_count_other": "{n} a.",
+    }
+    ui = strings_for("pl-PL", {**STRINGS, "pl": own})
+    assert (ui.home, ui.codes) == ("Strona główna", "Error codes")
+    assert [ui("article_count", n=n) for n in (1, 3, 5)] == ["1 a.", "3 artykuły", "5 a."]
+    assert ui.forms("article_count") == [("few", "{n} artykuły"), ("other", "{n} a.")]
+    assert ui("code_count", n=3) == "3 error codes"
+
+
+def test_a_region_of_its_own_says_only_what_differs() -> None:
+    ui = strings_for("de-CH", {**STRINGS, "de-CH": {"home": "Beginn"}})
+    assert (ui.home, ui.codes) == ("Beginn", "Fehlercodes")
+    assert ui("article_count", n=1138) == "1’138 Artikel"
 
 
 @pytest.mark.parametrize(
@@ -159,3 +186,12 @@ def test_a_count_has_the_plural_and_the_digits_of_its_language(tag: str, n: int,
 def test_a_missing_string_is_a_fault_of_the_theme() -> None:
     with pytest.raises(ThemeError, match="no interface string is called `nothing`"):
         strings_for("en", STRINGS)("nothing")
+
+
+@pytest.mark.parametrize(
+    ("tag", "intl"),
+    [("de-AT", ""), ("pt-PT", "pt-BR"), ("ar", "en"), ("fa", "fa-u-nu-latn"), ("zh-CN", "")],
+)
+def test_scripts_are_told_how_the_pages_write_numbers(tag: str, intl: str) -> None:
+    persian = {"fa": {"home": "خانه"}}
+    assert strings_for(tag, {**STRINGS, **persian}).intl == intl

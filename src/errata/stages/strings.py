@@ -4,25 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.errors import ThemeError
+from errata.locales import cldr, is_named, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
+FIRST: Final = "en"
+"""Has every message; shown where a language has none."""
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
 class Strings:
     """Messages of one locale; a missing one is a fault of the theme, never an empty text."""
 
-    def __init__(self, messages: Mapping[str, str], tag: str) -> None:
+    def __init__(self, messages: Mapping[str, str], spoken: str, tag: str) -> None:
         self._messages = messages
-        self._locale = _cldr(tag)
+        self._locale = cldr(tag if is_named(spoken, tag) else spoken) or Locale(FIRST)
+        self._spoken, self._page = spoken, tag
+        self._differs = not is_named(spoken, tag)
+
+    @property
+    def marked(self) -> Markup:
+        """`lang` and `dir` for words of the interface; empty where the page's are right."""
+        return _attributes(self._spoken) if self._differs else Markup()
+
+    @property
+    def unmarked(self) -> Markup:
+        """The page's `lang` and `dir` again, within an element that is marked."""
+        return _attributes(self._page) if self._differs else Markup()
+
+    @property
+    def intl(self) -> str:
+        """By which locale scripts write numbers as `ui(…, n=…)` does; empty for the page's own."""
+        latin = self._locale.default_numbering_system == "latn"
+        tag = self._spoken if self._differs else self._page
+        return ("" if tag == self._page else tag) if latin else f"{tag}-u-nu-latn"
 
     def __getattr__(self, name: str) -> str:
         try:
@@ -57,15 +80,24 @@ class Strings:
         )
 
 
+def counted(messages: Mapping[str, str]) -> frozenset[str]:
+    """The messages that come in plural forms."""
+    others = (name for name, text in messages.items() if name.endswith("_other") and "{n}" in text)
+    return frozenset(name.removesuffix("_other") for name in others)
+
+
 def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings:
-    """The messages of a locale, each taken from it, else from its language, else from English."""
+    """The messages of a locale, each from the nearest language that has it, at last from English.
+
+    Plural forms stay together: a language's own are not filled up with those of another.
+    """
+    chosen = serving(tag, languages)
     merged: dict[str, str] = {}
-    chosen = "en"
-    for candidate in ("en", tag.partition("-")[0], tag):
-        if candidate in languages:
-            merged.update(languages[candidate])
-            chosen = candidate
-    return Strings(merged, chosen)
+    for candidate in reversed((*chosen, FIRST)):
+        own = dict(languages.get(candidate, {}))
+        replaced = {f"{stem}_{form}" for stem in counted(own) for form in PLURALS}
+        merged = {name: text for name, text in merged.items() if name not in replaced} | own
+    return Strings(merged, (*chosen, FIRST)[0], tag)
 
 
 def unspoken(
@@ -73,14 +105,12 @@ def unspoken(
 ) -> Iterator[Diagnostic]:
     """A KB902 for each locale whose pages have their interface in English."""
     for tag in locales:
-        if languages.keys().isdisjoint({tag, tag.partition("-")[0]}):
+        if not serving(tag, languages):
             message = f"no interface in `{tag}`: English is shown around the articles"
             remedy = f"add `strings/{tag}.toml` to your templates"
             yield Diagnostic("KB902", Severity.INFO, message, Span(tag), remedy)
 
 
-def _cldr(tag: str) -> Locale:
-    try:
-        return Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+def _attributes(tag: str) -> Markup:
+    known = cldr(tag)
+    return Markup(' lang="{}" dir="{}"').format(tag, known.text_direction if known else "ltr")

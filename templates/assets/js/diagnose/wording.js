@@ -21,7 +21,7 @@
   function wording(root) {
     const words = /** @type {{ [name: string]: string }} */ (JSON.parse(root.dataset.words ?? "{}"));
     const forms = /** @type {{ [name: string]: [string, string][] }} */ (JSON.parse(root.dataset.forms ?? "{}"));
-    const language = document.documentElement.lang;
+    const language = root.dataset.intl || document.documentElement.lang;
     const plural = new Intl.PluralRules(language);
     const numbers = new Intl.NumberFormat(language);
     const shares = new Intl.NumberFormat(language, { style: "percent" });

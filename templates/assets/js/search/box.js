@@ -63,14 +63,14 @@
   }
 
   /**
-   * How many there are, in the words of the page's language.
+   * How many there are, in the words of the interface.
    * @param {number} n
    * @param {HTMLElement} element with `data-none` and `data-count-<plural form>`
    * @returns {string}
    */
   function count(n, { dataset }) {
     if (!n) return dataset.none ?? "";
-    const tag = dataset.locale || "en";
+    const tag = dataset.intl || dataset.locale;
     const form = new Intl.PluralRules(tag).select(n);
     const text = dataset[`count${form[0].toUpperCase()}${form.slice(1)}`] ?? dataset.countOther ?? "{n}";
     return text.replace("{n}", n.toLocaleString(tag));

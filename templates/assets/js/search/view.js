@@ -120,11 +120,14 @@
       return shown;
     }
 
+    /** @param {number} n */
+    const number = (n) => n.toLocaleString(root.dataset.intl || root.dataset.locale);
+
     /** @param {string} text */
     function date(text) {
       const when = new Date(text);
       if (!/^\d{4}-\d\d-\d\d/u.test(text) || Number.isNaN(when.getTime())) return text;
-      return when.toLocaleDateString(root.dataset.locale, { dateStyle: "long", timeZone: "UTC" });
+      return when.toLocaleDateString(root.dataset.locale, { calendar: "gregory", dateStyle: "long", numberingSystem: "latn", timeZone: "UTC" });
     }
 
     /** @param {any} answer */
@@ -168,7 +171,7 @@
     function showPages(answer) {
       const shown = part("pages");
       const where = find("[data-where]", shown);
-      where.textContent = (where.dataset.where ?? "").replace("{page}", answer.page).replace("{pages}", answer.pages);
+      where.textContent = (where.dataset.where ?? "").replace("{page}", number(answer.page)).replace("{pages}", number(answer.pages));
       lead(find("[data-previous]", shown), answer.page > 1, { page: String(answer.page - 1) });
       lead(find("[data-next]", shown), answer.page < answer.pages, { page: String(answer.page + 1) });
       return shown;
@@ -192,7 +195,7 @@
       const every = product.options[0];
       const chosen = state.product && !names.some((/** @type {[string, number]} */ [name]) => name === state.product);
       const all = chosen ? [[state.product, 0], ...names] : names;
-      product.replaceChildren(every, ...all.map((/** @type {[string, number]} */ [name, n]) => new Option(n ? `${name} (${n})` : name, name)));
+      product.replaceChildren(every, ...all.map((/** @type {[string, number]} */ [name, n]) => new Option(n ? `${name} (${number(n)})` : name, name)));
       product.value = state.product;
       product.disabled = !all.length || state.kind === "code";
       for (const link of root.querySelectorAll("[data-kind]")) {

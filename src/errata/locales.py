@@ -1,0 +1,87 @@
+"""What CLDR says of locales: their data, and which other language serves readers of one.
+
+A language serves where it is the same one in the same script: `zh-Hans` serves `zh-CN` and not
+`zh-TW`, which is written in the traditional script; `pt-BR` serves `pt-PT` better than English.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_MACRO: Final = {"no": "nb"}
+"""Norwegian folders and files go by both names."""
+
+
+@lru_cache(maxsize=1024)
+def cldr(tag: str) -> Locale | None:
+    """CLDR's data for a BCP 47 tag; None where it has none."""
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1024)
+def likely(tag: str) -> tuple[str, str, str]:
+    """(language, script, region), the most likely where the tag does not say: `zh` is Hans, CN."""
+    aliases = get_global("language_aliases")
+    language, script, region = _parts(tag)
+    language = aliases.get(language, language)
+    subtags = get_global("likely_subtags")
+    for known in ((language, script, region), (language, region), (language, script), (language,)):
+        found = subtags.get("_".join(part for part in known if part)) if all(known[1:]) else None
+        if found:
+            guessed = [*found.split("_"), "", ""]
+            script, region = script or guessed[1], region or guessed[2]
+            break
+    return _MACRO.get(language, language), script, region
+
+
+def serving(tag: str, available: Iterable[str]) -> tuple[str, ...]:
+    """The languages among those that serve readers of a locale, the nearest first."""
+    wanted = likely(tag)
+    parents = list(_parents(tag))
+
+    def distance(other: str) -> tuple[int, bool, str]:
+        place = parents.index(other) if other in parents else len(parents)
+        return place, likely(other)[2] != likely(wanted[0])[2], other
+
+    near = (other for other in available if _same(wanted, likely(other), other in parents))
+    return tuple(sorted(near, key=distance))
+
+
+def is_named(spoken: str, tag: str) -> bool:
+    """Whether a page in `tag` may say nothing of words in `spoken`: they are what it promises.
+
+    So it is with `de` on a page in `de-AT`; Brazilian words on a page in `pt-PT` are marked.
+    """
+    (language, script, region), page = likely(spoken), likely(tag)
+    silent = region == page[2] or not _parts(spoken)[2]
+    return spoken in _parents(tag) or ((language, script) == page[:2] and silent)
+
+
+def _same(wanted: tuple[str, str, str], found: tuple[str, str, str], parent: bool) -> bool:  # noqa: FBT001 - private
+    return found[1] == wanted[1] and (parent or found[0] == wanted[0])
+
+
+def _parents(tag: str) -> Iterator[str]:
+    """The tag and what CLDR derives it from: `es-MX`, `es-419`, `es`."""
+    exceptions = get_global("parent_exceptions")
+    name = tag.replace("-", "_")
+    while name and name != "root":
+        yield name.replace("_", "-")
+        name = exceptions.get(name) or name.rpartition("_")[0]
+
+
+def _parts(tag: str) -> tuple[str, str, str]:
+    language, *rest = tag.split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004 - BCP 47
+    region = next((part for part in rest if len(part) == 2 or part.isdigit()), "")  # noqa: PLR2004 - BCP 47
+    return language, script, region
