@@ -8,6 +8,7 @@ line for each budget; 1 where one is exceeded. Usage: `python -m bench.budgets [
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import sys
 import tempfile
@@ -104,7 +105,8 @@ def _packed(file: Path) -> float:
 
 def _answers(browser: Browser, host: Host) -> Iterator[Line]:
     """Each code in a context that has fetched nothing before."""
-    codes = sorted(path.parent.name for path in host.folder.glob("en/codes/*/index.html"))
+    listed = json.loads((host.folder / "api/v1/codes/index.json").read_bytes())["codes"]
+    codes = [entry["code"] for entry in listed if entry["kind"] == "error"]
     some = codes[:: max(1, len(codes) // CODES)]
     rows: list[dict[str, Any]] = [
         {"id": code, "query": code, "kind": "code", "locale": "en"} for code in some
