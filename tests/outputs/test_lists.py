@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING
 
 from errata.config import Config
 from errata.outputs import codes, families, home, notfound, products, recent, titles
 from errata.outputs.list_views import HomeView
 from errata.outputs.listing import natural
 from errata.outputs.views import CodesView, CodeView, NotFoundView, RootView
-from tests.outputs.factories import article, full_article, library, mention, small_library
+from errata.stages.render import render
+from tests.outputs.factories import (
+    article,
+    full_article,
+    library,
+    mention,
+    shipped_theme,
+    small_library,
+)
+
+if TYPE_CHECKING:
+    from errata.model import Library
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
 EVERY = (home, codes, families, products, titles, recent, notfound)
@@ -110,6 +122,33 @@ def test_the_home_page_puts_the_most_referenced_codes_first() -> None:
     page = next(p for p in home.emit(library(*made), Config()) if p.path == "en/index.html")
     assert isinstance(page.view, HomeView)
     assert [(e.code, e.count) for e in page.view.codes] == [("SOP-330011", 2), ("RED-520025", 1)]
+
+
+def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
+    made = [article(f"KA-000{n}", fields={"title": f"Title {n}"}) for n in range(10, 23)]
+    few, many = (
+        next(p.view for p in home.emit(library(*some), Config()) if p.path == "en/index.html")
+        for some in (made[:12], made)
+    )
+    assert isinstance(few, HomeView)
+    assert isinstance(many, HomeView)
+    assert [link.text for link in few.titles] == [f"Title {n}" for n in range(10, 22)]
+    assert many.titles == ()
+    assert len(many.recent) == 8
+
+
+def test_the_root_of_a_site_in_one_language_goes_on_to_its_home_page() -> None:
+    def root(made: Library) -> str:
+        page = next(iter(home.emit(made, Config())))
+        rendered = render([page], shipped_theme(), Config())
+        file = next(file for file in rendered if file.path == "index.html")
+        assert isinstance(file.content, bytes)
+        return file.content.decode()
+
+    onward = '<meta http-equiv="refresh" content="0; url=en/index.html">'
+    assert onward in root(library(article("KA-00001")))
+    assert "refresh" not in root(small_library())
+    assert "refresh" not in root(library()), "there is no home page"
 
 
 def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:

@@ -5,24 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
+from errata.outputs.collation import by_letter
 from errata.outputs.frame import Setting, frame, languages
 from errata.outputs.list_views import HomeView, Tally
 from errata.outputs.listing import code_entry, latest, natural, visible
 from errata.outputs.product_names import is_about, named
 from errata.outputs.recent import dated, newest
 from errata.outputs.text import language_name
-from errata.outputs.views import Language, RootView
+from errata.outputs.views import Language, Link, RootView
 from errata.urls import home_path, product_path, relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from errata.config import Config
-    from errata.model import Library
+    from errata.model import Article, Library
 
 ROOT = "index.html"
 _CODES: Final = 12
 _RECENT: Final = 8
+_FEW: Final = 12
+"""Articles that a home page lists itself."""
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
@@ -39,7 +42,8 @@ def _root(library: Library, config: Config) -> Page:
         ROOT, default, config.site.name, config.site.description, siblings, otherwise=ROOT
     )
     only = (Language(default, language_name(default), relative(ROOT, home_path(default))),)
-    view = RootView(frame(setting, library, config), languages(setting, library) or only)
+    onward = only[0].href if len(library.locales) == 1 else ""
+    view = RootView(frame(setting, library, config), languages(setting, library) or only, onward)
     return Page(ROOT, "root.html", default, view)
 
 
@@ -65,10 +69,17 @@ def _home(locale: str, library: Library, config: Config) -> Page:
         products=_products(locale, path, library),
         codes=tuple(code_entry(code, locale, path, library) for code in codes[:_CODES]),
         recent=dated(newest(articles, _RECENT), path),
+        titles=_titles(articles, locale, path),
         articles=len(articles),
         total_codes=len(codes),
     )
     return Page(path, "home.html", locale, view)
+
+
+def _titles(articles: Sequence[Article], locale: str, page: str) -> tuple[Link, ...]:
+    if len(articles) > _FEW:
+        return ()
+    return tuple(link for group in by_letter(articles, locale, page) for link in group.links)
 
 
 def _products(locale: str, page: str, library: Library) -> tuple[Tally, ...]:

@@ -52,6 +52,8 @@ class HomeView:
     """The most referenced, most first."""
     recent: tuple[Dated, ...]
     """The newest first."""
+    titles: tuple[Link, ...]
+    """Every article by title where they are so few; else empty."""
     articles: int
     total_codes: int
 

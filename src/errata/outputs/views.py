@@ -237,6 +237,8 @@ class RootView:
 
     frame: Frame
     languages: tuple[Language, ...]
+    onward: str = ""
+    """The only home page, to which a browser goes on by itself; empty where there is a choice."""
 
 
 @dataclass(frozen=True, slots=True)
