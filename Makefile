@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types pytest bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse scripts lock clean
+.PHONY: help site serve test lint types pytest bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots scripts lock clean
 help:               ; @grep -hoE '^[a-z-]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
 site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
@@ -19,6 +19,7 @@ bench-diagnose: .venv/.dev browser ; $(BIN)/python -m bench.diagnose            
 bench-pictures: .venv/.dev ; $(BIN)/python -m bench.pictures                     ## smaller forms of pictures: bytes saved, time
 budgets: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.budgets                ## what pages weigh and how long they take, against the budgets
 lighthouse: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.lighthouse             ## Lighthouse on home, article, code and search
+screenshots: .venv/.dev browser ; $(BIN)/python scripts/screenshots.py                 ## take the pictures of the README anew
 scripts: .venv/.dev node_modules/.done ; $(BIN)/python -m tests.stages.small             ## write the small forms of the theme's scripts anew
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
 clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up

@@ -1,7 +1,4 @@
-"""Takes the README's pictures of the shipped site: `python scripts/screenshots.py`.
-
-Needs what `make test` sets up.
-"""
+"""Takes the README's pictures of the shipped site: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SHOTS = {
-    "article.png": ("en/KA-19371/index.html", {"width": 1100, "height": 820}, "light"),
+    "article.png": ("en/KA-19371/index.html", {"width": 1200, "height": 880}, "light"),
     "code.png": ("en/codes/RED-520025/index.html", {"width": 400, "height": 820}, "dark"),
 }
 
