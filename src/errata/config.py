@@ -134,6 +134,8 @@ class Limits(_Table):
     """Of markdown blocks."""
     mentions: Positive = 10_000
     """Links and codes in one article."""
+    picture_pixels: Annotated[int, Field(gt=0, le=178_000_000)] = 64_000_000
+    """Beyond it a picture is published as it is, unseen; Pillow itself goes no further."""
 
 
 class Check(_Table):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image, ImageCms
 
 from errata.mappers import Gallery, Store
 from errata.mappers.pillow import WIDEST, looked_at
+from errata.model import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +37,9 @@ def noisy(width: int, height: int) -> Image.Image:
     return image
 
 
-def bomb() -> bytes:
-    """A PNG that says it has 60,000 by 60,000 pixels."""
-    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+def bomb(side: int = 60_000) -> bytes:
+    """A PNG that says it has so many pixels each way."""
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     chunks = {b"IHDR": head, b"IDAT": zlib.compress(b"\0" * 100), b"IEND": b""}
     written = (
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -139,7 +141,7 @@ def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
         ("a.png", LARGE[: len(LARGE) // 2], "its content is damaged"),
         ("a.png", SMALL[:60], "its content is damaged"),
         ("a.gif", MOVING[:20], "its content is"),
-        ("a.png", bomb(), "it has more than 64 million pixels"),
+        ("a.png", bomb(), "it has more than 64,000,000 pixels"),
         ("a.svg", b"<html>", "its content is no SVG"),
     ],
 )
@@ -186,7 +188,7 @@ def test_what_is_known_is_the_same_with_any_number_of_jobs_and_remembered_or_not
     gallery: Callable[..., Gallery],
 ) -> None:
     reference = gallery()(WANTED)
-    assert reference["gone.png"].fault == "it cannot be read"
+    assert reference["gone.png"].fault == "it cannot be read (No such file or directory)"
     assert reference["embedded.png"].width == 20
     assert gallery(jobs=4)(WANTED) == reference
     assert gallery(store=True)(WANTED) == reference
@@ -211,3 +213,54 @@ def test_a_picture_that_changes_is_looked_at_again(
     gallery(store=True)(WANTED)
     (tmp_path / "a.png").write_bytes(SMALL)
     assert gallery(store=True)(WANTED)["a.png"].width == 20
+
+
+def test_a_picture_beyond_the_limit_is_not_looked_at(gallery: Callable[..., Gallery]) -> None:
+    allowed = replace(gallery(store=True), pixels=1600 * 800)
+    assert allowed(WANTED)["a.png"].smaller
+    refused = replace(gallery(store=True), pixels=1600 * 800 - 1)
+    assert refused(WANTED)["a.png"].fault == "it has more than 1,279,999 pixels"
+
+
+def test_a_file_too_large_to_hold_is_not_read(
+    gallery: Callable[..., Gallery], tmp_path: Path
+) -> None:
+    with (tmp_path / "c.png").open("wb") as file:
+        file.truncate(200_000_001)
+    assert gallery()(WANTED)["c.png"].fault == "it has more than 200,000,000 bytes"
+
+
+def test_a_picture_of_ninety_million_pixels_is_refused_without_a_word_of_pillows(
+    gallery: Callable[..., Gallery], tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    (tmp_path / "a.png").write_bytes(bomb(9_500))
+    assert gallery()(WANTED)["a.png"].fault == "it has more than 64,000,000 pixels"
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_what_is_looked_at_is_kept_for_the_next_call_alone(gallery: Callable[..., Gallery]) -> None:
+    album = gallery()
+    album(WANTED)
+    assert len(album.seen) == 4
+    album({"embedded.png": SMALL})
+    assert [picture.width for picture in album.seen.values()] == [20]
+
+
+def test_a_picture_that_is_being_written_is_not_remembered(
+    gallery: Callable[..., Gallery], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album = gallery(store=True)
+    content = Gallery._content
+    calls: list[str] = []
+
+    def changing(self: Gallery, path: str, data: bytes | None) -> bytes | Picture:
+        calls.append(path)
+        if calls.count("a.png") == 2:
+            (tmp_path / "a.png").write_bytes(SMALL)
+        return content(self, path, data)
+
+    monkeypatch.setattr(Gallery, "_content", changing)
+    assert album({"a.png": None})["a.png"] == Picture()
+    monkeypatch.undo()
+    (tmp_path / "a.png").write_bytes(LARGE)
+    assert gallery(store=True)({"a.png": None})["a.png"].width == 1600

@@ -11,6 +11,7 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from tests.commands.running import Command
 
@@ -53,10 +54,23 @@ class Served:
         raise TimeoutError
 
     def page(self, path: str) -> str:
+        """What a browser gets, as a text."""
+        return self.fetched(path).decode()
+
+    def shows(self, path: str, text: str) -> bool:
+        """Whether a page comes to hold a text; one change may be seen in several steps."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.page(path):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def fetched(self, path: str) -> bytes:
         """What a browser gets."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path)
-        body = connection.getresponse().read().decode()
+        body = connection.getresponse().read()
         connection.close()
         return body
 
@@ -104,6 +118,23 @@ def test_an_edited_article_reloads_its_page(served: Served) -> None:
     page = served.page("/en/KA-00001/")
     assert "Start again the application" in page
     assert f'data-build="{status["build"]}"' in page
+
+
+def test_a_picture_has_its_size_and_its_smaller_form_and_a_new_one_has_its_own(
+    served: Served,
+) -> None:
+    picture = served.folder / "kb/en/assets/a.png"
+    picture.parent.mkdir()
+    Image.effect_noise((1600, 900), 60).save(picture)
+    article = served.folder / "kb/en/KA-00001.md"
+    text = article.read_text("utf-8")
+    served.event(lambda: article.write_text(f"{text}\n![a](assets/a.png)\n", "utf-8"))
+    large = 'srcset="../assets/a.png.webp"><img src="../assets/a.png" width="1600"'
+    assert served.shows("/en/KA-00001/", large)
+    assert served.fetched("/en/assets/a.png.webp")[8:12] == b"WEBP"
+    assert served.fetched("/en/assets/a.png") == picture.read_bytes()
+    served.event(lambda: Image.new("RGB", (40, 30)).save(picture))
+    assert served.shows("/en/KA-00001/", '<img src="../assets/a.png" width="40" height="30"')
 
 
 def test_a_broken_configuration_keeps_the_site_and_says_why(served: Served) -> None:

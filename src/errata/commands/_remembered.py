@@ -40,7 +40,7 @@ def gallery(settings: Settings, project: Project) -> Gallery:
     """What looks at pictures, with what it saw before unless `--no-cache`."""
     folder = _folder(project) if settings.cache else None
     store = Store(folder / _PICTURES) if folder else None
-    return Gallery(project.kb, store, processors())
+    return Gallery(project.kb, store, processors(), project.config.limits.picture_pixels)
 
 
 def _folder(project: Project) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -17,13 +18,15 @@ from errata.commands._summary import show_errors, tally
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.mapper import serially
-from errata.mappers import Gallery, Memo
+from errata.mappers import Memo
 from errata.server import Live, listen, make_app, serve
 from errata.watch import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from errata.model import Picture
 
 _EXAMPLES = examples("errata serve", "errata serve --port 0 --open")
 
@@ -77,7 +80,7 @@ class _Session:
         self._kb = kb
         self._memo = Memo()
         self._project: Project | None = None
-        self._gallery: Gallery | None = None
+        self._seen: dict[bytes, Picture] = {}
 
     def begin(self) -> None:
         """The first build; there is no last good site yet, so a fault is raised."""
@@ -98,9 +101,8 @@ class _Session:
         project = open_project(self._settings.config, self._kb)
         self._project = project
         self._memo.inner = remembered(serially, self._settings, project)
-        if self._gallery is None or self._gallery.root != project.kb:
-            self._gallery = gallery(self._settings, project)
-        return compile_project(project, self._memo, self._gallery)
+        album = replace(gallery(self._settings, project), seen=self._seen)
+        return compile_project(project, self._memo, album)
 
     async def _rebuild(self) -> None:
         try:

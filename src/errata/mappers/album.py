@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.model import Picture
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from errata.mappers.store import Store
 
+_MOST: Final = 200_000_000
+"""Bytes of a file beyond which nobody looks at it, as it would have to be held in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
@@ -32,21 +36,27 @@ class Gallery:
     root: Path
     store: Store | None = None
     jobs: int = 1
+    pixels: int = 64_000_000
+    """Beyond which no picture is looked at."""
     seen: dict[bytes, Picture] = field(default_factory=dict)
-    """What this one has looked at, for who builds again and again."""
+    """What the last call has looked at, for who builds again and again."""
 
     def __call__(self, wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:
         """What is known of each, by path; the same whatever is remembered and however many jobs."""
-        keys = {path: self._key(path, data) for path, data in sorted(wanted.items())}
+        keys: dict[str, bytes] = {}
+        found: dict[str, Picture] = {}
+        for path, data in sorted(wanted.items()):
+            content = self._content(path, data)
+            if isinstance(content, Picture):
+                found[path] = content
+            else:
+                keys[path] = self._key(path, content)
         known = {**self._known(keys), **self.seen}
-        fresh = {key: path for path, key in keys.items() if key and key not in known}
-        made = self._made(fresh, wanted)
-        if self.store:
-            self.store.write({key: _packed(picture) for key, picture in made.items()})
-        found = {**known, **made}
-        self.seen.update({key: found[key] for key in keys.values() if key})
-        missing = Picture(fault="it cannot be read")
-        return {path: found[key] if key else missing for path, key in keys.items()}
+        fresh = {key: path for path, key in keys.items() if key not in known}
+        known |= self._made(fresh, wanted)
+        self.seen.clear()
+        self.seen.update({key: known[key] for key in keys.values()})
+        return {path: found[path] if path in found else known[keys[path]] for path in wanted}
 
     def _made(
         self, fresh: Mapping[bytes, str], wanted: Mapping[str, bytes | None]
@@ -55,33 +65,43 @@ class Gallery:
             return {}
         from errata.mappers.pillow import looked_at  # noqa: PLC0415 - 50 ms that most builds save
 
-        def look(path: str) -> Picture:
-            data = wanted[path]
-            return looked_at(path, (self._bytes(path) if data is None else data) or b"")
+        def look(key: bytes) -> Picture:
+            path = fresh[key]
+            content = self._content(path, wanted[path])
+            if isinstance(content, Picture) or self._key(path, content) != key:
+                return Picture()  # somebody is writing it
+            return looked_at(path, content, self.pixels)
 
         with warnings.catch_warnings(), ThreadPoolExecutor(self.jobs) as pool:
             warnings.simplefilter("ignore")  # what Pillow finds odd is none of a reader's concern
-            return dict(zip(fresh, pool.map(look, fresh.values()), strict=True))
+            made = dict(zip(fresh, pool.map(look, fresh), strict=True))
+        if self.store:
+            known = {key: _packed(picture) for key, picture in made.items() if picture != Picture()}
+            self.store.write(known)
+        return made
 
-    def _key(self, path: str, data: bytes | None) -> bytes | None:
-        content = self._bytes(path) if data is None else data
-        if content is None:
-            return None
+    def _key(self, path: str, content: bytes) -> bytes:
         kind = path.rpartition(".")[2].lower()
-        begun = hashlib.sha256(_maker() + kind.encode() + b" ")
+        begun = hashlib.sha256(_maker() + f"{self.pixels} {kind} ".encode())
         begun.update(content)
         return begun.digest()
 
-    def _bytes(self, path: str) -> bytes | None:
+    def _content(self, path: str, data: bytes | None) -> bytes | Picture:
+        """The bytes of a file or of an embedded picture, else what there is to say of it."""
+        if data is not None:
+            return data
         try:
-            return (self.root / path).read_bytes()
-        except OSError:
-            return None
+            with (self.root / path).open("rb", buffering=0) as file:
+                if os.fstat(file.fileno()).st_size > _MOST:
+                    return Picture(fault=f"it has more than {_MOST:,} bytes")
+                return file.read()
+        except OSError as error:
+            return Picture(fault=f"it cannot be read ({error.strerror or error})")
 
-    def _known(self, keys: Mapping[str, bytes | None]) -> dict[bytes, Picture]:
+    def _known(self, keys: Mapping[str, bytes]) -> dict[bytes, Picture]:
         if not self.store:
             return {}
-        read = self.store.read(sorted({key for key in keys.values() if key} - self.seen.keys()))
+        read = self.store.read(sorted(set(keys.values()) - self.seen.keys()))
         pictures = {key: _unpacked(data) for key, data in read.items()}
         return {key: picture for key, picture in pictures.items() if picture is not None}
 

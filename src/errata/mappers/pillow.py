@@ -37,7 +37,7 @@ _PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 """Modes that lose nothing as RGB; 16 bits of grey would become white, print colours others."""
 _LYING: Final = frozenset({5, 6, 7, 8})
 """EXIF orientations of a picture on its side."""
-_MOST_PIXELS: Final = 64_000_000
+MOST_PIXELS: Final = 64_000_000
 _SVG: Final = re.compile(rb"<svg\b[^>]{0,4000}>")
 _SIZE: Final = re.compile(rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
 _BOX: Final = re.compile(
@@ -45,27 +45,27 @@ _BOX: Final = re.compile(
 )
 
 
-def looked_at(name: str, data: bytes) -> Picture:
+def looked_at(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
     """What is known of a picture; never an exception, whatever the bytes are."""
     if name.lower().endswith(".svg"):
         return _svg(data)
     try:
         with opened(io.BytesIO(data)) as image:
-            return _measured(image, data)
+            return _measured(image, data, most)
     except UnidentifiedImageError:
         return Picture(fault="its content is no picture that can be read")
     except DecompressionBombError:
-        return _too_large()
+        return _too_large(most)
     except Exception as error:  # noqa: BLE001 - decoders raise almost anything on damaged bytes
         return Picture(
             fault=f"its content is damaged ({str(error).strip('.') or 'no reason given'})"
         )
 
 
-def _measured(image: Image, data: bytes) -> Picture:
+def _measured(image: Image, data: bytes, most: int) -> Picture:
     width, height = image.size
-    if width * height > _MOST_PIXELS:
-        return _too_large()
+    if width * height > most:
+        return _too_large(most)
     if image.format in _MOVING and getattr(image, "n_frames", 1) > 1:
         image.seek(0)
         return Picture(width, height, still=_webp(image))
@@ -103,8 +103,8 @@ def _upright(image: Image) -> Image:
     return ImageOps.exif_transpose(made) if turned else made
 
 
-def _too_large() -> Picture:
-    return Picture(fault="it has more than 64 million pixels")
+def _too_large(most: int) -> Picture:
+    return Picture(fault=f"it has more than {most:,} pixels")
 
 
 def _svg(data: bytes) -> Picture:

@@ -1,12 +1,12 @@
 """A picture whose file is damaged, no picture at all, or larger than anybody can look at.
 
 It is published as it is, without its size: readers see its alternative text or a broken frame.
-Save it again as PNG, JPEG, GIF, WebP or SVG.
+Save it again as PNG, JPEG, GIF, WebP or SVG. `limits.picture-pixels` says how large it may be.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import AssetRef
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Library
 
 SEVERITY = Severity.WARNING
+_REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it is to be shown"
 
 
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
@@ -35,7 +36,7 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
                     SEVERITY,
                     f"the picture `{path}` cannot be shown: {picture.fault}",
                     Span(article.source, line, column),
-                    "save it again as PNG, JPEG, GIF, WebP or SVG, with at most 64 million pixels",
+                    _REMEDY,
                 )
 
 
