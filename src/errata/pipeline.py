@@ -40,7 +40,7 @@ def build(
     parsed = over(Parsing(config), folder.sources)
     library, taken = link(parsed, config, folder.assets)
     library = pictured(library, album)
-    planned = plan(library, config)
+    planned = plan(library, config, theme.strings)
     artifacts, clashes = settle((*render(planned.pages, theme, config), *planned.artifacts))
     findings = [
         *folder.diagnostics,

@@ -12,6 +12,7 @@ from errata.mapper import serially
 from errata.stages.link import link
 from errata.stages.parsing import Parsing
 from errata.stages.plan import plan
+from tests.outputs.factories import strings
 
 ROOT: Final = Path(__file__).parents[2]
 LOCALES: Final = ("en", "pt-BR", "ja", "de")
@@ -129,7 +130,7 @@ def planned(folder: Path) -> list[Planned]:
     sources = read_articles(project)
     parsed = serially(Parsing(project.config), sources.sources)
     library, _ = link(parsed, project.config, sources.assets)
-    pages = plan(library, project.config).pages
+    pages = plan(library, project.config, strings()).pages
     return [Planned(page.path, page.template, page.locale) for page in pages]
 
 

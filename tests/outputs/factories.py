@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from errata.config import Config
 from errata.model import (
     Article,
     ArticleRef,
@@ -29,11 +31,13 @@ from errata.model import (
     TemplateFile,
     Theme,
 )
+from errata.stages.plan import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from errata.model import Ref
+    from errata.stages.plan import Planned
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FAMILIES = {
@@ -137,17 +141,25 @@ def shipped_theme(**overrides: str) -> Theme:
             name.replace("__", "."): TemplateFile(text, f"mine/{name.replace('__', '.')}")
             for name, text in overrides.items()
         },
-        strings={
-            path.stem: tomllib.loads(path.read_text("utf-8"))
-            for path, name in names.items()
-            if name.startswith("strings/")
-        },
+        strings=strings(),
         assets={
             name.removeprefix("assets/"): path.read_bytes()
             for path, name in names.items()
             if name.startswith("assets/") and path.is_file()
         },
     )
+
+
+@cache
+def strings() -> dict[str, dict[str, str]]:
+    """The interface's words as they ship, by locale."""
+    files = sorted((TEMPLATES / "strings").glob("*.toml"))
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
+
+
+def plan_of(made: Library, config: Config | None = None) -> Planned:
+    """The plan of a site with the shipped words."""
+    return plan(made, config or Config(), strings())
 
 
 BODY: tuple[str | Ref, ...] = (

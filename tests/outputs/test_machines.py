@@ -15,15 +15,17 @@ from PIL import Image
 from errata.config import Config
 from errata.model import Artifact
 from errata.outputs import feed, llms, sitemap, social
-from errata.stages.plan import plan
 from errata.stages.render import render
+from errata.stages.strings import strings_for
 from tests.outputs.factories import (
     article,
     full_article,
     library,
     mention,
+    plan_of,
     shipped_theme,
     small_library,
+    strings,
 )
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -38,13 +40,13 @@ def config(**changes: object) -> Config:
 
 def files(made: object = None, chosen: Config | None = None) -> dict[str, bytes]:
     """Path -> content of every file that is no page."""
-    planned = plan(made or small_library(), chosen or config())  # type: ignore[arg-type] # a library
+    planned = plan_of(made or small_library(), chosen or config())  # type: ignore[arg-type] # a library
     return {a.path: a.content for a in planned.artifacts if isinstance(a.content, bytes)}
 
 
 def pages(made: object = None, chosen: Config | None = None) -> dict[str, str]:
     chosen = chosen or config()
-    planned = plan(made or small_library(), chosen)  # type: ignore[arg-type] # a library
+    planned = plan_of(made or small_library(), chosen)  # type: ignore[arg-type] # a library
     rendered = render(planned.pages, shipped_theme(), chosen)
     return {a.path: a.content.decode() for a in rendered if isinstance(a.content, bytes)}
 
@@ -251,10 +253,18 @@ def test_the_file_for_models_leads_to_every_visible_article_s_markdown() -> None
     here = {path: data.decode() for path, data in made.items() if path.endswith(".txt")}
     assert here["llms.txt"].startswith("# errata\n")
     assert "[English](en/llms.txt)" in here["llms.txt"]
-    assert "[Campaign](products/Campaign/llms.txt): 2" in here["en/llms.txt"]
+    assert "[Campaign](products/Campaign/llms.txt): 2 articles" in here["en/llms.txt"]
     campaign = here["en/products/Campaign/llms.txt"]
     assert "[Tracking stops for KA-00001](../../KA-00001/index.md): " in campaign
     assert "(RED-520025/index.md)" in here["en/codes/llms.txt"]
+
+
+def test_what_models_read_is_in_the_language_of_the_articles() -> None:
+    made = files(chosen=Config())
+    portuguese = made["pt-BR/llms.txt"].decode()
+    assert "## Produtos" in portuguese
+    assert ": 1 artigo\n" in portuguese
+    assert "## Error codes" in made["en/llms.txt"].decode()
 
 
 def test_a_long_list_for_models_goes_on_in_another_file() -> None:
@@ -264,13 +274,13 @@ def test_a_long_list_for_models_goes_on_in_another_file() -> None:
     ]
     parts = [
         file
-        for file in llms.emit(library(*made), Config())
+        for file in llms.emit(library(*made), Config(), {"en": strings_for("en", strings())})
         if file.path.startswith("en/products/Campaign/")
     ]
     texts = [file.content.decode() for file in parts if isinstance(file.content, bytes)]
     assert len(texts) > 1
     assert all(len(text) < llms.LONGEST for text in texts)
-    assert "[Part 2](llms-2.txt)" in texts[0]
+    assert "[Page 2 of 2](llms-2.txt)" in texts[0]
     assert sum(text.count("/index.md)") for text in texts) == 400
 
 
@@ -314,7 +324,7 @@ def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
     assert one["nginx.conf"].count(b"error_page") == 1
 
 
-@pytest.mark.parametrize("output", [feed, llms, social])
+@pytest.mark.parametrize("output", [feed, social])
 def test_a_library_without_articles_has_files_that_say_so(output: object) -> None:
     made = list(output.emit(library(), config()))  # type: ignore[attr-defined] # an output
     assert all(isinstance(item, Artifact) for item in made)

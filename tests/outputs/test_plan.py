@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from errata.config import Config
 from errata.model import Artifact
-from errata.stages.plan import claim, plan
-from tests.outputs.factories import article, library, small_library
+from errata.stages.plan import claim
+from tests.outputs.factories import article, library, plan_of, small_library
 
 
 def test_what_is_planned_is_sorted_by_path_and_has_no_findings() -> None:
-    planned = plan(small_library(), Config())
+    planned = plan_of(small_library(), Config())
     paths = [page.path for page in planned.pages]
     assert paths == sorted(paths)
     assert "en/KA-00003/index.html" in paths
@@ -19,17 +19,17 @@ def test_what_is_planned_is_sorted_by_path_and_has_no_findings() -> None:
 
 
 def test_an_empty_library_still_has_a_root_and_a_404_page() -> None:
-    assert [page.path for page in plan(library(), Config()).pages] == ["404.html", "index.html"]
+    assert [page.path for page in plan_of(library(), Config()).pages] == ["404.html", "index.html"]
 
 
 def test_two_articles_that_want_one_page_are_reported_at_the_second() -> None:
     second = replace(article("KA-00001"), source="en/again.md")
-    planned = plan(library(article("KA-00001"), second), Config())
+    planned = plan_of(library(article("KA-00001"), second), Config())
     assert [page.path for page in planned.pages].count("en/KA-00001/index.html") == 1
     assert planned.diagnostics == ()
 
     second = article("ka-00001", fields={"title": "Other"})
-    (found,) = plan(library(article("KA-00001"), second), Config()).diagnostics
+    (found,) = plan_of(library(article("KA-00001"), second), Config()).diagnostics
     assert (found.code, found.span.path) == ("KB901", "en/ka-00001.md")
     assert found.message == (
         "`en/ka-00001/index.html` is already taken by `en/KA-00001/index.html`"
@@ -37,7 +37,7 @@ def test_two_articles_that_want_one_page_are_reported_at_the_second() -> None:
 
 
 def test_an_article_cannot_take_the_place_of_the_index_of_codes() -> None:
-    planned = plan(library(article("codes")), Config())
+    planned = plan_of(library(article("codes")), Config())
     assert [found.code for found in planned.diagnostics] == ["KB901"]
     assert [p.template for p in planned.pages if p.path == "en/codes/index.html"] == ["codes.html"]
 

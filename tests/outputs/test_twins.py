@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,13 @@ from markupsafe import Markup
 from errata.codes.families import parse_families
 from errata.config import Config
 from errata.files import read_folder
+from errata.model import CodeEntry, CodeUse
+from errata.outputs import twins
 from errata.outputs.to_markdown import to_markdown
 from errata.stages.parse import Parse
+from errata.stages.strings import strings_for
 from tests.conftest import ROOT
+from tests.outputs.factories import article, library, strings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +54,35 @@ def test_a_code_s_twin_lists_its_articles(site: SiteTest) -> None:
     page = site.article("KA-00001").build().page("en/codes/RED-520025/index.md")
     facts, body = split(page)
     assert (facts["title"], facts["family"]) == ("RED-520025", "RED")
-    assert "- [Title of KA-00001](../../KA-00001/index.html) (primary)" in body
+    link = "- [Title of KA-00001](../../KA-00001/index.html)\n"
+    assert f"\n## Articles with this code\n\n{link}" in body
+
+
+def test_a_code_s_twin_tells_what_it_is_about_from_what_only_mentions_it() -> None:
+    made = library(*(article(number, "pt-BR") for number in ("KA-00001", "KA-00002", "KA-00003")))
+    uses = (
+        CodeUse("pt-BR", "KA-00001", "primary"),
+        CodeUse("pt-BR", "KA-00003", "primary"),
+        CodeUse("pt-BR", "KA-00002", "secondary"),
+    )
+    entry = CodeEntry("RED-1", "RED", "error", uses, messages=("no `host`",))
+    best_first = {"RED-1": {"pt-BR": ("KA-00003", "KA-00001", "KA-00002")}}
+    made = replace(made, codes=best_first, index={"RED-1": entry})
+    words = {"pt-BR": strings_for("pt-BR", strings())}
+    content = {file.path: file.content for file in twins.emit(made, Config(), words)}[
+        "pt-BR/codes/RED-1/index.md"
+    ]
+    assert isinstance(content, bytes)
+    lines = [line for line in split(content.decode())[1].splitlines() if line[:2] in {"##", "- "}]
+    assert lines == [
+        "## Mensagem de erro",
+        "- `` no `host` ``",
+        "## Artigos com este código",
+        "- [Tracking stops for KA-00003](../../KA-00003/index.html)",
+        "- [Tracking stops for KA-00001](../../KA-00001/index.html)",
+        "## Também mencionado em",
+        "- [Tracking stops for KA-00002](../../KA-00002/index.html)",
+    ]
 
 
 def test_a_hidden_article_has_no_twin_and_its_page_names_none(site: SiteTest) -> None:
@@ -88,9 +121,9 @@ def test_no_letter_of_the_real_articles_is_lost_in_their_twins(corpus: Path) -> 
     parse = Parse(config)
     articles = [parse(source).article for source in read_folder(corpus, config).sources[::5]]
     lost = []
-    for article in filter(None, articles):
-        html = "".join(article.body.parts)
+    for parsed in filter(None, articles):
+        html = "".join(parsed.body.parts)
         if letters(RENDER.render(to_markdown(html))) != letters(html):
-            lost.append(article.source)
+            lost.append(parsed.source)
     assert len(articles) > 400
     assert lost == []

@@ -15,9 +15,8 @@ from markupsafe import Markup
 from errata import outputs
 from errata.config import Config
 from errata.model import Article, Library, Metadata, Parsed, Secret
-from errata.stages.plan import plan
 from errata.stages.render import SiteView
-from tests.outputs.factories import small_library
+from tests.outputs.factories import plan_of, small_library
 
 PLAIN = {str, bool, int, datetime, Markup, NoneType}
 MODULES = [
@@ -53,7 +52,7 @@ def test_the_walk_would_see_an_internal_type(internal: object) -> None:
 
 
 def test_every_page_that_is_planned_shows_one_of_the_views() -> None:
-    kinds = {type(page.view) for page in plan(small_library(), Config()).pages}
+    kinds = {type(page.view) for page in plan_of(small_library(), Config()).pages}
     assert kinds <= set(VIEWS)
 
 

@@ -33,7 +33,7 @@ def pages(tag: str, **fields: object) -> dict[str, str]:
     )
     moved = '[redirects]\n"KA-00009" = "KA-00001"\n"KA-00008" = "gone"\n'
     config = parse_config(moved, "errata.toml")
-    files = render(plan(made, config).pages, theme, config)
+    files = render(plan(made, config, theme.strings).pages, theme, config)
     return {
         file.path: file.content.decode()
         for file in files

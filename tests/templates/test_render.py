@@ -9,13 +9,12 @@ import pytest
 from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
-from errata.stages.plan import plan
 from errata.stages.render import render
 from errata.stages.scripts import as_loaded
 from errata.stages.styles import SHEET, joined
-from tests.outputs.factories import article, library, shipped_theme, small_library
+from tests.outputs.factories import article, library, plan_of, shipped_theme, small_library
 
-PAGES = plan(small_library(), Config()).pages
+PAGES = plan_of(small_library(), Config()).pages
 PAGE = "en/KA-00001/index.html"
 
 
@@ -44,7 +43,7 @@ def test_braces_in_an_article_stay_braces() -> None:
 
 def test_text_is_escaped_in_text_and_in_attributes() -> None:
     made = library(article("KA-00001", fields={"title": 'a"><script>x</script>'}))
-    files = render(plan(made, Config()).pages, shipped_theme(), Config())
+    files = render(plan_of(made, Config()).pages, shipped_theme(), Config())
     pages = [f.content.decode() for f in files if isinstance(f.content, bytes)]
     assert not any("<script>" in page for page in pages)
     assert any('<title>a"&gt;&lt;script&gt;x&lt;/script&gt;' in page for page in pages)

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.config import Config
-from errata.stages.plan import plan
 from errata.stages.render import render
-from tests.outputs.factories import shipped_theme, small_library
+from tests.outputs.factories import plan_of, shipped_theme, small_library
 from tests.site.validator import faults
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def write(files: Iterable[Artifact], folder: Path) -> None:
 @pytest.mark.parametrize("config", [{}, {"site": ADDRESS}], ids=["plain", "with an address"])
 def test_every_page_is_valid_html(config: dict[str, object], tmp_path: Path) -> None:
     chosen = Config.model_validate(config)
-    write(render(plan(small_library(), chosen).pages, shipped_theme(), chosen), tmp_path)
+    write(render(plan_of(small_library(), chosen).pages, shipped_theme(), chosen), tmp_path)
     assert faults(tmp_path) == []
 
 

@@ -6,6 +6,7 @@ markdown twins. A list that would be longer than a model reads at once goes on i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, Library
+    from errata.outputs.words import Words
 
 ROOT: Final = "llms.txt"
 LONGEST: Final = 50_000
@@ -31,10 +33,20 @@ _ROOM: Final = 2_000
 """Of these for what stands above a list and below it."""
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What every list needs to know."""
+
+    config: Config
+    words: Words
+
+
+def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterator[Artifact]:
     """The root, then by locale: its own, its products', what is about no product, its codes'."""
-    yield _root(library, config)
+    first = (*library.locales, config.default_locale)[0]
+    yield _root(library, _Setting(config, words[first]))
     for locale in library.locales:
+        setting = _Setting(config, words[locale])
         about = {
             name: [a for a in articles if is_about(a, name)]
             for name, articles in named(library, locale).items()
@@ -43,16 +55,19 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
         seen = {article.number for articles in about.values() for article in articles}
         rest = [article for article in visible(library, locale) if article.number not in seen]
         codes = sorted((c for c in library.codes if library.codes[c].get(locale)), key=natural)
-        yield _locale(locale, about, rest, codes, config)
+        yield _locale(locale, about, rest, codes, setting)
         for name, articles in about.items():
             place = beside(product_path(locale, name))
-            yield from _split(place, name, _articles(articles, place, config), config)
+            yield from _split(place, name, "articles", _articles(articles, place, config), setting)
         if rest:
             place = beside(titles_path(locale))
-            yield from _split(place, "Other articles", _articles(rest, place, config), config)
+            title = setting.words("articles_rest")
+            yield from _split(place, title, "articles", _articles(rest, place, config), setting)
         if codes:
             place = beside(codes_path(locale))
-            yield from _split(place, "Error codes", _codes(codes, locale, library, config), config)
+            title = setting.words("codes")
+            listed = _codes(codes, locale, library, config)
+            yield from _split(place, title, "articles_with_code", listed, setting)
 
 
 def beside(page: str) -> str:
@@ -60,13 +75,13 @@ def beside(page: str) -> str:
     return page.removesuffix("index.html") + "llms.txt"
 
 
-def _root(library: Library, config: Config) -> Artifact:
+def _root(library: Library, setting: _Setting) -> Artifact:
+    config, words = setting.config, setting.words
     entries = [
         f"- {_link(language_name(tag), beside(home_path(tag)), ROOT, config)}"
         for tag in library.locales
     ]
-    api = f"- {_link('All of this as JSON', API, ROOT, config)}"
-    sections = {"Languages": entries, "Data": [api]}
+    sections = {words("languages"): entries, "JSON": [f"- {_link(API, API, ROOT, config)}"]}
     return _file(ROOT, config.site.name, sections, config)
 
 
@@ -75,18 +90,24 @@ def _locale(
     about: Mapping[str, Sequence[Article]],
     rest: Sequence[Article],
     codes: Sequence[str],
-    config: Config,
+    setting: _Setting,
 ) -> Artifact:
-    place = beside(home_path(locale))
+    place, config, words = beside(home_path(locale)), setting.config, setting.words
     products = [
-        f"- {_link(name, beside(product_path(locale, name)), place, config)}: {len(articles)}"
+        f"- {_link(name, beside(product_path(locale, name)), place, config)}: "
+        + words("article_count", n=len(articles))
         for name, articles in about.items()
     ]
-    if rest:
-        target = beside(titles_path(locale))
-        products.append(f"- {_link('Other articles', target, place, config)}: {len(rest)}")
-    found = f"- {_link('Error codes', beside(codes_path(locale)), place, config)}: {len(codes)}"
-    sections = {"Articles by product": products, "Error codes": [found] if codes else []}
+    target = beside(titles_path(locale))
+    others = f"- {_link(words('articles_rest'), target, place, config)}: "
+    others += words("article_count", n=len(rest))
+    found = f"- {_link(words('codes'), beside(codes_path(locale)), place, config)}: "
+    found += words("code_count", n=len(codes))
+    sections = {
+        words("products"): products,
+        words("articles"): [others] if rest else [],
+        words("codes"): [found] if codes else [],
+    }
     return _file(place, f"{config.site.name} ({language_name(locale)})", sections, config)
 
 
@@ -111,17 +132,23 @@ def _link(text: str, target: str, place: str, config: Config) -> str:
     return link(escaped(text), absolute(url, target) if url else relative(place, target))
 
 
-def _split(place: str, title: str, lines: Iterable[str], config: Config) -> Iterator[Artifact]:
+def _split(
+    place: str, title: str, heading: str, lines: Iterable[str], setting: _Setting
+) -> Iterator[Artifact]:
     """The list in as many files as it takes, each with a link to the next."""
+    config, words = setting.config, setting.words
     parts = _parts(lines)
+    shown = [
+        words("search_where", page=str(n), pages=str(len(parts))) for n in range(1, len(parts) + 1)
+    ]
     paths = [
         place if n == 1 else place.replace(".txt", f"-{n}.txt") for n in range(1, len(parts) + 1)
     ]
     for number, (path, part) in enumerate(zip(paths, parts, strict=True), 1):
-        sections = {"Links": part}
+        sections = {words(heading): part}
         if number < len(paths):
-            sections["More"] = [f"- {_link(f'Part {number + 1}', paths[number], path, config)}"]
-        numbered = title if len(paths) == 1 else f"{title} ({number} of {len(paths)})"
+            sections[words("more_nav")] = [f"- {_link(shown[number], paths[number], path, config)}"]
+        numbered = title if len(paths) == 1 else f"{title} ({shown[number - 1]})"
         yield _file(path, numbered, sections, config)
 
 

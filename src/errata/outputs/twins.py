@@ -1,7 +1,7 @@
 """The markdown twin of each article and code: the page's content for machines, beside the page.
 
-It lies in the page's folder, so that its relative links are the page's. Field names and the few
-words of its own are English in every locale. Hidden articles have none.
+It lies in the page's folder, so that its relative links are the page's. The names of its fields
+are English in every locale. Hidden articles have none.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, CodeUse, Library
+    from errata.outputs.words import Words
 
 _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML does not take in a quoted text, though JSON does."""
@@ -32,8 +33,8 @@ _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\uff
 Value = str | int | tuple[str, ...] | None
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:
-    """Articles in the library's order, then codes."""
+def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterator[Artifact]:
+    """Articles in the library's order, then codes; `words` by locale."""
     for article in library.articles:
         if not article.metadata.hidden:
             path = article_twin(article.locale, article.number)
@@ -42,7 +43,9 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
         if entry := library.index.get(code):
             for locale in locales:
                 path = code_twin(locale, code)
-                yield Artifact(path, _code(entry, locale, library, config, path))
+                fields = _fields(entry, locale, library, config)
+                body = _code(entry, locale, library, words[locale])
+                yield Artifact(path, _document(fields, escaped(code), body))
 
 
 def _article(article: Article, library: Library, config: Config, path: str) -> bytes:
@@ -64,29 +67,38 @@ def _article(article: Article, library: Library, config: Config, path: str) -> b
     return _document(fields, title, body)
 
 
-def _code(entry: CodeEntry, locale: str, library: Library, config: Config, path: str) -> bytes:
+def _fields(entry: CodeEntry, locale: str, library: Library, config: Config) -> dict[str, Value]:
     family = family_view(entry.family, library)
-    fields: dict[str, Value] = {
+    return {
         "title": entry.code,
         "locale": locale,
         "family": family.id,
         "product": family.product,
         "canonical": _canonical(config, code_path(locale, entry.code)),
     }
+
+
+def _code(entry: CodeEntry, locale: str, library: Library, words: Words) -> str:
+    path = code_twin(locale, entry.code)
+    order = {number: place for place, number in enumerate(library.codes[entry.code][locale])}
     uses = [use for use in entry.uses if use.locale == locale]
-    blocks = [
-        escaped(family.meaning),
-        _section("Messages", (code_span(text) for text in entry.messages)),
-        _section("Articles", (_use(use, library, path) for use in uses)),
-        _section("Seen together with", _together(entry, locale, library, path)),
-    ]
-    return _document(fields, escaped(entry.code), "\n".join(f"{b}\n" for b in blocks if b))
+    uses.sort(key=lambda use: order.get(use.number, len(order)))
+    main, minor = ([u for u in uses if (u.salience == "primary") is own] for own in (True, False))
+    sections = {
+        "error_message": [code_span(text) for text in entry.messages],
+        "articles_with_code": [_use(use, library, path) for use in main],
+        "also_mentioned": [_use(use, library, path) for use in minor],
+        "together": [*_together(entry, locale, library, path)],
+    }
+    blocks = [_section(words(name), items) for name, items in sections.items() if items]
+    meaning = escaped(family_view(entry.family, library).meaning)
+    return "\n".join(f"{block}\n" for block in (meaning, *blocks) if block)
 
 
 def _use(use: CodeUse, library: Library, page: str) -> str:
     title = library.by_key[use.locale, use.number].metadata.title
     target = relative(page, article_path(use.locale, use.number))
-    return f"{link(escaped(' '.join(title.split())), target)} ({use.salience})"
+    return link(escaped(" ".join(title.split())), target)
 
 
 def _together(entry: CodeEntry, locale: str, library: Library, page: str) -> Iterator[str]:
@@ -96,8 +108,7 @@ def _together(entry: CodeEntry, locale: str, library: Library, page: str) -> Ite
 
 
 def _section(title: str, items: Iterable[str]) -> str:
-    listed = "\n".join(f"- {item}" for item in items)
-    return f"## {title}\n\n{listed}" if listed else ""
+    return "\n".join((f"## {escaped(title)}", "", *(f"- {item}" for item in items)))
 
 
 def _canonical(config: Config, path: str) -> str | None:

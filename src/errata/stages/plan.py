@@ -36,6 +36,7 @@ from errata.outputs import (
     titles,
     twins,
 )
+from errata.stages.strings import strings_for
 from errata.urls import article_path
 
 if TYPE_CHECKING:
@@ -63,8 +64,10 @@ OUTPUTS: Final = (
     social,
 )
 """In the order of their claims."""
-FORMS: Final = (twins, api, search, feed, llms)
+FORMS: Final = (api, search, feed)
 """Other forms of those pages: two that clash follow from two pages that do, which is told once."""
+WORDED: Final = (twins, llms)
+"""Such forms that need the interface's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,18 @@ class Planned:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def plan(library: Library, config: Config) -> Planned:
-    """Every page and file of the site, and where two wanted one place."""
+def plan(library: Library, config: Config, languages: Mapping[str, Mapping[str, str]]) -> Planned:
+    """Every page and file of the site, and where two wanted one place.
+
+    `languages` are the theme's strings.
+    """
     emitted = [item for output in OUTPUTS for item in output.emit(library, config)]
     sources = {article_path(a.locale, a.number): a.source for a in library.articles}
-    forms = [item for output in FORMS for item in output.emit(library, config)]
+    tags = library.locales or (config.default_locale,)
+    words = {tag: strings_for(tag, languages) for tag in tags}
+    forms: list[Page | Artifact]
+    forms = [item for output in WORDED for item in output.emit(library, config, words)]
+    forms += [item for output in FORMS for item in output.emit(library, config)]
     pages = [item for item in emitted if isinstance(item, Page)]
     forms += [*sitemap.emit(pages, config), *hosting.emit(pages, library, config)]
     kept, lost = claim((*emitted, *forms))
