@@ -57,6 +57,18 @@ def test_a_value_inside_a_longer_one_is_found_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "begins", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 "]
+)
+def test_in_a_picture_a_short_value_is_chance_and_a_long_one_is_not(begins: bytes) -> None:
+    picture = Artifact("a.webp", begins + b"\0 4711 canary-1")
+    found = {
+        value: len([*find_leaks({"en/A.md": (Secret("notes", value),)}, EMPTY, [picture])])
+        for value in ("4711", "canary-", "canary-1")
+    }
+    assert found == {"4711": 0, "canary-": 0, "canary-1": 1}
+
+
 def test_a_value_of_three_characters_says_nothing() -> None:
     assert _leaks(["abc"], "abc") == []
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 """Characters; a shorter value says nothing and would be found everywhere."""
+_IN_PICTURES = 8
+"""Bytes; in ten megabytes of packed pixels any four bytes are found by chance."""
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,6 +64,8 @@ def find_leaks(
     public = {owners[forms[index]] for text in _public(library) for index in found(text)}
     for artifact in artifacts:
         if isinstance(artifact.content, bytes) and (hits := found(artifact.content)):
+            if artifact.content.startswith(_PICTURES):
+                hits = {index for index in hits if len(forms[index]) >= _IN_PICTURES}
             for leaked in sorted({owners[forms[index]] for index in hits} - public):
                 yield _leak(artifact.path, leaked)
 
