@@ -50,6 +50,7 @@ def bomb(side: int = 60_000) -> bytes:
 
 LARGE = encoded(noisy(1600, 800), "PNG")
 SMALL = encoded(noisy(20, 10), "PNG")
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 10\n%%EndComments\n(x) run\n%%EOF\n"
 MOVING = encoded(
     Image.new("RGB", (40, 30), "red"),
     "GIF",
@@ -81,7 +82,11 @@ def test_a_picture_that_is_taller_than_webp_can_hold_has_no_smaller_form() -> No
 def test_colours_that_webp_would_change_have_no_smaller_form(mode: str) -> None:
     image = noisy(900, 900).convert("L" if mode == "I;16" else mode)
     deep = Image.frombytes("I;16", (900, 900), image.tobytes() * 2)
-    found = looked_at("a.tif", encoded(deep if mode == "I;16" else image, "TIFF"))
+    data = encoded(deep, "PNG") if mode == "I;16" else encoded(image, "JPEG", quality=100)
+    with Image.open(io.BytesIO(data)) as opened:
+        assert opened.mode == mode
+    assert len(data) > 30_000
+    found = looked_at("a", data)
     assert (found.width, found.smaller, found.fault) == (900, b"", "")
 
 
@@ -136,13 +141,15 @@ def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "fault"),
     [
-        ("a.png", b"not a picture", "its content is no picture that can be read"),
-        ("a.png", b"", "its content is no picture that can be read"),
+        ("a.png", b"not a picture", "its content is no picture that browsers show"),
+        ("a.png", b"", "its content is no picture that browsers show"),
         ("a.png", LARGE[: len(LARGE) // 2], "its content is damaged"),
         ("a.png", SMALL[:60], "its content is damaged"),
         ("a.gif", MOVING[:20], "its content is"),
         ("a.png", bomb(), "it has more than 64,000,000 pixels"),
         ("a.svg", b"<html>", "its content is no SVG"),
+        ("a.png", EPS, "its content is no picture that browsers show"),
+        ("a.png", encoded(noisy(20, 10), "TIFF"), "its content is no picture that browsers show"),
     ],
 )
 def test_what_cannot_be_read_says_why(name: str, data: bytes, fault: str) -> None:

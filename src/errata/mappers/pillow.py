@@ -31,6 +31,8 @@ _QUALITY: Final = 82
 _EFFORT: Final = 2
 _TALLEST: Final = 16_383
 """What WebP can hold."""
+_SHOWN: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
+"""What browsers show. Pillow opens more, and to read PostScript it even starts a program."""
 _MOVING: Final = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
 """Forms whose several pictures are an animation; a camera's JPEG may have a preview beside it."""
 _PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
@@ -50,10 +52,10 @@ def looked_at(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
     if name.lower().endswith(".svg"):
         return _svg(data)
     try:
-        with opened(io.BytesIO(data)) as image:
+        with opened(io.BytesIO(data), formats=_SHOWN) as image:
             return _measured(image, data, most)
     except UnidentifiedImageError:
-        return Picture(fault="its content is no picture that can be read")
+        return Picture(fault="its content is no picture that browsers show")
     except DecompressionBombError:
         return _too_large(most)
     except Exception as error:  # noqa: BLE001 - decoders raise almost anything on damaged bytes
