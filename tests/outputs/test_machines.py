@@ -7,14 +7,17 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageChops
 
 from errata.config import Config
 from errata.model import Artifact
 from errata.outputs import feed, llms, sitemap, social
+from errata.stages.plan import settle
 from errata.stages.render import render
 from errata.stages.strings import strings_for
 from tests.outputs.factories import (
@@ -28,10 +31,14 @@ from tests.outputs.factories import (
     strings,
 )
 
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 URL = "https://help.example.com/kb"
+_FORM = re.compile(r'<link rel="alternate" type="([^"]+)"[^>]* href="(.*?)">')
 
 
 def config(**changes: object) -> Config:
@@ -238,6 +245,29 @@ def test_the_picture_is_drawn_alike_each_time_and_small() -> None:
     assert len(one) < 20_000
 
 
+@pytest.mark.parametrize("name", ["Help", "A help site with a name that is so long that it is cut"])
+@pytest.mark.parametrize("about", ["", "Paste an error.", "word " * 60, "w" * 200])
+def test_no_text_runs_over_the_edge_of_the_picture(name: str, about: str) -> None:
+    chosen = Config.model_validate({"site": {"name": name, "url": URL, "description": about}})
+    content = next(iter(social.emit(small_library(), chosen))).content
+    assert isinstance(content, bytes)
+    drawn = Image.open(io.BytesIO(content)).convert("RGB")
+    ground = Image.new("RGB", drawn.size, drawn.getpixel((0, 0)))
+    left, top, right, bottom = ImageChops.difference(drawn, ground).getbbox() or (0, 0, 0, 0)
+    assert left >= 60
+    assert top >= 60
+    assert right <= 1200 - 60
+    assert bottom <= 630
+
+
+def test_a_theme_s_own_picture_takes_the_place_of_the_drawn_one() -> None:
+    path = "assets/social/en.png"
+    own, drawn = Artifact(path, b"own"), Artifact(path, files()[path])
+    assert settle([own, drawn]) == ((own,), ())
+    other = Artifact("assets/icon.svg", b"1"), Artifact("assets/icon.svg", b"2")
+    assert len(settle(other)[1]) == 1
+
+
 def test_a_name_that_the_font_does_not_have_leaves_the_mark_alone() -> None:
     def drawn(name: str) -> bytes:
         chosen = Config.model_validate({"site": {"name": name, "url": URL}})
@@ -257,6 +287,19 @@ def test_the_file_for_models_leads_to_every_visible_article_s_markdown() -> None
     campaign = here["en/products/Campaign/llms.txt"]
     assert "[Tracking stops for KA-00001](../../KA-00001/index.md): " in campaign
     assert "(RED-520025/index.md)" in here["en/codes/llms.txt"]
+
+
+def test_every_form_that_a_page_names_for_machines_is_there(site: SiteTest) -> None:
+    made = site.configured(f'[site]\nurl = "{URL}"\n').article("KA-00001").build()
+    links = [
+        (path, kind, normpath(join(dirname(path), href.removeprefix("/kb/"))))
+        for path in made.paths
+        if path.endswith(".html")
+        for kind, href in _FORM.findall(made.page(path))
+    ]
+    assert [(path, target) for path, _, target in links if target not in made.paths] == []
+    named = {path for path, kind, _ in links if kind == "text/markdown"}
+    assert {"en/index.html", "en/codes/index.html", "en/products/Campaign/index.html"} <= named
 
 
 def test_what_models_read_is_in_the_language_of_the_articles() -> None:

@@ -40,6 +40,16 @@ def code_twin(locale: str, code: str) -> str:
     return code_path(locale, code).removesuffix(".html") + ".md"
 
 
+def beside(page: str) -> str:
+    """Site path of what language models read, in a page's folder: `llms.txt`."""
+    return page.removesuffix("index.html") + "llms.txt"
+
+
+def of_list(page: str) -> tuple[tuple[str, str], ...]:
+    """(media type, site path) of the other form of a page that leads to articles."""
+    return ((MARKDOWN, beside(page)),)
+
+
 def of_article(locale: str, number: str) -> tuple[tuple[str, str], ...]:
     """(media type, site path) of an article's other forms."""
     return ((MARKDOWN, article_twin(locale, number)), (JSON, article_json(locale, number)))

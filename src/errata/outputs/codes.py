@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from errata.codes.lookup import CodeLookup
 from errata.codes.severity import severity
 from errata.model import Page
-from errata.outputs.alternates import of_code
+from errata.outputs.alternates import of_code, of_list
 from errata.outputs.code_parts import (
     best_first,
     by_product,
@@ -66,6 +66,7 @@ def _index(locale: str, families: Mapping[str, str], library: Library, config: C
         siblings=siblings,
         trail=(home_crumb(locale, path),),
         updated=latest(visible(library, locale)),
+        twins=of_list(path) if groups else (),
     )
     view = CodesView(
         frame=frame(setting, library, config),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
+from errata.outputs.alternates import of_list
 from errata.outputs.collation import by_letter
 from errata.outputs.frame import Setting, frame, languages
 from errata.outputs.list_views import HomeView, Tally
@@ -60,6 +61,7 @@ def _home(locale: str, library: Library, config: Config) -> Page:
         siblings,
         otherwise=ROOT,
         kind="home",
+        twins=of_list(path),
         updated=latest(articles),
     )
     codes = [code for code in library.codes if library.codes[code].get(locale)]

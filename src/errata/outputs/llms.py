@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.outputs.alternates import INDEX as API
-from errata.outputs.alternates import article_twin, code_twin
+from errata.outputs.alternates import article_twin, beside, code_twin
 from errata.outputs.frame import absolute
 from errata.outputs.listing import natural, summary, visible
 from errata.outputs.markdown_spans import escaped, link
@@ -68,11 +68,6 @@ def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterat
             title = setting.words("codes")
             listed = _codes(codes, locale, library, config)
             yield from _split(place, title, "articles_with_code", listed, setting)
-
-
-def beside(page: str) -> str:
-    """Site path of the file for models in a page's folder."""
-    return page.removesuffix("index.html") + "llms.txt"
 
 
 def _root(library: Library, setting: _Setting) -> Artifact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
+from errata.outputs.alternates import of_list
 from errata.outputs.collation import by_letter
 from errata.outputs.frame import Setting, frame
 from errata.outputs.list_views import ProductView
@@ -39,7 +40,10 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
             path = product_path(locale, name)
             siblings = {tag: product_path(tag, name) for tag in found if name in found[tag]}
             trail, updated = (home_crumb(locale, path),), latest(articles)
-            setting = Setting(path, locale, name, siblings=siblings, trail=trail, updated=updated)
+            twins = of_list(path) if any(is_about(article, name) for article in articles) else ()
+            setting = Setting(
+                path, locale, name, siblings=siblings, trail=trail, updated=updated, twins=twins
+            )
             own = {code for article in articles for code in codes.get(article.number, ())}
             view = _view(name, articles, own, frame(setting, library, config), library)
             yield Page(path, "product.html", locale, view)

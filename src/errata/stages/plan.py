@@ -104,9 +104,16 @@ def plan(library: Library, config: Config, languages: Mapping[str, Mapping[str, 
 
 
 def settle(artifacts: Iterable[Artifact]) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
-    """The finished files by path, and where an author's file wanted the place of the theme's."""
+    """The finished files by path, and where an author's file wanted the place of the theme's.
+
+    A picture that the theme has for shared links takes the place of the one that was drawn.
+    """
     kept, lost = claim(artifacts)
-    found = tuple(_diagnostic(item, winner, {}) for item, winner in lost)
+    found = tuple(
+        _diagnostic(item, winner, {})
+        for item, winner in lost
+        if not item.path.startswith(social.FOLDER)
+    )
     return tuple(item for item in kept if isinstance(item, Artifact)), found
 
 
