@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.every_page import Planned, planned, write
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -51,6 +53,17 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "errata", "build", "--out", str(site)]
     subprocess.run(command, check=True, capture_output=True)
     return site
+
+
+@pytest.fixture(scope="session")
+def every(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Planned]]:
+    """A site of which every template has a page, and its pages."""
+    folder = tmp_path_factory.mktemp("every")
+    write(folder)
+    command = [sys.executable, "-m", "errata", "build"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "site", planned(folder)
 
 
 def engine(site: Path) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
+
 from errata.commands._project import open_project, read_articles
 from errata.mapper import serially
 from errata.stages.link import link
@@ -41,7 +43,8 @@ keywords: markup, RED-520025
 article-number: KA-00900
 article-published-date: 2024-05-01T10:00:00Z
 article-created-date: 2024-04-01T10:00:00Z
-version-number: 2
+version-number: {version}
+workflow-type: {workflow}
 hide: {hidden}
 hidefromtoc: {hidden}
 ---
@@ -83,11 +86,21 @@ An opening with **strong**, *emphasis*, ~~struck~~, `code`, <kbd>Ctrl</kbd> and 
 1. Second
    - nested
 
+   ```sql
+   select 1
+   ```
+
 > A quotation.
 
 ![A picture](assets/delivery-state.svg)
 
+![It moves](assets/moving.gif)
+
+>[!VIDEO](https://video.example.com/v/18696)
+
 ## Resolution {{#resolution}}
+
+### A heading below
 
 See [the other article](KA-19371.md), RED-520005 and <https://example.com/a/very/long/address/that/does/not/break>.
 
@@ -117,9 +130,13 @@ def write(folder: Path) -> None:
         if locale not in {"en", "pt-BR"}:
             for number in TRANSLATED:
                 shutil.copy(ROOT / f"kb/pt-BR/{number}.md", target)
-        text = rich.format(hidden="false")
+        workflow, version = ("", "2") if locale == "en" else ("tm+mt", "1")
+        text = rich.format(hidden="false", workflow=workflow, version=version)
         (target / f"{RICH}.md").write_text(text, "utf-8")
-    hidden = rich.format(hidden="true").replace(RICH, "KA-00901")
+    frames = [Image.new("RGB", (300, 200), colour) for colour in ("red", "green")]
+    moving = folder / "kb/en/assets/moving.gif"
+    frames[0].save(moving, save_all=True, append_images=frames[1:], duration=90, loop=0)
+    hidden = rich.format(hidden="true", workflow="", version="2").replace(RICH, "KA-00901")
     (folder / "kb/en/KA-00901.md").write_text(hidden, "utf-8")
     (folder / "errata.toml").write_text(_SETTINGS, "utf-8")
 
