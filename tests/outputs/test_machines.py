@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import crossplane
 import pytest
 from lxml import etree
 from PIL import Image, ImageChops
@@ -32,6 +34,8 @@ from tests.outputs.factories import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import SiteTest
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -352,6 +356,22 @@ def test_what_is_gone_is_redirected_by_servers_too() -> None:
     nginx = made["nginx.conf"].decode()
     assert 'location = "/kb/en/KA-00099/" { return 301 "/kb/en/KA-00001/"; }' in nginx
     assert '"https://example.com/a%20b%241"' in nginx
+
+
+@pytest.mark.parametrize("url", ["", "https://help.example.com", f"{URL}/"])
+def test_nginx_reads_its_file(url: str, tmp_path: Path) -> None:
+    redirects = {"KA-9": "KA-00001", "RED-1": 'https://example.com/?a=$b;"{c}" d#e'}
+    made = files(chosen=config(site={"url": url}, redirects=redirects))
+    (tmp_path / "own.conf").write_bytes(made["nginx.conf"])
+    whole = tmp_path / "nginx.conf"
+    whole.write_text("events {} http { server { include own.conf; } }", "utf-8")
+    read = crossplane.parse(str(whole), strict=True)
+    assert read["errors"] == []
+    own = read["config"][1]["parsed"]
+    moves = {d["args"][1]: d["block"][0]["args"][1] for d in own if d["args"][0] == "="}
+    prefix = urlsplit(url).path.rstrip("/")
+    assert moves[f"{prefix}/e/KA-9/"] == f"{prefix}/en/KA-00001/"
+    assert moves[f"{prefix}/e/RED-1/"] == "https://example.com/?a=%24b;%22%7Bc%7D%22%20d#e"
 
 
 def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:

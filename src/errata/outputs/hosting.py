@@ -103,10 +103,10 @@ def _folder(path: str) -> str:
 def _nginx(
     headers: dict[str, str], moves: dict[str, str], missing: Sequence[str], prefix: str
 ) -> str:
-    """To be included in a `server` block, with the site's folder as its root."""
+    """To be included in a `server` block whose root has the site below the prefix."""
     said = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
     own = "".join(f"    {line}\n" for line in said)
-    lines = ["# Include this file in the `server` block that serves the site.", *said]
+    lines = [f"# Include this file in the `server` block that serves the site at {prefix}/.", *said]
     lines += [
         f"location = {_quoted(old)} {{ return 301 {_quoted(target)}; }}"
         for old, target in moves.items()
