@@ -15,6 +15,7 @@ from errata.stages.pictures import pictured
 from errata.stages.plan import plan, settle
 from errata.stages.render import render
 from errata.stages.strings import unspoken
+from errata.stages.wording import misworded
 
 if TYPE_CHECKING:
     from errata.config import Config
@@ -48,6 +49,7 @@ def build(
         *taken,
         *check(library, config),
         *unspoken(library.locales, theme.strings),
+        *misworded(theme),
         *planned.diagnostics,
         *clashes,
         *find_leaks({item.source: item.secrets for item in parsed}, library, artifacts),

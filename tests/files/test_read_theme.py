@@ -92,3 +92,12 @@ def test_the_users_folder_must_exist_and_hold_its_own_files(tmp_path: Path) -> N
     (tmp_path / "own/assets/b.css").symlink_to("../../secret.txt")
     with pytest.raises(ThemeError, match="leaves the folder"):
         read_theme(tmp_path / "own")
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_file_of_strings_is_named_as_a_folder_of_articles_may_be(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    put(own, "strings/pt_br.toml", 'home = "Início"')
+    look = read_theme(own)
+    assert look.strings["pt-BR"] == {"home": "Início"}
+    assert look.wording["pt-BR"].path.endswith("own/strings/pt_br.toml")

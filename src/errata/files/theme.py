@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
+from errata.files.locale_tags import locale_tag
 from errata.files.text import from_here, read_text, shipped
 from errata.model import TemplateFile, Theme
 from errata.toml_source import locate, read_toml
@@ -43,16 +44,18 @@ def read_theme(user_templates: Path | None) -> Theme:
     """
     default = shipped("templates", "templates")
     if user_templates is None:
-        return Theme(_templates(default), {}, _strings(default), _assets(default))
+        return Theme(_templates(default), {}, _strings(_wording(default)), _assets(default))
     if not user_templates.is_dir():
         remedy = "create it, or correct `templates` in the configuration"
         message = f"the folder of templates `{from_here(user_templates)}` does not exist"
         raise ThemeError(message, help=remedy)
+    own = _wording(user_templates)
     return Theme(
         _templates(default),
         _templates(user_templates),
-        _merged(_strings(default), _strings(user_templates)),
+        _merged(_strings(_wording(default)), _strings(own)),
         _assets(default) | _assets(user_templates),
+        own,
     )
 
 
@@ -78,9 +81,18 @@ def _files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
         yield name, path
 
 
-def _strings(folder: Path) -> dict[str, dict[str, str]]:
-    found = sorted(_files(folder, "strings/*.toml"))
-    return {path.stem: _flat(read_text(path, ThemeError), from_here(path)) for _, path in found}
+def _wording(folder: Path) -> dict[str, TemplateFile]:
+    """Files of strings by their locale; `pt_BR.toml` is `pt-BR`, as it is for a folder."""
+    return {
+        locale_tag(path.stem) or path.stem: TemplateFile(
+            read_text(path, ThemeError), from_here(path)
+        )
+        for _, path in sorted(_files(folder, "strings/*.toml"))
+    }
+
+
+def _strings(wording: dict[str, TemplateFile]) -> dict[str, dict[str, str]]:
+    return {locale: _flat(file.text, file.path) for locale, file in wording.items()}
 
 
 def _flat(text: str, shown: str) -> dict[str, str]:

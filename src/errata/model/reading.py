@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,3 +65,5 @@ class Theme:
     """Locale -> message id -> text in that language."""
     assets: Mapping[str, bytes]
     """Path below the site's `assets/` -> content."""
+    wording: Mapping[str, TemplateFile] = field(default_factory=dict)
+    """Locale -> a user's own file of strings as it is written, for messages."""
