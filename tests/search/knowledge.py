@@ -43,6 +43,26 @@ LINES: Final = {
         "エラー504が発生し、配信を送信できません。",
         "ﾊﾝｶｸｶﾀｶﾅと全角ＡＢＣ、𠮷野家と𐐀𐐁",
     ),
+    "it": (
+        "RED-520025 Comunicazione non riuscita con il server di reindirizzamento",
+        "L’errore 504 impedisce l’invio delle consegne ai destinatari",
+    ),
+    "ko-KR": (
+        "RED-520025 리디렉션 서버와 통신하지 못했습니다",
+        "오류 504가 발생하여 게재를 보낼 수 없습니다.",
+    ),
+    "nl": (
+        "RED-520025 Communicatie met de omleidingsserver is mislukt",
+        "Fout 504 verhindert het verzenden van leveringen naar ontvangers",
+    ),
+    "sv-SE": (
+        "RED-520025 Det gick inte att kommunicera med omdirigeringsservern",
+        "Fel 504 hindrar att leveranser skickas till mottagarna",
+    ),
+    "zh-CN": (
+        "RED-520025 与重定向服务器的通信失败",
+        "出现错误504，无法发送投放。",
+    ),
 }
 TITLES: Final = {
     "en": ("Tracking of deliveries stops", "Smart crop missing on folders", "Slow queries"),
@@ -51,7 +71,14 @@ TITLES: Final = {
     "pt-BR": ("O rastreamento das entregas para", "Consultas lentas"),
     "es": ("El seguimiento de las entregas se detiene", "Consultas lentas"),
     "ja-JP": ("配信のトラッキングが停止する", "検索が遅い"),
+    "it": ("Il tracciamento delle consegne si interrompe", "Query lente"),
+    "ko-KR": ("게재 추적이 중지됨", "검색이 느림"),
+    "nl": ("Het bijhouden van leveringen stopt", "Trage zoekopdrachten"),
+    "sv-SE": ("Spårningen av leveranser stoppas", "Långsamma frågor"),
+    "zh-CN": ("投放跟踪停止", "搜索速度慢"),
 }
+SAME: Final = frozenset({"it", "ko-KR", "nl", "sv-SE", "zh-CN"})
+"""Languages in which what is asked in every language would only be asked once more."""
 FILLER: Final = 14
 """Articles more, so that answers have a second page."""
 HARD: Final = (
@@ -153,7 +180,8 @@ def _body(lines: tuple[str, ...], locale: str, at: int) -> str:
 def queries(locale: str) -> tuple[str, ...]:
     """Hard ones, codes, logs, and what the articles say, also misspelled."""
     own = (*TITLES.get(locale, ()), *LINES.get(locale, ()))
-    return (*HARD, *SPELLINGS, *LOGS, *own, *(slip for text in own for slip in _slips(text)))
+    general = SPELLINGS if locale in SAME else (*HARD, *SPELLINGS, *LOGS)
+    return (*general, *own, *(slip for text in own for slip in _slips(text)))
 
 
 def _slips(text: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SHIPPED = ROOT / "kb"
 
 
-def test_the_browser_answers_as_python_does_over_six_languages(
+def test_the_browser_answers_as_python_does_over_eleven_languages(
     theme: Theme, tmp_path: Path
 ) -> None:
     files = small(SiteTest(theme)).files

@@ -1,9 +1,10 @@
 """The words beside which a number is a status or an error, for each language that authors write.
 
 To add a language, add one table to `LANGUAGES`. The texts are regular expressions without groups,
-tried without regard to case. Words of European languages stand between word boundaries; Japanese
-has none, its words are in `unspaced`. Every text is searched with all languages: a translation
-quotes the product's own English messages, and an English article those of a localised product.
+tried without regard to case. Words of European languages stand between word boundaries; Chinese
+and Japanese have none, and Korean joins particles to words: theirs are `unspaced`. Every text is
+searched with all languages: a translation quotes the product's own English messages, and an
+English article those of a localised product.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _LETTER: Final = r"[A-Za-z0-9_\u00c0-\u024f]"
 START: Final = f"(?<!{_LETTER})"
-"""Where a word or code may begin: no Latin letter or digit before it. Japanese goes on at once."""
+"""Where a word or code may begin: no Latin letter or digit before it. Others go on at once."""
 END: Final = f"(?!{_LETTER})"
 """Where it may end."""
 
@@ -48,7 +49,7 @@ class Language:
     mail: str
     """Words that only texts about mail have."""
     unspaced: bool = False
-    """Written without spaces, so without word boundaries."""
+    """Other letters may follow at once, so there are no word boundaries."""
 
 
 LANGUAGES: Final[Mapping[str, Language]] = {
@@ -161,6 +162,88 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         error=r"エラー",
         error_code=r"エラー(?:\s?コード|番号)",
         mail=r"メールボックス|受信者|送信者|差出人|宛先|バウンス|メールサーバー|配信不能",
+        unspaced=True,
+    ),
+    "it": Language(
+        nouns=r"error[ei]|codic[ei] (?:di )?(?:errore|stato|risposta)|stat[oi]|rispost[ae]"
+        r"|messagg(?:io|i) di errore",
+        verbs=r"restitui\w+|ricev\w+|rispond\w+|fallisc\w+|mostra\w*|visualizza\w*|genera\w*"
+        r"|ottien\w+",
+        behind=r"(?:viene|vengono|è|sono) (?:restituit|ricevut|mostrat|visualizzat|generat)[oaie]",
+        links=r"di|del|dello|dell'|è|era|con|come|un[oa]?|il|lo|la|gli|le|tipo",
+        joins=r"ed?|o|oppure|e/o",
+        phrases=r"Richiesta (?:non valida|errata)|Non autorizzat[oa]|Vietat[oa]|Accesso negato"
+        r"|(?:Pagina )?Non trovat[oa]|(?:Metodo )?Non consentit[oa]|Conflitto|Errore interno"
+        r"|Troppe richieste|Gateway non valido|Servizio (?:temporaneamente )?non disponibile"
+        r"|Tempo scaduto",
+        units=r"secondi|minuti|ore|giorni|volte|righe|elementi|caratteri|utenti|profili|destinatari"
+        r"|messaggi|pagine",
+        error=r"errore",
+        error_code=r"codic[ei] (?:di )?errore",
+        mail=r"casella (?:postale|di posta)|destinatar\w+|mittent[ei]|server di posta",
+    ),
+    "nl": Language(
+        nouns=r"\w{0,12}fout(?:en|codes?|melding(?:en)?|nummer)?|\w{0,12}status-?codes?"
+        r"|antwoord(?:en|code)?|respons(?:code)?",
+        verbs=r"geeft|gaf|retourne\w+|ontvang\w+|antwoordt?|mislukt\w*|toont|krijgt",
+        behind=r"(?:wordt|worden|werd) (?:geretourneerd|teruggegeven|ontvangen|weergegeven)",
+        links=r"van|is|was|als|een|de|het|met|type|met code",
+        joins=r"en|of|en/of",
+        phrases=r"Ongeldige? (?:aanvraag|verzoek|gateway)|Niet (?:geautoriseerd|gemachtigd)"
+        r"|Verboden|(?:Pagina )?Niet gevonden|(?:Methode )?Niet toegestaan|Interne (?:server)?fout"
+        r"|Te veel (?:aanvragen|verzoeken)|(?:Service|Dienst) niet beschikbaar",
+        units=r"seconden|minuten|uur|dagen|keer|regels|rijen|tekens|gebruikers|profielen"
+        r"|ontvangers|berichten|bestanden|pagina's",
+        error=r"fout",
+        error_code=r"fout-?(?:codes?|nummer)",
+        mail=r"postvak|ontvangers?|afzenders?|onbestelbaar|mailserver",
+    ),
+    "sv": Language(
+        nouns=r"\w{0,12}fel(?:et|kod(?:en|er)?|meddelande\w{0,2})?|\w{0,12}statuskod(?:en|er)?"
+        r"|svar(?:et|skod\w{0,2})?",
+        verbs=r"returnera\w*|ger|gav|får|fick|svara\w*|misslyckas|misslyckades|visa[rs]|visades",
+        behind=r"(?:returneras|returnerades|visas|visades|mottas)",
+        links=r"av|från|är|var|som|en|ett|med|typ",
+        joins=r"och|eller|och/eller",
+        phrases=r"(?:Felaktig|Ogiltig) begäran|Obehörig|Förbjud\w+|(?:Sidan )?Hittades (?:inte|ej)"
+        r"|(?:Metoden )?(?:är )?(?:Ej|Inte) tillåten|Internt (?:server)?fel"
+        r"|För många (?:begär|förfråg)\w+|Felaktig gateway"
+        r"|Tjänsten (?:är )?(?:inte|ej) tillgänglig",
+        units=r"sekunder|minuter|timmar|dagar|gånger|rader|objekt|tecken|användare|profiler"
+        r"|mottagare|meddelanden|filer|sidor",
+        error=r"fel",
+        error_code=r"fel-?kod(?:en|er)?",
+        mail=r"postlåd\w+|mottagare|avsändare|studs\w*|e-postserver",
+    ),
+    "zh": Language(
+        nouns=r"[错錯][误誤](?:代[码碼]|[码碼]|消息|信息|[响回][应應])?|[状狀][态態](?:代)?[码碼]?"
+        r"|[响回][应應](?:代)?[码碼]?",
+        verbs=r"返回|回傳|收到|[显顯]示|出[现現]|[抛拋]出|失[败敗]|[结結]果",
+        behind=r"[时時]?(?:被)?(?:返回|回傳|[显顯]示)",
+        links=r"[为為]|是|的|了|一个|一個|以",
+        joins=r"和|或|与|與|及|、|以及",
+        phrases=r"[错錯][误誤][请請]求|[请請]求[无無]效|未(?:[经經])?授[权權]|禁止|未找到|找不到|不允[许許]|[冲衝]突"
+        r"|[内內]部(?:服[务務]器|伺服器)?[错錯][误誤]|[请請]求[过過]多|[网網][关關]|服[务務]不可用|超[时時]",
+        units=r"[个個]|[条條]|次|天|小[时時]|毫秒|字[节節]|元|[页頁](?!面)|字符|封|像素|[项項]",
+        error=r"[错錯][误誤]",
+        error_code=r"[错錯][误誤]\s?(?:代[码碼]|[码碼]|[编編][号號])",
+        mail=r"[邮郵]箱|收件人|[发發寄]件人|退信|[邮郵]件服[务務]器",
+        unspaced=True,
+    ),
+    "ko": Language(
+        nouns=r"(?:오류|에러)(?:\s?코드|\s?번호|\s?메시지|\s?응답)?|상태(?:\s?코드)?|응답(?:\s?코드)?",
+        verbs=r"반환(?:됨|된|합니다)?|발생(?:한|했)?|표시(?:된)?|실패(?:한)?|수신(?:한)?|결과",
+        behind=r"(?:을|를|이|가|로|으로)?\s?(?:반환|발생|표시|실패|수신|응답)",
+        links=r"은|는|이|가|을|를|의|로|으로|인",
+        joins=r"와|과|및|또는|이나|나",
+        phrases=r"잘못된 요청|권한이? ?없|인증(?:이)? ?(?:필요|실패)|금지|찾을 수 없|허용되지 않"
+        r"|충돌|내부 (?:서버 )?오류|요청이 너무 많|(?:잘못된 )?게이트웨이|시간 초과"
+        r"|서비스를? ?(?:사용|이용)할 수 없",
+        units=r"개(?![선요발])|건(?!너)|명(?!령)|회(?!사)|줄|행(?!동)|년|월|시간|분(?!석)|초(?!과|기)|밀리초"
+        r"|바이트|글자|문자|픽셀",
+        error=r"오류|에러",
+        error_code=r"(?:오류|에러)\s?(?:코드|번호)",
+        mail=r"사서함|편지함|받는 사람|수신자|보낸 사람|발신자|반송|메일 서버",
         unspaced=True,
     ),
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NAMED = rf"(?:{ERROR_CODE}|{ERROR}|[a-z]Error)"
 """The word before a name or number that makes it an error."""
-_CUE = re.compile("rror|RROR|(?i:erro|erreur|fehler)|エラー")
+_CUE = re.compile("rror|RROR|(?i:erro|erreur|fehler|fout|fel)|エラー|[错錯][误誤]|오류|에러")
 _CONSTANT = re.compile(r"(?<![\w.$#<{-])[A-Z][A-Z0-9]{1,40}_[A-Z0-9_]{2,80}(?![\w#>}])", re.ASCII)
 _FAILURE = re.compile(
     r"^ERR(?:OR)?_[A-Z0-9]|_(?:ERROR|EXCEPTION|FAILED|FAILURE|DENIED|AUTHORIZED|UNAUTHORIZED|REFUSED"
@@ -46,7 +46,7 @@ _JSON = re.compile(
     r"([A-Za-z][\w.-]{2,60})(?=[\"'\\])"
 )
 _NUMBERED = re.compile(
-    rf"(?:{ERROR_CODE}|[a-z]ErrorCode)(?i:\s?is|\s?was|\s?(?:は|が)|\s?(?:ist|lautet|est|é|es))?"
+    rf"(?:{ERROR_CODE}|[a-z]ErrorCode)(?i:\s?is|\s?was|\s?(?:は|が|为|是|為|는|은)|\s?(?:ist|lautet|est|é|es|è|är))?"
     r"[\"'\\*]{0,4}\s?(?:[:=]\s?)?[\"'`(]?(\d{4,9}|\d{2,4}(?:_\d{2,4}){1,4})(?![\w.-])",
     re.ASCII,
 )

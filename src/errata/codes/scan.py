@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from errata.model import Family
 
-_ANY = re.compile(r"\d{3}|\d\.\d|rr(?:or|o|eur)|xception|ehler|エラー|_[A-Z]|eason|xxxx|-#")
+_ANY = re.compile(
+    r"\d{3}|\d\.\d|rr(?:or|o|eur)|xception|ehler|(?i:fout|fel)|エラー|[错錯][误誤]|오류|에러|_[A-Z]|eason|xxxx|-#"
+)
 _VALUE = re.compile(r"(-?[\w.]+)\W*$")
 _NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 _REACH = 80

@@ -38,12 +38,29 @@ _GERMAN: Final = (
     "e en er em es ern s n st t et ung ungen heit keit lich liche lichen licher liches isch"
     " ische ischen ischer te ten tem ter end ende enden ender"
 )
+_ITALIAN: Final = (
+    "a e i o zione zioni azione azioni izione izioni ato ata ati ate ito ita iti ite uto uta uti"
+    " ute are ere ire ando endo amente mente abile abili ibile ibili amento amenti imento imenti"
+    " io ano ono iva ivo ivi ive atore atori"
+)
+_DUTCH: Final = (
+    "e en s t te ten d de den er ers ing ingen heid heden lijk lijke baar bare eren eert eerd"
+    " ende atie aties"
+)
+_SWEDISH: Final = (
+    "a e n t ar er or en et na as ad ade at de te ande ende anden andet andena"
+    " ern rar rarna arna erna orna ens ets ning ningen ningar ningarna"
+    " het heten heter lig liga ligt"
+)
 _TABLES: Final = {
     "en": _ENGLISH,
     "pt": _PORTUGUESE,
     "es": _SPANISH,
     "fr": _FRENCH,
     "de": _GERMAN,
+    "it": _ITALIAN,
+    "nl": _DUTCH,
+    "sv": _SWEDISH,
 }
 
 

@@ -1,0 +1,39 @@
+"""Articles are found by their words where these have no spaces, particles or endings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.model import Source
+from errata.outputs.search import index_of
+from errata.search.engine import Searcher
+from tests.conftest import SiteTest
+from tests.search.knowledge import linked, small
+
+if TYPE_CHECKING:
+    from errata.model import Theme
+
+
+@pytest.mark.parametrize(
+    ("locale", "query", "number"),
+    [
+        ("zh-CN", "服务器通信", "KA-00001"),
+        ("zh-CN", "无法发送投放", "KA-00002"),
+        ("zh-CN", "重定向 失败", "KA-00001"),
+        ("ko-KR", "리디렉션 서버", "KA-00001"),
+        ("ko-KR", "서버 통신 실패", "KA-00001"),
+        ("ko-KR", "게재를 보낼 수 없음", "KA-00002"),
+        ("it", "invio consegna destinatario", "KA-00002"),
+        ("nl", "levering ontvanger", "KA-00002"),
+        ("sv-SE", "leverans mottagare", "KA-00002"),
+        ("sv-SE", "spårning", "KA-00001"),
+    ],
+)
+def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, number: str) -> None:
+    files = small(SiteTest(theme)).files
+    sources = [Source(path, path.split("/")[0], data) for path, data in sorted(files.items())]
+    library, config = linked(sources)
+    answer = Searcher(index_of(library, locale, config)).ask(query)
+    assert answer.numbers[0] == number
