@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.conftest import served
+from tests.browser.every_page import LOCALES, Planned, chosen
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -88,3 +91,22 @@ def test_everything_can_be_reached_by_keyboard_and_the_first_stop_skips_to_the_t
     page.goto((shipped / "en/index.html").as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+def test_looking_at_pages_leaves_nothing_behind_and_asks_no_other_host(
+    every: tuple[Path, list[Planned]], opened: Callable[..., Page]
+) -> None:
+    site, pages = every
+    page, asked = opened(), []
+    page.on("request", lambda request: asked.append(request.url))
+    kept = (
+        "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].join('')"
+    )
+    left = {}
+    with served(site) as address:
+        for path in chosen(pages, LOCALES[0]):
+            page.goto(f"{address}/{path}")
+            left[path] = page.evaluate(kept)
+        assert {path: names for path, names in left.items() if names} == {}
+        assert page.context.cookies() == []
+        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
