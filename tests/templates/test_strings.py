@@ -195,3 +195,9 @@ def test_a_missing_string_is_a_fault_of_the_theme() -> None:
 def test_scripts_are_told_how_the_pages_write_numbers(tag: str, intl: str) -> None:
     persian = {"fa": {"home": "خانه"}}
     assert strings_for(tag, {**STRINGS, **persian}).intl == intl
+
+
+def test_a_language_is_called_as_the_interface_calls_it() -> None:
+    assert strings_for("de-AT", STRINGS).language("pt-BR") == "Portugiesisch (Brasilien)"
+    assert strings_for("ar", STRINGS).language("de") == "German"
+    assert strings_for("ko", STRINGS)("fallback", language="영어").endswith("영어로 표시됩니다.")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from errata.codes.ids import is_address
 from errata.outputs.article_views import Notices
-from errata.outputs.text import language_in
 from errata.outputs.views import Link
 from errata.urls import article_page, article_path, code_page, relative
 
@@ -28,7 +27,7 @@ def notices(article: Article, locale: str, library: Library, page: str) -> Notic
         replaced=replacement(article, locale, library, page),
         machine=machine,
         outdated=outdated,
-        fallback=language_in(article.locale, locale) if fallback else "",
+        fallback=article.locale if fallback else "",
         original=_link(shown, page) if shown else None,
     )
 

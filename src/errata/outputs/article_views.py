@@ -40,7 +40,7 @@ class Notices:
     outdated: bool = False
     """The original has changed since this translation was made."""
     fallback: str = ""
-    """Not translated: the name of the language that the page is in, in the page's language."""
+    """Not translated: the tag of the language that the article is in."""
     original: Link | None = None
     """The article in the language it was written in."""
 

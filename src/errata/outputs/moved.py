@@ -46,7 +46,10 @@ def _pages(old: str, target: str | None, library: Library, config: Config) -> It
 def _page(  # noqa: PLR0913, PLR0917 - what stands where, for whom, and in place of what
     path: str, locale: str, old: str, target: str | None, library: Library, config: Config
 ) -> Page:
-    around = frame(Setting(path, locale, title=old, noindex=True), library, config)
+    place = article_path if path == article_path(locale, old) else code_path
+    siblings = {tag: place(tag, old) for tag in library.locales}
+    setting = Setting(path, locale, title=old, siblings=siblings, noindex=True)
+    around = frame(setting, library, config)
     if target is None:
         return Page(path, "gone.html", locale, GoneView(around, old))
     view = MovedView(around, old, _link(target, locale, library, path))

@@ -25,6 +25,7 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     `site.url` where that is set, and are right for the page's own folder alone where it is not.
     """
     default, *others = library.locales or (config.default_locale,)
-    for locale, path in ((default, NOT_FOUND), *((tag, notfound_path(tag)) for tag in others)):
-        setting = Setting(path, locale, noindex=True, anywhere=True)
+    paths = {default: NOT_FOUND, **{tag: notfound_path(tag) for tag in others}}
+    for locale, path in paths.items():
+        setting = Setting(path, locale, siblings=paths, noindex=True, anywhere=True)
         yield Page(path, "404.html", locale, NotFoundView(frame(setting, library, config)))

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.errors import ThemeError
 from errata.locales import cldr, is_named, serving
+from errata.outputs.text import language_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,6 +69,10 @@ class Strings:
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", value)
         return text
+
+    def language(self, tag: str) -> str:
+        """What the interface's language calls another, as it stands in a sentence."""
+        return language_in(tag, self._spoken if self._differs else self._page)
 
     def forms(self, name: str) -> list[tuple[str, str]]:
         """The plural forms of a message, for a script to choose from: CLDR's name, text."""
