@@ -28,6 +28,9 @@ def test_a_permalink_leads_to_every_language_and_names_the_default_as_canonical(
         "../../pt-BR/codes/RED-520025/index.html",
     ]
     assert page.view.frame.canonical == "https://help.example.com/kb/en/codes/RED-520025/"
+    assert not page.view.frame.noindex
+    (page,) = permalinks.emit(made, Config())
+    assert isinstance(page.view, PermalinkView)
     assert page.view.frame.noindex
 
 

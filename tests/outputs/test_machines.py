@@ -216,6 +216,23 @@ def test_the_home_page_names_the_site() -> None:
     assert structured(pages()["en/index.html"])["WebSite"]["name"] == "Help & more"
 
 
+def test_data_is_the_only_script_that_stands_in_a_page() -> None:
+    for path, page in pages().items():
+        if path.endswith(".html"):
+            linked = re.findall(r'<script src="[^"]+" defer></script>', page)
+            data = re.findall(r'<script type="application/ld\+json">[^<]*</script>', page)
+            assert len(linked) == 1, path
+            assert len(data) <= 1, path
+            assert page.count("<script") == len(linked) + len(data), path
+
+
+def test_a_shared_permalink_says_what_the_code_is_about() -> None:
+    page = pages()["e/RED-520025/index.html"]
+    assert '<meta property="og:title" content="RED-520025">' in page
+    assert f'<meta property="og:url" content="{URL}/en/codes/RED-520025/">' in page
+    assert '<meta property="og:description" content="Tracking stops for KA-0000' in page
+
+
 def test_structured_data_cannot_end_its_block() -> None:
     title = "</script><script>alert(1)</script> & \u2028"
     page = pages(library(article("KA-00001", fields={"title": title})))["en/KA-00001/index.html"]

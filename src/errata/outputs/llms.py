@@ -67,7 +67,7 @@ def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterat
             place = beside(codes_path(locale))
             title = setting.words("codes")
             listed = _codes(codes, locale, library, config)
-            yield from _split(place, title, "articles_with_code", listed, setting)
+            yield from _split(place, title, "codes_all", listed, setting)
 
 
 def _root(library: Library, setting: _Setting) -> Artifact:
@@ -103,7 +103,7 @@ def _locale(
         words("articles"): [others] if rest else [],
         words("codes"): [found] if codes else [],
     }
-    return _file(place, f"{config.site.name} ({language_name(locale)})", sections, config)
+    return _file(place, f"{config.site.name} · {language_name(locale)}", sections, config)
 
 
 def _articles(articles: Iterable[Article], place: str, config: Config) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _split(
         sections = {words(heading): part}
         if number < len(paths):
             sections[words("more_nav")] = [f"- {_link(shown[number], paths[number], path, config)}"]
-        numbered = title if len(paths) == 1 else f"{title} ({shown[number - 1]})"
+        numbered = title if len(paths) == 1 else f"{title} · {shown[number - 1]}"
         yield _file(path, numbered, sections, config)
 
 

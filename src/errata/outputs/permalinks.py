@@ -1,4 +1,8 @@
-"""One address per code that no language owns: it leads to the code's page in each locale."""
+"""One address per code that no language owns: it leads to the code's page in each locale.
+
+Search engines are told of the default locale's as canonical and take what links here for that
+page's; `noindex` beside it would say the opposite, and stands only on a site without an address.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,9 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 
 def _page(code: str, tags: list[str], library: Library, config: Config) -> Page:
     path, first = permalink_path(code), tags[0]
-    around = frame(Setting(path, first, title=code, noindex=True), library, config)
+    about = library.by_key[first, library.codes[code][first][0]].metadata.title
+    setting = Setting(path, first, code, about, noindex=not config.site.url)
+    around = frame(setting, library, config)
     canonical = frame(Setting(code_path(first, code), first), library, config).canonical
     entries = tuple(
         PermalinkEntry(
