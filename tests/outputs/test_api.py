@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.config import Config
-from errata.outputs import api, schema
-from errata.outputs.alternates import code_json
+from errata.outputs import api
+from errata.parts import schema
+from errata.parts.alternates import code_json
 from tests.outputs.factories import article, library
 
 if TYPE_CHECKING:

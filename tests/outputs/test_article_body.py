@@ -8,7 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from errata.model import Heading, SectionKind
-from errata.outputs.article_body import MESSAGE, leads, marked
+from errata.parts.article_body import MESSAGE, leads, marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

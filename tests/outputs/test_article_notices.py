@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.outputs.article_notices import is_older, notices
-from errata.outputs.article_views import Notices
-from errata.outputs.views import Link
+from errata.parts.article_notices import is_older, notices
 from errata.urls import article_path
+from errata.views.article import Notices
+from errata.views.shared import Link
 from tests.outputs.factories import article, full_article, library
 
 if TYPE_CHECKING:

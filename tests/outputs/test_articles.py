@@ -24,12 +24,12 @@ from errata.model import (
     SectionKind,
 )
 from errata.outputs import articles, assets
-from errata.outputs.article_body import contents
-from errata.outputs.article_codes import pieces
-from errata.outputs.article_views import ArticleView
-from errata.outputs.body import filled
-from errata.outputs.listing import summary
-from errata.outputs.views import Link
+from errata.parts.article_body import contents
+from errata.parts.article_codes import pieces
+from errata.parts.body import filled
+from errata.parts.listing import summary
+from errata.views.article import ArticleView
+from errata.views.shared import Link
 from tests.outputs.factories import article, full_article, library, linked, mention, small_library
 
 if TYPE_CHECKING:

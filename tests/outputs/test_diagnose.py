@@ -13,7 +13,7 @@ from errata.config import Config
 from errata.messages.mask import mask
 from errata.model import Artifact, CodeEntry, CodeUse, Library, Message, Page
 from errata.outputs import diagnose
-from errata.outputs.finding_views import DiagnoseView
+from errata.views.finding import DiagnoseView
 from tests.outputs.factories import article, library, small_library
 
 TEXT = "Courier 17 could not reach the 'harbour' within 30 s"

@@ -10,8 +10,8 @@ from errata.config import Config
 from errata.messages.mask import mask
 from errata.model import Article, Mention, Message
 from errata.outputs import permalinks, statuses
-from errata.outputs.code_parts import best_first, message, solution, wrapped
-from errata.outputs.views import PermalinkView, StatusView
+from errata.parts.code_parts import best_first, message, solution, wrapped
+from errata.views.shared import PermalinkView, StatusView
 from tests.outputs.factories import article, library, mention
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.model import Picture
-from errata.outputs.illustrations import shown
+from errata.parts.illustrations import shown
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest

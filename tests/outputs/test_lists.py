@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from errata.config import Config
 from errata.outputs import codes, families, home, notfound, products, recent, titles
-from errata.outputs.list_views import HomeView
-from errata.outputs.listing import natural
-from errata.outputs.views import CodesView, CodeView, NotFoundView, RootView
+from errata.parts.listing import natural
 from errata.stages.render import render
+from errata.views.lists import HomeView
+from errata.views.shared import CodesView, CodeView, NotFoundView, RootView
 from tests.outputs.factories import (
     article,
     full_article,

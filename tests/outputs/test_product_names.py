@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errata.outputs.product_names import named, names, pages
+from errata.parts.product_names import named, names, pages
 from tests.outputs.factories import article, library
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from errata.config import Config
 from errata.outputs import opensearch, search_page
-from errata.outputs.finding_views import SearchView
+from errata.views.finding import SearchView
 from tests.outputs.factories import article, library, mention, small_library
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errata.outputs.frame import page_title
-from errata.outputs.text import cut, direction, language_name, stamp, with_territory
+from errata.parts.frame import page_title
+from errata.parts.text import cut, direction, language_name, stamp, with_territory
 
 
 @given(st.text(max_size=200), st.integers(min_value=10, max_value=80))

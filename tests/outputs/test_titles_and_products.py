@@ -9,8 +9,8 @@ import pytest
 
 from errata.config import Config
 from errata.outputs import families, products, recent, titles
-from errata.outputs.collation import key, letter
-from errata.outputs.list_views import FamilyPageView, ProductView, RecentView, TitlesView
+from errata.parts.collation import key, letter
+from errata.views.lists import FamilyPageView, ProductView, RecentView, TitlesView
 from tests.outputs.factories import FAMILIES, article, library, mention, small_library
 
 

@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 from markdown_it import MarkdownIt
 
-from errata.outputs.to_markdown import to_markdown
+from errata.parts.to_markdown import to_markdown
 
 RENDER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 

@@ -16,7 +16,7 @@ from errata.config import Config
 from errata.files import read_folder
 from errata.model import CodeEntry, CodeUse
 from errata.outputs import twins
-from errata.outputs.to_markdown import to_markdown
+from errata.parts.to_markdown import to_markdown
 from errata.stages.parse import Parse
 from errata.stages.strings import strings_for
 from tests.conftest import ROOT

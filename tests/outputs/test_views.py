@@ -12,18 +12,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from markupsafe import Markup
 
-from errata import outputs
+from errata import views
 from errata.config import Config
 from errata.model import Article, Library, Metadata, Parsed, Secret
 from errata.stages.render import SiteView
 from tests.outputs.factories import plan_of, small_library
 
 PLAIN = {str, bool, int, datetime, Markup, NoneType}
-MODULES = [
-    import_module(f"errata.outputs.{found.name}")
-    for found in iter_modules(outputs.__path__)
-    if found.name.endswith("views")
-]
+MODULES = [import_module(f"errata.views.{found.name}") for found in iter_modules(views.__path__)]
 NAMED = {name: kind for module in MODULES for name, kind in vars(module).items()}
 VIEWS = [kind for kind in NAMED.values() if isinstance(kind, type) and is_dataclass(kind)]
 

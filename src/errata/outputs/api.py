@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from errata import __version__
 from errata.codes.severity import severity
 from errata.model import Artifact, Family
-from errata.outputs import alternates, schema
-from errata.outputs.alternates import VERSION, article_json, article_twin, code_json
+from errata.parts import alternates, schema
+from errata.parts.alternates import VERSION, article_json, article_twin, code_json
 from errata.urls import article_path, code_path, home_path, permalink_path, relative
 
 if TYPE_CHECKING:

@@ -13,26 +13,26 @@ from urllib.parse import quote
 
 from errata.codes.related import related
 from errata.model import Page
-from errata.outputs.alternates import of_article
-from errata.outputs.article_body import contents, leads, marked
-from errata.outputs.article_codes import by_salience, code_links, pieces, statuses
-from errata.outputs.article_notices import notices
-from errata.outputs.article_views import ArticleView
-from errata.outputs.body import filled, illustrated
-from errata.outputs.frame import Setting, absolute, frame
-from errata.outputs.listing import changed, summary
-from errata.outputs.product_names import pages
-from errata.outputs.text import direction, stamp
-from errata.outputs.trail import home_crumb
-from errata.outputs.views import Crumb, Link
+from errata.parts.alternates import of_article
+from errata.parts.article_body import contents, leads, marked
+from errata.parts.article_codes import by_salience, code_links, pieces, statuses
+from errata.parts.article_notices import notices
+from errata.parts.body import filled, illustrated
+from errata.parts.frame import Setting, absolute, frame
+from errata.parts.listing import changed, summary
+from errata.parts.product_names import pages
+from errata.parts.text import direction, stamp
+from errata.parts.trail import home_crumb
 from errata.urls import article_page, article_path, falls_back, relative
+from errata.views.article import ArticleView
+from errata.views.shared import Crumb, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.config import Config
     from errata.model import Article, Library
-    from errata.outputs.views import Frame
+    from errata.views.shared import Frame
 
 _CODES_AT_TOP: Final = 8
 """Error codes beside the title; a longer list would push the text away."""

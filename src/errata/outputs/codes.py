@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from errata.codes.lookup import CodeLookup
 from errata.codes.severity import severity
 from errata.model import Page
-from errata.outputs.alternates import of_code, of_list
-from errata.outputs.code_parts import (
+from errata.outputs.statuses import entries as statuses
+from errata.parts.alternates import of_code, of_list
+from errata.parts.code_parts import (
     best_first,
     by_product,
     links,
@@ -20,8 +21,8 @@ from errata.outputs.code_parts import (
     uses_in,
     wrapped,
 )
-from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import (
+from errata.parts.frame import Setting, frame
+from errata.parts.listing import (
     card,
     code_entry,
     families_by_code,
@@ -30,17 +31,16 @@ from errata.outputs.listing import (
     natural,
     visible,
 )
-from errata.outputs.statuses import entries as statuses
-from errata.outputs.trail import codes_trail, home_crumb
-from errata.outputs.views import CodeGroup, CodesView, CodeView, Crumb
+from errata.parts.trail import codes_trail, home_crumb
 from errata.urls import code_path, codes_path, family_path, permalink_path, relative
+from errata.views.shared import CodeGroup, CodesView, CodeView, Crumb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Article, CodeUse, Library
-    from errata.outputs.views import Card, FamilyView
+    from errata.views.shared import Card, FamilyView
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:

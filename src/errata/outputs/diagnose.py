@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from errata.codes.known import beginnings, numbers, telling
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
-from errata.outputs.finding_views import DiagnoseView
-from errata.outputs.frame import SCRIPT, Setting, frame
+from errata.parts.frame import SCRIPT, Setting, frame
 from errata.urls import article_path, code_path, diagnose_path, relative, safe_segment
+from errata.views.finding import DiagnoseView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

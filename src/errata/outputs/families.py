@@ -6,19 +6,19 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.outputs.frame import Setting, frame
-from errata.outputs.list_views import FamilyPageView, Tally
-from errata.outputs.listing import code_entry, families_by_code, family_view, natural
-from errata.outputs.product_names import products, spelled
-from errata.outputs.trail import codes_trail
+from errata.parts.frame import Setting, frame
+from errata.parts.listing import code_entry, families_by_code, family_view, natural
+from errata.parts.product_names import products, spelled
+from errata.parts.trail import codes_trail
 from errata.urls import family_path, product_path, relative
+from errata.views.lists import FamilyPageView, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Library
-    from errata.outputs.views import FamilyView
+    from errata.views.shared import FamilyView
 
 _PRODUCTS: Final = 6
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.outputs.frame import absolute
-from errata.outputs.listing import changed, summary, visible
 from errata.outputs.recent import newest
-from errata.outputs.xml import document, plain
+from errata.parts.frame import absolute
+from errata.parts.listing import changed, summary, visible
+from errata.parts.xml import document, plain
 from errata.urls import article_path, feed_path, home_path
 
 if TYPE_CHECKING:

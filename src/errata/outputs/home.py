@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.outputs.alternates import of_list
-from errata.outputs.collation import by_letter
-from errata.outputs.frame import Setting, frame, languages
-from errata.outputs.list_views import HomeView, Tally
-from errata.outputs.listing import code_entry, latest, natural, visible
-from errata.outputs.product_names import is_about, named
 from errata.outputs.recent import dated, newest
-from errata.outputs.text import language_name
-from errata.outputs.views import Language, Link, RootView
+from errata.parts.alternates import of_list
+from errata.parts.collation import by_letter
+from errata.parts.frame import Setting, frame, languages
+from errata.parts.listing import code_entry, latest, natural, visible
+from errata.parts.product_names import is_about, named
+from errata.parts.text import language_name
 from errata.urls import home_path, product_path, relative
+from errata.views.lists import HomeView, Tally
+from errata.views.shared import Language, Link, RootView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from errata.model import Artifact
-from errata.outputs.article_views import MovedView
-from errata.outputs.frame import absolute, policy
 from errata.outputs.sitemap import INDEX
-from errata.outputs.views import NotFoundView
+from errata.parts.frame import absolute, policy
+from errata.views.article import MovedView
+from errata.views.shared import NotFoundView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

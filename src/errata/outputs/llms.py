@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.outputs.alternates import INDEX as API
-from errata.outputs.alternates import article_twin, beside, code_twin
-from errata.outputs.frame import absolute
-from errata.outputs.listing import natural, summary, visible
-from errata.outputs.markdown_spans import escaped, link
-from errata.outputs.product_names import is_about, named
-from errata.outputs.text import language_name
+from errata.parts.alternates import INDEX as API
+from errata.parts.alternates import article_twin, beside, code_twin
+from errata.parts.frame import absolute
+from errata.parts.listing import natural, summary, visible
+from errata.parts.markdown_spans import escaped, link
+from errata.parts.product_names import is_about, named
+from errata.parts.text import language_name
 from errata.urls import codes_path, home_path, product_path, relative, titles_path
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, Library
-    from errata.outputs.words import Words
+    from errata.parts.words import Words
 
 ROOT: Final = "llms.txt"
 LONGEST: Final = 50_000

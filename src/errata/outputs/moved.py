@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from errata.codes.ids import destination, is_address, is_gone, known_names
 from errata.model import Page
-from errata.outputs.article_notices import successor
-from errata.outputs.article_views import GoneView, MovedView
-from errata.outputs.frame import Setting, frame
-from errata.outputs.views import Link
+from errata.parts.article_notices import successor
+from errata.parts.frame import Setting, frame
 from errata.urls import article_path, code_path, permalink_path, relative
+from errata.views.article import GoneView, MovedView
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

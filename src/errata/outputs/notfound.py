@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.outputs.frame import Setting, frame
-from errata.outputs.views import NotFoundView
+from errata.parts.frame import Setting, frame
 from errata.urls import notfound_path
+from errata.views.shared import NotFoundView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

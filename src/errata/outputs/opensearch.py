@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.outputs.frame import absolute
-from errata.outputs.text import cut
-from errata.outputs.xml import document, plain
+from errata.parts.frame import absolute
+from errata.parts.text import cut
+from errata.parts.xml import document, plain
 from errata.urls import opensearch_path, search_path
 
 if TYPE_CHECKING:

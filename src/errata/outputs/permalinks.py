@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.model import Page
-from errata.outputs.frame import Setting, frame
-from errata.outputs.text import language_name
-from errata.outputs.views import PermalinkEntry, PermalinkView
+from errata.parts.frame import Setting, frame
+from errata.parts.text import language_name
 from errata.urls import code_path, permalink_path, relative
+from errata.views.shared import PermalinkEntry, PermalinkView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.outputs.alternates import of_list
-from errata.outputs.collation import by_letter
-from errata.outputs.frame import Setting, frame
-from errata.outputs.list_views import ProductView
-from errata.outputs.listing import code_entry, codes_by_number, latest, natural
-from errata.outputs.product_names import is_about, named
 from errata.outputs.recent import dated, newest
-from errata.outputs.trail import home_crumb
-from errata.outputs.views import Link
+from errata.parts.alternates import of_list
+from errata.parts.collation import by_letter
+from errata.parts.frame import Setting, frame
+from errata.parts.listing import code_entry, codes_by_number, latest, natural
+from errata.parts.product_names import is_about, named
+from errata.parts.trail import home_crumb
 from errata.urls import product_path
+from errata.views.lists import ProductView
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from errata.config import Config
     from errata.model import Article, Library
-    from errata.outputs.views import CodeEntry, Frame
+    from errata.views.shared import CodeEntry, Frame
 
 _MOST: Final = 5
 _MOST_FROM: Final = 12

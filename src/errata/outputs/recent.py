@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.outputs.frame import Setting, frame
-from errata.outputs.list_views import Dated, Month, RecentView
-from errata.outputs.listing import changed, latest, visible
-from errata.outputs.text import month_name, stamp
-from errata.outputs.trail import home_crumb
-from errata.outputs.views import Link
+from errata.parts.frame import Setting, frame
+from errata.parts.listing import changed, latest, visible
+from errata.parts.text import month_name, stamp
+from errata.parts.trail import home_crumb
 from errata.urls import article_path, recent_path, relative
+from errata.views.lists import Dated, Month, RecentView
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.outputs.api import encode
-from errata.outputs.code_parts import best_first, solution, uses_in
-from errata.outputs.listing import visible
+from errata.parts.code_parts import best_first, solution, uses_in
+from errata.parts.listing import visible
 from errata.search.codes import CARDS, KINDS, CodeRow, write_codes
 from errata.search.fragments import Card, Fragment, bounded
 from errata.search.index import Index, build

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.model import Page
-from errata.outputs.finding_views import SearchFamily, SearchView
-from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import families_by_code, family_view, natural
-from errata.outputs.views import Link
+from errata.parts.frame import Setting, frame
+from errata.parts.listing import families_by_code, family_view, natural
 from errata.urls import code_path, relative, search_path
+from errata.views.finding import SearchFamily, SearchView
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

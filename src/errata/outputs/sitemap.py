@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.outputs.frame import absolute
-from errata.outputs.xml import document
+from errata.parts.frame import absolute
+from errata.parts.xml import document
 from errata.urls import safe_segment
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Page
-    from errata.outputs.views import Frame
+    from errata.views.shared import Frame
 
 INDEX: Final = "sitemap.xml"
 MOST: Final = 50_000

@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.outputs.text import cut
+from errata.parts.text import cut
 from errata.urls import picture_path
 
 if TYPE_CHECKING:

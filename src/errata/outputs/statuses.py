@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from errata.codes.severity import severity
 from errata.model import Page
-from errata.outputs.code_parts import by_product, links
-from errata.outputs.frame import Setting, frame
-from errata.outputs.listing import card
-from errata.outputs.trail import codes_trail
-from errata.outputs.views import CodeEntry, StatusView
+from errata.parts.code_parts import by_product, links
+from errata.parts.frame import Setting, frame
+from errata.parts.listing import card
+from errata.parts.trail import codes_trail
 from errata.urls import relative, status_path
+from errata.views.shared import CodeEntry, StatusView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

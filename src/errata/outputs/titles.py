@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.model import Page
-from errata.outputs.collation import by_letter
-from errata.outputs.frame import Setting, frame
-from errata.outputs.list_views import TitlesView
-from errata.outputs.listing import latest, visible
-from errata.outputs.trail import home_crumb
+from errata.parts.collation import by_letter
+from errata.parts.frame import Setting, frame
+from errata.parts.listing import latest, visible
+from errata.parts.trail import home_crumb
 from errata.urls import titles_path
+from errata.views.lists import TitlesView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

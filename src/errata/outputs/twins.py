@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from errata.model import Artifact
-from errata.outputs.alternates import article_twin, code_twin
-from errata.outputs.body import filled
-from errata.outputs.listing import family_view
-from errata.outputs.markdown_spans import code_span, escaped, link
-from errata.outputs.text import stamp
-from errata.outputs.to_markdown import to_markdown
+from errata.parts.alternates import article_twin, code_twin
+from errata.parts.body import filled
+from errata.parts.listing import family_view
+from errata.parts.markdown_spans import code_span, escaped, link
+from errata.parts.text import stamp
+from errata.parts.to_markdown import to_markdown
 from errata.urls import article_path, code_path, relative
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, CodeUse, Library
-    from errata.outputs.words import Words
+    from errata.parts.words import Words
 
 _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML does not take in a quoted text, though JSON does."""

@@ -18,12 +18,12 @@ from markupsafe import Markup
 
 from errata.diagnostics import Span
 from errata.model import Artifact
-from errata.outputs.views import Link
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
 from errata.stages.structured import structured
 from errata.stages.styles import joined
 from errata.stages.template_faults import StrictNames, explain, no_template
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

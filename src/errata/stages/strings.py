@@ -11,7 +11,7 @@ from markupsafe import Markup
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.errors import ThemeError
 from errata.locales import cldr, is_named, serving
-from errata.outputs.text import language_in
+from errata.parts.text import language_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

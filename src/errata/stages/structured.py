@@ -15,8 +15,8 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from errata.outputs.views import Frame
     from errata.stages.strings import Strings
+    from errata.views.shared import Frame
 
 _CONTEXT: Final = "https://schema.org"
 _IN_SCRIPT: Final = str.maketrans(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from errata.outputs.listing import visible
+from errata.parts.listing import visible
 from errata.urls import product_path
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from errata.outputs.views import Crumb
 from errata.urls import codes_path, home_path, relative
+from errata.views.shared import Crumb
 
 
 def home_crumb(locale: str, page: str) -> Crumb:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from errata.model import AssetRef, BrokenRef, EmbeddedRef
-from errata.outputs.illustrations import shown
+from errata.parts.illustrations import shown
 from errata.urls import asset_file, resolve
 
 if TYPE_CHECKING:

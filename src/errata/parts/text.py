@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
 from babel.dates import format_date, format_skeleton
 
-from errata.outputs.views import Stamp
+from errata.views.shared import Stamp
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -16,8 +16,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from errata.model import SectionKind
-from errata.outputs.article_views import Contents, Lead
-from errata.outputs.views import Link
+from errata.views.article import Contents, Lead
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from errata.outputs.alternates import VERSION
+from errata.parts.alternates import VERSION
 
 Version = Annotated[Literal["1"], Field(description="Of the API, not of the content.")]
 Href = Annotated[str, Field(description="Relative to this document.")]

@@ -1,10 +1,10 @@
-"""What the templates of pages that find things may see, as `errata.outputs.views` has it."""
+"""What the templates of pages that find things may see, as `errata.views.shared` has it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from errata.outputs.views import Frame, Link  # noqa: TC001 - a test resolves the annotations
+from errata.views.shared import Frame, Link  # noqa: TC001 - a test resolves the annotations
 
 
 @dataclass(frozen=True, slots=True)

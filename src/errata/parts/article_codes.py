@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.outputs.views import Link
 from errata.urls import code_page, relative, status_path
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

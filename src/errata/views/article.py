@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup  # noqa: TC002 - the test of these modules resolves the annotations
 
-from errata.outputs.views import Frame, Language, Link, Stamp  # noqa: TC001 - as above
+from errata.views.shared import Frame, Language, Link, Stamp  # noqa: TC001 - as above
 
 
 @dataclass(frozen=True, slots=True)

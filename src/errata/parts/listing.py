@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from errata.codes.families import SHAPES
 from errata.model import Family, SectionKind
-from errata.outputs.text import cut, stamp
-from errata.outputs.views import Card, CodeEntry, FamilyView
+from errata.parts.text import cut, stamp
 from errata.urls import article_path, code_path, relative, safe_segment
+from errata.views.shared import Card, CodeEntry, FamilyView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

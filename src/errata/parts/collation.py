@@ -12,11 +12,11 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from errata.outputs.kana import row, unified
-from errata.outputs.list_views import LetterGroup
-from errata.outputs.listing import anchor, natural
-from errata.outputs.views import Link
+from errata.parts.kana import row, unified
+from errata.parts.listing import anchor, natural
 from errata.urls import article_path, relative
+from errata.views.lists import LetterGroup
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

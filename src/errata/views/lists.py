@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from errata.outputs.views import (  # noqa: TC001 - the test of views resolves the annotations
+from errata.views.shared import (  # noqa: TC001 - the test of views resolves the annotations
     CodeEntry,
     FamilyView,
     Frame,

@@ -9,14 +9,14 @@ from markupsafe import Markup, escape
 
 from errata.messages.mask import mask
 from errata.model import SectionKind
-from errata.outputs.views import CardGroup, Link
 from errata.urls import article_path, code_path, relative
+from errata.views.shared import CardGroup, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from errata.model import Article, CodeUse, Library
-    from errata.outputs.views import Card
+    from errata.views.shared import Card
 
 _UNDIVIDED: Final = 4
 """Articles that one glance takes in."""

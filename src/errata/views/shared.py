@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup  # noqa: TC002 - the test of this module resolves the annotations
 
-from errata.outputs.head_views import HeadView  # noqa: TC001 - as above
+from errata.views.head import HeadView  # noqa: TC001 - as above
 
 
 @dataclass(frozen=True, slots=True)

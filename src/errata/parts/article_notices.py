@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.ids import is_address
-from errata.outputs.article_views import Notices
-from errata.outputs.views import Link
 from errata.urls import article_page, article_path, code_page, relative
+from errata.views.article import Notices
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from errata.model import Article, Library

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-from errata.outputs.markdown_spans import escaped, fenced, link, opened_safely, picture, spanned
-from errata.outputs.markdown_tables import Grid
+from errata.parts.markdown_spans import escaped, fenced, link, opened_safely, picture, spanned
+from errata.parts.markdown_tables import Grid
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from errata.outputs.head_views import HeadView
-from errata.outputs.text import cut, direction, language_name, stamp, with_territory
-from errata.outputs.views import Frame, Language
+from errata.parts.text import cut, direction, language_name, stamp, with_territory
 from errata.urls import (
     codes_path,
     diagnose_path,
@@ -25,6 +23,8 @@ from errata.urls import (
     search_path,
     titles_path,
 )
+from errata.views.head import HeadView
+from errata.views.shared import Frame, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Library
-    from errata.outputs.views import Crumb
+    from errata.views.shared import Crumb
 
 TITLE_LIMIT: Final = 70
 ANY_LANGUAGE: Final = "x-default"

@@ -1,0 +1,1 @@
+"""What outputs share: the frame of a page, cards and lists, an article's body, texts by locale."""
