@@ -200,3 +200,13 @@ def test_without_scripts_the_page_leads_on(site: str, opened: Callable[..., Page
     expect(page.locator("[data-facets]")).to_be_hidden()
     page.get_by_role("link", name="Every error code").click()
     page.wait_for_url("**/en/codes/index.html")
+
+
+def test_the_language_switch_keeps_the_query(search: Callable[[str], Page]) -> None:
+    page = search("?q=RED-520025&kind=code&page=2")
+    page.locator("header a[hreflang=pt-BR]").click()
+    page.wait_for_url("**/pt-BR/search/index.html?q=RED-520025&kind=code")
+    page.wait_for_selector(ANSWERED)
+    expect(page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first).to_have_value(
+        "RED-520025"
+    )
