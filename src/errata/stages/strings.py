@@ -37,6 +37,11 @@ class Strings:
         return _attributes(self._spoken) if self._differs else Markup()
 
     @property
+    def spoken(self) -> Markup:
+        """`lang` alone, for an element that is laid out as the page is and only named in words."""
+        return Markup(' lang="{}"').format(self._spoken) if self._differs else Markup()
+
+    @property
     def unmarked(self) -> Markup:
         """The page's `lang` and `dir` again, within an element that is marked."""
         return _attributes(self._page) if self._differs else Markup()
