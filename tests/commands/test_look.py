@@ -36,7 +36,8 @@ def test_a_logo_that_is_not_there_is_named(errata: Command) -> None:
     (errata.folder / "errata.toml").write_text('[site]\nlogo = "logo.png"\n', "utf-8")
     done = errata("build")
     assert done.returncode == 2
-    assert "`logo.png` cannot be read" in done.stderr
+    assert "the logo `logo.png` does not exist" in done.stderr
+    assert "correct `logo` in the configuration" in done.stderr
 
 
 def test_a_logo_that_no_browser_shows_is_refused(errata: Command) -> None:

@@ -32,6 +32,9 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
     if ending not in _LOGOS:
         remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
         raise ThemeError(f"`{from_here(logo)}` is no picture that browsers show", help=remedy)
+    if not logo.is_file():
+        remedy = "create it, or correct `logo` in the configuration"
+        raise ThemeError(f"the logo `{from_here(logo)}` does not exist", help=remedy)
     return replace(theme, assets={**theme.assets, f"logo.{ending}": _bytes(logo)})
 
 
