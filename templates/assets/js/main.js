@@ -79,8 +79,18 @@
       element.addEventListener("focusin", () => void mount(element), { once: true });
       if (element.contains(document.activeElement)) void mount(element);
     } else if (element instanceof HTMLElement) {
-      void mount(element);
+      soon(element);
     }
+  }
+
+  /**
+   * At once; one with `data-later` after the page is painted, unless something was asked.
+   * @param {HTMLElement} element
+   */
+  function soon(element) {
+    const waits = "later" in element.dataset && !location.search && !document.hidden;
+    if (waits) requestAnimationFrame(() => setTimeout(() => void mount(element)));
+    else void mount(element);
   }
 
   document.addEventListener("keydown", (event) => {
