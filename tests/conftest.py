@@ -40,8 +40,13 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """No test, and no command that a test starts, reads or fills the cache of who runs it."""
-    folder = tmp_path_factory.mktemp("cache")
+    """No test, and no command that a test starts, reads or fills the cache of who runs it.
+
+    Tests that run side by side share one, which is made to be shared.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cache"
+    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ERRATA_CACHE", str(folder))
         yield folder

@@ -58,6 +58,7 @@ def test_what_the_address_names_can_be_searched_for(
     link.click()
     page.wait_for_url("**/en/search/index.html?q=*")
     expect(page.locator("main input[type=search]").first).to_have_value(asked)
+    page.wait_for_selector("[data-results][aria-busy=false]", state="attached")
 
 
 @pytest.mark.parametrize("name", ["404.html", "en", "pt-BR", "zh-Hans", "xy"])

@@ -91,6 +91,7 @@ def _chromium(browser: Browser, site: Path, locale: str, wanted: list[str]) -> A
     with browser.new_context() as context:
         page = context.new_page()
         page.goto((site / locale / "search/index.html").as_uri())
-        page.wait_for_function("globalThis.errata?.searcher !== undefined")
+        while not page.evaluate("globalThis.errata?.searcher !== undefined"):
+            page.wait_for_timeout(20)
         answers: Answers = page.evaluate(ASK, [locale, wanted])
         return answers

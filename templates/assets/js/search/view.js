@@ -308,7 +308,13 @@
       input.focus();
     });
     addEventListener("popstate", fromAddress);
+    const typed = input.value;
     fromAddress();
+    if (typed && !state.q) {
+      // Typed before this script was there.
+      input.value = typed;
+      go({ ...state, q: typed, page: "" }, "replaceState");
+    }
   }
 
   /**
