@@ -18,23 +18,26 @@ if TYPE_CHECKING:
     from tests.browser.every_page import Planned
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-RUN = """() => axe.run({
+RUN = """(rules) => axe.run({
   preload: false,
   resultTypes: ["violations"],
+  ...(rules.length ? { runOnly: { type: "rule", values: rules } } : {}),
   rules: { "target-size": { enabled: true } },
 }).then((result) => result.violations)"""
 """Every rule for WCAG 2.2 AA and of best practice; the size of targets is off unless asked for."""
+COLOURED = ("color-contrast", "link-in-text-block")
+"""Rules that look at colours: all that is asked again in the dark, where nothing else differs."""
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (360, 1440)]
 NORMAL: ViewportSize = {"width": 1280, "height": 900}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
 """What a window of 1280 by 1024 shows at 400 per cent (WCAG 2.2, 1.4.10)."""
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     """What axe reports, with the first element of each."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(RUN)
+    found = page.evaluate(RUN, list(rules))
     return [f"{fault['id']}: {fault['nodes'][0]['html'][:300]}" for fault in found]
 
 
@@ -49,7 +52,8 @@ def in_every_look(page: Page) -> dict[str, list[str]]:
         ):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme, forced_colors=forced)  # type: ignore[arg-type] # literals
-            found[f"{scheme}, {form}"] = violations(page)
+            rules = COLOURED if scheme == "dark" else ()
+            found[f"{scheme}, {form}"] = violations(page, rules)
             if form == "zoomed" and page.evaluate("document.documentElement.scrollWidth") > 320:
                 found[f"{scheme}, {form}"].append("the page scrolls sideways")
     return {look: faults for look, faults in found.items() if faults}
@@ -120,6 +124,14 @@ def test_the_chosen_suggestion_is_told_from_the_others_in_forced_colours(
     page.keyboard.press("ArrowDown")
     style = "getComputedStyle(document.querySelector('[aria-selected=true]')).outlineStyle"
     assert page.evaluate(style) == "solid"
+
+
+def test_axe_would_see_a_colour_that_cannot_be_read(
+    standing_in: Path, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{standing_in.as_uri()}/en/index.html", color_scheme="dark")
+    page.evaluate("document.querySelector('h1').style.color = '#333'")
+    assert [f.partition(":")[0] for f in violations(page, COLOURED)] == ["color-contrast"]
 
 
 def test_axe_would_see_a_fault(standing_in: Path, opened: Callable[..., Page]) -> None:
