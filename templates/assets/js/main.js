@@ -89,7 +89,7 @@
    */
   function soon(element) {
     const waits = "later" in element.dataset && !location.search && !document.hidden;
-    if (waits) requestAnimationFrame(() => setTimeout(() => void mount(element)));
+    if (waits) requestAnimationFrame(() => setTimeout(() => void mount(element), 100));
     else void mount(element);
   }
 
