@@ -190,7 +190,9 @@ def test_the_slash_can_be_turned_off_and_on_again(page: Page) -> None:
     article = page.url
     for wanted in (False, True):
         page.goto(article.replace("KA-19371", "search"))
-        page.get_by_label("Pressing / goes to the search box").set_checked(wanted)
+        choice = page.get_by_label("Pressing / goes to the search box")
+        expect(choice).to_be_visible()
+        choice.set_checked(wanted)
         page.goto(article)
         page.keyboard.press("/")
         focused = page.locator("form[role=search] input").evaluate(
