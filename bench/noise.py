@@ -97,7 +97,7 @@ _UNRELATED: Final = (
     "ORA-00060: deadlock detected while waiting for resource {n3}",
     "{iso} ERROR o.a.c.c.C.[.[.[/{w}].[dispatcher] - Servlet.service() for servlet threw exception",
     "WARN  [Consumer clientId={w}-{n2}] Connection to node {n1} could not be established.",
-    'kubelet: Back-off pulling image "registry.fabrikam.example/{w}:{n2}"',
+    'kubelet: Back-off pulling image "images.fabrikam.example/{w}:{n2}"',
     'Liveness probe failed: Get "http://{ip}:{n4}/healthz": context deadline exceeded',
     "ModuleNotFoundError: No module named '{w}'",
     "TypeError: {w}() missing 1 required positional argument: 'path'",
