@@ -7,7 +7,6 @@ document may stand in a page as it is.
 from __future__ import annotations
 
 import json
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from errata import __version__
@@ -15,11 +14,12 @@ from errata.codes.severity import severity
 from errata.model import Artifact, Family
 from errata.parts import alternates, schema
 from errata.parts.alternates import VERSION, article_json, article_twin, code_json
+from errata.parts.listing import changed
+from errata.parts.text import instant
 from errata.urls import article_path, code_path, home_path, permalink_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, CodeUse, Library, Message
@@ -180,7 +180,7 @@ def _articles(library: Library) -> schema.ArticleIndex:
                 number=article.number,
                 locale=article.locale,
                 title=article.metadata.title,
-                updated=_instant(article.metadata.published or article.metadata.created),
+                updated=instant(changed(article)) or None,
                 html=relative(path, article_path(article.locale, article.number)),
                 json=relative(path, article_json(article.locale, article.number)),
             )
@@ -201,8 +201,8 @@ def _article(article: Article, uses: _Uses, library: Library, path: str) -> sche
         solutions=data.solutions,
         applies_to=data.applies_to,
         keywords=data.keywords,
-        created=_instant(data.created),
-        updated=_instant(data.published or data.created),
+        created=instant(data.created) or None,
+        updated=instant(changed(article)) or None,
         revision=data.version,
         machine_translated=data.machine_translated,
         codes=_article_codes(uses.get((article.locale, article.number), []), path),
@@ -242,9 +242,3 @@ def _translations(article: Article, library: Library, path: str) -> Iterator[sch
                 html=relative(path, article_path(tag, article.number)),
                 json=relative(path, article_json(tag, article.number)),
             )
-
-
-def _instant(when: datetime | None) -> str | None:
-    if when is None:
-        return None
-    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -29,9 +29,8 @@ from errata.parts.listing import (
     family_view,
     latest,
     natural,
-    visible,
 )
-from errata.parts.trail import codes_trail, home_crumb
+from errata.parts.trail import codes_trail, list_setting
 from errata.urls import code_path, codes_path, family_path, permalink_path, relative
 from errata.views.shared import CodeGroup, CodesView, CodeView, Crumb
 
@@ -58,16 +57,9 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 
 def _index(locale: str, families: Mapping[str, str], library: Library, config: Config) -> Page:
     path = codes_path(locale)
-    siblings = {tag: codes_path(tag) for tag in library.locales}
     groups = _groups(locale, families, path, library)
-    setting = Setting(
-        path,
-        locale,
-        siblings=siblings,
-        trail=(home_crumb(locale, path),),
-        updated=latest(visible(library, locale)),
-        twins=of_list(path) if groups else (),
-    )
+    twins = of_list(path) if groups else ()
+    setting = list_setting(codes_path, locale, library, twins)
     view = CodesView(
         frame=frame(setting, library, config),
         groups=groups,

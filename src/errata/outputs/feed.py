@@ -6,7 +6,6 @@ newest article: a build has no clock.
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -14,12 +13,12 @@ from errata.model import Artifact
 from errata.outputs.recent import newest
 from errata.parts.frame import absolute
 from errata.parts.listing import changed, summary, visible
+from errata.parts.text import instant
 from errata.parts.xml import document, plain
 from errata.urls import article_path, feed_path, home_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from errata.config import Config
     from errata.model import Article, Library
@@ -48,7 +47,7 @@ def _feed(locale: str, articles: list[Article], config: Config) -> bytes:
     SubElement(root, "id").text = home
     SubElement(root, "link", rel="self", type=KIND, href=absolute(site.url, feed_path(locale)))
     SubElement(root, "link", rel="alternate", type="text/html", href=home)
-    SubElement(root, "updated").text = moment(changed(articles[0])) if articles else _EPOCH
+    SubElement(root, "updated").text = instant(changed(articles[0])) if articles else _EPOCH
     SubElement(SubElement(root, "author"), "name").text = plain(site.name)
     for article in articles:
         _entry(root, article, site.url)
@@ -63,15 +62,8 @@ def _entry(root: Element, article: Article, url: str) -> None:
     SubElement(entry, "id").text = address
     SubElement(entry, "link", rel="alternate", type="text/html", href=address)
     if data.created:
-        SubElement(entry, "published").text = moment(data.created)
-    SubElement(entry, "updated").text = moment(changed(article))
+        SubElement(entry, "published").text = instant(data.created)
+    SubElement(entry, "updated").text = instant(changed(article))
     SubElement(entry, "summary").text = plain(summary(article))
     for name in data.products:
         SubElement(entry, "category", term=plain(name))
-
-
-def moment(when: datetime | None) -> str:
-    """UTC as RFC 3339 writes it; empty for none."""
-    if when is None:
-        return ""
-    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

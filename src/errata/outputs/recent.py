@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.parts.frame import Setting, frame
-from errata.parts.listing import changed, latest, visible
+from errata.parts.frame import frame
+from errata.parts.listing import changed, visible
 from errata.parts.text import month_name, stamp
-from errata.parts.trail import home_crumb
+from errata.parts.trail import list_setting
 from errata.urls import article_path, recent_path, relative
 from errata.views.lists import Dated, Month, RecentView
 from errata.views.shared import Link
@@ -27,16 +27,9 @@ MOST: Final = 100
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
     """By locale."""
-    siblings = {tag: recent_path(tag) for tag in library.locales}
     for locale in library.locales:
         path = recent_path(locale)
-        setting = Setting(
-            path,
-            locale,
-            siblings=siblings,
-            trail=(home_crumb(locale, path),),
-            updated=latest(visible(library, locale)),
-        )
+        setting = list_setting(recent_path, locale, library)
         view = RecentView(frame(setting, library, config), _months(locale, path, library))
         yield Page(path, "recent.html", locale, view)
 

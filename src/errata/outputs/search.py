@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Artifact
 from errata.outputs.api import encode
 from errata.parts.code_parts import best_first, solution, uses_in
-from errata.parts.listing import visible
+from errata.parts.listing import changed, visible
 from errata.search.codes import CARDS, KINDS, CodeRow, write_codes
 from errata.search.fragments import Card, Fragment, bounded
 from errata.search.index import Index, build
@@ -94,7 +94,7 @@ def _messages(article: Article, source: Article) -> list[str]:
 
 def _fragment(article: Article, source: Article | None) -> Fragment:
     data = article.metadata
-    when = data.published or data.created
+    when = changed(article)
     own = [message.text for message in article.messages if message.where != "title"]
     added = _messages(article, source) if source and source is not article else []
     short, _ = solution(article, article_path(article.locale, article.number))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from errata.model import Page
 from errata.parts.collation import by_letter
-from errata.parts.frame import Setting, frame
-from errata.parts.listing import latest, visible
-from errata.parts.trail import home_crumb
+from errata.parts.frame import frame
+from errata.parts.listing import visible
+from errata.parts.trail import list_setting
 from errata.urls import titles_path
 from errata.views.lists import TitlesView
 
@@ -21,16 +21,9 @@ if TYPE_CHECKING:
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
     """By locale."""
-    siblings = {tag: titles_path(tag) for tag in library.locales}
     for locale in library.locales:
         path = titles_path(locale)
-        setting = Setting(
-            path,
-            locale,
-            siblings=siblings,
-            trail=(home_crumb(locale, path),),
-            updated=latest(visible(library, locale)),
-        )
+        setting = list_setting(titles_path, locale, library)
         groups = by_letter(visible(library, locale), locale, path)
         total = sum(len(group.links) for group in groups)
         view = TitlesView(frame(setting, library, config), groups, total)

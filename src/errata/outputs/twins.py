@@ -14,9 +14,9 @@ from urllib.parse import quote
 from errata.model import Artifact
 from errata.parts.alternates import article_twin, code_twin
 from errata.parts.body import filled
-from errata.parts.listing import family_view
+from errata.parts.listing import changed, family_view
 from errata.parts.markdown_spans import code_span, escaped, link
-from errata.parts.text import stamp
+from errata.parts.text import instant
 from errata.parts.to_markdown import to_markdown
 from errata.urls import article_path, code_path, relative
 
@@ -50,7 +50,6 @@ def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterat
 
 def _article(article: Article, library: Library, config: Config, path: str) -> bytes:
     data = article.metadata
-    updated = stamp(data.published or data.created, article.locale)
     fields: dict[str, Value] = {
         "title": data.title,
         "number": article.number,
@@ -58,7 +57,7 @@ def _article(article: Article, library: Library, config: Config, path: str) -> b
         "description": data.description,
         "products": data.products,
         "applies-to": data.applies_to,
-        "updated": updated.iso if updated else None,
+        "updated": instant(changed(article)),
         "codes": article.codes,
         "canonical": _canonical(config, article_path(article.locale, article.number)),
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from errata.parts.text import cut, direction, language_name, stamp, with_territory
+from errata.parts.text import cut, direction, instant, language_name, with_territory
 from errata.urls import (
     codes_path,
     diagnose_path,
@@ -110,13 +110,12 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
 
 
 def _head(setting: Setting, alternates: tuple[Language, ...], url: str) -> HeadView:
-    created, updated = (stamp(when, "en") for when in (setting.created, setting.updated))
     tags = (other.tag for other in alternates if other.tag not in {setting.locale, ANY_LANGUAGE})
     return HeadView(
         title=" ".join(setting.title.split()),
         kind=setting.kind,
-        created=created.iso if created else "",
-        updated=updated.iso if updated else "",
+        created=instant(setting.created),
+        updated=instant(setting.updated),
         about=setting.about,
         locale=with_territory(setting.locale),
         other_locales=tuple(map(with_territory, tags)),

@@ -81,13 +81,19 @@ def direction(tag: str) -> str:
     return locale_data(tag).text_direction
 
 
+def instant(when: datetime | None) -> str:
+    """UTC as ISO 8601 and RFC 3339 write it; empty for none."""
+    if when is None:
+        return ""
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def stamp(when: datetime | None, tag: str) -> Stamp | None:
     """The date in UTC, in the locale's long form."""
     if when is None:
         return None
-    instant = when.astimezone(UTC)
-    iso = instant.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Stamp(iso, _long_date(instant.year, instant.month, instant.day, tag))
+    day = when.astimezone(UTC)
+    return Stamp(instant(when), _long_date(day.year, day.month, day.day, tag))
 
 
 @lru_cache(maxsize=8192)
