@@ -15,7 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.every_page import Planned, planned, write
 
@@ -32,6 +32,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# As long as Playwright waits for anything else: on a busy machine five seconds are not enough.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +122,6 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     def open_page(address: str = "", **options: object) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type] # passed on
         contexts.append(context)
-        context.set_default_timeout(8000)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -66,7 +66,6 @@ def test_an_address_that_names_nothing_offers_no_search(
     missing: Callable[[str], Page], name: str
 ) -> None:
     page = missing(name)
-    page.wait_for_load_state("networkidle")
     expect(page.get_by_role("link", name="Search for")).to_have_count(0)
     expect(page.locator("[data-module=notfound]")).to_be_hidden()
 
