@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from errata.codes.scan import Scanner
 from errata.config import Config
 from errata.model import Article, Mention, Source
 from errata.stages.parse import Parse
+from tests.linear import ends
 
 SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
 FAMILIES = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
@@ -135,11 +135,9 @@ def test_a_trace_and_a_returned_number_are_secondary(
         *("-", "404, ", "HTTP 404 ", "エラー404", "l’erreur ", "5.1.1 a", "ＲＥＤ"),
     ],
 )
-def test_a_million_hostile_characters_take_linear_time(seed: str) -> None:
-    text = seed * (1_000_000 // len(seed)) + " error"
-    begun = process_time()
-    SCANNER.read(text, "keywords")
-    assert process_time() - begun < 15
+@ends
+def test_hostile_characters_in_hundreds_of_thousands_take_linear_time(seed: str) -> None:
+    SCANNER.read(seed * (500_000 // len(seed)) + " error", "keywords")
 
 
 @pytest.mark.parametrize("token", ["E" * 10_000, "a" * 10_000 + "Exception", "A_" * 5_000])

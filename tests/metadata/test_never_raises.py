@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from errata.diagnostics import Severity
 from errata.metadata.keys import KNOWN_KEYS
 from errata.metadata.read import FrontMatter, read_front_matter
 from errata.model import Source
+from tests.linear import ends
 
 CONFIG = Config()
 
@@ -87,17 +86,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_front_matter_costs_no_more_than_a_second(name: str) -> None:
-    data = f"---\n{HOSTILE[name]}\n---\n".encode()
-    before = time.process_time()
-    check(data)
-    assert time.process_time() - before < 1
+@ends
+def test_a_hostile_front_matter_is_read_to_its_end(name: str) -> None:
+    check(f"---\n{HOSTILE[name]}\n---\n".encode())
 
 
 @pytest.mark.parametrize("text", ["-", "\n", " \n", "\r", "\u2066", "---\n", "a\n---x\n", "\u2026"])
-def test_a_hostile_file_of_a_megabyte_costs_no_more_than_a_second(text: str) -> None:
+@ends
+def test_a_hostile_file_of_a_megabyte_takes_linear_time(text: str) -> None:
     data = (text * 1_000_000).encode()[:1_000_000]
-    before = time.process_time()
     check(b"---\ntitle: x\n---\n" + data)
     check(data)
-    assert time.process_time() - before < 1

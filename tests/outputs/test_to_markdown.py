@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from html import unescape
-from time import process_time
 
 import pytest
 from markdown_it import MarkdownIt
 
 from errata.parts.to_markdown import to_markdown
+from tests.linear import ends
 
 RENDER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -81,8 +81,9 @@ def test_text_that_looks_like_markup_stays_text(text: str) -> None:
     assert unescape(rendered).strip() == f"<p>{text}</p>"
 
 
-def test_a_large_text_takes_linear_time() -> None:
-    begun = process_time()
-    for html in ("<b>" * 2000 + "x" + "</b>" * 2000, "<p>x*_</p>" * 20_000, "<p>" + "[`" * 50_000):
-        to_markdown(html)
-    assert process_time() - begun < 10
+@ends
+@pytest.mark.parametrize(
+    "html", ["<b>" * 2000 + "x" + "</b>" * 2000, "<p>x*_</p>" * 50_000, "<p>" + "[`" * 100_000]
+)
+def test_a_large_text_takes_linear_time(html: str) -> None:
+    assert to_markdown(html)

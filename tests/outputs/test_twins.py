@@ -6,7 +6,6 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
-import pytest
 import yaml
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -114,7 +113,6 @@ def letters(html: str) -> str:
     return "".join(c for c in unescape(Markup(html).striptags()) if c.isalnum())  # noqa: S704 - only its text is looked at
 
 
-@pytest.mark.timeout(300)
 def test_no_letter_of_the_real_articles_is_lost_in_their_twins(corpus: Path) -> None:
     families = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
     config = Config().model_copy(update={"code_families": families})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from errata.codes.catalogue import parse_catalogue
+from tests.linear import ends
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
@@ -182,10 +182,9 @@ def test_a_slip_is_told_at_its_line_and_column_and_leads_to_the_code_that_was_me
     assert "KA-00002" in built.page("en/codes/RED-520025/")
 
 
-def test_a_text_of_a_million_characters_takes_a_moment(site: SiteTest) -> None:
+@ends
+def test_a_text_of_a_million_characters_takes_linear_time(site: SiteTest) -> None:
     site = site.article(
         "KA-00001", ISSUE.format("RED-520O2 " * 20_000 + "A" * 400_000 + "-1" * 200_000)
     )
-    begun = process_time()
-    found(site, "KB405")
-    assert process_time() - begun < 20
+    assert len(found(site, "KB405")) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from errata.search.engine import Answer, Searcher
 from errata.stages.link import link
 from errata.stages.parse import Parse
 from tests.conftest import ROOT
+from tests.linear import ends
 
 if TYPE_CHECKING:
     from errata.model import Library
@@ -137,11 +137,9 @@ def test_odd_queries_are_answered_like_others(english: Searcher, query: str) -> 
 
 
 @pytest.mark.parametrize("piece", ["a", "RED-520025 ", "at a.b(", "{'", "a\n", "1:11:11 ", "=-"])
-def test_five_megabytes_are_answered_at_once(english: Searcher, piece: str) -> None:
-    query = piece * (5_000_000 // len(piece))
-    started = perf_counter()
-    english.ask(query)
-    assert perf_counter() - started < 5
+@ends
+def test_five_megabytes_are_answered(english: Searcher, piece: str) -> None:
+    assert english.ask(piece * (5_000_000 // len(piece))).kind
 
 
 def test_a_query_reads_few_files_and_all_of_them_are_written(library: Library) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import tomllib
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 from unicodedata import category
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words
+from tests.linear import ends
 
 CASES = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))["case"]
 
@@ -40,9 +40,8 @@ def test_words_are_short_plain_and_the_same_in_small_letters(text: str, locale: 
         assert not any("A" <= letter <= "Z" for letter in word)
 
 
-def test_a_megabyte_without_an_end_takes_linear_time() -> None:
-    stemmer = stemmer_for("en")
-    for piece in ("aB", "a_", "a-1234", "あ", "1", "_-"):
-        started = perf_counter()
-        assert sum(1 for _ in words(piece * (1_000_000 // len(piece)), stemmer)) >= 0
-        assert perf_counter() - started < 20, piece
+@ends
+@pytest.mark.parametrize("piece", ["aB", "a_", "a-1234", "あ", "1", "_-"])
+def test_half_a_megabyte_without_an_end_takes_linear_time(piece: str) -> None:
+    for word in words(piece * (500_000 // len(piece)), stemmer_for("en")):
+        assert word

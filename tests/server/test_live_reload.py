@@ -157,10 +157,8 @@ def test_an_error_in_an_article_is_told_beside_the_new_site(served: Served) -> N
 
 
 def test_ctrl_c_ends_it_quietly_although_a_page_listens(served: Served) -> None:
-    begun = time.monotonic()
     served.process.send_signal(signal.SIGINT)
     assert served.process.wait(PATIENCE) == 0
-    assert time.monotonic() - begun < 3
     assert served.line("stopped")
     assert served.lines.empty()
 

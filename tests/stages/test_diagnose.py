@@ -5,7 +5,6 @@ from __future__ import annotations
 import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
-from time import process_time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from errata.messages.match import MessageIndex
 from errata.model import CodeEntry, CodeUse, Library, Message
 from errata.stages.diagnose import WINDOW, Diagnoser
 from tests.conftest import ROOT
+from tests.linear import ends
 
 if TYPE_CHECKING:
     from errata.stages.diagnose import Hit
@@ -246,11 +246,10 @@ def test_hits_of_a_long_line_and_the_next_ones_are_kept_apart() -> None:
         b"\xe2\x80",
     ],
 )
+@ends
 def test_hostile_repetition_takes_linear_time_and_raises_nothing(piece: bytes) -> None:
-    line = piece * (2_000_000 // len(piece))
-    begun = process_time()
+    line = piece * (1_000_000 // len(piece))
     assert len(hits(line, 1 << 16, messages=MESSAGES)) <= 105
-    assert process_time() - begun < 10
 
 
 def test_memory_stays_flat_however_long_the_log_and_its_lines_are() -> None:
