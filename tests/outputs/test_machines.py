@@ -370,14 +370,33 @@ def test_what_is_gone_is_redirected_by_servers_too() -> None:
         chosen=config(site={"url": URL, "host": "netlify"}, redirects={"KA-9": "KA-00001"})
     )
     assert b"/kb/en/KA-9/ /kb/en/KA-00001/ 301!\n" in forced["_redirects"]
+    assert b"/kb/en/KA-9/index.html /kb/en/KA-00001/ 301!\n" in forced["_redirects"]
     nginx = made["nginx.conf"].decode()
     assert 'location = "/kb/en/KA-00099/" { return 301 "/kb/en/KA-00001/"; }' in nginx
+    assert 'location = "/kb/en/KA-00099/index.html" { return 301 "/kb/en/KA-00001/"; }' in nginx
     assert '"https://example.com/a%20b%241"' in nginx
+
+
+def test_servers_that_can_say_so_answer_that_what_was_removed_is_gone() -> None:
+    redirects = {"KA-00099": "gone", "KA-00098": "KA-00001"}
+    made = files(chosen=config(redirects=redirects))
+    assert b"KA-00099" not in made["_redirects"]
+    nginx = made["nginx.conf"].decode()
+    rule = "{ error_page 410 @gone/kb; return 410; }"
+    assert f'location = "/kb/en/KA-00099/" {rule}' in nginx
+    assert f'location = "/kb/pt-BR/KA-00099/index.html" {rule}' in nginx
+    assert "location @gone/kb { try_files $uri ${uri}index.html =410; }" in nginx
+    assert "410" not in files()["nginx.conf"].decode()
+    chosen = config(site={"url": URL, "host": "netlify"}, redirects=redirects)
+    netlify = files(chosen=chosen)["_redirects"].decode().splitlines()
+    assert "/kb/en/KA-00099/ /kb/en/KA-00099/ 410!" in netlify
+    assert "/kb/en/KA-00099/index.html /kb/en/KA-00099/ 410!" in netlify
+    assert netlify.index("/kb/pt-BR/* /kb/pt-BR/404.html 404") == len(netlify) - 1
 
 
 @pytest.mark.parametrize("url", ["", "https://help.example.com", f"{URL}/"])
 def test_nginx_reads_its_file(url: str, tmp_path: Path) -> None:
-    redirects = {"KA-9": "KA-00001", "RED-1": 'https://example.com/?a=$b;"{c}" d#e'}
+    redirects = {"KA-9": "KA-00001", "KA-8": "gone", "RED-1": 'https://example.com/?a=$b;"{c}" d#e'}
     made = files(chosen=config(site={"url": url}, redirects=redirects))
     (tmp_path / "own.conf").write_bytes(made["nginx.conf"])
     whole = tmp_path / "nginx.conf"
@@ -385,8 +404,11 @@ def test_nginx_reads_its_file(url: str, tmp_path: Path) -> None:
     read = crossplane.parse(str(whole), strict=True)
     assert read["errors"] == []
     own = read["config"][1]["parsed"]
-    moves = {d["args"][1]: d["block"][0]["args"][1] for d in own if d["args"][0] == "="}
+    exact = {d["args"][1]: d["block"] for d in own if d["args"][0] == "="}
+    moves = {path: block[0]["args"][1] for path, block in exact.items() if len(block) == 1}
     prefix = urlsplit(url).path.rstrip("/")
+    named = exact[f"{prefix}/en/KA-8/"][0]["args"][1]
+    assert [d["args"] for d in own if d["args"] == [named]]
     assert moves[f"{prefix}/e/KA-9/"] == f"{prefix}/en/KA-00001/"
     assert moves[f"{prefix}/e/RED-1/"] == "https://example.com/?a=%24b;%22%7Bc%7D%22%20d#e"
 

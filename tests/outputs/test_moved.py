@@ -50,6 +50,14 @@ def test_a_redirected_code_has_its_permalink_too(site: SiteTest) -> None:
     assert link in built.page("e/SOP-330099/")
 
 
+def test_what_was_never_locked_is_an_article_if_it_has_the_number_of_one(site: SiteTest) -> None:
+    config = '[redirects]\n"KA-00009" = "gone"\n"SOP-330099" = "gone"\n'
+    paths = site.article("KA-00001").configured(config).build().paths
+    assert "en/KA-00009/index.html" in paths
+    assert not {"en/codes/KA-00009/index.html", "e/KA-00009/index.html"} & set(paths)
+    assert {"en/SOP-330099/index.html", "e/SOP-330099/index.html"} <= set(paths)
+
+
 def test_a_redirect_may_lead_out_of_the_site(site: SiteTest) -> None:
     config = '[redirects]\n"KA-00009" = "https://example.com/?a=1&b=<2>"\n'
     page = site.article("KA-00001").configured(config).build().page("en/KA-00009/")

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from errata.model import Artifact
 from errata.outputs.sitemap import INDEX
 from errata.parts.frame import absolute, policy
-from errata.views.article import MovedView
+from errata.views.article import GoneView, MovedView
 from errata.views.shared import NotFoundView
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"
 NGINX: Final = "nginx.conf"
 ROBOTS: Final = "robots.txt"
+_INDEX: Final = "index.html"
 
 _SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -49,12 +50,13 @@ def emit(pages: Iterable[Page], library: Library, config: Config) -> Iterator[Ar
     prefix = urlsplit(config.site.url).path.rstrip("/")
     listed = tuple(pages)
     moves = dict(_moves(listed, prefix))
+    gone = [_address(page.path, prefix) for page in listed if isinstance(page.view, GoneView)]
     missing = [f"{prefix}/{page.path}" for page in listed if isinstance(page.view, NotFoundView)]
     headers = {"Content-Security-Policy": _policy(library), **_SAFE}
     yield Artifact(HEADERS, _headers(headers, prefix).encode())
-    netlify = config.site.host == "netlify"
-    yield Artifact(REDIRECTS, _redirects(moves, missing, netlify=netlify).encode())
-    yield Artifact(NGINX, _nginx(headers, moves, missing, prefix).encode())
+    rules = _netlify(moves, gone, missing) if config.site.host == "netlify" else _redirects(moves)
+    yield Artifact(REDIRECTS, rules.encode())
+    yield Artifact(NGINX, _nginx(headers, moves, gone, missing, prefix).encode())
     yield Artifact(ROBOTS, _robots(config).encode())
 
 
@@ -68,15 +70,20 @@ def _moves(pages: Iterable[Page], prefix: str) -> Iterator[tuple[str, str]]:
     """(old path, where it leads), both below the host's root, the pages' own order."""
     for page in pages:
         if isinstance(page.view, MovedView) and page.view.target.href:
-            folder = page.path.removesuffix("index.html")
-            yield f"{prefix}/{quote(folder)}", _target(page.view.target.href, folder, prefix)
+            folder = page.path.removesuffix(_INDEX)
+            yield _address(page.path, prefix), _target(page.view.target.href, folder, prefix)
+
+
+def _address(path: str, prefix: str) -> str:
+    """Of a page's folder, below the host's root."""
+    return f"{prefix}/{quote(path.removesuffix(_INDEX))}"
 
 
 def _target(href: str, folder: str, prefix: str) -> str:
     if urlsplit(href).scheme:
         return quote(href, safe=_IN_ADDRESS)
     path = normpath(join("/", folder, unquote(urlsplit(href).path)))
-    return f"{prefix}{quote(path.removesuffix('index.html'))}"
+    return f"{prefix}{quote(path.removesuffix(_INDEX))}"
 
 
 def _headers(headers: dict[str, str], prefix: str) -> str:
@@ -85,15 +92,24 @@ def _headers(headers: dict[str, str], prefix: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _redirects(moves: dict[str, str], missing: Sequence[str], *, netlify: bool) -> str:
-    """Netlify keeps to a page that lies there unless a rule is forced with `!`.
+def _redirects(moves: dict[str, str]) -> str:
+    """As every host reads them. Cloudflare Pages can neither force a rule nor answer 410."""
+    return "".join(f"{old} {target} 301\n" for old, target in moves.items())
 
-    Cloudflare Pages refuses that, and rules for what is missing, which it finds by itself.
-    """
-    status = "301!" if netlify else "301"
-    lines = [f"{old} {target} {status}" for old, target in moves.items()]
-    rules = [f"{_folder(page)}* {page} 404" for page in missing[1:]] if netlify else []
-    return "".join(f"{line}\n" for line in (*lines, *rules))
+
+def _netlify(moves: dict[str, str], gone: Sequence[str], missing: Sequence[str]) -> str:
+    """Netlify keeps to a page that lies there, and to 200, unless a rule is forced with `!`."""
+    lines = [
+        *(f"{form} {target} 301!" for old, target in moves.items() for form in _forms(old)),
+        *(f"{form} {old} 410!" for old in gone for form in _forms(old)),
+        *(f"{_folder(page)}* {page} 404" for page in missing[1:]),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _forms(address: str) -> tuple[str, str]:
+    """The addresses of a page: its folder, which machines know, and what a reader's bar shows."""
+    return address, f"{address}{_INDEX}"
 
 
 def _folder(path: str) -> str:
@@ -101,23 +117,42 @@ def _folder(path: str) -> str:
 
 
 def _nginx(
-    headers: dict[str, str], moves: dict[str, str], missing: Sequence[str], prefix: str
+    headers: dict[str, str],
+    moves: dict[str, str],
+    gone: Sequence[str],
+    missing: Sequence[str],
+    prefix: str,
 ) -> str:
     """To be included in a `server` block whose root has the site below the prefix."""
     said = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
     own = "".join(f"    {line}\n" for line in said)
-    lines = [f"# Include this file in the `server` block that serves the site at {prefix}/.", *said]
-    lines += [
-        f"location = {_quoted(old)} {{ return 301 {_quoted(target)}; }}"
-        for old, target in moves.items()
-    ]
-    lines += [
+    lines = [
+        f"# Include this file in the `server` block that serves the site at {prefix}/.",
+        *said,
+        *_exact({old: f"return 301 {_quoted(target)};" for old, target in moves.items()}),
+        *_gone(gone, prefix),
         f'location {prefix}/api/ {{\n{own}    add_header Access-Control-Allow-Origin "*";\n}}',
         f"location ~ ^{re.escape(prefix)}/.*\\.(md|txt)$ {{\n{_TEXTS}}}",
         *(f"location {_folder(page)} {{ error_page 404 {page}; }}" for page in missing[1:]),
         *(f"error_page 404 {page};" for page in missing[:1]),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _exact(rules: dict[str, str]) -> list[str]:
+    return [
+        f"location = {_quoted(form)} {{ {rule} }}"
+        for address, rule in rules.items()
+        for form in _forms(address)
+    ]
+
+
+def _gone(addresses: Sequence[str], prefix: str) -> list[str]:
+    """The page that says so, as the body of a 410; a named location alone keeps its address."""
+    name = f"@gone{prefix}"
+    rule = f"error_page 410 {name}; return 410;"
+    body = [f"location {name} {{ try_files $uri ${{uri}}{_INDEX} =410; }}"] if addresses else []
+    return [*_exact(dict.fromkeys(addresses, rule)), *body]
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,8 @@ It is whole HTML with a plain link, so that it needs neither a server's rules no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from errata.codes.ids import destination, is_address, is_gone, known_names
 from errata.model import Page
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Library
+    from errata.model.published import IdKind
+
+_NUMBER: Final = re.compile(r"KA-[0-9]{5}|KT-[0-9]+")
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
@@ -32,7 +36,7 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 
 
 def _pages(old: str, target: str | None, library: Library, config: Config) -> Iterator[Page]:
-    kinds = {item.kind for item in config.published_ids if item.id == old} or {"article", "code"}
+    kinds = {item.kind for item in config.published_ids if item.id == old} or _likely(old)
     for locale in library.locales:
         if "article" in kinds:
             yield _page(article_path(locale, old), locale, old, target, library, config)
@@ -41,6 +45,11 @@ def _pages(old: str, target: str | None, library: Library, config: Config) -> It
     if "code" in kinds and library.locales:
         path = permalink_path(old)
         yield _page(path, library.locales[0], old, target, library, config)
+
+
+def _likely(old: str) -> set[IdKind]:
+    """What an id is that was never locked: an article by its number, or either."""
+    return {"article"} if _NUMBER.fullmatch(old) else {"article", "code"}
 
 
 def _page(  # noqa: PLR0913, PLR0917 - what stands where, for whom, and in place of what
