@@ -29,7 +29,7 @@ def related(library: Library) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """(locale, number) -> numbers of at most six other visible articles of that locale."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for locale in library.locales:
-        here = [a for a in library.articles if a.locale == locale and not a.metadata.hidden]
+        here = [article for article in library.visible if article.locale == locale]
         found.update(_in_locale(here, library))
     return found
 

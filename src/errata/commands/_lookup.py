@@ -61,10 +61,7 @@ def _inner() -> Mapper:
 def messages_of(library: Library) -> MessageIndex:
     """Every message of the visible articles; the source language leads to its translations, too."""
     return MessageIndex(
-        (article.number, message)
-        for article in library.articles
-        if not article.metadata.hidden
-        for message in article.messages
+        (article.number, message) for article in library.visible for message in article.messages
     )
 
 

@@ -36,6 +36,11 @@ class Library:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Path below the knowledge base, or below the site for one that was embedded -> picture."""
 
+    @property
+    def visible(self) -> tuple[Article, ...]:
+        """The articles that a reader is led to: all but the hidden ones."""
+        return tuple(article for article in self.articles if not article.metadata.hidden)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -46,7 +46,7 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
         if entry := library.index.get(code):
             yield _file(code_json(code), _code(entry, templates, library))
     uses = _uses_by_article(library)
-    for article in _visible(library):
+    for article in library.visible:
         path = article_json(article.locale, article.number)
         yield _file(path, _article(article, uses, library, path))
 
@@ -64,13 +64,9 @@ def _file(path: str, document: schema.Document) -> Artifact:
     return Artifact(path, encode(schema.adapters()[type(document)].dump_python(document)))
 
 
-def _visible(library: Library) -> Iterator[Article]:
-    return (article for article in library.articles if not article.metadata.hidden)
-
-
 def _site(library: Library, config: Config) -> schema.Site:
     path = alternates.INDEX
-    articles = [article.locale for article in _visible(library)]
+    articles = [article.locale for article in library.visible]
     return schema.Site(
         version=VERSION,
         generator=f"errata {__version__}",
@@ -159,7 +155,7 @@ def _use(use: CodeUse, library: Library, page: str) -> schema.Use:
 
 def _templates(library: Library) -> dict[str, str]:
     """Text of a message -> its template."""
-    return {m.text: m.template for article in _visible(library) for m in article.messages}
+    return {m.text: m.template for article in library.visible for m in article.messages}
 
 
 def _uses_by_article(library: Library) -> _Uses:
@@ -184,7 +180,7 @@ def _articles(library: Library) -> schema.ArticleIndex:
                 html=relative(path, article_path(article.locale, article.number)),
                 json=relative(path, article_json(article.locale, article.number)),
             )
-            for article in _visible(library)
+            for article in library.visible
         ),
     )
 

@@ -47,8 +47,7 @@ def emit(library: Library, config: Config) -> Iterator[Page | Artifact]:
 def known_in(library: Library, locale: str) -> Library:
     """What a log is read for in a locale: messages in its language and in the default one."""
     read = {locale, *library.locales[:1]}
-    shown = (a for a in library.articles if a.locale in read and not a.metadata.hidden)
-    return replace(library, articles=tuple(shown))
+    return replace(library, articles=tuple(a for a in library.visible if a.locale in read))
 
 
 def data_files(library: Library, locale: str) -> tuple[Artifact, ...]:

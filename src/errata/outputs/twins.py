@@ -35,10 +35,9 @@ Value = str | int | tuple[str, ...] | None
 
 def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterator[Artifact]:
     """Articles in the library's order, then codes; `words` by locale."""
-    for article in library.articles:
-        if not article.metadata.hidden:
-            path = article_twin(article.locale, article.number)
-            yield Artifact(path, _article(article, library, config, path))
+    for article in library.visible:
+        path = article_twin(article.locale, article.number)
+        yield Artifact(path, _article(article, library, config, path))
     for code, locales in library.codes.items():
         if entry := library.index.get(code):
             for locale in locales:

@@ -30,7 +30,7 @@ _DIGITS = re.compile(r"(\d+)")
 
 def visible(library: Library, locale: str) -> Iterator[Article]:
     """The articles of a locale that may stand in lists, by number."""
-    return (a for a in library.articles if a.locale == locale and not a.metadata.hidden)
+    return (article for article in library.visible if article.locale == locale)
 
 
 def summary(article: Article) -> str:

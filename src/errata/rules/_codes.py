@@ -18,14 +18,9 @@ TELLING: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION, SectionK
 _TOLD: Final = frozenset({"title", "description", "keywords"})
 
 
-def visible(library: Library) -> Iterator[Article]:
-    """The articles that a reader is led to."""
-    return (article for article in library.articles if not article.metadata.hidden)
-
-
 def originals(library: Library) -> Iterator[Article]:
     """Visible articles that translate no other: what is wrong in a source is told once."""
-    for article in visible(library):
+    for article in library.visible:
         if library.translations[article.number][0] == article.locale:
             yield article
 

@@ -21,9 +21,8 @@ _REMEDY = "link the article that replaces it"
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     """Look at every reference from a visible article to another."""
     del config
-    for article in library.articles:
-        refs = () if article.metadata.hidden else article.body.refs
-        for ref in refs:
+    for article in library.visible:
+        for ref in article.body.refs:
             target = article_target(article, ref, library) if isinstance(ref, ArticleRef) else None
             if isinstance(ref, ArticleRef) and target and target.metadata.hidden:
                 span = Span(article.source, ref.place.line, ref.place.column)

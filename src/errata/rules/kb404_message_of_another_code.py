@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Diagnostic, Severity
 from errata.messages.mask import mask
-from errata.rules._codes import at, visible
+from errata.rules._codes import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     plain = ((entry.code, _words(entry.message)) for entry in config.code_catalogue)
     listed = {code: words for code, words in plain if len(words) >= _FEWEST}
     wrappers = {family.id for family in config.code_families if family.wrapper}
-    for article in visible(library) if listed else ():
+    for article in library.visible if listed else ():
         foreign = article.locale != config.default_locale
         wraps = {m.code for m in article.mentions if foreign or m.family in wrappers}
         for message in article.messages:

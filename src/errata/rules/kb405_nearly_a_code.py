@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from errata.codes.doubts import meant
 from errata.diagnostics import Diagnostic, Severity
-from errata.rules._codes import doubtful, spot, visible
+from errata.rules._codes import doubtful, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     """Look at titles, keywords, issues and causes, in translations too, where codes get damaged."""
     families = {family.id: family for family in config.code_families}
     codes = sorted({*library.codes, *(entry.code for entry in config.code_catalogue)})
-    for article in visible(library):
+    for article in library.visible:
         for mention in doubtful(article, "suspect"):
             family = families.get(mention.family)
             right = meant(mention.surface, family, codes)
