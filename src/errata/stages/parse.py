@@ -11,6 +11,7 @@ from errata.codes.scan import Scanner
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.markdown.code_links import note_codes, title_tokens
 from errata.markdown.facts import Facts, with_facts
+from errata.markdown.heading_levels import close_gaps
 from errata.markdown.parser import classes, make_parser
 from errata.markdown.places import placed
 from errata.markdown.references import References
@@ -66,6 +67,7 @@ class Parse:
         facts.mentions.extend(_added(front.metadata, facts))
         env = with_facts(facts)
         tokens = self._markdown.parse(front.body, env)
+        close_gaps(tokens, facts)
         messages = messages_of(facts.runs, facts.mentions)
         mark_messages(tokens, messages)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
