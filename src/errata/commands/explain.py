@@ -124,14 +124,8 @@ def _pasted(text: str, library: Library, locale: str) -> _Pasted:
     if not matches:
         return _Pasted(codes, "", ())
     best = max(matches, key=lambda match: match.score)
-    quoted = {
-        message.template: message.text
-        for article in library.articles
-        if article.number == best.number
-        for message in article.messages
-    }
     numbers = tuple(dict.fromkeys(match.number for match in matches))
-    return _Pasted(codes, quoted.get(best.template, best.template), numbers)
+    return _Pasted(codes, best.text, numbers)
 
 
 def _codes_in(text: str, library: Library, locale: str) -> Iterator[str]:

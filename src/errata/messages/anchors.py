@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.messages.words import CODE, COMMON, PLACEHOLDER, TOKEN
+from errata.messages.mask import PLACEHOLDER
+from errata.messages.words import CODE, COMMON, MOST_WORDS, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +31,6 @@ _MANY: Final = 5
 """Words of an anchor of usual ones."""
 _ALL: Final = 4
 """The same where a stretch has no more."""
-_MOST_WORDS: Final = 160
 _CJK: Final = "\u3000"
 """The first of the scripts that are written without spaces."""
 
@@ -63,7 +63,7 @@ def _words(piece: str) -> list[_Word]:
     found = (match.span(match.lastindex or 0) for match in TOKEN.finditer(piece))
     return [
         _Word(start, end, piece[start:end].lower() in COMMON, _counts(piece[start:end]))
-        for (start, end), _ in zip(found, range(_MOST_WORDS), strict=False)
+        for (start, end), _ in zip(found, range(MOST_WORDS), strict=False)
     ]
 
 

@@ -16,6 +16,8 @@ _LIMIT: Final = 16_384
 _ROUNDS: Final = 12
 _BLANK: Final = " \t\r\n"
 
+PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
+"""What stands in a masked text for a volatile part."""
 _PLACES: Final = tuple("{" + name + "}" if name else "" for _, _, name in VOLATILE)
 _PATTERN: Final = re.compile(
     f"{GUARD}(?:" + "|".join(f"({part})" for _, part, _ in VOLATILE) + ")", re.ASCII

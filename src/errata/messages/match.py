@@ -20,8 +20,8 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.messages.anchors import anchors
-from errata.messages.mask import mask, strip_prefix
-from errata.messages.words import CODE, COMMON, PLACEHOLDER, TOKEN
+from errata.messages.mask import PLACEHOLDER, mask, strip_prefix
+from errata.messages.words import CODE, COMMON, MOST_WORDS, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from errata.model import Message
 
 _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")
-_MOST_WORDS: Final = 160
 _MOST_OF_A_PAIR: Final = 150
 """A pair of words in more messages says too little to be followed."""
 _COMMON_WEIGHT: Final = 0.3
@@ -64,7 +63,6 @@ class Match:
     number: str
     score: float
     """Weight shared, and up to as much again for how much of message and line it is."""
-    template: str
     text: str
     """The message as the article quotes it; of several with one template, always the same."""
 
@@ -104,7 +102,7 @@ class MessageIndex:
         A question is what a person looks up, not any line of a log: less is enough to answer it.
         """
         line = strip_prefix(line)
-        words = _words(line)[:_MOST_WORDS]
+        words = _words(line)[:MOST_WORDS]
         masked = mask(line)
         asked = self._entry("", masked, words)
         votes = self._votes(asked.pairs)
@@ -117,21 +115,21 @@ class MessageIndex:
             score = self._score(entry, asked, question=question)
             if score > 0 and (entry.number not in best or best[entry.number].score < score):
                 text = self._texts[entry.number, entry.template]
-                best[entry.number] = Match(entry.number, score, entry.template, text)
+                best[entry.number] = Match(entry.number, score, text)
         return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
 
     def _entry(self, number: str, masked: str, words: tuple[str, ...]) -> _Entry:
         """Pairs with quoted values between them and without, for the values differ."""
         order = _plain_words(masked)
         bare = _plain_words(CODE.sub("", masked)) if CODE.match(masked) else order
-        order = order[:_MOST_WORDS]
+        order = order[:MOST_WORDS]
         weight = self._weigh(set(bare))
         return _Entry(
             number=number,
             template=masked,
             words=words,
             pairs=frozenset((*pairwise(words), *pairwise(order))),
-            plain=frozenset(pairwise(bare[:_MOST_WORDS])),
+            plain=frozenset(pairwise(bare[:MOST_WORDS])),
             order=order,
             weight=weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0,
         )

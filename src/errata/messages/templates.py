@@ -14,7 +14,7 @@ import re
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.mask import mask, strip_prefix
+from errata.messages.mask import PLACEHOLDER, mask, strip_prefix
 from errata.model import Message, SectionKind, TextRun
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ _NARRATIVE: Final = re.compile(
 _MARKUP: Final = re.compile(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)")
 _TAGGED: Final = re.compile(r">([^<>\n]{20,400})<")
 """Text between two tags, as in a server's error page."""
-_PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _CJK: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _SPACE: Final = re.compile(r"\s+")
@@ -79,7 +78,7 @@ def messages_of(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[M
             continue
         seen.add(text)
         template = mask(text)
-        if template not in found and _words(_PLACEHOLDER.sub(" ", template)) >= _FEW_WORDS:
+        if template not in found and _words(PLACEHOLDER.sub(" ", template)) >= _FEW_WORDS:
             inside = _codes_in(text, codes.get(run.line, ()))
             found[template] = Message(text, template, inside, run.where, run.line, run.section)
             if len(found) == _MOST:
@@ -150,14 +149,15 @@ def _in_block(block: list[TextRun], codes: Mapping[int, list[Mention]]) -> Itera
     first = block[0]
     if len(block) == 1 and (first.where == "span" or len(first.text) < _SHORTEST):
         return
-    whole = TextRun(_joined(block), "prose", first.line, first.section)
+    whole = TextRun(joined(run.text for run in block), "prose", first.line, first.section)
     surfaces = [mention.surface for mention in codes.get(whole.line, ()) if mention.surface]
     for text in _in_prose(whole, surfaces):
         yield TextRun(text, whole.where, whole.line, whole.section)
 
 
-def _joined(block: list[TextRun]) -> str:
-    parts = [run.text for run in block]
+def joined(pieces: Iterable[str]) -> str:
+    """The text of a block, of whose pieces some were code; words that stood apart stay apart."""
+    parts = list(pieces)
     for at, (one, two) in enumerate(pairwise(parts)):
         if one[-1:].isalnum() and two[:1].isalnum():
             parts[at] = one + " "

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
-"""What `errata.messages.mask` puts for a volatile part."""
 CODE: Final = re.compile(r"^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )")
 """A code in front of a message, which a log may not have."""
 TOKEN: Final = re.compile(
@@ -20,6 +18,8 @@ TOKEN: Final = re.compile(
     r"|([^\W_]\w*)"
 )
 """A word: the last part of a dotted name, a Chinese, Japanese or Korean letter, or letters."""
+MOST_WORDS: Final = 160
+"""Words of a line or a message that are looked at."""
 COMMON: Final = frozenset(
     """
 a able abort aborted about above absolute accept accepted access across action active actual

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from errata.messages.mask import mask
+from errata.messages.mask import PLACEHOLDER, mask
 from errata.model import SectionKind
 from errata.urls import article_path, code_path, relative
 from errata.views.shared import CardGroup, Link
@@ -24,7 +24,6 @@ _SHORT: Final = 400
 _BELOW: Final = 2
 """Lines below a wrapper's message within which the wrapped one stands."""
 _MOST_INNER: Final = 6
-_PLACE = re.compile(r"\{[a-z]+\}")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
 
 
@@ -57,7 +56,7 @@ def best_first(code: str, articles: Iterable[Article], uses: dict[str, CodeUse])
 def message(text: str) -> Markup:
     """The message with what changes from one occurrence to the next as `<var>`."""
     pieces, at = [], 0
-    literals = _PLACE.split(mask(text))
+    literals = PLACEHOLDER.split(mask(text))
     for literal in filter(None, literals):
         start = text.find(literal, at)
         if start < 0:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Diagnostic, Severity
-from errata.messages.mask import mask
+from errata.messages.mask import PLACEHOLDER, mask
 from errata.rules._codes import at
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _STRANGE: Final = 0.2
 _FEWEST: Final = 3
 """Words below which a text says too little to contradict."""
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_VALUES: Final = re.compile(r"\{[a-z]{1,12}\}")
 
 
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
@@ -87,4 +86,4 @@ def _said(message: Message) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(_VALUES.sub(" ", mask(text)).casefold()))
+    return frozenset(_WORD.findall(PLACEHOLDER.sub(" ", mask(text)).casefold()))

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.mask import mask, strip_prefix
+from errata.messages.mask import PLACEHOLDER, mask, strip_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,6 @@ _LOGGED: Final = re.compile(
     r"|\b(?:ERROR|WARN|WARNING|INFO|DEBUG|FATAL|SEVERE)\b[ :\]-]+\S|\bat [\w.$]{3,200}\("
     r"|\bCaused by: |\biRc=|\berror log\b|\bstack trace\b|Exception: |Error: "
 )
-_PLACE: Final = re.compile(r"\{[a-z]{2,8}\}")
 _CJK: Final = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _BORDER: Final = re.compile(f"(?<=[{_CJK}])(?=[!-~])|(?<=[!-~])(?=[{_CJK}])")
 _EDGE: Final = (
@@ -106,7 +105,7 @@ def is_log(text: str) -> bool:
 
 def _masked(text: str) -> str:
     lines = text.split("\n")[:_MOST_LINES]
-    told = (_PLACE.sub(" ", mask(strip_prefix(line))) for line in lines)
+    told = (PLACEHOLDER.sub(" ", mask(strip_prefix(line))) for line in lines)
     return "\n".join(line for line in told if line.strip()) or text
 
 

@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from errata.messages.templates import joined
 from errata.model import SearchText, SectionKind
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words
@@ -58,14 +59,7 @@ def _blocks(runs: Sequence[TextRun]) -> Iterator[tuple[str, SectionKind | None]]
     body = (r for r in runs if r.where in {"prose", "span", "fence"} and r.section not in _SILENT)
     for _, group in groupby(body, key=lambda run: (run.line, run.where == "fence")):
         block = list(group)
-        yield _joined([run.text for run in block]), block[0].section
-
-
-def _joined(parts: list[str]) -> str:
-    for at, (one, two) in enumerate(pairwise(parts)):
-        if one[-1:].isalnum() and two[:1].isalnum():
-            parts[at] = one + " "
-    return "".join(parts)
+        yield joined(run.text for run in block), block[0].section
 
 
 def _lines(

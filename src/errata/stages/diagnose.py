@@ -64,7 +64,8 @@ class _Line:
 
     number: int = 0
     codes: dict[str, str] = field(default_factory=dict)
-    unknown: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    """A set that keeps its order."""
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Text -> numbers of the articles that quote it, the best first."""
 
@@ -107,8 +108,6 @@ class Diagnoser:
 
     def end(self) -> Iterator[Hit]:
         """What the last line holds, where it has no line end."""
-        if not self._begun:
-            self._begun = True  # a log shorter than a byte order mark
         if self._decoder:
             self._pending.append(self._decoder.decode(b"", final=True).encode())
         data = b"".join(self._pending)
@@ -173,7 +172,7 @@ class Diagnoser:
         code = match[0].decode("utf-8", "replace")
         room = len(self._line.unknown) < _MOST_UNKNOWN
         if room and code not in self._articles and _stands_alone(data, match.start(), match.end()):
-            self._line.unknown[code] = code
+            self._line.unknown[code] = None
 
     def _compare(self, data: bytes, start: int, bounds: tuple[int, int]) -> None:
         assert self._messages  # noqa: S101 - there are anchors
