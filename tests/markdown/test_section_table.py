@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from errata.markdown.section_names import NAMES
 from errata.markdown.section_table import section_kind
 
 
@@ -50,6 +51,31 @@ from errata.markdown.section_table import section_kind
         ("문제/증상", "ko", "issue"),
         ("해결 방법", "ko", "resolution"),
         ("Resolution", "ko", "resolution"),
+        ("Description du problème", "fr-FR", "issue"),
+        ("Articles associés", "fr-FR", "related"),
+        ("Problembeschreibung", "de-DE", "issue"),
+        ("Abhilfe", "de-DE", "resolution"),
+        ("Verwandte Artikel:", "de-DE", "related"),
+        ("【事象】", "ja-JP", "issue"),
+        ("■ 対処方法", "ja-JP", "resolution"),
+        ("参考情報", "ja-JP", "related"),
+        ("Incidencia", "es-ES", "issue"),
+        ("Véase también", "es-ES", "related"),
+        ("Passaggi da riprodurre", "it-IT", "reproduction"),
+        ("Problemen/symptomen", "nl-NL", "issue"),
+        ("Problem/symtom", "sv-SE", "issue"),
+        ("Upplösning", "sv-SE", "resolution"),
+        ("問題/症狀", "zh-Hant", "issue"),
+        ("解析度", "zh-Hant", "resolution"),
+        ("相關資訊", "zh-TW", "related"),
+        ("分辨率 #2", "zh-Hans", "resolution"),
+        ("문제 설명", "ko-KR", "issue"),
+        ("Проблема/симптомы", "ru", "issue"),
+        ("Первопричина", "ru", "cause"),
+        ("Çözüm", "tr", "resolution"),
+        ("İlgili makaleler", "tr", "related"),
+        ("المشكلة/الأعراض", "ar", "issue"),
+        ("פתרון", "he", "resolution"),
     ],
 )
 def test_a_heading_of_the_table_is_recognised(heading: str, locale: str, kind: str) -> None:
@@ -78,9 +104,22 @@ def test_one_or_two_wrong_letters_are_forgiven(heading: str, locale: str, kind: 
         ("Resolução/mapeamento de recursos", "pt-BR"),
         ("Issue/Resolution", "en"),
         ("Nose", "en"),
+        ("Zusätzliche Informationen", "de"),
+        ("Информация", "ru"),
         ("", "en"),
         ("Issue " * 40, "en"),
     ],
 )
 def test_another_heading_stays_content(heading: str, locale: str) -> None:
     assert section_kind(heading, locale) is None
+
+
+def test_no_language_calls_two_sections_the_same() -> None:
+    for language, table in NAMES.items():
+        names = [
+            name
+            for line in table.replace("\n  ", " ").strip().splitlines()
+            for name in line.partition(": ")[2].split(", ")
+        ]
+        assert len(names) == len(set(names)), language
+        assert all(name == name.strip().lower() and name for name in names), language

@@ -22,6 +22,7 @@ from errata.metadata import dates, normalise
         (r"Set up a \[!UICONTROL Rule Builder] rule", "Set up a Rule Builder rule"),
         ("An array[!important] stays", "An array[!important] stays"),
         ("「訪問者」", "訪問者"),
+        ("„Technisches Konto“", "Technisches Konto"),
         ("“All of it”", "All of it"),
         ('"All of it"', "All of it"),
         ("« Tout cela »", "Tout cela"),
@@ -47,6 +48,11 @@ def test_prose_is_shown_without_the_exporters_traces(written: str, shown: str) -
         "「説明」",
         "Descripción",
         "test_SD",
+        "说明",
+        "說明",
+        "설명",
+        "Beschrijving",
+        "Beskrivning",
         "Teste",
     ],
 )
@@ -60,6 +66,7 @@ def test_a_placeholder_is_no_description(placeholder: str) -> None:
     [
         ("a,b , c", ["a", "b", "c"]),
         ("a，b、c", ["a", "b", "c"]),
+        ("خادم، خطأ", ["خادم", "خطأ"]),
         ("「KCS，訪問者」", ["KCS", "訪問者"]),
         ("a (b, c), d", ["a (b, c)", "d"]),
         ("a (b, c, d", ["a (b", "c", "d"]),
@@ -80,6 +87,7 @@ def test_a_list_is_split_at_commas_outside_brackets(
     [
         (["KCS", "kcs", "a"], ("a",)),
         (["KCS - tracking", "KCSX"], ("tracking", "KCSX")),
+        (["KCS. 技術帳戶"], ("技術帳戶",)),
         (["a", "A", "", "b"], ("a", "b")),
         (['"a', "b”", "“c”", 'd "e"'], ("a", "b", "c", 'd "e"')),
         (["[!DNL Analytics]"], ("Analytics",)),

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.codes.lookup import CodeLookup
 from errata.model import Source
 from errata.outputs.search import index_of
+from errata.search.asked import read_query
 from errata.search.engine import Searcher
 from tests.conftest import SiteTest
 from tests.search.knowledge import linked, small
@@ -37,3 +39,22 @@ def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, n
     library, config = linked(sources)
     answer = Searcher(index_of(library, locale, config)).ask(query)
     assert answer.numbers[0] == number
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "错误：RED-520025，ORA-00904。",
+        "エラー【ＲＥＤ－５２００２５】、ORA-00904",
+        "오류(RED-520025)／ORA-00904",
+        "错误码「RED-520025」；ORA-00904是什么意思？",
+        "codice di errore RED-520025 e ORA-00904",
+        "wat betekent foutcode RED-520025, ORA-00904",
+        "felkoden RED-520025 ORA-00904",
+        "code d’erreur RED-520025, ORA-00904",
+        "エラーコード：RED-520025・ORA-00904",
+    ],
+)
+def test_codes_are_read_beside_full_width_marks_and_the_words_for_a_code(query: str) -> None:
+    asked = read_query(query, CodeLookup(["ORA-00904", "RED-520025"]))
+    assert (asked.kind, asked.codes) == ("code", ("RED-520025", "ORA-00904"))

@@ -144,7 +144,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         units=r"Millisekunden|Sekunden|Minuten|Stunden|Tagen?|Mal|Zeilen|Datensätzen?|Elementen?"
         r"|Zeichen|Benutzern?|Profilen?|Empfängern?|Nachrichten|Dateien|Seiten|Byte",
         error=r"fehler",
-        error_code=r"fehler-?(?:codes?|nummer)",
+        error_code=r"fehler-?(?:codes?|nummer|nr\.?)",
         mail=r"postfach|empfängers?|absenders?|unzustellbar\w*|bounces?|mail-?servers?",
     ),
     "ja": Language(
@@ -212,7 +212,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         units=r"sekunder|minuter|timmar|dagar|gånger|rader|objekt|tecken|användare|profiler"
         r"|mottagare|meddelanden|filer|sidor",
         error=r"fel",
-        error_code=r"fel-?kod(?:en|er)?",
+        error_code=r"fel-?(?:kod(?:en|er)?|nummer|nr\.?)",
         mail=r"postlåd\w+|mottagare|avsändare|studs\w*|e-postserver",
     ),
     "zh": Language(

@@ -31,7 +31,9 @@ _QUOTES = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2039\u203a"), "'"),
     **dict(zip(map(ord, "\u3010\u3011\u3014\u3015"), "[][]", strict=True)),
 }
-_PLAIN: dict[int, int | str] = {**_WIDE, **_SPACES, **_QUOTES}
+_COMMA = {0xFF0C: "\u3001"}
+"""The full-width comma parts a list, as the enumeration comma does; one within numbers is ASCII."""
+_PLAIN: dict[int, int | str] = {**_WIDE, **_COMMA, **_SPACES, **_QUOTES}
 _ERROR_ADDRESS = re.compile(r"/errors?/(?=[\w.-]{4,60}$)")
 """APIs name the error by an address whose last segment is its code; the code counts."""
 

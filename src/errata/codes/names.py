@@ -45,9 +45,12 @@ _JSON = re.compile(
     r"[\"'\\](?i:error(?:[_-]?code|[_-]?type)?)[\"'\\]{1,4}\s{0,4}:\s{0,4}[\"'\\]{1,4}"
     r"([A-Za-z][\w.-]{2,60})(?=[\"'\\])"
 )
+_SIGN = r"(?i:\s?(?:n[°º]|n\.\s?[°º]?|nr\.|№))"
+"""Before a number, as European languages abbreviate the word."""
 _NUMBERED = re.compile(
-    rf"(?:{ERROR_CODE}|[a-z]ErrorCode)(?i:\s?is|\s?was|\s?(?:は|が|为|是|為|는|은)|\s?(?:ist|lautet|est|é|es|è|är))?"
-    r"[\"'\\*]{0,4}\s?(?:[:=]\s?)?[\"'`(]?(\d{4,9}|\d{2,4}(?:_\d{2,4}){1,4})(?![\w.-])",
+    rf"(?:{ERROR_CODE}|[a-z]ErrorCode|{ERROR}(?={_SIGN}))(?i:\s?is|\s?was|\s?(?:は|が|为|是|為|는|은)、?|\s?(?:ist|lautet|est|é|es|è|är))?"
+    rf"{_SIGN}?"
+    r"[\"'\\*]{0,4}\s?(?:[:=]\s?)?[\"'`(\[]?(\d{4,9}|\d{2,4}(?:_\d{2,4}){1,4})(?![\w.-])",
     re.ASCII,
 )
 _SHORT = re.compile(rf"(?:{ERROR}|[a-z]Error) ?(\d{{3,5}}){END}(?![.,:]\d|[%/-])")

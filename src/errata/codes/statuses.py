@@ -41,7 +41,7 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(
-    rf"\s?[\"'*`)\]]{{0,3}}\s?[-\u2013:,(]?\s{{0,4}}[\"'(*]{{0,2}}"
+    rf"\s?[\"'*`)\]]{{0,3}}\s?[-\u2013:,\u3001(]?\s{{0,4}}[\"'(*]{{0,2}}"
     rf"(?:(?:HTTP )?(?:{words('phrases').replace(END, '')})"
     rf"|(?:HTTP |server |client |の|という)?\s?(?:{words('nouns')}|codes?{END})"
     rf"|(?:{words('behind')}))",

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from errata.markdown.section_names import TABLES
+from errata.markdown.section_names import NAMES
+from errata.model import SectionKind as Kind
 
 if TYPE_CHECKING:
-    from errata.model import SectionKind as Kind
+    from collections.abc import Iterator
 
 _LONGEST = 80
 """Characters; no section heading of the corpus is longer, and a sentence is none."""
 _PLURAL = re.compile(r"\(\w{1,2}\)")
 _NUMBERED = re.compile(r"(?<=\w) ?#?\d{1,2}$")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_TRIM = " \t:>*.;-\u2013\u2014「」\"'"
+_TRIM = " \t:>*.;-\u2013\u2014「」【】[]■□◆◇●○▼※\"'"
 
 
 def section_kind(text: str, locale: str) -> Kind | None:
@@ -58,16 +59,16 @@ def _lookup(folded: str, language: str) -> Kind | None:
     return names.get(folded) or names.get(bare) or _nearest(bare, language)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _names(language: str) -> dict[str, Kind]:
-    """Folded heading -> section; the language's own table wins over the English one."""
-    tables = [TABLES["en"], TABLES.get(language, {})]
-    return {
-        unicodedata.normalize("NFKC", name): kind
-        for table in tables
-        for kind, names in table.items()
-        for name in names
-    }
+    """Folded heading -> section; the language's own names win over the English ones."""
+    return {name: kind for table in ("en", language) for name, kind in _read(NAMES.get(table, ""))}
+
+
+def _read(table: str) -> Iterator[tuple[str, Kind]]:
+    for line in table.replace("\n  ", " ").splitlines():
+        kind, _, names = unicodedata.normalize("NFKC", line.casefold()).partition(": ")
+        yield from ((name, Kind(kind)) for name in names.split(", ") if name)
 
 
 def _nearest(folded: str, language: str) -> Kind | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WRAPPERS: Final = {"「": "」", "“": "”", '"': '"', "«": "»"}
+WRAPPERS: Final = {"「": "」", "『": "』", "“": "”", "„": "“", '"': '"', "«": "»"}
 """Quotation marks that machine translation puts around a whole title."""
 
 PLACEHOLDERS: Final = frozenset(
@@ -23,21 +23,32 @@ PLACEHOLDERS: Final = frozenset(
         "descripción",
         "descrizione",
         "beschreibung",
+        "beschrijving",
+        "beskrivning",
         "説明",
+        "描述",
+        "说明",
+        "說明",
+        "설명",
+        "описание",
+        "a\u00e7\u0131klama",
+        "الوصف",
+        "תיאור",
         "test",
         "teste",
         "test_sd",
     }
 )
-"""What stands in place of a description that nobody wrote, folded; en, fr, pt, es, it, de, ja."""
+"""What stands in place of a description that nobody wrote, folded; the word by language."""
 
 _LABEL = re.compile(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
 _ZERO_WIDTH = {0x200B: None, 0x2060: None, 0xFEFF: None}
-_SEPARATOR = re.compile(r"[,，、]")  # noqa: RUF001 - Japanese lists
+_SEPARATORS = ",，、،"  # noqa: RUF001 - Chinese, Japanese and Arabic lists
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 _OPENING = "([{（「"  # noqa: RUF001 - full-width brackets of Japanese
 _CLOSING = ")]}）」"  # noqa: RUF001 - their partners
 _BRACKET = re.compile(r"[(\[{（「]")  # noqa: RUF001 - as above
-_GLUED_KCS = re.compile(r"(?i)\Akcs(?:\s*[-–—:]\s*|$)")  # noqa: RUF001 - dashes as found in keywords
+_GLUED_KCS = re.compile(r"(?i)\Akcs(?:\s*[-–—:.]\s*|$)")  # noqa: RUF001 - dashes as found in keywords
 
 
 def clean(text: str) -> str:
@@ -98,7 +109,7 @@ def _split_outside_brackets(text: str) -> list[str]:
             depth += 1
         elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and char in ",，、":  # noqa: RUF001 - full-width separators of Japanese
+        elif depth == 0 and char in _SEPARATORS:
             items.append(text[start:at])
             start = at + 1
     return [] if depth else [*items, text[start:]]

@@ -3,11 +3,11 @@
 1. At most 16,384 characters are read; control and invisible characters are spaces.
 2. A log is several lines, or one with a time, a level, a frame of a trace or more than 14 words. Of
    each of its first forty lines the message is taken, its volatile parts left out.
-3. Anything else is cut at white space, and between Chinese, Japanese or Korean letters and other
-   ones. From left to right, the longest of three, two or one piece that is a code by `CodeLookup`
-   counts; several need a digit. A piece that is none is cut again at `=`, `:` and brackets, and a
-   dotted name is tried by its last part. Digits alone count from five on, or where nothing but
-   usual words stands beside them.
+3. Anything else is cut at white space, between Chinese, Japanese or Korean letters and other ones,
+   and at their full-width marks. From left to right, the longest of three, two or one piece that
+   is a code by `CodeLookup` counts; several need a digit. A piece that is none is cut again at `=`,
+   `:` and brackets, and a dotted name is tried by its last part. Digits alone count from five on,
+   or where nothing but usual words stands beside them.
 4. Codes and nothing but usual words: a code. A lone piece that looks like a code and is none: near
    codes, or the promise that it must be known as a whole.
 """
@@ -42,10 +42,13 @@ _LOGGED: Final = re.compile(
     r"|\bCaused by: |\biRc=|\berror log\b|\bstack trace\b|Exception: |Error: "
 )
 _CJK: Final = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-_BORDER: Final = re.compile(f"(?<=[{_CJK}])(?=[!-~])|(?<=[!-~])(?=[{_CJK}])")
-_EDGE: Final = (
-    " .,;:!?()[]{}<>\"'`\u00ab\u00bb\u201c\u201d\u2018\u2019\u300c\u300d\u3001\u3002\uff1f\uff01"
+_LATIN: Final = "!-~\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_MARK: Final = (
+    "\u3001\u3002\u3008-\u3011\u3014-\u301b\u30fb\uff01\uff08\uff09\uff0c\uff0f\uff1a\uff1b\uff1d"
+    "\uff1f\uff3b\uff3d"
 )
+_BORDER: Final = re.compile(f"(?<=[{_CJK}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CJK}])|[{_MARK}]")
+_EDGE: Final = " .,;:!?()[]{}<>\"'`\u00ab\u00bb\u201c\u201d\u2018\u2019"
 _INNER: Final = re.compile(r"[=:()\[\]\"',;<>]+")
 _NAME: Final = re.compile(
     r"(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_][A-Za-z0-9_]{2,100})"
@@ -62,8 +65,15 @@ USUAL: Final = frozenset(
     pourquoi probleme problème quoi résoudre resoudre signifie statut un une veut dire
     aktuell auf bedeutet bedeutung behebe beheben code das der die ein eine fehler fehlercode
     ich ist lösen meldung problem und warum was wie zu
-    causa como del el es esto falla los mensaje por qué que resolver significa solución
-    una""".split()  # noqa: SIM905 - a list of words is read as words
+    causa como cómo del el es esto falla los mensaje por qué que resolver significa solución
+    solucionar una
+    d'erreur l'erreur
+    che codice correggere cosa di errore errori il l'errore lo messaggio perché risolvere
+    soluzione stato è
+    betekent de een fout foutcode foutmelding het hoe melding oplossen oplossing probleem waarom wat
+    betyder fel felet felkod felkoden felmeddelande hur lösa lösning vad varför är
+    エラーコード エラーメッセージ ステータスコード 是什么意思 是什麼意思 무엇인가요 어떻게
+    код ошибка ошибки что значит hata hatas\u0131 kodu nedir""".split()  # noqa: SIM905 - a list of words is read as words
 )
 """Words beside a code that ask nothing more than the code does."""
 
@@ -122,7 +132,11 @@ def _read_line(text: str, lookup: CodeLookup) -> Asked:
 
 
 def _is_usual(piece: str) -> bool:
-    return piece.lower() in USUAL or not any(map(str.isalnum, piece)) or _is_cjk_particle(piece)
+    return (
+        piece.lower().replace("\u2019", "'") in USUAL
+        or not any(map(str.isalnum, piece))
+        or _is_cjk_particle(piece)
+    )
 
 
 def _is_cjk_particle(piece: str) -> bool:

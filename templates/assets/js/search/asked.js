@@ -27,9 +27,11 @@
     "u",
   );
   const cjk = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3";
-  const border = new RegExp(`(?<=[${cjk}])(?=[!-~])|(?<=[!-~])(?=[${cjk}])`, "g");
+  const latin = "!-~\uff10-\uff19\uff21-\uff3a\uff41-\uff5a";
+  const mark = "\u3001\u3002\u3008-\u3011\u3014-\u301b\u30fb\uff01\uff08\uff09\uff0c\uff0f\uff1a\uff1b\uff1d\uff1f\uff3b\uff3d";
+  const border = new RegExp(`(?<=[${cjk}])(?=[${latin}])|(?<=[${latin}])(?=[${cjk}])|[${mark}]`, "g");
   const particle = new RegExp(`^[${cjk}]+$`);
-  const edge = " .,;:!?()[]{}<>\"'`\xab\xbb\u201c\u201d\u2018\u2019\u300c\u300d\u3001\u3002\uff1f\uff01";
+  const edge = " .,;:!?()[]{}<>\"'`\xab\xbb\u201c\u201d\u2018\u2019";
   const name = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_][A-Za-z0-9_]{2,100})$/;
   const failure = /(?:exception|error|fault|failure)$/i;
 
@@ -116,7 +118,7 @@
    */
   function isUsual(piece, usual) {
     const short = piece.length <= SHORT && particle.test(piece);
-    return usual.has(piece.toLowerCase()) || !/[\p{L}\p{N}]/u.test(piece) || short;
+    return usual.has(piece.toLowerCase().replaceAll("\u2019", "'")) || !/[\p{L}\p{N}]/u.test(piece) || short;
   }
 
   /**
