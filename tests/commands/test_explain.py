@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from errata.commands._cards import number_in, shortened
+from errata.commands._cards import number_in
 from errata.commands.explain import command
 from tests.commands.running import Command
 from tests.conftest import ROOT
@@ -126,13 +126,6 @@ def test_examples_in_help_work(errata: Command, line: str) -> None:
 def test_a_number_of_an_article_is_nothing_else() -> None:
     assert number_in("KA-7") == "KA-00007"
     assert [number_in(text) for text in ("RED-520025", "KA-", "KB102", "KA-1 x")] == [""] * 4
-
-
-def test_a_long_resolution_ends_with_a_sentence() -> None:
-    assert shortened("Start it. " * 100).endswith("Start it.")
-    assert len(shortened("Start it. " * 100)) <= 400
-    assert shortened("word " * 200).endswith("word …")
-    assert shortened("Short") == "Short"
 
 
 def test_a_few_words_of_a_message_are_enough_for_a_person(shipped: Command) -> None:

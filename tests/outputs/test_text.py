@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.parts.frame import page_title
-from errata.parts.text import cut, direction, language_name, stamp, with_territory
+from errata.parts.text import cut, direction, language_name, sentences, stamp, with_territory, words
 
 
 @given(st.text(max_size=200), st.integers(min_value=10, max_value=80))
@@ -27,6 +27,17 @@ def test_a_long_text_is_cut_at_a_word() -> None:
 
 def test_a_text_without_spaces_is_cut_anywhere() -> None:
     assert cut("トラッキング" * 10, 12) == "トラッキングトラッキン…"
+
+
+def test_a_long_text_ends_with_a_sentence_or_a_word() -> None:
+    assert sentences("Start it. " * 100, 400) == ("Start it. " * 40).strip()
+    assert sentences("word " * 200, 12) == "word word …"
+    assert sentences("Short", 400) == "Short"
+
+
+def test_the_beginning_of_a_text_without_spaces_is_shown() -> None:
+    assert sentences("トラッキング" * 10, 12) == "トラッキングトラッキング …"
+    assert words("トラッキング" * 10, 12) == "トラッキングトラッキング …"
 
 
 def test_the_site_is_named_in_a_title_where_it_fits() -> None:

@@ -20,7 +20,7 @@ from errata.model import CodeEntry, CodeUse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.model import Article, Family, Mention
+    from errata.model import Article, Family, Mention, Salience
 
 MOST_TOGETHER = 8
 MOST_MESSAGES = 6
@@ -89,7 +89,7 @@ def _by_code(mentions: Iterable[Mention], repaired: Mapping[str, str]) -> dict[s
     return found
 
 
-def salience(mentions: Sequence[Mention]) -> str:
+def salience(mentions: Sequence[Mention]) -> Salience:
     """`primary` if one mention stands where an author names the subject, else `secondary`.
 
     Secondary are exceptions that only a trace has, and what a function or a process returned

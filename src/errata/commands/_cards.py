@@ -6,22 +6,21 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from errata.codes.known import numbers
 from errata.codes.severity import severity
 from errata.commands._console import count
 from errata.commands._lookup import article_of, articles_of, file_of
-from errata.model import SectionKind
+from errata.parts.code_parts import solution
 from errata.rules import all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from errata.codes.lookup import CodeLookup
     from errata.commands._project import Project
     from errata.model import Article, CodeEntry, Library
 
-_SHORT = 400
 _MOST = 10
-_SENTENCE_END = re.compile(r"[.!?。]\s")
 _RULE = re.compile(r"(?i)\s*(kb\d{3})\s*")
 _NUMBER = re.compile(r"(?i)\s*(k[at])[-_ ]?(\d{1,9})(?:\.md)?\s*")
 
@@ -53,9 +52,9 @@ class Cards:
         meaning = f"{family.product}: {family.meaning}" if family else entry.family
         severe = severity(entry.code, family)
         saliences = {use.number: use.salience for use in reversed(entry.uses)}
-        articles = articles_of(self._library, self._ranked(entry), self._locale)
+        articles = articles_of(self._library, numbers(entry, self._locale), self._locale)
         near = lookup.near(entry.code)
-        resolution = shortened(resolution_of(articles[0])) if articles else ""
+        resolution = solution(articles[0], "")[0] if articles else ""
         listed = self._listed(articles, saliences)
         facts = (
             ("meaning", (meaning,)),
@@ -85,7 +84,7 @@ class Cards:
         article = article_of(self._library, number, self._locale)
         if article is None:
             return None
-        resolution = shortened(resolution_of(article))
+        resolution = solution(article, "")[0]
         facts = (
             ("title", (article.metadata.title,)),
             ("about", (article.metadata.description,) if article.metadata.description else ()),
@@ -105,7 +104,7 @@ class Cards:
     def message(self, text: str, numbers: Iterable[str]) -> Card:
         """A message that articles quote."""
         articles = articles_of(self._library, numbers, self._locale)
-        resolution = shortened(resolution_of(articles[0])) if articles else ""
+        resolution = solution(articles[0], "")[0] if articles else ""
         facts = (
             ("articles", self._listed(articles, {})),
             ("resolution", (resolution,) if resolution else ()),
@@ -113,12 +112,7 @@ class Cards:
         objects = [self._object(article, "") for article in articles]
         return Card("message", text, facts, {"articles": objects, "resolution": resolution})
 
-    def _ranked(self, entry: CodeEntry) -> list[str]:
-        """The reader's locale first; the rest only where it has none."""
-        here = [use.number for use in entry.uses if use.locale == self._locale]
-        return list(dict.fromkeys(here or (use.number for use in entry.uses)))
-
-    def _listed(self, articles: list[Article], saliences: dict[str, str]) -> tuple[str, ...]:
+    def _listed(self, articles: list[Article], saliences: Mapping[str, str]) -> tuple[str, ...]:
         lines = []
         for article in articles[:_MOST]:
             lines.append(f"{article.number} {article.metadata.title}")
@@ -164,20 +158,6 @@ def number_in(text: str) -> str:
     """The article number that a text spells, in its usual form; empty where it spells none."""
     match = _NUMBER.fullmatch(text)
     return f"{match[1].upper()}-{int(match[2]):05}" if match else ""
-
-
-def resolution_of(article: Article) -> str:
-    """The text of its resolution; empty where it has none."""
-    texts = (s.text for s in article.sections if s.kind is SectionKind.RESOLUTION)
-    return " ".join(next(texts, "").split())
-
-
-def shortened(text: str) -> str:
-    """Its first sentences, as many as fit into some lines."""
-    if len(text) <= _SHORT:
-        return text
-    ends = [match.start() + 1 for match in _SENTENCE_END.finditer(text[:_SHORT])]
-    return text[: ends[-1]] if ends else f"{text[:_SHORT].rpartition(' ')[0] or text[:_SHORT]} …"
 
 
 def _environment(article: Article) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from errata.commands._console import count, say
 from errata.commands._lookup import articles_of
-from errata.reports.printable import printable
+from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -168,11 +167,6 @@ REPORTS: Mapping[str, type[Text | JsonLines]] = {
     "json": Json,
     "jsonl": JsonLines,
 }
-
-
-def as_json(value: object) -> str:
-    """ASCII in which no CI runner sees a command, as in the reports of findings."""
-    return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
 
 
 def summarise(faults: Faults, titles: Titles) -> None:

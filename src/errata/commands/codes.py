@@ -15,17 +15,16 @@ from errata.codes.catalogue import parse_catalogue
 from errata.codes.lookup import CodeLookup
 from errata.commands import _options
 from errata.commands._console import Settings, count, say
-from errata.commands._found import as_json
 from errata.commands._help import Command, examples
 from errata.commands._lookup import locale_option, open_library
 from errata.errors import ConfigError
 from errata.files.text import from_here, read_text
-from errata.reports.printable import printable
+from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from errata.model import CatalogueEntry, Library
+    from errata.model import CatalogueEntry, Library, Salience
 
 _EXAMPLES = examples(
     "errata codes",
@@ -43,7 +42,7 @@ class Row:
     code: str
     family: str
     articles: int
-    salience: str
+    salience: Salience
     """`primary` if one article at least is about it."""
 
 
@@ -131,7 +130,7 @@ def _rows(library: Library, locale: str, family: str | None) -> Iterable[Row]:
         if entry.kind == "error" and uses and wanted:
             primary = any(use.salience == "primary" for use in uses)
             numbers = {use.number for use in uses}
-            salience = "primary" if primary else "secondary"
+            salience: Salience = "primary" if primary else "secondary"
             yield Row(entry.code, entry.family, len(numbers), salience)
 
 

@@ -14,10 +14,9 @@ from errata.codes.lookup import CodeLookup
 from errata.commands import _options
 from errata.commands._cards import Card, Cards, check, number_in
 from errata.commands._console import Settings, is_terminal, say
-from errata.commands._found import as_json
 from errata.commands._help import Command, examples
 from errata.commands._lookup import locale_option, messages_of, open_library
-from errata.reports.printable import printable
+from errata.reports.printable import as_json, printable
 from errata.stages.diagnose import Diagnoser
 
 if TYPE_CHECKING:

@@ -10,11 +10,10 @@ import click
 
 from errata.commands import _options
 from errata.commands._console import Settings, count, say
-from errata.commands._found import as_json
 from errata.commands._help import Command, examples
 from errata.commands._lookup import file_of, locale_option, open_library
 from errata.outputs.search import index_of
-from errata.reports.printable import printable
+from errata.reports.printable import as_json, printable
 from errata.search.engine import Searcher
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from errata.model.codes import (
     Family,
     Mention,
     Message,
+    Salience,
     TextRun,
 )
 from errata.model.metadata import (
@@ -96,6 +97,7 @@ __all__ = [
     "Place",
     "PublishedId",
     "Ref",
+    "Salience",
     "SearchText",
     "Secret",
     "Section",

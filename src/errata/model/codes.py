@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from errata.model.article import SectionKind
+
+Salience = Literal["primary", "secondary"]
+"""What an article is about, or what stands only in a trace or as the wrapper of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,7 @@ class CodeUse:
 
     locale: str
     number: str
-    salience: str
-    """`primary`, or `secondary`: only in a trace, or as the wrapper of another."""
+    salience: Salience
     inherited: bool = False
     """The translation does not have the code, its source does."""
 

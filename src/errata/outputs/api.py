@@ -146,7 +146,7 @@ def _use(use: CodeUse, library: Library, page: str) -> schema.Use:
     return schema.Use(
         number=use.number,
         title=library.by_key[use.locale, use.number].metadata.title,
-        salience="primary" if use.salience == "primary" else "secondary",
+        salience=use.salience,
         inherited=use.inherited,
         html=relative(page, article_path(use.locale, use.number)),
         json=relative(page, article_json(use.locale, use.number)),
@@ -217,7 +217,7 @@ def _article_codes(uses: list[tuple[str, CodeUse]], path: str) -> tuple[schema.A
     return tuple(
         schema.ArticleCode(
             code=code,
-            salience="primary" if use.salience == "primary" else "secondary",
+            salience=use.salience,
             inherited=use.inherited,
             json=relative(path, code_json(code)),
         )

@@ -14,13 +14,14 @@ from errata.model import Artifact
 from errata.outputs.api import encode
 from errata.parts.code_parts import best_first, solution, uses_in
 from errata.parts.listing import changed, visible
+from errata.parts.text import words
+from errata.search import tokens
 from errata.search.codes import CARDS, KINDS, CodeRow, write_codes
 from errata.search.fragments import Card, Fragment, bounded
 from errata.search.index import Index, build
 from errata.search.postings import Indexed
 from errata.search.stems import stemmer_for
 from errata.search.synonyms import Synonyms
-from errata.search.tokens import words
 from errata.urls import article_path, code_path, safe_segment, status_path
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _added(article: Article, source: Article | None) -> str:
         return ""
     stemmer = stemmer_for(article.locale)
     texts = [*_messages(article, source), *source.codes]
-    found = [word for text in texts for word in words(text, stemmer)]
+    found = [word for text in texts for word in tokens.words(text, stemmer)]
     own = set(article.search.body.split())
     return " ".join([word for word in found if word not in own][:_MOST_ADDED])
 
@@ -102,7 +103,7 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
         title=data.title,
         products=data.products,
         updated=when.date().isoformat() if when else "",
-        short=short if len(short) <= _SHORT else short[:_SHORT].rpartition(" ")[0] + " …",
+        short=words(short, _SHORT),
         lines=bounded((*own, *added), article.search.lines),
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
 from errata.messages.mask import PLACEHOLDER, mask
 from errata.model import SectionKind
+from errata.parts.text import sentences
 from errata.urls import article_path, code_path, relative
 from errata.views.shared import CardGroup, Link
 
@@ -24,7 +24,6 @@ _SHORT: Final = 400
 _BELOW: Final = 2
 """Lines below a wrapper's message within which the wrapped one stands."""
 _MOST_INNER: Final = 6
-_SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
 
 
 def uses_in(code: str, locale: str, library: Library) -> dict[str, CodeUse]:
@@ -75,18 +74,8 @@ def solution(article: Article, page: str) -> tuple[str, str]:
     for section in article.sections:
         if section.kind is SectionKind.RESOLUTION and section.text.strip():
             href = relative(page, article_path(article.locale, article.number))
-            return _sentences(section.text), f"{href}#{section.id}"
+            return sentences(section.text, _SHORT), f"{href}#{section.id}"
     return "", ""
-
-
-def _sentences(text: str) -> str:
-    flat = " ".join(text[: _SHORT * 4].split())
-    if len(flat) <= _SHORT:
-        return flat
-    ends = [found.end() for found in _SENTENCE.finditer(flat[:_SHORT])]
-    if ends:
-        return flat[: ends[-1]]
-    return flat[:_SHORT].rpartition(" ")[0] + " …"
 
 
 def by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:

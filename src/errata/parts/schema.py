@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
+from errata import model
 from errata.parts.alternates import VERSION
 
 Version = Annotated[Literal["1"], Field(description="Of the API, not of the content.")]
@@ -21,7 +22,7 @@ Code = Annotated[str, Field(description="Canonical form, such as RED-520025.")]
 Number = Annotated[str, Field(description="Identity of an article across locales: KA-19371.")]
 Tag = Annotated[str, Field(description="BCP 47.")]
 Salience = Annotated[
-    Literal["primary", "secondary"],
+    model.Salience,
     Field(description="secondary: only in a trace, or as the wrapper of another code."),
 ]
 Template = Annotated[str, Field(description="The message with its volatile parts masked.")]

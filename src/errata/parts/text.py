@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _ELLIPSIS = "…"
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
 _SHORTEST = 0.6
 """Share of the limit below which a cut at a word would lose too much; Japanese has no spaces."""
 
@@ -29,6 +31,19 @@ def cut(text: str, limit: int) -> str:
     words = head if flat[limit - 1] == " " else head.rpartition(" ")[0]
     kept = words if len(words) >= limit * _SHORTEST else head
     return kept.rstrip(" ,;:.-\u2013\u2014(") + _ELLIPSIS
+
+
+def sentences(text: str, limit: int) -> str:
+    """The first sentences, as many as there is room for; words where the first is longer."""
+    flat = " ".join(text[: limit * 4].split())
+    ends = [found.end() for found in _SENTENCE.finditer(flat[:limit])]
+    return flat[: ends[-1]] if ends and len(flat) > limit else words(flat, limit)
+
+
+def words(text: str, limit: int) -> str:
+    """The first words, as many as there is room for, and a sign that there are more."""
+    head = text[:limit]
+    return text if len(text) <= limit else f"{head.rpartition(' ')[0] or head} {_ELLIPSIS}"
 
 
 @lru_cache(maxsize=256)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from errata.reports.printable import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,12 +21,7 @@ def write(
     color: bool = False,  # noqa: ARG001 - as above
 ) -> None:
     """Write the objects."""
-    stream.writelines(f"{_escaped(json.dumps(_as_object(found)))}\n" for found in diagnostics)
-
-
-def _escaped(text: str) -> str:
-    """JSON already escapes all but ASCII; this breaks what a CI runner takes for a command."""
-    return text.replace("##", r"\u0023#").replace("\x7f", r"\u007f")
+    stream.writelines(f"{as_json(_as_object(found))}\n" for found in diagnostics)
 
 
 def _as_object(found: Diagnostic) -> dict[str, str | int]:

@@ -1,4 +1,4 @@
-"""The one function that makes text of others safe to print: in a terminal and in a CI log.
+"""Makes text of others safe to print: in a terminal and in a CI log, by itself and as JSON.
 
 1. Control characters, bidirectional controls and invisible characters are shown as escapes, so
    that content neither drives a terminal nor reads otherwise than it is.
@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 _HIDDEN = re.compile(
@@ -35,6 +36,11 @@ def printable(text: str) -> str:
     if text.lstrip().startswith("::"):
         text = text.replace("::", r"\x3a:", 1)
     return text
+
+
+def as_json(value: object) -> str:
+    """The value as JSON, which is ASCII already, with nothing in it that is a command."""
+    return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
 
 
 def _escape(match: re.Match[str]) -> str:
