@@ -32,8 +32,10 @@ def safe_segment(text: str) -> str:
     A text that has to be changed gets a digest of itself, so that two texts never share a name.
     """
     kept = _UNSAFE.sub("-", text).strip(".-")[:_LONGEST]
-    if kept == text and not _DEVICE.match(kept):
+    if kept and kept == text and not _DEVICE.match(kept):
         return kept
+    if _DEVICE.match(kept):
+        kept = kept.replace(".", "-")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{kept[: _LONGEST - 9]}-{digest}".lstrip("-")
 
