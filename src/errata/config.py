@@ -8,22 +8,31 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_snake
 
+from errata.addresses import base_address, web_or_mail
 from errata.colours import DARK, LIGHT, Ground, checked, parse
-from errata.diagnostics import Severity
+from errata.config_values import File, Id, Line, Name, Positive, Target, editing
+from errata.diagnostics import Severity, Span
 from errata.errors import ConfigError
+from errata.locales import locale_tag
 from errata.model import CatalogueEntry, Family, PublishedId
-from errata.toml_source import explain, locate, read_toml
-
-Positive = Annotated[int, Field(gt=0)]
+from errata.toml_source import children, explain, locate, read_toml
 
 _READ_ELSEWHERE: Final = {
     "code-families": "did you mean `families`?",
     "search-synonyms": "`synonyms.toml` in the knowledge base has them",
     "code-catalogue": "did you mean `catalogue`?",
     "published-ids": "`errata build --lock-ids` keeps them in `ids.lock`",
+    "redirect-places": "did you mean `redirects`?",
 }
 """Fields that are read from files of their own -> what to do instead of writing them as keys."""
 
@@ -81,31 +90,51 @@ class Colours(_Table):
 class FooterItem(_Table):
     """A text at the foot of every page, such as a copyright line, or a link, such as an imprint."""
 
-    text: str = Field(min_length=1)
-    url: str = Field("", pattern=r"^((https?://|mailto:)[^\s\"<>]+)?$")
-    """Empty: the text alone."""
+    text: Name
+    url: str = ""
+    """A web address or `mailto:`; empty: the text alone."""
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return value and web_or_mail(value)
 
 
 class Site(_Table):
     """What the reader sees around the articles."""
 
-    name: str = Field("errata", min_length=1)
+    name: Name = "errata"
     """In the header and in page titles."""
-    url: str = Field("", pattern=r"^(https?://[^\s?#]+)?$")
+    url: str = ""
     """Where the site will be published; canonical links need it, everything else is relative."""
-    description: str = ""
+    description: Line = ""
     """One sentence for the home page."""
-    contact: str = Field("", pattern=r"^(https?://[^\s\"<>]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+)?$")
+    contact: str = ""
     """Where the search page sends a reader who found nothing: a web address or `mailto:`."""
-    logo: str = ""
+    logo: File = ""
     """Picture beside the name in the header, relative to the configuration file."""
     colours: Colours = Colours()
     footer: tuple[FooterItem, ...] = ()
     host: Literal["", "netlify"] = ""
     """Whose rules `_redirects` is written by: those that all hosts read alike, or Netlify's own,
     which it needs to redirect where a page lies and to show what is missing in its language."""
-    edit: str = Field("", pattern=r"^(https?://[^\s\"<>]*\{path\}[^\s\"<>]*)?$")
+    edit: str = ""
     """Where an article is edited, with `{path}` for its file below the knowledge base."""
+
+    @field_validator("url")
+    @classmethod
+    def _base(cls, value: str) -> str:
+        return value and base_address(value)
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        return value and web_or_mail(value)
+
+    @field_validator("edit")
+    @classmethod
+    def _edit(cls, value: str) -> str:
+        return value and editing(value)
 
 
 class Links(_Table):
@@ -134,7 +163,7 @@ class Limits(_Table):
     """Of markdown blocks."""
     mentions: Positive = 10_000
     """Links and codes in one article."""
-    picture_pixels: Annotated[int, Field(gt=0, le=178_000_000)] = 64_000_000
+    picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000
     """Beyond it a picture is published as it is, unseen; Pillow itself goes no further."""
 
 
@@ -150,21 +179,21 @@ class Check(_Table):
 class Config(_Table):
     """Everything a build can be told."""
 
-    kb: str = "kb"
+    kb: File = "kb"
     """Folder of articles, relative to the configuration file."""
-    out: str = "site"
+    out: File = "site"
     """Folder to write, relative to the configuration file."""
-    templates: str = ""
+    templates: File = ""
     """Folder of your own templates; each may extend `default/<name>`."""
-    families: str = ""
+    families: File = ""
     """File of error-code families; by default `families.toml` in the knowledge base."""
-    catalogue: str = ""
+    catalogue: File = ""
     """CSV file of every code the vendor lists, with the columns `code`, `message` and, if you like,
     `url`; relative to the configuration file."""
-    cache: str = ""
+    cache: File = ""
     """Folder that remembers parsed articles, relative to the configuration file; by default one of
     the user's own."""
-    redirects: dict[str, str] = {}
+    redirects: dict[Id, Target] = {}
     """Article number or error code that is gone -> the one in its place, a web address, or `gone`
     where nothing stands in its place."""
     default_locale: str = "en"
@@ -184,14 +213,17 @@ class Config(_Table):
     """Set by whoever reads the catalogue; not a key."""
     published_ids: tuple[PublishedId, ...] = Field((), exclude=True, init=False)
     """Set by whoever reads `ids.lock`; not a key."""
+    redirect_places: dict[str, Span] = Field({}, exclude=True, init=False)
+    """Where each of the redirects is written; not a key."""
 
     @field_validator("default_locale")
     @classmethod
     def _tag(cls, value: str) -> str:
-        if not value.replace("-", "").isalnum():
+        tag = locale_tag(value)
+        if tag is None:
             message = f"`{value}` is not a locale such as `en` or `pt-BR`"
             raise ValueError(message)
-        return value
+        return tag
 
     def severity_of(self, code: str, default: Severity) -> Severity | None:
         """The configured severity of a check; None where it is off."""
@@ -217,7 +249,9 @@ def parse_config(text: str, path: str) -> Config:
         span = locate(text, path, [*prefix, name])
         raise ConfigError(f"unknown key `{name}`", span=span, help=_READ_ELSEWHERE[name])
     try:
-        return Config.model_validate(document)
+        config = Config.model_validate(document)
+        places = children(text, path, (*prefix, "redirects")) if config.redirects else {}
+        return config.model_copy(update={"redirect_places": places})
     except ValidationError as error:
         raise explain(error, text, path, known_keys(), prefix=prefix) from None
 

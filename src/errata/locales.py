@@ -6,6 +6,7 @@ A language serves where it is the same one in the same script: `zh-Hans` serves 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,8 @@ from babel.core import get_global
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_SHAPE: Final = re.compile(r"(?:[a-z]{2,3}|[A-Za-z]{2,3}(?=[-_]))(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_SCRIPT, _REGION = 4, 2
 _MACRO: Final = {"no": "nb"}
 """Norwegian folders and files go by both names."""
 
@@ -26,6 +29,27 @@ def cldr(tag: str) -> Locale | None:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+
+
+@lru_cache(maxsize=1024)
+def locale_tag(name: str) -> str | None:
+    """The BCP 47 tag that the name of a folder or file means: `pt-BR` for `pt-br` and `pt_BR`, too.
+
+    None where it is no locale that CLDR knows, such as `faq`; nor is `IT`, which is a department,
+    though `PT-br` can be nothing else.
+    """
+    if not _SHAPE.fullmatch(name):
+        return None
+    tag = "-".join(_cased(index, part) for index, part in enumerate(re.split("[-_]", name)))
+    return tag if cldr(tag) else None
+
+
+def _cased(index: int, part: str) -> str:
+    if index == 0:
+        return part.lower()
+    if len(part) == _SCRIPT:
+        return part.title()
+    return part.upper() if len(part) == _REGION else part.lower()
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
@@ -23,6 +23,15 @@ _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
+_REMEDIES: Final = {
+    "string_type": 'write a text in quotes: `{key} = "…"`',
+    "int_type": "write a whole number, without quotes",
+    "tuple_type": "write a list: `{key} = [ … ]`",
+    "dict_type": "write a table: `[{key}]`",
+    "model_type": "write a table: `[{key}]`",
+}
+"""Kind of a fault, as pydantic names it -> the way out."""
+
 Key = str | int
 
 
@@ -34,6 +43,12 @@ def read_toml(text: str, path: str) -> dict[str, object]:
     """
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError(
+            "not valid TOML: lists or tables are nested too deeply",
+            span=Span(path),
+            help="write them flat: no key needs more than three levels",
+        ) from None
     except tomllib.TOMLDecodeError as error:
         at = _AT.search(str(error))
         lines = text.count("\n") + 1
@@ -56,6 +71,16 @@ def locate(text: str, path: str, keys: Sequence[Key]) -> Span:
         if matched > depth and matched == len(names):
             best, depth = Span(path, line, column), matched
     return best
+
+
+def children(text: str, path: str, table: Sequence[Key]) -> dict[str, Span]:
+    """Where each key of a table is written on a line of its own."""
+    depth = len(table)
+    return {
+        str(names[depth]): Span(path, line, column)
+        for line, names, column in _positions(text)
+        if len(names) == depth + 1 and names[:depth] == [*table]
+    }
 
 
 def _positions(text: str) -> Iterable[tuple[int, list[Key], int]]:
@@ -119,7 +144,7 @@ def explain(
     first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     keys: list[Key] = [*prefix, *first["loc"]]
     span = locate(text, path, keys)
-    name = ".".join(str(key) for key in first["loc"])
+    name = ".".join(str(key) for key in first["loc"] if key != "[key]")
     if first["type"] == "extra_forbidden":
         close = get_close_matches(str(first["loc"][-1]), sorted(known), 1)
         remedy = f"did you mean `{close[0]}`?" if close else f"known keys: {_listed(known)}"
@@ -127,7 +152,10 @@ def explain(
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
     message = first["msg"].removeprefix("Value error, ")
-    return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span)
+    remedy = _REMEDIES.get(first["type"], "").format(key=first["loc"][-1])
+    given = first.get("ctx", {}).get("error")
+    remedy = remedy or getattr(given, "help", "")
+    return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
 
 
 def _listed(known: Iterable[str]) -> str:

@@ -31,9 +31,52 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         ('kb = "a"\nkb = "b"\n', "errata.toml:2:", "not valid TOML: cannot overwrite a value", ""),
         ('kb = "a\n', "errata.toml:1:8", "not valid TOML: illegal character", ""),
         ("[limits]\n  nesting = 0\n", "errata.toml:2:3", "`limits.nesting`: input should be", ""),
-        ('[site]\nurl = "ftp://x"\n', "errata.toml:2:1", "`site.url`: string should match", ""),
-        ('[site]\ncontact = "javascript:x"\n', "errata.toml:2:1", "`site.contact`: string", ""),
-        ('[site]\ncontact = "mailto:x"\n', "errata.toml:2:1", "`site.contact`: string", ""),
+        (
+            '[site]\nurl = "ftp://x"\n',
+            "errata.toml:2:1",
+            "`site.url`: `ftp://x` is no web",
+            "https://",
+        ),
+        (
+            '[site]\nurl = "http://[::1"\n',
+            "errata.toml:2:1",
+            "no host that can exist",
+            "port",
+        ),
+        ('[site]\nurl = "https://a:b/"\n', "errata.toml:2:1", "no host that can exist", "port"),
+        ('[site]\nurl = "https:///x"\n', "errata.toml:2:1", "no host that can exist", "host"),
+        ('[site]\nurl = "https://straße.de"\n', "errata.toml:2:1", "no host that can", "host"),
+        ('[site]\nurl = "https://me:pw@x/"\n', "errata.toml:2:1", "a password", "take out"),
+        ('[site]\nurl = "https://x/a;b/"\n', "errata.toml:2:1", "every server's rules", "letters"),
+        ('[site]\nurl = "https://x/a/../b"\n', "errata.toml:2:1", "every server's rules", ""),
+        ('[site]\nurl = "https://x/?a=b"\n', "errata.toml:2:1", "a query", "the site's folder"),
+        ("[site]\nurl = 5\n", "errata.toml:2:1", "should be a valid string", '`url = "…"`'),
+        ('[site]\nname = " "\n', "errata.toml:2:1", "the text is empty: write", ""),
+        ('[site]\nname = "a\\u0000"\n', "errata.toml:2:1", "holds U+0000", ""),
+        (
+            '[site]\ncontact = "javascript:x"\n',
+            "errata.toml:2:1",
+            "`site.contact`: `javascript:x` is no web address",
+            "https://",
+        ),
+        ('[site]\ncontact = "mailto:x"\n', "errata.toml:2:1", "no e-mail address", "mailto:name@"),
+        ('[site]\nedit = "https://x/"\n', "errata.toml:2:1", "does not say where", "{path}"),
+        ('[site]\nedit = "x:{path}"\n', "errata.toml:2:1", "no web address", "https://"),
+        (
+            '[[site.footer]]\ntext = "a"\nurl = "javascript:x"\n',
+            "errata.toml:3:1",
+            "`site.footer.0.url`: `javascript:x` is no web address",
+            "https://",
+        ),
+        ('[redirects]\n"A" = "b"\n"C" = "http://["\n', "errata.toml:3:1", "no host", "host"),
+        ('[redirects]\nA = "https://x/ y"\n', "errata.toml:2:1", "U+0020", "`%20`"),
+        ('[redirects]\n"A\\n" = "gone"\n', "errata.toml:1:1", "no article number or error", ""),
+        ('[redirects]\n"" = "gone"\n', "errata.toml:2:1", "no article number or error code", ""),
+        ('redirects = "x"\n', "errata.toml:1:1", "valid dictionary", "`[redirects]`"),
+        ('out = "a\\u0000b"\n', "errata.toml:1:1", "`out`: no file can have a NUL", ""),
+        ("[limits]\nnesting = true\n", "errata.toml:2:1", "valid integer", "a whole number"),
+        (f"a = {'[' * 9000}", "errata.toml:1:1", "nested too deeply", "flat"),
+        ('default-locale = "xyzzy"\n', "errata.toml:1:1", "is not a locale", ""),
         ('default-locale = "../x"\n', "errata.toml:1:1", "is not a locale", ""),
         ("code-families = []\n", "errata.toml:1:1", "unknown key", "did you mean `families`?"),
         ('[check.severity]\nKB102 = "mild"\n', "errata.toml:2:1", "`check.severity.KB102`", ""),
@@ -47,6 +90,24 @@ def test_a_fault_names_file_line_column_and_a_way_out(
     assert str(caught.value.span).startswith(place)
     assert message in caught.value.message
     assert remedy in caught.value.help
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("https://münchen.example/hilfe/", "https://xn--mnchen-3ya.example/hilfe/"),
+        ("HTTPS://Help.Example.com:8443/~kb", "https://help.example.com:8443/~kb"),
+        ("http://[::1]:80/", "http://[::1]:80/"),
+    ],
+)
+def test_the_site_s_address_is_what_goes_over_the_wire(given: str, meant: str) -> None:
+    assert parse_config(f'[site]\nurl = "{given}"\n', "errata.toml").site.url == meant
+
+
+def test_texts_of_the_site_are_on_one_line_and_locales_in_their_usual_case() -> None:
+    text = 'default-locale = "pt-br"\n[site]\nname = " a\\n b "\n'
+    config = parse_config(text, "errata.toml")
+    assert (config.site.name, config.default_locale) == ("a b", "pt-BR")
 
 
 def test_a_key_unlike_any_other_is_answered_with_the_known_ones() -> None:

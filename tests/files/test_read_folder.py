@@ -11,7 +11,7 @@ from errata.config import Config, parse_config
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
-from errata.files.locale_tags import locale_tag
+from errata.locales import locale_tag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,14 @@ def test_a_folder_that_is_no_locale_is_not_taken_for_one(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "tag"), [("pt_BR", "pt-BR"), ("pt-br", "pt-BR"), ("zh-hans", "zh-Hans"), ("de", "de")]
+    ("name", "tag"),
+    [
+        ("pt_BR", "pt-BR"),
+        ("PT-br", "pt-BR"),
+        ("pt-br", "pt-BR"),
+        ("zh-hans", "zh-Hans"),
+        ("de", "de"),
+    ],
 )
 def test_a_locale_written_otherwise_is_read_as_its_tag(name: str, tag: str) -> None:
     assert locale_tag(name) == tag

@@ -6,8 +6,7 @@ from typing import Final
 
 import pytest
 
-from errata.files.locale_tags import locale_tag
-from errata.locales import cldr, is_named, likely, serving
+from errata.locales import cldr, is_named, likely, locale_tag, serving
 
 INTERFACE: Final = ("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt-BR", "sv", "zh-Hans")
 

@@ -59,9 +59,9 @@ def test_what_was_never_locked_is_an_article_if_it_has_the_number_of_one(site: S
 
 
 def test_a_redirect_may_lead_out_of_the_site(site: SiteTest) -> None:
-    config = '[redirects]\n"KA-00009" = "https://example.com/?a=1&b=<2>"\n'
+    config = '[redirects]\n"KA-00009" = "https://example.com/?a=1&b=[2]"\n'
     page = site.article("KA-00001").configured(config).build().page("en/KA-00009/")
-    assert 'href="https://example.com/?a=1&amp;b=&lt;2&gt;"' in page
+    assert 'href="https://example.com/?a=1&amp;b=[2]"' in page
 
 
 def test_a_published_id_that_is_gone_is_an_error_at_its_line(site: SiteTest) -> None:
@@ -85,13 +85,24 @@ def test_a_redirect_that_leads_nowhere_or_away_from_what_is_there_is_a_fault(
     site = site.article("KA-00001").configured(config)
     assert findings(site) == [
         (
-            "errata.toml:1:1",
+            "errata.toml:2:1",
             "`KA-00001` is redirected to `KA-00009` and is still there",
         ),
-        ("errata.toml:1:1", "the redirect of `KA-00008` to `javascript:alert(1)` leads nowhere"),
+        ("errata.toml:3:1", "the redirect of `KA-00008` to `javascript:alert(1)` leads nowhere"),
     ]
     assert "javascript" not in "".join(site.build().page(f"en/{n}/") for n in ["KA-00001"])
     assert "en/KA-00008/index.html" not in site.build().paths
+
+
+def test_a_redirect_from_an_address_that_is_in_use_is_told_at_its_line(site: SiteTest) -> None:
+    config = '[redirects]\n"ka-00001" = "gone"\n"recent" = "gone"\n'
+    site = site.article("KA-00001").configured(config)
+    assert findings(site) == [
+        ("errata.toml:2:1", "`ka-00001` is redirected, and `KA-00001` is still at its address")
+    ]
+    taken = [found for found in site.build().built.diagnostics if found.code == "KB901"]
+    assert [str(found.span) for found in taken] == ["errata.toml:3:1"]
+    assert taken[0].message == "`en/recent/index.html` is already taken by another page of the site"
 
 
 def test_what_is_gone_for_good_says_so_and_offers_the_search(site: SiteTest) -> None:

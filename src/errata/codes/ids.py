@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from errata.addresses import is_address
 from errata.diagnostics import Span
 from errata.errors import ConfigError
 from errata.model import PublishedId
@@ -93,8 +94,3 @@ def _last(old: str, redirects: Mapping[str, str], known: Container[str]) -> str 
         seen.add(target)
         target = redirects.get(target)
     return target
-
-
-def is_address(target: str) -> bool:
-    """Whether a redirect leads out of the site."""
-    return target.startswith(("https://", "http://"))

@@ -63,6 +63,7 @@ def _outside(project: Project) -> Mapping[str, str]:
     config = project.config
     named = {item.span.path for item in config.published_ids}
     named |= {item.span.path for item in config.code_catalogue}
+    named |= {span.path for span in config.redirect_places.values()}
     settings = from_here(project.config_file) if project.config_file else SETTINGS
     return {SETTINGS: settings, **{path: path for path in named}}
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
-from errata.files.locale_tags import locale_tag
 from errata.files.walk import Walk, unusable
+from errata.locales import locale_tag
 from errata.model import Folder, Source
 
 if TYPE_CHECKING:

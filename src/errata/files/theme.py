@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
-from errata.files.locale_tags import locale_tag
 from errata.files.text import from_here, read_text, shipped
+from errata.locales import locale_tag
 from errata.model import TemplateFile, Theme
 from errata.toml_source import locate, read_toml
 

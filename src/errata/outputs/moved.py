@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.ids import destination, is_address, is_gone, known_names
+from errata.addresses import is_address
+from errata.codes.ids import destination, is_gone, known_names
 from errata.model import Page
 from errata.parts.article_notices import successor
 from errata.parts.frame import Setting, frame
@@ -29,9 +30,12 @@ _NUMBER: Final = re.compile(r"KA-[0-9]{5}|KT-[0-9]+")
 def emit(library: Library, config: Config) -> Iterator[Page]:
     """By lost id, then locale; a code's permalink last."""
     known = known_names(library)
+    there = {name.casefold() for name in known}
     for old in sorted(config.redirects):
         target = destination(old, config.redirects, known)
-        if old not in known and (target is not None or is_gone(old, config.redirects, known)):
+        if old.casefold() not in there and (
+            target is not None or is_gone(old, config.redirects, known)
+        ):
             yield from _pages(old, target, library, config)
 
 

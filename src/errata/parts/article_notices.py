@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.ids import is_address
+from errata.addresses import is_address
 from errata.urls import article_page, article_path, code_page, relative
 from errata.views.article import Notices
 from errata.views.shared import Link

@@ -9,7 +9,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from errata.codes.ids import is_address, known_names
+from errata.addresses import is_address
+from errata.codes.ids import known_names
 from errata.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:

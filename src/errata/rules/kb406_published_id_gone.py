@@ -46,16 +46,21 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
 
 def _redirects(library: Library, config: Config) -> Iterator[Diagnostic]:
     known = known_names(library)
+    folded = {name.casefold(): name for name in sorted(known)}
     for old, new in sorted(config.redirects.items()):
         if old in known:
             message = f"`{old}` is redirected to `{new}` and is still there"
             remedy = "take the redirect out, or the article"
+        elif same := folded.get(old.casefold()):
+            message = f"`{old}` is redirected, and `{same}` is still at its address"
+            remedy = "take the redirect out: to many systems addresses in another case are the same"
         elif _leads(old, config, known):
             continue
         else:
             message = f"the redirect of `{old}` to `{new}` leads nowhere"
             remedy = "name an article number or code of this site, a web address, or `gone`"
-        yield Diagnostic("KB406", SEVERITY, message, Span(SETTINGS), remedy)
+        span = config.redirect_places.get(old, Span(SETTINGS))
+        yield Diagnostic("KB406", SEVERITY, message, span, remedy)
 
 
 def _leads(old: str, config: Config, known: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from errata.codes.ids import SETTINGS
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import Artifact, Page
 from errata.outputs import (
@@ -38,6 +39,7 @@ from errata.outputs import (
 )
 from errata.stages.strings import strings_for
 from errata.urls import article_path
+from errata.views.article import GoneView, MovedView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,13 +87,13 @@ def plan(library: Library, config: Config, languages: Mapping[str, Mapping[str, 
     `languages` are the theme's strings.
     """
     emitted = [item for output in OUTPUTS for item in output.emit(library, config)]
-    sources = {article_path(a.locale, a.number): a.source for a in library.articles}
     tags = library.locales or (config.default_locale,)
     words = {tag: strings_for(tag, languages) for tag in tags}
     forms: list[Page | Artifact]
     forms = [item for output in WORDED for item in output.emit(library, config, words)]
     forms += [item for output in FORMS for item in output.emit(library, config)]
     pages = [item for item in emitted if isinstance(item, Page)]
+    sources = _sources(library, pages, config)
     forms += [*sitemap.emit(pages, config), *hosting.emit(pages, library, config)]
     kept, lost = claim((*emitted, *forms))
     derived = {item.path for item in forms}
@@ -101,6 +103,16 @@ def plan(library: Library, config: Config, languages: Mapping[str, Mapping[str, 
         artifacts=tuple(item for item in kept if isinstance(item, Artifact)),
         diagnostics=tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)),
     )
+
+
+def _sources(library: Library, pages: Iterable[Page], config: Config) -> dict[str, Span]:
+    """Site path -> where somebody wrote what the page is made of."""
+    found = {article_path(a.locale, a.number): Span(a.source) for a in library.articles}
+    for page in pages:
+        if isinstance(page.view, MovedView | GoneView):
+            written = config.redirect_places.get(page.view.old, Span(SETTINGS))
+            found.setdefault(page.path, written)
+    return found
 
 
 def settle(artifacts: Iterable[Artifact]) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
@@ -146,11 +158,12 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, str]) -> Diagnostic:
+def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, Span]) -> Diagnostic:
+    taken = "another page of the site" if winner == item.path else f"`{winner}`"
     return Diagnostic(
         code="KB901",
         severity=Severity.ERROR,
-        message=f"`{item.path}` is already taken by `{winner}`",
-        span=Span(sources.get(item.path, item.path)),
+        message=f"`{item.path}` is already taken by {taken}",
+        span=sources.get(item.path, Span(item.path)),
         help="rename one of the two; this one is left out",
     )
