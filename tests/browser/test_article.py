@@ -138,6 +138,25 @@ def test_paper_shows_the_date_and_nothing_to_click(
         expect(page.locator(name).first).to_be_hidden()
 
 
+def test_paper_shows_what_a_screen_scrolls_or_folds(
+    opened: Callable[..., Page], shipped: Path
+) -> None:
+    page = opened((shipped / ARTICLE).as_uri(), viewport={"width": 700, "height": 800})
+    cells = "".join(f"<td>{'/etc/httpd/conf.d' * 4}</td>" for _ in range(4))
+    folded = "<details><summary>More</summary><p id=folded>Text</p></details>"
+    page.locator(".body").evaluate(
+        "(body, html) => body.insertAdjacentHTML('beforeend', html)",
+        f"<table id=wide><tr>{cells}</tr></table>{folded}",
+    )
+    beyond = "table => table.scrollWidth - table.clientWidth"
+    assert page.locator("#wide").evaluate(beyond) > 0
+    expect(page.locator("#folded")).to_be_hidden()
+    page.emulate_media(media="print")
+    assert page.locator("#wide").evaluate(beyond) == 0
+    assert page.locator("#wide").evaluate("table => table.offsetWidth") < 700
+    assert page.locator("#folded").evaluate("text => text.checkVisibility()")
+
+
 def test_the_scripts_of_an_article_weigh_less_than_twelve_kilobytes(
     opened: Callable[..., Page], shipped: Path
 ) -> None:

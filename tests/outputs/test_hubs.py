@@ -9,10 +9,11 @@ from errata.codes.related import MOST_RELATED, related
 from errata.config import Config
 from errata.messages.mask import mask
 from errata.model import Article, Mention, Message
-from errata.outputs import permalinks, statuses
+from errata.outputs import codes, permalinks, statuses
 from errata.parts.code_parts import best_first, message, solution, wrapped
-from errata.views.shared import PermalinkView, StatusView
-from tests.outputs.factories import article, library, mention
+from errata.stages.render import render
+from errata.views.shared import CodeView, PermalinkView, StatusView
+from tests.outputs.factories import article, library, mention, shipped_theme
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
 CODED = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
@@ -105,6 +106,34 @@ def test_messages_that_differ_in_their_inserts_alone_are_shown_once() -> None:
     ]
     index = build_index([replace(CODED, messages=tuple(said))], "en", {})
     assert index["RED-520025"].messages == ("RED-520025 cannot reach host 10.0.0.1 today",)
+
+
+def _code_page(*articles: Article) -> str:
+    made = library(*articles)
+    made = replace(made, index=build_index(made.articles, "en", {}))
+    pages = [page for page in codes.emit(made, Config()) if isinstance(page.view, CodeView)]
+    rendered = {item.path: item.content for item in render(pages, shipped_theme(), Config())}
+    content = rendered["en/codes/RED-520025/index.html"]
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
+def test_the_short_answer_names_its_article_where_another_may_explain_the_code() -> None:
+    source = f'<p class="meta">{CODED.metadata.title}</p>'
+    other = replace(article("KA-00002"), mentions=CODED.mentions)
+    assert source not in _code_page(CODED)
+    assert source in _code_page(CODED, other)
+
+
+def test_many_messages_of_a_code_are_folded_after_the_third() -> None:
+    def said(count: int) -> list[int]:
+        texts = [f"RED-520025 the {word} server failed" for word in "abcdefg"[:count]]
+        quoted = tuple(_told(text, ("RED-520025",), 1) for text in texts)
+        page = _code_page(replace(CODED, messages=quoted))
+        return [part.count("<li><code>") for part in page.split("<details>")]
+
+    assert said(4) == [4]
+    assert said(6) == [3, 3]
 
 
 def test_the_solution_is_the_resolution_with_a_link_to_it() -> None:

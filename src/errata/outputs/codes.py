@@ -120,6 +120,7 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
         inner_messages=tuple(map(message, inner_messages)),
         solution=short,
         solution_href=whole,
+        solution_title=cards[0][0].title if len(cards) > 1 else "",
         together=links(together(code, articles, library), locale, path, library),
         near=links(near, locale, path, library),
         severity=severity(code, library.families.get(family_id)),

@@ -190,6 +190,8 @@ class CodeView:
     solution: str = ""
     """The best article's resolution, cut at a sentence."""
     solution_href: str = ""
+    solution_title: str = ""
+    """The article's, where there are others that may explain the code."""
     together: tuple[Link, ...] = ()
     near: tuple[Link, ...] = ()
     """Codes easily taken for this one."""
