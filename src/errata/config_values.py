@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 from errata.addresses import AddressError, web_address
+from errata.characters import BIDI, UNSHOWN
 
 _PATH: Final = "{path}"
 
@@ -14,15 +15,15 @@ _PATH: Final = "{path}"
 def _line(value: str) -> str:
     """A text of the site on one line; what cannot be seen is nothing that readers could read."""
     line = " ".join(value.split())
-    hidden = next((char for char in line if not char.isprintable()), "")
+    hidden = UNSHOWN.search(line) or BIDI.search(line)
     if hidden:
-        message = f"the text holds U+{ord(hidden):04X}, which nobody sees: take it out"
+        message = f"the text holds U+{ord(hidden[0]):04X}, which nobody sees: take it out"
         raise ValueError(message)
     return line
 
 
 def _some(value: str) -> str:
-    if not value:
+    if not any(char.isprintable() for char in value.replace(" ", "")):
         message = "the text is empty: write what readers shall see"
         raise ValueError(message)
     return value

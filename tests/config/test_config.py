@@ -53,6 +53,8 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         ("[site]\nurl = 5\n", "errata.toml:2:1", "should be a valid string", '`url = "…"`'),
         ('[site]\nname = " "\n', "errata.toml:2:1", "the text is empty: write", ""),
         ('[site]\nname = "a\\u0000"\n', "errata.toml:2:1", "holds U+0000", ""),
+        ('[site]\nname = "a\\u202e"\n', "errata.toml:2:1", "holds U+202E", ""),
+        ('[site]\nname = "\\u200b"\n', "errata.toml:2:1", "the text is empty", ""),
         (
             '[site]\ncontact = "javascript:x"\n',
             "errata.toml:2:1",
@@ -108,6 +110,11 @@ def test_texts_of_the_site_are_on_one_line_and_locales_in_their_usual_case() -> 
     text = 'default-locale = "pt-br"\n[site]\nname = " a\\n b "\n'
     config = parse_config(text, "errata.toml")
     assert (config.site.name, config.default_locale) == ("a b", "pt-BR")
+
+
+@pytest.mark.parametrize("name", ["Help 👩\u200d💻", "עזרה\u200f!", "मदद"])
+def test_a_site_may_have_any_name_that_can_be_seen(name: str) -> None:
+    assert parse_config(f'[site]\nname = "{name}"\n', "errata.toml").site.name == name
 
 
 def test_a_key_unlike_any_other_is_answered_with_the_known_ones() -> None:

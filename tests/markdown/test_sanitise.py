@@ -167,3 +167,26 @@ def test_a_link_opens_nowhere_but_here_or_in_a_new_page() -> None:
 def test_text_of_what_is_removed_stays_but_for_scripts_and_styles() -> None:
     assert clean("<form>a <button>b</button></form><font>c</font>") == "a bc"
     assert clean("a<script>b</script><style>c</style>d") == "ad"
+
+
+FORBIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f\\ufdd0-\\ufdef\\ufffe\\uffff\\U0001ffff]"
+)
+"""As HTML's parsers say: controls that are no white space, and what is no character."""
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("The bell\x07 and \x1b[31mred\x1b[0m", "<p>The bell and [31mred[0m</p>\n"),
+        ("`a\x07b`", "<p><code>ab</code></p>\n"),
+        ("```\nx\x08y\x0cz \ufffe\ufdd0\U0001ffff\n```", "<pre><code>xyz \n</code></pre>\n"),
+        ("<div>\na&#7;b&#xfdd0;c&#x9f;\n</div>", "<div>\nabcŸ\n</div>"),
+    ],
+)
+def test_what_no_page_can_show_is_taken_out(written: str, made: str) -> None:
+    env = with_facts(Facts("en"))
+    tokens = PARSER.parse(written, env)
+    html = clean(PARSER.renderer.render(tokens, PARSER.options, env))
+    assert not FORBIDDEN.search(html)
+    assert html == made

@@ -32,6 +32,7 @@ from errata.metadata import dates, normalise
         ('ends on the page"', 'ends on the page"'),
         ('"', '"'),
         ('""', ""),
+        ("a\x07b\x9f \ufffe c\x1cd", "ab c d"),
     ],
 )
 def test_prose_is_shown_without_the_exporters_traces(written: str, shown: str) -> None:

@@ -1,7 +1,8 @@
 """The markdown of the articles: CommonMark, tables, strikethrough and one module per extension.
 
-Order is the design. Between markdown-it's block and inline rules, raw HTML blocks that are really
-prose become prose. After its inline rules, in this order on the tokens:
+Order is the design. First goes what no page can show. Between markdown-it's block and inline
+rules, raw HTML blocks that are really prose become prose. After its inline rules, in this order
+on the tokens:
 
     repair      undo what the exporter did: one-character code spans, unbalanced and unknown tags
     headings    bold lines become headings, headings get ids, the first one becomes the title
@@ -37,6 +38,7 @@ from errata.markdown import (
     repair_inline,
     sections,
     tables,
+    unshown,
     video,
 )
 
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 def extensions() -> tuple[ModuleType, ...]:
     """Every extension in the order in which its rules run."""
     return (
-        *(labels, attributes, repair_blocks),
+        *(unshown, labels, attributes, repair_blocks),
         *(repair_inline, repair_code, raw_html, pseudo_headings),
         *(callouts, video, regions, collapsibles, tables),
         *(links, images, heading_ids),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
+from errata.characters import UNSHOWN
 from errata.markdown.html_names import words
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def sanitise(
         link_rel=None,
         url_schemes=_SCHEMES,
     )
+    if "&#" in html:
+        clean = UNSHOWN.sub("", clean)  # written as a reference in raw HTML
     # nh3 gives every attribute a value; in its output a raw `<` only ever begins a tag.
     if ' open=""' in clean:
         clean = _OPEN.sub(r"\1 open", clean)

@@ -10,6 +10,8 @@ import unicodedata
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from errata.characters import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -57,7 +59,8 @@ def clean(text: str) -> str:
         text = unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH))
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(filter(None, map(shown, line.split(" "))))
 
 
 def labels(text: str) -> str:
