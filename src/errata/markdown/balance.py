@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from errata.markdown.tokens import BREAKS, text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from errata.markdown.raw_tags import TagReader
 
-_BREAKS = frozenset({"softbreak", "hardbreak"})
 _REACH = 16
 """How many elements a crossing tag may close and reopen; beyond, it waits for their own end."""
 
@@ -61,7 +62,7 @@ class _Writer:
 
     def run(self, tokens: Iterable[Token]) -> list[Token]:
         for token in tokens:
-            if token.type in _BREAKS:
+            if token.type in BREAKS:
                 self._break(token)
             elif token.nesting == 1:
                 self._open(token)
@@ -71,7 +72,7 @@ class _Writer:
                 self._leaf(token)
         while self.stack:
             self._pop()
-        while self.out and self.out[-1].type in _BREAKS:
+        while self.out and self.out[-1].type in BREAKS:
             self.out.pop()
         return _joined(self.out)
 
@@ -173,9 +174,9 @@ def _joined(tokens: list[Token]) -> list[Token]:
             texts.append(token.content)
             continue
         if texts:
-            out.append(Token("text", "", 0, content="".join(texts)))
+            out.append(text("".join(texts)))
             texts = []
         out.append(token)
     if texts:
-        out.append(Token("text", "", 0, content="".join(texts)))
+        out.append(text("".join(texts)))
     return out

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.markdown.facts import facts
-from errata.markdown.markers import Marker, block, inline, quote_marker, text_of
+from errata.markdown.markers import Marker, quote_marker
+from errata.markdown.tokens import block, inline, text
 from errata.markdown.wording import word
 
 if TYPE_CHECKING:
@@ -69,14 +70,10 @@ def _open(quote: Token, marker: Marker, locale: str) -> tuple[Token, ...]:
     quote.attrSet("class", base if related else f"{base} {base}-{key}")
     return (
         block("callout_title_open", "p", 1, class_=f"{base}-title"),
-        inline([*_title(marker, word(key, locale))]),
+        # An author's own words inside the brackets win over the usual word.
+        inline(marker.title or (text(word(key, locale)),)),
         block("callout_title_close", "p", -1),
     )
-
-
-def _title(marker: Marker, usual: str) -> tuple[Token, ...]:
-    """An author's own words inside the brackets win over the usual word."""
-    return marker.title or (text_of(usual),)
 
 
 def _leave(paragraph: Token, marker: Marker) -> bool:

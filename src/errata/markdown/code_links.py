@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from errata.markdown.facts import Facts, facts
 from errata.markdown.references import CODE_PREFIX
+from errata.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, text
 from errata.model import Mention, TextRun
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
 CLASSES = frozenset({"code", "message"})
 
-_BLOCKS = frozenset({"fence", "code_block"})
-_TEXTS = frozenset({"text", "code_inline"})
-_BREAKS = frozenset({"softbreak", "hardbreak"})
 _LINKS = frozenset({"link_open", "link_close"})
 _SPACES = frozenset(" \t\n\u00a0.,;:!?)'\"")
 
@@ -65,14 +63,14 @@ def _link_codes(state: StateCore) -> None:
             token.children = _link_inline(token.children, found, run)
         elif token.type == "heading_open":
             section = kinds.get(str(token.attrGet("id")), section)
-        elif token.type in _BLOCKS:
+        elif token.type in BLOCKS_OF_CODE:
             _note(token, note_codes(TextRun(token.content, "fence", line, section), found))
 
 
 def title_tokens(title: str, found: Facts) -> list[Token]:
     """A plain title as inline tokens, its codes linked; who reads the metadata notes them."""
     spans = _scan(TextRun(title, "title", found.first_line), found)
-    return _split(Token("text", "", 0, content=title), spans)
+    return _split(text(title), spans)
 
 
 def _link_inline(children: list[Token], found: Facts, run: TextRun) -> list[Token]:
@@ -109,7 +107,7 @@ def _joined(children: list[Token], found: Facts, run: TextRun) -> tuple[str, dic
     length = 0
     glue = False
     for index, token in enumerate(children):
-        if token.type in _TEXTS:
+        if token.type in TEXTS:
             content = token.content
             if not content:
                 continue
@@ -122,7 +120,7 @@ def _joined(children: list[Token], found: Facts, run: TextRun) -> tuple[str, dic
             parts.append(content)
             length += len(content)
             glue = content[-1] not in _SPACES
-        elif token.type in _BREAKS:
+        elif token.type in BREAKS:
             parts.append("\n")
             length += 1
             glue = False
@@ -194,13 +192,13 @@ def _split(token: Token, spans: Sequence[CodeSpan]) -> list[Token]:
     for span in spans:
         if span.kind != "error":
             continue
-        pieces.append(Token("text", "", 0, content=token.content[at : span.start]))
+        pieces.append(text(token.content[at : span.start]))
         target = {"class": "code", "href": _address(span.code)}
         pieces.append(Token("link_open", "a", 1, attrs=dict(target)))
-        pieces.append(Token("text", "", 0, content=token.content[span.start : span.end]))
+        pieces.append(text(token.content[span.start : span.end]))
         pieces.append(Token("link_close", "a", -1))
         at = span.end
-    pieces.append(Token("text", "", 0, content=token.content[at:]))
+    pieces.append(text(token.content[at:]))
     return [piece for piece in pieces if piece.content or piece.type != "text"]
 
 

@@ -63,7 +63,7 @@ def _brackets(text: str) -> str:
 
 def _entities(text: str) -> str:
     if _RAW_TAG.search(text):
-        return _BLANK_ENTITY.sub(lambda match: unescape(match[0]), text)
+        return _blank(text)
     return _ENTITY.sub(lambda match: unescape(match[0]), _blank(text))
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from errata.markdown.tokens import BREAKS, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from markdown_it.token import Token
 
 _BRACKETS = frozenset("<>[]")
 
@@ -56,17 +58,17 @@ class _Joiner:
         self._flush()
         return self.out
 
-    def _text(self, text: str) -> None:
-        if self.after and text.startswith(" "):
-            text = self._without_space(text)
+    def _text(self, content: str) -> None:
+        if self.after and content.startswith(" "):
+            content = self._without_space(content)
         self.after = ""
-        self.parts.append(text)
+        self.parts.append(content)
 
-    def _without_space(self, text: str) -> str:
-        spaced = text[1:2].isspace()
+    def _without_space(self, content: str) -> str:
+        spaced = content[1:2].isspace()
         if self.after == "<" and spaced:  # a comparison, no tag: no `>` will answer it
             self.open -= 1
-        return text if self.lone and not spaced else text[1:]
+        return content if self.lone and not spaced else content[1:]
 
     def _bracket(self, content: str) -> None:
         if content not in _BRACKETS:
@@ -90,7 +92,7 @@ class _Joiner:
         self.lone = behind_tag or bool(self.parts and self.parts[-1][-1:].isspace())
 
     def _other(self, token: Token) -> None:
-        if self.after and self.lone and token.type not in {"softbreak", "hardbreak"}:
+        if self.after and self.lone and token.type not in BREAKS:
             self.parts.append(" ")
         self.after = ""
         self._flush()
@@ -98,5 +100,5 @@ class _Joiner:
 
     def _flush(self) -> None:
         if self.parts:
-            self.out.append(Token("text", "", 0, content="".join(self.parts)))
+            self.out.append(text("".join(self.parts)))
             self.parts = []

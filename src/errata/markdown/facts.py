@@ -63,9 +63,9 @@ class Facts:
     title: list[Token] | None = None
     """Inline tokens of the body's own first heading, taken out of the body."""
 
-    def line_of(self, token: Token, fallback: int = 0) -> int:
+    def line_of(self, token: Token) -> int:
         """The source line a block token begins on; inline tokens have no place of their own."""
-        return self.first_line + (token.map[0] if token.map else fallback)
+        return self.first_line + (token.map[0] if token.map else 0)
 
     def find(self, code: str, message: str, line: int, remedy: str = "") -> None:
         """Note a finding of the given check."""

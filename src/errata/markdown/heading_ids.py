@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from errata.markdown.facts import Facts, facts
+from errata.markdown.tokens import INVISIBLE, plain
 from errata.model import Heading
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ RESERVED = frozenset({"main", "contents", "search", "top"})
 
 _AUTHORED = re.compile(r"(?<!\\)\{#([^\s{}]{1,200})\}$")
 _LONGEST = 100
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _VALID = re.compile(r"[^\W\d_][\w-]*+")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _NOT_IN_ID = re.compile(r"[^\w]+")
@@ -149,7 +149,7 @@ class _Taken:
 
 def _valid(text: str) -> str:
     """Letters, digits, `-` and `_`, a letter first: what the page's validator calls an id."""
-    kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(_INVISIBLE)
+    kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
     if not _VALID.fullmatch(kept):
         kept = _NOT_IN_ID.sub("-", _APOSTROPHE.sub("", kept)).strip("-")
     if not kept:
@@ -159,9 +159,4 @@ def _valid(text: str) -> str:
 
 def _text(inline: Token) -> str:
     """Plain text of a heading, single spaces."""
-    parts = (
-        " " if child.type in {"softbreak", "hardbreak"} else child.content
-        for child in inline.children or ()
-        if child.type in {"text", "code_inline", "softbreak", "hardbreak"}
-    )
-    return " ".join("".join(parts).translate(_INVISIBLE).split())
+    return " ".join(plain(inline).translate(INVISIBLE).split())

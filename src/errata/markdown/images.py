@@ -13,9 +13,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from markdown_it.token import Token
-
 from errata.markdown.facts import Facts, facts
+from errata.markdown.tokens import text
 from errata.model import Embedded
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 CLASSES: frozenset[str] = frozenset()
 PREFIX = "#embedded/"
@@ -155,4 +155,4 @@ def _name_links(state: StateCore) -> None:
 
 def _name(link: Token) -> Token:
     target = str(link.attrs.get("title") or link.attrs.get("href", ""))
-    return Token("text", "", 0, content=_SCHEME.sub("", target))
+    return text(_SCHEME.sub("", target))

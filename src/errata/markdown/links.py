@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from linkify_it import LinkifyIt
 from markdown_it.token import Token
 
+from errata.markdown import tokens
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -89,18 +91,14 @@ def _split(token: Token, md: MarkdownIt, *, cut_short: bool) -> Iterator[Token]:
             continue
         if text[end : end + 1] in _PLACEHOLDER or (end == len(text) and cut_short):
             continue
-        yield _text(text[at : found.start()])
+        yield tokens.text(text[at : found.start()])
         href = md.normalizeLink(address)
         yield Token("link_open", "a", 1, attrs={"href": href}, info="auto")
-        yield _text(address)
+        yield tokens.text(address)
         yield Token("link_close", "a", -1, info="auto")
         at = end
     if at < len(text):
-        yield _text(text[at:])
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
+        yield tokens.text(text[at:])
 
 
 def _is_public(address: str) -> bool:

@@ -10,15 +10,13 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from errata.markdown.tokens import BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from typing import Literal
 
-    Nesting = Literal[-1, 0, 1]
+    from markdown_it.token import Token
 
-_BREAKS = frozenset({"softbreak", "hardbreak"})
 _NAME = re.compile(r"\s*+\[!([A-Za-z]++)(?:\s++|(?=\]))")
 
 
@@ -45,7 +43,7 @@ def read_marker(children: Sequence[Token], names: Collection[str]) -> Marker | N
     for index, child in enumerate(children):
         depth += child.nesting
         start = found.end() if not index else 0
-        if child.type in _BREAKS:
+        if child.type in BREAKS:
             return None
         if child.type == "text" and not depth and (close := child.content.find("]", start)) >= 0:
             title = (*_cut(children[:index], found.end()), _piece(child, start, close))
@@ -81,33 +79,4 @@ def _filled(children: Sequence[Token]) -> tuple[Token, ...]:
 def _unbroken(first: Token, others: Sequence[Token]) -> tuple[Token, ...]:
     if first.content:
         return (first, *others)
-    return tuple(others[1:] if others and others[0].type in _BREAKS else others)
-
-
-def lines(children: Sequence[Token]) -> list[list[Token]]:
-    """The children, one list per source line; each but the first begins with its line break."""
-    found: list[list[Token]] = [[]]
-    for child in children:
-        if child.type in _BREAKS:
-            found.append([])
-        found[-1].append(child)
-    return found
-
-
-def block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
-    """A block token of an extension; `class_` names the class attribute."""
-    attrs: dict[str, str | int | float] = {
-        key.rstrip("_"): value for key, value in attributes.items()
-    }
-    return Token(kind, tag, nesting, attrs=attrs, block=True)
-
-
-def inline(children: Sequence[Token]) -> Token:
-    """An inline token made of finished children."""
-    text = "".join(child.content for child in children)
-    return Token("inline", "", 0, content=text, children=list(children), block=True)
-
-
-def text_of(content: str) -> Token:
-    """A text token."""
-    return Token("text", "", 0, content=content)
+    return tuple(others[1:] if others and others[0].type in BREAKS else others)

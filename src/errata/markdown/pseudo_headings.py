@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from errata.markdown.facts import facts
 from errata.markdown.section_table import section_kind
+from errata.markdown.tokens import BREAKS, TEXTS
 from errata.model import SectionKind
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset()
 
-_BREAKS = frozenset({"softbreak", "hardbreak"})
-_READABLE = frozenset({"text", "code_inline"})
 _WEIGHT = frozenset({"strong", "u"})
 _LONGEST = 80
 """Characters of a heading; what is longer is a sentence in bold."""
@@ -143,8 +142,8 @@ def _lines(children: list[Token]) -> list[_Line]:
     depth = row = 0
     for token in children:
         depth += token.nesting
-        row += token.type in _BREAKS and token.markup != "<br>"
-        if depth == 0 and token.type in _BREAKS:
+        row += token.type in BREAKS and token.markup != "<br>"
+        if depth == 0 and token.type in BREAKS:
             lines[-1].end = token.type
             lines.append(_Line([], begin=token.type, row=row))
         else:
@@ -187,7 +186,7 @@ def _is_bold(line: _Line) -> bool:
         if token.nesting:
             depth += token.nesting if token.tag in _WEIGHT else 0
             seen = seen or token.tag == "strong"
-        elif token.type not in _READABLE or (depth == 0 and token.content.strip(_COLON)):
+        elif token.type not in TEXTS or (depth == 0 and token.content.strip(_COLON)):
             return False
     return seen
 

@@ -35,6 +35,10 @@ _UNMATCHED = names.VOID | names.words(
     "caption colgroup dd dt li p tbody td tfoot th thead tr rb rp rt"
 )
 """Void, or closed by what follows as HTML itself says."""
+_REACH = 64
+"""How far back a closing tag looks for its partner."""
+_DEEPEST = 100
+"""Elements within each other; nh3 takes time in proportion to the square of the depth."""
 _KEPT_ATTRIBUTES = {
     "a": ("href", "title"),
     "img": ("src", "alt", "title", "width", "height"),
@@ -129,12 +133,6 @@ class _Reader:
         while self.stack and self.stack[-1].level > level:
             top = self.stack.pop()
             top.pieces[top.at] = ""
-
-
-_REACH = 64
-"""How far back a closing tag looks for its partner."""
-_DEEPEST = 100
-"""Elements within each other; nh3 takes time in proportion to the square of the depth."""
 
 
 def extend(md: MarkdownIt) -> None:

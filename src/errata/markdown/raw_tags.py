@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from markdown_it.token import Token
 
 from errata.markdown import html_names as names
+from errata.markdown.tokens import text
 
 if TYPE_CHECKING:
     import re
@@ -102,7 +103,7 @@ class TagReader:
         placeholder = name in _PLACEHOLDERS and not rest and self._is_alone(name, index)
         if name not in names.KNOWN or placeholder:
             self.report.unknown(match[2], self.line)
-            yield _text(match[0])
+            yield text(match[0])
             return
         attributes = names.attributes(rest) if rest.strip() else {}
         self.report.attributes(name, attributes, self.line)
@@ -130,7 +131,7 @@ class TagReader:
 
     def _picture(self, attributes: dict[str, str]) -> Iterator[Token]:
         source = self.md.normalizeLink(unescape(attributes.get("src", "")).strip())
-        alt = _text(unescape(attributes.get("alt", "")))
+        alt = text(unescape(attributes.get("alt", "")))
         if not source or not self.md.validateLink(source):
             self.report.removed("a picture without a usable address", self.line)
             yield alt
@@ -148,11 +149,7 @@ class TagReader:
 def _not_a_tag(content: str) -> Iterator[Token]:
     """Comments go; declarations, processing instructions and the like were meant to be seen."""
     if not content.startswith("<!--"):
-        yield _text(content)
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
+        yield text(content)
 
 
 def _tag(name: str, *, closing: bool, attrs: dict[str, str | int | float] | None = None) -> Token:

@@ -10,15 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from errata.markdown.facts import Facts, facts
-from errata.markdown.markers import (
-    Marker,
-    block,
-    inline,
-    lines,
-    quote_marker,
-    read_marker,
-    text_of,
-)
+from errata.markdown.markers import Marker, quote_marker, read_marker
+from errata.markdown.tokens import block, inline, lines, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +65,9 @@ def _lift(tokens: list[Token]) -> list[Token]:
 
 def _paragraphs(paragraph: list[Token]) -> Iterator[Token]:
     """Its markers, and paragraphs of the lines between them."""
-    opening, text, closing = paragraph
+    opening, whole, closing = paragraph
     gathered: list[Token] = []
-    for line in lines(text.children or ()):
+    for line in lines(whole.children or ()):
         bare = line[1:] if line and line[0].type.endswith("break") else line
         if marker := read_marker(bare, _NAMES):
             yield from _paragraph(opening, gathered, closing)
@@ -146,7 +139,7 @@ class _Fold:
         self.made += [
             block("tab_open", "details", 1, class_="tab", open_=""),
             block("summary_open", "summary", 1),
-            inline(token.children or [text_of("\u2026")]),
+            inline(token.children or [text("\u2026")]),
             block("summary_close", "summary", -1),
         ]
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from errata.markdown.code_text import has_disguise, has_smart_quotes, restore
 from errata.markdown.facts import facts
+from errata.markdown.tokens import BLOCKS_OF_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset()
 
-_BLOCKS = frozenset({"fence", "code_block"})
 _FEWEST = 3
 """Pieces that make a split block; two fences in a row are often two commands."""
 _LONGEST = 160
@@ -48,7 +48,7 @@ def _repair(state: StateCore) -> None:
                     if child.type == "code_inline":
                         _restore(child, token, found, noted)
                 spans += len(children) == 1 and children[0].type == "code_inline"
-        elif token.type in _BLOCKS:
+        elif token.type in BLOCKS_OF_CODE:
             _restore(token, token, found, noted)
             fences += token.type == "fence"
     if fences >= _FEWEST:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from errata.markdown.section_names import NAMES
+from errata.markdown.tokens import INVISIBLE
 from errata.model import SectionKind as Kind
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 """Characters; no section heading of the corpus is longer, and a sentence is none."""
+_SHORTEST = 5
+"""Letters a name must have before any may be wrong: `cause` has them, `note` has not."""
 _PLURAL = re.compile(r"\(\w{1,2}\)")
 _NUMBERED = re.compile(r"(?<=\w) ?#?\d{1,2}$")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _TRIM = " \t:>*.;-\u2013\u2014「」【】[]■□◆◇●○▼※\"'"
 
 
@@ -46,7 +48,7 @@ def _section_kind(text: str, language: str) -> Kind | None:
 
 
 def _fold(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
     text = " ".join(text.casefold().replace("\u2019", "'").split()).strip(_TRIM)
     return _PLURAL.sub("", text) if "(" in text else text
 
@@ -85,11 +87,5 @@ def _nearest(folded: str, language: str) -> Kind | None:
     return found
 
 
-_SHORTEST = 5
-"""Letters a name must have before any may be wrong: `cause` is, `note` and `grund` at 4 are not."""
-
-
 def _allowed(folded: str) -> int:
-    if not folded.isascii() and len(folded) < _SHORTEST:
-        return 0
     return 0 if len(folded) < _SHORTEST else 1 if len(folded) < 8 else 2  # noqa: PLR2004 - measured on the corpus

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from errata.markdown.facts import Facts, facts
 from errata.markdown.section_table import section_kind
+from errata.markdown.tokens import BLOCKS_OF_CODE, plain
 from errata.model import Section, SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -89,16 +88,6 @@ def _is_own_title(tokens: list[Token], index: int, opened: list[_Open]) -> bool:
 
 
 def _text_of(token: Token) -> str:
-    if token.type in {"fence", "code_block"}:
+    if token.type in BLOCKS_OF_CODE:
         return token.content.strip("\n")
-    if token.type != "inline":
-        return ""
-    return "".join(_pieces(token)).strip()
-
-
-def _pieces(token: Token) -> Iterator[str]:
-    for child in token.children or ():
-        if child.type in {"text", "code_inline"}:
-            yield child.content
-        elif child.type in {"softbreak", "hardbreak"}:
-            yield " "
+    return plain(token).strip() if token.type == "inline" else ""

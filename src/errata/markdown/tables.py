@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.markdown.markers import block
+from errata.markdown.tokens import block
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

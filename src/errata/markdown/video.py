@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from errata.markdown.facts import facts
-from errata.markdown.markers import block, inline, text_of
+from errata.markdown.tokens import block, inline, text
 from errata.markdown.wording import word
 
 if TYPE_CHECKING:
@@ -58,18 +58,18 @@ def _name_links(children: list[Token], words: str) -> list[Token]:
 def _is_marker(children: list[Token], index: int) -> bool:
     if children[index].type != "link_open" or len(children) < index + _LINK:
         return False
-    text, close = children[index + 1 : index + _LINK]
-    return text.type == "text" and text.content.upper() == _MARK and close.type == "link_close"
+    label, close = children[index + 1 : index + _LINK]
+    return label.type == "text" and label.content.upper() == _MARK and close.type == "link_close"
 
 
 def _link(link: list[Token], words: str) -> list[Token]:
     """The link with words for people; its source text where it leads to no web page."""
-    opening, text, closing = link
+    opening, label, closing = link
     url = str(opening.attrGet("href"))
     if not url.lower().startswith(_WEB) or "." not in (host := _host(url)):
-        return [text_of(f"[{text.content}]({url})")]
+        return [text(f"[{label.content}]({url})")]
     opening.attrSet("class", "video-link")
-    return [opening, text_of(f"{words} ({host})"), closing]
+    return [opening, text(f"{words} ({host})"), closing]
 
 
 def _host(url: str) -> str:

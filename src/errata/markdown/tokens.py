@@ -1,0 +1,57 @@
+"""What the extensions ask of markdown-it's tokens, and how they make some of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+
+    Nesting = Literal[-1, 0, 1]
+
+BLOCKS_OF_CODE: Final = frozenset({"fence", "code_block"})
+TEXTS: Final = frozenset({"text", "code_inline"})
+BREAKS: Final = frozenset({"softbreak", "hardbreak"})
+INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+"""For `str.translate`: what a heading holds and nobody sees or looks for."""
+
+
+def plain(inline_token: Token) -> str:
+    """The text of an inline token, code included, each line break as a space."""
+    return "".join(
+        " " if child.type in BREAKS else child.content
+        for child in inline_token.children or ()
+        if child.type in TEXTS | BREAKS
+    )
+
+
+def lines(children: Sequence[Token]) -> list[list[Token]]:
+    """The children, one list per source line; each but the first begins with its line break."""
+    found: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in BREAKS:
+            found.append([])
+        found[-1].append(child)
+    return found
+
+
+def block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
+    """A block token of an extension; `class_` names the class attribute."""
+    attrs: dict[str, str | int | float] = {
+        key.rstrip("_"): value for key, value in attributes.items()
+    }
+    return Token(kind, tag, nesting, attrs=attrs, block=True)
+
+
+def inline(children: Sequence[Token]) -> Token:
+    """An inline token made of finished children."""
+    content = "".join(child.content for child in children)
+    return Token("inline", "", 0, content=content, children=list(children), block=True)
+
+
+def text(content: str) -> Token:
+    """A token of nothing but text."""
+    return Token("text", "", 0, content=content)
