@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,8 @@ def test_suggestions_are_a_listbox_of_a_combobox_and_their_number_is_announced(p
     options = page.get_by_role("listbox").get_by_role("option")
     expect(options).to_have_count(7)
     expect(options.last).to_contain_text("All results")
+    expect(options.first.locator("[lang=en]")).to_have_text(re.compile("tracking", re.IGNORECASE))
+    expect(options.last.locator("[lang]")).to_have_count(0)
     expect(page.locator("form [role=status]")).to_have_text("27 results")
     assert box.get_attribute("aria-controls") == page.get_by_role("listbox").get_attribute("id")
 

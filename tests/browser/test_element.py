@@ -67,3 +67,19 @@ def test_the_page_around_keeps_its_look_and_the_box_its_own(page: Page) -> None:
         "getComputedStyle(document.querySelector('errata-search').shadowRoot.firstChild).display"
     )
     assert page.evaluate(display) == "flex"
+
+
+def test_the_box_speaks_the_language_of_its_locale(page: Page) -> None:
+    page.evaluate(
+        """const box = document.createElement("errata-search");
+        box.setAttribute("locale", "pt-BR");
+        box.setAttribute("button", "Achar");
+        document.querySelector("errata-search").replaceWith(box);"""
+    )
+    form = page.locator("errata-search form")
+    expect(form).to_have_attribute("lang", "pt-BR")
+    expect(form.locator("button")).to_have_text("Achar")
+    form.locator("input").fill("tracking")
+    expect(form.get_by_role("combobox", name="Pesquisar um código de erro")).to_be_focused()
+    expect(form.get_by_role("status")).to_contain_text("resultado")
+    expect(page.get_by_role("option").first.locator("span")).to_have_attribute("lang", "pt-BR")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.every_page import LOCALES, Planned, chosen
+from tests.browser.every_page import LOCALES, TRANSLATED, Planned, chosen
 from tests.browser.test_accessibility import ZOOMED
 from tests.browser.test_keyboard import PROBES
 
@@ -37,6 +37,15 @@ def test_wide_spacing_of_text_cuts_nothing_off(
 ) -> None:
     page = opened(viewport=ZOOMED)
     assert asked(page, every, locale, "spaced", "clipped", "sideways") == {}
+
+
+def test_the_name_of_the_language_that_a_phone_leaves_out_takes_no_room(
+    every: Pages, opened: Callable[..., Page]
+) -> None:
+    path = f"{every[0].as_uri()}/pt-BR/{TRANSLATED[0]}/index.html"
+    page = opened(path, viewport={"width": 360, "height": 740})
+    page.evaluate(PROBES.read_text("utf-8"))
+    assert page.evaluate("probes.sideways()") == []
 
 
 def test_nothing_moves_for_who_wants_no_movement(every: Pages, opened: Callable[..., Page]) -> None:

@@ -11,3 +11,17 @@ class Words(Protocol):
     def __call__(self, name: str, n: int | None = None, **values: str) -> str:
         """The text called `name` with its placeholders filled, in the plural form for `n`."""
         ...
+
+    def forms(self, name: str) -> list[tuple[str, str]]:
+        """The plural forms of a text, with their placeholders."""
+        ...
+
+    @property
+    def lang(self) -> str:
+        """The language of these words, which is not the locale's where it has none."""
+        ...
+
+    @property
+    def intl(self) -> str:
+        """By which locale scripts write numbers beside them; empty for the locale itself."""
+        ...

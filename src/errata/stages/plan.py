@@ -31,6 +31,7 @@ from errata.outputs import (
     recent,
     search,
     search_page,
+    search_words,
     sitemap,
     social,
     statuses,
@@ -68,7 +69,7 @@ OUTPUTS: Final = (
 """In the order of their claims."""
 FORMS: Final = (api, search, feed)
 """Other forms of those pages: two that clash follow from two pages that do, which is told once."""
-WORDED: Final = (twins, llms)
+WORDED: Final = (twins, llms, search_words)
 """Such forms that need the interface's words."""
 
 

@@ -47,11 +47,15 @@ class Strings:
         return _attributes(self._page) if self._differs else Markup()
 
     @property
+    def lang(self) -> str:
+        """The language of these words: the page's, unless they are marked."""
+        return self._spoken if self._differs else self._page
+
+    @property
     def intl(self) -> str:
         """By which locale scripts write numbers as `ui(…, n=…)` does; empty for the page's own."""
         latin = self._locale.default_numbering_system == "latn"
-        tag = self._spoken if self._differs else self._page
-        return ("" if tag == self._page else tag) if latin else f"{tag}-u-nu-latn"
+        return ("" if self.lang == self._page else self.lang) if latin else f"{self.lang}-u-nu-latn"
 
     def __getattr__(self, name: str) -> str:
         try:
@@ -77,7 +81,7 @@ class Strings:
 
     def language(self, tag: str) -> str:
         """What the interface's language calls another, as it stands in a sentence."""
-        return language_in(tag, self._spoken if self._differs else self._page)
+        return language_in(tag, self.lang)
 
     def forms(self, name: str) -> list[tuple[str, str]]:
         """The plural forms of a message, for a script to choose from: CLDR's name, text."""

@@ -158,9 +158,9 @@
       return item;
     }
 
-    /** @param {string} path @param {string} title @param {string} [lang] where it is another */
+    /** @param {string} path @param {string} title @param {string} [lang] of an article's title */
     link(path, title, lang) {
-      return make("a", { href: this.wording.base + path, ...(lang ? { lang, hreflang: lang } : {}) }, title);
+      return make("a", { href: this.wording.base + path, ...(lang ? { lang, dir: "auto", hreflang: lang } : {}) }, title);
     }
   }
 

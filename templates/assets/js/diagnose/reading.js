@@ -15,7 +15,7 @@
  * @property {FaultsArticle[]} articles
  */
 
-/** @typedef {{ number: string, title: string, path: string, locale: string }} LinkedArticle path below the root; locale where it is another */
+/** @typedef {{ number: string, title: string, path: string, locale: string }} LinkedArticle path below the root; locale of the title */
 
 /**
  * @typedef {object} Diagnosis What is told of a log, as plain values.
@@ -167,7 +167,7 @@
    */
   function linked(articles, place, table) {
     const [number = "", title = "", , path, locale = ""] = articles[place] ?? [];
-    return { number, title, path: path ?? `${table.folder}/${number}/index.html`, locale };
+    return { number, title, path: path ?? `${table.folder}/${number}/index.html`, locale: locale || table.locale };
   }
 
   const api = { faults, ready };

@@ -89,6 +89,13 @@
     return element;
   }
 
+  /**
+   * How an element is marked whose words may be of another language than those around it.
+   * @param {string} [lang]
+   * @returns {{ [name: string]: string }}
+   */
+  const spoken = (lang) => (lang ? { lang, dir: "auto" } : {});
+
   /** @param {HTMLElement} form */
   function mount(form) {
     const data = form.dataset;
@@ -148,11 +155,13 @@
      * @param {string} href
      * @param {string} title
      * @param {string} more
+     * @param {{ title?: string, more?: string }} languages where they are not the interface's words
      */
-    function option(href, title, more) {
+    function option(href, title, more, languages = {}) {
       const name = `${id}-${list.children.length}`;
       const attributes = { role: "option", id: name, href, tabindex: "-1", "aria-selected": "false" };
-      list.append(make("a", attributes, make("span", {}, title), " ", ...(more ? [make("small", {}, more)] : [])));
+      const told = more ? [make("small", spoken(languages.more), more)] : [];
+      list.append(make("a", attributes, make("span", spoken(languages.title), title), " ", ...told));
     }
 
     /**
@@ -164,10 +173,10 @@
       active = -1;
       list.replaceChildren();
       const codes = new Map([...answer.cards, ...begun].map((card) => [card.code, card]));
-      for (const card of codes.values()) option(root + card.href, card.code, card.message || card.meaning);
+      for (const card of codes.values()) option(root + card.href, card.code, card.message || card.meaning, { more: card.message ? "" : "en" });
       for (const { code, href } of answer.near.filter((near) => !codes.has(near.code))) option(root + href, (data.near ?? "{code}").replace("{code}", code), "");
       for (const hit of answer.hits.slice(0, SHOWN)) {
-        option(root + hit.href, hit.title, [hit.number, ...hit.products.slice(0, 2)].join(" · "));
+        option(root + hit.href, hit.title, [hit.number, ...hit.products.slice(0, 2)].join(" · "), { title: data.locale });
       }
       const total = answer.total + answer.cards.length;
       if (answer.hits.length > SHOWN) {

@@ -2,8 +2,9 @@
  * The search box for pages of other sites: `<errata-search locale="en"></errata-search>` after this
  * one script. It lives in a shadow tree, asks the same index, and its suggestions lead to this site.
  *
- * Attributes: `base` (the help site's root; by default where this script comes from), `locale`, and
- * the words `label`, `button`, `results` (with `{n}`), `result`, `nothing`, `near` (with `{code}`), `all`, `failed`.
+ * Attributes: `base` (the help site's root; by default where this script comes from) and `locale`. Its words are
+ * those of the help site in that locale; attributes say others: `label`, `button`, `results` (with `{n}`), `result`,
+ * `nothing`, `near` (with `{code}`), `all`, `failed`.
  * Parts for styling from outside: `form`, `input`, `button`.
  */
 
@@ -14,6 +15,30 @@
   const scope = /** @type {{ errata: any }} */ (/** @type {unknown} */ (globalThis));
   const errata = scope.errata ?? (scope.errata = {});
   errata.modules ??= {};
+
+  /**
+   * As `errata.outputs.search_words` writes them.
+   * @typedef {{ lang: string, dir: string, intl: string, label: string, button: string, all: string, nothing: string,
+   *   near: string, failed: string, counts: { [form: string]: string } }} Words
+   */
+  /** @type {Words} until the site's own are there */
+  const ENGLISH = {
+    lang: "en",
+    dir: "ltr",
+    intl: "en",
+    label: "Search for an error code, a message or words",
+    button: "Search",
+    all: "All results",
+    nothing: "Nothing found",
+    near: "Did you mean {code}?",
+    failed: "The search could not be loaded.",
+    counts: { one: "{n} result", other: "{n} results" },
+  };
+  /** @type {Map<string, Words>} file of words -> what it says */
+  const said = new Map();
+  errata.say = (/** @type {Words} */ words) => {
+    if (document.currentScript instanceof HTMLScriptElement) said.set(document.currentScript.src, words);
+  };
 
   const SCRIPTS = "search/engine search/box";
   const STYLE = [
@@ -52,25 +77,31 @@
 
   /** @param {string} name */
   function script(name) {
-    const promise = loaded.get(name) ?? append(name);
-    loaded.set(name, promise);
+    return once(new URL(`../${name}.js`, own).href);
+  }
+
+  /** @param {string} source */
+  function once(source) {
+    const promise = loaded.get(source) ?? append(source);
+    loaded.set(source, promise);
     return promise;
   }
 
   /**
-   * @param {string} name
+   * @param {string} source
    * @returns {Promise<unknown>}
    */
-  function append(name) {
+  function append(source) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.async = false;
+      element.charset = "utf-8";
       element.onload = resolve;
       element.onerror = () => {
-        loaded.delete(name);
-        reject(new Error(`${name}.js could not be loaded`));
+        loaded.delete(source);
+        reject(new Error(`${source} could not be loaded`));
       };
-      element.src = new URL(`../${name}.js`, own).href;
+      element.src = source;
       document.head.append(element);
     });
   }
@@ -93,13 +124,15 @@
       root.adoptedStyleSheets = [sheet];
       const form = this.form();
       root.append(form);
-      form.addEventListener("focusin", () => void this.mount(form), { once: true });
+      this.say(form, ENGLISH);
+      const spoken = this.speak(form);
+      form.addEventListener("focusin", () => void this.mount(form, spoken), { once: true });
     }
 
-    /** @param {HTMLFormElement} form */
-    async mount(form) {
+    /** @param {HTMLFormElement} form @param {Promise<void>} spoken */
+    async mount(form, spoken) {
       try {
-        await errata.load(SCRIPTS);
+        await Promise.all([errata.load(SCRIPTS), spoken]);
         errata.modules.search(form);
       } catch {
         errata.fail(form);
@@ -107,42 +140,50 @@
     }
 
     /**
-     * @param {string} name
-     * @param {string} otherwise
+     * Says everything in the help site's words, where it has them: those of an older one are English.
+     * @param {HTMLFormElement} form
      */
-    word(name, otherwise) {
-      return this.getAttribute(name) ?? otherwise;
+    async speak(form) {
+      const { root = "", locale = "" } = form.dataset;
+      const source = `${root}${locale}/search/words.js`;
+      await once(source).catch(() => undefined);
+      const words = said.get(source);
+      if (words) this.say(form, words);
+    }
+
+    /** @param {HTMLFormElement} form @param {Words} words */
+    say(form, words) {
+      const word = (/** @type {keyof Words} */ name) => this.getAttribute(name) ?? String(words[name]);
+      const [one, other] = [this.getAttribute("result"), this.getAttribute("results")];
+      const counts = { ...(other ? { other } : words.counts), ...(one ? { one } : {}) };
+      for (const name of Object.keys(form.dataset)) if (name.startsWith("count")) delete form.dataset[name];
+      for (const [name, text] of Object.entries(counts)) form.dataset[`count${name[0]?.toUpperCase()}${name.slice(1)}`] = text;
+      const { lang, dir, intl } = words;
+      Object.assign(form, { lang, dir });
+      Object.assign(form.dataset, { intl, all: word("all"), none: word("nothing"), near: word("near"), failed: word("failed") });
+      const [input, label, button] = [form.querySelector("input"), form.querySelector("span"), form.querySelector("button")];
+      if (input) input.placeholder = word("label");
+      if (label) label.textContent = word("label");
+      if (button) button.textContent = word("button");
     }
 
     form() {
-      const root = new URL(this.word("base", new URL("../../../", own).href), document.baseURI).href.replace(/\/?$/u, "/");
-      const locale = this.word("locale", "en");
+      const given = this.getAttribute("base") ?? new URL("../../../", own).href;
+      const root = new URL(given, document.baseURI).href.replace(/\/?$/u, "/");
+      const locale = this.getAttribute("locale") ?? "en";
       const form = document.createElement("form");
       form.setAttribute("role", "search");
       form.setAttribute("part", "form");
       form.action = `${root}${locale}/search/index.html`;
-      Object.assign(form.dataset, {
-        root,
-        locale,
-        search: form.action,
-        all: this.word("all", "All results"),
-        none: this.word("nothing", "Nothing found"),
-        near: this.word("near", "Did you mean {code}?"),
-        failed: this.word("failed", "The search could not be loaded."),
-        countOne: this.word("result", "{n} result"),
-        countOther: this.word("results", "{n} results"),
-      });
+      Object.assign(form.dataset, { root, locale, search: form.action });
       const input = document.createElement("input");
-      Object.assign(input, { type: "search", name: "q", maxLength: 16384, autocomplete: "off", spellcheck: false });
+      Object.assign(input, { type: "search", name: "q", dir: "auto", maxLength: 16384, autocomplete: "off", spellcheck: false });
       input.setAttribute("part", "input");
-      input.placeholder = this.word("label", "Search for an error code, a message or words");
       const label = document.createElement("label");
       const words = document.createElement("span");
       words.className = "unseen";
-      words.textContent = input.placeholder;
       label.append(words, input);
       const button = document.createElement("button");
-      button.textContent = this.word("button", "Search");
       button.setAttribute("part", "button");
       form.append(label, button);
       return form;

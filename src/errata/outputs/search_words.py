@@ -1,0 +1,49 @@
+"""The words of `<errata-search>`, the search box on pages of other sites: beside each search page.
+
+A script, since that is all that a strict policy of such a page has to allow. It calls `errata.say`,
+which `templates/assets/js/search/element.js` defines.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.model import Artifact
+from errata.outputs.api import encode
+from errata.parts.text import direction
+from errata.urls import search_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.config import Config
+    from errata.model import Library
+    from errata.parts.words import Words
+
+_WORDS: Final = {
+    "label": "search_label",
+    "button": "search",
+    "all": "search_all",
+    "nothing": "search_none",
+    "near": "search_near",
+    "failed": "search_failed",
+}
+"""What the element calls a word -> the interface's string."""
+
+
+def emit(
+    library: Library,
+    config: Config,  # noqa: ARG001 - as every output is asked
+    words: Mapping[str, Words],
+) -> Iterator[Artifact]:
+    """By locale."""
+    for locale in library.locales:
+        said = encode(_said(words[locale])).rstrip(b"\n")
+        path = search_path(locale).removesuffix("index.html") + "words.js"
+        yield Artifact(path, b"errata.say(" + said + b")\n")
+
+
+def _said(words: Words) -> dict[str, object]:
+    texts = {name: words(string) for name, string in _WORDS.items()}
+    about = {"lang": words.lang, "dir": direction(words.lang), "intl": words.intl}
+    return {**about, **texts, "counts": dict(words.forms("search_count"))}
