@@ -45,6 +45,9 @@ def web_or_mail(text: str) -> str:
         AddressError: if it is neither.
     """
     if not text.lower().startswith("mailto:"):
+        if _MAIL.fullmatch(f"mailto:{text}") and not _WEB.match(text):
+            message = f"`{_shown(text)}` has no `mailto:` before it"
+            raise AddressError(message, f"write it as `mailto:{_shown(text)}`")
         return web_address(text)
     _refuse_letters(text)
     if not _MAIL.fullmatch(text):

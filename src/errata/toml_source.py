@@ -32,6 +32,9 @@ _REMEDIES: Final = {
 }
 """Kind of a fault, as pydantic names it -> the way out."""
 
+_TOLD: Final = {"model_type": "it should be a table", "tuple_type": "it should be a list"}
+"""The same -> what is wrong, where pydantic names classes."""
+
 Key = str | int
 
 
@@ -151,11 +154,18 @@ def explain(
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
-    message = first["msg"].removeprefix("Value error, ")
-    remedy = _REMEDIES.get(first["type"], "").format(key=first["loc"][-1])
+    message = _TOLD.get(first["type"], first["msg"].removeprefix("Value error, "))
+    remedy = _remedy(first["type"], first["loc"])
     given = first.get("ctx", {}).get("error")
     remedy = remedy or getattr(given, "help", "")
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
+
+
+def _remedy(kind: str, loc: Sequence[Key]) -> str:
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    if kind == "model_type" and key != loc[-1]:
+        return f"write each item as a table: `{key} = [{{ … }}]`"
+    return _REMEDIES.get(kind, "").format(key=key)
 
 
 def _listed(known: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from errata.errors import ThemeError
 from errata.files import read_theme, theme
@@ -92,6 +93,20 @@ def test_the_users_folder_must_exist_and_hold_its_own_files(tmp_path: Path) -> N
     (tmp_path / "own/assets/b.css").symlink_to("../../secret.txt")
     with pytest.raises(ThemeError, match="leaves the folder"):
         read_theme(tmp_path / "own")
+
+
+@pytest.mark.usefixtures("shipped")
+def test_an_own_picture_for_shared_links_is_of_the_size_that_pages_tell(tmp_path: Path) -> None:
+    picture = tmp_path / "assets/social/en.png"
+    picture.parent.mkdir(parents=True)
+    Image.new("1", (1200, 630)).save(picture)
+    assert "social/en.png" in read_theme(tmp_path).assets
+    Image.new("1", (1200, 600)).save(picture)
+    with pytest.raises(ThemeError, match="no PNG of 1200 by 630 pixels"):
+        read_theme(tmp_path)
+    picture.rename(picture.with_suffix(".jpg"))
+    with pytest.raises(ThemeError, match=r"`assets/social/en\.jpg`"):
+        read_theme(tmp_path)
 
 
 @pytest.mark.usefixtures("shipped")

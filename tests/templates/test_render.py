@@ -134,6 +134,19 @@ def test_a_template_that_extends_itself_is_told_how_to_extend_the_shipped_one() 
     error = fault(home__html='{% extends "home.html" %}')
     assert error.message == "the template extends or includes itself"
     assert "`default/home.html`" in error.help
+    assert "`default/base.html`" in fault(base__html='{% extends "base.html" %}').help
+
+
+def test_a_block_that_overrides_none_is_told() -> None:
+    error = fault(base__html='{% extends "default/base.html" %}\n{% block foter %}{% endblock %}')
+    assert error.message == "`default/base.html` has no block `foter`"
+    assert error.span == Span("mine/base.html", 2)
+    assert error.help == "did you mean `footer`?"
+    # Of a whole family: what the user's own base adds is there for the pages that extend it.
+    footer = "{% block footer %}{% block own %}{% endblock %}{% endblock %}"
+    own = f'{{% extends "default/base.html" %}}{footer}'
+    page = '{% extends "default/home.html" %}{% block own %}mine{% endblock %}'
+    assert "mine" in rendered(base__html=own, home__html=page)["en/index.html"]
 
 
 def test_a_template_has_no_way_to_chance_or_to_what_jinja_adds() -> None:

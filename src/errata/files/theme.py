@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_SHARED: Final = (1200).to_bytes(4) + (630).to_bytes(4)
+"""Width and height, as a PNG's header has them."""
 _LOGOS: Final = frozenset({"svg", "png", "jpg", "jpeg", "webp", "gif", "avif"})
 
 
@@ -53,6 +56,7 @@ def read_theme(user_templates: Path | None) -> Theme:
         message = f"the folder of templates `{from_here(user_templates)}` does not exist"
         raise ThemeError(message, help=remedy)
     own = _wording(user_templates)
+    _check_shared(user_templates)
     return Theme(
         _templates(default),
         _templates(user_templates),
@@ -60,6 +64,16 @@ def read_theme(user_templates: Path | None) -> Theme:
         _assets(default) | _assets(user_templates),
         own,
     )
+
+
+def _check_shared(folder: Path) -> None:
+    """The user's own pictures for shared links are what every page says of them."""
+    for name, path in _files(folder, "assets/social/*"):
+        head = _bytes(path)[:24]
+        if path.suffix != ".png" or head[:8] != _PNG or head[16:] != _SHARED:
+            message = f"`{name}` is no PNG of 1200 by 630 pixels"
+            remedy = "save it so: this is what pages tell those who show a shared link"
+            raise ThemeError(message, span=Span(from_here(path)), help=remedy)
 
 
 def _templates(folder: Path) -> dict[str, TemplateFile]:

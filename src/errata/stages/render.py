@@ -22,6 +22,7 @@ from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
 from errata.stages.structured import structured
 from errata.stages.styles import joined
+from errata.stages.template_blocks import refuse_vain
 from errata.stages.template_faults import StrictNames, explain, no_template
 from errata.views.shared import Link
 
@@ -110,7 +111,7 @@ def compile_all(theme: Theme) -> Templates:
     """Every template of the theme.
 
     Raises:
-        ThemeError: on the first syntax error, by name of template.
+        ThemeError: on the first syntax error or block in vain, by name of template.
     """
     loader = MemoryLoader(theme)
     environment = _environment(loader)
@@ -118,6 +119,8 @@ def compile_all(theme: Theme) -> Templates:
     for name in loader.list_templates():
         try:
             compiled[name] = environment.get_template(name)
+            if name in theme.overrides:
+                refuse_vain(environment, loader.files, name)
         except TemplateSyntaxError as error:
             raise explain(error, loader.files, name) from error
     return Templates(compiled, loader.files)

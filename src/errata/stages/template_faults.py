@@ -65,7 +65,8 @@ def explain(error: Exception, files: Mapping[str, TemplateFile], name: str) -> T
         case UnknownNameError():
             return _unknown(error, span)
         case _:
-            message, remedy = _described(error, name)
+            inner = next((n for n, file in files.items() if file.path == span.path), name)
+            message, remedy = _described(error, inner)
             return ThemeError(message, span=span, help=remedy)
 
 
@@ -86,19 +87,19 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
 def no_template(wanted: str, files: Mapping[str, TemplateFile], span: Span) -> ThemeError:
     """A template was named that there is not."""
     return ThemeError(
-        f"there is no template `{wanted}`", span=span, help=_suggest(wanted, sorted(files))
+        f"there is no template `{wanted}`", span=span, help=suggestion(wanted, sorted(files))
     )
 
 
 def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
     if error.owner is missing:
         return ThemeError(
-            f"`{error.name}` is not defined", span=span, help=_suggest(error.name, NAMES)
+            f"`{error.name}` is not defined", span=span, help=suggestion(error.name, NAMES)
         )
     kind = type(error.owner).__name__
     known = _names(error.owner)
     return ThemeError(
-        f"`{kind}` has no `{error.name}`", span=span, help=_suggest(error.name, known)
+        f"`{kind}` has no `{error.name}`", span=span, help=suggestion(error.name, known)
     )
 
 
@@ -108,7 +109,8 @@ def _names(owner: object) -> list[str]:
     return [name for name in dir(owner) if not name.startswith("_")]
 
 
-def _suggest(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The nearest of the known names, or all of them."""
     names = list(known)
     close = get_close_matches(name, names, 1)
     listed = ", ".join(f"`{item}`" for item in names)
