@@ -7,10 +7,10 @@ from datetime import UTC, date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global, parse_locale
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+from errata.locales import cldr, likely
 from errata.views.shared import Stamp
 
 if TYPE_CHECKING:
@@ -46,49 +46,29 @@ def words(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{head.rpartition(' ')[0] or head} {_ELLIPSIS}"
 
 
-@lru_cache(maxsize=256)
 def locale_data(tag: str) -> Locale:
     """CLDR's data for a BCP 47 tag, else for its language, else for English."""
-    for candidate in (tag, tag.partition("-")[0]):
-        try:
-            return Locale.parse(candidate, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
+    return cldr(tag) or cldr(tag.partition("-")[0]) or Locale("en")
 
 
 @lru_cache(maxsize=256)
 def language_name(tag: str) -> str:
     """The language in its own words, such as `Português (Brasil)`; the tag where CLDR has none."""
-    try:
-        name = Locale.parse(tag, sep="-").display_name
-    except (UnknownLocaleError, ValueError):
-        return tag
-    return f"{name[:1].upper()}{name[1:]}" if name else tag
+    name = language_in(tag, tag)
+    return name if name == tag else f"{name[:1].upper()}{name[1:]}"
 
 
 @lru_cache(maxsize=1024)
 def language_in(tag: str, locale: str) -> str:
     """The language's name as readers of a locale call it, as it stands in a sentence."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name(locale_data(locale)) or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
+    known = cldr(tag)
+    return (known and known.get_display_name(locale_data(locale))) or tag
 
 
-@lru_cache(maxsize=256)
 def with_territory(tag: str) -> str:
     """As Open Graph writes a locale: `pt_BR`, and `ja_JP` for `ja`, with CLDR's likeliest."""
-    plain = tag.replace("-", "_")
-    likely = get_global("likely_subtags")
-    for candidate in (plain, likely.get(plain), likely.get(plain.partition("_")[0])):
-        try:
-            language, territory, *_ = parse_locale(candidate or "")
-        except ValueError:
-            continue
-        if territory:
-            return f"{language}_{territory}"
-    return plain
+    language, _, territory = likely(tag)
+    return f"{language}_{territory}" if territory else tag.replace("-", "_")
 
 
 def direction(tag: str) -> str:

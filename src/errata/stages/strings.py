@@ -11,7 +11,7 @@ from markupsafe import Markup
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.errors import ThemeError
 from errata.locales import cldr, is_named, serving
-from errata.parts.text import language_in
+from errata.parts.text import direction, language_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -126,5 +126,4 @@ def unspoken(
 
 
 def _attributes(tag: str) -> Markup:
-    known = cldr(tag)
-    return Markup(' lang="{}" dir="{}"').format(tag, known.text_direction if known else "ltr")
+    return Markup(' lang="{}" dir="{}"').format(tag, direction(tag))
