@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from errata.model import AnchorRef, ArticleRef, AssetRef, CodeRef, EmbeddedRef
-
 if TYPE_CHECKING:
-    from errata.model import Article, Library, Ref
+    from collections.abc import Iterator
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+SOCIAL: Final = "assets/social/"
+"""Folder of the pictures that stand for the site where links are shared."""
+SMALLER, STILL = ".webp", ".still.webp"
+"""What the paths of a picture's smaller form, and of an animation's first frame, add to its own."""
 _LONGEST = 100
 _LONGEST_ENDING = 8
 
@@ -80,9 +82,9 @@ def opensearch_path(locale: str) -> str:
     return f"{safe_segment(locale)}/opensearch.xml"
 
 
-def picture_path(locale: str) -> str:
+def social_path(locale: str) -> str:
     """Site path of the picture that stands for a locale where links are shared."""
-    return f"assets/social/{safe_segment(locale)}.png"
+    return f"{SOCIAL}{safe_segment(locale)}.png"
 
 
 def home_path(locale: str) -> str:
@@ -138,12 +140,12 @@ def asset_path(path: str) -> str:
 
 def smaller_path(path: str) -> str:
     """Site path of a picture's smaller form, by the path of the picture itself."""
-    return f"{asset_path(path)}.webp"
+    return f"{asset_path(path)}{SMALLER}"
 
 
 def still_path(path: str) -> str:
     """Site path of an animation's first frame."""
-    return f"{asset_path(path)}.still.webp"
+    return f"{asset_path(path)}{STILL}"
 
 
 def relative(page: str, target: str) -> str:
@@ -157,74 +159,7 @@ def relative(page: str, target: str) -> str:
     return "../" * (len(here) - shared) + quote("/".join(there[shared:]), safe="/")
 
 
-def asset_file(article: Article, path: str, library: Library) -> str | None:
-    """The knowledge base's file behind a picture: the article's own, else the default locale's."""
-    if path in library.assets:
-        return path
-    default = library.locales[0] if library.locales else article.locale
-    prefix = f"{article.locale}/"
-    if path.startswith(prefix):
-        fallback = f"{default}/{path.removeprefix(prefix)}"
-        if fallback in library.assets:
-            return fallback
-    return None
-
-
-def article_target(article: Article, ref: ArticleRef, library: Library) -> Article | None:
-    """The article a reference means: in the reader's locale, else in the default one, else any."""
-    for locale in (article.locale, *library.translations.get(ref.number, ())):
-        if found := library.by_key.get((locale, ref.number)):
-            return found
-    return None
-
-
-def falls_back(locale: str, number: str, library: Library) -> bool:
-    """Whether the locale lacks the article and shows it in the site's first language."""
-    if locale not in library.locales or (locale, number) in library.by_key:
-        return False
-    first = library.by_key.get((library.locales[0], number))
-    return first is not None and not first.metadata.hidden
-
-
-def article_page(locale: str, number: str, library: Library) -> str | None:
-    """Site path at which readers of a locale find an article: among their own pages if they can."""
-    if (locale, number) in library.by_key or falls_back(locale, number, library):
-        return article_path(locale, number)
-    tags = library.translations.get(number, ())
-    return article_path(tags[0], number) if tags else None
-
-
-def code_page(locale: str, code: str, library: Library) -> str | None:
-    """Site path at which readers of a locale find a code: in the site's first language at worst."""
-    tags = (locale, *library.locales[:1])
-    found = library.codes.get(code, {})
-    return next((code_path(tag, code) for tag in tags if tag in found), None)
-
-
-def resolve(ref: Ref, article: Article, library: Library, page: str) -> str | None:
-    """The URL a reference becomes on the given page; None where it leads nowhere."""
-    match ref:
-        case ArticleRef():
-            return _article_url(ref, article, library, page)
-        case AssetRef(path):
-            found = asset_file(article, path, library)
-            return relative(page, asset_path(found)) if found else None
-        case CodeRef(code) if found := code_page(article.locale, code, library):
-            return relative(page, found)
-        case AnchorRef(fragment) if fragment in article.anchors:
-            return f"#{quote(fragment)}"
-        case EmbeddedRef(path):
-            return relative(page, path)
-        case _:
-            return None
-
-
-def _article_url(ref: ArticleRef, article: Article, library: Library, page: str) -> str | None:
-    target = article_target(article, ref, library)
-    path = article_page(article.locale, ref.number, library)
-    if target is None or path is None:
-        return ref.authored or None
-    anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
-    if anchor and (target is article or path == page):
-        return anchor
-    return relative(page, path) + anchor
+def folders_above(path: str) -> Iterator[str]:
+    """`a/b` and `a` for `a/b/c`."""
+    while path := path.rpartition("/")[0]:
+        yield path

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from errata.codes.known import numbers
 from errata.codes.severity import severity
 from errata.commands._console import count
-from errata.commands._lookup import article_of, articles_of, file_of
+from errata.commands._lookup import articles_of, file_of
 from errata.parts.code_parts import solution
 from errata.rules import all_rules
+from errata.targets import article_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,7 +82,7 @@ class Cards:
 
     def article(self, number: str) -> Card | None:
         """An article by its number; None where there is none."""
-        article = article_of(self._library, number, self._locale)
+        article = article_in(self._locale, number, self._library)
         if article is None:
             return None
         resolution = solution(article, "")[0]

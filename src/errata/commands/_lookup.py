@@ -15,6 +15,7 @@ from errata.errors import KnowledgeBaseError
 from errata.mapper import serially
 from errata.mappers import Pooled
 from errata.messages.match import MessageIndex
+from errata.targets import article_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,16 +66,9 @@ def messages_of(library: Library) -> MessageIndex:
     )
 
 
-def article_of(library: Library, number: str, locale: str) -> Article | None:
-    """An article in the locale, else in the first that has it."""
-    locales = (locale, *library.translations.get(number, ()))
-    found = (library.by_key.get((each, number)) for each in locales)
-    return next((article for article in found if article), None)
-
-
 def articles_of(library: Library, numbers: Iterable[str], locale: str) -> list[Article]:
     """Those of the numbers that there are, in the order given."""
-    found = (article_of(library, number, locale) for number in numbers)
+    found = (article_in(locale, number, library) for number in numbers)
     return [article for article in found if article]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from errata.files.compare import Original, changed
 from errata.files.manifest import MANIFEST
-from errata.files.survey import folders_above
+from errata.urls import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST
-from errata.files.survey import folders_above
+from errata.urls import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, Entry, decode
+from errata.urls import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,13 +70,6 @@ def entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 yield path, entry
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((f"{path}/", Path(entry.path)))
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """`a/b` and `a` for `a/b/c`."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def _manifest_data(out: Path) -> bytes:

@@ -23,7 +23,8 @@ from errata.parts.listing import changed, summary
 from errata.parts.product_names import pages
 from errata.parts.text import direction, stamp
 from errata.parts.trail import home_crumb
-from errata.urls import article_page, article_path, falls_back, relative
+from errata.targets import article_page, falls_back
+from errata.urls import article_path, relative
 from errata.views.article import ArticleView
 from errata.views.shared import Crumb, Link
 

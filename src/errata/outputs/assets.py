@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.model import Artifact, AssetRef, Copy
-from errata.urls import asset_file, asset_path, smaller_path, still_path
+from errata.targets import asset_file
+from errata.urls import asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,7 @@ from errata.codes.known import beginnings, numbers, telling
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
 from errata.parts.frame import SCRIPT, Setting, frame
+from errata.targets import article_in
 from errata.urls import article_path, code_path, diagnose_path, relative, safe_segment
 from errata.views.finding import DiagnoseView
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from errata.config import Config
-    from errata.model import Article, Library
+    from errata.model import Library
 
     Row = list[str | list[str]]
 
@@ -96,18 +97,13 @@ def _texts(library: Library, codes: dict[str, tuple[str, ...]]) -> dict[str, lis
 
 def _row(number: str, texts: list[str], locale: str, library: Library) -> Row:
     """Number, title, messages; and, of an article in another language, its path and language."""
-    article = _shown(number, locale, library)
+    article = article_in(locale, number, library)
+    assert article  # noqa: S101 - the number is one of the library's
     row: Row = [number, article.metadata.title, texts]
     path = article_path(article.locale, number)
     if path != f"{safe_segment(locale)}/{number}/index.html":
         row += [path, article.locale]
     return row
-
-
-def _shown(number: str, locale: str, library: Library) -> Article:
-    """The article in the reader's locale, else in the first that has it."""
-    locales = (locale, *library.translations[number])
-    return next(library.by_key[tag, number] for tag in locales if (tag, number) in library.by_key)
 
 
 def _code(code: str, places: list[int], locale: str, library: Library) -> list[object]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.parts.text import cut
-from errata.urls import picture_path
+from errata.urls import social_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Library
 
-FOLDER: Final = picture_path("").rpartition("/")[0] + "/"
 WIDTH, HEIGHT = 1200, 630
 """What Open Graph's readers crop least."""
 _MARGIN: Final = 90
@@ -48,7 +47,7 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
     site = config.site
     data = _drawn(site.name, site.description, site.colours.light)
     for locale in library.locales:
-        yield Artifact(picture_path(locale), data)
+        yield Artifact(social_path(locale), data)
 
 
 def _drawn(name: str, description: str, colours: Ground) -> bytes:

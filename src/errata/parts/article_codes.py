@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.urls import code_page, relative, status_path
+from errata.targets import code_page
+from errata.urls import relative, status_path
 from errata.views.shared import Link
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.addresses import is_address
-from errata.urls import article_page, article_path, code_page, relative
+from errata.targets import article_in, article_page, code_page
+from errata.urls import article_path, relative
 from errata.views.article import Notices
 from errata.views.shared import Link
 
@@ -78,8 +79,8 @@ def replacement(article: Article, locale: str, library: Library, page: str) -> L
 
 def successor(number: str, locale: str, library: Library, page: str) -> Link:
     """A link to an article of this site, as readers of the locale find it."""
-    tags = (locale, *library.translations[number])
-    shown = next(library.by_key[tag, number] for tag in tags if (tag, number) in library.by_key)
+    shown = article_in(locale, number, library)
+    assert shown  # noqa: S101 - whoever asks has looked
     path = article_page(locale, number, library) or article_path(shown.locale, number)
     return Link(
         shown.metadata.title, relative(page, path), "" if shown.locale == locale else shown.locale

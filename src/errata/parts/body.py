@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from errata.model import AssetRef, BrokenRef, EmbeddedRef
 from errata.parts.illustrations import shown
-from errata.urls import asset_file, resolve
+from errata.targets import asset_file, resolve
 
 if TYPE_CHECKING:
     from errata.model import Article, Body, Library, Picture, Ref

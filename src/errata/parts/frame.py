@@ -17,10 +17,10 @@ from errata.urls import (
     feed_path,
     home_path,
     opensearch_path,
-    picture_path,
     recent_path,
     relative,
     search_path,
+    social_path,
     titles_path,
 )
 from errata.views.head import HeadView
@@ -119,7 +119,7 @@ def _head(setting: Setting, alternates: tuple[Language, ...], url: str) -> HeadV
         about=setting.about,
         locale=with_territory(setting.locale),
         other_locales=tuple(map(with_territory, tags)),
-        picture=absolute(url, picture_path(setting.locale)) if url else "",
+        picture=absolute(url, social_path(setting.locale)) if url else "",
         feed=_link(setting, feed_path(setting.locale), url) if url else "",
     )
 

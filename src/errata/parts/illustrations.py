@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
+from errata.urls import SMALLER, STILL
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,7 +35,7 @@ def shown(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> 
     later = {} if first else {"loading": "lazy"}
     shape = _size(picture, authored)
     shape |= later | {"decoding": "async", "alt": ""} | authored | shape
-    address = f"{url}.still.webp" if picture.still else url
+    address = f"{url}{STILL}" if picture.still else url
     image = f'<img src="{escape(address)}"{_written(shape)}>'
     if not alone or not (picture.still or picture.smaller):
         return image
@@ -73,4 +75,4 @@ def _waiting(image: str, url: str) -> str:
 
 def _in_set(url: str) -> str:
     """A `srcset` ends an address at a blank or a comma."""
-    return str(escape(f"{url}.webp".replace(",", "%2C").replace(" ", "%20")))
+    return str(escape(f"{url}{SMALLER}".replace(",", "%2C").replace(" ", "%20")))

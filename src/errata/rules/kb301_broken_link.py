@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import AnchorRef, ArticleRef, AssetRef, BrokenRef
-from errata.urls import article_target, asset_file
+from errata.targets import article_in, asset_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
 def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
     match ref:
         case ArticleRef(number, fragment, authored, place):
-            target = article_target(article, ref, library)
+            target = article_in(article.locale, number, library)
             if target is None and not authored:
                 yield _finding(
                     article, place, f"no article `{number}`", _near_numbers(ref, library)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import ArticleRef
-from errata.urls import article_target
+from errata.targets import article_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,11 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     del config
     for article in library.visible:
         for ref in article.body.refs:
-            target = article_target(article, ref, library) if isinstance(ref, ArticleRef) else None
+            target = (
+                article_in(article.locale, ref.number, library)
+                if isinstance(ref, ArticleRef)
+                else None
+            )
             if isinstance(ref, ArticleRef) and target and target.metadata.hidden:
                 span = Span(article.source, ref.place.line, ref.place.column)
                 message = f"`{ref.number}` is hidden"

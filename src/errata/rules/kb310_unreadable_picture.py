@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import AssetRef
-from errata.urls import asset_file
+from errata.targets import asset_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

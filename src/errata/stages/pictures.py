@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.model import AssetRef
-from errata.urls import asset_file
+from errata.targets import asset_file
 
 if TYPE_CHECKING:
     from errata.model import Album, Library

@@ -39,11 +39,11 @@ from errata.outputs import (
     twins,
 )
 from errata.stages.strings import strings_for
-from errata.urls import article_path
+from errata.urls import SOCIAL, article_path, folders_above
 from errata.views.article import GoneView, MovedView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from errata.config import Config
     from errata.model import Library
@@ -123,9 +123,7 @@ def settle(artifacts: Iterable[Artifact]) -> tuple[tuple[Artifact, ...], tuple[D
     """
     kept, lost = claim(artifacts)
     found = tuple(
-        _diagnostic(item, winner, {})
-        for item, winner in lost
-        if not item.path.startswith(social.FOLDER)
+        _diagnostic(item, winner, {}) for item, winner in lost if not item.path.startswith(SOCIAL)
     )
     return tuple(item for item in kept if isinstance(item, Artifact)), found
 
@@ -145,18 +143,13 @@ def claim(
         holder = taken.get(key)
         if holder == item:
             continue
-        above = next((taken[up].path for up in _parents(key) if up in taken), None)
+        above = next((taken[up].path for up in folders_above(key) if up in taken), None)
         if winner := (holder.path if holder else above or folders.get(key)):
             lost.append((item, winner))
             continue
         taken[key] = item
-        folders.update(dict.fromkeys(_parents(key), item.path))
+        folders.update(dict.fromkeys(folders_above(key), item.path))
     return sorted(taken.values(), key=lambda item: item.path), lost
-
-
-def _parents(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, Span]) -> Diagnostic:
