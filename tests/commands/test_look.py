@@ -36,7 +36,7 @@ def test_a_logo_that_is_not_there_is_named(errata: Command) -> None:
     (errata.folder / "errata.toml").write_text('[site]\nlogo = "logo.png"\n', "utf-8")
     done = errata("build")
     assert done.returncode == 2
-    assert "the logo `logo.png` does not exist" in done.stderr
+    assert "the logo `logo.png` does not exist\n --> errata.toml:2:1" in done.stderr
     assert "correct `logo` in the configuration" in done.stderr
 
 
@@ -47,3 +47,21 @@ def test_a_logo_that_no_browser_shows_is_refused(errata: Command) -> None:
     assert done.returncode == 2
     assert "`logo.psd` is no picture that browsers show" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_a_key_names_and_is_not_there_is_told_at_the_key(errata: Command) -> None:
+    for key in ("templates", "families", "catalogue"):
+        text = f'[tool.errata]\nout = "site"\n{key} = "nowhere"\n'
+        (errata.folder / "pyproject.toml").write_text(text, "utf-8")
+        (errata.folder / "errata.toml").unlink(missing_ok=True)
+        done = errata("build")
+        assert done.returncode == 2
+        assert "`nowhere` does not exist\n --> pyproject.toml:3:1" in done.stderr
+
+
+def test_a_logo_that_could_run_script_is_refused(errata: Command) -> None:
+    (errata.folder / "errata.toml").write_text('[site]\nlogo = "logo.svg"\n', "utf-8")
+    (errata.folder / "logo.svg").write_text("<svg><script/></svg>", "utf-8")
+    done = errata("build")
+    assert done.returncode == 2
+    assert "the logo `logo.svg` could run script on the site" in done.stderr

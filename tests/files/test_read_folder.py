@@ -106,10 +106,12 @@ def test_assets_lie_beside_or_below_articles_or_in_a_folder_named_assets(tmp_pat
 
 
 def test_a_file_that_could_run_script_on_the_site_is_no_asset(tmp_path: Path) -> None:
-    put(tmp_path, "en/KA-1.md", "en/assets/a.html", "en/assets/b.JS", "en/assets/c.svg")
+    put(tmp_path, "en/KA-1.md", "en/assets/a.html", "en/assets/b.JS", "en/index.html")
+    put(tmp_path, "en/assets/c.svg", text="<svg/>")
+    put(tmp_path, "en/d.svg", text="<svg><script/></svg>")
     folder = read_folder(tmp_path, ANY)
     assert list(folder.assets) == ["en/assets/c.svg"]
-    assert list(refused(folder)) == ["en/assets/a.html", "en/assets/b.JS"]
+    assert list(refused(folder)) == ["en/assets/a.html", "en/assets/b.JS", "en/d.svg"]
 
 
 def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from errata.codes.ids import SETTINGS
 from errata.commands._project import prefix, read_articles, under
-from errata.files import read_theme, with_logo
+from errata.files import at_key, read_theme, with_logo
 from errata.files.text import from_here
 from errata.mapper import serially
 from errata.model import unmeasured
@@ -43,7 +43,10 @@ def compile_project(
 ) -> Compiled:
     """Read the articles and the look, and build the site in memory."""
     folder = read_articles(project)
-    theme = with_logo(read_theme(project.templates), project.logo)
+    with at_key(project.config_file, "templates"):
+        theme = read_theme(project.templates)
+    with at_key(project.config_file, "site", "logo"):
+        theme = with_logo(theme, project.logo)
     return _placed(build(folder, theme, project.config, over=over, album=album), folder, project)
 
 

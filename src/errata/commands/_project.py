@@ -12,6 +12,7 @@ from errata.commands._console import count, say
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import (
+    at_key,
     read_catalogue,
     read_config,
     read_families,
@@ -78,12 +79,15 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     """Read the configuration; `kb`, as given on the command line, wins over it."""
     loaded = read_config(Path.cwd(), explicit=config_file)
     folder = kb or loaded.root / loaded.config.kb
-    families = read_families(loaded.config, loaded.root, folder)
+    with at_key(loaded.path, "families"):
+        families = read_families(loaded.config, loaded.root, folder)
+    with at_key(loaded.path, "catalogue"):
+        catalogue = read_catalogue(loaded.config, loaded.root)
     project = Project(loaded.config, loaded.path, loaded.root, folder)
     read = {
         "code_families": families,
         "search_synonyms": read_synonyms(folder),
-        "code_catalogue": read_catalogue(loaded.config, loaded.root),
+        "code_catalogue": catalogue,
         "published_ids": read_ids(project.ids),
     }
     return replace(project, config=loaded.config.model_copy(update=read))

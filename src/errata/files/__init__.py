@@ -4,13 +4,14 @@ from errata.files.catalogue import read_catalogue
 from errata.files.folder import read_folder
 from errata.files.ids import read_ids, write_ids
 from errata.files.pack import beside, refuse_pack, write_pack
-from errata.files.settings import LoadedConfig, read_config, read_families, read_synonyms
+from errata.files.settings import LoadedConfig, at_key, read_config, read_families, read_synonyms
 from errata.files.site import Written, write_site
 from errata.files.theme import read_theme, with_logo
 
 __all__ = [
     "LoadedConfig",
     "Written",
+    "at_key",
     "beside",
     "read_catalogue",
     "read_config",

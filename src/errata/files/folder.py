@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
+from errata.files.active import by_ending, reason
 from errata.files.walk import Walk, unusable
 from errata.locales import locale_tag
 from errata.model import Folder, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
@@ -31,8 +32,6 @@ _NO_ARTICLE = frozenset(
 )
 _NO_ASSET = frozenset({".md", ".toml", ".csv"})
 _MISNAMED = frozenset({".md", ".markdown", ".mdown", ".mkd"})
-# On the site's own origin these would run whatever the content policy says, which trusts `self`.
-_ACTIVE = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml", ".js", ".mjs", ".cjs"})
 _NONBLOCK: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -57,9 +56,12 @@ def read_folder(kb: Path, config: Config) -> Folder:
         message = f"no article in `{kb}` can be read: {first.message}"
         raise KnowledgeBaseError(message, span=first.span, help=first.help)
     assets = _Assets.beside(articles)
-    problems += assets.refused(wanted)
+    placed = [found for found in wanted if assets.placed(found.path)]
+    reasons = {found.path: reason(found.path, found.full) for found in placed}
+    problems += _active(reasons)
     problems.sort(key=lambda problem: problem.sort_key)
-    return Folder(sources, dict(assets.sizes(wanted)), tuple(problems))
+    harmless = (found for found in placed if not reasons[found.path])
+    return Folder(sources, dict(_sizes(harmless)), tuple(problems))
 
 
 def _refuse_no_folder(kb: Path) -> None:
@@ -179,27 +181,29 @@ class _Assets:
     def beside(cls, articles: list[Found]) -> _Assets:
         return cls(frozenset(found.path.rpartition("/")[0] for found in articles))
 
-    def sizes(self, files: list[Found]) -> Iterator[tuple[str, int]]:
-        for found in files:
-            suffix = PurePosixPath(found.path).suffix.lower()
-            if suffix in _NO_ASSET | _MISNAMED | _ACTIVE or not self._placed(found.path):
-                continue
-            try:
-                status = found.full.stat()
-            except OSError:
-                continue  # it has vanished: whoever refers to it is told so
-            if stat.S_ISREG(status.st_mode):
-                yield found.path, status.st_size
-
-    def refused(self, files: list[Found]) -> Iterator[Diagnostic]:
-        for found in files:
-            folders = found.path.split("/")[:-1]
-            if "assets" in folders and PurePosixPath(found.path).suffix.lower() in _ACTIVE:
-                message = "this file could run script on the site and is not published"
-                remedy = "publish it as a `.zip` or `.txt`"
-                yield unusable(found.path, message, remedy, Severity.WARNING)
-
-    def _placed(self, path: str) -> bool:
+    def placed(self, path: str) -> bool:
+        """Whether a file is one of them by its name and place."""
+        if PurePosixPath(path).suffix.lower() in _NO_ASSET | _MISNAMED:
+            return False
         folders = path.split("/")[:-1]
         above = ("/".join(folders[:depth]) for depth in range(len(folders) + 1))
         return "assets" in folders or any(folder in self.homes for folder in above)
+
+
+def _sizes(files: Iterable[Found]) -> Iterator[tuple[str, int]]:
+    for found in files:
+        try:
+            status = found.full.stat()
+        except OSError:
+            continue  # it has vanished: whoever refers to it is told so
+        if stat.S_ISREG(status.st_mode):
+            yield found.path, status.st_size
+
+
+def _active(reasons: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Where pages lie among the articles, as in a wiki's export, nobody meant to publish them."""
+    for path, why in sorted(reasons.items()):
+        if why and ("assets" in path.split("/")[:-1] or not by_ending(path)):
+            message = f"this file {why} and is not published"
+            remedy = "save it without scripts, or publish it as a `.zip`"
+            yield unusable(path, message, remedy, Severity.WARNING)

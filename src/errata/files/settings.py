@@ -7,16 +7,19 @@ upwards; in one folder `errata.toml` wins. Without any, every key has its defaul
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from errata.codes.families import parse_families
 from errata.config import Config, parse_config
-from errata.errors import ConfigError
+from errata.errors import ConfigError, ThemeError
 from errata.files.text import from_here, read_text, shipped
 from errata.search.synonyms import parse_synonyms
+from errata.toml_source import locate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from errata.model import Family
@@ -64,6 +67,20 @@ def _nearest(start: Path) -> Path | None:
         if shared.is_file() and _TABLE.search(read_text(shared, ConfigError)):
             return shared
     return None
+
+
+@contextmanager
+def at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
+    """Give a fault of what a key names the place where the key stands."""
+    try:
+        yield
+    except (ConfigError, ThemeError) as error:
+        if error.span or config_file is None:
+            raise
+        table = ("tool", "errata") if config_file.name == "pyproject.toml" else ()
+        text = read_text(config_file, ConfigError)
+        span = locate(text, from_here(config_file), (*table, *keys))
+        raise type(error)(error.message, span=span, help=error.help) from None
 
 
 def read_synonyms(kb: Path) -> dict[str, Groups]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
+from errata.files.active import reason
 from errata.files.text import from_here, read_text, shipped
 from errata.locales import locale_tag
 from errata.model import TemplateFile, Theme
@@ -36,8 +37,11 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
         remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
         raise ThemeError(f"`{from_here(logo)}` is no picture that browsers show", help=remedy)
     if not logo.is_file():
+        what = "is a folder" if logo.is_dir() else "does not exist"
         remedy = "create it, or correct `logo` in the configuration"
-        raise ThemeError(f"the logo `{from_here(logo)}` does not exist", help=remedy)
+        raise ThemeError(f"the logo `{from_here(logo)}` {what}", help=remedy)
+    if why := reason(logo.name, logo):
+        raise ThemeError(f"the logo `{from_here(logo)}` {why}", help="save it without scripts")
     return replace(theme, assets={**theme.assets, f"logo.{ending}": _bytes(logo)})
 
 
