@@ -38,3 +38,16 @@ def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None
     assert list(named(made, "en")) == ["Shop"]
     assert len(named(made, "en")["Shop"]) == 3
     assert pages(made, "en") == dict.fromkeys(["Shop", "shop"], "en/products/Shop/index.html")
+
+
+def test_so_do_names_whose_address_is_made_of_other_letters() -> None:
+    spelt = ("Café", "CAFÉ", "Café", "C++/CLI", "c++/cli", "C++/CLI")
+    made = library(
+        *(
+            article(f"KA-0000{n}", fields={"solutions": (name,), "products": (), "applies_to": ()})
+            for n, name in enumerate(spelt)
+        )
+    )
+    assert list(named(made, "en")) == ["C++/CLI", "Café"]
+    found = pages(made, "en")
+    assert found["CAFÉ"] == found["Café"] != found["c++/cli"] == found["C++/CLI"]

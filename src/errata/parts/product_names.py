@@ -60,8 +60,11 @@ def is_about(article: Article, name: str) -> bool:
 
 
 def _key(name: str, locale: str) -> str:
-    """As the plan of the site compares addresses."""
-    return product_path(locale, name).casefold()
+    """The same for names that differ in case or in hyphens for blanks, whatever letters they have.
+
+    Folded before and after: the name, and what the plan of the site compares.
+    """
+    return product_path(locale, name.casefold()).casefold()
 
 
 def _spellings(articles: Iterable[Article], locale: str) -> dict[str, str]:
