@@ -111,6 +111,10 @@ def test_folders_that_are_no_place_for_a_site_are_refused(
         write_site(kb, NEW, kb)
     with pytest.raises(OutputError, match="contains the articles"):
         write_site(kb, NEW, kb / "en/deep")
+    (kb / "en").mkdir()
+    (kb / "en/KA-00009.md").write_text("x", "utf-8")
+    with pytest.raises(OutputError, match="it holds articles"):
+        write_site(kb / "en", NEW, kb)
     with pytest.raises(OutputError, match="root of the file system"):
         write_site(Path(tmp_path.anchor), NEW, kb)
 

@@ -67,6 +67,8 @@ def refuse_unsafe(place: Place, kb: Path) -> None:
     if not reason and place.out.is_dir() and not (place.out / MANIFEST).exists():
         found = [name for name in _PROJECT if (place.out / name).exists()]
         reason = f"it holds `{found[0]}` and was not made by errata" if found else ""
+        if not found and place.out.is_relative_to(kb.resolve()) and any(place.out.rglob("*.md")):
+            reason = "it holds articles"
     if reason:
         remedy = "give a folder of its own for the site, such as `--out site`"
         raise OutputError(f"will not write the site to `{place.shown}`: {reason}", help=remedy)
