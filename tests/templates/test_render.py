@@ -50,6 +50,18 @@ def test_text_is_escaped_in_text_and_in_attributes() -> None:
     assert any("a&#34;&gt;&lt;script&gt;" in page for page in pages)
 
 
+def test_no_title_is_longer_than_is_shown_whatever_the_site_s_name_is() -> None:
+    chosen = Config.model_validate({"site": {"name": "Help & more of it, " * 3}})
+    files = render(plan_of(small_library(), chosen).pages, shipped_theme(), chosen)
+    pages = {f.path: f.content.decode() for f in files if isinstance(f.content, bytes)}
+    titles = {
+        path: page.partition("<title>")[2].partition("</title>")[0]
+        for path, page in pages.items()
+        if path.endswith(".html")
+    }
+    assert {path: title for path, title in titles.items() if not 0 < len(title) <= 70} == {}
+
+
 def test_no_page_has_script_or_style_of_its_own() -> None:
     for path, page in rendered().items():
         if path.endswith(".html"):

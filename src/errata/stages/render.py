@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from errata.diagnostics import Span
 from errata.model import Artifact
+from errata.parts.frame import page_title
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
 from errata.stages.structured import structured
@@ -155,6 +156,7 @@ def _environment(loader: MemoryLoader) -> ImmutableSandboxedEnvironment:
         del environment.globals[name]
     del environment.filters["random"]
     environment.filters["in_title"] = in_title
+    environment.filters["titled"] = titled
     return environment
 
 
@@ -162,6 +164,11 @@ def in_title(text: str) -> Markup:
     """For the text of `<title>` only, where quotes are no markup and need not take five bytes."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(escaped)  # noqa: S704 - just escaped
+
+
+def titled(text: str, site: str) -> Markup:
+    """The text of `<title>` for a page that the template names: with the site's name if it fits."""
+    return in_title(page_title(text, site))
 
 
 def _site(pages: tuple[Page, ...], config: Config) -> SiteView:
