@@ -190,3 +190,18 @@ def test_what_no_page_can_show_is_taken_out(written: str, made: str) -> None:
     html = clean(PARSER.renderer.render(tokens, PARSER.options, env))
     assert not FORBIDDEN.search(html)
     assert html == made
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('<ol type="x\' on" start="99999999999"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+        ('<ol type="a" start="-3"><li>a</li></ol>', '<ol type="a" start="-3"><li>a</li></ol>'),
+        (f'<img src="a" alt="" width="{"9" * 400}">', '<img src="a" alt="">'),
+        ('<img src="a" alt="" width="50%">', '<img src="a" alt="" width="50%">'),
+    ],
+)
+def test_an_attribute_that_is_no_free_text_keeps_only_what_it_may_have(
+    written: str, kept: str
+) -> None:
+    assert clean(written) == kept

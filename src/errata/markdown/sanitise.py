@@ -56,7 +56,18 @@ _OPEN = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
 _NO_ALT = re.compile(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
 """A picture that its author left without a text is decorative: readers aloud pass it over."""
 _LINKS = frozenset({"href", "src"})
-_TARGETS = frozenset({"_blank", "_self"})
+_SPELT = {
+    "target": re.compile("_blank|_self"),
+    "type": re.compile("[1aAiI]|[a-z]+/[a-z0-9.+-]+"),
+    "start": (_WHOLE := re.compile("-?[0-9]{1,9}")),
+    "value": _WHOLE,
+    "span": (_COUNT := re.compile("[0-9]{1,4}")),
+    "colspan": _COUNT,
+    "rowspan": _COUNT,
+    "width": (_SIZE := re.compile("[0-9]{1,5}(?:px|%)?")),
+    "height": _SIZE,
+}
+"""What may be in an attribute that is no free text; another value goes with its attribute."""
 
 
 def sanitise(
@@ -101,4 +112,5 @@ class _Filter:
             return self._ask(tag, name, value)
         if name == "class":
             return " ".join(one for one in value.split() if one in self._classes) or None
-        return None if name == "target" and value not in _TARGETS else value
+        spelt = _SPELT.get(name)
+        return value if spelt is None or spelt.fullmatch(value) else None

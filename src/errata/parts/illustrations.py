@@ -22,6 +22,7 @@ PLAY: Final = "errata-play"
 """Id of the template's words for playing, which name the link."""
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 """As the sanitiser writes them."""
+_DIGITS: Final = re.compile("[0-9]{1,5}")
 
 
 def shown(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:
@@ -64,7 +65,7 @@ def _size(picture: Picture, authored: Mapping[str, str]) -> dict[str, str]:
 
 
 def _pixels(authored: str) -> int:
-    return int(authored) if authored.isascii() and authored.isdecimal() else 0
+    return int(authored) if _DIGITS.fullmatch(authored) else 0
 
 
 def _waiting(image: str, url: str) -> str:
