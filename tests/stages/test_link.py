@@ -102,6 +102,18 @@ def test_a_broken_link_keeps_its_text_and_is_reported_with_a_suggestion(site: Si
     assert "did you mean `resolution`?" in second.help
 
 
+def test_a_link_that_names_nothing_is_told_where_it_stands(site: SiteTest) -> None:
+    body = "\nOf x: see `KA-00003.md`, [that](KA-00003.md),\n[this]().\n"
+    built = site.article("KA-00001", body).build()
+    text = built.files["en/KA-00001.md"].decode().splitlines()
+    found = {d.message: d.span for d in built.built.diagnostics if d.code == "KB301"}
+    at = {told: text[span.line - 1][span.column - 1 :] for told, span in found.items()}
+    assert at == {
+        "no article `KA-00003`": "KA-00003.md),",
+        "a link without a target": ").",
+    }
+
+
 def test_a_picture_cannot_take_the_place_of_the_sites_own_files(site: SiteTest) -> None:
     body = "![x](../assets/css/errata.css)\n"
     built = site.file("assets/css/errata.css", b"evil").article("KA-00001", body).build()

@@ -123,7 +123,9 @@ class References:
 
     def _place(self, url: str) -> Place:
         """Where the URL first stands; the body's beginning where markdown rewrote it."""
-        at = self.text.find(url) if url else -1
+        as_target = (f"]({url})", f"]({url} ", f'="{url}"')
+        found = next((at + 2 for form in as_target if (at := self.text.find(form)) >= 0), -1)
+        at = self.text.find(url) if found < 0 and url else found
         if at < 0:
             return Place(self.first_line)
         line_start = self.text.rfind("\n", 0, at) + 1

@@ -46,11 +46,11 @@ def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
             yield _finding(article, place, message, _near(fragment, article.anchors))
         case AssetRef(path, _, place) if asset_file(article, path, library) is None:
             yield _finding(article, place, f"no file `{path}`", _near(path, library.assets))
-        case BrokenRef(authored, _, place):
-            message = f"`{authored}` leads to nothing in the knowledge base"
-            yield _finding(
-                article, place, message, "link an article, a heading or a file in `assets/`"
-            )
+        case BrokenRef(authored, attribute, place):
+            empty = "a picture without a file" if attribute == "src" else "a link without a target"
+            message = f"`{authored}` leads to nothing in the knowledge base" if authored else empty
+            remedy = "link an article, a heading or a file in `assets/`"
+            yield _finding(article, place, message, remedy)
 
 
 def _finding(article: Article, place: Place, message: str, remedy: str) -> Diagnostic:
