@@ -7,7 +7,12 @@ so that one bad article never hides another. See `errata.errors` for what does s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -57,3 +62,9 @@ class Diagnostic:
     def sort_key(self) -> tuple[Span, str, str]:
         """By place, then code, then text: the order of every report."""
         return (self.span, self.code, self.message)
+
+
+def suggestion(name: str, known: Iterable[str], otherwise: str, likeness: float = 0.6) -> str:
+    """For `help`: the known name that was probably meant, else another way out."""
+    close = get_close_matches(name, sorted(known), 1, likeness)
+    return f"did you mean `{close[0]}`?" if close else otherwise

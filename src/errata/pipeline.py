@@ -14,8 +14,7 @@ from errata.stages.parsing import Parsing
 from errata.stages.pictures import pictured
 from errata.stages.plan import plan, settle
 from errata.stages.render import render
-from errata.stages.strings import unspoken
-from errata.stages.wording import misworded
+from errata.stages.wording import misworded, unspoken
 
 if TYPE_CHECKING:
     from errata.config import Config

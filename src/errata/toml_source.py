@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Span
+from errata.diagnostics import Span, suggestion
 from errata.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -149,8 +148,7 @@ def explain(
     span = locate(text, path, keys)
     name = ".".join(str(key) for key in first["loc"] if key != "[key]")
     if first["type"] == "extra_forbidden":
-        close = get_close_matches(str(first["loc"][-1]), sorted(known), 1)
-        remedy = f"did you mean `{close[0]}`?" if close else f"known keys: {_listed(known)}"
+        remedy = suggestion(str(first["loc"][-1]), known, f"known keys: {_listed(known)}")
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")

@@ -12,13 +12,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from errata.diagnostics import Severity
+from errata.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from errata.config import Config
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics import Span
     from errata.model import Library
 
 
@@ -41,9 +41,9 @@ def all_rules() -> Mapping[str, Rule]:
     return {rule.code: rule for rule in rules}
 
 
-def severity_of(code: str) -> Severity:
-    """A rule's own severity, before configuration."""
-    return all_rules()[code].severity
+def finding(code: str, message: str, span: Span, remedy: str = "") -> Diagnostic:
+    """What a stage found of a rule's, with the rule's own severity."""
+    return Diagnostic(code, all_rules()[code].severity, message, span, remedy)
 
 
 def _rule(name: str) -> Rule:

@@ -6,10 +6,9 @@ goes, so that no reader meets a dead link.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Diagnostic, Severity, Span, suggestion
 from errata.model import AnchorRef, ArticleRef, AssetRef, BrokenRef
 from errata.targets import article_in, asset_file
 
@@ -36,7 +35,7 @@ def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
             target = article_in(article.locale, number, library)
             if target is None and not authored:
                 yield _finding(
-                    article, place, f"no article `{number}`", _near_numbers(ref, library)
+                    article, place, f"no article `{number}`", _near(number, library.translations)
                 )
             elif target and fragment and fragment not in target.anchors:
                 message = f"no heading `#{fragment}` in `{number}`"
@@ -58,10 +57,5 @@ def _finding(article: Article, place: Place, message: str, remedy: str) -> Diagn
     return Diagnostic("KB301", SEVERITY, message, span, remedy)
 
 
-def _near_numbers(ref: ArticleRef, library: Library) -> str:
-    return _near(ref.number, library.translations)
-
-
 def _near(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, sorted(known), 1)
-    return f"did you mean `{close[0]}`?" if close else "mend the link, or take it out"
+    return suggestion(name, known, "mend the link, or take it out")

@@ -6,12 +6,11 @@ the address of a page elsewhere.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from errata.addresses import is_address
 from errata.codes.ids import known_names
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Diagnostic, Severity, Span, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,7 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
         message = f"`replaced-by` names `{name}`, which is not on this site"
         if name == article.number:
             message = "`replaced-by` names the article itself"
-        close = get_close_matches(name, sorted(known - {article.number}), 1)
-        remedy = f"did you mean `{close[0]}`?" if close else "name an article, a code or an address"
+        others = known - {article.number}
+        remedy = suggestion(name, others, "name an article, a code or an address")
         span = Span(article.source, article.metadata.key_lines.get("replaced-by", 1))
         yield Diagnostic("KB304", SEVERITY, message, span, remedy)

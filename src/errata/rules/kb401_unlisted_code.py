@@ -7,10 +7,9 @@ catalogue this rule says nothing.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Diagnostic, Severity
+from errata.diagnostics import Diagnostic, Severity, suggestion
 from errata.rules._codes import covered, errors, originals, spot
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 SEVERITY = Severity.WARNING
+_ALIKE: Final = 0.9
 
 
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
@@ -30,6 +30,5 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
         for mention in errors(article):
             if mention.family in families and mention.code not in listed:
                 message = f"the catalogue does not list `{mention.code}`"
-                close = get_close_matches(mention.code, sorted(listed), 1, 0.9)
-                remedy = f"did you mean `{close[0]}`?" if close else "correct it, or the catalogue"
+                remedy = suggestion(mention.code, listed, "correct it, or the catalogue", _ALIKE)
                 yield Diagnostic("KB401", SEVERITY, message, spot(article, mention), remedy)

@@ -18,11 +18,13 @@ from urllib.parse import quote
 from ahocorasick_rs import BytesAhoCorasick
 from markupsafe import escape
 
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Span
+from errata.rules import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from errata.diagnostics import Diagnostic
     from errata.model import Artifact, Library, Secret
 
 SHORTEST = 4
@@ -104,10 +106,6 @@ def _encodings(value: str) -> set[bytes]:
 
 
 def _leak(path: str, leaked: _Leaked) -> Diagnostic:
-    return Diagnostic(
-        "KB606",
-        Severity.ERROR,
-        f"`{path}` contains the internal value of `{leaked.kind}`",
-        Span(leaked.source),
-        "look in the templates and outputs for what shows it, or change the internal field",
-    )
+    message = f"`{path}` contains the internal value of `{leaked.kind}`"
+    remedy = "look in the templates and outputs for what shows it, or change the internal field"
+    return finding("KB606", message, Span(leaked.source), remedy)

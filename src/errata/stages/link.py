@@ -6,13 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from errata.codes.index import build_index
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Span
 from errata.model import Library
+from errata.rules import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from errata.config import Config
+    from errata.diagnostics import Diagnostic
     from errata.model import Article, CodeEntry, Parsed
 
 Key = tuple[str, str]
@@ -34,7 +36,7 @@ def link(
         by_key={key: by_key[key] for key in keys},
         locales=locales,
         translations=_translations(articles),
-        codes=codes_by_locale(index),
+        codes=_codes_by_locale(index),
         families=families,
         assets=assets,
         index=index,
@@ -63,13 +65,9 @@ def _claim(article: Article) -> tuple[bool, str]:
 
 def _taken(article: Article, first: Article) -> Diagnostic:
     line = article.metadata.key_lines.get("article-number", 1)
-    return Diagnostic(
-        "KB101",
-        Severity.ERROR,
-        f"article number `{article.number}` is already taken by `{first.source}`",
-        Span(article.source, line),
-        "this article is left out: give it a number of its own, or remove one of the two",
-    )
+    message = f"article number `{article.number}` is already taken by `{first.source}`"
+    remedy = "this article is left out: give it a number of its own, or remove one of the two"
+    return finding("KB101", message, Span(article.source, line), remedy)
 
 
 def _locales(by_key: Iterable[Key], default: str) -> tuple[str, ...]:
@@ -84,7 +82,7 @@ def _translations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
     return {number: tuple(found[number]) for number in sorted(found)}
 
 
-def codes_by_locale(index: Mapping[str, CodeEntry]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _codes_by_locale(index: Mapping[str, CodeEntry]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Error code -> locale -> numbers of the articles about it, the best first."""
     found: dict[str, dict[str, list[str]]] = {}
     for code, entry in index.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from errata.codes.scan import Scanner
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Span
 from errata.markdown.code_links import note_codes, title_tokens
 from errata.markdown.facts import Facts, with_facts
 from errata.markdown.heading_levels import close_gaps
@@ -20,7 +20,7 @@ from errata.messages.marks import mark_messages
 from errata.messages.templates import messages_of
 from errata.metadata.read import read_front_matter
 from errata.model import Article, Mention, Parsed, TextRun
-from errata.rules import severity_of
+from errata.rules import finding
 from errata.search.fields import search_text
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from errata.config import Config
+    from errata.diagnostics import Diagnostic
     from errata.metadata.read import FrontMatter
     from errata.model import Message, Metadata, Source
 
@@ -170,17 +171,15 @@ def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
 
 
 def _diagnostics(source: Source, facts: Facts) -> Iterator[Diagnostic]:
-    for finding in facts.findings:
-        span = Span(source.path, finding.line)
-        severity = severity_of(finding.code)
-        yield Diagnostic(finding.code, severity, finding.message, span, finding.help)
+    for found in facts.findings:
+        yield finding(found.code, found.message, Span(source.path, found.line), found.help)
     if facts.overflow:
         message = f"more than {facts.max_mentions:,} error codes in one article"
         remedy = "split the article, or raise `limits.mentions`"
-        yield Diagnostic("KB004", Severity.ERROR, message, Span(source.path), remedy)
+        yield finding("KB004", message, Span(source.path), remedy)
 
 
 def _internal(source: Source, error: Exception) -> Diagnostic:
     message = f"this article cannot be read because of a fault in errata (`{type(error).__name__}`)"
     remedy = "please report it with the article; the other articles are not affected"
-    return Diagnostic("KB009", Severity.ERROR, message, Span(source.path), remedy)
+    return finding("KB009", message, Span(source.path), remedy)

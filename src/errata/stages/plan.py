@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.ids import SETTINGS
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Span
 from errata.model import Artifact, Page
 from errata.outputs import (
     api,
@@ -38,6 +38,7 @@ from errata.outputs import (
     titles,
     twins,
 )
+from errata.rules import finding
 from errata.stages.strings import strings_for
 from errata.urls import SOCIAL, article_path, folders_above
 from errata.views.article import GoneView, MovedView
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from errata.config import Config
+    from errata.diagnostics import Diagnostic
     from errata.model import Library
 
 OUTPUTS: Final = (
@@ -154,10 +156,6 @@ def claim(
 
 def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, Span]) -> Diagnostic:
     taken = "another page of the site" if winner == item.path else f"`{winner}`"
-    return Diagnostic(
-        code="KB901",
-        severity=Severity.ERROR,
-        message=f"`{item.path}` is already taken by {taken}",
-        span=sources.get(item.path, Span(item.path)),
-        help="rename one of the two; this one is left out",
-    )
+    message = f"`{item.path}` is already taken by {taken}"
+    span = sources.get(item.path, Span(item.path))
+    return finding("KB901", message, span, "rename one of the two; this one is left out")

@@ -8,13 +8,12 @@ from babel import Locale
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from errata.diagnostics import Diagnostic, Severity, Span
 from errata.errors import ThemeError
 from errata.locales import cldr, is_named, serving
 from errata.parts.text import direction, language_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
 
 FIRST: Final = "en"
@@ -112,17 +111,6 @@ def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings
         replaced = {f"{stem}_{form}" for stem in counted(own) for form in PLURALS}
         merged = {name: text for name, text in merged.items() if name not in replaced} | own
     return Strings(merged, (*chosen, FIRST)[0], tag)
-
-
-def unspoken(
-    locales: Iterable[str], languages: Mapping[str, Mapping[str, str]]
-) -> Iterator[Diagnostic]:
-    """A KB902 for each locale whose pages have their interface in English."""
-    for tag in locales:
-        if not serving(tag, languages):
-            message = f"no interface in `{tag}`: English is shown around the articles"
-            remedy = f"add `strings/{tag}.toml` to your templates"
-            yield Diagnostic("KB902", Severity.INFO, message, Span(tag), remedy)
 
 
 def _attributes(tag: str) -> Markup:

@@ -12,7 +12,7 @@ from jinja2 import nodes
 
 from errata.diagnostics import Span
 from errata.errors import ThemeError
-from errata.stages.template_faults import suggestion
+from errata.stages.template_faults import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def refuse_vain(environment: Environment, files: Mapping[str, TemplateFile], nam
         if isinstance(node, nodes.Block) and node.name not in known:
             message = f"`{parent}` has no block `{node.name}`"
             span = Span(files[name].path, node.lineno)
-            raise ThemeError(message, span=span, help=suggestion(node.name, sorted(known)))
+            raise ThemeError(message, span=span, help=nearest(node.name, sorted(known)))
 
 
 def _chain(

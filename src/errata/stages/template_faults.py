@@ -7,7 +7,6 @@ innermost such frame is the place. Names that do not exist get a suggestion from
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from difflib import get_close_matches
 from functools import partial
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Final
@@ -16,7 +15,7 @@ from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undef
 from jinja2.exceptions import SecurityError
 from jinja2.utils import missing
 
-from errata.diagnostics import Span
+from errata.diagnostics import Span, suggestion
 from errata.errors import ThemeError
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from errata.model import TemplateFile
 
-NAMES: Final = ("page", "site", "ui")
+NAMES: Final = ("data", "page", "site", "ui")
 """What a template may start from."""
 
 
@@ -87,20 +86,18 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
 def no_template(wanted: str, files: Mapping[str, TemplateFile], span: Span) -> ThemeError:
     """A template was named that there is not."""
     return ThemeError(
-        f"there is no template `{wanted}`", span=span, help=suggestion(wanted, sorted(files))
+        f"there is no template `{wanted}`", span=span, help=nearest(wanted, sorted(files))
     )
 
 
 def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
     if error.owner is missing:
         return ThemeError(
-            f"`{error.name}` is not defined", span=span, help=suggestion(error.name, NAMES)
+            f"`{error.name}` is not defined", span=span, help=nearest(error.name, NAMES)
         )
     kind = type(error.owner).__name__
     known = _names(error.owner)
-    return ThemeError(
-        f"`{kind}` has no `{error.name}`", span=span, help=suggestion(error.name, known)
-    )
+    return ThemeError(f"`{kind}` has no `{error.name}`", span=span, help=nearest(error.name, known))
 
 
 def _names(owner: object) -> list[str]:
@@ -109,12 +106,10 @@ def _names(owner: object) -> list[str]:
     return [name for name in dir(owner) if not name.startswith("_")]
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """The nearest of the known names, or all of them."""
     names = list(known)
-    close = get_close_matches(name, names, 1)
-    listed = ", ".join(f"`{item}`" for item in names)
-    return f"did you mean `{close[0]}`?" if close else f"it has: {listed}"
+    return suggestion(name, names, "it has: " + ", ".join(f"`{item}`" for item in names))
 
 
 def _place(error: Exception, files: Mapping[str, TemplateFile], name: str) -> Span:

@@ -1,28 +1,38 @@
-"""What is wrong with a user's own files of interface strings: KB903, at the line of the string."""
+"""What the interface lacks: words for a locale (KB902), and what a user's own files do (KB903)."""
 
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Diagnostic, Span
+from errata.diagnostics import Span, suggestion
 from errata.locales import cldr, serving
-from errata.rules import severity_of
+from errata.rules import finding
 from errata.stages.strings import FIRST, PLURALS, counted
 from errata.toml_source import locate, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from errata.diagnostics import Diagnostic
     from errata.model import TemplateFile, Theme
 
-_CODE: Final = "KB903"
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _NAMED: Final = 5
 """Missing strings that a message names."""
 _ENOUGH: Final = 1000
 """Numbers that show which plural forms a language needs for what is counted here."""
+
+
+def unspoken(
+    locales: Iterable[str], languages: Mapping[str, Mapping[str, str]]
+) -> Iterator[Diagnostic]:
+    """A KB902 for each locale whose pages have their interface in English."""
+    for tag in locales:
+        if not serving(tag, languages):
+            message = f"no interface in `{tag}`: English is shown around the articles"
+            remedy = f"add `strings/{tag}.toml` to your templates"
+            yield finding("KB902", message, Span(tag), remedy)
 
 
 def misworded(theme: Theme) -> Iterator[Diagnostic]:
@@ -31,7 +41,7 @@ def misworded(theme: Theme) -> Iterator[Diagnostic]:
         if cldr(tag) is None:
             remedy = "name it after the locale's folder of articles, such as `de.toml`"
             message = f"`{tag}` is no locale: these strings are shown nowhere"
-            yield _finding(message, Span(file.path), remedy)
+            yield finding("KB903", message, Span(file.path), remedy)
             continue
         own = {name: str(text) for name, text in read_toml(file.text, file.path).items()}
         yield from _faults(tag, file, own, theme)
@@ -48,13 +58,15 @@ def _faults(
             *_name_faults(name, theme, tag, form),
             *_text_faults(text, english.get(name) or english.get(f"{stem}_other"), form),
         ):
-            yield _finding(message, locate(file.text, file.path, [name]), remedy)
+            yield finding("KB903", message, locate(file.text, file.path, [name]), remedy)
     missing = [*_missing_forms(tag, own, plurals), *_missing(tag, theme)]
     if missing:
         named = ", ".join(f"`{name}`" for name in missing[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         message = f"lacks {named}{more}"
-        yield _finding(message, Span(file.path), "add them: readers see English or a wrong form")
+        yield finding(
+            "KB903", message, Span(file.path), "add them: readers see English or a wrong form"
+        )
 
 
 def _form(name: str, plurals: frozenset[str]) -> tuple[str, str]:
@@ -69,8 +81,7 @@ def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple
         has = ", ".join(f"`{one}`" for one in sorted(_forms(tag)))
         yield f"`{name}`: `{tag}` has no plural form `{form}`", f"it has {has}"
     elif not form and name not in known and not _is_asked(name, theme):
-        close = get_close_matches(name, sorted(known), 1)
-        remedy = f"did you mean `{close[0]}`?" if close else "remove it"
+        remedy = suggestion(name, known, "remove it")
         yield f"no template asks for a string `{name}`", remedy
 
 
@@ -126,7 +137,3 @@ def _missing_forms(tag: str, own: Mapping[str, str], plurals: frozenset[str]) ->
 def _forms(tag: str) -> frozenset[str]:
     data = cldr(tag)
     return frozenset({*(data.plural_form.tags if data else ()), "other"})
-
-
-def _finding(message: str, span: Span, remedy: str) -> Diagnostic:
-    return Diagnostic(_CODE, severity_of(_CODE), message, span, remedy)
