@@ -9,7 +9,7 @@ serve: .venv/.run   ; $(BIN)/errata serve                                       
 test: lint types pytest                                                          ## everything CI checks
 lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/lint-imports ## format, style, floors
 types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --checkJs
-pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist loadfile ## the tests, browser included
+pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder ## the tests, browser included
 bench: .venv/.dev   ; $(BIN)/python bench/build.py                               ## the build's time against its parts
 bench-codes: .venv/.dev ; $(BIN)/python bench/codes.py --misses                         ## how well codes are found, against labels
 bench-messages: .venv/.dev ; $(BIN)/python -m bench.messages                     ## pasted lines and messages against the labels

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from errata.codes.families import parse_families
 from errata.config import Config, parse_config
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from errata.model import Artifact, Build, Picture, Theme
 
 ROOT = Path(__file__).parent.parent
+LONG = frozenset({"browser", "corpus", "determinism"})
+"""Folders of tests that drive a browser or build whole sites."""
 NO_CORPUS = "the real articles are not here: set ERRATA_CORPUS or put them at ../shared/corpus"
 
 
@@ -38,6 +44,12 @@ def corpus() -> Path:
     return folder
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """No test, and no command that a test starts, reads or fills the cache of who runs it.
@@ -50,6 +62,31 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ERRATA_CACHE", str(folder))
         yield folder
+
+
+@dataclass(frozen=True)
+class CorpusSite:
+    """The site of all real articles, and what the command said."""
+
+    site: Path
+    status: int
+    messages: str
+
+
+@pytest.fixture(scope="session")
+def corpus_site(corpus: Path, own_cache: Path) -> CorpusSite:
+    """Built once, however many tests side by side look at it; none may change it."""
+    folder = own_cache.with_name("corpus")
+    said = folder / "said.json"
+    with FileLock(own_cache.with_name("corpus.lock")):
+        if not said.is_file():
+            command = [sys.executable, "-m", "errata", "build", "--kb", str(corpus)]
+            command += ["--out", str(folder / "site")]
+            done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+            folder.mkdir(exist_ok=True)
+            said.write_text(json.dumps([done.returncode, done.stdout + done.stderr]), "utf-8")
+    status, messages = json.loads(said.read_text("utf-8"))
+    return CorpusSite(folder / "site", status, messages)
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,16 @@ COLOURED = ("color-contrast", "link-in-text-block")
 """Rules that look at colours: all that is asked again in the dark, where nothing else differs."""
 FOLD = "(open) => document.querySelectorAll('details').forEach((it) => { it.open = open; })"
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (360, 1440)]
+LOG = (
+    """\
+1 start
+2 RED-520025 Communication failed with tracking server 'http://192.0.2.1'. Check it.
+3 RED-529999 what? \u202e<img src=x onerror=alert(1)>
+4 """
+    + "without-an-end" * 200
+    + """ RED-520025
+"""
+)
 NORMAL: ViewportSize = {"width": 1280, "height": 900}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
 """What a window of 1280 by 1024 shows at 400 per cent (WCAG 2.2, 1.4.10)."""
@@ -95,7 +105,7 @@ def test_axe_finds_nothing_in_answers(
         page.wait_for_selector("[data-results][data-query]")
         found[query] = in_every_look(page)
     page.goto(f"{site.as_uri()}/{locale}/diagnose/index.html")
-    page.fill("[data-log]", "1 start\n2 RED-520025 Communication failed\n3 RED-529999 what\n")
+    page.fill("[data-log]", LOG)
     page.wait_for_selector(".fault")
     found["a log"] = in_every_look(page)
     assert {query: faults for query, faults in found.items() if faults} == {}

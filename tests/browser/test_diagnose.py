@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,6 @@ from bench.noise import unrelated
 from playwright.sync_api import expect
 
 from tests.browser.conftest import addressed
-from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import FilePayload, Page
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SCHEMES = ("http", "file")
 PAGE = "en/diagnose/index.html"
 LOG = """\
@@ -238,22 +235,6 @@ def test_the_page_works_by_keyboard_alone(site: str, opened: Callable[..., Page]
     page.focus(".fault summary")
     page.keyboard.press("Enter")
     page.wait_for_selector(".fault details[open] .log-lines mark")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["en", "pt-BR"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_the_findings_have_no_fault_of_accessibility(
-    over_http: str, opened: Callable[..., Page], locale: str, scheme: str, width: int
-) -> None:
-    size = {"width": width, "height": 900}
-    page = opened(f"{over_http}/{locale}/diagnose/index.html", color_scheme=scheme, viewport=size)
-    diagnosed(page, LOG + "\n" + HOSTILE)
-    page.locator(".fault summary").first.click()
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run().then((result) => result.violations)")
-    assert [(item["id"], json.dumps(item["nodes"][0]["html"])) for item in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_without_scripts_the_page_says_what_it_would_do_and_leads_on(

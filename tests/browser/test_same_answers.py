@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from errata.config import Config
-from errata.files import read_folder
+from errata.commands._console import Settings
+from errata.commands._project import Project, library_of, open_project
+from errata.commands._remembered import remembered
+from errata.mapper import serially
 from errata.outputs.search import index_of
 from errata.search.engine import Searcher
-from tests.search.knowledge import linked, queries
+from tests.search.knowledge import queries
 from tests.site.validator import ROOT
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from errata.model import Source
+    from tests.conftest import CorpusSite
+
 
 GOLD = Path(os.environ.get("ERRATA_GOLD", ROOT.parent / "shared" / "gold"))
 ASK = """async ([locale, queries]) => {
@@ -42,13 +43,12 @@ def test_chromium_answers_as_python_does_over_the_shipped_articles(
     browser: Browser, shipped: Path
 ) -> None:
     asked = {locale: list(dict.fromkeys(queries(locale))) for locale in ("en", "pt-BR")}
-    sources = read_folder(ROOT / "kb", Config()).sources
-    _compare(browser, shipped, sources, asked)
+    _compare(browser, shipped, open_project(ROOT / "errata.toml", None), asked)
 
 
 @pytest.mark.timeout(900)
 def test_chromium_answers_the_judged_queries_as_python_does(
-    browser: Browser, corpus: Path, tmp_path: Path
+    browser: Browser, corpus: Path, corpus_site: CorpusSite
 ) -> None:
     labels = GOLD / "queries_dev.jsonl"
     if not labels.is_file():
@@ -56,18 +56,13 @@ def test_chromium_answers_the_judged_queries_as_python_does(
     asked: dict[str, list[str]] = {}
     for row in map(json.loads, labels.read_text("utf-8").splitlines()):
         asked.setdefault(row["locale"], []).append(row["query"])
-    site = tmp_path / "site"
-    command = [sys.executable, "-m", "errata", "build", "--kb", str(corpus), "--out", str(site)]
-    subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
-    _compare(browser, site, read_folder(corpus, Config()).sources, asked)
+    _compare(browser, corpus_site.site, open_project(ROOT / "errata.toml", corpus), asked)
 
 
-def _compare(
-    browser: Browser, site: Path, sources: Iterable[Source], asked: dict[str, list[str]]
-) -> None:
-    library, config = linked(sources)
+def _compare(browser: Browser, site: Path, project: Project, asked: dict[str, list[str]]) -> None:
+    library = library_of(project, remembered(serially, Settings(), project))
     for locale, wanted in asked.items():
-        searcher = Searcher(index_of(library, locale, config))
+        searcher = Searcher(index_of(library, locale, project.config))
         expected = list(_python(searcher, wanted))
         found = _chromium(browser, site, locale, wanted)
         assert [row["query"] for row in found] == wanted

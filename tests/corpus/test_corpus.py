@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import html
-import subprocess
-import sys
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pytest
 import yaml
 from ahocorasick_rs import AhoCorasick
 from frontmatter.default_handlers import YAMLHandler
@@ -25,26 +21,11 @@ from tests.site.validator import faults
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import CorpusSite
+
 INTERNAL = ("internal-notes", "dynamics-url", "article-created-by", "article-published-by")
 PER_LOCALE = 1179
 HIDDEN = 41
-
-
-@dataclass(frozen=True)
-class Built:
-    """The site of the whole corpus and what the command said."""
-
-    site: Path
-    status: int
-    messages: str
-
-
-@pytest.fixture(scope="module")
-def built(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    site = tmp_path_factory.mktemp("corpus") / "site"
-    command = [sys.executable, "-m", "errata", "build", "--kb", str(corpus), "--out", str(site)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    return Built(site, done.returncode, done.stdout + done.stderr)
 
 
 def _locales(corpus: Path) -> list[str]:
@@ -57,48 +38,50 @@ def _read(path: Path) -> tuple[dict[str, str], str]:
     return yaml.load(matter, yaml.CBaseLoader), body  # noqa: S506 - the base loader makes texts only
 
 
-def test_the_build_ends_by_its_findings_without_a_traceback(built: Built) -> None:
-    assert built.status == 1, built.messages
-    assert "Traceback" not in built.messages
-    assert "KB009" not in built.messages
+def test_the_build_ends_by_its_findings_without_a_traceback(corpus_site: CorpusSite) -> None:
+    assert corpus_site.status == 1, corpus_site.messages
+    assert "Traceback" not in corpus_site.messages
+    assert "KB009" not in corpus_site.messages
 
 
 def test_every_article_is_a_page_and_hidden_ones_are_noindex_and_unlisted(
-    built: Built, corpus: Path
+    corpus_site: CorpusSite, corpus: Path
 ) -> None:
     for locale in _locales(corpus):
-        found = sorted((built.site / locale).glob("K[AT]-*/index.html"))
+        found = sorted((corpus_site.site / locale).glob("K[AT]-*/index.html"))
         pages = [page for page in found if "notice-fallback" not in page.read_text("utf-8")]
         noindex = [page for page in pages if 'content="noindex"' in page.read_text("utf-8")]
         assert (len(pages), len(noindex)) == (PER_LOCALE, HIDDEN)
         hidden = {page.parent.name for page in noindex}
         lists = [
-            built.site / locale / "index.html",
-            *(built.site / locale / "codes").rglob("*.html"),
+            corpus_site.site / locale / "index.html",
+            *(corpus_site.site / locale / "codes").rglob("*.html"),
         ]
         for page in lists:
             assert not [number for number in hidden if f"/{number}/" in page.read_text("utf-8")]
 
 
-def test_no_link_anchor_or_picture_of_the_finished_site_is_broken(built: Built) -> None:
-    checked = check_links(built.site)
+def test_no_link_anchor_or_picture_of_the_finished_site_is_broken(corpus_site: CorpusSite) -> None:
+    checked = check_links(corpus_site.site)
     assert checked.pages > 2 * PER_LOCALE
     assert checked.pictures > 2 * 300
     assert checked.broken == []
 
 
-def test_every_page_is_valid_html(built: Built) -> None:
-    assert faults(built.site) == []
+def test_every_page_is_valid_html(corpus_site: CorpusSite) -> None:
+    assert faults(corpus_site.site) == []
 
 
-def test_every_referenced_picture_is_there_and_no_other(built: Built, corpus: Path) -> None:
+def test_every_referenced_picture_is_there_and_no_other(
+    corpus_site: CorpusSite, corpus: Path
+) -> None:
     published = {
-        path.relative_to(built.site).as_posix()
-        for path in built.site.glob("*/assets/**/*")
-        if path.is_file() and path.parts[len(built.site.parts)] != "assets"
+        path.relative_to(corpus_site.site).as_posix()
+        for path in corpus_site.site.glob("*/assets/**/*")
+        if path.is_file() and path.parts[len(corpus_site.site.parts)] != "assets"
     }
     shown = set()
-    for page in built.site.rglob("K[AT]-*/index.html"):
+    for page in corpus_site.site.rglob("K[AT]-*/index.html"):
         elements = lxml_html.fromstring(page.read_bytes()).iter("img", "a", "source")
         named = (
             element.get(name, "") for element in elements for name in ("src", "href", "srcset")
@@ -106,13 +89,15 @@ def test_every_referenced_picture_is_there_and_no_other(built: Built, corpus: Pa
         for source in named:
             if "/assets/" in source and "://" not in source:
                 target = (page.parent / source).resolve()
-                shown.add(target.relative_to(built.site.resolve()).as_posix())
+                shown.add(target.relative_to(corpus_site.site.resolve()).as_posix())
     assert published == {path for path in shown if not path.startswith("assets/")}
     originals = {path for path in published if path.rpartition(".")[0] not in published}
     assert 300 < len(originals) < sum(1 for _ in (corpus / "en/assets").iterdir())
 
 
-def test_no_internal_value_of_any_article_is_in_any_file(built: Built, corpus: Path) -> None:
+def test_no_internal_value_of_any_article_is_in_any_file(
+    corpus_site: CorpusSite, corpus: Path
+) -> None:
     """Looked for as written and as HTML; what an author also wrote in public does not count."""
     values: set[str] = set()
     public: list[str] = []
@@ -126,7 +111,7 @@ def test_no_internal_value_of_any_article_is_in_any_file(built: Built, corpus: P
     written = _occurring(values, public)
     pages = [
         path.read_text("utf-8")
-        for path in sorted(built.site.rglob("*"))
+        for path in sorted(corpus_site.site.rglob("*"))
         if path.suffix in {".html", ".json", ".md", ".xml", ".txt", ".css"}
     ]
     assert _occurring(values - written, pages) == set()
