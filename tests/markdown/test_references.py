@@ -108,3 +108,16 @@ def test_no_author_can_write_a_placeholder() -> None:
 def test_a_malformed_address_is_a_broken_link_and_no_traceback(url: str) -> None:
     body = _body(f'<p><a href="{url}">x</a></p>')
     assert "x</a>" in "".join(body.parts)
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ('<img src="http://a.example/x.png" alt="">', 'src="https://a.example/x.png"'),
+        ('<img src=" //a.example/x.png" alt="">', 'src="https://a.example/x.png"'),
+        ('<a href="//a.example/x">a</a>', 'href="https://a.example/x"'),
+        ('<a href="http://a.example/x">a</a>', 'href="http://a.example/x"'),
+    ],
+)
+def test_a_remote_picture_is_asked_for_as_the_page_s_policy_allows(written: str, made: str) -> None:
+    assert made in "".join(_body(written).parts)

@@ -34,6 +34,10 @@ CODE_PREFIX = "#code/"
 
 _NUMBER = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
 _LOCALE_SEGMENT = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
+_INSECURE = re.compile(r"(?i)^(?:http:)?//")
+"""Of a picture: the policy of the pages lets none come so, nor would a secure page."""
+_NO_SCHEME = re.compile("^//")
+"""Of a link: from a disk it would lead to a file."""
 _PLACEHOLDER = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
 
 
@@ -75,9 +79,11 @@ class References:
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         ref = self._read(value.strip(), "src" if name == "src" else "href")
         if ref is None:
+            secure = _INSECURE if name == "src" else _NO_SCHEME
+            url = secure.sub("https://", value.strip(), count=1)
             if tag == "img":
-                self.hosts.add(urlsplit(value).netloc)
-            return value
+                self.hosts.add(urlsplit(url).netloc)
+            return url
         self.refs.append(ref)
         return f"{self._mark}{len(self.refs)}"
 
