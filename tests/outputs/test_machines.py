@@ -216,6 +216,13 @@ def test_the_home_page_names_the_site() -> None:
     assert structured(pages()["en/index.html"])["WebSite"]["name"] == "Help & more"
 
 
+def test_the_home_pages_say_what_they_are_where_the_site_does_not() -> None:
+    for path in ("index.html", "en/index.html", "pt-BR/index.html"):
+        page = pages()[path]
+        assert "<title>Help &amp; more</title>" in page, path
+        assert re.search(r'<meta name="description" content="[^"]{20,160}">', page), path
+
+
 def test_data_is_the_only_script_that_stands_in_a_page() -> None:
     for path, page in pages().items():
         if path.endswith(".html"):

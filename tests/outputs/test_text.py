@@ -44,6 +44,7 @@ def test_the_site_is_named_in_a_title_where_it_fits() -> None:
     assert page_title("Tracking stops", "Help") == "Tracking stops · Help"
     assert page_title("x" * 66, "Help") == "x" * 66
     assert page_title("", "Help") == ""
+    assert page_title("Help", "Help") == "Help"
 
 
 @given(st.text(alphabet="ab <>&\"'", max_size=120))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -75,3 +76,11 @@ def test_no_word_is_marked_where_the_interface_speaks_the_language() -> None:
                 e.get("lang", tag) for e in html.document_fromstring(page).iter(etree.Element)
             }
             assert marked <= {"en", tag}, path
+
+
+def test_what_is_in_a_language_of_its_own_runs_in_its_direction() -> None:
+    for name, file in shipped_theme().defaults.items():
+        marked = re.findall(r'<(?!html)[a-z0-9]+\b[^<>]*\blang="[^<>]*>', file.text)
+        # Names of languages, which stand alone, need none.
+        loose = [tag for tag in marked if "dir=" not in tag and "language.tag" not in tag]
+        assert [tag for tag in loose if "other.tag" not in tag] == [], name

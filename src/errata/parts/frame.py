@@ -131,12 +131,12 @@ def logo_path(config: Config) -> str:
 
 
 def page_title(title: str, site: str) -> str:
-    """At most 70 characters, with the site's name where it fits.
+    """At most 70 characters, with the site's name where it fits and is not the title itself.
 
     Counted as written in HTML, as validators do: `&` takes five.
     """
     named = f"{title}{_SEPARATOR}{site}"
-    if title and _width(named) <= TITLE_LIMIT:
+    if title not in {"", site} and _width(named) <= TITLE_LIMIT:
         return named
     cuts = (cut(title, limit) for limit in range(TITLE_LIMIT, 0, -1))
     return next(text for text in cuts if _width(text) <= TITLE_LIMIT)
