@@ -52,6 +52,7 @@ def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, n
         "wat betekent foutcode RED-520025, ORA-00904",
         "felkoden RED-520025 ORA-00904",
         "code d’erreur RED-520025, ORA-00904",
+        "l'erreur RED-520025 ou ORA-00904",
         "エラーコード：RED-520025・ORA-00904",
     ],
 )

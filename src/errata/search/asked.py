@@ -67,9 +67,10 @@ USUAL: Final = frozenset(
     ich ist lösen meldung problem und warum was wie zu
     causa como cómo del el es esto falla los mensaje por qué que resolver significa solución
     solucionar una
-    d'erreur l'erreur
+    d d'erreur l l'erreur
     che codice correggere cosa di errore errori il l'errore lo messaggio perché risolvere
     soluzione stato è
+    or ou y oder en och eller
     betekent de een fout foutcode foutmelding het hoe melding oplossen oplossing probleem waarom wat
     betyder fel felet felkod felkoden felmeddelande hur lösa lösning vad varför är
     エラーコード エラーメッセージ ステータスコード 是什么意思 是什麼意思 무엇인가요 어떻게
