@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+SITEMAP: Final = "sitemap.xml"
+"""Of the whole site."""
 SOCIAL: Final = "assets/social/"
 """Folder of the pictures that stand for the site where links are shared."""
 SMALLER, STILL = ".webp", ".still.webp"

@@ -6,14 +6,14 @@ document may stand in a page as it is.
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from errata import __version__
 from errata.codes.severity import severity
 from errata.model import Artifact, Family
 from errata.parts import alternates, schema
 from errata.parts.alternates import VERSION, article_json, article_twin, code_json
+from errata.parts.html_json import encode
 from errata.parts.listing import changed
 from errata.parts.text import instant
 from errata.urls import article_path, code_path, home_path, permalink_path, relative
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, CodeUse, Library, Message
-
-_ESCAPES: Final = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
 
 _Uses = dict[tuple[str, str], list[tuple[str, "CodeUse"]]]
 
@@ -49,15 +41,6 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
     for article in library.visible:
         path = article_json(article.locale, article.number)
         yield _file(path, _article(article, uses, library, path))
-
-
-def encode(document: object) -> bytes:
-    """JSON with sorted keys and one line end, safe inside HTML."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for character, escape in _ESCAPES.items():
-        if character in text:
-            text = text.replace(character, escape)
-    return f"{text}\n".encode("utf-8", "replace")
 
 
 def _file(path: str, document: schema.Document) -> Artifact:

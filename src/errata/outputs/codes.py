@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from errata.codes.lookup import CodeLookup
 from errata.codes.severity import severity
 from errata.model import Page
-from errata.outputs.statuses import entries as statuses
 from errata.parts.alternates import of_code, of_list
 from errata.parts.code_parts import (
     best_first,
@@ -30,6 +29,7 @@ from errata.parts.listing import (
     latest,
     natural,
 )
+from errata.parts.statuses import entries as statuses
 from errata.parts.trail import codes_trail, list_setting
 from errata.urls import code_path, codes_path, family_path, permalink_path, relative
 from errata.views.shared import CodeGroup, CodesView, CodeView, Crumb

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.outputs.recent import newest
+from errata.parts.dated import newest
 from errata.parts.frame import absolute
 from errata.parts.listing import changed, summary, visible
 from errata.parts.text import instant

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from errata.model import Artifact
-from errata.outputs.sitemap import INDEX
 from errata.parts.frame import absolute, policy
+from errata.urls import SITEMAP
 from errata.views.article import GoneView, MovedView
 from errata.views.shared import NotFoundView
 
@@ -27,7 +27,7 @@ HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"
 NGINX: Final = "nginx.conf"
 ROBOTS: Final = "robots.txt"
-_INDEX: Final = "index.html"
+_SITEMAP: Final = "index.html"
 
 _SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -70,20 +70,20 @@ def _moves(pages: Iterable[Page], prefix: str) -> Iterator[tuple[str, str]]:
     """(old path, where it leads), both below the host's root, the pages' own order."""
     for page in pages:
         if isinstance(page.view, MovedView) and page.view.target.href:
-            folder = page.path.removesuffix(_INDEX)
+            folder = page.path.removesuffix(_SITEMAP)
             yield _address(page.path, prefix), _target(page.view.target.href, folder, prefix)
 
 
 def _address(path: str, prefix: str) -> str:
     """Of a page's folder, below the host's root."""
-    return f"{prefix}/{quote(path.removesuffix(_INDEX))}"
+    return f"{prefix}/{quote(path.removesuffix(_SITEMAP))}"
 
 
 def _target(href: str, folder: str, prefix: str) -> str:
     if urlsplit(href).scheme:
         return quote(href, safe=_IN_ADDRESS)
     path = normpath(join("/", folder, unquote(urlsplit(href).path)))
-    return f"{prefix}{quote(path.removesuffix(_INDEX))}"
+    return f"{prefix}{quote(path.removesuffix(_SITEMAP))}"
 
 
 def _headers(headers: dict[str, str], prefix: str) -> str:
@@ -109,7 +109,7 @@ def _netlify(moves: dict[str, str], gone: Sequence[str], missing: Sequence[str])
 
 def _forms(address: str) -> tuple[str, str]:
     """The addresses of a page: its folder, which machines know, and what a reader's bar shows."""
-    return address, f"{address}{_INDEX}"
+    return address, f"{address}{_SITEMAP}"
 
 
 def _folder(path: str) -> str:
@@ -151,7 +151,7 @@ def _gone(addresses: Sequence[str], prefix: str) -> list[str]:
     """The page that says so, as the body of a 410; a named location alone keeps its address."""
     name = f"@gone{prefix}"
     rule = f"error_page 410 {name}; return 410;"
-    body = [f"location {name} {{ try_files $uri ${{uri}}{_INDEX} =410; }}"] if addresses else []
+    body = [f"location {name} {{ try_files $uri ${{uri}}{_SITEMAP} =410; }}"] if addresses else []
     return [*_exact(dict.fromkeys(addresses, rule)), *body]
 
 
@@ -162,5 +162,5 @@ def _quoted(text: str) -> str:
 
 
 def _robots(config: Config) -> str:
-    where = f"Sitemap: {absolute(config.site.url, INDEX)}\n" if config.site.url else ""
+    where = f"Sitemap: {absolute(config.site.url, SITEMAP)}\n" if config.site.url else ""
     return f"User-agent: *\nAllow: /\n{where}"

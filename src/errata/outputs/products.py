@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.outputs.recent import dated, newest
 from errata.parts.alternates import of_list
 from errata.parts.collation import by_letter
+from errata.parts.dated import dated, newest
 from errata.parts.frame import Setting, frame
 from errata.parts.listing import code_entry, codes_by_number, latest, natural
 from errata.parts.product_names import is_about, named

@@ -7,12 +7,11 @@ load nothing else. `name` is the path below `search/` without `.js`: `en/root`, 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.outputs.api import encode
 from errata.parts.code_parts import best_first, solution, uses_in
+from errata.parts.html_json import call
 from errata.parts.listing import changed, visible
 from errata.parts.text import words
 from errata.search import tokens
@@ -53,13 +52,7 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
 
 
 def _file(name: str, value: object) -> Artifact:
-    return Artifact(f"search/{name}.js", script(name, value))
-
-
-def script(name: str, value: object) -> bytes:
-    """One file of the index."""
-    put = f"errata.put({json.dumps(name)},".encode()
-    return put + encode(value).rstrip(b"\n") + b")\n"
+    return Artifact(f"search/{name}.js", call("errata.put", name, value))
 
 
 def index_of(library: Library, locale: str, config: Config) -> Index:

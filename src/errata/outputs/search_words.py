@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.outputs.api import encode
+from errata.parts.html_json import call
 from errata.parts.text import direction
 from errata.urls import search_path
 
@@ -38,9 +38,8 @@ def emit(
 ) -> Iterator[Artifact]:
     """By locale."""
     for locale in library.locales:
-        said = encode(_said(words[locale])).rstrip(b"\n")
         path = search_path(locale).removesuffix("index.html") + "words.js"
-        yield Artifact(path, b"errata.say(" + said + b")\n")
+        yield Artifact(path, call("errata.say", _said(words[locale])))
 
 
 def _said(words: Words) -> dict[str, object]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.parts.frame import absolute
+from errata.parts.frame import absolute, frame_of
 from errata.parts.xml import document
-from errata.urls import safe_segment
+from errata.urls import SITEMAP, safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from errata.model import Page
     from errata.views.shared import Frame
 
-INDEX: Final = "sitemap.xml"
 MOST: Final = 50_000
 """Addresses that the protocol allows in a file."""
 ROOM: Final = 200_000
@@ -42,19 +41,13 @@ def emit(pages: Iterable[Page], config: Config) -> Iterator[Artifact]:
         for number, part in enumerate(_parts(frames), 1):
             paths.append(path_of(locale, number))
             yield Artifact(paths[-1], _urls(part))
-    yield Artifact(INDEX, _index(paths, config))
+    yield Artifact(SITEMAP, _index(paths, config))
 
 
 def path_of(locale: str, number: int = 1) -> str:
     """Site path of a locale's sitemap, or of a further part of it."""
     part = "" if number == 1 else f"-{number}"
     return f"{safe_segment(locale)}/sitemap{part}.xml"
-
-
-def frame_of(page: Page) -> Frame:
-    """What surrounds the page: every view has it."""
-    frame: Frame = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
-    return frame
 
 
 def _listed(page: Page, config: Config) -> bool:

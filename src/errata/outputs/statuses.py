@@ -10,9 +10,10 @@ from errata.model import Page
 from errata.parts.code_parts import by_product, links
 from errata.parts.frame import Setting, frame
 from errata.parts.listing import card
+from errata.parts.statuses import PREFIX, REASONS, numbers_by_status
 from errata.parts.trail import codes_trail
-from errata.urls import relative, status_path
-from errata.views.shared import CodeEntry, StatusView
+from errata.urls import status_path
+from errata.views.shared import StatusView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,72 +21,7 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Article, Library
 
-_PREFIX: Final = "HTTP "
 _MOST_TOGETHER: Final = 8
-REASONS: Final = {
-    "400": "Bad Request",
-    "401": "Unauthorized",
-    "402": "Payment Required",
-    "403": "Forbidden",
-    "404": "Not Found",
-    "405": "Method Not Allowed",
-    "406": "Not Acceptable",
-    "407": "Proxy Authentication Required",
-    "408": "Request Timeout",
-    "409": "Conflict",
-    "410": "Gone",
-    "411": "Length Required",
-    "412": "Precondition Failed",
-    "413": "Content Too Large",
-    "414": "URI Too Long",
-    "415": "Unsupported Media Type",
-    "416": "Range Not Satisfiable",
-    "417": "Expectation Failed",
-    "421": "Misdirected Request",
-    "422": "Unprocessable Content",
-    "423": "Locked",
-    "424": "Failed Dependency",
-    "425": "Too Early",
-    "426": "Upgrade Required",
-    "428": "Precondition Required",
-    "429": "Too Many Requests",
-    "431": "Request Header Fields Too Large",
-    "451": "Unavailable For Legal Reasons",
-    "500": "Internal Server Error",
-    "501": "Not Implemented",
-    "502": "Bad Gateway",
-    "503": "Service Unavailable",
-    "504": "Gateway Timeout",
-    "505": "HTTP Version Not Supported",
-    "507": "Insufficient Storage",
-    "508": "Loop Detected",
-    "511": "Network Authentication Required",
-}
-"""By the IANA registry; here since the core must not import `http`."""
-
-
-def numbers_by_status(locale: str, library: Library) -> dict[str, tuple[str, ...]]:
-    """Status such as `503` -> numbers of the visible articles with it, primary first."""
-    found = {}
-    for code, entry in library.index.items():
-        if entry.kind == "status" and code.startswith(_PREFIX):
-            numbers = tuple(use.number for use in entry.uses if use.locale == locale)
-            if numbers:
-                found[code.removeprefix(_PREFIX)] = numbers
-    return found
-
-
-def entries(locale: str, page: str, library: Library) -> tuple[CodeEntry, ...]:
-    """The statuses of a locale as lines of a list on the given page."""
-    return tuple(
-        CodeEntry(
-            code=_PREFIX + status,
-            href=relative(page, status_path(locale, status)),
-            count=len(numbers),
-            title=REASONS.get(status, ""),
-        )
-        for status, numbers in sorted(numbers_by_status(locale, library).items())
-    )
 
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
@@ -93,7 +29,7 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     where = {tag: numbers_by_status(tag, library) for tag in library.locales}
     for locale, statuses in where.items():
         for status, numbers in sorted(statuses.items()):
-            path, code = status_path(locale, status), _PREFIX + status
+            path, code = status_path(locale, status), PREFIX + status
             siblings = {tag: status_path(tag, status) for tag in where if status in where[tag]}
             reason = REASONS.get(status, "")
             title = f"{code} {reason}".strip()

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from errata.model import Artifact
 from errata.parts.alternates import article_twin, code_twin
 from errata.parts.body import filled
+from errata.parts.frame import absolute
 from errata.parts.listing import changed, family_view
 from errata.parts.markdown_spans import code_span, escaped, link
 from errata.parts.text import instant
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML does not take in a quoted text, though JSON does."""
 
-Value = str | int | tuple[str, ...] | None
+Value = str | tuple[str, ...]
 
 
 def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterator[Artifact]:
@@ -109,9 +109,8 @@ def _section(title: str, items: Iterable[str]) -> str:
     return "\n".join((f"## {escaped(title)}", "", *(f"- {item}" for item in items)))
 
 
-def _canonical(config: Config, path: str) -> str | None:
-    url = config.site.url.rstrip("/")
-    return f"{url}/{quote(path.removesuffix('index.html'))}" if url else None
+def _canonical(config: Config, path: str) -> str:
+    return absolute(config.site.url, path) if config.site.url else ""
 
 
 def _document(fields: Mapping[str, Value], title: str, body: str) -> bytes:

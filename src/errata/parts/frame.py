@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from errata.config import Config
-    from errata.model import Library
+    from errata.model import Library, Page
     from errata.views.shared import Crumb
 
 TITLE_LIMIT: Final = 70
@@ -107,6 +107,12 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         opensearch=_link(setting, opensearch_path(setting.locale), url) if url else "",
         head=_head(setting, alternates, url),
     )
+
+
+def frame_of(page: Page) -> Frame:
+    """What surrounds the page: every view has it."""
+    around: Frame = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
+    return around
 
 
 def _head(setting: Setting, alternates: tuple[Language, ...], url: str) -> HeadView:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from errata.diagnostics import Span
 from errata.model import Artifact
-from errata.parts.frame import page_title
+from errata.parts.frame import frame_of, page_title
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
 from errata.stages.structured import structured
@@ -182,7 +182,7 @@ def _artifact(page: Page, templates: Templates, ui: Strings, site: SiteView) -> 
     if template is None:
         raise no_template(page.template, templates.files, Span(page.template))
     try:
-        data = structured(page.view.frame, site.name, ui)  # type: ignore[attr-defined] # a test asks every view for it
+        data = structured(frame_of(page), site.name, ui)
         text = template.render(page=page.view, ui=ui, site=site, data=data)
     except Exception as error:  # an expression in a template can fail in any way
         raise explain(error, templates.files, page.template) from error

@@ -12,6 +12,8 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
+from errata.parts.html_json import escaped
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
     from errata.views.shared import Frame
 
 _CONTEXT: Final = "https://schema.org"
-_IN_SCRIPT: Final = str.maketrans(
-    {c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")}
-)
-"""What could end the block, or a line of it, before its time."""
 _FEWEST: Final = 2
 """Steps that search engines take for a way."""
 
@@ -40,7 +38,7 @@ def structured(frame: Frame, name: str, ui: Strings) -> Markup:
     if not graph:
         return Markup()
     text = json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False)
-    return Markup(text.translate(_IN_SCRIPT))  # noqa: S704 - JSON whose markup is escaped
+    return Markup(escaped(text))  # noqa: S704 - JSON whose markup is escaped
 
 
 def _page(frame: Frame, name: str) -> Mapping[str, Value]:

@@ -1,0 +1,28 @@
+"""JSON that may stand in a page as it is: nothing in it is a tag, or ends a script or its line."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+_ESCAPES: Final = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def escaped(text: str) -> str:
+    """The same JSON without the characters that HTML and scripts read otherwise."""
+    for character, escape in _ESCAPES.items():
+        if character in text:
+            text = text.replace(character, escape)
+    return text
+
+
+def encode(document: object) -> bytes:
+    """A file of JSON: sorted keys, no blanks, one line end."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{escaped(text)}\n".encode("utf-8", "replace")
+
+
+def call(function: str, *values: object) -> bytes:
+    """A classic script of one call: a page opened from a disk may load no other file of data."""
+    given = b",".join(encode(value).rstrip(b"\n") for value in values)
+    return b"%b(%b)\n" % (function.encode(), given)
