@@ -15,6 +15,19 @@ def test_two_articles_with_one_code_share_its_page(site: SiteTest) -> None:
     assert "KA-00002" in page
 
 
+def test_codes_that_differ_in_case_share_the_page_of_the_more_frequent(site: SiteTest) -> None:
+    for number, code in (("KA-00001", "Err_9x"), ("KA-00002", "ERR_9X"), ("KA-00003", "ERR_9X")):
+        body = f"\nThe log shows `{code} cannot connect`.\n"
+        site = site.article(number, body, **{"error-codes": code})
+    built = site.build()
+    assert [found.message for found in built.built.diagnostics if found.code == "KB901"] == []
+    assert "en/codes/Err_9x/index.html" not in built.paths
+    page = built.page("en/codes/ERR_9X/")
+    assert all(number in page for number in ("KA-00001", "KA-00002", "KA-00003"))
+    assert "../codes/ERR_9X/index.html" in built.page("en/KA-00001/")
+    assert "Err_9x cannot connect" in built.page("en/KA-00001/").replace("</a>", "")
+
+
 def test_a_code_page_lists_only_the_articles_of_its_locale(site: SiteTest) -> None:
     built = site.article("KA-00001").article("KA-00002", locale="pt-BR").build()
     assert "KA-00002" not in built.page("en/codes/RED-520025/")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from errata.codes.index import build_index
+from errata.codes.one_case import in_one_case
 from errata.diagnostics import Span
 from errata.model import Library
 from errata.rules import finding
@@ -28,12 +29,12 @@ def link(
     locales = _locales(by_key, config.default_locale)
     rank = {locale: index for index, locale in enumerate(locales)}
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
-    articles = tuple(by_key[key] for key in keys)
+    articles = in_one_case(by_key[key] for key in keys)
     families = {family.id: family for family in config.code_families}
     index = build_index(articles, config.default_locale, families)
     library = Library(
         articles=articles,
-        by_key={key: by_key[key] for key in keys},
+        by_key=dict(zip(keys, articles, strict=True)),
         locales=locales,
         translations=_translations(articles),
         codes=_codes_by_locale(index),
