@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 _SHAPE: Final = re.compile(r"(?:[a-z]{2,3}|[A-Za-z]{2,3}(?=[-_]))(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _SCRIPT, _REGION = 4, 2
+COUNTRIES: Final = {
+    "cn": "zh-CN",
+    "cz": "cs",
+    "dk": "da",
+    "gr": "el",
+    "jp": "ja",
+    "kr": "ko",
+    "ua": "uk",
+    "vn": "vi",
+}
+"""Countries that folders are named after -> the locale that is meant; none is a language, too."""
 _MACRO: Final = {"no": "nb"}
 """Norwegian folders and files go by both names."""
 

@@ -11,7 +11,7 @@ from errata.config import Config, parse_config
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
-from errata.locales import locale_tag
+from errata.locales import COUNTRIES, locale_tag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +76,20 @@ def test_a_locale_folder_with_an_odd_name_is_reported(tmp_path: Path) -> None:
     assert articles(folder) == {"pt_BR/KA-1.md": "pt-BR"}
     assert [found.severity for found in folder.diagnostics] == [Severity.WARNING]
     assert "`pt-BR`" in folder.diagnostics[0].message
+
+
+def test_a_folder_named_after_a_country_is_told_with_the_locale_that_is_meant(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "jp/KA-1.md", "faq/KA-2.md")
+    (found,) = read_folder(tmp_path, ANY).diagnostics
+    assert (found.severity, found.span.path) == (Severity.WARNING, "jp")
+    assert found.help == "rename it to `ja` if they are in that language"
+
+
+def test_no_country_of_the_list_is_a_language_and_what_is_meant_is_one() -> None:
+    assert not [name for name in COUNTRIES if locale_tag(name)]
+    assert all(locale_tag(tag) == tag for tag in COUNTRIES.values())
 
 
 def test_configured_locales_limit_articles_but_keep_the_default_locales_pictures(

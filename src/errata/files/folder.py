@@ -17,7 +17,7 @@ from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files.active import by_ending, reason
 from errata.files.walk import Walk, unusable
-from errata.locales import locale_tag
+from errata.locales import COUNTRIES, locale_tag
 from errata.model import Folder, Source
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_folder(kb: Path, config: Config) -> Folder:
     read = [_read(found, config) for found in articles]
     sources = tuple(item for item in read if isinstance(item, Source))
     problems = [item for item in read if not isinstance(item, Source)]
-    problems += [*walk.refused, *_misnamed(wanted), *_odd_locales(articles)]
+    problems += [*walk.refused, *_misnamed(wanted), *_odd_locales(articles, config)]
     if not sources:
         first = problems[0]
         message = f"no article in `{kb}` can be read: {first.message}"
@@ -160,13 +160,17 @@ def _misnamed(files: list[Found]) -> Iterator[Diagnostic]:
             yield unusable(found.path, message, "rename the file")
 
 
-def _odd_locales(articles: list[Found]) -> Iterator[Diagnostic]:
+def _odd_locales(articles: list[Found], config: Config) -> Iterator[Diagnostic]:
     tops = {found.path.partition("/")[0] for found in articles if "/" in found.path}
     for top in sorted(tops):
         tag = locale_tag(top)
         if tag and tag != top:
             message = f"the folder `{top}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
+            yield unusable(top, message, remedy, Severity.WARNING)
+        elif meant := COUNTRIES.get(top.lower()):
+            message = f"the folder `{top}` is no locale: its articles are `{config.default_locale}`"
+            remedy = f"rename it to `{meant}` if they are in that language"
             yield unusable(top, message, remedy, Severity.WARNING)
 
 
