@@ -10,7 +10,7 @@ from errata.config import Config
 from errata.messages.mask import mask
 from errata.model import Article, Mention, Message
 from errata.outputs import codes, permalinks, statuses
-from errata.parts.code_parts import best_first, message, solution, wrapped
+from errata.parts.code_parts import message, solution, wrapped
 from errata.stages.render import render
 from errata.views.shared import CodeView, PermalinkView, StatusView
 from tests.outputs.factories import article, library, mention, shipped_theme
@@ -75,7 +75,8 @@ def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with
 
 def test_the_article_that_names_the_code_in_its_title_comes_first() -> None:
     named = replace(article("KA-00002"), mentions=(mention("RED-520025", "title"),))
-    assert best_first("RED-520025", [CODED, named], {}) == [named, CODED]
+    made = build_index([CODED, named], "en", {})
+    assert [use.number for use in made["RED-520025"].uses] == ["KA-00002", "KA-00001"]
 
 
 def test_a_message_shows_its_inserts_and_escapes_the_rest() -> None:

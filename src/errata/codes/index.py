@@ -4,7 +4,8 @@
 2. A translation inherits the codes of its source (the default locale's article of its number), so
    that a code which machine translation damaged still leads to it.
 3. A damaged code counts as the one that was meant, where that is one of the library's.
-4. Uses, messages and neighbours are gathered per code. Hidden articles are in no index.
+4. Uses, messages and neighbours are gathered per code, the uses by how well an article explains
+   it. Hidden articles are in no index.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ MOST_MESSAGES = 6
 
 _SPACE = re.compile(r"\s+")
 _METADATA = frozenset({"title", "description", "keywords"})
+_NAMED = frozenset({"title", "description"})
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
 
@@ -43,6 +45,7 @@ def build_index(
         for use_code, mention, use in _uses(article, sources.get(article.number), repaired):
             uses[use_code].append(use)
             first.setdefault(use_code, mention)
+    by_key = {(article.locale, article.number): article for article in visible}
     messages = _messages(visible)
     together = _together(visible)
     return {
@@ -50,7 +53,7 @@ def build_index(
             code=code,
             family=first[code].family,
             kind=first[code].kind,
-            uses=tuple(sorted(uses[code], key=_rank)),
+            uses=tuple(_ranked(code, uses[code], by_key)),
             messages=_most(messages[code], MOST_MESSAGES),
             together=_most(together[code], MOST_TOGETHER),
         )
@@ -134,5 +137,17 @@ def _most(counted: Mapping[str, int], limit: int) -> tuple[str, ...]:
     return tuple(ranked[:limit])
 
 
-def _rank(use: CodeUse) -> tuple[bool, bool, str, str]:
-    return (use.salience != "primary", use.inherited, use.locale, use.number)
+def _ranked(
+    code: str, uses: Iterable[CodeUse], by_key: Mapping[tuple[str, str], Article]
+) -> list[CodeUse]:
+    """Primary, own before inherited, named most in title and description, few codes, newest."""
+
+    def rank(use: CodeUse) -> tuple[bool, bool, int, int, float, str, str]:
+        article = by_key[use.locale, use.number]
+        named = sum(m.code == code and m.where in _NAMED for m in article.mentions)
+        when = article.metadata.published
+        age = -when.timestamp() if when else 0.0
+        place = (use.locale, use.number)
+        return use.salience != "primary", use.inherited, -named, len(article.codes), age, *place
+
+    return sorted(uses, key=rank)

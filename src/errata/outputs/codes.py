@@ -11,7 +11,6 @@ from errata.codes.severity import severity
 from errata.model import Page
 from errata.parts.alternates import of_code, of_list
 from errata.parts.code_parts import (
-    best_first,
     by_product,
     links,
     message,
@@ -102,11 +101,10 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
     path = code_path(locale, code)
     family = family_view(family_id, library)
     uses = uses_in(code, locale, library)
-    ordered = best_first(code, articles, uses)
-    cards = [(_card(article, path, uses), uses.get(article.number)) for article in ordered]
-    short, whole = solution(ordered[0], path)
+    cards = [(_card(article, path, uses), uses.get(article.number)) for article in articles]
+    short, whole = solution(articles[0], path)
     entry = library.index.get(code)
-    inner, inner_messages = wrapped(code, ordered) if family.wrapper else ((), ())
+    inner, inner_messages = wrapped(code, articles) if family.wrapper else ((), ())
     view = CodeView(
         frame=frame(_setting(code, family, articles, cards[0][0].title, library), library, config),
         code=code,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.parts.code_parts import best_first, solution, uses_in
+from errata.parts.code_parts import solution, uses_in
 from errata.parts.html_json import call
 from errata.parts.listing import changed, visible
 from errata.parts.text import words
@@ -104,10 +104,8 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
 def _rows(library: Library, locale: str) -> list[CodeRow]:
     rows = []
     for code, entry in library.index.items():
-        uses = uses_in(code, locale, library)
-        if uses and entry.kind in KINDS:
-            articles = [library.by_key[locale, number] for number in sorted(uses)]
-            numbers = tuple(a.number for a in best_first(code, articles, uses))
+        numbers = tuple(uses_in(code, locale, library))
+        if numbers and entry.kind in KINDS:
             rows.append(CodeRow(code, entry.kind, entry.family, numbers))
     return rows
 

@@ -27,29 +27,9 @@ _MOST_INNER: Final = 6
 
 
 def uses_in(code: str, locale: str, library: Library) -> dict[str, CodeUse]:
-    """Number -> how that article uses the code."""
+    """Number -> how that article uses the code, the best first."""
     entry = library.index.get(code)
     return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
-
-
-def best_first(code: str, articles: Iterable[Article], uses: dict[str, CodeUse]) -> list[Article]:
-    """Primary, own before inherited, named most in title and description, few codes, newest."""
-
-    def rank(article: Article) -> tuple[bool, bool, int, int, float]:
-        use = uses.get(article.number)
-        named = sum(
-            m.code == code and m.where in {"title", "description"} for m in article.mentions
-        )
-        when = article.metadata.published
-        return (
-            bool(use and use.salience != "primary"),
-            bool(use and use.inherited),
-            -named,
-            len(article.codes),
-            -when.timestamp() if when else 0.0,
-        )
-
-    return sorted(articles, key=rank)
 
 
 def message(text: str) -> Markup:
