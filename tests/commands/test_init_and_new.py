@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from errata.config import parse_config
+from errata.markdown.section_table import heading_of, section_kind
+from errata.model import SectionKind
 from tests.commands.running import SOURCE
 
 if TYPE_CHECKING:
@@ -113,6 +115,18 @@ def test_new_writes_the_headings_of_the_locale(errata: Command) -> None:
     text = (errata.folder / "kb/pt-BR/KA-00001.md").read_text(encoding="utf-8")
     for heading in ("Ambiente", "Problema", "Causa", "Resolução"):
         assert f"# {heading}" in text
+
+
+@pytest.mark.parametrize(
+    ("locale", "heading"), [("it", "Risoluzione"), ("de-AT", "Lösung"), ("zh-TW", "Resolution")]
+)
+def test_a_section_is_called_what_the_parser_knows_it_by(locale: str, heading: str) -> None:
+    assert heading_of(SectionKind.RESOLUTION, locale) == heading
+    assert section_kind(heading, locale) is SectionKind.RESOLUTION
+
+
+def test_a_number_has_digits_of_ascii(errata: Command) -> None:
+    assert errata("new", "KA-１２３４５").returncode == 2
 
 
 def test_new_never_overwrites(errata: Command) -> None:

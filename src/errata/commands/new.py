@@ -14,24 +14,21 @@ from errata.commands._help import Command, examples
 from errata.commands._scaffold import fill, write_new
 from errata.errors import OutputError
 from errata.files import read_config
+from errata.markdown.section_table import heading_of
+from errata.metadata.schema import NUMBER
+from errata.model import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.commands._console import Settings
 
-_NUMBER = re.compile(r"KA-\d{5}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _SPECIAL = re.compile(r"[\\`*_<>\[\]&#{}!~|]")
-_PARTS: Final = ("description", "environment", "issue", "cause", "resolution")
-_HEADINGS: Final = {
-    "de": ("Beschreibung", "Umgebung", "Problem", "Ursache", "Lösung"),
-    "en": ("Description", "Environment", "Issue", "Cause", "Resolution"),
-    "es": ("Descripción", "Entorno", "Problema", "Causa", "Resolución"),
-    "fr": ("Description", "Environnement", "Problème", "Cause", "Résolution"),
-    "ja": ("説明", "環境", "問題", "原因", "解決策"),
-    "pt": ("Descrição", "Ambiente", "Problema", "Causa", "Resolução"),
-}
+_PARTS: Final = (
+    *(SectionKind.DESCRIPTION, SectionKind.ENVIRONMENT),
+    *(SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION),
+)
 _EXAMPLES = examples(
     'errata new KA-20002 --title "Upload fails with an SSL error"',
     "errata new KA-20002 --locale pt-BR",
@@ -64,14 +61,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     if not _LOCALE.fullmatch(chosen):
         raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
     name = number or _next_free(folder)
-    if not _NUMBER.fullmatch(name):
+    if not NUMBER.fullmatch(name):
         raise click.UsageError(f"`{name}` is not a number such as `KA-20001`")
     return run(folder / chosen / f"{name}.md", title or name, product or "Product")
 
 
 def run(path: Path, title: str, product: str) -> int:
     """Write the article and print its path; the exit status."""
-    headings = _HEADINGS.get(path.parent.name.partition("-")[0].lower(), _HEADINGS["en"])
+    locale = path.parent.name
     title, product = " ".join(title.split()), " ".join(product.split())
     text = fill(
         "article.md",
@@ -80,7 +77,7 @@ def run(path: Path, title: str, product: str) -> int:
         heading=_SPECIAL.sub(r"\\\g<0>", title),
         product=_quoted(product),
         item=_SPECIAL.sub(r"\\\g<0>", product),
-        **dict(zip(_PARTS, headings, strict=True)),
+        **{part.value: heading_of(part, locale) for part in _PARTS},
     )
     if not write_new(path, text):
         remedy = "choose another number, or leave it out to get the next free one"
@@ -101,5 +98,5 @@ def _next_free(kb: Path) -> str:
 
 def _taken(kb: Path) -> Iterator[int]:
     for path in kb.rglob("KA-*.md"):
-        if _NUMBER.fullmatch(path.stem):
+        if NUMBER.fullmatch(path.stem):
             yield int(path.stem.removeprefix("KA-"))

@@ -3,7 +3,7 @@
 They are what authors and machine translation write: facts of the corpus, among them `0.5511122`,
 which stands for 環境 in a hundred Japanese articles, and words for a picture's resolution. An
 English name counts in every language. A heading such as "Additional information" announces nothing:
-what stands below it may be of any kind.
+what stands below it may be of any kind. The first name of each section is the usual one.
 """
 
 # ruff: noqa: RUF001 - letters of the languages themselves
@@ -83,7 +83,7 @@ issue: problem, probleme, symptom, symptome, frage, fragen, problembeschreibung,
   fehlerbeschreibung, symptombeschreibung
 cause: ursache, ursachen, grundursache, grund, erklärung, mögliche ursache, mögliche ursachen,
   hauptursache, begründung
-resolution: auflösung, auflösungen, lösung, lösungen, problemumgehung, antwort, workaround,
+resolution: lösung, lösungen, auflösung, auflösungen, problemumgehung, antwort, workaround,
   schritte zum auflösen, schritte zur lösung, behelfslösung, schritte zum beheben,
   schritt zum auflösen, problemlösung, abhilfe, abhilfemaßnahme, abhilfemaßnahmen, behebung,
   fehlerbehebung, lösungsweg, lösungsschritte, umgehung, umgehungslösung, antworten,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.metadata import dates, normalise
 from errata.metadata.keys import KNOWN_KEYS, closest, shown_key
-from errata.metadata.schema import BOOLEANS, shown
+from errata.metadata.schema import BOOLEANS, NUMBER, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from errata.metadata.schema import Schema
     from errata.model import Source
 
-_KA = re.compile(r"KA-[0-9]{5}")
 _KT = re.compile(r"KT-[0-9]+")
 _LISTS = ("solution", "product", "applies-to", "keywords")
 _BOOLEANS = ("bug", "hide", "hidefromtoc")
@@ -59,7 +58,7 @@ def number_of(facts: Facts) -> tuple[str, list[Diagnostic]]:
         return _named(facts, f"KT-{schema.kt}", "kt")
     if _KT.fullmatch(stem):
         return stem, []
-    number = stem if _KA.fullmatch(stem) else ""
+    number = stem if NUMBER.fullmatch(stem) else ""
     if "article-number" in facts.entries and facts.entries["article-number"].value is not None:
         return number, []  # malformed: KB108 says so
     remedy = f"write `article-number: {number or 'KA-19371'}`"

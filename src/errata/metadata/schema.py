@@ -25,8 +25,9 @@ _DIGITS = re.compile(r"[0-9]{1,9}")
 _PERCENT = re.compile(r"([0-9]{1,3}) ?%?")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_NUMBER = re.compile(r"KA-[0-9]{5}")
 
+NUMBER: Final = re.compile(r"KA-[0-9]{5}")
+"""Of an article; those of video pages are `KT-` and any number."""
 BOOLEANS: Final = {
     "true": True,
     "yes": True,
@@ -158,7 +159,7 @@ Percent = Annotated[int, PlainValidator(_percent)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
 Day = Annotated[date, PlainValidator(_day)]
 Number = Annotated[
-    str, PlainValidator(_matching(_NUMBER, str.upper, "an article number", "KA-19371"))
+    str, PlainValidator(_matching(NUMBER, str.upper, "an article number", "KA-19371"))
 ]
 Uuid = Annotated[
     str,
