@@ -94,15 +94,20 @@ class _Commands(click.Group):
     metavar="FILE",
     help="Configuration to use instead of the nearest errata.toml or pyproject.toml.",
 )
-@click.option("--debug", is_flag=True, help="Show the traceback of a bug (or set ERRATA_DEBUG).")
+@click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,  # see `debugging`
+    help="Show the traceback of a bug (or set ERRATA_DEBUG).",
+)
 @click.pass_context
-def errata(context: click.Context, config: Path | None, *, debug: bool) -> None:
+def errata(context: click.Context, config: Path | None) -> None:
     """Compile a folder of support articles into a help site in which every error code is a page.
 
     The exit status is 0 if all is well, 1 if there are findings at or above --fail-on, and 2 for
     wrong usage or a fault of the configuration, the templates or the system.
     """
-    context.obj = Settings(config=config, debug=debug)
+    context.obj = Settings(config=config)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -12,7 +12,8 @@ import pytest
 
 from errata.config import Config, Limits
 from errata.diagnostics import Diagnostic, Severity, Span
-from errata.mappers import Cached, Store, salt, serial
+from errata.mapper import serially
+from errata.mappers import Cached, Store, salt
 from errata.mappers.codec import decode, encode
 from errata.model import Article, Embedded, Parsed, Source
 from errata.stages.parsing import Parsing
@@ -44,7 +45,7 @@ def ran(path: Path, config: Config = CONFIG, salt: bytes = SALT) -> list[object]
     """What had to be parsed; the results are always those of parsing."""
     inner = Recorder()
     results = Cached(path, salt, inner)(Parsing(config), SOURCES)
-    assert list(results) == list(serial(Parsing(config), SOURCES))
+    assert list(results) == list(serially(Parsing(config), SOURCES))
     return inner.asked
 
 
@@ -78,7 +79,7 @@ def test_only_what_changed_is_parsed(path: Path) -> None:
     inner = Recorder()
     edited = [SOURCES[0], article(2, "Another text."), replace(SOURCES[2], locale="fr"), SOURCES[3]]
     assert list(Cached(path, SALT, inner)(Parsing(CONFIG), edited)) == list(
-        serial(Parsing(CONFIG), edited)
+        serially(Parsing(CONFIG), edited)
     )
     assert inner.asked == edited[1:3]
 

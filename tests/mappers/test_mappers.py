@@ -10,7 +10,9 @@ import pytest
 
 from errata.config import Config
 from errata.errors import ErrataError
-from errata.mappers import Memo, Pooled, by_content, serial
+from errata.mapper import serially
+from errata.mappers import Memo, Pooled
+from errata.mappers.memo import by_content
 from errata.model import Family, Secret, Source
 from errata.stages.parsing import Parsing
 
@@ -52,7 +54,7 @@ class Recorder:
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         self.asked = list(items)
-        return serial(function, items)
+        return serially(function, items)
 
 
 def negative(number: int) -> int:
@@ -84,12 +86,12 @@ class Times:
 
 def test_processes_give_the_serial_results_in_order() -> None:
     numbers = list(range(1000))
-    assert list(Pooled(2)(negative, numbers)) == list(serial(negative, numbers))
+    assert list(Pooled(2)(negative, numbers)) == list(serially(negative, numbers))
 
 
 def test_parsing_in_processes_equals_parsing_serially() -> None:
     sources = [article(number) for number in range(1, 41)]
-    parsed = serial(Parsing(CONFIG), sources)
+    parsed = serially(Parsing(CONFIG), sources)
     assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
     assert list(Pooled(2, worthwhile=1)(Parsing(CONFIG), sources)) == list(parsed)
 
@@ -123,7 +125,7 @@ def test_a_memo_runs_only_what_changed() -> None:
     edited = [sources[0], article(2, "Another text."), article(4)]
     second = memo(Parsing(CONFIG), edited)
     assert inner.asked == edited[1:]
-    assert list(second) == list(serial(Parsing(CONFIG), edited))
+    assert list(second) == list(serially(Parsing(CONFIG), edited))
     assert second[0] is first[0]
 
 

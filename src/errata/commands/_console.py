@@ -24,7 +24,6 @@ class Settings:
     """The options that stand before the command."""
 
     config: Path | None = None
-    debug: bool = False
     cache: bool = True
     """Whether parsed articles are remembered; `--no-cache` stands after the command."""
 

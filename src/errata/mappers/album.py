@@ -17,6 +17,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from errata.config import Limits
 from errata.model import Picture
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Gallery:
     root: Path
     store: Store | None = None
     jobs: int = 1
-    pixels: int = 64_000_000
+    pixels: int = Limits().picture_pixels
     """Beyond which no picture is looked at."""
     seen: dict[bytes, Picture] = field(default_factory=dict)
     """What the last call has looked at, for who builds again and again."""

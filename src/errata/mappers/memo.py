@@ -36,7 +36,6 @@ class Memo:
     """
 
     inner: Mapper = serially
-    key: Callable[[object], Hashable] = by_content
     _function: object = None
     _results: dict[Hashable, object] = field(default_factory=dict)
 
@@ -44,7 +43,7 @@ class Memo:
         """The results, in the order of the items."""
         identity = _identity(function)
         known = self._results if identity == self._function else {}
-        keys = [self.key(item) for item in items]
+        keys = [by_content(item) for item in items]
         fresh = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
         made = dict(zip(fresh, self.inner(function, list(fresh.values())), strict=True))
         self._results = {key: made[key] if key in made else known[key] for key in keys}

@@ -16,6 +16,7 @@ from PIL import ExifTags, ImageOps, UnidentifiedImageError
 from PIL.Image import DecompressionBombError, Resampling
 from PIL.Image import open as opened
 
+from errata.config import Limits
 from errata.model import Picture
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 """Modes that lose nothing as RGB; 16 bits of grey would become white, print colours others."""
 _LYING: Final = frozenset({5, 6, 7, 8})
 """EXIF orientations of a picture on its side."""
-MOST_PIXELS: Final = 64_000_000
+MOST_PIXELS: Final = Limits().picture_pixels
 _SVG: Final = re.compile(rb"<svg\b[^>]{0,4000}>")
 _SIZE: Final = re.compile(rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
 _BOX: Final = re.compile(

@@ -1,6 +1,6 @@
 """Every key a front matter may have, and how a key is shown in a message.
 
-`documented_keys` is the list for people; `schema.py` says what each value means.
+`PUBLIC` and `INTERNAL` are the list for people; `schema.py` says what each value means.
 """
 
 from __future__ import annotations
@@ -58,11 +58,6 @@ KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
 
 _SORTED = sorted(KNOWN_KEYS)
 _WORD = re.compile(r"[A-Za-z][\w-]{0,40}")
-
-
-def documented_keys() -> dict[str, str]:
-    """Key -> its meaning in one clause, sorted, for the documentation."""
-    return dict(sorted((PUBLIC | INTERNAL).items()))
 
 
 def shown_key(key: str) -> str:

@@ -21,7 +21,7 @@ from errata.metadata import normalise
 from errata.metadata.decode import decode
 from errata.metadata.entries import Nested, read_entries
 from errata.metadata.hazards import for_value
-from errata.metadata.keys import KNOWN_KEYS, closest, documented_keys
+from errata.metadata.keys import KNOWN_KEYS, closest
 from errata.metadata.notes import Facts, notes, number_of
 from errata.metadata.schema import Schema
 from errata.metadata.split import Parts, split
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from errata.metadata.entries import Entry, Reading
     from errata.metadata.hazards import Hazard
     from errata.model import Source
-
-__all__ = ["FrontMatter", "documented_keys", "read_front_matter"]
 
 _NAMES = frozenset({"article-created-by", "article-published-by"})
 _WHOLE = 100
