@@ -200,6 +200,8 @@ class Config(_Table):
     """Of articles outside a locale folder; pictures and articles fall back to it."""
     locales: tuple[str, ...] = ()
     """Build these only; by default every locale folder found."""
+    fallback_pages: bool = True
+    """Whether an article that a locale lacks has a page there all the same, in the default one."""
     site: Site = Site()
     links: Links = Links()
     authors: Authors = Authors()

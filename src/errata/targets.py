@@ -38,7 +38,8 @@ def article_in(locale: str, number: str, library: Library) -> Article | None:
 
 def falls_back(locale: str, number: str, library: Library) -> bool:
     """Whether the locale lacks the article and shows it in the site's first language."""
-    if locale not in library.locales or (locale, number) in library.by_key:
+    lacks = locale in library.locales and (locale, number) not in library.by_key
+    if not (lacks and library.fallback_pages):
         return False
     first = library.by_key.get((library.locales[0], number))
     return first is not None and not first.metadata.hidden

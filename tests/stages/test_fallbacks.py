@@ -105,3 +105,16 @@ def test_a_locale_without_an_interface_is_told_once(site: SiteTest) -> None:
     assert [d.message for d in found if d.code == "KB902"] == [
         "no interface in `xx`: English is shown around the articles"
     ]
+
+
+def test_without_fallback_pages_readers_are_led_to_the_original(site: SiteTest) -> None:
+    built = (
+        site.configured("fallback-pages = false")
+        .article("KA-00001")
+        .article("KA-00002", BODY.replace("KA-00003", "KA-00001"))
+        .article("KA-00002", "\n## Issue\n\n[one](KA-00001.md)\n", locale="pt-BR")
+        .build()
+    )
+    assert "pt-BR/KA-00001/index.html" not in built.paths
+    assert '<a href="../../en/KA-00001/index.html">one</a>' in built.page("pt-BR/KA-00002/")
+    assert 'href="../../pt-BR/index.html" hreflang="pt-BR"' in built.page("en/KA-00001/")

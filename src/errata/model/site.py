@@ -35,6 +35,8 @@ class Library:
     """Every code of every kind, sorted by code."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Path below the knowledge base, or below the site for one that was embedded -> picture."""
+    fallback_pages: bool = True
+    """As in `Config`."""
 
     @property
     def visible(self) -> tuple[Article, ...]:

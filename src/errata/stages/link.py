@@ -41,6 +41,7 @@ def link(
         families=families,
         assets=assets,
         index=index,
+        fallback_pages=config.fallback_pages,
     )
     return library, diagnostics
 

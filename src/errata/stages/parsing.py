@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FAULT: Final = "KB009"
 _UNREAD: Final = (
     *("kb", "out", "templates", "families", "catalogue", "cache", "redirects", "locales"),
-    *("default_locale", "site", "check", "code_catalogue", "published_ids"),
+    *("default_locale", "fallback_pages", "site", "check", "code_catalogue", "published_ids"),
 )
 """Of the configuration: what no article is read with."""
 
