@@ -6,8 +6,9 @@ nothing but bold text, with or without a colon, or stands between hard breaks, a
 - names a section (`<b>Cause</b>`): then wherever in the paragraph it stands;
 - is short and no sentence: then only at the paragraph's beginning, and marked as minor.
 
-What follows such a line becomes a paragraph of its own, so that nothing is dropped or moved.
-Real headings lose the bold and underlined tags that the exporter left in them.
+A paragraph that is nothing but a section's name is a heading, too: older exports and some
+translations lost the bold. What follows such a line becomes a paragraph of its own, so that nothing
+is dropped or moved. Real headings lose the bold and underlined tags that the exporter left in them.
 """
 
 from __future__ import annotations
@@ -112,16 +113,20 @@ def _unwrap(inline: Token) -> None:
 
 
 def _may_hold(inline: Token) -> bool:
-    """Whether any bold or hard break is there at all."""
-    return any(token.tag in _WEIGHT or token.tag == "br" for token in inline.children or ())
+    """Whether any bold or hard break is there at all, or nothing but a short text."""
+    children = inline.children or ()
+    if len(children) == 1:
+        return children[0].type == "text" and len(children[0].content) <= _LONGEST
+    return any(token.tag in _WEIGHT or token.tag == "br" for token in children)
 
 
 def _split(paragraph: list[Token], levels: _Levels, locale: str) -> Iterator[Token]:
     lines = _lines(paragraph[1].children or [])
+    lone = sum(bool(line.tokens) for line in lines) == 1
     kept: list[_Line] = []
     for at, line in enumerate(lines):
         after = lines[at + 1] if at + 1 < len(lines) else None
-        found = _heading(line, after, locale, leads=not kept)
+        found = _heading(line, after, locale, leads=not kept, lone=lone)
         if not found:
             kept.append(line)
             continue
@@ -152,21 +157,21 @@ def _lines(children: list[Token]) -> list[_Line]:
 
 
 def _heading(
-    line: _Line, after: _Line | None, locale: str, *, leads: bool
+    line: _Line, after: _Line | None, locale: str, *, leads: bool, lone: bool
 ) -> tuple[str, bool] | None:
     """Title and whether it is a minor one, where the line is a heading.
 
     A line leads where nothing of its paragraph stands before it, or only headings.
     """
     bold = _is_bold(line)
-    if not bold and (not _is_alone(line) or len(line.tokens) != 1):
+    if not bold and (not (lone or _is_alone(line)) or len(line.tokens) != 1):
         return None
     text = "".join(token.content for token in line.tokens).strip()
     if not text or len(text) > _LONGEST:
         return None
     title = text.rstrip(_COLON)
     kind = section_kind(title, locale)
-    if kind is SectionKind.NOTE or not title:
+    if kind is SectionKind.NOTE or not title or (lone and not bold and _is_text(text, kind)):
         return None
     if kind:
         return title, False
@@ -176,6 +181,11 @@ def _heading(
 def _is_alone(line: _Line) -> bool:
     """Whether hard breaks, or the paragraph's edge on one side, set the line apart."""
     return "hardbreak" in {line.begin, line.end} and "softbreak" not in {line.begin, line.end}
+
+
+def _is_text(text: str, kind: SectionKind | None) -> bool:
+    """Whether a paragraph is a text of its own, such as the exporter's placeholder."""
+    return kind in {None, SectionKind.DESCRIPTION} or text[0].islower()
 
 
 def _is_bold(line: _Line) -> bool:
