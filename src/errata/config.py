@@ -29,6 +29,7 @@ from errata.toml_source import children, explain, locate, read_toml
 
 _READ_ELSEWHERE: Final = {
     "code-families": "did you mean `families`?",
+    "families-locale": "it is `default-locale` for a families file of your own",
     "search-synonyms": "`synonyms.toml` in the knowledge base has them",
     "code-catalogue": "did you mean `catalogue`?",
     "published-ids": "`errata build --lock-ids` keeps them in `ids.lock`",
@@ -207,6 +208,8 @@ class Config(_Table):
     authors: Authors = Authors()
     limits: Limits = Limits()
     check: Check = Check()
+    families_locale: str = Field("en", exclude=True, init=False)
+    """In which the families are described; set by whoever reads them, not a key."""
     code_families: tuple[Family, ...] = Field((), exclude=True, init=False)
     """Set by whoever reads the families file; not a key of `errata.toml`."""
     search_synonyms: dict[str, tuple[tuple[str, ...], ...]] = Field({}, exclude=True, init=False)

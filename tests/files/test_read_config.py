@@ -8,7 +8,7 @@ import pytest
 
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
-from errata.files import read_config, read_families
+from errata.files import families_locale, read_config, read_families
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +83,15 @@ def test_families_come_from_the_configuration_then_the_knowledge_base_then_the_p
     (tmp_path / "own.toml").write_text(FAMILY.replace("ABC", "XYZ"))
     config = parse_config('families = "own.toml"', "errata.toml")
     assert [f.id for f in read_families(config, tmp_path, tmp_path)] == ["XYZ"]
+
+
+def test_own_families_speak_the_default_language_and_the_shipped_ones_english(
+    tmp_path: Path,
+) -> None:
+    config = Config(default_locale="de")
+    assert families_locale(config, tmp_path, tmp_path) == "en"
+    (tmp_path / "families.toml").write_text(FAMILY)
+    assert families_locale(config, tmp_path, tmp_path) == "de"
 
 
 def test_a_configured_families_file_must_exist(tmp_path: Path) -> None:

@@ -62,6 +62,15 @@ def test_no_title_is_longer_than_is_shown_whatever_the_site_s_name_is() -> None:
     assert {path: title for path, title in titles.items() if not 0 < len(title) <= 70} == {}
 
 
+def test_what_families_say_is_marked_with_their_language() -> None:
+    config = Config().model_copy(update={"families_locale": "ar"})
+    files = {a.path: a.content for a in render(PAGES, shipped_theme(), config)}
+    for path in ("en/codes/index.html", "en/search/index.html"):
+        content = files[path]
+        assert isinstance(content, bytes)
+        assert b' lang="ar" dir="rtl">' in content, path
+
+
 def test_no_page_has_script_or_style_of_its_own() -> None:
     for path, page in rendered().items():
         if path.endswith(".html"):

@@ -13,6 +13,7 @@ from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import (
     at_key,
+    families_locale,
     read_catalogue,
     read_config,
     read_families,
@@ -85,6 +86,7 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
         catalogue = read_catalogue(loaded.config, loaded.root)
     project = Project(loaded.config, loaded.path, loaded.root, folder)
     read = {
+        "families_locale": families_locale(loaded.config, loaded.root, folder),
         "code_families": families,
         "search_synonyms": read_synonyms(folder),
         "code_catalogue": catalogue,

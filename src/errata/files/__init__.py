@@ -4,7 +4,14 @@ from errata.files.catalogue import read_catalogue
 from errata.files.folder import read_folder
 from errata.files.ids import read_ids, write_ids
 from errata.files.pack import beside, refuse_pack, write_pack
-from errata.files.settings import LoadedConfig, at_key, read_config, read_families, read_synonyms
+from errata.files.settings import (
+    LoadedConfig,
+    at_key,
+    families_locale,
+    read_config,
+    read_families,
+    read_synonyms,
+)
 from errata.files.site import Written, write_site
 from errata.files.theme import read_theme, with_logo
 
@@ -13,6 +20,7 @@ __all__ = [
     "Written",
     "at_key",
     "beside",
+    "families_locale",
     "read_catalogue",
     "read_config",
     "read_families",

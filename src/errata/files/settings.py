@@ -94,13 +94,22 @@ def read_synonyms(kb: Path) -> dict[str, Groups]:
     return parse_synonyms(read_text(path, ConfigError), from_here(path))
 
 
+def families_locale(config: Config, root: Path, kb: Path) -> str:
+    """The language of the families' descriptions: own ones are in the default locale's."""
+    return config.default_locale if _own_families(config, root, kb).is_file() else "en"
+
+
+def _own_families(config: Config, root: Path, kb: Path) -> Path:
+    return root / config.families if config.families else kb / "families.toml"
+
+
 def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
     """The families named in the configuration, else the knowledge base's own, else the shipped.
 
     Raises:
         ConfigError: if the named file is missing, or the file has a fault; with its line.
     """
-    path = root / config.families if config.families else kb / "families.toml"
+    path = _own_families(config, root, kb)
     if not path.is_file():
         if config.families:
             remedy = "correct `families` in the configuration"

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from errata.diagnostics import Span
 from errata.model import Artifact
 from errata.parts.frame import frame_of, page_title
+from errata.parts.text import direction
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
 from errata.stages.structured import structured
@@ -46,6 +47,9 @@ class SiteView:
     url: str
     description: str
     locales: tuple[str, ...]
+    codes_lang: str = "en"
+    """Of what families say of their codes."""
+    codes_dir: str = "ltr"
     footer: tuple[Link, ...] = ()
     """Texts and links at the foot of every page."""
 
@@ -174,7 +178,15 @@ def titled(text: str, site: str) -> Markup:
 def _site(pages: tuple[Page, ...], config: Config) -> SiteView:
     locales = tuple(sorted({page.locale for page in pages}))
     footer = tuple(Link(item.text, item.url) for item in config.site.footer)
-    return SiteView(config.site.name, config.site.url, config.site.description, locales, footer)
+    return SiteView(
+        config.site.name,
+        config.site.url,
+        config.site.description,
+        locales,
+        config.families_locale,
+        direction(config.families_locale),
+        footer,
+    )
 
 
 def _artifact(page: Page, templates: Templates, ui: Strings, site: SiteView) -> Artifact:
