@@ -1,7 +1,8 @@
 """What CLDR says of locales: their data, and which other language serves readers of one.
 
-A language serves where it is the same one in the same script: `zh-Hans` serves `zh-CN` and not
-`zh-TW`, which is written in the traditional script; `pt-BR` serves `pt-PT` better than English.
+A language serves where it is the same one in the same script: `zh-Hans` serves `zh-CN`, and
+`zh-TW`, which is written in the traditional script, has `zh-Hant`; `pt-BR` serves `pt-PT` better
+than English.
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ import pytest
 
 from errata.locales import cldr, is_named, likely, locale_tag, serving
 
-INTERFACE: Final = ("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt-BR", "sv", "zh-Hans")
+INTERFACE: Final = (
+    *("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt-BR", "sv", "zh-Hans", "zh-Hant"),
+)
 
 
 @pytest.mark.parametrize(
@@ -19,9 +21,9 @@ INTERFACE: Final = ("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt-BR", "sv
         ("zh-Hans-CN", "zh-Hans", True),
         ("zh_cn", "zh-Hans", True),
         ("zh-SG", "zh-Hans", True),
-        ("zh-TW", "", False),
-        ("zh-Hant", "", False),
-        ("zh-HK", "", False),
+        ("zh-TW", "zh-Hant", True),
+        ("zh-Hant", "zh-Hant", True),
+        ("zh-HK", "zh-Hant", True),
         ("pt", "pt-BR", True),
         ("pt-PT", "pt-BR", False),
         ("pt-AO", "pt-BR", False),

@@ -55,7 +55,7 @@ def loose(page: str) -> Iterator[str]:
             yield html.tostring(element, encoding="unicode")[:200]
 
 
-@pytest.mark.parametrize("tag", ["ar", "zh-TW"])
+@pytest.mark.parametrize("tag", ["ar", "ru"])
 def test_english_words_are_marked_on_every_page_of_another_language(tag: str) -> None:
     found = pages(tag, hidden=True)
     assert len(found) > 10

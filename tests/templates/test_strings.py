@@ -52,6 +52,7 @@ QUOTES: Final = {
     "pt-BR": "“”‘’",
     "sv": "””’’",
     "zh-Hans": "“”‘’",
+    "zh-Hant": "「」『』",
 }
 
 
@@ -134,7 +135,8 @@ def test_french_marks_have_a_space_before_them_that_does_not_break() -> None:
         ("pt-PT", "Início"),
         ("fr-CA", "Accueil"),
         ("zh-CN", "首页"),
-        ("zh-TW", "Home"),
+        ("zh-TW", "首頁"),
+        ("zh-HK", "首頁"),
         ("xx", "Home"),
     ],
 )
