@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from errata.config import Config
 from errata.outputs import codes, families, home, notfound, products, recent, titles
-from errata.parts.listing import natural
+from errata.parts.listing import code_entry, natural
 from errata.stages.render import render
 from errata.views.lists import HomeView
 from errata.views.shared import CodesView, CodeView, NotFoundView, RootView
@@ -76,6 +78,25 @@ def test_the_index_groups_codes_by_family_and_ends_with_families_that_nobody_des
         ["ZZZ-9"],
     ]
     assert view.total == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("RED-520025 Tracking stops", "Tracking stops"),
+        ("RED-520025 - Tracking stops", "Tracking stops"),
+        ("RED-520025: Tracking stops", "Tracking stops"),
+        ("RED-520025", "RED-520025"),
+        ("RED-520025-7 is another", "RED-520025-7 is another"),
+        ("Tracking stops with RED-520025", "Tracking stops with RED-520025"),
+    ],
+)
+def test_a_title_that_begins_with_the_code_beside_it_does_not_repeat_it(
+    title: str, shown: str
+) -> None:
+    made = article("KA-00001", fields={"title": title})
+    made = replace(made, mentions=(mention("RED-520025"),))
+    assert code_entry("RED-520025", "en", "en/index.html", library(made)).title == shown
 
 
 def test_numbers_are_ordered_by_value() -> None:

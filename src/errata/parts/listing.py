@@ -81,16 +81,23 @@ def code_entry(
 ) -> CodeEntry:
     """A code as an entry of a list on the given page, with the title of its best article.
 
+    A code with which the title begins is left out: it stands beside it.
     `among` are the numbers of the articles that count there, by default all; one has the code.
     """
     every = library.codes[code][locale]
     numbers = every if among is None else [number for number in every if number in among]
+    title = library.by_key[locale, numbers[0]].metadata.title
     return CodeEntry(
         code=code,
         href=relative(page, code_path(locale, code)),
         count=len(numbers),
-        title=library.by_key[locale, numbers[0]].metadata.title,
+        title=_beside(code, title),
     )
+
+
+def _beside(code: str, title: str) -> str:
+    rest = title.removeprefix(code)
+    return rest.lstrip(" :\u2013\u2014-") or title if rest[:1] in {" ", ":"} else title
 
 
 def codes_by_number(library: Library, locale: str) -> Mapping[str, list[str]]:
