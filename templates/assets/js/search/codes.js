@@ -13,7 +13,7 @@
   const SHORTEST_DIGITS = 3;
   const TELLING_DIGITS = 5;
 
-  /** @typedef {{ code: string | null, near: string[], matches: string[] }} Found */
+  /** @typedef {{ near: string[], matches: string[] }} Found */
 
   /**
    * The codes of an index, by every way of writing them.
@@ -34,16 +34,15 @@
      * @returns {Found}
      */
     function find(text) {
-      if (Array.from(text).length > LONGEST) return { code: null, near: [], matches: [] };
+      if (Array.from(text).length > LONGEST) return { near: [], matches: [] };
       const bare = text.trim();
-      if (places.has(bare)) return { code: bare, near: [], matches: [bare] };
+      if (places.has(bare)) return { near: [], matches: [bare] };
       const key = keyOf(bare);
       const unglued = key.replace(/^[AP]M(?=[A-Z]{3}\p{Nd})/u, "");
       const found = byKey.get(key) ?? byPart.get(key) ?? byKey.get(unglued) ?? [];
       const matches = sorted(key ? found : []);
-      if (matches.length) return { code: matches.length === 1 ? matches[0] : null, near: [], matches };
       // Only when it is read: of a long text, every piece is looked up.
-      return { code: null, matches, get near() { return close(key); } };
+      return { matches, get near() { return matches.length ? [] : close(key); } };
     }
 
     /**

@@ -19,7 +19,6 @@
   const MOST_COMPARED = 64;
   const QUESTION = [0.6, 0.6, 0.4];
   const LOG = [2, 3, 3];
-  const [SHORTEST, LONGEST] = [4, 24];
   const [SWAPPED, EXTRA, MISSING, WRONG] = [5, 4, 2, 1];
 
   /**
@@ -175,7 +174,7 @@
     }
     const [main] = heaviest(sums);
     tops.delete(main);
-    return [...sums.keys()].length ? [main, ...heaviest(tops).slice(0, OTHER_SHARDS)] : [];
+    return sums.size ? [main, ...heaviest(tops).slice(0, OTHER_SHARDS)] : [];
   }
 
   /**

@@ -10,7 +10,7 @@
 
   /**
    * @typedef {{ text: string, mark: boolean }} Piece
-   * @typedef {{ number: string, title: string, href: string, products: string[], updated: string, excerpt: Piece[], kind: "article" }} Hit
+   * @typedef {{ number: string, title: string, href: string, products: string[], updated: string, excerpt: Piece[] }} Hit
    * @typedef {{ code: string, href: string, message: string, family: string, meaning: string, solution: string, articles: string[] }} Card
    * @typedef {{ query: string, kind: string, cards: Card[], near: { code: string, href: string }[], hits: Hit[], numbers: string[],
    *   total: number, facets: { products: [string, number][] }, page: number, pages: number }} Answer
@@ -233,7 +233,6 @@
         products,
         updated,
         excerpt: own.excerpt(line, new Set(words), stem),
-        kind: "article",
       };
     }
 

@@ -231,8 +231,8 @@
     return { total: head ? numbers(head)[0] : kept.length, kept };
   }
 
-  /** @param {{ bits: number, levels: number[], sketch: string, totals: number[], rarities: number[] }} value */
-  function sketch({ bits, levels, sketch: written, totals, rarities }) {
+  /** @param {{ bits: number, sketch: string, totals: number[], rarities: number[] }} value */
+  function sketch({ bits, sketch: written, totals, rarities }) {
     const slots = new Uint8Array(1 << bits);
     let at = -1;
     for (let place = 0; place < written.length; place += 1) {
@@ -243,7 +243,6 @@
     return {
       /** @param {string} word */
       level: (word) => slots[slot(word, bits)],
-      levels,
       totals,
       rarities,
     };

@@ -112,9 +112,9 @@
       link.href = base + hit.href;
       link.textContent = hit.title;
       for (const { text, mark } of hit.excerpt) {
-        const piece = mark ? document.createElement("mark") : document.createTextNode(text);
-        if (mark) piece.textContent = text;
-        find("[data-excerpt]", shown).append(piece);
+        const piece = document.createElement("mark");
+        piece.textContent = text;
+        find("[data-excerpt]", shown).append(mark ? piece : text);
       }
       fill(find(".meta", shown), [hit.number, ...hit.products, date(hit.updated)].filter(Boolean).join(" · "));
       return shown;
@@ -185,7 +185,7 @@
      */
     function lead(link, there, changes) {
       link.hidden = !there;
-      link.setAttribute("href", errata.address({ q: state.q, product: state.product, kind: state.kind, page: "", ...changes }));
+      link.setAttribute("href", errata.address({ ...state, go: "", page: "", ...changes }));
       link.dataset.state = "";
     }
 
@@ -201,7 +201,7 @@
       for (const link of root.querySelectorAll("[data-kind]")) {
         const kind = /** @type {HTMLElement} */ (link);
         lead(kind, true, { kind: kind.dataset.kind });
-        kind.toggleAttribute("aria-current", kind.dataset.kind === state.kind);
+        kind.removeAttribute("aria-current");
         if (kind.dataset.kind === state.kind) kind.setAttribute("aria-current", "true");
       }
       lead(find("[data-unfiltered]"), true, { product: "", kind: "" });
@@ -261,8 +261,7 @@
      */
     function go(next, how) {
       clearTimeout(timer);
-      const { q, product: only, kind, page } = next;
-      const target = errata.address({ q, product: only, kind, page });
+      const target = errata.address({ ...next, go: "" });
       state = { ...next, go: false };
       try {
         history[how](null, "", target);
