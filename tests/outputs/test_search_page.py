@@ -48,7 +48,7 @@ def test_who_finds_nothing_is_sent_where_the_configuration_says() -> None:
 
 
 def test_a_browser_learns_how_to_search_each_locale_where_the_site_has_an_address() -> None:
-    site = {"url": "https://help.example.com/kb", "name": "A <long> & telling\x07 name"}
+    site = {"url": "https://help.example.com/kb", "name": "A <long> & telling name"}
     config = Config.model_validate({"site": site})
     made = {a.path: a.content for a in opensearch.emit(small_library(), config)}
     assert list(made) == [
