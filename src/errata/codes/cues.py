@@ -140,7 +140,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         phrases=r"Ungültige Anforderung|Nicht autorisiert|Verboten|Unzulässig"
         r"|(?:Seite )?Nicht gefunden|(?:Methode )?Nicht (?:zulässig|erlaubt)|Konflikt"
         r"|Interner (?:Server)?fehler|Zu viele Anfragen|Ungültiges Gateway"
-        r"|Dienst nicht verfügbar|Zeitüberschreitung|Gateway-?Zeit\w+",
+        r"|Dienst nicht verfügbar|Zeitüberschreitung|Gateway-?(?:Zeit|Time)\w+",
         units=r"Millisekunden|Sekunden|Minuten|Stunden|Tagen?|Mal|Zeilen|Datensätzen?|Elementen?"
         r"|Zeichen|Benutzern?|Profilen?|Empfängern?|Nachrichten|Dateien|Seiten|Byte",
         error=r"fehler",
@@ -154,7 +154,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         behind=r"(?:が|を|で|に)\s?(?:返|表示|発生|失敗|なり|なる)",
         links=r"は|が|の|を|で|と|として|という",
         joins=r"と|や|、|・|および|及び|または",
-        phrases=r"不正な(?:要求|リクエスト)|無効な要求|認証(?:エラー|が必要)|権限がありません|禁止"
+        phrases=r"不正な(?:要求|リクエスト)|無効な要求|(?:未認証|認証(?:エラー|が必要))|権限がありません|禁止"
         r"|(?:ページが)?見つかりません|許可されて|競合|内部(?:サーバー)?エラー|内部サーバー|要求が多すぎ"
         r"|不正なゲートウェイ|ゲートウェイ|サービス(?:を)?利用(?:不可|できません)|サービスは?利用"
         r"|タイムアウト",
@@ -191,7 +191,8 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         joins=r"en|of|en/of",
         phrases=r"Ongeldige? (?:aanvraag|verzoek|gateway)|Niet (?:geautoriseerd|gemachtigd)"
         r"|Verboden|(?:Pagina )?Niet gevonden|(?:Methode )?Niet toegestaan|Interne (?:server)?fout"
-        r"|Te veel (?:aanvragen|verzoeken)|(?:Service|Dienst) niet beschikbaar",
+        r"|Gateway[ -]?time-?out\w*|Te veel (?:aanvragen|verzoeken)"
+        r"|(?:Service|Dienst) niet beschikbaar",
         units=r"seconden|minuten|uur|dagen|keer|regels|rijen|tekens|gebruikers|profielen"
         r"|ontvangers|berichten|bestanden|pagina's",
         error=r"fout",
@@ -207,7 +208,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         joins=r"och|eller|och/eller",
         phrases=r"(?:Felaktig|Ogiltig) begäran|Obehörig|Förbjud\w+|(?:Sidan )?Hittades (?:inte|ej)"
         r"|(?:Metoden )?(?:är )?(?:Ej|Inte) tillåten|Internt (?:server)?fel"
-        r"|För många (?:begär|förfråg)\w+|Felaktig gateway"
+        r"|För många (?:begär|förfråg)\w+|Felaktig gateway|Gateway-?time-?out\w*"
         r"|Tjänsten (?:är )?(?:inte|ej) tillgänglig",
         units=r"sekunder|minuter|timmar|dagar|gånger|rader|objekt|tecken|användare|profiler"
         r"|mottagare|meddelanden|filer|sidor",
