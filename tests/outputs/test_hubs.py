@@ -12,7 +12,7 @@ from errata.model import Article, Mention, Message
 from errata.outputs import codes, permalinks, statuses
 from errata.parts.code_parts import message, solution, wrapped
 from errata.stages.render import render
-from errata.views.shared import CodeView, PermalinkView, StatusView
+from errata.views.codes import CodeView, PermalinkView, StatusView
 from tests.outputs.factories import article, library, mention, shipped_theme
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})

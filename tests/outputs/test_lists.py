@@ -11,8 +11,9 @@ from errata.config import Config
 from errata.outputs import codes, families, home, notfound, products, recent, titles
 from errata.parts.listing import code_entry, natural
 from errata.stages.render import render
-from errata.views.lists import HomeView
-from errata.views.shared import CodesView, CodeView, NotFoundView, RootView
+from errata.views.codes import CodesView, CodeView
+from errata.views.finding import NotFoundView
+from errata.views.lists import HomeView, RootView
 from tests.outputs.factories import (
     article,
     full_article,

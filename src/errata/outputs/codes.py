@@ -31,7 +31,8 @@ from errata.parts.listing import (
 from errata.parts.statuses import entries as statuses
 from errata.parts.trail import codes_trail, list_setting
 from errata.urls import code_path, codes_path, family_path, permalink_path, relative
-from errata.views.shared import CodeGroup, CodesView, CodeView, Crumb
+from errata.views.codes import CodeGroup, CodesView, CodeView
+from errata.views.shared import Crumb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

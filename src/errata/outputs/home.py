@@ -13,8 +13,8 @@ from errata.parts.listing import code_entry, latest, natural, visible
 from errata.parts.product_names import is_about, named
 from errata.parts.text import language_name
 from errata.urls import home_path, product_path, relative
-from errata.views.lists import HomeView, Tally
-from errata.views.shared import Language, Link, RootView
+from errata.views.lists import HomeView, RootView, Tally
+from errata.views.shared import Language, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

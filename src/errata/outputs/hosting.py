@@ -15,7 +15,7 @@ from errata.model import Artifact
 from errata.parts.frame import absolute, policy
 from errata.urls import SITEMAP
 from errata.views.article import GoneView, MovedView
-from errata.views.shared import NotFoundView
+from errata.views.finding import NotFoundView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Page
 from errata.parts.frame import Setting, frame
 from errata.urls import notfound_path
-from errata.views.shared import NotFoundView
+from errata.views.finding import NotFoundView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

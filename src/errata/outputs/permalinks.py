@@ -13,7 +13,7 @@ from errata.model import Page
 from errata.parts.frame import Setting, frame
 from errata.parts.text import language_name
 from errata.urls import code_path, permalink_path, relative
-from errata.views.shared import PermalinkEntry, PermalinkView
+from errata.views.codes import PermalinkEntry, PermalinkView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, Library
-    from errata.views.shared import CodeEntry, Frame
+    from errata.views.shared import Frame, ListedCode
 
 _MOST: Final = 5
 _MOST_FROM: Final = 12
@@ -71,7 +71,7 @@ def _view(
     )
 
 
-def _most(entries: Sequence[CodeEntry]) -> tuple[CodeEntry, ...]:
+def _most(entries: Sequence[ListedCode]) -> tuple[ListedCode, ...]:
     """Those that several articles explain, most first; none where one sees all codes at once."""
     if len(entries) < _MOST_FROM:
         return ()

@@ -13,7 +13,7 @@ from errata.parts.listing import card
 from errata.parts.statuses import PREFIX, REASONS, numbers_by_status
 from errata.parts.trail import codes_trail
 from errata.urls import status_path
-from errata.views.shared import StatusView
+from errata.views.codes import StatusView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,8 @@ from errata.messages.mask import PLACEHOLDER, mask
 from errata.model import SectionKind
 from errata.parts.text import sentences
 from errata.urls import article_path, code_path, relative
-from errata.views.shared import CardGroup, Link
+from errata.views.codes import CardGroup
+from errata.views.shared import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from errata.codes.families import SHAPES
 from errata.model import Family, SectionKind
 from errata.parts.text import cut, stamp
 from errata.urls import article_path, code_path, relative, safe_segment
-from errata.views.shared import Card, CodeEntry, FamilyView
+from errata.views.shared import Card, FamilyView, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -78,7 +78,7 @@ def latest(articles: Iterable[Article]) -> datetime | None:
 
 def code_entry(
     code: str, locale: str, page: str, library: Library, among: Collection[str] | None = None
-) -> CodeEntry:
+) -> ListedCode:
     """A code as an entry of a list on the given page, with the title of its best article.
 
     A code with which the title begins is left out: it stands beside it.
@@ -87,7 +87,7 @@ def code_entry(
     every = library.codes[code][locale]
     numbers = every if among is None else [number for number in every if number in among]
     title = library.by_key[locale, numbers[0]].metadata.title
-    return CodeEntry(
+    return ListedCode(
         code=code,
         href=relative(page, code_path(locale, code)),
         count=len(numbers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.urls import relative, status_path
-from errata.views.shared import CodeEntry
+from errata.views.shared import ListedCode
 
 if TYPE_CHECKING:
     from errata.model import Library
@@ -64,10 +64,10 @@ def numbers_by_status(locale: str, library: Library) -> dict[str, tuple[str, ...
     return found
 
 
-def entries(locale: str, page: str, library: Library) -> tuple[CodeEntry, ...]:
+def entries(locale: str, page: str, library: Library) -> tuple[ListedCode, ...]:
     """The statuses of a locale as lines of a list on the given page."""
     return tuple(
-        CodeEntry(
+        ListedCode(
             code=PREFIX + status,
             href=relative(page, status_path(locale, status)),
             count=len(numbers),

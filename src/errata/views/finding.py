@@ -35,3 +35,10 @@ class DiagnoseView:
     frame: Frame
     data: tuple[str, ...]
     """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page a server shows where there is none."""
+
+    frame: Frame

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from errata.views.shared import (  # noqa: TC001 - the test of views resolves the annotations
-    CodeEntry,
     FamilyView,
     Frame,
+    Language,
     Link,
+    ListedCode,
     Stamp,
 )
 
@@ -42,13 +43,23 @@ class LetterGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RootView:
+    """The page at the site's root: a choice of languages."""
+
+    frame: Frame
+    languages: tuple[Language, ...]
+    onward: str = ""
+    """The only home page, to which a browser goes on by itself; empty where there is a choice."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """A locale's home page."""
 
     frame: Frame
     products: tuple[Tally, ...]
     """By name."""
-    codes: tuple[CodeEntry, ...]
+    codes: tuple[ListedCode, ...]
     """The most referenced, most first."""
     recent: tuple[Dated, ...]
     """The newest first."""
@@ -67,7 +78,7 @@ class ProductView:
     total: int
     codes: tuple[Link, ...]
     """All of them, by number."""
-    most: tuple[CodeEntry, ...]
+    most: tuple[ListedCode, ...]
     """The most referenced, counted among its articles; empty where the codes are few."""
     recent: tuple[Dated, ...]
     """Empty where there are so few articles that one sees them all."""
@@ -87,7 +98,7 @@ class FamilyPageView:
     """(form of a code, what it says of how severe it is); `…` is any text, `x` any character."""
     products: tuple[Tally, ...]
     """What the articles with its codes are about, most first."""
-    entries: tuple[CodeEntry, ...]
+    entries: tuple[ListedCode, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What templates may see: frozen views of plain values, one class per template.
+"""What several templates see: the frame of a page, links, cards, families and codes in lists.
 
 A view holds text, numbers, ready-made HTML and other views, nothing else; a test walks the
 annotations. No internal type has a way in, and the digest of a view is a whole key for a cache.
@@ -7,8 +7,6 @@ annotations. No internal type has a way in, and the digest of a view is a whole 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from markupsafe import Markup  # noqa: TC002 - the test of this module resolves the annotations
 
 from errata.views.head import HeadView  # noqa: TC001 - as above
 
@@ -128,7 +126,7 @@ class FamilyView:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeEntry:
+class ListedCode:
     """A code in the index, with what its articles are about."""
 
     code: str
@@ -137,114 +135,3 @@ class CodeEntry:
     """Of visible articles in this locale."""
     title: str
     """Of the first of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeGroup:
-    """The codes of one family."""
-
-    family: FamilyView
-    href: str
-    entries: tuple[CodeEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CodesView:
-    """The index of codes."""
-
-    frame: Frame
-    groups: tuple[CodeGroup, ...]
-    total: int
-    statuses: tuple[CodeEntry, ...] = ()
-    """HTTP statuses, each with its reason phrase."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardGroup:
-    """Articles about one product."""
-
-    product: str
-    """Empty where there are too few articles to divide."""
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CodeView:
-    """One code's page."""
-
-    frame: Frame
-    code: str
-    family: FamilyView
-    family_href: str
-    articles: tuple[CardGroup, ...]
-    """About the code, the best first."""
-    permalink: str
-    secondary: tuple[Card, ...] = ()
-    """That only mention it."""
-    messages: tuple[Markup, ...] = ()
-    """With their volatile parts as `<var>`, the most quoted first."""
-    inner: tuple[Link, ...] = ()
-    """Of a wrapper: the codes that it passed on in these articles."""
-    inner_messages: tuple[Markup, ...] = ()
-    """And the messages that stood below its own."""
-    solution: str = ""
-    """The best article's resolution, cut at a sentence."""
-    solution_href: str = ""
-    solution_title: str = ""
-    """The article's, where there are others that may explain the code."""
-    together: tuple[Link, ...] = ()
-    near: tuple[Link, ...] = ()
-    """Codes easily taken for this one."""
-    severity: str = ""
-    """In English; empty where the code does not tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusView:
-    """One HTTP status's page."""
-
-    frame: Frame
-    code: str
-    reason: str
-    """In English, as servers send it; empty where none is registered."""
-    articles: tuple[CardGroup, ...]
-    severity: str = ""
-    together: tuple[Link, ...] = ()
-    """Error codes of the same articles."""
-
-
-@dataclass(frozen=True, slots=True)
-class PermalinkEntry:
-    """A code's page in one locale."""
-
-    tag: str
-    name: str
-    href: str
-    title: str
-    """Of its first article."""
-
-
-@dataclass(frozen=True, slots=True)
-class PermalinkView:
-    """A code's page that no locale owns."""
-
-    frame: Frame
-    code: str
-    entries: tuple[PermalinkEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RootView:
-    """The page at the site's root: a choice of languages."""
-
-    frame: Frame
-    languages: tuple[Language, ...]
-    onward: str = ""
-    """The only home page, to which a browser goes on by itself; empty where there is a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
-    """The page a server shows where there is none."""
-
-    frame: Frame
