@@ -224,7 +224,7 @@ class Config(_Table):
     @field_validator("default_locale")
     @classmethod
     def _tag(cls, value: str) -> str:
-        tag = locale_tag(value)
+        tag = locale_tag(value) or locale_tag(value.lower())
         if tag is None:
             message = f"`{value}` is not a locale such as `en` or `pt-BR`"
             raise ValueError(message)

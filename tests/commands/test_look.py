@@ -65,3 +65,14 @@ def test_a_logo_that_could_run_script_is_refused(errata: Command) -> None:
     done = errata("build")
     assert done.returncode == 2
     assert "the logo `logo.svg` could run script on the site" in done.stderr
+
+
+def test_a_logo_is_a_picture_that_readers_can_fetch_with_every_page(errata: Command) -> None:
+    (errata.folder / "errata.toml").write_text('[site]\nlogo = "logo.png"\n', "utf-8")
+    (errata.folder / "logo.png").symlink_to("/etc/passwd")
+    done = errata("build")
+    assert done.returncode == 2
+    assert "the content of the logo `logo.png` is no PNG\n --> errata.toml:2:1" in done.stderr
+    (errata.folder / "logo.png").unlink()
+    (errata.folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(1_000_000))
+    assert "the logo `logo.png` has more than 1,000,000 bytes" in errata("build").stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _SHARED: Final = (1200).to_bytes(4) + (630).to_bytes(4)
 """Width and height, as a PNG's header has them."""
-_LOGOS: Final = frozenset({"svg", "png", "jpg", "jpeg", "webp", "gif", "avif"})
+_LARGEST: Final = 1_000_000
+_JPEG: Final = re.compile(rb"\xff\xd8\xff")
+_MAGIC: Final = {
+    "svg": re.compile(rb"[\s\S]{0,20000}?<svg\b"),
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "jpg": _JPEG,
+    "jpeg": _JPEG,
+    "webp": re.compile(rb"RIFF[\s\S]{4}WEBP"),
+    "gif": re.compile(rb"GIF8[79]a"),
+    "avif": re.compile(rb"[\s\S]{4}ftypavi[fs]"),
+}
+"""Ending of a logo -> how its content begins."""
 
 
 def with_logo(theme: Theme, logo: Path | None) -> Theme:
@@ -33,7 +45,7 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
     if logo is None:
         return theme
     ending = logo.suffix.removeprefix(".").lower()
-    if ending not in _LOGOS:
+    if ending not in _MAGIC:
         remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
         raise ThemeError(f"`{from_here(logo)}` is no picture that browsers show", help=remedy)
     if not logo.is_file():
@@ -42,7 +54,19 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
         raise ThemeError(f"the logo `{from_here(logo)}` {what}", help=remedy)
     if why := reason(logo.name, logo):
         raise ThemeError(f"the logo `{from_here(logo)}` {why}", help="save it without scripts")
-    return replace(theme, assets={**theme.assets, f"logo.{ending}": _bytes(logo)})
+    return replace(theme, assets={**theme.assets, f"logo.{ending}": _picture(logo, ending)})
+
+
+def _picture(logo: Path, ending: str) -> bytes:
+    """Its content, which every page shows: a link to a file of the system would publish that."""
+    if logo.stat().st_size > _LARGEST:
+        message = f"the logo `{from_here(logo)}` has more than {_LARGEST:,} bytes"
+        raise ThemeError(message, help="make it smaller: readers fetch it with every page")
+    data = _bytes(logo)
+    if not _MAGIC[ending].match(data):
+        message = f"the content of the logo `{from_here(logo)}` is no {ending.upper()}"
+        raise ThemeError(message, help="save it anew in the form that its ending names")
+    return data
 
 
 def read_theme(user_templates: Path | None) -> Theme:

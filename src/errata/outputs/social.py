@@ -33,6 +33,8 @@ _LARGEST, _SMALLEST, _SMALL = 96, 56, 48
 """Of the name and of the description, in pixels."""
 _LINES: Final = 3
 _LINE: Final = 64
+_MOST: Final = 200
+"""Letters, of which not even the narrowest would fit on a line: beyond it nothing is measured."""
 _ICON: Final = 32
 """The side of `icon.svg` in its own units, here six times as large."""
 _FINE: Final = 4
@@ -56,10 +58,10 @@ def _drawn(name: str, description: str, colours: Ground) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), colours.accent)
     image.paste(_mark(colours), (_MARGIN - 54, 30))
     draw = ImageDraw.Draw(image)
-    shown, large = _fitting(" ".join(name.split()))
+    shown, large = _fitting(cut(name, _MOST))
     _text(draw, (_MARGIN, 396), shown, large, colours.paper)
     small = _font(_SMALL)
-    for row, line in enumerate(_wrapped(description, small)):
+    for row, line in enumerate(_wrapped(cut(description, _LINES * _MOST), small)):
         _text(draw, (_MARGIN, 472 + row * _LINE), line, small, colours.paper)
     stream = io.BytesIO()
     image.quantize(16).save(stream, "PNG", optimize=True)
