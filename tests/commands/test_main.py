@@ -56,6 +56,15 @@ def test_help_of_a_command_shows_its_examples_unwrapped(empty: Command, name: st
         assert f"\n  {line}\n" in shown.stdout
 
 
+def test_a_build_says_where_to_see_what_it_does_not_show(errata: Command) -> None:
+    errata("new", "KA-00002", "--title", "Upload fails")
+    assert "warning, see `errata check`\n" in errata("build").stderr
+    assert "see `errata check`" not in errata("build", "--format", "concise").stderr
+    spoil(errata.folder)
+    shown = errata("build").stderr
+    assert shown.endswith(": 1 error\n")
+
+
 @pytest.mark.parametrize("name", ["", "new", "check", "build"])
 def test_examples_in_help_work(errata: Command, name: str) -> None:
     for line in examples(name):

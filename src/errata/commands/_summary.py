@@ -39,6 +39,12 @@ def show_errors(compiled: Compiled) -> None:
         say(f"… and {count(len(errors) - _SHOWN, 'more error')}; run `errata check` to see them")
 
 
+def all_shown(compiled: Compiled) -> bool:
+    """Whether `show_errors` left nothing untold."""
+    severities = {found.severity for found in compiled.diagnostics}
+    return severities <= {Severity.ERROR}
+
+
 def report(compiled: Compiled, form: str) -> None:
     """All findings on stdout: they are the data."""
     color = use_color(sys.stdout)

@@ -16,7 +16,7 @@ from errata.commands._processors import processors
 from errata.commands._progress import Counted, progress
 from errata.commands._project import Project, open_project, shown, status
 from errata.commands._remembered import gallery, remembered
-from errata.commands._summary import report, show_errors, tally
+from errata.commands._summary import all_shown, report, show_errors, tally
 from errata.files import beside, refuse_pack, write_ids, write_pack, write_site
 from errata.mapper import serially
 from errata.mappers import Pooled
@@ -139,7 +139,8 @@ def run(  # noqa: PLR0913, PLR0917 - what the options say
         report(compiled, form)
     else:
         show_errors(compiled)
-    say(_summary(compiled, out, written, perf_counter() - begun))
+    hint = "" if form or all_shown(compiled) else ", see `errata check`"
+    say(_summary(compiled, out, written, perf_counter() - begun) + hint)
     if packed:
         say(packed)
     if lock:
