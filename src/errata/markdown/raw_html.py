@@ -4,6 +4,7 @@
    what an article may not use goes (KB804); attributes go but a few.
 2. Opening and closing tags are matched, within a block and across blocks of the same place
    (`<details>`, markdown, `</details>`); a tag without its partner goes.
+3. What is left without the container that it needs, such as `<li>`, becomes a paragraph.
 
 This keeps the content; that no script gets through is up to `sanitise`, which runs after it.
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from errata.markdown import html_names as names
 from errata.markdown.facts import facts
+from errata.markdown.raw_places import Places
 from errata.markdown.raw_tags import TagReport
 
 if TYPE_CHECKING:
@@ -144,14 +146,21 @@ def _repair(state: StateCore) -> None:
     if not any(token.type == "html_block" for token in state.tokens):
         return
     reader = _Reader(TagReport(facts(state.env)))
-    blocks: list[tuple[Token, list[str]]] = []
+    blocks: dict[int, list[str]] = {}
     for token in state.tokens:
         reader.leave(token.level)
         if token.type == "html_block":
-            blocks.append((token, reader.read(token)))
+            blocks[id(token)] = reader.read(token)
     reader.leave(-1)
-    for token, pieces in blocks:
-        token.content = "".join(pieces)
+    _place(state.tokens, blocks)
+
+
+def _place(tokens: list[Token], blocks: dict[int, list[str]]) -> None:
+    places = Places(_UNMATCHED)
+    for token in tokens:
+        places.leave(token.level)
+        if pieces := blocks.get(id(token)):
+            token.content = places.settled(pieces, token.level)
 
 
 def _attributes(name: str, authored: dict[str, str]) -> str:
