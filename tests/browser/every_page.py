@@ -102,6 +102,8 @@ An opening with **strong**, *emphasis*, ~~struck~~, `code`, <kbd>Ctrl</kbd> and 
 
 ### A heading below
 
+Long codes: ERR_AUTHORING_JOURNEYVERSION_100 and InvalidAlgorithmParameterNotFoundException.
+
 See [the other article](KA-19371.md), RED-520005 and <https://example.com/a/very/long/address/that/does/not/break>.
 
 +++Details
