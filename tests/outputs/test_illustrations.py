@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.model import Picture
+from errata.model import Copy, Picture
 from errata.parts.illustrations import shown
 
 if TYPE_CHECKING:
@@ -122,6 +122,20 @@ def test_smaller_forms_and_stills_are_files_of_the_site(site: SiteTest) -> None:
     built = replace(made, pictures=known).build()
     assert built.artifact("en/assets/a.png.webp").content == b"webp"
     assert built.artifact("en/assets/b.gif.still.webp").content == b"webp"
+
+
+def test_a_form_that_is_made_yields_to_a_file_of_the_author_s(site: SiteTest) -> None:
+    made = site.article(
+        "KA-00001", "![1](assets/a.png) ![2](assets/b.gif) [3](assets/a.png.webp)\n"
+    )
+    for name in ("a.png", "b.gif", "a.png.webp", "B.gif.still.webp"):
+        made = made.file(f"en/assets/{name}", b"x")
+    known = {"en/assets/a.png": LARGE, "en/assets/b.gif": MOVING}
+    built = replace(made, pictures=known).build()
+    assert "<picture" not in built.page("en/KA-00001/")
+    assert 'src="../assets/b.gif"' in built.page("en/KA-00001/")
+    assert built.artifact("en/assets/a.png.webp").content == Copy("en/assets/a.png.webp")
+    assert [found for found in built.built.diagnostics if found.code == "KB901"] == []
 
 
 def test_a_picture_that_cannot_be_read_is_told_once_where_it_is_shown_first(

@@ -7,14 +7,32 @@ from typing import TYPE_CHECKING
 
 from errata.model import AssetRef
 from errata.targets import asset_file
+from errata.urls import asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:
-    from errata.model import Album, Library
+    from collections.abc import Container
+
+    from errata.model import Album, Library, Picture
 
 
 def pictured(library: Library, album: Album) -> Library:
-    """The library with what the album knows of the pictures that its articles show."""
-    return replace(library, pictures=dict(sorted(album(shown(library)).items())))
+    """The library with what the album knows of the pictures that its articles show.
+
+    A form made here yields its address to a file that an author has put there.
+    """
+    taken = {
+        asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
+    }
+    known = sorted(album(shown(library)).items())
+    return replace(library, pictures={path: _yielding(path, it, taken) for path, it in known})
+
+
+def _yielding(path: str, picture: Picture, taken: Container[str]) -> Picture:
+    if picture.smaller and smaller_path(path).casefold() in taken:
+        return replace(picture, smaller=b"")
+    if picture.still and still_path(path).casefold() in taken:
+        return replace(picture, still=b"")
+    return picture
 
 
 def shown(library: Library) -> dict[str, bytes | None]:

@@ -155,7 +155,8 @@ def claim(
 
 
 def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, Span]) -> Diagnostic:
-    taken = "another page of the site" if winner == item.path else f"`{winner}`"
+    other = "page" if isinstance(item, Page) else "file"
+    taken = f"another {other} of the site" if winner == item.path else f"`{winner}`"
     message = f"`{item.path}` is already taken by {taken}"
     span = sources.get(item.path, Span(item.path))
     return finding("KB901", message, span, "rename one of the two; this one is left out")
