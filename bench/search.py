@@ -18,11 +18,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.asking import Asked, ask_peer, ask_site, launch
+from bench.asking import Asked, ask_peer, ask_site
 from bench.labels import folders
 from bench.peers import PEERS, install
 from bench.serving import Host, serving
 from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import launch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import launch
 
 ROOT = Path(__file__).parent.parent
 SHOTS = {
@@ -23,8 +24,7 @@ def main() -> None:
         site = Path(folder) / "site"
         command = [sys.executable, "-m", "errata", "build", "--out", str(site)]
         subprocess.run(command, check=True, cwd=ROOT)
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = launch(playwright)
         for name, (page_path, size, scheme) in SHOTS.items():
             page = browser.new_page(viewport=size, color_scheme=scheme)  # type: ignore[arg-type] # literals
             page.goto((site / page_path).as_uri())

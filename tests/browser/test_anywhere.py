@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Quiet, served
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -49,7 +46,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (home / "help").as_uri()
 
 
-class _Host(SimpleHTTPRequestHandler):
+class _Host(Quiet):
     """A server that has the site below a path, and shows the site's page for what is missing."""
 
     def send_error(self, code: int, *_: object) -> None:
@@ -61,20 +58,6 @@ class _Host(SimpleHTTPRequestHandler):
         with open(page, "rb") as file:  # noqa: PTH123 - translate_path gives a text
             self.copyfile(file, self.wfile)
 
-    def log_message(self, *_: object) -> None:
-        """A test's output is its own."""
-
-
-@contextmanager
-def hosted(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
 
 @pytest.fixture(scope="module")
 def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -82,7 +65,7 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("host")
     (folder / BELOW).parent.mkdir(parents=True)
     built(folder / BELOW, url=f"https://help.example/{BELOW}/")
-    with hosted(folder) as server:
+    with served(folder, _Host) as server:
         yield f"{server}/{BELOW}"
 
 

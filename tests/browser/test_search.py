@@ -126,16 +126,15 @@ def test_another_language_is_asked_the_same(search: Callable[[str], Page]) -> No
     expect(page.locator("[data-card]")).to_contain_text("Tudo sobre este código")
 
 
-def test_go_leads_straight_to_the_page_of_a_code(search: Callable[[str], Page], site: str) -> None:
+def test_who_was_not_led_to_a_code_is_not_led_to_one_by_the_next_link(
+    search: Callable[[str], Page],
+) -> None:
     page = search("?q=tracking&go=1")
-    assert "go" not in page.locator("[data-unfiltered]").get_attribute("href").split("&")[-1]  # type: ignore[union-attr] # it is there
-    page.goto(f"{site}/en/search/index.html?q=RED-520025&go=1")
-    page.wait_for_url("**/en/codes/RED-520025/index.html")
+    expect(page.locator("[data-unfiltered]")).to_have_attribute("href", "?q=tracking")
 
 
 def test_go_follows_no_address_but_the_site_s_own(search: Callable[[str], Page]) -> None:
     page = search("?q=EVIL-1&go=1")
-    page.wait_for_timeout(200)
     assert "/search/index.html" in page.url
 
 

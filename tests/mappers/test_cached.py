@@ -67,7 +67,7 @@ def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
     assert [secret.reveal_to_leak_check() for secret in kept.secrets] == ["for us alone"]
 
 
-def test_the_shipped_and_the_real_articles_survive_it() -> None:
+def test_the_shipped_articles_survive_it() -> None:
     parse = Parsing(Config())
     for file in sorted((ROOT / "kb").rglob("*.md")):
         parsed = parse(Source(file.name, "en", file.read_bytes()))

@@ -435,10 +435,14 @@ def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
     assert one["nginx.conf"].count(b"error_page") == 1
 
 
-@pytest.mark.parametrize("output", [feed, social])
-def test_a_library_without_articles_has_files_that_say_so(output: object) -> None:
-    made = list(output.emit(library(), config()))  # type: ignore[attr-defined] # an output
-    assert all(isinstance(item, Artifact) for item in made)
+def test_a_language_without_articles_to_list_has_an_empty_feed_and_a_picture() -> None:
+    only = library(article("KA-00001", fields={"hidden": True}))
+    (file,) = feed.emit(only, config())
+    assert isinstance(file.content, bytes)
+    root = etree.fromstring(file.content)
+    assert root.find(f"{ATOM}entry") is None
+    assert root.findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+    assert [picture.path for picture in social.emit(only, config())] == ["assets/social/en.png"]
 
 
 def test_mentions_of_codes_are_what_an_article_is_about() -> None:
