@@ -1,7 +1,7 @@
-"""Makes paragraphs of what HTML allows in its own container alone, where that container is missing.
+"""Finds another place for what stands where HTML does not allow it.
 
-A list item without a list, as an unclosed `<ul>` leaves it, is no valid HTML, and readers aloud are
-told of a list that there is not.
+A list item without a list, as an unclosed `<ul>` leaves it, becomes a paragraph: readers aloud
+would be told of a list that there is not. A block in bold or in a heading leaves its text there.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _HOMES = {
     "figcaption": names.words("figure"),
     "source": names.words("picture"),
 }
+_PHRASES = (names.INLINE - {"a", "del", "ins"}) | names.words("h1 h2 h3 h4 h5 h6 summary")
+"""What holds text and pictures, and no block."""
 _TAG = re.compile("<(/?)([a-z][a-z0-9]*)")
 _REACH = 64
 """How far back a closing tag looks for what it closes."""
@@ -31,8 +33,9 @@ class Places:
     unmatched: frozenset[str]
     """Elements that have no partner, or need none: nothing is in their own hands."""
     opened: list[tuple[str, int]] = field(default_factory=list)
-    moved: list[tuple[str, int]] = field(default_factory=list)
-    """What became a paragraph and is not closed, with the number of elements around it."""
+    moved: list[tuple[str, int, str]] = field(default_factory=list)
+    """What became another thing and is not closed: its name, the number of elements around it, and
+    what ends it now."""
 
     def leave(self, level: int) -> None:
         """A container ends."""
@@ -51,21 +54,25 @@ class Places:
         return self._closed(piece, name, level) if closing else self._opened(piece, name, level)
 
     def _opened(self, piece: str, name: str, level: int) -> str:
+        if self.opened and self.opened[-1][0] in _PHRASES and name in names.BLOCK - {"picture"}:
+            self.moved.append((name, len(self.opened), " "))
+            return " "
         homes = _HOMES.get(name)
         if homes is not None and (not self.opened or self.opened[-1][0] not in homes):
             if name in names.VOID:
                 return ""
-            self.moved.append((name, len(self.opened)))
+            self.moved.append((name, len(self.opened), "</p>"))
             return "<p>"
         if name not in self.unmatched:
             self.opened.append((name, level))
         return piece
 
     def _closed(self, piece: str, name: str, level: int) -> str:
-        moved, last = (name, len(self.opened)), self.moved[: -_REACH - 1 : -1]
-        if moved in last:
-            del self.moved[-1 - last.index(moved) :]
-            return "</p>"
+        depth = len(self.opened)
+        for back, moved in enumerate(self.moved[: -_REACH - 1 : -1], 1):
+            if moved[:2] == (name, depth):
+                del self.moved[-back:]
+                return moved[2]
         if (name, level) in self.opened:
             while self.opened.pop()[0] != name:
                 pass

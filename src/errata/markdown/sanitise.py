@@ -55,10 +55,12 @@ _GONE_WITH_CONTENT = {"script", "style"}
 _OPEN = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
 _NO_ALT = re.compile(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
 """A picture that its author left without a text is decorative: readers aloud pass it over."""
+_NO_PICTURE = re.compile(r'<img((?: (?!src=)[a-z]+="[^"<>]*")*+)>')
+_ALT = re.compile(r' alt="([^"]*)"')
 _LINKS = frozenset({"href", "src"})
 _SPELT = {
     "target": re.compile("_blank|_self"),
-    "type": re.compile("[1aAiI]|[a-z]+/[a-z0-9.+-]+"),
+    "ol type": re.compile("[1aAiI]"),
     "start": (_WHOLE := re.compile("-?[0-9]{1,9}")),
     "value": _WHOLE,
     "span": (_COUNT := re.compile("[0-9]{1,4}")),
@@ -95,7 +97,15 @@ def sanitise(
     # nh3 gives every attribute a value; in its output a raw `<` only ever begins a tag.
     if ' open=""' in clean:
         clean = _OPEN.sub(r"\1 open", clean)
-    return _NO_ALT.sub(r'<img\1 alt="">', clean) if "<img" in clean else clean
+    if "<img" not in clean:
+        return clean
+    return _NO_ALT.sub(r'<img\1 alt="">', _NO_PICTURE.sub(_in_its_place, clean))
+
+
+def _in_its_place(picture: re.Match[str]) -> str:
+    """The text of what has no address."""
+    alt = _ALT.search(picture[0])
+    return alt[1] if alt else ""
 
 
 class _Filter:
@@ -112,5 +122,5 @@ class _Filter:
             return self._ask(tag, name, value)
         if name == "class":
             return " ".join(one for one in value.split() if one in self._classes) or None
-        spelt = _SPELT.get(name)
+        spelt = _SPELT.get(name) or _SPELT.get(f"{tag} {name}")
         return value if spelt is None or spelt.fullmatch(value) else None
