@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
+from errata.locales import serving
 from errata.markdown import (
     attributes,
     callouts,
@@ -31,13 +32,14 @@ from errata.markdown import (
     regions,
     tables,
     video,
+    wording,
 )
 from errata.markdown.facts import Facts, with_facts
 from errata.markdown.heading_ids import fragment_id, slug
 from errata.markdown.images import embed
 from errata.markdown.labels import pair_brackets
-from errata.markdown.wording import word
 from errata.model import Embedded, Heading
+from tests.outputs.factories import shipped_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,6 +183,9 @@ def test_data_without_padding_or_percent_encoded_is_read() -> None:
         ("fr-FR", "Remarque"),
         ("de-DE", "Hinweis"),
         ("ja-JP", "メモ"),
+        ("it-IT", "Nota"),
+        ("zh-CN", "备注"),
+        ("zh-TW", "附註"),
         ("tlh", "Note"),
     ],
 )
@@ -188,10 +193,11 @@ def test_a_callout_has_its_title_in_the_language_of_the_article(locale: str, tit
     assert f">{title}</p>" in shown(">[!NOTE]\n", Facts(locale=locale))
 
 
-@pytest.mark.parametrize("language", ["en", "pt", "es", "fr", "de", "ja"])
-def test_every_language_has_every_word(language: str) -> None:
+@pytest.mark.parametrize("tag", sorted(shipped_theme().strings))
+def test_every_language_of_the_interface_has_every_word(tag: str) -> None:
+    (own, *_) = serving(tag, wording._WORDS)
     callouts_and_more = {name.lower() for name in callouts._NAMES} | {"video"}
-    assert all(word(key, language) for key in callouts_and_more)
+    assert wording._WORDS[own].keys() == callouts_and_more
 
 
 # ── hostile texts ───────────────────────────────────────────────────────────────────────────

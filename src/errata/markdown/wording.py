@@ -1,6 +1,10 @@
-"""The few words that the markdown extensions put into an article, per language."""
+"""The few words that the markdown extensions put into an article, in the interface's languages."""
 
 from __future__ import annotations
+
+from functools import lru_cache
+
+from errata.locales import serving
 
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -93,9 +97,104 @@ _WORDS: dict[str, dict[str, str]] = {
         "morelikethis": "関連情報",
         "video": "ビデオを見る",
     },
+    "it": {
+        "note": "Nota",
+        "tip": "Suggerimento",
+        "important": "Importante",
+        "caution": "Attenzione",
+        "warning": "Avvertenza",
+        "administration": "Amministrazione",
+        "availability": "Disponibilità",
+        "prerequisites": "Prerequisiti",
+        "error": "Errore",
+        "info": "Informazioni",
+        "success": "Operazione riuscita",
+        "morelikethis": "Vedi anche",
+        "video": "Guarda il video",
+    },
+    "ko": {
+        "note": "참고",
+        "tip": "팁",
+        "important": "중요",
+        "caution": "주의",
+        "warning": "경고",
+        "administration": "관리",
+        "availability": "사용 가능 여부",
+        "prerequisites": "사전 요구 사항",
+        "error": "오류",
+        "info": "정보",
+        "success": "성공",
+        "morelikethis": "참고 항목",
+        "video": "비디오 보기",
+    },
+    "nl": {
+        "note": "Opmerking",
+        "tip": "Tip",
+        "important": "Belangrijk",
+        "caution": "Let op",
+        "warning": "Waarschuwing",
+        "administration": "Beheer",
+        "availability": "Beschikbaarheid",
+        "prerequisites": "Vereisten",
+        "error": "Fout",
+        "info": "Informatie",
+        "success": "Gelukt",
+        "morelikethis": "Zie ook",
+        "video": "Video bekijken",
+    },
+    "sv": {
+        "note": "Obs!",
+        "tip": "Tips",
+        "important": "Viktigt",
+        "caution": "Var försiktig",
+        "warning": "Varning",
+        "administration": "Administration",
+        "availability": "Tillgänglighet",
+        "prerequisites": "Förutsättningar",
+        "error": "Fel",
+        "info": "Information",
+        "success": "Klart",
+        "morelikethis": "Se även",
+        "video": "Se videon",
+    },
+    "zh-Hans": {
+        "note": "备注",
+        "tip": "提示",
+        "important": "重要",
+        "caution": "注意",
+        "warning": "警告",
+        "administration": "管理",
+        "availability": "可用性",
+        "prerequisites": "先决条件",
+        "error": "错误",
+        "info": "信息",
+        "success": "成功",
+        "morelikethis": "另请参阅",
+        "video": "观看视频",
+    },
+    "zh-Hant": {
+        "note": "附註",
+        "tip": "提示",
+        "important": "重要",
+        "caution": "注意",
+        "warning": "警告",
+        "administration": "管理",
+        "availability": "可用性",
+        "prerequisites": "必要條件",
+        "error": "錯誤",
+        "info": "資訊",
+        "success": "成功",
+        "morelikethis": "另請參閱",
+        "video": "觀看影片",
+    },
 }
 
 
 def word(key: str, locale: str) -> str:
-    """The word in the locale's language, else in English."""
-    return _WORDS.get(locale.partition("-")[0].lower(), _WORDS["en"])[key]
+    """In the language that serves readers of the locale, else in English."""
+    return _WORDS[_language(locale)][key]
+
+
+@lru_cache(maxsize=64)
+def _language(locale: str) -> str:
+    return next(iter(serving(locale, _WORDS)), "en")
