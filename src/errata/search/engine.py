@@ -100,7 +100,8 @@ class Searcher:
         told = list(words(asked.text, self._index.stemmer))
         distinct = list(dict.fromkeys(told))[:MOST_WORDS]
         slots = self._slots(asked, distinct)
-        boosted = self._articles(code for code in asked.codes if _is_telling(code))
+        # A code with a number has articles of its own; a name such as `TypeError` has many.
+        boosted = self._articles(filter(_has_digit, asked.codes))
         if not slots or not self._is_known(asked):
             kind = "words" if boosted else "none"
             return Answer(kind, asked.codes, asked.near, boosted)
@@ -213,11 +214,6 @@ class Searcher:
         numbers = self._index.numbers
         excerpts = {numbers[place]: found.line for place, found in close.items()}
         return [numbers[place] for place in (*first, *top[RERANKED:])], excerpts
-
-
-def _is_telling(code: str) -> bool:
-    """A code with a number has articles of its own; a name such as `TypeError` has many."""
-    return any(map(str.isdecimal, code))
 
 
 def _has_digit(text: str) -> bool:
