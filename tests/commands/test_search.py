@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.commands.running import Command
-from tests.conftest import ROOT
+from tests.conftest import ROOT, front_matter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FAMILY = """\
+[[family]]
+id = "APP"
+pattern = "APP-[0-9]{4}"
+product = "Our application"
+meaning = "Errors of our own application"
+example = "APP-1001"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +53,20 @@ def test_nothing_found_is_status_1_and_a_near_code_is_told(shipped: Command) -> 
     near = shipped("search", "RED-52025")
     assert near.returncode == 0
     assert "did you mean RED-520025?" in near.stderr
+
+
+def test_a_code_of_another_locale_is_told_with_the_way_to_it(tmp_path: Path) -> None:
+    for locale, code in (("en", "APP-1001"), ("pt-BR", "APP-1002")):
+        article = tmp_path / "kb" / locale / f"KA-0000{code[-1]}.md"
+        article.parent.mkdir(parents=True)
+        text = front_matter(article.stem) + f"# Title\n\n## Issue\n\n`{code} stopped`\n"
+        article.write_text(text, "utf-8")
+    (tmp_path / "kb/families.toml").write_text(FAMILY, "utf-8")
+    done = Command(tmp_path)("search", "app1001", "--locale", "pt-BR")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "no article in this locale is about APP-1001: `errata explain` shows the others\n"
+    )
 
 
 def test_an_unknown_locale_or_limit_is_status_2(shipped: Command) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from errata.parts.html_json import call
+from errata.urls import safe_segment
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
@@ -41,6 +42,29 @@ def test_an_error_has_a_card_with_its_message_and_the_way_out(site: SiteTest) ->
     assert card["solution"] == "Restart it."
     assert card["href"] == "en/codes/RED-520025/index.html"
     assert card["articles"] == ["KA-00001"]
+
+
+def test_a_code_that_only_the_first_language_explains_leads_there_from_every_other(
+    site: SiteTest,
+) -> None:
+    told = "## Issue\n\n`{} Something failed`, with error 503 or ticket NEO-12345\n"
+    built = (
+        site.article("KA-00001", told.format("RED-520099"))
+        .article("KA-00002", told.format("RED-520025").replace("503", "504"), locale="pt-BR")
+        .build()
+    )
+    made = files(built)
+    for name, href in {
+        "RED-520099": "en/codes/RED-520099/index.html",
+        "HTTP 503": "en/http/503/index.html",
+        "RED-520025": "pt-BR/codes/RED-520025/index.html",
+    }.items():
+        text = made[f"pt-BR/c/{safe_segment(name)}.js"].decode()
+        card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
+        assert card["href"] == href
+        assert href in built.paths
+        assert card["articles"] == (["KA-00002"] if href.startswith("pt") else [])
+    assert "en/c/RED-520025.js" not in made, "the first language leads to no other"
 
 
 def test_hidden_articles_and_internal_fields_are_in_no_file(site: SiteTest) -> None:

@@ -96,7 +96,10 @@ def run(found: Found, form: str) -> int:
 
 def _remark(found: Found) -> None:
     answer = found.answer
-    if not answer.numbers:
+    if answer.codes and not answer.numbers:
+        codes = printable(", ".join(answer.codes))
+        say(f"no article in this locale is about {codes}: `errata explain` shows the others")
+    elif not answer.numbers:
         say(f"nothing is found for `{printable(found.query[:200])}`")
     if answer.near:
         say(f"did you mean {printable(', '.join(answer.near))}?")

@@ -102,10 +102,15 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
 
 
 def _rows(library: Library, locale: str) -> list[CodeRow]:
+    """The codes of the locale's articles, and those that only the site's first language has.
+
+    The latter have no articles here, and a card that leads to their page there.
+    """
     rows = []
     for code, entry in library.index.items():
         numbers = tuple(uses_in(code, locale, library))
-        if numbers and entry.kind in KINDS:
+        elsewhere = entry.kind in CARDS and any(uses_in(code, library.locales[0], library))
+        if entry.kind in KINDS and (numbers or elsewhere):
             rows.append(CodeRow(code, entry.kind, entry.family, numbers))
     return rows
 
@@ -113,16 +118,17 @@ def _rows(library: Library, locale: str) -> list[CodeRow]:
 def _card(row: CodeRow, locale: str, library: Library) -> Card:
     family = library.families.get(row.family)
     entry = library.index[row.code]
-    best = library.by_key[locale, row.articles[0]]
+    there = locale if row.articles else library.locales[0]
     is_status = row.kind == "status"
-    path = status_path(locale, row.code.removeprefix("HTTP ")) if is_status else ""
+    path = status_path(there, row.code.removeprefix("HTTP ")) if is_status else ""
+    best = library.by_key[locale, row.articles[0]] if row.articles else None
     return Card(
         code=row.code,
-        href=path or code_path(locale, row.code),
+        href=path or code_path(there, row.code),
         message=entry.messages[0] if entry.messages else "",
         family=row.family,
         meaning=family.meaning if family else "",
-        solution=solution(best, path)[0],
+        solution=solution(best, path)[0] if best else "",
         articles=row.articles,
     )
 
