@@ -68,6 +68,10 @@ An opening with **strong**, *emphasis*, ~~struck~~, `code`, <kbd>Ctrl</kbd> and 
 12:30:28 SOP-330011 Error while executing the method 'Send' of service 'nms:delivery'.
 ```
 
+```
+A line of code without a link that is so long that nobody can read it without scrolling, anywhere.
+```
+
 >[!NOTE]
 >
 >A note with a [link](https://example.com/).

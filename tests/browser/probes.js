@@ -25,7 +25,8 @@ globalThis.probes = (() => {
     ![...element.getClientRects()].some((box) =>
       [0.1, 0.5, 0.9].some((part) => {
         const x = box.left + box.width * part;
-        const y = box.top + box.height / 2;
+        // In the middle of what the window can show of it: a table may be taller than the window.
+        const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
         const top = document.elementFromPoint(x, y);
         return top !== null && (element.contains(top) || top.contains(element) || isLabel(top, element));
       }),

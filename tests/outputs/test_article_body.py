@@ -96,7 +96,8 @@ def test_a_quoted_message_is_labelled_and_other_code_is_not() -> None:
     html = '<pre class="message"><code>RED-520025 lost</code></pre>\n<pre><code>ls</code></pre>\n'
     assert shown(html) == (
         f'<figure class="message">\n<figcaption>{MESSAGE}</figcaption>\n'
-        "<pre><code>RED-520025 lost</code></pre>\n</figure>\n<pre><code>ls</code></pre>\n"
+        '<pre tabindex="0"><code>RED-520025 lost</code></pre>\n</figure>\n'
+        '<pre tabindex="0"><code>ls</code></pre>\n'
     )
 
 
@@ -115,3 +116,10 @@ def test_a_description_stands_in_for_symptoms_and_one_lead_alone_is_none() -> No
         "#resolution",
     ]
     assert leads((PLAIN, RESOLUTION)) == ()
+
+
+def test_what_may_have_to_be_scrolled_can_be_reached_with_the_keyboard() -> None:
+    html = Markup('<pre><code>a</code></pre><pre class="message">b</pre><table><tr></tr></table>')
+    made = marked(html, ())
+    assert made.count('<pre tabindex="0"') == 2
+    assert '<table tabindex="0"><tr>' in made

@@ -97,7 +97,7 @@ def _view(article: Article, locale: str, site: _Site, path: str) -> ArticleView:
         edit=site.config.site.edit.replace("{path}", quote(article.source)),
         leads=leads(article.headings),
         contents=contents(article.headings),
-        copies="<pre" in body,
+        boxes="<pre" in body or "<table" in body,
         animations='class="animation"' in body,
         codes=about[:_CODES_AT_TOP],
         more_codes=about[_CODES_AT_TOP:],

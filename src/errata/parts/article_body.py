@@ -46,6 +46,9 @@ _MARK = re.compile(
 )
 _QUOTED = re.compile(r'<pre class="message"([^>]*>.*?</pre>)', re.DOTALL)
 
+_SCROLLING = re.compile("<(pre|table)(?=[ >])")
+"""What may be wider than the page: the keyboard must reach it to scroll it (WCAG 2.2, 2.1.1)."""
+
 
 def marked(html: Markup, headings: Sequence[Heading]) -> Markup:
     """The body of an article as its page shows it."""
@@ -53,6 +56,7 @@ def marked(html: Markup, headings: Sequence[Heading]) -> Markup:
     if '<pre class="message"' in text:
         label = f'<figure class="message">\n<figcaption>{MESSAGE}</figcaption>\n'
         text = _QUOTED.sub(rf"{label}<pre\1\n</figure>", text)
+    text = _SCROLLING.sub(r'<\1 tabindex="0"', text)
     known = {heading.id: heading for heading in headings}
     return Markup("".join(_pieces(text, known)))  # noqa: S704 - sanitised, but for what is added
 

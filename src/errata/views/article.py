@@ -72,8 +72,8 @@ class ArticleView:
     contents: tuple[Contents, ...] = ()
     animations: bool = False
     """Whether a picture waits to be played."""
-    copies: bool = False
-    """There is code that a reader may want to copy."""
+    boxes: bool = False
+    """There is code or a table, which may be copied or scrolled."""
     codes: tuple[Link, ...] = ()
     """The error codes the article is about, in title, description and keywords too; statuses."""
     more_codes: tuple[Link, ...] = ()

@@ -1,6 +1,7 @@
 /**
  * In an article: a button on each block of code that copies it. Where the browser does not let a
- * page copy, the text is selected instead, and the reader is told.
+ * page copy, the text is selected instead, and the reader is told. Code and tables that are wider
+ * than the page can be reached with the keyboard.
  */
 
 "use strict";
@@ -19,7 +20,18 @@
     status.lang = document.documentElement.lang;
     body.append(status);
     for (const block of body.querySelectorAll("pre")) addButton(block, body.dataset, status);
+    const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => reach(target)));
+    for (const box of body.querySelectorAll("pre, table")) watch.observe(box);
   };
+
+  /**
+   * Only what scrolls is a stop for the keyboard; without scripts, all that could is one.
+   * @param {Element} box
+   */
+  function reach(box) {
+    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+    else box.removeAttribute("tabindex");
+  }
 
   /**
    * @param {HTMLPreElement} block
