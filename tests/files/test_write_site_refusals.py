@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,12 +145,15 @@ def test_a_read_only_folder_above_is_an_error(tmp_path: Path) -> None:
     assert "the folder above" in error.help
 
 
-@pytest.fixture
-def small_files() -> Iterator[None]:
-    """No file may grow beyond 4,096 bytes: the write itself fails, as on a full disk."""
+@contextmanager
+def small_files(most: int) -> Iterator[None]:
+    """No file may grow beyond some bytes: the write itself fails, as on a full disk.
+
+    Not a fixture: the limit is the whole process's, and a run's own output may go to a file.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
     try:
         yield
     finally:
@@ -157,20 +161,15 @@ def small_files() -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
-@pytest.mark.usefixtures("small_files")
 @pytest.mark.parametrize("copied", [False, True])
 def test_a_write_that_fails_half_way_leaves_the_old_site_and_no_rest(
     out: Path, kb: Path, *, copied: bool
 ) -> None:
-    with (kb / "big.bin").open("wb") as file:
-        file.truncate(4096)
-    os.truncate(kb / "big.bin", 4096)
+    (kb / "big.bin").write_bytes(bytes(4096))
     content = [Artifact("c.bin", Copy("big.bin"))] if copied else NEW
-    if copied:
-        resource.setrlimit(
-            resource.RLIMIT_FSIZE, (2048, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
-        )
-    assert "raise the limit on the size of files" in refused(out, kb, content).help
+    with small_files(2048 if copied else 4096):
+        error = refused(out, kb, content)
+    assert "raise the limit on the size of files" in error.help
 
 
 @pytest.mark.parametrize(
@@ -222,6 +221,7 @@ def test_an_asset_that_changes_while_it_is_copied_is_an_error(
 
 HOLD = """
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from errata.files.lock import locked
 from errata.files.place import Place
