@@ -87,3 +87,8 @@ def test_text_that_looks_like_markup_stays_text(text: str) -> None:
 )
 def test_a_large_text_takes_linear_time(html: str) -> None:
     assert to_markdown(html)
+
+
+def test_a_header_may_have_a_cell_that_heads_nothing() -> None:
+    html = "<table><tr><td></td><th>A</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    assert to_markdown(html).strip() == "|  | A |\n| --- | --- |\n| 1 | 2 |"

@@ -1,7 +1,7 @@
 """Makes tables fit a strict page: scrollable, aligned by class, and valid without a header.
 
-A header row of empty cells goes; a header row without a body, which authors use as a box for code,
-becomes the body.
+A header row of empty cells goes, and a single empty cell of it heads nothing; a header row without
+a body, which authors use as a box for code, becomes the body.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from errata.markdown.tokens import block
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -58,10 +60,22 @@ def _with_valid_head(table: list[Token]) -> list[Token]:
     head, body = table[:end], table[end:]
     if any(token.type == "tbody_open" for token in body):
         empty = not any(token.children for token in head if token.type == "inline")
+        _plain([at for cell in _empty_cells(head) for at in cell])
         return [table[0], *body] if empty else table
-    for token in head:
+    _plain(head)
+    return table
+
+
+def _empty_cells(head: list[Token]) -> Iterator[tuple[Token, Token]]:
+    for opening, inline, closing in zip(head, head[1:], head[2:], strict=False):
+        if opening.type == "th_open" and not inline.children:
+            yield opening, closing
+
+
+def _plain(tokens: list[Token]) -> None:
+    """Of a header, what is none."""
+    for token in tokens:
         if instead := _HEAD_TO_BODY.get(token.tag):
             token.type = token.type.replace(token.tag, instead)
             token.tag = instead
             token.attrs.pop("scope", None)
-    return table

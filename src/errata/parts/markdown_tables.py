@@ -16,7 +16,7 @@ class Grid:
 
     rows: list[list[str]] = field(default_factory=list)
     headed: bool = False
-    """The first row is made of header cells."""
+    """The first row has header cells; an empty one among them heads nothing."""
     _open: tuple[int, int] = (1, 1)
     _below: dict[int, int] = field(default_factory=dict)
     """Column -> rows that a merged cell above still covers."""
@@ -29,8 +29,8 @@ class Grid:
     def begin_cell(self, rows: int, columns: int, *, heading: bool) -> None:
         """A cell over so many rows and columns; its text follows with `fill`."""
         self._open = (rows, columns)
-        if len(self.rows) == 1 and not self.rows[0]:
-            self.headed = heading
+        if len(self.rows) == 1:
+            self.headed |= heading
 
     def fill(self, blocks: list[str]) -> None:
         """The text of the cell, its blocks apart by line breaks."""
