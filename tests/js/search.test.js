@@ -26,10 +26,10 @@ function run(text) {
 const load = async (source) => run(readFileSync(join(folder, source), "utf-8"));
 
 /** Every page of an answer in one. */
-async function whole(searcher, query) {
-  const first = await searcher.ask(query);
+async function whole(searcher, query, typing) {
+  const first = await searcher.ask(query, { typing });
   for (let page = 2; page <= first.pages; page += 1) {
-    first.hits.push(...(await searcher.ask(query, { page })).hits);
+    first.hits.push(...(await searcher.ask(query, { page, typing })).hits);
   }
   return first;
 }
@@ -48,14 +48,14 @@ test("every query has the answer of Python", { skip }, async () => {
   const cases = JSON.parse(readFileSync(join(folder, "cases.json"), "utf-8"));
   assert.ok(cases.length > 100);
   const searchers = new Map();
-  for (const { locale, query, kind, codes, near, numbers, lines, ...more } of cases) {
+  for (const { locale, query, typing, kind, codes, near, numbers, lines, ...more } of cases) {
     const place = { base: "", locale, load };
     if (!searchers.has(locale)) {
       const { endings } = await load(`search/${locale}/root.js`);
       searchers.set(locale, { searcher: errata.searcher(place), stem: errata.search.stemmer(endings) });
     }
     const { searcher, stem } = searchers.get(locale);
-    const answer = await whole(searcher, query);
+    const answer = await whole(searcher, query, typing);
     const found = {
       kind: answer.kind,
       near: answer.near.map((item) => item.code),

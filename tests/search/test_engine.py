@@ -131,6 +131,24 @@ def test_a_translation_is_found_by_the_message_of_its_source(
     assert first(portuguese.ask("RED-520025")) == "KA-19371"
 
 
+@pytest.mark.parametrize(
+    "begun", ["trackin", "deliveries with tracked lin", "redirec", "redirectionin", "RASTREAMENT"]
+)
+def test_a_word_that_is_still_typed_finds_what_begins_so(
+    english: Searcher, portuguese: Searcher, begun: str
+) -> None:
+    searcher = portuguese if begun.isupper() else english
+    assert "KA-19371" in searcher.ask(begun, typing=True).numbers
+
+
+def test_a_finished_word_is_not_taken_for_another_s_beginning(english: Searcher) -> None:
+    assert english.ask("recipie").kind == "none"
+    assert english.ask("recipie", typing=True).kind == "words"
+    assert english.ask("qwxz", typing=True).kind == "none"
+    for query in ("tracking", "RED-520025", "tr", "redirection server"):
+        assert english.ask(query, typing=True) == english.ask(query)
+
+
 @pytest.mark.parametrize("query", ["__proto__", "constructor", "toString", "\u0000\u202e", "", " "])
 def test_odd_queries_are_answered_like_others(english: Searcher, query: str) -> None:
     assert english.ask(query).kind in {"words", "none", "empty"}

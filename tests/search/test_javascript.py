@@ -77,13 +77,19 @@ def _cases(library: Library, locale: str, config: Config) -> Iterator[dict[str, 
     titles = [fragment.title for fragment in index.fragments.values()]
     for query in dict.fromkeys((*queries(locale), *titles, *own)):
         yield _case(searcher, locale, query)
+    for title in titles:
+        for cut in (3, len(title) // 2, len(title) - 2):
+            yield _case(searcher, locale, title[:cut], typing=True)
 
 
-def _case(searcher: Searcher, locale: str, query: str) -> dict[str, object]:
-    answer, index = searcher.ask(query), searcher.store.index
+def _case(
+    searcher: Searcher, locale: str, query: str, *, typing: bool = False
+) -> dict[str, object]:
+    answer, index = searcher.ask(query, typing=typing), searcher.store.index
     return {
         "locale": locale,
         "query": query,
+        "typing": typing,
         "words": list(words(query, index.stemmer)),
         "kind": answer.kind,
         "codes": [row.code for row in index.codes if row.code in answer.codes],

@@ -7,7 +7,10 @@
 3. In a question, words that are not there are taken for misspelled: of all slips (`neighbours`)
    that the sketch knows, each weighing slip times level squared, the shard with most weight and
    those of the two weightiest others are opened; the two weightiest words found stand for it, each
-   weighing 0.7.
+   weighing 0.7. While a question is typed, its last word may go on: where it is not there and has
+   three letters, the eight commonest words that begin so, as far as the shards at both ends of
+   their range have them, stand for it, too. If nothing does, the longest known word of at least
+   five letters with which it begins does: words are kept without endings.
 4. If of the question's words twice those that are there and below level six, plus those corrected,
    are fewer than those neither known nor corrected; or if none such is there and one is neither:
    nothing is found. Nor is anything if a lone piece that looks like a code is not known as a whole.
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 from errata.codes.lookup import CodeLookup, key_of
 from errata.search.asked import Asked, known_parts, read_query
 from errata.search.neighbours import slips
+from errata.search.postings import order
 from errata.search.rank import Slot, Term, comparable, in_order, rank
 from errata.search.rerank import Close, Reranker
 from errata.search.store import Store
@@ -42,6 +46,9 @@ _CORRECTED: Final = 0.7
 _COMMON: Final = 6
 """Level of words that most questions have."""
 _LONGEST_NUMBER: Final = 40
+_SHORTEST_BEGUN: Final = 3
+_SHORTEST_STEM: Final = 5
+_COMPLETIONS: Final = 8
 _MOST_CORRECTED: Final = 4
 """Misspelled words that are looked for in one query."""
 
@@ -72,8 +79,11 @@ class Searcher:
         self._by_key = {key_of(number): number for number in reversed(index.numbers)}
         self.store = Store(index)
 
-    def ask(self, query: str) -> Answer:
-        """The answer to a query of any length; only its first 16,384 characters are read."""
+    def ask(self, query: str, *, typing: bool = False) -> Answer:
+        """The answer to a query of any length; only its first 16,384 characters are read.
+
+        With `typing`, its last word may be one that goes on.
+        """
         self.store.begin()
         asked = read_query(query, self._lookup)
         self.store.note("codes")
@@ -83,7 +93,7 @@ class Searcher:
             numbers = self._articles(asked.codes or asked.near)
             self.store.fragments(map(self._index.numbers.index, numbers[:10]))
             return Answer(asked.kind, asked.codes, asked.near, numbers)
-        return self._ask_words(asked) if asked.kind != "empty" else Answer("empty")
+        return self._ask_words(asked, typing=typing) if asked.kind != "empty" else Answer("empty")
 
     def _number(self, asked: Asked) -> str:
         """The article whose number a query is, where it is no code; empty for none."""
@@ -96,10 +106,10 @@ class Searcher:
         numbers = (number for code in codes for number in self._rows[code].articles)
         return tuple(dict.fromkeys(numbers))
 
-    def _ask_words(self, asked: Asked) -> Answer:
+    def _ask_words(self, asked: Asked, *, typing: bool) -> Answer:
         told = list(words(asked.text, self._index.stemmer))
         distinct = list(dict.fromkeys(told))[:MOST_WORDS]
-        slots = self._slots(asked, distinct)
+        slots = self._slots(asked, distinct, told[-1] if typing and told else "")
         # A code with a number has articles of its own; a name such as `TypeError` has many.
         boosted = self._articles(filter(_has_digit, asked.codes))
         if not slots or not self._is_known(asked):
@@ -126,7 +136,7 @@ class Searcher:
         self.store.open(self.store.shard_of(word))
         return self.store.posting(word) is not None
 
-    def _slots(self, asked: Asked, distinct: Sequence[str]) -> list[Slot]:
+    def _slots(self, asked: Asked, distinct: Sequence[str], begun: str) -> list[Slot]:
         known = [word for word in distinct if self.store.level(word)]
         rarest = sorted(known, key=self.store.level)[:SHARDS]
         for word in rarest:
@@ -140,7 +150,7 @@ class Searcher:
         corrected = {
             word: slot
             for word in asked_for[:_MOST_CORRECTED]
-            if (slot := self._corrected(word, spelled[word]))
+            if (slot := self._meant(word, spelled[word], goes_on=word == begun))
         }
         if self._is_beside(exact, corrected, asked_for):
             return []
@@ -166,7 +176,27 @@ class Searcher:
             return None
         return Term(word, posting, self.store.rarity(posting.total), weight)
 
-    def _corrected(self, word: str, spelled: str) -> Slot | None:
+    def _meant(self, word: str, spelled: str, *, goes_on: bool) -> Slot | None:
+        terms = self._corrected(word, spelled)
+        if goes_on and len(word) >= _SHORTEST_BEGUN:
+            known = {term.word for term in terms}
+            terms += [term for term in self._completed(word) if term.word not in known]
+            terms = terms or self._shortened(word)
+        return Slot(word, tuple(terms)) if terms else None
+
+    def _completed(self, word: str) -> list[Term]:
+        terms = filter(None, (self._term(one, _CORRECTED) for one in self.store.beginning(word)))
+        return sorted(terms, key=lambda term: (-term.posting.total, order(term.word)))[
+            :_COMPLETIONS
+        ]
+
+    def _shortened(self, word: str) -> list[Term]:
+        for end in range(len(word) - 1, _SHORTEST_STEM - 1, -1):
+            if self._found(word[:end]) and (term := self._term(word[:end], _CORRECTED)):
+                return [term]
+        return []
+
+    def _corrected(self, word: str, spelled: str) -> list[Term]:
         weights: dict[str, int] = {}
         for other, weight in slips(spelled).items():
             stem = self._index.stemmer.stem(other)
@@ -177,8 +207,7 @@ class Searcher:
             self.store.open(shard)
         ranked = sorted(weights, key=lambda other: (-weights[other], other))
         terms = (self._term(other, _CORRECTED) for other in ranked)
-        found = [term for term in terms if term][:_ALTERNATIVES]
-        return Slot(word, tuple(found)) if found else None
+        return [term for term in terms if term][:_ALTERNATIVES]
 
     def _likely(self, weights: Mapping[str, int]) -> list[int]:
         """Shards to open for the words that a misspelled one may be."""

@@ -64,6 +64,14 @@ class Store:
         shard = self.shard_of(word)
         return self._shards[shard].get(word) if shard in self._open else None
 
+    def beginning(self, start: str) -> list[str]:
+        """Words that begin so, of the shards that would hold the first and the last of them."""
+        shards = sorted({self.shard_of(start), self.shard_of(f"{start}\uffff")})
+        for shard in shards:
+            self.open(shard)
+        held = (self._shards.get(shard, {}) for shard in shards)
+        return [word for words in held for word in words if word.startswith(start)]
+
     def is_open(self, word: str) -> bool:
         """Whether the shard that would hold a word has been opened."""
         return self.shard_of(word) in self._open

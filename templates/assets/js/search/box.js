@@ -12,7 +12,7 @@
    * @typedef {{code: string, href: string, message: string, family: string, meaning: string, solution: string, articles: string[]}} Card
    * @typedef {{query: string, kind: string, cards: Card[], near: {code: string, href: string}[], hits: Hit[],
    *   total: number, facets: {products: [string, number][]}, page: number, pages: number}} Answer
-   * @typedef {{ask: (query: string, options?: {page?: number, product?: string}) => Promise<Answer>,
+   * @typedef {{ask: (query: string, options?: {typing?: boolean}) => Promise<Answer>,
    *   complete: (query: string) => Promise<Card[]>}} Searcher
    * @typedef {{base: string, locale: string}} Place
    */
@@ -197,7 +197,8 @@
       }
       try {
         const { ask: answered, complete } = searcher(form);
-        const [answer, begun] = await Promise.all([answered(query), complete(query)]);
+        const typing = !/\s$/.test(input.value);
+        const [answer, begun] = await Promise.all([answered(query, { typing }), complete(query)]);
         if (turn === asked && answer.kind !== "empty") show(answer, begun);
       } catch {
         if (turn === asked) errata.fail?.(form);

@@ -16,6 +16,9 @@
   const TURN = 12;
   const COMMON = 6;
   const MOST_CORRECTED = 4;
+  const SHORTEST_BEGUN = 3;
+  const SHORTEST_STEM = 5;
+  const COMPLETIONS = 8;
   const MOST_COMPARED = 64;
   const QUESTION = [0.6, 0.6, 0.4];
   const LOG = [2, 3, 3];
@@ -60,6 +63,16 @@
       /** @param {string} word */
       isOpen: (word) => shards.has(shardOf(word)),
       /**
+       * Words that begin so, of the shards that would hold the first and the last of them.
+       * @param {string} start
+       */
+      async beginning(start) {
+        const places = new Set([shardOf(start), shardOf(`${start}\uffff`)]);
+        await this.open(places);
+        const held = [...places].flatMap((place) => [...(shards.get(place)?.keys() ?? [])]);
+        return held.filter((word) => word.startsWith(start));
+      },
+      /**
        * @param {string} word
        * @param {number} weight
        * @returns {Term | undefined} if its shard is open and has it
@@ -94,9 +107,11 @@
    * @param {{ kind: string, text: string }} asked
    * @param {string[]} told
    * @param {ReturnType<typeof reader>} index
+   * @param {boolean} typing whether the last word may be one that goes on
    * @returns {Promise<Slot[]>}
    */
-  async function slotsOf({ kind, text }, told, index) {
+  async function slotsOf({ kind, text }, told, index, typing) {
+    const begun = typing && told[told.length - 1];
     const distinct = [...new Set(told)].slice(0, MOST_WORDS);
     const known = distinct.filter(index.level);
     const rarest = [...known].sort((one, two) => index.level(one) - index.level(two)).slice(0, SHARDS);
@@ -116,8 +131,9 @@
     const exact = slots.size;
     for (const word of missing.slice(0, MOST_CORRECTED)) {
       await index.breathe();
-      const slot = await corrected(word, spelled.get(word), index);
-      if (slot) slots.set(word, slot);
+      const terms = await corrected(word, spelled.get(word), index);
+      if (word === begun) await complete(terms, word, index);
+      if (terms.length) slots.set(word, { asked: word, terms });
     }
     const right = slots.size - exact;
     const lost = missing.length - right;
@@ -126,10 +142,33 @@
   }
 
   /**
+   * Adds what a word may become, or else the one that it is with more behind it.
+   * @param {Term[]} terms
+   * @param {string} word
+   * @param {ReturnType<typeof reader>} index
+   */
+  async function complete(terms, word, index) {
+    const letters = Array.from(word);
+    if (letters.length < SHORTEST_BEGUN) return;
+    const begun = await index.beginning(word);
+    const longer = begun.map((other) => index.term(other, CORRECTED)).filter((term) => term !== undefined);
+    longer.sort((one, two) => two.posting.total - one.posting.total || (one.word < two.word ? -1 : 1));
+    const known = new Set(terms.map((term) => term.word));
+    terms.push(...longer.slice(0, COMPLETIONS).filter((term) => !known.has(term.word)));
+    for (let end = letters.length - 1; !terms.length && end >= SHORTEST_STEM; end -= 1) {
+      const stem = letters.slice(0, end).join("");
+      if (!index.level(stem)) continue;
+      await index.open([index.shardOf(stem)]);
+      const term = index.term(stem, CORRECTED);
+      if (term) terms.push(term);
+    }
+  }
+
+  /**
    * @param {string} word
    * @param {string} spelled
    * @param {ReturnType<typeof reader>} index
-   * @returns {Promise<Slot | undefined>}
+   * @returns {Promise<Term[]>}
    */
   async function corrected(word, spelled, index) {
     /** @type {Map<string, number>} */
@@ -143,8 +182,7 @@
     }
     await index.open(likely(weights, index.shardOf));
     const ranked = heaviest(weights).map((other) => index.term(other, CORRECTED));
-    const terms = ranked.filter((term) => term !== undefined).slice(0, ALTERNATIVES);
-    return terms.length ? { asked: word, terms } : undefined;
+    return ranked.filter((term) => term !== undefined).slice(0, ALTERNATIVES);
   }
 
   /**

@@ -30,7 +30,7 @@
     /**
      * Rejects if a file cannot be loaded, twice: the first time the index may have been replaced.
      * @param {string} query
-     * @param {{ page?: number, product?: string }} [options]
+     * @param {{ page?: number, product?: string, typing?: boolean }} [options] `typing`: the last word may go on
      * @returns {Promise<Answer>}
      */
     async function ask(query, options = {}) {
@@ -44,11 +44,11 @@
 
     /**
      * @param {string} query
-     * @param {{ page?: number, product?: string }} options
+     * @param {{ page?: number, product?: string, typing?: boolean }} options
      * @returns {Promise<Answer>}
      */
-    async function answer(query, { page = 1, product = "" }) {
-      const found = await find(own.plain(query));
+    async function answer(query, { page = 1, product = "", typing = false }) {
+      const found = await find(own.plain(query), typing);
       const sets = await productsOf(found.numbers);
       const all = product ? found.numbers.filter((_, at) => sets[at].includes(product)) : found.numbers;
       const [hits, cards, near] = await Promise.all([
@@ -75,14 +75,15 @@
 
     /**
      * @param {string} text
+     * @param {boolean} typing
      * @returns {Promise<Found>}
      */
-    async function find(text) {
+    async function find(text, typing) {
       if (!text) return { ...nothing };
       const asked = await read(text);
       const number = asked.codes.length ? "" : await numberOf(asked);
       if (number) return { ...nothing, kind: "words", numbers: [number] };
-      if (asked.kind === "words" || asked.kind === "log") return findWords(asked);
+      if (asked.kind === "words" || asked.kind === "log") return findWords(asked, typing);
       const meant = asked.codes.length ? asked.codes : asked.near;
       const words = own.words(meant.join(" "), nothing.stem);
       return { ...nothing, ...asked, numbers: await articlesOf(meant), words };
@@ -118,14 +119,15 @@
 
     /**
      * @param {Asked} asked
+     * @param {boolean} typing
      * @returns {Promise<Found>}
      */
-    async function findWords(asked) {
+    async function findWords(asked, typing) {
       const root = await files.root();
       const index = own.reader(files, root);
       /** @type {string[]} */
       const told = own.words(asked.text, root.stem);
-      const slots = await own.slotsOf(asked, told, index);
+      const slots = await own.slotsOf(asked, told, index, typing);
       const first = await articlesOf(asked.codes.filter((code) => /\p{Nd}/u.test(code)));
       if (!slots.length || !(await isKnown(asked.whole, index))) {
         return { ...nothing, ...asked, kind: first.length ? "words" : "none", numbers: first, words: told };
