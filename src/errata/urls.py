@@ -20,7 +20,9 @@ _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 SITEMAP: Final = "sitemap.xml"
 """Of the whole site."""
-SOCIAL: Final = "assets/social/"
+ASSETS: Final = "assets/"
+"""What the theme brings."""
+SOCIAL: Final = f"{ASSETS}social/"
 """Folder of the pictures that stand for the site where links are shared."""
 SMALLER, STILL = ".webp", ".still.webp"
 """What the paths of a picture's smaller form, and of an animation's first frame, add to its own."""
@@ -126,6 +128,11 @@ def notfound_path(locale: str) -> str:
 def feed_path(locale: str) -> str:
     """Site path of the same for feed readers."""
     return f"{safe_segment(locale)}/feed.xml"
+
+
+def logo_path(file: str) -> str:
+    """Site path of the picture beside the site's name, by the file that it was."""
+    return f"{ASSETS}logo.{file.rpartition('.')[2].lower()}"
 
 
 def asset_path(path: str) -> str:

@@ -13,6 +13,7 @@ from errata.files.text import from_here, read_text, shipped
 from errata.locales import locale_tag
 from errata.model import TemplateFile, Theme
 from errata.toml_source import locate, read_toml
+from errata.urls import ASSETS, logo_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,8 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
         raise ThemeError(f"the logo `{from_here(logo)}` {what}", help=remedy)
     if why := reason(logo.name, logo):
         raise ThemeError(f"the logo `{from_here(logo)}` {why}", help="save it without scripts")
-    return replace(theme, assets={**theme.assets, f"logo.{ending}": _picture(logo, ending)})
+    name = logo_path(logo.name).removeprefix(ASSETS)
+    return replace(theme, assets={**theme.assets, name: _picture(logo, ending)})
 
 
 def _picture(logo: Path, ending: str) -> bytes:

@@ -16,6 +16,7 @@ from errata.urls import (
     diagnose_path,
     feed_path,
     home_path,
+    logo_path,
     opensearch_path,
     recent_path,
     relative,
@@ -91,7 +92,7 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         stylesheet=_link(setting, STYLESHEET, url),
         script=_link(setting, SCRIPT, url),
         root=_link(setting, "", url),
-        logo=_link(setting, logo_path(config), url),
+        logo=_link(setting, logo_path(logo) if (logo := config.site.logo) else ICON, url),
         home=_link(setting, home_path(setting.locale), url),
         codes=_link(setting, codes_path(setting.locale), url),
         search=_link(setting, search_path(setting.locale), url),
@@ -128,12 +129,6 @@ def _head(setting: Setting, alternates: tuple[Language, ...], url: str) -> HeadV
         picture=absolute(url, social_path(setting.locale)) if url else "",
         feed=_link(setting, feed_path(setting.locale), url) if url else "",
     )
-
-
-def logo_path(config: Config) -> str:
-    """The picture beside the site's name: its own, else the icon."""
-    ending = config.site.logo.rpartition(".")[2].lower()
-    return f"assets/logo.{ending}" if ending else ICON
 
 
 def page_title(title: str, site: str) -> str:
