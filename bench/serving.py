@@ -28,8 +28,9 @@ _PACKED: Final = frozenset({".html", ".css", ".js", ".json", ".svg", ".txt", ".x
 class Host:
     """The folder, and every answer since the last `reset`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, strict: bool) -> None:
         self.folder = folder.resolve()
+        self._strict = strict
         self.address = ""
         self.sent: list[tuple[str, int]] = []
         self._bodies: dict[str, tuple[bytes, bool] | None] = {}
@@ -45,9 +46,9 @@ class Host:
         return self._bodies[path]
 
     def headers(self) -> list[tuple[str, str]]:
-        """What the site's own `_headers` says of every path."""
+        """What the site's own `_headers` says of every path, if it is held to it."""
         file = self.folder / "_headers"
-        lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+        lines = file.read_text("utf-8").splitlines() if self._strict and file.is_file() else []
         own = takewhile(lambda line: line.startswith("  "), lines[1:])
         return [(name.strip(), value.strip()) for name, _, value in (s.partition(":") for s in own)]
 
@@ -61,9 +62,9 @@ class Host:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Host]:
-    """Serve the folder until the block ends."""
-    host = Host(folder)
+def serving(folder: Path, *, strict: bool = True) -> Iterator[Host]:
+    """Serve the folder until the block ends; `strict` sends the site's policy with every file."""
+    host = Host(folder, strict=strict)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, host))
     host.address = f"http://127.0.0.1:{server.server_port}/"
     thread = Thread(target=server.serve_forever, daemon=True)
