@@ -89,13 +89,16 @@ def test_the_box_of_an_article_suggests(page: Page, site: str) -> None:
     page.wait_for_url("**/en/codes/RED-520025/index.html")
 
 
-def test_half_a_word_suggests_what_it_may_become_and_a_blank_ends_it(page: Page, site: str) -> None:
+def test_half_a_word_suggests_what_it_may_become_and_enter_finds_it_too(
+    page: Page, site: str
+) -> None:
     page.goto(f"{site}/en/KA-19371/index.html")
     page.keyboard.press("/")
     page.keyboard.type("recipie")
     expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.type(" ")
-    expect(page.locator("form [role=status]")).to_have_text("Nothing found")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search/index.html?q=recipie")
+    expect(page.locator("ol.results h2").first).to_be_visible()
 
 
 @pytest.mark.parametrize("query", ["__proto__", "constructor", "<img src=x onerror=alert(1)>"])

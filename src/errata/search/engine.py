@@ -7,10 +7,11 @@
 3. In a question, words that are not there are taken for misspelled: of all slips (`neighbours`)
    that the sketch knows, each weighing slip times level squared, the shard with most weight and
    those of the two weightiest others are opened; the two weightiest words found stand for it, each
-   weighing 0.7. While a question is typed, its last word may go on: where it is not there and has
-   three letters, the eight commonest words that begin so, as far as the shards at both ends of
-   their range have them, stand for it, too. If nothing does, the longest known word of at least
-   five letters with which it begins does: words are kept without endings.
+   weighing 0.7. While a question is typed, or where it would find nothing, its last word may go on:
+   if it is not there and has three letters, the eight commonest words that begin so, as far as the
+   shards at both ends of their range have them, stand for it, too, all as rare as the first. If
+   nothing does, the longest known word of at least five letters with which it begins does: words
+   are kept without endings.
 4. If of the question's words twice those that are there and below level six, plus those corrected,
    are fewer than those neither known nor corrected; or if none such is there and one is neither:
    nothing is found. Nor is anything if a lone piece that looks like a code is not known as a whole.
@@ -20,7 +21,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.lookup import CodeLookup, key_of
@@ -109,7 +110,10 @@ class Searcher:
     def _ask_words(self, asked: Asked, *, typing: bool) -> Answer:
         told = list(words(asked.text, self._index.stemmer))
         distinct = list(dict.fromkeys(told))[:MOST_WORDS]
-        slots = self._slots(asked, distinct, told[-1] if typing and told else "")
+        last = told[-1] if told else ""
+        slots = (not typing and self._slots(asked, distinct, "")) or self._slots(
+            asked, distinct, last
+        )
         # A code with a number has articles of its own; a name such as `TypeError` has many.
         boosted = self._articles(filter(_has_digit, asked.codes))
         if not slots or not self._is_known(asked):
@@ -186,9 +190,8 @@ class Searcher:
 
     def _completed(self, word: str) -> list[Term]:
         terms = filter(None, (self._term(one, _CORRECTED) for one in self.store.beginning(word)))
-        return sorted(terms, key=lambda term: (-term.posting.total, order(term.word)))[
-            :_COMPLETIONS
-        ]
+        ranked = sorted(terms, key=lambda term: (-term.posting.total, order(term.word)))
+        return [replace(term, rarity=ranked[0].rarity) for term in ranked[:_COMPLETIONS]]
 
     def _shortened(self, word: str) -> list[Term]:
         for end in range(len(word) - 1, _SHORTEST_STEM - 1, -1):

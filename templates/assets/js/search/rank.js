@@ -154,7 +154,9 @@
     const longer = begun.map((other) => index.term(other, CORRECTED)).filter((term) => term !== undefined);
     longer.sort((one, two) => two.posting.total - one.posting.total || (one.word < two.word ? -1 : 1));
     const known = new Set(terms.map((term) => term.word));
-    terms.push(...longer.slice(0, COMPLETIONS).filter((term) => !known.has(term.word)));
+    for (const term of longer.slice(0, COMPLETIONS)) {
+      if (!known.has(term.word)) terms.push({ ...term, rarity: longer[0].rarity });
+    }
     for (let end = letters.length - 1; !terms.length && end >= SHORTEST_STEM; end -= 1) {
       const stem = letters.slice(0, end).join("");
       if (!index.level(stem)) continue;

@@ -127,7 +127,8 @@
       const index = own.reader(files, root);
       /** @type {string[]} */
       const told = own.words(asked.text, root.stem);
-      const slots = await own.slotsOf(asked, told, index, typing);
+      let slots = await own.slotsOf(asked, told, index, typing);
+      if (!slots.length) slots = await own.slotsOf(asked, told, index, true);
       const first = await articlesOf(asked.codes.filter((code) => /\p{Nd}/u.test(code)));
       if (!slots.length || !(await isKnown(asked.whole, index))) {
         return { ...nothing, ...asked, kind: first.length ? "words" : "none", numbers: first, words: told };
