@@ -104,7 +104,10 @@ def addressed(site: Path, scheme: str) -> Iterator[str]:
 
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages whose consoles must stay empty; options are those of a browser context."""
+    """Opens pages whose consoles must stay empty; options are those of a browser context.
+
+    A server has to outlive its pages, whose icon may come last: ask for it before this one.
+    """
     contexts = []
     complaints: list[str] = []
 

@@ -67,7 +67,7 @@ def address(shipped: Path, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def test_a_button_copies_a_block_of_code_and_says_so(
-    opened: Callable[..., Page], address: str
+    address: str, opened: Callable[..., Page]
 ) -> None:
     page = opened(address, permissions=["clipboard-read", "clipboard-write"])
     block = page.locator(".copyable").first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,20 +17,25 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def missing(standing_in: Path, opened: Callable[..., Page]) -> Iterator[Callable[[str], Page]]:
+def root(standing_in: Path) -> Iterator[str]:
+    with addressed(standing_in, "http") as address:
+        yield address
+
+
+@pytest.fixture
+def missing(root: str, standing_in: Path, opened: Callable[..., Page]) -> Callable[[str], Page]:
     """Opens an address below a server that shows the page there, as it does for any other."""
 
     def shown(route: Route) -> None:
         route.fulfill(path=standing_in / "404.html", content_type="text/html")
 
-    def ask(root: str, name: str) -> Page:
+    def ask(name: str) -> Page:
         page = opened()
         page.route(f"{root}/{name}", shown)
         page.goto(f"{root}/{name}")
         return page
 
-    with addressed(standing_in, "http") as root:
-        yield partial(ask, root)
+    return ask
 
 
 @pytest.mark.parametrize(

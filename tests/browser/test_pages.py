@@ -110,3 +110,4 @@ def test_looking_at_pages_leaves_nothing_behind_and_asks_no_other_host(
         assert {path: names for path, names in left.items() if names} == {}
         assert page.context.cookies() == []
         assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+        page.context.close()  # before the server that it loads from
