@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _SHARED: Final = (1200).to_bytes(4) + (630).to_bytes(4)
 """Width and height, as a PNG's header has them."""
 _LARGEST: Final = 1_000_000
@@ -100,7 +99,7 @@ def _check_shared(folder: Path) -> None:
     """The user's own pictures for shared links are what every page says of them."""
     for name, path in _files(folder, "assets/social/*"):
         head = _bytes(path)[:24]
-        if path.suffix != ".png" or head[:8] != _PNG or head[16:] != _SHARED:
+        if path.suffix != ".png" or not _MAGIC["png"].match(head) or head[16:] != _SHARED:
             message = f"`{name}` is no PNG of 1200 by 630 pixels"
             remedy = "save it so: this is what pages tell those who show a shared link"
             raise ThemeError(message, span=Span(from_here(path)), help=remedy)
