@@ -35,8 +35,9 @@
    * What one query reads of the index: shards count for it from when it opens them.
    * @param {any} files
    * @param {any} root
+   * @param {() => Promise<unknown>} pause
    */
-  function reader(files, root) {
+  function reader(files, root, pause) {
     /** @type {Map<number, Map<string, string>>} */
     const shards = new Map();
 
@@ -51,7 +52,7 @@
       /** Gives the page its turn where a task gets long. */
       async breathe() {
         if (performance.now() - since < TURN) return;
-        await new Promise((resolve) => setTimeout(resolve));
+        await pause();
         since = performance.now();
       },
       /** @param {Iterable<number>} places */

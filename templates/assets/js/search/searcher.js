@@ -21,10 +21,10 @@
    */
 
   /**
-   * @param {{ base: string, locale: string, load?: (source: string) => Promise<any> }} place
-   *   `base`: the site's root as the page reaches it
+   * @param {{ base: string, locale: string, load?: (source: string) => Promise<any>, pause?: () => Promise<unknown> }} place
+   *   `base`: the site's root as the page reaches it; `pause`: lets the page do other work
    */
-  function searcher({ base, locale, load }) {
+  function searcher({ base, locale, load, pause = () => new Promise((resolve) => setTimeout(resolve)) }) {
     const files = own.store(`${base}search/${locale}/`, load);
 
     /**
@@ -48,7 +48,7 @@
      * @returns {Promise<Answer>}
      */
     async function answer(query, { page = 1, product = "", typing = false }) {
-      const found = await find(own.plain(query), typing);
+      const found = await find(query, typing);
       const sets = await productsOf(found.numbers);
       const all = product ? found.numbers.filter((_, at) => sets[at].includes(product)) : found.numbers;
       const [hits, cards, near] = await Promise.all([
@@ -74,11 +74,12 @@
     const search = (code) => `${locale}/search/index.html?q=${encodeURIComponent(code)}`;
 
     /**
-     * @param {string} text
+     * @param {string} query
      * @param {boolean} typing
      * @returns {Promise<Found>}
      */
-    async function find(text, typing) {
+    async function find(query, typing) {
+      const text = own.plain(query);
       if (!text) return { ...nothing };
       const asked = await read(text);
       const number = asked.codes.length ? "" : await numberOf(asked);
@@ -113,7 +114,7 @@
       if (whole) return whole;
       if (!log) return own.readLine(text, codes.lookup, codes.usual);
       if (!scope.errata.mask) await own.script(`${base}assets/js/mask.js`);
-      await new Promise((resolve) => setTimeout(resolve));
+      await pause();
       return own.readLog(text, scope.errata);
     }
 
@@ -124,7 +125,7 @@
      */
     async function findWords(asked, typing) {
       const root = await files.root();
-      const index = own.reader(files, root);
+      const index = own.reader(files, root, pause);
       /** @type {string[]} */
       const told = own.words(asked.text, root.stem);
       let slots = await own.slotsOf(asked, told, index, typing);
@@ -261,7 +262,7 @@
       return cards.filter(({ href }) => href);
     }
 
-    return { ask, complete };
+    return { ask, complete, find };
   }
 
   /** @type {Found} */
