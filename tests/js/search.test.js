@@ -2,7 +2,7 @@
 
 const assert = require("node:assert/strict");
 const { readFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { dirname, join } = require("node:path");
 const { test } = require("node:test");
 
 const scripts = "../../templates/assets/js";
@@ -12,64 +12,42 @@ for (const name of ["mask", "search/tokenize", "search/store", "search/codes", "
 for (const name of ["search/rank", "search/excerpt", "search/searcher"]) require(`${scripts}/${name}.js`);
 const { errata } = globalThis;
 
-// An index and Python's answers from it, written by tests/search/test_javascript.py.
-const folder = process.env.ERRATA_SEARCH;
-const skip = folder ? false : "tests/search/test_javascript.py runs it";
+// What tests/search/test_javascript.py writes: words and codes, or an index and answers from it.
+const { ERRATA_WORDS, ERRATA_ANSWERS } = process.env;
+const read = (file) => JSON.parse(readFileSync(file, "utf-8"));
 
-/** What a file of the index puts. */
-function run(text) {
-  let put;
-  new Function("errata", text)({ put: (_, value) => (put = value) });
-  return put;
-}
-
-const load = async (source) => run(readFileSync(join(folder, source), "utf-8"));
-
-/** Every page of an answer in one. */
-async function whole(searcher, query, typing) {
-  const first = await searcher.ask(query, { typing });
-  for (let page = 2; page <= first.pages; page += 1) {
-    first.hits.push(...(await searcher.ask(query, { page, typing })).hits);
+test("every text has the words and the codes that Python finds", { skip: !ERRATA_WORDS }, () => {
+  const { words, codes, lookups } = read(ERRATA_WORDS);
+  assert.ok(words.length > 10 && lookups.length > 100);
+  for (const { text, suffixes, words: expected } of words) {
+    const told = errata.search.words(text, errata.search.stemmer(suffixes));
+    assert.deepEqual(told, expected, text.slice(0, 200));
   }
-  return first;
-}
-
-const text = (excerpt) => excerpt.map((piece) => piece.text).join("");
-
-test("every text has the words of Python", { skip }, () => {
-  const cases = JSON.parse(readFileSync(join(folder, "words.json"), "utf-8"));
-  assert.ok(cases.length > 10);
-  for (const { text, endings, words } of cases) {
-    assert.deepEqual(errata.search.words(text, errata.search.stemmer(endings)), words, text.slice(0, 200));
+  const { find } = errata.search.lookup([...codes].sort());
+  for (const { text, matches, near } of lookups) {
+    const found = find(text);
+    assert.deepEqual([found.matches, found.near], [matches, near], text.slice(0, 200));
   }
 });
 
-test("every query has the answer of Python", { skip }, async () => {
-  const cases = JSON.parse(readFileSync(join(folder, "cases.json"), "utf-8"));
-  assert.ok(cases.length > 100);
+/** The value that a file of the index puts. */
+function put(text) {
+  let value;
+  new Function("errata", text)({ put: (_, held) => (value = held) });
+  return value;
+}
+
+test("every query has the answer of the command line", { skip: !ERRATA_ANSWERS }, async () => {
+  const answers = read(ERRATA_ANSWERS);
+  assert.ok(answers.length > 100);
+  const load = async (source) => put(readFileSync(join(dirname(ERRATA_ANSWERS), source), "utf-8"));
   const searchers = new Map();
-  for (const { locale, query, typing, kind, codes, near, numbers, lines, ...more } of cases) {
-    const place = { base: "", locale, load };
-    if (!searchers.has(locale)) {
-      const { endings } = await load(`search/${locale}/root.js`);
-      searchers.set(locale, { searcher: errata.searcher(place), stem: errata.search.stemmer(endings) });
-    }
-    const { searcher, stem } = searchers.get(locale);
-    const answer = await whole(searcher, query, typing);
-    const found = {
-      kind: answer.kind,
-      near: answer.near.map((item) => item.code),
-      numbers: answer.numbers,
-    };
+  for (const { locale, query, typing, answer } of answers) {
+    if (!searchers.has(locale)) searchers.set(locale, errata.searcher({ base: "", locale, load }));
+    const found = await searchers.get(locale).ask(query, { typing });
     const told = `${locale}: ${JSON.stringify(query.slice(0, 200))}`;
-    assert.deepEqual(found, { kind, near, numbers }, told);
-    assert.deepEqual(answer.hits.map((hit) => hit.number), numbers, told);
-    assert.ok(answer.cards.every((card) => codes.includes(card.code)), told);
-    for (const { number, title, excerpt } of answer.hits) {
-      const line = lines[number];
-      if (line && line !== title) assert.equal(text(excerpt), line, told);
-    }
-    assert.deepEqual(errata.search.words(query, stem), more.words, told);
+    const near = found.near.map((item) => item.code);
+    assert.deepEqual({ kind: found.kind, near, numbers: found.numbers }, answer, told);
   }
 });
 

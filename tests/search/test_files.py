@@ -1,15 +1,29 @@
-"""What is written is read back, and changes only where something changed."""
+"""What is written is read back by the engine, and changes only where something changed."""
 
 from __future__ import annotations
 
-from hypothesis import given
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from errata.model import SearchText
 from errata.search import numbers, sketch
+from errata.search.fragments import Fragment
+from errata.search.index import build
 from errata.search.names import write_names
-from errata.search.postings import MOST, Indexed, Posting, order, postings
-from errata.search.shards import front_coded, read_shard, read_words, shards
+from errata.search.postings import MOST, Indexed, order, postings
+from errata.search.shards import front_coded, shards
+from errata.search.stems import Stemmer
+from errata.search.tokens import words
+from tests.outputs.factories import article
+from tests.search.searching import searcher_over
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from errata.search.query import Searcher
 
 VOCABULARY = [
     f"{head}{tail}{n}" for head in "abcde" for tail in ("x", "yy", "zzz") for n in range(90)
@@ -27,29 +41,58 @@ def articles(count: int, **changed: str) -> list[Indexed]:
     return made
 
 
-@given(st.lists(st.integers(0, 10**9)))
-def test_numbers_are_read_as_they_were_written(some: list[int]) -> None:
-    assert list(numbers.read(numbers.write_all(some))) == some
+def searcher(bodies: Mapping[str, str]) -> Searcher:
+    """The engine over articles, by number, that have nothing but the words of their bodies."""
+    ordered = sorted(bodies)
+    indexed = [(article(n), Indexed(SearchText(body=bodies[n]))) for n in ordered]
+    fragments = {number: Fragment(number, (), "", "", ()) for number in ordered}
+    return searcher_over(build("ja", indexed, [], fragments))
 
 
-@given(st.sets(st.text(st.characters(exclude_categories=["Cs", "Lu"]), min_size=1, max_size=40)))
-def test_sorted_words_are_read_as_they_were_written(some: set[str]) -> None:
-    ordered = sorted((word for word in some if not any("A" <= c <= "Z" for c in word)), key=order)
-    assert list(read_words(front_coded(ordered))) == ordered
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "#"), (44, "O"), (45, "P#"), (89, "}#"), (90, "P$"), (2070, "PP#")]
+)
+def test_a_number_is_written_in_few_characters(number: int, written: str) -> None:
+    assert numbers.write(number) == written
 
 
-def test_every_shard_holds_its_words_and_their_articles() -> None:
+@given(st.lists(st.text(max_size=60), max_size=6))
+@settings(max_examples=50, deadline=None)
+def test_every_word_is_found_in_the_articles_that_have_it(texts: list[str]) -> None:
+    told = [list(words(text, Stemmer())) for text in texts]
+    engine = searcher({f"KA-{at:05}": " ".join(own) for at, own in enumerate(told)})
+    for word in {word for own in told for word in own}:
+        if list(words(word, Stemmer())) == [word]:
+            expected = {f"KA-{at:05}" for at, own in enumerate(told) if word in own}
+            assert set(engine.ask(word).numbers) == expected, word
+
+
+@given(st.sets(st.from_regex(r"(?:[A-Z]{1,3}-)?[0-9]{1,7}[a-z]?|con\.1|é7", fullmatch=True)))
+@settings(max_examples=50, deadline=None)
+def test_article_numbers_of_any_shape_are_read_as_they_were_written(some: set[str]) -> None:
+    assume(len(some) <= MOST)
+    answer = searcher(dict.fromkeys(some, "common")).ask("common")
+    assert list(answer.numbers) == sorted(some)
+
+
+def test_articles_far_apart_are_found_by_the_word_that_they_share() -> None:
+    places = (0, 1, 44, 90, 136, 2_206, 2_207, 4_600)
+    bodies = {f"KA-{at:05}": "shared" if at in places else "other" for at in range(4_601)}
+    assert searcher(bodies).ask("shared").numbers == tuple(f"KA-{at:05}" for at in places)
+
+
+def test_every_word_is_in_the_shard_of_its_range() -> None:
     found = postings(articles(300))
     made = list(shards(found))
     assert len(made) > 5
-    back: dict[str, Posting] = {}
-    for shard in made:
-        back.update(read_shard(shard))
-    assert back == dict(found)
     firsts = [order(shard.first) for shard in made]
     assert firsts == sorted(firsts)
-    for shard, above in zip(made, [*firsts[1:], b"\xff" * 8], strict=True):
-        assert all(order(shard.first) <= order(word) < above for word in read_shard(shard))
+    ends = [*firsts[1:], b"\xff" * 8]
+    groups = [
+        [word for word in found if first <= order(word) < end]
+        for first, end in zip(firsts, ends, strict=True)
+    ]
+    assert [front_coded(group) for group in groups] == [shard.words for shard in made]
 
 
 def test_a_shard_is_named_by_its_content_so_that_only_changed_ones_get_another_name() -> None:
@@ -70,14 +113,26 @@ def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:
 def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:
     totals = {word: 1 + at % 200 for at, word in enumerate(VOCABULARY)}
     bits, levels = sketch.bits_for(len(totals)), sketch.levels_for(200)
-    slots = sketch.read(sketch.write(totals, bits, levels), bits)
+    slots = _levels(sketch.write(totals, bits, levels))
     assert all(
         slots[sketch.slot(word, bits)] >= sketch.level_of(total, levels)
         for word, total in totals.items()
     )
-    invented = sum(slots[sketch.slot(f"no{at}", bits)] > 0 for at in range(2_000))
+    invented = sum(sketch.slot(f"no{at}", bits) in slots for at in range(2_000))
     assert invented < 500
     assert sketch.slot("__proto__", 17) != sketch.slot("constructor", 17)
+
+
+def _levels(written: str) -> dict[int, int]:
+    """Slot -> level, read as the module's docstring says."""
+    slots: dict[int, int] = {}
+    at = -1
+    for digit in map(numbers.DIGITS.index, written):
+        empty, level = divmod(digit, 7)
+        at += empty if digit == 84 else empty + 1
+        if digit != 84:
+            slots[at] = level + 1
+    return slots
 
 
 def test_an_empty_index_is_written_too() -> None:

@@ -1,4 +1,4 @@
-"""The browser's engine in Node.js: words and answers as in Python, every article in its place."""
+"""The scripts in Node.js: words and codes as in Python, and the answers that QuickJS gives."""
 
 from __future__ import annotations
 
@@ -7,93 +7,88 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from errata.config import Config
-from errata.files import read_folder
+from errata.codes.lookup import CodeLookup
 from errata.model import Source
 from errata.outputs.search import emit, index_of
-from errata.search.engine import Searcher
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words
+from tests.codes.test_lookup import CODES, spellings
 from tests.conftest import SiteTest
-from tests.search.knowledge import linked, queries, small
+from tests.search.knowledge import HARD, LOGS, SPELLINGS, linked, queries, small
+from tests.search.searching import searcher_of
 from tests.search.test_tokens import CASES
 from tests.site.validator import NODE, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from errata.config import Config
     from errata.model import Library, Theme
 
-SHIPPED = ROOT / "kb"
+
+def test_a_text_has_the_same_words_and_codes_in_the_browser(tmp_path: Path) -> None:
+    vectors = {"words": list(_words()), "codes": sorted(set(CODES)), "lookups": list(_lookups())}
+    _run_node(tmp_path, "ERRATA_WORDS", vectors)
 
 
-def test_the_browser_answers_as_python_does_over_eleven_languages(
+def test_the_browser_answers_as_the_command_does_over_eleven_languages(
     theme: Theme, tmp_path: Path
 ) -> None:
     files = small(SiteTest(theme)).files
     sources = [Source(path, path.split("/")[0], data) for path, data in sorted(files.items())]
-    _compare(sources, tmp_path)
-
-
-def test_the_browser_answers_as_python_does_over_the_shipped_articles(tmp_path: Path) -> None:
-    _compare(read_folder(SHIPPED, Config()).sources, tmp_path)
-
-
-def _compare(sources: Iterable[Source], folder: Path) -> None:
     library, config = linked(sources)
     for artifact in emit(library, config):
         assert isinstance(artifact.content, bytes)
-        path = folder / artifact.path
+        path = tmp_path / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.content)
-    cases = [case for locale in library.locales for case in _cases(library, locale, config)]
-    (folder / "cases.json").write_text(json.dumps(cases), "utf-8")
-    (folder / "words.json").write_text(json.dumps(list(_told())), "utf-8")
-    test = ROOT / "tests/js/search.test.js"
+    answers = [case for locale in library.locales for case in _answers(library, locale, config)]
+    _run_node(tmp_path, "ERRATA_ANSWERS", answers)
+
+
+def _words() -> Iterator[dict[str, object]]:
+    """The cases of `tokens.toml`, with the stemmer's table."""
+    for case in CASES:
+        text = case["text"] * case.get("repeat", 1)
+        suffixes = stemmer_for(case.get("locale", "")).table
+        yield {"text": text, "suffixes": suffixes, "words": case["words"]}
+    for text in (*HARD, *SPELLINGS, *LOGS):
+        yield {"text": text, "suffixes": "", "words": list(words(text, stemmer_for("")))}
+
+
+def _lookups() -> Iterator[dict[str, object]]:
+    """What is found for every code in every spelling, and with one character less or another."""
+    lookup = CodeLookup(CODES)
+    texts = [text for code in CODES for text in spellings(code)]
+    slips = [text[:at] + other + text[at + 1 :] for text in texts for at in (1, 5) for other in "7"]
+    for text in (*texts, *slips, *(text[:-1] for text in texts), *HARD, *SPELLINGS):
+        found = lookup.find(text)
+        yield {"text": text, "matches": found.matches, "near": found.near}
+
+
+def _answers(library: Library, locale: str, config: Config) -> Iterator[dict[str, object]]:
+    searcher = searcher_of(library, locale, config)
+    fragments = index_of(library, locale, config).fragments.values()
+    titles = [fragment.title for fragment in fragments]
+    lines = [line for fragment in fragments for line in fragment.lines[::9]]
+    asked = [(query, False) for query in dict.fromkeys((*queries(locale), *titles, *lines))]
+    begun = [(title[:end], True) for title in titles for end in (3, len(title) // 2)]
+    for query, typing in (*asked, *begun):
+        answer = searcher.ask(query, typing=typing)
+        found = {"kind": answer.kind, "near": answer.near, "numbers": answer.numbers}
+        yield {"locale": locale, "query": query, "typing": typing, "answer": found}
+
+
+def _run_node(folder: Path, variable: str, vectors: object) -> None:
+    """Run the tests of the search scripts with vectors from Python."""
+    file = folder / "vectors.json"
+    file.write_text(json.dumps(vectors), "utf-8")
     done = subprocess.run(
-        [str(NODE), "--test", str(test)],
-        env={**os.environ, "ERRATA_SEARCH": str(folder)},
+        [str(NODE), "--test", str(ROOT / "tests/js/search.test.js")],
+        env={**os.environ, variable: str(file)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    assert "skipped 0" in done.stdout
-
-
-def _told() -> Iterator[dict[str, object]]:
-    """The cases of `tokens.toml`, with the stemmer's table."""
-    for case in CASES:
-        stemmer = stemmer_for(case.get("locale", ""))
-        text = case["text"] * case.get("repeat", 1)
-        yield {"text": text, "endings": stemmer.table, "words": list(words(text, stemmer))}
-
-
-def _cases(library: Library, locale: str, config: Config) -> Iterator[dict[str, object]]:
-    index = index_of(library, locale, config)
-    searcher = Searcher(index)
-    own = [line for fragment in index.fragments.values() for line in fragment.lines[::3]]
-    titles = [fragment.title for fragment in index.fragments.values()]
-    for query in dict.fromkeys((*queries(locale), *titles, *own)):
-        yield _case(searcher, locale, query)
-    for title in titles:
-        for cut in (3, len(title) // 2, len(title) - 2):
-            yield _case(searcher, locale, title[:cut], typing=True)
-
-
-def _case(
-    searcher: Searcher, locale: str, query: str, *, typing: bool = False
-) -> dict[str, object]:
-    answer, index = searcher.ask(query, typing=typing), searcher.store.index
-    return {
-        "locale": locale,
-        "query": query,
-        "typing": typing,
-        "words": list(words(query, index.stemmer)),
-        "kind": answer.kind,
-        "codes": [row.code for row in index.codes if row.code in answer.codes],
-        "near": answer.near,
-        "numbers": answer.numbers,
-        "lines": answer.excerpts,
-    }

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.lookup import CodeLookup
 from errata.model import Source
-from errata.outputs.search import index_of
-from errata.search.asked import read_query
-from errata.search.engine import Searcher
+from errata.search.codes import CodeRow
+from errata.search.index import build
 from tests.conftest import SiteTest
 from tests.search.knowledge import linked, small
+from tests.search.searching import searcher_of, searcher_over
 
 if TYPE_CHECKING:
     from errata.model import Theme
@@ -37,7 +36,7 @@ def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, n
     files = small(SiteTest(theme)).files
     sources = [Source(path, path.split("/")[0], data) for path, data in sorted(files.items())]
     library, config = linked(sources)
-    answer = Searcher(index_of(library, locale, config)).ask(query)
+    answer = searcher_of(library, locale, config).ask(query)
     assert answer.numbers[0] == number
 
 
@@ -57,5 +56,6 @@ def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, n
     ],
 )
 def test_codes_are_read_beside_full_width_marks_and_the_words_for_a_code(query: str) -> None:
-    asked = read_query(query, CodeLookup(["ORA-00904", "RED-520025"]))
-    assert (asked.kind, asked.codes) == ("code", ("RED-520025", "ORA-00904"))
+    rows = [CodeRow(code, "error", "", ()) for code in ("ORA-00904", "RED-520025")]
+    answer = searcher_over(build("en", [], rows, {})).ask(query)
+    assert (answer.kind, answer.codes) == ("code", ("RED-520025", "ORA-00904"))

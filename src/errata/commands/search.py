@@ -12,16 +12,18 @@ from errata.commands import _options
 from errata.commands._console import Settings, count, say
 from errata.commands._help import Command, examples
 from errata.commands._lookup import file_of, locale_option, open_library
+from errata.files import at_key, read_theme
 from errata.outputs.search import index_of
 from errata.reports.printable import as_json, printable
-from errata.search.engine import Searcher
+from errata.search.query import Searcher
+from errata.stages.scripts import search_script
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Project
     from errata.model import Article, Library
-    from errata.search.engine import Answer
+    from errata.search.query import Answer
 
 _EXAMPLES = examples(
     "errata search APP-1001",
@@ -78,7 +80,10 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def search(query: str, limit: int, project: Project, library: Library, locale: str) -> Found:
     """The answer of the site's engine, with its first articles."""
-    answer = Searcher(index_of(library, locale, project.config)).ask(query)
+    with at_key(project.config_file, "templates"):
+        script = search_script(read_theme(project.templates).assets)
+    files = dict(index_of(library, locale, project.config).files())
+    answer = Searcher(script, files).ask(query)
     articles = tuple(library.by_key[locale, number] for number in answer.numbers[:limit])
     return Found(query, answer, articles, tuple(file_of(project, a) for a in articles))
 

@@ -15,7 +15,7 @@ from errata.parts.html_json import call
 from errata.parts.listing import changed, visible
 from errata.parts.text import words
 from errata.search import tokens
-from errata.search.codes import CARDS, KINDS, CodeRow, write_codes
+from errata.search.codes import CARDS, KINDS, CodeRow
 from errata.search.fragments import Card, Fragment, bounded
 from errata.search.index import Index, build
 from errata.search.postings import Indexed
@@ -24,7 +24,7 @@ from errata.search.synonyms import Synonyms
 from errata.urls import article_path, code_path, safe_segment, status_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from errata.config import Config
     from errata.model import Article, Library
@@ -39,12 +39,8 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
     for locale in library.locales:
         folder = safe_segment(locale)
         index = index_of(library, locale, config)
-        yield _file(f"{folder}/root", index.root())
-        yield _file(f"{folder}/codes", write_codes(index.codes))
-        for shard in index.shards:
-            yield _file(f"{folder}/{shard.name}", [shard.words, shard.postings])
-        for number, fragment in index.fragments.items():
-            yield _file(f"{folder}/f/{safe_segment(number)}", fragment.written())
+        for name, value in index.files():
+            yield _file(f"{folder}/{name}", value)
         for row in index.codes:
             if row.kind in CARDS:
                 card = _card(row, locale, library)
@@ -131,11 +127,3 @@ def _card(row: CodeRow, locale: str, library: Library) -> Card:
         solution=solution(best, path)[0] if best else "",
         articles=row.articles,
     )
-
-
-def files_read(read: Sequence[str], locale: str) -> Iterator[str]:
-    """The paths of files that a `Store` has noted."""
-    folder = f"search/{safe_segment(locale)}"
-    for name in read:
-        head, _, tail = name.rpartition("/")
-        yield f"{folder}/{head}/{safe_segment(tail)}.js" if head else f"{folder}/{name}.js"

@@ -22,6 +22,7 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.search import sketch
+from errata.search.codes import write_codes
 from errata.search.names import write_names
 from errata.search.numbers import write_all
 from errata.search.postings import Indexed, Posting, postings
@@ -30,7 +31,7 @@ from errata.search.stems import Stemmer, stemmer_for
 from errata.urls import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.model import Article
     from errata.search.codes import CodeRow
@@ -59,6 +60,15 @@ class Index:
     codes: tuple[CodeRow, ...]
     fragments: Mapping[str, Fragment]
     """By article number."""
+
+    def files(self) -> Iterator[tuple[str, object]]:
+        """Name and value of every file that answers need: all but the cards of codes."""
+        yield "root", self.root()
+        yield "codes", write_codes(self.codes)
+        for shard in self.shards:
+            yield shard.name, [shard.words, shard.postings]
+        for number, fragment in self.fragments.items():
+            yield f"f/{safe_segment(number)}", fragment.written()
 
     def root(self) -> dict[str, object]:
         """The root as it is written."""

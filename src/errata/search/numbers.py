@@ -2,7 +2,7 @@
 
 There are 91 digits: the characters from `#` to `~` without the backslash. A number below 45 is one
 digit. A larger one begins with 45 + its remainder by 45, followed by its quotient minus one in the
-same way. `read` undoes `write`.
+same way.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DIGITS: Final = "".join(map(chr, range(35, 127))).replace("\\", "")
-VALUES: Final = {digit: value for value, digit in enumerate(DIGITS)}
 RADIX: Final = 45
 
 
@@ -29,20 +28,6 @@ def write(number: int) -> str:
 def write_all(numbers: Iterable[int]) -> str:
     """Numbers on end."""
     return "".join(map(write, numbers))
-
-
-def read(text: str) -> Iterator[int]:
-    """Every number of a text."""
-    number, factor = 0, 1
-    for digit in text:
-        value = VALUES[digit]
-        if value >= RADIX:
-            number += (value - RADIX) * factor
-            factor *= RADIX
-            number += factor
-        else:
-            yield number + value * factor
-            number, factor = 0, 1
 
 
 def gaps(numbers: Iterable[int]) -> Iterator[int]:

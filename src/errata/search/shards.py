@@ -14,16 +14,16 @@ least size on, or at a greatest size. So a change of one word moves no border bu
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from errata.search.numbers import DIGITS, VALUES, gaps, read, write
-from errata.search.postings import Posting
+from errata.search.numbers import DIGITS, gaps, write
 from errata.search.sketch import slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.search.postings import Posting
 
 NAME: Final = 7
 """Characters of a shard's name."""
@@ -31,7 +31,6 @@ _LEAST, _MOST = 1_800, 4_200
 """Characters of a shard."""
 _BORDER_BITS: Final = 3
 _MOST_SHARED: Final = 25
-_ENTRY: Final = re.compile("([A-Z])([^A-Z]*)")
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -99,36 +98,8 @@ def front_coded(words: Iterable[str]) -> str:
     return "".join(written)
 
 
-def read_words(written: str) -> Iterator[str]:
-    """Undoes `front_coded`."""
-    before = ""
-    for letter, rest in _ENTRY.findall(written):
-        before = before[: ord(letter) - ord("A")] + rest
-        yield before
-
-
 def _written(posting: Posting) -> str:
     head = f"!{write(posting.total)}!" if posting.total > len(posting.kept) else ""
     distances = gaps(place for place, _ in posting.kept)
     pairs = zip(distances, posting.kept, strict=True)
     return head + "".join(write(gap) + DIGITS[impact - 1] for gap, (_, impact) in pairs)
-
-
-def read_shard(shard: Shard) -> dict[str, Posting]:
-    """Word -> its articles."""
-    texts = shard.postings.split(" ")
-    return dict(zip(read_words(shard.words), map(_read_posting, texts), strict=True))
-
-
-def _read_posting(text: str) -> Posting:
-    head, text = text[1:].split("!", 1) if text[:1] == "!" else ("", text)
-    kept: list[tuple[int, int]] = []
-    place, start = -1, 0
-    while start < len(text):
-        end = start
-        while VALUES[text[end]] >= 45:  # noqa: PLR2004 - `numbers.RADIX`, spelled out for speed
-            end += 1
-        place += next(read(text[start : end + 1])) + 1
-        kept.append((place, VALUES[text[end + 1]] + 1))
-        start = end + 2
-    return Posting(next(read(head)) if head else len(kept), tuple(kept))

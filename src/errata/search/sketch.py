@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.search.numbers import DIGITS, VALUES
+from errata.search.numbers import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,17 +64,3 @@ def write(totals: Mapping[str, int], bits: int, levels: Sequence[int]) -> str:
 def level_of(total: int, levels: Sequence[int]) -> int:
     """The level of a word in so many articles."""
     return next(level for level, bound in enumerate(levels, 1) if total <= bound)
-
-
-def read(written: str, bits: int) -> bytes:
-    """The level of every slot."""
-    slots = bytearray(1 << bits)
-    at = -1
-    for digit in written:
-        if digit == _SKIP:
-            at += _FAR
-        else:
-            empty, level = divmod(VALUES[digit], DEPTH)
-            at += empty + 1
-            slots[at] = level + 1
-    return bytes(slots)

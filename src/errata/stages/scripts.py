@@ -26,6 +26,8 @@ ENGINE: Final = tuple(
 )
 """In the order in which they need each other; together they compress better, in one request."""
 BUNDLE: Final = "js/search/engine.js"
+_MASK: Final = "js/mask.js"
+"""What the engine loads when it is asked for a log."""
 SMALL: Final = "js/small.json"
 """Path of a script -> digest of the text it was made of, and the same program with short names."""
 
@@ -44,6 +46,13 @@ def as_loaded(assets: Mapping[str, bytes]) -> dict[str, bytes]:
         if path in files and digest == digest_of(files[path]):
             files[path] = code.encode()
     return files
+
+
+def search_script(assets: Mapping[str, bytes]) -> str:
+    """All that answers a query, as one script: what `errata search` runs."""
+    parts = (*ENGINE, _MASK, SMALL)
+    files = as_loaded({path: assets[path] for path in parts if path in assets})
+    return "".join(files[path].decode() for path in (BUNDLE, _MASK) if path in files)
 
 
 def _small(data: bytes) -> dict[str, tuple[str, str]]:

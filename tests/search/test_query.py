@@ -9,15 +9,19 @@ import pytest
 
 from errata.codes.families import parse_families
 from errata.config import Config
+from errata.errors import ThemeError
 from errata.files import read_folder
-from errata.outputs.search import emit, files_read, index_of
-from errata.search.engine import Answer, Searcher
+from errata.outputs.search import emit, index_of
+from errata.search.query import Answer, Searcher
 from errata.stages.link import link
 from errata.stages.parse import Parse
 from tests.conftest import ROOT
 from tests.linear import ends
+from tests.search.searching import searcher_of, searcher_over, shipped_script
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from errata.model import Library
 
 CONFIG = Config().model_copy(
@@ -36,12 +40,12 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def english(library: Library) -> Searcher:
-    return Searcher(index_of(library, "en", CONFIG))
+    return searcher_of(library, "en", CONFIG)
 
 
 @pytest.fixture(scope="module")
 def portuguese(library: Library) -> Searcher:
-    return Searcher(index_of(library, "pt-BR", CONFIG))
+    return searcher_of(library, "pt-BR", CONFIG)
 
 
 def first(answer: Answer) -> str:
@@ -122,11 +126,10 @@ def test_a_misspelled_question_finds_what_the_right_one_does(english: Searcher) 
 
 
 def test_a_translation_is_found_by_the_message_of_its_source(
-    portuguese: Searcher, english: Searcher
+    library: Library, portuguese: Searcher
 ) -> None:
-    text = next(
-        line for line in english.store.index.fragments["KA-19371"].lines if "RED-520025" in line
-    )
+    fragment = index_of(library, "en", CONFIG).fragments["KA-19371"]
+    text = next(line for line in fragment.lines if "RED-520025" in line)
     assert first(portuguese.ask(text.replace("RED-520025", ""))) == "KA-19371"
     assert first(portuguese.ask("RED-520025")) == "KA-19371"
 
@@ -149,7 +152,9 @@ def test_only_what_finds_nothing_otherwise_is_taken_for_a_beginning(english: Sea
         assert english.ask(query, typing=True) == english.ask(query)
 
 
-@pytest.mark.parametrize("query", ["__proto__", "constructor", "toString", "\u0000\u202e", "", " "])
+@pytest.mark.parametrize(
+    "query", ["__proto__", "constructor", "toString", "\u0000\u202e", "\udc80", "", " "]
+)
 def test_odd_queries_are_answered_like_others(english: Searcher, query: str) -> None:
     assert english.ask(query).kind in {"words", "none", "empty"}
 
@@ -160,13 +165,27 @@ def test_five_megabytes_are_answered(english: Searcher, piece: str) -> None:
     assert english.ask(piece * (5_000_000 // len(piece))).kind
 
 
+class FilesRead(dict[str, object]):
+    """The files of an index, which notes those that are read."""
+
+    def __init__(self, files: Mapping[str, object]) -> None:
+        super().__init__(files)
+        self.names: list[str] = []
+
+    def get(self, name: str, default: object = None) -> object:
+        self.names.append(name)
+        return super().get(name, default)
+
+
 def test_a_query_reads_few_files_and_all_of_them_are_written(library: Library) -> None:
-    searcher = Searcher(index_of(library, "en", CONFIG))
-    written = {artifact.path for artifact in emit(library, CONFIG)}
+    files = FilesRead(dict(index_of(library, "en", CONFIG).files()))
+    searcher = Searcher(shipped_script(), files)
     searcher.ask("RED-520025")
-    assert not any(path.endswith("/root.js") for path in files_read(searcher.store.read, "en"))
+    assert files.names == ["codes"]
     searcher.ask("why do deliveries with tracked links stop after the analysis of the server")
-    assert set(files_read(searcher.store.read, "en")) <= written
+    assert len(files.names) == len(set(files.names)) < len(files)
+    written = {artifact.path for artifact in emit(library, CONFIG)}
+    assert {f"search/en/{name}.js" for name in files.names} <= written
 
 
 def test_the_order_of_articles_in_the_folder_changes_nothing(library: Library) -> None:
@@ -176,6 +195,23 @@ def test_the_order_of_articles_in_the_folder_changes_nothing(library: Library) -
 
 def test_an_answer_does_not_depend_on_what_was_asked_before(library: Library) -> None:
     index = index_of(library, "en", CONFIG)
-    used = Searcher(index)
+    used = searcher_over(index)
     for query in ("tracking server delivery", "trackng servr", "workflow failed", "server"):
-        assert used.ask(query) == Searcher(index).ask(query)
+        assert used.ask(query) == searcher_over(index).ask(query)
+
+
+@pytest.mark.parametrize(
+    ("find", "reason"),
+    [
+        ("= =", "SyntaxError"),
+        ("", "TypeError: not a function"),
+        ("find: async () => ({})", "TypeError"),
+        ("find: () => load('search//missing.js').then(({ docs }) => docs)", "TypeError"),
+        ("find: () => new Promise(() => {})", "it gave no answer"),
+        ("find: async () => ({ lines: [] })", "validation errors? for Answer"),
+    ],
+)
+def test_a_users_own_script_that_fails_is_reported(find: str, reason: str) -> None:
+    script = "globalThis.errata = { searcher: ({ load }) => ({" + find + "}) }"
+    with pytest.raises(ThemeError, match=f"search script failed: .*{reason}"):
+        Searcher(script, {}).ask("anything")
