@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from errata.codes.families import parse_families
-from errata.codes.index import salience
+from errata.codes.index import salience_of
 from errata.config import Config
 from errata.model import Source
-from errata.stages.parse import Parse
+from errata.stages.parse import ArticleParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,7 +94,7 @@ def main() -> int:
 def _articles(corpus: Path, rows: Iterable[Row]) -> dict[tuple[str, str], Article]:
     text = (ROOT / "kb" / "families.toml").read_text("utf-8")
     families = parse_families(text, "families.toml")
-    parse = Parse(Config().model_copy(update={"code_families": families}))
+    parse = ArticleParser(Config().model_copy(update={"code_families": families}))
     wanted = {row["article"] for row in rows}
     found: dict[tuple[str, str], Article] = {}
     for path in sorted(corpus.rglob("*.md")):
@@ -199,7 +199,7 @@ def _salience(rows: Iterable[Row], articles: Mapping[tuple[str, str], Article]) 
         )
         if row["is_error"] and not row["ambiguous"] and mentions:
             of += 1
-            right += salience(mentions) == row["salience"]
+            right += salience_of(mentions) == row["salience"]
     return right, of
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from bench.noise import disguised, unrelated
 from playwright.sync_api import sync_playwright
 
-from errata.commands._project import library_of, open_project
+from errata.commands._project import link_library, open_project
 from errata.outputs.diagnose import data_files
 from tests.browser.chromium import launch
 from tests.browser.conftest import served
@@ -59,7 +59,7 @@ def main() -> int:
 
 def written_logs(kb: Path, folder: Path) -> dict[str, Path]:
     """Name of each log -> its file in the folder; prints what the page's data weighs."""
-    library = library_of(open_project(None, kb))
+    library = link_library(open_project(None, kb))
     for locale in library.locales:
         sizes = [_packed(file.content) for file in data_files(library, locale)]
         print(f"data for {locale}: {sum(sizes) / 1e3:.0f} kB gzip in {len(sizes)} file(s)")

@@ -22,11 +22,11 @@ from bench.noise import disguised, unrelated
 from errata.codes.scan import Scanner
 from errata.config import Config
 from errata.files import read_families, read_folder
-from errata.messages.mask import mask
+from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
-from errata.stages.diagnose import Diagnoser
-from errata.stages.link import link
-from errata.stages.parse import Parse
+from errata.stages.diagnose import LogReader
+from errata.stages.link import link_articles
+from errata.stages.parse import ArticleParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,9 @@ def main() -> int:
     config = Config()
     config = config.model_copy(update={"code_families": read_families(config, ROOT, ROOT / "kb")})
     sources = read_folder(corpus, config).sources
-    library, _ = link([Parse(config)(s) for s in sources if s.locale in LOCALES], config, {})
+    library, _ = link_articles(
+        [ArticleParser(config)(s) for s in sources if s.locale in LOCALES], config, {}
+    )
     scanner = Scanner(config.code_families)
     finders = {locale: Finder(library, scanner, locale) for locale in LOCALES}
     _extraction(_rows(gold / "error_messages_dev.jsonl"), library)
@@ -96,7 +98,7 @@ def _extraction(rows: list[dict[str, Any]], library: Library) -> None:
 
 def _is_extracted(row: dict[str, Any], library: Library) -> bool:
     article = library.by_key.get((row["locale"], row["article"]))
-    wanted = mask(row["message"])
+    wanted = mask_message(row["message"])
     words = _words(wanted)
     return article is not None and any(
         wanted in message.template or len(words & _words(message.template)) >= ENOUGH * len(words)
@@ -143,7 +145,7 @@ def _missed(
 def _noticed(rows: list[dict[str, Any]], library: Library, finder: Finder) -> None:
     """What the index knows and `errata scan` overlooks."""
     random = Random(7)  # noqa: S311 - as above
-    diagnoser = Diagnoser(library, locale="en", messages=finder.messages)
+    diagnoser = LogReader(library, locale="en", messages=finder.messages)
     own = [row["message"] for row in rows if row["locale"] == "en" for _ in range(4)]
     lines = [disguised(text, random, code=False) for text in own]
     known = [line for line in lines if finder.messages.find(line)]

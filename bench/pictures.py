@@ -19,11 +19,11 @@ from PIL import Image
 
 from errata.config import Config
 from errata.files import read_folder
-from errata.mappers import Gallery, Store
-from errata.mappers.pillow import WIDEST, looked_at
-from errata.stages.link import link
+from errata.mappers import CachedImageProbe, CacheStore
+from errata.mappers.pillow import WIDEST, probe_image
+from errata.stages.link import link_articles
 from errata.stages.parsing import Parsing
-from errata.stages.pictures import shown
+from errata.stages.pictures import images_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,14 +47,16 @@ def main() -> None:
     """The table."""
     found = folders()
     kb = Path(sys.argv[1]) if len(sys.argv) > 1 else found[0] if found else Path("kb")
-    pictures = {path: data or (kb / path).read_bytes() for path, data in shown(library(kb)).items()}
+    pictures = {
+        path: data or (kb / path).read_bytes() for path, data in images_in_use(library(kb)).items()
+    }
     total = sum(map(len, pictures.values()))
     print(f"{len(pictures)} pictures, {total / 1e6:.1f} MB")
     large = [data for path, data in pictures.items() if len(data) >= WORTH and "." in path]
     sample = [data for data in large if not is_moving(data)][::5]
     for name, (form, options) in FORMS.items():
         tell(name, sample, partial(encoded, form=form, options=options))
-    tell("as errata makes them", sample, lambda data: looked_at("a.png", data).smaller)
+    tell("as errata makes them", sample, lambda data: probe_image("a.png", data).smaller)
     whole(kb, pictures)
 
 
@@ -62,7 +64,7 @@ def library(kb: Path) -> Library:
     """The articles, linked."""
     config = Config()
     folder = read_folder(kb, config)
-    return link([*map(Parsing(config), folder.sources)], config, folder.assets)[0]
+    return link_articles([*map(Parsing(config), folder.sources)], config, folder.assets)[0]
 
 
 def is_moving(data: bytes) -> bool:
@@ -95,7 +97,7 @@ def whole(kb: Path, pictures: dict[str, bytes]) -> None:
     """All of them as a build looks at them: the first time, then remembered."""
     with TemporaryDirectory() as folder:
         for name in ("the first time", "remembered"):
-            gallery = Gallery(kb, Store(Path(folder) / "pictures.sqlite3"), 2)
+            gallery = CachedImageProbe(kb, CacheStore(Path(folder) / "pictures.sqlite3"), 2)
             begun, clock = process_time(), perf_counter()
             seen = gallery(dict(pictures))
             spent = f"{process_time() - begun:.2f} s of processors, {perf_counter() - clock:.2f} s"

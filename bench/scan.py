@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from errata.commands._project import library_of, open_project
+from errata.commands._project import link_library, open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def main() -> int:
 
 def _known(kb: Path) -> tuple[list[str], list[str]]:
     """Codes and messages of the knowledge base."""
-    library = library_of(open_project(None, kb))
+    library = link_library(open_project(None, kb))
     codes = [code for code, entry in library.index.items() if entry.kind == "error"]
     articles = [article for article in library.articles if article.locale == library.locales[0]]
     texts = {message.text for article in articles for message in article.messages}

@@ -30,11 +30,11 @@ from bench.search_queries import queries
 
 from errata.config import Config
 from errata.files import read_families, read_folder, read_synonyms, read_theme
-from errata.mappers import Pooled
+from errata.mappers import PooledMapper
 from errata.outputs.search import emit, index_of
 from errata.search.query import Searcher
-from errata.stages.link import link
-from errata.stages.parse import Parse
+from errata.stages.link import link_articles
+from errata.stages.parse import ArticleParser
 from errata.stages.scripts import search_script
 from errata.urls import safe_segment
 
@@ -152,7 +152,9 @@ def _library(corpus: Path, times: int) -> tuple[Library, Config]:
     numbers = sorted({found for source in sources for found in _NUMBER.findall(source.path)})
     places = {number: place for place, number in enumerate(numbers)}
     copies = [_copy(source, at, places) for at in range(times) for source in sources]
-    return link(Pooled(os.cpu_count() or 1)(Parse(config), copies), config, {})[0], config
+    return link_articles(
+        PooledMapper(os.cpu_count() or 1)(ArticleParser(config), copies), config, {}
+    )[0], config
 
 
 def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from errata import __version__
-from errata.commands._console import Settings, complain, debugging
+from errata.commands._console import Settings, debugging, print_error
 from errata.commands._help import examples, write_examples
 from errata.errors import ErrataError
 from errata.reports.printable import printable
@@ -132,16 +132,16 @@ def _status(command: Callable[[], int | None]) -> int:
 def _explain(error: Exception) -> int:
     match error:
         case ErrataError():
-            return complain(error.message, error.span, help=error.help)
+            return print_error(error.message, error.span, help=error.help)
         case click.ClickException():
             context = error.ctx if isinstance(error, click.UsageError) else None
             path = context.command_path if context else "errata"
-            return complain(_sentence(error.format_message()), help=f"see `{path} --help`")
+            return print_error(_sentence(error.format_message()), help=f"see `{path} --help`")
         case BrokenPipeError():
             return _pipe_closed()
         case OSError():
             where = f" `{error.filename}`" if error.filename else ""
-            return complain(f"the system refused{where}: {error.strerror or error}")
+            return print_error(f"the system refused{where}: {error.strerror or error}")
         case _:
             return _bug(error)
 
@@ -163,7 +163,7 @@ def _bug(error: Exception) -> int:
         sys.stderr.writelines(f"{printable(line)}\n" for line in lines)
     reason = f"{type(error).__name__}: {error}"
     remedy = "run it again with `errata --debug …` and report the traceback"
-    return complain(f"this is a bug in errata: {reason}", help=remedy)
+    return print_error(f"this is a bug in errata: {reason}", help=remedy)
 
 
 if __name__ == "__main__":

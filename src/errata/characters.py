@@ -19,6 +19,6 @@ BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates (CVE-2021-42574): they show another text than there is."""
 
 
-def shown(text: str) -> str:
+def to_visible_text(text: str) -> str:
     """The text without characters that nothing can show."""
     return text if text.isprintable() else UNSHOWN.sub("", text)

@@ -31,7 +31,7 @@ class Ground:
 
     def legible(self, colour: str) -> str:
         """The colour as near as can be, for texts and links on this ground."""
-        return legible(colour, self.paper, TEXT_CONTRAST)
+        return adjust_for_contrast(colour, self.paper, TEXT_CONTRAST)
 
 
 LIGHT: Final = Ground("#fdfcfa", "#1b1e22", "#0b57a4")
@@ -39,14 +39,14 @@ DARK: Final = Ground("#14171a", "#e8e7e4", "#8cbcf5")
 """As in `css/parts/tokens.css`, which a test compares."""
 
 
-def checked(ground: Ground) -> Ground:
+def validate_colour(ground: Ground) -> Ground:
     """The same.
 
     Raises:
         ValueError: if texts or links could not be read, with a colour that would do.
     """
     for colour in (ground.ink, ground.accent):
-        ratio = contrast(colour, ground.paper)
+        ratio = contrast_ratio(colour, ground.paper)
         if ratio < TEXT_CONTRAST:
             message = (
                 f"`{colour}` on `{ground.paper}` has a contrast of {ratio:.1f} to 1, and 4.5 is "
@@ -56,7 +56,7 @@ def checked(ground: Ground) -> Ground:
     return ground
 
 
-def parse(text: str) -> Channels:
+def parse_colour(text: str) -> Channels:
     """Red, green and blue of `#rgb` or `#rrggbb`, 0 to 255.
 
     Raises:
@@ -72,19 +72,21 @@ def parse(text: str) -> Channels:
     return red, green, blue
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(one: str, other: str) -> float:
     """1 to 21, see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
-    light, dark = sorted((_luminance(parse(one)), _luminance(parse(other))), reverse=True)
+    light, dark = sorted(
+        (_luminance(parse_colour(one)), _luminance(parse_colour(other))), reverse=True
+    )
     return (light + 0.05) / (dark + 0.05)
 
 
-def legible(colour: str, ground: str, ratio: float) -> str:
+def adjust_for_contrast(colour: str, ground: str, ratio: float) -> str:
     """The colour, mixed with as little white or black as gives it the contrast on a ground."""
-    target = 255 if _luminance(parse(ground)) < 0.18 else 0  # noqa: PLR2004 - as far from white as from black
-    start = parse(colour)
+    target = 255 if _luminance(parse_colour(ground)) < 0.18 else 0  # noqa: PLR2004 - as far from white as from black
+    start = parse_colour(colour)
     for step in range(101):
         mixed = "".join(f"{round(c + (target - c) * step / 100):02x}" for c in start)
-        if contrast(f"#{mixed}", ground) >= ratio:
+        if contrast_ratio(f"#{mixed}", ground) >= ratio:
             return f"#{mixed}"
     return "#ffffff" if target else "#000000"
 

@@ -19,13 +19,13 @@ from pydantic import (
 from pydantic.alias_generators import to_snake
 
 from errata.addresses import base_address, web_or_mail
-from errata.colours import DARK, LIGHT, Ground, checked, parse
-from errata.config_values import File, Id, Line, Name, Positive, Target, editing
+from errata.colours import DARK, LIGHT, Ground, parse_colour, validate_colour
+from errata.config_values import File, Id, Line, Name, Positive, Target, validate_edit_address
 from errata.diagnostics import Severity, Span
 from errata.errors import ConfigError
 from errata.locales import locale_tag
 from errata.model import CatalogueEntry, Family, PublishedId
-from errata.toml_source import children, explain, locate, read_toml
+from errata.toml_source import explain_toml_error, locate_key, read_toml, table_children
 
 _READ_ELSEWHERE: Final = {
     "code-families": "did you mean `families`?",
@@ -48,7 +48,7 @@ class _Table(BaseModel):
     )
 
 
-class Colours(_Table):
+class ColoursConfig(_Table):
     """The colours of the site; a dark form that is not given is the light one made legible."""
 
     accent: str = ""
@@ -65,13 +65,13 @@ class Colours(_Table):
     @classmethod
     def _colour(cls, value: str) -> str:
         if value:
-            parse(value)
+            parse_colour(value)
         return value.strip().lower()
 
     @model_validator(mode="after")
-    def _legible(self) -> Colours:
+    def _legible(self) -> ColoursConfig:
         for ground in (self.light, self.dark):
-            checked(ground)
+            validate_colour(ground)
         return self
 
     @property
@@ -101,7 +101,7 @@ class FooterItem(_Table):
         return value and web_or_mail(value)
 
 
-class Site(_Table):
+class SiteConfig(_Table):
     """What the reader sees around the articles."""
 
     name: Name = "errata"
@@ -114,7 +114,7 @@ class Site(_Table):
     """Where the search page sends a reader who found nothing: a web address or `mailto:`."""
     logo: File = ""
     """Picture beside the name in the header, relative to the configuration file."""
-    colours: Colours = Colours()
+    colours: ColoursConfig = ColoursConfig()
     footer: tuple[FooterItem, ...] = ()
     host: Literal["", "netlify"] = ""
     """Whose rules `_redirects` is written by: those that all hosts read alike, or Netlify's own,
@@ -135,10 +135,10 @@ class Site(_Table):
     @field_validator("edit")
     @classmethod
     def _edit(cls, value: str) -> str:
-        return value and editing(value)
+        return value and validate_edit_address(value)
 
 
-class Links(_Table):
+class LinksConfig(_Table):
     """Which URLs are really articles of this knowledge base."""
 
     article_bases: tuple[str, ...] = (
@@ -147,14 +147,14 @@ class Links(_Table):
     """Host and path in front of an article number, without the locale segment after the host."""
 
 
-class Authors(_Table):
+class AuthorsConfig(_Table):
     """People are internal. This is the one, explicit way to show who stands behind an article."""
 
     teams: dict[str, tuple[str, ...]] = {}
     """Team or role as it may be shown -> the publishers' names as the front matter has them."""
 
 
-class Limits(_Table):
+class LimitsConfig(_Table):
     """Bounds on hostile or broken input; beyond one the article is left out with a diagnostic."""
 
     file_bytes: Positive = 8 * 1024 * 1024
@@ -168,7 +168,7 @@ class Limits(_Table):
     """Beyond it a picture is published as it is, unseen; Pillow itself goes no further."""
 
 
-class Check(_Table):
+class CheckConfig(_Table):
     """How findings are weighed."""
 
     fail_on: Literal["error", "warning", "info", "never"] = "error"
@@ -203,11 +203,11 @@ class Config(_Table):
     """Build these only; by default every locale folder found."""
     fallback_pages: bool = True
     """Whether an article that a locale lacks has a page there all the same, in the default one."""
-    site: Site = Site()
-    links: Links = Links()
-    authors: Authors = Authors()
-    limits: Limits = Limits()
-    check: Check = Check()
+    site: SiteConfig = SiteConfig()
+    links: LinksConfig = LinksConfig()
+    authors: AuthorsConfig = AuthorsConfig()
+    limits: LimitsConfig = LimitsConfig()
+    check: CheckConfig = CheckConfig()
     families_locale: str = Field("en", exclude=True, init=False)
     """In which the families are described; set by whoever reads them, not a key."""
     code_families: tuple[Family, ...] = Field((), exclude=True, init=False)
@@ -251,21 +251,21 @@ def parse_config(text: str, path: str) -> Config:
         table = tool.get("errata", {}) if isinstance(tool, dict) else {}
         document, prefix = (table if isinstance(table, dict) else {}), ("tool", "errata")
     for name in sorted(_READ_ELSEWHERE.keys() & document.keys()):
-        span = locate(text, path, [*prefix, name])
+        span = locate_key(text, path, [*prefix, name])
         raise ConfigError(f"unknown key `{name}`", span=span, help=_READ_ELSEWHERE[name])
     try:
         config = Config.model_validate(document)
-        places = children(text, path, (*prefix, "redirects")) if config.redirects else {}
+        places = table_children(text, path, (*prefix, "redirects")) if config.redirects else {}
         return config.model_copy(update={"redirect_places": places})
     except ValidationError as error:
-        raise explain(error, text, path, known_keys(), prefix=prefix) from None
+        raise explain_toml_error(error, text, path, known_keys(), prefix=prefix) from None
 
 
 def known_keys() -> frozenset[str]:
     """Every key of every table, for suggestions."""
     tables: tuple[type[_Table], ...] = (
-        *(Config, Site, Colours, FooterItem),
-        *(Links, Authors, Limits, Check),
+        *(Config, SiteConfig, ColoursConfig, FooterItem),
+        *(LinksConfig, AuthorsConfig, LimitsConfig, CheckConfig),
     )
     names = (_kebab(name) for table in tables for name in table.model_fields)
     return frozenset(names) - _READ_ELSEWHERE.keys()

@@ -48,7 +48,7 @@ def _place(value: str) -> str:
     return web_address(value) if "://" in value else value
 
 
-def editing(value: str) -> str:
+def validate_edit_address(value: str) -> str:
     """A web address with a place for the article's file.
 
     Raises:

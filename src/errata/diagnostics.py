@@ -64,7 +64,7 @@ class Diagnostic:
         return (self.span, self.code, self.message)
 
 
-def suggestion(name: str, known: Iterable[str], otherwise: str, likeness: float = 0.6) -> str:
+def suggest_name(name: str, known: Iterable[str], otherwise: str, likeness: float = 0.6) -> str:
     """For `help`: the known name that was probably meant, else another way out."""
     close = get_close_matches(name, sorted(known), 1, likeness)
     return f"did you mean `{close[0]}`?" if close else otherwise

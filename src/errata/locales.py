@@ -35,7 +35,7 @@ _MACRO: Final = {"no": "nb"}
 
 
 @lru_cache(maxsize=1024)
-def cldr(tag: str) -> Locale | None:
+def cldr_locale(tag: str) -> Locale | None:
     """CLDR's data for a BCP 47 tag; None where it has none."""
     try:
         return Locale.parse(tag, sep="-")
@@ -53,7 +53,7 @@ def locale_tag(name: str) -> str | None:
     if not _SHAPE.fullmatch(name):
         return None
     tag = "-".join(_cased(index, part) for index, part in enumerate(re.split("[-_]", name)))
-    return tag if cldr(tag) else None
+    return tag if cldr_locale(tag) else None
 
 
 def _cased(index: int, part: str) -> str:
@@ -65,7 +65,7 @@ def _cased(index: int, part: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def likely(tag: str) -> tuple[str, str, str]:
+def likely_subtags(tag: str) -> tuple[str, str, str]:
     """(language, script, region), the most likely where the tag does not say: `zh` is Hans, CN."""
     aliases = get_global("language_aliases")
     language, script, region = _parts(tag)
@@ -80,25 +80,25 @@ def likely(tag: str) -> tuple[str, str, str]:
     return _MACRO.get(language, language), script, region
 
 
-def serving(tag: str, available: Iterable[str]) -> tuple[str, ...]:
+def serving_locale(tag: str, available: Iterable[str]) -> tuple[str, ...]:
     """The languages among those that serve readers of a locale, the nearest first."""
-    wanted = likely(tag)
+    wanted = likely_subtags(tag)
     parents = list(_parents(tag))
 
     def distance(other: str) -> tuple[int, bool, str]:
         place = parents.index(other) if other in parents else len(parents)
-        return place, likely(other)[2] != likely(wanted[0])[2], other
+        return place, likely_subtags(other)[2] != likely_subtags(wanted[0])[2], other
 
-    near = (other for other in available if _same(wanted, likely(other), other in parents))
+    near = (other for other in available if _same(wanted, likely_subtags(other), other in parents))
     return tuple(sorted(near, key=distance))
 
 
-def is_named(spoken: str, tag: str) -> bool:
+def has_locale_name(spoken: str, tag: str) -> bool:
     """Whether a page in `tag` may say nothing of words in `spoken`: they are what it promises.
 
     So it is with `de` on a page in `de-AT`; Brazilian words on a page in `pt-PT` are marked.
     """
-    (language, script, region), page = likely(spoken), likely(tag)
+    (language, script, region), page = likely_subtags(spoken), likely_subtags(tag)
     silent = region == page[2] or not _parts(spoken)[2]
     return spoken in _parents(tag) or ((language, script) == page[:2] and silent)
 

@@ -18,6 +18,6 @@ class Mapper(Protocol):
         """The results, in the order of the items."""
 
 
-def serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
     """One after the other: the reference that every other way must equal."""
     return [function(item) for item in items]

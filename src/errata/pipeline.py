@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.codes.ids import present_ids
-from errata.mapper import serially
-from errata.model import Build, unmeasured
-from errata.stages.check import check, weigh
+from errata.mapper import map_serially
+from errata.model import Build, no_image_sizes
+from errata.stages.check import apply_severities, run_checks
 from errata.stages.leaks import find_leaks
-from errata.stages.link import link
+from errata.stages.link import link_articles
 from errata.stages.parsing import Parsing
-from errata.stages.pictures import pictured
-from errata.stages.plan import plan, settle
-from errata.stages.render import render
-from errata.stages.wording import misworded, unspoken
+from errata.stages.pictures import with_image_sizes
+from errata.stages.plan import plan_site, resolve_path_conflicts
+from errata.stages.render import render_pages
+from errata.stages.wording import check_string_files, untranslated_locales
 
 if TYPE_CHECKING:
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Album, Folder, Theme
+    from errata.model import Folder, ImageProbe, Theme
 
 
 def build(
@@ -27,8 +27,8 @@ def build(
     theme: Theme,
     config: Config,
     *,
-    over: Mapper = serially,
-    album: Album = unmeasured,
+    over: Mapper = map_serially,
+    album: ImageProbe = no_image_sizes,
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
@@ -38,19 +38,21 @@ def build(
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
     parsed = over(Parsing(config), folder.sources)
-    library, taken = link(parsed, config, folder.assets)
-    library = pictured(library, album)
-    planned = plan(library, config, theme.strings)
-    artifacts, clashes = settle((*render(planned.pages, theme, config), *planned.artifacts))
+    library, taken = link_articles(parsed, config, folder.assets)
+    library = with_image_sizes(library, album)
+    planned = plan_site(library, config, theme.strings)
+    artifacts, clashes = resolve_path_conflicts(
+        (*render_pages(planned.pages, theme, config), *planned.artifacts)
+    )
     findings = [
         *folder.diagnostics,
         *(diagnostic for item in parsed for diagnostic in item.diagnostics),
         *taken,
-        *check(library, config),
-        *unspoken(library.locales, theme.strings),
-        *misworded(theme),
+        *run_checks(library, config),
+        *untranslated_locales(library.locales, theme.strings),
+        *check_string_files(theme),
         *planned.diagnostics,
         *clashes,
         *find_leaks({item.source: item.secrets for item in parsed}, library, artifacts),
     ]
-    return Build(artifacts, weigh(findings, config), tuple(sorted(present_ids(library))))
+    return Build(artifacts, apply_severities(findings, config), tuple(sorted(present_ids(library))))

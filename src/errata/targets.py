@@ -28,7 +28,7 @@ def asset_file(article: Article, path: str, library: Library) -> str | None:
     return None
 
 
-def article_in(locale: str, number: str, library: Library) -> Article | None:
+def article_for_locale(locale: str, number: str, library: Library) -> Article | None:
     """The article in the reader's locale, else in the first that has it."""
     tags = (locale, *library.translations.get(number, ()))
     return next(
@@ -36,7 +36,7 @@ def article_in(locale: str, number: str, library: Library) -> Article | None:
     )
 
 
-def falls_back(locale: str, number: str, library: Library) -> bool:
+def falls_back_to(locale: str, number: str, library: Library) -> bool:
     """Whether the locale lacks the article and shows it in the site's first language."""
     lacks = locale in library.locales and (locale, number) not in library.by_key
     if not (lacks and library.fallback_pages):
@@ -47,7 +47,7 @@ def falls_back(locale: str, number: str, library: Library) -> bool:
 
 def article_page(locale: str, number: str, library: Library) -> str | None:
     """Site path at which readers of a locale find an article: among their own pages if they can."""
-    if (locale, number) in library.by_key or falls_back(locale, number, library):
+    if (locale, number) in library.by_key or falls_back_to(locale, number, library):
         return article_path(locale, number)
     tags = library.translations.get(number, ())
     return article_path(tags[0], number) if tags else None
@@ -60,7 +60,7 @@ def code_page(locale: str, code: str, library: Library) -> str | None:
     return next((code_path(tag, code) for tag in tags if tag in found), None)
 
 
-def resolve(ref: Ref, article: Article, library: Library, page: str) -> str | None:
+def resolve_reference(ref: Ref, article: Article, library: Library, page: str) -> str | None:
     """The URL a reference becomes on the given page; None where it leads nowhere."""
     match ref:
         case ArticleRef():
@@ -79,7 +79,7 @@ def resolve(ref: Ref, article: Article, library: Library, page: str) -> str | No
 
 
 def _article_url(ref: ArticleRef, article: Article, library: Library, page: str) -> str | None:
-    target = article_in(article.locale, ref.number, library)
+    target = article_for_locale(article.locale, ref.number, library)
     path = article_page(article.locale, ref.number, library)
     if target is None or path is None:
         return ref.authored or None

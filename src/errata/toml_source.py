@@ -1,6 +1,6 @@
 """TOML with places: reads a text, and turns validation errors into messages with line numbers.
 
-The standard library's parser forgets where a key stood, so `locate` looks the key up again in
+The standard library's parser forgets where a key stood, so `locate_key` looks the key up again in
 the text. It reads headers and keys only, which is enough to point an editor at the line.
 """
 
@@ -10,7 +10,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Span, suggestion
+from errata.diagnostics import Span, suggest_name
 from errata.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def read_toml(text: str, path: str) -> dict[str, object]:
         ) from None
 
 
-def locate(text: str, path: str, keys: Sequence[Key]) -> Span:
+def locate_key(text: str, path: str, keys: Sequence[Key]) -> Span:
     """Where the deepest known part of a key path is written.
 
     An integer after a name is the index in an array of tables, as in `("family", 3, "pattern")`.
@@ -75,7 +75,7 @@ def locate(text: str, path: str, keys: Sequence[Key]) -> Span:
     return best
 
 
-def children(text: str, path: str, table: Sequence[Key]) -> dict[str, Span]:
+def table_children(text: str, path: str, table: Sequence[Key]) -> dict[str, Span]:
     """Where each key of a table is written on a line of its own."""
     depth = len(table)
     return {
@@ -123,7 +123,7 @@ def _common(names: Sequence[Key], keys: Sequence[Key]) -> int:
     return matched
 
 
-def explain(
+def explain_toml_error(
     error: ValidationError,
     text: str,
     path: str,
@@ -145,10 +145,10 @@ def explain(
     faults = error.errors()
     first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     keys: list[Key] = [*prefix, *first["loc"]]
-    span = locate(text, path, keys)
+    span = locate_key(text, path, keys)
     name = ".".join(str(key) for key in first["loc"] if key != "[key]")
     if first["type"] == "extra_forbidden":
-        remedy = suggestion(str(first["loc"][-1]), known, f"known keys: {_listed(known)}")
+        remedy = suggest_name(str(first["loc"][-1]), known, f"known keys: {_listed(known)}")
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from errata.rules import all_rules
+from errata.rules import all_checks
 
 SOURCE = Path(__file__).parents[2] / "src" / "errata"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -34,7 +34,7 @@ def test_no_function_is_longer_than_50_lines(module: Path) -> None:
     assert long == []
 
 
-@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", all_checks().values(), ids=lambda rule: rule.code)
 def test_every_rule_has_a_documentation_page(rule: object) -> None:
     documentation = getattr(rule, "documentation", "")
     assert len(documentation) > 40

@@ -10,10 +10,10 @@ from typing import Final
 from PIL import Image
 
 from errata.commands._project import open_project, read_articles
-from errata.mapper import serially
-from errata.stages.link import link
+from errata.mapper import map_serially
+from errata.stages.link import link_articles
 from errata.stages.parsing import Parsing
-from errata.stages.plan import plan
+from errata.stages.plan import plan_site
 from tests.outputs.factories import strings
 
 ROOT: Final = Path(__file__).parents[2]
@@ -151,9 +151,9 @@ def planned(folder: Path) -> list[Planned]:
     """Every page that the site of this folder has."""
     project = open_project(folder / "errata.toml", None)
     sources = read_articles(project)
-    parsed = serially(Parsing(project.config), sources.sources)
-    library, _ = link(parsed, project.config, sources.assets)
-    pages = plan(library, project.config, strings()).pages
+    parsed = map_serially(Parsing(project.config), sources.sources)
+    library, _ = link_articles(parsed, project.config, sources.assets)
+    pages = plan_site(library, project.config, strings()).pages
     return [Planned(page.path, page.template, page.locale) for page in pages]
 
 

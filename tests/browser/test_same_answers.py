@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from errata.commands._console import Settings
-from errata.commands._project import library_of, open_project
-from errata.commands._remembered import remembered
-from errata.mapper import serially
+from errata.commands._project import link_library, open_project
+from errata.commands._remembered import cached_mapper
+from errata.mapper import map_serially
 from tests.search.knowledge import queries
 from tests.search.searching import searcher_of
 from tests.site.validator import ROOT
@@ -33,7 +33,7 @@ def test_chromium_answers_as_the_command_does_over_the_shipped_articles(
     browser: Browser, shipped: Path
 ) -> None:
     project = open_project(ROOT / "errata.toml", None)
-    library = library_of(project, remembered(serially, Settings(), project))
+    library = link_library(project, cached_mapper(map_serially, Settings(), project))
     for locale in ("en", "pt-BR"):
         wanted = list(dict.fromkeys(queries(locale)))
         searcher = searcher_of(library, locale, project.config)

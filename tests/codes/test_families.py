@@ -8,7 +8,7 @@ import pytest
 
 from errata.codes.families import parse_families
 from errata.codes.scan import Scanner
-from errata.codes.severity import severity
+from errata.codes.severity import severity_of
 from errata.errors import ConfigError
 
 SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
@@ -223,7 +223,7 @@ def test_a_code_says_how_severe_it_is_where_its_own_digits_tell(
     code: str, family: str, said: str
 ) -> None:
     families = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
-    found = severity(code, {known.id: known for known in families}.get(family))
+    found = severity_of(code, {known.id: known for known in families}.get(family))
     assert found.partition(":")[0] == said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.codes.ids import destination, format_ids, parse_ids, present_ids
+from errata.codes.ids import format_ids, parse_ids, present_ids, redirect_target
 from errata.errors import ConfigError
 from tests.outputs.factories import small_library
 
@@ -63,4 +63,4 @@ def test_hidden_articles_count_since_they_can_be_reached() -> None:
 def test_a_lost_id_leads_on_until_something_is_there(
     redirects: dict[str, str], leads_to: str | None
 ) -> None:
-    assert destination("old", redirects, {"new"}) == leads_to
+    assert redirect_target("old", redirects, {"new"}) == leads_to

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from errata.codes.families import parse_families
-from errata.codes.index import salience
+from errata.codes.index import salience_of
 from errata.codes.scan import Scanner
 from errata.config import Config
 from errata.model import Article, Mention, Source
-from errata.stages.parse import Parse
+from errata.stages.parse import ArticleParser
 from tests.linear import ends
 
 SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
 FAMILIES = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
 SCANNER = Scanner(FAMILIES)
-PARSE = Parse(Config().model_copy(update={"code_families": FAMILIES}))
+PARSE = ArticleParser(Config().model_copy(update={"code_families": FAMILIES}))
 CASES: list[dict[str, Any]] = [
     case
     for group in tomllib.loads((Path(__file__).parent / "found.toml").read_text("utf-8")).values()
@@ -125,7 +125,7 @@ def test_only_errors_become_links() -> None:
 def test_a_trace_and_a_returned_number_are_secondary(
     mentions: list[Mention], expected: str
 ) -> None:
-    assert salience(mentions) == expected
+    assert salience_of(mentions) == expected
 
 
 @pytest.mark.parametrize(

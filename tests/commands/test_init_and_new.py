@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from errata.config import parse_config
-from errata.markdown.section_table import heading_of, section_kind
+from errata.markdown.section_table import heading_name, section_kind
 from errata.model import SectionKind
 from tests.commands.running import SOURCE
 
@@ -121,7 +121,7 @@ def test_new_writes_the_headings_of_the_locale(errata: Command) -> None:
     ("locale", "heading"), [("it", "Risoluzione"), ("de-AT", "Lösung"), ("zh-TW", "Resolution")]
 )
 def test_a_section_is_called_what_the_parser_knows_it_by(locale: str, heading: str) -> None:
-    assert heading_of(SectionKind.RESOLUTION, locale) == heading
+    assert heading_name(SectionKind.RESOLUTION, locale) == heading
     assert section_kind(heading, locale) is SectionKind.RESOLUTION
 
 

@@ -6,31 +6,31 @@ import re
 
 import pytest
 
-from errata.colours import DARK, LIGHT, contrast, legible, parse
-from errata.config import Colours, parse_config
+from errata.colours import DARK, LIGHT, adjust_for_contrast, contrast_ratio, parse_colour
+from errata.config import ColoursConfig, parse_config
 from errata.errors import ConfigError
-from errata.stages.styles import SHEET, joined, roles
+from errata.stages.styles import SHEET, colour_roles, join_style_sheets
 from tests.outputs.factories import shipped_theme
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert contrast("#000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-    assert contrast("#0b57a4", "#0b57a4") == 1
+    assert contrast_ratio("#000", "#ffffff") == pytest.approx(21)
+    assert contrast_ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast_ratio("#0b57a4", "#0b57a4") == 1
 
 
 @pytest.mark.parametrize("text", ["blue", "#12", "#12345g", "", "#1234567", "0b57a4"])
 def test_what_is_no_colour_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no colour such as"):
-        parse(text)
+        parse_colour(text)
 
 
 @pytest.mark.parametrize("colour", ["#ffcc00", "#e8e8e8", "#000000", "#808080", "#ff0000"])
 @pytest.mark.parametrize("ground", [LIGHT.paper, DARK.paper, "#777777", "#ffee88"])
 def test_a_colour_made_legible_can_be_read_and_one_that_was_stays(colour: str, ground: str) -> None:
-    made = legible(colour, ground, 4.5)
-    assert contrast(made, ground) >= 4.5
-    if contrast(colour, ground) >= 4.5:
+    made = adjust_for_contrast(colour, ground, 4.5)
+    assert contrast_ratio(made, ground) >= 4.5
+    if contrast_ratio(colour, ground) >= 4.5:
         assert made == colour
 
 
@@ -42,21 +42,23 @@ def test_the_shipped_colours_are_those_of_the_style_sheet() -> None:
 
 
 def test_one_accent_serves_both_modes_in_the_dark_made_lighter() -> None:
-    sheet = roles(parse_config('[site.colours]\naccent = "#8a0f3c"', "errata.toml").site.colours)
+    sheet = colour_roles(
+        parse_config('[site.colours]\naccent = "#8a0f3c"', "errata.toml").site.colours
+    )
     found = re.search(rb"--accent: light-dark\(#8a0f3c, (#\w+)\);", sheet)
     assert found
-    assert contrast(found[1].decode(), DARK.paper) >= 4.5
+    assert contrast_ratio(found[1].decode(), DARK.paper) >= 4.5
 
 
 def test_greys_follow_a_paper_of_ones_own() -> None:
-    own = roles(Colours(paper="#ffffff"))
+    own = colour_roles(ColoursConfig(paper="#ffffff"))
     assert b"--paper: light-dark(#ffffff, #14171a)" in own
     assert b"--surface: color-mix(in oklab, var(--paper), var(--ink) 5%)" in own
 
 
 def test_without_colours_the_sheet_has_no_more_than_its_parts() -> None:
-    assert roles(Colours()) == b""
-    assert joined(shipped_theme().assets)[SHEET].rstrip().endswith(b"}")
+    assert colour_roles(ColoursConfig()) == b""
+    assert join_style_sheets(shipped_theme().assets)[SHEET].rstrip().endswith(b"}")
 
 
 def test_colours_that_cannot_be_read_are_refused_with_one_that_would_do() -> None:

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from errata.config import Config
 from errata.files import read_folder
 from errata.model import SectionKind
-from errata.stages.parse import Parse
+from errata.stages.parse import ArticleParser
 from tests.site.links import check_links
 from tests.site.validator import faults
 
@@ -130,7 +130,7 @@ def _occurring(values: set[str], texts: list[str]) -> set[str]:
 
 def test_most_english_articles_have_environment_issue_and_resolution(corpus: Path) -> None:
     config = Config(locales=("en",))
-    parsed = [Parse(config)(source) for source in read_folder(corpus, config).sources]
+    parsed = [ArticleParser(config)(source) for source in read_folder(corpus, config).sources]
     kinds = [{section.kind for section in item.article.sections} for item in parsed if item.article]
     wanted = {SectionKind.ENVIRONMENT, SectionKind.ISSUE, SectionKind.RESOLUTION}
     complete = Counter(wanted <= found for found in kinds)

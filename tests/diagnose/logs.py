@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from bench.noise import disguised, unrelated
 
-from errata.commands._lookup import messages_of
-from errata.outputs.diagnose import known_in
-from errata.stages.diagnose import WINDOW, Diagnoser
+from errata.commands._lookup import article_messages
+from errata.outputs.diagnose import known_codes
+from errata.stages.diagnose import WINDOW, LogReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,8 @@ HOSTILE: Final = (
 
 def hits_of(library: Library, locale: str, data: bytes, size: int) -> list[list[object]]:
     """Line, kind, name, surface and articles of every hit, in order."""
-    known = known_in(library, locale)
-    diagnoser = Diagnoser(known, locale=locale, messages=messages_of(known))
+    known = known_codes(library, locale)
+    diagnoser = LogReader(known, locale=locale, messages=article_messages(known))
     blocks = (data[at : at + size] for at in range(0, len(data), size))
     found = [hit for block in blocks for hit in diagnoser.feed(block)]
     return [
@@ -63,7 +63,7 @@ def logs(library: Library, locale: str) -> Iterator[tuple[str, bytes, int]]:
 
 def _lines(library: Library, locale: str) -> list[str]:
     random = Random(SEED)  # noqa: S311 - the same logs every time
-    articles = known_in(library, locale).articles
+    articles = known_codes(library, locale).articles
     texts = sorted({message.text for article in articles for message in article.messages})
     quoted = [disguised(text, random, code=code) for text in texts for code in (True, False)]
     cut = [text[len(text) // 4 : -len(text) // 5] for text in texts]

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.known import telling
+from errata.codes.known import reportable_codes
 from errata.codes.lookup import CodeLookup
-from errata.commands._lookup import messages_of
-from errata.commands._project import library_of, open_project
-from errata.outputs.diagnose import data_files, known_in
+from errata.commands._lookup import article_messages
+from errata.commands._project import link_library, open_project
+from errata.outputs.diagnose import data_files, known_codes
 from tests.conftest import ROOT
 from tests.diagnose.logs import hits_of, logs
 from tests.site.validator import NODE
@@ -38,7 +38,7 @@ UNKNOWN = (
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return library_of(open_project(None, ROOT / "kb"))
+    return link_library(open_project(None, ROOT / "kb"))
 
 
 @pytest.mark.parametrize("locale", ["en", "pt-BR"])
@@ -56,12 +56,12 @@ def test_javascript_gives_the_hits_of_python(library: Library, locale: str, tmp_
 
 
 def _cases(library: Library, locale: str) -> dict[str, object]:
-    known = known_in(library, locale)
-    codes = [entry.code for entry in telling(library)]
+    known = known_codes(library, locale)
+    codes = [entry.code for entry in reportable_codes(library)]
     near = CodeLookup(codes).near
     return {
         "scripts": [_text(file.content) for file in data_files(library, locale)],
-        "anchors": [anchor.decode() for anchor in messages_of(known).anchors()],
+        "anchors": [anchor.decode() for anchor in article_messages(known).anchors()],
         "near": [[code, list(near(code))] for code in (*UNKNOWN, *codes)],
         "logs": [
             {

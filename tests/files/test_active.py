@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.files.active import reason
+from errata.files.active import why_active
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,31 +47,31 @@ INERT = {
 @pytest.mark.parametrize("name", sorted(ACTIVE))
 def test_what_runs_script_is_told_by_its_content_or_its_ending(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text(ACTIVE[name], "utf-8")
-    assert reason(name, tmp_path / "file") == "could run script on the site"
+    assert why_active(name, tmp_path / "file") == "could run script on the site"
 
 
 @pytest.mark.parametrize("name", sorted(INERT))
 def test_other_files_are_published(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text(INERT[name], "utf-8")
-    assert reason(name, tmp_path / "file") == ""
+    assert why_active(name, tmp_path / "file") == ""
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
 def test_script_is_found_in_any_encoding_of_a_large_file(encoding: str, tmp_path: Path) -> None:
     text = f'<?xml version="1.0" encoding="{encoding}"?>{SVG}>{"<g/>" * 50_000}'
     (tmp_path / "file").write_text(f"{text}</svg>", encoding)
-    assert reason("a.svg", tmp_path / "file") == ""
+    assert why_active("a.svg", tmp_path / "file") == ""
     (tmp_path / "file").write_text(f"{text}<script/></svg>", encoding)
-    assert reason("a.svg", tmp_path / "file") == "could run script on the site"
+    assert why_active("a.svg", tmp_path / "file") == "could run script on the site"
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg>", b"\0", b"<?xml version='1.0' encoding='x'?>"])
 def test_xml_that_cannot_be_parsed_is_not_trusted(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
-    assert reason("a.svg", tmp_path / "file") == "is no well-formed XML"
+    assert why_active("a.svg", tmp_path / "file") == "is no well-formed XML"
 
 
 def test_what_cannot_be_opened_is_left_to_who_copies_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert reason("a", tmp_path / "pipe") == ""
-    assert reason("a.svg", tmp_path / "nowhere") == ""
+    assert why_active("a", tmp_path / "pipe") == ""
+    assert why_active("a.svg", tmp_path / "nowhere") == ""

@@ -13,7 +13,7 @@ import pytest
 
 from errata.files import write_site
 from errata.files.manifest import MANIFEST
-from errata.files.place import Place
+from errata.files.place import OutputPaths
 from errata.files.swap import recover
 from errata.model import Artifact
 
@@ -117,9 +117,9 @@ def test_a_swap_in_steps_cut_short_is_completed_by_the_next_build(
     write_site(out, [Artifact("old.html", b"old")], tmp_path / "kb")
     with child(DIE, str(step), str(out)) as builder:
         assert builder.wait() == 9
-    assert Place.of(out).journal.exists()
+    assert OutputPaths.of(out).journal.exists()
     assert out.exists() == (step != 1)
-    recover(Place.of(out))
+    recover(OutputPaths.of(out))
     assert tree(out) == {f"{expected}.html": expected.encode()}
     recovered = {path.name for path in tmp_path.iterdir()} - {".site.errata-lock"}
     assert recovered == {"site"}
@@ -130,8 +130,8 @@ def test_a_swap_in_steps_that_lost_its_new_site_is_rolled_back(tmp_path: Path) -
     write_site(out, [Artifact("old.html", b"old")], tmp_path / "kb")
     out.rename(tmp_path / ".site.errata-old-1")
     journal = '{"new": ".site.errata-new-1", "old": ".site.errata-old-1"}'
-    Place.of(out).journal.write_text(journal)
-    recover(Place.of(out))
+    OutputPaths.of(out).journal.write_text(journal)
+    recover(OutputPaths.of(out))
     assert tree(out) == {"old.html": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -139,6 +139,6 @@ def test_a_swap_in_steps_that_lost_its_new_site_is_rolled_back(tmp_path: Path) -
 def test_a_torn_journal_is_no_obstacle(tmp_path: Path) -> None:
     out = tmp_path / "site"
     write_site(out, [Artifact("old.html", b"old")], tmp_path / "kb")
-    Place.of(out).journal.write_text('{"new": ".si')
+    OutputPaths.of(out).journal.write_text('{"new": ".si')
     assert write_site(out, [Artifact("new.html", b"new")], tmp_path / "kb").added == 1
     assert [path.name for path in tmp_path.iterdir()] == ["site"]

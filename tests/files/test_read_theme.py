@@ -23,7 +23,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     put(folder, "strings/en.toml", 'home = "Home"\nback = "Back"\n')
     put(folder, "assets/css/a.css", "a{}")
     put(folder, "assets/b.js", "b")
-    monkeypatch.setattr(theme, "shipped", lambda *_: folder)
+    monkeypatch.setattr(theme, "shipped_file", lambda *_: folder)
     return folder
 
 

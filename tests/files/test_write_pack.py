@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 
 from errata.errors import OutputError
-from errata.files import beside, write_pack, write_site
-from errata.files.place import Place
+from errata.files import default_pack_path, write_pack, write_site
+from errata.files.place import OutputPaths
 from errata.model import Artifact, Copy
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_pack_holds_every_file_below_a_folder_of_its_name(out: Path) -> None:
-    size = write_pack(beside(out), out, SITE)
-    assert beside(out) == out.parent / "site.zip"
-    assert size == beside(out).stat().st_size
-    with ZipFile(beside(out)) as pack:
+    size = write_pack(default_pack_path(out), out, SITE)
+    assert default_pack_path(out) == out.parent / "site.zip"
+    assert size == default_pack_path(out).stat().st_size
+    with ZipFile(default_pack_path(out)) as pack:
         assert pack.testzip() is None
         assert {name: pack.read(name) for name in pack.namelist()} == {
             f"site/{artifact.path}": (out / artifact.path).read_bytes() for artifact in SITE
@@ -80,27 +80,27 @@ def test_text_is_made_smaller_and_what_is_small_already_is_stored(
 
 def test_a_new_pack_replaces_the_old_one_and_leaves_nothing_beside_it(out: Path) -> None:
     before = names(out.parent)
-    write_pack(beside(out), out, SITE[:1])
-    write_pack(beside(out), out, SITE)
+    write_pack(default_pack_path(out), out, SITE[:1])
+    write_pack(default_pack_path(out), out, SITE)
     assert names(out.parent) == sorted([*before, "site.zip"])
-    with ZipFile(beside(out)) as pack:
+    with ZipFile(default_pack_path(out)) as pack:
         assert len(pack.namelist()) == len(SITE)
 
 
 def test_a_pack_that_fails_leaves_the_old_one(out: Path) -> None:
-    write_pack(beside(out), out, SITE)
-    old = beside(out).read_bytes()
+    write_pack(default_pack_path(out), out, SITE)
+    old = default_pack_path(out).read_bytes()
     (out / "en/assets/a.png").unlink()
     with pytest.raises(OutputError, match=r"cannot write .*site\.zip"):
-        write_pack(beside(out), out, SITE)
-    assert beside(out).read_bytes() == old
+        write_pack(default_pack_path(out), out, SITE)
+    assert default_pack_path(out).read_bytes() == old
     assert names(out.parent) == ["kb", "site", "site.zip"]
 
 
 def test_what_a_killed_build_has_left_goes_with_the_next(out: Path) -> None:
-    leftover = Place.of(beside(out)).beside("new-1")
+    leftover = OutputPaths.of(default_pack_path(out)).beside("new-1")
     leftover.write_bytes(b"half a pack")
-    write_pack(beside(out), out, SITE)
+    write_pack(default_pack_path(out), out, SITE)
     assert names(out.parent) == ["kb", "site", "site.zip"]
 
 
@@ -119,6 +119,6 @@ def test_a_name_that_is_no_zips_is_refused(out: Path, tmp_path: Path, name: str)
 
 
 def test_a_folder_in_the_way_is_refused(out: Path) -> None:
-    beside(out).mkdir()
+    default_pack_path(out).mkdir()
     with pytest.raises(OutputError, match="is a folder"):
-        write_pack(beside(out), out, SITE)
+        write_pack(default_pack_path(out), out, SITE)

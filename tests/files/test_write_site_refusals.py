@@ -17,8 +17,8 @@ import pytest
 from errata.errors import OutputError
 from errata.files import write_site
 from errata.files.manifest import MANIFEST
-from errata.files.place import Place
-from errata.files.trouble import explained
+from errata.files.place import OutputPaths
+from errata.files.trouble import as_output_error
 from errata.model import Artifact, Copy
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def test_what_the_system_refuses_is_told_with_its_remedy(number: int, remedy: st
     def fail() -> None:
         raise OSError(number, os.strerror(number), "x")
 
-    with pytest.raises(OutputError) as caught, explained("site"):
+    with pytest.raises(OutputError) as caught, as_output_error("site"):
         fail()
     assert os.strerror(number) in caught.value.message
     assert remedy in caught.value.help
@@ -223,9 +223,9 @@ HOLD = """
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from errata.files.lock import locked
-from errata.files.place import Place
-with locked(Place.of(Path(sys.argv[1]))):
+from errata.files.lock import lock_output
+from errata.files.place import OutputPaths
+with lock_output(OutputPaths.of(Path(sys.argv[1]))):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -248,5 +248,5 @@ def test_a_second_build_fails_at_once_and_says_who_is_at_it(out: Path, kb: Path)
 
 
 def test_a_lock_file_that_a_killed_build_left_holds_nobody_up(out: Path, kb: Path) -> None:
-    Place.of(out).beside("lock").write_text('{"pid": 1, "host": "x", "started": "then"}')
+    OutputPaths.of(out).beside("lock").write_text('{"pid": 1, "host": "x", "started": "then"}')
     assert write_site(out, NEW, kb).changed == 1

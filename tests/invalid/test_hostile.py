@@ -12,14 +12,14 @@ from lxml import html
 from errata.codes.families import parse_families
 from errata.config import Config
 from errata.model import Source
-from errata.stages.parse import Parse
+from errata.stages.parse import ArticleParser
 from tests.conftest import ROOT, front_matter
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
 
 FAMILIES = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
-PARSE = Parse(Config().model_copy(update={"code_families": FAMILIES}))
+PARSE = ArticleParser(Config().model_copy(update={"code_families": FAMILIES}))
 
 PIECES = [
     *(

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from errata.locales import cldr, is_named, likely, locale_tag, serving
+from errata.locales import cldr_locale, has_locale_name, likely_subtags, locale_tag, serving_locale
 
 INTERFACE: Final = (
     *("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt-BR", "sv", "zh-Hans", "zh-Hant"),
@@ -48,9 +48,9 @@ def test_a_folder_has_the_interface_that_its_readers_read(
 ) -> None:
     tag = locale_tag(folder)
     assert tag
-    found = serving(tag, INTERFACE)
+    found = serving_locale(tag, INTERFACE)
     assert found == ((spoken,) if spoken else ())
-    assert is_named(spoken or "en", tag) == promised
+    assert has_locale_name(spoken or "en", tag) == promised
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_folder_has_the_interface_that_its_readers_read(
 def test_the_nearest_language_comes_first(
     tag: str, available: tuple[str, ...], found: tuple[str, ...]
 ) -> None:
-    assert serving(tag, available) == found
-    assert serving(tag, reversed(available)) == found
+    assert serving_locale(tag, available) == found
+    assert serving_locale(tag, reversed(available)) == found
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_the_nearest_language_comes_first(
     ],
 )
 def test_what_a_tag_does_not_say_is_what_is_likely(tag: str, parts: tuple[str, ...]) -> None:
-    assert likely(tag) == parts
+    assert likely_subtags(tag) == parts
 
 
 def test_a_tag_without_data_is_told() -> None:
-    assert cldr("x-klingon") is None
-    assert cldr("xx") is None
+    assert cldr_locale("x-klingon") is None
+    assert cldr_locale("xx") is None

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageCms
 
-from errata.mappers import Gallery, Store
-from errata.mappers.pillow import WIDEST, looked_at
+from errata.mappers import CachedImageProbe, CacheStore
+from errata.mappers.pillow import WIDEST, probe_image
 from errata.model import Picture
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ MOVING = encoded(
 
 
 def test_a_picture_is_measured() -> None:
-    found = looked_at("a.png", SMALL)
+    found = probe_image("a.png", SMALL)
     assert (found.width, found.height, found.smaller, found.fault) == (20, 10, b"", "")
 
 
 def test_a_large_picture_has_a_smaller_form_no_wider_than_screens_show() -> None:
-    found = looked_at("a.png", LARGE)
+    found = probe_image("a.png", LARGE)
     assert (found.width, found.height) == (1600, 800)
     assert len(found.smaller) < len(LARGE) * 0.8
     smaller = Image.open(io.BytesIO(found.smaller))
@@ -74,7 +74,7 @@ def test_a_large_picture_has_a_smaller_form_no_wider_than_screens_show() -> None
 
 
 def test_a_picture_that_is_taller_than_webp_can_hold_has_no_smaller_form() -> None:
-    found = looked_at("a.png", encoded(noisy(30, 17_000), "PNG"))
+    found = probe_image("a.png", encoded(noisy(30, 17_000), "PNG"))
     assert (found.width, found.height, found.smaller, found.fault) == (30, 17_000, b"", "")
 
 
@@ -86,7 +86,7 @@ def test_colours_that_webp_would_change_have_no_smaller_form(mode: str) -> None:
     with Image.open(io.BytesIO(data)) as opened:
         assert opened.mode == mode
     assert len(data) > 30_000
-    found = looked_at("a", data)
+    found = probe_image("a", data)
     assert (found.width, found.smaller, found.fault) == (900, b"", "")
 
 
@@ -94,31 +94,31 @@ def test_colours_that_webp_would_change_have_no_smaller_form(mode: str) -> None:
 def test_transparency_stays_where_there_is_any(alpha: int, mode: str) -> None:
     image = noisy(800, 800)
     image.putalpha(Image.new("L", image.size, alpha))
-    found = looked_at("a.png", encoded(image, "PNG"))
+    found = probe_image("a.png", encoded(image, "PNG"))
     assert Image.open(io.BytesIO(found.smaller)).mode == mode
 
 
 def test_the_colour_profile_of_a_screen_stays() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    found = looked_at("a.png", encoded(noisy(800, 800), "PNG", icc_profile=profile))
+    found = probe_image("a.png", encoded(noisy(800, 800), "PNG", icc_profile=profile))
     assert Image.open(io.BytesIO(found.smaller)).info["icc_profile"] == profile
 
 
 def test_a_photograph_with_a_preview_beside_it_is_no_animation() -> None:
     preview = [noisy(20, 10)]
     data = encoded(noisy(60, 30), "MPO", save_all=True, append_images=preview)
-    found = looked_at("a.jpg", data)
+    found = probe_image("a.jpg", data)
     assert (found.width, found.still, found.fault) == (60, b"", "")
 
 
 def test_a_form_that_saves_little_is_not_kept() -> None:
     webp = encoded(noisy(1400, 700), "WEBP", quality=60)
     assert len(webp) > 30_000
-    assert looked_at("a.webp", webp).smaller == b""
+    assert probe_image("a.webp", webp).smaller == b""
 
 
 def test_an_animation_has_its_first_frame_as_a_still() -> None:
-    found = looked_at("a.gif", MOVING)
+    found = probe_image("a.gif", MOVING)
     assert (found.width, found.height) == (40, 30)
     assert Image.open(io.BytesIO(found.still)).size == (40, 30)
     assert found.smaller == b""
@@ -127,14 +127,14 @@ def test_an_animation_has_its_first_frame_as_a_still() -> None:
 def test_a_photograph_on_its_side_is_measured_as_it_is_shown() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    found = looked_at("a.jpg", encoded(noisy(60, 20), "JPEG", exif=exif))
+    found = probe_image("a.jpg", encoded(noisy(60, 20), "JPEG", exif=exif))
     assert (found.width, found.height) == (20, 60)
 
 
 def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    found = looked_at("a.jpg", encoded(noisy(900, 600), "JPEG", exif=exif, quality=100))
+    found = probe_image("a.jpg", encoded(noisy(900, 600), "JPEG", exif=exif, quality=100))
     assert Image.open(io.BytesIO(found.smaller)).size == (600, 900)
 
 
@@ -153,7 +153,7 @@ def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
     ],
 )
 def test_what_cannot_be_read_says_why(name: str, data: bytes, fault: str) -> None:
-    found = looked_at(name, data)
+    found = probe_image(name, data)
     assert found.fault.startswith(fault)
     assert (found.width, found.smaller, found.still) == (0, b"", b"")
 
@@ -169,21 +169,23 @@ def test_what_cannot_be_read_says_why(name: str, data: bytes, fault: str) -> Non
     ],
 )
 def test_an_svg_is_measured_where_its_root_says_so(root: bytes, size: tuple[int, int]) -> None:
-    found = looked_at("a.svg", root)
+    found = probe_image("a.svg", root)
     assert (found.width, found.height) == size
 
 
 def test_one_megabyte_of_an_unfinished_svg_takes_no_longer_than_any() -> None:
-    assert looked_at("a.svg", b"<svg " * 200_000).width == 0
+    assert probe_image("a.svg", b"<svg " * 200_000).width == 0
 
 
 @pytest.fixture
-def gallery(tmp_path: Path) -> Callable[..., Gallery]:
+def gallery(tmp_path: Path) -> Callable[..., CachedImageProbe]:
     for name, data in {"a.png": LARGE, "b.gif": MOVING, "c.png": b"x"}.items():
         (tmp_path / name).write_bytes(data)
 
-    def make(*, store: bool = False, jobs: int = 1) -> Gallery:
-        return Gallery(tmp_path, Store(tmp_path / "cache/p.sqlite3") if store else None, jobs)
+    def make(*, store: bool = False, jobs: int = 1) -> CachedImageProbe:
+        return CachedImageProbe(
+            tmp_path, CacheStore(tmp_path / "cache/p.sqlite3") if store else None, jobs
+        )
 
     return make
 
@@ -192,7 +194,7 @@ WANTED = {"a.png": None, "b.gif": None, "c.png": None, "gone.png": None, "embedd
 
 
 def test_what_is_known_is_the_same_with_any_number_of_jobs_and_remembered_or_not(
-    gallery: Callable[..., Gallery],
+    gallery: Callable[..., CachedImageProbe],
 ) -> None:
     reference = gallery()(WANTED)
     assert reference["gone.png"].fault == "it cannot be read (No such file or directory)"
@@ -203,26 +205,28 @@ def test_what_is_known_is_the_same_with_any_number_of_jobs_and_remembered_or_not
 
 
 def test_what_is_remembered_is_not_looked_at_again(
-    gallery: Callable[..., Gallery], monkeypatch: pytest.MonkeyPatch
+    gallery: Callable[..., CachedImageProbe], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = gallery(store=True)(WANTED)
 
     def refuse(*_: object) -> None:
         pytest.fail("a remembered picture was looked at")
 
-    monkeypatch.setattr("errata.mappers.pillow.looked_at", refuse)
+    monkeypatch.setattr("errata.mappers.pillow.probe_image", refuse)
     assert gallery(store=True)(WANTED) == reference
 
 
 def test_a_picture_that_changes_is_looked_at_again(
-    gallery: Callable[..., Gallery], tmp_path: Path
+    gallery: Callable[..., CachedImageProbe], tmp_path: Path
 ) -> None:
     gallery(store=True)(WANTED)
     (tmp_path / "a.png").write_bytes(SMALL)
     assert gallery(store=True)(WANTED)["a.png"].width == 20
 
 
-def test_a_picture_beyond_the_limit_is_not_looked_at(gallery: Callable[..., Gallery]) -> None:
+def test_a_picture_beyond_the_limit_is_not_looked_at(
+    gallery: Callable[..., CachedImageProbe],
+) -> None:
     allowed = replace(gallery(store=True), pixels=1600 * 800)
     assert allowed(WANTED)["a.png"].smaller
     refused = replace(gallery(store=True), pixels=1600 * 800 - 1)
@@ -230,7 +234,7 @@ def test_a_picture_beyond_the_limit_is_not_looked_at(gallery: Callable[..., Gall
 
 
 def test_a_file_too_large_to_hold_is_not_read(
-    gallery: Callable[..., Gallery], tmp_path: Path
+    gallery: Callable[..., CachedImageProbe], tmp_path: Path
 ) -> None:
     with (tmp_path / "c.png").open("wb") as file:
         file.truncate(200_000_001)
@@ -238,14 +242,16 @@ def test_a_file_too_large_to_hold_is_not_read(
 
 
 def test_a_picture_of_ninety_million_pixels_is_refused_without_a_word_of_pillows(
-    gallery: Callable[..., Gallery], tmp_path: Path, recwarn: pytest.WarningsRecorder
+    gallery: Callable[..., CachedImageProbe], tmp_path: Path, recwarn: pytest.WarningsRecorder
 ) -> None:
     (tmp_path / "a.png").write_bytes(bomb(9_500))
     assert gallery()(WANTED)["a.png"].fault == "it has more than 64,000,000 pixels"
     assert [str(warning.message) for warning in recwarn] == []
 
 
-def test_what_is_looked_at_is_kept_for_the_next_call_alone(gallery: Callable[..., Gallery]) -> None:
+def test_what_is_looked_at_is_kept_for_the_next_call_alone(
+    gallery: Callable[..., CachedImageProbe],
+) -> None:
     album = gallery()
     album(WANTED)
     assert len(album.seen) == 4
@@ -254,19 +260,19 @@ def test_what_is_looked_at_is_kept_for_the_next_call_alone(gallery: Callable[...
 
 
 def test_a_picture_that_is_being_written_is_not_remembered(
-    gallery: Callable[..., Gallery], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gallery: Callable[..., CachedImageProbe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     album = gallery(store=True)
-    content = Gallery._content
+    content = CachedImageProbe._content
     calls: list[str] = []
 
-    def changing(self: Gallery, path: str, data: bytes | None) -> bytes | Picture:
+    def changing(self: CachedImageProbe, path: str, data: bytes | None) -> bytes | Picture:
         calls.append(path)
         if calls.count("a.png") == 2:
             (tmp_path / "a.png").write_bytes(SMALL)
         return content(self, path, data)
 
-    monkeypatch.setattr(Gallery, "_content", changing)
+    monkeypatch.setattr(CachedImageProbe, "_content", changing)
     assert album({"a.png": None})["a.png"] == Picture()
     monkeypatch.undo()
     (tmp_path / "a.png").write_bytes(LARGE)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.config import Config, Limits
+from errata.config import Config, LimitsConfig
 from errata.diagnostics import Diagnostic, Severity, Span
-from errata.mapper import serially
-from errata.mappers import Cached, Store, salt
-from errata.mappers.codec import decode, encode
+from errata.mapper import map_serially
+from errata.mappers import CachedMapper, CacheStore, program_digest
+from errata.mappers.codec import decode_result, encode_result
 from errata.model import Article, Embedded, Parsed, Source
 from errata.stages.parsing import Parsing
 from tests.conftest import ROOT
@@ -44,8 +44,8 @@ def path(tmp_path: Path) -> Path:
 def ran(path: Path, config: Config = CONFIG, salt: bytes = SALT) -> list[object]:
     """What had to be parsed; the results are always those of parsing."""
     inner = Recorder()
-    results = Cached(path, salt, inner)(Parsing(config), SOURCES)
-    assert list(results) == list(serially(Parsing(config), SOURCES))
+    results = CachedMapper(path, salt, inner)(Parsing(config), SOURCES)
+    assert list(results) == list(map_serially(Parsing(config), SOURCES))
     return inner.asked
 
 
@@ -59,10 +59,10 @@ def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
     assert any(item.article and item.article.embedded[0].data for item in parsed[1:2])
     assert any(item.article and item.article.body.refs for item in parsed)
     for item in parsed:
-        data = encode(Parsed, item)
+        data = encode_result(Parsed, item)
         assert data is not None
-        assert decode(Parsed, data) == item
-    kept = decode(Parsed, encode(Parsed, parsed[0]) or b"")
+        assert decode_result(Parsed, data) == item
+    kept = decode_result(Parsed, encode_result(Parsed, parsed[0]) or b"")
     assert isinstance(kept, Parsed)
     assert [secret.reveal_to_leak_check() for secret in kept.secrets] == ["for us alone"]
 
@@ -71,15 +71,15 @@ def test_the_shipped_articles_survive_it() -> None:
     parse = Parsing(Config())
     for file in sorted((ROOT / "kb").rglob("*.md")):
         parsed = parse(Source(file.name, "en", file.read_bytes()))
-        assert decode(Parsed, encode(Parsed, parsed) or b"") == parsed
+        assert decode_result(Parsed, encode_result(Parsed, parsed) or b"") == parsed
 
 
 def test_only_what_changed_is_parsed(path: Path) -> None:
     ran(path)
     inner = Recorder()
     edited = [SOURCES[0], article(2, "Another text."), replace(SOURCES[2], locale="fr"), SOURCES[3]]
-    assert list(Cached(path, SALT, inner)(Parsing(CONFIG), edited)) == list(
-        serially(Parsing(CONFIG), edited)
+    assert list(CachedMapper(path, SALT, inner)(Parsing(CONFIG), edited)) == list(
+        map_serially(Parsing(CONFIG), edited)
     )
     assert inner.asked == edited[1:3]
 
@@ -87,7 +87,7 @@ def test_only_what_changed_is_parsed(path: Path) -> None:
 def test_another_program_or_configuration_parses_everything(path: Path) -> None:
     ran(path)
     assert ran(path, salt=b"another program") == SOURCES
-    assert ran(path, CONFIG.model_copy(update={"limits": Limits(nesting=5)})) == SOURCES
+    assert ran(path, CONFIG.model_copy(update={"limits": LimitsConfig(nesting=5)})) == SOURCES
     assert ran(path, CONFIG.model_copy(update={"code_families": ()})) == SOURCES
 
 
@@ -163,7 +163,7 @@ def test_an_entry_of_another_shape_is_a_miss(path: Path) -> None:
     with sqlite3.connect(path) as database:
         keys = [key for (key,) in database.execute("SELECT key FROM entries")]
     database.close()
-    Store(path).write(dict.fromkeys(keys, b'[{"source": "x", "article": 1}]'))
+    CacheStore(path).write(dict.fromkeys(keys, b'[{"source": "x", "article": 1}]'))
     assert ran(path) == SOURCES
 
 
@@ -205,17 +205,17 @@ def test_a_fault_of_the_program_is_not_remembered(path: Path) -> None:
     def failing(_function: object, items: list[object]) -> list[Parsed]:
         return [Parsed("en/x.md", None, (fault,)) for _ in items]
 
-    Cached(path, SALT, failing)(Parsing(CONFIG), SOURCES)  # type: ignore[arg-type] # of one stage alone
+    CachedMapper(path, SALT, failing)(Parsing(CONFIG), SOURCES)  # type: ignore[arg-type] # of one stage alone
     assert ran(path) == SOURCES
 
 
 def test_a_function_that_is_no_stage_is_run_as_it_is(path: Path) -> None:
-    assert list(Cached(path, SALT)(abs, [-1, 2])) == [1, 2]
+    assert list(CachedMapper(path, SALT)(abs, [-1, 2])) == [1, 2]
     assert not path.exists()
 
 
 def test_what_was_unused_longest_goes_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store(path, most=200)
+    store = CacheStore(path, most=200)
     old, used, new = b"o" * 32, b"u" * 32, b"n" * 32
     monkeypatch.setattr("errata.mappers.store.time", lambda: 86_400 * 100.0)
     store.write({old: b"1" * 50, used: b"2" * 50})
@@ -243,26 +243,29 @@ def test_another_file_of_the_package_or_another_version_is_another_program(tmp_p
         folder.mkdir()
     (package / "a.py").write_text("one = 1\n", "utf-8")
     (place / "pydantic-2.9.0.dist-info").mkdir()
-    before = salt(package, [str(place), "", "/not/there"])
-    assert salt(package, [str(place)]) == before
+    before = program_digest(package, [str(place), "", "/not/there"])
+    assert program_digest(package, [str(place)]) == before
     (place / "pydantic-2.9.0.dist-info").rename(place / "pydantic-2.9.1.dist-info")
-    updated = salt(package, [str(place)])
+    updated = program_digest(package, [str(place)])
     (package / "a.py").write_text("one = 2\n", "utf-8")
-    changed = salt(package, [str(place)])
+    changed = program_digest(package, [str(place)])
     (package / "a.py").rename(package / "b.py")
-    assert len({before, updated, changed, salt(package, [str(place)])}) == 4
+    assert len({before, updated, changed, program_digest(package, [str(place)])}) == 4
 
 
 def test_half_a_character_is_not_remembered_and_harms_nothing() -> None:
-    assert encode(Parsed, Parsed("en/\ud800.md", None)) is None
+    assert encode_result(Parsed, Parsed("en/\ud800.md", None)) is None
 
 
 def test_every_field_of_an_article_is_remembered() -> None:
     parsed = Parsing(CONFIG)(SOURCES[1]).article
     assert parsed
-    shown = encode(Article, parsed)
+    shown = encode_result(Article, parsed)
     assert shown
     assert [
         name for name in (f.name for f in fields(Article)) if f'"{name}":'.encode() not in shown
     ] == []
-    assert encode(Embedded, Embedded("a", b"\x00\xff")) == b'[{"path":"a","data":"AP8=","line":1}]'
+    assert (
+        encode_result(Embedded, Embedded("a", b"\x00\xff"))
+        == b'[{"path":"a","data":"AP8=","line":1}]'
+    )

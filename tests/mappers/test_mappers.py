@@ -10,9 +10,9 @@ import pytest
 
 from errata.config import Config
 from errata.errors import ErrataError
-from errata.mapper import serially
-from errata.mappers import Memo, Pooled
-from errata.mappers.memo import by_content
+from errata.mapper import map_serially
+from errata.mappers import Memo, PooledMapper
+from errata.mappers.memo import memo_key
 from errata.model import Family, Secret, Source
 from errata.stages.parsing import Parsing
 
@@ -54,7 +54,7 @@ class Recorder:
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         self.asked = list(items)
-        return serially(function, items)
+        return map_serially(function, items)
 
 
 def negative(number: int) -> int:
@@ -86,34 +86,34 @@ class Times:
 
 def test_processes_give_the_serial_results_in_order() -> None:
     numbers = list(range(1000))
-    assert list(Pooled(2)(negative, numbers)) == list(serially(negative, numbers))
+    assert list(PooledMapper(2)(negative, numbers)) == list(map_serially(negative, numbers))
 
 
 def test_parsing_in_processes_equals_parsing_serially() -> None:
     sources = [article(number) for number in range(1, 41)]
-    parsed = serially(Parsing(CONFIG), sources)
+    parsed = map_serially(Parsing(CONFIG), sources)
     assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
-    assert list(Pooled(2, worthwhile=1)(Parsing(CONFIG), sources)) == list(parsed)
+    assert list(PooledMapper(2, worthwhile=1)(Parsing(CONFIG), sources)) == list(parsed)
 
 
 def test_a_few_items_or_one_job_start_no_process() -> None:
     def local(number: int) -> int:  # cannot be pickled
         return -number
 
-    assert list(Pooled(2)(local, [1, 2])) == [-1, -2]
-    assert list(Pooled(1, worthwhile=1)(local, [1, 2])) == [-1, -2]
-    assert list(Pooled(2, worthwhile=0)(local, [])) == []
+    assert list(PooledMapper(2)(local, [1, 2])) == [-1, -2]
+    assert list(PooledMapper(1, worthwhile=1)(local, [1, 2])) == [-1, -2]
+    assert list(PooledMapper(2, worthwhile=0)(local, [])) == []
 
 
 def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
     with pytest.raises(ErrataError, match="has died") as caught:
-        Pooled(2, worthwhile=1)(die_at_seven, list(range(20)))
+        PooledMapper(2, worthwhile=1)(die_at_seven, list(range(20)))
     assert "--jobs 1" in caught.value.help
 
 
 def test_an_exception_in_a_process_is_raised_here() -> None:
     with pytest.raises(ValueError, match="seven"):
-        Pooled(2, worthwhile=1)(fail_at_seven, list(range(20)))
+        PooledMapper(2, worthwhile=1)(fail_at_seven, list(range(20)))
 
 
 def test_a_memo_runs_only_what_changed() -> None:
@@ -125,7 +125,7 @@ def test_a_memo_runs_only_what_changed() -> None:
     edited = [sources[0], article(2, "Another text."), article(4)]
     second = memo(Parsing(CONFIG), edited)
     assert inner.asked == edited[1:]
-    assert list(second) == list(serially(Parsing(CONFIG), edited))
+    assert list(second) == list(map_serially(Parsing(CONFIG), edited))
     assert second[0] is first[0]
 
 
@@ -156,8 +156,8 @@ def test_the_key_of_an_article_is_its_place_and_content() -> None:
         Source("en/a.md", "fr", b"x"),
         Source("en/a.md", "en", b"y"),
     ]
-    assert by_content(base) == by_content(Source("en/a.md", "en", b"x"))
-    assert len({by_content(source) for source in [base, *others]}) == 4
+    assert memo_key(base) == memo_key(Source("en/a.md", "en", b"x"))
+    assert len({memo_key(source) for source in [base, *others]}) == 4
 
 
 def travelled(item: object) -> object:

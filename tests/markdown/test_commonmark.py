@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from errata.markdown.facts import Facts, with_facts
+from errata.markdown.facts import ParseContext, with_context
 from errata.markdown.parser import make_parser
 
 HERE = Path(__file__).parent
@@ -24,8 +24,8 @@ PARSER = cache(make_parser)
 
 
 def rendered(text: str) -> str:
-    md, found = PARSER(), Facts()
-    html = re.sub(r'<(h[1-6]) id="[^"]*">', r"<\1>", md.render(text, with_facts(found)))
+    md, found = PARSER(), ParseContext()
+    html = re.sub(r'<(h[1-6]) id="[^"]*">', r"<\1>", md.render(text, with_context(found)))
     if found.title is None:
         return html
     return f"<h1>{md.renderer.render(found.title, md.options, {})}</h1>\n{html}"

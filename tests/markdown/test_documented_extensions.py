@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
-from errata.locales import serving
+from errata.locales import serving_locale
 from errata.markdown import (
     attributes,
     callouts,
@@ -34,9 +34,9 @@ from errata.markdown import (
     video,
     wording,
 )
-from errata.markdown.facts import Facts, with_facts
-from errata.markdown.heading_ids import fragment_id, slug
-from errata.markdown.images import embed
+from errata.markdown.facts import ParseContext, with_context
+from errata.markdown.heading_ids import fragment_id, heading_slug
+from errata.markdown.images import embed_picture
 from errata.markdown.labels import pair_brackets
 from errata.model import Embedded, Heading
 from tests.outputs.factories import shipped_theme
@@ -68,9 +68,9 @@ def make_parser() -> MarkdownIt:
 PARSER = make_parser()
 
 
-def shown(text: str, found: Facts | None = None) -> str:
-    found = found or Facts()
-    html = str(PARSER.render(text, with_facts(found)))
+def shown(text: str, found: ParseContext | None = None) -> str:
+    found = found or ParseContext()
+    html = str(PARSER.render(text, with_context(found)))
     title = ""
     if found.title is not None:
         title = f"<h1>{PARSER.renderer.render(found.title, PARSER.options, {})}</h1>\n"
@@ -110,7 +110,7 @@ def test_every_class_written_is_declared_by_the_extension_that_writes_it() -> No
 
 
 def test_headings_are_noted_with_level_id_text_and_source_line() -> None:
-    found = Facts(first_line=10)
+    found = ParseContext(first_line=10)
     shown("# T\n\n## A *b* `c`\n\n### D {#d}\n", found)
     assert found.headings == [Heading(2, "a-b-c", "A b c", 12), Heading(3, "d", "D", 14)]
     assert found.anchors == {"a-b-c", "d"}
@@ -119,8 +119,8 @@ def test_headings_are_noted_with_level_id_text_and_source_line() -> None:
 def test_a_heading_made_from_a_bold_line_is_minor() -> None:
     md = make_parser()
     md.core.ruler.before("heading_ids", "bold", _all_minor)
-    found = Facts()
-    md.render("## A\n", with_facts(found))
+    found = ParseContext()
+    md.render("## A\n", with_context(found))
     assert [heading.minor for heading in found.headings] == [True]
 
 
@@ -131,17 +131,17 @@ def _all_minor(state: StateCore) -> None:
 
 
 def test_a_link_to_an_authored_id_leads_to_the_id_that_was_made_of_it() -> None:
-    found = Facts()
+    found = ParseContext()
     shown("## One {#1.2}\n\n## Two {#Two}\n", found)
     assert found.anchors == {fragment_id("1.2"), fragment_id("Two")} == {"s-1-2", "Two"}
 
 
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=8))
 def test_every_id_is_valid_and_unique_whatever_the_headings_say(texts: list[str]) -> None:
-    ids = [slug(text) for text in texts]
+    ids = [heading_slug(text) for text in texts]
     assert all(identifier[0].isalpha() for identifier in ids)
     assert all(is_id_character(character) for identifier in ids for character in identifier)
-    found = Facts()
+    found = ParseContext()
     shown("".join(f"## {' '.join(text.split())}\n\n" for text in texts), found)
     assert len({heading.id for heading in found.headings}) == len(found.headings)
 
@@ -156,7 +156,7 @@ def is_id_character(character: str) -> bool:
 
 def test_a_picture_is_kept_once_under_the_digest_of_its_bytes() -> None:
     uri = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
-    found = Facts()
+    found = ParseContext()
     shown(f"![a]({uri})\n\n![b]({uri})\n", found)
     name = hashlib.sha256(PNG).hexdigest()[:16]
     assert found.embedded == [Embedded(f"assets/embedded/{name}.png", PNG)]
@@ -166,8 +166,8 @@ def test_a_picture_is_kept_once_under_the_digest_of_its_bytes() -> None:
 def test_data_without_padding_or_percent_encoded_is_read() -> None:
     plain = base64.b64encode(b"GIF89a\xff\xfe").decode()
     for encoded in (plain.rstrip("="), quote(plain, safe="")):
-        found = Facts()
-        assert embed(f"data:image/gif;base64,{encoded}", found, 1)
+        found = ParseContext()
+        assert embed_picture(f"data:image/gif;base64,{encoded}", found, 1)
         assert found.embedded[0].data == b"GIF89a\xff\xfe"
 
 
@@ -190,12 +190,12 @@ def test_data_without_padding_or_percent_encoded_is_read() -> None:
     ],
 )
 def test_a_callout_has_its_title_in_the_language_of_the_article(locale: str, title: str) -> None:
-    assert f">{title}</p>" in shown(">[!NOTE]\n", Facts(locale=locale))
+    assert f">{title}</p>" in shown(">[!NOTE]\n", ParseContext(locale=locale))
 
 
 @pytest.mark.parametrize("tag", sorted(shipped_theme().strings))
 def test_every_language_of_the_interface_has_every_word(tag: str) -> None:
-    (own, *_) = serving(tag, wording._WORDS)
+    (own, *_) = serving_locale(tag, wording._WORDS)
     callouts_and_more = {name.lower() for name in callouts._NAMES} | {"video"}
     assert wording._WORDS[own].keys() == callouts_and_more
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.config import Links
+from errata.config import LinksConfig
 from errata.markdown.references import References
 from errata.markdown.sanitise import sanitise
 from errata.model import (
@@ -15,7 +15,7 @@ from errata.model import (
     BrokenRef,
     CodeRef,
     EmbeddedRef,
-    Place,
+    LinkTarget,
 )
 
 BASE = "https://experienceleague.adobe.com"
@@ -24,7 +24,7 @@ BASE = "https://experienceleague.adobe.com"
 def _body(html: str, text: str = "") -> Body:
     references = References(
         folder="en",
-        article_bases=Links().article_bases,
+        article_bases=LinksConfig().article_bases,
         embedded=frozenset({"assets/embedded/abc.png"}),
         text=text,
         first_line=10,
@@ -68,7 +68,7 @@ def test_any_other_absolute_link_is_left_as_it_is(url: str) -> None:
 
 def test_a_picture_is_found_from_the_folder_of_its_article() -> None:
     assert _body('<img src="assets/a%20b.png" alt="">').refs == (
-        AssetRef("en/assets/a b.png", "src", Place(10)),
+        AssetRef("en/assets/a b.png", "src", LinkTarget(10)),
     )
 
 
@@ -94,7 +94,7 @@ def test_a_reference_says_where_it_stands_in_the_file() -> None:
     text = "First line\n\nSee [x](KA-1.md).\n"
     (ref,) = _body('<p>See <a href="KA-1.md">x</a></p>', text).refs
     assert isinstance(ref, ArticleRef)
-    assert ref.place == Place(12, 9)
+    assert ref.place == LinkTarget(12, 9)
 
 
 def test_no_author_can_write_a_placeholder() -> None:

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
 from errata.markdown import pseudo_headings, raw_html, repair_blocks, repair_code, repair_inline
-from errata.markdown.facts import Facts, with_facts
+from errata.markdown.facts import ParseContext, with_context
 from errata.markdown.parser import make_parser
 from errata.markdown.sanitise import sanitise
 from tests.linear import ends
@@ -50,8 +50,8 @@ EVERYTHING = make_parser()
 
 
 def shown(md: MarkdownIt, text: str) -> str:
-    found = Facts()
-    html = str(md.render(text, with_facts(found)))
+    found = ParseContext()
+    html = str(md.render(text, with_context(found)))
     if found.title is not None:
         html = f"<h1>{md.renderer.render(found.title, md.options, {})}</h1>\n{html}"
     findings = "".join(f"! {note.code} {note.line}: {note.message}\n" for note in found.findings)
@@ -102,7 +102,9 @@ def test_a_made_heading_says_where_it_stood_and_whether_it_counts() -> None:
 @pytest.mark.parametrize("locale", ["pt-BR", "ja-JP"])
 def test_section_headings_are_known_in_the_articles_language(locale: str) -> None:
     word = {"pt-BR": "Causa", "ja-JP": "原因"}[locale]
-    tokens = REPAIRING.parse(f"## A\n\n<b>{word}</b>\n\nx\n", with_facts(Facts(locale=locale)))
+    tokens = REPAIRING.parse(
+        f"## A\n\n<b>{word}</b>\n\nx\n", with_context(ParseContext(locale=locale))
+    )
     assert [(token.tag, token.meta) for token in tokens if token.type == "heading_open"] == [
         ("h2", {}),
         ("h3", {}),
@@ -127,7 +129,7 @@ def test_no_letter_of_the_real_articles_is_dropped_or_moved(corpus: Path, locale
     changed = []
     for path in sorted((corpus / locale).glob("*.md")):
         body = path.read_text("utf-8").split("\n---", 1)[1]
-        repaired = REPAIRING.render(body, with_facts(Facts(locale=locale)))
+        repaired = REPAIRING.render(body, with_context(ParseContext(locale=locale)))
         repaired = repaired.replace('src="data:', 'src="https:')  # files, by a rule of its own
         if visible(PLAIN.render(body)) != visible(sanitise(repaired, keep, frozenset())):
             changed.append(path.stem)

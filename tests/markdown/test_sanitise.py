@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from errata.markdown.facts import Facts, with_facts
+from errata.markdown.facts import ParseContext, with_context
 from errata.markdown.parser import classes, make_parser
 from errata.markdown.sanitise import ATTRIBUTES, TAGS, sanitise
 
@@ -118,8 +118,8 @@ def test_hostile_html_is_harmless_as_it_stands(vector: str) -> None:
 @pytest.mark.parametrize("vector", VECTORS)
 @pytest.mark.parametrize("around", ["{}", "x {} y", "- {}", "> {}", "| a |\n|---|\n| {} |", "# {}"])
 def test_hostile_markdown_is_harmless_when_it_is_rendered(vector: str, around: str) -> None:
-    found = Facts()
-    html = PARSER.render(around.format(vector), with_facts(found))
+    found = ParseContext()
+    html = PARSER.render(around.format(vector), with_context(found))
     title = PARSER.renderer.render(found.title or [], PARSER.options, {})
     assert_harmless(sanitise(title + html, keep, classes()))
 
@@ -185,7 +185,7 @@ FORBIDDEN = re.compile(
     ],
 )
 def test_what_no_page_can_show_is_taken_out(written: str, made: str) -> None:
-    env = with_facts(Facts("en"))
+    env = with_context(ParseContext("en"))
     tokens = PARSER.parse(written, env)
     html = clean(PARSER.renderer.render(tokens, PARSER.options, env))
     assert not FORBIDDEN.search(html)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.messages.anchors import anchors
+from errata.messages.anchors import find_anchors
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from errata.messages.anchors import anchors
     ],
 )
 def test_a_message_gives_its_telling_words_on_end(template: str, found: list[str]) -> None:
-    texts = [anchor.decode() for anchor in anchors([template])]
+    texts = [anchor.decode() for anchor in find_anchors([template])]
     if "接続" in template:
         assert texts
         assert all(len(text) >= 6 and text in template for text in texts)
@@ -39,5 +39,5 @@ def test_a_message_gives_its_telling_words_on_end(template: str, found: list[str
 
 def test_the_order_of_the_messages_does_not_matter() -> None:
     templates = ["The conveyor was dismantled", "The robots went on strike", "Widget torn by hand"]
-    assert anchors(templates) == anchors(reversed(templates))
-    assert anchors([]) == ()
+    assert find_anchors(templates) == find_anchors(reversed(templates))
+    assert find_anchors([]) == ()

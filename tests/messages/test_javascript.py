@@ -7,7 +7,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from errata.messages.mask import mask, strip_prefix
+from errata.messages.mask import mask_message, strip_prefix
 from tests.messages.test_mask import HOSTILE, VECTORS
 from tests.site.validator import NODE, ROOT
 
@@ -25,7 +25,10 @@ def test_javascript_gives_the_answers_of_python(tmp_path: Path) -> None:
 def _node_tests(file: Path) -> subprocess.CompletedProcess[str]:
     lines = [piece * (LONG // len(piece)) for piece in HOSTILE]
     vectors = {
-        "mask": [*VECTORS["mask"], *({"text": line, "masked": mask(line)} for line in lines)],
+        "mask": [
+            *VECTORS["mask"],
+            *({"text": line, "masked": mask_message(line)} for line in lines),
+        ],
         "strip": [
             *VECTORS["strip"],
             *({"text": line, "stripped": strip_prefix(line)} for line in lines),

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from errata.messages.mask import mask, strip_prefix
+from errata.messages.mask import mask_message, strip_prefix
 from tests.messages import twins
 
 VECTORS = tomllib.loads((Path(__file__).parent / "vectors.toml").read_text("utf-8"))
@@ -22,12 +22,12 @@ SECONDS = 2.0
 
 @pytest.mark.parametrize("vector", VECTORS["mask"], ids=lambda vector: vector["text"][:40])
 def test_a_text_is_masked_as_its_vector_says(vector: dict[str, str]) -> None:
-    assert mask(vector["text"]) == vector["masked"]
+    assert mask_message(vector["text"]) == vector["masked"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["mask"], ids=lambda vector: vector["text"][:40])
 def test_a_masked_text_is_not_masked_further(vector: dict[str, str]) -> None:
-    assert mask(vector["masked"]) == vector["masked"]
+    assert mask_message(vector["masked"]) == vector["masked"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["strip"], ids=lambda vector: vector["text"][:40])
@@ -39,7 +39,7 @@ def test_a_line_loses_its_prefix_as_its_vector_says(vector: dict[str, str]) -> N
 def test_a_hostile_line_of_100_kb_takes_no_longer_than_any(piece: str) -> None:
     line = piece * (100_000 // len(piece))
     start = perf_counter()
-    mask(line)
+    mask_message(line)
     strip_prefix(line)
     assert perf_counter() - start < SECONDS
 

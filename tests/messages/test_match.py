@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 from bench.noise import unrelated
 
-from errata.messages.mask import mask
+from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
 from errata.model import Message
 
@@ -21,7 +21,7 @@ TEXTS = {
 
 
 def _message(text: str) -> Message:
-    return Message(text, mask(text), (), "fence", 1)
+    return Message(text, mask_message(text), (), "fence", 1)
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from errata.messages.templates import messages_of
+from errata.messages.templates import extract_messages
 from errata.model import Mention, Message, SectionKind, TextRun
 
 ISSUE = SectionKind.ISSUE
 
 
 def _found(*runs: TextRun, mentions: tuple[Mention, ...] = ()) -> list[str]:
-    return [message.text for message in messages_of(runs, mentions)]
+    return [message.text for message in extract_messages(runs, mentions)]
 
 
 def test_each_line_of_a_code_block_is_a_message_without_prefix_and_frames() -> None:
@@ -27,7 +27,7 @@ def test_each_line_of_a_code_block_is_a_message_without_prefix_and_frames() -> N
 def test_a_message_knows_its_line_template_and_codes() -> None:
     run = TextRun("x = 1\nABC-120007 No basket 'b17' for 10.0.0.9\n", "fence", 20, ISSUE)
     mention = Mention("ABC-120007", "abc", "fence", 22, surface="ABC-120007")
-    assert messages_of([run], [mention]) == (
+    assert extract_messages([run], [mention]) == (
         Message(
             "ABC-120007 No basket 'b17' for 10.0.0.9",
             "ABC-120007 No basket {value} for {ip}",
@@ -42,7 +42,7 @@ def test_a_message_knows_its_line_template_and_codes() -> None:
 def test_a_ticket_is_no_code_of_a_message() -> None:
     run = TextRun("NEO-12345 The basket could not be saved", "span", 4, ISSUE)
     mention = Mention("NEO-12345", "ticket", "span", 4, "ticket", "NEO-12345")
-    assert messages_of([run], [mention])[0].codes == ()
+    assert extract_messages([run], [mention])[0].codes == ()
 
 
 def test_a_sentence_after_error_and_one_in_quotation_marks_are_messages() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from errata.config import Config
 from errata.diagnostics import Severity
-from errata.metadata.fixits import quoted
+from errata.metadata.fixits import quote_value
 from errata.metadata.read import read_front_matter
 from errata.model import Source
 
@@ -240,7 +240,7 @@ def test_the_remedy_makes_the_title_readable(read: Read, name: str) -> None:
 @settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=["Cc"])))
 def test_a_quoted_value_is_read_back_unchanged(value: str) -> None:
-    assert yaml.load(quoted(value), Loader=yaml.CSafeLoader) == value
+    assert yaml.load(quote_value(value), Loader=yaml.CSafeLoader) == value
 
 
 @pytest.mark.parametrize(

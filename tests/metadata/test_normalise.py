@@ -36,7 +36,7 @@ from errata.metadata import dates, normalise
     ],
 )
 def test_prose_is_shown_without_the_exporters_traces(written: str, shown: str) -> None:
-    assert normalise.prose(written) == shown
+    assert normalise.clean_prose(written) == shown
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_prose_is_shown_without_the_exporters_traces(written: str, shown: str) -
     ],
 )
 def test_a_placeholder_is_no_description(placeholder: str) -> None:
-    assert normalise.described(placeholder) == ""
-    assert normalise.described(f"{placeholder} of a fault") == f"{placeholder} of a fault"
+    assert normalise.clean_description(placeholder) == ""
+    assert normalise.clean_description(f"{placeholder} of a fault") == f"{placeholder} of a fault"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_list_is_split_at_commas_outside_brackets(
 def test_keywords_lose_what_is_constant_stray_or_repeated(
     items: list[str], kept: tuple[str, ...]
 ) -> None:
-    assert normalise.keywords(items) == kept
+    assert normalise.split_keywords(items) == kept
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,6 @@ def test_what_is_no_date_is_none(text: str) -> None:
 @settings(deadline=None)
 @given(st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)))
 def test_the_iso_form_is_read_back_and_needs_no_warning(moment: datetime) -> None:
-    text = dates.iso(moment)
-    assert dates.is_iso(text)
+    text = dates.format_date(moment)
+    assert dates.is_iso_date(text)
     assert dates.parse_date(text) == moment

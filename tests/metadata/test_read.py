@@ -10,7 +10,7 @@ import pytest
 from errata.config import Config
 from errata.diagnostics import Severity
 from errata.metadata.keys import INTERNAL, KNOWN_KEYS, PUBLIC
-from errata.metadata.schema import Schema
+from errata.metadata.schema import FrontMatterSchema
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def test_no_internal_value_is_in_the_metadata(read: Read) -> None:
 
 
 def test_the_schema_has_no_field_for_an_internal_key() -> None:
-    aliases = {field.alias for field in Schema.model_fields.values()}
+    aliases = {field.alias for field in FrontMatterSchema.model_fields.values()}
     assert aliases.isdisjoint(INTERNAL_KEYS)
 
 
@@ -413,7 +413,7 @@ def test_the_limit_on_depth_counts_lists_in_lists(
 
 
 def test_every_field_of_the_schema_is_documented_and_every_documented_key_is_known() -> None:
-    aliases = {str(field.alias) for field in Schema.model_fields.values()}
+    aliases = {str(field.alias) for field in FrontMatterSchema.model_fields.values()}
     assert aliases == set(PUBLIC)
     assert set(INTERNAL) == set(INTERNAL_KEYS)
     assert PUBLIC.keys() | INTERNAL.keys() == KNOWN_KEYS

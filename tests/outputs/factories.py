@@ -23,21 +23,21 @@ from errata.model import (
     Family,
     Heading,
     Library,
+    LinkTarget,
     Mention,
     Metadata,
-    Place,
     Section,
     SectionKind,
     TemplateFile,
     Theme,
 )
-from errata.stages.plan import plan
+from errata.stages.plan import plan_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from errata.model import Ref
-    from errata.stages.plan import Planned
+    from errata.stages.plan import SitePlan
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FAMILIES = {
@@ -157,20 +157,20 @@ def strings() -> dict[str, dict[str, str]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
 
 
-def plan_of(made: Library, config: Config | None = None) -> Planned:
+def plan_of(made: Library, config: Config | None = None) -> SitePlan:
     """The plan of a site with the shipped words."""
-    return plan(made, config or Config(), strings())
+    return plan_site(made, config or Config(), strings())
 
 
 BODY: tuple[str | Ref, ...] = (
     "<p>The log shows <a",
     CodeRef("RED-520025"),
     ' class="code">RED-520025</a> and {{ page.secret }} {% raw %}, see <a',
-    ArticleRef("KA-00002", "resolution", "", Place(4)),
+    ArticleRef("KA-00002", "resolution", "", LinkTarget(4)),
     '>another article</a>.</p>\n<p><img alt="The log"',
-    AssetRef("en/assets/log.png", "src", Place(5)),
+    AssetRef("en/assets/log.png", "src", LinkTarget(5)),
     '> <img alt="A lost picture"',
-    AssetRef("en/assets/lost.png", "src", Place(6)),
+    AssetRef("en/assets/lost.png", "src", LinkTarget(6)),
     '> <img alt="Pasted"',
     EmbeddedRef("en/embedded/0123.png"),
     (

@@ -12,7 +12,7 @@ from errata.config import Config
 from errata.outputs import api
 from errata.parts import schema
 from errata.parts.alternates import code_json
-from errata.parts.html_json import encode
+from errata.parts.html_json import to_json_bytes
 from tests.outputs.factories import article, library
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def documents(built: SiteTest) -> dict[str, object]:
 
 def test_every_document_is_what_the_schema_s_types_read_and_write(built: SiteTest) -> None:
     found = documents(built)
-    assert found.pop("api/v1/schema.json") == json.loads(encode(schema.json_schema()))
+    assert found.pop("api/v1/schema.json") == json.loads(to_json_bytes(schema.json_schema()))
     assert len(found) == 7
     for path, document in found.items():
         kind = KINDS.get(path) or (
             schema.CodeDocument if "/codes/" in path else schema.ArticleDocument
         )
-        adapter = schema.adapters()[kind]
+        adapter = schema.type_adapters()[kind]
         read = adapter.validate_json(built.page(path), strict=True)
         assert json.loads(adapter.dump_json(read)) == document
 
@@ -137,7 +137,7 @@ def test_a_document_may_stand_in_html_and_has_one_line_end(built: SiteTest) -> N
 
 
 def test_keys_are_sorted() -> None:
-    assert encode({"b": 1, "a": {"d": 1, "c": 2}}) == b'{"a":{"c":2,"d":1},"b":1}\n'
+    assert to_json_bytes({"b": 1, "a": {"d": 1, "c": 2}}) == b'{"a":{"c":2,"d":1},"b":1}\n'
 
 
 @pytest.mark.parametrize("code", ["index", "../x", "__proto__", "CON", "<script>", "a" * 10_000])

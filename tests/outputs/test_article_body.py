@@ -8,7 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from errata.model import Heading, SectionKind
-from errata.parts.article_body import MESSAGE, leads, marked
+from errata.parts.article_body import MESSAGE, add_heading_anchors, quick_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def element(heading: Heading) -> str:
 
 
 def shown(html: str, *headings: Heading) -> str:
-    return str(marked(Markup(html), headings))  # noqa: S704 - the test's own
+    return str(add_heading_anchors(Markup(html), headings))  # noqa: S704 - the test's own
 
 
 def test_a_heading_has_a_link_beside_it_that_is_named_after_it() -> None:
@@ -102,7 +102,7 @@ def test_a_quoted_message_is_labelled_and_other_code_is_not() -> None:
 
 
 def test_the_leads_are_in_the_order_of_a_reader_s_questions() -> None:
-    found = leads((RESOLUTION, CAUSE, DESCRIPTION, ISSUE))
+    found = quick_links((RESOLUTION, CAUSE, DESCRIPTION, ISSUE))
     assert [(lead.kind, lead.href) for lead in found] == [
         ("issue", "#issue"),
         ("cause", "#cause"),
@@ -111,15 +111,15 @@ def test_the_leads_are_in_the_order_of_a_reader_s_questions() -> None:
 
 
 def test_a_description_stands_in_for_symptoms_and_one_lead_alone_is_none() -> None:
-    assert [lead.href for lead in leads((DESCRIPTION, RESOLUTION))] == [
+    assert [lead.href for lead in quick_links((DESCRIPTION, RESOLUTION))] == [
         "#description",
         "#resolution",
     ]
-    assert leads((PLAIN, RESOLUTION)) == ()
+    assert quick_links((PLAIN, RESOLUTION)) == ()
 
 
 def test_what_may_have_to_be_scrolled_can_be_reached_with_the_keyboard() -> None:
     html = Markup('<pre><code>a</code></pre><pre class="message">b</pre><table><tr></tr></table>')
-    made = marked(html, ())
+    made = add_heading_anchors(html, ())
     assert made.count('<pre tabindex="0"') == 2
     assert '<table tabindex="0"><tr>' in made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.parts.article_notices import is_older, notices
+from errata.parts.article_notices import article_notices, is_older
 from errata.urls import article_path
 from errata.views.article import Notices
 from errata.views.shared import Link
@@ -24,7 +24,7 @@ def told(translation: dict[str, object], original: dict[str, object] | None = No
     """On the page of a German translation."""
     made = article("KA-00001", "de", fields=translation)
     both = library(made, article("KA-00001", fields=original or {}))
-    return notices(made, "de", both, PAGE)
+    return article_notices(made, "de", both, PAGE)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_hidden_original_is_not_linked() -> None:
 def test_what_replaces_an_article_is_linked_where_it_is(name: str, link: Link | None) -> None:
     made = article("KA-00001", "de", fields={"hidden": True, "replaced_by": name})
     others = (article("KA-00002", "de", fields={"title": "Neu"}), full_article("KA-00003"))
-    found = notices(made, "de", library(made, *others), PAGE)
+    found = article_notices(made, "de", library(made, *others), PAGE)
     assert (found.hidden, found.replaced) == (True, link)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.related import related
+from errata.codes.related import related_articles
 from errata.config import Config
 from errata.model import (
     AnchorRef,
@@ -18,16 +18,16 @@ from errata.model import (
     CodeRef,
     Copy,
     Heading,
+    LinkTarget,
     Message,
-    Place,
     Section,
     SectionKind,
 )
 from errata.outputs import articles, assets
-from errata.parts.article_body import contents
-from errata.parts.article_codes import pieces
-from errata.parts.body import filled
-from errata.parts.listing import summary
+from errata.parts.article_body import table_of_contents
+from errata.parts.article_codes import split_at_codes
+from errata.parts.body import resolve_links
+from errata.parts.listing import article_summary
 from errata.views.article import ArticleView
 from errata.views.shared import Link
 from tests.outputs.factories import article, full_article, library, linked, mention, small_library
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Library, Ref
 
 PAGE = "en/KA-00001/index.html"
-HERE = Place()
+HERE = LinkTarget()
 HIDDEN = {"hidden": True, "products": ("Campaign", "Gone"), "applies_to": ()}
 
 
@@ -49,7 +49,7 @@ def view(made: Library, path: str = PAGE, config: Config | None = None) -> Artic
 def body(*parts: str | Ref, files: tuple[str, ...] = ()) -> str:
     made = linked(article("KA-00001"), *parts)
     made = replace(made, mentions=(mention("RED-520025"),))
-    return str(filled(made.body, made, library(made, assets=files), PAGE))
+    return str(resolve_links(made.body, made, library(made, assets=files), PAGE))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_related_articles_with_the_same_message_come_first() -> None:
         for number, own in (("KA-00001", words), ("KA-00002", words[:9]), ("KA-00003", words[9:]))
     )
     made = library(replace(one, messages=quoted), close, replace(same, messages=quoted))
-    assert related(made)["en", "KA-00001"] == ("KA-00002", "KA-00003")
+    assert related_articles(made)["en", "KA-00001"] == ("KA-00002", "KA-00003")
     assert [link.href for link in view(made).related] == [
         "../KA-00003/index.html",
         "../KA-00002/index.html",
@@ -138,17 +138,17 @@ def test_the_source_of_an_article_can_be_edited_where_the_site_says_so() -> None
 
 def test_a_code_inside_a_longer_code_is_not_cut_out_of_it() -> None:
     codes = {"DRM-33": "short", "DRM-3324": "long"}
-    cuts = pieces("DRM-3324, DRM-33 and DRM-3324", codes)
+    cuts = split_at_codes("DRM-3324, DRM-33 and DRM-3324", codes)
     assert [cut.href for cut in cuts] == ["long", "", "short", "", "long"]
     assert "".join(cut.text for cut in cuts) == "DRM-3324, DRM-33 and DRM-3324"
 
 
 def test_contents_come_from_three_headings_on_and_leave_out_minor_and_deep_ones() -> None:
     a, b, c = (Heading(2, name, name.upper(), 1) for name in "abc")
-    assert contents((a, b)) == ()
-    assert contents((a, replace(b, minor=True), c)) == ()
-    assert contents((a, replace(b, level=4), c)) == ()
-    nested = contents((replace(a, level=3), replace(b, id="é ö"), replace(c, level=3)))
+    assert table_of_contents((a, b)) == ()
+    assert table_of_contents((a, replace(b, minor=True), c)) == ()
+    assert table_of_contents((a, replace(b, level=4), c)) == ()
+    nested = table_of_contents((replace(a, level=3), replace(b, id="é ö"), replace(c, level=3)))
     assert [(top.href, [sub.href for sub in top.children]) for top in nested] == [
         ("#a", []),
         ("#%C3%A9%20%C3%B6", ["#c"]),
@@ -162,9 +162,12 @@ def described(text: str, sections: tuple[Section, ...] = ()) -> Article:
 
 def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:
     issue = Section(SectionKind.ISSUE, "issue", "Issue", "No clicks are counted.")
-    assert summary(described("<p>Intro</p>", (issue,))) == "No clicks are counted."
-    assert summary(described("<p>Intro &amp; <b>more</b></p><p>Next</p>")) == "Intro & more Next"
-    assert summary(described("<p>word </p>" * 999)) == " ".join(["word"] * 31) + "…"
+    assert article_summary(described("<p>Intro</p>", (issue,))) == "No clicks are counted."
+    assert (
+        article_summary(described("<p>Intro &amp; <b>more</b></p><p>Next</p>"))
+        == "Intro & more Next"
+    )
+    assert article_summary(described("<p>word </p>" * 999)) == " ".join(["word"] * 31) + "…"
 
 
 def test_the_switcher_keeps_the_page_where_it_is_not_translated_too() -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from errata.config import Config
-from errata.messages.mask import mask
+from errata.messages.mask import mask_message
 from errata.model import Artifact, CodeEntry, CodeUse, Library, Message, Page
 from errata.outputs import diagnose
 from errata.views.finding import DiagnoseView
@@ -20,7 +20,7 @@ TEXT = "Courier 17 could not reach the 'harbour' within 30 s"
 
 
 def message(text: str) -> Message:
-    return Message(text, mask(text), (), "fence", 1)
+    return Message(text, mask_message(text), (), "fence", 1)
 
 
 def indexed() -> Library:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from errata.codes.index import build_index
-from errata.codes.related import MOST_RELATED, related
+from errata.codes.related import MOST_RELATED, related_articles
 from errata.config import Config
-from errata.messages.mask import mask
+from errata.messages.mask import mask_message
 from errata.model import Article, Mention, Message
 from errata.outputs import codes, permalinks, statuses
-from errata.parts.code_parts import message, solution, wrapped
-from errata.stages.render import render
+from errata.parts.code_parts import message_text, short_solution, wrapped_codes
+from errata.stages.render import render_pages
 from errata.views.codes import CodeView, PermalinkView, StatusView
 from tests.outputs.factories import article, library, mention, shipped_theme
 
@@ -80,13 +80,13 @@ def test_the_article_that_names_the_code_in_its_title_comes_first() -> None:
 
 
 def test_a_message_shows_its_inserts_and_escapes_the_rest() -> None:
-    shown = message("a & b cannot reach host 10.20.30.40 today")
+    shown = message_text("a & b cannot reach host 10.20.30.40 today")
     assert "<var>10.20.30.40</var>" in shown
     assert shown.startswith("a &amp; b cannot")
 
 
 def _told(text: str, codes: tuple[str, ...], line: int) -> Message:
-    return Message(text, mask(text), codes, "fence", line)
+    return Message(text, mask_message(text), codes, "fence", line)
 
 
 def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_own() -> None:
@@ -96,7 +96,7 @@ def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_
         _told("Something far below", (), 40),
     )
     one = replace(article("KA-00001"), messages=said)
-    codes, texts = wrapped("WDB-200001", [one])
+    codes, texts = wrapped_codes("WDB-200001", [one])
     assert codes == ("PGS-220000", "XTK-170036")
     assert texts == ("XTK-170036 cannot read the field",)
 
@@ -113,7 +113,7 @@ def _code_page(*articles: Article) -> str:
     made = library(*articles)
     made = replace(made, index=build_index(made.articles, "en", {}))
     pages = [page for page in codes.emit(made, Config()) if isinstance(page.view, CodeView)]
-    rendered = {item.path: item.content for item in render(pages, shipped_theme(), Config())}
+    rendered = {item.path: item.content for item in render_pages(pages, shipped_theme(), Config())}
     content = rendered["en/codes/RED-520025/index.html"]
     assert isinstance(content, bytes)
     return content.decode()
@@ -138,7 +138,7 @@ def test_many_messages_of_a_code_are_folded_after_the_third() -> None:
 
 
 def test_the_solution_is_the_resolution_with_a_link_to_it() -> None:
-    text, href = solution(CODED, "en/codes/RED-520025/index.html")
+    text, href = short_solution(CODED, "en/codes/RED-520025/index.html")
     assert (text, href) == ("Start the server.", "../../KA-00001/index.html#resolution")
 
 
@@ -151,7 +151,7 @@ def test_articles_with_a_rare_code_are_related_and_hidden_ones_never() -> None:
         article(f"KA-1{n:04}", fields={"title": f"subject{n}", "keywords": ()}) for n in range(40)
     ]
     pair = (coded("KA-00001", "alpha"), coded("KA-00002", "bravo"))
-    found = related(library(*pair, coded("KA-00003", "gone", hidden=True), *plain))
+    found = related_articles(library(*pair, coded("KA-00003", "gone", hidden=True), *plain))
     assert found["en", "KA-00001"] == ("KA-00002",)
     assert ("en", "KA-00003") not in found
     assert all(len(numbers) <= MOST_RELATED for numbers in found.values())

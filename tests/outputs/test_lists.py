@@ -9,8 +9,8 @@ import pytest
 
 from errata.config import Config
 from errata.outputs import codes, families, home, notfound, products, recent, titles
-from errata.parts.listing import code_entry, natural
-from errata.stages.render import render
+from errata.parts.listing import code_entry, natural_key
+from errata.stages.render import render_pages
 from errata.views.codes import CodesView, CodeView
 from errata.views.finding import NotFoundView
 from errata.views.lists import HomeView, RootView
@@ -101,7 +101,7 @@ def test_a_title_that_begins_with_the_code_beside_it_does_not_repeat_it(
 
 
 def test_numbers_are_ordered_by_value() -> None:
-    assert sorted(["SDK-10", "SDK-9", "sdk-1", "7", ""], key=natural) == [
+    assert sorted(["SDK-10", "SDK-9", "sdk-1", "7", ""], key=natural_key) == [
         "",
         "7",
         "sdk-1",
@@ -162,7 +162,7 @@ def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
 def test_the_root_of_a_site_in_one_language_goes_on_to_its_home_page() -> None:
     def root(made: Library) -> str:
         page = next(iter(home.emit(made, Config())))
-        rendered = render([page], shipped_theme(), Config())
+        rendered = render_pages([page], shipped_theme(), Config())
         file = next(file for file in rendered if file.path == "index.html")
         assert isinstance(file.content, bytes)
         return file.content.decode()

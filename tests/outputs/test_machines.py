@@ -19,8 +19,8 @@ from PIL import Image, ImageChops
 from errata.config import Config
 from errata.model import Artifact
 from errata.outputs import feed, llms, sitemap, social
-from errata.stages.plan import settle
-from errata.stages.render import render
+from errata.stages.plan import resolve_path_conflicts
+from errata.stages.render import render_pages
 from errata.stages.strings import strings_for
 from tests.outputs.factories import (
     article,
@@ -58,7 +58,7 @@ def files(made: object = None, chosen: Config | None = None) -> dict[str, bytes]
 def pages(made: object = None, chosen: Config | None = None) -> dict[str, str]:
     chosen = chosen or config()
     planned = plan_of(made or small_library(), chosen)  # type: ignore[arg-type] # a library
-    rendered = render(planned.pages, shipped_theme(), chosen)
+    rendered = render_pages(planned.pages, shipped_theme(), chosen)
     return {a.path: a.content.decode() for a in rendered if isinstance(a.content, bytes)}
 
 
@@ -293,9 +293,9 @@ def test_no_text_runs_over_the_edge_of_the_picture(name: str, about: str) -> Non
 def test_a_theme_s_own_picture_takes_the_place_of_the_drawn_one() -> None:
     path = "assets/social/en.png"
     own, drawn = Artifact(path, b"own"), Artifact(path, files()[path])
-    assert settle([own, drawn]) == ((own,), ())
+    assert resolve_path_conflicts([own, drawn]) == ((own,), ())
     other = Artifact("assets/icon.svg", b"1"), Artifact("assets/icon.svg", b"2")
-    assert len(settle(other)[1]) == 1
+    assert len(resolve_path_conflicts(other)[1]) == 1
 
 
 def test_a_name_that_the_font_does_not_have_leaves_the_mark_alone() -> None:

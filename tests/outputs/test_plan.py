@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from errata.config import Config
 from errata.model import Artifact
-from errata.stages.plan import claim
+from errata.stages.plan import claim_paths
 from tests.outputs.factories import article, library, plan_of, small_library
 
 
@@ -44,11 +44,11 @@ def test_an_article_cannot_take_the_place_of_the_index_of_codes() -> None:
 
 def test_a_file_and_a_folder_of_one_name_cannot_both_be() -> None:
     file, below = Artifact("a/B", b""), Artifact("a/b/c", b"")
-    assert claim([file, below]) == ([file], [(below, "a/B")])
-    assert claim([below, file]) == ([below], [(file, "a/b/c")])
+    assert claim_paths([file, below]) == ([file], [(below, "a/B")])
+    assert claim_paths([below, file]) == ([below], [(file, "a/b/c")])
 
 
 def test_the_same_file_twice_is_no_conflict_and_another_content_is() -> None:
     one, same, other = Artifact("a", b"1"), Artifact("a", b"1"), Artifact("a", b"2")
-    assert claim([one, same]) == ([one], [])
-    assert claim([one, other]) == ([one], [(other, "a")])
+    assert claim_paths([one, same]) == ([one], [])
+    assert claim_paths([one, other]) == ([one], [(other, "a")])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from errata.parts.product_names import named, names, pages
+from errata.parts.product_names import name_products, product_names, product_pages
 from tests.outputs.factories import article, library
 
 
 def test_the_names_of_an_article_are_its_solutions_products_and_what_it_applies_to() -> None:
     fields = {"solutions": ("Cloud", "Shop"), "products": ("Shop",), "applies_to": ("Shop 2",)}
-    assert names(article("KA-00001", fields=fields)) == ("Cloud", "Shop", "Shop 2")
+    assert product_names(article("KA-00001", fields=fields)) == ("Cloud", "Shop", "Shop 2")
 
 
 def test_only_visible_articles_of_the_locale_give_names() -> None:
@@ -18,13 +18,13 @@ def test_only_visible_articles_of_the_locale_give_names() -> None:
         article("KA-00003", fields={"hidden": True, "solutions": ("Gone",)}),
         article("KA-00004", "de", fields={"solutions": ("Anderswo",)}),
     )
-    found = named(made, "en")
+    found = name_products(made, "en")
     assert {name: [a.number for a in on] for name, on in found.items()} == {
         "Campaign": ["KA-00001", "KA-00002"],
         "Campaign Classic v7": ["KA-00001", "KA-00002"],
     }
-    assert pages(made, "en")["Campaign"] == "en/products/Campaign/index.html"
-    assert "Gone" not in pages(made, "en")
+    assert product_pages(made, "en")["Campaign"] == "en/products/Campaign/index.html"
+    assert "Gone" not in product_pages(made, "en")
 
 
 def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None:
@@ -35,9 +35,11 @@ def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None
             for n, name in enumerate(spelt)
         )
     )
-    assert list(named(made, "en")) == ["Shop"]
-    assert len(named(made, "en")["Shop"]) == 3
-    assert pages(made, "en") == dict.fromkeys(["Shop", "shop"], "en/products/Shop/index.html")
+    assert list(name_products(made, "en")) == ["Shop"]
+    assert len(name_products(made, "en")["Shop"]) == 3
+    assert product_pages(made, "en") == dict.fromkeys(
+        ["Shop", "shop"], "en/products/Shop/index.html"
+    )
 
 
 def test_so_do_names_whose_address_is_made_of_other_letters() -> None:
@@ -48,6 +50,6 @@ def test_so_do_names_whose_address_is_made_of_other_letters() -> None:
             for n, name in enumerate(spelt)
         )
     )
-    assert list(named(made, "en")) == ["C++/CLI", "Café"]
-    found = pages(made, "en")
+    assert list(name_products(made, "en")) == ["C++/CLI", "Café"]
+    found = product_pages(made, "en")
     assert found["CAFÉ"] == found["Café"] != found["c++/cli"] == found["C++/CLI"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from errata.parts.html_json import call
+from errata.parts.html_json import script_call
 from errata.urls import safe_segment
 
 if TYPE_CHECKING:
@@ -94,6 +94,6 @@ def test_an_edit_renames_few_files_of_words(site: SiteTest) -> None:
 
 def test_a_value_cannot_end_a_script_or_a_line(site: SiteTest) -> None:
     del site
-    text = call("errata.put", "en/f/x", {"title": HOSTILE}).decode()
+    text = script_call("errata.put", "en/f/x", {"title": HOSTILE}).decode()
     assert not any(character in text for character in "<>&\u2028")
     assert json.loads(text[text.index(",") + 1 : text.rindex(")")]) == {"title": HOSTILE}

@@ -9,35 +9,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.parts.frame import page_title
-from errata.parts.text import cut, direction, language_name, sentences, stamp, with_territory, words
+from errata.parts.text import (
+    first_sentences,
+    first_words,
+    language_name,
+    language_with_territory,
+    text_direction,
+    timestamp,
+    truncate_text,
+)
 
 
 @given(st.text(max_size=200), st.integers(min_value=10, max_value=80))
 def test_a_cut_text_never_exceeds_its_limit(text: str, limit: int) -> None:
-    assert len(cut(text, limit)) <= limit
+    assert len(truncate_text(text, limit)) <= limit
 
 
 def test_a_short_text_is_left_as_it_is_but_for_runs_of_space() -> None:
-    assert cut("  one\n two ", 10) == "one two"
+    assert truncate_text("  one\n two ", 10) == "one two"
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:
-    assert cut("the redirection server does not answer", 24) == "the redirection server…"
+    assert truncate_text("the redirection server does not answer", 24) == "the redirection server…"
 
 
 def test_a_text_without_spaces_is_cut_anywhere() -> None:
-    assert cut("トラッキング" * 10, 12) == "トラッキングトラッキン…"
+    assert truncate_text("トラッキング" * 10, 12) == "トラッキングトラッキン…"
 
 
 def test_a_long_text_ends_with_a_sentence_or_a_word() -> None:
-    assert sentences("Start it. " * 100, 400) == ("Start it. " * 40).strip()
-    assert sentences("word " * 200, 12) == "word word …"
-    assert sentences("Short", 400) == "Short"
+    assert first_sentences("Start it. " * 100, 400) == ("Start it. " * 40).strip()
+    assert first_sentences("word " * 200, 12) == "word word …"
+    assert first_sentences("Short", 400) == "Short"
 
 
 def test_the_beginning_of_a_text_without_spaces_is_shown() -> None:
-    assert sentences("トラッキング" * 10, 12) == "トラッキングトラッキング …"
-    assert words("トラッキング" * 10, 12) == "トラッキングトラッキング …"
+    assert first_sentences("トラッキング" * 10, 12) == "トラッキングトラッキング …"
+    assert first_words("トラッキング" * 10, 12) == "トラッキングトラッキング …"
 
 
 def test_the_site_is_named_in_a_title_where_it_fits() -> None:
@@ -77,20 +85,20 @@ def test_a_page_title_has_at_most_70_characters_as_written_in_html(title: str) -
 )
 def test_a_date_is_written_in_utc_as_the_locale_writes_it(tag: str, text: str) -> None:
     west = timezone(timedelta(hours=-3))
-    shown = stamp(datetime(2023, 12, 31, 22, 30, tzinfo=west), tag)
+    shown = timestamp(datetime(2023, 12, 31, 22, 30, tzinfo=west), tag)
     assert shown is not None
     assert (shown.iso, shown.text) == ("2024-01-01T01:30:00Z", text)
 
 
 def test_no_date_is_no_stamp() -> None:
-    assert stamp(None, "en") is None
-    assert stamp(datetime(2024, 1, 1, tzinfo=UTC), "en") is not None
+    assert timestamp(None, "en") is None
+    assert timestamp(datetime(2024, 1, 1, tzinfo=UTC), "en") is not None
 
 
 def test_languages_name_themselves_and_know_their_direction() -> None:
     assert language_name("pt-BR") == "Português (Brasil)"
     assert language_name("not a tag") == "not a tag"
-    assert (direction("ar"), direction("en")) == ("rtl", "ltr")
+    assert (text_direction("ar"), text_direction("en")) == ("rtl", "ltr")
 
 
 @pytest.mark.parametrize(
@@ -106,4 +114,4 @@ def test_languages_name_themselves_and_know_their_direction() -> None:
     ],
 )
 def test_a_locale_has_its_likeliest_territory(tag: str, expected: str) -> None:
-    assert with_territory(tag) == expected
+    assert language_with_territory(tag) == expected

@@ -9,7 +9,7 @@ import pytest
 
 from errata.config import Config
 from errata.outputs import families, products, recent, titles
-from errata.parts.collation import key, letter
+from errata.parts.collation import collation_key, index_letter
 from errata.views.lists import FamilyPageView, ProductView, RecentView, TitlesView
 from tests.outputs.factories import FAMILIES, article, library, mention, small_library
 
@@ -161,7 +161,7 @@ def test_titles_stand_under_their_letters_once_there_are_many() -> None:
 def test_a_title_stands_under_the_letter_its_readers_look_for(
     title: str, language: str, head: str
 ) -> None:
-    assert letter(title, language) == head
+    assert index_letter(title, language) == head
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_title_stands_under_the_letter_its_readers_look_for(
     ],
 )
 def test_titles_are_in_the_order_of_their_language(language: str, ordered: list[str]) -> None:
-    assert sorted({*ordered}, key=lambda title: key(title, language)) == ordered
+    assert sorted({*ordered}, key=lambda title: collation_key(title, language)) == ordered
 
 
 def test_what_was_updated_last_is_by_month_and_the_newest_first() -> None:

@@ -16,7 +16,7 @@ from errata.files import read_folder
 from errata.model import CodeEntry, CodeUse
 from errata.outputs import twins
 from errata.parts.to_markdown import to_markdown
-from errata.stages.parse import Parse
+from errata.stages.parse import ArticleParser
 from errata.stages.strings import strings_for
 from tests.conftest import ROOT
 from tests.outputs.factories import article, library, strings
@@ -116,7 +116,7 @@ def letters(html: str) -> str:
 def test_no_letter_of_the_real_articles_is_lost_in_their_twins(corpus: Path) -> None:
     families = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
     config = Config().model_copy(update={"code_families": families})
-    parse = Parse(config)
+    parse = ArticleParser(config)
     articles = [parse(source).article for source in read_folder(corpus, config).sources[::5]]
     lost = []
     for parsed in filter(None, articles):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.diagnostics import Diagnostic, Severity, Span
-from errata.reports import formats
+from errata.reports import report_formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,17 +40,17 @@ def written(
     color: bool = False,
 ) -> str:
     stream = StringIO()
-    formats()[name](diagnostics, sources or {}, stream, color=color)
+    report_formats()[name](diagnostics, sources or {}, stream, color=color)
     return stream.getvalue()
 
 
 def test_every_module_with_a_write_is_a_format() -> None:
-    assert list(formats()) == ["concise", "full", "json", "jsonl"]
+    assert list(report_formats()) == ["concise", "full", "json", "jsonl"]
 
 
 def test_the_value_of_an_internal_key_is_never_quoted() -> None:
     sources = {"a.md": b"---\ninternal-notes: canary: the customer\n---\n"}
-    for name in formats():
+    for name in report_formats():
         text = written(
             name, [Diagnostic("KB001", Severity.ERROR, "x", Span("a.md", 2, 23))], sources
         )
@@ -145,7 +145,7 @@ def test_jsonl_is_one_object_per_line() -> None:
     assert [json.loads(line)["code"] for line in lines] == ["KB001", "KB103"]
 
 
-@pytest.mark.parametrize("name", list(formats()))
+@pytest.mark.parametrize("name", list(report_formats()))
 def test_no_content_drives_a_terminal_or_a_ci_log(name: str) -> None:
     text = written(name, [HOSTILE], {HOSTILE.span.path: b"\x1b[2J\xe2\x80\xae::error::x\x07 ##[a]"})
     assert not {"\x1b", "\x07", "\r", "\u202e"} & set(text)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.config import Config
 from errata.files import read_families, read_synonyms
-from errata.stages.link import link
-from errata.stages.parse import Parse
+from errata.stages.link import link_articles
+from errata.stages.parse import ArticleParser
 from tests.site.validator import ROOT
 
 if TYPE_CHECKING:
@@ -205,4 +205,6 @@ def linked(sources: Iterable[Source]) -> tuple[Library, Config]:
         "search_synonyms": read_synonyms(kb),
     }
     config = config.model_copy(update=shipped)
-    return link([Parse(config)(source) for source in sources], config, {})[0], config
+    return link_articles([ArticleParser(config)(source) for source in sources], config, {})[
+        0
+    ], config

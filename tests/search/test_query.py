@@ -13,8 +13,8 @@ from errata.errors import ThemeError
 from errata.files import read_folder
 from errata.outputs.search import emit, index_of
 from errata.search.query import Answer, Searcher
-from errata.stages.link import link
-from errata.stages.parse import Parse
+from errata.stages.link import link_articles
+from errata.stages.parse import ArticleParser
 from tests.conftest import ROOT
 from tests.linear import ends
 from tests.search.searching import searcher_of, searcher_over, shipped_script
@@ -35,7 +35,7 @@ CONFIG = Config().model_copy(
 def library() -> Library:
     """The shipped articles."""
     sources = read_folder(ROOT / "kb", CONFIG).sources
-    return link([Parse(CONFIG)(source) for source in sources], CONFIG, {})[0]
+    return link_articles([ArticleParser(CONFIG)(source) for source in sources], CONFIG, {})[0]
 
 
 @pytest.fixture(scope="module")

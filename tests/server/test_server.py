@@ -14,7 +14,7 @@ import uvicorn
 
 from errata.errors import ErrataError
 from errata.model import Artifact, Copy
-from errata.server import Live, Server, listen, make_app
+from errata.server import LiveSite, Server, listen, make_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Running:
     """A server in a thread of this process."""
 
     port: int
-    live: Live
+    live: LiveSite
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask with the path as it is given: no client may tidy it first."""
@@ -56,7 +56,7 @@ class Running:
 
 
 @contextmanager
-def running(live: Live, host: str = "127.0.0.1") -> Iterator[Running]:
+def running(live: LiveSite, host: str = "127.0.0.1") -> Iterator[Running]:
     listener = listen("127.0.0.1", 0)
     app = make_app(live, host)
     server = Server(uvicorn.Config(app, log_config=None, access_log=False), live)
@@ -86,7 +86,7 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(kb: Path) -> Iterator[Running]:
-    live = Live()
+    live = LiveSite()
     live.publish(
         [
             Artifact("index.html", PAGE),
@@ -229,7 +229,7 @@ def test_two_names_are_refused(site: Running) -> None:
 def test_a_server_on_all_addresses_answers_to_addresses_but_not_to_names(
     host: str, status: int, kb: Path
 ) -> None:
-    live = Live()
+    live = LiveSite()
     live.publish([Artifact("index.html", PAGE)], kb)
     with running(live, "0.0.0.0") as started:  # noqa: S104 - the name it answers to
         assert started.ask("/", host=host).status == status
@@ -263,7 +263,7 @@ def test_a_page_that_listens_is_told_first_what_is(site: Running) -> None:
 
 
 def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
-    live = Live()
+    live = LiveSite()
     live.publish([Artifact("index.html", PAGE)], kb)
     before = live.status.build
     live.fail("errata.toml:1:1: oh")
@@ -273,7 +273,7 @@ def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
 
 
 def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
-    live = Live()
+    live = LiveSite()
     live.publish([Artifact("index.html", PAGE)], kb)
     with running(live) as started:
         connection = HTTPConnection("127.0.0.1", started.port, timeout=10)
@@ -283,7 +283,7 @@ def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
 
 
 def test_a_site_without_pages_still_answers(kb: Path) -> None:
-    live = Live()
+    live = LiveSite()
     live.publish([], kb)
     with running(live) as started:
         assert started.ask("/").status == 404

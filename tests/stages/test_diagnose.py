@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.codes.families import parse_families
-from errata.messages.mask import mask
+from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
 from errata.model import CodeEntry, CodeUse, Library, Message
-from errata.stages.diagnose import WINDOW, Diagnoser
+from errata.stages.diagnose import WINDOW, LogReader
 from tests.conftest import ROOT
 from tests.linear import ends
 
 if TYPE_CHECKING:
-    from errata.stages.diagnose import Hit
+    from errata.stages.diagnose import LogHit
 
 FAMILIES = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
 COMMUNICATION = (
@@ -49,7 +49,7 @@ def library(*entries: CodeEntry) -> Library:
 
 
 def message(text: str) -> Message:
-    return Message(text, mask(text), (), "fence", 1)
+    return Message(text, mask_message(text), (), "fence", 1)
 
 
 KNOWN = library(
@@ -70,11 +70,11 @@ MESSAGES = MessageIndex(
 )
 
 
-def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) -> list[Hit]:
+def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) -> list[LogHit]:
     visible = SimpleNamespace(hidden=False)
     quoting = SimpleNamespace(number="KA-6", messages=(message(QUOTA),), metadata=visible)
     known = replace(KNOWN, articles=(quoting,))  # type: ignore[arg-type] # all that is asked of one
-    diagnoser = Diagnoser(known, locale="en", messages=messages)
+    diagnoser = LogReader(known, locale="en", messages=messages)
     step = size or len(data) or 1
     found = [
         hit for at in range(0, len(data), step) for hit in diagnoser.feed(data[at : at + step])
@@ -151,7 +151,7 @@ def test_a_status_and_a_name_that_many_articles_share_tell_nothing() -> None:
         entry("java.io.IOException", *many, family="exception"),
         entry("WDB-200001", *many, family="WDB"),
     )
-    diagnoser = Diagnoser(known)
+    diagnoser = LogReader(known)
     found = list(diagnoser.feed(b"HTTP 503 java.io.IOException WDB-200001\n"))
     assert [hit.name for hit in found] == ["WDB-200001"]
 
@@ -163,7 +163,7 @@ def test_exceptions_of_a_language_itself_tell_nothing_and_others_do() -> None:
             for name in ("TypeError", "java.lang.NullPointerException", "a.b.TimeoutException")
         )
     )
-    found = Diagnoser(known).feed(
+    found = LogReader(known).feed(
         b"TypeError java.lang.NullPointerException a.b.TimeoutException\n"
     )
     assert [hit.name for hit in found] == ["a.b.TimeoutException"]
@@ -202,7 +202,7 @@ def test_binary_junk_around_a_code_is_survived() -> None:
 
 
 def test_a_log_begins_anew_after_its_end() -> None:
-    diagnoser = Diagnoser(KNOWN)
+    diagnoser = LogReader(KNOWN)
     assert [hit.line for hit in (*diagnoser.feed(b"\nRED-520025"), *diagnoser.end())] == [2]
     assert [hit.line for hit in (*diagnoser.feed(b"RED-520025"), *diagnoser.end())] == [1]
 
@@ -253,7 +253,7 @@ def test_hostile_repetition_takes_linear_time_and_raises_nothing(piece: bytes) -
 
 
 def test_memory_stays_flat_however_long_the_log_and_its_lines_are() -> None:
-    diagnoser = Diagnoser(KNOWN)
+    diagnoser = LogReader(KNOWN)
     block = b"nothing of interest here " * 4_000
     tracemalloc.start()
     for number in range(300):
@@ -280,7 +280,7 @@ def test_an_unrelated_log_has_no_hit() -> None:
 
 def test_nothing_known_finds_nothing() -> None:
     empty = SimpleNamespace(index={}, families={}, articles=())
-    diagnoser = Diagnoser(empty)  # type: ignore[arg-type] # a library of nothing at all
+    diagnoser = LogReader(empty)  # type: ignore[arg-type] # a library of nothing at all
     assert [*diagnoser.feed(LOG), *diagnoser.end()] == []
 
 

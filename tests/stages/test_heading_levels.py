@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from errata.config import Config
 from errata.model import Source
-from errata.stages.parse import Parse
+from errata.stages.parse import ArticleParser
 from tests.conftest import SiteTest, front_matter
 
 if TYPE_CHECKING:
     from errata.model import Theme
 
-PARSE = Parse(Config())
+PARSE = ArticleParser(Config())
 SKIPPING = """
 #### First
 

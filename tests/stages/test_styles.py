@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from errata.stages.styles import FOLDER, OWN, PARTS, SHEET, joined
+from errata.stages.styles import FOLDER, OWN, PARTS, SHEET, join_style_sheets
 from tests.outputs.factories import shipped_theme
 
 ASSETS = {"css/parts/base.css": b"b", "css/parts/tokens.css": b"t", "css/diagnose.css": b"d"}
 
 
 def test_the_parts_are_one_sheet_in_their_order_and_no_files_of_their_own() -> None:
-    assert joined(ASSETS) == {"css/diagnose.css": b"d", SHEET: b"tb"}
+    assert join_style_sheets(ASSETS) == {"css/diagnose.css": b"d", SHEET: b"tb"}
 
 
 def test_a_whole_sheet_of_the_users_takes_the_place_of_all_parts() -> None:
-    assert joined({**ASSETS, SHEET: b"mine"})[SHEET] == b"mine"
+    assert join_style_sheets({**ASSETS, SHEET: b"mine"})[SHEET] == b"mine"
 
 
 def test_a_users_own_rules_come_last() -> None:
-    made = joined({**ASSETS, OWN: b"own"})
+    made = join_style_sheets({**ASSETS, OWN: b"own"})
     assert made[SHEET] == b"tbown"
     assert OWN not in made
 

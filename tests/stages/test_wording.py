@@ -10,7 +10,7 @@ import pytest
 from errata.config import Config
 from errata.model import Folder, TemplateFile, Theme
 from errata.pipeline import build
-from errata.stages.wording import misworded
+from errata.stages.wording import check_string_files
 from tests.outputs.factories import shipped_theme
 
 SHIPPED = shipped_theme()
@@ -28,12 +28,12 @@ def theme(tag: str, text: str, **overrides: str) -> Theme:
 def told(tag: str, text: str, **overrides: str) -> list[str]:
     return [
         f"{d.span.line}: {d.message}" + (f"; {d.help}" if d.help else "")
-        for d in misworded(theme(tag, text, **overrides))
+        for d in check_string_files(theme(tag, text, **overrides))
     ]
 
 
 def test_the_shipped_strings_are_not_asked() -> None:
-    assert list(misworded(SHIPPED)) == []
+    assert list(check_string_files(SHIPPED)) == []
 
 
 def test_a_misspelt_name_is_told_at_its_line_with_what_was_meant() -> None:

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree, html
 
 from errata.config import parse_config
-from errata.stages.plan import plan
-from errata.stages.render import render
+from errata.stages.plan import plan_site
+from errata.stages.render import render_pages
 from tests.outputs.factories import full_article, library, shipped_theme
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def pages(tag: str, **fields: object) -> dict[str, str]:
     )
     moved = '[redirects]\n"KA-00009" = "KA-00001"\n"KA-00008" = "gone"\n'
     config = parse_config(moved, "errata.toml")
-    files = render(plan(made, config, theme.strings).pages, theme, config)
+    files = render_pages(plan_site(made, config, theme.strings).pages, theme, config)
     return {
         file.path: file.content.decode()
         for file in files

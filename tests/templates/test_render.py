@@ -9,9 +9,9 @@ import pytest
 from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
-from errata.stages.render import render
+from errata.stages.render import render_pages
 from errata.stages.scripts import as_loaded
-from errata.stages.styles import SHEET, joined
+from errata.stages.styles import SHEET, join_style_sheets
 from tests.outputs.factories import article, library, plan_of, shipped_theme, small_library
 
 PAGES = plan_of(small_library(), Config()).pages
@@ -19,7 +19,7 @@ PAGE = "en/KA-00001/index.html"
 
 
 def rendered(**overrides: str) -> dict[str, str]:
-    files = render(PAGES, shipped_theme(**overrides), Config())
+    files = render_pages(PAGES, shipped_theme(**overrides), Config())
     return {f.path: f.content.decode() for f in files if isinstance(f.content, bytes)}
 
 
@@ -32,7 +32,7 @@ def fault(**overrides: str) -> ThemeError:
 def test_every_page_and_every_file_of_the_look_is_rendered_sorted_by_path() -> None:
     paths = list(rendered())
     assert paths == sorted(paths)
-    look = {f"assets/{path}" for path in as_loaded(joined(shipped_theme().assets))}
+    look = {f"assets/{path}" for path in as_loaded(join_style_sheets(shipped_theme().assets))}
     assert look > {"assets/css/errata.css", "assets/js/main.js"}
     assert set(paths) == {page.path for page in PAGES} | look
 
@@ -43,7 +43,7 @@ def test_braces_in_an_article_stay_braces() -> None:
 
 def test_text_is_escaped_in_text_and_in_attributes() -> None:
     made = library(article("KA-00001", fields={"title": 'a"><script>x</script>'}))
-    files = render(plan_of(made, Config()).pages, shipped_theme(), Config())
+    files = render_pages(plan_of(made, Config()).pages, shipped_theme(), Config())
     pages = [f.content.decode() for f in files if isinstance(f.content, bytes)]
     assert not any("<script>" in page for page in pages)
     assert any('<title>a"&gt;&lt;script&gt;x&lt;/script&gt;' in page for page in pages)
@@ -52,7 +52,7 @@ def test_text_is_escaped_in_text_and_in_attributes() -> None:
 
 def test_no_title_is_longer_than_is_shown_whatever_the_site_s_name_is() -> None:
     chosen = Config.model_validate({"site": {"name": "Help & more of it, " * 3}})
-    files = render(plan_of(small_library(), chosen).pages, shipped_theme(), chosen)
+    files = render_pages(plan_of(small_library(), chosen).pages, shipped_theme(), chosen)
     pages = {f.path: f.content.decode() for f in files if isinstance(f.content, bytes)}
     titles = {
         path: page.partition("<title>")[2].partition("</title>")[0]
@@ -64,7 +64,7 @@ def test_no_title_is_longer_than_is_shown_whatever_the_site_s_name_is() -> None:
 
 def test_what_families_say_is_marked_with_their_language() -> None:
     config = Config().model_copy(update={"families_locale": "ar"})
-    files = {a.path: a.content for a in render(PAGES, shipped_theme(), config)}
+    files = {a.path: a.content for a in render_pages(PAGES, shipped_theme(), config)}
     for path in ("en/codes/index.html", "en/search/index.html"):
         content = files[path]
         assert isinstance(content, bytes)
@@ -112,7 +112,7 @@ def test_a_page_without_its_own_text_weighs_less_than_five_kilobytes() -> None:
 
 
 def test_the_style_sheet_weighs_less_than_eight_kilobytes() -> None:
-    assert len(gzip.compress(joined(shipped_theme().assets)[SHEET])) < 8_000
+    assert len(gzip.compress(join_style_sheets(shipped_theme().assets)[SHEET])) < 8_000
 
 
 def test_a_syntax_error_is_found_in_a_template_that_no_page_uses() -> None:

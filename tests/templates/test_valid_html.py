@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.config import Config
-from errata.stages.render import render
+from errata.stages.render import render_pages
 from tests.outputs.factories import plan_of, shipped_theme, small_library
 from tests.site.validator import faults
 
@@ -35,7 +35,7 @@ def write(files: Iterable[Artifact], folder: Path) -> None:
 @pytest.mark.parametrize("config", [{}, {"site": ADDRESS}], ids=["plain", "with an address"])
 def test_every_page_is_valid_html(config: dict[str, object], tmp_path: Path) -> None:
     chosen = Config.model_validate(config)
-    write(render(plan_of(small_library(), chosen).pages, shipped_theme(), chosen), tmp_path)
+    write(render_pages(plan_of(small_library(), chosen).pages, shipped_theme(), chosen), tmp_path)
     assert faults(tmp_path) == []
 
 

@@ -23,7 +23,7 @@ _SIX_DIGITS = re.compile(r"\d{6}")
 _MASKS = r"(?:[xX]{4,6}|#\w{1,12}#|\*{4,6})"
 
 
-class Campaign:
+class CheckDigitFamilies:
     """All families that have check digits."""
 
     def __init__(self, families: Iterable[Family]) -> None:

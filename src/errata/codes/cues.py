@@ -25,7 +25,7 @@ END: Final = f"(?!{_LETTER})"
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class ContextLanguage:
     """The words of one language."""
 
     nouns: str
@@ -52,8 +52,8 @@ class Language:
     """Other letters may follow at once, so there are no word boundaries."""
 
 
-LANGUAGES: Final[Mapping[str, Language]] = {
-    "en": Language(
+LANGUAGES: Final[Mapping[str, ContextLanguage]] = {
+    "en": ContextLanguage(
         nouns=r"errors?|(?:error |response |API |status )codes?|code errors?|status(?:es)?"
         r"|responses?",
         verbs=r"return(?:s|ed|ing)?|receiv(?:es?|ed|ing)|respond(?:s|ed)?|set to|results?"
@@ -74,7 +74,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         mail=r"SMTP|DSN|bounc\w+|mailbox|recipients?|relay\w*|Diagnostic-Code|MX|senders?"
         r"|unreachable|undeliver\w+|mail server",
     ),
-    "pt": Language(
+    "pt": ContextLanguage(
         nouns=r"erros?|c[óo]digos? de (?:erro|status|resposta|estado)|estado|respostas?"
         r"|mensage(?:m|ns) de erro",
         verbs=r"retorn\w+|receb\w+|respond\w+|falh\w+|exib\w+|mostr\w+|apresent\w+|resultados?|gera\w*",
@@ -92,7 +92,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         mail=r"caixa (?:de correio|postal)|destinatários?|remetentes?|rejeiç\w+"
         r"|servidor de e-?mail",
     ),
-    "es": Language(
+    "es": ContextLanguage(
         nouns=r"errores|c[óo]digos? de (?:error|estado|respuesta)|estado|respuestas?"
         r"|mensajes? de error",
         verbs=r"devuelv\w+|devolv\w+|retorn\w+|recib\w+|respond\w+|fall\w+|muestra\w*|mostr\w+|arroj\w+"
@@ -111,7 +111,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         error_code=r"c[óo]digos? de error",
         mail=r"buzón|destinatarios?|remitentes?|rebot\w+|servidor de correo",
     ),
-    "fr": Language(
+    "fr": ContextLanguage(
         nouns=r"erreurs?|codes? (?:d'(?:erreur|état)|de (?:statut|réponse|retour))|statuts?|état"
         r"|réponses?|messages? d'erreur",
         verbs=r"renvo\w+|retourn\w+|reçoi\w+|reçue?s?|recev\w+|répond\w*|échou\w+|affich\w+|génèr\w+"
@@ -129,7 +129,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         mail=r"boîtes? (?:aux lettres|de réception)|destinataires?|expéditeurs?|rebonds?"
         r"|serveur de messagerie",
     ),
-    "de": Language(
+    "de": ContextLanguage(
         nouns=r"\w{0,20}fehlern?s?|\w{0,20}fehler-?(?:codes?|meldung(?:en)?|nummer|seite)"
         r"|\w{0,12}status-?codes?s?|\w{0,12}antwort(?:en)?|\w{0,12}antwort-?codes?",
         verbs=r"zurück\w*|gibt|liefert\w*|meldet\w*|erhält|erhalten|erhielt|antwortet\w*|schlägt"
@@ -147,7 +147,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         error_code=r"fehler-?(?:codes?|nummer|nr\.?)",
         mail=r"postfach|empfängers?|absenders?|unzustellbar\w*|bounces?|mail-?servers?",
     ),
-    "ja": Language(
+    "ja": ContextLanguage(
         nouns=r"エラー(?:コード|番号|メッセージ|応答)?|ステータス(?:\s?コード)?|状態コード|応答(?:コード)?"
         r"|レスポンス(?:\s?コード)?",
         verbs=r"返され?|返す|表示され?|発生し?|失敗し?|受信し?|結果",
@@ -164,7 +164,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         mail=r"メールボックス|受信者|送信者|差出人|宛先|バウンス|メールサーバー|配信不能",
         unspaced=True,
     ),
-    "it": Language(
+    "it": ContextLanguage(
         nouns=r"error[ei]|codic[ei] (?:di )?(?:errore|stato|risposta)|stat[oi]|rispost[ae]"
         r"|messagg(?:io|i) di errore",
         verbs=r"restitui\w+|ricev\w+|rispond\w+|fallisc\w+|mostra\w*|visualizza\w*|genera\w*"
@@ -182,7 +182,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         error_code=r"codic[ei] (?:di )?errore",
         mail=r"casella (?:postale|di posta)|destinatar\w+|mittent[ei]|server di posta",
     ),
-    "nl": Language(
+    "nl": ContextLanguage(
         nouns=r"\w{0,12}fout(?:en|codes?|melding(?:en)?|nummer)?|\w{0,12}status-?codes?"
         r"|antwoord(?:en|code)?|respons(?:code)?",
         verbs=r"geeft|gaf|retourne\w+|ontvang\w+|antwoordt?|mislukt\w*|toont|krijgt",
@@ -199,7 +199,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         error_code=r"fout-?(?:codes?|nummer)",
         mail=r"postvak|ontvangers?|afzenders?|onbestelbaar|mailserver",
     ),
-    "sv": Language(
+    "sv": ContextLanguage(
         nouns=r"\w{0,12}fel(?:et|kod(?:en|er)?|meddelande\w{0,2})?|\w{0,12}statuskod(?:en|er)?"
         r"|svar(?:et|skod\w{0,2})?",
         verbs=r"returnera\w*|ger|gav|får|fick|svara\w*|misslyckas|misslyckades|visa[rs]|visades",
@@ -216,7 +216,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         error_code=r"fel-?(?:kod(?:en|er)?|nummer|nr\.?)",
         mail=r"postlåd\w+|mottagare|avsändare|studs\w*|e-postserver",
     ),
-    "zh": Language(
+    "zh": ContextLanguage(
         nouns=r"[错錯][误誤](?:代[码碼]|[码碼]|消息|信息|[响回][应應])?|[状狀][态態](?:代)?[码碼]?"
         r"|[响回][应應](?:代)?[码碼]?",
         verbs=r"返回|回傳|傳回|收到|[显顯]示|出[现現]|[抛拋]出|失[败敗]|[结結]果",
@@ -231,7 +231,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         mail=r"[邮郵]箱|收件人|[发發寄]件人|退信|[邮郵]件服[务務]器",
         unspaced=True,
     ),
-    "ko": Language(
+    "ko": ContextLanguage(
         nouns=r"(?:오류|에러)(?:\s?코드|\s?번호|\s?메시지|\s?응답)?|상태(?:\s?코드)?|응답(?:\s?코드)?",
         verbs=r"반환(?:됨|된|합니다)?|발생(?:한|했)?|표시(?:된)?|실패(?:한)?|수신(?:한)?|결과",
         behind=r"(?:을|를|이|가|로|으로)?\s?(?:반환|발생|표시|실패|수신|응답)",
@@ -250,13 +250,13 @@ LANGUAGES: Final[Mapping[str, Language]] = {
 }
 
 
-def words(field: str) -> str:
+def context_words(field: str) -> str:
     """An alternation of that field's words in all languages, each bounded as its script asks."""
     spaced = "|".join(getattr(one, field) for one in LANGUAGES.values() if not one.unspaced)
     unspaced = [getattr(one, field) for one in LANGUAGES.values() if one.unspaced]
     return "|".join((rf"{START}(?:{spaced}){END}", *unspaced))
 
 
-ERROR: Final = rf"(?i:{words('error')})"
-ERROR_CODE: Final = rf"(?i:{words('error_code')})"
-MAIL: Final = re.compile(words("mail"), re.IGNORECASE)
+ERROR: Final = rf"(?i:{context_words('error')})"
+ERROR_CODE: Final = rf"(?i:{context_words('error_code')})"
+MAIL: Final = re.compile(context_words("mail"), re.IGNORECASE)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from errata.codes.cues import END
-from errata.codes.masks import mask, plain
+from errata.codes.masks import blank_out_addresses, to_ascii_forms
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _NAMES: Final = (
 _NO_ERRORS: Final = frozenset(_NAMES.split())
 
 
-class Doubts:
+class SuspectFinder:
     """By the families that begin with letters of their own and a hyphen."""
 
     def __init__(self, families: Iterable[Family]) -> None:
@@ -57,7 +57,7 @@ class Doubts:
         """Of kind `suspect` with the family that was meant, or `unknown` with none."""
         if not _ANY.search(text):
             return
-        for match in _LIKE.finditer(mask(plain(text))):
+        for match in _LIKE.finditer(blank_out_addresses(to_ascii_forms(text))):
             prefix, dash, digits = match.groups()
             prefix = prefix[0].upper() + prefix[1:]
             repaired = digits.translate(_DIGITS)
@@ -93,7 +93,7 @@ class Doubts:
         return not _YEAR.match(digits)
 
 
-def meant(written: str, family: Family | None, codes: Iterable[str]) -> str | None:
+def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -> str | None:
     """The code that a damaged one stands for: the one nearest of its family's, else its repair."""
     if family is None:
         return None

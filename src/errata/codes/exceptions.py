@@ -71,7 +71,7 @@ _MISSPELT = {
 }
 
 
-def find(text: str) -> Iterator[CodeSpan]:
+def find_exceptions(text: str) -> Iterator[CodeSpan]:
     """Exceptions from left to right."""
     if "Exception" not in text and "Error" not in text:
         return

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from errata.errors import ConfigError
 from errata.model import Family
-from errata.toml_source import explain, locate, read_toml
+from errata.toml_source import explain_toml_error, locate_key, read_toml
 
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
 """Families that no pattern alone can tell from other words; `errata.codes` finds them by itself."""
@@ -85,7 +85,7 @@ def parse_families(text: str, path: str) -> tuple[Family, ...]:
     try:
         entries = _File.model_validate(read_toml(text, path)).family
     except ValidationError as error:
-        raise explain(error, text, path, [*_Entry.model_fields, "family"]) from None
+        raise explain_toml_error(error, text, path, [*_Entry.model_fields, "family"]) from None
     _refuse_repeated_ids(entries, text, path)
     return tuple(_family(entry) for entry in entries)
 
@@ -133,6 +133,6 @@ def _refuse_repeated_ids(entries: tuple[_Entry, ...], text: str, path: str) -> N
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         if entry.id in seen:
-            span = locate(text, path, ["family", index, "id"])
+            span = locate_key(text, path, ["family", index, "id"])
             raise ConfigError(f"family `{entry.id}` is defined twice", span=span)
         seen.add(entry.id)

@@ -18,7 +18,7 @@ _SHORTEST = 2
 _LONGEST = 12
 
 
-def hints(families: Iterable[Family]) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+def build_prefilter(families: Iterable[Family]) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
     """(a pattern of beginnings in capitals or digits, the other beginnings).
 
     Capitals are rare in prose, so one pattern finds them; ordinary letters are looked up as they

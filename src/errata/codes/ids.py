@@ -74,7 +74,7 @@ def known_names(library: Library) -> frozenset[str]:
     return frozenset(name for _, name in present_ids(library))
 
 
-def destination(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
+def redirect_target(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
     """Where a lost id leads, through further redirects: an id or web address; None for nowhere."""
     target = _last(old, redirects, known)
     return None if target == GONE else target

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from errata.codes.doubts import meant
+from errata.codes.doubts import resolve_suspect
 from errata.model import CodeEntry, CodeUse
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _repaired(articles: Iterable[Article], families: Mapping[str, Family]) -> di
     known = {mention.code for mention in mentions if mention.kind == "error"}
     damaged = {m.code: m.family for m in mentions if m.kind == "suspect"}
     found = {
-        code: meant(code, families.get(damaged[code]), sorted(known)) for code in sorted(damaged)
+        code: resolve_suspect(code, families.get(damaged[code]), sorted(known))
+        for code in sorted(damaged)
     }
     return {code: right for code, right in found.items() if right in known}
 
@@ -78,7 +79,7 @@ def _uses(
     own = _by_code(article.mentions, repaired)
     inherited = _by_code(source.mentions, repaired) if source and source is not article else {}
     for code, mentions in {**inherited, **own}.items():
-        use = CodeUse(article.locale, article.number, salience(mentions), code not in own)
+        use = CodeUse(article.locale, article.number, salience_of(mentions), code not in own)
         yield code, mentions[0], use
 
 
@@ -92,7 +93,7 @@ def _by_code(mentions: Iterable[Mention], repaired: Mapping[str, str]) -> dict[s
     return found
 
 
-def salience(mentions: Sequence[Mention]) -> Salience:
+def salience_of(mentions: Sequence[Mention]) -> Salience:
     """`primary` if one mention stands where an author names the subject, else `secondary`.
 
     Secondary are exceptions that only a trace has, and what a function or a process returned

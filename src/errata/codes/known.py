@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.codes.spellings import head
+from errata.codes.spellings import literal_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ _MOST_SHARED = 5
 """A name of no vendor's that more articles share, such as `NullPointerException`, tells nothing."""
 
 
-def telling(library: Library) -> Iterator[CodeEntry]:
+def reportable_codes(library: Library) -> Iterator[CodeEntry]:
     """Codes worth telling of: not names of no vendor's that are everywhere or nobody's subject."""
     for entry in library.index.values():
         family = library.families.get(entry.family)
@@ -68,16 +68,16 @@ def _is_everywhere(code: str) -> bool:
     return name in _EVERYWHERE and package in _OF_LANGUAGE
 
 
-def numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
+def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
     """The articles about a code, the best first; where the locale has none, those of any."""
     here = [use.number for use in entry.uses if use.locale == locale]
     return tuple(dict.fromkeys(here or (use.number for use in entry.uses)))
 
 
-def beginnings(library: Library) -> dict[str, tuple[str, ...]]:
+def literal_prefixes(library: Library) -> dict[str, tuple[str, ...]]:
     """How the codes of families begin -> the patterns of whole ones, in the order of families."""
     patterns: dict[str, tuple[str, ...]] = {}
     for family in library.families.values():
-        if begins := head(family.pattern):
+        if begins := literal_prefix(family.pattern):
             patterns[begins] = (*patterns.get(begins, ()), family.pattern)
     return patterns

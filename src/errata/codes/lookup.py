@@ -35,7 +35,7 @@ _CONFUSED = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LookupResult:
     """What a text may mean."""
 
     code: str | None = None
@@ -52,26 +52,26 @@ class CodeLookup:
     def __init__(self, codes: Iterable[str]) -> None:
         self._codes = frozenset(codes)
         ordered = sorted(self._codes)
-        self._by_key = _group((key_of(code), code) for code in ordered)
+        self._by_key = _group((lookup_key(code), code) for code in ordered)
         self._by_part = _group((part, code) for code in ordered for part in _parts(code))
-        self._confusable = {code: _confusable(key_of(code)) for code in ordered}
+        self._confusable = {code: _confusable(lookup_key(code)) for code in ordered}
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str) -> LookupResult:
         """The code that a text spells; at once, however long the text is."""
         if len(text) > _LONGEST:
-            return Found()
+            return LookupResult()
         bare = text.strip()
         if bare in self._codes:
-            return Found(bare, matches=(bare,))
-        key = key_of(bare)
+            return LookupResult(bare, matches=(bare,))
+        key = lookup_key(bare)
         matches = self._matches(key)
         if matches:
-            return Found(matches[0] if len(matches) == 1 else None, matches=matches)
-        return Found(near=self._near(key))
+            return LookupResult(matches[0] if len(matches) == 1 else None, matches=matches)
+        return LookupResult(near=self._near(key))
 
     def near(self, code: str) -> tuple[str, ...]:
         """Other codes of the same family at one slip of the hand, sorted."""
-        return self._near(key_of(code[:_LONGEST]), but=code)
+        return self._near(lookup_key(code[:_LONGEST]), but=code)
 
     def _matches(self, key: str) -> tuple[str, ...]:
         unglued = _GLUED.sub("", key, count=1) if _GLUED.match(key) else key
@@ -104,7 +104,7 @@ def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(codes) for key, codes in found.items() if codes}
 
 
-def key_of(text: str) -> str:
+def lookup_key(text: str) -> str:
     """Capitals and digits alone; compatibility forms, such as full-width letters, made plain."""
     return _NOISE.sub("", normalize("NFKC", text)).upper()
 
@@ -113,7 +113,7 @@ def _parts(code: str) -> set[str]:
     """Other keys of a code: its digits alone, and what follows its prefix."""
     digits = "".join(filter(str.isdecimal, code))
     parts = {digits} if len(digits) >= _SHORTEST_DIGITS else set()
-    tail = key_of(_SEPARATOR.split(code, maxsplit=1)[-1])
+    tail = lookup_key(_SEPARATOR.split(code, maxsplit=1)[-1])
     if len(tail) >= _SHORTEST_DIGITS and any(map(str.isdecimal, tail)):
         parts.add(tail)
     return parts
@@ -126,5 +126,5 @@ def _confusable(key: str) -> str:
 
 def _same_family(wanted: str, known: str, code: str) -> bool:
     """Whether the letters before a code's first digit are those of the text, too."""
-    prefix = _PREFIX.match(key_of(code))
+    prefix = _PREFIX.match(lookup_key(code))
     return prefix is None or wanted[: prefix.end()] == known[: prefix.end()]

@@ -38,12 +38,12 @@ _ERROR_ADDRESS = re.compile(r"/errors?/(?=[\w.-]{4,60}$)")
 """APIs name the error by an address whose last segment is its code; the code counts."""
 
 
-def plain(text: str) -> str:
+def to_ascii_forms(text: str) -> str:
     """The text with the same length; marks, spaces and full-width forms as ASCII has them."""
     return text if text.isascii() else text.translate(_PLAIN)
 
 
-def mask(text: str) -> str:
+def blank_out_addresses(text: str) -> str:
     """The text with the same length, spaces where nothing may be found."""
     if not any(hint in text for hint in _HINTS):
         return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from errata.codes.cues import END, ERROR, ERROR_CODE, words
+from errata.codes.cues import END, ERROR, ERROR_CODE, context_words
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _REASON = re.compile(
 )
 _WORD = re.compile(rf"{ERROR}\s?[:=]?\s?[\"']([A-Z][a-z]{{6,20}})[\"']")
 """One word in quotation marks, which may also be what HTTP calls a status."""
-_PHRASE = re.compile(words("phrases"), re.IGNORECASE)
+_PHRASE = re.compile(context_words("phrases"), re.IGNORECASE)
 _KEYED = re.compile(r"(?i:message for key) [\"']([A-Z][A-Za-z]{3,40})[\"']")
 _TELLING = re.compile(
     r"((?:Invalid|Missing|Unknown|Unsupported|Unexpected|Illegal|Duplicate|Expired)"
@@ -82,7 +82,7 @@ _PLAIN_VALUES = re.compile(r"(?i)(?:true|false|null|none|error|string|unknown|in
 _SHAPED = re.compile(r"[_-]|\d|[a-z][A-Z]")
 
 
-def find(text: str) -> Iterator[CodeSpan]:
+def find_named_codes(text: str) -> Iterator[CodeSpan]:
     """Constants, then API errors, then reasons."""
     cued = _CUE.search(text) is not None
     if "_" in text:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Mention, Message, Ref
 
 
-def in_one_case(articles: Iterable[Article]) -> tuple[Article, ...]:
+def unify_case(articles: Iterable[Article]) -> tuple[Article, ...]:
     """The articles in their order, each code of them in one spelling."""
     listed = tuple(articles)
     other = _others(listed)

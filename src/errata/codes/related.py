@@ -25,7 +25,7 @@ _CODE, _WRAPPER, _TEMPLATE, _WORD = 3.0, 0.4, 2.0, 1.0
 _WORDS = re.compile(r"[^\W_]{4,}")
 
 
-def related(library: Library) -> Mapping[tuple[str, str], tuple[str, ...]]:
+def related_articles(library: Library) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """(locale, number) -> numbers of at most six other visible articles of that locale."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for locale in library.locales:

@@ -11,11 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from errata.codes import exceptions, names, statuses
-from errata.codes.campaign import Campaign
+from errata.codes.campaign import CheckDigitFamilies
 from errata.codes.cues import END, START
-from errata.codes.doubts import Doubts
-from errata.codes.hints import hints
-from errata.codes.masks import mask, plain
+from errata.codes.doubts import SuspectFinder
+from errata.codes.hints import build_prefilter
+from errata.codes.masks import blank_out_addresses, to_ascii_forms
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -36,28 +36,28 @@ class Scanner:
     """All families and all general detectors; one scanner serves a whole build."""
 
     def __init__(self, families: Sequence[Family]) -> None:
-        self._campaign = Campaign(families)
-        self._doubts = Doubts(families)
+        self._campaign = CheckDigitFamilies(families)
+        self._doubts = SuspectFinder(families)
         self._families = tuple(f for f in families if f.pattern and not f.module)
         alternatives = "|".join(f"({family.pattern})" for family in self._families)
         bounded = rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)"
         self._pattern = re.compile(bounded) if self._families else None
-        self._starts, self._needles = hints(self._families)
+        self._starts, self._needles = build_prefilter(self._families)
         self._cues = {f.id: re.compile(f.cue, re.IGNORECASE) for f in families if f.cue}
 
     def scan(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
         """Every code from left to right; none overlap. `where` as in `TextRun`."""
-        text = plain(text)
+        text = to_ascii_forms(text)
         families = self._may_have_family(text)
         if not families and not _ANY.search(text):
             return ()
-        masked = mask(text)
+        masked = blank_out_addresses(text)
         found = list(self._campaign.find(masked))
         if families:
             found.extend(self._of_families(masked))
-        found.extend(names.find(masked))
-        found.extend(exceptions.find(masked))
-        found.extend(statuses.find(masked, where))
+        found.extend(names.find_named_codes(masked))
+        found.extend(exceptions.find_exceptions(masked))
+        found.extend(statuses.find_statuses(masked, where))
         return tuple(_apart(found)) if found else ()
 
     def read(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:

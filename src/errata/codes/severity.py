@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from errata.model import Family
 
 
-def severity(code: str, family: Family | None) -> str:
+def severity_of(code: str, family: Family | None) -> str:
     """In the words of `families.toml`; empty where the code says nothing of it."""
     forms = family.severity if family else ()
     return next((said for form, said in forms if fnmatchcase(code, form)), "")

@@ -17,7 +17,7 @@ _GROUP = re.compile(r"\(\?:[^()]*\)")
 _REPEATED = ("?", "*", "{")
 
 
-def literals(codes: Iterable[str]) -> Mapping[bytes, str]:
+def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
     """UTF-8 literal -> the code it means; one of prefix and digits has many, any other itself."""
     ordered = sorted(code for code in codes if len(code) >= _SHORTEST and "\n" not in code)
     found = {_encoded(code): code for code in ordered}
@@ -29,7 +29,7 @@ def literals(codes: Iterable[str]) -> Mapping[bytes, str]:
     return found
 
 
-def head(pattern: str) -> str:
+def literal_prefix(pattern: str) -> str:
     """The letters that every match of a family's pattern begins with; empty where they are few."""
     outer = pattern
     while (shorter := _GROUP.sub("", outer)) != outer:

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.cues import END, MAIL, START, words
+from errata.codes.cues import END, MAIL, START, context_words
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -22,34 +22,38 @@ _NUMBER: Final = (
 )
 _CANDIDATE: Final = re.compile(
     rf"(?<![A-Za-z0-9_\u00c0-\u024f.,:/#$&?%+-])(?<![A-Za-z0-9_]=)({_NUMBER})"
-    rf"{END}(?![.,:]\d|/\w|%|-(?!(?i:{words('nouns')})))"
+    rf"{END}(?![.,:]\d|/\w|%|-(?!(?i:{context_words('nouns')})))"
 )
 _ASSIGNED: Final = re.compile(
     rf"(?i:status_?-?(?:code)?|error_?-?code|http_?(?:code|status)|response_?code)"
     rf"\\{{0,3}}[\"']?\s?[=:]\s?[\"']?({_NUMBER}){END}(?![.,:]\d)"
-    rf"|(?:{START}HTTP-|(?i:{words('nouns')}):)({_NUMBER}){END}(?![.,:]\d)"
+    rf"|(?:{START}HTTP-|(?i:{context_words('nouns')}):)({_NUMBER}){END}(?![.,:]\d)"
 )
 _SAID: Final = (
-    rf"{words('nouns')}|{words('verbs')}|{START}HTTP(?:S?/\d(?:\.\d)?)?|{START}ERR_[A-Z_]{{2,40}}"
+    rf"{context_words('nouns')}|{context_words('verbs')}"
+    rf"|{START}HTTP(?:S?/\d(?:\.\d)?)?|{START}ERR_[A-Z_]{{2,40}}"
 )
-_BETWEEN: Final = rf"{words('nouns')}|{words('links')}|{START}HTTP{END}|{START}code{END}"
+_BETWEEN: Final = (
+    rf"{context_words('nouns')}|{context_words('links')}|{START}HTTP{END}|{START}code{END}"
+)
 _BEFORE: Final = re.compile(
     rf"(?:(?:{_SAID})(?:\\?[\"']?[\s-]{{0,2}}(?:{_BETWEEN})){{0,3}}"
     r"(?:\s\\?[\"'][^\"'\n(]{0,60}[\"']\s?(?=\($))?"
-    rf"|(?:{words('phrases')})[\"']?\s?(?=\()(?=[^()]{{0,3}}\([^()]{{0,3}}$))"
+    rf"|(?:{context_words('phrases')})[\"']?\s?(?=\()(?=[^()]{{0,3}}\([^()]{{0,3}}$))"
     r"\\{0,3}[\"'*]{0,2}\s?[:=(\[-]?\s?\\{0,3}[\"'(\[*`]{0,2}\s?$",
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(
     rf"\s?[\"'*`)\]]{{0,3}}\s?[-\u2013:,\u3001(]?\s{{0,4}}[\"'(*]{{0,2}}"
-    rf"(?:(?:HTTP )?(?:{words('phrases').replace(END, '')})"
-    rf"|(?:HTTP |server |client |の|という)?\s?(?:{words('nouns')}|codes?{END})"
-    rf"|(?:{words('behind')}))",
+    rf"(?:(?:HTTP )?(?:{context_words('phrases').replace(END, '')})"
+    rf"|(?:HTTP |server |client |の|という)?\s?(?:{context_words('nouns')}|codes?{END})"
+    rf"|(?:{context_words('behind')}))",
     re.IGNORECASE,
 )
-_NOT_AFTER: Final = re.compile(rf"\s?(?:{words('units')})", re.IGNORECASE)
+_NOT_AFTER: Final = re.compile(rf"\s?(?:{context_words('units')})", re.IGNORECASE)
 _JOIN: Final = re.compile(
-    rf"[\"'*`]{{0,3}}\s{{0,2}}(?:/|,|{words('joins')})\s{{0,2}}[\"'*`]{{0,3}}", re.IGNORECASE
+    rf"[\"'*`]{{0,3}}\s{{0,2}}(?:/|,|{context_words('joins')})\s{{0,2}}[\"'*`]{{0,3}}",
+    re.IGNORECASE,
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _DIGITS: Final = re.compile(r"[45][0-5]\d(?!\d)")
@@ -67,7 +71,7 @@ _TOLD: Final = re.compile(
 _REACH: Final = 48
 
 
-def find(text: str, where: str) -> Iterator[CodeSpan]:
+def find_statuses(text: str, where: str) -> Iterator[CodeSpan]:
     """HTTP statuses from 400, then SMTP statuses."""
     first = _DIGITS.search(text)
     if first and where == "keywords":

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from errata.codes.known import numbers
-from errata.codes.severity import severity
-from errata.commands._console import count
-from errata.commands._lookup import articles_of, file_of
-from errata.parts.code_parts import solution
-from errata.rules import all_rules
-from errata.targets import article_in
+from errata.codes.known import article_numbers
+from errata.codes.severity import severity_of
+from errata.commands._console import pluralise
+from errata.commands._lookup import article_file, find_articles
+from errata.parts.code_parts import short_solution
+from errata.rules import all_checks
+from errata.targets import article_for_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,11 +27,11 @@ _NUMBER = re.compile(r"(?i)\s*(k[at])[-_ ]?(\d{1,9})(?:\.md)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CodeSummaryCard:
     """One thing explained."""
 
     kind: str
-    """`code`, `article`, `check` or `message`."""
+    """`code`, `article`, `find_check` or `message`."""
     name: str
     facts: tuple[tuple[str, tuple[str, ...]], ...]
     """Label -> lines; those without lines are left out."""
@@ -47,15 +47,15 @@ class Cards:
         self._library = library
         self._locale = locale
 
-    def code(self, entry: CodeEntry, lookup: CodeLookup) -> Card:
+    def code(self, entry: CodeEntry, lookup: CodeLookup) -> CodeSummaryCard:
         """A code, its articles, and the best one's resolution."""
         family = self._library.families.get(entry.family)
         meaning = f"{family.product}: {family.meaning}" if family else entry.family
-        severe = severity(entry.code, family)
+        severe = severity_of(entry.code, family)
         saliences = {use.number: use.salience for use in reversed(entry.uses)}
-        articles = articles_of(self._library, numbers(entry, self._locale), self._locale)
+        articles = find_articles(self._library, article_numbers(entry, self._locale), self._locale)
         near = lookup.near(entry.code)
-        resolution = solution(articles[0], "")[0] if articles else ""
+        resolution = short_solution(articles[0], "")[0] if articles else ""
         listed = self._listed(articles, saliences)
         facts = (
             ("meaning", (meaning,)),
@@ -78,21 +78,21 @@ class Cards:
             "together": list(entry.together),
             "near": list(near),
         }
-        return Card("code", entry.code, facts, described)
+        return CodeSummaryCard("code", entry.code, facts, described)
 
-    def article(self, number: str) -> Card | None:
+    def article(self, number: str) -> CodeSummaryCard | None:
         """An article by its number; None where there is none."""
-        article = article_in(self._locale, number, self._library)
+        article = article_for_locale(self._locale, number, self._library)
         if article is None:
             return None
-        resolution = solution(article, "")[0]
+        resolution = short_solution(article, "")[0]
         facts = (
             ("title", (article.metadata.title,)),
             ("about", (article.metadata.description,) if article.metadata.description else ()),
             ("applies to", (_environment(article),) if _environment(article) else ()),
             ("codes", (", ".join(article.codes),) if article.codes else ()),
             ("resolution", (resolution,) if resolution else ()),
-            ("file", (file_of(self._project, article),)),
+            ("file", (article_file(self._project, article),)),
         )
         described = {
             **self._object(article, ""),
@@ -100,18 +100,20 @@ class Cards:
             "codes": list(article.codes),
             "resolution": resolution,
         }
-        return Card("article", number, facts, described)
+        return CodeSummaryCard("article", number, facts, described)
 
-    def message(self, text: str, numbers: Iterable[str]) -> Card:
+    def message(self, text: str, numbers: Iterable[str]) -> CodeSummaryCard:
         """A message that articles quote."""
-        articles = articles_of(self._library, numbers, self._locale)
-        resolution = solution(articles[0], "")[0] if articles else ""
+        articles = find_articles(self._library, numbers, self._locale)
+        resolution = short_solution(articles[0], "")[0] if articles else ""
         facts = (
             ("articles", self._listed(articles, {})),
             ("resolution", (resolution,) if resolution else ()),
         )
         objects = [self._object(article, "") for article in articles]
-        return Card("message", text, facts, {"articles": objects, "resolution": resolution})
+        return CodeSummaryCard(
+            "message", text, facts, {"articles": objects, "resolution": resolution}
+        )
 
     def _listed(self, articles: list[Article], saliences: Mapping[str, str]) -> tuple[str, ...]:
         lines = []
@@ -119,9 +121,9 @@ class Cards:
             lines.append(f"{article.number} {article.metadata.title}")
             parts = (saliences.get(article.number), _environment(article))
             about = ", ".join(part for part in parts if part)
-            lines.append(f"  {about + '; ' if about else ''}{file_of(self._project, article)}")
+            lines.append(f"  {about + '; ' if about else ''}{article_file(self._project, article)}")
         if len(articles) > _MOST:
-            lines.append(f"… and {count(len(articles) - _MOST, 'more article')}")
+            lines.append(f"… and {pluralise(len(articles) - _MOST, 'more article')}")
         return tuple(lines)
 
     def _object(self, article: Article, salience: str) -> dict[str, object]:
@@ -130,15 +132,15 @@ class Cards:
             "locale": article.locale,
             "title": article.metadata.title,
             "environment": list(article.metadata.applies_to),
-            "file": file_of(self._project, article),
+            "file": article_file(self._project, article),
         }
         return {**known, "salience": salience} if salience else known
 
 
-def check(text: str) -> Card | None:
+def find_check(text: str) -> CodeSummaryCard | None:
     """A check of `errata check` by its code; None where the text is none."""
     match = _RULE.fullmatch(text)
-    rule = all_rules().get(match[1].upper()) if match else None
+    rule = all_checks().get(match[1].upper()) if match else None
     if rule is None:
         return None
     paragraphs = [" ".join(part.split()) for part in rule.documentation.strip().split("\n\n")]
@@ -152,7 +154,7 @@ def check(text: str) -> Card | None:
         "severity": rule.severity.value,
         "documentation": rule.documentation.strip(),
     }
-    return Card("check", rule.code, facts, described)
+    return CodeSummaryCard("check", rule.code, facts, described)
 
 
 def number_in(text: str) -> str:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from errata.codes.ids import SETTINGS
-from errata.commands._project import prefix, read_articles, under
-from errata.files import at_key, read_theme, with_logo
-from errata.files.text import from_here
-from errata.mapper import serially
-from errata.model import unmeasured
+from errata.commands._project import path_prefix, read_articles, resolve_under
+from errata.files import error_at_key, read_theme, with_logo
+from errata.files.text import display_path
+from errata.mapper import map_serially
+from errata.model import no_image_sizes
 from errata.pipeline import build
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic, Span
     from errata.mapper import Mapper
-    from errata.model import Album, Build, Folder
+    from errata.model import Build, Folder, ImageProbe
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledProject:
     """A build with what is needed to report on it; paths are as seen from where one stands."""
 
     build: Build
@@ -39,26 +39,26 @@ class Compiled:
 
 
 def compile_project(
-    project: Project, over: Mapper = serially, album: Album = unmeasured
-) -> Compiled:
+    project: Project, over: Mapper = map_serially, album: ImageProbe = no_image_sizes
+) -> CompiledProject:
     """Read the articles and the look, and build the site in memory."""
     folder = read_articles(project)
-    with at_key(project.config_file, "templates"):
+    with error_at_key(project.config_file, "templates"):
         theme = read_theme(project.templates)
-    with at_key(project.config_file, "site", "logo"):
+    with error_at_key(project.config_file, "site", "logo"):
         theme = with_logo(theme, project.logo)
     return _placed(build(folder, theme, project.config, over=over, album=album), folder, project)
 
 
-def _placed(built: Build, folder: Folder, project: Project) -> Compiled:
+def _placed(built: Build, folder: Folder, project: Project) -> CompiledProject:
     """Paths as an editor finds them: findings count from the knowledge base, people do not."""
-    before = prefix(project.kb)
+    before = path_prefix(project.kb)
     outside = _outside(project)
     findings = tuple(
         replace(found, span=_seen(found.span, before, outside)) for found in built.diagnostics
     )
     sources = {before + source.path: source.data for source in folder.sources}
-    return Compiled(replace(built, diagnostics=findings), sources)
+    return CompiledProject(replace(built, diagnostics=findings), sources)
 
 
 def _outside(project: Project) -> Mapping[str, str]:
@@ -67,10 +67,10 @@ def _outside(project: Project) -> Mapping[str, str]:
     named = {item.span.path for item in config.published_ids}
     named |= {item.span.path for item in config.code_catalogue}
     named |= {span.path for span in config.redirect_places.values()}
-    settings = from_here(project.config_file) if project.config_file else SETTINGS
+    settings = display_path(project.config_file) if project.config_file else SETTINGS
     return {SETTINGS: settings, **{path: path for path in named}}
 
 
 def _seen(span: Span, before: str, outside: Mapping[str, str]) -> Span:
     beside = outside.get(span.path)
-    return replace(span, path=beside) if beside else under(before, span)
+    return replace(span, path=beside) if beside else resolve_under(before, span)

@@ -47,25 +47,25 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
 
 
-def say(message: str) -> None:
+def print_status(message: str) -> None:
     """One line for people."""
     sys.stderr.write(f"{message}\n")
     sys.stderr.flush()
 
 
-def complain(message: str, span: Span | None = None, *, help: str = "") -> int:  # noqa: A002 - the word an ErrataError uses
+def print_error(message: str, span: Span | None = None, *, help: str = "") -> int:  # noqa: A002 - the word an ErrataError uses
     """Show a fault that ended the command, with its place and the way out; returns status 2."""
     red, blue, cyan, end = (
         (_BOLD_RED, _BLUE, _CYAN, _RESET) if use_color(sys.stderr) else ("", "", "", "")
     )
-    say(f"{red}error{end}: {printable(message)}")
+    print_status(f"{red}error{end}: {printable(message)}")
     if span:
-        say(f" {blue}-->{end} {printable(str(span))}")
+        print_status(f" {blue}-->{end} {printable(str(span))}")
     if help:
-        say(f"{cyan}help{end}: {printable(help)}")
+        print_status(f"{cyan}help{end}: {printable(help)}")
     return 2
 
 
-def count(number: int, noun: str) -> str:
+def pluralise(number: int, noun: str) -> str:
     """`1 error`, `2,412 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

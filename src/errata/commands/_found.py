@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from errata.commands._console import count, say
-from errata.commands._lookup import articles_of
+from errata.commands._console import pluralise, print_status
+from errata.commands._lookup import find_articles
 from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from errata.model import Article, Library
-    from errata.stages.diagnose import Hit
+    from errata.stages.diagnose import LogHit
 
 _MOST_UNKNOWN = 1_000
 """Distinct unknown codes that are remembered: a hostile log must not fill the memory."""
@@ -28,11 +28,11 @@ class Titles:
         self._library = library
         self._locale = locale
 
-    def articles(self, hit: Hit) -> list[Article]:
+    def articles(self, hit: LogHit) -> list[Article]:
         """Those about a hit, the best first."""
-        return articles_of(self._library, hit.articles, self._locale)
+        return find_articles(self._library, hit.articles, self._locale)
 
-    def best(self, hit: Hit) -> str:
+    def best(self, hit: LogHit) -> str:
         """The best article in a few words, and how many more there are."""
         found = self.articles(hit)
         if not found:
@@ -40,7 +40,7 @@ class Titles:
         more = f" (+{len(found) - 1} more)" if len(found) > 1 else ""
         return f"{found[0].number} {found[0].metadata.title}{more}"
 
-    def objects(self, hit: Hit) -> list[dict[str, str]]:
+    def objects(self, hit: LogHit) -> list[dict[str, str]]:
         """For machines."""
         return [
             {"number": a.number, "locale": a.locale, "title": a.metadata.title, "source": a.source}
@@ -49,10 +49,10 @@ class Titles:
 
 
 @dataclass(slots=True)
-class Fault:
+class LogFault:
     """Everything found of one code or message."""
 
-    hit: Hit
+    hit: LogHit
     """The first."""
     first: str
     """`app.log:12`."""
@@ -61,13 +61,13 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Faults:
+class LogFaults:
     """Distinct faults in the order in which they were first seen."""
 
-    known: dict[tuple[str, str], Fault] = field(default_factory=dict)
-    unknown: dict[tuple[str, str], Fault] = field(default_factory=dict)
+    known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
+    unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
 
-    def add(self, name: str, hit: Hit) -> None:
+    def add(self, name: str, hit: LogHit) -> None:
         """Count a hit in the named log."""
         faults = self.unknown if hit.kind == "unknown" else self.known
         place = f"{name}:{hit.line}"
@@ -75,53 +75,53 @@ class Faults:
         if key not in faults:
             if faults is self.unknown and len(faults) >= _MOST_UNKNOWN:
                 return
-            faults[key] = Fault(hit, place, place)
+            faults[key] = LogFault(hit, place, place)
         faults[key].times += 1
         faults[key].last = place
 
 
-class Report(Protocol):
+class LogReport(Protocol):
     """One format."""
 
-    def hit(self, name: str, hit: Hit) -> None:
+    def hit(self, name: str, hit: LogHit) -> None:
         """Write a hit as soon as it is found."""
 
-    def end(self, faults: Faults) -> None:
+    def end(self, faults: LogFaults) -> None:
         """Write what comes last."""
 
 
-class Text:
+class TextWriter:
     """`app.log:1203: RED-520025  KA-19371 Title`."""
 
     def __init__(self, stream: TextIO, titles: Titles) -> None:
         self._stream = stream
         self._titles = titles
 
-    def hit(self, name: str, hit: Hit) -> None:
+    def hit(self, name: str, hit: LogHit) -> None:
         """One line."""
         what = hit.name if hit.kind == "code" else f"`{hit.name}`"
         line = printable(f"{name}:{hit.line}: {what}  {self._titles.best(hit)}")
         self._stream.write(f"{line.rstrip()}\n")
 
-    def end(self, faults: Faults) -> None:
+    def end(self, faults: LogFaults) -> None:
         """Nothing: the summary goes to people."""
 
 
-class JsonLines:
+class JsonLinesWriter:
     """One object a line."""
 
     def __init__(self, stream: TextIO, titles: Titles) -> None:
         self._stream = stream
         self._titles = titles
 
-    def hit(self, name: str, hit: Hit) -> None:
+    def hit(self, name: str, hit: LogHit) -> None:
         """One object."""
         self._stream.write(f"{as_json(self._object(name, hit))}\n")
 
-    def end(self, faults: Faults) -> None:
+    def end(self, faults: LogFaults) -> None:
         """Nothing."""
 
-    def _object(self, name: str, hit: Hit) -> Mapping[str, object]:
+    def _object(self, name: str, hit: LogHit) -> Mapping[str, object]:
         return {
             "file": name,
             "line": hit.line,
@@ -132,7 +132,7 @@ class JsonLines:
         }
 
 
-class Json(JsonLines):
+class JsonWriter(JsonLinesWriter):
     """One object: hits, then faults, then unknown codes; written while the log is read."""
 
     def __init__(self, stream: TextIO, titles: Titles) -> None:
@@ -140,18 +140,18 @@ class Json(JsonLines):
         stream.write('{"hits": [')
         self._separator = "\n"
 
-    def hit(self, name: str, hit: Hit) -> None:
+    def hit(self, name: str, hit: LogHit) -> None:
         """One more element."""
         self._stream.write(f"{self._separator}{as_json(self._object(name, hit))}")
         self._separator = ",\n"
 
-    def end(self, faults: Faults) -> None:
+    def end(self, faults: LogFaults) -> None:
         """The faults, and the end of the object."""
         known = [self._fault(fault) for fault in faults.known.values()]
         unknown = [self._fault(fault) for fault in faults.unknown.values()]
         self._stream.write(f'],\n"faults": {as_json(known)},\n"unknown": {as_json(unknown)}}}\n')
 
-    def _fault(self, fault: Fault) -> Mapping[str, object]:
+    def _fault(self, fault: LogFault) -> Mapping[str, object]:
         return {
             "kind": fault.hit.kind,
             "name": fault.hit.name,
@@ -162,34 +162,36 @@ class Json(JsonLines):
         }
 
 
-REPORTS: Mapping[str, type[Text | JsonLines]] = {
-    "text": Text,
-    "json": Json,
-    "jsonl": JsonLines,
+REPORTS: Mapping[str, type[TextWriter | JsonLinesWriter]] = {
+    "text": TextWriter,
+    "json": JsonWriter,
+    "jsonl": JsonLinesWriter,
 }
 
 
-def summarise(faults: Faults, titles: Titles) -> None:
+def summarise(faults: LogFaults, titles: Titles) -> None:
     """Tell people what was found, by fault."""
     ordered = sorted(faults.known.values(), key=lambda fault: -fault.times)
-    say(f"{count(len(ordered), 'fault')} found" if ordered else "nothing known found")
+    print_status(f"{pluralise(len(ordered), 'fault')} found" if ordered else "nothing known found")
     for fault in ordered:
         best = titles.best(fault.hit)
-        say(printable(f"  {fault.hit.name}  {_extent(fault)}  {best}"))
+        print_status(printable(f"  {fault.hit.name}  {_extent(fault)}  {best}"))
     _say_unknown(list(faults.unknown.values()))
 
 
-def _extent(fault: Fault) -> str:
+def _extent(fault: LogFault) -> str:
     if fault.times == 1:
         return f"once, {fault.first}"
     return f"{fault.times:,} times, {fault.first} to {fault.last}"
 
 
-def _say_unknown(unknown: Iterable[Fault]) -> None:
+def _say_unknown(unknown: Iterable[LogFault]) -> None:
     ordered = sorted(unknown, key=lambda fault: (-fault.times, fault.hit.name))
     if ordered:
-        say(f"{count(len(ordered), 'code')} of known families that no article explains")
+        print_status(
+            f"{pluralise(len(ordered), 'code')} of known families that no article explains"
+        )
     for fault in ordered[:_SHOWN_UNKNOWN]:
-        say(printable(f"  {fault.hit.name}  {_extent(fault)}"))
+        print_status(printable(f"  {fault.hit.name}  {_extent(fault)}"))
     if len(ordered) > _SHOWN_UNKNOWN:
-        say(f"  … and {len(ordered) - _SHOWN_UNKNOWN:,} more")
+        print_status(f"  … and {len(ordered) - _SHOWN_UNKNOWN:,} more")

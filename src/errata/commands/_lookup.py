@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errata.commands._processors import processors
-from errata.commands._progress import Counted, progress
-from errata.commands._project import library_of, open_project, shown
-from errata.commands._remembered import remembered
+from errata.commands._processors import cpu_count
+from errata.commands._progress import CountingMapper, show_progress
+from errata.commands._project import link_library, open_project, shorten_path
+from errata.commands._remembered import cached_mapper
 from errata.errors import KnowledgeBaseError
-from errata.mapper import serially
-from errata.mappers import Pooled
+from errata.mapper import map_serially
+from errata.mappers import PooledMapper
 from errata.messages.match import MessageIndex
-from errata.targets import article_in
+from errata.targets import article_for_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,8 +46,10 @@ def open_library(
         wanted = tuple(dict.fromkeys((default, chosen)))
         config = project.config.model_copy(update={"locales": wanted})
         project = replace(project, config=config)
-    with progress() as stage:
-        library = library_of(project, remembered(Counted(stage, _inner()), settings, project))
+    with show_progress() as stage:
+        library = link_library(
+            project, cached_mapper(CountingMapper(stage, _inner()), settings, project)
+        )
     if locale and locale not in library.locales:
         remedy = f"there are articles in {', '.join(library.locales)}"
         raise KnowledgeBaseError(f"no article is in the locale `{locale}`", help=remedy)
@@ -56,22 +58,22 @@ def open_library(
 
 def _inner() -> Mapper:
     """All processors: a person waits for one answer."""
-    return Pooled(jobs) if (jobs := processors()) > 1 else serially
+    return PooledMapper(jobs) if (jobs := cpu_count()) > 1 else map_serially
 
 
-def messages_of(library: Library) -> MessageIndex:
+def article_messages(library: Library) -> MessageIndex:
     """Every message of the visible articles; the source language leads to its translations, too."""
     return MessageIndex(
         (article.number, message) for article in library.visible for message in article.messages
     )
 
 
-def articles_of(library: Library, numbers: Iterable[str], locale: str) -> list[Article]:
+def find_articles(library: Library, numbers: Iterable[str], locale: str) -> list[Article]:
     """Those of the numbers that there are, in the order given."""
-    found = (article_in(locale, number, library) for number in numbers)
+    found = (article_for_locale(locale, number, library) for number in numbers)
     return [article for article in found if article]
 
 
-def file_of(project: Project, article: Article) -> str:
+def article_file(project: Project, article: Article) -> str:
     """The path of an article's file as seen from here."""
-    return shown(project.kb / article.source)
+    return shorten_path(project.kb / article.source)

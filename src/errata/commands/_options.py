@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from errata.commands._console import Settings
-from errata.reports import formats
+from errata.reports import report_formats
 
 kb = click.option(
     "--kb",
@@ -45,6 +45,6 @@ text_or_json = click.option(
 formatted = click.option(
     "--format",
     "form",
-    type=click.Choice(list(formats())),
+    type=click.Choice(list(report_formats())),
     help="How findings are written to stdout.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 
-def processors() -> int:
+def cpu_count() -> int:
     """Those that this process may use, where the system tells."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from errata.commands._console import is_terminal
-from errata.mapper import serially
+from errata.mapper import map_serially
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,7 @@ _STEP = 16
 
 
 @contextmanager
-def progress() -> Iterator[Stage]:
+def show_progress() -> Iterator[Stage]:
     """A line that is rewritten while the block runs, and gone when it ends."""
     if not is_terminal(sys.stderr):
         yield lambda _stage: None
@@ -35,10 +35,10 @@ def progress() -> Iterator[Stage]:
         yield line.update
 
 
-class Counted:
+class CountingMapper:
     """Runs a stage over its items and tells how many are done."""
 
-    def __init__(self, stage: Stage, inner: Mapper = serially) -> None:
+    def __init__(self, stage: Stage, inner: Mapper = map_serially) -> None:
         self._stage = stage
         self._inner = inner
 
@@ -46,7 +46,7 @@ class Counted:
         """As the inner mapper; a function that must stay picklable is not counted."""
         if not items:
             return ()
-        if self._inner is not serially:
+        if self._inner is not map_serially:
             self._stage(f"parsing {len(items):,} articles …")
             return self._inner(function, items)
         results = [self._counted(function, items, at) for at in range(len(items))]

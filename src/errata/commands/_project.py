@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errata.codes.ids import LOCK
-from errata.commands._console import count, say
+from errata.commands._console import pluralise, print_status
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import (
-    at_key,
+    error_at_key,
     families_locale,
     read_catalogue,
     read_config,
@@ -21,10 +21,10 @@ from errata.files import (
     read_ids,
     read_synonyms,
 )
-from errata.files.text import from_here
-from errata.mapper import serially
+from errata.files.text import display_path
+from errata.mapper import map_serially
 from errata.reports.printable import printable
-from errata.stages.link import link
+from errata.stages.link import link_articles
 from errata.stages.parsing import Parsing
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     """Read the configuration; `kb`, as given on the command line, wins over it."""
     loaded = read_config(Path.cwd(), explicit=config_file)
     folder = kb or loaded.root / loaded.config.kb
-    with at_key(loaded.path, "families"):
+    with error_at_key(loaded.path, "families"):
         families = read_families(loaded.config, loaded.root, folder)
-    with at_key(loaded.path, "catalogue"):
+    with error_at_key(loaded.path, "catalogue"):
         catalogue = read_catalogue(loaded.config, loaded.root)
     project = Project(loaded.config, loaded.path, loaded.root, folder)
     read = {
@@ -95,13 +95,13 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     return replace(project, config=loaded.config.model_copy(update=read))
 
 
-def library_of(project: Project, over: Mapper = serially) -> Library:
+def link_library(project: Project, over: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
     folder = read_articles(project)
     parsed = over(Parsing(project.config), folder.sources)
-    library, _ = link(parsed, project.config, folder.assets)
+    library, _ = link_articles(parsed, project.config, folder.assets)
     if lost := len(parsed) - len(library.articles):
-        say(f"{count(lost, 'article')} cannot be used: run `errata check` to see why")
+        print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
     return library
 
 
@@ -117,27 +117,27 @@ def read_articles(project: Project) -> Folder:
     try:
         return read_folder(project.kb, project.config)
     except KnowledgeBaseError as error:
-        span = error.span and under(prefix(project.kb), error.span)
+        span = error.span and resolve_under(path_prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
 
 
-def prefix(kb: Path) -> str:
+def path_prefix(kb: Path) -> str:
     """What stands before a path below the knowledge base, as seen from here."""
-    here = from_here(kb)
+    here = display_path(kb)
     return "" if here == "." else f"{here}/"
 
 
-def under(prefix: str, span: Span) -> Span:
+def resolve_under(prefix: str, span: Span) -> Span:
     """A place below the knowledge base as seen from here."""
     return replace(span, path=prefix + span.path)
 
 
-def shown(path: Path) -> str:
+def shorten_path(path: Path) -> str:
     """A path as people like to read it, safe to print."""
-    return printable(from_here(path))
+    return printable(display_path(path))
 
 
-def status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:
+def exit_status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:
     """1 if a finding is at or above the severity, else 0; `never` is above all."""
     if fail_on == "never":
         return 0

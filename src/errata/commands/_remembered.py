@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
-from errata.commands._processors import processors
-from errata.mappers import Cached, Gallery, Store, salt
+from errata.commands._processors import cpu_count
+from errata.mappers import CachedImageProbe, CachedMapper, CacheStore, program_digest
 
 if TYPE_CHECKING:
     from errata.commands._console import Settings
@@ -22,7 +22,7 @@ _PICTURES: Final = "pictures-1.sqlite3"
 """Apart, so that pictures never push articles out."""
 
 
-def remembered(inner: Mapper, settings: Settings, project: Project) -> Mapper:
+def cached_mapper(inner: Mapper, settings: Settings, project: Project) -> Mapper:
     """What runs only articles that are not remembered; the inner mapper itself with `--no-cache`.
 
     `ERRATA_CACHE` wins over the configuration, for machines that keep all caches in one place.
@@ -31,16 +31,16 @@ def remembered(inner: Mapper, settings: Settings, project: Project) -> Mapper:
     if folder is None:
         return inner
     try:
-        return Cached(folder / _FILE, salt(), inner)
+        return CachedMapper(folder / _FILE, program_digest(), inner)
     except OSError:  # the package lies in an archive
         return inner
 
 
-def gallery(settings: Settings, project: Project) -> Gallery:
+def image_probe(settings: Settings, project: Project) -> CachedImageProbe:
     """What looks at pictures, with what it saw before unless `--no-cache`."""
     folder = _folder(project) if settings.cache else None
-    store = Store(folder / _PICTURES) if folder else None
-    return Gallery(project.kb, store, processors(), project.config.limits.picture_pixels)
+    store = CacheStore(folder / _PICTURES) if folder else None
+    return CachedImageProbe(project.kb, store, cpu_count(), project.config.limits.picture_pixels)
 
 
 def _folder(project: Project) -> Path | None:

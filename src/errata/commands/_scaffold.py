@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def fill(name: str, **values: str) -> str:
+def fill_template(name: str, **values: str) -> str:
     """A shipped template with its `$names` filled in, and `$now` with the time, ISO 8601 in UTC."""
     text = files("errata").joinpath("scaffold", name).read_text(encoding="utf-8")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

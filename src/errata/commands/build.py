@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _options
-from errata.commands._compiled import Compiled, compile_project
-from errata.commands._console import Settings, count, say
+from errata.commands._compiled import CompiledProject, compile_project
+from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._help import Command, examples
-from errata.commands._processors import processors
-from errata.commands._progress import Counted, progress
-from errata.commands._project import Project, open_project, shown, status
-from errata.commands._remembered import gallery, remembered
-from errata.commands._summary import all_shown, report, show_errors, tally
-from errata.files import beside, refuse_pack, write_ids, write_pack, write_site
-from errata.mapper import serially
-from errata.mappers import Pooled
+from errata.commands._processors import cpu_count
+from errata.commands._progress import CountingMapper, show_progress
+from errata.commands._project import Project, exit_status, open_project, shorten_path
+from errata.commands._remembered import cached_mapper, image_probe
+from errata.commands._summary import count_findings, report_findings, show_errors, write_findings
+from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
+from errata.mapper import map_serially
+from errata.mappers import PooledMapper
 
 if TYPE_CHECKING:
     from errata.commands._progress import Stage
@@ -42,7 +42,7 @@ class _Jobs(click.ParamType[int]):
     ) -> int:
         text = str(value)
         if text == "auto":
-            return processors()
+            return cpu_count()
         if not text.isdecimal() or int(text) < 1:
             self.fail(f"`{text}` is neither a number from 1 nor `auto`", param, ctx)
         return int(text)
@@ -109,7 +109,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     project = open_project(settings.config, kb)
     limit = fail_on or project.config.check.fail_on
     site = out or project.out
-    zipped = None if pack is None else Path(pack) if pack else beside(site)
+    zipped = None if pack is None else Path(pack) if pack else default_pack_path(site)
     return run(settings, project, site, jobs, limit, form, lock=lock, pack=zipped)
 
 
@@ -128,46 +128,48 @@ def run(  # noqa: PLR0913, PLR0917 - what the options say
     begun = perf_counter()
     if pack:
         refuse_pack(pack)
-    with progress() as stage:
-        over = Counted(stage, Pooled(jobs) if jobs > 1 else serially)
-        album = gallery(settings, project)
-        compiled = compile_project(project, remembered(over, settings, project), album)
+    with show_progress() as stage:
+        over = CountingMapper(stage, PooledMapper(jobs) if jobs > 1 else map_serially)
+        album = image_probe(settings, project)
+        compiled = compile_project(project, cached_mapper(over, settings, project), album)
         stage(f"writing {len(compiled.build.artifacts):,} files …")
         written = write_site(out, compiled.build.artifacts, project.kb)
         packed = _packed(pack, out, compiled, stage) if pack else ""
     if form:
-        report(compiled, form)
+        report_findings(compiled, form)
     else:
         show_errors(compiled)
-    hint = "" if form or all_shown(compiled) else ", see `errata check`"
-    say(_summary(compiled, out, written, perf_counter() - begun) + hint)
+    hint = "" if form or write_findings(compiled) else ", see `errata check`"
+    print_status(_summary(compiled, out, written, perf_counter() - begun) + hint)
     if packed:
-        say(packed)
+        print_status(packed)
     if lock:
         _lock(project, compiled)
-    return status(compiled.diagnostics, fail_on)
+    return exit_status(compiled.diagnostics, fail_on)
 
 
-def _packed(pack: Path, out: Path, compiled: Compiled, stage: Stage) -> str:
+def _packed(pack: Path, out: Path, compiled: CompiledProject, stage: Stage) -> str:
     """Write the pack; what there is to say about it."""
-    stage(f"packing {shown(pack)} …")
+    stage(f"packing {shorten_path(pack)} …")
     size = write_pack(pack, out, compiled.build.artifacts)
-    files = count(len(compiled.build.artifacts), "file")
-    return f"packed {files} into {shown(pack)}, {size / 1_000_000:,.1f} MB: open its index.html"
+    files = pluralise(len(compiled.build.artifacts), "file")
+    return (
+        f"packed {files} into {shorten_path(pack)}, {size / 1_000_000:,.1f} MB: open its index.html"
+    )
 
 
-def _lock(project: Project, compiled: Compiled) -> None:
+def _lock(project: Project, compiled: CompiledProject) -> None:
     """What was published stays in the list, whether it is still there or not."""
     before = {(item.kind, item.id) for item in project.config.published_ids}
     new = len({*compiled.build.ids} - before)
     write_ids(project.ids, before | {*compiled.build.ids})
-    say(f"{shown(project.ids)}: {count(new, 'new id')}")
+    print_status(f"{shorten_path(project.ids)}: {pluralise(new, 'new id')}")
 
 
-def _summary(compiled: Compiled, out: Path, written: Written, seconds: float) -> str:
+def _summary(compiled: CompiledProject, out: Path, written: Written, seconds: float) -> str:
     paths = [artifact.path for artifact in compiled.build.artifacts]
     pages = sum(path.endswith(".html") for path in paths)
-    size = f"{count(pages, 'page')}, {count(len(paths) - pages, 'asset')}"
+    size = f"{pluralise(pages, 'page')}, {pluralise(len(paths) - pages, 'asset')}"
     changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"
-    findings = tally(compiled.diagnostics)
-    return f"built {size} into {shown(out)} in {seconds:.1f} s ({changes}): {findings}"
+    findings = count_findings(compiled.diagnostics)
+    return f"built {size} into {shorten_path(out)} in {seconds:.1f} s ({changes}): {findings}"

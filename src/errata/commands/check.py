@@ -9,12 +9,12 @@ import click
 
 from errata.commands import _options
 from errata.commands._compiled import compile_project
-from errata.commands._console import count, say
+from errata.commands._console import pluralise, print_status
 from errata.commands._help import Command, examples
-from errata.commands._progress import Counted, progress
-from errata.commands._project import Project, open_project, status
-from errata.commands._remembered import gallery, remembered
-from errata.commands._summary import report, tally
+from errata.commands._progress import CountingMapper, show_progress
+from errata.commands._project import Project, exit_status, open_project
+from errata.commands._remembered import cached_mapper, image_probe
+from errata.commands._summary import count_findings, report_findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,12 +46,14 @@ def command(settings: Settings, kb: Path | None, fail_on: str | None, form: str 
 def run(project: Project, settings: Settings, fail_on: str, form: str) -> int:
     """Build in memory and report; the exit status."""
     begun = perf_counter()
-    with progress() as stage:
+    with show_progress() as stage:
         compiled = compile_project(
-            project, remembered(Counted(stage), settings, project), gallery(settings, project)
+            project,
+            cached_mapper(CountingMapper(stage), settings, project),
+            image_probe(settings, project),
         )
-    report(compiled, form)
-    articles = count(len(compiled.sources), "article")
+    report_findings(compiled, form)
+    articles = pluralise(len(compiled.sources), "article")
     seconds = perf_counter() - begun
-    say(f"checked {articles} in {seconds:.1f} s: {tally(compiled.diagnostics)}")
-    return status(compiled.diagnostics, fail_on)
+    print_status(f"checked {articles} in {seconds:.1f} s: {count_findings(compiled.diagnostics)}")
+    return exit_status(compiled.diagnostics, fail_on)

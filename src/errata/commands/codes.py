@@ -14,11 +14,11 @@ import click
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.lookup import CodeLookup
 from errata.commands import _options
-from errata.commands._console import Settings, count, say
+from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._help import Command, examples
 from errata.commands._lookup import locale_option, open_library
 from errata.errors import ConfigError
-from errata.files.text import from_here, read_text
+from errata.files.text import display_path, read_text
 from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def run(
 
 
 def _read(path: Path) -> tuple[CatalogueEntry, ...]:
-    return parse_catalogue(read_text(path, ConfigError), from_here(path))
+    return parse_catalogue(read_text(path, ConfigError), display_path(path))
 
 
 def _rows(library: Library, locale: str, family: str | None) -> Iterable[Row]:
@@ -169,7 +169,7 @@ def _family(library: Library, code: str) -> str:
 def _write_text(rows: Sequence[Row]) -> None:
     wide = max((len(row.code) for row in rows), default=0)
     for row in rows:
-        articles = count(row.articles, "article")
+        articles = pluralise(row.articles, "article")
         line = f"{row.code:<{wide}}  {row.family}  {articles}  {row.salience}"
         sys.stdout.write(f"{printable(line)}\n")
 
@@ -215,11 +215,12 @@ def _write_unexplained(entries: Sequence[CatalogueEntry], form: str) -> None:
 def _tell(coverage: Coverage) -> None:
     done = coverage.listed - len(coverage.unexplained)
     share = done / coverage.listed if coverage.listed else 1
-    say(
-        f"{done:,} of {count(coverage.listed, 'code')} of the catalogue are explained ({share:.0%})"
+    print_status(
+        f"{done:,} of {pluralise(coverage.listed, 'code')} of the catalogue "
+        f"are explained ({share:.0%})"
     )
     if coverage.unlisted:
-        say(f"the catalogue lacks {printable(', '.join(coverage.unlisted))}")
+        print_status(f"the catalogue lacks {printable(', '.join(coverage.unlisted))}")
 
 
 _WRITERS = {"text": _write_text, "json": _write_json, "csv": _write_csv}

@@ -12,12 +12,12 @@ import click
 
 from errata.codes.lookup import CodeLookup
 from errata.commands import _options
-from errata.commands._cards import Card, Cards, check, number_in
-from errata.commands._console import Settings, is_terminal, say
+from errata.commands._cards import Cards, CodeSummaryCard, find_check, number_in
+from errata.commands._console import Settings, is_terminal, print_status
 from errata.commands._help import Command, examples
-from errata.commands._lookup import locale_option, messages_of, open_library
+from errata.commands._lookup import article_messages, locale_option, open_library
 from errata.reports.printable import as_json, printable
-from errata.stages.diagnose import Diagnoser
+from errata.stages.diagnose import LogReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,10 +37,10 @@ _LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explanation:
     """What was found for a text."""
 
-    cards: tuple[Card, ...]
+    cards: tuple[CodeSummaryCard, ...]
     near: tuple[str, ...] = ()
     """What may have been meant, where nothing was found."""
 
@@ -63,14 +63,14 @@ def command(
     The exit status is 0 if something was found, 1 if not, 2 for a fault.
     """
     text = " ".join(what)[:_LONGEST]
-    found = check(text)
+    found = find_check(text)
     if found:
-        return run(text, Explained((found,)), form)
+        return run(text, Explanation((found,)), form)
     project, library, chosen = open_library(settings, kb, locale)
-    return run(text, explain(text, library, Cards(project, library, chosen), chosen), form)
+    return run(text, explain_query(text, library, Cards(project, library, chosen), chosen), form)
 
 
-def run(text: str, explained: Explained, form: str) -> int:
+def run(text: str, explained: Explanation, form: str) -> int:
     """Write what was found; the exit status."""
     if form == "json":
         cards = [{"kind": c.kind, "name": c.name, **c.object} for c in explained.cards]
@@ -82,25 +82,25 @@ def run(text: str, explained: Explained, form: str) -> int:
         sys.stdout.write("".join(f"{block}\n" for block in "\n\n".join(shown).splitlines()))
     sys.stdout.flush()
     if not explained.cards:
-        say(f"nothing is known of `{printable(text[:200])}`")
+        print_status(f"nothing is known of `{printable(text[:200])}`")
         if explained.near:
-            say(f"did you mean {printable(', '.join(explained.near))}?")
+            print_status(f"did you mean {printable(', '.join(explained.near))}?")
     return int(not explained.cards)
 
 
-def explain(text: str, library: Library, cards: Cards, locale: str) -> Explained:
+def explain_query(text: str, library: Library, cards: Cards, locale: str) -> Explanation:
     """The cards for an article's number, a code, or a message with the codes in it."""
     number = number_in(text)
     if number and (card := cards.article(number)):
-        return Explained((card,))
+        return Explanation((card,))
     lookup = CodeLookup(library.index)
     found = lookup.find(text)
     if found.matches:
-        return Explained(tuple(cards.code(library.index[code], lookup) for code in found.matches))
+        return Explanation(tuple(cards.code(library.index[code], lookup) for code in found.matches))
     pasted = _pasted(text, library, locale)
     shown = [cards.code(library.index[code], lookup) for code in pasted.codes]
     shown += [cards.message(pasted.text, pasted.articles)] if pasted.articles else []
-    return Explained(tuple(shown), () if shown else found.near)
+    return Explanation(tuple(shown), () if shown else found.near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class _Pasted:
 def _pasted(text: str, library: Library, locale: str) -> _Pasted:
     codes = tuple(dict.fromkeys(_codes_in(text, library, locale)))
     lines = text.splitlines()
-    index = messages_of(library)
+    index = article_messages(library)
     matches = [match for line in lines for match in index.find(line)]
     # What a person asks for may be less than what a line of a log must hold.
     matches = matches or [match for line in lines for match in index.find(line, question=True)]
@@ -128,12 +128,12 @@ def _pasted(text: str, library: Library, locale: str) -> _Pasted:
 
 
 def _codes_in(text: str, library: Library, locale: str) -> Iterator[str]:
-    diagnoser = Diagnoser(library, locale=locale)
+    diagnoser = LogReader(library, locale=locale)
     for hits in (diagnoser.feed(text.encode("utf-8", "replace")), diagnoser.end()):
         yield from (hit.name for hit in hits if hit.kind == "code")
 
 
-def _lines(card: Card, width: int) -> Iterator[str]:
+def _lines(card: CodeSummaryCard, width: int) -> Iterator[str]:
     """A card in lines: labels left, text right; wrapped where a terminal shows it."""
     yield from _wrapped(card.name, width, 0)
     for label, texts in card.facts:

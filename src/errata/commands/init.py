@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.commands._console import say
+from errata.commands._console import print_status
 from errata.commands._help import Command, examples
-from errata.commands._scaffold import fill, write_new
+from errata.commands._scaffold import fill_template, write_new
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def run(folder: Path) -> int:
     """Write what is missing; 0."""
     for target, template in _FILES.items():
         path = folder / target
-        written = write_new(path, fill(template))
-        say(f"{'wrote' if written else 'kept'} {printable(path.as_posix())}")
+        written = write_new(path, fill_template(template))
+        print_status(f"{'wrote' if written else 'kept'} {printable(path.as_posix())}")
     there = "" if folder == Path() else f"cd {printable(str(folder))} && "
-    say(f"next: {there}errata serve")
+    print_status(f"next: {there}errata serve")
     return 0

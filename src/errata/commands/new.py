@@ -11,10 +11,10 @@ import click
 
 from errata.commands import _options
 from errata.commands._help import Command, examples
-from errata.commands._scaffold import fill, write_new
+from errata.commands._scaffold import fill_template, write_new
 from errata.errors import OutputError
 from errata.files import read_config
-from errata.markdown.section_table import heading_of
+from errata.markdown.section_table import heading_name
 from errata.metadata.schema import NUMBER
 from errata.model import SectionKind
 
@@ -70,14 +70,14 @@ def run(path: Path, title: str, product: str) -> int:
     """Write the article and print its path; the exit status."""
     locale = path.parent.name
     title, product = " ".join(title.split()), " ".join(product.split())
-    text = fill(
+    text = fill_template(
         "article.md",
         number=path.stem,
         title=_quoted(title),
         heading=_SPECIAL.sub(r"\\\g<0>", title),
         product=_quoted(product),
         item=_SPECIAL.sub(r"\\\g<0>", product),
-        **{part.value: heading_of(part, locale) for part in _PARTS},
+        **{part.value: heading_name(part, locale) for part in _PARTS},
     )
     if not write_new(path, text):
         remedy = "choose another number, or leave it out to get the next free one"

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _options
-from errata.commands._console import Settings, complain
-from errata.commands._found import REPORTS, Faults, Report, Titles, summarise
+from errata.commands._console import Settings, print_error
+from errata.commands._found import REPORTS, LogFaults, LogReport, Titles, summarise
 from errata.commands._help import Command, examples
-from errata.commands._lookup import locale_option, messages_of, open_library
-from errata.stages.diagnose import Diagnoser
+from errata.commands._lookup import article_messages, locale_option, open_library
+from errata.stages.diagnose import LogReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from errata.stages.diagnose import Hit
+    from errata.stages.diagnose import LogHit
 
 _EXAMPLES = examples(
     "errata scan app.log",
@@ -68,8 +68,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     read.
     """
     _, library, chosen = open_library(settings, kb, locale)
-    messages = None if no_messages else messages_of(library)
-    diagnoser = Diagnoser(library, locale=chosen, messages=messages)
+    messages = None if no_messages else article_messages(library)
+    diagnoser = LogReader(library, locale=chosen, messages=messages)
     titles = Titles(library, chosen)
     return run(files, _Scan(diagnoser, REPORTS[form](sys.stdout, titles), max_count), titles)
 
@@ -88,9 +88,9 @@ def run(files: Sequence[str], scan: _Scan, titles: Titles) -> int:
 class _Scan:
     """Reads logs, tells hits and counts them."""
 
-    def __init__(self, diagnoser: Diagnoser, report: Report, most: int | None) -> None:
+    def __init__(self, diagnoser: LogReader, report: LogReport, most: int | None) -> None:
         self.report = report
-        self.faults = Faults()
+        self.faults = LogFaults()
         self._diagnoser = diagnoser
         self._most = most
 
@@ -103,7 +103,7 @@ class _Scan:
         except BrokenPipeError:
             raise
         except OSError as error:
-            complain(f"`{name}` cannot be read: {error.strerror or error}")
+            print_error(f"`{name}` cannot be read: {error.strerror or error}")
             return False
         return True
 
@@ -120,7 +120,7 @@ class _Scan:
                     return
             sys.stdout.flush()
 
-    def _blocks(self, descriptor: int) -> Iterator[Iterator[Hit]]:
+    def _blocks(self, descriptor: int) -> Iterator[Iterator[LogHit]]:
         while block := os.read(descriptor, _BLOCK):
             yield self._diagnoser.feed(block)
         yield self._diagnoser.end()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _options
-from errata.commands._console import Settings, count, say
+from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._help import Command, examples
-from errata.commands._lookup import file_of, locale_option, open_library
-from errata.files import at_key, read_theme
+from errata.commands._lookup import article_file, locale_option, open_library
+from errata.files import error_at_key, read_theme
 from errata.outputs.search import index_of
 from errata.reports.printable import as_json, printable
 from errata.search.query import Searcher
@@ -35,7 +35,7 @@ _LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """An answer with what is shown of its articles."""
 
     query: str
@@ -75,20 +75,22 @@ def command(  # noqa: PLR0913 - one parameter an option
     The exit status is 0 if something was found, 1 if not, 2 for a fault.
     """
     project, library, chosen = open_library(settings, kb, locale)
-    return run(search(" ".join(query), limit, project, library, chosen), form)
+    return run(search_library(" ".join(query), limit, project, library, chosen), form)
 
 
-def search(query: str, limit: int, project: Project, library: Library, locale: str) -> Found:
+def search_library(
+    query: str, limit: int, project: Project, library: Library, locale: str
+) -> SearchResult:
     """The answer of the site's engine, with its first articles."""
-    with at_key(project.config_file, "templates"):
+    with error_at_key(project.config_file, "templates"):
         script = search_script(read_theme(project.templates).assets)
     files = dict(index_of(library, locale, project.config).files())
     answer = Searcher(script, files).ask(query)
     articles = tuple(library.by_key[locale, number] for number in answer.numbers[:limit])
-    return Found(query, answer, articles, tuple(file_of(project, a) for a in articles))
+    return SearchResult(query, answer, articles, tuple(article_file(project, a) for a in articles))
 
 
-def run(found: Found, form: str) -> int:
+def run(found: SearchResult, form: str) -> int:
     """Write what was found; the exit status."""
     if form == "json":
         sys.stdout.write(f"{as_json(_object(found))}\n")
@@ -99,20 +101,22 @@ def run(found: Found, form: str) -> int:
     return int(not found.answer.numbers)
 
 
-def _remark(found: Found) -> None:
+def _remark(found: SearchResult) -> None:
     answer = found.answer
     if answer.codes and not answer.numbers:
         codes = printable(", ".join(answer.codes))
-        say(f"no article in this locale is about {codes}: `errata explain` shows the others")
+        print_status(
+            f"no article in this locale is about {codes}: `errata explain` shows the others"
+        )
     elif not answer.numbers:
-        say(f"nothing is found for `{printable(found.query[:200])}`")
+        print_status(f"nothing is found for `{printable(found.query[:200])}`")
     if answer.near:
-        say(f"did you mean {printable(', '.join(answer.near))}?")
+        print_status(f"did you mean {printable(', '.join(answer.near))}?")
     if rest := len(answer.numbers) - len(found.articles):
-        say(f"{count(rest, 'more article')}: raise --limit to see more")
+        print_status(f"{pluralise(rest, 'more article')}: raise --limit to see more")
 
 
-def _lines(found: Found) -> list[str]:
+def _lines(found: SearchResult) -> list[str]:
     lines = []
     for article, file in zip(found.articles, found.files, strict=True):
         lines.append(f"{article.number} {article.metadata.title}")
@@ -122,7 +126,7 @@ def _lines(found: Found) -> list[str]:
     return lines
 
 
-def _object(found: Found) -> dict[str, object]:
+def _object(found: SearchResult) -> dict[str, object]:
     answer = found.answer
     return {
         "query": found.query,

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _options
-from errata.commands._compiled import Compiled, compile_project
-from errata.commands._console import Settings, complain, count, say
+from errata.commands._compiled import CompiledProject, compile_project
+from errata.commands._console import Settings, pluralise, print_error, print_status
 from errata.commands._help import Command, examples
 from errata.commands._project import Project, open_project
-from errata.commands._remembered import gallery, remembered
-from errata.commands._summary import show_errors, tally
+from errata.commands._remembered import cached_mapper, image_probe
+from errata.commands._summary import count_findings, show_errors
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
-from errata.mapper import serially
+from errata.mapper import map_serially
 from errata.mappers import Memo
-from errata.server import Live, listen, make_app, serve
+from errata.server import LiveSite, listen, make_app, serve
 from errata.watch import follow
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def run(session: _Session, host: str, port: int, *, browse: bool) -> int:
         app = make_app(session.live, host, session.follow)
         name = f"[{host}]" if ":" in host else host
         url = f"http://{name}:{listener.getsockname()[1]}/"
-        say(f"serving {url} (Ctrl-C stops){'' if host in _OURS else _OPEN}")
+        print_status(f"serving {url} (Ctrl-C stops){'' if host in _OURS else _OPEN}")
         if browse:
             click.launch(url)
         serve(app, session.live, listener)
-    say("stopped")
+    print_status("stopped")
     return 0
 
 
@@ -75,7 +75,7 @@ class _Session:
     """One project, built again and again."""
 
     def __init__(self, settings: Settings, kb: Path | None) -> None:
-        self.live = Live()
+        self.live = LiveSite()
         self._settings = settings
         self._kb = kb
         self._memo = Memo()
@@ -92,30 +92,30 @@ class _Session:
             await follow(self._watched, self._rebuild)
         except OSError as error:
             remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit of watches"
-            complain(f"changes are not seen: {error}", help=remedy)
+            print_error(f"changes are not seen: {error}", help=remedy)
 
     def _watched(self) -> Iterable[Path]:
         return self._project.watched() if self._project else ()
 
-    def _compile(self) -> Compiled:
+    def _compile(self) -> CompiledProject:
         project = open_project(self._settings.config, self._kb)
         self._project = project
-        self._memo.inner = remembered(serially, self._settings, project)
-        album = replace(gallery(self._settings, project), seen=self._seen)
+        self._memo.inner = cached_mapper(map_serially, self._settings, project)
+        album = replace(image_probe(self._settings, project), seen=self._seen)
         return compile_project(project, self._memo, album)
 
     async def _rebuild(self) -> None:
         try:
             self._publish(await asyncio.to_thread(self._compile))
         except ErrataError as error:
-            complain(error.message, error.span, help=error.help)
+            print_error(error.message, error.span, help=error.help)
             self.live.fail(f"{error.span}: {error.message}" if error.span else error.message)
         except Exception as error:  # noqa: BLE001 - the server outlives a bug of the compiler
             reason = f"this is a bug in errata: {type(error).__name__}: {error}"
-            complain(reason)
+            print_error(reason)
             self.live.fail(reason)
 
-    def _publish(self, compiled: Compiled) -> None:
+    def _publish(self, compiled: CompiledProject) -> None:
         """Show the site, and say what was found."""
         assert self._project  # noqa: S101 - compiled from it
         errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
@@ -130,4 +130,4 @@ class _Session:
         )
         show_errors(compiled)
         pages = sum(artifact.path.endswith(".html") for artifact in compiled.build.artifacts)
-        say(f"built {count(pages, 'page')}: {tally(compiled.diagnostics)}")
+        print_status(f"built {pluralise(pages, 'page')}: {count_findings(compiled.diagnostics)}")

@@ -3,10 +3,10 @@
 from errata.files.catalogue import read_catalogue
 from errata.files.folder import read_folder
 from errata.files.ids import read_ids, write_ids
-from errata.files.pack import beside, refuse_pack, write_pack
+from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.settings import (
     LoadedConfig,
-    at_key,
+    error_at_key,
     families_locale,
     read_config,
     read_families,
@@ -18,8 +18,8 @@ from errata.files.theme import read_theme, with_logo
 __all__ = [
     "LoadedConfig",
     "Written",
-    "at_key",
-    "beside",
+    "default_pack_path",
+    "error_at_key",
     "families_locale",
     "read_catalogue",
     "read_config",

@@ -48,12 +48,12 @@ _CHUNK: Final = 65_536
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def by_ending(path: str) -> bool:
+def is_active_by_suffix(path: str) -> bool:
     """Whether the name alone says so."""
     return _ending(path) in _BY_ENDING
 
 
-def reason(path: str, file: Path) -> str:
+def why_active(path: str, file: Path) -> str:
     """Why a file is not published, as the end of a sentence; empty where nothing is in the way."""
     ending = _ending(path)
     if ending in _BY_ENDING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from errata.codes.catalogue import parse_catalogue
 from errata.errors import ConfigError
-from errata.files.text import from_here, read_text
+from errata.files.text import display_path, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,5 +26,5 @@ def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
     path = root / config.catalogue
     if not path.is_file():
         remedy = "correct `catalogue` in the configuration"
-        raise ConfigError(f"the catalogue `{from_here(path)}` does not exist", help=remedy)
-    return parse_catalogue(read_text(path, ConfigError), from_here(path))
+        raise ConfigError(f"the catalogue `{display_path(path)}` does not exist", help=remedy)
+    return parse_catalogue(read_text(path, ConfigError), display_path(path))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from errata.errors import OutputError
-from errata.files.manifest import Entry
+from errata.files.manifest import ManifestEntry
 from errata.files.outline import in_the_way
 from errata.files.walk import may_publish
 from errata.model import Copy
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from errata.files.place import Place
+    from errata.files.place import OutputPaths
     from errata.files.survey import OldSite
     from errata.model import Artifact
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class OriginalFile:
     """A file of the knowledge base as it was when its digest was taken."""
 
     path: Path
@@ -38,18 +38,18 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class StagedItem:
     """One file of the new site."""
 
-    content: bytes | Original
-    entry: Entry
+    content: bytes | OriginalFile
+    entry: ManifestEntry
     kept: bool
     """Whether the old site has these very bytes."""
 
 
-def compare(
-    artifacts: Mapping[str, Artifact], old: OldSite, place: Place, kb: Path
-) -> dict[str, Item]:
+def diff_items(
+    artifacts: Mapping[str, Artifact], old: OldSite, place: OutputPaths, kb: Path
+) -> dict[str, StagedItem]:
     """Every file of the new site, by path.
 
     Raises:
@@ -57,7 +57,7 @@ def compare(
             the knowledge base.
     """
     root = kb.resolve()
-    items: dict[str, Item] = {}
+    items: dict[str, StagedItem] = {}
     for path, artifact in artifacts.items():
         content = artifact.content
         source = _original(root, content.path) if isinstance(content, Copy) else content
@@ -66,14 +66,14 @@ def compare(
         kept = there and _holds(place.out / path, entry)
         if path in old.foreign and not kept:
             raise in_the_way(path, place.shown)
-        items[path] = Item(source, entry, kept)
+        items[path] = StagedItem(source, entry, kept)
     return items
 
 
-def _entry(content: bytes | Original) -> Entry:
+def _entry(content: bytes | OriginalFile) -> ManifestEntry:
     if isinstance(content, bytes):
-        return Entry(hashlib.sha256(content).hexdigest(), len(content))
-    return Entry(_digest(content.path), content.size)
+        return ManifestEntry(hashlib.sha256(content).hexdigest(), len(content))
+    return ManifestEntry(_digest(content.path), content.size)
 
 
 def _digest(path: Path) -> str:
@@ -81,7 +81,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _holds(path: Path, entry: Entry) -> bool:
+def _holds(path: Path, entry: ManifestEntry) -> bool:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb", buffering=0) as file:
         if os.fstat(descriptor).st_size != entry.size:
@@ -89,18 +89,18 @@ def _holds(path: Path, entry: Entry) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
 
 
-def _original(root: Path, path: str) -> Original:
+def _original(root: Path, path: str) -> OriginalFile:
     """Look again, as the folder may have changed since it was read."""
     try:
         target = (root / path).resolve(strict=True)
         status = target.stat()
     except (OSError, RuntimeError):
-        raise changed(path) from None
+        raise asset_changed_error(path) from None
     if not may_publish(root, target) or not target.is_file():
-        raise changed(path)
-    return Original(target, status.st_size, status.st_mtime_ns)
+        raise asset_changed_error(path)
+    return OriginalFile(target, status.st_size, status.st_mtime_ns)
 
 
-def changed(path: str | Path) -> OutputError:
+def asset_changed_error(path: str | Path) -> OutputError:
     """The error for an asset that is not what it was a moment ago."""
     return OutputError(f"the asset `{path}` has changed during the build", help="build again")

@@ -13,7 +13,7 @@ from contextlib import suppress
 from errno import EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV
 from typing import TYPE_CHECKING
 
-from errata.files.compare import Original, changed
+from errata.files.compare import OriginalFile, asset_changed_error
 from errata.files.manifest import MANIFEST
 from errata.urls import folders_above
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from errata.files.compare import Item
+    from errata.files.compare import StagedItem
     from errata.files.survey import OldSite
 
 _NO_LINKS = frozenset({EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV})
@@ -29,14 +29,16 @@ _NO_LINKS = frozenset({EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV})
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def fill(new: Path, out: Path, items: Mapping[str, Item], manifest: bytes, old: OldSite) -> None:
+def stage_files(
+    new: Path, out: Path, items: Mapping[str, StagedItem], manifest: bytes, old: OldSite
+) -> None:
     """Write the whole site into the folder `new`, which must not exist yet."""
     new.mkdir()
     _make_folders(new, [*items, *old.foreign])
     for path, item in items.items():
         if item.kept:
             _link(out / path, new / path)
-        elif isinstance(item.content, Original):
+        elif isinstance(item.content, OriginalFile):
             _copy(item.content, new / path)
         else:
             _write(new / path, item.content)
@@ -75,12 +77,12 @@ def _write(path: Path, content: bytes) -> None:
         os.close(descriptor)
 
 
-def _copy(original: Original, target: Path) -> None:
+def _copy(original: OriginalFile, target: Path) -> None:
     """Copy inside the kernel where it can; refuse what is no longer what was measured."""
     shutil.copyfile(original.path, target, follow_symlinks=False)
     status = original.path.stat(follow_symlinks=False)
     if (status.st_size, status.st_mtime_ns) != (original.size, original.changed):
-        raise changed(original.path.name)
+        raise asset_changed_error(original.path.name)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
-from errata.files.active import by_ending, reason
-from errata.files.walk import Walk, unusable
+from errata.files.active import is_active_by_suffix, why_active
+from errata.files.walk import Walk, unusable_file
 from errata.locales import COUNTRIES, locale_tag
 from errata.model import Folder, Source
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
-    from errata.files.walk import Found
+    from errata.files.walk import FoundFile
 
 _NO_ARTICLE = frozenset(
     f"{name}.md" for name in ("readme", "changelog", "contributing", "license", "code_of_conduct")
@@ -57,7 +57,7 @@ def read_folder(kb: Path, config: Config) -> Folder:
         raise KnowledgeBaseError(message, span=first.span, help=first.help)
     assets = _Assets.beside(articles)
     placed = [found for found in wanted if assets.placed(found.path)]
-    reasons = {found.path: reason(found.path, found.full) for found in placed}
+    reasons = {found.path: why_active(found.path, found.full) for found in placed}
     problems += _active(reasons)
     problems.sort(key=lambda problem: problem.sort_key)
     harmless = (found for found in placed if not reasons[found.path])
@@ -122,19 +122,19 @@ def _wanted(path: str, config: Config) -> bool:
     return locale in config.locales or (locale == config.default_locale and not _is_article(path))
 
 
-def _read(found: Found, config: Config) -> Source | Diagnostic:
+def _read(found: FoundFile, config: Config) -> Source | Diagnostic:
     limit = config.limits.file_bytes
     try:
         data = _content(found.full, limit)
     except OSError as error:
         reason = error.strerror or str(error)
         remedy = "check that it is a file and that you may read it"
-        return unusable(found.path, f"this file cannot be read: {reason}", remedy)
+        return unusable_file(found.path, f"this file cannot be read: {reason}", remedy)
     if data is None:
-        return unusable(found.path, "this is no regular file", "put the article itself here")
+        return unusable_file(found.path, "this is no regular file", "put the article itself here")
     if len(data) > limit:
         remedy = "split the article, or raise `limits.file-bytes`"
-        return unusable(found.path, f"this file has more than {limit:,} bytes", remedy)
+        return unusable_file(found.path, f"this file has more than {limit:,} bytes", remedy)
     return Source(found.path, _locale(found.path, config), data)
 
 
@@ -152,26 +152,26 @@ def _content(path: Path, limit: int) -> bytes | None:
         return data
 
 
-def _misnamed(files: list[Found]) -> Iterator[Diagnostic]:
+def _misnamed(files: list[FoundFile]) -> Iterator[Diagnostic]:
     for found in files:
         suffix = PurePosixPath(found.path).suffix
         if suffix.lower() in _MISNAMED and suffix != ".md":
             message = f"an article must end in `.md`, not in `{suffix}`"
-            yield unusable(found.path, message, "rename the file")
+            yield unusable_file(found.path, message, "rename the file")
 
 
-def _odd_locales(articles: list[Found], config: Config) -> Iterator[Diagnostic]:
+def _odd_locales(articles: list[FoundFile], config: Config) -> Iterator[Diagnostic]:
     tops = {found.path.partition("/")[0] for found in articles if "/" in found.path}
     for top in sorted(tops):
         tag = locale_tag(top)
         if tag and tag != top:
             message = f"the folder `{top}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
-            yield unusable(top, message, remedy, Severity.WARNING)
+            yield unusable_file(top, message, remedy, Severity.WARNING)
         elif meant := COUNTRIES.get(top.lower()):
             message = f"the folder `{top}` is no locale: its articles are `{config.default_locale}`"
             remedy = f"rename it to `{meant}` if they are in that language"
-            yield unusable(top, message, remedy, Severity.WARNING)
+            yield unusable_file(top, message, remedy, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class _Assets:
     """The folders that hold articles."""
 
     @classmethod
-    def beside(cls, articles: list[Found]) -> _Assets:
+    def beside(cls, articles: list[FoundFile]) -> _Assets:
         return cls(frozenset(found.path.rpartition("/")[0] for found in articles))
 
     def placed(self, path: str) -> bool:
@@ -194,7 +194,7 @@ class _Assets:
         return "assets" in folders or any(folder in self.homes for folder in above)
 
 
-def _sizes(files: Iterable[Found]) -> Iterator[tuple[str, int]]:
+def _sizes(files: Iterable[FoundFile]) -> Iterator[tuple[str, int]]:
     for found in files:
         try:
             status = found.full.stat()
@@ -207,7 +207,7 @@ def _sizes(files: Iterable[Found]) -> Iterator[tuple[str, int]]:
 def _active(reasons: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Where pages lie among the articles, as in a wiki's export, nobody meant to publish them."""
     for path, why in sorted(reasons.items()):
-        if why and ("assets" in path.split("/")[:-1] or not by_ending(path)):
+        if why and ("assets" in path.split("/")[:-1] or not is_active_by_suffix(path)):
             message = f"this file {why} and is not published"
             remedy = "save it without scripts, or publish it as a `.zip`"
-            yield unusable(path, message, remedy, Severity.WARNING)
+            yield unusable_file(path, message, remedy, Severity.WARNING)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from errata.codes.ids import format_ids, parse_ids
 from errata.errors import ConfigError, OutputError
-from errata.files.text import from_here, read_text
+from errata.files.text import display_path, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ def read_ids(path: Path) -> tuple[PublishedId, ...]:
     Raises:
         ConfigError: with file and line, on a line that is no id.
     """
-    return parse_ids(read_text(path, ConfigError), from_here(path)) if path.is_file() else ()
+    return parse_ids(read_text(path, ConfigError), display_path(path)) if path.is_file() else ()
 
 
 def write_ids(path: Path, ids: Iterable[Id]) -> bool:
@@ -43,5 +43,5 @@ def write_ids(path: Path, ids: Iterable[Id]) -> bool:
     except OSError as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise OutputError(f"cannot write `{from_here(path)}`: {error.strerror}") from None
+        raise OutputError(f"cannot write `{display_path(path)}`: {error.strerror}") from None
     return True

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from errata.files.place import Place
+    from errata.files.place import OutputPaths
 
 
 @contextmanager
-def locked(place: Place) -> Iterator[None]:
+def lock_output(place: OutputPaths) -> Iterator[None]:
     """Hold the site's lock; the system frees it if this process dies, so it is never stale.
 
     Raises:

@@ -19,7 +19,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """What a file held when it was written."""
 
     sha256: str
@@ -27,7 +27,7 @@ class Entry:
     size: int
 
 
-def encode(entries: Mapping[str, Entry]) -> bytes:
+def encode_manifest(entries: Mapping[str, ManifestEntry]) -> bytes:
     """The manifest's bytes, one file per line."""
     lines = (
         f"  {json.dumps(path)}: {json.dumps([entry.sha256, entry.size])}"
@@ -37,7 +37,7 @@ def encode(entries: Mapping[str, Entry]) -> bytes:
     return f'{{"version": {_VERSION}, "files": {{\n{body}\n}}}}\n'.encode()
 
 
-def decode(data: bytes, shown: str) -> dict[str, Entry]:
+def decode_manifest(data: bytes, shown: str) -> dict[str, ManifestEntry]:
     """The entries by site path.
 
     Raises:
@@ -47,7 +47,9 @@ def decode(data: bytes, shown: str) -> dict[str, Entry]:
         document = json.loads(data)
         version = document["version"]
         files = document["files"] if version == _VERSION else {}
-        entries = {str(path): Entry(str(digest), int(n)) for path, (digest, n) in files.items()}
+        entries = {
+            str(path): ManifestEntry(str(digest), int(n)) for path, (digest, n) in files.items()
+        }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         remedy = "remove the folder and build again"
         raise OutputError(f"`{shown}/{MANIFEST}` is damaged", help=remedy) from None

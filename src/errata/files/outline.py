@@ -20,7 +20,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)")
 _BUG = "please report it: the plan of the site is to give each file a path of its own"
 
 
-def outline(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
+def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
     """The artifacts by path, sorted; the same path with the same content counts once.
 
     Raises:

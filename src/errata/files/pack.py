@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from errata.errors import OutputError
-from errata.files.lock import locked
-from errata.files.place import Place
+from errata.files.lock import lock_output
+from errata.files.place import OutputPaths
 from errata.files.system import flush
-from errata.files.text import from_here
-from errata.files.trouble import explained
+from errata.files.text import display_path
+from errata.files.trouble import as_output_error
 from errata.model import Copy
 from errata.urls import safe_segment
 
@@ -47,7 +47,7 @@ _READABLE: Final = 0o100644 << 16
 _LEVEL: Final = 6
 
 
-def beside(site: Path) -> Path:
+def default_pack_path(site: Path) -> Path:
     """Where a site's pack goes unless told."""
     return Path(os.path.abspath(site) + SUFFIX)  # noqa: PTH100 - a link to a folder keeps its name
 
@@ -58,7 +58,7 @@ def refuse_pack(pack: Path) -> None:
     Raises:
         OutputError: if the name is no zip's, or belongs to a folder.
     """
-    shown = from_here(pack)
+    shown = display_path(pack)
     if pack.suffix.lower() != SUFFIX:
         remedy = f"give a name such as `site{SUFFIX}`"
         raise OutputError(f"the offline pack `{shown}` must end in `{SUFFIX}`", help=remedy)
@@ -76,16 +76,16 @@ def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
         OutputError: if it cannot be written; an old pack is then what it was.
     """
     refuse_pack(pack)
-    place = Place.of(pack)
-    with explained(place.shown):
+    place = OutputPaths.of(pack)
+    with as_output_error(place.shown):
         place.out.parent.mkdir(parents=True, exist_ok=True)
-        with locked(place), _replacing(place) as new:
+        with lock_output(place), _replacing(place) as new:
             _fill(new, safe_segment(pack.stem), site, artifacts)
         return place.out.stat().st_size
 
 
 @contextmanager
-def _replacing(place: Place) -> Iterator[Path]:
+def _replacing(place: OutputPaths) -> Iterator[Path]:
     """A new file that takes the name when it is complete; what killed builds left goes first."""
     prefix = place.beside("new-").name
     for leftover in place.out.parent.glob(f"{prefix}*"):

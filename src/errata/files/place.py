@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST
-from errata.files.text import from_here
+from errata.files.text import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ _PROJECT = (".git", ".hg", ".svn", "errata.toml", "pyproject.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutputPaths:
     """The site's folder, resolved, and the names beside it that only errata uses."""
 
     out: Path
@@ -26,9 +26,9 @@ class Place:
     """As people know it."""
 
     @classmethod
-    def of(cls, out: Path) -> Place:
+    def of(cls, out: Path) -> OutputPaths:
         """A symbolic link to a folder stays; what it leads to is replaced."""
-        return cls(out.resolve(), from_here(out))
+        return cls(out.resolve(), display_path(out))
 
     def beside(self, what: str) -> Path:
         """A sibling such as `.site.errata-lock`."""
@@ -57,7 +57,7 @@ class Place:
                 yield path
 
 
-def refuse_unsafe(place: Place, kb: Path) -> None:
+def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
     """Refuse a folder that is no place for a site; looks only, writes nothing.
 
     Raises:

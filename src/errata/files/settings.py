@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from errata.codes.families import parse_families
 from errata.config import Config, parse_config
 from errata.errors import ConfigError, ThemeError
-from errata.files.text import from_here, read_text, shipped
+from errata.files.text import display_path, read_text, shipped_file
 from errata.search.synonyms import parse_synonyms
-from errata.toml_source import locate
+from errata.toml_source import locate_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
         what = "is a folder" if path.is_dir() else "does not exist"
         remedy = "give the file, such as `errata.toml`"
         raise ConfigError(f"the configuration `{path}` {what}", help=remedy)
-    config = parse_config(read_text(path, ConfigError), from_here(path))
+    config = parse_config(read_text(path, ConfigError), display_path(path))
     return LoadedConfig(config, path.resolve().parent, path)
 
 
@@ -70,7 +70,7 @@ def _nearest(start: Path) -> Path | None:
 
 
 @contextmanager
-def at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
+def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
     """Give a fault of what a key names the place where the key stands."""
     try:
         yield
@@ -79,7 +79,7 @@ def at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
             raise
         table = ("tool", "errata") if config_file.name == "pyproject.toml" else ()
         text = read_text(config_file, ConfigError)
-        span = locate(text, from_here(config_file), (*table, *keys))
+        span = locate_key(text, display_path(config_file), (*table, *keys))
         raise type(error)(error.message, span=span, help=error.help) from None
 
 
@@ -90,8 +90,8 @@ def read_synonyms(kb: Path) -> dict[str, Groups]:
         ConfigError: if the file has a fault; with its line.
     """
     own = kb / "synonyms.toml"
-    path = own if own.is_file() else shipped("synonyms.toml", "kb/synonyms.toml")
-    return parse_synonyms(read_text(path, ConfigError), from_here(path))
+    path = own if own.is_file() else shipped_file("synonyms.toml", "kb/synonyms.toml")
+    return parse_synonyms(read_text(path, ConfigError), display_path(path))
 
 
 def families_locale(config: Config, root: Path, kb: Path) -> str:
@@ -113,6 +113,8 @@ def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
     if not path.is_file():
         if config.families:
             remedy = "correct `families` in the configuration"
-            raise ConfigError(f"the families file `{from_here(path)}` does not exist", help=remedy)
-        path = shipped("families.toml", "kb/families.toml")
-    return parse_families(read_text(path, ConfigError), from_here(path))
+            raise ConfigError(
+                f"the families file `{display_path(path)}` does not exist", help=remedy
+            )
+        path = shipped_file("families.toml", "kb/families.toml")
+    return parse_families(read_text(path, ConfigError), display_path(path))

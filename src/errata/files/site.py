@@ -14,21 +14,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from errata.files.compare import compare
-from errata.files.fill import fill
-from errata.files.lock import locked
-from errata.files.manifest import MANIFEST, encode
-from errata.files.outline import outline, refuse_foreign
-from errata.files.place import Place, refuse_unsafe
-from errata.files.survey import survey
-from errata.files.swap import recover, retire, swap
-from errata.files.trouble import explained
+from errata.files.compare import diff_items
+from errata.files.fill import stage_files
+from errata.files.lock import lock_output
+from errata.files.manifest import MANIFEST, encode_manifest
+from errata.files.outline import refuse_foreign, validate_paths
+from errata.files.place import OutputPaths, refuse_unsafe
+from errata.files.survey import scan_existing
+from errata.files.swap import publish, recover, remove_old_site
+from errata.files.trouble import as_output_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from errata.files.compare import Item
+    from errata.files.compare import StagedItem
     from errata.files.survey import OldSite
     from errata.model import Artifact
 
@@ -51,12 +51,12 @@ def write_site(out: Path, artifacts: Sequence[Artifact], kb: Path) -> Written:
             another build, or a file that errata did not make is in the way. The old site is then
             what it was.
     """
-    place = Place.of(out)
-    with explained(place.shown):
+    place = OutputPaths.of(out)
+    with as_output_error(place.shown):
         refuse_unsafe(place, kb)
-        paths = outline(artifacts)
+        paths = validate_paths(artifacts)
         place.out.parent.mkdir(parents=True, exist_ok=True)
-        with locked(place):
+        with lock_output(place):
             try:
                 recover(place)
                 return _write(place, paths, kb)
@@ -65,23 +65,23 @@ def write_site(out: Path, artifacts: Sequence[Artifact], kb: Path) -> Written:
                     recover(place)
 
 
-def _write(place: Place, paths: Mapping[str, Artifact], kb: Path) -> Written:
-    old = survey(place)
+def _write(place: OutputPaths, paths: Mapping[str, Artifact], kb: Path) -> Written:
+    old = scan_existing(place)
     refuse_foreign(paths, old, place.shown)
-    items = compare(paths, old, place, kb)
-    manifest = encode({path: item.entry for path, item in items.items()})
+    items = diff_items(paths, old, place, kb)
+    manifest = encode_manifest({path: item.entry for path, item in items.items()})
     removed = old.own - items.keys() - {MANIFEST}
     same = manifest == old.manifest_data and not removed
     if same and all(item.kept for item in items.values()):
         return _counted(items, old, removed)
-    fill(place.new, place.out, items, manifest, old)
-    retired = swap(place)
+    stage_files(place.new, place.out, items, manifest, old)
+    retired = publish(place)
     if retired:
-        retire(retired, place.out, {MANIFEST, *old.manifest, *old.foreign})
+        remove_old_site(retired, place.out, {MANIFEST, *old.manifest, *old.foreign})
     return _counted(items, old, removed)
 
 
-def _counted(items: Mapping[str, Item], old: OldSite, removed: frozenset[str]) -> Written:
+def _counted(items: Mapping[str, StagedItem], old: OldSite, removed: frozenset[str]) -> Written:
     kept = sum(item.kept for item in items.values())
     changed = sum(path in old.own and not item.kept for path, item in items.items())
     return Written(len(items) - kept - changed, changed, len(removed), kept)

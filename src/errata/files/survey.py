@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errata.errors import OutputError
-from errata.files.manifest import MANIFEST, Entry, decode
+from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest
 from errata.urls import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from errata.files.place import Place
+    from errata.files.place import OutputPaths
 
 
 @dataclass(frozen=True, slots=True)
 class OldSite:
     """What is there now; all paths are POSIX and below the site."""
 
-    manifest: Mapping[str, Entry]
+    manifest: Mapping[str, ManifestEntry]
     manifest_data: bytes
     """Empty where there is no manifest."""
     own: frozenset[str]
@@ -32,7 +32,7 @@ class OldSite:
     """Folders with nothing of errata's below them, parents first."""
 
 
-def survey(place: Place) -> OldSite:
+def scan_existing(place: OutputPaths) -> OldSite:
     """Read the old site's manifest and names; an empty one where there is none.
 
     Raises:
@@ -42,11 +42,11 @@ def survey(place: Place) -> OldSite:
         return OldSite({}, b"", frozenset(), {}, ())
     data = _manifest_data(place.out)
     device = place.out.stat().st_dev
-    manifest = decode(data, place.shown) if data else {}
+    manifest = decode_manifest(data, place.shown) if data else {}
     own: set[str] = set()
     foreign: dict[str, bool] = {}
     folders: set[str] = set()
-    for path, entry in entries(place.out):
+    for path, entry in scan_entries(place.out):
         if entry.is_dir(follow_symlinks=False):
             if entry.stat(follow_symlinks=False).st_dev != device:
                 raise _mounted(path, place)
@@ -59,7 +59,7 @@ def survey(place: Place) -> OldSite:
     return OldSite(manifest, data, frozenset(own), foreign, tuple(sorted(folders - shared)))
 
 
-def entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """(path below the root, entry) of everything below, each folder before what is in it."""
     pending = [("", root)]
     while pending:
@@ -79,6 +79,6 @@ def _manifest_data(out: Path) -> bytes:
         return b""
 
 
-def _mounted(path: str, place: Place) -> OutputError:
+def _mounted(path: str, place: OutputPaths) -> OutputError:
     message = f"another file system is mounted at `{path}` in `{place.shown}`"
     return OutputError(message, help="unmount it, or give another folder")

@@ -15,17 +15,17 @@ from contextlib import suppress
 from os import walk
 from typing import TYPE_CHECKING
 
-from errata.files.survey import entries
+from errata.files.survey import scan_entries
 from errata.files.system import exchange, flush, flush_file_system
 
 if TYPE_CHECKING:
     from collections.abc import Container
     from pathlib import Path
 
-    from errata.files.place import Place
+    from errata.files.place import OutputPaths
 
 
-def swap(place: Place) -> Path | None:
+def publish(place: OutputPaths) -> Path | None:
     """Publish `place.new`; the folder that now holds the old site, if there was one.
 
     All data is on disk before a name changes, so that a power cut leaves one whole site. A first
@@ -43,7 +43,7 @@ def swap(place: Place) -> Path | None:
     return old
 
 
-def _swap_in_steps(place: Place) -> None:
+def _swap_in_steps(place: OutputPaths) -> None:
     names = {"new": place.new.name, "old": place.old.name}
     place.journal.write_text(json.dumps(names) + "\n", "utf-8")
     flush(place.journal)
@@ -53,7 +53,7 @@ def _swap_in_steps(place: Place) -> None:
     place.journal.unlink()
 
 
-def recover(place: Place) -> None:
+def recover(place: OutputPaths) -> None:
     """Complete or undo a swap that was cut short, and remove what killed builds have left."""
     if place.journal.exists():
         if not place.out.exists():
@@ -63,7 +63,7 @@ def recover(place: Place) -> None:
         remove_tree(leftover)
 
 
-def _restore(place: Place) -> None:
+def _restore(place: OutputPaths) -> None:
     """The new site if it is there, else the old one; a torn journal means nothing had moved."""
     with suppress(ValueError, KeyError, TypeError):
         names = json.loads(place.journal.read_text("utf-8"))
@@ -74,9 +74,9 @@ def _restore(place: Place) -> None:
                 return
 
 
-def retire(old: Path, out: Path, known: Container[str]) -> None:
+def remove_old_site(old: Path, out: Path, known: Container[str]) -> None:
     """Remove the old site; files that nobody knew of move into the new one, unless it has them."""
-    for path, entry in list(entries(old)):
+    for path, entry in list(scan_entries(old)):
         if not entry.is_dir(follow_symlinks=False) and path not in known:
             target = out / path
             with suppress(OSError):

@@ -15,13 +15,13 @@ PACKAGE = Path(__file__).parent.parent
 CHECKOUT = PACKAGE.parent.parent
 
 
-def shipped(packaged: str, developed: str) -> Path:
+def shipped_file(packaged: str, developed: str) -> Path:
     """A file that comes with errata: inside the installed package, else in the checkout."""
     inside = PACKAGE / packaged
     return inside if inside.exists() else CHECKOUT / developed
 
 
-def from_here(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path as seen from the current folder, POSIX; absolute where that is far away."""
     try:
         relative = os.path.relpath(path)
@@ -36,7 +36,7 @@ def read_text(path: Path, fault: type[ErrataError]) -> str:
     Raises:
         ErrataError: of the given class, with the file and, for a stray byte, its line.
     """
-    span = Span(from_here(path))
+    span = Span(display_path(path))
     try:
         data = path.read_bytes()
     except OSError as error:

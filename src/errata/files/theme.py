@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
-from errata.files.active import reason
-from errata.files.text import from_here, read_text, shipped
+from errata.files.active import why_active
+from errata.files.text import display_path, read_text, shipped_file
 from errata.locales import locale_tag
 from errata.model import TemplateFile, Theme
-from errata.toml_source import locate, read_toml
+from errata.toml_source import locate_key, read_toml
 from errata.urls import ASSETS, logo_path
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
     ending = logo.suffix.removeprefix(".").lower()
     if ending not in _MAGIC:
         remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
-        raise ThemeError(f"`{from_here(logo)}` is no picture that browsers show", help=remedy)
+        raise ThemeError(f"`{display_path(logo)}` is no picture that browsers show", help=remedy)
     if not logo.is_file():
         what = "is a folder" if logo.is_dir() else "does not exist"
         remedy = "create it, or correct `logo` in the configuration"
-        raise ThemeError(f"the logo `{from_here(logo)}` {what}", help=remedy)
-    if why := reason(logo.name, logo):
-        raise ThemeError(f"the logo `{from_here(logo)}` {why}", help="save it without scripts")
+        raise ThemeError(f"the logo `{display_path(logo)}` {what}", help=remedy)
+    if why := why_active(logo.name, logo):
+        raise ThemeError(f"the logo `{display_path(logo)}` {why}", help="save it without scripts")
     name = logo_path(logo.name).removeprefix(ASSETS)
     return replace(theme, assets={**theme.assets, name: _picture(logo, ending)})
 
@@ -61,11 +61,11 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
 def _picture(logo: Path, ending: str) -> bytes:
     """Its content, which every page shows: a link to a file of the system would publish that."""
     if logo.stat().st_size > _LARGEST:
-        message = f"the logo `{from_here(logo)}` has more than {_LARGEST:,} bytes"
+        message = f"the logo `{display_path(logo)}` has more than {_LARGEST:,} bytes"
         raise ThemeError(message, help="make it smaller: readers fetch it with every page")
     data = _bytes(logo)
     if not _MAGIC[ending].match(data):
-        message = f"the content of the logo `{from_here(logo)}` is no {ending.upper()}"
+        message = f"the content of the logo `{display_path(logo)}` is no {ending.upper()}"
         raise ThemeError(message, help="save it anew in the form that its ending names")
     return data
 
@@ -77,12 +77,12 @@ def read_theme(user_templates: Path | None) -> Theme:
         ThemeError: if the user's folder is missing, or a file in it cannot be read or is no
             UTF-8, no valid TOML, or lies outside the folder.
     """
-    default = shipped("templates", "templates")
+    default = shipped_file("templates", "templates")
     if user_templates is None:
         return Theme(_templates(default), {}, _strings(_wording(default)), _assets(default))
     if not user_templates.is_dir():
         remedy = "create it, or correct `templates` in the configuration"
-        message = f"the folder of templates `{from_here(user_templates)}` does not exist"
+        message = f"the folder of templates `{display_path(user_templates)}` does not exist"
         raise ThemeError(message, help=remedy)
     own = _wording(user_templates)
     _check_shared(user_templates)
@@ -102,13 +102,13 @@ def _check_shared(folder: Path) -> None:
         if path.suffix != ".png" or not _MAGIC["png"].match(head) or head[16:] != _SHARED:
             message = f"`{name}` is no PNG of 1200 by 630 pixels"
             remedy = "save it so: this is what pages tell those who show a shared link"
-            raise ThemeError(message, span=Span(from_here(path)), help=remedy)
+            raise ThemeError(message, span=Span(display_path(path)), help=remedy)
 
 
 def _templates(folder: Path) -> dict[str, TemplateFile]:
     found = [*_files(folder, "*.html"), *_files(folder, "partials/*.html")]
     return {
-        name: TemplateFile(read_text(path, ThemeError), from_here(path))
+        name: TemplateFile(read_text(path, ThemeError), display_path(path))
         for name, path in sorted(found)
     }
 
@@ -121,7 +121,7 @@ def _files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
         if any(part.startswith(".") for part in name.split("/")) or path.is_dir():
             continue
         if not path.resolve().is_relative_to(root):
-            shown = from_here(path)
+            shown = display_path(path)
             message = f"`{shown}` is a symbolic link that leaves the folder of templates"
             raise ThemeError(message, span=Span(shown), help="put a copy of the file here")
         yield name, path
@@ -131,7 +131,7 @@ def _wording(folder: Path) -> dict[str, TemplateFile]:
     """Files of strings by their locale; `pt_BR.toml` is `pt-BR`, as it is for a folder."""
     return {
         locale_tag(path.stem) or path.stem: TemplateFile(
-            read_text(path, ThemeError), from_here(path)
+            read_text(path, ThemeError), display_path(path)
         )
         for _, path in sorted(_files(folder, "strings/*.toml"))
     }
@@ -151,7 +151,7 @@ def _flat(text: str, shown: str) -> dict[str, str]:
         if key not in strings:
             raise ThemeError(
                 f"the string `{key}` is not a text",
-                span=locate(text, shown, [key]),
+                span=locate_key(text, shown, [key]),
                 help='write `name = "text"`, without tables',
             )
     return dict(sorted(strings.items()))
@@ -174,6 +174,6 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        shown = from_here(path)
+        shown = display_path(path)
         reason = error.strerror or str(error)
         raise ThemeError(f"`{shown}` cannot be read: {reason}", span=Span(shown)) from None

@@ -44,7 +44,7 @@ _REMEDIES = {
 
 
 @contextmanager
-def explained(shown: str) -> Iterator[None]:
+def as_output_error(shown: str) -> Iterator[None]:
     """Any OSError inside becomes an OutputError about the site `shown`."""
     try:
         yield

@@ -23,7 +23,7 @@ _MARKS = frozenset({MANIFEST, "pyvenv.cfg"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file, or what has the name of one."""
 
     path: str
@@ -43,7 +43,7 @@ class Walk:
     """All files below `root`, sorted by path, and what was refused on the way."""
 
     root: Path
-    files: list[Found] = field(default_factory=list)
+    files: list[FoundFile] = field(default_factory=list)
     refused: list[Diagnostic] = field(default_factory=list)
 
     def run(self) -> Walk:
@@ -58,7 +58,7 @@ class Walk:
 
     def refuse(self, path: str, message: str, remedy: str) -> None:
         """Leave a file out, and say why."""
-        self.refused.append(unusable(path, message, remedy))
+        self.refused.append(unusable_file(path, message, remedy))
 
     def _visit(self, folder: _Visit) -> Iterator[_Visit]:
         for entry in self._entries(folder):
@@ -69,7 +69,7 @@ class Walk:
             elif entry.is_symlink():
                 yield from self._follow(folder, path, Path(entry.path))
             elif not entry.is_dir(follow_symlinks=False):
-                self.files.append(Found(path, Path(entry.path)))
+                self.files.append(FoundFile(path, Path(entry.path)))
             elif path.endswith(".md"):
                 self.refuse(path, "a folder has the name of an article", "rename the folder")
             else:
@@ -98,7 +98,7 @@ class Walk:
             remedy = "put a copy of the file here instead"
             self.refuse(path, "this symbolic link leaves the knowledge base", remedy)
         elif not target.is_dir():
-            self.files.append(Found(path, target))
+            self.files.append(FoundFile(path, target))
         elif folder.linked or folder.full.resolve().is_relative_to(target):
             remedy = "link to a folder that holds no link to a folder"
             self.refuse(path, "this symbolic link leads in a circle or to another one", remedy)
@@ -113,7 +113,7 @@ def may_publish(root: Path, target: Path) -> bool:
     return not any(part.startswith(".") for part in target.relative_to(root).parts)
 
 
-def unusable(
+def unusable_file(
     path: str, message: str, remedy: str, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
     """The finding for a file that is left out."""

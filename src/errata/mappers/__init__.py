@@ -3,11 +3,18 @@
 All give the same results in the same order as `errata.mapper.serially`.
 """
 
-from errata.mappers.album import Gallery
-from errata.mappers.cached import Cached
+from errata.mappers.album import CachedImageProbe
+from errata.mappers.cached import CachedMapper
 from errata.mappers.memo import Memo
-from errata.mappers.pooled import Pooled
-from errata.mappers.salt import salt
-from errata.mappers.store import Store
+from errata.mappers.pooled import PooledMapper
+from errata.mappers.salt import program_digest
+from errata.mappers.store import CacheStore
 
-__all__ = ["Cached", "Gallery", "Memo", "Pooled", "Store", "salt"]
+__all__ = [
+    "CacheStore",
+    "CachedImageProbe",
+    "CachedMapper",
+    "Memo",
+    "PooledMapper",
+    "program_digest",
+]

@@ -17,27 +17,27 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from errata.config import Limits
+from errata.config import LimitsConfig
 from errata.model import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from errata.mappers.store import Store
+    from errata.mappers.store import CacheStore
 
 _MOST: Final = 200_000_000
 """Bytes of a file beyond which nobody looks at it, as it would have to be held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
+class CachedImageProbe:
     """The `Album` of a folder; without a store everything is looked at each time."""
 
     root: Path
-    store: Store | None = None
+    store: CacheStore | None = None
     jobs: int = 1
-    pixels: int = Limits().picture_pixels
+    pixels: int = LimitsConfig().picture_pixels
     """Beyond which no picture is looked at."""
     seen: dict[bytes, Picture] = field(default_factory=dict)
     """What the last call has looked at, for who builds again and again."""
@@ -64,14 +64,14 @@ class Gallery:
     ) -> dict[bytes, Picture]:
         if not fresh:
             return {}
-        from errata.mappers.pillow import looked_at  # noqa: PLC0415 - 50 ms that most builds save
+        from errata.mappers.pillow import probe_image  # noqa: PLC0415 - 50 ms that most builds save
 
         def look(key: bytes) -> Picture:
             path = fresh[key]
             content = self._content(path, wanted[path])
             if isinstance(content, Picture) or self._key(path, content) != key:
                 return Picture()  # somebody is writing it
-            return looked_at(path, content, self.pixels)
+            return probe_image(path, content, self.pixels)
 
         with warnings.catch_warnings(), ThreadPoolExecutor(self.jobs) as pool:
             warnings.simplefilter("ignore")  # what Pillow finds odd is none of a reader's concern

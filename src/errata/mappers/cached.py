@@ -12,9 +12,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
-from errata.mapper import Mapper, serially
-from errata.mappers.codec import decode, encode
-from errata.mappers.store import Store
+from errata.mapper import Mapper, map_serially
+from errata.mappers.codec import decode_result, encode_result
+from errata.mappers.store import CacheStore
 from errata.model import Source
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Out = TypeVar("Out")
 
 
 @runtime_checkable
-class Stage(Protocol):
+class CacheableStage(Protocol):
     """A function of one article whose results can be remembered."""
 
     @property
@@ -42,16 +42,16 @@ class Stage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Cached:
+class CachedMapper:
     """Runs the inner mapper over what the file does not have; other functions over everything."""
 
     path: Path
     salt: bytes
-    inner: Mapper = serially
+    inner: Mapper = map_serially
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         """The results, in the order of the items."""
-        if not isinstance(function, Stage):
+        if not isinstance(function, CacheableStage):
             return self.inner(function, items)
         keys = self._keys(function, items)
         known = self._known(function, keys)
@@ -60,7 +60,7 @@ class Cached:
         self._keep(function, made)
         return [cast("Out", made[key] if key in made else known[key]) for key in keys]
 
-    def _keys(self, stage: Stage, items: Sequence[object]) -> list[bytes]:
+    def _keys(self, stage: CacheableStage, items: Sequence[object]) -> list[bytes]:
         begun = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest())
         keys = []
         for item in items:
@@ -75,12 +75,14 @@ class Cached:
             keys.append(digest.digest())
         return keys
 
-    def _known(self, stage: Stage, keys: Sequence[bytes]) -> dict[bytes, object]:
-        read = Store(self.path).read(keys)
-        values = {key: decode(stage.makes, data) for key, data in read.items()}
+    def _known(self, stage: CacheableStage, keys: Sequence[bytes]) -> dict[bytes, object]:
+        read = CacheStore(self.path).read(keys)
+        values = {key: decode_result(stage.makes, data) for key, data in read.items()}
         return {key: value for key, value in values.items() if value is not None}
 
-    def _keep(self, stage: Stage, made: Mapping[bytes, object]) -> None:
+    def _keep(self, stage: CacheableStage, made: Mapping[bytes, object]) -> None:
         lasting = {key: result for key, result in made.items() if stage.lasts(result)}
-        written = {key: encode(stage.makes, result) for key, result in lasting.items()}
-        Store(self.path).write({key: data for key, data in written.items() if data is not None})
+        written = {key: encode_result(stage.makes, result) for key, result in lasting.items()}
+        CacheStore(self.path).write(
+            {key: data for key, data in written.items() if data is not None}
+        )

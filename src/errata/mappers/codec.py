@@ -27,7 +27,7 @@ _NAMES: Final = {**vars(diagnostics), **vars(model), "datetime": datetime, "Mapp
 """What the model's annotations name, which its modules import for type checkers alone."""
 
 
-def encode(kind: Hashable, value: object) -> bytes | None:
+def encode_result(kind: Hashable, value: object) -> bytes | None:
     """The value, of the class `kind`, as JSON; None for what has none, as half a surrogate pair."""
     try:
         return _form(kind).dump_json((value,))
@@ -35,7 +35,7 @@ def encode(kind: Hashable, value: object) -> bytes | None:
         return None
 
 
-def decode(kind: Hashable, data: bytes) -> object | None:
+def decode_result(kind: Hashable, data: bytes) -> object | None:
     """The value; None where the JSON is none of the class `kind`."""
     try:
         value: object = _form(kind).validate_json(data)[0]

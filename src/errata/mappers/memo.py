@@ -7,7 +7,7 @@ import pickle
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from errata.mapper import Mapper, serially
+from errata.mapper import Mapper, map_serially
 from errata.model import Source
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-def by_content(item: object) -> Hashable:
+def memo_key(item: object) -> Hashable:
     """What an article's parsing depends on besides the function; other items stand for themselves.
 
     A digest, so that the memory does not hold every article's text twice.
@@ -35,7 +35,7 @@ class Memo:
     configuration, forgets everything.
     """
 
-    inner: Mapper = serially
+    inner: Mapper = map_serially
     _function: object = None
     _results: dict[Hashable, object] = field(default_factory=dict)
 
@@ -43,7 +43,7 @@ class Memo:
         """The results, in the order of the items."""
         identity = _identity(function)
         known = self._results if identity == self._function else {}
-        keys = [by_content(item) for item in items]
+        keys = [memo_key(item) for item in items]
         fresh = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
         made = dict(zip(fresh, self.inner(function, list(fresh.values())), strict=True))
         self._results = {key: made[key] if key in made else known[key] for key in keys}

@@ -16,7 +16,7 @@ from PIL import ExifTags, ImageOps, UnidentifiedImageError
 from PIL.Image import DecompressionBombError, Resampling
 from PIL.Image import open as opened
 
-from errata.config import Limits
+from errata.config import LimitsConfig
 from errata.model import Picture
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 """Modes that lose nothing as RGB; 16 bits of grey would become white, print colours others."""
 _LYING: Final = frozenset({5, 6, 7, 8})
 """EXIF orientations of a picture on its side."""
-MOST_PIXELS: Final = Limits().picture_pixels
+MOST_PIXELS: Final = LimitsConfig().picture_pixels
 _SVG: Final = re.compile(rb"<svg\b[^>]{0,4000}>")
 _SIZE: Final = re.compile(rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
 _BOX: Final = re.compile(
@@ -48,7 +48,7 @@ _BOX: Final = re.compile(
 )
 
 
-def looked_at(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
+def probe_image(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
     """What is known of a picture; never an exception, whatever the bytes are."""
     if name.lower().endswith(".svg"):
         return _svg(data)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from errata.errors import ErrataError
-from errata.mapper import serially
+from errata.mapper import map_serially
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ _WORTHWHILE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class PooledMapper:
     """Runs items in processes; in this one where that is faster.
 
     The function, the items and the results travel by pickle.
@@ -45,7 +45,7 @@ class Pooled:
         """
         jobs = min(self.jobs, len(items))
         if jobs <= 1 or len(items) < self.worthwhile:
-            return serially(function, items)
+            return map_serially(function, items)
         try:
             return self._pooled(function, items, jobs)
         except BrokenProcessPool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _INSTALLED = (".dist-info", ".egg-info")
 
 
-def salt(package: Path | None = None, search: Iterable[str] | None = None) -> bytes:
+def program_digest(package: Path | None = None, search: Iterable[str] | None = None) -> bytes:
     """A digest of the package's files, of what is installed beside it, and of Python.
 
     The names of the installed packages' metadata folders hold their versions. Looking at all of

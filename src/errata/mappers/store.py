@@ -43,7 +43,7 @@ _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: s
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class CacheStore:
     """What was not used for two weeks goes, and beyond `most` bytes what was unused longest."""
 
     path: Path

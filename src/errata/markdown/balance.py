@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from errata.markdown.tokens import BREAKS, text
+from errata.markdown.tokens import BREAKS, make_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ _REACH = 16
 """How many elements a crossing tag may close and reopen; beyond, it waits for their own end."""
 
 
-def balance(children: list[Token], reader: TagReader) -> list[Token]:
+def balance_tags(children: list[Token], reader: TagReader) -> list[Token]:
     """The children without raw tags, balanced; the same list where there is none."""
     if not any(token.type == "html_inline" for token in children):
         return children
@@ -174,9 +174,9 @@ def _joined(tokens: list[Token]) -> list[Token]:
             texts.append(token.content)
             continue
         if texts:
-            out.append(text("".join(texts)))
+            out.append(make_text("".join(texts)))
             texts = []
         out.append(token)
     if texts:
-        out.append(text("".join(texts)))
+        out.append(make_text("".join(texts)))
     return out

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.markdown.facts import facts
+from errata.markdown.facts import parse_context
 from errata.markdown.markers import Marker, quote_marker
-from errata.markdown.tokens import block, inline, text
-from errata.markdown.wording import word
+from errata.markdown.tokens import make_block, make_inline, make_text
+from errata.markdown.wording import callout_word
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -40,7 +40,7 @@ def extend(md: MarkdownIt) -> None:
 def _find_callouts(state: StateCore) -> None:
     if "[!" not in state.src:
         return
-    locale = facts(state.env).locale
+    locale = parse_context(state.env).locale
     tokens = state.tokens
     made: list[Token] = []
     opened: list[bool] = []
@@ -69,10 +69,10 @@ def _open(quote: Token, marker: Marker, locale: str) -> tuple[Token, ...]:
     quote.type, quote.tag = "callout_open", "div"
     quote.attrSet("class", base if related else f"{base} {base}-{key}")
     return (
-        block("callout_title_open", "p", 1, class_=f"{base}-title"),
+        make_block("callout_title_open", "p", 1, class_=f"{base}-title"),
         # An author's own words inside the brackets win over the usual word.
-        inline(marker.title or (text(word(key, locale)),)),
-        block("callout_title_close", "p", -1),
+        make_inline(marker.title or (make_text(callout_word(key, locale)),)),
+        make_block("callout_title_close", "p", -1),
     )
 
 

@@ -17,9 +17,9 @@ from urllib.parse import quote
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
-from errata.markdown.facts import Facts, facts
+from errata.markdown.facts import ParseContext, parse_context
 from errata.markdown.references import CODE_PREFIX
-from errata.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, text
+from errata.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, make_text
 from errata.model import Mention, TextRun
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _link_codes(state: StateCore) -> None:
-    found = facts(state.env)
+    found = parse_context(state.env)
     if found.scanner is None:
         return
     if found.title:
@@ -64,16 +64,16 @@ def _link_codes(state: StateCore) -> None:
         elif token.type == "heading_open":
             section = kinds.get(str(token.attrGet("id")), section)
         elif token.type in BLOCKS_OF_CODE:
-            _note(token, note_codes(TextRun(token.content, "fence", line, section), found))
+            _note(token, find_codes(TextRun(token.content, "fence", line, section), found))
 
 
-def title_tokens(title: str, found: Facts) -> list[Token]:
+def title_tokens(title: str, found: ParseContext) -> list[Token]:
     """A plain title as inline tokens, its codes linked; who reads the metadata notes them."""
     spans = _scan(TextRun(title, "title", found.first_line), found)
-    return _split(text(title), spans)
+    return _split(make_text(title), spans)
 
 
-def _link_inline(children: list[Token], found: Facts, run: TextRun) -> list[Token]:
+def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> list[Token]:
     joined, begins = _joined(children, found, run)
     whole = TextRun(joined, run.where, run.line, run.section)
     spans = _kept(_scan(whole, found), found) if joined else ()
@@ -100,7 +100,7 @@ def _link_inline(children: list[Token], found: Facts, run: TextRun) -> list[Toke
     return linked
 
 
-def _joined(children: list[Token], found: Facts, run: TextRun) -> tuple[str, dict[int, int]]:
+def _joined(children: list[Token], found: ParseContext, run: TextRun) -> tuple[str, dict[int, int]]:
     """The block's text, and where each token's text begins in it; the tokens' runs are noted."""
     parts: list[str] = []
     begins: dict[int, int] = {}
@@ -144,7 +144,7 @@ def _by_token(
     return sorted_in
 
 
-def note_codes(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
+def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
     """The codes of a text, noted as mentions up to the article's limit."""
     if found.scanner is None or not run.text:
         return ()
@@ -154,7 +154,7 @@ def note_codes(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
     return spans
 
 
-def _scan(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
+def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
     """What the scanner finds and the author does not deny."""
     spans = tuple(found.scanner.read(run.text, run.where)) if found.scanner else ()
     if not found.rejected:
@@ -163,7 +163,7 @@ def _scan(run: TextRun, found: Facts) -> Sequence[CodeSpan]:
     return [s for s in spans if s.code not in denied and run.text[s.start : s.end] not in denied]
 
 
-def _kept(spans: Sequence[CodeSpan], found: Facts) -> Sequence[CodeSpan]:
+def _kept(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[CodeSpan]:
     """As many as the article's limit leaves room for."""
     room = found.max_mentions - len(found.mentions)
     if len(spans) <= room:
@@ -192,13 +192,13 @@ def _split(token: Token, spans: Sequence[CodeSpan]) -> list[Token]:
     for span in spans:
         if span.kind != "error":
             continue
-        pieces.append(text(token.content[at : span.start]))
+        pieces.append(make_text(token.content[at : span.start]))
         target = {"class": "code", "href": _address(span.code)}
         pieces.append(Token("link_open", "a", 1, attrs=dict(target)))
-        pieces.append(text(token.content[span.start : span.end]))
+        pieces.append(make_text(token.content[span.start : span.end]))
         pieces.append(Token("link_close", "a", -1))
         at = span.end
-    pieces.append(text(token.content[at:]))
+    pieces.append(make_text(token.content[at:]))
     return [piece for piece in pieces if piece.content or piece.type != "text"]
 
 

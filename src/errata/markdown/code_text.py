@@ -24,7 +24,7 @@ _BRACKET_SPACE = re.compile(r"([\[\]]) ")
 _SINGLE = re.compile(r"\[ ([^\s\[\]]+)\]")
 
 
-def has_disguise(text: str) -> bool:
+def has_escaped_html(text: str) -> bool:
     """Whether the code holds characters that do not survive being copied (KB802)."""
     return bool(_SUSPECT.search(text) and _INVISIBLE.search(text)) or "\u00a0" in text
 
@@ -34,7 +34,7 @@ def has_smart_quotes(text: str) -> bool:
     return bool(_SMART.search(text))
 
 
-def restore(text: str) -> str:
+def restore_code(text: str) -> str:
     """The code as it was; the same text for code that nothing happened to."""
     if not _SUSPECT.search(text):
         return text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from errata.markdown.facts import facts
+from errata.markdown.facts import parse_context
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -39,7 +39,7 @@ def _read_collapsible(state: StateBlock, start: int, end: int, silent: bool) -> 
         return bool(title)
     stop, closed = _find_end(state, start + 1, end)
     if not closed:
-        found = facts(state.env)
+        found = parse_context(state.env)
         line = found.first_line + start
         found.find("KB809", "`+++` is missing at the end of a collapsible section", line)
     _push(state, title[1].rstrip(), start, stop, closed=closed)

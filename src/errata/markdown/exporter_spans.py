@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from errata.markdown.tokens import BREAKS, text
+from errata.markdown.tokens import BREAKS, make_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,5 +100,5 @@ class _Joiner:
 
     def _flush(self) -> None:
         if self.parts:
-            self.out.append(text("".join(self.parts)))
+            self.out.append(make_text("".join(self.parts)))
             self.parts = []

@@ -21,7 +21,7 @@ _KEY = "errata"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ParseFinding:
     """A diagnostic in the making: the parse stage adds path, severity and configuration."""
 
     code: str
@@ -31,7 +31,7 @@ class Finding:
     help: str = ""
 
 
-class Scanner(Protocol):
+class CodeScanner(Protocol):
     """Finds error codes in a text."""
 
     def read(self, text: str, where: str = "prose") -> Iterable[CodeSpan]:
@@ -39,13 +39,13 @@ class Scanner(Protocol):
 
 
 @dataclass(slots=True)
-class Facts:
+class ParseContext:
     """Filled by the extensions, in the order the parser runs them."""
 
     locale: str = "en"
     first_line: int = 1
     """1-based line of the source file on which the body begins."""
-    scanner: Scanner | None = None
+    scanner: CodeScanner | None = None
     """Finds error codes in a text; None finds nothing."""
     max_mentions: int = 10_000
     rejected: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class Facts:
     """The repaired text in reading order, for whoever reads messages and codes out of it."""
     embedded: list[Embedded] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ParseFinding] = field(default_factory=list)
     overflow: bool = False
     """More mentions than the limit: the rest is neither noted nor linked."""
     title: list[Token] | None = None
@@ -69,16 +69,16 @@ class Facts:
 
     def find(self, code: str, message: str, line: int, remedy: str = "") -> None:
         """Note a finding of the given check."""
-        self.findings.append(Finding(code, message, line, remedy))
+        self.findings.append(ParseFinding(code, message, line, remedy))
 
 
-def facts(env: MutableMapping[str, Any]) -> Facts:
+def parse_context(env: MutableMapping[str, Any]) -> ParseContext:
     """The parse's facts, made on first use."""
-    found = env.setdefault(_KEY, Facts())
-    assert isinstance(found, Facts)  # noqa: S101 - nobody else writes this key
+    found = env.setdefault(_KEY, ParseContext())
+    assert isinstance(found, ParseContext)  # noqa: S101 - nobody else writes this key
     return found
 
 
-def with_facts(collected: Facts) -> dict[str, Any]:
+def with_context(collected: ParseContext) -> dict[str, Any]:
     """A fresh `env` that carries them."""
     return {_KEY: collected}

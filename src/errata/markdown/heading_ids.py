@@ -13,8 +13,8 @@ import unicodedata
 from itertools import count
 from typing import TYPE_CHECKING
 
-from errata.markdown.facts import Facts, facts
-from errata.markdown.tokens import INVISIBLE, plain
+from errata.markdown.facts import ParseContext, parse_context
+from errata.markdown.tokens import INVISIBLE, plain_text_of
 from errata.model import Heading
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def fragment_id(fragment: str) -> str:
     return _valid(fragment)
 
 
-def slug(text: str) -> str:
+def heading_slug(text: str) -> str:
     """An id made from a heading's text."""
     return _valid(text.lower())
 
@@ -70,7 +70,7 @@ def _headings(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
 
 
 def _number_headings(state: StateCore) -> None:
-    found = facts(state.env)
+    found = parse_context(state.env)
     headings = list(_headings(state.tokens))
     unwanted: set[int] = set()
     if headings and _is_title(*headings[0][:2]) and found.title is None:
@@ -116,7 +116,7 @@ def _is_picture(inline: Token) -> bool:
     )
 
 
-def _name(named: list[tuple[Token, str]], found: Facts) -> None:
+def _name(named: list[tuple[Token, str]], found: ParseContext) -> None:
     """Give ids, authored ones first, then note the headings in reading order."""
     taken = _Taken(found.anchors)
     for opening, _ in named:
@@ -124,7 +124,7 @@ def _name(named: list[tuple[Token, str]], found: Facts) -> None:
             opening.attrSet("id", taken.claim(_valid(opening.meta["id"])))
     for opening, text in named:
         if "id" not in opening.meta:
-            opening.attrSet("id", taken.claim(slug(text)))
+            opening.attrSet("id", taken.claim(heading_slug(text)))
         level, minor = int(opening.tag[1]), bool(opening.meta.get("minor"))
         found.headings.append(
             Heading(level, str(opening.attrGet("id")), text, found.line_of(opening), minor=minor)
@@ -159,4 +159,4 @@ def _valid(text: str) -> str:
 
 def _text(inline: Token) -> str:
     """Plain text of a heading, single spaces."""
-    return " ".join(plain(inline).translate(INVISIBLE).split())
+    return " ".join(plain_text_of(inline).translate(INVISIBLE).split())

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from errata.markdown.facts import Facts
+    from errata.markdown.facts import ParseContext
     from errata.model import Heading
 
 _HIGHEST = 2
 """The title of the page is the first level."""
 
 
-def close_gaps(tokens: list[Token], facts: Facts) -> None:
+def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
     """Each heading one level below the one that it belongs to, at most; siblings stay siblings.
 
     Tokens and `facts.headings` are changed; what was changed is a finding.

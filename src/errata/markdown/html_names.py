@@ -9,23 +9,23 @@ from __future__ import annotations
 import re
 
 
-def words(text: str) -> frozenset[str]:
+def split_words(text: str) -> frozenset[str]:
     """The words of a text, for lists that would fill a page one to a line."""
     return frozenset(text.split())
 
 
-INLINE = words(
+INLINE = split_words(
     "a abbr b cite code del em i ins kbd mark q s samp small span strong sub sup time u var"
 )
 """Kept, balanced, and without their attributes but those of `a`."""
 
-BLOCK = words(
+BLOCK = split_words(
     "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr "
     "li ol p picture pre summary table tbody td tfoot th thead tr ul"
 )
 """Kept in blocks of raw HTML; inside a paragraph the ones that begin a line become a line break."""
 
-NEUTRAL = words(
+NEUTRAL = split_words(
     "acronym address article aside bdi bdo big body center data dfn font footer head header hgroup "
     "html main nav nobr noscript rb rp rt ruby search section strike tt wbr"
 )
@@ -34,7 +34,7 @@ NEUTRAL = words(
 SILENT = frozenset({"script", "style"})
 """Removed together with what is in them."""
 
-FORBIDDEN = SILENT | words(
+FORBIDDEN = SILENT | split_words(
     "applet area audio base basefont bgsound button canvas datalist dialog dir embed fieldset form "
     "frame frameset iframe input label legend link map marquee math menu menuitem meta meter "
     "noembed noframes object optgroup option output param plaintext portal progress select slot "
@@ -42,13 +42,13 @@ FORBIDDEN = SILENT | words(
 )
 """Removed, with a finding; the text in them stays unless they are silent."""
 
-VOID = words(
+VOID = split_words(
     "area base basefont bgsound br col embed frame hr img input link meta param source track wbr"
 )
 
 KNOWN = INLINE | BLOCK | NEUTRAL | FORBIDDEN | {"br", "img"}
 
-NEWLINE = words("div dd dt h1 h2 h3 h4 h5 h6 hr li p pre table tr blockquote")
+NEWLINE = split_words("div dd dt h1 h2 h3 h4 h5 h6 hr li p pre table tr blockquote")
 """Blocks that, inside a paragraph, are worth a line break."""
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
@@ -59,7 +59,7 @@ _ATTRIBUTE = re.compile(
 )
 
 
-def attributes(text: str) -> dict[str, str]:
+def parse_attributes(text: str) -> dict[str, str]:
     """The attributes of a tag, names in lower case, the first of each name, values as written."""
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(text):

@@ -13,8 +13,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from errata.markdown.facts import Facts, facts
-from errata.markdown.tokens import text
+from errata.markdown.facts import ParseContext, parse_context
+from errata.markdown.tokens import make_text
 from errata.model import Embedded
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def extend(md: MarkdownIt) -> None:
     md.core.ruler.push("linked_images", _name_links)
 
 
-def embed(uri: str, found: Facts, line: int) -> str | None:
+def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
     """Note the picture of a `data:` URI; returns its source, or None where it is none."""
     if not (decoded := _decode(uri)):
         found.find("KB308", "embedded image cannot be read", line, _REMEDY)
@@ -112,7 +112,7 @@ def _read_embedded(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
 def _extract(state: StateCore) -> None:
     if "data:" not in state.src:
         return
-    found = facts(state.env)
+    found = parse_context(state.env)
     line = found.first_line
     for token in state.tokens:
         line = found.line_of(token) if token.map else line
@@ -120,12 +120,12 @@ def _extract(state: StateCore) -> None:
             token.children = list(_with_files(token.children, found, line))
 
 
-def _with_files(children: list[Token], found: Facts, line: int) -> Iterator[Token]:
+def _with_files(children: list[Token], found: ParseContext, line: int) -> Iterator[Token]:
     for child in children:
         uri = str(child.attrs.get("src", "")) if child.type == "image" else ""
         if not uri.startswith("data:"):
             yield child
-        elif source := embed(uri, found, line):
+        elif source := embed_picture(uri, found, line):
             child.attrSet("src", source)
             yield child
         else:
@@ -155,4 +155,4 @@ def _name_links(state: StateCore) -> None:
 
 def _name(link: Token) -> Token:
     target = str(link.attrs.get("title") or link.attrs.get("href", ""))
-    return text(_SCHEME.sub("", target))
+    return make_text(_SCHEME.sub("", target))

@@ -91,14 +91,14 @@ def _split(token: Token, md: MarkdownIt, *, cut_short: bool) -> Iterator[Token]:
             continue
         if text[end : end + 1] in _PLACEHOLDER or (end == len(text) and cut_short):
             continue
-        yield tokens.text(text[at : found.start()])
+        yield tokens.make_text(text[at : found.start()])
         href = md.normalizeLink(address)
         yield Token("link_open", "a", 1, attrs={"href": href}, info="auto")
-        yield tokens.text(address)
+        yield tokens.make_text(address)
         yield Token("link_close", "a", -1, info="auto")
         at = end
     if at < len(text):
-        yield tokens.text(text[at:])
+        yield tokens.make_text(text[at:])
 
 
 def _is_public(address: str) -> bool:

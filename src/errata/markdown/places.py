@@ -19,7 +19,7 @@ _REACH = 50_000
 """Characters of the longest block that is searched."""
 
 
-def placed(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
+def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
     """The mentions with exact line and column; `text` is the whole file."""
     starts = _line_starts(text)
     after: dict[tuple[str, int], int] = {}

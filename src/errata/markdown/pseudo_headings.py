@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from errata.markdown.facts import facts
+from errata.markdown.facts import parse_context
 from errata.markdown.section_table import section_kind
 from errata.markdown.tokens import BREAKS, TEXTS
 from errata.model import SectionKind
@@ -86,7 +86,7 @@ class _Levels:
 
 
 def _find(state: StateCore) -> None:
-    locale = facts(state.env).locale
+    locale = parse_context(state.env).locale
     levels = _Levels()
     out: list[Token] = []
     tokens = state.tokens

@@ -17,8 +17,8 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from errata.markdown import html_names as names
-from errata.markdown.facts import facts
-from errata.markdown.raw_places import Places
+from errata.markdown.facts import parse_context
+from errata.markdown.raw_places import ContentModel
 from errata.markdown.raw_tags import TagReport
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _PIECE = re.compile(
     re.DOTALL,  # a comment without end is tried once: the rest of the block is then its text
 )
 _SILENT_END = re.compile(rf"</({'|'.join(sorted(names.SILENT))})\b", re.IGNORECASE)
-_UNMATCHED = names.VOID | names.words(
+_UNMATCHED = names.VOID | names.split_words(
     "caption colgroup dd dt li p tbody td tfoot th thead tr rb rp rt"
 )
 """Void, or closed by what follows as HTML itself says."""
@@ -104,7 +104,7 @@ class _Reader:
             self.report.unknown(authored, line)
             pieces.append(escape(f"<{slash}{authored}{rest}>", quote=False))
             return
-        attributes = names.attributes(rest)
+        attributes = names.parse_attributes(rest)
         self.report.attributes(name, attributes, line)
         if name in names.FORBIDDEN and name != "source":
             self.report.removed(f"`<{name}>`", line)
@@ -145,7 +145,7 @@ def extend(md: MarkdownIt) -> None:
 def _repair(state: StateCore) -> None:
     if not any(token.type == "html_block" for token in state.tokens):
         return
-    reader = _Reader(TagReport(facts(state.env)))
+    reader = _Reader(TagReport(parse_context(state.env)))
     blocks: dict[int, list[str]] = {}
     for token in state.tokens:
         reader.leave(token.level)
@@ -156,7 +156,7 @@ def _repair(state: StateCore) -> None:
 
 
 def _place(tokens: list[Token], blocks: dict[int, list[str]]) -> None:
-    places = Places(_UNMATCHED)
+    places = ContentModel(_UNMATCHED)
     for token in tokens:
         places.leave(token.level)
         if pieces := blocks.get(id(token)):

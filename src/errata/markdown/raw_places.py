@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from errata.markdown import html_names as names
 
 _HOMES = {
-    "li": names.words("ul ol"),
-    "dd": names.words("dl"),
-    "dt": names.words("dl"),
-    "summary": names.words("details"),
-    "figcaption": names.words("figure"),
-    "source": names.words("picture"),
+    "li": names.split_words("ul ol"),
+    "dd": names.split_words("dl"),
+    "dt": names.split_words("dl"),
+    "summary": names.split_words("details"),
+    "figcaption": names.split_words("figure"),
+    "source": names.split_words("picture"),
 }
-_PHRASES = (names.INLINE - {"a", "del", "ins"}) | names.words("h1 h2 h3 h4 h5 h6 summary")
+_PHRASES = (names.INLINE - {"a", "del", "ins"}) | names.split_words("h1 h2 h3 h4 h5 h6 summary")
 """What holds text and pictures, and no block."""
 _TAG = re.compile("<(/?)([a-z][a-z0-9]*)")
 _REACH = 64
@@ -27,7 +27,7 @@ _REACH = 64
 
 
 @dataclass(slots=True)
-class Places:
+class ContentModel:
     """The elements that are open, with the level of their block among the tokens."""
 
     unmatched: frozenset[str]

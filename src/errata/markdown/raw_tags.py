@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from markdown_it.token import Token
 
 from errata.markdown import html_names as names
-from errata.markdown.tokens import text
+from errata.markdown.tokens import make_text
 
 if TYPE_CHECKING:
     import re
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
 
-    from errata.markdown.facts import Facts
+    from errata.markdown.facts import ParseContext
 
 _MEANING = {"b": "strong", "strike": "s", "tt": "code"}
 _TYPES = {"strong": "strong", "em": "em", "s": "s", "a": "link"}
-_PLACEHOLDERS = names.words("data label link map menu object output param section title")
+_PLACEHOLDERS = names.split_words("data label link map menu object output param section title")
 """HTML names that authors use as placeholders, too, where nothing closes them: `<title>`."""
 _EVENT = "on"
 
@@ -36,7 +36,7 @@ _EVENT = "on"
 class TagReport:
     """Findings about the tags of one article, each once."""
 
-    found: Facts
+    found: ParseContext
     noted: set[tuple[str, str]] = field(default_factory=set)
 
     def unknown(self, name: str, line: int) -> None:
@@ -103,9 +103,9 @@ class TagReader:
         placeholder = name in _PLACEHOLDERS and not rest and self._is_alone(name, index)
         if name not in names.KNOWN or placeholder:
             self.report.unknown(match[2], self.line)
-            yield text(match[0])
+            yield make_text(match[0])
             return
-        attributes = names.attributes(rest) if rest.strip() else {}
+        attributes = names.parse_attributes(rest) if rest.strip() else {}
         self.report.attributes(name, attributes, self.line)
         if name in names.FORBIDDEN:
             self.report.removed(f"`<{name}>`", self.line)
@@ -131,7 +131,7 @@ class TagReader:
 
     def _picture(self, attributes: dict[str, str]) -> Iterator[Token]:
         source = self.md.normalizeLink(unescape(attributes.get("src", "")).strip())
-        alt = text(unescape(attributes.get("alt", "")))
+        alt = make_text(unescape(attributes.get("alt", "")))
         if not source or not self.md.validateLink(source):
             self.report.removed("a picture without a usable address", self.line)
             yield alt
@@ -149,7 +149,7 @@ class TagReader:
 def _not_a_tag(content: str) -> Iterator[Token]:
     """Comments go; declarations, processing instructions and the like were meant to be seen."""
     if not content.startswith("<!--"):
-        yield text(content)
+        yield make_text(content)
 
 
 def _tag(name: str, *, closing: bool, attrs: dict[str, str | int | float] | None = None) -> Token:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from errata.markdown.facts import Facts, facts
+from errata.markdown.facts import ParseContext, parse_context
 from errata.markdown.markers import Marker, quote_marker, read_marker
-from errata.markdown.tokens import block, inline, lines, text
+from errata.markdown.tokens import line_of, make_block, make_inline, make_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def _find_regions(state: StateCore) -> None:
         return
     lifted = _lift(state.tokens)
     if any(token.type == "marker" for token in lifted):
-        state.tokens = _Fold(facts(state.env)).run(lifted)
+        state.tokens = _Fold(parse_context(state.env)).run(lifted)
 
 
 # ── markers out of their block quotes ───────────────────────────────────────────────────────
@@ -67,7 +67,7 @@ def _paragraphs(paragraph: list[Token]) -> Iterator[Token]:
     """Its markers, and paragraphs of the lines between them."""
     opening, whole, closing = paragraph
     gathered: list[Token] = []
-    for line in lines(whole.children or ()):
+    for line in line_of(whole.children or ()):
         bare = line[1:] if line and line[0].type.endswith("break") else line
         if marker := read_marker(bare, _NAMES):
             yield from _paragraph(opening, gathered, closing)
@@ -79,11 +79,11 @@ def _paragraphs(paragraph: list[Token]) -> Iterator[Token]:
 
 
 def _paragraph(opening: Token, children: list[Token], closing: Token) -> tuple[Token, ...]:
-    return (opening, inline(children), closing) if children else ()
+    return (opening, make_inline(children), closing) if children else ()
 
 
 def _token(marker: Marker, paragraph: Token) -> Token:
-    token = block("marker", "", 0)
+    token = make_block("marker", "", 0)
     token.info, token.map, token.children = marker.name, paragraph.map, list(marker.title)
     return token
 
@@ -93,7 +93,7 @@ def _token(marker: Marker, paragraph: Token) -> Token:
 
 @dataclass(slots=True)
 class _Fold:
-    found: Facts
+    found: ParseContext
     made: list[Token] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     """`tabs`, `tab` and `shadebox` are ours; `` is any other block."""
@@ -137,21 +137,21 @@ class _Fold:
         self.opened.append("tab")
         self.lines.append(self.line)
         self.made += [
-            block("tab_open", "details", 1, class_="tab", open_=""),
-            block("summary_open", "summary", 1),
-            inline(token.children or [text("\u2026")]),
-            block("summary_close", "summary", -1),
+            make_block("tab_open", "details", 1, class_="tab", open_=""),
+            make_block("summary_open", "summary", 1),
+            make_inline(token.children or [make_text("\u2026")]),
+            make_block("summary_close", "summary", -1),
         ]
 
     def _open(self, region: str, title: list[Token]) -> None:
         self.opened.append(region)
         self.lines.append(self.line)
-        self.made.append(block(f"{region}_open", "div", 1, class_=region))
+        self.made.append(make_block(f"{region}_open", "div", 1, class_=region))
         if title:
             self.made += [
-                block("shadebox_title_open", "p", 1, class_="shadebox-title"),
-                inline(title),
-                block("shadebox_title_close", "p", -1),
+                make_block("shadebox_title_open", "p", 1, class_="shadebox-title"),
+                make_inline(title),
+                make_block("shadebox_title_close", "p", -1),
             ]
 
     def _inside(self, region: str) -> bool:
@@ -171,7 +171,7 @@ class _Fold:
     def _close(self) -> None:
         region = self.opened.pop()
         self.lines.pop()
-        self.made.append(block(f"{region}_close", "details" if region == "tab" else "div", -1))
+        self.made.append(make_block(f"{region}_close", "details" if region == "tab" else "div", -1))
 
     def _missing(self, name: str, line: int) -> None:
         self.found.find("KB809", f"`[!{name}]` is missing", line)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from errata.markdown.code_text import has_disguise, has_smart_quotes, restore
-from errata.markdown.facts import facts
+from errata.markdown.code_text import has_escaped_html, has_smart_quotes, restore_code
+from errata.markdown.facts import parse_context
 from errata.markdown.tokens import BLOCKS_OF_CODE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-    from errata.markdown.facts import Facts
+    from errata.markdown.facts import ParseContext
 
 CLASSES: frozenset[str] = frozenset()
 
@@ -37,7 +37,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _repair(state: StateCore) -> None:
-    found = facts(state.env)
+    found = parse_context(state.env)
     noted: set[str] = set()
     fences = spans = 0
     for token in state.tokens:
@@ -57,11 +57,11 @@ def _repair(state: StateCore) -> None:
         state.tokens = _merge(state.tokens, 3, _is_span, _one_fence_of_spans)
 
 
-def _restore(code: Token, place: Token, found: Facts, noted: set[str]) -> None:
+def _restore(code: Token, place: Token, found: ParseContext, noted: set[str]) -> None:
     text = code.content
     if text.isascii() and not ("[ " in text or "&" in text or "b>" in text):
         return
-    if "spaces" not in noted and has_disguise(text):
+    if "spaces" not in noted and has_escaped_html(text):
         noted.add("spaces")
         message = "no-break or zero-width characters inside code"
         found.find("KB802", message, found.line_of(place), "type ordinary spaces")
@@ -69,7 +69,7 @@ def _restore(code: Token, place: Token, found: Facts, noted: set[str]) -> None:
         noted.add("quotes")
         message = "smart quotes inside code"
         found.find("KB802", message, found.line_of(place), "type straight quotes")
-    code.content = restore(text)
+    code.content = restore_code(text)
 
 
 def _is_fence(tokens: list[Token], at: int) -> bool:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from errata.markdown.balance import balance
+from errata.markdown.balance import balance_tags
 from errata.markdown.exporter_spans import join_spans
-from errata.markdown.facts import facts
+from errata.markdown.facts import parse_context
 from errata.markdown.raw_tags import TagReader, TagReport
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def extend(md: MarkdownIt) -> None:
 
 def _repair(state: StateCore) -> None:
     emptied: set[int] = set()
-    report = TagReport(facts(state.env))
+    report = TagReport(parse_context(state.env))
     for index, token in enumerate(state.tokens):
         if token.type == "inline" and token.children:
             _repair_block(token, state.md, report)
@@ -64,7 +64,7 @@ def _repair_block(block: Token, md: MarkdownIt, report: TagReport) -> None:
         block.children = join_spans(block.children)
     if "<" in source:
         reader = TagReader(md, report, report.found.line_of(block))
-        block.children = balance(block.children, reader)
+        block.children = balance_tags(block.children, reader)
     if "&" in source or not source.isascii():
         _clean(block.children)
     if "*" in source and "\\*" not in source:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import nh3
 
 from errata.characters import UNSHOWN
-from errata.markdown.html_names import words
+from errata.markdown.html_names import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TAGS = words(
+TAGS = split_words(
     "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption "
     "figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q s samp small source span "
     "strong sub summary sup table tbody td tfoot th thead time tr u ul var video"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from errata.locales import serving
+from errata.locales import serving_locale
 from errata.markdown.section_names import NAMES
 from errata.markdown.tokens import INVISIBLE
 from errata.model import SectionKind as Kind
@@ -39,9 +39,9 @@ def section_kind(text: str, locale: str) -> Kind | None:
     return None if len(text) > _LONGEST else _section_kind(text, locale.partition("-")[0])
 
 
-def heading_of(kind: Kind, locale: str) -> str:
+def heading_name(kind: Kind, locale: str) -> str:
     """What authors of a locale usually call the section; in English where nobody has told."""
-    language = next(iter(serving(locale, NAMES)), "en")
+    language = next(iter(serving_locale(locale, NAMES)), "en")
     usual = next(name for name, named in _read(NAMES[language]) if named is kind)
     return f"{usual[:1].upper()}{usual[1:]}"
 

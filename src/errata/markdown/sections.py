@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from errata.markdown.facts import Facts, facts
+from errata.markdown.facts import ParseContext, parse_context
 from errata.markdown.section_table import section_kind
-from errata.markdown.tokens import BLOCKS_OF_CODE, plain
+from errata.markdown.tokens import BLOCKS_OF_CODE, plain_text_of
 from errata.model import Section, SectionKind
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _find_sections(state: StateCore) -> None:
-    found = facts(state.env)
+    found = parse_context(state.env)
     _recognise(found)
     kinds = {heading.id: heading for heading in found.headings}
     opened: list[_Open] = []
@@ -62,7 +62,7 @@ def _find_sections(state: StateCore) -> None:
     found.sections = [section.close() for section in done]
 
 
-def _recognise(found: Facts) -> None:
+def _recognise(found: ParseContext) -> None:
     """Give each heading its section; the exporter's own ids are a second witness."""
     for index, heading in enumerate(found.headings):
         if kind := section_kind(heading.text, found.locale) or _by_id(heading.id):
@@ -90,4 +90,4 @@ def _is_own_title(tokens: list[Token], index: int, opened: list[_Open]) -> bool:
 def _text_of(token: Token) -> str:
     if token.type in BLOCKS_OF_CODE:
         return token.content.strip("\n")
-    return plain(token).strip() if token.type == "inline" else ""
+    return plain_text_of(token).strip() if token.type == "inline" else ""

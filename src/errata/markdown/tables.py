@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.markdown.tokens import block
+from errata.markdown.tokens import make_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +35,14 @@ def _dress_tables(state: StateCore) -> None:
     start = 0
     for token in state.tokens:
         if token.type == "table_open":
-            made.append(block("table_box_open", "div", 1, class_="table"))
+            made.append(make_block("table_box_open", "div", 1, class_="table"))
             start = len(made)
         elif token.type in _CELLS:
             _align(token)
         made.append(token)
         if token.type == "table_close":
             made[start:] = _with_valid_head(made[start:])
-            made.append(block("table_box_close", "div", -1))
+            made.append(make_block("table_box_close", "div", -1))
     state.tokens = made
 
 

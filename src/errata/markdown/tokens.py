@@ -19,7 +19,7 @@ INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """For `str.translate`: what a heading holds and nobody sees or looks for."""
 
 
-def plain(inline_token: Token) -> str:
+def plain_text_of(inline_token: Token) -> str:
     """The text of an inline token, code included, each line break as a space."""
     return "".join(
         " " if child.type in BREAKS else child.content
@@ -28,7 +28,7 @@ def plain(inline_token: Token) -> str:
     )
 
 
-def lines(children: Sequence[Token]) -> list[list[Token]]:
+def line_of(children: Sequence[Token]) -> list[list[Token]]:
     """The children, one list per source line; each but the first begins with its line break."""
     found: list[list[Token]] = [[]]
     for child in children:
@@ -38,7 +38,7 @@ def lines(children: Sequence[Token]) -> list[list[Token]]:
     return found
 
 
-def block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
+def make_block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
     """A block token of an extension; `class_` names the class attribute."""
     attrs: dict[str, str | int | float] = {
         key.rstrip("_"): value for key, value in attributes.items()
@@ -46,12 +46,12 @@ def block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
     return Token(kind, tag, nesting, attrs=attrs, block=True)
 
 
-def inline(children: Sequence[Token]) -> Token:
+def make_inline(children: Sequence[Token]) -> Token:
     """An inline token made of finished children."""
     content = "".join(child.content for child in children)
     return Token("inline", "", 0, content=content, children=list(children), block=True)
 
 
-def text(content: str) -> Token:
+def make_text(content: str) -> Token:
     """A token of nothing but text."""
     return Token("text", "", 0, content=content)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from errata.markdown.facts import facts
-from errata.markdown.tokens import block, inline, text
-from errata.markdown.wording import word
+from errata.markdown.facts import parse_context
+from errata.markdown.tokens import make_block, make_inline, make_text
+from errata.markdown.wording import callout_word
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -34,7 +34,7 @@ def extend(md: MarkdownIt) -> None:
 def _find_videos(state: StateCore) -> None:
     if "[!" not in state.src or _MARK not in state.src.upper():
         return
-    words = word("video", facts(state.env).locale)
+    words = callout_word("video", parse_context(state.env).locale)
     for token in state.tokens:
         if token.type == "inline" and _MARK in token.content.upper():
             token.children = _name_links(token.children or [], words)
@@ -67,9 +67,9 @@ def _link(link: list[Token], words: str) -> list[Token]:
     opening, label, closing = link
     url = str(opening.attrGet("href"))
     if not url.lower().startswith(_WEB) or "." not in (host := _host(url)):
-        return [text(f"[{label.content}]({url})")]
+        return [make_text(f"[{label.content}]({url})")]
     opening.attrSet("class", "video-link")
-    return [opening, text(f"{words} ({host})"), closing]
+    return [opening, make_text(f"{words} ({host})"), closing]
 
 
 def _host(url: str) -> str:
@@ -97,9 +97,9 @@ def _split(tokens: list[Token]) -> list[Token]:
 
 
 def _card(link: list[Token], paragraph: Token) -> tuple[Token, ...]:
-    opening = block("video_open", "p", 1, class_="video")
+    opening = make_block("video_open", "p", 1, class_="video")
     opening.map = paragraph.map
-    return opening, inline(link), block("video_close", "p", -1)
+    return opening, make_inline(link), make_block("video_close", "p", -1)
 
 
 def _only_videos(token: Token) -> list[list[Token]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from errata.locales import serving
+from errata.locales import serving_locale
 
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -190,11 +190,11 @@ _WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def word(key: str, locale: str) -> str:
+def callout_word(key: str, locale: str) -> str:
     """In the language that serves readers of the locale, else in English."""
     return _WORDS[_language(locale)][key]
 
 
 @lru_cache(maxsize=64)
 def _language(locale: str) -> str:
-    return next(iter(serving(locale, _WORDS)), "en")
+    return next(iter(serving_locale(locale, _WORDS)), "en")

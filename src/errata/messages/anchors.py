@@ -42,7 +42,7 @@ class _Word(NamedTuple):
     counts: int
 
 
-def anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
+def find_anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
     """UTF-8 texts, sorted; a line without any of them is not worth comparing."""
     found = {
         text.encode("utf-8", "replace") for template in templates for text in _anchors(template)

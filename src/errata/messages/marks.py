@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.templates import quotes_failure, tidy
+from errata.messages.templates import normalise_line, quotes_failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _MOST_LINES: Final = 12
 
 
-def mark_messages(tokens: Iterable[Token], messages: Iterable[Message]) -> None:
+def tag_messages(tokens: Iterable[Token], messages: Iterable[Message]) -> None:
     """Note `message` in the `meta` of code blocks and spans, for their renderers."""
     quoted = frozenset(message.text for message in messages if quotes_failure(message))
     if not quoted:
         return
     for token in _code(tokens):
         lines = [line for line in token.content.split("\n") if line.strip()]
-        if 0 < len(lines) <= _MOST_LINES and " " in lines[0] and tidy(lines[0]) in quoted:
+        if 0 < len(lines) <= _MOST_LINES and " " in lines[0] and normalise_line(lines[0]) in quoted:
             token.meta = {**token.meta, "message": True}
 
 

@@ -1,7 +1,8 @@
 """Masks what changes from one occurrence of a message to the next: hosts, ids, times, values.
 
-`mask` replaces each such part by a placeholder, `strip_prefix` takes off what a logger has put in
-front. `templates/assets/js/mask.js` does the same; `tests/messages/vectors.toml` holds both.
+`mask_message` replaces each such part by a placeholder, `strip_prefix` removes what a logger wrote
+before the message. `templates/assets/js/mask.js` does the same; `tests/messages/vectors.toml` holds
+both to that.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _FRAME: Final = re.compile(FRAME, re.ASCII)
 _TAIL: Final = re.compile(TAIL, re.ASCII)
 
 
-def mask(text: str) -> str:
+def mask_message(text: str) -> str:
     """The text with `{host}`, `{number}`, … for its volatile parts, cut at 16,384 characters."""
     return _PATTERN.sub(_place, text[:_LIMIT])
 

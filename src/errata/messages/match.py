@@ -19,8 +19,8 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.anchors import anchors
-from errata.messages.mask import PLACEHOLDER, mask, strip_prefix
+from errata.messages.anchors import find_anchors
+from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.words import CODE, COMMON, MOST_WORDS, TOKEN
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class MessageIndex:
         """
         line = strip_prefix(line)
         words = _words(line)[:MOST_WORDS]
-        masked = mask(line)
+        masked = mask_message(line)
         asked = self._entry("", masked, words)
         votes = self._votes(asked.pairs)
         if not votes:
@@ -136,7 +136,7 @@ class MessageIndex:
 
     def anchors(self) -> tuple[bytes, ...]:
         """Literal texts: a line of a log that has none of them is not worth looking up."""
-        return anchors(entry.template for entry in self._entries)
+        return find_anchors(entry.template for entry in self._entries)
 
     def _posted(self) -> dict[tuple[str, str], tuple[int, ...]]:
         posted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -231,7 +231,7 @@ def _is_enough(run: set[str], shared: float, of_message: float, of_line: float) 
 
 def _words(text: str) -> tuple[str, ...]:
     """Lower-case words; those in quotation marks too, other volatile parts left out."""
-    return _plain_words(mask(_QUOTES.sub(" ", text)))
+    return _plain_words(mask_message(_QUOTES.sub(" ", text)))
 
 
 def _plain_words(masked: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import re
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.mask import PLACEHOLDER, mask, strip_prefix
+from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.model import Message, SectionKind, TextRun
 
 if TYPE_CHECKING:
@@ -67,17 +67,17 @@ _TOLD: Final = frozenset(
 _SILENT: Final = frozenset({SectionKind.ENVIRONMENT, SectionKind.BOILERPLATE, SectionKind.RELATED})
 
 
-def messages_of(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[Message, ...]:
+def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[Message, ...]:
     """Every message quoted in the runs, in reading order; the mentions tell the codes inside."""
     codes = _codes_by_line(mentions)
     found: dict[str, Message] = {}
     seen: set[str] = set()
     for run in _candidates(runs, codes):
-        text = tidy(run.text)
+        text = normalise_line(run.text)
         if text in seen:
             continue
         seen.add(text)
-        template = mask(text)
+        template = mask_message(text)
         if template not in found and _words(PLACEHOLDER.sub(" ", template)) >= _FEW_WORDS:
             inside = _codes_in(text, codes.get(run.line, ()))
             found[template] = Message(text, template, inside, run.where, run.line, run.section)
@@ -110,7 +110,7 @@ def quotes_failure(message: Message) -> bool:
     return bool(message.codes) or _tells_of_failure(message.text)
 
 
-def tidy(text: str) -> str:
+def normalise_line(text: str) -> str:
     """A message as it is kept: one line of bounded length, without log prefix."""
     line = strip_prefix(_SPACE.sub(" ", text[: 4 * _LONGEST]).strip())
     if len(line) > _LONGEST:
@@ -149,13 +149,13 @@ def _in_block(block: list[TextRun], codes: Mapping[int, list[Mention]]) -> Itera
     first = block[0]
     if len(block) == 1 and (first.where == "span" or len(first.text) < _SHORTEST):
         return
-    whole = TextRun(joined(run.text for run in block), "prose", first.line, first.section)
+    whole = TextRun(join_lines(run.text for run in block), "prose", first.line, first.section)
     surfaces = [mention.surface for mention in codes.get(whole.line, ()) if mention.surface]
     for text in _in_prose(whole, surfaces):
         yield TextRun(text, whole.where, whole.line, whole.section)
 
 
-def joined(pieces: Iterable[str]) -> str:
+def join_lines(pieces: Iterable[str]) -> str:
     """The text of a block, of whose pieces some were code; words that stood apart stay apart."""
     parts = list(pieces)
     for at, (one, two) in enumerate(pairwise(parts)):

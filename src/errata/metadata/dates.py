@@ -23,7 +23,7 @@ _EXPORTER = re.compile(
 )
 
 
-def is_iso(text: str) -> bool:
+def is_iso_date(text: str) -> bool:
     """Whether a date is written as it should be."""
     return _ISO.fullmatch(text) is not None
 
@@ -36,14 +36,14 @@ def parse_date(text: str) -> datetime | None:
     try:
         if exported := _EXPORTER.fullmatch(text):
             return _exported(exported)
-        if is_iso(text):
+        if is_iso_date(text):
             return _utc(datetime.fromisoformat(text.upper()))
     except (ValueError, OverflowError):  # 2/30/2024; year 1 with an offset
         return None
     return None
 
 
-def iso(moment: datetime) -> str:
+def format_date(moment: datetime) -> str:
     """ISO 8601 in UTC, such as `2024-04-17T12:30:27Z`; the day alone for its first moment."""
     text = moment.isoformat().removesuffix("+00:00")
     return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else f"{text}Z"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BIDI_BYTES = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
 
 
-def decode(source: Source, limit: int) -> tuple[str, Diagnostic | None]:
+def decode_source(source: Source, limit: int) -> tuple[str, Diagnostic | None]:
     """The text with LF line ends, and the first KB004 in it; no text where the file is too large.
 
     Args:

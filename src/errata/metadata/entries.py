@@ -13,25 +13,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from errata.metadata.hazards import Hazard, explain, for_value, twice
+from errata.metadata.hazards import (
+    YamlError,
+    duplicate_key,
+    explain_yaml_error,
+    yaml_error_in_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
-class Nested:
+class NestedValue:
     """A value that is neither a text nor a list of texts."""
 
     texts: tuple[str, ...]
     """Every text in it, for the search of the finished site."""
 
 
-class Entry(NamedTuple):
+class FrontMatterEntry(NamedTuple):
     """One key of the front matter; a tuple because there are twenty thousand of them."""
 
     key: str
-    value: str | tuple[str, ...] | Nested | None
+    value: str | tuple[str, ...] | NestedValue | None
     line: int
     """Of the key, 1-based in the file, as all places here."""
     column: int
@@ -47,20 +52,20 @@ class Entry(NamedTuple):
                 return ()
             case str() as text:
                 return (text,)
-            case Nested(texts):
+            case NestedValue(texts):
                 return texts
             case texts:
                 return texts
 
 
-class Reading(NamedTuple):
+class EntriesReading(NamedTuple):
     """What a front matter holds; entries are complete up to what the faults name."""
 
-    entries: tuple[Entry, ...]
-    faults: tuple[Hazard, ...]
+    entries: tuple[FrontMatterEntry, ...]
+    faults: tuple[YamlError, ...]
 
 
-class TooDeep(yaml.YAMLError):
+class TooDeepError(yaml.YAMLError):
     """Nested beyond the limit."""
 
 
@@ -82,7 +87,7 @@ class EntryLoader(yaml.CSafeLoader):
         self.level += 1
         # The document itself and its values are the first two levels the loader counts.
         if self.level > self.limit + 1:
-            raise TooDeep
+            raise TooDeepError
 
     def ascend_resolver(self) -> None:
         """Count one level up."""
@@ -94,7 +99,7 @@ _ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
 _LINE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
 
-def read_entries(text: str, depth: int) -> Reading:
+def read_entries(text: str, depth: int) -> EntriesReading:
     """Every key of a front matter, or what keeps it from being read.
 
     Args:
@@ -107,18 +112,18 @@ def read_entries(text: str, depth: int) -> Reading:
         text = text.translate(_LINE_BREAKS)
     try:
         if _ANCHOR.search(text) and (place := _anchor(text)):
-            return Reading((), (for_value(text, *place),))
+            return EntriesReading((), (yaml_error_in_value(text, *place),))
         node = _compose(text, depth)
-    except TooDeep:
+    except TooDeepError:
         message = f"front matter is nested deeper than {depth} levels"
         remedy = "keep front matter flat: one value for each key"
-        return Reading((), (Hazard(message, _first(text), 1, remedy),))
+        return EntriesReading((), (YamlError(message, _first(text), 1, remedy),))
     except yaml.YAMLError as error:
-        return Reading((), (explain(error, text),))
+        return EntriesReading((), (explain_yaml_error(error, text),))
     if not isinstance(node, yaml.MappingNode):
-        return Reading((), (_not_a_mapping(node, text),))
+        return EntriesReading((), (_not_a_mapping(node, text),))
     entries = tuple(_entry(key, value) for key, value in node.value)
-    return Reading(entries, tuple(_faults(text, node, entries)))
+    return EntriesReading(entries, tuple(_faults(text, node, entries)))
 
 
 def _compose(text: str, depth: int) -> yaml.Node | None:
@@ -140,16 +145,16 @@ def _anchor(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _entry(key: yaml.Node, value: yaml.Node) -> Entry:
+def _entry(key: yaml.Node, value: yaml.Node) -> FrontMatterEntry:
     mark, at = key.start_mark, value.start_mark
     name = key.value if isinstance(key, yaml.ScalarNode) else ""
     quoted = isinstance(value, yaml.ScalarNode) and bool(value.style)
-    return Entry(
+    return FrontMatterEntry(
         name, _value(value), mark.line + 1, mark.column + 1, at.line + 1, at.column + 1, quoted
     )
 
 
-def _value(node: yaml.Node) -> str | tuple[str, ...] | Nested | None:
+def _value(node: yaml.Node) -> str | tuple[str, ...] | NestedValue | None:
     if isinstance(node, yaml.ScalarNode):
         text: str = node.value
         return None if not node.style and text in {"", "~", "null"} else text
@@ -157,7 +162,7 @@ def _value(node: yaml.Node) -> str | tuple[str, ...] | Nested | None:
         items = node.value
         if all(isinstance(item, yaml.ScalarNode) for item in items):
             return tuple(item.value for item in items)
-    return Nested(tuple(_texts(node)))
+    return NestedValue(tuple(_texts(node)))
 
 
 def _texts(node: yaml.Node) -> Iterator[str]:
@@ -173,19 +178,23 @@ def _texts(node: yaml.Node) -> Iterator[str]:
             yield from _texts(value)
 
 
-def _faults(text: str, node: yaml.MappingNode, entries: tuple[Entry, ...]) -> Iterator[Hazard]:
+def _faults(
+    text: str, node: yaml.MappingNode, entries: tuple[FrontMatterEntry, ...]
+) -> Iterator[YamlError]:
     first: dict[str, int] = {}
     for entry, (key, value) in zip(entries, node.value, strict=True):
         if not entry.key:
-            yield Hazard("a key has to be a word", entry.line, entry.column, "write `key: value`")
+            yield YamlError(
+                "a key has to be a word", entry.line, entry.column, "write `key: value`"
+            )
         elif "?" in text and _is_explicit(text[: key.start_mark.index].rstrip()):
             # It may be the rest of an internal text, so the message does not repeat it.
             message = "text starts with `?`, which YAML reads as a key"
-            yield Hazard(message, entry.line, entry.column, "indent it, or write `key: value`")
+            yield YamlError(message, entry.line, entry.column, "indent it, or write `key: value`")
         elif entry.key in first:
-            yield twice(entry.key, entry.line, entry.column, first[entry.key])
+            yield duplicate_key(entry.key, entry.line, entry.column, first[entry.key])
         elif tagged := next(_tagged((key, value)), None):
-            yield for_value(text, *tagged)
+            yield yaml_error_in_value(text, *tagged)
         first.setdefault(entry.key, entry.line)
 
 
@@ -209,12 +218,12 @@ def _first(text: str) -> int:
     return len(text) - len(text.lstrip("\n")) + 1
 
 
-def _not_a_mapping(node: yaml.Node | None, text: str) -> Hazard:
+def _not_a_mapping(node: yaml.Node | None, text: str) -> YamlError:
     if node is None:
         remedy = "write `title: …` between the `---` lines"
-        return Hazard("front matter is empty", _first(text) - 1, 1, remedy)
+        return YamlError("front matter is empty", _first(text) - 1, 1, remedy)
     kind = "a list" if isinstance(node, yaml.SequenceNode) else "a text"
     remedy = "write each fact as `key: value`, with a space after the colon"
     mark = node.start_mark
     message = f"front matter is {kind}, not keys with values"
-    return Hazard(message, mark.line + 1, mark.column + 1, remedy)
+    return YamlError(message, mark.line + 1, mark.column + 1, remedy)

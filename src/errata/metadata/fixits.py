@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from errata.metadata.keys import PUBLIC_KEYS, shown_key
+from errata.metadata.keys import PUBLIC_KEYS, display_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Pair(NamedTuple):
+class KeyValueLine(NamedTuple):
     """A line of the form `key: value`."""
 
     key: str
@@ -29,15 +29,15 @@ _OWNER = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
 _LONGEST_FIX = 300
 
 
-def pair_in(line: str) -> Pair | None:
+def parse_key_value(line: str) -> KeyValueLine | None:
     """The key and value of a line, if it gives one."""
     found = _PAIR.match(line)
     if found is None:
         return None
-    return Pair(found[2], line[found.end() :].rstrip(), found.end())
+    return KeyValueLine(found[2], line[found.end() :].rstrip(), found.end())
 
 
-def owner_of(lines: Sequence[str], at: int) -> str:
+def owning_key(lines: Sequence[str], at: int) -> str:
     """The key whose value a line is part of."""
     for above in range(at, -1, -1):
         if found := _OWNER.match(lines[above]):
@@ -45,17 +45,17 @@ def owner_of(lines: Sequence[str], at: int) -> str:
     return ""
 
 
-def remedy_for(lines: Sequence[str], at: int, pair: Pair | None) -> str:
+def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> str:
     """The line as it should be, or only its key where the value may be internal or is long."""
-    owner = owner_of(lines, at)
+    owner = owning_key(lines, at)
     if owner not in PUBLIC_KEYS:
-        return f'quote this value: {shown_key(owner)[:-1]}: "…"`' if owner else "quote this value"
+        return f'quote this value: {display_key(owner)[:-1]}: "…"`' if owner else "quote this value"
     if pair is None or owner != pair.key or len(pair.value) > _LONGEST_FIX:
         return f'quote this value: `{owner}: "…"`'
-    return f"quote this value: `{owner}: {quoted(_plain(pair.value))}`"
+    return f"quote this value: `{owner}: {quote_value(_plain(pair.value))}`"
 
 
-def quoted(value: str) -> str:
+def quote_value(value: str) -> str:
     """A value as YAML reads it back unchanged: double quotes, or single ones where it holds any."""
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"

@@ -60,12 +60,12 @@ _SORTED = sorted(KNOWN_KEYS)
 _WORD = re.compile(r"[A-Za-z][\w-]{0,40}")
 
 
-def shown_key(key: str) -> str:
+def display_key(key: str) -> str:
     """A key for a message; one that is no plain word may be text that lost its indentation."""
     return f"`{key}`" if _WORD.fullmatch(key) else "`…`"
 
 
-def closest(key: str) -> str:
+def closest_key(key: str) -> str:
     """The known key that was probably meant, or nothing."""
     folded = key.casefold().replace("_", "-").replace(" ", "-")[:60]
     match = process.extractOne(folded, _SORTED, scorer=fuzz.ratio, score_cutoff=75)

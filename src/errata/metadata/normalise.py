@@ -10,7 +10,7 @@ import unicodedata
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from errata.characters import shown
+from errata.characters import to_visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,22 +53,26 @@ _BRACKET = re.compile(r"[(\[{（「]")  # noqa: RUF001 - as above
 _GLUED_KCS = re.compile(r"(?i)\Akcs(?:\s*[-–—:.]\s*|$)")  # noqa: RUF001 - dashes as found in keywords
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """NFC, entities decoded, white space of any kind collapsed, zero-width characters dropped."""
     if "&" in text:
         text = unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH))
     line = " ".join(text.split())
-    return line if line.isprintable() else " ".join(filter(None, map(shown, line.split(" "))))
+    return (
+        line
+        if line.isprintable()
+        else " ".join(filter(None, map(to_visible_text, line.split(" "))))
+    )
 
 
-def labels(text: str) -> str:
+def clean_labels(text: str) -> str:
     """`[!DNL x]` and `[!UICONTROL x]` become x."""
     return _LABEL.sub(r"\1", text) if "[!" in text else text
 
 
-def unwrap(text: str) -> str:
+def unwrap_value(text: str) -> str:
     """The text without quotes around the whole of it; others stay."""
     closing = WRAPPERS.get(text[:1])
     if closing is None or len(text) < 2 or text[-1] != closing:  # noqa: PLR2004 - a pair
@@ -77,22 +81,22 @@ def unwrap(text: str) -> str:
     return text if closing in inner or text[0] in inner else inner.strip()
 
 
-def prose(text: str) -> str:
+def clean_prose(text: str) -> str:
     """A title or a description as it is shown."""
-    return unwrap(labels(clean(text)))
+    return unwrap_value(clean_labels(clean_text(text)))
 
 
-def described(text: str) -> str:
+def clean_description(text: str) -> str:
     """A description as it is shown, empty where it is the exporter's placeholder."""
-    shown = prose(text)
+    shown = clean_prose(text)
     return "" if shown.rstrip(".:").casefold() in PLACEHOLDERS else shown
 
 
 def split_list(value: str | tuple[str, ...]) -> list[str]:
     """The items as written, cleaned but with empty and repeated ones; commas in brackets bind."""
     if not isinstance(value, str):
-        return [clean(item) for item in value]
-    text = unwrap(clean(value))
+        return [clean_text(item) for item in value]
+    text = unwrap_value(clean_text(value))
     if not text:
         return []
     return [item.strip() for item in _split(text)]
@@ -118,7 +122,7 @@ def _split_outside_brackets(text: str) -> list[str]:
     return [] if depth else [*items, text[start:]]
 
 
-def distinct(items: Iterable[str]) -> tuple[str, ...]:
+def distinct_values(items: Iterable[str]) -> tuple[str, ...]:
     """The items without empty ones and without those that differ from an earlier one in case."""
     seen: dict[str, str] = {}
     for item in items:
@@ -127,14 +131,16 @@ def distinct(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def keywords(items: Iterable[str]) -> tuple[str, ...]:
+def split_keywords(items: Iterable[str]) -> tuple[str, ...]:
     """Search words without the constant `KCS`, stray quotes, labels and repetitions."""
-    return distinct(_GLUED_KCS.sub("", _unquote(labels(item)), count=1) for item in items)
+    return distinct_values(
+        _GLUED_KCS.sub("", _unquote(clean_labels(item)), count=1) for item in items
+    )
 
 
 def _unquote(item: str) -> str:
     """Without quotes around it, and without one that has lost its partner."""
-    item = unwrap(item)
+    item = unwrap_value(item)
     for opening, closing in WRAPPERS.items():
         if opening == closing:
             odd = item.count(opening) % 2
@@ -145,6 +151,6 @@ def _unquote(item: str) -> str:
     return item.strip()
 
 
-def name(text: str) -> str:
+def clean_name(text: str) -> str:
     """A person's name without the full stop that the exporter leaves where a field is empty."""
-    return clean(text).removesuffix(" .")
+    return clean_text(text).removesuffix(" .")

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.metadata import dates, normalise
-from errata.metadata.keys import KNOWN_KEYS, closest, shown_key
-from errata.metadata.schema import BOOLEANS, NUMBER, shown
+from errata.metadata.keys import KNOWN_KEYS, closest_key, display_key
+from errata.metadata.schema import BOOLEANS, NUMBER, display_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from errata.metadata.entries import Entry
-    from errata.metadata.schema import Schema
+    from errata.metadata.entries import FrontMatterEntry
+    from errata.metadata.schema import FrontMatterSchema
     from errata.model import Source
 
 _KT = re.compile(r"KT-[0-9]+")
@@ -28,14 +28,14 @@ _BOOLEANS = ("bug", "hide", "hidefromtoc")
 _NUMBERS = ("version-number", "kt")
 
 
-class Facts(NamedTuple):
+class FrontMatterContext(NamedTuple):
     """What the checks of one file look at."""
 
     source: Source
     text: str
     """The front matter as `Parts.yaml` has it."""
-    entries: Mapping[str, Entry]
-    schema: Schema
+    entries: Mapping[str, FrontMatterEntry]
+    schema: FrontMatterSchema
 
     def span(self, key: str) -> Span:
         """Place of a key; the file's beginning where it is absent."""
@@ -49,7 +49,7 @@ class Facts(NamedTuple):
         return Diagnostic(code, severity, message, self.span(key), remedy)
 
 
-def number_of(facts: Facts) -> tuple[str, list[Diagnostic]]:
+def read_number(facts: FrontMatterContext) -> tuple[str, list[Diagnostic]]:
     """The article's number, empty where nothing gives one, with KB002 and KB101."""
     stem, schema = facts.source.stem, facts.schema
     if schema.article_number:
@@ -66,16 +66,16 @@ def number_of(facts: Facts) -> tuple[str, list[Diagnostic]]:
     return number, [facts.note("KB002", Severity.ERROR, message, "article-number", remedy)]
 
 
-def _named(facts: Facts, number: str, key: str) -> tuple[str, list[Diagnostic]]:
+def _named(facts: FrontMatterContext, number: str, key: str) -> tuple[str, list[Diagnostic]]:
     stem = facts.source.stem
     if number == stem:
         return number, []
-    message = f"article number `{number}` differs from the file name `{shown(stem)}`"
+    message = f"article number `{number}` differs from the file name `{display_value(stem)}`"
     remedy = f"rename the file to `{number}.md`, or correct `{key}`"
     return number, [facts.note("KB101", Severity.ERROR, message, key, remedy)]
 
 
-def notes(facts: Facts, number: str) -> Iterator[Diagnostic]:
+def front_matter_findings(facts: FrontMatterContext, number: str) -> Iterator[Diagnostic]:
     """Every finding about a front matter that could be read, in no order."""
     yield from _unknown(facts)
     yield from _dates(facts)
@@ -88,16 +88,16 @@ def notes(facts: Facts, number: str) -> Iterator[Diagnostic]:
         yield from _applies_to(facts)
 
 
-def _unknown(facts: Facts) -> Iterator[Diagnostic]:
+def _unknown(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     for key in facts.entries:
         if key not in KNOWN_KEYS:
-            meant = closest(key)
+            meant = closest_key(key)
             remedy = f"did you mean `{meant}`?" if meant else "remove it: nothing reads it"
-            message = f"unknown key {shown_key(key)}"
+            message = f"unknown key {display_key(key)}"
             yield facts.note("KB003", Severity.WARNING, message, key, remedy)
 
 
-def _dates(facts: Facts) -> Iterator[Diagnostic]:
+def _dates(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     schema = facts.schema
     for key, value in (
         ("article-created-date", schema.article_created_date),
@@ -108,50 +108,51 @@ def _dates(facts: Facts) -> Iterator[Diagnostic]:
         if value is None:
             continue
         written = facts.entries[key].value
-        if isinstance(written, str) and not dates.is_iso(written.strip()):
-            form = dates.iso(value) if isinstance(value, datetime) else value.isoformat()
-            message = f"date `{shown(written)}` is not ISO 8601"
+        if isinstance(written, str) and not dates.is_iso_date(written.strip()):
+            form = dates.format_date(value) if isinstance(value, datetime) else value.isoformat()
+            message = f"date `{display_value(written)}` is not ISO 8601"
             yield facts.note("KB102", Severity.WARNING, message, key, f"write `{form}`")
 
 
-def _order(facts: Facts) -> Iterator[Diagnostic]:
+def _order(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     created, published = facts.schema.article_created_date, facts.schema.article_published_date
     if created and published and published < created:
-        message = f"published {dates.iso(published)}, before it was created {dates.iso(created)}"
+        first, second = dates.format_date(published), dates.format_date(created)
+        message = f"published {first}, before it was created {second}"
         remedy = "correct one of the two dates"
         yield facts.note("KB103", Severity.ERROR, message, "article-published-date", remedy)
 
 
-def _booleans(facts: Facts) -> Iterator[Diagnostic]:
+def _booleans(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     for key in _BOOLEANS:
         entry = facts.entries.get(key)
         if entry is None or not isinstance(entry.value, str):
             continue
         value = BOOLEANS.get(entry.value.strip().casefold())
         if value is not None and (entry.quoted or entry.value not in {"true", "false"}):
-            message = f"`{key}` is written `{shown(entry.value)}`"
+            message = f"`{key}` is written `{display_value(entry.value)}`"
             if entry.quoted:
                 message += " in quotes"
             remedy = f"write `{key}: {'true' if value else 'false'}`"
             yield facts.note("KB105", Severity.INFO, message, key, remedy)
 
 
-def _numbers(facts: Facts) -> Iterator[Diagnostic]:
+def _numbers(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     for key in _NUMBERS:
         entry = facts.entries.get(key)
         if entry is not None and entry.quoted and isinstance(entry.value, str):
             message = f"number of `{key}` is in quotes"
-            remedy = f"write `{key}: {shown(entry.value)}`"
+            remedy = f"write `{key}: {display_value(entry.value)}`"
             yield facts.note("KB105", Severity.INFO, message, key, remedy)
 
 
-def _lists(facts: Facts) -> Iterator[Diagnostic]:
+def _lists(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     for key in _LISTS:
         entry = facts.entries.get(key)
         if entry is None or not isinstance(entry.value, str | tuple):
             continue
         items = normalise.split_list(entry.value)
-        kept = normalise.distinct(items)
+        kept = normalise.distinct_values(items)
         if len(items) == len(kept):
             continue
         full = [item for item in items if item]
@@ -163,7 +164,7 @@ def _lists(facts: Facts) -> Iterator[Diagnostic]:
         yield facts.note("KB105", Severity.INFO, message, key, remedy)
 
 
-def _keywords(facts: Facts) -> Iterator[Diagnostic]:
+def _keywords(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     if facts.schema.keywords:
         return
     written = facts.entries.get("keywords")
@@ -174,7 +175,7 @@ def _keywords(facts: Facts) -> Iterator[Diagnostic]:
     yield facts.note("KB106", Severity.WARNING, message, "keywords", remedy)
 
 
-def _applies_to(facts: Facts) -> Iterator[Diagnostic]:
+def _applies_to(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     if not facts.schema.applies_to and "applies-to" not in facts.entries:
         remedy = "name the products and versions the article holds for"
         message = "`applies-to` is missing"

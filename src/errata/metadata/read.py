@@ -18,13 +18,13 @@ from pydantic import ValidationError
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.metadata import normalise
-from errata.metadata.decode import decode
-from errata.metadata.entries import Nested, read_entries
-from errata.metadata.hazards import for_value
-from errata.metadata.keys import KNOWN_KEYS, closest
-from errata.metadata.notes import Facts, notes, number_of
-from errata.metadata.schema import Schema
-from errata.metadata.split import Parts, split
+from errata.metadata.decode import decode_source
+from errata.metadata.entries import NestedValue, read_entries
+from errata.metadata.hazards import yaml_error_in_value
+from errata.metadata.keys import KNOWN_KEYS, closest_key
+from errata.metadata.notes import FrontMatterContext, front_matter_findings, read_number
+from errata.metadata.schema import FrontMatterSchema
+from errata.metadata.split import SourceParts, split_source
 from errata.model import INTERNAL_KEYS, Metadata, Secret
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from errata.config import Authors, Config
-    from errata.metadata.entries import Entry, Reading
-    from errata.metadata.hazards import Hazard
+    from errata.config import AuthorsConfig, Config
+    from errata.metadata.entries import EntriesReading, FrontMatterEntry
+    from errata.metadata.hazards import YamlError
     from errata.model import Source
 
 _NAMES = frozenset({"article-created-by", "article-published-by"})
@@ -62,11 +62,11 @@ class FrontMatter:
 
 def read_front_matter(source: Source, config: Config) -> FrontMatter:
     """Everything a file says before its body; faults become diagnostics, whatever the bytes."""
-    text, fault = decode(source, config.limits.file_bytes)
+    text, fault = decode_source(source, config.limits.file_bytes)
     faults = [fault] if fault else []
     if fault and not text:
         return _left_out(faults)
-    parts = split(text, source.path)
+    parts = split_source(text, source.path)
     if isinstance(parts, Diagnostic):
         return _left_out(faults or [parts], text)
     if too_large := _too_large(parts, source, config.limits.front_matter_bytes):
@@ -78,19 +78,23 @@ def read_front_matter(source: Source, config: Config) -> FrontMatter:
 
 
 def _interpreted(
-    source: Source, parts: Parts, reading: Reading, faults: list[Diagnostic], authors: Authors
+    source: Source,
+    parts: SourceParts,
+    reading: EntriesReading,
+    faults: list[Diagnostic],
+    authors: AuthorsConfig,
 ) -> FrontMatter:
     secrets = tuple(_secrets(reading.entries))
     if faults:
         return _left_out(faults, parts.body, parts.body_line, secrets)
     entries = {entry.key: entry for entry in reading.entries}
     schema, errors = _validated(entries)
-    facts = Facts(source, parts.yaml, entries, schema)
-    number, found = number_of(facts)
+    facts = FrontMatterContext(source, parts.yaml, entries, schema)
+    number, found = read_number(facts)
     found += (_malformed(error, facts) for error in errors)
     found += _internal_shape(facts)
     found += _untitled(facts, errors)
-    found += notes(facts, number)
+    found += front_matter_findings(facts, number)
     metadata = None
     if schema.title and number:
         metadata = _metadata(facts, number, _team(entries, authors), _bad_keys(errors))
@@ -115,7 +119,7 @@ def _sort_key(found: Diagnostic) -> tuple[int, int, str, str]:
     return (found.span.line, found.span.column, found.code, found.message)
 
 
-def _too_large(parts: Parts, source: Source, limit: int) -> Diagnostic | None:
+def _too_large(parts: SourceParts, source: Source, limit: int) -> Diagnostic | None:
     size = len(parts.yaml.strip("\n").encode())
     if size <= limit:
         return None
@@ -124,7 +128,7 @@ def _too_large(parts: Parts, source: Source, limit: int) -> Diagnostic | None:
     return Diagnostic("KB004", Severity.ERROR, message, Span(source.path), remedy)
 
 
-def _at(source: Source, hazard: Hazard, code: str = "KB001") -> Diagnostic:
+def _at(source: Source, hazard: YamlError, code: str = "KB001") -> Diagnostic:
     span = Span(source.path, hazard.line, hazard.column)
     return Diagnostic(code, Severity.ERROR, hazard.message, span, hazard.help)
 
@@ -132,34 +136,34 @@ def _at(source: Source, hazard: Hazard, code: str = "KB001") -> Diagnostic:
 # ── internal values ─────────────────────────────────────────────────────────────────────────
 
 
-def _secrets(entries: Iterable[Entry]) -> Iterator[Secret]:
+def _secrets(entries: Iterable[FrontMatterEntry]) -> Iterator[Secret]:
     for entry in entries:
         kind = entry.key
         if kind not in INTERNAL_KEYS:
             # A misspelt internal key holds an internal value all the same.
-            kind = "" if kind in KNOWN_KEYS else closest(kind)
+            kind = "" if kind in KNOWN_KEYS else closest_key(kind)
         if kind in INTERNAL_KEYS:
             yield from (Secret(kind, value) for value in _values(kind, entry))
 
 
-def _values(kind: str, entry: Entry) -> dict[str, None]:
+def _values(kind: str, entry: FrontMatterEntry) -> dict[str, None]:
     """The forms in which an internal value could turn up, without repetitions."""
     forms: dict[str, None] = {}
     for text in entry.texts:
         forms[text.strip()] = None
         if kind in _NAMES:
-            forms[normalise.name(text)] = None
+            forms[normalise.clean_name(text)] = None
     return {form: None for form in forms if form.casefold() not in _NO_VALUE}
 
 
-def _team(entries: Mapping[str, Entry], authors: Authors) -> str:
+def _team(entries: Mapping[str, FrontMatterEntry], authors: AuthorsConfig) -> str:
     """The label the configuration gives the publisher's team; empty without one."""
     entry = entries.get("article-published-by")
     if not authors.teams or entry is None or not isinstance(entry.value, str):
         return ""
-    name = normalise.name(entry.value)
+    name = normalise.clean_name(entry.value)
     for label, members in sorted(authors.teams.items()):
-        if name in map(normalise.name, members):
+        if name in map(normalise.clean_name, members):
             return label
     return ""
 
@@ -167,7 +171,9 @@ def _team(entries: Mapping[str, Entry], authors: Authors) -> str:
 # ── validation ──────────────────────────────────────────────────────────────────────────────
 
 
-def _validated(entries: Mapping[str, Entry]) -> tuple[Schema, list[ErrorDetails]]:
+def _validated(
+    entries: Mapping[str, FrontMatterEntry],
+) -> tuple[FrontMatterSchema, list[ErrorDetails]]:
     """The typed values; what is malformed has its default, so that the rest can be used."""
     values = {
         key: entry.value
@@ -175,38 +181,38 @@ def _validated(entries: Mapping[str, Entry]) -> tuple[Schema, list[ErrorDetails]
         if entry.value is not None and key not in INTERNAL_KEYS
     }
     try:
-        return Schema.model_validate(values), []
+        return FrontMatterSchema.model_validate(values), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
     good = {key: value for key, value in values.items() if key not in _bad_keys(errors)}
-    return Schema.model_validate(good), errors
+    return FrontMatterSchema.model_validate(good), errors
 
 
 def _bad_keys(errors: Iterable[ErrorDetails]) -> frozenset[str]:
     return frozenset(str(error["loc"][0]) for error in errors)
 
 
-def _malformed(error: ErrorDetails, facts: Facts) -> Diagnostic:
+def _malformed(error: ErrorDetails, facts: FrontMatterContext) -> Diagnostic:
     key = str(error["loc"][0])
     entry = facts.entries[key]
-    if isinstance(entry.value, Nested | tuple) and entry.line == entry.value_line:
+    if isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line:
         # `title: [!DNL X] …` and `title: {{x}}` are texts that YAML reads as something else.
-        hazard = for_value(facts.text, entry.value_line, entry.value_column)
+        hazard = yaml_error_in_value(facts.text, entry.value_line, entry.value_column)
         return _at(facts.source, hazard, error["type"])
     remedy = str(error.get("ctx", {}).get("help", ""))
     return facts.note(error["type"], Severity.ERROR, f"`{key}`: {error['msg']}", key, remedy)
 
 
-def _internal_shape(facts: Facts) -> Iterator[Diagnostic]:
+def _internal_shape(facts: FrontMatterContext) -> Iterator[Diagnostic]:
     """Internal values are looked at for their shape only, and never repeated."""
     for key in INTERNAL_KEYS:
         entry = facts.entries.get(key)
-        if entry is not None and isinstance(entry.value, tuple | Nested):
+        if entry is not None and isinstance(entry.value, tuple | NestedValue):
             message = f"`{key}`: value is not a text"
             yield facts.note("KB108", Severity.ERROR, message, key, "write it on one line")
 
 
-def _untitled(facts: Facts, errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
+def _untitled(facts: FrontMatterContext, errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
     if facts.schema.title or "title" in _bad_keys(errors):
         return
     message = "required key `title` is missing"
@@ -216,7 +222,7 @@ def _untitled(facts: Facts, errors: Iterable[ErrorDetails]) -> Iterator[Diagnost
     yield facts.note("KB002", Severity.ERROR, message, "title", remedy)
 
 
-def _metadata(facts: Facts, number: str, team: str, bad: frozenset[str]) -> Metadata:
+def _metadata(facts: FrontMatterContext, number: str, team: str, bad: frozenset[str]) -> Metadata:
     schema = facts.schema
     return Metadata(
         title=schema.title,

@@ -41,14 +41,14 @@ BOOLEANS: Final = {
 """Every spelling that is understood; only `true` and `false` are good style, see KB105."""
 
 
-def shown(text: str) -> str:
+def display_value(text: str) -> str:
     """A value for a message: on one line, cut to a length that can be read."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
 def _fault(value: str, expected: str, remedy: str, code: str = "KB108") -> PydanticCustomError:
-    context = {"value": shown(value), "expected": expected, "help": remedy}
+    context = {"value": display_value(value), "expected": expected, "help": remedy}
     return PydanticCustomError(code, "`{value}` is not {expected}", context)
 
 
@@ -63,15 +63,15 @@ def _scalar(value: object) -> str:
 
 
 def _prose(value: object) -> str:
-    return normalise.prose(_text(value))
+    return normalise.clean_prose(_text(value))
 
 
 def _described(value: object) -> str:
-    return normalise.described(_text(value))
+    return normalise.clean_description(_text(value))
 
 
 def _cleaned(value: object) -> str:
-    return normalise.clean(_text(value))
+    return normalise.clean_text(_text(value))
 
 
 def _items(value: object) -> list[str]:
@@ -82,11 +82,11 @@ def _items(value: object) -> list[str]:
 
 
 def _list(value: object) -> tuple[str, ...]:
-    return normalise.distinct(_items(value))
+    return normalise.distinct_values(_items(value))
 
 
 def _keywords(value: object) -> tuple[str, ...]:
-    return normalise.keywords(_items(value))
+    return normalise.split_keywords(_items(value))
 
 
 def _boolean(value: object) -> bool:
@@ -170,7 +170,7 @@ Commit = Annotated[
 ]
 
 
-class Schema(BaseModel):
+class FrontMatterSchema(BaseModel):
     """The public front matter, typed; a key that is absent or null has its default."""
 
     model_config = ConfigDict(

@@ -16,7 +16,7 @@ from errata.diagnostics import Diagnostic, Severity, Span
 _EXAMPLE = "begin the file with a line `---`, then `title: …`, then a line `---`"
 
 
-class Parts(NamedTuple):
+class SourceParts(NamedTuple):
     """A file taken apart; lines are 1-based."""
 
     yaml: str
@@ -38,7 +38,7 @@ _HANDLER = FrontMatterHandler()
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*")
 
 
-def split(text: str, path: str) -> Parts | Diagnostic:
+def split_source(text: str, path: str) -> SourceParts | Diagnostic:
     """The parts of a text with LF line ends; blank lines before the first `---` are let pass."""
     start = _BLANK.match(text)
     skipped = start.end() if start else 0
@@ -52,7 +52,7 @@ def split(text: str, path: str) -> Parts | Diagnostic:
         return _unclosed(rest, path, first)
     # Each part begins with the line end of its marker; the first one stands for that line.
     yaml = "\n" * (first - 1) + yaml
-    return Parts(yaml, body[1:], yaml.count("\n") + 2)
+    return SourceParts(yaml, body[1:], yaml.count("\n") + 2)
 
 
 def _missing(rest: str, span: Span) -> Diagnostic:

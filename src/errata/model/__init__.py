@@ -29,9 +29,9 @@ from errata.model.metadata import (
     Secret,
 )
 from errata.model.pictures import (
-    Album,
+    ImageProbe,
     Picture,
-    unmeasured,
+    no_image_sizes,
 )
 from errata.model.published import (
     CatalogueEntry,
@@ -51,7 +51,7 @@ from errata.model.references import (
     BrokenRef,
     CodeRef,
     EmbeddedRef,
-    Place,
+    LinkTarget,
     Ref,
 )
 from errata.model.search import (
@@ -67,7 +67,6 @@ from errata.model.site import (
 
 __all__ = [
     "INTERNAL_KEYS",
-    "Album",
     "AnchorRef",
     "Article",
     "ArticleRef",
@@ -87,14 +86,15 @@ __all__ = [
     "Family",
     "Folder",
     "Heading",
+    "ImageProbe",
     "Library",
+    "LinkTarget",
     "Mention",
     "Message",
     "Metadata",
     "Page",
     "Parsed",
     "Picture",
-    "Place",
     "PublishedId",
     "Ref",
     "Salience",
@@ -106,5 +106,5 @@ __all__ = [
     "TemplateFile",
     "TextRun",
     "Theme",
-    "unmeasured",
+    "no_image_sizes",
 ]

@@ -21,11 +21,11 @@ class Picture:
     """Why it could not be read; then nothing else is known."""
 
 
-Album = Callable[[Mapping[str, bytes | None]], Mapping[str, Picture]]
+ImageProbe = Callable[[Mapping[str, bytes | None]], Mapping[str, Picture]]
 """Path -> content of each picture (None: the file of that path below the knowledge base), to what
 is known of those that are pictures. It holds all reading of files, so that the core has none."""
 
 
-def unmeasured(wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:  # noqa: ARG001 - an `Album`
+def no_image_sizes(wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`
     """Know nothing of any picture: pages then show them as they are."""
     return {}

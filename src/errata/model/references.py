@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinkTarget:
     """A place in an article's file: 1-based line and column in characters."""
 
     line: int = 1
@@ -22,7 +22,7 @@ class ArticleRef:
     authored: str
     """The absolute URL as written, kept where the knowledge base does not have the article;
     empty for a relative one, which then leads nowhere."""
-    place: Place
+    place: LinkTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class AssetRef:
     path: str
     attribute: str
     """`src` for a picture, `href` for a download."""
-    place: Place
+    place: LinkTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class AnchorRef:
     """A link to a place on the same page."""
 
     fragment: str
-    place: Place
+    place: LinkTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class BrokenRef:
 
     authored: str
     attribute: str
-    place: Place
+    place: LinkTarget
 
 
 Ref = ArticleRef | AssetRef | EmbeddedRef | AnchorRef | CodeRef | BrokenRef

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata import __version__
-from errata.codes.severity import severity
+from errata.codes.severity import severity_of
 from errata.model import Artifact, Family
 from errata.parts import alternates, schema
-from errata.parts.alternates import VERSION, article_json, article_twin, code_json
-from errata.parts.html_json import encode
-from errata.parts.listing import changed
-from errata.parts.text import instant
+from errata.parts.alternates import VERSION, article_json, article_markdown_path, code_json
+from errata.parts.html_json import to_json_bytes
+from errata.parts.listing import last_changed
+from errata.parts.text import instant_of
 from errata.urls import article_path, code_path, home_path, permalink_path, relative
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _Uses = dict[tuple[str, str], list[tuple[str, "CodeUse"]]]
 def emit(library: Library, config: Config) -> Iterator[Artifact]:
     """The lists and the schema first, then codes, then articles."""
     yield _file(alternates.INDEX, _site(library, config))
-    yield Artifact(alternates.SCHEMA, encode(schema.json_schema()))
+    yield Artifact(alternates.SCHEMA, to_json_bytes(schema.json_schema()))
     yield _file(alternates.CODES, _codes(library))
     yield _file(alternates.ARTICLES, _articles(library))
     templates = _templates(library)
@@ -44,7 +44,9 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
 
 
 def _file(path: str, document: schema.Document) -> Artifact:
-    return Artifact(path, encode(schema.adapters()[type(document)].dump_python(document)))
+    return Artifact(
+        path, to_json_bytes(schema.type_adapters()[type(document)].dump_python(document))
+    )
 
 
 def _site(library: Library, config: Config) -> schema.Site:
@@ -121,7 +123,7 @@ def _code(entry: CodeEntry, templates: Mapping[str, str], library: Library) -> s
         ),
         html={tag: relative(path, code_path(tag, entry.code)) for tag in locales},
         permalink=relative(path, permalink_path(entry.code)),
-        severity=severity(entry.code, family),
+        severity=severity_of(entry.code, family),
     )
 
 
@@ -159,7 +161,7 @@ def _articles(library: Library) -> schema.ArticleIndex:
                 number=article.number,
                 locale=article.locale,
                 title=article.metadata.title,
-                updated=instant(changed(article)) or None,
+                updated=instant_of(last_changed(article)) or None,
                 html=relative(path, article_path(article.locale, article.number)),
                 json=relative(path, article_json(article.locale, article.number)),
             )
@@ -180,8 +182,8 @@ def _article(article: Article, uses: _Uses, library: Library, path: str) -> sche
         solutions=data.solutions,
         applies_to=data.applies_to,
         keywords=data.keywords,
-        created=instant(data.created) or None,
-        updated=instant(changed(article)) or None,
+        created=instant_of(data.created) or None,
+        updated=instant_of(last_changed(article)) or None,
         revision=data.version,
         machine_translated=data.machine_translated,
         codes=_article_codes(uses.get((article.locale, article.number), []), path),
@@ -192,7 +194,7 @@ def _article(article: Article, uses: _Uses, library: Library, path: str) -> sche
         ),
         translations=tuple(_translations(article, library, path)),
         html=relative(path, article_path(article.locale, article.number)),
-        markdown=relative(path, article_twin(article.locale, article.number)),
+        markdown=relative(path, article_markdown_path(article.locale, article.number)),
     )
 
 

@@ -11,29 +11,34 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from errata.codes.related import related
+from errata.codes.related import related_articles
 from errata.model import Page
-from errata.parts.alternates import of_article
-from errata.parts.article_body import contents, leads, marked
-from errata.parts.article_codes import by_salience, code_links, pieces, statuses
-from errata.parts.article_notices import notices
-from errata.parts.body import filled, illustrated
-from errata.parts.frame import Setting, absolute, frame
-from errata.parts.listing import changed, summary
-from errata.parts.product_names import pages
-from errata.parts.text import direction, stamp
-from errata.parts.trail import home_crumb
-from errata.targets import article_page, falls_back
+from errata.parts.alternates import article_alternates
+from errata.parts.article_body import add_heading_anchors, quick_links, table_of_contents
+from errata.parts.article_codes import (
+    article_code_links,
+    group_by_salience,
+    split_at_codes,
+    status_links,
+)
+from errata.parts.article_notices import article_notices
+from errata.parts.body import render_images, resolve_links
+from errata.parts.frame import PageMeta, absolute_url, build_layout
+from errata.parts.listing import article_summary, last_changed
+from errata.parts.product_names import product_pages
+from errata.parts.text import text_direction, timestamp
+from errata.parts.trail import home_breadcrumb
+from errata.targets import article_page, falls_back_to
 from errata.urls import article_path, relative
 from errata.views.article import ArticleView
-from errata.views.shared import Crumb, Link
+from errata.views.shared import Breadcrumb, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.config import Config
     from errata.model import Article, Library
-    from errata.views.shared import Frame
+    from errata.views.shared import Layout
 
 _CODES_AT_TOP: Final = 8
 """Error codes beside the title; a longer list would push the text away."""
@@ -53,14 +58,14 @@ class _Site:
 
 def emit(library: Library, config: Config) -> Iterator[Page]:
     """In the library's order; then what other locales lack, by locale."""
-    products = {locale: pages(library, locale) for locale in library.locales}
-    site = _Site(library, config, related(library), products)
+    products = {locale: product_pages(library, locale) for locale in library.locales}
+    site = _Site(library, config, related_articles(library), products)
     for article in library.articles:
         yield _page(article, article.locale, site)
     for locale in library.locales[1:]:
         for article in library.articles:
             original = article.locale == library.locales[0]
-            if original and falls_back(locale, article.number, library):
+            if original and falls_back_to(locale, article.number, library):
                 yield _page(article, locale, site)
 
 
@@ -74,49 +79,49 @@ def _view(article: Article, locale: str, site: _Site, path: str) -> ArticleView:
     data, library = article.metadata, site.library
     around = _frame(article, locale, site, path)
     reader = replace(article, locale=locale)
-    codes = code_links(article, locale, library, path)
-    primary, minor = by_salience(codes, article, library)
-    about = (*primary, *statuses(article, locale, library, path))
+    codes = article_code_links(article, locale, library, path)
+    primary, minor = group_by_salience(codes, article, library)
+    about = (*primary, *status_links(article, locale, library, path))
     same_code, others = _beside(article, locale, site, path)
-    body = illustrated(article.body, reader, library, path)
+    body = render_images(article.body, reader, library, path)
     names = site.products[locale]
     return ArticleView(
         frame=around,
-        title=filled(article.title, reader, library, path),
-        body=marked(body, article.headings),
+        title=resolve_links(article.title, reader, library, path),
+        body=add_heading_anchors(body, article.headings),
         number=article.number,
-        notices=notices(article, locale, library, path),
+        notices=article_notices(article, locale, library, path),
         lang="" if locale == article.locale else article.locale,
-        dir="" if locale == article.locale else direction(article.locale),
+        dir="" if locale == article.locale else text_direction(article.locale),
         products=_chips(data.products, names, path),
         applies_to=_chips([x for x in data.applies_to if x not in data.products], names, path),
         audience=data.audience,
-        updated=stamp(changed(article), locale),
+        updated=timestamp(last_changed(article), locale),
         version="" if data.version is None else str(data.version),
         team=data.team,
         edit=site.config.site.edit.replace("{path}", quote(article.source)),
-        leads=leads(article.headings),
-        contents=contents(article.headings),
+        leads=quick_links(article.headings),
+        contents=table_of_contents(article.headings),
         boxes="<pre" in body or "<table" in body,
         animations='class="animation"' in body,
         codes=about[:_CODES_AT_TOP],
         more_codes=about[_CODES_AT_TOP:],
         secondary=minor,
-        keywords=tuple(pieces(keyword, codes) for keyword in data.keywords),
+        keywords=tuple(split_at_codes(keyword, codes) for keyword in data.keywords),
         same_code=same_code,
         related=others,
         translations=tuple(x for x in around.languages if x.translated and not x.current),
     )
 
 
-def _frame(article: Article, locale: str, site: _Site, path: str) -> Frame:
+def _frame(article: Article, locale: str, site: _Site, path: str) -> Layout:
     library, config, hidden = site.library, site.config, article.metadata.hidden
     own = locale == article.locale
-    setting = Setting(
+    setting = PageMeta(
         path=path,
         locale=locale,
         title=article.metadata.title,
-        description=summary(article),
+        description=article_summary(article),
         siblings=_siblings(article, library),
         fallbacks=_fallbacks(article, library),
         trail=_trail(article, locale, site, path),
@@ -124,15 +129,15 @@ def _frame(article: Article, locale: str, site: _Site, path: str) -> Frame:
         remote_images=bool(article.external),
         kind="article",
         created=article.metadata.created,
-        updated=changed(article),
+        updated=last_changed(article),
         about=article.codes,
-        twins=of_article(article.locale, article.number) if own and not hidden else (),
+        twins=article_alternates(article.locale, article.number) if own and not hidden else (),
     )
-    around = frame(setting, library, config)
+    around = build_layout(setting, library, config)
     if own or not config.site.url:
         return around
     original = article_path(article.locale, article.number)
-    return replace(around, canonical=absolute(config.site.url, original))
+    return replace(around, canonical=absolute_url(config.site.url, original))
 
 
 def _siblings(article: Article, library: Library) -> dict[str, str]:
@@ -150,15 +155,15 @@ def _fallbacks(article: Article, library: Library) -> dict[str, str]:
     return {
         locale: article_path(locale, article.number)
         for locale in library.locales
-        if falls_back(locale, article.number, library)
+        if falls_back_to(locale, article.number, library)
     }
 
 
-def _trail(article: Article, locale: str, site: _Site, page: str) -> tuple[Crumb, ...]:
+def _trail(article: Article, locale: str, site: _Site, page: str) -> tuple[Breadcrumb, ...]:
     """Home, and the first product where it has a page."""
     found = article.metadata.solutions or article.metadata.products
     chips = _chips(found[:1], site.products[locale], page)
-    return (home_crumb(locale, page), *(Crumb(chip.text, chip.href) for chip in chips))
+    return (home_breadcrumb(locale, page), *(Breadcrumb(chip.text, chip.href) for chip in chips))
 
 
 def _chips(found: Iterable[str], names: Mapping[str, str], page: str) -> tuple[Link, ...]:

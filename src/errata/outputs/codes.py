@@ -7,32 +7,32 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from errata.codes.lookup import CodeLookup
-from errata.codes.severity import severity
+from errata.codes.severity import severity_of
 from errata.model import Page
-from errata.parts.alternates import of_code, of_list
+from errata.parts.alternates import code_alternates, list_alternates
 from errata.parts.code_parts import (
-    by_product,
-    links,
-    message,
-    solution,
-    together,
-    uses_in,
-    wrapped,
+    code_uses,
+    cooccurring,
+    existing_code_links,
+    group_by_product,
+    message_text,
+    short_solution,
+    wrapped_codes,
 )
-from errata.parts.frame import Setting, frame
+from errata.parts.frame import PageMeta, build_layout
 from errata.parts.listing import (
-    card,
+    article_card,
     code_entry,
     families_by_code,
     family_view,
-    latest,
-    natural,
+    latest_change,
+    natural_key,
 )
-from errata.parts.statuses import entries as statuses
-from errata.parts.trail import codes_trail, list_setting
+from errata.parts.statuses import status_entries as statuses
+from errata.parts.trail import codes_breadcrumbs, list_page_meta
 from errata.urls import code_path, codes_path, family_path, permalink_path, relative
 from errata.views.codes import CodeGroup, CodesView, CodeView
-from errata.views.shared import Crumb
+from errata.views.shared import Breadcrumb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     near = {code: lookup.near(code) for code in library.codes}
     for locale in library.locales:
         yield _index(locale, families, library, config)
-        for code in sorted(library.codes, key=natural):
+        for code in sorted(library.codes, key=natural_key):
             if numbers := library.codes[code].get(locale):
                 articles = [library.by_key[locale, number] for number in numbers]
                 yield _code(code, families[code], articles, near[code], library, config)
@@ -58,10 +58,10 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 def _index(locale: str, families: Mapping[str, str], library: Library, config: Config) -> Page:
     path = codes_path(locale)
     groups = _groups(locale, families, path, library)
-    twins = of_list(path) if groups else ()
-    setting = list_setting(codes_path, locale, library, twins)
+    twins = list_alternates(path) if groups else ()
+    setting = list_page_meta(codes_path, locale, library, twins)
     view = CodesView(
-        frame=frame(setting, library, config),
+        frame=build_layout(setting, library, config),
         groups=groups,
         total=sum(len(group.entries) for group in groups),
         statuses=statuses(locale, path, library),
@@ -79,7 +79,7 @@ def _groups(
         view = views[families[code]]
         return (not view.product or bool(view.string), view.product, view.id)
 
-    ordered = sorted(here, key=lambda code: (by_family(code), natural(code)))
+    ordered = sorted(here, key=lambda code: (by_family(code), natural_key(code)))
     return tuple(
         CodeGroup(
             views[family],
@@ -101,47 +101,49 @@ def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is ma
     locale = articles[0].locale
     path = code_path(locale, code)
     family = family_view(family_id, library)
-    uses = uses_in(code, locale, library)
+    uses = code_uses(code, locale, library)
     cards = [(_card(article, path, uses), uses.get(article.number)) for article in articles]
-    short, whole = solution(articles[0], path)
+    short, whole = short_solution(articles[0], path)
     entry = library.index.get(code)
-    inner, inner_messages = wrapped(code, articles) if family.wrapper else ((), ())
+    inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
     view = CodeView(
-        frame=frame(_setting(code, family, articles, cards[0][0].title, library), library, config),
+        frame=build_layout(
+            _setting(code, family, articles, cards[0][0].title, library), library, config
+        ),
         code=code,
         family=family,
         family_href=relative(path, family_path(locale, family_id)),
-        articles=by_product([shown for shown, use in cards if not _minor(use)]),
+        articles=group_by_product([shown for shown, use in cards if not _minor(use)]),
         secondary=tuple(shown for shown, use in cards if _minor(use)),
         permalink=relative(path, permalink_path(code)),
-        messages=tuple(message(text) for text in entry.messages) if entry else (),
-        inner=links(inner, locale, path, library),
-        inner_messages=tuple(map(message, inner_messages)),
+        messages=tuple(message_text(text) for text in entry.messages) if entry else (),
+        inner=existing_code_links(inner, locale, path, library),
+        inner_messages=tuple(map(message_text, inner_messages)),
         solution=short,
         solution_href=whole,
         solution_title=cards[0][0].title if len(cards) > 1 else "",
-        together=links(together(code, articles, library), locale, path, library),
-        near=links(near, locale, path, library),
-        severity=severity(code, library.families.get(family_id)),
+        together=existing_code_links(cooccurring(code, articles, library), locale, path, library),
+        near=existing_code_links(near, locale, path, library),
+        severity=severity_of(code, library.families.get(family_id)),
     )
     return Page(path, "code.html", locale, view)
 
 
 def _setting(
     code: str, family: FamilyView, articles: Sequence[Article], about: str, library: Library
-) -> Setting:
+) -> PageMeta:
     locale = articles[0].locale
     path = code_path(locale, code)
-    step = Crumb(family.id, relative(path, family_path(locale, family.id)), family.string)
-    return Setting(
+    step = Breadcrumb(family.id, relative(path, family_path(locale, family.id)), family.string)
+    return PageMeta(
         path,
         locale,
         title=code,
         description=about,
         siblings={tag: code_path(tag, code) for tag in library.codes[code]},
-        twins=of_code(locale, code),
-        trail=(*codes_trail(locale, path), step),
-        updated=latest(articles),
+        twins=code_alternates(locale, code),
+        trail=(*codes_breadcrumbs(locale, path), step),
+        updated=latest_change(articles),
     )
 
 
@@ -151,4 +153,4 @@ def _minor(use: CodeUse | None) -> bool:
 
 def _card(article: Article, page: str, uses: Mapping[str, CodeUse]) -> Card:
     use = uses.get(article.number)
-    return replace(card(article, page), inherited=use is not None and use.inherited)
+    return replace(article_card(article, page), inherited=use is not None and use.inherited)

@@ -11,11 +11,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.known import beginnings, numbers, telling
+from errata.codes.known import article_numbers, literal_prefixes, reportable_codes
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
-from errata.parts.frame import SCRIPT, Setting, frame
-from errata.targets import article_in
+from errata.parts.frame import SCRIPT, PageMeta, build_layout
+from errata.targets import article_for_locale
 from errata.urls import article_path, code_path, diagnose_path, relative, safe_segment
 from errata.views.finding import DiagnoseView
 
@@ -45,7 +45,7 @@ def emit(library: Library, config: Config) -> Iterator[Page | Artifact]:
         yield from files
 
 
-def known_in(library: Library, locale: str) -> Library:
+def known_codes(library: Library, locale: str) -> Library:
     """What a log is read for in a locale: messages in its language and in the default one."""
     read = {locale, *library.locales[:1]}
     return replace(library, articles=tuple(a for a in library.visible if a.locale in read))
@@ -53,8 +53,8 @@ def known_in(library: Library, locale: str) -> Library:
 
 def data_files(library: Library, locale: str) -> tuple[Artifact, ...]:
     """Scripts that call `errata.faults` with a table each; long lists of articles are divided."""
-    codes = {entry.code: numbers(entry, locale) for entry in telling(library)}
-    texts = _texts(known_in(library, locale), codes)
+    codes = {entry.code: article_numbers(entry, locale) for entry in reportable_codes(library)}
+    texts = _texts(known_codes(library, locale), codes)
     places = {number: at for at, number in enumerate(texts)}
     rows = [_row(number, found, locale, library) for number, found in texts.items()]
     table: dict[str, object] = {
@@ -74,13 +74,13 @@ def data_files(library: Library, locale: str) -> tuple[Artifact, ...]:
 def _page(locale: str, data: Sequence[str], library: Library, config: Config) -> Page:
     path = diagnose_path(locale)
     siblings = {tag: diagnose_path(tag) for tag in library.locales}
-    setting = Setting(path, locale, siblings=siblings, workers=True)
+    setting = PageMeta(path, locale, siblings=siblings, workers=True)
     return Page(
         path,
         "diagnose.html",
         locale,
         DiagnoseView(
-            frame=frame(setting, library, config),
+            frame=build_layout(setting, library, config),
             data=tuple(relative(SCRIPT, file).removesuffix(".js") for file in data),
         ),
     )
@@ -97,7 +97,7 @@ def _texts(library: Library, codes: dict[str, tuple[str, ...]]) -> dict[str, lis
 
 def _row(number: str, texts: list[str], locale: str, library: Library) -> Row:
     """Number, title, messages; and, of an article in another language, its path and language."""
-    article = article_in(locale, number, library)
+    article = article_for_locale(locale, number, library)
     assert article  # noqa: S101 - the number is one of the library's
     row: Row = [number, article.metadata.title, texts]
     path = article_path(article.locale, number)
@@ -119,7 +119,7 @@ def _families(library: Library) -> list[list[str]]:
     """How codes begin, and the pattern of a whole one."""
     found = {
         begins: [pattern for pattern in patterns if _ALIKE.fullmatch(pattern)]
-        for begins, patterns in sorted(beginnings(library).items())
+        for begins, patterns in sorted(literal_prefixes(library).items())
     }
     return [
         [begins, "|".join(f"(?:{pattern})" for pattern in patterns)]

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.parts.frame import Setting, frame
-from errata.parts.listing import code_entry, families_by_code, family_view, natural
-from errata.parts.product_names import products, spelled
-from errata.parts.trail import codes_trail
+from errata.parts.frame import PageMeta, build_layout
+from errata.parts.listing import code_entry, families_by_code, family_view, natural_key
+from errata.parts.product_names import main_products, spellings_by_name
+from errata.parts.trail import codes_breadcrumbs
 from errata.urls import family_path, product_path, relative
-from errata.views.lists import FamilyPageView, Tally
+from errata.views.lists import CountedLink, FamilyPageView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,13 +27,13 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     """By locale, then id."""
     found = {locale: _families(locale, library) for locale in library.locales}
     for locale, families in found.items():
-        spelling = spelled(library, locale)
+        spelling = spellings_by_name(library, locale)
         for family, codes in families.items():
             siblings = {tag: family_path(tag, family) for tag in found if family in found[tag]}
             shown = family_view(family, library)
             setting = _setting(locale, shown, siblings)
             view = FamilyPageView(
-                frame=frame(setting, library, config),
+                frame=build_layout(setting, library, config),
                 family=shown,
                 severities=_severities(family, library),
                 products=_products(codes, setting, spelling, library),
@@ -46,17 +46,17 @@ def _families(locale: str, library: Library) -> Mapping[str, list[str]]:
     """Family -> its codes that have a page in the locale, by number; sorted by id."""
     families = families_by_code(library)
     found: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(library.codes, key=natural):
+    for code in sorted(library.codes, key=natural_key):
         if library.codes[code].get(locale):
             found[families[code]].append(code)
     return dict(sorted(found.items()))
 
 
-def _setting(locale: str, family: FamilyView, siblings: Mapping[str, str]) -> Setting:
+def _setting(locale: str, family: FamilyView, siblings: Mapping[str, str]) -> PageMeta:
     path = family_path(locale, family.id)
     title = "" if family.string else family.id
-    trail = codes_trail(locale, path)
-    return Setting(path, locale, title, family.meaning, siblings, trail=trail)
+    trail = codes_breadcrumbs(locale, path)
+    return PageMeta(path, locale, title, family.meaning, siblings, trail=trail)
 
 
 def _severities(family: str, library: Library) -> tuple[tuple[str, str], ...]:
@@ -68,15 +68,15 @@ def _severities(family: str, library: Library) -> tuple[tuple[str, str], ...]:
 
 
 def _products(
-    codes: Sequence[str], setting: Setting, spelling: Mapping[str, str], library: Library
-) -> tuple[Tally, ...]:
+    codes: Sequence[str], setting: PageMeta, spelling: Mapping[str, str], library: Library
+) -> tuple[CountedLink, ...]:
     """Of the articles with these codes: by frequency, then by name."""
     locale = setting.locale
     numbers = {number for code in codes for number in library.codes[code][locale]}
-    written = (products(library.by_key[locale, number]) for number in numbers)
+    written = (main_products(library.by_key[locale, number]) for number in numbers)
     counts = Counter(name for own in written for name in {spelling[name] for name in own})
     ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_PRODUCTS]
     return tuple(
-        Tally(name, relative(setting.path, product_path(locale, name)), counts[name])
+        CountedLink(name, relative(setting.path, product_path(locale, name)), counts[name])
         for name in ranked
     )

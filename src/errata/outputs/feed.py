@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.parts.dated import newest
-from errata.parts.frame import absolute
-from errata.parts.listing import changed, summary, visible
-from errata.parts.text import instant
-from errata.parts.xml import document, plain
+from errata.parts.dated import newest_articles
+from errata.parts.frame import absolute_url
+from errata.parts.listing import article_summary, last_changed, visible_articles
+from errata.parts.text import instant_of
+from errata.parts.xml import xml_document, xml_text
 from errata.urls import article_path, feed_path, home_path
 
 if TYPE_CHECKING:
@@ -33,37 +33,37 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
     """By locale; nothing without an address."""
     if config.site.url:
         for locale in library.locales:
-            articles = newest(visible(library, locale), MOST)
+            articles = newest_articles(visible_articles(library, locale), MOST)
             yield Artifact(feed_path(locale), _feed(locale, articles, config))
 
 
 def _feed(locale: str, articles: list[Article], config: Config) -> bytes:
     site = config.site
     root = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": locale})
-    SubElement(root, "title").text = plain(site.name)
+    SubElement(root, "title").text = xml_text(site.name)
     if site.description:
-        SubElement(root, "subtitle").text = plain(site.description)
-    home = absolute(site.url, home_path(locale))
+        SubElement(root, "subtitle").text = xml_text(site.description)
+    home = absolute_url(site.url, home_path(locale))
     SubElement(root, "id").text = home
-    SubElement(root, "link", rel="self", type=KIND, href=absolute(site.url, feed_path(locale)))
+    SubElement(root, "link", rel="self", type=KIND, href=absolute_url(site.url, feed_path(locale)))
     SubElement(root, "link", rel="alternate", type="text/html", href=home)
-    SubElement(root, "updated").text = instant(changed(articles[0])) if articles else _EPOCH
-    SubElement(SubElement(root, "author"), "name").text = plain(site.name)
+    SubElement(root, "updated").text = instant_of(last_changed(articles[0])) if articles else _EPOCH
+    SubElement(SubElement(root, "author"), "name").text = xml_text(site.name)
     for article in articles:
         _entry(root, article, site.url)
-    return document(root)
+    return xml_document(root)
 
 
 def _entry(root: Element, article: Article, url: str) -> None:
     data = article.metadata
-    address = absolute(url, article_path(article.locale, article.number))
+    address = absolute_url(url, article_path(article.locale, article.number))
     entry = SubElement(root, "entry")
-    SubElement(entry, "title").text = plain(data.title)
+    SubElement(entry, "title").text = xml_text(data.title)
     SubElement(entry, "id").text = address
     SubElement(entry, "link", rel="alternate", type="text/html", href=address)
     if data.created:
-        SubElement(entry, "published").text = instant(data.created)
-    SubElement(entry, "updated").text = instant(changed(article))
-    SubElement(entry, "summary").text = plain(summary(article))
+        SubElement(entry, "published").text = instant_of(data.created)
+    SubElement(entry, "updated").text = instant_of(last_changed(article))
+    SubElement(entry, "summary").text = xml_text(article_summary(article))
     for name in data.products:
-        SubElement(entry, "category", term=plain(name))
+        SubElement(entry, "category", term=xml_text(name))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.parts.alternates import of_list
-from errata.parts.collation import by_letter
-from errata.parts.dated import dated, newest
-from errata.parts.frame import Setting, frame, languages
-from errata.parts.listing import code_entry, latest, natural, visible
-from errata.parts.product_names import is_about, named
+from errata.parts.alternates import list_alternates
+from errata.parts.collation import group_by_letter
+from errata.parts.dated import dated_link, newest_articles
+from errata.parts.frame import PageMeta, build_layout, language_links
+from errata.parts.listing import code_entry, latest_change, natural_key, visible_articles
+from errata.parts.product_names import is_about_product, name_products
 from errata.parts.text import language_name
 from errata.urls import home_path, product_path, relative
-from errata.views.lists import HomeView, RootView, Tally
-from errata.views.shared import Language, Link
+from errata.views.lists import CountedLink, HomeView, RootView
+from errata.views.shared import LanguageLink, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,21 +39,23 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 def _root(library: Library, config: Config) -> Page:
     default = library.locales[0] if library.locales else config.default_locale
     siblings = {tag: home_path(tag) for tag in library.locales}
-    setting = Setting(
+    setting = PageMeta(
         ROOT, default, config.site.name, config.site.description, siblings, otherwise=ROOT
     )
-    only = (Language(default, language_name(default), relative(ROOT, home_path(default))),)
+    only = (LanguageLink(default, language_name(default), relative(ROOT, home_path(default))),)
     onward = only[0].href if len(library.locales) == 1 else ""
-    view = RootView(frame(setting, library, config), languages(setting, library) or only, onward)
+    view = RootView(
+        build_layout(setting, library, config), language_links(setting, library) or only, onward
+    )
     return Page(ROOT, "root.html", default, view)
 
 
 def _home(locale: str, library: Library, config: Config) -> Page:
     path = home_path(locale)
-    articles = list(visible(library, locale))
+    articles = list(visible_articles(library, locale))
     siblings = {tag: home_path(tag) for tag in library.locales}
     site = config.site
-    setting = Setting(
+    setting = PageMeta(
         path,
         locale,
         site.name,
@@ -61,16 +63,16 @@ def _home(locale: str, library: Library, config: Config) -> Page:
         siblings,
         otherwise=ROOT,
         kind="home",
-        twins=of_list(path),
-        updated=latest(articles),
+        twins=list_alternates(path),
+        updated=latest_change(articles),
     )
     codes = [code for code in library.codes if library.codes[code].get(locale)]
-    codes.sort(key=lambda code: (-len(library.codes[code][locale]), natural(code)))
+    codes.sort(key=lambda code: (-len(library.codes[code][locale]), natural_key(code)))
     view = HomeView(
-        frame=frame(setting, library, config),
+        frame=build_layout(setting, library, config),
         products=_products(locale, path, library),
         codes=tuple(code_entry(code, locale, path, library) for code in codes[:_CODES]),
-        recent=dated(newest(articles, _RECENT), path),
+        recent=dated_link(newest_articles(articles, _RECENT), path),
         titles=_titles(articles, locale, path),
         articles=len(articles),
         total_codes=len(codes),
@@ -81,13 +83,13 @@ def _home(locale: str, library: Library, config: Config) -> Page:
 def _titles(articles: Sequence[Article], locale: str, page: str) -> tuple[Link, ...]:
     if len(articles) > _FEW:
         return ()
-    return tuple(link for group in by_letter(articles, locale, page) for link in group.links)
+    return tuple(link for group in group_by_letter(articles, locale, page) for link in group.links)
 
 
-def _products(locale: str, page: str, library: Library) -> tuple[Tally, ...]:
+def _products(locale: str, page: str, library: Library) -> tuple[CountedLink, ...]:
     """What articles are about, by name; what they merely apply to is found from there."""
     return tuple(
-        Tally(name, relative(page, product_path(locale, name)), len(articles))
-        for name, articles in named(library, locale).items()
-        if any(is_about(article, name) for article in articles)
+        CountedLink(name, relative(page, product_path(locale, name)), len(articles))
+        for name, articles in name_products(library, locale).items()
+        if any(is_about_product(article, name) for article in articles)
     )

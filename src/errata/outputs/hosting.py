@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from errata.model import Artifact
-from errata.parts.frame import absolute, policy
+from errata.parts.frame import absolute_url, content_security_policy
 from errata.urls import SITEMAP
 from errata.views.article import GoneView, MovedView
 from errata.views.finding import NotFoundView
@@ -63,7 +63,7 @@ def emit(pages: Iterable[Page], library: Library, config: Config) -> Iterator[Ar
 def _policy(library: Library) -> str:
     """What any page of the site needs; each page's own is stricter."""
     remote = any(article.external for article in library.articles)
-    return f"{policy(remote_images=remote, workers=True)}; frame-ancestors 'none'"
+    return f"{content_security_policy(remote_images=remote, workers=True)}; frame-ancestors 'none'"
 
 
 def _moves(pages: Iterable[Page], prefix: str) -> Iterator[tuple[str, str]]:
@@ -162,5 +162,5 @@ def _quoted(text: str) -> str:
 
 
 def _robots(config: Config) -> str:
-    where = f"Sitemap: {absolute(config.site.url, SITEMAP)}\n" if config.site.url else ""
+    where = f"Sitemap: {absolute_url(config.site.url, SITEMAP)}\n" if config.site.url else ""
     return f"User-agent: *\nAllow: /\n{where}"

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.parts.alternates import INDEX as API
-from errata.parts.alternates import article_twin, beside, code_twin
-from errata.parts.frame import absolute
-from errata.parts.listing import natural, summary, visible
-from errata.parts.markdown_spans import escaped, link
-from errata.parts.product_names import is_about, named
+from errata.parts.alternates import article_markdown_path, code_markdown_path, llms_path
+from errata.parts.frame import absolute_url
+from errata.parts.listing import article_summary, natural_key, visible_articles
+from errata.parts.markdown_spans import escape_markdown, markdown_link
+from errata.parts.product_names import is_about_product, name_products
 from errata.parts.text import language_name
 from errata.urls import codes_path, home_path, product_path, relative, titles_path
 
@@ -48,23 +48,25 @@ def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterat
     for locale in library.locales:
         setting = _Setting(config, words[locale])
         about = {
-            name: [a for a in articles if is_about(a, name)]
-            for name, articles in named(library, locale).items()
+            name: [a for a in articles if is_about_product(a, name)]
+            for name, articles in name_products(library, locale).items()
         }
         about = {name: articles for name, articles in about.items() if articles}
         seen = {article.number for articles in about.values() for article in articles}
-        rest = [article for article in visible(library, locale) if article.number not in seen]
-        codes = sorted((c for c in library.codes if library.codes[c].get(locale)), key=natural)
+        rest = [
+            article for article in visible_articles(library, locale) if article.number not in seen
+        ]
+        codes = sorted((c for c in library.codes if library.codes[c].get(locale)), key=natural_key)
         yield _locale(locale, about, rest, codes, setting)
         for name, articles in about.items():
-            place = beside(product_path(locale, name))
+            place = llms_path(product_path(locale, name))
             yield from _split(place, name, "articles", _articles(articles, place, config), setting)
         if rest:
-            place = beside(titles_path(locale))
+            place = llms_path(titles_path(locale))
             title = setting.words("articles_rest")
             yield from _split(place, title, "articles", _articles(rest, place, config), setting)
         if codes:
-            place = beside(codes_path(locale))
+            place = llms_path(codes_path(locale))
             title = setting.words("codes")
             listed = _codes(codes, locale, library, config)
             yield from _split(place, title, "codes_all", listed, setting)
@@ -73,7 +75,7 @@ def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterat
 def _root(library: Library, setting: _Setting) -> Artifact:
     config, words = setting.config, setting.words
     entries = [
-        f"- {_link(language_name(tag), beside(home_path(tag)), ROOT, config)}"
+        f"- {_link(language_name(tag), llms_path(home_path(tag)), ROOT, config)}"
         for tag in library.locales
     ]
     sections = {words("languages"): entries, "JSON": [f"- {_link(API, API, ROOT, config)}"]}
@@ -87,16 +89,16 @@ def _locale(
     codes: Sequence[str],
     setting: _Setting,
 ) -> Artifact:
-    place, config, words = beside(home_path(locale)), setting.config, setting.words
+    place, config, words = llms_path(home_path(locale)), setting.config, setting.words
     products = [
-        f"- {_link(name, beside(product_path(locale, name)), place, config)}: "
+        f"- {_link(name, llms_path(product_path(locale, name)), place, config)}: "
         + words("article_count", n=len(articles))
         for name, articles in about.items()
     ]
-    target = beside(titles_path(locale))
+    target = llms_path(titles_path(locale))
     others = f"- {_link(words('articles_rest'), target, place, config)}: "
     others += words("article_count", n=len(rest))
-    found = f"- {_link(words('codes'), beside(codes_path(locale)), place, config)}: "
+    found = f"- {_link(words('codes'), llms_path(codes_path(locale)), place, config)}: "
     found += words("code_count", n=len(codes))
     sections = {
         words("products"): products,
@@ -107,24 +109,26 @@ def _locale(
 
 
 def _articles(articles: Iterable[Article], place: str, config: Config) -> Iterator[str]:
-    for article in sorted(articles, key=lambda a: (natural(a.metadata.title), a.number)):
-        target = article_twin(article.locale, article.number)
+    for article in sorted(articles, key=lambda a: (natural_key(a.metadata.title), a.number)):
+        target = article_markdown_path(article.locale, article.number)
         title = " ".join(article.metadata.title.split())
-        about = escaped(" ".join(summary(article).split()))
+        about = escape_markdown(" ".join(article_summary(article).split()))
         yield f"- {_link(title, target, place, config)}" + (f": {about}" if about else "")
 
 
 def _codes(codes: Iterable[str], locale: str, library: Library, config: Config) -> Iterator[str]:
-    place = beside(codes_path(locale))
+    place = llms_path(codes_path(locale))
     for code in codes:
         first = library.by_key[locale, library.codes[code][locale][0]]
-        about = escaped(" ".join(first.metadata.title.split()))
-        yield f"- {_link(code, code_twin(locale, code), place, config)}: {about}"
+        about = escape_markdown(" ".join(first.metadata.title.split()))
+        yield f"- {_link(code, code_markdown_path(locale, code), place, config)}: {about}"
 
 
 def _link(text: str, target: str, place: str, config: Config) -> str:
     url = config.site.url
-    return link(escaped(text), absolute(url, target) if url else relative(place, target))
+    return markdown_link(
+        escape_markdown(text), absolute_url(url, target) if url else relative(place, target)
+    )
 
 
 def _split(
@@ -160,9 +164,9 @@ def _parts(lines: Iterable[str]) -> list[list[str]]:
 
 
 def _file(path: str, title: str, sections: Mapping[str, Sequence[str]], config: Config) -> Artifact:
-    blocks = [f"# {escaped(title)}"]
+    blocks = [f"# {escape_markdown(title)}"]
     if config.site.description:
-        blocks.append(f"> {escaped(' '.join(config.site.description.split()))}")
+        blocks.append(f"> {escape_markdown(' '.join(config.site.description.split()))}")
     blocks += [
         "\n\n".join((f"## {name}", "\n".join(lines))) for name, lines in sections.items() if lines
     ]

@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.addresses import is_address
-from errata.codes.ids import destination, is_gone, known_names
+from errata.codes.ids import is_gone, known_names, redirect_target
 from errata.model import Page
-from errata.parts.article_notices import successor
-from errata.parts.frame import Setting, frame
+from errata.parts.article_notices import find_successor
+from errata.parts.frame import PageMeta, build_layout
 from errata.urls import article_path, code_path, permalink_path, relative
 from errata.views.article import GoneView, MovedView
 from errata.views.shared import Link
@@ -32,7 +32,7 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     known = known_names(library)
     there = {name.casefold() for name in known}
     for old in sorted(config.redirects):
-        target = destination(old, config.redirects, known)
+        target = redirect_target(old, config.redirects, known)
         if old.casefold() not in there and (
             target is not None or is_gone(old, config.redirects, known)
         ):
@@ -61,8 +61,8 @@ def _page(  # noqa: PLR0913, PLR0917 - what stands where, for whom, and in place
 ) -> Page:
     place = article_path if path == article_path(locale, old) else code_path
     siblings = {tag: place(tag, old) for tag in library.locales}
-    setting = Setting(path, locale, title=old, siblings=siblings, noindex=True)
-    around = frame(setting, library, config)
+    setting = PageMeta(path, locale, title=old, siblings=siblings, noindex=True)
+    around = build_layout(setting, library, config)
     if target is None:
         return Page(path, "gone.html", locale, GoneView(around, old))
     view = MovedView(around, old, _link(target, locale, library, path))
@@ -73,7 +73,7 @@ def _link(target: str, locale: str, library: Library, page: str) -> Link:
     if is_address(target):
         return Link(target, target)
     if target in library.translations:
-        return successor(target, locale, library, page)
+        return find_successor(target, locale, library, page)
     here = (locale, *library.locales)
     tag = next(tag for tag in here if tag in library.codes[target])
     return Link(target, relative(page, code_path(tag, target)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.parts.frame import Setting, frame
+from errata.parts.frame import PageMeta, build_layout
 from errata.urls import notfound_path
 from errata.views.finding import NotFoundView
 
@@ -27,5 +27,5 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     default, *others = library.locales or (config.default_locale,)
     paths = {default: NOT_FOUND, **{tag: notfound_path(tag) for tag in others}}
     for locale, path in paths.items():
-        setting = Setting(path, locale, siblings=paths, noindex=True, anywhere=True)
-        yield Page(path, "404.html", locale, NotFoundView(frame(setting, library, config)))
+        setting = PageMeta(path, locale, siblings=paths, noindex=True, anywhere=True)
+        yield Page(path, "404.html", locale, NotFoundView(build_layout(setting, library, config)))

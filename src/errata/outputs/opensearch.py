@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.parts.frame import absolute
-from errata.parts.text import cut
-from errata.parts.xml import document, plain
+from errata.parts.frame import absolute_url
+from errata.parts.text import truncate_text
+from errata.parts.xml import xml_document, xml_text
 from errata.urls import opensearch_path, search_path
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
 def _document(path: str, locale: str, config: Config) -> bytes:
     site = config.site
     root = Element("OpenSearchDescription", xmlns=_NAMESPACE)
-    SubElement(root, "ShortName").text = cut(plain(site.name), _SHORT_NAME)
-    SubElement(root, "Description").text = cut(plain(site.description or site.name), _DESCRIPTION)
-    search = absolute(site.url, search_path(locale), index=True)
+    SubElement(root, "ShortName").text = truncate_text(xml_text(site.name), _SHORT_NAME)
+    SubElement(root, "Description").text = truncate_text(
+        xml_text(site.description or site.name), _DESCRIPTION
+    )
+    search = absolute_url(site.url, search_path(locale), index=True)
     SubElement(root, "Url", type="text/html", template=f"{search}?q={{searchTerms}}&go=1")
-    own = absolute(site.url, path)
+    own = absolute_url(site.url, path)
     kind = "application/opensearchdescription+xml"
     SubElement(root, "Url", type=kind, rel="self", template=own)
     SubElement(root, "Language").text = locale
     SubElement(root, "InputEncoding").text = "UTF-8"
-    return document(root)
+    return xml_document(root)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.model import Page
-from errata.parts.frame import Setting, frame
+from errata.parts.frame import PageMeta, build_layout
 from errata.parts.text import language_name
 from errata.urls import code_path, permalink_path, relative
 from errata.views.codes import PermalinkEntry, PermalinkView
@@ -33,9 +33,9 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 def _page(code: str, tags: list[str], library: Library, config: Config) -> Page:
     path, first = permalink_path(code), tags[0]
     about = library.by_key[first, library.codes[code][first][0]].metadata.title
-    setting = Setting(path, first, code, about, noindex=not config.site.url)
-    around = frame(setting, library, config)
-    canonical = frame(Setting(code_path(first, code), first), library, config).canonical
+    setting = PageMeta(path, first, code, about, noindex=not config.site.url)
+    around = build_layout(setting, library, config)
+    canonical = build_layout(PageMeta(code_path(first, code), first), library, config).canonical
     entries = tuple(
         PermalinkEntry(
             tag=tag,

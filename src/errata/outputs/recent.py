@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.parts.dated import dated, newest
-from errata.parts.frame import frame
-from errata.parts.listing import changed, visible
+from errata.parts.dated import dated_link, newest_articles
+from errata.parts.frame import build_layout
+from errata.parts.listing import last_changed, visible_articles
 from errata.parts.text import month_name
-from errata.parts.trail import list_setting
+from errata.parts.trail import list_page_meta
 from errata.urls import recent_path
 from errata.views.lists import Month, RecentView
 
@@ -29,21 +29,23 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     """By locale."""
     for locale in library.locales:
         path = recent_path(locale)
-        setting = list_setting(recent_path, locale, library)
-        view = RecentView(frame(setting, library, config), _months(locale, path, library))
+        setting = list_page_meta(recent_path, locale, library)
+        view = RecentView(build_layout(setting, library, config), _months(locale, path, library))
         yield Page(path, "recent.html", locale, view)
 
 
 def _months(locale: str, page: str, library: Library) -> tuple[Month, ...]:
-    articles = newest(visible(library, locale), MOST)
+    articles = newest_articles(visible_articles(library, locale), MOST)
     months = groupby(articles, key=_month)
     return tuple(
-        Month(month_name(*month, locale), f"month-{month[0]}-{month[1]:02}", dated(group, page))
+        Month(
+            month_name(*month, locale), f"month-{month[0]}-{month[1]:02}", dated_link(group, page)
+        )
         for month, group in months
     )
 
 
 def _month(article: Article) -> tuple[int, int]:
-    when = changed(article)
+    when = last_changed(article)
     utc = when.astimezone(UTC) if when else None
     return (utc.year, utc.month) if utc else (0, 0)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.parts.code_parts import solution, uses_in
-from errata.parts.html_json import call
-from errata.parts.listing import changed, visible
-from errata.parts.text import words
+from errata.parts.code_parts import code_uses, short_solution
+from errata.parts.html_json import script_call
+from errata.parts.listing import last_changed, visible_articles
+from errata.parts.text import first_words
 from errata.search import tokens
 from errata.search.codes import CARDS, KINDS, CodeRow
 from errata.search.fragments import Card, Fragment, bounded
@@ -48,13 +48,13 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
 
 
 def _file(name: str, value: object) -> Artifact:
-    return Artifact(f"search/{name}.js", call("errata.put", name, value))
+    return Artifact(f"search/{name}.js", script_call("errata.put", name, value))
 
 
 def index_of(library: Library, locale: str, config: Config) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
-    articles = sorted(visible(library, locale), key=lambda article: article.number)
-    sources = {a.number: a for a in visible(library, config.default_locale)}
+    articles = sorted(visible_articles(library, locale), key=lambda article: article.number)
+    sources = {a.number: a for a in visible_articles(library, config.default_locale)}
     synonyms = Synonyms(config.search_synonyms, locale, stemmer_for(locale))
     indexed = [(a, _indexed(a, sources.get(a.number), synonyms)) for a in articles]
     fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
@@ -84,15 +84,15 @@ def _messages(article: Article, source: Article) -> list[str]:
 
 def _fragment(article: Article, source: Article | None) -> Fragment:
     data = article.metadata
-    when = changed(article)
+    when = last_changed(article)
     own = [message.text for message in article.messages if message.where != "title"]
     added = _messages(article, source) if source and source is not article else []
-    short, _ = solution(article, article_path(article.locale, article.number))
+    short, _ = short_solution(article, article_path(article.locale, article.number))
     return Fragment(
         title=data.title,
         products=data.products,
         updated=when.date().isoformat() if when else "",
-        short=words(short, _SHORT),
+        short=first_words(short, _SHORT),
         lines=bounded((*own, *added), article.search.lines),
     )
 
@@ -104,8 +104,8 @@ def _rows(library: Library, locale: str) -> list[CodeRow]:
     """
     rows = []
     for code, entry in library.index.items():
-        numbers = tuple(uses_in(code, locale, library))
-        elsewhere = entry.kind in CARDS and any(uses_in(code, library.locales[0], library))
+        numbers = tuple(code_uses(code, locale, library))
+        elsewhere = entry.kind in CARDS and any(code_uses(code, library.locales[0], library))
         if entry.kind in KINDS and (numbers or elsewhere):
             rows.append(CodeRow(code, entry.kind, entry.family, numbers))
     return rows
@@ -124,6 +124,6 @@ def _card(row: CodeRow, locale: str, library: Library) -> Card:
         message=entry.messages[0] if entry.messages else "",
         family=row.family,
         meaning=family.meaning if family else "",
-        solution=solution(best, path)[0] if best else "",
+        solution=short_solution(best, path)[0] if best else "",
         articles=row.articles,
     )

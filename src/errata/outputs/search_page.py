@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.model import Page
-from errata.parts.frame import Setting, frame
-from errata.parts.listing import families_by_code, family_view, natural
+from errata.parts.frame import PageMeta, build_layout
+from errata.parts.listing import families_by_code, family_view, natural_key
 from errata.urls import code_path, relative, search_path
 from errata.views.finding import SearchFamily, SearchView
 from errata.views.shared import Link
@@ -27,9 +27,9 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     siblings = {tag: search_path(tag) for tag in library.locales}
     for locale in library.locales:
         path = search_path(locale)
-        setting = Setting(path, locale, siblings=siblings)
+        setting = PageMeta(path, locale, siblings=siblings)
         view = SearchView(
-            frame=frame(setting, library, config),
+            frame=build_layout(setting, library, config),
             families=tuple(_families(locale, path, families, library)),
             contact=config.site.contact,
         )
@@ -41,7 +41,7 @@ def _families(
 ) -> Iterator[SearchFamily]:
     """Those of a product, by its name, each with its first code."""
     firsts: dict[str, str] = {}
-    for code in sorted(library.codes, key=natural):
+    for code in sorted(library.codes, key=natural_key):
         if library.codes[code].get(locale):
             firsts.setdefault(families[code], code)
     views = (family_view(family, library) for family in firsts)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.parts.html_json import call
-from errata.parts.text import direction
+from errata.parts.html_json import script_call
+from errata.parts.text import text_direction
 from errata.urls import search_path
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def emit(
     """By locale."""
     for locale in library.locales:
         path = search_path(locale).removesuffix("index.html") + "words.js"
-        yield Artifact(path, call("errata.say", _said(words[locale])))
+        yield Artifact(path, script_call("errata.say", _said(words[locale])))
 
 
 def _said(words: Words) -> dict[str, object]:
     texts = {name: words(string) for name, string in _WORDS.items()}
-    about = {"lang": words.lang, "dir": direction(words.lang), "intl": words.intl}
+    about = {"lang": words.lang, "dir": text_direction(words.lang), "intl": words.intl}
     return {**about, **texts, "counts": dict(words.forms("search_count"))}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from errata.model import Artifact
-from errata.parts.frame import absolute, frame_of
-from errata.parts.xml import document
+from errata.parts.frame import absolute_url, layout_of
+from errata.parts.xml import xml_document
 from errata.urls import SITEMAP, safe_segment
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Page
-    from errata.views.shared import Frame
+    from errata.views.shared import Layout
 
 MOST: Final = 50_000
 """Addresses that the protocol allows in a file."""
@@ -37,25 +37,25 @@ def emit(pages: Iterable[Page], config: Config) -> Iterator[Artifact]:
     listed = sorted((page for page in pages if _listed(page, config)), key=lambda p: p.locale)
     paths = []
     for locale, group in groupby(listed, key=lambda page: page.locale):
-        frames = [frame_of(page) for page in group]
+        frames = [layout_of(page) for page in group]
         for number, part in enumerate(_parts(frames), 1):
-            paths.append(path_of(locale, number))
+            paths.append(sitemap_path(locale, number))
             yield Artifact(paths[-1], _urls(part))
     yield Artifact(SITEMAP, _index(paths, config))
 
 
-def path_of(locale: str, number: int = 1) -> str:
+def sitemap_path(locale: str, number: int = 1) -> str:
     """Site path of a locale's sitemap, or of a further part of it."""
     part = "" if number == 1 else f"-{number}"
     return f"{safe_segment(locale)}/sitemap{part}.xml"
 
 
 def _listed(page: Page, config: Config) -> bool:
-    frame = frame_of(page)
-    return not frame.noindex and frame.canonical == absolute(config.site.url, page.path)
+    frame = layout_of(page)
+    return not frame.noindex and frame.canonical == absolute_url(config.site.url, page.path)
 
 
-def _parts(frames: Sequence[Frame]) -> Iterator[Sequence[Frame]]:
+def _parts(frames: Sequence[Layout]) -> Iterator[Sequence[Layout]]:
     start = room = 0
     for end, frame in enumerate(frames):
         room += 1 + len(frame.alternates)
@@ -65,7 +65,7 @@ def _parts(frames: Sequence[Frame]) -> Iterator[Sequence[Frame]]:
     yield frames[start:]
 
 
-def _urls(frames: Sequence[Frame]) -> bytes:
+def _urls(frames: Sequence[Layout]) -> bytes:
     root = Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
     for frame in frames:
         url = SubElement(root, "url")
@@ -75,11 +75,11 @@ def _urls(frames: Sequence[Frame]) -> bytes:
         for other in frame.alternates:
             attributes = {"rel": "alternate", "hreflang": other.tag, "href": other.href}
             SubElement(url, "xhtml:link", attributes)
-    return document(root)
+    return xml_document(root)
 
 
 def _index(paths: Sequence[str], config: Config) -> bytes:
     root = Element("sitemapindex", xmlns=_NAMESPACE)
     for path in paths:
-        SubElement(SubElement(root, "sitemap"), "loc").text = absolute(config.site.url, path)
-    return document(root)
+        SubElement(SubElement(root, "sitemap"), "loc").text = absolute_url(config.site.url, path)
+    return xml_document(root)

@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.parts.text import cut
+from errata.parts.text import truncate_text
 from errata.urls import social_path
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def _drawn(name: str, description: str, colours: Ground) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), colours.accent)
     image.paste(_mark(colours), (_MARGIN - 54, 30))
     draw = ImageDraw.Draw(image)
-    shown, large = _fitting(cut(name, _MOST))
+    shown, large = _fitting(truncate_text(name, _MOST))
     _text(draw, (_MARGIN, 396), shown, large, colours.paper)
     small = _font(_SMALL)
-    for row, line in enumerate(_wrapped(cut(description, _LINES * _MOST), small)):
+    for row, line in enumerate(_wrapped(truncate_text(description, _LINES * _MOST), small)):
         _text(draw, (_MARGIN, 472 + row * _LINE), line, small, colours.paper)
     stream = io.BytesIO()
     image.quantize(16).save(stream, "PNG", optimize=True)
@@ -109,7 +109,7 @@ def _fitting(name: str) -> tuple[str, FreeTypeFont]:
 
 def _shortened(text: str, font: FreeTypeFont) -> str:
     """As much of it as there is room for on a line."""
-    cuts = (cut(text, limit) for limit in range(len(text), 0, -1))
+    cuts = (truncate_text(text, limit) for limit in range(len(text), 0, -1))
     return next((shorter for shorter in cuts if font.getlength(shorter) <= _ROOM), "")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.severity import severity
+from errata.codes.severity import severity_of
 from errata.model import Page
-from errata.parts.code_parts import by_product, links
-from errata.parts.frame import Setting, frame
-from errata.parts.listing import card
+from errata.parts.code_parts import existing_code_links, group_by_product
+from errata.parts.frame import PageMeta, build_layout
+from errata.parts.listing import article_card
 from errata.parts.statuses import PREFIX, REASONS, numbers_by_status
-from errata.parts.trail import codes_trail
+from errata.parts.trail import codes_breadcrumbs
 from errata.urls import status_path
 from errata.views.codes import StatusView
 
@@ -33,16 +33,16 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
             siblings = {tag: status_path(tag, status) for tag in where if status in where[tag]}
             reason = REASONS.get(status, "")
             title = f"{code} {reason}".strip()
-            trail = codes_trail(locale, path)
-            setting = Setting(path, locale, title, title, siblings, trail=trail)
+            trail = codes_breadcrumbs(locale, path)
+            setting = PageMeta(path, locale, title, title, siblings, trail=trail)
             articles = [library.by_key[locale, number] for number in numbers]
             view = StatusView(
-                frame=frame(setting, library, config),
+                frame=build_layout(setting, library, config),
                 code=code,
                 reason=reason,
-                articles=by_product([card(article, path) for article in articles]),
-                severity=severity(code, library.families.get("HTTP")),
-                together=links(_together(articles), locale, path, library),
+                articles=group_by_product([article_card(article, path) for article in articles]),
+                severity=severity_of(code, library.families.get("HTTP")),
+                together=existing_code_links(_together(articles), locale, path, library),
             )
             yield Page(path, "status.html", locale, view)
 

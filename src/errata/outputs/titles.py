@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.model import Page
-from errata.parts.collation import by_letter
-from errata.parts.frame import frame
-from errata.parts.listing import visible
-from errata.parts.trail import list_setting
+from errata.parts.collation import group_by_letter
+from errata.parts.frame import build_layout
+from errata.parts.listing import visible_articles
+from errata.parts.trail import list_page_meta
 from errata.urls import titles_path
 from errata.views.lists import TitlesView
 
@@ -23,8 +23,8 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
     """By locale."""
     for locale in library.locales:
         path = titles_path(locale)
-        setting = list_setting(titles_path, locale, library)
-        groups = by_letter(visible(library, locale), locale, path)
+        setting = list_page_meta(titles_path, locale, library)
+        groups = group_by_letter(visible_articles(library, locale), locale, path)
         total = sum(len(group.links) for group in groups)
-        view = TitlesView(frame(setting, library, config), groups, total)
+        view = TitlesView(build_layout(setting, library, config), groups, total)
         yield Page(path, "titles.html", locale, view)

@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.parts.alternates import article_twin, code_twin
-from errata.parts.body import filled
-from errata.parts.frame import absolute
-from errata.parts.listing import changed, family_view
-from errata.parts.markdown_spans import code_span, escaped, link
-from errata.parts.text import instant
+from errata.parts.alternates import article_markdown_path, code_markdown_path
+from errata.parts.body import resolve_links
+from errata.parts.frame import absolute_url
+from errata.parts.listing import family_view, last_changed
+from errata.parts.markdown_spans import code_span, escape_markdown, markdown_link
+from errata.parts.text import instant_of
 from errata.parts.to_markdown import to_markdown
 from errata.urls import article_path, code_path, relative
 
@@ -36,15 +36,15 @@ Value = str | tuple[str, ...]
 def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterator[Artifact]:
     """Articles in the library's order, then codes; `words` by locale."""
     for article in library.visible:
-        path = article_twin(article.locale, article.number)
+        path = article_markdown_path(article.locale, article.number)
         yield Artifact(path, _article(article, library, config, path))
     for code, locales in library.codes.items():
         if entry := library.index.get(code):
             for locale in locales:
-                path = code_twin(locale, code)
+                path = code_markdown_path(locale, code)
                 fields = _fields(entry, locale, library, config)
                 body = _code(entry, locale, library, words[locale])
-                yield Artifact(path, _document(fields, escaped(code), body))
+                yield Artifact(path, _document(fields, escape_markdown(code), body))
 
 
 def _article(article: Article, library: Library, config: Config, path: str) -> bytes:
@@ -56,12 +56,12 @@ def _article(article: Article, library: Library, config: Config, path: str) -> b
         "description": data.description,
         "products": data.products,
         "applies-to": data.applies_to,
-        "updated": instant(changed(article)),
+        "updated": instant_of(last_changed(article)),
         "codes": article.codes,
         "canonical": _canonical(config, article_path(article.locale, article.number)),
     }
-    title = to_markdown(filled(article.title, article, library, path)).strip()
-    body = to_markdown(filled(article.body, article, library, path))
+    title = to_markdown(resolve_links(article.title, article, library, path)).strip()
+    body = to_markdown(resolve_links(article.body, article, library, path))
     return _document(fields, title, body)
 
 
@@ -77,7 +77,7 @@ def _fields(entry: CodeEntry, locale: str, library: Library, config: Config) -> 
 
 
 def _code(entry: CodeEntry, locale: str, library: Library, words: Words) -> str:
-    path = code_twin(locale, entry.code)
+    path = code_markdown_path(locale, entry.code)
     order = {number: place for place, number in enumerate(library.codes[entry.code][locale])}
     uses = [use for use in entry.uses if use.locale == locale]
     uses.sort(key=lambda use: order.get(use.number, len(order)))
@@ -89,28 +89,30 @@ def _code(entry: CodeEntry, locale: str, library: Library, words: Words) -> str:
         "together": [*_together(entry, locale, library, path)],
     }
     blocks = [_section(words(name), items) for name, items in sections.items() if items]
-    meaning = escaped(family_view(entry.family, library).meaning)
+    meaning = escape_markdown(family_view(entry.family, library).meaning)
     return "\n".join(f"{block}\n" for block in (meaning, *blocks) if block)
 
 
 def _use(use: CodeUse, library: Library, page: str) -> str:
     title = library.by_key[use.locale, use.number].metadata.title
     target = relative(page, article_path(use.locale, use.number))
-    return link(escaped(" ".join(title.split())), target)
+    return markdown_link(escape_markdown(" ".join(title.split())), target)
 
 
 def _together(entry: CodeEntry, locale: str, library: Library, page: str) -> Iterator[str]:
     for code in entry.together:
         known = locale in library.codes.get(code, {})
-        yield link(escaped(code), relative(page, code_path(locale, code)) if known else "")
+        yield markdown_link(
+            escape_markdown(code), relative(page, code_path(locale, code)) if known else ""
+        )
 
 
 def _section(title: str, items: Iterable[str]) -> str:
-    return "\n".join((f"## {escaped(title)}", "", *(f"- {item}" for item in items)))
+    return "\n".join((f"## {escape_markdown(title)}", "", *(f"- {item}" for item in items)))
 
 
 def _canonical(config: Config, path: str) -> str:
-    return absolute(config.site.url, path) if config.site.url else ""
+    return absolute_url(config.site.url, path) if config.site.url else ""
 
 
 def _document(fields: Mapping[str, Value], title: str, body: str) -> bytes:

@@ -30,31 +30,31 @@ def article_json(locale: str, number: str) -> str:
     return f"{API}/articles/{safe_segment(number)}.{safe_segment(locale)}.json"
 
 
-def article_twin(locale: str, number: str) -> str:
+def article_markdown_path(locale: str, number: str) -> str:
     """Site path of an article's markdown."""
     return article_path(locale, number).removesuffix(".html") + ".md"
 
 
-def code_twin(locale: str, code: str) -> str:
+def code_markdown_path(locale: str, code: str) -> str:
     """Site path of a code's markdown."""
     return code_path(locale, code).removesuffix(".html") + ".md"
 
 
-def beside(page: str) -> str:
+def llms_path(page: str) -> str:
     """Site path of what language models read, in a page's folder: `llms.txt`."""
     return page.removesuffix("index.html") + "llms.txt"
 
 
-def of_list(page: str) -> tuple[tuple[str, str], ...]:
+def list_alternates(page: str) -> tuple[tuple[str, str], ...]:
     """(media type, site path) of the other form of a page that leads to articles."""
-    return ((MARKDOWN, beside(page)),)
+    return ((MARKDOWN, llms_path(page)),)
 
 
-def of_article(locale: str, number: str) -> tuple[tuple[str, str], ...]:
+def article_alternates(locale: str, number: str) -> tuple[tuple[str, str], ...]:
     """(media type, site path) of an article's other forms."""
-    return ((MARKDOWN, article_twin(locale, number)), (JSON, article_json(locale, number)))
+    return ((MARKDOWN, article_markdown_path(locale, number)), (JSON, article_json(locale, number)))
 
 
-def of_code(locale: str, code: str) -> tuple[tuple[str, str], ...]:
+def code_alternates(locale: str, code: str) -> tuple[tuple[str, str], ...]:
     """(media type, site path) of a code's other forms."""
-    return ((MARKDOWN, code_twin(locale, code)), (JSON, code_json(code)))
+    return ((MARKDOWN, code_markdown_path(locale, code)), (JSON, code_json(code)))

@@ -50,7 +50,7 @@ _SCROLLING = re.compile("<(pre|table)(?=[ >])")
 """What may be wider than the page: the keyboard must reach it to scroll it (WCAG 2.2, 2.1.1)."""
 
 
-def marked(html: Markup, headings: Sequence[Heading]) -> Markup:
+def add_heading_anchors(html: Markup, headings: Sequence[Heading]) -> Markup:
     """The body of an article as its page shows it."""
     text = str(html)
     if '<pre class="message"' in text:
@@ -102,7 +102,7 @@ def _linked(element: str, target: str) -> str:
     return f'<div class="heading">{element}{link}</div>'
 
 
-def leads(headings: Sequence[Heading]) -> tuple[Lead, ...]:
+def quick_links(headings: Sequence[Heading]) -> tuple[Lead, ...]:
     """The sections that readers look for, where there are two to choose from."""
     found = [
         Lead(kind, f"#{quote(best.id)}")
@@ -117,7 +117,7 @@ def _first(wanted: Sequence[SectionKind], headings: Sequence[Heading]) -> Headin
     return next(ranked, None)
 
 
-def contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
+def table_of_contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
     """The headings of the first two levels as a tree; nothing where there are fewer than three."""
     listed = [h for h in headings if h.level <= _SUB and not h.minor]
     if len(listed) < _CONTENTS_FROM:

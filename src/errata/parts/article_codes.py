@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from errata.model import Article, Library
 
 
-def code_links(article: Article, locale: str, library: Library, page: str) -> dict[str, str]:
+def article_code_links(
+    article: Article, locale: str, library: Library, page: str
+) -> dict[str, str]:
     """Code -> link to its page, in reading order; empty where the code has no page."""
     found = {code: code_page(locale, code, library) for code in article.codes}
     return {code: relative(page, path) if path else "" for code, path in found.items()}
 
 
-def by_salience(
+def group_by_salience(
     codes: Mapping[str, str], article: Article, library: Library
 ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     """What the article is about, and what it only mentions; both in reading order."""
@@ -37,7 +39,7 @@ def by_salience(
     )
 
 
-def statuses(article: Article, locale: str, library: Library, page: str) -> Iterator[Link]:
+def status_links(article: Article, locale: str, library: Library, page: str) -> Iterator[Link]:
     """The HTTP statuses that have a page, in order."""
     found = {m.code for m in article.mentions if m.kind == "status" and m.code.startswith("HTTP ")}
     for code in sorted(found):
@@ -47,7 +49,7 @@ def statuses(article: Article, locale: str, library: Library, page: str) -> Iter
             yield Link(code, relative(page, path))
 
 
-def pieces(text: str, codes: Mapping[str, str]) -> tuple[Link, ...]:
+def split_at_codes(text: str, codes: Mapping[str, str]) -> tuple[Link, ...]:
     """A text cut at the error codes in it, each with its link."""
     found = sorted((c for c in codes if codes[c] and c in text), key=lambda c: (-len(c), c))
     cuts = [Link(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.addresses import is_address
-from errata.targets import article_in, article_page, code_page
+from errata.targets import article_for_locale, article_page, code_page
 from errata.urls import article_path, relative
 from errata.views.article import Notices
 from errata.views.shared import Link
@@ -17,7 +17,7 @@ _MOSTLY: Final = 50
 """Per cent written by a person, from which on a machine translated a part only."""
 
 
-def notices(article: Article, locale: str, library: Library, page: str) -> Notices:
+def article_notices(article: Article, locale: str, library: Library, page: str) -> Notices:
     """Those of the article on a page for readers of the locale."""
     source = _original(article, library)
     fallback = locale != article.locale
@@ -25,7 +25,7 @@ def notices(article: Article, locale: str, library: Library, page: str) -> Notic
     shown = source if machine or outdated else article if fallback else None
     return Notices(
         hidden=article.metadata.hidden,
-        replaced=replacement(article, locale, library, page),
+        replaced=replacement_link(article, locale, library, page),
         machine=machine,
         outdated=outdated,
         fallback=article.locale if fallback else "",
@@ -64,7 +64,7 @@ def _link(article: Article, page: str) -> Link:
     return Link(article.metadata.title, target, article.locale)
 
 
-def replacement(article: Article, locale: str, library: Library, page: str) -> Link | None:
+def replacement_link(article: Article, locale: str, library: Library, page: str) -> Link | None:
     """What the front matter says stands in the article's place."""
     name = article.metadata.replaced_by
     if not name or name == article.number:
@@ -72,14 +72,14 @@ def replacement(article: Article, locale: str, library: Library, page: str) -> L
     if is_address(name):
         return Link(name, name)
     if name in library.translations:
-        return successor(name, locale, library, page)
+        return find_successor(name, locale, library, page)
     path = code_page(locale, name, library)
     return Link(name, relative(page, path) if path else "")
 
 
-def successor(number: str, locale: str, library: Library, page: str) -> Link:
+def find_successor(number: str, locale: str, library: Library, page: str) -> Link:
     """A link to an article of this site, as readers of the locale find it."""
-    shown = article_in(locale, number, library)
+    shown = article_for_locale(locale, number, library)
     assert shown  # noqa: S101 - whoever asks has looked
     path = article_page(locale, number, library) or article_path(shown.locale, number)
     return Link(

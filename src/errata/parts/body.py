@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from errata.model import AssetRef, BrokenRef, EmbeddedRef
-from errata.parts.illustrations import shown
-from errata.targets import asset_file, resolve
+from errata.parts.illustrations import image_attributes
+from errata.targets import asset_file, resolve_reference
 
 if TYPE_CHECKING:
     from errata.model import Article, Body, Library, Picture, Ref
@@ -23,19 +23,19 @@ _AROUND: Final = re.compile(r"<(/?)(a|picture)(?=[ >]|$)")
 """Elements in which a picture stays a plain one; the text may end where a link's address begins."""
 
 
-def filled(body: Body, article: Article, library: Library, page: str) -> Markup:
+def resolve_links(body: Body, article: Article, library: Library, page: str) -> Markup:
     """A body or title for the given page; what leads nowhere has no `href` and keeps its text."""
     parts, refs = body.parts, body.refs
     if not refs:
         return Markup("".join(parts))  # noqa: S704 - sanitised by the parse stage, last
     pieces = [parts[0]]
     for ref, part in zip(refs, parts[1:], strict=True):
-        pieces.append(_attribute(ref, resolve(ref, article, library, page)))
+        pieces.append(_attribute(ref, resolve_reference(ref, article, library, page)))
         pieces.append(part)
     return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes
 
 
-def illustrated(body: Body, article: Article, library: Library, page: str) -> Markup:
+def render_images(body: Body, article: Article, library: Library, page: str) -> Markup:
     """The same for an article's own page: pictures have sizes and smaller forms, animations wait.
 
     In the sanitiser's output no attribute holds a `<` or a `>`.
@@ -45,14 +45,14 @@ def illustrated(body: Body, article: Article, library: Library, page: str) -> Ma
     opened = _opened(parts[0], frozenset())
     seen = 0
     for ref, part in zip(refs, parts[1:], strict=True):
-        url = resolve(ref, article, library, page)
+        url = resolve_reference(ref, article, library, page)
         picture = _picture(ref, article, library)
         before, _, tag = pieces[-1].rpartition("<")
         if picture and url and (tag == "img" or tag.startswith("img ")):
             seen += 1
             attributes, _, rest = part.partition(">")
             attributes = tag.removeprefix("img") + attributes
-            image = shown(picture, url, attributes, first=seen == 1, alone=not opened)
+            image = image_attributes(picture, url, attributes, first=seen == 1, alone=not opened)
             pieces[-1:] = [before, image, rest]
         else:
             pieces += [_attribute(ref, url), part]

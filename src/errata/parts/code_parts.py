@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from errata.messages.mask import PLACEHOLDER, mask
+from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import SectionKind
-from errata.parts.text import sentences
+from errata.parts.text import first_sentences
 from errata.urls import article_path, code_path, relative
 from errata.views.codes import CardGroup
 from errata.views.shared import Link
@@ -27,16 +27,16 @@ _BELOW: Final = 2
 _MOST_INNER: Final = 6
 
 
-def uses_in(code: str, locale: str, library: Library) -> dict[str, CodeUse]:
+def code_uses(code: str, locale: str, library: Library) -> dict[str, CodeUse]:
     """Number -> how that article uses the code, the best first."""
     entry = library.index.get(code)
     return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
 
 
-def message(text: str) -> Markup:
+def message_text(text: str) -> Markup:
     """The message with what changes from one occurrence to the next as `<var>`."""
     pieces, at = [], 0
-    literals = PLACEHOLDER.split(mask(text))
+    literals = PLACEHOLDER.split(mask_message(text))
     for literal in filter(None, literals):
         start = text.find(literal, at)
         if start < 0:
@@ -50,16 +50,16 @@ def _insert(text: str) -> Markup:
     return Markup("<var>{}</var>").format(text) if text else Markup("")
 
 
-def solution(article: Article, page: str) -> tuple[str, str]:
+def short_solution(article: Article, page: str) -> tuple[str, str]:
     """The start of the resolution, and the link to the whole; two empty texts without one."""
     for section in article.sections:
         if section.kind is SectionKind.RESOLUTION and section.text.strip():
             href = relative(page, article_path(article.locale, article.number))
-            return sentences(section.text, _SHORT), f"{href}#{section.id}"
+            return first_sentences(section.text, _SHORT), f"{href}#{section.id}"
     return "", ""
 
 
-def by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
+def group_by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
     """The best article's product first, its articles in their order; few are not divided."""
     if len(cards) <= _UNDIVIDED:
         return (CardGroup("", tuple(cards)),) if cards else ()
@@ -69,7 +69,9 @@ def by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
     return tuple(CardGroup(product, tuple(members)) for product, members in groups.items())
 
 
-def links(codes: Iterable[str], locale: str, page: str, library: Library) -> tuple[Link, ...]:
+def existing_code_links(
+    codes: Iterable[str], locale: str, page: str, library: Library
+) -> tuple[Link, ...]:
     """Those of the codes that have a page in the locale."""
     return tuple(
         Link(code, relative(page, code_path(locale, code)))
@@ -78,7 +80,7 @@ def links(codes: Iterable[str], locale: str, page: str, library: Library) -> tup
     )
 
 
-def together(code: str, articles: Sequence[Article], library: Library) -> tuple[str, ...]:
+def cooccurring(code: str, articles: Sequence[Article], library: Library) -> tuple[str, ...]:
     """Codes of the same messages, which a wrapper hides, before those of the same articles."""
     quoted = (m.codes for a in articles for m in a.messages if code in m.codes)
     inner = (other for codes in quoted for other in codes)
@@ -87,7 +89,9 @@ def together(code: str, articles: Sequence[Article], library: Library) -> tuple[
     return tuple(other for other in found if other != code)[:8]
 
 
-def wrapped(code: str, articles: Iterable[Article]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def wrapped_codes(
+    code: str, articles: Iterable[Article]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes and messages that stand inside this code's or right below it: what it passes on."""
     codes: dict[str, None] = {}
     texts: dict[str, str] = {}

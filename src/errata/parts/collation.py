@@ -12,8 +12,8 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from errata.parts.kana import row, unified
-from errata.parts.listing import anchor, natural
+from errata.parts.kana import kana_row, unify_kana
+from errata.parts.listing import anchor_id, natural_key
 from errata.urls import article_path, relative
 from errata.views.lists import LetterGroup
 from errata.views.shared import Link
@@ -46,15 +46,15 @@ _LIGATURES: Final = str.maketrans(
 Key = tuple[tuple[int, int, str], ...]
 
 
-def by_letter(articles: Iterable[Article], locale: str, page: str) -> tuple[LetterGroup, ...]:
+def group_by_letter(articles: Iterable[Article], locale: str, page: str) -> tuple[LetterGroup, ...]:
     """The articles by title; one group without a letter where they are few."""
     language = locale.partition("-")[0]
-    ordered = sorted(articles, key=lambda a: (*key(a.metadata.title, language), a.number))
+    ordered = sorted(articles, key=lambda a: (*collation_key(a.metadata.title, language), a.number))
     if len(ordered) < _HEADED_FROM:
         return (LetterGroup("", "letter", _links(ordered, page)),) if ordered else ()
     return tuple(
-        LetterGroup(head, anchor("letter", head or "other"), _links(group, page))
-        for head, group in groupby(ordered, key=lambda a: letter(a.metadata.title, language))
+        LetterGroup(head, anchor_id("letter", head or "other"), _links(group, page))
+        for head, group in groupby(ordered, key=lambda a: index_letter(a.metadata.title, language))
     )
 
 
@@ -64,14 +64,14 @@ def _links(articles: Iterable[Article], page: str) -> tuple[Link, ...]:
     )
 
 
-def key(title: str, language: str) -> tuple[int, str, Key]:
+def collation_key(title: str, language: str) -> tuple[int, str, Key]:
     """Titles of one letter stand together, digits first, what has no letter last."""
-    head = letter(title, language)
+    head = index_letter(title, language)
     text = _plain(_from_letter(title), language)
-    return ((0 if head == _DIGITS else 1 if head else 2), _plain(head, language), natural(text))
+    return ((0 if head == _DIGITS else 1 if head else 2), _plain(head, language), natural_key(text))
 
 
-def letter(title: str, language: str) -> str:
+def index_letter(title: str, language: str) -> str:
     """The heading of a title: a capital, digits, a row of kana, a Korean initial, or nothing."""
     first = unicodedata.normalize("NFC", _from_letter(title))[:1]
     if first.isdecimal():
@@ -84,7 +84,7 @@ def letter(title: str, language: str) -> str:
     base = _folded(first.casefold())[:1]
     if _is_han(base):
         return _HAN.get(language, "")
-    return row(first) or (base.upper() if base.isalpha() else "")
+    return kana_row(first) or (base.upper() if base.isalpha() else "")
 
 
 def _from_letter(title: str) -> str:
@@ -105,7 +105,7 @@ def _plain(text: str, language: str) -> str:
     for place, own_letter in enumerate(own):
         composed = unicodedata.normalize("NFC", small)
         small = composed.replace(own_letter, f"{after}\U0010fff0{place}")
-    return unified(_folded(small))
+    return unify_kana(_folded(small))
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from errata.parts.text import cut, direction, instant, language_name, with_territory
+from errata.parts.text import (
+    instant_of,
+    language_name,
+    language_with_territory,
+    text_direction,
+    truncate_text,
+)
 from errata.urls import (
     codes_path,
     diagnose_path,
@@ -25,7 +31,7 @@ from errata.urls import (
     titles_path,
 )
 from errata.views.head import HeadView
-from errata.views.shared import Frame, Language
+from errata.views.shared import LanguageLink, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +39,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Library, Page
-    from errata.views.shared import Crumb
+    from errata.views.shared import Breadcrumb
 
 TITLE_LIMIT: Final = 70
 ANY_LANGUAGE: Final = "x-default"
@@ -45,7 +51,7 @@ _SEPARATOR = " · "
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PageMeta:
     """What a page says of itself to its frame."""
 
     path: str
@@ -66,7 +72,7 @@ class Setting:
     """Its scripts work in the background."""
     anywhere: bool = False
     """Served below any address, as a 404 page is: links start at the site's root."""
-    trail: tuple[Crumb, ...] = ()
+    trail: tuple[Breadcrumb, ...] = ()
     """The way here from home, with links as on the page."""
     twins: tuple[tuple[str, str], ...] = ()
     """(media type, site path) of the page's other forms."""
@@ -78,17 +84,17 @@ class Setting:
     """Error codes."""
 
 
-def frame(setting: Setting, library: Library, config: Config) -> Frame:
+def build_layout(setting: PageMeta, library: Library, config: Config) -> Layout:
     """The frame of one page."""
     url = config.site.url
     alternates = _alternates(setting, library, url)
-    return Frame(
+    return Layout(
         lang=setting.locale,
-        dir=direction(setting.locale),
+        dir=text_direction(setting.locale),
         title=page_title(setting.title, config.site.name),
         description=setting.description,
         icon=_link(setting, ICON, url),
-        csp=policy(remote_images=setting.remote_images, workers=setting.workers),
+        csp=content_security_policy(remote_images=setting.remote_images, workers=setting.workers),
         stylesheet=_link(setting, STYLESHEET, url),
         script=_link(setting, SCRIPT, url),
         root=_link(setting, "", url),
@@ -100,9 +106,9 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
         titles=_link(setting, titles_path(setting.locale), url),
         recent=_link(setting, recent_path(setting.locale), url),
         trail=setting.trail,
-        languages=languages(setting, library, url),
+        languages=language_links(setting, library, url),
         alternates=alternates,
-        canonical=absolute(url, setting.path) if url and not setting.anywhere else "",
+        canonical=absolute_url(url, setting.path) if url and not setting.anywhere else "",
         noindex=setting.noindex,
         twins=tuple((kind, _link(setting, path, url)) for kind, path in setting.twins),
         opensearch=_link(setting, opensearch_path(setting.locale), url) if url else "",
@@ -110,23 +116,23 @@ def frame(setting: Setting, library: Library, config: Config) -> Frame:
     )
 
 
-def frame_of(page: Page) -> Frame:
+def layout_of(page: Page) -> Layout:
     """What surrounds the page: every view has it."""
-    around: Frame = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
+    around: Layout = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
     return around
 
 
-def _head(setting: Setting, alternates: tuple[Language, ...], url: str) -> HeadView:
+def _head(setting: PageMeta, alternates: tuple[LanguageLink, ...], url: str) -> HeadView:
     tags = (other.tag for other in alternates if other.tag not in {setting.locale, ANY_LANGUAGE})
     return HeadView(
         title=" ".join(setting.title.split()),
         kind=setting.kind,
-        created=instant(setting.created),
-        updated=instant(setting.updated),
+        created=instant_of(setting.created),
+        updated=instant_of(setting.updated),
         about=setting.about,
-        locale=with_territory(setting.locale),
-        other_locales=tuple(map(with_territory, tags)),
-        picture=absolute(url, social_path(setting.locale)) if url else "",
+        locale=language_with_territory(setting.locale),
+        other_locales=tuple(map(language_with_territory, tags)),
+        picture=absolute_url(url, social_path(setting.locale)) if url else "",
         feed=_link(setting, feed_path(setting.locale), url) if url else "",
     )
 
@@ -139,7 +145,7 @@ def page_title(title: str, site: str) -> str:
     named = f"{title}{_SEPARATOR}{site}"
     if title not in {"", site} and _width(named) <= TITLE_LIMIT:
         return named
-    cuts = (cut(title, limit) for limit in range(TITLE_LIMIT, 0, -1))
+    cuts = (truncate_text(title, limit) for limit in range(TITLE_LIMIT, 0, -1))
     return next(text for text in cuts if _width(text) <= TITLE_LIMIT)
 
 
@@ -147,7 +153,7 @@ def _width(text: str) -> int:
     return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
-def policy(*, remote_images: bool = False, workers: bool = False) -> str:
+def content_security_policy(*, remote_images: bool = False, workers: bool = False) -> str:
     """The content security policy of a page."""
     remote = " https:" if remote_images else ""
     working = "; worker-src 'self'" if workers else ""
@@ -158,13 +164,13 @@ def policy(*, remote_images: bool = False, workers: bool = False) -> str:
     )
 
 
-def languages(setting: Setting, library: Library, url: str = "") -> tuple[Language, ...]:
+def language_links(setting: PageMeta, library: Library, url: str = "") -> tuple[LanguageLink, ...]:
     """The page in every locale, or that locale's home; nothing on a site in one language."""
     if len(library.locales) < 2:  # noqa: PLR2004 - a choice takes two
         return ()
     there = {**setting.fallbacks, **setting.siblings}
     return tuple(
-        Language(
+        LanguageLink(
             tag=tag,
             name=language_name(tag),
             href=_link(setting, there.get(tag, home_path(tag)), url),
@@ -175,22 +181,22 @@ def languages(setting: Setting, library: Library, url: str = "") -> tuple[Langua
     )
 
 
-def _link(setting: Setting, target: str, url: str) -> str:
+def _link(setting: PageMeta, target: str, url: str) -> str:
     if setting.anywhere and url:
-        return urlsplit(absolute(url, target, index=True)).path
+        return urlsplit(absolute_url(url, target, index=True)).path
     return relative(setting.path, target)
 
 
-def absolute(url: str, path: str, *, index: bool = False) -> str:
+def absolute_url(url: str, path: str, *, index: bool = False) -> str:
     """The address of a site path; `index` keeps a folder's `index.html`."""
     shown = path if index else path.removesuffix("index.html")
     return f"{url.rstrip('/')}/{quote(shown)}"
 
 
-def _alternates(setting: Setting, library: Library, url: str) -> tuple[Language, ...]:
+def _alternates(setting: PageMeta, library: Library, url: str) -> tuple[LanguageLink, ...]:
     if not url or setting.noindex or len(setting.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
         return ()
     tags = [tag for tag in library.locales if tag in setting.siblings]
-    found = [Language(tag, "", absolute(url, setting.siblings[tag])) for tag in tags]
-    otherwise = absolute(url, setting.otherwise) if setting.otherwise else found[0].href
-    return (*found, Language(ANY_LANGUAGE, "", otherwise))
+    found = [LanguageLink(tag, "", absolute_url(url, setting.siblings[tag])) for tag in tags]
+    otherwise = absolute_url(url, setting.otherwise) if setting.otherwise else found[0].href
+    return (*found, LanguageLink(ANY_LANGUAGE, "", otherwise))

@@ -8,7 +8,7 @@ from typing import Final
 _ESCAPES: Final = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def escaped(text: str) -> str:
+def escape_json(text: str) -> str:
     """The same JSON without the characters that HTML and scripts read otherwise."""
     for character, escape in _ESCAPES.items():
         if character in text:
@@ -16,13 +16,13 @@ def escaped(text: str) -> str:
     return text
 
 
-def encode(document: object) -> bytes:
+def to_json_bytes(document: object) -> bytes:
     """A file of JSON: sorted keys, no blanks, one line end."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{escaped(text)}\n".encode("utf-8", "replace")
+    return f"{escape_json(text)}\n".encode("utf-8", "replace")
 
 
-def call(function: str, *values: object) -> bytes:
+def script_call(function: str, *values: object) -> bytes:
     """A classic script of one call: a page opened from a disk may load no other file of data."""
-    given = b",".join(encode(value).rstrip(b"\n") for value in values)
+    given = b",".join(to_json_bytes(value).rstrip(b"\n") for value in values)
     return b"%b(%b)\n" % (function.encode(), given)

@@ -13,7 +13,7 @@ _VOWELS: Final = {"A": "あ", "I": "い", "U": "う", "E": "え", "O": "お"}
 _LONG: Final = "ー"
 
 
-def row(first: str) -> str:
+def kana_row(first: str) -> str:
     """The row under which a word with this first letter stands; empty for what is no kana."""
     plain = unicodedata.normalize("NFKD", first)[:1].translate(_TO_HIRAGANA)
     if not plain or not "ぁ" <= plain <= "ゖ":
@@ -21,7 +21,7 @@ def row(first: str) -> str:
     return max((row for row in _ROWS if row <= plain.translate(_SMALL)), default="あ")
 
 
-def unified(text: str) -> str:
+def unify_kana(text: str) -> str:
     """The text with its kana in one form for sorting: サーバー is さあばあ."""
     large = text.translate(_TO_HIRAGANA).translate(_SMALL)
     if _LONG not in large:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from errata.codes.families import SHAPES
 from errata.model import Family, SectionKind
-from errata.parts.text import cut, stamp
+from errata.parts.text import timestamp, truncate_text
 from errata.urls import article_path, code_path, relative, safe_segment
 from errata.views.shared import Card, FamilyView, ListedCode
 
@@ -28,15 +28,15 @@ _OPENING = 4000
 _DIGITS = re.compile(r"(\d+)")
 
 
-def visible(library: Library, locale: str) -> Iterator[Article]:
+def visible_articles(library: Library, locale: str) -> Iterator[Article]:
     """The articles of a locale that may stand in lists, by number."""
     return (article for article in library.visible if article.locale == locale)
 
 
-def summary(article: Article) -> str:
+def article_summary(article: Article) -> str:
     """The author's description, else the first words of the telling section, else of the text."""
     text = article.metadata.description or _section_text(article) or _intro(article)
-    return cut(text, SUMMARY_LIMIT)
+    return truncate_text(text, SUMMARY_LIMIT)
 
 
 def _section_text(article: Article) -> str:
@@ -53,27 +53,27 @@ def _intro(article: Article) -> str:
     return Markup(whole.replace("</", " </")).striptags()  # noqa: S704 - its tags are taken away
 
 
-def card(article: Article, page: str) -> Card:
+def article_card(article: Article, page: str) -> Card:
     """The article as an entry of a list on the given page."""
     data = article.metadata
     return Card(
         title=data.title,
         href=relative(page, article_path(article.locale, article.number)),
-        description=summary(article),
+        description=article_summary(article),
         environment=tuple(dict.fromkeys((*data.products, *data.applies_to))),
         number=article.number,
-        updated=stamp(changed(article), article.locale),
+        updated=timestamp(last_changed(article), article.locale),
     )
 
 
-def changed(article: Article) -> datetime | None:
+def last_changed(article: Article) -> datetime | None:
     """When the article was updated last, as far as it says."""
     return article.metadata.published or article.metadata.created
 
 
-def latest(articles: Iterable[Article]) -> datetime | None:
+def latest_change(articles: Iterable[Article]) -> datetime | None:
     """When the newest of them was updated."""
-    return max((when for article in articles if (when := changed(article))), default=None)
+    return max((when for article in articles if (when := last_changed(article))), default=None)
 
 
 def code_entry(
@@ -124,7 +124,7 @@ def family_view(family_id: str, library: Library) -> FamilyView:
     return FamilyView(
         id=family.id,
         string=f"family_{family_id.lower()}" if family_id in _NAMED else "",
-        anchor=anchor("family", family.id),
+        anchor=anchor_id("family", family.id),
         product=family.product,
         meaning=family.meaning,
         url=family.url,
@@ -133,12 +133,12 @@ def family_view(family_id: str, library: Library) -> FamilyView:
     )
 
 
-def anchor(kind: str, name: str) -> str:
+def anchor_id(kind: str, name: str) -> str:
     """An id for a place in a list, the same in every build."""
     return f"{kind}-{safe_segment(name).lower()}"
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key that orders numbers by value: `SDK-9` before `SDK-10`."""
     pieces = _DIGITS.split(text)
     return tuple((1, int(p), "") if p.isdecimal() else (0, 0, p.casefold()) for p in pieces)

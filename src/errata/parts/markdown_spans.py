@@ -16,12 +16,12 @@ _KEPT: Final = frozenset({"kbd", "sub", "sup"})
 """Elements that markdown has no word for and that carry meaning."""
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text that markdown shows as it is, wherever it stands in a line."""
     return _SPECIAL.sub(r"\\\g<0>", text) if _QUICK.search(text) else text
 
 
-def opened_safely(paragraph: str) -> str:
+def escape_line_start(paragraph: str) -> str:
     """A paragraph whose lines do not begin like a heading, a list or a quote."""
     return _OPENING.sub(_guard, paragraph)
 
@@ -30,7 +30,7 @@ def _guard(match: re.Match[str]) -> str:
     return f"{match[1]}\\" if match[1] else "\\"
 
 
-def spanned(tag: str, inner: str) -> str:
+def emphasise(tag: str, inner: str) -> str:
     """The text of an inline element in its marks; spaces stay outside them."""
     if tag == "code":
         return code_span(inner)
@@ -67,7 +67,7 @@ def code_span(text: str) -> str:
     return f"{ticks}{pad}{core}{pad}{ticks}"
 
 
-def fenced(code: str, language: str) -> str:
+def code_fence(code: str, language: str) -> str:
     """A block of code as it is."""
     longest = max((len(run) for run in _TICKS.findall(code)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -75,15 +75,15 @@ def fenced(code: str, language: str) -> str:
     return f"{fence}{language}\n{code}{end}{fence}"
 
 
-def link(inner: str, href: str) -> str:
+def markdown_link(inner: str, href: str) -> str:
     """A link; the text alone where it leads nowhere."""
     text = inner.strip()
     return f"[{text}]({_target(href)})" if href and text else inner
 
 
-def picture(alt: str, source: str) -> str:
+def markdown_image(alt: str, source: str) -> str:
     """A picture with its alternative text."""
-    return f"![{escaped(' '.join(alt.split()))}]({_target(source)})"
+    return f"![{escape_markdown(' '.join(alt.split()))}]({_target(source)})"
 
 
 def _target(url: str) -> str:

@@ -11,7 +11,7 @@ _MOST_COLUMNS = 200
 
 
 @dataclass(slots=True)
-class Grid:
+class TableGrid:
     """Rows of cells, filled in the order of the HTML."""
 
     rows: list[list[str]] = field(default_factory=list)

@@ -212,14 +212,14 @@ DOCUMENTS: Final = (Site, CodeIndex, CodeDocument, ArticleIndex, ArticleDocument
 
 
 @cache
-def adapters() -> dict[type, TypeAdapter[Document]]:
+def type_adapters() -> dict[type, TypeAdapter[Document]]:
     """What reads and writes documents of each kind."""
     return {kind: TypeAdapter(kind) for kind in DOCUMENTS}
 
 
 def json_schema() -> dict[str, object]:
     """The JSON Schema, draft 2020-12, of every document; one of `anyOf` fits each."""
-    inputs = [(kind.__name__, "serialization", made) for kind, made in adapters().items()]
+    inputs = [(kind.__name__, "serialization", made) for kind, made in type_adapters().items()]
     refs, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")  # type: ignore[arg-type] # the mode is one of its literals
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

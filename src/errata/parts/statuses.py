@@ -64,7 +64,7 @@ def numbers_by_status(locale: str, library: Library) -> dict[str, tuple[str, ...
     return found
 
 
-def entries(locale: str, page: str, library: Library) -> tuple[ListedCode, ...]:
+def status_entries(locale: str, page: str, library: Library) -> tuple[ListedCode, ...]:
     """The statuses of a locale as lines of a list on the given page."""
     return tuple(
         ListedCode(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from errata.locales import cldr, likely
-from errata.views.shared import Stamp
+from errata.locales import cldr_locale, likely_subtags
+from errata.views.shared import Timestamp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ _SHORTEST = 0.6
 """Share of the limit below which a cut at a word would lose too much; Japanese has no spaces."""
 
 
-def cut(text: str, limit: int) -> str:
+def truncate_text(text: str, limit: int) -> str:
     """The text in at most `limit` characters, cut at a word with an ellipsis if it is longer."""
     flat = " ".join(text.split())
     if len(flat) <= limit:
@@ -33,14 +33,14 @@ def cut(text: str, limit: int) -> str:
     return kept.rstrip(" ,;:.-\u2013\u2014(") + _ELLIPSIS
 
 
-def sentences(text: str, limit: int) -> str:
+def first_sentences(text: str, limit: int) -> str:
     """The first sentences, as many as there is room for; words where the first is longer."""
     flat = " ".join(text[: limit * 4].split())
     ends = [found.end() for found in _SENTENCE.finditer(flat[:limit])]
-    return flat[: ends[-1]] if ends and len(flat) > limit else words(flat, limit)
+    return flat[: ends[-1]] if ends and len(flat) > limit else first_words(flat, limit)
 
 
-def words(text: str, limit: int) -> str:
+def first_words(text: str, limit: int) -> str:
     """The first words, as many as there is room for, and a sign that there are more."""
     head = text[:limit]
     return text if len(text) <= limit else f"{head.rpartition(' ')[0] or head} {_ELLIPSIS}"
@@ -48,7 +48,7 @@ def words(text: str, limit: int) -> str:
 
 def locale_data(tag: str) -> Locale:
     """CLDR's data for a BCP 47 tag, else for its language, else for English."""
-    return cldr(tag) or cldr(tag.partition("-")[0]) or Locale("en")
+    return cldr_locale(tag) or cldr_locale(tag.partition("-")[0]) or Locale("en")
 
 
 @lru_cache(maxsize=256)
@@ -61,34 +61,34 @@ def language_name(tag: str) -> str:
 @lru_cache(maxsize=1024)
 def language_in(tag: str, locale: str) -> str:
     """The language's name as readers of a locale call it, as it stands in a sentence."""
-    known = cldr(tag)
+    known = cldr_locale(tag)
     return (known and known.get_display_name(locale_data(locale))) or tag
 
 
-def with_territory(tag: str) -> str:
+def language_with_territory(tag: str) -> str:
     """As Open Graph writes a locale: `pt_BR`, and `ja_JP` for `ja`, with CLDR's likeliest."""
-    language, _, territory = likely(tag)
+    language, _, territory = likely_subtags(tag)
     return f"{language}_{territory}" if territory else tag.replace("-", "_")
 
 
-def direction(tag: str) -> str:
+def text_direction(tag: str) -> str:
     """`ltr` or `rtl`."""
     return locale_data(tag).text_direction
 
 
-def instant(when: datetime | None) -> str:
+def instant_of(when: datetime | None) -> str:
     """UTC as ISO 8601 and RFC 3339 write it; empty for none."""
     if when is None:
         return ""
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def stamp(when: datetime | None, tag: str) -> Stamp | None:
+def timestamp(when: datetime | None, tag: str) -> Timestamp | None:
     """The date in UTC, in the locale's long form."""
     if when is None:
         return None
     day = when.astimezone(UTC)
-    return Stamp(instant(when), _long_date(day.year, day.month, day.day, tag))
+    return Timestamp(instant_of(when), _long_date(day.year, day.month, day.day, tag))
 
 
 @lru_cache(maxsize=8192)

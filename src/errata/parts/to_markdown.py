@@ -17,8 +17,15 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-from errata.parts.markdown_spans import escaped, fenced, link, opened_safely, picture, spanned
-from errata.parts.markdown_tables import Grid
+from errata.parts.markdown_spans import (
+    code_fence,
+    emphasise,
+    escape_line_start,
+    escape_markdown,
+    markdown_image,
+    markdown_link,
+)
+from errata.parts.markdown_tables import TableGrid
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
@@ -52,7 +59,7 @@ class _Container:
     """(kind, text)."""
     line: list[str] = field(default_factory=list)
     spans: list[_Span] = field(default_factory=list)
-    grid: Grid | None = None
+    grid: TableGrid | None = None
     """Of a table."""
 
 
@@ -93,7 +100,7 @@ class _Writer:
             text = _BLANK.sub(" ", text)
         if top.line and top.line[-1] == _BREAK:
             text = text.lstrip()
-        top.line.append(text if self._raw else escaped(text))
+        top.line.append(text if self._raw else escape_markdown(text))
 
     def open(self, tag: str, attributes: str) -> None:
         """An opening or void tag."""
@@ -115,7 +122,7 @@ class _Writer:
             top.blocks.append(("hr", "---"))
         elif tag == "img":
             values = _values(attributes)
-            top.line.append(picture(values.get("alt", ""), values.get("src", "")))
+            top.line.append(markdown_image(values.get("alt", ""), values.get("src", "")))
 
     def _open_span(self, tag: str, attributes: str) -> None:
         top = self._stack[-1]
@@ -137,7 +144,7 @@ class _Writer:
         if tag == "ol":
             made.start = _number(values.get("start", "1"))
         elif tag == "table":
-            made.grid = Grid()
+            made.grid = TableGrid()
         elif tag == "pre":
             self._pre, self._language = True, ""
         elif tag == "tr" and (grid := self._grid()):
@@ -147,7 +154,7 @@ class _Writer:
             grid.begin_cell(rows, columns, heading=tag == "th")
         self._stack.append(made)
 
-    def _grid(self) -> Grid | None:
+    def _grid(self) -> TableGrid | None:
         return next((item.grid for item in reversed(self._stack) if item.grid), None)
 
     def close(self, tag: str) -> None:
@@ -181,7 +188,9 @@ class _Writer:
     def _wrap(self, top: _Container, span: _Span) -> None:
         inner = "".join(top.line[span.begins :])
         if not self._pre and not (self._raw and span.tag != "code"):
-            inner = link(inner, span.href) if span.tag == "a" else spanned(span.tag, inner)
+            inner = (
+                markdown_link(inner, span.href) if span.tag == "a" else emphasise(span.tag, inner)
+            )
         top.line[span.begins :] = [inner] if inner else []
 
     def _line(self, top: _Container) -> str:
@@ -197,13 +206,13 @@ class _Writer:
         if top.line:
             text = self._line(top).strip(" \n").removesuffix("\\").rstrip()
             if text:
-                top.blocks.append(("p", opened_safely(text)))
+                top.blocks.append(("p", escape_line_start(text)))
 
     def _end(self, done: _Container) -> None:
         top = self._stack[-1]
         if done.tag == "pre":
             self._pre, code = False, "".join(done.line)
-            top.blocks.append(("pre", fenced(code, self._language)))
+            top.blocks.append(("pre", code_fence(code, self._language)))
             return
         self._paragraph(done)
         match done.tag:
@@ -216,7 +225,7 @@ class _Writer:
             case "table" if done.grid:
                 top.blocks.extend((*done.blocks, ("table", done.grid.text())))
             case "summary" | "dt" | "figcaption":
-                top.blocks.extend((kind, spanned("b", text)) for kind, text in done.blocks)
+                top.blocks.extend((kind, emphasise("b", text)) for kind, text in done.blocks)
             case "blockquote":
                 top.blocks.append(("quote", _quoted(done)))
             case "div" if done.callout:

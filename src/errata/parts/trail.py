@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.parts.frame import Setting
-from errata.parts.listing import latest, visible
+from errata.parts.frame import PageMeta
+from errata.parts.listing import latest_change, visible_articles
 from errata.urls import codes_path, home_path, relative
-from errata.views.shared import Crumb
+from errata.views.shared import Breadcrumb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,29 +15,32 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 
-def home_crumb(locale: str, page: str) -> Crumb:
+def home_breadcrumb(locale: str, page: str) -> Breadcrumb:
     """The locale's home."""
-    return Crumb("", relative(page, home_path(locale)), "home")
+    return Breadcrumb("", relative(page, home_path(locale)), "home")
 
 
-def codes_trail(locale: str, page: str) -> tuple[Crumb, ...]:
+def codes_breadcrumbs(locale: str, page: str) -> tuple[Breadcrumb, ...]:
     """To a page below the index of codes."""
-    return (home_crumb(locale, page), Crumb("", relative(page, codes_path(locale)), "codes"))
+    return (
+        home_breadcrumb(locale, page),
+        Breadcrumb("", relative(page, codes_path(locale)), "codes"),
+    )
 
 
-def list_setting(
+def list_page_meta(
     path_of: Callable[[str], str],
     locale: str,
     library: Library,
     twins: tuple[tuple[str, str], ...] = (),
-) -> Setting:
+) -> PageMeta:
     """Of a page below home that every locale has and that lists all of its articles."""
     path = path_of(locale)
-    return Setting(
+    return PageMeta(
         path,
         locale,
         siblings={tag: path_of(tag) for tag in library.locales},
-        trail=(home_crumb(locale, path),),
-        updated=latest(visible(library, locale)),
+        trail=(home_breadcrumb(locale, path),),
+        updated=latest_change(visible_articles(library, locale)),
         twins=twins,
     )

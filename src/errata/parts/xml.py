@@ -13,12 +13,12 @@ _UNWRITABLE: Final = re.compile(r"[^\t\n\r -\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00
 """What XML 1.0 has no way to write, or advises against."""
 
 
-def document(root: Element) -> bytes:
+def xml_document(root: Element) -> bytes:
     """The file of an element, UTF-8 with its declaration."""
     written: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
     return written + b"\n"
 
 
-def plain(text: str) -> str:
+def xml_text(text: str) -> str:
     """On one line, without the characters that XML 1.0 has no way to write."""
     return " ".join(_UNWRITABLE.sub("", text).split())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
 
 
-class Write(Protocol):
+class ReportWriter(Protocol):
     """Writes findings in one format."""
 
     def __call__(
@@ -37,7 +37,7 @@ class Write(Protocol):
 
 
 @cache
-def formats() -> Mapping[str, Write]:
+def report_formats() -> Mapping[str, ReportWriter]:
     """Name of a format -> how to write it, sorted by name."""
     modules = {found.name: import_module(f"{__name__}.{found.name}") for found in _modules()}
     return {name: module.write for name, module in modules.items() if hasattr(module, "write")}

@@ -33,7 +33,7 @@ class Excerpt:
     """Terminal columns in front of the place."""
 
 
-def excerpt(span: Span, sources: Mapping[str, bytes]) -> Excerpt | None:
+def source_excerpt(span: Span, sources: Mapping[str, bytes]) -> Excerpt | None:
     """The line of a place; None where the source is not given or shorter than that."""
     lines = _lines(sources.get(span.path, b""))
     if not 0 < span.line <= len(lines):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.diagnostics import Severity
-from errata.reports.excerpt import excerpt
+from errata.reports.excerpt import source_excerpt
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _block(
     gutter = " " * len(number)
     yield f"{gutter}{paint('-->', _BLUE)} {printable(str(diagnostic.span))}"
     bar = f"{gutter} {paint('|', _BLUE)}"
-    if found := excerpt(diagnostic.span, sources):
+    if found := source_excerpt(diagnostic.span, sources):
         yield bar
         yield f"{paint(f'{number} |', _BLUE)} {found.text}".rstrip()
         yield f"{bar} {' ' * found.indent}{paint('^', _SEVERITY[diagnostic.severity])}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CheckRule:
     """One check as its module describes it."""
 
     code: str
@@ -34,22 +34,22 @@ class Rule:
 
 
 @cache
-def all_rules() -> Mapping[str, Rule]:
+def all_checks() -> Mapping[str, CheckRule]:
     """Every rule by its code, in the order of codes."""
     names = sorted(module.name for module in iter_modules(__path__))
     rules = (_rule(name) for name in names if name.startswith("kb"))
     return {rule.code: rule for rule in rules}
 
 
-def finding(code: str, message: str, span: Span, remedy: str = "") -> Diagnostic:
+def make_finding(code: str, message: str, span: Span, remedy: str = "") -> Diagnostic:
     """What a stage found of a rule's, with the rule's own severity."""
-    return Diagnostic(code, all_rules()[code].severity, message, span, remedy)
+    return Diagnostic(code, all_checks()[code].severity, message, span, remedy)
 
 
-def _rule(name: str) -> Rule:
+def _rule(name: str) -> CheckRule:
     module = import_module(f"{__name__}.{name}")
     code, _, rest = name.partition("_")
-    return Rule(
+    return CheckRule(
         code=code.upper(),
         name=rest.replace("_", "-"),
         severity=Severity(module.SEVERITY),

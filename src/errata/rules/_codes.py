@@ -18,14 +18,14 @@ TELLING: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION, SectionK
 _TOLD: Final = frozenset({"title", "description", "keywords"})
 
 
-def originals(library: Library) -> Iterator[Article]:
+def original_articles(library: Library) -> Iterator[Article]:
     """Visible articles that translate no other: what is wrong in a source is told once."""
     for article in library.visible:
         if library.translations[article.number][0] == article.locale:
             yield article
 
 
-def doubtful(article: Article, kind: str) -> Iterator[Mention]:
+def suspect_mentions(article: Article, kind: str) -> Iterator[Mention]:
     """The first mention of each text of that kind where the article says what went wrong."""
     seen: set[str] = set()
     for mention in article.mentions:
@@ -35,7 +35,7 @@ def doubtful(article: Article, kind: str) -> Iterator[Mention]:
             yield mention
 
 
-def errors(article: Article) -> Iterator[Mention]:
+def error_mentions(article: Article) -> Iterator[Mention]:
     """The first mention of each error code."""
     seen: set[str] = set()
     for mention in article.mentions:
@@ -44,18 +44,18 @@ def errors(article: Article) -> Iterator[Mention]:
             yield mention
 
 
-def covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) -> frozenset[str]:
+def is_covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) -> frozenset[str]:
     """The families of which the catalogue lists at least one code."""
     patterns = ((family.id, re.compile(family.pattern)) for family in families)
     codes = [entry.code for entry in catalogue]
     return frozenset(id_ for id_, pattern in patterns if any(map(pattern.fullmatch, codes)))
 
 
-def at(article: Article, line: int) -> Span:
+def span_of_mention(article: Article, line: int) -> Span:
     """A line of an article."""
     return Span(article.source, line)
 
 
-def spot(article: Article, mention: Mention) -> Span:
+def mention_place(article: Article, mention: Mention) -> Span:
     """Where exactly the article has it."""
     return Span(article.source, mention.line, mention.column)

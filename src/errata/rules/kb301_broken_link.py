@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.diagnostics import Diagnostic, Severity, Span, suggestion
+from errata.diagnostics import Diagnostic, Severity, Span, suggest_name
 from errata.model import AnchorRef, ArticleRef, AssetRef, BrokenRef
-from errata.targets import article_in, asset_file
+from errata.targets import article_for_locale, asset_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from errata.config import Config
-    from errata.model import Article, Library, Place, Ref
+    from errata.model import Article, Library, LinkTarget, Ref
 
 SEVERITY = Severity.ERROR
 
@@ -32,7 +32,7 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
 def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
     match ref:
         case ArticleRef(number, fragment, authored, place):
-            target = article_in(article.locale, number, library)
+            target = article_for_locale(article.locale, number, library)
             if target is None and not authored:
                 yield _finding(
                     article, place, f"no article `{number}`", _near(number, library.translations)
@@ -52,10 +52,10 @@ def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
             yield _finding(article, place, message, remedy)
 
 
-def _finding(article: Article, place: Place, message: str, remedy: str) -> Diagnostic:
+def _finding(article: Article, place: LinkTarget, message: str, remedy: str) -> Diagnostic:
     span = Span(article.source, place.line, place.column)
     return Diagnostic("KB301", SEVERITY, message, span, remedy)
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    return suggestion(name, known, "mend the link, or take it out")
+    return suggest_name(name, known, "mend the link, or take it out")

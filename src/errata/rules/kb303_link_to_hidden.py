@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.model import ArticleRef
-from errata.targets import article_in
+from errata.targets import article_for_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     for article in library.visible:
         for ref in article.body.refs:
             target = (
-                article_in(article.locale, ref.number, library)
+                article_for_locale(article.locale, ref.number, library)
                 if isinstance(ref, ArticleRef)
                 else None
             )

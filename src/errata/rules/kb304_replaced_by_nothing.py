@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from errata.addresses import is_address
 from errata.codes.ids import known_names
-from errata.diagnostics import Diagnostic, Severity, Span, suggestion
+from errata.diagnostics import Diagnostic, Severity, Span, suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,6 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
         if name == article.number:
             message = "`replaced-by` names the article itself"
         others = known - {article.number}
-        remedy = suggestion(name, others, "name an article, a code or an address")
+        remedy = suggest_name(name, others, "name an article, a code or an address")
         span = Span(article.source, article.metadata.key_lines.get("replaced-by", 1))
         yield Diagnostic("KB304", SEVERITY, message, span, remedy)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Diagnostic, Severity, suggestion
-from errata.rules._codes import covered, errors, originals, spot
+from errata.diagnostics import Diagnostic, Severity, suggest_name
+from errata.rules._codes import error_mentions, is_covered, mention_place, original_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,12 @@ _ALIKE: Final = 0.9
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     """Look up each code of each article once."""
     listed = {entry.code for entry in config.code_catalogue}
-    families = covered(config.code_families, config.code_catalogue)
-    for article in originals(library) if families else ():
-        for mention in errors(article):
+    families = is_covered(config.code_families, config.code_catalogue)
+    for article in original_articles(library) if families else ():
+        for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:
                 message = f"the catalogue does not list `{mention.code}`"
-                remedy = suggestion(mention.code, listed, "correct it, or the catalogue", _ALIKE)
-                yield Diagnostic("KB401", SEVERITY, message, spot(article, mention), remedy)
+                remedy = suggest_name(mention.code, listed, "correct it, or the catalogue", _ALIKE)
+                yield Diagnostic(
+                    "KB401", SEVERITY, message, mention_place(article, mention), remedy
+                )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.diagnostics import Diagnostic, Severity
-from errata.rules._codes import doubtful, originals, spot
+from errata.rules._codes import mention_place, original_articles, suspect_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,8 @@ SEVERITY = Severity.INFO
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     """Look at the titles and issues of articles that are no translation."""
     del config
-    for article in originals(library):
-        for mention in doubtful(article, "unknown"):
+    for article in original_articles(library):
+        for mention in suspect_mentions(article, "unknown"):
             message = f"`{mention.surface}` looks like a code and belongs to no family"
             remedy = "describe its family, or list it in `not-error-codes`"
-            yield Diagnostic("KB402", SEVERITY, message, spot(article, mention), remedy)
+            yield Diagnostic("KB402", SEVERITY, message, mention_place(article, mention), remedy)

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Diagnostic, Severity
-from errata.messages.mask import PLACEHOLDER, mask
-from errata.rules._codes import at
+from errata.messages.mask import PLACEHOLDER, mask_message
+from errata.rules._codes import span_of_mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,7 +66,7 @@ def _compare(  # noqa: PLR0913, PLR0917 - what is said where, and against what i
     else:
         return
     remedy = "correct the code or the message"
-    yield Diagnostic("KB404", SEVERITY, text, at(article, message.line), remedy)
+    yield Diagnostic("KB404", SEVERITY, text, span_of_mention(article, message.line), remedy)
 
 
 def _share(listed: frozenset[str], said: frozenset[str]) -> float:
@@ -86,4 +86,4 @@ def _said(message: Message) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(PLACEHOLDER.sub(" ", mask(text)).casefold()))
+    return frozenset(_WORD.findall(PLACEHOLDER.sub(" ", mask_message(text)).casefold()))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.codes.doubts import meant
+from errata.codes.doubts import resolve_suspect
 from errata.diagnostics import Diagnostic, Severity
-from errata.rules._codes import doubtful, spot
+from errata.rules._codes import mention_place, suspect_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +27,10 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     families = {family.id: family for family in config.code_families}
     codes = sorted({*library.codes, *(entry.code for entry in config.code_catalogue)})
     for article in library.visible:
-        for mention in doubtful(article, "suspect"):
+        for mention in suspect_mentions(article, "suspect"):
             family = families.get(mention.family)
-            right = meant(mention.surface, family, codes)
+            right = resolve_suspect(mention.surface, family, codes)
             form = f"its family's codes look like `{family.example}`" if family else ""
             message = f"`{mention.surface}` is nearly a code"
             remedy = f"did you mean `{right}`?" if right else form
-            yield Diagnostic("KB405", SEVERITY, message, spot(article, mention), remedy)
+            yield Diagnostic("KB405", SEVERITY, message, mention_place(article, mention), remedy)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.codes.ids import SETTINGS, destination, is_gone, known_names, present_ids
+from errata.codes.ids import SETTINGS, is_gone, known_names, present_ids, redirect_target
 from errata.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
@@ -64,6 +64,6 @@ def _redirects(library: Library, config: Config) -> Iterator[Diagnostic]:
 
 
 def _leads(old: str, config: Config, known: frozenset[str]) -> bool:
-    return destination(old, config.redirects, known) is not None or is_gone(
+    return redirect_target(old, config.redirects, known) is not None or is_gone(
         old, config.redirects, known
     )

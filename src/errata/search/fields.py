@@ -11,7 +11,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.templates import joined
+from errata.messages.templates import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words
@@ -59,7 +59,7 @@ def _blocks(runs: Sequence[TextRun]) -> Iterator[tuple[str, SectionKind | None]]
     body = (r for r in runs if r.where in {"prose", "span", "fence"} and r.section not in _SILENT)
     for _, group in groupby(body, key=lambda run: (run.line, run.where == "fence")):
         block = list(group)
-        yield joined(run.text for run in block), block[0].section
+        yield join_lines(run.text for run in block), block[0].section
 
 
 def _lines(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from errata.search.tokens import words
-from errata.toml_source import explain, read_toml
+from errata.toml_source import explain_toml_error, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ def parse_synonyms(text: str, path: str) -> dict[str, Groups]:
     try:
         parsed = _File.model_validate(read_toml(text, path))
     except ValidationError as error:
-        raise explain(error, text, path, ["groups"]) from None
+        raise explain_toml_error(error, text, path, ["groups"]) from None
     return {name: language.groups for name, language in parsed.root.items()}
 
 

@@ -7,7 +7,7 @@
 """
 
 from errata.server.app import make_app
-from errata.server.live import Live, Status
+from errata.server.live import BuildStatus, LiveSite
 from errata.server.run import Server, listen, serve
 
-__all__ = ["Live", "Server", "Status", "listen", "make_app", "serve"]
+__all__ = ["BuildStatus", "LiveSite", "Server", "listen", "make_app", "serve"]

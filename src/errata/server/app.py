@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from errata.server.guard import Guard, is_same_origin
-from errata.server.pages import HEADERS, page, respond
+from errata.server.pages import HEADERS, make_response, response_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from errata.server.live import Live
+    from errata.server.live import LiveSite
 
 
 def make_app(
-    live: Live, host: str = "127.0.0.1", follow: Callable[[], Awaitable[None]] | None = None
+    live: LiveSite, host: str = "127.0.0.1", follow: Callable[[], Awaitable[None]] | None = None
 ) -> Starlette:
     """The application; `follow` runs beside it, for as long as it does."""
     script = files("errata").joinpath("scaffold", "reload.js").read_bytes()
 
     async def reload_script(_request: Request) -> Response:
-        return respond("_errata/reload.js", script)
+        return make_response("_errata/reload.js", script)
 
     async def events(request: Request) -> Response:
         if not is_same_origin(request.headers):
@@ -41,7 +41,7 @@ def make_app(
         return StreamingResponse(live.events(), media_type=kind, headers=HEADERS)
 
     async def site(request: Request) -> Response:
-        return page(live, request.scope["path"].removeprefix("/"))
+        return response_for(live, request.scope["path"].removeprefix("/"))
 
     routes = [
         Route("/_errata/reload.js", reload_script),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class BuildStatus:
     """What an open page is told; `build` changes when it should reload."""
 
     build: str
@@ -26,13 +26,13 @@ class Status:
     """The first error; empty while all is well."""
 
 
-class Live:
+class LiveSite:
     """The site as it is now. To be changed on the event loop's thread, or before it runs."""
 
     def __init__(self) -> None:
         self.kb: Path | None = None
         self.artifacts: Mapping[str, bytes | Copy] = {}
-        self.status = Status("")
+        self.status = BuildStatus("")
         self._run = token_hex(4)
         self._builds = 0
         self._open = True
@@ -51,11 +51,11 @@ class Live:
         self._builds += 1
         self.artifacts = {artifact.path: artifact.content for artifact in artifacts}
         self.kb = kb
-        self._tell(Status(f"{self._run}-{self._builds}", errors, warnings, message), "reload")
+        self._tell(BuildStatus(f"{self._run}-{self._builds}", errors, warnings, message), "reload")
 
     def fail(self, message: str) -> None:
         """Keep the last good site, and say in open pages why."""
-        self._tell(Status(self.status.build, 1, 0, message), "status")
+        self._tell(BuildStatus(self.status.build, 1, 0, message), "status")
 
     def close(self) -> None:
         """End the event streams: a server that stops waits for its connections."""
@@ -74,7 +74,7 @@ class Live:
         finally:
             self._listeners.discard(queue)
 
-    def _tell(self, status: Status, kind: str) -> None:
+    def _tell(self, status: BuildStatus, kind: str) -> None:
         self.status = status
         self._send(_event(kind, status))
 
@@ -83,5 +83,5 @@ class Live:
             queue.put_nowait(event)
 
 
-def _event(kind: str, status: Status) -> str:
+def _event(kind: str, status: BuildStatus) -> str:
     return f"event: {kind}\ndata: {json.dumps(asdict(status))}\n\n"

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from errata.model import Copy
 
 if TYPE_CHECKING:
-    from errata.server.live import Live
+    from errata.server.live import LiveSite
 
 _TYPES: Final = {
     "avif": "image/avif",
@@ -42,7 +42,7 @@ _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A picture opened by itself is a document, and may hold script."""
 
 
-def page(live: Live, path: str) -> Response:
+def response_for(live: LiveSite, path: str) -> Response:
     """An artifact, a folder's page, or the site's own page for what is not there."""
     if path.endswith("/") or not path:
         path += "index.html"
@@ -51,19 +51,21 @@ def page(live: Live, path: str) -> Response:
         return RedirectResponse(f"/{path}/", headers=HEADERS)
     if isinstance(content, Copy):
         return _file(live, path, content) or _missing(live, path)
-    return _missing(live, path) if content is None else respond(path, _live(path, content, live))
+    return (
+        _missing(live, path) if content is None else make_response(path, _live(path, content, live))
+    )
 
 
-def _missing(live: Live, path: str) -> Response:
+def _missing(live: LiveSite, path: str) -> Response:
     """The page that says so in the folder of the path's locale, else the one at the root."""
     for own in (f"{path.partition('/')[0]}/404.html", "404.html"):
         content = live.artifacts.get(own)
         if isinstance(content, bytes):
-            return respond(own, _live(own, content, live), 404)
+            return make_response(own, _live(own, content, live), 404)
     return PlainTextResponse("not found\n", 404, headers=HEADERS)
 
 
-def _live(path: str, content: bytes, live: Live) -> bytes:
+def _live(path: str, content: bytes, live: LiveSite) -> bytes:
     """The content, with the script if it is a page."""
     head, end, tail = content.rpartition(b"</body>")
     if not path.endswith(".html") or not end:
@@ -73,7 +75,7 @@ def _live(path: str, content: bytes, live: Live) -> bytes:
     return head + script + end + tail
 
 
-def _file(live: Live, path: str, content: Copy) -> Response | None:
+def _file(live: LiveSite, path: str, content: Copy) -> Response | None:
     """A file of the knowledge base; None if it is gone or a link has led out since."""
     if live.kb is None:
         return None
@@ -84,7 +86,7 @@ def _file(live: Live, path: str, content: Copy) -> Response | None:
     return FileResponse(found, headers=_headers(path), media_type=_type(path))
 
 
-def respond(path: str, content: bytes, status: int = 200) -> Response:
+def make_response(path: str, content: bytes, status: int = 200) -> Response:
     """Content with the type that its path's ending says."""
     return Response(content, status, _headers(path), _type(path))
 

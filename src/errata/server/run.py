@@ -13,7 +13,7 @@ from errata.errors import ErrataError
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from errata.server.live import Live
+    from errata.server.live import LiveSite
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -31,7 +31,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise ErrataError(f"cannot listen on {host}:{port}: {reason}", help=remedy) from None
 
 
-def serve(app: Starlette, live: Live, listener: socket.socket) -> None:
+def serve(app: Starlette, live: LiveSite, listener: socket.socket) -> None:
     """Answer requests until interrupted; then open pages are let go and the call returns."""
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=3
@@ -43,7 +43,7 @@ def serve(app: Starlette, live: Live, listener: socket.socket) -> None:
 class Server(uvicorn.Server):
     """Uvicorn, but without waiting for event streams that would never end."""
 
-    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+    def __init__(self, config: uvicorn.Config, live: LiveSite) -> None:
         super().__init__(config)
         self._live = live
 

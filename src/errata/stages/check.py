@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from errata.rules import all_rules
+from errata.rules import all_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 
-def check(library: Library, config: Config) -> tuple[Diagnostic, ...]:
+def run_checks(library: Library, config: Config) -> tuple[Diagnostic, ...]:
     """What the rules that look at the whole library find."""
-    checks = [rule.check for rule in all_rules().values() if rule.check]
+    checks = [rule.check for rule in all_checks().values() if rule.check]
     return tuple(found for run in checks for found in run(library, config))
 
 
-def weigh(diagnostics: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
+def apply_severities(diagnostics: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
     """All findings with their configured severity, sorted, those that are off left out."""
     weighed = []
     for diagnostic in diagnostics:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from errata.codes.known import beginnings, numbers, telling
-from errata.codes.spellings import literals
+from errata.codes.known import article_numbers, literal_prefixes, reportable_codes
+from errata.codes.spellings import code_variants
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
@@ -43,7 +43,7 @@ _GLUE = re.compile(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class LogHit:
     """One fault found in one line."""
 
     line: int
@@ -70,15 +70,17 @@ class _Line:
     """Text -> numbers of the articles that quote it, the best first."""
 
 
-class Diagnoser:
+class LogReader:
     """One reading of one log: `feed` its blocks in order, then `end`."""
 
     def __init__(
         self, library: Library, *, locale: str = "", messages: MessageIndex | None = None
     ) -> None:
-        self._articles = {entry.code: numbers(entry, locale) for entry in telling(library)}
+        self._articles = {
+            entry.code: article_numbers(entry, locale) for entry in reportable_codes(library)
+        }
         self._messages = messages
-        self._codes = literals(self._articles)
+        self._codes = code_variants(self._articles)
         self._families = _families(library)
         self._anchors = frozenset(messages.anchors() if messages else ())
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
@@ -96,7 +98,7 @@ class Diagnoser:
         self._line = _Line()
         self._compared = 0
 
-    def feed(self, block: bytes) -> Iterator[Hit]:
+    def feed(self, block: bytes) -> Iterator[LogHit]:
         """What the lines that are now complete hold; to be read to its end before the next."""
         text = self._decoded(block)
         for at in range(0, len(text), WINDOW):
@@ -106,7 +108,7 @@ class Diagnoser:
             if b"\n" in piece or self._size > WINDOW + _OVERLAP:
                 yield from self._advance()
 
-    def end(self) -> Iterator[Hit]:
+    def end(self) -> Iterator[LogHit]:
         """What the last line holds, where it has no line end."""
         if self._decoder:
             self._pending.append(self._decoder.decode(b"", final=True).encode())
@@ -130,7 +132,7 @@ class Diagnoser:
             return block
         return self._decoder.decode(block).encode("utf-8", "replace")
 
-    def _advance(self) -> Iterator[Hit]:
+    def _advance(self) -> Iterator[LogHit]:
         data = b"".join(self._pending)
         cut = data.rfind(b"\n") + 1
         if cut:
@@ -144,7 +146,7 @@ class Diagnoser:
             self._compared = max(0, self._compared - (cut - _OVERLAP))
         self._pending, self._size = [rest], len(rest) - self._seen
 
-    def _examine(self, data: bytes, cut: int) -> Iterator[Hit]:
+    def _examine(self, data: bytes, cut: int) -> Iterator[LogHit]:
         """Look at what begins between the part already seen and the cut."""
         counted, bounds = self._seen, (0, _line_end(data, self._seen))
         for index, start, end in self._automaton.find_matches_as_indexes(data, overlapping=True):
@@ -183,27 +185,27 @@ class Diagnoser:
             self._line.messages.setdefault(found[0].text, tuple(match.number for match in alike))
         self._compared = last if last == bounds[1] else last - _BEFORE
 
-    def _told(self) -> Iterator[Hit]:
+    def _told(self) -> Iterator[LogHit]:
         """The hits of the line that ends here."""
         line, self._line, self._compared = self._line, _Line(), 0
         codes = [
-            Hit(line.number, "code", code, surface, self._articles[code])
+            LogHit(line.number, "code", code, surface, self._articles[code])
             for code, surface in line.codes.items()
         ]
         for text, articles in line.messages.items():
             if not any(set(hit.articles) & set(articles) for hit in codes):
-                yield Hit(line.number, "message", text, "", articles)
+                yield LogHit(line.number, "message", text, "", articles)
             codes = [_ranked(hit, articles) for hit in codes]
         yield from codes
         for code in line.unknown:
-            yield Hit(line.number, "unknown", code, code)
+            yield LogHit(line.number, "unknown", code, code)
 
 
 def _families(library: Library) -> dict[bytes, re.Pattern[bytes]]:
     """How the codes of families begin -> the pattern of a whole one."""
     return {
         begins.encode(): re.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode())
-        for begins, patterns in beginnings(library).items()
+        for begins, patterns in literal_prefixes(library).items()
     }
 
 
@@ -212,7 +214,7 @@ def _line_end(data: bytes, start: int) -> int:
     return len(data) if found < 0 else found
 
 
-def _ranked(hit: Hit, first: Sequence[str]) -> Hit:
+def _ranked(hit: LogHit, first: Sequence[str]) -> LogHit:
     """With the articles that quote the whole message before the others about the code."""
     known = [number for number in first if number in hit.articles]
     return replace(hit, articles=tuple(dict.fromkeys((*known, *hit.articles))))

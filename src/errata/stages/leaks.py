@@ -19,7 +19,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from markupsafe import escape
 
 from errata.diagnostics import Span
-from errata.rules import finding
+from errata.rules import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,4 +108,4 @@ def _encodings(value: str) -> set[bytes]:
 def _leak(path: str, leaked: _Leaked) -> Diagnostic:
     message = f"`{path}` contains the internal value of `{leaked.kind}`"
     remedy = "look in the templates and outputs for what shows it, or change the internal field"
-    return finding("KB606", message, Span(leaked.source), remedy)
+    return make_finding("KB606", message, Span(leaked.source), remedy)

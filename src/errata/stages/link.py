@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from errata.codes.index import build_index
-from errata.codes.one_case import in_one_case
+from errata.codes.one_case import unify_case
 from errata.diagnostics import Span
 from errata.model import Library
-from errata.rules import finding
+from errata.rules import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 
 
-def link(
+def link_articles(
     parsed: Sequence[Parsed], config: Config, assets: Mapping[str, int]
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
     """The library, and a KB101 for each article whose number is taken in its locale."""
@@ -29,7 +29,7 @@ def link(
     locales = _locales(by_key, config.default_locale)
     rank = {locale: index for index, locale in enumerate(locales)}
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
-    articles = in_one_case(by_key[key] for key in keys)
+    articles = unify_case(by_key[key] for key in keys)
     families = {family.id: family for family in config.code_families}
     index = build_index(articles, config.default_locale, families)
     library = Library(
@@ -69,7 +69,7 @@ def _taken(article: Article, first: Article) -> Diagnostic:
     line = article.metadata.key_lines.get("article-number", 1)
     message = f"article number `{article.number}` is already taken by `{first.source}`"
     remedy = "this article is left out: give it a number of its own, or remove one of the two"
-    return finding("KB101", message, Span(article.source, line), remedy)
+    return make_finding("KB101", message, Span(article.source, line), remedy)
 
 
 def _locales(by_key: Iterable[Key], default: str) -> tuple[str, ...]:

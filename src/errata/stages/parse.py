@@ -9,18 +9,18 @@ from markdown_it.token import Token
 
 from errata.codes.scan import Scanner
 from errata.diagnostics import Span
-from errata.markdown.code_links import note_codes, title_tokens
-from errata.markdown.facts import Facts, with_facts
+from errata.markdown.code_links import find_codes, title_tokens
+from errata.markdown.facts import ParseContext, with_context
 from errata.markdown.heading_levels import close_gaps
 from errata.markdown.parser import classes, make_parser
-from errata.markdown.places import placed
+from errata.markdown.places import locate_mentions
 from errata.markdown.references import References
 from errata.markdown.sanitise import sanitise
-from errata.messages.marks import mark_messages
-from errata.messages.templates import messages_of
+from errata.messages.marks import tag_messages
+from errata.messages.templates import extract_messages
 from errata.metadata.read import read_front_matter
 from errata.model import Article, Mention, Parsed, TextRun
-from errata.rules import finding
+from errata.rules import make_finding
 from errata.search.fields import search_text
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from errata.model import Message, Metadata, Source
 
 
-class Parse:
+class ArticleParser:
     """The parse stage as a function of one source; picklable, so that a pool can run it."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
 
-    def __reduce__(self) -> tuple[type[Parse], tuple[Config]]:
-        return Parse, (self.config,)
+    def __reduce__(self) -> tuple[type[ArticleParser], tuple[Config]]:
+        return ArticleParser, (self.config,)
 
     @cached_property
     def _markdown(self) -> MarkdownIt:
@@ -64,21 +64,21 @@ class Parse:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
         facts = self._facts(source, front)
         for run in self._in_metadata(front.metadata):
-            note_codes(run, facts)
+            find_codes(run, facts)
         facts.mentions.extend(_added(front.metadata, facts))
-        env = with_facts(facts)
+        env = with_context(facts)
         tokens = self._markdown.parse(front.body, env)
         close_gaps(tokens, facts)
-        messages = messages_of(facts.runs, facts.mentions)
-        mark_messages(tokens, messages)
+        messages = extract_messages(facts.runs, facts.mentions)
+        tag_messages(tokens, messages)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         _note_stale(front.metadata, facts)
         article = self._article(source, front, facts, messages, html)
         found = tuple(_diagnostics(source, facts))
         return Parsed(source.path, article, front.diagnostics + found, front.secrets)
 
-    def _facts(self, source: Source, front: FrontMatter) -> Facts:
-        return Facts(
+    def _facts(self, source: Source, front: FrontMatter) -> ParseContext:
+        return ParseContext(
             locale=source.locale,
             first_line=front.body_line,
             scanner=self._scanner,
@@ -99,7 +99,7 @@ class Parse:
         self,
         source: Source,
         front: FrontMatter,
-        facts: Facts,
+        facts: ParseContext,
         messages: tuple[Message, ...],
         html: str,
     ) -> Article:
@@ -121,7 +121,7 @@ class Parse:
             body=body,
             headings=tuple(facts.headings),
             sections=tuple(facts.sections),
-            mentions=tuple(placed(facts.mentions, front.text)),
+            mentions=tuple(locate_mentions(facts.mentions, front.text)),
             messages=messages,
             search=search_text(front.metadata, facts.runs, messages, source.locale),
             embedded=tuple(facts.embedded),
@@ -129,14 +129,14 @@ class Parse:
             external=tuple(sorted(references.hosts)),
         )
 
-    def _title(self, facts: Facts, metadata: Metadata) -> str:
+    def _title(self, facts: ParseContext, metadata: Metadata) -> str:
         md = self._markdown
         tokens = facts.title or title_tokens(metadata.title, facts)
         line = Token("inline", "", 0, children=tokens)
         return str(md.renderer.render([line], md.options, {}))
 
 
-def _added(metadata: Metadata, facts: Facts) -> Iterator[Mention]:
+def _added(metadata: Metadata, facts: ParseContext) -> Iterator[Mention]:
     """The author's own list; a code of a known family is written as that family writes it."""
     line = metadata.key_lines.get("error-codes", 1)
     for text in metadata.error_codes:
@@ -149,7 +149,7 @@ def _added(metadata: Metadata, facts: Facts) -> Iterator[Mention]:
         yield Mention(code, family, "keywords", line, kind, text)
 
 
-def _note_stale(metadata: Metadata, facts: Facts) -> None:
+def _note_stale(metadata: Metadata, facts: ParseContext) -> None:
     """Overrides of which the text has nothing left, as KB407."""
     overrides = {
         "error-codes": metadata.error_codes,
@@ -170,16 +170,16 @@ def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
     return sanitise(html, attribute, classes())
 
 
-def _diagnostics(source: Source, facts: Facts) -> Iterator[Diagnostic]:
+def _diagnostics(source: Source, facts: ParseContext) -> Iterator[Diagnostic]:
     for found in facts.findings:
-        yield finding(found.code, found.message, Span(source.path, found.line), found.help)
+        yield make_finding(found.code, found.message, Span(source.path, found.line), found.help)
     if facts.overflow:
         message = f"more than {facts.max_mentions:,} error codes in one article"
         remedy = "split the article, or raise `limits.mentions`"
-        yield finding("KB004", message, Span(source.path), remedy)
+        yield make_finding("KB004", message, Span(source.path), remedy)
 
 
 def _internal(source: Source, error: Exception) -> Diagnostic:
     message = f"this article cannot be read because of a fault in errata (`{type(error).__name__}`)"
     remedy = "please report it with the article; the other articles are not affected"
-    return finding("KB009", message, Span(source.path), remedy)
+    return make_finding("KB009", message, Span(source.path), remedy)

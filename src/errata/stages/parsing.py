@@ -52,6 +52,6 @@ class Parsing:
 
     @cached_property
     def _parse(self) -> Callable[[Source], Parsed]:
-        from errata.stages.parse import Parse  # noqa: PLC0415 - see above
+        from errata.stages.parse import ArticleParser  # noqa: PLC0415 - see above
 
-        return Parse(self.config)
+        return ArticleParser(self.config)

@@ -12,10 +12,10 @@ from errata.urls import asset_path, smaller_path, still_path
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from errata.model import Album, Library, Picture
+    from errata.model import ImageProbe, Library, Picture
 
 
-def pictured(library: Library, album: Album) -> Library:
+def with_image_sizes(library: Library, album: ImageProbe) -> Library:
     """The library with what the album knows of the pictures that its articles show.
 
     A form made here yields its address to a file that an author has put there.
@@ -23,7 +23,7 @@ def pictured(library: Library, album: Album) -> Library:
     taken = {
         asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
     }
-    known = sorted(album(shown(library)).items())
+    known = sorted(album(images_in_use(library)).items())
     return replace(library, pictures={path: _yielding(path, it, taken) for path, it in known})
 
 
@@ -35,7 +35,7 @@ def _yielding(path: str, picture: Picture, taken: Container[str]) -> Picture:
     return picture
 
 
-def shown(library: Library) -> dict[str, bytes | None]:
+def images_in_use(library: Library) -> dict[str, bytes | None]:
     """Path -> bytes of each embedded picture; None for a file of the knowledge base."""
     found: dict[str, bytes | None] = {}
     for article in library.articles:

@@ -38,7 +38,7 @@ from errata.outputs import (
     titles,
     twins,
 )
-from errata.rules import finding
+from errata.rules import make_finding
 from errata.stages.strings import strings_for
 from errata.urls import SOCIAL, article_path, folders_above
 from errata.views.article import GoneView, MovedView
@@ -76,7 +76,7 @@ WORDED: Final = (twins, llms, search_words)
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class SitePlan:
     """What the site will hold, sorted by path."""
 
     pages: tuple[Page, ...]
@@ -84,7 +84,9 @@ class Planned:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def plan(library: Library, config: Config, languages: Mapping[str, Mapping[str, str]]) -> Planned:
+def plan_site(
+    library: Library, config: Config, languages: Mapping[str, Mapping[str, str]]
+) -> SitePlan:
     """Every page and file of the site, and where two wanted one place.
 
     `languages` are the theme's strings.
@@ -98,10 +100,10 @@ def plan(library: Library, config: Config, languages: Mapping[str, Mapping[str, 
     pages = [item for item in emitted if isinstance(item, Page)]
     sources = _sources(library, pages, config)
     forms += [*sitemap.emit(pages, config), *hosting.emit(pages, library, config)]
-    kept, lost = claim((*emitted, *forms))
+    kept, lost = claim_paths((*emitted, *forms))
     derived = {item.path for item in forms}
     found = [_diagnostic(item, won, sources) for item, won in lost if item.path not in derived]
-    return Planned(
+    return SitePlan(
         pages=tuple(item for item in kept if isinstance(item, Page)),
         artifacts=tuple(item for item in kept if isinstance(item, Artifact)),
         diagnostics=tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)),
@@ -118,19 +120,21 @@ def _sources(library: Library, pages: Iterable[Page], config: Config) -> dict[st
     return found
 
 
-def settle(artifacts: Iterable[Artifact]) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
+def resolve_path_conflicts(
+    artifacts: Iterable[Artifact],
+) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
     """The finished files by path, and where an author's file wanted the place of the theme's.
 
     A picture that the theme has for shared links takes the place of the one that was drawn.
     """
-    kept, lost = claim(artifacts)
+    kept, lost = claim_paths(artifacts)
     found = tuple(
         _diagnostic(item, winner, {}) for item, winner in lost if not item.path.startswith(SOCIAL)
     )
     return tuple(item for item in kept if isinstance(item, Artifact)), found
 
 
-def claim(
+def claim_paths(
     items: Iterable[Page | Artifact],
 ) -> tuple[list[Page | Artifact], list[tuple[Page | Artifact, str]]]:
     """Sort by path; the second list holds what came too late, with the path that was taken.
@@ -159,4 +163,4 @@ def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, Span])
     taken = f"another {other} of the site" if winner == item.path else f"`{winner}`"
     message = f"`{item.path}` is already taken by {taken}"
     span = sources.get(item.path, Span(item.path))
-    return finding("KB901", message, span, "rename one of the two; this one is left out")
+    return make_finding("KB901", message, span, "rename one of the two; this one is left out")

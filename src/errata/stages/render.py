@@ -18,14 +18,14 @@ from markupsafe import Markup
 
 from errata.diagnostics import Span
 from errata.model import Artifact
-from errata.parts.frame import frame_of, page_title
-from errata.parts.text import direction
+from errata.parts.frame import layout_of, page_title
+from errata.parts.text import text_direction
 from errata.stages.scripts import as_loaded
 from errata.stages.strings import Strings, strings_for
-from errata.stages.structured import structured
-from errata.stages.styles import joined
-from errata.stages.template_blocks import refuse_vain
-from errata.stages.template_faults import StrictNames, explain, no_template
+from errata.stages.structured import structured_data
+from errata.stages.styles import join_style_sheets
+from errata.stages.template_blocks import reject_unused_blocks
+from errata.stages.template_faults import StrictNames, missing_template_error, to_theme_error
 from errata.views.shared import Link
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class MemoryLoader(BaseLoader):
         return self._files
 
 
-def render(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[Artifact, ...]:
+def render_pages(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[Artifact, ...]:
     """Every page as a file, and the theme's own files, sorted by path.
 
     Raises:
@@ -99,20 +99,20 @@ def render(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[Artifac
     site = _site(listed, config)
     ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
     files = [_artifact(page, templates, ui[page.locale], site) for page in listed]
-    look = as_loaded(joined(theme.assets, config.site.colours))
+    look = as_loaded(join_style_sheets(theme.assets, config.site.colours))
     files.extend(Artifact(f"assets/{path}", data) for path, data in look.items())
     return tuple(sorted(files, key=lambda artifact: artifact.path))
 
 
 @dataclass(frozen=True, slots=True)
-class Templates:
+class TemplateSet:
     """A theme's templates, compiled."""
 
     by_name: Mapping[str, Template]
     files: Mapping[str, TemplateFile]
 
 
-def compile_all(theme: Theme) -> Templates:
+def compile_all(theme: Theme) -> TemplateSet:
     """Every template of the theme.
 
     Raises:
@@ -125,10 +125,10 @@ def compile_all(theme: Theme) -> Templates:
         try:
             compiled[name] = environment.get_template(name)
             if name in theme.overrides:
-                refuse_vain(environment, loader.files, name)
+                reject_unused_blocks(environment, loader.files, name)
         except TemplateSyntaxError as error:
-            raise explain(error, loader.files, name) from error
-    return Templates(compiled, loader.files)
+            raise to_theme_error(error, loader.files, name) from error
+    return TemplateSet(compiled, loader.files)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -159,20 +159,20 @@ def _environment(loader: MemoryLoader) -> ImmutableSandboxedEnvironment:
     for name in ("lipsum", "cycler", "joiner"):
         del environment.globals[name]
     del environment.filters["random"]
-    environment.filters["in_title"] = in_title
-    environment.filters["titled"] = titled
+    environment.filters["in_title"] = title_without_tags
+    environment.filters["titled"] = with_page_title
     return environment
 
 
-def in_title(text: str) -> Markup:
+def title_without_tags(text: str) -> Markup:
     """For the text of `<title>` only, where quotes are no markup and need not take five bytes."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(escaped)  # noqa: S704 - just escaped
 
 
-def titled(text: str, site: str) -> Markup:
+def with_page_title(text: str, site: str) -> Markup:
     """The text of `<title>` for a page that the template names: with the site's name if it fits."""
-    return in_title(page_title(text, site))
+    return title_without_tags(page_title(text, site))
 
 
 def _site(pages: tuple[Page, ...], config: Config) -> SiteView:
@@ -184,18 +184,18 @@ def _site(pages: tuple[Page, ...], config: Config) -> SiteView:
         config.site.description,
         locales,
         config.families_locale,
-        direction(config.families_locale),
+        text_direction(config.families_locale),
         footer,
     )
 
 
-def _artifact(page: Page, templates: Templates, ui: Strings, site: SiteView) -> Artifact:
+def _artifact(page: Page, templates: TemplateSet, ui: Strings, site: SiteView) -> Artifact:
     template = templates.by_name.get(page.template)
     if template is None:
-        raise no_template(page.template, templates.files, Span(page.template))
+        raise missing_template_error(page.template, templates.files, Span(page.template))
     try:
-        data = structured(frame_of(page), site.name, ui)
+        data = structured_data(layout_of(page), site.name, ui)
         text = template.render(page=page.view, ui=ui, site=site, data=data)
     except Exception as error:  # an expression in a template can fail in any way
-        raise explain(error, templates.files, page.template) from error
+        raise to_theme_error(error, templates.files, page.template) from error
     return Artifact(page.path, text.encode("utf-8", "replace"))

@@ -9,8 +9,8 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from errata.errors import ThemeError
-from errata.locales import cldr, is_named, serving
-from errata.parts.text import direction, language_in
+from errata.locales import cldr_locale, has_locale_name, serving_locale
+from errata.parts.text import language_in, text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,9 +26,9 @@ class Strings:
 
     def __init__(self, messages: Mapping[str, str], spoken: str, tag: str) -> None:
         self._messages = messages
-        self._locale = cldr(tag if is_named(spoken, tag) else spoken) or Locale(FIRST)
+        self._locale = cldr_locale(tag if has_locale_name(spoken, tag) else spoken) or Locale(FIRST)
         self._spoken, self._page = spoken, tag
-        self._differs = not is_named(spoken, tag)
+        self._differs = not has_locale_name(spoken, tag)
 
     @property
     def marked(self) -> Markup:
@@ -93,7 +93,7 @@ class Strings:
         )
 
 
-def counted(messages: Mapping[str, str]) -> frozenset[str]:
+def plural_names(messages: Mapping[str, str]) -> frozenset[str]:
     """The messages that come in plural forms."""
     others = (name for name, text in messages.items() if name.endswith("_other") and "{n}" in text)
     return frozenset(name.removesuffix("_other") for name in others)
@@ -104,14 +104,14 @@ def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings
 
     Plural forms stay together: a language's own are not filled up with those of another.
     """
-    chosen = serving(tag, languages)
+    chosen = serving_locale(tag, languages)
     merged: dict[str, str] = {}
     for candidate in reversed((*chosen, FIRST)):
         own = dict(languages.get(candidate, {}))
-        replaced = {f"{stem}_{form}" for stem in counted(own) for form in PLURALS}
+        replaced = {f"{stem}_{form}" for stem in plural_names(own) for form in PLURALS}
         merged = {name: text for name, text in merged.items() if name not in replaced} | own
     return Strings(merged, (*chosen, FIRST)[0], tag)
 
 
 def _attributes(tag: str) -> Markup:
-    return Markup(' lang="{}" dir="{}"').format(tag, direction(tag))
+    return Markup(' lang="{}" dir="{}"').format(tag, text_direction(tag))

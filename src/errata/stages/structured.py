@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from errata.parts.html_json import escaped
+from errata.parts.html_json import escape_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from errata.stages.strings import Strings
-    from errata.views.shared import Frame
+    from errata.views.shared import Layout
 
 _CONTEXT: Final = "https://schema.org"
 _FEWEST: Final = 2
@@ -27,7 +27,7 @@ _FEWEST: Final = 2
 Value = str | int | list["Value"] | dict[str, "Value"]
 
 
-def structured(frame: Frame, name: str, ui: Strings) -> Markup:
+def structured_data(frame: Layout, name: str, ui: Strings) -> Markup:
     """The JSON of the page's data for a `<script>`; empty where there is none.
 
     `name` is the site's. Frames of pages that search engines leave out have none.
@@ -38,10 +38,10 @@ def structured(frame: Frame, name: str, ui: Strings) -> Markup:
     if not graph:
         return Markup()
     text = json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False)
-    return Markup(escaped(text))  # noqa: S704 - JSON whose markup is escaped
+    return Markup(escape_json(text))  # noqa: S704 - JSON whose markup is escaped
 
 
-def _page(frame: Frame, name: str) -> Mapping[str, Value]:
+def _page(frame: Layout, name: str) -> Mapping[str, Value]:
     match frame.head.kind:
         case "article":
             return _article(frame, name)
@@ -52,7 +52,7 @@ def _page(frame: Frame, name: str) -> Mapping[str, Value]:
             return {}
 
 
-def _article(frame: Frame, name: str) -> Mapping[str, Value]:
+def _article(frame: Layout, name: str) -> Mapping[str, Value]:
     head = frame.head
     maker: dict[str, Value] = {"@type": "Organization", "name": name}
     found: dict[str, Value] = {
@@ -73,12 +73,12 @@ def _article(frame: Frame, name: str) -> Mapping[str, Value]:
     )
 
 
-def _described(frame: Frame) -> dict[str, Value]:
+def _described(frame: Layout) -> dict[str, Value]:
     described: dict[str, Value] = {"inLanguage": frame.lang}
     return described | ({"description": frame.description} if frame.description else {})
 
 
-def _trail(frame: Frame, ui: Strings) -> Mapping[str, Value]:
+def _trail(frame: Layout, ui: Strings) -> Mapping[str, Value]:
     steps: list[Value] = []
     for position, crumb in enumerate(frame.trail, 1):
         step: dict[str, Value] = {
@@ -95,6 +95,6 @@ def _trail(frame: Frame, ui: Strings) -> Mapping[str, Value]:
     return {"@type": "BreadcrumbList", "itemListElement": steps} if len(steps) >= _FEWEST else {}
 
 
-def _address(frame: Frame, link: str) -> str:
+def _address(frame: Layout, link: str) -> str:
     """Absolute, of a link on the page."""
     return urljoin(frame.canonical, link).removesuffix("index.html")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.colours import DARK, LIGHT
-from errata.config import Colours
+from errata.config import ColoursConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,22 +22,24 @@ PARTS: Final = (
     *("article", "pictures", "markup", "print"),
 )
 """In the order of the sheet; `tokens` declares the layers."""
-SHIPPED: Final = Colours()
+SHIPPED: Final = ColoursConfig()
 _GREYS: Final = {"surface": 5, "line": 15, "edge": 55, "ink-soft": 72}
 """Role -> per cent of ink in it; the shipped ones are near these."""
 
 
-def joined(assets: Mapping[str, bytes], colours: Colours = SHIPPED) -> dict[str, bytes]:
+def join_style_sheets(
+    assets: Mapping[str, bytes], colours: ColoursConfig = SHIPPED
+) -> dict[str, bytes]:
     """The theme's files by path, with the sheet in place of its parts."""
     files = {
         path: data for path, data in assets.items() if path != OWN and not path.startswith(FOLDER)
     }
     sheet = [assets.get(f"{FOLDER}{name}.css", b"") for name in PARTS]
-    whole = files.get(SHEET, b"".join(sheet)) + roles(colours) + assets.get(OWN, b"")
+    whole = files.get(SHEET, b"".join(sheet)) + colour_roles(colours) + assets.get(OWN, b"")
     return files | {SHEET: whole} if whole else files
 
 
-def roles(colours: Colours) -> bytes:
+def colour_roles(colours: ColoursConfig) -> bytes:
     """The configured colours as CSS; nothing where none is. Greys follow paper and ink."""
     light, dark = colours.light, colours.dark
     own = {

@@ -12,7 +12,7 @@ from jinja2 import nodes
 
 from errata.diagnostics import Span
 from errata.errors import ThemeError
-from errata.stages.template_faults import nearest
+from errata.stages.template_faults import suggest_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from errata.model import TemplateFile
 
 
-def refuse_vain(environment: Environment, files: Mapping[str, TemplateFile], name: str) -> None:
+def reject_unused_blocks(
+    environment: Environment, files: Mapping[str, TemplateFile], name: str
+) -> None:
     """Looks through a template that extends another; blocks inside blocks may be new.
 
     Raises:
@@ -37,7 +39,7 @@ def refuse_vain(environment: Environment, files: Mapping[str, TemplateFile], nam
         if isinstance(node, nodes.Block) and node.name not in known:
             message = f"`{parent}` has no block `{node.name}`"
             span = Span(files[name].path, node.lineno)
-            raise ThemeError(message, span=span, help=nearest(node.name, sorted(known)))
+            raise ThemeError(message, span=span, help=suggest_attribute(node.name, sorted(known)))
 
 
 def _chain(

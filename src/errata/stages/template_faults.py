@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undef
 from jinja2.exceptions import SecurityError
 from jinja2.utils import missing
 
-from errata.diagnostics import Span, suggestion
+from errata.diagnostics import Span, suggest_name
 from errata.errors import ThemeError
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ class StrictNames(StrictUndefined):
         super().__init__(hint, obj, name, exc)  # type: ignore[arg-type] # as above
 
 
-def explain(error: Exception, files: Mapping[str, TemplateFile], name: str) -> ThemeError:
+def to_theme_error(error: Exception, files: Mapping[str, TemplateFile], name: str) -> ThemeError:
     """The fault as the theme's: where it is in which template, and the way out."""
     span = _place(error, files, name)
     match error:
         case ThemeError():
             return ThemeError(error.message, span=error.span or span, help=error.help)
         case TemplateNotFound():
-            return no_template(str(error.name), files, span)
+            return missing_template_error(str(error.name), files, span)
         case UnknownNameError():
             return _unknown(error, span)
         case _:
@@ -83,21 +83,25 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
             return f"the template fails: {_clause(error)}", ""
 
 
-def no_template(wanted: str, files: Mapping[str, TemplateFile], span: Span) -> ThemeError:
+def missing_template_error(
+    wanted: str, files: Mapping[str, TemplateFile], span: Span
+) -> ThemeError:
     """A template was named that there is not."""
     return ThemeError(
-        f"there is no template `{wanted}`", span=span, help=nearest(wanted, sorted(files))
+        f"there is no template `{wanted}`", span=span, help=suggest_attribute(wanted, sorted(files))
     )
 
 
 def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
     if error.owner is missing:
         return ThemeError(
-            f"`{error.name}` is not defined", span=span, help=nearest(error.name, NAMES)
+            f"`{error.name}` is not defined", span=span, help=suggest_attribute(error.name, NAMES)
         )
     kind = type(error.owner).__name__
     known = _names(error.owner)
-    return ThemeError(f"`{kind}` has no `{error.name}`", span=span, help=nearest(error.name, known))
+    return ThemeError(
+        f"`{kind}` has no `{error.name}`", span=span, help=suggest_attribute(error.name, known)
+    )
 
 
 def _names(owner: object) -> list[str]:
@@ -106,10 +110,10 @@ def _names(owner: object) -> list[str]:
     return [name for name in dir(owner) if not name.startswith("_")]
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def suggest_attribute(name: str, known: Iterable[str]) -> str:
     """The nearest of the known names, or all of them."""
     names = list(known)
-    return suggestion(name, names, "it has: " + ", ".join(f"`{item}`" for item in names))
+    return suggest_name(name, names, "it has: " + ", ".join(f"`{item}`" for item in names))
 
 
 def _place(error: Exception, files: Mapping[str, TemplateFile], name: str) -> Span:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Span, suggestion
-from errata.locales import cldr, serving
-from errata.rules import finding
-from errata.stages.strings import FIRST, PLURALS, counted
-from errata.toml_source import locate, read_toml
+from errata.diagnostics import Span, suggest_name
+from errata.locales import cldr_locale, serving_locale
+from errata.rules import make_finding
+from errata.stages.strings import FIRST, PLURALS, plural_names
+from errata.toml_source import locate_key, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,24 +24,24 @@ _ENOUGH: Final = 1000
 """Numbers that show which plural forms a language needs for what is counted here."""
 
 
-def unspoken(
+def untranslated_locales(
     locales: Iterable[str], languages: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Diagnostic]:
     """A KB902 for each locale whose pages have their interface in English."""
     for tag in locales:
-        if not serving(tag, languages):
+        if not serving_locale(tag, languages):
             message = f"no interface in `{tag}`: English is shown around the articles"
             remedy = f"add `strings/{tag}.toml` to your templates"
-            yield finding("KB902", message, Span(tag), remedy)
+            yield make_finding("KB902", message, Span(tag), remedy)
 
 
-def misworded(theme: Theme) -> Iterator[Diagnostic]:
+def check_string_files(theme: Theme) -> Iterator[Diagnostic]:
     """Findings by file, then by line; none for the shipped strings, which tests hold complete."""
     for tag, file in sorted(theme.wording.items()):
-        if cldr(tag) is None:
+        if cldr_locale(tag) is None:
             remedy = "name it after the locale's folder of articles, such as `de.toml`"
             message = f"`{tag}` is no locale: these strings are shown nowhere"
-            yield finding("KB903", message, Span(file.path), remedy)
+            yield make_finding("KB903", message, Span(file.path), remedy)
             continue
         own = {name: str(text) for name, text in read_toml(file.text, file.path).items()}
         yield from _faults(tag, file, own, theme)
@@ -51,20 +51,20 @@ def _faults(
     tag: str, file: TemplateFile, own: Mapping[str, str], theme: Theme
 ) -> Iterator[Diagnostic]:
     english = theme.strings[FIRST]
-    plurals = counted(english)
+    plurals = plural_names(english)
     for name, text in own.items():
         stem, form = _form(name, plurals)
         for message, remedy in (
             *_name_faults(name, theme, tag, form),
             *_text_faults(text, english.get(name) or english.get(f"{stem}_other"), form),
         ):
-            yield finding("KB903", message, locate(file.text, file.path, [name]), remedy)
+            yield make_finding("KB903", message, locate_key(file.text, file.path, [name]), remedy)
     missing = [*_missing_forms(tag, own, plurals), *_missing(tag, theme)]
     if missing:
         named = ", ".join(f"`{name}`" for name in missing[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         message = f"lacks {named}{more}"
-        yield finding(
+        yield make_finding(
             "KB903", message, Span(file.path), "add them: readers see English or a wrong form"
         )
 
@@ -81,7 +81,7 @@ def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple
         has = ", ".join(f"`{one}`" for one in sorted(_forms(tag)))
         yield f"`{name}`: `{tag}` has no plural form `{form}`", f"it has {has}"
     elif not form and name not in known and not _is_asked(name, theme):
-        remedy = suggestion(name, known, "remove it")
+        remedy = suggest_name(name, known, "remove it")
         yield f"no template asks for a string `{name}`", remedy
 
 
@@ -113,8 +113,8 @@ def _offer(asked: Iterable[str]) -> str:
 
 def _missing(tag: str, theme: Theme) -> Iterator[str]:
     """What neither the file nor another that serves its readers has."""
-    there = {name for other in serving(tag, theme.strings) for name in theme.strings[other]}
-    plurals = counted(theme.strings[FIRST])
+    there = {name for other in serving_locale(tag, theme.strings) for name in theme.strings[other]}
+    plurals = plural_names(theme.strings[FIRST])
     for name in theme.strings[FIRST]:
         stem, form = _form(name, plurals)
         if (
@@ -127,7 +127,7 @@ def _missing(tag: str, theme: Theme) -> Iterator[str]:
 
 def _missing_forms(tag: str, own: Mapping[str, str], plurals: frozenset[str]) -> Iterator[str]:
     """Plural forms that numbers of the language take; only of messages that the file has."""
-    data = cldr(tag)
+    data = cldr_locale(tag)
     needed = sorted({data.plural_form(n) for n in range(_ENOUGH)}) if data else []
     for stem in sorted(plurals):
         if f"{stem}_other" in own:
@@ -135,5 +135,5 @@ def _missing_forms(tag: str, own: Mapping[str, str], plurals: frozenset[str]) ->
 
 
 def _forms(tag: str) -> frozenset[str]:
-    data = cldr(tag)
+    data = cldr_locale(tag)
     return frozenset({*(data.plural_form.tags if data else ()), "other"})

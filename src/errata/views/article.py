@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup  # noqa: TC002 - the test of these modules resolves the annotations
 
-from errata.views.shared import Frame, Language, Link, Stamp  # noqa: TC001 - as above
+from errata.views.shared import LanguageLink, Layout, Link, Timestamp  # noqa: TC001 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Notices:
 class ArticleView:
     """One article's page."""
 
-    frame: Frame
+    frame: Layout
     title: Markup
     body: Markup
     """With the comment `errata-message` where a quoted error message is to be named as such."""
@@ -62,7 +62,7 @@ class ArticleView:
     products: tuple[Link, ...] = ()
     applies_to: tuple[Link, ...] = ()
     audience: tuple[str, ...] = ()
-    updated: Stamp | None = None
+    updated: Timestamp | None = None
     version: str = ""
     team: str = ""
     edit: str = ""
@@ -86,7 +86,7 @@ class ArticleView:
     """Other articles with a code of this one."""
     related: tuple[Link, ...] = ()
     """Close ones by other signs."""
-    translations: tuple[Language, ...] = ()
+    translations: tuple[LanguageLink, ...] = ()
     """The article in other locales."""
 
 
@@ -94,7 +94,7 @@ class ArticleView:
 class MovedView:
     """The page at the address of what is gone and has a successor."""
 
-    frame: Frame
+    frame: Layout
     old: str
     """The id that was published here."""
     target: Link
@@ -104,6 +104,6 @@ class MovedView:
 class GoneView:
     """The page at the address of what is gone for good."""
 
-    frame: Frame
+    frame: Layout
     old: str
     """The id that was published here."""

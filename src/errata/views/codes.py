@@ -9,7 +9,7 @@ from markupsafe import Markup  # noqa: TC002 - the test of views resolves the an
 from errata.views.shared import (  # noqa: TC001 - as above
     Card,
     FamilyView,
-    Frame,
+    Layout,
     Link,
     ListedCode,
 )
@@ -28,7 +28,7 @@ class CodeGroup:
 class CodesView:
     """The index of codes."""
 
-    frame: Frame
+    frame: Layout
     groups: tuple[CodeGroup, ...]
     total: int
     statuses: tuple[ListedCode, ...] = ()
@@ -48,7 +48,7 @@ class CardGroup:
 class CodeView:
     """One code's page."""
 
-    frame: Frame
+    frame: Layout
     code: str
     family: FamilyView
     family_href: str
@@ -79,7 +79,7 @@ class CodeView:
 class StatusView:
     """One HTTP status's page."""
 
-    frame: Frame
+    frame: Layout
     code: str
     reason: str
     """In English, as servers send it; empty where none is registered."""
@@ -104,6 +104,6 @@ class PermalinkEntry:
 class PermalinkView:
     """A code's page that no locale owns."""
 
-    frame: Frame
+    frame: Layout
     code: str
     entries: tuple[PermalinkEntry, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from errata.views.shared import Frame, Link  # noqa: TC001 - a test resolves the annotations
+from errata.views.shared import Layout, Link  # noqa: TC001 - a test resolves the annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class SearchFamily:
 class SearchView:
     """The search page; its answers are made in the browser."""
 
-    frame: Frame
+    frame: Layout
     families: tuple[SearchFamily, ...] = ()
     contact: str = ""
     """Web or mail address for who finds nothing; empty where there is none."""
@@ -32,7 +32,7 @@ class SearchView:
 class DiagnoseView:
     """The page that reads a log; its answers are made in the browser."""
 
-    frame: Frame
+    frame: Layout
     data: tuple[str, ...]
     """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""
 
@@ -41,4 +41,4 @@ class DiagnoseView:
 class NotFoundView:
     """The page a server shows where there is none."""
 
-    frame: Frame
+    frame: Layout

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from errata.views.shared import (  # noqa: TC001 - the test of views resolves the annotations
     FamilyView,
-    Frame,
-    Language,
+    LanguageLink,
+    Layout,
     Link,
     ListedCode,
-    Stamp,
+    Timestamp,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CountedLink:
     """A link and how many articles are behind it."""
 
     text: str
@@ -24,11 +24,11 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedLink:
     """An article in a list by date."""
 
     link: Link
-    updated: Stamp
+    updated: Timestamp
     products: tuple[str, ...]
 
 
@@ -46,8 +46,8 @@ class LetterGroup:
 class RootView:
     """The page at the site's root: a choice of languages."""
 
-    frame: Frame
-    languages: tuple[Language, ...]
+    frame: Layout
+    languages: tuple[LanguageLink, ...]
     onward: str = ""
     """The only home page, to which a browser goes on by itself; empty where there is a choice."""
 
@@ -56,12 +56,12 @@ class RootView:
 class HomeView:
     """A locale's home page."""
 
-    frame: Frame
-    products: tuple[Tally, ...]
+    frame: Layout
+    products: tuple[CountedLink, ...]
     """By name."""
     codes: tuple[ListedCode, ...]
     """The most referenced, most first."""
-    recent: tuple[Dated, ...]
+    recent: tuple[DatedLink, ...]
     """The newest first."""
     titles: tuple[Link, ...]
     """Every article by title where they are so few; else empty."""
@@ -73,14 +73,14 @@ class HomeView:
 class ProductView:
     """A product's page, or that of a system or version that articles apply to."""
 
-    frame: Frame
+    frame: Layout
     name: str
     total: int
     codes: tuple[Link, ...]
     """All of them, by number."""
     most: tuple[ListedCode, ...]
     """The most referenced, counted among its articles; empty where the codes are few."""
-    recent: tuple[Dated, ...]
+    recent: tuple[DatedLink, ...]
     """Empty where there are so few articles that one sees them all."""
     groups: tuple[LetterGroup, ...]
     """Articles about it."""
@@ -92,11 +92,11 @@ class ProductView:
 class FamilyPageView:
     """A family of codes."""
 
-    frame: Frame
+    frame: Layout
     family: FamilyView
     severities: tuple[tuple[str, str], ...]
     """(form of a code, what it says of how severe it is); `…` is any text, `x` any character."""
-    products: tuple[Tally, ...]
+    products: tuple[CountedLink, ...]
     """What the articles with its codes are about, most first."""
     entries: tuple[ListedCode, ...]
 
@@ -105,7 +105,7 @@ class FamilyPageView:
 class TitlesView:
     """Every article of a locale by title."""
 
-    frame: Frame
+    frame: Layout
     groups: tuple[LetterGroup, ...]
     total: int
 
@@ -117,12 +117,12 @@ class Month:
     name: str
     """As the page's language writes it, with the year."""
     anchor: str
-    entries: tuple[Dated, ...]
+    entries: tuple[DatedLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RecentView:
     """The articles updated last."""
 
-    frame: Frame
+    frame: Layout
     months: tuple[Month, ...]

@@ -23,7 +23,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class Timestamp:
     """A point in time, for machines and for readers."""
 
     iso: str
@@ -33,7 +33,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class LanguageLink:
     """The same page, or the home page, in one locale."""
 
     tag: str
@@ -46,7 +46,7 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Crumb:
+class Breadcrumb:
     """A step on the way from home to a page."""
 
     text: str
@@ -56,7 +56,7 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Layout:
     """What surrounds the content of every page: the head, the header, the footer."""
 
     lang: str
@@ -79,11 +79,11 @@ class Frame:
     titles: str
     recent: str
     head: HeadView
-    trail: tuple[Crumb, ...] = ()
+    trail: tuple[Breadcrumb, ...] = ()
     """Breadcrumbs, without the page itself."""
-    languages: tuple[Language, ...] = ()
+    languages: tuple[LanguageLink, ...] = ()
     """All locales of the site, the page's own included; empty where there is only one."""
-    alternates: tuple[Language, ...] = ()
+    alternates: tuple[LanguageLink, ...] = ()
     """The same page in each locale by absolute address; empty where the site has none."""
     canonical: str = ""
     """Absolute address; empty where the site has none."""
@@ -104,7 +104,7 @@ class Card:
     environment: tuple[str, ...]
     """Products and the versions or systems the article applies to, without repetition."""
     number: str
-    updated: Stamp | None = None
+    updated: Timestamp | None = None
     inherited: bool = False
     """The code is in the article that this one translates, not in its own text."""
 
