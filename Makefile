@@ -20,7 +20,7 @@ bench-pictures: .venv/.dev ; $(BIN)/python -m bench.pictures                    
 budgets: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.budgets                ## what pages weigh and how long they take, against the budgets
 lighthouse: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.lighthouse             ## Lighthouse on home, article, code and search
 screenshots: .venv/.dev browser ; $(BIN)/python -m scripts.screenshots                 ## take the pictures of the README anew
-scripts: .venv/.dev node_modules/.done ; $(BIN)/python -m tests.stages.small             ## write the small forms of the theme's scripts anew
+scripts: .venv/.dev node_modules/.done ; $(BIN)/python -m tests.theme.small             ## write the small forms of the theme's scripts anew
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
 clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.codes.index import salience_of
 from errata.config import Config
 from errata.model import Source
-from errata.stages.parse import ArticleParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

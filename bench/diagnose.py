@@ -21,7 +21,7 @@ from bench.noise import disguised, unrelated
 from playwright.sync_api import sync_playwright
 
 from errata.commands._project import link_library, open_project
-from errata.outputs.diagnose import data_files
+from errata.site.pages.diagnose import data_files
 from tests.browser.chromium import launch
 from tests.browser.conftest import served
 

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.labels import folders
 from bench.noise import disguised, unrelated
 
-from errata.codes.scan import Scanner
+from errata.articles.parser import ArticleParser
+from errata.codes.scanner import Scanner
 from errata.config import Config
 from errata.files import read_families, read_folder
+from errata.link import link_articles
+from errata.logs.reader import LogReader
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
-from errata.stages.diagnose import LogReader
-from errata.stages.link import link_articles
-from errata.stages.parse import ArticleParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final
 from bench.labels import folders
 from PIL import Image
 
+from errata.articles.parsing import Parsing
+from errata.cache import CachedImageProbe, CacheStore
+from errata.cache.probe import WIDEST, probe_image
 from errata.config import Config
 from errata.files import read_folder
-from errata.mappers import CachedImageProbe, CacheStore
-from errata.mappers.pillow import WIDEST, probe_image
-from errata.stages.link import link_articles
-from errata.stages.parsing import Parsing
-from errata.stages.pictures import images_in_use
+from errata.link import link_articles
+from errata.site.images import images_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable

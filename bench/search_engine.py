@@ -28,15 +28,15 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.labels import folders
 from bench.search_queries import queries
 
+from errata.articles.parser import ArticleParser
+from errata.cache import PooledMapper
 from errata.config import Config
 from errata.files import read_families, read_folder, read_synonyms, read_theme
-from errata.mappers import PooledMapper
-from errata.outputs.search import emit, index_of
+from errata.link import link_articles
 from errata.search.query import Searcher
-from errata.stages.link import link_articles
-from errata.stages.parse import ArticleParser
-from errata.stages.scripts import search_script
-from errata.urls import safe_segment
+from errata.site.feeds.search_index import emit, index_of
+from errata.text.slugs import safe_segment
+from errata.theme.scripts import search_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

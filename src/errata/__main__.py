@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from errata import __version__
-from errata.commands._console import Settings, debugging, print_error
-from errata.commands._help import examples, write_examples
+from errata.commands._console import Settings, debugging, examples, print_error, write_examples
 from errata.errors import ErrataError
 from errata.reports.printable import printable
 

@@ -1,4 +1,6 @@
-"""The configuration: `errata.toml`, or `[tool.errata]` in `pyproject.toml`.
+"""What the values of a configuration may be: each with what is said of one that may not.
+
+The configuration: `errata.toml`, or `[tool.errata]` in `pyproject.toml`.
 
 Every key has a default, so that a folder of articles needs no configuration at all. An unknown
 key is an error with a suggestion, never silently ignored.
@@ -9,6 +11,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -18,14 +21,76 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_snake
 
-from errata.addresses import base_address, web_or_mail
-from errata.colours import DARK, LIGHT, Ground, parse_colour, validate_colour
-from errata.config_values import File, Id, Line, Name, Positive, Target, validate_edit_address
 from errata.diagnostics import Severity, Span
 from errata.errors import ConfigError
-from errata.locales import locale_tag
 from errata.model import CatalogueEntry, Family, PublishedId
-from errata.toml_source import explain_toml_error, locate_key, read_toml, table_children
+from errata.text.addresses import AddressError, base_address, web_address, web_or_mail
+from errata.text.characters import BIDI, UNSHOWN
+from errata.text.colours import DARK, LIGHT, Ground, parse_colour, validate_colour
+from errata.text.locales import locale_tag
+from errata.text.toml import explain_toml_error, locate_key, read_toml, table_children
+
+_PATH: Final = "{path}"
+
+
+def _line(value: str) -> str:
+    """A text of the site on one line; what cannot be seen is nothing that readers could read."""
+    line = " ".join(value.split())
+    hidden = UNSHOWN.search(line) or BIDI.search(line)
+    if hidden:
+        message = f"the text holds U+{ord(hidden[0]):04X}, which nobody sees: take it out"
+        raise ValueError(message)
+    return line
+
+
+def _some(value: str) -> str:
+    if not any(char.isprintable() for char in value.replace(" ", "")):
+        message = "the text is empty: write what readers shall see"
+        raise ValueError(message)
+    return value
+
+
+def _file(value: str) -> str:
+    if "\0" in value:
+        message = "no file can have a NUL in its name"
+        raise ValueError(message)
+    return value
+
+
+def _id(value: str) -> str:
+    if value != value.strip() or not value.isprintable() or not value:
+        message = f"`{value.strip()}` is no article number or error code"
+        raise ValueError(message)
+    return value
+
+
+def _place(value: str) -> str:
+    """What looks like an address has to be one; ids are looked up when the articles are known."""
+    return web_address(value) if "://" in value else value
+
+
+def validate_edit_address(value: str) -> str:
+    """A web address with a place for the article's file.
+
+    Raises:
+        AddressError: if it is none.
+    """
+    if _PATH not in value:
+        message = f"`{value}` does not say where the article's file goes"
+        raise AddressError(message, "write it as `https://git.example.com/kb/edit/main/{path}`")
+    web_address(value.replace(_PATH, "path"))
+    return value
+
+
+Positive = Annotated[int, Field(gt=0, strict=True)]
+Line = Annotated[str, AfterValidator(_line)]
+"""On one line, white space of any kind collapsed."""
+Name = Annotated[Line, AfterValidator(_some)]
+File = Annotated[str, AfterValidator(_file)]
+"""Path of a file or folder."""
+Target = Annotated[str, AfterValidator(_place)]
+Id = Annotated[str, AfterValidator(_id)]
+
 
 _READ_ELSEWHERE: Final = {
     "code-families": "did you mean `families`?",

@@ -1,4 +1,4 @@
-"""How a stage is run over its items; the ways to do so are in `errata.mappers`."""
+"""How a stage is run over its items; the ways to do so are in `errata.cache`."""
 
 from __future__ import annotations
 

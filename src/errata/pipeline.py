@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.codes.ids import present_ids
+from errata.articles.parsing import Parsing
+from errata.checks.interface_strings import check_string_files, untranslated_locales
+from errata.checks.leaks import find_leaks
+from errata.checks.run import apply_severities, run_checks
+from errata.codes.published import present_ids
+from errata.link import link_articles
 from errata.mapper import map_serially
 from errata.model import Build, no_image_sizes
-from errata.stages.check import apply_severities, run_checks
-from errata.stages.leaks import find_leaks
-from errata.stages.link import link_articles
-from errata.stages.parsing import Parsing
-from errata.stages.pictures import with_image_sizes
-from errata.stages.plan import plan_site, resolve_path_conflicts
-from errata.stages.render import render_pages
-from errata.stages.wording import check_string_files, untranslated_locales
+from errata.site.images import with_image_sizes
+from errata.site.plan import plan_site, resolve_path_conflicts
+from errata.theme.render import render_pages
 
 if TYPE_CHECKING:
     from errata.config import Config

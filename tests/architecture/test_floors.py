@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from errata.rules import all_checks
+from errata.diagnostics.registry import all_checks
 
 SOURCE = Path(__file__).parents[2] / "src" / "errata"
 MODULES = sorted(SOURCE.rglob("*.py"))
-LONGEST_MODULE = 300
+LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_a_module_has_one_sentence_of_purpose_and_at_most_300_lines(module: Path) -> None:
+def test_a_module_has_one_sentence_of_purpose_and_at_most_400_lines(module: Path) -> None:
     text = module.read_text("utf-8")
     assert ast.get_docstring(ast.parse(text)), "a module opens with its purpose"
     assert text.count("\n") <= LONGEST_MODULE

@@ -9,12 +9,12 @@ from typing import Final
 
 from PIL import Image
 
+from errata.articles.parsing import Parsing
 from errata.commands._project import open_project, read_articles
+from errata.link import link_articles
 from errata.mapper import map_serially
-from errata.stages.link import link_articles
-from errata.stages.parsing import Parsing
-from errata.stages.plan import plan_site
-from tests.outputs.factories import strings
+from errata.site.plan import plan_site
+from tests.site.factories import strings
 
 ROOT: Final = Path(__file__).parents[2]
 LOCALES: Final = ("en", "pt-BR", "ja", "de")

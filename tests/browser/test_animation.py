@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import violations
-from tests.site.validator import faults
+from tests.support.validator import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable

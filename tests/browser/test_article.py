@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import addressed
 from tests.browser.test_accessibility import LOOKS, violations
 from tests.conftest import BODY, front_matter
-from tests.site.validator import faults
+from tests.support.validator import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from errata.commands._console import Settings
-from errata.commands._project import link_library, open_project
-from errata.commands._remembered import cached_mapper
+from errata.commands._project import cached_mapper, link_library, open_project
 from errata.mapper import map_serially
 from tests.search.knowledge import queries
 from tests.search.searching import searcher_of
-from tests.site.validator import ROOT
+from tests.support.validator import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

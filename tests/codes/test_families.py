@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from errata.codes.families import parse_families
-from errata.codes.scan import Scanner
-from errata.codes.severity import severity_of
+from errata.codes.families import parse_families, severity_of
+from errata.codes.scanner import Scanner
 from errata.errors import ConfigError
 
 SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"

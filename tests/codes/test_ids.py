@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from errata.codes.ids import format_ids, parse_ids, present_ids, redirect_target
+from errata.codes.published import format_ids, parse_ids, present_ids, redirect_target
 from errata.errors import ConfigError
-from tests.outputs.factories import small_library
+from tests.site.factories import small_library
 
 
 def test_the_list_is_sorted_has_each_id_once_and_reads_back_as_it_was_written() -> None:

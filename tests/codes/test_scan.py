@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.codes.index import salience_of
-from errata.codes.scan import Scanner
+from errata.codes.scanner import Scanner
 from errata.config import Config
 from errata.model import Article, Mention, Source
-from errata.stages.parse import ArticleParser
-from tests.linear import ends
+from tests.support.linear import ends
 
 SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
 FAMILIES = parse_families(SHIPPED.read_text("utf-8"), "families.toml")

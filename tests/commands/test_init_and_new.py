@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from errata.articles.markdown.sections import heading_name, section_kind
 from errata.config import parse_config
-from errata.markdown.section_table import heading_name, section_kind
 from errata.model import SectionKind
 from tests.commands.running import SOURCE
 

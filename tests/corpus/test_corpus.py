@@ -11,12 +11,12 @@ from ahocorasick_rs import AhoCorasick
 from frontmatter.default_handlers import YAMLHandler
 from lxml import html as lxml_html
 
+from errata.articles.parser import ArticleParser
 from errata.config import Config
 from errata.files import read_folder
 from errata.model import SectionKind
-from errata.stages.parse import ArticleParser
-from tests.site.links import check_links
-from tests.site.validator import faults
+from tests.support.links import check_links
+from tests.support.validator import faults
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.files.active import why_active
+from errata.files.active_content import why_active
 
 if TYPE_CHECKING:
     from pathlib import Path

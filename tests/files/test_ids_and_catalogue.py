@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.ids import format_ids
+from errata.codes.published import format_ids
 from errata.config import Config, parse_config
 from errata.errors import ConfigError, OutputError
 from errata.files import read_catalogue, read_ids, write_ids

@@ -13,8 +13,8 @@ import pytest
 
 from errata.files import write_site
 from errata.files.manifest import MANIFEST
-from errata.files.place import OutputPaths
-from errata.files.swap import recover
+from errata.files.output_paths import OutputPaths
+from errata.files.publish import recover
 from errata.model import Artifact
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +25,10 @@ import itertools, sys
 from pathlib import Path
 from errata.files import write_site
 from errata.model import Artifact
-import errata.files.swap
+import errata.files.publish
 out, pages = Path(sys.argv[1]), int(sys.argv[2])
 if sys.argv[3] == "steps":
-    errata.files.swap.exchange = lambda one, other: False
+    errata.files.publish.exchange = lambda one, other: False
 for name in itertools.cycle("AB"):
     paths = [f"{name}{n % 7}/{n}.html" for n in range(pages)] + [f"{n}.html" for n in range(pages)]
     write_site(out, [Artifact(path, name.encode() * 2000) for path in paths], out.parent / "kb")
@@ -39,8 +39,8 @@ import os, sys
 from pathlib import Path
 from errata.files import write_site
 from errata.model import Artifact
-import errata.files.swap
-errata.files.swap.exchange = lambda one, other: False
+import errata.files.publish
+errata.files.publish.exchange = lambda one, other: False
 step, out = int(sys.argv[1]), Path(sys.argv[2])
 def dying(method):
     def counted(*arguments):

@@ -11,7 +11,7 @@ from errata.config import Config, parse_config
 from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
-from errata.locales import COUNTRIES, locale_tag
+from errata.text.locales import COUNTRIES, locale_tag
 
 if TYPE_CHECKING:
     from pathlib import Path

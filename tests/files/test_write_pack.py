@@ -10,7 +10,7 @@ import pytest
 
 from errata.errors import OutputError
 from errata.files import default_pack_path, write_pack, write_site
-from errata.files.place import OutputPaths
+from errata.files.output_paths import OutputPaths
 from errata.model import Artifact, Copy
 
 if TYPE_CHECKING:

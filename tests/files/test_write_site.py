@@ -11,7 +11,7 @@ import pytest
 from errata.errors import OutputError
 from errata.files import Written, write_site
 from errata.files.manifest import MANIFEST
-from errata.files.system import flush_file_system
+from errata.files.publish import flush_file_system
 from errata.model import Artifact, Copy
 
 
@@ -247,7 +247,7 @@ def test_a_file_that_appears_during_a_build_is_not_lost(
         (out / "late.txt").write_text("late")
         flush_file_system(folder)
 
-    monkeypatch.setattr("errata.files.swap.flush_file_system", meanwhile)
+    monkeypatch.setattr("errata.files.publish.flush_file_system", meanwhile)
     write_site(out, pages(a="B"), kb)
     assert tree(out) == {"en/a/index.html": b"B", "late.txt": b"late"}
 

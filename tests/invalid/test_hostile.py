@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.config import Config
 from errata.model import Source
-from errata.stages.parse import ArticleParser
 from tests.conftest import ROOT, front_matter
 
 if TYPE_CHECKING:

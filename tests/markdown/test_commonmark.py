@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from errata.markdown.facts import ParseContext, with_context
-from errata.markdown.parser import make_parser
+from errata.articles.markdown.context import ParseContext, with_context
+from errata.articles.markdown.parser import make_parser
 
 HERE = Path(__file__).parent
 EXAMPLES = json.loads((HERE / "commonmark-0.31.2.json").read_text(encoding="utf-8"))

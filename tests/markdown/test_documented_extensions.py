@@ -20,26 +20,22 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
-from errata.locales import serving_locale
-from errata.markdown import (
+from errata.articles.markdown import headings, images, links, tables, wording
+from errata.articles.markdown.context import ParseContext, with_context
+from errata.articles.markdown.headings import fragment_id, heading_slug
+from errata.articles.markdown.images import embed_picture
+from errata.articles.markdown.syntax import (
     attributes,
     callouts,
     collapsibles,
-    heading_ids,
-    images,
     labels,
-    links,
     regions,
-    tables,
     video,
-    wording,
 )
-from errata.markdown.facts import ParseContext, with_context
-from errata.markdown.heading_ids import fragment_id, heading_slug
-from errata.markdown.images import embed_picture
-from errata.markdown.labels import pair_brackets
+from errata.articles.markdown.syntax.labels import pair_brackets
 from errata.model import Embedded, Heading
-from tests.outputs.factories import shipped_theme
+from errata.text.locales import serving_locale
+from tests.site.factories import shipped_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +45,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     *(labels, attributes, callouts, video, regions),
-    *(collapsibles, tables, links, images, heading_ids),
+    *(collapsibles, tables, links, images, headings),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from errata.articles.markdown.references import References
+from errata.articles.markdown.sanitise import sanitise
 from errata.config import LinksConfig
-from errata.markdown.references import References
-from errata.markdown.sanitise import sanitise
 from errata.model import (
     AnchorRef,
     ArticleRef,

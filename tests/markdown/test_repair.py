@@ -18,17 +18,17 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
-from errata.markdown import pseudo_headings, raw_html, repair_blocks, repair_code, repair_inline
-from errata.markdown.facts import ParseContext, with_context
-from errata.markdown.parser import make_parser
-from errata.markdown.sanitise import sanitise
-from tests.linear import ends
+from errata.articles.markdown.context import ParseContext, with_context
+from errata.articles.markdown.parser import make_parser
+from errata.articles.markdown.repair import block_html, bold_headings, code, inline, source
+from errata.articles.markdown.sanitise import sanitise
+from tests.support.linear import ends
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
     from markdown_it.token import Token
 
-REPAIRS = (repair_blocks, repair_inline, repair_code, raw_html, pseudo_headings)
+REPAIRS = (source, inline, code, block_html, bold_headings)
 FIXTURES = ("repair", "raw_html", "pseudo_headings")
 GOLDEN = (5516, 16611, 22857, 15314, 23123, 15857, 22080, 16945, 14941, 13986)
 

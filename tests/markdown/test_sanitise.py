@@ -7,9 +7,9 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from errata.markdown.facts import ParseContext, with_context
-from errata.markdown.parser import classes, make_parser
-from errata.markdown.sanitise import ATTRIBUTES, TAGS, sanitise
+from errata.articles.markdown.context import ParseContext, with_context
+from errata.articles.markdown.parser import classes, make_parser
+from errata.articles.markdown.sanitise import ATTRIBUTES, TAGS, sanitise
 
 PARSER = make_parser()
 URLS = frozenset({"href", "src", "poster", "cite", "action", "formaction", "data", "srcset"})

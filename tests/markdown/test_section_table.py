@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from errata.markdown.section_names import NAMES
-from errata.markdown.section_table import section_kind
+from errata.articles.markdown.section_names import NAMES
+from errata.articles.markdown.sections import section_kind
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from errata.messages.mask import mask_message, strip_prefix
 from tests.messages.test_mask import HOSTILE, VECTORS
-from tests.site.validator import NODE, ROOT
+from tests.support.validator import NODE, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errata.messages.templates import extract_messages
+from errata.messages.extract import extract_messages
 from errata.model import Mention, Message, SectionKind, TextRun
 
 ISSUE = SectionKind.ISSUE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.parser import ArticleParser
 from errata.config import Config
 from errata.files import read_families, read_synonyms
-from errata.stages.link import link_articles
-from errata.stages.parse import ArticleParser
-from tests.site.validator import ROOT
+from errata.link import link_articles
+from tests.support.validator import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from errata.outputs.search import index_of
 from errata.search.query import Searcher
-from errata.stages.scripts import search_script
-from tests.outputs.factories import shipped_theme
+from errata.site.feeds.search_index import index_of
+from errata.theme.scripts import search_script
+from tests.site.factories import shipped_theme
 
 if TYPE_CHECKING:
     from errata.config import Config

@@ -17,8 +17,8 @@ from errata.search.postings import MOST, Indexed, order, postings
 from errata.search.shards import front_coded, shards
 from errata.search.stems import Stemmer
 from errata.search.tokens import words
-from tests.outputs.factories import article
 from tests.search.searching import searcher_over
+from tests.site.factories import article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from errata.codes.lookup import CodeLookup
 from errata.model import Source
-from errata.outputs.search import emit, index_of
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words
+from errata.site.feeds.search_index import emit, index_of
 from tests.codes.test_lookup import CODES, spellings
 from tests.conftest import SiteTest
 from tests.search.knowledge import HARD, LOGS, SPELLINGS, linked, queries, small
 from tests.search.searching import searcher_of
 from tests.search.test_tokens import CASES
-from tests.site.validator import NODE, ROOT
+from tests.support.validator import NODE, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.config import Config
 from errata.errors import ThemeError
 from errata.files import read_folder
-from errata.outputs.search import emit, index_of
+from errata.link import link_articles
 from errata.search.query import Answer, Searcher
-from errata.stages.link import link_articles
-from errata.stages.parse import ArticleParser
+from errata.site.feeds.search_index import emit, index_of
 from tests.conftest import ROOT
-from tests.linear import ends
 from tests.search.searching import searcher_of, searcher_over, shipped_script
+from tests.support.linear import ends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words
-from tests.linear import ends
+from tests.support.linear import ends
 
 CASES = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))["case"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.watch import follow
+from errata.server.watch import follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

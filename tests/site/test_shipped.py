@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.links import check_links
-from tests.site.validator import faults
+from tests.support.links import check_links
+from tests.support.validator import faults
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,15 +1,19 @@
-"""Reads `families.toml`: the families of error codes as data, checked before use."""
+"""Reads `families.toml`: the families of error codes as data, checked before use.
+
+Tells how severe a code is, where its own letters or digits say so.
+"""
 
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from errata.errors import ConfigError
 from errata.model import Family
-from errata.toml_source import explain_toml_error, locate_key, read_toml
+from errata.text.toml import explain_toml_error, locate_key, read_toml
 
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
 """Families that no pattern alone can tell from other words; `errata.codes` finds them by itself."""
@@ -136,3 +140,9 @@ def _refuse_repeated_ids(entries: tuple[_Entry, ...], text: str, path: str) -> N
             span = locate_key(text, path, ["family", index, "id"])
             raise ConfigError(f"family `{entry.id}` is defined twice", span=span)
         seen.add(entry.id)
+
+
+def severity_of(code: str, family: Family | None) -> str:
+    """In the words of `families.toml`; empty where the code says nothing of it."""
+    forms = family.severity if family else ()
+    return next((said for form, said in forms if fnmatchcase(code, form)), "")

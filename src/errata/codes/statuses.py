@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.cues import END, MAIL, START, context_words
+from errata.codes.context_words import END, MAIL, START, context_words
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from errata.codes.known import article_numbers
-from errata.codes.severity import severity_of
+from errata.codes.families import severity_of
 from errata.commands._console import pluralise
-from errata.commands._lookup import article_file, find_articles
-from errata.parts.code_parts import short_solution
-from errata.rules import all_checks
-from errata.targets import article_for_locale
+from errata.commands._project import article_file, find_articles
+from errata.diagnostics.registry import all_checks
+from errata.logs.signals import article_numbers
+from errata.site.links import article_for_locale
+from errata.site.pages.code_parts import short_solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

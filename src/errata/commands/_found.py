@@ -1,20 +1,30 @@
-"""How `scan` tells what it found: line by line as it reads, then by fault."""
+"""How `scan` tells what it found: line by line as it reads, then by fault.
+
+Findings in a few words, and the worst of them in full.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from errata.commands._console import pluralise, print_status
-from errata.commands._lookup import find_articles
+from errata.commands._console import pluralise, print_status, use_color
+from errata.commands._project import find_articles
+from errata.diagnostics import Severity
+from errata.reports import report_formats
 from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import TextIO
 
+    from errata.commands._project import CompiledProject
+    from errata.diagnostics import Diagnostic
+    from errata.logs.reader import LogHit
     from errata.model import Article, Library
-    from errata.stages.diagnose import LogHit
+
 
 _MOST_UNKNOWN = 1_000
 """Distinct unknown codes that are remembered: a hostile log must not fill the memory."""
@@ -195,3 +205,41 @@ def _say_unknown(unknown: Iterable[LogFault]) -> None:
         print_status(printable(f"  {fault.hit.name}  {_extent(fault)}"))
     if len(ordered) > _SHOWN_UNKNOWN:
         print_status(f"  … and {len(ordered) - _SHOWN_UNKNOWN:,} more")
+
+
+_SHOWN = 20
+
+
+def count_findings(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 5 warnings, 9 info`; `no findings` for none."""
+    found = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [_counted(found[severity], severity) for severity in Severity if found[severity]]
+    return ", ".join(parts) or "no findings"
+
+
+def _counted(number: int, severity: Severity) -> str:
+    return f"{number:,} info" if severity is Severity.INFO else pluralise(number, severity.value)
+
+
+def show_errors(compiled: CompiledProject) -> None:
+    """The first errors in full on stderr; milder findings are for `errata check`."""
+    errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
+    color = use_color(sys.stderr)
+    report_formats()["full"](errors[:_SHOWN], compiled.sources, sys.stderr, color=color)
+    if len(errors) > _SHOWN:
+        print_status(
+            f"… and {pluralise(len(errors) - _SHOWN, 'more error')}; run `errata check` to see them"
+        )
+
+
+def write_findings(compiled: CompiledProject) -> bool:
+    """Whether `show_errors` left nothing untold."""
+    severities = {found.severity for found in compiled.diagnostics}
+    return severities <= {Severity.ERROR}
+
+
+def report_findings(compiled: CompiledProject, form: str) -> None:
+    """All findings on stdout: they are the data."""
+    color = use_color(sys.stdout)
+    report_formats()[form](compiled.diagnostics, compiled.sources, sys.stdout, color=color)
+    sys.stdout.flush()

@@ -8,21 +8,34 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errata.commands import _options
-from errata.commands._compiled import CompiledProject, compile_project
-from errata.commands._console import Settings, pluralise, print_status
-from errata.commands._help import Command, examples
-from errata.commands._processors import cpu_count
-from errata.commands._progress import CountingMapper, show_progress
-from errata.commands._project import Project, exit_status, open_project, shorten_path
-from errata.commands._remembered import cached_mapper, image_probe
-from errata.commands._summary import count_findings, report_findings, show_errors, write_findings
+from errata.cache import PooledMapper
+from errata.commands import _console
+from errata.commands._console import (
+    Command,
+    CountingMapper,
+    Settings,
+    examples,
+    pluralise,
+    print_status,
+    show_progress,
+)
+from errata.commands._found import count_findings, report_findings, show_errors, write_findings
+from errata.commands._project import (
+    CompiledProject,
+    Project,
+    cached_mapper,
+    compile_project,
+    cpu_count,
+    exit_status,
+    image_probe,
+    open_project,
+    shorten_path,
+)
 from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
 from errata.mapper import map_serially
-from errata.mappers import PooledMapper
 
 if TYPE_CHECKING:
-    from errata.commands._progress import Stage
+    from errata.commands._console import Stage
     from errata.files import Written
 
 _EXAMPLES = examples(
@@ -49,7 +62,7 @@ class _Jobs(click.ParamType[int]):
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)
-@_options.kb
+@_console.kb
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -78,9 +91,9 @@ class _Jobs(click.ParamType[int]):
     metavar="[FILE]",
     help="Write one zip that opens without a server, too.  [default: beside the site]",
 )
-@_options.fail_on
-@_options.formatted
-@_options.no_cache
+@_console.fail_on
+@_console.formatted
+@_console.no_cache
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errata.commands import _options
-from errata.commands._compiled import compile_project
-from errata.commands._console import pluralise, print_status
-from errata.commands._help import Command, examples
-from errata.commands._progress import CountingMapper, show_progress
-from errata.commands._project import Project, exit_status, open_project
-from errata.commands._remembered import cached_mapper, image_probe
-from errata.commands._summary import count_findings, report_findings
+from errata.commands import _console
+from errata.commands._console import (
+    Command,
+    CountingMapper,
+    examples,
+    pluralise,
+    print_status,
+    show_progress,
+)
+from errata.commands._found import count_findings, report_findings
+from errata.commands._project import (
+    Project,
+    cached_mapper,
+    compile_project,
+    exit_status,
+    image_probe,
+    open_project,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +39,10 @@ _EXAMPLES = examples(
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)
-@_options.kb
-@_options.fail_on
-@_options.formatted
-@_options.no_cache
+@_console.kb
+@_console.fail_on
+@_console.formatted
+@_console.no_cache
 @click.pass_obj
 def command(settings: Settings, kb: Path | None, fail_on: str | None, form: str | None) -> int:
     """Report what is wrong in the articles.

@@ -13,10 +13,9 @@ import click
 
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.lookup import CodeLookup
-from errata.commands import _options
-from errata.commands._console import Settings, pluralise, print_status
-from errata.commands._help import Command, examples
-from errata.commands._lookup import locale_option, open_library
+from errata.commands import _console
+from errata.commands._console import Command, Settings, examples, pluralise, print_status
+from errata.commands._project import locale_option, open_library
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
 from errata.reports.printable import as_json, printable
@@ -74,8 +73,8 @@ class Coverage:
     help="How codes are written to stdout.  [default: text]",
 )
 @locale_option
-@_options.kb
-@_options.no_cache
+@_console.kb
+@_console.no_cache
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

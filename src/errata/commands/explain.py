@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.codes.lookup import CodeLookup
-from errata.commands import _options
+from errata.commands import _console
 from errata.commands._cards import Cards, CodeSummaryCard, find_check, number_in
-from errata.commands._console import Settings, is_terminal, print_status
-from errata.commands._help import Command, examples
-from errata.commands._lookup import article_messages, locale_option, open_library
+from errata.commands._console import Command, Settings, examples, is_terminal, print_status
+from errata.commands._project import article_messages, locale_option, open_library
+from errata.logs.reader import LogReader
 from errata.reports.printable import as_json, printable
-from errata.stages.diagnose import LogReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,10 +46,10 @@ class Explanation:
 
 @click.command(cls=Command, epilog=_EXAMPLES)
 @click.argument("what", metavar="WHAT…", nargs=-1, required=True)
-@_options.text_or_json
+@_console.text_or_json
 @locale_option
-@_options.kb
-@_options.no_cache
+@_console.kb
+@_console.no_cache
 @click.pass_obj
 def command(
     settings: Settings, what: tuple[str, ...], form: str, locale: str | None, kb: Path | None

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.commands._console import print_status
-from errata.commands._help import Command, examples
-from errata.commands._scaffold import fill_template, write_new
+from errata.commands._console import Command, examples, print_status
+from errata.commands.new import fill_template, write_new
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:

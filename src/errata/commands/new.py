@@ -1,27 +1,57 @@
-"""`errata new`: begin an article from a template with every key it needs."""
+"""Writes files from the templates that ship with the package, never over one that is there.
+
+`errata new`: begin an article from a template with every key it needs.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.commands import _options
-from errata.commands._help import Command, examples
-from errata.commands._scaffold import fill_template, write_new
+from errata.articles.front_matter.schema import NUMBER
+from errata.articles.markdown.sections import heading_name
+from errata.commands import _console
+from errata.commands._console import Command, examples
 from errata.errors import OutputError
 from errata.files import read_config
-from errata.markdown.section_table import heading_name
-from errata.metadata.schema import NUMBER
 from errata.model import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.commands._console import Settings
+
+
+def fill_template(name: str, **values: str) -> str:
+    """A shipped template with its `$names` filled in, and `$now` with the time, ISO 8601 in UTC."""
+    text = files("errata").joinpath("scaffold", name).read_text(encoding="utf-8")
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Template(text).substitute(values, now=now)
+
+
+def write_new(path: Path, text: str) -> bool:
+    """Write a file that is not there yet, and its folders; False if there is one.
+
+    Raises:
+        OutputError: if the system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise OutputError(f"cannot write `{path}`: {error.strerror}") from None
+    return True
+
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _SPECIAL = re.compile(r"[\\`*_<>\[\]&#{}!~|]")
@@ -41,7 +71,7 @@ _EXAMPLES = examples(
 @click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
 @click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
 @click.option("--product", metavar="TEXT", default="", help="Solution and product it is about.")
-@_options.kb
+@_console.kb
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errata.commands import _options
-from errata.commands._console import Settings, print_error
+from errata.commands import _console
+from errata.commands._console import Command, Settings, examples, print_error
 from errata.commands._found import REPORTS, LogFaults, LogReport, Titles, summarise
-from errata.commands._help import Command, examples
-from errata.commands._lookup import article_messages, locale_option, open_library
-from errata.stages.diagnose import LogReader
+from errata.commands._project import article_messages, locale_option, open_library
+from errata.logs.reader import LogReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from errata.stages.diagnose import LogHit
+    from errata.logs.reader import LogHit
 
 _EXAMPLES = examples(
     "errata scan app.log",
@@ -46,8 +45,8 @@ _BLOCK = 1 << 18
     help="Stop reading a file after N hits.",
 )
 @click.option("--no-messages", is_flag=True, help="Look for codes only.")
-@_options.kb
-@_options.no_cache
+@_console.kb
+@_console.no_cache
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

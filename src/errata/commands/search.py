@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errata.commands import _options
-from errata.commands._console import Settings, pluralise, print_status
-from errata.commands._help import Command, examples
-from errata.commands._lookup import article_file, locale_option, open_library
+from errata.commands import _console
+from errata.commands._console import Command, Settings, examples, pluralise, print_status
+from errata.commands._project import article_file, locale_option, open_library
 from errata.files import error_at_key, read_theme
-from errata.outputs.search import index_of
 from errata.reports.printable import as_json, printable
 from errata.search.query import Searcher
-from errata.stages.scripts import search_script
+from errata.site.feeds.search_index import index_of
+from errata.theme.scripts import search_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,10 +53,10 @@ class SearchResult:
     default=_LIMIT,
     help=f"Most articles to show.  [default: {_LIMIT}]",
 )
-@_options.text_or_json
+@_console.text_or_json
 @locale_option
-@_options.kb
-@_options.no_cache
+@_console.kb
+@_console.no_cache
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     settings: Settings,

@@ -8,19 +8,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errata.commands import _options
-from errata.commands._compiled import CompiledProject, compile_project
-from errata.commands._console import Settings, pluralise, print_error, print_status
-from errata.commands._help import Command, examples
-from errata.commands._project import Project, open_project
-from errata.commands._remembered import cached_mapper, image_probe
-from errata.commands._summary import count_findings, show_errors
+from errata.cache import Memo
+from errata.commands import _console
+from errata.commands._console import (
+    Command,
+    Settings,
+    examples,
+    pluralise,
+    print_error,
+    print_status,
+)
+from errata.commands._found import count_findings, show_errors
+from errata.commands._project import (
+    CompiledProject,
+    Project,
+    cached_mapper,
+    compile_project,
+    image_probe,
+    open_project,
+)
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.mapper import map_serially
-from errata.mappers import Memo
 from errata.server import LiveSite, listen, make_app, serve
-from errata.watch import follow
+from errata.server.watch import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +46,7 @@ _OPEN = "; everyone who reaches this machine sees unpublished articles"
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)
-@_options.kb
+@_console.kb
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -45,7 +56,7 @@ _OPEN = "; everyone who reaches this machine sees unpublished articles"
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")
-@_options.no_cache
+@_console.no_cache
 @click.pass_obj
 def command(settings: Settings, kb: Path | None, host: str, port: int, *, browse: bool) -> int:
     """Show the site while you write; pages reload by themselves.

@@ -1,17 +1,18 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
-from errata.files.catalogue import read_catalogue
-from errata.files.folder import read_folder
-from errata.files.ids import read_ids, write_ids
-from errata.files.pack import default_pack_path, refuse_pack, write_pack
-from errata.files.settings import (
+from errata.files.config import (
     LoadedConfig,
     error_at_key,
     families_locale,
+    read_catalogue,
     read_config,
     read_families,
+    read_ids,
     read_synonyms,
+    write_ids,
 )
+from errata.files.knowledge_base import read_folder
+from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.site import Written, write_site
 from errata.files.theme import read_theme, with_logo
 

@@ -1,4 +1,7 @@
-"""One build at a time for one site: a lock file beside it that names its owner."""
+"""One build at a time for one site: a lock file beside it that names its owner.
+
+Turns what the operating system refuses into an `OutputError` that says what to do.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,20 @@ import os
 import socket
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from errno import (
+    EACCES,
+    EBUSY,
+    EDQUOT,
+    EEXIST,
+    EFBIG,
+    ENAMETOOLONG,
+    ENOSPC,
+    ENOTDIR,
+    ENOTEMPTY,
+    EPERM,
+    EROFS,
+    EXDEV,
+)
 from typing import TYPE_CHECKING
 
 from errata.errors import OutputError
@@ -15,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from errata.files.place import OutputPaths
+    from errata.files.output_paths import OutputPaths
 
 
 @contextmanager
@@ -61,3 +78,34 @@ def _holder(path: Path) -> str:
         return f"process {owner['pid']} on `{owner['host']}` since {owner['started']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "it has not said who it is"
+
+
+_ABOVE = "errata builds beside the old site: let it write to the folder above, or give another one"
+_MOUNT = "a mounted folder cannot be exchanged: write to a folder inside it"
+_ROOM = "make room and build again"
+_REMEDIES = {
+    EACCES: _ABOVE,
+    EPERM: _ABOVE,
+    EROFS: _ABOVE,
+    EBUSY: _MOUNT,
+    EXDEV: _MOUNT,
+    ENOSPC: _ROOM,
+    EDQUOT: _ROOM,
+    EFBIG: "raise the limit on the size of files, or make the largest asset smaller",
+    ENAMETOOLONG: "give a folder with a shorter name",
+    ENOTDIR: "give a folder; a part of this path is a file",
+    EEXIST: "give a folder; a part of this path is a file",
+    ENOTEMPTY: "another program writes to it: end that, then build again",
+}
+
+
+@contextmanager
+def as_output_error(shown: str) -> Iterator[None]:
+    """Any OSError inside becomes an OutputError about the site `shown`."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        where = f" (`{error.filename}`)" if error.filename else ""
+        remedy = _REMEDIES.get(error.errno or 0, "build again, or give another folder")
+        raise OutputError(f"cannot write `{shown}`: {reason}{where}", help=remedy) from None

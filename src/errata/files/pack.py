@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from errata.errors import OutputError
-from errata.files.lock import lock_output
-from errata.files.place import OutputPaths
-from errata.files.system import flush
+from errata.files.lock import as_output_error, lock_output
+from errata.files.output_paths import OutputPaths
+from errata.files.publish import flush
 from errata.files.text import display_path
-from errata.files.trouble import as_output_error
 from errata.model import Copy
-from errata.urls import safe_segment
+from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,22 +14,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from errata.files.compare import diff_items
-from errata.files.fill import stage_files
-from errata.files.lock import lock_output
+from errata.files.existing import refuse_foreign, scan_existing, validate_paths
+from errata.files.lock import as_output_error, lock_output
 from errata.files.manifest import MANIFEST, encode_manifest
-from errata.files.outline import refuse_foreign, validate_paths
-from errata.files.place import OutputPaths, refuse_unsafe
-from errata.files.survey import scan_existing
-from errata.files.swap import publish, recover, remove_old_site
-from errata.files.trouble import as_output_error
+from errata.files.output_paths import OutputPaths, refuse_unsafe
+from errata.files.publish import publish, recover, remove_old_site
+from errata.files.staging import diff_items, stage_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from errata.files.compare import StagedItem
-    from errata.files.survey import OldSite
+    from errata.files.existing import OldSite
+    from errata.files.staging import StagedItem
     from errata.model import Artifact
 
 

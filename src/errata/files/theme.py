@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
-from errata.files.active import why_active
+from errata.files.active_content import why_active
 from errata.files.text import display_path, read_text, shipped_file
-from errata.locales import locale_tag
 from errata.model import TemplateFile, Theme
-from errata.toml_source import locate_key, read_toml
-from errata.urls import ASSETS, logo_path
+from errata.site.urls import ASSETS, logo_path
+from errata.text.locales import locale_tag
+from errata.text.toml import locate_key, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.messages.common_words import CODE, COMMON, MOST_WORDS, TOKEN
 from errata.messages.mask import PLACEHOLDER
-from errata.messages.words import CODE, COMMON, MOST_WORDS, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

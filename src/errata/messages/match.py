@@ -20,8 +20,8 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.messages.anchors import find_anchors
+from errata.messages.common_words import CODE, COMMON, MOST_WORDS, TOKEN
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
-from errata.messages.words import CODE, COMMON, MOST_WORDS, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,6 +10,7 @@ from errata.model.article import (
     Embedded,
     Heading,
     Parsed,
+    SearchText,
     Section,
     SectionKind,
 )
@@ -23,25 +24,21 @@ from errata.model.codes import (
     Salience,
     TextRun,
 )
+from errata.model.inputs import (
+    CatalogueEntry,
+    Folder,
+    ImageProbe,
+    Picture,
+    PublishedId,
+    Source,
+    TemplateFile,
+    Theme,
+    no_image_sizes,
+)
 from errata.model.metadata import (
     INTERNAL_KEYS,
     Metadata,
     Secret,
-)
-from errata.model.pictures import (
-    ImageProbe,
-    Picture,
-    no_image_sizes,
-)
-from errata.model.published import (
-    CatalogueEntry,
-    PublishedId,
-)
-from errata.model.reading import (
-    Folder,
-    Source,
-    TemplateFile,
-    Theme,
 )
 from errata.model.references import (
     AnchorRef,
@@ -53,9 +50,6 @@ from errata.model.references import (
     EmbeddedRef,
     LinkTarget,
     Ref,
-)
-from errata.model.search import (
-    SearchText,
 )
 from errata.model.site import (
     Artifact,

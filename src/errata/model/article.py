@@ -1,4 +1,7 @@
-"""What an article is, once it is parsed."""
+"""What an article gives to the search index, kept with it so that it is read once.
+
+What an article is, once it is parsed.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,27 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from errata.model.search import SearchText
-
 if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model.codes import Mention, Message
     from errata.model.metadata import Metadata, Secret
     from errata.model.references import Body
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """The words of an article by field, as `errata.search.tokens` makes them, and its lines.
+
+    Words stand in reading order, parted by single spaces: one text is a tenth of a list's cost to
+    remember and to count.
+    """
+
+    title: str = ""
+    description: str = ""
+    keywords: str = ""
+    body: str = ""
+    lines: tuple[str, ...] = ()
+    """Sentences and lines of code that are no messages, the telling ones first; bounded."""
 
 
 class SectionKind(StrEnum):

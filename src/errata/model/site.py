@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model.article import Article
     from errata.model.codes import CodeEntry, Family
-    from errata.model.pictures import Picture
+    from errata.model.inputs import Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.search.names import write_names
 from errata.search.numbers import write_all
-from errata.urls import safe_segment
+from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.templates import join_lines
+from errata.messages.extract import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.stems import stemmer_for
 from errata.search.tokens import words

@@ -28,7 +28,7 @@ from errata.search.numbers import write_all
 from errata.search.postings import Indexed, Posting, postings
 from errata.search.shards import Shard, front_coded, shards
 from errata.search.stems import Stemmer, stemmer_for
-from errata.urls import safe_segment
+from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

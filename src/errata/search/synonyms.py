@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from errata.search.tokens import words
-from errata.toml_source import explain_toml_error, read_toml
+from errata.text.toml import explain_toml_error, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

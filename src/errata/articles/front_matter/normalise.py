@@ -1,0 +1,218 @@
+"""Dates as the articles write them: ISO 8601, or the exporter's `4/17/2024 12:30:27 PM`, in UTC.
+
+That the exporter means UTC is measured: 812 of 826 articles have a commit within 60 seconds of
+their publishing date read so.
+
+Texts and lists of the front matter, cleaned of what exporter and machine translation left.
+
+Every pattern is linear: bounded repeats, and classes that exclude what may follow them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from errata.text.characters import to_visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+ISO_FORM: Final = "2024-04-17T12:30:27Z"
+"""An example for messages."""
+
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_EXPORTER = re.compile(
+    r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
+    r"(?: ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))? ([AaPp])[Mm])?"
+)
+
+
+def is_iso_date(text: str) -> bool:
+    """Whether a date is written as it should be."""
+    return _ISO.fullmatch(text) is not None
+
+
+def parse_date(text: str) -> datetime | None:
+    """The moment as an aware datetime in UTC; None where the text is no date.
+
+    A date without time is its first moment; without an offset it is UTC.
+    """
+    try:
+        if exported := _EXPORTER.fullmatch(text):
+            return _exported(exported)
+        if is_iso_date(text):
+            return _utc(datetime.fromisoformat(text.upper()))
+    except (ValueError, OverflowError):  # 2/30/2024; year 1 with an offset
+        return None
+    return None
+
+
+def format_date(moment: datetime) -> str:
+    """ISO 8601 in UTC, such as `2024-04-17T12:30:27Z`; the day alone for its first moment."""
+    text = moment.isoformat().removesuffix("+00:00")
+    return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else f"{text}Z"
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _exported(found: re.Match[str]) -> datetime:
+    month, day, year = int(found[1]), int(found[2]), int(found[3])
+    if found[4] is None:
+        return datetime(year, month, day, tzinfo=UTC)
+    hour = int(found[4])
+    if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock with AM and PM
+        message = "hour outside 1 to 12"
+        raise ValueError(message)
+    hour = hour % 12 + (12 if found[7] in "Pp" else 0)
+    return datetime(year, month, day, hour, int(found[5]), int(found[6] or 0), tzinfo=UTC)
+
+
+WRAPPERS: Final = {"「": "」", "『": "』", "“": "”", "„": "“", '"': '"', "«": "»"}
+"""Quotation marks that machine translation puts around a whole title."""
+
+PLACEHOLDERS: Final = frozenset(
+    {
+        "description",
+        "descrição",
+        "descripción",
+        "descrizione",
+        "beschreibung",
+        "beschrijving",
+        "beskrivning",
+        "説明",
+        "描述",
+        "说明",
+        "說明",
+        "설명",
+        "описание",
+        "a\u00e7\u0131klama",
+        "الوصف",
+        "תיאור",
+        "test",
+        "teste",
+        "test_sd",
+    }
+)
+"""What stands in place of a description that nobody wrote, folded; the word by language."""
+
+_LABEL = re.compile(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
+_ZERO_WIDTH = {0x200B: None, 0x2060: None, 0xFEFF: None}
+_SEPARATORS = ",，、،"  # noqa: RUF001 - Chinese, Japanese and Arabic lists
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
+_OPENING = "([{（「"  # noqa: RUF001 - full-width brackets of Japanese
+_CLOSING = ")]}）」"  # noqa: RUF001 - their partners
+_BRACKET = re.compile(r"[(\[{（「]")  # noqa: RUF001 - as above
+_GLUED_KCS = re.compile(r"(?i)\Akcs(?:\s*[-–—:.]\s*|$)")  # noqa: RUF001 - dashes as found in keywords
+
+
+def clean_text(text: str) -> str:
+    """NFC, entities decoded, white space of any kind collapsed, zero-width characters dropped."""
+    if "&" in text:
+        text = unescape(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH))
+    line = " ".join(text.split())
+    return (
+        line
+        if line.isprintable()
+        else " ".join(filter(None, map(to_visible_text, line.split(" "))))
+    )
+
+
+def clean_labels(text: str) -> str:
+    """`[!DNL x]` and `[!UICONTROL x]` become x."""
+    return _LABEL.sub(r"\1", text) if "[!" in text else text
+
+
+def unwrap_value(text: str) -> str:
+    """The text without quotes around the whole of it; others stay."""
+    closing = WRAPPERS.get(text[:1])
+    if closing is None or len(text) < 2 or text[-1] != closing:  # noqa: PLR2004 - a pair
+        return text
+    inner = text[1:-1]
+    return text if closing in inner or text[0] in inner else inner.strip()
+
+
+def clean_prose(text: str) -> str:
+    """A title or a description as it is shown."""
+    return unwrap_value(clean_labels(clean_text(text)))
+
+
+def clean_description(text: str) -> str:
+    """A description as it is shown, empty where it is the exporter's placeholder."""
+    shown = clean_prose(text)
+    return "" if shown.rstrip(".:").casefold() in PLACEHOLDERS else shown
+
+
+def split_list(value: str | tuple[str, ...]) -> list[str]:
+    """The items as written, cleaned but with empty and repeated ones; commas in brackets bind."""
+    if not isinstance(value, str):
+        return [clean_text(item) for item in value]
+    text = unwrap_value(clean_text(value))
+    if not text:
+        return []
+    return [item.strip() for item in _split(text)]
+
+
+def _split(text: str) -> Iterable[str]:
+    if not _BRACKET.search(text):
+        return _SEPARATOR.split(text)
+    return _split_outside_brackets(text) or _SEPARATOR.split(text)
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    """The items, or nothing where a bracket does not close."""
+    items, start, depth = [], 0, 0
+    for at, char in enumerate(text):
+        if char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in _SEPARATORS:
+            items.append(text[start:at])
+            start = at + 1
+    return [] if depth else [*items, text[start:]]
+
+
+def distinct_values(items: Iterable[str]) -> tuple[str, ...]:
+    """The items without empty ones and without those that differ from an earlier one in case."""
+    seen: dict[str, str] = {}
+    for item in items:
+        if item:
+            seen.setdefault(item.casefold(), item)
+    return tuple(seen.values())
+
+
+def split_keywords(items: Iterable[str]) -> tuple[str, ...]:
+    """Search words without the constant `KCS`, stray quotes, labels and repetitions."""
+    return distinct_values(
+        _GLUED_KCS.sub("", _unquote(clean_labels(item)), count=1) for item in items
+    )
+
+
+def _unquote(item: str) -> str:
+    """Without quotes around it, and without one that has lost its partner."""
+    item = unwrap_value(item)
+    for opening, closing in WRAPPERS.items():
+        if opening == closing:
+            odd = item.count(opening) % 2
+            item = item.strip(opening) if odd else item
+        else:
+            item = item.lstrip(opening) if closing not in item else item
+            item = item.rstrip(closing) if opening not in item else item
+    return item.strip()
+
+
+def clean_name(text: str) -> str:
+    """A person's name without the full stop that the exporter leaves where a field is empty."""
+    return clean_text(text).removesuffix(" .")

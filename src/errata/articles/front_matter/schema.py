@@ -1,0 +1,277 @@
+"""Every key a front matter may have, and how a key is shown in a message.
+
+`PUBLIC` and `INTERNAL` are the list for people; `schema.py` says what each value means.
+
+What the values of a front matter mean: one field for each public key.
+
+Values come in as texts (see `entries.py`) and every field reads its own, so nothing is left to
+YAML's or pydantic's guesses. A fault is a `PydanticCustomError` whose type is the code of the
+diagnostic: KB102 for a date that cannot be read, KB108 for any other malformed value. Internal
+keys have no field here: there is no way from them into a validated model.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, PlainValidator
+from pydantic_core import PydanticCustomError
+from rapidfuzz import fuzz, process
+
+from errata.articles.front_matter import normalise
+from errata.model import INTERNAL_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+PUBLIC: Final[dict[str, str]] = {
+    "title": "the article's title; required",
+    "description": "one or two sentences for lists and search results",
+    "article-number": "`KA-` and five digits, the same as the file's name; required but for videos",
+    "kt": "number of a video page, instead of `article-number`",
+    "solution": "solutions the article is about, separated by commas",
+    "product": "products the article is about, separated by commas",
+    "applies-to": "products and versions the article holds for, separated by commas",
+    "keywords": "search words, separated by commas",
+    "error-codes": "error codes the article explains, beside those in its text",
+    "not-error-codes": "texts that look like error codes and are none",
+    "bug": "`true` where the article is about a defect of the product",
+    "hide": "`true` keeps the page out of lists, search and search engines",
+    "hidefromtoc": "as `hide`",
+    "replaced-by": "what replaces this article: another one, an error code or a web address",
+    "review-date": "day by which someone has to read the article again",
+    "version-number": "counts the article's versions, from 1",
+    "article-created-date": "date and time in ISO 8601, UTC where no offset is given",
+    "article-published-date": "date and time in ISO 8601, UTC where no offset is given",
+    "last-substantial-update": "day of the last change of content",
+    "role": "whom a video is for",
+    "level": "how experienced its viewers are",
+    "thumbnail": "picture of a video",
+    "doc-type": "kind of document, such as a technical video",
+    "resolution": "a constant of the exporter; read and dropped",
+    "exl-id": "UUID the publishing system gave the page",
+    "source-git-commit": "commit of the source that a translation was made from",
+    "workflow-type": "how a translation was made; `tm+mt` means by machine",
+    "source-wordcount": "words in the source of a translation",
+    "ht-degree": "share of a translation done by a person, such as `7%`",
+}
+"""Public key -> what it is for."""
+
+INTERNAL: Final[dict[str, str]] = {
+    "internal-notes": "notes for support staff; never published",
+    "dynamics-url": "address in the customer-relations system; never published",
+    "article-created-by": "a person's name; never published",
+    "article-published-by": "a person's name; never published, but see `authors.teams`",
+}
+"""Internal key -> what it is for."""
+
+PUBLIC_KEYS: Final = frozenset(PUBLIC)
+KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
+
+_SORTED = sorted(KNOWN_KEYS)
+_WORD = re.compile(r"[A-Za-z][\w-]{0,40}")
+
+
+def display_key(key: str) -> str:
+    """A key for a message; one that is no plain word may be text that lost its indentation."""
+    return f"`{key}`" if _WORD.fullmatch(key) else "`…`"
+
+
+def closest_key(key: str) -> str:
+    """The known key that was probably meant, or nothing."""
+    folded = key.casefold().replace("_", "-").replace(" ", "-")[:60]
+    match = process.extractOne(folded, _SORTED, scorer=fuzz.ratio, score_cutoff=75)
+    return match[0] if match else ""
+
+
+_LONGEST_SHOWN = 60
+_DIGITS = re.compile(r"[0-9]{1,9}")
+_PERCENT = re.compile(r"([0-9]{1,3}) ?%?")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+NUMBER: Final = re.compile(r"KA-[0-9]{5}")
+"""Of an article; those of video pages are `KT-` and any number."""
+BOOLEANS: Final = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
+"""Every spelling that is understood; only `true` and `false` are good style, see KB105."""
+
+
+def display_value(text: str) -> str:
+    """A value for a message: on one line, cut to a length that can be read."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
+
+
+def _fault(value: str, expected: str, remedy: str, code: str = "KB108") -> PydanticCustomError:
+    context = {"value": display_value(value), "expected": expected, "help": remedy}
+    return PydanticCustomError(code, "`{value}` is not {expected}", context)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise PydanticCustomError("KB108", "value is not a text", {"help": "write it on one line"})
+
+
+def _scalar(value: object) -> str:
+    return _text(value).strip()
+
+
+def _prose(value: object) -> str:
+    return normalise.clean_prose(_text(value))
+
+
+def _described(value: object) -> str:
+    return normalise.clean_description(_text(value))
+
+
+def _cleaned(value: object) -> str:
+    return normalise.clean_text(_text(value))
+
+
+def _items(value: object) -> list[str]:
+    if isinstance(value, str | tuple):
+        return normalise.split_list(value)
+    remedy = "write the items on one line, separated by commas"
+    raise PydanticCustomError("KB108", "value is not a list of texts", {"help": remedy})
+
+
+def _list(value: object) -> tuple[str, ...]:
+    return normalise.distinct_values(_items(value))
+
+
+def _keywords(value: object) -> tuple[str, ...]:
+    return normalise.split_keywords(_items(value))
+
+
+def _boolean(value: object) -> bool:
+    text = _scalar(value)
+    found = BOOLEANS.get(text.casefold())
+    if found is None:
+        raise _fault(text, "`true` or `false`", "write `true` or `false`, without quotes")
+    return found
+
+
+def _integer(value: object) -> int:
+    text = _scalar(value)
+    if not _DIGITS.fullmatch(text):
+        raise _fault(text, "a whole number", "write digits only")
+    return int(text)
+
+
+def _positive(value: object) -> int:
+    number = _integer(value)
+    if number < 1:
+        raise _fault(str(number), "a whole number from 1", "count from 1")
+    return number
+
+
+def _percent(value: object) -> int:
+    text = _scalar(value)
+    found = _PERCENT.fullmatch(text)
+    if found is None or int(found[1]) > 100:  # noqa: PLR2004 - per cent
+        raise _fault(text, "a share from 0% to 100%", "write a share such as `7%`")
+    return int(found[1])
+
+
+def _matching(
+    pattern: re.Pattern[str], fold: Callable[[str], str], expected: str, example: str
+) -> Callable[[object], str]:
+    """A reader of texts that have one form."""
+
+    def read(value: object) -> str:
+        text = _scalar(value)
+        folded = fold(text)
+        if not pattern.fullmatch(folded):
+            raise _fault(text, expected, f"write it as in `{example}`")
+        return folded
+
+    return read
+
+
+def _moment(value: object) -> datetime:
+    text = _scalar(value)
+    moment = normalise.parse_date(text)
+    if moment is None:
+        remedy = f"write it in ISO 8601, as in `{normalise.ISO_FORM}`"
+        raise _fault(text, "a date", remedy, "KB102")
+    return moment
+
+
+def _day(value: object) -> date:
+    return _moment(value).date()
+
+
+Prose = Annotated[str, PlainValidator(_prose)]
+Described = Annotated[str, PlainValidator(_described)]
+Cleaned = Annotated[str, PlainValidator(_cleaned)]
+Items = Annotated[tuple[str, ...], PlainValidator(_list)]
+Keywords = Annotated[tuple[str, ...], PlainValidator(_keywords)]
+Boolean = Annotated[bool, PlainValidator(_boolean)]
+Positive = Annotated[int, PlainValidator(_positive)]
+Count = Annotated[int, PlainValidator(_integer)]
+Percent = Annotated[int, PlainValidator(_percent)]
+Moment = Annotated[datetime, PlainValidator(_moment)]
+Day = Annotated[date, PlainValidator(_day)]
+Number = Annotated[
+    str, PlainValidator(_matching(NUMBER, str.upper, "an article number", "KA-19371"))
+]
+Uuid = Annotated[
+    str,
+    PlainValidator(_matching(_UUID, str.lower, "a UUID", "01234567-89ab-4cde-8f01-23456789abcd")),
+]
+Commit = Annotated[
+    str, PlainValidator(_matching(_COMMIT, str.lower, "a commit of 40 hexadecimal digits", "0b…"))
+]
+
+
+class FrontMatterSchema(BaseModel):
+    """The public front matter, typed; a key that is absent or null has its default."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=lambda field: field.replace("_", "-"),
+    )
+
+    title: Prose = ""
+    description: Described = ""
+    solution: Items = ()
+    product: Items = ()
+    applies_to: Items = ()
+    keywords: Keywords = ()
+    error_codes: Items = ()
+    not_error_codes: Items = ()
+    resolution: Cleaned = ""
+    bug: Boolean = False
+    hide: Boolean = False
+    hidefromtoc: Boolean = False
+    replaced_by: Cleaned = ""
+    review_date: Day | None = None
+    article_created_date: Moment | None = None
+    article_published_date: Moment | None = None
+    last_substantial_update: Day | None = None
+    version_number: Positive | None = None
+    article_number: Number = ""
+    kt: Positive | None = None
+    role: Items = ()
+    level: Items = ()
+    thumbnail: Cleaned = ""
+    doc_type: Cleaned = ""
+    exl_id: Uuid = ""
+    source_git_commit: Commit = ""
+    workflow_type: Cleaned = ""
+    source_wordcount: Count | None = None
+    ht_degree: Percent | None = None

@@ -1,0 +1,147 @@
+"""From bytes to text: UTF-8 with or without byte order mark, line ends made LF, KB004 for the rest.
+
+A file that fails here is left out of the site. It is still read as far as possible, with the
+broken bytes replaced, so that its internal values are known to the search of the finished site.
+
+Where the front matter ends and the body begins.
+
+python-frontmatter splits; this module only says where the parts lie, and what to do where there
+are none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from frontmatter.default_handlers import YAMLHandler
+
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.text.characters import BIDI
+
+if TYPE_CHECKING:
+    from errata.model import Source
+
+
+# All of them begin with this byte in UTF-8, and searching bytes is ten times as fast.
+_BIDI_BYTES = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
+
+
+def decode_source(source: Source, limit: int) -> tuple[str, Diagnostic | None]:
+    """The text with LF line ends, and the first KB004 in it; no text where the file is too large.
+
+    Args:
+        source: the file.
+        limit: the most bytes it may have.
+    """
+    data = source.data
+    if len(data) > limit:
+        message = f"file of {len(data)} bytes is larger than the limit of {limit}"
+        remedy = "move embedded pictures to files, or raise `limits.file-bytes`"
+        return "", _fault(message, Span(source.path), remedy)
+    try:
+        text = _lines(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return _undecodable(source, error)
+    return text, _unwanted(source, text)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Diagnostic]:
+    data = source.data
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message, remedy = "file is UTF-16, not UTF-8", "save the file as UTF-8"
+    else:
+        # `error.start` counts from the byte after the byte order mark that `utf-8-sig` skipped.
+        message = f"byte `0x{error.object[error.start]:02x}` is not UTF-8"
+        remedy = "save the file as UTF-8"
+    before = _lines(error.object[: error.start].decode("utf-8", "replace"))
+    text = _lines(data.decode("utf-8-sig", "replace"))
+    return text, _fault(message, _span(source.path, before), remedy)
+
+
+def _unwanted(source: Source, text: str) -> Diagnostic | None:
+    if b"\0" in source.data:
+        span = _span(source.path, text[: text.index("\0")])
+        return _fault("file holds a NUL byte", span, "remove it; is this a text file?")
+    if not _BIDI_BYTES.search(source.data):
+        return None
+    found = BIDI.search(text)
+    if found is None:  # pragma: no cover - the bytes are found only where the character is
+        return None
+    message = f"bidirectional control character `U+{ord(found[0]):04X}`"
+    remedy = "remove it: it makes the text look different from what it is"
+    return _fault(message, _span(source.path, text[: found.start()]), remedy)
+
+
+def _span(path: str, before: str) -> Span:
+    """The place right after a text that begins the file."""
+    return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _fault(message: str, span: Span, remedy: str) -> Diagnostic:
+    return Diagnostic("KB004", Severity.ERROR, message, span, remedy)
+
+
+_EXAMPLE = "begin the file with a line `---`, then `title: …`, then a line `---`"
+
+
+class SourceParts(NamedTuple):
+    """A file taken apart; lines are 1-based."""
+
+    yaml: str
+    """With a line end for each line of the file before it, so that places in it are the file's."""
+    body: str
+    body_line: int
+
+
+class FrontMatterHandler(YAMLHandler):
+    r"""python-frontmatter's handler, but a marker ends with its line.
+
+    Its own pattern `\s*$` swallows the blank lines after a marker, and with them their numbers.
+    """
+
+    FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+
+
+_HANDLER = FrontMatterHandler()
+_BLANK = re.compile(r"(?:[^\S\n]*\n)*")
+
+
+def split_source(text: str, path: str) -> SourceParts | Diagnostic:
+    """The parts of a text with LF line ends; blank lines before the first `---` are let pass."""
+    start = _BLANK.match(text)
+    skipped = start.end() if start else 0
+    rest = text[skipped:]
+    first = text.count("\n", 0, skipped) + 1
+    if not _HANDLER.detect(rest):
+        return _missing(rest, Span(path, first))
+    try:
+        yaml, body = _HANDLER.split(rest)
+    except ValueError:
+        return _unclosed(rest, path, first)
+    # Each part begins with the line end of its marker; the first one stands for that line.
+    yaml = "\n" * (first - 1) + yaml
+    return SourceParts(yaml, body[1:], yaml.count("\n") + 2)
+
+
+def _missing(rest: str, span: Span) -> Diagnostic:
+    message = "no front matter"
+    if rest.startswith("|"):
+        message = "the file begins with a table, which is no front matter"
+    elif not rest.strip():
+        message, span = "the file is empty", Span(span.path)
+    return Diagnostic("KB001", Severity.ERROR, message, span, _EXAMPLE)
+
+
+def _unclosed(rest: str, path: str, first: int) -> Diagnostic:
+    """A guess at where the closing line belongs: before the first blank line or heading."""
+    lines = rest.split("\n")
+    candidates = (at for at, line in enumerate(lines[1:], 1) if not line.strip() or line[0] == "#")
+    at = first + next(candidates, len(lines))
+    message = "front matter is not closed by a line `---`"
+    remedy = f"write `---` alone on a line, probably before line {at}"
+    return Diagnostic("KB001", Severity.ERROR, message, Span(path, first), remedy)

@@ -1,0 +1,241 @@
+"""Turns every mention of an error code in the text into a link to the code's page.
+
+1. The texts of a block are joined and scanned at once: the word that makes a number a code may
+   stand outside the code span or the emphasis.
+2. Every code found is noted in `facts.mentions`; its text runs in `facts.runs`.
+3. Errors become links, each within its token. Inside a link nothing is linked again.
+
+A link to a code's page is `#code/RED-520025` until the sanitiser's callback reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markdown_it.common.utils import escapeHtml, unescapeAll
+from markdown_it.token import Token
+
+from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.references import CODE_PREFIX
+from errata.articles.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, make_text
+from errata.model import Mention, TextRun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.utils import EnvType, OptionsDict
+
+    from errata.model import CodeSpan
+
+CLASSES = frozenset({"code", "message"})
+
+_LINKS = frozenset({"link_open", "link_close"})
+_SPACES = frozenset(" \t\n\u00a0.,;:!?)'\"")
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule, and the code renderers that know links."""
+    md.core.ruler.push("code_links", _link_codes)
+    md.add_render_rule("code_inline", _render_span)
+    md.add_render_rule("fence", _render_block)
+    md.add_render_rule("code_block", _render_block)
+
+
+def _link_codes(state: StateCore) -> None:
+    found = parse_context(state.env)
+    if found.scanner is None:
+        return
+    if found.title:
+        run = TextRun("", "title", found.first_line)
+        found.title = _link_inline(found.title, found, run)
+    line, section = found.first_line, None
+    kinds = {heading.id: heading.kind for heading in found.headings if heading.kind}
+    for token in state.tokens:
+        if token.map:
+            line = found.first_line + token.map[0]
+        if token.type == "inline" and token.children:
+            run = TextRun("", "prose", line, section)
+            token.children = _link_inline(token.children, found, run)
+        elif token.type == "heading_open":
+            section = kinds.get(str(token.attrGet("id")), section)
+        elif token.type in BLOCKS_OF_CODE:
+            _note(token, find_codes(TextRun(token.content, "fence", line, section), found))
+
+
+def title_tokens(title: str, found: ParseContext) -> list[Token]:
+    """A plain title as inline tokens, its codes linked; who reads the metadata notes them."""
+    spans = _scan(TextRun(title, "title", found.first_line), found)
+    return _split(make_text(title), spans)
+
+
+def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> list[Token]:
+    joined, begins = _joined(children, found, run)
+    whole = TextRun(joined, run.where, run.line, run.section)
+    spans = _kept(_scan(whole, found), found) if joined else ()
+    if not spans:
+        return children
+    places = dict(zip(begins, _by_token(spans, begins, children), strict=True))
+    linked: list[Token] = []
+    depth = 0
+    for index, token in enumerate(children):
+        depth += token.nesting if token.type in _LINKS else 0
+        inside = places.get(index, ())
+        if not inside:
+            linked.append(token)
+            continue
+        where = "span" if token.type == "code_inline" else run.where
+        piece = TextRun(joined, where, run.line, run.section)
+        found.mentions.extend(_mention(span, piece) for span, _ in inside)
+        own = [] if depth else [moved for _, moved in inside if moved.end <= len(token.content)]
+        if token.type == "text" and own:
+            linked.extend(_split(token, own))
+        else:
+            _note(token, own)
+            linked.append(token)
+    return linked
+
+
+def _joined(children: list[Token], found: ParseContext, run: TextRun) -> tuple[str, dict[int, int]]:
+    """The block's text, and where each token's text begins in it; the tokens' runs are noted."""
+    parts: list[str] = []
+    begins: dict[int, int] = {}
+    length = 0
+    glue = False
+    for index, token in enumerate(children):
+        if token.type in TEXTS:
+            content = token.content
+            if not content:
+                continue
+            where = "span" if token.type == "code_inline" else run.where
+            found.runs.append(TextRun(content, where, run.line, run.section))
+            if glue and content[0] not in _SPACES:
+                parts.append(" ")
+                length += 1
+            begins[index] = length
+            parts.append(content)
+            length += len(content)
+            glue = content[-1] not in _SPACES
+        elif token.type in BREAKS:
+            parts.append("\n")
+            length += 1
+            glue = False
+    return "".join(parts), begins
+
+
+def _by_token(
+    spans: Sequence[CodeSpan], begins: dict[int, int], children: list[Token]
+) -> list[list[tuple[CodeSpan, CodeSpan]]]:
+    """Per token with text, the spans that begin in it: (as found, as placed in the token)."""
+    sorted_in: list[list[tuple[CodeSpan, CodeSpan]]] = []
+    at = 0
+    for index, begin in begins.items():
+        end = begin + len(children[index].content)
+        own: list[tuple[CodeSpan, CodeSpan]] = []
+        while at < len(spans) and spans[at].start < end:
+            span = spans[at]
+            own.append((span, replace(span, start=span.start - begin, end=span.end - begin)))
+            at += 1
+        sorted_in.append(own)
+    return sorted_in
+
+
+def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
+    """The codes of a text, noted as mentions up to the article's limit."""
+    if found.scanner is None or not run.text:
+        return ()
+    found.runs.append(run)
+    spans = _kept(_scan(run, found), found)
+    found.mentions.extend(_mention(span, run) for span in spans)
+    return spans
+
+
+def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
+    """What the scanner finds and the author does not deny."""
+    spans = tuple(found.scanner.read(run.text, run.where)) if found.scanner else ()
+    if not found.rejected:
+        return spans
+    denied = found.rejected
+    return [s for s in spans if s.code not in denied and run.text[s.start : s.end] not in denied]
+
+
+def _kept(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[CodeSpan]:
+    """As many as the article's limit leaves room for."""
+    room = found.max_mentions - len(found.mentions)
+    if len(spans) <= room:
+        return spans
+    found.overflow = True
+    return spans[: max(room, 0)]
+
+
+def _mention(span: CodeSpan, run: TextRun) -> Mention:
+    below = run.text.count("\n", 0, span.start) + 1 if run.where == "fence" else 0
+    surface = run.text[span.start : span.end]
+    return Mention(
+        span.code, span.family, run.where, run.line + below, span.kind, surface, run.section
+    )
+
+
+def _note(token: Token, spans: Sequence[CodeSpan]) -> None:
+    linked = [span for span in spans if span.kind == "error"]
+    if linked:
+        token.meta = {**token.meta, "codes": linked}
+
+
+def _split(token: Token, spans: Sequence[CodeSpan]) -> list[Token]:
+    pieces: list[Token] = []
+    at = 0
+    for span in spans:
+        if span.kind != "error":
+            continue
+        pieces.append(make_text(token.content[at : span.start]))
+        target = {"class": "code", "href": _address(span.code)}
+        pieces.append(Token("link_open", "a", 1, attrs=dict(target)))
+        pieces.append(make_text(token.content[span.start : span.end]))
+        pieces.append(Token("link_close", "a", -1))
+        at = span.end
+    pieces.append(make_text(token.content[at:]))
+    return [piece for piece in pieces if piece.content or piece.type != "text"]
+
+
+def _address(code: str) -> str:
+    return CODE_PREFIX + quote(code, safe="")
+
+
+def _render_span(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    del self, options, env
+    mark = ' class="message"' if tokens[index].meta.get("message") else ""
+    return f"<code{mark}>{_linked(tokens[index])}</code>"
+
+
+def _render_block(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """As CommonMark renders it; the language is told by a class as usual."""
+    del self, options, env
+    token = tokens[index]
+    language = (unescapeAll(token.info).split(maxsplit=1) or [""])[0]
+    attribute = f' class="language-{escapeHtml(language)}"' if language else ""
+    mark = ' class="message"' if token.meta.get("message") else ""
+    return f"<pre{mark}><code{attribute}>{_linked(token)}</code></pre>\n"
+
+
+def _linked(token: Token) -> str:
+    spans: Sequence[CodeSpan] = token.meta.get("codes", ())
+    if not spans:
+        return escapeHtml(token.content)
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        surface = escapeHtml(token.content[span.start : span.end])
+        parts.append(escapeHtml(token.content[at : span.start]))
+        parts.append(f'<a class="code" href="{escapeHtml(_address(span.code))}">{surface}</a>')
+        at = span.end
+    parts.append(escapeHtml(token.content[at:]))
+    return "".join(parts)

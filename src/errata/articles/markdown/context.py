@@ -1,0 +1,125 @@
+"""What one parse collects beside its HTML: the state that every extension shares.
+
+It travels in markdown-it's `env`. An extension reads it with `facts(env)`; a plain
+`md.render(text)` without one gets an empty one, so that each extension works on its own.
+
+Says exactly where each mention of a code stands in the article's file.
+
+The parser knows the line on which a block begins. The text is searched from there; what was
+repaired may not stand in the file as it reads, and keeps its block's line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, MutableMapping
+    from typing import Any
+
+    from markdown_it.token import Token
+
+    from errata.model import CodeSpan, Embedded, Heading, Mention, Section, TextRun
+
+
+_KEY = "errata"
+
+
+@dataclass(frozen=True, slots=True)
+class ParseFinding:
+    """A diagnostic in the making: the parse stage adds path, severity and configuration."""
+
+    code: str
+    message: str
+    line: int
+    """1-based in the source file."""
+    help: str = ""
+
+
+class CodeScanner(Protocol):
+    """Finds error codes in a text."""
+
+    def read(self, text: str, where: str = "prose") -> Iterable[CodeSpan]:
+        """Codes and what looks like one, from left to right; `where` as in `TextRun`."""
+
+
+@dataclass(slots=True)
+class ParseContext:
+    """Filled by the extensions, in the order the parser runs them."""
+
+    locale: str = "en"
+    first_line: int = 1
+    """1-based line of the source file on which the body begins."""
+    scanner: CodeScanner | None = None
+    """Finds error codes in a text; None finds nothing."""
+    max_mentions: int = 10_000
+    rejected: frozenset[str] = frozenset()
+    """Texts that the author says are no codes."""
+    headings: list[Heading] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
+    """The repaired text in reading order, for whoever reads messages and codes out of it."""
+    embedded: list[Embedded] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    findings: list[ParseFinding] = field(default_factory=list)
+    overflow: bool = False
+    """More mentions than the limit: the rest is neither noted nor linked."""
+    title: list[Token] | None = None
+    """Inline tokens of the body's own first heading, taken out of the body."""
+
+    def line_of(self, token: Token) -> int:
+        """The source line a block token begins on; inline tokens have no place of their own."""
+        return self.first_line + (token.map[0] if token.map else 0)
+
+    def find(self, code: str, message: str, line: int, remedy: str = "") -> None:
+        """Note a finding of the given check."""
+        self.findings.append(ParseFinding(code, message, line, remedy))
+
+
+def parse_context(env: MutableMapping[str, Any]) -> ParseContext:
+    """The parse's facts, made on first use."""
+    found = env.setdefault(_KEY, ParseContext())
+    assert isinstance(found, ParseContext)  # noqa: S101 - nobody else writes this key
+    return found
+
+
+def with_context(collected: ParseContext) -> dict[str, Any]:
+    """A fresh `env` that carries them."""
+    return {_KEY: collected}
+
+
+_REACH = 50_000
+"""Characters of the longest block that is searched."""
+
+
+def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
+    """The mentions with exact line and column; `text` is the whole file."""
+    starts = _line_starts(text)
+    after: dict[tuple[str, int], int] = {}
+    for mention in mentions:
+        written, line = mention.surface or mention.code, min(mention.line, len(starts))
+        begin = starts[max(line - 1, 0)]
+        at = text.find(written, after.get((written, line), begin), _end(text, begin))
+        if at < 0:
+            yield mention
+            continue
+        after[written, line] = at + len(written)
+        exact = bisect_right(starts, at)
+        yield replace(mention, line=exact, column=at - starts[exact - 1] + 1)
+
+
+def _end(text: str, begin: int) -> int:
+    """Of the block: an empty line, where it is not too long."""
+    blank = text.find("\n\n", begin, begin + _REACH)
+    return blank if blank >= 0 else begin + _REACH
+
+
+def _line_starts(text: str) -> list[int]:
+    starts, at = [0], text.find("\n") + 1
+    while at:
+        starts.append(at)
+        at = text.find("\n", at) + 1
+    return starts

@@ -1,0 +1,203 @@
+"""Gives every heading an id, takes the first one as the title and notes the others.
+
+An authored `{#id}` is taken off before the inline markup is read, so that no underscore in it is
+emphasis. An authored id wins over one made from text wherever it stands. All ids are letters,
+digits, `-` and `_`, begin with a letter and are unique, also among the ids of the page's frame.
+A first-level heading that is not the title is one of the second level: a page has one title.
+
+Closes the gaps between the levels of a page's headings (WCAG technique G141).
+
+Who listens to a page goes from heading to heading by level, and takes a gap for something missed.
+Markdown itself allows one, so this runs on the finished tokens, as no extension of the parser.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.tokens import INVISIBLE, plain_text_of
+from errata.model import Heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+
+CLASSES: frozenset[str] = frozenset()
+
+RESERVED = frozenset({"main", "contents", "search", "top"})
+"""Ids of the page's own frame; it may use any that begins with `errata-` too."""
+
+_AUTHORED = re.compile(r"(?<!\\)\{#([^\s{}]{1,200})\}$")
+_LONGEST = 100
+_VALID = re.compile(r"[^\W\d_][\w-]*+")
+_APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
+_NOT_IN_ID = re.compile(r"[^\w]+")
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add both rules; the second runs last of all that make or unmake headings."""
+    md.core.ruler.after("block", "authored_ids", _take_authored_ids)
+    md.core.ruler.push("heading_ids", _number_headings)
+
+
+def fragment_id(fragment: str) -> str:
+    """The id on the page that a link to an authored `{#fragment}` means."""
+    return _valid(fragment)
+
+
+def heading_slug(text: str) -> str:
+    """An id made from a heading's text."""
+    return _valid(text.lower())
+
+
+def _take_authored_ids(state: StateCore) -> None:
+    if "{#" not in state.src:
+        return
+    for opening, inline, _ in _headings(state.tokens):
+        content = inline.content.rstrip()
+        if content.endswith("}") and (found := _AUTHORED.search(content[-210:])):
+            opening.meta["id"] = found[1]
+            inline.content = content[: -len(found[0])].rstrip()
+
+
+def _headings(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    """Opening, inline and closing token of each heading."""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield token, tokens[index + 1], tokens[index + 2]
+
+
+def _number_headings(state: StateCore) -> None:
+    found = parse_context(state.env)
+    headings = list(_headings(state.tokens))
+    unwanted: set[int] = set()
+    if headings and _is_title(*headings[0][:2]) and found.title is None:
+        opening, inline, _ = headings.pop(0)
+        found.title = inline.children
+        unwanted.add(id(opening))
+    for opening, _, closing in headings:
+        opening.tag = closing.tag = "h2" if opening.tag == "h1" else opening.tag
+    named = [(opening, _text(inline)) for opening, inline, _ in headings]
+    unwanted.update(id(opening) for opening, text in named if not text)
+    if unwanted:
+        state.tokens = _without(state.tokens, unwanted)
+    _name([(opening, text) for opening, text in named if text], found)
+
+
+def _is_title(opening: Token, inline: Token) -> bool:
+    return opening.tag == "h1" and opening.level == 0 and bool(_text(inline))
+
+
+def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
+    """The tokens without these headings; one that holds but a picture becomes a paragraph."""
+    kept: list[Token] = []
+    skip = 0
+    for index, token in enumerate(tokens):
+        if id(token) in unwanted:
+            if _is_picture(tokens[index + 1]):
+                token.type, token.tag = "paragraph_open", "p"
+                tokens[index + 2].type, tokens[index + 2].tag = "paragraph_close", "p"
+            else:
+                skip = 3
+        if skip:
+            skip -= 1
+        else:
+            kept.append(token)
+    return kept
+
+
+def _is_picture(inline: Token) -> bool:
+    """It has no text, but shows something."""
+    return not _text(inline) and any(
+        child.type == "image" or child.content[:4].lower() == "<img"
+        for child in inline.children or ()
+    )
+
+
+def _name(named: list[tuple[Token, str]], found: ParseContext) -> None:
+    """Give ids, authored ones first, then note the headings in reading order."""
+    taken = _Taken(found.anchors)
+    for opening, _ in named:
+        if "id" in opening.meta:
+            opening.attrSet("id", taken.claim(_valid(opening.meta["id"])))
+    for opening, text in named:
+        if "id" not in opening.meta:
+            opening.attrSet("id", taken.claim(heading_slug(text)))
+        level, minor = int(opening.tag[1]), bool(opening.meta.get("minor"))
+        found.headings.append(
+            Heading(level, str(opening.attrGet("id")), text, found.line_of(opening), minor=minor)
+        )
+
+
+class _Taken:
+    """The ids of the page so far."""
+
+    def __init__(self, anchors: set[str]) -> None:
+        self._anchors = anchors
+        self._next: dict[str, Iterator[int]] = {}
+
+    def claim(self, wanted: str) -> str:
+        """The wanted id, or the first free one among `wanted-2`, `wanted-3` and so on."""
+        name = wanted
+        while name in self._anchors or name in RESERVED:
+            name = f"{wanted}-{next(self._next.setdefault(wanted, count(2)))}"
+        self._anchors.add(name)
+        return name
+
+
+def _valid(text: str) -> str:
+    """Letters, digits, `-` and `_`, a letter first: what the page's validator calls an id."""
+    kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
+    if not _VALID.fullmatch(kept):
+        kept = _NOT_IN_ID.sub("-", _APOSTROPHE.sub("", kept)).strip("-")
+    if not kept:
+        return "section"
+    return kept if kept[0].isalpha() and not kept.startswith("errata-") else f"s-{kept}"
+
+
+def _text(inline: Token) -> str:
+    """Plain text of a heading, single spaces."""
+    return " ".join(plain_text_of(inline).translate(INVISIBLE).split())
+
+
+_HIGHEST = 2
+"""The title of the page is the first level."""
+
+
+def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
+    """Each heading one level below the one that it belongs to, at most; siblings stay siblings.
+
+    Tokens and `facts.headings` are changed; what was changed is a finding.
+    """
+    ranked = list(_ranked(facts.headings))
+    levels = {heading.id: heading.level for heading in ranked}
+    closing = ""
+    for token in tokens:
+        if token.type == "heading_open" and (level := levels.get(str(token.attrGet("id")))):
+            token.tag = closing = f"h{level}"
+        elif token.type == "heading_close":
+            token.tag = closing or token.tag
+    for authored, heading in zip(facts.headings, ranked, strict=True):
+        if authored != heading:
+            message = f"a heading of level {authored.level} where one of {heading.level} belongs"
+            remedy = f"begin it with `{'#' * heading.level}`: it is shown so"
+            facts.find("KB211", message, heading.line, remedy)
+    facts.headings[:] = ranked
+
+
+def _ranked(headings: Iterable[Heading]) -> Iterator[Heading]:
+    above: list[int] = []
+    for heading in headings:
+        while above and above[-1] >= heading.level:
+            above.pop()
+        yield replace(heading, level=len(above) + _HIGHEST)
+        above.append(heading.level)

@@ -1,0 +1,158 @@
+"""Takes `data:` pictures out of the article and into files, named by the digest of their bytes.
+
+Such a URI may be hundreds of kilobytes long, so one inline rule reads it whole before markdown-it's
+own rule would walk through it by the character. PNG, JPEG, GIF and WebP are taken, and only where
+the bytes begin as the type says; of anything else the alternative text is left.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.tokens import make_text
+from errata.model import Embedded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+CLASSES: frozenset[str] = frozenset()
+PREFIX = "#embedded/"
+"""Of a picture's source until the sanitiser's callback reads it, completed by the file's name."""
+FOLDER = "assets/embedded/"
+"""Of the picture's file, below the site's root."""
+
+_EMBEDDED = re.compile(
+    r'!\[([^\[\]\\`]{0,1000}+)\]\(\s?(data:[^\s()<>]*+)(?:\s++"([^"\\]{0,500}+)")?\s?\)'
+)
+_HEADER = re.compile(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
+_REMEDY = "save it in `assets/` and link to the file"
+
+
+class _Format(NamedTuple):
+    extension: str
+    magic: tuple[bytes, ...]
+
+
+_FORMATS = {
+    "image/png": _Format("png", (b"\x89PNG\r\n\x1a\n",)),
+    "image/jpeg": _Format("jpg", (b"\xff\xd8\xff",)),
+    "image/jpg": _Format("jpg", (b"\xff\xd8\xff",)),
+    "image/gif": _Format("gif", (b"GIF87a", b"GIF89a")),
+    "image/webp": _Format("webp", (b"RIFF",)),
+}
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the inline rule before that of images, and the rules that work on the pictures."""
+    md.inline.ruler.before("image", "embedded", _read_embedded)
+    md.core.ruler.push("images", _extract)
+    md.core.ruler.push("linked_images", _name_links)
+
+
+def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
+    """Note the picture of a `data:` URI; returns its source, or None where it is none."""
+    if not (decoded := _decode(uri)):
+        found.find("KB308", "embedded image cannot be read", line, _REMEDY)
+        return None
+    found.find("KB308", "image embedded as a `data:` URI", line, _REMEDY)
+    content, extension = decoded
+    name = f"{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
+    if all(known.path != FOLDER + name for known in found.embedded):
+        found.embedded.append(Embedded(FOLDER + name, content, line))
+    return PREFIX + name
+
+
+def _decode(uri: str) -> tuple[bytes, str] | None:
+    """Bytes and file extension; None for another type, another encoding or damaged data."""
+    header = _HEADER.match(uri)
+    form = _FORMATS.get(header[1].lower()) if header else None
+    if not header or not form or not header[2].lower().endswith(";base64"):
+        return None
+    encoded = uri[header.end() :]
+    raw = unquote_to_bytes(encoded) if "%" in encoded else encoded.encode("ascii", "replace")
+    raw += b"=" * (-len(raw) % 4)
+    try:
+        content = binascii.a2b_base64(raw, strict_mode=True)
+    except binascii.Error:
+        return None
+    return (content, form.extension) if _is(content, form) else None
+
+
+def _is(content: bytes, form: _Format) -> bool:
+    return content.startswith(form.magic) and (form.extension != "webp" or content[8:12] == b"WEBP")
+
+
+def _read_embedded(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.src[state.pos] != "!" or not state.src.startswith("[", state.pos + 1):
+        return False
+    found = _EMBEDDED.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        alt: list[Token] = []
+        state.md.inline.parse(found[1], state.md, state.env, alt)
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": found[2], "alt": ""} | ({"title": found[3]} if found[3] else {})
+        token.content, token.children = found[1], alt
+    state.pos = found.end()
+    return True
+
+
+def _extract(state: StateCore) -> None:
+    if "data:" not in state.src:
+        return
+    found = parse_context(state.env)
+    line = found.first_line
+    for token in state.tokens:
+        line = found.line_of(token) if token.map else line
+        if token.type == "inline" and token.children:
+            token.children = list(_with_files(token.children, found, line))
+
+
+def _with_files(children: list[Token], found: ParseContext, line: int) -> Iterator[Token]:
+    for child in children:
+        uri = str(child.attrs.get("src", "")) if child.type == "image" else ""
+        if not uri.startswith("data:"):
+            yield child
+        elif source := embed_picture(uri, found, line):
+            child.attrSet("src", source)
+            yield child
+        else:
+            yield from child.children or ()
+
+
+def _name_links(state: StateCore) -> None:
+    """A link that is only a picture without alternative text is named by its target (WCAG H30).
+
+    One whose target is the picture's own `data:` URI is no link: its picture stays.
+    """
+    if "[![](" not in state.src:
+        return
+    for token in state.tokens:
+        children = token.children or []
+        dropped: set[int] = set()
+        for opening, image, closing in zip(children, children[1:], children[2:], strict=False):
+            types = (opening.type, image.type, closing.type)
+            if types == ("link_open", "image", "link_close") and not image.children:
+                if str(opening.attrs.get("href", "")).startswith("data:"):
+                    dropped |= {id(opening), id(closing)}
+                else:
+                    image.children = [_name(opening)]
+        if dropped:
+            token.children = [child for child in children if id(child) not in dropped]
+
+
+def _name(link: Token) -> Token:
+    target = str(link.attrs.get("title") or link.attrs.get("href", ""))
+    return make_text(_SCHEME.sub("", target))

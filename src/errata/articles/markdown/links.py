@@ -1,0 +1,126 @@
+"""Links web addresses that stand bare in the text, and mends full stops caught in a link.
+
+Only complete `http` and `https` addresses on hosts that can exist for the reader are linked: not
+`localhost`, a host without a dot, an example host, a private address or a placeholder. The text
+around an address is that of a language, which may not put a space behind it; so the address is
+cut out first and linkify-it finds its end, sentence punctuation and brackets aside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from linkify_it import LinkifyIt
+from markdown_it.token import Token
+
+from errata.articles.markdown import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+
+CLASSES: frozenset[str] = frozenset()
+
+_LONGEST = 2000
+_ADDRESS = re.compile(
+    rf"(?<![A-Za-z0-9])(https?:)(//[^\s<>\"`\u00a0-\u00bf\u2000-\u206f\u2e80-\uffff]{{1,{_LONGEST}}}+)",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"//(?:[^/?#@]*+@)?([^/?#:@]*+)")
+_PRIVATE = re.compile(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+_PLACEHOLDER = frozenset("<{[*\u2026")
+"""Such a character, in an address or right behind it, stands for what the reader must fill in."""
+_CAUGHT = (".", ",", ";")
+_LINK = 3
+"""Tokens of a link: opening, text, closing."""
+_LINKIFY = LinkifyIt()
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule."""
+    md.core.ruler.push("links", _link_addresses)
+
+
+def _link_addresses(state: StateCore) -> None:
+    if "http" not in state.src:
+        return
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = _linked(token.children, state.md)
+
+
+def _linked(children: list[Token], md: MarkdownIt) -> list[Token]:
+    made: list[Token] = []
+    depth = 0
+    for index, child in enumerate(children):
+        depth += _link_nesting(child)
+        if child.type == "text" and not depth and "://" in child.content:
+            made.extend(_split(child, md, cut_short=_begins_placeholder(children, index + 1)))
+        else:
+            made.append(child)
+        if child.type == "link_close":
+            _free_full_stop(made)
+    return made
+
+
+def _link_nesting(token: Token) -> int:
+    if token.type in {"link_open", "link_close", "badge_open", "badge_close"}:
+        return token.nesting
+    if token.type == "html_inline":
+        tag = token.content[:3].lower()
+        return 1 if tag in {"<a ", "<a>"} else -1 if tag == "</a" else 0
+    return 0
+
+
+def _begins_placeholder(children: list[Token], index: int) -> bool:
+    """What follows continues an address as `<host>` or `{id}` would."""
+    return index < len(children) and children[index].content[:1] in _PLACEHOLDER
+
+
+def _split(token: Token, md: MarkdownIt, *, cut_short: bool) -> Iterator[Token]:
+    text = token.content
+    at = 0
+    for found in _ADDRESS.finditer(text):
+        length = _LINKIFY.test_schema_at(found[0], found[1].lower(), len(found[1]))
+        end = found.start() + len(found[1]) + length
+        address = text[found.start() : end]
+        if not length or not _is_public(address):
+            continue
+        if text[end : end + 1] in _PLACEHOLDER or (end == len(text) and cut_short):
+            continue
+        yield tokens.make_text(text[at : found.start()])
+        href = md.normalizeLink(address)
+        yield Token("link_open", "a", 1, attrs={"href": href}, info="auto")
+        yield tokens.make_text(address)
+        yield Token("link_close", "a", -1, info="auto")
+        at = end
+    if at < len(text):
+        yield tokens.make_text(text[at:])
+
+
+def _is_public(address: str) -> bool:
+    """The address can lead a reader somewhere."""
+    found = _HOST.search(address)
+    host = found[1].lower() if found else ""
+    labels = host.split(".")
+    return (
+        len(labels) > 1
+        and "example" not in labels
+        and "localhost" not in labels
+        and "xxx" not in host
+        and not _PLACEHOLDER.intersection(address)
+        and not _PRIVATE.match(host)
+    )
+
+
+def _free_full_stop(made: list[Token]) -> None:
+    """Drop from a link's target the full stop that its text shows it caught."""
+    if len(made) < _LINK or made[-_LINK].type != "link_open":
+        return
+    opening, text = made[-_LINK], made[-_LINK + 1].content
+    href = str(opening.attrs.get("href", ""))
+    if href.endswith(_CAUGHT) and text.endswith(href[-1]):
+        opening.attrSet("href", href.rstrip("".join(_CAUGHT)))

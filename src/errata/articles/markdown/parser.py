@@ -1,0 +1,68 @@
+"""The markdown of the articles: CommonMark, tables, strikethrough and one module per extension.
+
+Order is the design. First goes what no page can show. Between markdown-it's block and inline
+rules, raw HTML blocks that are really prose become prose. After its inline rules, in this order
+on the tokens:
+
+    repair      undo what the exporter did: one-character code spans, unbalanced and unknown tags
+    headings    bold lines become headings, headings get ids, the first one becomes the title
+    blocks      callouts, videos, tabs, collapsibles
+    inlines     restricted autolinks, embedded pictures
+    sections    the KCS sections are recognised and their text collected
+    codes       error codes become links; each stretch of text is noted with its place and section
+
+Nothing works on the source text by pattern: what is code stays code.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from errata.articles.markdown import code_links, headings, images, links, sections, tables
+from errata.articles.markdown.repair import (
+    block_html,
+    bold_headings,
+    code,
+    control_characters,
+    inline,
+    source,
+)
+from errata.articles.markdown.syntax import (
+    attributes,
+    callouts,
+    collapsibles,
+    labels,
+    regions,
+    video,
+)
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def extensions() -> tuple[ModuleType, ...]:
+    """Every extension in the order in which its rules run."""
+    return (
+        *(control_characters, labels, attributes, source),
+        *(inline, code, block_html, bold_headings),
+        *(callouts, video, regions, collapsibles, tables),
+        *(links, images, headings),
+        *(sections, code_links),
+    )
+
+
+@cache
+def classes() -> frozenset[str]:
+    """Every CSS class that an extension may write."""
+    return frozenset(name for extension in extensions() for name in extension.CLASSES)
+
+
+def make_parser(*, nesting: int = 100) -> MarkdownIt:
+    """A parser with every extension on; one serves any number of texts."""
+    md = MarkdownIt("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
+    for extension in extensions():
+        extension.extend(md)
+    return md

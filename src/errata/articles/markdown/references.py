@@ -1,0 +1,143 @@
+"""Reads every link and picture of the rendered HTML once, where the sanitiser shows them.
+
+An internal one is replaced by a placeholder and collected as a `Ref`; `split` then cuts the HTML
+at the placeholders. They hold a digest of the HTML itself, so no author can write one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from posixpath import normpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from errata.articles.markdown import images
+from errata.articles.markdown.headings import fragment_id
+from errata.model import (
+    AnchorRef,
+    ArticleRef,
+    AssetRef,
+    Body,
+    BrokenRef,
+    CodeRef,
+    EmbeddedRef,
+    LinkTarget,
+    Ref,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+CODE_PREFIX = "#code/"
+
+_NUMBER = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
+_LOCALE_SEGMENT = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
+_INSECURE = re.compile(r"(?i)^(?:http:)?//")
+"""Of a picture: the policy of the pages lets none come so, nor would a secure page."""
+_NO_SCHEME = re.compile("^//")
+"""Of a link: from a disk it would lead to a file."""
+_PLACEHOLDER = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
+
+
+@dataclass(slots=True)
+class References:
+    """The internal references of one article, in reading order."""
+
+    folder: str
+    """Of the article's file below the knowledge base."""
+    article_bases: Sequence[str]
+    """Host and path before an article number, without the locale segment."""
+    embedded: frozenset[str] = frozenset()
+    """Paths of the pictures that really were embedded."""
+    text: str = ""
+    """The article's markdown, to say where a reference stands."""
+    first_line: int = 1
+    """Of that text in its file."""
+    refs: list[Ref] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    """Of pictures on other servers."""
+    _mark: str = ""
+
+    def body(self, html: str, sanitise: Callable[[str, Callable[..., str | None]], str]) -> Body:
+        """Sanitise the HTML and cut it at its internal references."""
+        digest = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:24]
+        self._mark = f"ref-{digest}-"
+        first = len(self.refs)
+        clean = sanitise(html, self._attribute) if "<" in html else html
+        return Body(tuple(self._cut(clean)), tuple(self.refs[first:]))
+
+    def _cut(self, clean: str) -> Iterator[str]:
+        at = 0
+        for found in _PLACEHOLDER.finditer(clean):
+            if found[1] == self._mark:
+                yield clean[at : found.start()]
+                at = found.end()
+        yield clean[at:]
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        ref = self._read(value.strip(), "src" if name == "src" else "href")
+        if ref is None:
+            secure = _INSECURE if name == "src" else _NO_SCHEME
+            url = secure.sub("https://", value.strip(), count=1)
+            if tag == "img":
+                self.hosts.add(urlsplit(url).netloc)
+            return url
+        self.refs.append(ref)
+        return f"{self._mark}{len(self.refs)}"
+
+    def _read(self, url: str, attribute: str) -> Ref | None:
+        """The reference a URL is; None for one that leaves the site."""
+        if url.startswith("#"):
+            return self._fragment(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return BrokenRef(url, attribute, self._place(url))
+        if parts.scheme == "mailto":
+            return None
+        if parts.netloc:
+            return self._article(parts.netloc + parts.path, parts.fragment, url)
+        return self._local(unquote(parts.path), parts.fragment, url, attribute)
+
+    def _fragment(self, url: str) -> Ref:
+        if url.startswith(CODE_PREFIX):
+            return CodeRef(unquote(url.removeprefix(CODE_PREFIX)))
+        path = images.FOLDER + url.removeprefix(images.PREFIX)
+        if path in self.embedded:
+            return EmbeddedRef(path)
+        return AnchorRef(fragment_id(unquote(url[1:])), self._place(url))
+
+    def _article(self, address: str, fragment: str, authored: str) -> ArticleRef | None:
+        host, _, path = address.partition("/")
+        path = _LOCALE_SEGMENT.sub("", path)
+        for base in self.article_bases:
+            rest = f"{host.lower()}/{path}".removeprefix(base)
+            if len(rest) <= len(path) and (number := _NUMBER.match(rest)):
+                place = self._place(authored)
+                return ArticleRef(number[1].upper(), _anchor(fragment), authored, place)
+        return None
+
+    def _local(self, path: str, fragment: str, url: str, attribute: str) -> Ref:
+        if number := _NUMBER.match(path.rpartition("/")[2]):
+            return ArticleRef(number[1].upper(), _anchor(fragment), "", self._place(url))
+        joined = normpath(f"{self.folder}/{path}".lstrip("/")) if path else ".."
+        if joined.startswith("..") or path.startswith("/"):
+            return BrokenRef(url, attribute, self._place(url))
+        return AssetRef(joined, attribute, self._place(url))
+
+    def _place(self, url: str) -> LinkTarget:
+        """Where the URL first stands; the body's beginning where markdown rewrote it."""
+        as_target = (f"]({url})", f"]({url} ", f'="{url}"')
+        found = next((at + 2 for form in as_target if (at := self.text.find(form)) >= 0), -1)
+        at = self.text.find(url) if found < 0 and url else found
+        if at < 0:
+            return LinkTarget(self.first_line)
+        line_start = self.text.rfind("\n", 0, at) + 1
+        return LinkTarget(self.first_line + self.text.count("\n", 0, at), at - line_start + 1)
+
+
+def _anchor(fragment: str) -> str:
+    """The id that the heading a fragment means has on its page."""
+    return fragment_id(unquote(fragment)) if fragment else ""

@@ -1,0 +1,1 @@
+"""articles/markdown/repair."""

@@ -1,0 +1,258 @@
+"""Turns bold lines that stand for headings into headings.
+
+Each paragraph at the top level is cut into lines at its breaks. A line is a heading where it is
+nothing but bold text, with or without a colon, or stands between hard breaks, and
+
+- names a section (`<b>Cause</b>`): then wherever in the paragraph it stands;
+- is short and no sentence: then only at the paragraph's beginning, and marked as minor.
+
+A paragraph that is nothing but a section's name is a heading, too: older exports and some
+translations lost the bold. What follows such a line becomes a paragraph of its own, so that nothing
+is dropped or moved. Real headings lose the bold and underlined tags that the exporter left in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.sections import section_kind
+from errata.articles.markdown.tokens import BREAKS, TEXTS
+from errata.model import SectionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+
+CLASSES: frozenset[str] = frozenset()
+
+_WEIGHT = frozenset({"strong", "u"})
+_LONGEST = 80
+"""Characters of a heading; what is longer is a sentence in bold."""
+_DEEPEST = 4
+_SECTION = 3
+"""Level of a section's heading inside Description and Resolution."""
+_SENTENCE_ENDS = (".", "!", "。", "\uff01", ",", ";", "、", "…")
+_COLON = " :\u00a0\uff1a"
+"""What may stand behind a heading and is no part of it; the last is the full-width colon."""
+_PATH = " > "
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule; it wants raw tags as tokens, so it follows `repair_inline`."""
+    md.core.ruler.push("pseudo_headings", _find)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of a paragraph and the break that ends it."""
+
+    tokens: list[Token]
+    end: str = ""
+    """Type of that break; empty for the last line."""
+    begin: str = ""
+    """Type of the break before it; empty for the first line."""
+    row: int = 0
+    """Source lines before it in the paragraph."""
+
+
+@dataclass(slots=True)
+class _Levels:
+    """Ranks headings so that none skips a level."""
+
+    last: int = 1
+    """Of the last heading that is no minor one."""
+    framed: bool = False
+    """An authored heading below the title was there: the sections stand inside it."""
+
+    def authored(self, level: int) -> None:
+        """Note a heading that is one already."""
+        self.last = level
+        self.framed = self.framed or level > 1
+
+    def section(self) -> int:
+        """Level of a section's heading."""
+        self.last = _SECTION if self.framed else _SECTION - 1
+        return self.last
+
+    def minor(self) -> int:
+        """Level of any other heading made here."""
+        return min(self.last + 1, _DEEPEST)
+
+
+def _find(state: StateCore) -> None:
+    locale = parse_context(state.env).locale
+    levels = _Levels()
+    out: list[Token] = []
+    tokens = state.tokens
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.type == "heading_open":
+            _unwrap(tokens[at + 1])
+            if token.level == 0:
+                levels.authored(int(token.tag[1:]))
+        elif token.type == "paragraph_open" and token.level == 0 and _may_hold(tokens[at + 1]):
+            out.extend(_split(tokens[at : at + 3], levels, locale))
+            at += 3
+            continue
+        out.append(token)
+        at += 1
+    state.tokens = out
+
+
+def _unwrap(inline: Token) -> None:
+    children = inline.children or []
+    if any(child.tag in _WEIGHT for child in children):
+        inline.children = [child for child in children if child.tag not in _WEIGHT]
+
+
+def _may_hold(inline: Token) -> bool:
+    """Whether any bold or hard break is there at all, or nothing but a short text."""
+    children = inline.children or ()
+    if len(children) == 1:
+        return children[0].type == "text" and len(children[0].content) <= _LONGEST
+    return any(token.tag in _WEIGHT or token.tag == "br" for token in children)
+
+
+def _split(paragraph: list[Token], levels: _Levels, locale: str) -> Iterator[Token]:
+    lines = _lines(paragraph[1].children or [])
+    lone = sum(bool(line.tokens) for line in lines) == 1
+    kept: list[_Line] = []
+    for at, line in enumerate(lines):
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        found = _heading(line, after, locale, leads=not kept, lone=lone)
+        if not found:
+            kept.append(line)
+            continue
+        yield from _paragraph(kept, paragraph)
+        kept = []
+        title, minor = found
+        level = levels.minor() if minor else levels.section()
+        yield from _made(title, line, level, paragraph, minor=minor)
+    if len(kept) == len(lines):
+        yield from paragraph
+    else:
+        yield from _paragraph(kept, paragraph)
+
+
+def _lines(children: list[Token]) -> list[_Line]:
+    """The lines; a break inside an element, such as emphasis, ends none."""
+    lines = [_Line([])]
+    depth = row = 0
+    for token in children:
+        depth += token.nesting
+        row += token.type in BREAKS and token.markup != "<br>"
+        if depth == 0 and token.type in BREAKS:
+            lines[-1].end = token.type
+            lines.append(_Line([], begin=token.type, row=row))
+        else:
+            lines[-1].tokens.append(token)
+    return lines
+
+
+def _heading(
+    line: _Line, after: _Line | None, locale: str, *, leads: bool, lone: bool
+) -> tuple[str, bool] | None:
+    """Title and whether it is a minor one, where the line is a heading.
+
+    A line leads where nothing of its paragraph stands before it, or only headings.
+    """
+    bold = _is_bold(line)
+    if not bold and (not (lone or _is_alone(line)) or len(line.tokens) != 1):
+        return None
+    text = "".join(token.content for token in line.tokens).strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    title = text.rstrip(_COLON)
+    kind = section_kind(title, locale)
+    if kind is SectionKind.NOTE or not title or (lone and not bold and _is_text(text, kind)):
+        return None
+    if kind:
+        return title, False
+    return (title, True) if bold and leads and _is_title(text, after) else None
+
+
+def _is_alone(line: _Line) -> bool:
+    """Whether hard breaks, or the paragraph's edge on one side, set the line apart."""
+    return "hardbreak" in {line.begin, line.end} and "softbreak" not in {line.begin, line.end}
+
+
+def _is_text(text: str, kind: SectionKind | None) -> bool:
+    """Whether a paragraph is a text of its own, such as the exporter's placeholder."""
+    return kind in {None, SectionKind.DESCRIPTION} or text[0].islower()
+
+
+def _is_bold(line: _Line) -> bool:
+    """Whether the line is bold text throughout; only a colon may stand outside."""
+    depth = 0
+    seen = False
+    for token in line.tokens:
+        if token.nesting:
+            depth += token.nesting if token.tag in _WEIGHT else 0
+            seen = seen or token.tag == "strong"
+        elif token.type not in TEXTS or (depth == 0 and token.content.strip(_COLON)):
+            return False
+    return seen
+
+
+def _is_title(text: str, after: _Line | None) -> bool:
+    begins_well = text[0] == "#" or (text[0].isalnum() and not text[0].islower())
+    if not begins_well or text.endswith(_SENTENCE_ENDS) or _PATH in text or text.isdecimal():
+        return False
+    following = (
+        next((token.content for token in after.tokens if token.content), "") if after else ""
+    )
+    return not following[:1].islower()
+
+
+def _made(
+    title: str, line: _Line, level: int, paragraph: list[Token], *, minor: bool
+) -> Iterator[Token]:
+    tag = f"h{level}"
+    place = _place(paragraph[0], line.row, line.row + 1)
+    meta = {"minor": True} if minor else {}
+    yield Token("heading_open", tag, 1, map=place, markup="#" * level, block=True, meta=meta)
+    children = _without_weight(line.tokens, title)
+    yield Token("inline", "", 0, map=place, level=1, content=title, children=children, block=True)
+    yield Token("heading_close", tag, -1, markup="#" * level, block=True)
+
+
+def _without_weight(tokens: list[Token], title: str) -> list[Token]:
+    """What stands in the heading: texts and code, without the bold and the colon at the end."""
+    kept = [token for token in tokens if token.tag not in _WEIGHT]
+    surplus = sum(len(token.content) for token in kept) - len(title)
+    while kept and surplus > 0 and kept[-1].type == "text":
+        content = kept[-1].content
+        kept[-1].content = content.rstrip(_COLON)
+        if kept[-1].content:
+            break
+        kept.pop()
+    return kept
+
+
+def _paragraph(lines: list[_Line], whole: list[Token]) -> Iterator[Token]:
+    children: list[Token] = []
+    for line in lines:
+        if children:
+            children.append(Token(line.begin, "br", 0))
+        children.extend(line.tokens)
+    if not children:
+        return
+    first = next((token for token in children if token.type == "text"), None)
+    if first is children[0] and first is not None:
+        first.content = first.content.lstrip()
+    rows = [lines[0].row, lines[-1].row + 1]
+    place = _place(whole[0], *rows)
+    yield whole[0].copy(map=place)
+    yield whole[1].copy(map=place, children=children)
+    yield whole[2].copy()
+
+
+def _place(block: Token, begin: int, end: int) -> list[int] | None:
+    return [block.map[0] + begin, block.map[0] + end] if block.map else None

@@ -1,0 +1,126 @@
+"""The last word on an article's HTML: an allow list of elements, attributes and link schemes.
+
+It runs once, on the finished body, whatever markdown and the extensions made of it; nh3 parses the
+text as a browser does and writes it anew.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import nh3
+
+from errata.articles.markdown.repair.html_elements import split_words
+from errata.text.characters import UNSHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TAGS = split_words(
+    "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption "
+    "figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q s samp small source span "
+    "strong sub summary sup table tbody td tfoot th thead time tr u ul var video"
+)
+
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "*": frozenset({"id", "class", "lang", "dir"}),
+    "a": frozenset({"href", "title", "rel", "target", "hreflang"}),
+    "abbr": frozenset({"title"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "del": frozenset({"datetime"}),
+    "details": frozenset({"open"}),
+    "div": frozenset({"role", "aria-labelledby", "aria-label", "tabindex"}),
+    "img": frozenset({"src", "alt", "title", "width", "height", "loading", "decoding"}),
+    "ins": frozenset({"datetime"}),
+    "li": frozenset({"value"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "pre": frozenset({"tabindex"}),
+    "source": frozenset({"media", "type", "width", "height", "src"}),
+    "span": frozenset({"title", "translate"}),
+    "table": frozenset({"tabindex"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope"}),
+    "time": frozenset({"datetime"}),
+    "video": frozenset({"src", "controls", "width", "height", "preload", "title"}),
+}
+"""Never `style`, `name`, `srcset`, `srcdoc`, `on…`, nor `cite`, whose scheme nh3 does not check."""
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+_TAGS, _SCHEMES = set(TAGS), set(SCHEMES)
+_ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+_GONE_WITH_CONTENT = {"script", "style"}
+_OPEN = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
+_NO_ALT = re.compile(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
+"""A picture that its author left without a text is decorative: readers aloud pass it over."""
+_NO_PICTURE = re.compile(r'<img((?: (?!src=)[a-z]+="[^"<>]*")*+)>')
+_ALT = re.compile(r' alt="([^"]*)"')
+_LINKS = frozenset({"href", "src"})
+_SPELT = {
+    "target": re.compile("_blank|_self"),
+    "ol type": re.compile("[1aAiI]"),
+    "start": (_WHOLE := re.compile("-?[0-9]{1,9}")),
+    "value": _WHOLE,
+    "span": (_COUNT := re.compile("[0-9]{1,4}")),
+    "colspan": _COUNT,
+    "rowspan": _COUNT,
+    "width": (_SIZE := re.compile("[0-9]{1,5}(?:px|%)?")),
+    "height": _SIZE,
+}
+"""What may be in an attribute that is no free text; another value goes with its attribute."""
+
+
+def sanitise(
+    html: str, attribute: Callable[[str, str, str], str | None], classes: frozenset[str]
+) -> str:
+    """The HTML with nothing in it but what the lists allow.
+
+    Args:
+        html: an article's body, whole.
+        attribute: sees every link that is kept, after the check of schemes; what it returns is
+            escaped and written without another check, so that it may hold placeholders.
+        classes: the names that may stand in `class`; others go, and with the last the attribute.
+    """
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        clean_content_tags=_GONE_WITH_CONTENT,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_Filter(attribute, classes),
+        link_rel=None,
+        url_schemes=_SCHEMES,
+    )
+    if "&#" in html:
+        clean = UNSHOWN.sub("", clean)  # written as a reference in raw HTML
+    # nh3 gives every attribute a value; in its output a raw `<` only ever begins a tag.
+    if ' open=""' in clean:
+        clean = _OPEN.sub(r"\1 open", clean)
+    if "<img" not in clean:
+        return clean
+    return _NO_ALT.sub(r'<img\1 alt="">', _NO_PICTURE.sub(_in_its_place, clean))
+
+
+def _in_its_place(picture: re.Match[str]) -> str:
+    """The text of what has no address."""
+    alt = _ALT.search(picture[0])
+    return alt[1] if alt else ""
+
+
+class _Filter:
+    """Checks classes and link targets, then asks the caller."""
+
+    __slots__ = ("_ask", "_classes")
+
+    def __init__(self, ask: Callable[[str, str, str], str | None], classes: frozenset[str]) -> None:
+        self._ask = ask
+        self._classes = classes
+
+    def __call__(self, tag: str, name: str, value: str) -> str | None:
+        if name in _LINKS:
+            return self._ask(tag, name, value)
+        if name == "class":
+            return " ".join(one for one in value.split() if one in self._classes) or None
+        spelt = _SPELT.get(name) or _SPELT.get(f"{tag} {name}")
+        return value if spelt is None or spelt.fullmatch(value) else None

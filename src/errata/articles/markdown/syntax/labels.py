@@ -1,0 +1,119 @@
+"""Reads the labels `[!UICONTROL Save]`, `[!DNL Campaign]` and `[!BADGE Beta]{type=Positive}`.
+
+A label may hold any inline markup and stand in any. Its end is found by pairing the brackets of
+the whole text once, code spans and escapes aside, so that a text of openers is read in linear time.
+To a link around it a label is nothing but balanced brackets, or it could not stand in a link.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from errata.articles.markdown.syntax.attributes import read_braces
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+_TONES = frozenset({"caution", "informative", "negative", "neutral", "positive"})
+CLASSES: frozenset[str] = frozenset(
+    {"uicontrol", "dnl", "badge"} | {f"badge-{tone}" for tone in _TONES}
+)
+
+_OPENER = re.compile(r"\[!(UICONTROL|DNL|BADGE)\s++", re.IGNORECASE)
+_BRACKET = re.compile(r"\\[\s\S]|`++|\[|\]")
+_BADGE_KEYS = frozenset({"type", "url", "tooltip", "newtab"})
+
+_PAIRS = "errata.brackets"
+"""Key in `env`: per text being read, where each `[` closes."""
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule before that of links."""
+    md.inline.ruler.before("link", "labels", _read_label)
+
+
+def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.src[state.pos] != "[" or not state.src.startswith("!", state.pos + 1):
+        return False
+    opener = _OPENER.match(state.src, state.pos, state.posMax)
+    if not opener:
+        return False
+    close = _pairs(state).get(state.pos, state.posMax)
+    if close >= state.posMax:
+        return _as_text(state, silent=silent)
+    if silent:
+        return False
+    _push(state, opener[1].lower(), opener.end(), close)
+    return True
+
+
+def _as_text(state: StateInline, *, silent: bool) -> bool:
+    """A bracket that nothing closes; the link rule would look for its end once more."""
+    if not silent:
+        state.push("text", "", 0).content = "["
+    state.pos += 1
+    return True
+
+
+def _pairs(state: StateInline) -> dict[int, int]:
+    known: dict[str, dict[int, int]] = state.env.setdefault(_PAIRS, {})
+    if (pairs := known.get(state.src)) is None:
+        known[state.src] = pairs = pair_brackets(state.src)
+    return pairs
+
+
+def pair_brackets(text: str) -> dict[int, int]:
+    """Position of each `[` that has a partner -> position of that `]`."""
+    marks = list(_BRACKET.finditer(text))
+    last_run = {mark[0]: index for index, mark in enumerate(marks) if mark[0][0] == "`"}
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    span = ""
+    for index, mark in enumerate(marks):
+        found = mark[0]
+        if span:
+            span = "" if found == span else span
+        elif found[0] == "`":
+            span = found if last_run[found] > index else ""
+        elif found == "[":
+            opened.append(mark.start())
+        elif found == "]" and opened:
+            pairs[opened.pop()] = mark.start()
+    return pairs
+
+
+def _push(state: StateInline, name: str, start: int, close: int) -> None:
+    end, behind = state.posMax, close + 1
+    pairs: dict[str, str] = {}
+    if name == "badge" and (found := read_braces(state.src, behind, end, _BADGE_KEYS)):
+        pairs, behind = found
+    tag, attributes = _element(state, name, pairs)
+    state.push(f"{name}_open", tag, 1).attrs = attributes
+    state.pos, state.posMax = start, close
+    if start < close:
+        state.md.inline.tokenize(state)
+    elif tooltip := pairs.get("tooltip"):
+        state.push("text", "", 0).content = tooltip
+    state.push(f"{name}_close", tag, -1)
+    state.pos, state.posMax = behind, end
+
+
+def _element(
+    state: StateInline, name: str, pairs: dict[str, str]
+) -> tuple[str, dict[str, str | int | float]]:
+    if name == "dnl":
+        return "span", {"class": "dnl", "translate": "no"}
+    if name == "uicontrol":
+        return "span", {"class": "uicontrol"}
+    tone = pairs.get("type", "").lower()
+    attributes: dict[str, str | int | float] = {
+        "class": f"badge badge-{tone}" if tone in _TONES else "badge"
+    }
+    if tooltip := pairs.get("tooltip"):
+        attributes["title"] = tooltip
+    url = state.md.normalizeLink(pairs.get("url", ""))
+    if url and not state.linkLevel and state.md.validateLink(url):
+        return "a", attributes | {"href": url}
+    return "span", attributes

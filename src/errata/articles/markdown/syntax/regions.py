@@ -1,0 +1,186 @@
+"""Tabs and shade boxes: the regions between two markers, each a block quote of its own.
+
+The markers are lifted out of their block quotes first; then every region is folded within the
+container it began in. What is left open, or closed twice, loses its marker and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.syntax.callouts import Marker, quote_marker, read_marker
+from errata.articles.markdown.tokens import line_of, make_block, make_inline, make_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+CLASSES: frozenset[str] = frozenset({"tabs", "tab", "shadebox", "shadebox-title"})
+
+_REGIONS = {"TABS": "tabs", "SHADEBOX": "shadebox"}
+_NAMES = frozenset({"TAB"} | {f"{edge}{name}" for edge in ("BEGIN", "END") for name in _REGIONS})
+_PARAGRAPH = 3
+"""Tokens of a paragraph: opening, inline, closing."""
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule."""
+    md.core.ruler.push("regions", _find_regions)
+
+
+def _find_regions(state: StateCore) -> None:
+    if "[!" not in state.src:
+        return
+    lifted = _lift(state.tokens)
+    if any(token.type == "marker" for token in lifted):
+        state.tokens = _Fold(parse_context(state.env)).run(lifted)
+
+
+# ── markers out of their block quotes ───────────────────────────────────────────────────────
+
+
+def _lift(tokens: list[Token]) -> list[Token]:
+    """The tokens with each marker as one token; a quote that opens with one is taken off."""
+    made: list[Token] = []
+    dissolved: list[bool] = [False]
+    skip = 0
+    for index, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+        elif token.type == "paragraph_open" and dissolved[-1]:
+            made.extend(_paragraphs(tokens[index : index + _PARAGRAPH]))
+            skip = _PARAGRAPH - 1
+        elif token.nesting > 0:
+            dissolved.append(quote_marker(tokens, index, _NAMES) is not None)
+            made.extend(() if dissolved[-1] else (token,))
+        elif token.nesting == 0 or not dissolved.pop():
+            made.append(token)
+    return made
+
+
+def _paragraphs(paragraph: list[Token]) -> Iterator[Token]:
+    """Its markers, and paragraphs of the lines between them."""
+    opening, whole, closing = paragraph
+    gathered: list[Token] = []
+    for line in line_of(whole.children or ()):
+        bare = line[1:] if line and line[0].type.endswith("break") else line
+        if marker := read_marker(bare, _NAMES):
+            yield from _paragraph(opening, gathered, closing)
+            yield _token(marker, opening)
+            gathered = list(marker.rest)
+        else:
+            gathered.extend(line if gathered else bare)
+    yield from _paragraph(opening, gathered, closing)
+
+
+def _paragraph(opening: Token, children: list[Token], closing: Token) -> tuple[Token, ...]:
+    return (opening, make_inline(children), closing) if children else ()
+
+
+def _token(marker: Marker, paragraph: Token) -> Token:
+    token = make_block("marker", "", 0)
+    token.info, token.map, token.children = marker.name, paragraph.map, list(marker.title)
+    return token
+
+
+# ── regions ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class _Fold:
+    found: ParseContext
+    made: list[Token] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    """`tabs`, `tab` and `shadebox` are ours; `` is any other block."""
+    lines: list[int] = field(default_factory=list)
+    """Where each of ours that is open began."""
+    line: int = 0
+    """Of the marker at hand."""
+
+    def run(self, tokens: list[Token]) -> list[Token]:
+        for token in tokens:
+            if token.type == "marker":
+                self._mark(token)
+                continue
+            if token.nesting > 0:
+                self.opened.append("")
+            elif token.nesting < 0:
+                self._close_until("")
+                self.opened.pop()
+            self.made.append(token)
+        self._close_until("")
+        return self.made
+
+    def _mark(self, token: Token) -> None:
+        self.line = self.found.line_of(token)
+        name = token.info
+        if name == "TAB":
+            self._tab(token)
+        elif name.startswith("BEGIN"):
+            self._open(_REGIONS[name.removeprefix("BEGIN")], _unquoted(token.children or []))
+        elif self._inside(region := _REGIONS[name.removeprefix("END")]):
+            self._close_until(region)
+            self._close()
+        else:
+            self._missing(f"BEGIN{name.removeprefix('END')}", self.line)
+
+    def _tab(self, token: Token) -> None:
+        if not self._inside("tabs"):
+            self._missing("BEGINTABS", self.line)
+            self._open("tabs", [])
+        self._close_until("tabs")
+        self.opened.append("tab")
+        self.lines.append(self.line)
+        self.made += [
+            make_block("tab_open", "details", 1, class_="tab", open_=""),
+            make_block("summary_open", "summary", 1),
+            make_inline(token.children or [make_text("\u2026")]),
+            make_block("summary_close", "summary", -1),
+        ]
+
+    def _open(self, region: str, title: list[Token]) -> None:
+        self.opened.append(region)
+        self.lines.append(self.line)
+        self.made.append(make_block(f"{region}_open", "div", 1, class_=region))
+        if title:
+            self.made += [
+                make_block("shadebox_title_open", "p", 1, class_="shadebox-title"),
+                make_inline(title),
+                make_block("shadebox_title_close", "p", -1),
+            ]
+
+    def _inside(self, region: str) -> bool:
+        """The region is open in this container."""
+        for name in reversed(self.opened):
+            if name in {"", region}:
+                return name == region
+        return False
+
+    def _close_until(self, region: str) -> None:
+        """Close what began inside the region, or inside this container."""
+        while self.opened and self.opened[-1] != region:
+            if self.opened[-1] != "tab":
+                self._missing(f"END{self.opened[-1].upper()}", self.lines[-1])
+            self._close()
+
+    def _close(self) -> None:
+        region = self.opened.pop()
+        self.lines.pop()
+        self.made.append(make_block(f"{region}_close", "details" if region == "tab" else "div", -1))
+
+    def _missing(self, name: str, line: int) -> None:
+        self.found.find("KB809", f"`[!{name}]` is missing", line)
+
+
+def _unquoted(title: list[Token]) -> list[Token]:
+    """A shade box's title without the quotes around it."""
+    if title and title[0].type == "text":
+        title[0].content = title[0].content.lstrip('"')
+    if title and title[-1].type == "text":
+        title[-1].content = title[-1].content.rstrip('" ')
+    return [token for token in title if token.content or token.type != "text"]

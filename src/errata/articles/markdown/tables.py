@@ -1,0 +1,81 @@
+"""Makes tables fit a strict page: scrollable, aligned by class, and valid without a header.
+
+A header row of empty cells goes, and a single empty cell of it heads nothing; a header row without
+a body, which authors use as a box for code, becomes the body.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.articles.markdown.tokens import make_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+CLASSES: frozenset[str] = frozenset({"table", "ta-left", "ta-center", "ta-right"})
+
+_HEAD_TO_BODY = {"thead": "tbody", "th": "td"}
+_CELLS = frozenset({"th_open", "td_open"})
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule."""
+    md.core.ruler.push("tables", _dress_tables)
+
+
+def _dress_tables(state: StateCore) -> None:
+    if "|" not in state.src or not any(token.type == "table_open" for token in state.tokens):
+        return
+    made: list[Token] = []
+    start = 0
+    for token in state.tokens:
+        if token.type == "table_open":
+            made.append(make_block("table_box_open", "div", 1, class_="table"))
+            start = len(made)
+        elif token.type in _CELLS:
+            _align(token)
+        made.append(token)
+        if token.type == "table_close":
+            made[start:] = _with_valid_head(made[start:])
+            made.append(make_block("table_box_close", "div", -1))
+    state.tokens = made
+
+
+def _align(cell: Token) -> None:
+    """`text-align` by class, since the page's policy forbids style attributes."""
+    style = str(cell.attrs.pop("style", ""))
+    if style:
+        cell.attrJoin("class", f"ta-{style.removeprefix('text-align:')}")
+    if cell.tag == "th":
+        cell.attrSet("scope", "col")
+
+
+def _with_valid_head(table: list[Token]) -> list[Token]:
+    end = next(index for index, token in enumerate(table) if token.type == "thead_close") + 1
+    head, body = table[:end], table[end:]
+    if any(token.type == "tbody_open" for token in body):
+        empty = not any(token.children for token in head if token.type == "inline")
+        _plain([at for cell in _empty_cells(head) for at in cell])
+        return [table[0], *body] if empty else table
+    _plain(head)
+    return table
+
+
+def _empty_cells(head: list[Token]) -> Iterator[tuple[Token, Token]]:
+    for opening, inline, closing in zip(head, head[1:], head[2:], strict=False):
+        if opening.type == "th_open" and not inline.children:
+            yield opening, closing
+
+
+def _plain(tokens: list[Token]) -> None:
+    """Of a header, what is none."""
+    for token in tokens:
+        if instead := _HEAD_TO_BODY.get(token.tag):
+            token.type = token.type.replace(token.tag, instead)
+            token.tag = instead
+            token.attrs.pop("scope", None)

@@ -1,0 +1,183 @@
+"""Source -> Parsed: front matter, markdown, sections, codes, references. Never raises."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from errata.articles.front_matter.read import read_front_matter
+from errata.articles.markdown.code_links import find_codes, title_tokens
+from errata.articles.markdown.context import ParseContext, locate_mentions, with_context
+from errata.articles.markdown.headings import close_gaps
+from errata.articles.markdown.parser import classes, make_parser
+from errata.articles.markdown.references import References
+from errata.articles.markdown.sanitise import sanitise
+from errata.codes.scanner import Scanner
+from errata.diagnostics import Span
+from errata.diagnostics.registry import make_finding
+from errata.messages.extract import extract_messages, tag_messages
+from errata.model import Article, Mention, Parsed, TextRun
+from errata.search.fields import search_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it import MarkdownIt
+
+    from errata.articles.front_matter.read import FrontMatter
+    from errata.config import Config
+    from errata.diagnostics import Diagnostic
+    from errata.model import Message, Metadata, Source
+
+
+class ArticleParser:
+    """The parse stage as a function of one source; picklable, so that a pool can run it."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def __reduce__(self) -> tuple[type[ArticleParser], tuple[Config]]:
+        return ArticleParser, (self.config,)
+
+    @cached_property
+    def _markdown(self) -> MarkdownIt:
+        return make_parser(nesting=self.config.limits.nesting)
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self.config.code_families)
+
+    def __call__(self, source: Source) -> Parsed:
+        """Read one article; whatever is wrong with it becomes a diagnostic."""
+        try:
+            return self._parse(source)
+        except Exception as error:  # noqa: BLE001 - one article's fault must not stop the others
+            return Parsed(source.path, None, (_internal(source, error),))
+
+    def _parse(self, source: Source) -> Parsed:
+        front = read_front_matter(source, self.config)
+        if front.metadata is None:
+            return Parsed(source.path, None, front.diagnostics, front.secrets)
+        facts = self._facts(source, front)
+        for run in self._in_metadata(front.metadata):
+            find_codes(run, facts)
+        facts.mentions.extend(_added(front.metadata, facts))
+        env = with_context(facts)
+        tokens = self._markdown.parse(front.body, env)
+        close_gaps(tokens, facts)
+        messages = extract_messages(facts.runs, facts.mentions)
+        tag_messages(tokens, messages)
+        html = self._markdown.renderer.render(tokens, self._markdown.options, env)
+        _note_stale(front.metadata, facts)
+        article = self._article(source, front, facts, messages, html)
+        found = tuple(_diagnostics(source, facts))
+        return Parsed(source.path, article, front.diagnostics + found, front.secrets)
+
+    def _facts(self, source: Source, front: FrontMatter) -> ParseContext:
+        return ParseContext(
+            locale=source.locale,
+            first_line=front.body_line,
+            scanner=self._scanner,
+            max_mentions=self.config.limits.mentions,
+            rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
+        )
+
+    def _in_metadata(self, metadata: Metadata) -> Iterator[TextRun]:
+        texts = {
+            "title": metadata.title,
+            "description": metadata.description,
+            "keywords": "\n".join(metadata.keywords),
+        }
+        for where, text in texts.items():
+            yield TextRun(text, where, metadata.key_lines.get(where, 1))
+
+    def _article(
+        self,
+        source: Source,
+        front: FrontMatter,
+        facts: ParseContext,
+        messages: tuple[Message, ...],
+        html: str,
+    ) -> Article:
+        assert front.metadata is not None  # noqa: S101 - the caller has looked
+        references = References(
+            folder=source.folder,
+            article_bases=self.config.links.article_bases,
+            embedded=frozenset(picture.path for picture in facts.embedded),
+            text=front.body,
+            first_line=front.body_line,
+        )
+        title = references.body(self._title(facts, front.metadata), _clean)
+        body = references.body(html, _clean)
+        return Article(
+            source=source.path,
+            locale=source.locale,
+            metadata=front.metadata,
+            title=title,
+            body=body,
+            headings=tuple(facts.headings),
+            sections=tuple(facts.sections),
+            mentions=tuple(locate_mentions(facts.mentions, front.text)),
+            messages=messages,
+            search=search_text(front.metadata, facts.runs, messages, source.locale),
+            embedded=tuple(facts.embedded),
+            anchors=frozenset(facts.anchors),
+            external=tuple(sorted(references.hosts)),
+        )
+
+    def _title(self, facts: ParseContext, metadata: Metadata) -> str:
+        md = self._markdown
+        tokens = facts.title or title_tokens(metadata.title, facts)
+        line = Token("inline", "", 0, children=tokens)
+        return str(md.renderer.render([line], md.options, {}))
+
+
+def _added(metadata: Metadata, facts: ParseContext) -> Iterator[Mention]:
+    """The author's own list; a code of a known family is written as that family writes it."""
+    line = metadata.key_lines.get("error-codes", 1)
+    for text in metadata.error_codes:
+        spans = tuple(facts.scanner.read(text)) if facts.scanner else ()
+        doubtful = any(span.kind in {"suspect", "unknown"} for span in spans)
+        if len(spans) == 1 and not doubtful and spans[0].end - spans[0].start == len(text):
+            code, family, kind = spans[0].code, spans[0].family, spans[0].kind
+        else:
+            code, family, kind = text, "AUTHOR", "error"
+        yield Mention(code, family, "keywords", line, kind, text)
+
+
+def _note_stale(metadata: Metadata, facts: ParseContext) -> None:
+    """Overrides of which the text has nothing left, as KB407."""
+    overrides = {
+        "error-codes": metadata.error_codes,
+        "not-error-codes": metadata.not_error_codes,
+    }
+    if not any(overrides.values()):
+        return
+    text = "\n".join(run.text for run in facts.runs).casefold()
+    for key, codes in overrides.items():
+        line = metadata.key_lines.get(key, 1)
+        for code in codes:
+            if code.casefold() not in text:
+                message = f"`{key}` names `{code}`, which the text does not have"
+                facts.find("KB407", message, line, "take it out of the front matter")
+
+
+def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
+    return sanitise(html, attribute, classes())
+
+
+def _diagnostics(source: Source, facts: ParseContext) -> Iterator[Diagnostic]:
+    for found in facts.findings:
+        yield make_finding(found.code, found.message, Span(source.path, found.line), found.help)
+    if facts.overflow:
+        message = f"more than {facts.max_mentions:,} error codes in one article"
+        remedy = "split the article, or raise `limits.mentions`"
+        yield make_finding("KB004", message, Span(source.path), remedy)
+
+
+def _internal(source: Source, error: Exception) -> Diagnostic:
+    message = f"this article cannot be read because of a fault in errata (`{type(error).__name__}`)"
+    remedy = "please report it with the article; the other articles are not affected"
+    return make_finding("KB009", message, Span(source.path), remedy)

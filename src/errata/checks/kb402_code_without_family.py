@@ -1,0 +1,33 @@
+"""Something that looks like an error code and belongs to no family.
+
+Capitals, a hyphen and three digits or more, in a title or in the description of an issue. Readers
+who search for it find the text, yet no page of its own. Describe its family in `families.toml`; a
+name that is no error goes to `not-error-codes:` in the article's front matter.
+
+Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are not meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.checks.mentions import mention_place, original_articles, suspect_mentions
+from errata.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+SEVERITY = Severity.INFO
+
+
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+    """Look at the titles and issues of articles that are no translation."""
+    del config
+    for article in original_articles(library):
+        for mention in suspect_mentions(article, "unknown"):
+            message = f"`{mention.surface}` looks like a code and belongs to no family"
+            remedy = "describe its family, or list it in `not-error-codes`"
+            yield Diagnostic("KB402", SEVERITY, message, mention_place(article, mention), remedy)

@@ -1,0 +1,36 @@
+"""Nearly a code: one slip of the hand away from a code of a known family.
+
+`O` for `0`, `l` or `I` for `1`, two digits changed over, one too few or too many, or check digits
+that are not the family's: in `PGS-220000` the `22` belongs to the prefix. Nothing links such a
+code to its page, and a reader who searches for the right one does not find the article.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.checks.mentions import mention_place, suspect_mentions
+from errata.codes.suspects import resolve_suspect
+from errata.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+SEVERITY = Severity.WARNING
+
+
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+    """Look at titles, keywords, issues and causes, in translations too, where codes get damaged."""
+    families = {family.id: family for family in config.code_families}
+    codes = sorted({*library.codes, *(entry.code for entry in config.code_catalogue)})
+    for article in library.visible:
+        for mention in suspect_mentions(article, "suspect"):
+            family = families.get(mention.family)
+            right = resolve_suspect(mention.surface, family, codes)
+            form = f"its family's codes look like `{family.example}`" if family else ""
+            message = f"`{mention.surface}` is nearly a code"
+            remedy = f"did you mean `{right}`?" if right else form
+            yield Diagnostic("KB405", SEVERITY, message, mention_place(article, mention), remedy)

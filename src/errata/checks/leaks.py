@@ -1,0 +1,111 @@
+"""Searches every byte of the finished site for every internal value: KB606.
+
+The values are looked for in each form in which an output could hold them: plain, HTML-escaped,
+percent-encoded and JSON-escaped, all in one pass of an Aho-Corasick automaton. A value that an
+author also wrote into a public text, such as a ticket's number or the word `test`, was published
+by that author, not by a fault of the site, and does not count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ahocorasick_rs import BytesAhoCorasick
+from markupsafe import escape
+
+from errata.diagnostics import Span
+from errata.diagnostics.registry import make_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from errata.diagnostics import Diagnostic
+    from errata.model import Artifact, Library, Secret
+
+SHORTEST = 4
+"""Characters; a shorter value says nothing and would be found everywhere."""
+_IN_PICTURES = 8
+"""Bytes; in ten megabytes of packed pixels any four bytes are found by chance."""
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Leaked:
+    source: str
+    kind: str
+    digest: str
+    """Tells values apart without holding them."""
+
+
+def find_leaks(
+    secrets: Mapping[str, Sequence[Secret]], library: Library, artifacts: Iterable[Artifact]
+) -> Iterator[Diagnostic]:
+    """A KB606 for each artifact and kind of value found in it; the value itself is not repeated.
+
+    Args:
+        secrets: source path -> the internal values of that article.
+        library: its texts are what the authors published themselves.
+        artifacts: the finished files; copies of the authors' own pictures are not searched.
+    """
+    owners = _forms(secrets)
+    if not owners:
+        return
+    forms = sorted(owners)
+    automaton = BytesAhoCorasick(forms)
+
+    def found(content: bytes) -> set[int]:
+        return {
+            index for index, _, _ in automaton.find_matches_as_indexes(content, overlapping=True)
+        }
+
+    public = {owners[forms[index]] for text in _public(library) for index in found(text)}
+    for artifact in artifacts:
+        if isinstance(artifact.content, bytes) and (hits := found(artifact.content)):
+            if artifact.content.startswith(_PICTURES):
+                hits = {index for index in hits if len(forms[index]) >= _IN_PICTURES}
+            for leaked in sorted({owners[forms[index]] for index in hits} - public):
+                yield _leak(artifact.path, leaked)
+
+
+def _public(library: Library) -> Iterator[bytes]:
+    for article in library.articles:
+        metadata = article.metadata
+        yield "\n".join([*article.title.parts, *article.body.parts]).encode()
+        lists = (metadata.keywords, metadata.solutions, metadata.products, metadata.applies_to)
+        texts = [
+            metadata.title,
+            metadata.description,
+            *(value for items in lists for value in items),
+        ]
+        yield "\n".join(texts).encode()
+
+
+def _forms(secrets: Mapping[str, Sequence[Secret]]) -> dict[bytes, _Leaked]:
+    """Each form of each value -> the first source that has it."""
+    owners: dict[bytes, _Leaked] = {}
+    for source in sorted(secrets):
+        for secret in secrets[source]:
+            value = secret.reveal_to_leak_check().strip()
+            if len(value) >= SHORTEST:
+                digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
+                for form in _encodings(value):
+                    owners.setdefault(form, _Leaked(source, secret.kind, digest))
+    return owners
+
+
+def _encodings(value: str) -> set[bytes]:
+    forms = {value, html.escape(value), html.escape(value, quote=False), str(escape(value))}
+    forms |= {quote(value, safe="", errors="replace"), quote(value, errors="replace")}
+    forms |= {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    return {form.encode("utf-8", "surrogatepass") for form in forms}
+
+
+def _leak(path: str, leaked: _Leaked) -> Diagnostic:
+    message = f"`{path}` contains the internal value of `{leaked.kind}`"
+    remedy = "look in the templates and outputs for what shows it, or change the internal field"
+    return make_finding("KB606", message, Span(leaked.source), remedy)

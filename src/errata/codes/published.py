@@ -1,0 +1,96 @@
+"""Ids that were published once: the text of `ids.lock`, what a library has, where a lost id leads.
+
+An address that was printed in a manual or kept in a bookmark must lead somewhere for ever. So the
+file only grows: an id that is gone stays in it, and a redirect says what stands in its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.diagnostics import Span
+from errata.errors import ConfigError
+from errata.model import PublishedId
+from errata.text.addresses import is_address
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+    from errata.model import Library
+    from errata.model.inputs import IdKind
+
+LOCK: Final = "ids.lock"
+GONE: Final = "gone"
+"""What `[redirects]` says of an id in whose place nothing stands."""
+SETTINGS: Final = "errata.toml"
+"""How findings name the configuration, whichever file it is in."""
+_HEADER: Final = (
+    "# Every article number and error code that this site has published; commit this file.\n"
+    "# `errata build --lock-ids` adds new ones. An id that is gone needs a line in [redirects].\n"
+)
+_KINDS: Final[Mapping[str, IdKind]] = {"article": "article", "code": "code"}
+
+Id = tuple[str, str]
+"""Kind and id."""
+
+
+def parse_ids(text: str, path: str) -> tuple[PublishedId, ...]:
+    """The ids in file order; empty lines and lines that begin with `#` are comments.
+
+    Raises:
+        ConfigError: with file and line, on a line that is not a kind and an id.
+    """
+    lines = enumerate(text.splitlines(), 1)
+    return tuple(_read(line, Span(path, n)) for n, line in lines if _tells(line))
+
+
+def _tells(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _read(line: str, span: Span) -> PublishedId:
+    word, _, name = line.strip().partition(" ")
+    kind = _KINDS.get(word)
+    if kind is None or not name:
+        remedy = "write `article KA-00001` or `code RED-520025`, or build with `--lock-ids`"
+        raise ConfigError(f"`{line.strip()}` is no published id", span=span, help=remedy)
+    return PublishedId(kind, name, span)
+
+
+def format_ids(ids: Iterable[Id]) -> str:
+    """The text of `ids.lock`, sorted, one id to a line."""
+    lines = sorted({f"{kind} {name}" for kind, name in ids if name.strip() and name.isprintable()})
+    return _HEADER + "".join(f"{line}\n" for line in lines)
+
+
+def present_ids(library: Library) -> frozenset[Id]:
+    """What has an address of its own in this build; hidden articles can be reached, and count."""
+    articles = (("article", number) for number in library.translations)
+    return frozenset((*articles, *(("code", code) for code in library.codes)))
+
+
+def known_names(library: Library) -> frozenset[str]:
+    """The ids of `present_ids` without their kind, as redirects name them."""
+    return frozenset(name for _, name in present_ids(library))
+
+
+def redirect_target(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
+    """Where a lost id leads, through further redirects: an id or web address; None for nowhere."""
+    target = _last(old, redirects, known)
+    return None if target == GONE else target
+
+
+def is_gone(old: str, redirects: Mapping[str, str], known: Container[str]) -> bool:
+    """Whether the redirects say that nothing stands in the id's place."""
+    return _last(old, redirects, known) == GONE
+
+
+def _last(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
+    seen = {old}
+    target = redirects.get(old)
+    while not (target is None or target in known or target == GONE or is_address(target)):
+        if target in seen:
+            return None
+        seen.add(target)
+        target = redirects.get(target)
+    return target

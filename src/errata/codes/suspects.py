@@ -1,0 +1,123 @@
+"""Finds what is nearly a code, and what has a code's form and no family; tells which was meant.
+
+A damaged code is one slip of the hand away: `O` for `0`, `l` or `I` for `1`, a digit too few or too
+many, check digits that are not the family's, a prefix that lost its first letter. Of unknown ones
+count capitals, a hyphen and three digits or more; names of standards, ciphers and dates do not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from errata.codes.context_words import END
+from errata.codes.normalise import blank_out_addresses, to_ascii_forms
+from errata.model import CodeSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from errata.model import Family
+
+_ANY: Final = re.compile(r"[A-Z][-\u2010-\u2015\u2212]?[0-9OIl]{3}")
+_LIKE: Final = re.compile(
+    r"(?<![A-Za-z0-9\u00c0-\u024f_./:@#&=%$*-])(?:[AP]M(?=[A-Z]{3}-)|(?<=\\)[nrt])?"
+    rf"([A-Za-z][A-Z]{{1,7}})([-\u2010-\u2015\u2212]?)([0-9OolI]{{3,10}}){END}(?![*/-]|\.\d)"
+)
+_DIGITS: Final = str.maketrans("OolI", "0011")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d$")
+_LENGTH: Final = 6
+_SHORTEST: Final = 5
+_NAMES: Final = (
+    "AES ANSI BASE CP CVE CWE DES DIN DOI DSA EBCDIC EC ECMA EN FIPS GB GHSA GMT HMAC HTTP HTTPS "
+    "IBM IEC IEEE ISO ITU JEP JSR KA KB KT MD NIST PCI PEP RFC RIPEMD RSA SHA SSL TLS TS USD UTC "
+    "UTF VP WCAG WINDOWS X XEP"
+)
+"""Standards, ciphers, character sets, articles."""
+_NO_ERRORS: Final = frozenset(_NAMES.split())
+
+
+class SuspectFinder:
+    """By the families that begin with letters of their own and a hyphen."""
+
+    def __init__(self, families: Iterable[Family]) -> None:
+        known = tuple(families)
+        self._prefixes = {name: family for family in known for name in (family.id, *family.aliases)}
+        self._patterns = {
+            family.id: re.compile(family.pattern)
+            for family in known
+            if family.kind == "error" and family.pattern.startswith(f"{family.id}-")
+        }
+        self._checked = {f.id: f for f in known if f.module}
+
+    def find(self, text: str) -> Iterator[CodeSpan]:
+        """Of kind `suspect` with the family that was meant, or `unknown` with none."""
+        if not _ANY.search(text):
+            return
+        for match in _LIKE.finditer(blank_out_addresses(to_ascii_forms(text))):
+            prefix, dash, digits = match.groups()
+            prefix = prefix[0].upper() + prefix[1:]
+            repaired = digits.translate(_DIGITS)
+            begin, end = match.start(1), match.end()
+            if family := self._meant(prefix, dash, digits, repaired):
+                yield CodeSpan(begin, end, text[begin:end], family, "suspect")
+            elif dash == "-" and match[1].isupper() and self._is_unknown(prefix, digits):
+                yield CodeSpan(begin, end, text[begin:end], "", "unknown")
+
+    def _meant(self, prefix: str, dash: str, digits: str, repaired: str) -> str:
+        family = self._prefixes.get(prefix)
+        if family is None:
+            return self._truncated(prefix, repaired) if dash else ""
+        pattern = self._patterns.get(family.id)
+        if pattern is None or pattern.fullmatch(f"{family.id}-{digits}"):
+            return ""
+        if repaired != digits and pattern.fullmatch(f"{family.id}-{repaired}"):
+            return family.id
+        return family.id if family.module and _is_damaged(family, dash, repaired) else ""
+
+    def _truncated(self, prefix: str, digits: str) -> str:
+        """The one family whose name lost its first letter; the check digits tell it."""
+        meant = [
+            family.id
+            for family in self._checked.values()
+            if family.id[1:] == prefix and digits.startswith(family.module)
+        ]
+        return meant[0] if len(meant) == 1 and len(digits) == _LENGTH else ""
+
+    def _is_unknown(self, prefix: str, digits: str) -> bool:
+        if prefix in self._prefixes or prefix in _NO_ERRORS or not digits.isdecimal():
+            return False
+        return not _YEAR.match(digits)
+
+
+def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -> str | None:
+    """The code that a damaged one stands for: the one nearest of its family's, else its repair."""
+    if family is None:
+        return None
+    digits = "".join(c for c in written.partition("-")[2].translate(_DIGITS) if c.isdecimal())
+    repaired = f"{family.id}-{digits}" if digits else written
+    if re.fullmatch(family.pattern, repaired):
+        return repaired
+    own = [code for code in codes if code.startswith(f"{family.id}-")]
+    reach = 1 if len(digits) == _LENGTH else 2
+    close = sorted(
+        (int(distance), code)
+        for code, distance, _ in extract(
+            repaired, own, scorer=OSA.distance, score_cutoff=reach, limit=None
+        )
+    )
+    if close and (len(close) == 1 or close[0][0] < close[1][0]):
+        return close[0][1]
+    if family.module and len(digits) == _LENGTH:
+        return f"{family.id}-{family.module}{digits[2:]}"
+    return None
+
+
+def _is_damaged(family: Family, dash: str, digits: str) -> bool:
+    agrees = digits.startswith(family.module)
+    if len(digits) == _LENGTH:
+        return bool(dash) and not agrees
+    return agrees and len(digits) >= _SHORTEST

@@ -1,0 +1,70 @@
+"""What the compiler has to say about content: severities, places, diagnostics.
+
+Faults of content are values, never exceptions: they are collected, sorted and reported together,
+so that one bad article never hides another. See `errata.errors` for what does stop a build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+class Severity(StrEnum):
+    """How much a finding matters; an article with an unreadable front matter is left out."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return _RANK[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file, as an editor counts it."""
+
+    path: str
+    """POSIX path below the knowledge base's folder, or of a configuration file as it was given."""
+    line: int = 1
+    """1-based; line ends are LF, CRLF or CR."""
+    column: int = 1
+    """1-based, in characters, not bytes."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: what is wrong, where, and the way out."""
+
+    code: str
+    """`KB` and three digits, see `errata.checks`."""
+    severity: Severity
+    message: str
+    """Lower case, one clause, values in backticks, no full stop."""
+    span: Span
+    help: str = ""
+    """What to do about it, in the imperative; empty where the message says it all."""
+
+    @property
+    def sort_key(self) -> tuple[Span, str, str]:
+        """By place, then code, then text: the order of every report."""
+        return (self.span, self.code, self.message)
+
+
+def suggest_name(name: str, known: Iterable[str], otherwise: str, likeness: float = 0.6) -> str:
+    """For `help`: the known name that was probably meant, else another way out."""
+    close = get_close_matches(name, sorted(known), 1, likeness)
+    return f"did you mean `{close[0]}`?" if close else otherwise

@@ -1,0 +1,173 @@
+"""Reads the vendor's catalogue of error codes, where the configuration names one.
+
+Reads and writes `ids.lock`, the list of what was ever published.
+
+Finds and reads the configuration and the error-code families.
+
+The nearest `errata.toml`, or `pyproject.toml` with a table `[tool.errata]`, from the given folder
+upwards; in one folder `errata.toml` wins. Without any, every key has its default.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from errata.codes.catalogue import parse_catalogue
+from errata.codes.families import parse_families
+from errata.codes.published import format_ids, parse_ids
+from errata.config import Config, parse_config
+from errata.errors import ConfigError, OutputError, ThemeError
+from errata.files.text import display_path, read_text, shipped_file
+from errata.search.synonyms import parse_synonyms
+from errata.text.toml import locate_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from errata.codes.published import Id
+    from errata.model import CatalogueEntry, Family, PublishedId
+    from errata.search.synonyms import Groups
+
+
+def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
+    """The entries in file order; none without a catalogue.
+
+    Raises:
+        ConfigError: if the file is missing, or has a fault; with its line.
+    """
+    if not config.catalogue:
+        return ()
+    path = root / config.catalogue
+    if not path.is_file():
+        remedy = "correct `catalogue` in the configuration"
+        raise ConfigError(f"the catalogue `{display_path(path)}` does not exist", help=remedy)
+    return parse_catalogue(read_text(path, ConfigError), display_path(path))
+
+
+def read_ids(path: Path) -> tuple[PublishedId, ...]:
+    """What was published; nothing where there is no such file yet.
+
+    Raises:
+        ConfigError: with file and line, on a line that is no id.
+    """
+    return parse_ids(read_text(path, ConfigError), display_path(path)) if path.is_file() else ()
+
+
+def write_ids(path: Path, ids: Iterable[Id]) -> bool:
+    """Write the list whole or not at all; False where the file says so already.
+
+    Raises:
+        OutputError: if the system refuses.
+    """
+    data = format_ids(ids).encode()
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise OutputError(f"cannot write `{display_path(path)}`: {error.strerror}") from None
+    return True
+
+
+_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConfig:
+    """A configuration and where it came from."""
+
+    config: Config
+    """Without the families, see `read_families`."""
+    root: Path
+    """Absolute; the folder that paths in the configuration are relative to."""
+    path: Path | None
+    """The file; None where there is none."""
+
+
+def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
+    """The configuration for work in `start`; an `explicit` file is the only one looked at.
+
+    Raises:
+        ConfigError: if the explicit file is missing, or a file is not a valid configuration.
+    """
+    start = start.resolve()
+    path = explicit or _nearest(start)
+    if path is None:
+        return LoadedConfig(Config(), start, None)
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "does not exist"
+        remedy = "give the file, such as `errata.toml`"
+        raise ConfigError(f"the configuration `{path}` {what}", help=remedy)
+    config = parse_config(read_text(path, ConfigError), display_path(path))
+    return LoadedConfig(config, path.resolve().parent, path)
+
+
+def _nearest(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        own = folder / "errata.toml"
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and _TABLE.search(read_text(shared, ConfigError)):
+            return shared
+    return None
+
+
+@contextmanager
+def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
+    """Give a fault of what a key names the place where the key stands."""
+    try:
+        yield
+    except (ConfigError, ThemeError) as error:
+        if error.span or config_file is None:
+            raise
+        table = ("tool", "errata") if config_file.name == "pyproject.toml" else ()
+        text = read_text(config_file, ConfigError)
+        span = locate_key(text, display_path(config_file), (*table, *keys))
+        raise type(error)(error.message, span=span, help=error.help) from None
+
+
+def read_synonyms(kb: Path) -> dict[str, Groups]:
+    """The knowledge base's own `synonyms.toml`, else the shipped.
+
+    Raises:
+        ConfigError: if the file has a fault; with its line.
+    """
+    own = kb / "synonyms.toml"
+    path = own if own.is_file() else shipped_file("synonyms.toml", "kb/synonyms.toml")
+    return parse_synonyms(read_text(path, ConfigError), display_path(path))
+
+
+def families_locale(config: Config, root: Path, kb: Path) -> str:
+    """The language of the families' descriptions: own ones are in the default locale's."""
+    return config.default_locale if _own_families(config, root, kb).is_file() else "en"
+
+
+def _own_families(config: Config, root: Path, kb: Path) -> Path:
+    return root / config.families if config.families else kb / "families.toml"
+
+
+def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
+    """The families named in the configuration, else the knowledge base's own, else the shipped.
+
+    Raises:
+        ConfigError: if the named file is missing, or the file has a fault; with its line.
+    """
+    path = _own_families(config, root, kb)
+    if not path.is_file():
+        if config.families:
+            remedy = "correct `families` in the configuration"
+            raise ConfigError(
+                f"the families file `{display_path(path)}` does not exist", help=remedy
+            )
+        path = shipped_file("families.toml", "kb/families.toml")
+    return parse_families(read_text(path, ConfigError), display_path(path))

@@ -1,0 +1,166 @@
+"""What Python's library has no name for: exchanging two folders, flushing one file system.
+
+Through ctypes, on Linux; elsewhere, and on file systems that cannot, the caller is told so.
+
+Puts the new site in the place of the old one, and clears up after builds that were killed.
+
+1. Where the system can, both folders exchange names in one step: there is no moment without a
+   site. Else a journal is written, the old site moves aside, the new one moves in.
+2. A journal found later means a build died in between: the next one completes what it began.
+3. The old site goes last. A file that appeared in it meanwhile is not ours to remove: it moves
+   to the new site.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+from contextlib import suppress
+from errno import EINVAL, ENOSYS, ENOTSUP
+from functools import cache
+from os import walk
+from typing import TYPE_CHECKING
+
+from errata.files.existing import scan_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from pathlib import Path
+
+    from errata.files.output_paths import OutputPaths
+
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_CANNOT = frozenset({ENOSYS, EINVAL, ENOTSUP})
+
+
+@cache
+def _libc() -> ctypes.CDLL | None:
+    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders swap names in one step; False where the system cannot do that.
+
+    Raises:
+        OSError: if it can but may not, as with a mount point.
+    """
+    renameat2 = getattr(_libc(), "renameat2", None)
+    if renameat2 is None:
+        return False
+    arguments = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    if renameat2(*arguments) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _CANNOT:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def flush_file_system(folder: Path) -> None:
+    """Wait until all that was written to the folder's file system is on disk.
+
+    One `syncfs` for a whole site: fsync of each of thousands of files would take seconds.
+    """
+    syncfs = getattr(_libc(), "syncfs", None)
+    if syncfs is None:
+        if hasattr(os, "sync"):
+            os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(descriptor)
+
+
+def flush(path: Path) -> None:
+    """Put one file, or a folder's list of names, on disk; folders cannot be flushed everywhere."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folder
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def publish(place: OutputPaths) -> Path | None:
+    """Publish `place.new`; the folder that now holds the old site, if there was one.
+
+    All data is on disk before a name changes, so that a power cut leaves one whole site. A first
+    site replaces nothing and does not wait for the disk: the next build repairs what is torn.
+    """
+    if not place.out.exists():
+        place.new.rename(place.out)
+        return None
+    flush_file_system(place.new)
+    old = place.new
+    if not exchange(place.new, place.out):
+        _swap_in_steps(place)
+        old = place.old
+    flush(place.out.parent)
+    return old
+
+
+def _swap_in_steps(place: OutputPaths) -> None:
+    names = {"new": place.new.name, "old": place.old.name}
+    place.journal.write_text(json.dumps(names) + "\n", "utf-8")
+    flush(place.journal)
+    flush(place.journal.parent)
+    place.out.rename(place.old)
+    place.new.rename(place.out)
+    place.journal.unlink()
+
+
+def recover(place: OutputPaths) -> None:
+    """Complete or undo a swap that was cut short, and remove what killed builds have left."""
+    if place.journal.exists():
+        if not place.out.exists():
+            _restore(place)
+        place.journal.unlink()
+    for leftover in place.leftovers():
+        remove_tree(leftover)
+
+
+def _restore(place: OutputPaths) -> None:
+    """The new site if it is there, else the old one; a torn journal means nothing had moved."""
+    with suppress(ValueError, KeyError, TypeError):
+        names = json.loads(place.journal.read_text("utf-8"))
+        known = {leftover.name: leftover for leftover in place.leftovers()}
+        for which in ("new", "old"):
+            if found := known.get(names[which]):
+                found.rename(place.out)
+                return
+
+
+def remove_old_site(old: Path, out: Path, known: Container[str]) -> None:
+    """Remove the old site; files that nobody knew of move into the new one, unless it has them."""
+    for path, entry in list(scan_entries(old)):
+        if not entry.is_dir(follow_symlinks=False) and path not in known:
+            target = out / path
+            with suppress(OSError):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if not target.exists():
+                    (old / path).rename(target)
+    remove_tree(old)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove what can be removed; the rest is tried again by the next build."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():  # a foreign folder may be read-only, and is carried over as such
+        for path, _, _ in walk(folder):
+            with suppress(OSError):
+                folder.joinpath(path).chmod(0o700)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,98 @@
+"""Parsed articles -> Library: who is whose translation, which code is where, one per number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from errata.codes.index import build_index, unify_case
+from errata.diagnostics import Span
+from errata.diagnostics.registry import make_finding
+from errata.model import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from errata.config import Config
+    from errata.diagnostics import Diagnostic
+    from errata.model import Article, CodeEntry, Parsed
+
+Key = tuple[str, str]
+
+
+def link_articles(
+    parsed: Sequence[Parsed], config: Config, assets: Mapping[str, int]
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """The library, and a KB101 for each article whose number is taken in its locale."""
+    by_key, diagnostics = _unique(item.article for item in parsed if item.article)
+    locales = _locales(by_key, config.default_locale)
+    rank = {locale: index for index, locale in enumerate(locales)}
+    keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
+    articles = unify_case(by_key[key] for key in keys)
+    families = {family.id: family for family in config.code_families}
+    index = build_index(articles, config.default_locale, families)
+    library = Library(
+        articles=articles,
+        by_key=dict(zip(keys, articles, strict=True)),
+        locales=locales,
+        translations=_translations(articles),
+        codes=_codes_by_locale(index),
+        families=families,
+        assets=assets,
+        index=index,
+        fallback_pages=config.fallback_pages,
+    )
+    return library, diagnostics
+
+
+def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Diagnostic, ...]]:
+    """One article per locale and number: the file named so wins, then the first path."""
+    claims: dict[Key, list[Article]] = defaultdict(list)
+    for article in articles:
+        claims[article.locale, article.number].append(article)
+    chosen: dict[Key, Article] = {}
+    diagnostics: list[Diagnostic] = []
+    for key, claimants in claims.items():
+        first, *others = sorted(claimants, key=_claim)
+        chosen[key] = first
+        diagnostics.extend(_taken(other, first) for other in others)
+    return chosen, tuple(diagnostics)
+
+
+def _claim(article: Article) -> tuple[bool, str]:
+    stem = article.source.rpartition("/")[2].removesuffix(".md")
+    return (stem != article.number, article.source)
+
+
+def _taken(article: Article, first: Article) -> Diagnostic:
+    line = article.metadata.key_lines.get("article-number", 1)
+    message = f"article number `{article.number}` is already taken by `{first.source}`"
+    remedy = "this article is left out: give it a number of its own, or remove one of the two"
+    return make_finding("KB101", message, Span(article.source, line), remedy)
+
+
+def _locales(by_key: Iterable[Key], default: str) -> tuple[str, ...]:
+    found = {locale for locale, _ in by_key}
+    return (*(found & {default}), *sorted(found - {default}))
+
+
+def _translations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        found[article.number].append(article.locale)
+    return {number: tuple(found[number]) for number in sorted(found)}
+
+
+def _codes_by_locale(index: Mapping[str, CodeEntry]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Error code -> locale -> numbers of the articles about it, the best first."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for code, entry in index.items():
+        if entry.kind == "error":
+            numbers: dict[str, list[str]] = defaultdict(list)
+            for use in entry.uses:
+                numbers[use.locale].append(use.number)
+            found[code] = numbers
+    return {
+        code: {locale: tuple(found[code][locale]) for locale in sorted(found[code])}
+        for code in sorted(found)
+    }

@@ -1,0 +1,127 @@
+"""What is known of a picture that an article shows: its size, and smaller forms of it.
+
+What was promised before this build: ids with addresses, and the vendor's catalogue of codes.
+
+What is read: a folder of articles, and the theme they are shown in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from errata.diagnostics import Span  # noqa: TC001 - pydantic resolves it as part of the configuration
+
+if TYPE_CHECKING:
+    from errata.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it was measured; without a size where nothing could be told."""
+
+    width: int = 0
+    """In pixels, as it is shown; 0: unknown."""
+    height: int = 0
+    smaller: bytes = field(default=b"", repr=False)
+    """The same as WebP, where that takes much fewer bytes; else empty."""
+    still: bytes = field(default=b"", repr=False)
+    """Of an animation, its first frame as WebP."""
+    fault: str = ""
+    """Why it could not be read; then nothing else is known."""
+
+
+ImageProbe = Callable[[Mapping[str, bytes | None]], Mapping[str, Picture]]
+"""Path -> content of each picture (None: the file of that path below the knowledge base), to what
+is known of those that are pictures. It holds all reading of files, so that the core has none."""
+
+
+def no_image_sizes(wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`
+    """Know nothing of any picture: pages then show them as they are."""
+    return {}
+
+
+IdKind = Literal["article", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedId:
+    """An id that `ids.lock` records: its address must lead somewhere for ever."""
+
+    kind: IdKind
+    id: str
+    """An article's number or an error code."""
+    span: Span
+    """Its line in `ids.lock`, as a person finds the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One line of the vendor's list of error codes."""
+
+    code: str
+    message: str
+    """Empty where the list gives none."""
+    url: str
+    """The vendor's page, or empty."""
+    span: Span
+    """Its line in the list, as a person finds the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article file as it lies on disk."""
+
+    path: str
+    """POSIX path below the knowledge base, such as `en/KA-19371.md`."""
+    locale: str
+    """BCP 47 tag of the folder it is in, or the default locale."""
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and ending."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+    @property
+    def folder(self) -> str:
+        """The file's folder below the knowledge base, empty for the top."""
+        return self.path.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A knowledge base as it was read: articles in memory, assets by name only."""
+
+    sources: tuple[Source, ...]
+    """Sorted by path."""
+    assets: Mapping[str, int]
+    """POSIX path below the knowledge base -> size in bytes."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Files that could not be read; each is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """One Jinja template and where a person finds it."""
+
+    text: str
+    path: str
+    """Shown in messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Templates, interface strings and files of the look, all in memory."""
+
+    defaults: Mapping[str, TemplateFile]
+    """The shipped templates by name, such as `article.html`; also reachable as `default/…`."""
+    overrides: Mapping[str, TemplateFile]
+    """A user's own templates; they win."""
+    strings: Mapping[str, Mapping[str, str]]
+    """Locale -> message id -> text in that language."""
+    assets: Mapping[str, bytes]
+    """Path below the site's `assets/` -> content."""
+    wording: Mapping[str, TemplateFile] = field(default_factory=dict)
+    """Locale -> a user's own file of strings as it is written, for messages."""

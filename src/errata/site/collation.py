@@ -1,0 +1,151 @@
+"""Japanese syllables as a dictionary has them: one syllabary, long vowels written out.
+
+Titles from A to Z as readers of a language look them up, and the letters they stand under.
+
+Unicode's own collation would be a large dependency; titles need less: case and accents aside,
+numbers by value, kana as a dictionary has them, and the few letters that some languages put at the
+end of the alphabet. Chinese characters stay in the order of Unicode: their sounds, by which
+Japanese and Chinese readers order them, would take a dictionary.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from errata.site.lists import anchor_id, natural_key
+from errata.site.urls import article_path, relative
+from errata.site.views import LetterGroup, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.model import Article
+
+
+_ROWS: Final = "あかさたなはまやらわ"
+_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_SMALL: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_VOWELS: Final = {"A": "あ", "I": "い", "U": "う", "E": "え", "O": "お"}
+_LONG: Final = "ー"
+
+
+def kana_row(first: str) -> str:
+    """The row under which a word with this first letter stands; empty for what is no kana."""
+    plain = unicodedata.normalize("NFKD", first)[:1].translate(_TO_HIRAGANA)
+    if not plain or not "ぁ" <= plain <= "ゖ":
+        return ""
+    return max((row for row in _ROWS if row <= plain.translate(_SMALL)), default="あ")
+
+
+def unify_kana(text: str) -> str:
+    """The text with its kana in one form for sorting: サーバー is さあばあ."""
+    large = text.translate(_TO_HIRAGANA).translate(_SMALL)
+    if _LONG not in large:
+        return large
+    letters: list[str] = []
+    for letter in large:
+        letters.append(_vowel(letters[-1]) if letter == _LONG and letters else letter)
+    return "".join(letters)
+
+
+@lru_cache(maxsize=256)
+def _vowel(letter: str) -> str:
+    """What a long mark after the letter lengthens; the mark itself where there is no vowel."""
+    name = unicodedata.name(letter, "")
+    return _VOWELS.get(name[-1], _LONG) if name.startswith("HIRAGANA LETTER") else _LONG
+
+
+_DIGITS: Final = "0\u20139"
+_HEADED_FROM: Final = 30
+"""Titles below which letters would only spread a short list."""
+_OWN_LETTERS: Final = {
+    "da": ("z", "æøå"),
+    "es": ("n", "ñ"),
+    "fi": ("z", "åäö"),
+    "nb": ("z", "æøå"),
+    "sv": ("z", "åäö"),
+}
+"""Language -> letters that are no accented ones there, after which letter they stand (CLDR)."""
+_HANGUL: Final = "가까나다따라마바빠사싸아자짜차카타파하"
+"""The first syllable of each initial consonant; a block has 588 syllables each."""
+_HAN: Final = {"ja": "漢字"}
+"""Language -> the heading of titles in Chinese characters, where another script is as common."""
+_LIGATURES: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)
+"""Letters that Unicode does not take apart, as languages without them look them up."""
+
+Key = tuple[tuple[int, int, str], ...]
+
+
+def group_by_letter(articles: Iterable[Article], locale: str, page: str) -> tuple[LetterGroup, ...]:
+    """The articles by title; one group without a letter where they are few."""
+    language = locale.partition("-")[0]
+    ordered = sorted(articles, key=lambda a: (*collation_key(a.metadata.title, language), a.number))
+    if len(ordered) < _HEADED_FROM:
+        return (LetterGroup("", "letter", _links(ordered, page)),) if ordered else ()
+    return tuple(
+        LetterGroup(head, anchor_id("letter", head or "other"), _links(group, page))
+        for head, group in groupby(ordered, key=lambda a: index_letter(a.metadata.title, language))
+    )
+
+
+def _links(articles: Iterable[Article], page: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(a.metadata.title, relative(page, article_path(a.locale, a.number))) for a in articles
+    )
+
+
+def collation_key(title: str, language: str) -> tuple[int, str, Key]:
+    """Titles of one letter stand together, digits first, what has no letter last."""
+    head = index_letter(title, language)
+    text = _plain(_from_letter(title), language)
+    return ((0 if head == _DIGITS else 1 if head else 2), _plain(head, language), natural_key(text))
+
+
+def index_letter(title: str, language: str) -> str:
+    """The heading of a title: a capital, digits, a row of kana, a Korean initial, or nothing."""
+    first = unicodedata.normalize("NFC", _from_letter(title))[:1]
+    if first.isdecimal():
+        return _DIGITS
+    if "가" <= first <= "힣":
+        return _HANGUL[(ord(first) - 0xAC00) // 588]
+    _, own = _OWN_LETTERS.get(language, ("", ""))
+    if first and first.casefold() in own:
+        return first.upper()
+    base = _folded(first.casefold())[:1]
+    if _is_han(base):
+        return _HAN.get(language, "")
+    return kana_row(first) or (base.upper() if base.isalpha() else "")
+
+
+def _from_letter(title: str) -> str:
+    """Without the quotes and brackets that a title may begin with."""
+    start = next((i for i, c in enumerate(title) if c.isalnum()), len(title))
+    return title[start:]
+
+
+def _is_han(first: str) -> bool:
+    return unicodedata.name(first, "").startswith("CJK ") if first else False
+
+
+def _plain(text: str, language: str) -> str:
+    after, own = _OWN_LETTERS.get(language, ("", ""))
+    small = text.casefold()
+    if small.isascii():
+        return small
+    for place, own_letter in enumerate(own):
+        composed = unicodedata.normalize("NFC", small)
+        small = composed.replace(own_letter, f"{after}\U0010fff0{place}")
+    return unify_kana(_folded(small))
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -1,0 +1,41 @@
+"""The files that articles show: what some article refers to, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.model import Artifact, AssetRef, Copy
+from errata.site.links import asset_file
+from errata.site.urls import asset_path, smaller_path, still_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Library
+
+
+def emit(library: Library, config: Config) -> Iterator[Artifact]:  # noqa: ARG001 - one signature for all outputs
+    """Files of the knowledge base, copied when the site is written, other forms, embedded ones."""
+    for path in sorted(_referenced(library)):
+        yield Artifact(asset_path(path), Copy(path))
+    for path, picture in library.pictures.items():
+        for target, data in (
+            (smaller_path(path), picture.smaller),
+            (still_path(path), picture.still),
+        ):
+            if data:
+                yield Artifact(target, data)
+    embedded = {item.path: item.data for a in library.articles for item in a.embedded}
+    for path in sorted(embedded):
+        yield Artifact(path, embedded[path])
+
+
+def _referenced(library: Library) -> set[str]:
+    """Paths below the knowledge base; hidden articles count, since they can be reached."""
+    return {
+        found
+        for article in library.articles
+        for ref in (*article.title.refs, *article.body.refs)
+        if isinstance(ref, AssetRef) and (found := asset_file(article, ref.path, library))
+    }

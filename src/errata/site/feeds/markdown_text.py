@@ -1,0 +1,161 @@
+"""Pieces of markdown: escaped text, spans, links, pictures, fenced code.
+
+A table as markdown writes it: one line a row, merged cells as empty ones, blocks in a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+_SPECIAL = re.compile(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,31};)|~(?=~)")
+_QUICK = re.compile(r"[\\`*\[\]<_&~|]")
+_OPENING = re.compile(r"(?m)^(?=[#>+=-]|~~~)|^(\d{1,9})(?=[.)](?:\s|$))")
+_TICKS = re.compile(r"`+")
+_ODD_URL = re.compile(r"[\s()<>\\]")
+
+_MARKS: Final = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
+_KEPT: Final = frozenset({"kbd", "sub", "sup"})
+"""Elements that markdown has no word for and that carry meaning."""
+
+
+def escape_markdown(text: str) -> str:
+    """Text that markdown shows as it is, wherever it stands in a line."""
+    return _SPECIAL.sub(r"\\\g<0>", text) if _QUICK.search(text) else text
+
+
+def escape_line_start(paragraph: str) -> str:
+    """A paragraph whose lines do not begin like a heading, a list or a quote."""
+    return _OPENING.sub(_guard, paragraph)
+
+
+def _guard(match: re.Match[str]) -> str:
+    return f"{match[1]}\\" if match[1] else "\\"
+
+
+def emphasise(tag: str, inner: str) -> str:
+    """The text of an inline element in its marks; spaces stay outside them."""
+    if tag == "code":
+        return code_span(inner)
+    core = inner.strip()
+    if not core or tag not in _MARKS.keys() | _KEPT | {"q"}:
+        return inner
+    lead = inner[: len(inner) - len(inner.lstrip())]
+    trail = inner[len(inner.rstrip()) :]
+    if core.endswith("\\") and trail.startswith("\n"):  # a line break goes outside as a whole
+        core, trail = core[:-1].rstrip(), f"\\{trail}"
+        if not core:
+            return inner
+    return f"{lead}{_marked(tag, core)}{trail}"
+
+
+def _marked(tag: str, core: str) -> str:
+    if tag in _KEPT:
+        return f"<{tag}>{core}</{tag}>"
+    if tag == "q":
+        return f"\u201c{core}\u201d"
+    mark = _MARKS[tag]
+    return f"{mark}{core}{mark}"
+
+
+def code_span(text: str) -> str:
+    """Code in as many backticks as its own require."""
+    core = text.replace("\n", " ")
+    if not core.strip():
+        return core
+    runs = {len(run) for run in _TICKS.findall(core)}
+    ticks = "`" * next(n for n in range(1, len(runs) + 2) if n not in runs)
+    padded = core[0] in "` " and core[-1] in "` "
+    pad = " " if padded or core[0] == "`" or core[-1] == "`" else ""
+    return f"{ticks}{pad}{core}{pad}{ticks}"
+
+
+def code_fence(code: str, language: str) -> str:
+    """A block of code as it is."""
+    longest = max((len(run) for run in _TICKS.findall(code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    end = "" if code.endswith("\n") or not code else "\n"
+    return f"{fence}{language}\n{code}{end}{fence}"
+
+
+def markdown_link(inner: str, href: str) -> str:
+    """A link; the text alone where it leads nowhere."""
+    text = inner.strip()
+    return f"[{text}]({_target(href)})" if href and text else inner
+
+
+def markdown_image(alt: str, source: str) -> str:
+    """A picture with its alternative text."""
+    return f"![{escape_markdown(' '.join(alt.split()))}]({_target(source)})"
+
+
+def _target(url: str) -> str:
+    if not _ODD_URL.search(url):
+        return url
+    safe = url.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E")
+    return f"<{' '.join(safe.split())}>"
+
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_MOST_COLUMNS = 200
+"""A row of more merged columns than this is no real table."""
+
+
+@dataclass(slots=True)
+class TableGrid:
+    """Rows of cells, filled in the order of the HTML."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    headed: bool = False
+    """The first row has header cells; an empty one among them heads nothing."""
+    _open: tuple[int, int] = (1, 1)
+    _below: dict[int, int] = field(default_factory=dict)
+    """Column -> rows that a merged cell above still covers."""
+
+    def begin_row(self) -> None:
+        """A row; merged cells from above take their places in it."""
+        self.rows.append([])
+        self._skip_covered()
+
+    def begin_cell(self, rows: int, columns: int, *, heading: bool) -> None:
+        """A cell over so many rows and columns; its text follows with `fill`."""
+        self._open = (rows, columns)
+        if len(self.rows) == 1:
+            self.headed |= heading
+
+    def fill(self, blocks: list[str]) -> None:
+        """The text of the cell, its blocks apart by line breaks."""
+        if not self.rows:
+            self.begin_row()
+        text = "\n".join(blocks).replace("\\\n", "\n").strip("\n")
+        flat = "<br>".join(line.strip() for line in text.split("\n") if line.strip())
+        rows, columns = self._open
+        row = self.rows[-1]
+        for index in range(min(columns, _MOST_COLUMNS)):
+            if rows > 1:
+                self._below[len(row)] = rows - 1
+            row.append("" if index else _PIPE.sub(r"\\|", flat))
+        self._skip_covered()
+
+    def _skip_covered(self) -> None:
+        row = self.rows[-1]
+        while self._below.get(len(row), 0) > 0 and len(row) < _MOST_COLUMNS:
+            self._below[len(row)] -= 1
+            row.append("")
+
+    def text(self) -> str:
+        """The table; a table without a header row gets an empty one, which markdown requires."""
+        rows = [row for row in self.rows if row]
+        if not rows:
+            return ""
+        width = max(len(row) for row in rows)
+        head, *body = rows if self.headed else [[""] * width, *rows]
+        return "\n".join(
+            (_row(head, width), "|" + " --- |" * width, *(_row(r, width) for r in body))
+        )
+
+
+def _row(cells: list[str], width: int) -> str:
+    padded = [*cells, *[""] * (width - len(cells))]
+    return "| " + " | ".join(padded) + " |"

@@ -1,0 +1,130 @@
+"""The search index as files: for each locale a root, codes, shards, fragments and cards.
+
+Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
+load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
+`en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[words, postings]`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.model import Artifact
+from errata.search import tokens
+from errata.search.codes import CARDS, KINDS, CodeRow
+from errata.search.fragments import Card, Fragment, bounded
+from errata.search.index import Index, build
+from errata.search.postings import Indexed
+from errata.search.stems import stemmer_for
+from errata.search.synonyms import Synonyms
+from errata.site.feeds.json import script_call
+from errata.site.formatting import first_words
+from errata.site.lists import last_changed, visible_articles
+from errata.site.pages.code_parts import code_uses, short_solution
+from errata.site.urls import article_path, code_path, status_path
+from errata.text.slugs import safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Article, Library
+
+_SHORT: Final = 160
+_MOST_ADDED: Final = 2_000
+"""Words of its source that a translation takes over."""
+
+
+def emit(library: Library, config: Config) -> Iterator[Artifact]:
+    """By locale: root, codes, shards, fragments, cards."""
+    for locale in library.locales:
+        folder = safe_segment(locale)
+        index = index_of(library, locale, config)
+        for name, value in index.files():
+            yield _file(f"{folder}/{name}", value)
+        for row in index.codes:
+            if row.kind in CARDS:
+                card = _card(row, locale, library)
+                yield _file(f"{folder}/c/{safe_segment(row.code)}", card.written())
+
+
+def _file(name: str, value: object) -> Artifact:
+    return Artifact(f"search/{name}.js", script_call("errata.put", name, value))
+
+
+def index_of(library: Library, locale: str, config: Config) -> Index:
+    """The index of one locale: what the files hold, for an engine in the same process."""
+    articles = sorted(visible_articles(library, locale), key=lambda article: article.number)
+    sources = {a.number: a for a in visible_articles(library, config.default_locale)}
+    synonyms = Synonyms(config.search_synonyms, locale, stemmer_for(locale))
+    indexed = [(a, _indexed(a, sources.get(a.number), synonyms)) for a in articles]
+    fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
+    return build(locale, indexed, _rows(library, locale), fragments)
+
+
+def _indexed(article: Article, source: Article | None, synonyms: Synonyms) -> Indexed:
+    beside = " ".join(synonyms.beside(article.search))
+    return Indexed(article.search, _added(article, source), beside)
+
+
+def _added(article: Article, source: Article | None) -> str:
+    """The words of its source's messages that a translation does not have."""
+    if source is None or source is article:
+        return ""
+    stemmer = stemmer_for(article.locale)
+    texts = [*_messages(article, source), *source.codes]
+    found = [word for text in texts for word in tokens.words(text, stemmer)]
+    own = set(article.search.body.split())
+    return " ".join([word for word in found if word not in own][:_MOST_ADDED])
+
+
+def _messages(article: Article, source: Article) -> list[str]:
+    own = {message.text for message in article.messages}
+    return [m.text for m in source.messages if m.text not in own and m.where != "title"]
+
+
+def _fragment(article: Article, source: Article | None) -> Fragment:
+    data = article.metadata
+    when = last_changed(article)
+    own = [message.text for message in article.messages if message.where != "title"]
+    added = _messages(article, source) if source and source is not article else []
+    short, _ = short_solution(article, article_path(article.locale, article.number))
+    return Fragment(
+        title=data.title,
+        products=data.products,
+        updated=when.date().isoformat() if when else "",
+        short=first_words(short, _SHORT),
+        lines=bounded((*own, *added), article.search.lines),
+    )
+
+
+def _rows(library: Library, locale: str) -> list[CodeRow]:
+    """The codes of the locale's articles, and those that only the site's first language has.
+
+    The latter have no articles here, and a card that leads to their page there.
+    """
+    rows = []
+    for code, entry in library.index.items():
+        numbers = tuple(code_uses(code, locale, library))
+        elsewhere = entry.kind in CARDS and any(code_uses(code, library.locales[0], library))
+        if entry.kind in KINDS and (numbers or elsewhere):
+            rows.append(CodeRow(code, entry.kind, entry.family, numbers))
+    return rows
+
+
+def _card(row: CodeRow, locale: str, library: Library) -> Card:
+    family = library.families.get(row.family)
+    entry = library.index[row.code]
+    there = locale if row.articles else library.locales[0]
+    is_status = row.kind == "status"
+    path = status_path(there, row.code.removeprefix("HTTP ")) if is_status else ""
+    best = library.by_key[locale, row.articles[0]] if row.articles else None
+    return Card(
+        code=row.code,
+        href=path or code_path(there, row.code),
+        message=entry.messages[0] if entry.messages else "",
+        family=row.family,
+        meaning=family.meaning if family else "",
+        solution=short_solution(best, path)[0] if best else "",
+        articles=row.articles,
+    )

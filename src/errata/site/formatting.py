@@ -1,0 +1,79 @@
+"""Text for readers: cuts at words, dates and language names as each locale writes them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_skeleton
+
+from errata.site.views import Timestamp
+from errata.text.locales import likely_subtags, locale_data
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_ELLIPSIS = "…"
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
+_SHORTEST = 0.6
+"""Share of the limit below which a cut at a word would lose too much; Japanese has no spaces."""
+
+
+def truncate_text(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, cut at a word with an ellipsis if it is longer."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    head = flat[: limit - 1]
+    words = head if flat[limit - 1] == " " else head.rpartition(" ")[0]
+    kept = words if len(words) >= limit * _SHORTEST else head
+    return kept.rstrip(" ,;:.-\u2013\u2014(") + _ELLIPSIS
+
+
+def first_sentences(text: str, limit: int) -> str:
+    """The first sentences, as many as there is room for; words where the first is longer."""
+    flat = " ".join(text[: limit * 4].split())
+    ends = [found.end() for found in _SENTENCE.finditer(flat[:limit])]
+    return flat[: ends[-1]] if ends and len(flat) > limit else first_words(flat, limit)
+
+
+def first_words(text: str, limit: int) -> str:
+    """The first words, as many as there is room for, and a sign that there are more."""
+    head = text[:limit]
+    return text if len(text) <= limit else f"{head.rpartition(' ')[0] or head} {_ELLIPSIS}"
+
+
+def language_with_territory(tag: str) -> str:
+    """As Open Graph writes a locale: `pt_BR`, and `ja_JP` for `ja`, with CLDR's likeliest."""
+    language, _, territory = likely_subtags(tag)
+    return f"{language}_{territory}" if territory else tag.replace("-", "_")
+
+
+def instant_of(when: datetime | None) -> str:
+    """UTC as ISO 8601 and RFC 3339 write it; empty for none."""
+    if when is None:
+        return ""
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def timestamp(when: datetime | None, tag: str) -> Timestamp | None:
+    """The date in UTC, in the locale's long form."""
+    if when is None:
+        return None
+    day = when.astimezone(UTC)
+    return Timestamp(instant_of(when), _long_date(day.year, day.month, day.day, tag))
+
+
+@lru_cache(maxsize=8192)
+def _long_date(year: int, month: int, day: int, tag: str) -> str:
+    return format_date(date(year, month, day), format="long", locale=locale_data(tag))
+
+
+@lru_cache(maxsize=1024)
+def month_name(year: int, month: int, tag: str) -> str:
+    """The month with its year, as a heading."""
+    day = date(year, month, 1)
+    name: str = format_skeleton("yMMMM", day, locale=locale_data(tag))
+    return f"{name[:1].upper()}{name[1:]}"

@@ -1,0 +1,118 @@
+"""One picture on an article's page: its size, its smaller form, and an animation that waits.
+
+An animation moves only when the reader starts it (WCAG 2.2, 2.2.2): its first frame stands there
+with a link to the moving picture, and `animation.js` makes a button of that link.
+
+Which pictures the site shows, and what an album knows of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import escape
+
+from errata.model import AssetRef
+from errata.site.links import asset_file
+from errata.site.urls import SMALLER, STILL, asset_path, smaller_path, still_path
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from errata.model import ImageProbe, Library, Picture
+
+
+PLAY: Final = "errata-play"
+"""Id of the template's words for playing, which name the link."""
+_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+"""As the sanitiser writes them."""
+_DIGITS: Final = re.compile("[0-9]{1,5}")
+
+
+def image_attributes(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:
+    """The HTML of a picture; `tag` is what else stood in its element, as the sanitiser wrote it.
+
+    The first picture of an article is fetched at once, the others when they come near the view.
+    What the author wrote goes before that. One that is not alone, but in a link or a picture of the
+    author's, gets nothing around it.
+    """
+    authored = dict(_ATTRIBUTE.findall(tag))
+    later = {} if first else {"loading": "lazy"}
+    shape = _size(picture, authored)
+    shape |= later | {"decoding": "async", "alt": ""} | authored | shape
+    address = f"{url}{STILL}" if picture.still else url
+    image = f'<img src="{escape(address)}"{_written(shape)}>'
+    if not alone or not (picture.still or picture.smaller):
+        return image
+    if picture.still:
+        return _waiting(image, url)
+    return f'<picture><source type="image/webp" srcset="{_in_set(url)}">{image}</picture>'
+
+
+def _written(attributes: Mapping[str, str]) -> str:
+    """Their values are escaped as they came from the sanitiser, or ours."""
+    return "".join(f' {name}="{value}"' for name, value in attributes.items())
+
+
+def _size(picture: Picture, authored: Mapping[str, str]) -> dict[str, str]:
+    """An authored size stays, and the other one follows: no picture is shown distorted."""
+    width, height = (_pixels(authored.get(name, "")) for name in ("width", "height"))
+    if not picture.width:
+        return {}
+    if width:
+        height = round(width * picture.height / picture.width)
+    elif height:
+        width = round(height * picture.width / picture.height)
+    else:
+        width, height = picture.width, picture.height
+    return {"width": str(max(width, 1)), "height": str(max(height, 1))}
+
+
+def _pixels(authored: str) -> int:
+    return int(authored) if _DIGITS.fullmatch(authored) else 0
+
+
+def _waiting(image: str, url: str) -> str:
+    link = f'<a href="{escape(url)}" aria-labelledby="{PLAY}">▶</a>'
+    module = 'data-module="animation" data-scripts="animation"'
+    return f'<span class="animation" {module}>{image}{link}</span>'
+
+
+def _in_set(url: str) -> str:
+    """A `srcset` ends an address at a blank or a comma."""
+    return str(escape(f"{url}{SMALLER}".replace(",", "%2C").replace(" ", "%20")))
+
+
+def with_image_sizes(library: Library, album: ImageProbe) -> Library:
+    """The library with what the album knows of the pictures that its articles show.
+
+    A form made here yields its address to a file that an author has put there.
+    """
+    taken = {
+        asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
+    }
+    known = sorted(album(images_in_use(library)).items())
+    return replace(library, pictures={path: _yielding(path, it, taken) for path, it in known})
+
+
+def _yielding(path: str, picture: Picture, taken: Container[str]) -> Picture:
+    if picture.smaller and smaller_path(path).casefold() in taken:
+        return replace(picture, smaller=b"")
+    if picture.still and still_path(path).casefold() in taken:
+        return replace(picture, still=b"")
+    return picture
+
+
+def images_in_use(library: Library) -> dict[str, bytes | None]:
+    """Path -> bytes of each embedded picture; None for a file of the knowledge base."""
+    found: dict[str, bytes | None] = {}
+    for article in library.articles:
+        found.update({item.path: item.data for item in article.embedded})
+        for ref in (*article.title.refs, *article.body.refs):
+            if isinstance(ref, AssetRef) and ref.attribute == "src":
+                path = asset_file(article, ref.path, library)
+                if path:
+                    found[path] = None
+    return dict(sorted(found.items()))

@@ -1,0 +1,159 @@
+"""The page that reads a log, and what it must know to do so: `diagnose/<locale>/faults*.js`.
+
+The browser gets every title at once, so that no address it asks for tells what a log holds. Of
+messages it gets the texts alone and makes the rest of them, as `errata.messages.match` does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from errata.logs.signals import article_numbers, literal_prefixes, reportable_codes
+from errata.messages.common_words import COMMON
+from errata.model import Artifact, Page
+from errata.site.layout import SCRIPT, PageMeta, build_layout
+from errata.site.links import article_for_locale
+from errata.site.urls import article_path, code_path, diagnose_path, relative
+from errata.site.views import Layout
+from errata.text.slugs import safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from errata.config import Config
+    from errata.model import Library
+
+    Row = list[str | list[str]]
+
+_LARGEST: Final = 400_000
+"""Characters of one data file, about 130 kB once compressed."""
+_CHARACTERS: Final = r"""A-Za-z0-9_ :;,@%&"'<>=!~/#"""
+_ALIKE: Final = re.compile(
+    rf"""(?:[{_CHARACTERS}).|?-]|\((?!\?)|\\[dDwWb.+*?()\[\]{{}}|^$\\/-]|\{{\d{{1,4}}(?:,\d{{1,4}})?\}}"""
+    rf"""|\[\^?(?:[{_CHARACTERS}().|?^$+*{{}}-]|\\[dDwW.\[\]\\/^-]){{1,200}}\]|\(\?<?[:=!]){{1,400}}"""
+)
+"""Patterns that JavaScript reads over characters below 256 as Python does over bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnoseView:
+    """The page that reads a log; its answers are made in the browser."""
+
+    frame: Layout
+    data: tuple[str, ...]
+    """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""
+
+
+def emit(library: Library, config: Config) -> Iterator[Page | Artifact]:
+    """For each locale its page, then its data."""
+    for locale in library.locales:
+        files = data_files(library, locale)
+        yield _page(locale, [file.path for file in files], library, config)
+        yield from files
+
+
+def known_codes(library: Library, locale: str) -> Library:
+    """What a log is read for in a locale: messages in its language and in the default one."""
+    read = {locale, *library.locales[:1]}
+    return replace(library, articles=tuple(a for a in library.visible if a.locale in read))
+
+
+def data_files(library: Library, locale: str) -> tuple[Artifact, ...]:
+    """Scripts that call `errata.faults` with a table each; long lists of articles are divided."""
+    codes = {entry.code: article_numbers(entry, locale) for entry in reportable_codes(library)}
+    texts = _texts(known_codes(library, locale), codes)
+    places = {number: at for at, number in enumerate(texts)}
+    rows = [_row(number, found, locale, library) for number, found in texts.items()]
+    table: dict[str, object] = {
+        "locale": locale,
+        "folder": safe_segment(locale),
+        "codes": [_code(code, [places[n] for n in codes[code]], locale, library) for code in codes],
+        "families": _families(library),
+        "common": " ".join(sorted(COMMON)),
+    }
+    files = [
+        {**table, "articles": part} if at == 0 else {"articles": part}
+        for at, part in enumerate(_parts(rows))
+    ]
+    return tuple(_script(at, content, locale) for at, content in enumerate(files))
+
+
+def _page(locale: str, data: Sequence[str], library: Library, config: Config) -> Page:
+    path = diagnose_path(locale)
+    siblings = {tag: diagnose_path(tag) for tag in library.locales}
+    setting = PageMeta(path, locale, siblings=siblings, workers=True)
+    return Page(
+        path,
+        "diagnose.html",
+        locale,
+        DiagnoseView(
+            frame=build_layout(setting, library, config),
+            data=tuple(relative(SCRIPT, file).removesuffix(".js") for file in data),
+        ),
+    )
+
+
+def _texts(library: Library, codes: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Number -> messages, sorted: of each article that a log can lead to."""
+    found: dict[str, set[str]] = {number: set() for listed in codes.values() for number in listed}
+    for article in library.articles:
+        for message in article.messages:
+            found.setdefault(article.number, set()).add(message.text)
+    return {number: sorted(found[number]) for number in sorted(found)}
+
+
+def _row(number: str, texts: list[str], locale: str, library: Library) -> Row:
+    """Number, title, messages; and, of an article in another language, its path and language."""
+    article = article_for_locale(locale, number, library)
+    assert article  # noqa: S101 - the number is one of the library's
+    row: Row = [number, article.metadata.title, texts]
+    path = article_path(article.locale, number)
+    if path != f"{safe_segment(locale)}/{number}/index.html":
+        row += [path, article.locale]
+    return row
+
+
+def _code(code: str, places: list[int], locale: str, library: Library) -> list[object]:
+    """Code, its articles' places; and its path where it is not the usual one."""
+    pages = library.codes.get(code, {})
+    tag = locale if locale in pages else next(iter(pages), None)
+    path = code_path(tag, code) if tag else ""
+    usual = path == f"{safe_segment(locale)}/codes/{code}/index.html"
+    return [code, places] if usual else [code, places, path]
+
+
+def _families(library: Library) -> list[list[str]]:
+    """How codes begin, and the pattern of a whole one."""
+    found = {
+        begins: [pattern for pattern in patterns if _ALIKE.fullmatch(pattern)]
+        for begins, patterns in sorted(literal_prefixes(library).items())
+    }
+    return [
+        [begins, "|".join(f"(?:{pattern})" for pattern in patterns)]
+        for begins, patterns in found.items()
+        if patterns
+    ]
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """As many as one file has room for; the first even if there are none."""
+    part: list[Row] = []
+    size = 0
+    for row in rows:
+        length = len(json.dumps(row, ensure_ascii=False))
+        if part and size + length > _LARGEST:
+            yield part
+            part, size = [], 0
+        part.append(row)
+        size += length
+    yield part
+
+
+def _script(at: int, table: object, locale: str) -> Artifact:
+    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+    name = f"faults-{at}" if at else "faults"
+    content = f"errata.faults({text});\n".encode("utf-8", "replace")
+    return Artifact(f"diagnose/{safe_segment(locale)}/{name}.js", content)

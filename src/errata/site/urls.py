@@ -1,0 +1,202 @@
+"""Where everything is published: site paths, relative links, file names made from content.
+
+Links are relative and name `index.html`, so that a site works below any path and from `file://`,
+where a browser opens no folder by itself.
+
+Where the forms of a page for machines lie: JSON below `api/v1/`, markdown beside the HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+from errata.text.slugs import safe_segment
+
+_WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
+SITEMAP: Final = "sitemap.xml"
+"""Of the whole site."""
+ASSETS: Final = "assets/"
+"""What the theme brings."""
+SOCIAL: Final = f"{ASSETS}social/"
+"""Folder of the pictures that stand for the site where links are shared."""
+SMALLER, STILL = ".webp", ".still.webp"
+"""What the paths of a picture's smaller form, and of an animation's first frame, add to its own."""
+_LONGEST_ENDING = 8
+
+
+def article_path(locale: str, number: str) -> str:
+    """Site path of an article's page."""
+    return f"{safe_segment(locale)}/{safe_segment(number)}/index.html"
+
+
+def code_path(locale: str, code: str) -> str:
+    """Site path of a code's page."""
+    return f"{safe_segment(locale)}/codes/{safe_segment(code)}/index.html"
+
+
+def permalink_path(code: str) -> str:
+    """Site path of a code's page that no locale owns."""
+    return f"e/{safe_segment(code)}/index.html"
+
+
+def status_path(locale: str, status: str) -> str:
+    """Site path of an HTTP status's page."""
+    return f"{safe_segment(locale)}/http/{safe_segment(status)}/index.html"
+
+
+def codes_path(locale: str) -> str:
+    """Site path of the index of codes."""
+    return f"{safe_segment(locale)}/codes/index.html"
+
+
+def search_path(locale: str) -> str:
+    """Site path of the search page."""
+    return f"{safe_segment(locale)}/search/index.html"
+
+
+def diagnose_path(locale: str) -> str:
+    """Site path of the page that reads a log."""
+    return f"{safe_segment(locale)}/diagnose/index.html"
+
+
+def opensearch_path(locale: str) -> str:
+    """Site path of what tells a browser how to search the locale."""
+    return f"{safe_segment(locale)}/opensearch.xml"
+
+
+def social_path(locale: str) -> str:
+    """Site path of the picture that stands for a locale where links are shared."""
+    return f"{SOCIAL}{safe_segment(locale)}.png"
+
+
+def home_path(locale: str) -> str:
+    """Site path of a locale's home page."""
+    return f"{safe_segment(locale)}/index.html"
+
+
+def product_path(locale: str, name: str) -> str:
+    """Site path of the page of a product, or of a system or version that articles apply to.
+
+    Blanks are hyphens there, so that two names which differ in that alone share a page.
+    """
+    plain = name.replace(" ", "-") if _WORDS.fullmatch(name) else name
+    return f"{safe_segment(locale)}/products/{safe_segment(plain)}/index.html"
+
+
+def family_path(locale: str, family: str) -> str:
+    """Site path of the page of a family of codes."""
+    return f"{safe_segment(locale)}/families/{safe_segment(family)}/index.html"
+
+
+def titles_path(locale: str) -> str:
+    """Site path of all articles from A to Z."""
+    return f"{safe_segment(locale)}/articles/index.html"
+
+
+def recent_path(locale: str) -> str:
+    """Site path of the articles updated last."""
+    return f"{safe_segment(locale)}/recent/index.html"
+
+
+def notfound_path(locale: str) -> str:
+    """Site path of what servers show below the locale for an address that does not exist."""
+    return f"{safe_segment(locale)}/404.html"
+
+
+def feed_path(locale: str) -> str:
+    """Site path of the same for feed readers."""
+    return f"{safe_segment(locale)}/feed.xml"
+
+
+def logo_path(file: str) -> str:
+    """Site path of the picture beside the site's name, by the file that it was."""
+    return f"{ASSETS}logo.{file.rpartition('.')[2].lower()}"
+
+
+def asset_path(path: str) -> str:
+    """Site path of a file of the knowledge base, each segment made safe.
+
+    The ending stays, since servers tell a file's type by it.
+    """
+    *folders, name = path.split("/")
+    stem, _, ending = name.rpartition(".")
+    plain = stem and ending.isascii() and ending.isalnum() and len(ending) <= _LONGEST_ENDING
+    last = f"{safe_segment(stem)}.{ending}" if plain else safe_segment(name)
+    return "/".join((*map(safe_segment, folders), last))
+
+
+def smaller_path(path: str) -> str:
+    """Site path of a picture's smaller form, by the path of the picture itself."""
+    return f"{asset_path(path)}{SMALLER}"
+
+
+def still_path(path: str) -> str:
+    """Site path of an animation's first frame."""
+    return f"{asset_path(path)}{STILL}"
+
+
+def relative(page: str, target: str) -> str:
+    """The link from one site path to another, percent-encoded by segment."""
+    here, there = page.split("/")[:-1], target.split("/")
+    shared = 0
+    for above, below in zip(here, there[:-1], strict=False):
+        if above != below:
+            break
+        shared += 1
+    return "../" * (len(here) - shared) + quote("/".join(there[shared:]), safe="/")
+
+
+API: Final = "api/v1"
+VERSION: Final = "1"
+INDEX: Final = f"{API}/index.json"
+SCHEMA: Final = f"{API}/schema.json"
+CODES: Final = f"{API}/codes/index.json"
+ARTICLES: Final = f"{API}/articles/index.json"
+
+JSON: Final = "application/json"
+MARKDOWN: Final = "text/markdown"
+
+
+def code_json(code: str) -> str:
+    """Site path of a code's JSON; a code named `index` does not take the list's place."""
+    name = safe_segment(code)
+    return (
+        f"{API}/codes/{name}-code.json" if name.lower() == "index" else f"{API}/codes/{name}.json"
+    )
+
+
+def article_json(locale: str, number: str) -> str:
+    """Site path of an article's JSON."""
+    return f"{API}/articles/{safe_segment(number)}.{safe_segment(locale)}.json"
+
+
+def article_markdown_path(locale: str, number: str) -> str:
+    """Site path of an article's markdown."""
+    return article_path(locale, number).removesuffix(".html") + ".md"
+
+
+def code_markdown_path(locale: str, code: str) -> str:
+    """Site path of a code's markdown."""
+    return code_path(locale, code).removesuffix(".html") + ".md"
+
+
+def llms_path(page: str) -> str:
+    """Site path of what language models read, in a page's folder: `llms.txt`."""
+    return page.removesuffix("index.html") + "llms.txt"
+
+
+def list_alternates(page: str) -> tuple[tuple[str, str], ...]:
+    """(media type, site path) of the other form of a page that leads to articles."""
+    return ((MARKDOWN, llms_path(page)),)
+
+
+def article_alternates(locale: str, number: str) -> tuple[tuple[str, str], ...]:
+    """(media type, site path) of an article's other forms."""
+    return ((MARKDOWN, article_markdown_path(locale, number)), (JSON, article_json(locale, number)))
+
+
+def code_alternates(locale: str, code: str) -> tuple[tuple[str, str], ...]:
+    """(media type, site path) of a code's other forms."""
+    return ((MARKDOWN, code_markdown_path(locale, code)), (JSON, code_json(code)))

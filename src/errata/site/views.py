@@ -1,0 +1,190 @@
+"""What the head of a page tells machines, beyond its title and description.
+
+What several templates see: the frame of a page, links, cards, families and codes in lists.
+
+A view holds text, numbers, ready-made HTML and other views, nothing else; a test walks the
+annotations. No internal type has a way in, and the digest of a view is a whole key for a cache.
+
+What the templates of lists may see: home, products, families, A to Z, recently updated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """For shared links, feed readers and structured data; addresses are absolute."""
+
+    title: str = ""
+    """Whole and without the site's name; empty where the template makes it."""
+    kind: str = ""
+    """`article`, `home`, or empty for any other page."""
+    created: str = ""
+    """UTC, ISO 8601; empty where the page has no date."""
+    updated: str = ""
+    about: tuple[str, ...] = ()
+    """Error codes that the page is about."""
+    locale: str = ""
+    """As Open Graph writes it: `pt_BR`."""
+    other_locales: tuple[str, ...] = ()
+    """Of the page's translations."""
+    picture: str = ""
+    """Shown where somebody shares the page; empty where the site has no address."""
+    feed: str = ""
+    """The locale's feed, relative to the page; empty where the site has no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that may lead somewhere."""
+
+    text: str
+    href: str = ""
+    """Empty: plain text."""
+    lang: str = ""
+    """Of the text, where it is not the page's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """A point in time, for machines and for readers."""
+
+    iso: str
+    """UTC, ISO 8601."""
+    text: str
+    """A date as the page's language writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same page, or the home page, in one locale."""
+
+    tag: str
+    """BCP 47."""
+    name: str
+    href: str
+    current: bool = False
+    translated: bool = True
+    """False: the link leads to the page in another language there, or to that locale's home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breadcrumb:
+    """A step on the way from home to a page."""
+
+    text: str
+    href: str
+    string: str = ""
+    """Of the interface, which names a step that no content names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What surrounds the content of every page: the head, the header, the footer."""
+
+    lang: str
+    dir: str
+    """`ltr` or `rtl`."""
+    title: str
+    """At most 70 characters."""
+    description: str
+    csp: str
+    icon: str
+    stylesheet: str
+    script: str
+    root: str
+    """Where addresses below the site's root start; empty at the root itself."""
+    logo: str
+    home: str
+    codes: str
+    search: str
+    diagnose: str
+    titles: str
+    recent: str
+    head: HeadView
+    trail: tuple[Breadcrumb, ...] = ()
+    """Breadcrumbs, without the page itself."""
+    languages: tuple[LanguageLink, ...] = ()
+    """All locales of the site, the page's own included; empty where there is only one."""
+    alternates: tuple[LanguageLink, ...] = ()
+    """The same page in each locale by absolute address; empty where the site has none."""
+    canonical: str = ""
+    """Absolute address; empty where the site has none."""
+    noindex: bool = False
+    twins: tuple[tuple[str, str], ...] = ()
+    """(media type, link) of the page's other forms, for machines."""
+    opensearch: str = ""
+    """Empty where the site has no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article in a list."""
+
+    title: str
+    href: str
+    description: str
+    environment: tuple[str, ...]
+    """Products and the versions or systems the article applies to, without repetition."""
+    number: str
+    updated: Timestamp | None = None
+    inherited: bool = False
+    """The code is in the article that this one translates, not in its own text."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """A family of error codes."""
+
+    id: str
+    string: str
+    """Of the interface, which names a family found by shape; empty: the id is the name."""
+    anchor: str
+    """Its id on the index of codes."""
+    product: str
+    meaning: str
+    url: str
+    wrapper: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCode:
+    """A code in the index, with what its articles are about."""
+
+    code: str
+    href: str
+    count: int
+    """Of visible articles in this locale."""
+    title: str
+    """Of the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLink:
+    """A link and how many articles are behind it."""
+
+    text: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLink:
+    """An article in a list by date."""
+
+    link: Link
+    updated: Timestamp
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterGroup:
+    """Titles that begin alike."""
+
+    letter: str
+    """Empty: those that begin with no letter that has a heading."""
+    anchor: str
+    links: tuple[Link, ...]

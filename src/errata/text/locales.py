@@ -1,0 +1,147 @@
+"""What CLDR says of locales: their data, and which other language serves readers of one.
+
+A language serves where it is the same one in the same script: `zh-Hans` serves `zh-CN`, and
+`zh-TW`, which is written in the traditional script, has `zh-Hant`; `pt-BR` serves `pt-PT` better
+than English.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_SHAPE: Final = re.compile(r"(?:[a-z]{2,3}|[A-Za-z]{2,3}(?=[-_]))(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_SCRIPT, _REGION = 4, 2
+COUNTRIES: Final = {
+    "cn": "zh-CN",
+    "cz": "cs",
+    "dk": "da",
+    "gr": "el",
+    "jp": "ja",
+    "kr": "ko",
+    "ua": "uk",
+    "vn": "vi",
+}
+"""Countries that folders are named after -> the locale that is meant; none is a language, too."""
+_MACRO: Final = {"no": "nb"}
+"""Norwegian folders and files go by both names."""
+
+
+@lru_cache(maxsize=256)
+def language_name(tag: str) -> str:
+    """The language in its own words, such as `Português (Brasil)`; the tag where CLDR has none."""
+    name = language_in(tag, tag)
+    return name if name == tag else f"{name[:1].upper()}{name[1:]}"
+
+
+def text_direction(tag: str) -> str:
+    """`ltr` or `rtl`."""
+    return locale_data(tag).text_direction
+
+
+@lru_cache(maxsize=1024)
+def language_in(tag: str, locale: str) -> str:
+    """The language's name as readers of a locale call it, as it stands in a sentence."""
+    known = cldr_locale(tag)
+    return (known and known.get_display_name(locale_data(locale))) or tag
+
+
+def locale_data(tag: str) -> Locale:
+    """CLDR's data for a BCP 47 tag, else for its language, else for English."""
+    return cldr_locale(tag) or cldr_locale(tag.partition("-")[0]) or Locale("en")
+
+
+@lru_cache(maxsize=1024)
+def cldr_locale(tag: str) -> Locale | None:
+    """CLDR's data for a BCP 47 tag; None where it has none."""
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1024)
+def locale_tag(name: str) -> str | None:
+    """The BCP 47 tag that the name of a folder or file means: `pt-BR` for `pt-br` and `pt_BR`, too.
+
+    None where it is no locale that CLDR knows, such as `faq`; nor is `IT`, which is a department,
+    though `PT-br` can be nothing else.
+    """
+    if not _SHAPE.fullmatch(name):
+        return None
+    tag = "-".join(_cased(index, part) for index, part in enumerate(re.split("[-_]", name)))
+    return tag if cldr_locale(tag) else None
+
+
+def _cased(index: int, part: str) -> str:
+    if index == 0:
+        return part.lower()
+    if len(part) == _SCRIPT:
+        return part.title()
+    return part.upper() if len(part) == _REGION else part.lower()
+
+
+@lru_cache(maxsize=1024)
+def likely_subtags(tag: str) -> tuple[str, str, str]:
+    """(language, script, region), the most likely where the tag does not say: `zh` is Hans, CN."""
+    aliases = get_global("language_aliases")
+    language, script, region = _parts(tag)
+    language = aliases.get(language, language)
+    subtags = get_global("likely_subtags")
+    for known in ((language, script, region), (language, region), (language, script), (language,)):
+        found = subtags.get("_".join(part for part in known if part)) if all(known[1:]) else None
+        if found:
+            guessed = [*found.split("_"), "", ""]
+            script, region = script or guessed[1], region or guessed[2]
+            break
+    return _MACRO.get(language, language), script, region
+
+
+def serving_locale(tag: str, available: Iterable[str]) -> tuple[str, ...]:
+    """The languages among those that serve readers of a locale, the nearest first."""
+    wanted = likely_subtags(tag)
+    parents = list(_parents(tag))
+
+    def distance(other: str) -> tuple[int, bool, str]:
+        place = parents.index(other) if other in parents else len(parents)
+        return place, likely_subtags(other)[2] != likely_subtags(wanted[0])[2], other
+
+    near = (other for other in available if _same(wanted, likely_subtags(other), other in parents))
+    return tuple(sorted(near, key=distance))
+
+
+def has_locale_name(spoken: str, tag: str) -> bool:
+    """Whether a page in `tag` may say nothing of words in `spoken`: they are what it promises.
+
+    So it is with `de` on a page in `de-AT`; Brazilian words on a page in `pt-PT` are marked.
+    """
+    (language, script, region), page = likely_subtags(spoken), likely_subtags(tag)
+    silent = region == page[2] or not _parts(spoken)[2]
+    return spoken in _parents(tag) or ((language, script) == page[:2] and silent)
+
+
+def _same(wanted: tuple[str, str, str], found: tuple[str, str, str], parent: bool) -> bool:  # noqa: FBT001 - private
+    return found[1] == wanted[1] and (parent or found[0] == wanted[0])
+
+
+def _parents(tag: str) -> Iterator[str]:
+    """The tag and what CLDR derives it from: `es-MX`, `es-419`, `es`."""
+    exceptions = get_global("parent_exceptions")
+    name = tag.replace("-", "_")
+    while name and name != "root":
+        yield name.replace("_", "-")
+        name = exceptions.get(name) or name.rpartition("_")[0]
+
+
+def _parts(tag: str) -> tuple[str, str, str]:
+    language, *rest = tag.split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004 - BCP 47
+    region = next((part for part in rest if len(part) == 2 or part.isdigit()), "")  # noqa: PLR2004 - BCP 47
+    return language, script, region

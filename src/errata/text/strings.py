@@ -1,0 +1,122 @@
+"""The interface's words in the language of a page: `ui.home`, `ui("article_count", n=3)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from babel import Locale
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from errata.errors import ThemeError
+from errata.text.locales import (
+    cldr_locale,
+    has_locale_name,
+    language_in,
+    serving_locale,
+    text_direction,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+FIRST: Final = "en"
+"""Has every message; shown where a language has none."""
+PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+
+
+class Strings:
+    """Messages of one locale; a missing one is a fault of the theme, never an empty text."""
+
+    def __init__(self, messages: Mapping[str, str], spoken: str, tag: str) -> None:
+        self._messages = messages
+        self._locale = cldr_locale(tag if has_locale_name(spoken, tag) else spoken) or Locale(FIRST)
+        self._spoken, self._page = spoken, tag
+        self._differs = not has_locale_name(spoken, tag)
+
+    @property
+    def marked(self) -> Markup:
+        """`lang` and `dir` for words of the interface; empty where the page's are right."""
+        return _attributes(self._spoken) if self._differs else Markup()
+
+    @property
+    def spoken(self) -> Markup:
+        """`lang` alone, for an element that is laid out as the page is and only named in words."""
+        return Markup(' lang="{}"').format(self._spoken) if self._differs else Markup()
+
+    @property
+    def unmarked(self) -> Markup:
+        """The page's `lang` and `dir` again, within an element that is marked."""
+        return _attributes(self._page) if self._differs else Markup()
+
+    @property
+    def lang(self) -> str:
+        """The language of these words: the page's, unless they are marked."""
+        return self._spoken if self._differs else self._page
+
+    @property
+    def intl(self) -> str:
+        """By which locale scripts write numbers as `ui(…, n=…)` does; empty for the page's own."""
+        latin = self._locale.default_numbering_system == "latn"
+        return ("" if self.lang == self._page else self.lang) if latin else f"{self.lang}-u-nu-latn"
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self._messages[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._messages)
+
+    def __call__(self, name: str, n: int | None = None, **values: str) -> str:
+        """The message with its `{placeholders}` filled; `n` chooses `name_one` or `name_other`."""
+        if n is not None:
+            form = f"{name}_{self._locale.plural_form(n)}"
+            name = form if form in self._messages else f"{name}_other"
+            values["n"] = format_decimal(n, locale=self._locale)
+        if name not in self._messages:
+            raise ThemeError(f"no interface string is called `{name}`", help=self._remedy())
+        text = self._messages[name]
+        for key, value in values.items():
+            text = text.replace(f"{{{key}}}", value)
+        return text
+
+    def language(self, tag: str) -> str:
+        """What the interface's language calls another, as it stands in a sentence."""
+        return language_in(tag, self.lang)
+
+    def forms(self, name: str) -> list[tuple[str, str]]:
+        """The plural forms of a message, for a script to choose from: CLDR's name, text."""
+        found = [(key.removeprefix(f"{name}_"), key) for key in dir(self)]
+        return [(form, self._messages[key]) for form, key in found if form in PLURALS]
+
+    def _remedy(self) -> str:
+        return "add it to the `strings` of every language, or use one of these: " + ", ".join(
+            f"`{name}`" for name in dir(self)
+        )
+
+
+def plural_names(messages: Mapping[str, str]) -> frozenset[str]:
+    """The messages that come in plural forms."""
+    others = (name for name, text in messages.items() if name.endswith("_other") and "{n}" in text)
+    return frozenset(name.removesuffix("_other") for name in others)
+
+
+def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings:
+    """The messages of a locale, each from the nearest language that has it, at last from English.
+
+    Plural forms stay together: a language's own are not filled up with those of another.
+    """
+    chosen = serving_locale(tag, languages)
+    merged: dict[str, str] = {}
+    for candidate in reversed((*chosen, FIRST)):
+        own = dict(languages.get(candidate, {}))
+        replaced = {f"{stem}_{form}" for stem in plural_names(own) for form in PLURALS}
+        merged = {name: text for name, text in merged.items() if name not in replaced} | own
+    return Strings(merged, (*chosen, FIRST)[0], tag)
+
+
+def _attributes(tag: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(tag, text_direction(tag))

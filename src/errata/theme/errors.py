@@ -1,0 +1,185 @@
+"""What goes wrong in a template, told to the person who wrote it: file, line, remedy.
+
+Jinja rewrites tracebacks so that frames of compiled templates bear the template's own lines; the
+innermost such frame is the place. Names that do not exist get a suggestion from those that do.
+
+Blocks that a template overrides in vain: those that nothing it extends has.
+
+Jinja leaves such a block out in silence, so a slip in a name, or a block that a new version no
+longer has, would look like an override that does nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from functools import partial
+from traceback import extract_tb
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.utils import missing
+
+from errata.diagnostics import Span, suggest_name
+from errata.errors import ThemeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from jinja2 import Environment
+
+    from errata.model import TemplateFile
+
+
+NAMES: Final = ("data", "page", "site", "ui")
+"""What a template may start from."""
+
+
+class UnknownNameError(UndefinedError):
+    """A template asked an object, or its context, for a name it does not have."""
+
+    def __init__(self, owner: object, name: str, message: str | None) -> None:
+        super().__init__(message)
+        self.name = name
+        self.owner = owner
+
+
+class StrictNames(StrictUndefined):
+    """Strict, and remembers what was asked of whom."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = missing,
+        name: str | None = None,
+        exc: type[Exception] = UndefinedError,
+    ) -> None:
+        if name is not None and exc is UndefinedError:
+            exc = partial(UnknownNameError, obj, name)  # type: ignore[assignment] # it is only called
+        super().__init__(hint, obj, name, exc)  # type: ignore[arg-type] # as above
+
+
+def to_theme_error(error: Exception, files: Mapping[str, TemplateFile], name: str) -> ThemeError:
+    """The fault as the theme's: where it is in which template, and the way out."""
+    span = _place(error, files, name)
+    match error:
+        case ThemeError():
+            return ThemeError(error.message, span=error.span or span, help=error.help)
+        case TemplateNotFound():
+            return missing_template_error(str(error.name), files, span)
+        case UnknownNameError():
+            return _unknown(error, span)
+        case _:
+            inner = next((n for n, file in files.items() if file.path == span.path), name)
+            message, remedy = _described(error, inner)
+            return ThemeError(message, span=span, help=remedy)
+
+
+def _described(error: Exception, name: str) -> tuple[str, str]:
+    match error:
+        case TemplateSyntaxError():
+            return f"the template has a syntax error: {_clause(error)}", ""
+        case SecurityError():
+            remedy = "use the values of `page`, `site` and `ui` as they are"
+            return f"the template does what the sandbox forbids: {_clause(error)}", remedy
+        case RecursionError():
+            remedy = f"extend `default/{name}` to build on the shipped one"
+            return "the template extends or includes itself", remedy
+        case _:
+            return f"the template fails: {_clause(error)}", ""
+
+
+def missing_template_error(
+    wanted: str, files: Mapping[str, TemplateFile], span: Span
+) -> ThemeError:
+    """A template was named that there is not."""
+    return ThemeError(
+        f"there is no template `{wanted}`", span=span, help=suggest_attribute(wanted, sorted(files))
+    )
+
+
+def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
+    if error.owner is missing:
+        return ThemeError(
+            f"`{error.name}` is not defined", span=span, help=suggest_attribute(error.name, NAMES)
+        )
+    kind = type(error.owner).__name__
+    known = _names(error.owner)
+    return ThemeError(
+        f"`{kind}` has no `{error.name}`", span=span, help=suggest_attribute(error.name, known)
+    )
+
+
+def _names(owner: object) -> list[str]:
+    if is_dataclass(owner):
+        return [item.name for item in fields(owner)]
+    return [name for name in dir(owner) if not name.startswith("_")]
+
+
+def suggest_attribute(name: str, known: Iterable[str]) -> str:
+    """The nearest of the known names, or all of them."""
+    names = list(known)
+    return suggest_name(name, names, "it has: " + ", ".join(f"`{item}`" for item in names))
+
+
+def _place(error: Exception, files: Mapping[str, TemplateFile], name: str) -> Span:
+    if isinstance(error, TemplateSyntaxError):
+        return Span(error.filename or _path(name, files), error.lineno)
+    paths = {file.path for file in files.values()}
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename in paths]
+    if not frames:
+        return Span(_path(name, files))
+    return Span(frames[-1].filename, frames[-1].lineno or 1)
+
+
+def _path(name: str, files: Mapping[str, TemplateFile]) -> str:
+    return files[name].path if name in files else name
+
+
+def _clause(error: Exception) -> str:
+    text = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
+def reject_unused_blocks(
+    environment: Environment, files: Mapping[str, TemplateFile], name: str
+) -> None:
+    """Looks through a template that extends another; blocks inside blocks may be new.
+
+    Raises:
+        ThemeError: at the first block that overrides none.
+    """
+    tree = environment.parse(files[name].text, name, files[name].path)
+    parent = _parent(tree)
+    if parent not in files:
+        return
+    known = {block for text in _chain(environment, files, parent) for block in _blocks(text)}
+    for node in tree.body:
+        if isinstance(node, nodes.Block) and node.name not in known:
+            message = f"`{parent}` has no block `{node.name}`"
+            span = Span(files[name].path, node.lineno)
+            raise ThemeError(message, span=span, help=suggest_attribute(node.name, sorted(known)))
+
+
+def _chain(
+    environment: Environment, files: Mapping[str, TemplateFile], name: str
+) -> Iterator[nodes.Template]:
+    seen: set[str] = set()
+    while name in files and name not in seen:
+        seen.add(name)
+        tree = environment.parse(files[name].text, name, files[name].path)
+        yield tree
+        name = _parent(tree)
+
+
+def _parent(tree: nodes.Template) -> str:
+    """The name of what it extends; empty where there is none, or none that can be known."""
+    found = tree.find(nodes.Extends)
+    named = found.template if found else None
+    return named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else ""
+
+
+def _blocks(tree: nodes.Template) -> Iterator[str]:
+    return (node.name for node in tree.find_all(nodes.Block))

@@ -1,0 +1,62 @@
+"""Joins the parts of the look, one file for each kind of thing, into the one sheet that pages load.
+
+A user replaces a part by a file of its name, or the whole by a `css/errata.css`; a `css/own.css`
+comes last, outside the layers, and so wins over everything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.config import ColoursConfig
+from errata.text.colours import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SHEET: Final = "css/errata.css"
+OWN: Final = "css/own.css"
+FOLDER: Final = "css/parts/"
+PARTS: Final = (
+    *("tokens", "base", "layout", "controls", "search", "lists"),
+    *("article", "pictures", "markup", "print"),
+)
+"""In the order of the sheet; `tokens` declares the layers."""
+SHIPPED: Final = ColoursConfig()
+_GREYS: Final = {"surface": 5, "line": 15, "edge": 55, "ink-soft": 72}
+"""Role -> per cent of ink in it; the shipped ones are near these."""
+
+
+def join_style_sheets(
+    assets: Mapping[str, bytes], colours: ColoursConfig = SHIPPED
+) -> dict[str, bytes]:
+    """The theme's files by path, with the sheet in place of its parts."""
+    files = {
+        path: data for path, data in assets.items() if path != OWN and not path.startswith(FOLDER)
+    }
+    sheet = [assets.get(f"{FOLDER}{name}.css", b"") for name in PARTS]
+    whole = files.get(SHEET, b"".join(sheet)) + colour_roles(colours) + assets.get(OWN, b"")
+    return files | {SHEET: whole} if whole else files
+
+
+def colour_roles(colours: ColoursConfig) -> bytes:
+    """The configured colours as CSS; nothing where none is. Greys follow paper and ink."""
+    light, dark = colours.light, colours.dark
+    own = {
+        name: f"light-dark({getattr(light, name)}, {getattr(dark, name)})"
+        for name in ("paper", "ink", "accent")
+        if (getattr(light, name), getattr(dark, name))
+        != (getattr(LIGHT, name), getattr(DARK, name))
+    }
+    if own.keys() & {"paper", "ink"}:
+        own |= {
+            name: f"color-mix(in oklab, var(--paper), var(--ink) {share}%)"
+            for name, share in _GREYS.items()
+        }
+    lines = "".join(f"    --{name}: {value};\n" for name, value in own.items())
+    where = "@media not (prefers-contrast: more)"
+    return (
+        f"@layer tokens {{\n  {where} {{\n  :root {{\n{lines}  }}\n  }}\n}}\n".encode()
+        if own
+        else b""
+    )

@@ -1,1 +1,0 @@
-"""What templates may see: frozen views of plain values, one class per template."""

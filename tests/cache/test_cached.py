@@ -1,0 +1,271 @@
+"""Remembered articles are those that parsing gives, whatever became of the memory."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.articles.parsing import Parsing
+from errata.cache import CachedMapper, CacheStore, program_digest
+from errata.cache.store import decode_result, encode_result
+from errata.config import Config, LimitsConfig
+from errata.diagnostics import Diagnostic, Severity, Span
+from errata.mapper import map_serially
+from errata.model import Article, Embedded, Parsed, Source
+from tests.cache.test_mappers import CONFIG, Recorder, article
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SALT = b"this program"
+RICH = """![dot](data:image/gif;base64,R0lGODlhAQABAAAAACw=)
+
+> [!NOTE]
+>
+> See [another](/docs/experience-cloud-kcs/kbarticles/KA-00002.md#x), [here](#title), [gone](x.pdf).
+
+![picture](assets/a.png) and ü, 日本語, `AH01620: failed`
+"""
+SOURCES = [article(1), article(2, RICH), article(3, "no code"), Source("en/x.md", "en", b"\xff")]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "articles.sqlite3"
+
+
+def ran(path: Path, config: Config = CONFIG, salt: bytes = SALT) -> list[object]:
+    """What had to be parsed; the results are always those of parsing."""
+    inner = Recorder()
+    results = CachedMapper(path, salt, inner)(Parsing(config), SOURCES)
+    assert list(results) == list(map_serially(Parsing(config), SOURCES))
+    return inner.asked
+
+
+def test_an_article_is_parsed_once_however_often_it_is_asked_for(path: Path) -> None:
+    assert ran(path) == SOURCES
+    assert ran(path) == []
+
+
+def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
+    parsed = [Parsing(CONFIG)(source) for source in SOURCES]
+    assert any(item.article and item.article.embedded[0].data for item in parsed[1:2])
+    assert any(item.article and item.article.body.refs for item in parsed)
+    for item in parsed:
+        data = encode_result(Parsed, item)
+        assert data is not None
+        assert decode_result(Parsed, data) == item
+    kept = decode_result(Parsed, encode_result(Parsed, parsed[0]) or b"")
+    assert isinstance(kept, Parsed)
+    assert [secret.reveal_to_leak_check() for secret in kept.secrets] == ["for us alone"]
+
+
+def test_the_shipped_articles_survive_it() -> None:
+    parse = Parsing(Config())
+    for file in sorted((ROOT / "kb").rglob("*.md")):
+        parsed = parse(Source(file.name, "en", file.read_bytes()))
+        assert decode_result(Parsed, encode_result(Parsed, parsed) or b"") == parsed
+
+
+def test_only_what_changed_is_parsed(path: Path) -> None:
+    ran(path)
+    inner = Recorder()
+    edited = [SOURCES[0], article(2, "Another text."), replace(SOURCES[2], locale="fr"), SOURCES[3]]
+    assert list(CachedMapper(path, SALT, inner)(Parsing(CONFIG), edited)) == list(
+        map_serially(Parsing(CONFIG), edited)
+    )
+    assert inner.asked == edited[1:3]
+
+
+def test_another_program_or_configuration_parses_everything(path: Path) -> None:
+    ran(path)
+    assert ran(path, salt=b"another program") == SOURCES
+    assert ran(path, CONFIG.model_copy(update={"limits": LimitsConfig(nesting=5)})) == SOURCES
+    assert ran(path, CONFIG.model_copy(update={"code_families": ()})) == SOURCES
+
+
+def test_what_no_article_is_read_with_parses_nothing(path: Path) -> None:
+    ran(path)
+    told = {"out": "elsewhere", "redirects": {"KA-1": "KA-2"}, "cache": "here"}
+    assert ran(path, CONFIG.model_copy(update=told)) == []
+
+
+def test_parsing_reads_no_part_of_the_configuration_that_its_key_leaves_out() -> None:
+    read = ("authors", "code_families", "limits", "links")
+    bare = Config.model_construct(None, **{name: getattr(CONFIG, name) for name in read})
+    for name in Config.model_fields.keys() - {*read}:
+        bare.__dict__.pop(name, None)
+    for source in SOURCES:
+        assert Parsing(bare)(source) == Parsing(CONFIG)(source)
+
+
+def break_entry(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE entries SET value = substr(value, 1, length(value) - 1)")
+    database.close()
+
+
+def swap_entries(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE entries SET value = (SELECT max(value) FROM entries)")
+    database.close()
+
+
+def other_type(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE entries SET value = 'text'")
+    database.close()
+
+
+def other_table(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("ALTER TABLE entries RENAME TO others")
+    database.close()
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def scribble(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[100:] = os.urandom(len(data) - 100)
+    path.write_bytes(data)
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"nothing of the kind\n" * 999)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [break_entry, swap_entries, other_type, other_table, truncate, scribble, no_database],
+)
+def test_a_damaged_memory_is_a_miss_and_is_mended(
+    path: Path, damage: Callable[[Path], None]
+) -> None:
+    ran(path)
+    damage(path)
+    assert ran(path) != []
+    ran(path)
+    assert ran(path) == []
+
+
+def test_an_entry_of_another_shape_is_a_miss(path: Path) -> None:
+    ran(path)
+    with sqlite3.connect(path) as database:
+        keys = [key for (key,) in database.execute("SELECT key FROM entries")]
+    database.close()
+    CacheStore(path).write(dict.fromkeys(keys, b'[{"source": "x", "article": 1}]'))
+    assert ran(path) == SOURCES
+
+
+def test_a_place_that_cannot_be_written_means_no_memory_and_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert ran(tmp_path / "file" / "articles.sqlite3") == SOURCES
+    (tmp_path / "articles.sqlite3").mkdir()
+    assert ran(tmp_path / "articles.sqlite3") == SOURCES
+    assert ran(tmp_path / ("long" * 99) / "articles.sqlite3") == SOURCES
+
+
+def test_a_memory_that_another_process_locks_is_done_without(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("errata.cache.store._WAIT", 0.01)
+    ran(path)
+    locking = sqlite3.connect(path, isolation_level=None)
+    locking.execute("BEGIN EXCLUSIVE")
+    assert ran(path) in ([], SOURCES)
+    assert ran(path, salt=b"another program") == SOURCES
+    locking.close()
+    assert ran(path) == []
+
+
+def test_many_at_once_get_what_one_gets(path: Path) -> None:
+    asked: list[list[object]] = []
+    threads = [threading.Thread(target=lambda: asked.append(ran(path))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(asked) == 8
+    assert ran(path) == []
+
+
+def test_a_fault_of_the_program_is_not_remembered(path: Path) -> None:
+    fault = Diagnostic("KB009", Severity.ERROR, "out of memory", Span("en/x.md"))
+
+    def failing(_function: object, items: list[object]) -> list[Parsed]:
+        return [Parsed("en/x.md", None, (fault,)) for _ in items]
+
+    CachedMapper(path, SALT, failing)(Parsing(CONFIG), SOURCES)  # type: ignore[arg-type] # of one stage alone
+    assert ran(path) == SOURCES
+
+
+def test_a_function_that_is_no_stage_is_run_as_it_is(path: Path) -> None:
+    assert list(CachedMapper(path, SALT)(abs, [-1, 2])) == [1, 2]
+    assert not path.exists()
+
+
+def test_what_was_unused_longest_goes_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = CacheStore(path, most=200)
+    old, used, new = b"o" * 32, b"u" * 32, b"n" * 32
+    monkeypatch.setattr("errata.cache.store.time", lambda: 86_400 * 100.0)
+    store.write({old: b"1" * 50, used: b"2" * 50})
+    monkeypatch.setattr("errata.cache.store.time", lambda: 86_400 * 101.0)
+    store.read([used])
+    store.write({new: b"3" * 50})
+    assert store.read([old, used, new]) == {used: b"2" * 50, new: b"3" * 50}
+    monkeypatch.setattr("errata.cache.store.time", lambda: 86_400 * 120.0)
+    store.write({old: b"4"})
+    assert store.read([old, used, new]) == {old: b"4"}
+
+
+def test_the_memory_is_for_its_owner_alone_and_for_no_repository(path: Path) -> None:
+    ran(path)
+    names = {file.name for file in path.parent.iterdir()}
+    assert names == {"articles.sqlite3", "CACHEDIR.TAG", ".gitignore"}
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o077 == 0
+        assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_another_file_of_the_package_or_another_version_is_another_program(tmp_path: Path) -> None:
+    package, place = tmp_path / "errata", tmp_path / "lib"
+    for folder in (package, place):
+        folder.mkdir()
+    (package / "a.py").write_text("one = 1\n", "utf-8")
+    (place / "pydantic-2.9.0.dist-info").mkdir()
+    before = program_digest(package, [str(place), "", "/not/there"])
+    assert program_digest(package, [str(place)]) == before
+    (place / "pydantic-2.9.0.dist-info").rename(place / "pydantic-2.9.1.dist-info")
+    updated = program_digest(package, [str(place)])
+    (package / "a.py").write_text("one = 2\n", "utf-8")
+    changed = program_digest(package, [str(place)])
+    (package / "a.py").rename(package / "b.py")
+    assert len({before, updated, changed, program_digest(package, [str(place)])}) == 4
+
+
+def test_half_a_character_is_not_remembered_and_harms_nothing() -> None:
+    assert encode_result(Parsed, Parsed("en/\ud800.md", None)) is None
+
+
+def test_every_field_of_an_article_is_remembered() -> None:
+    parsed = Parsing(CONFIG)(SOURCES[1]).article
+    assert parsed
+    shown = encode_result(Article, parsed)
+    assert shown
+    assert [
+        name for name in (f.name for f in fields(Article)) if f'"{name}":'.encode() not in shown
+    ] == []
+    assert (
+        encode_result(Embedded, Embedded("a", b"\x00\xff"))
+        == b'[{"path":"a","data":"AP8=","line":1}]'
+    )

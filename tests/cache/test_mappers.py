@@ -1,0 +1,174 @@
+"""Every way of running a stage gives what the serial one gives, in the same order."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from errata.articles.parsing import Parsing
+from errata.cache import Memo, PooledMapper
+from errata.cache.memo import memo_key
+from errata.config import Config
+from errata.errors import ErrataError
+from errata.mapper import map_serially
+from errata.model import Family, Secret, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+FAMILY = Family("RED", r"RED-52\d{4}", "Campaign", "redirection")
+CONFIG = Config().model_copy(update={"code_families": (FAMILY,)})
+
+
+def article(number: int, text: str = "It says `RED-520025`.") -> Source:
+    lines = [
+        "---",
+        f"title: Title {number}",
+        "description: What goes wrong, in one sentence.",
+        "solution: Campaign",
+        "product: Campaign",
+        "applies-to: Campaign",
+        f"article-number: KA-{number:05}",
+        "internal-notes: for us alone",
+        "article-created-date: 2024-04-17T12:30:27Z",
+        "article-published-date: 2024-04-17T12:30:27Z",
+        "version-number: 1",
+        "---",
+        f"# Title {number}",
+        "",
+        text,
+    ]
+    return Source(f"en/KA-{number:05}.md", "en", "\n".join(lines).encode())
+
+
+class Recorder:
+    """A serial mapper that remembers what it was asked to run."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        self.asked = list(items)
+        return map_serially(function, items)
+
+
+def negative(number: int) -> int:
+    return -number
+
+
+def die_at_seven(number: int) -> int:
+    if number == 7:
+        os._exit(1)
+    return number
+
+
+def fail_at_seven(number: int) -> int:
+    if number == 7:
+        message = "seven"
+        raise ValueError(message)
+    return number
+
+
+class Times:
+    """A function with a setting, made anew for each run as `Parsing(config)` is."""
+
+    def __init__(self, factor: int) -> None:
+        self.factor = factor
+
+    def __call__(self, number: int) -> int:
+        return self.factor * number
+
+
+def test_processes_give_the_serial_results_in_order() -> None:
+    numbers = list(range(1000))
+    assert list(PooledMapper(2)(negative, numbers)) == list(map_serially(negative, numbers))
+
+
+def test_parsing_in_processes_equals_parsing_serially() -> None:
+    sources = [article(number) for number in range(1, 41)]
+    parsed = map_serially(Parsing(CONFIG), sources)
+    assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
+    assert list(PooledMapper(2, worthwhile=1)(Parsing(CONFIG), sources)) == list(parsed)
+
+
+def test_a_few_items_or_one_job_start_no_process() -> None:
+    def local(number: int) -> int:  # cannot be pickled
+        return -number
+
+    assert list(PooledMapper(2)(local, [1, 2])) == [-1, -2]
+    assert list(PooledMapper(1, worthwhile=1)(local, [1, 2])) == [-1, -2]
+    assert list(PooledMapper(2, worthwhile=0)(local, [])) == []
+
+
+def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
+    with pytest.raises(ErrataError, match="has died") as caught:
+        PooledMapper(2, worthwhile=1)(die_at_seven, list(range(20)))
+    assert "--jobs 1" in caught.value.help
+
+
+def test_an_exception_in_a_process_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="seven"):
+        PooledMapper(2, worthwhile=1)(fail_at_seven, list(range(20)))
+
+
+def test_a_memo_runs_only_what_changed() -> None:
+    inner = Recorder()
+    memo = Memo(inner)
+    sources = [article(1), article(2), article(3)]
+    first = memo(Parsing(CONFIG), sources)
+    assert inner.asked == sources
+    edited = [sources[0], article(2, "Another text."), article(4)]
+    second = memo(Parsing(CONFIG), edited)
+    assert inner.asked == edited[1:]
+    assert list(second) == list(map_serially(Parsing(CONFIG), edited))
+    assert second[0] is first[0]
+
+
+def test_a_memo_forgets_what_is_gone_and_runs_equal_items_once() -> None:
+    inner = Recorder()
+    memo = Memo(inner)
+    assert list(memo(negative, [1, 2, 1])) == [-1, -2, -1]
+    assert inner.asked == [1, 2]
+    memo(negative, [2])
+    memo(negative, [1, 2])
+    assert inner.asked == [1]
+
+
+def test_a_memo_of_another_configuration_starts_anew() -> None:
+    inner = Recorder()
+    memo = Memo(inner)
+    assert list(memo(Times(2), [1, 2])) == [2, 4]
+    assert list(memo(Times(2), [1, 2])) == [2, 4]
+    assert inner.asked == []
+    assert list(memo(Times(3), [1, 2])) == [3, 6]
+    assert inner.asked == [1, 2]
+
+
+def test_the_key_of_an_article_is_its_place_and_content() -> None:
+    base = Source("en/a.md", "en", b"x")
+    others = [
+        Source("en/b.md", "en", b"x"),
+        Source("en/a.md", "fr", b"x"),
+        Source("en/a.md", "en", b"y"),
+    ]
+    assert memo_key(base) == memo_key(Source("en/a.md", "en", b"x"))
+    assert len({memo_key(source) for source in [base, *others]}) == 4
+
+
+def travelled(item: object) -> object:
+    return pickle.loads(pickle.dumps(item))  # noqa: S301 - made right here
+
+
+def test_what_travels_between_processes_survives_the_journey() -> None:
+    assert travelled(CONFIG) == CONFIG
+    parsed = Parsing(CONFIG)(article(1))
+    assert travelled(parsed) == parsed
+    secret = travelled(Secret("internal-notes", "for us alone"))
+    assert isinstance(secret, Secret)
+    assert secret.reveal_to_leak_check() == "for us alone"
+    assert [item.reveal_to_leak_check() for item in parsed.secrets] == ["for us alone"]

@@ -1,0 +1,376 @@
+"""Each way in which real front matters broke, with its exact place and its way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from errata.articles.front_matter.quick_fixes import quote_value
+from errata.articles.front_matter.read import read_front_matter
+from errata.config import Config
+from errata.diagnostics import Severity
+from errata.model import Source
+
+if TYPE_CHECKING:
+    from errata.articles.front_matter.read import FrontMatter
+    from errata.diagnostics import Diagnostic
+    from tests.front_matter.conftest import Read, ReadRaw
+
+GOOD = "article-number: KA-10001"
+
+# Front matter after `article-number`, then line, column, part of the message, and the help.
+HAZARDS = {
+    "an unquoted colon": (
+        "title: Job fails: no space left",
+        (3, 17, "a colon followed by a space"),
+        'quote this value: `title: "Job fails: no space left"`',
+    ),
+    "a colon on a continuation line": (
+        "title: Job fails\n  with code: 7",
+        (4, 12, "a colon followed by a space"),
+        'quote this value: `title: "…"`',
+    ),
+    "quotes inside quotes": (
+        'title: "The error "Failed" appears"',
+        (3, 19, "quotes inside the value end it early"),
+        "quote this value: `title: 'The error \"Failed\" appears'`",
+    ),
+    "text after quotes": (
+        'title: "Failed" appears',
+        (3, 15, "quotes inside the value end it early"),
+        "quote this value: `title: 'Failed\" appears'`",
+    ),
+    "an apostrophe inside single quotes": (
+        "title: 'It's broken'",
+        (3, 11, "quotes inside the value end it early"),
+        'quote this value: `title: "It\'s broken"`',
+    ),
+    "quotes that never close": (
+        'title: "Half open\nbug: true',
+        (3, 8, "never close"),
+        'quote this value: `title: "Half open"`',
+    ),
+    "quotes that close at the next value": (
+        'title: "Half open\ndescription: "closed"',
+        (3, 8, "never close"),
+        'quote this value: `title: "Half open"`',
+    ),
+    "a label at the start": (
+        "title: [!DNL Widget] stops",
+        (3, 8, "starts with `[`"),
+        'quote this value: `title: "[!DNL Widget] stops"`',
+    ),
+    "a label and nothing else": (
+        "title: [!DNL Widget]",
+        (3, 8, "starts with `[`"),
+        'quote this value: `title: "[!DNL Widget]"`',
+    ),
+    "a bar": (
+        "title: |Text|",
+        (3, 8, "starts with `|`"),
+        'quote this value: `title: "|Text|"`',
+    ),
+    "a greater-than sign": (
+        "title: >Text",
+        (3, 8, "starts with `>`"),
+        'quote this value: `title: ">Text"`',
+    ),
+    "an asterisk": (
+        "title: *Bullet",
+        (3, 8, "starts with `*`, which YAML reads as an alias"),
+        'quote this value: `title: "*Bullet"`',
+    ),
+    "two asterisks": (
+        "title: * *Bullet",
+        (3, 8, "starts with `*`"),
+        'quote this value: `title: "* *Bullet"`',
+    ),
+    "a bullet as a line of its own": (
+        "* *Bullet",
+        (3, 1, "starts with `*`"),
+        "quote the value it belongs to and keep it on the line of its key",
+    ),
+    "an anchor": (
+        "title: &Text",
+        (3, 8, "starts with `&`, which YAML reads as an anchor"),
+        'quote this value: `title: "&Text"`',
+    ),
+    "an alias to an anchor that is there": (
+        "title: &t Text\ndescription: *t",
+        (3, 8, "starts with `&`"),
+        'quote this value: `title: "&t Text"`',
+    ),
+    "an anchor in a list": (
+        "keywords:\n  - &a one\n  - *a",
+        (4, 5, "starts with `&`"),
+        "quote it: anchors, aliases and tags are not read",
+    ),
+    "an at sign": (
+        "title: @mentions fail",
+        (3, 8, "starts with `@`"),
+        'quote this value: `title: "@mentions fail"`',
+    ),
+    "a per cent sign": (
+        "title: %ID% is shown",
+        (3, 8, "starts with `%`"),
+        'quote this value: `title: "%ID% is shown"`',
+    ),
+    "a backtick": (
+        "title: `id` is shown",
+        (3, 8, "starts with a backtick"),
+        'quote this value: `title: "`id` is shown"`',
+    ),
+    "an exclamation mark": (
+        "title: !important",
+        (3, 8, "starts with `!`, which YAML reads as a tag"),
+        'quote this value: `title: "!important"`',
+    ),
+    "a tag that would build an object": (
+        "title: !!python/object/apply:print [x]",
+        (3, 8, "starts with `!`"),
+        'quote this value: `title: "!!python/object/apply:print [x]"`',
+    ),
+    "a hyphen": (
+        "title: - dash",
+        (3, 8, "starts with `-`"),
+        'quote this value: `title: "- dash"`',
+    ),
+    "an unknown escape": (
+        r'title: "See \Software"',
+        (3, 13, r"`\S` is no escape"),
+        r"quote this value: `title: 'See \Software'`",
+    ),
+    "an escaped asterisk": (
+        r'title: "Use \* here"',
+        (3, 13, r"`\*` is no escape"),
+        r"quote this value: `title: 'Use \* here'`",
+    ),
+    "an escaped colon": (
+        r'title: "Fails\: no"',
+        (3, 14, r"`\:` is no escape"),
+        r"quote this value: `title: 'Fails\: no'`",
+    ),
+    "a Windows path": (
+        r'title: "Find C:\Temp\logs"',
+        (3, 16, r"`\T` is no escape"),
+        r"quote this value: `title: 'Find C:\Temp\logs'`",
+    ),
+    "an unknown escape on a continuation line": (
+        'title: "See\n  \\Software"',
+        (4, 3, r"`\S` is no escape"),
+        'quote this value: `title: "…"`',
+    ),
+    "a tab before a key": (
+        "\ttitle: Text",
+        (3, 1, "a tab indents this line"),
+        "indent with spaces",
+    ),
+    "a tab before a list item": (
+        "title: Text\nkeywords:\n\t- one",
+        (5, 1, "a tab indents this line"),
+        "indent with spaces",
+    ),
+    "a repeated key": (
+        "title: One\nbug: true\ntitle: Two",
+        (5, 1, "key `title` is given twice, first on line 3"),
+        "remove one of the two lines",
+    ),
+    "a line without a key": (
+        "title: Text\nmore text\nbug: true",
+        (4, 1, "not `key: value`"),
+        "write it as `key: value`, or close the front matter with `---` before it",
+    ),
+    "no space after a colon": (
+        "title:Text\nbug: true",
+        (3, 7, "no space after the colon"),
+        "put a space after `title:`",
+    ),
+    "no space after the first colon": (
+        "title:Text",
+        (3, 7, "no space after the colon"),
+        "put a space after `title:`",
+    ),
+    "a line of text with an address": (
+        "title: Text\nsee https://example.invalid\nbug: true",
+        (4, 1, "not `key: value`"),
+        "write it as `key: value`, or close the front matter with `---` before it",
+    ),
+    "a control character": (
+        "title: a\x07b",
+        (3, 9, "`U+0007` is not allowed"),
+        "remove it",
+    ),
+    "a list as a key": ("? [a]\n: b", (3, 3, "a key has to be a word"), "write `key: value`"),
+}
+
+
+@pytest.mark.parametrize("name", HAZARDS)
+def test_a_yaml_hazard_is_named_at_its_place_with_its_remedy(read: Read, name: str) -> None:
+    text, (line, column, message), remedy = HAZARDS[name]
+    result = read(GOOD, *text.split("\n"))
+    (found,) = result.diagnostics
+    assert result.metadata is None
+    assert (found.code, found.severity) == ("KB001", Severity.ERROR)
+    assert (found.span.line, found.span.column) == (line, column)
+    assert message in found.message
+    assert found.help == remedy
+
+
+REWRITTEN = [
+    name
+    for name, (_, _, remedy) in HAZARDS.items()
+    if remedy.startswith("quote this value: `title: ") and "…" not in remedy
+]
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_the_remedy_makes_the_title_readable(read: Read, name: str) -> None:
+    text, _, remedy = HAZARDS[name]
+    fixed = remedy.removeprefix("quote this value: `").removesuffix("`")
+    rest = [line for line in text.split("\n")[1:] if ": " in line and "*" not in line]
+    result = read(GOOD, fixed, *rest)
+    assert result.metadata is not None
+    assert result.metadata.title
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=["Cc"])))
+def test_a_quoted_value_is_read_back_unchanged(value: str) -> None:
+    assert yaml.load(quote_value(value), Loader=yaml.CSafeLoader) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("", 1, "the file is empty"),
+        ("\n\n", 1, "the file is empty"),
+        ("# A heading\n\nText\n", 1, "no front matter"),
+        ("\n\n# A heading\n\n---\n\nText\n\n---\n", 3, "no front matter"),
+        ("| title | x |\n| --- | --- |\n", 1, "begins with a table"),
+        ("---\n| title | x |\n---\n", 2, "a table is no front matter"),
+        ("---\n---\n", 1, "front matter is empty"),
+        ("---\n# only a comment\n---\n", 1, "front matter is empty"),
+        ("---\n- one\n- two\n---\n", 2, "front matter is a list"),
+        ("---\njust words\n---\n", 2, "front matter is a text"),
+        ("\n---\ntitle: x\n", 2, "not closed"),
+        ("---\n" + "[" * 40 + "]" * 40 + "\n---\n", 2, "nested deeper than 16"),
+    ],
+)
+def test_what_is_no_front_matter_is_an_error_at_its_line(
+    raw: ReadRaw, text: str, line: int, message: str
+) -> None:
+    result = raw(text.encode())
+    (found,) = result.diagnostics
+    assert result.metadata is None
+    assert (found.code, found.span.line) == ("KB001", line)
+    assert message in found.message
+    assert found.help
+
+
+def test_an_unclosed_front_matter_names_the_line_before_which_it_should_close(raw: ReadRaw) -> None:
+    (found,) = raw(b"---\ntitle: x\nbug: true\n\n# Heading\n").diagnostics
+    assert found.help == "write `---` alone on a line, probably before line 4"
+
+
+def test_a_value_that_yaml_reads_as_a_mapping_gets_a_corrected_line(read: Read) -> None:
+    found = _errors(read(GOOD, "title: {{host}} is shown"))[0]
+    assert found.code == "KB001"
+    found = _errors(read(GOOD, "title: {{host}}"))[0]
+    assert (found.code, found.span.line, found.span.column) == ("KB108", 3, 8)
+    assert found.help == 'quote this value: `title: "{{host}}"`'
+
+
+INTERNAL = ("internal-notes", "dynamics-url", "article-created-by", "article-published-by")
+
+
+@pytest.mark.parametrize("key", INTERNAL)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Canary: value",
+        '"Canary "value" x"',
+        "[Canary] value",
+        "[Canary, value]",
+        "{Canary: value}",
+        "*Canary",
+        "&Canary value",
+        "!Canary value",
+        "!Canary",
+        "|Canary|",
+        "@Canary",
+        '"Canary value',
+        r'"\Canary"',
+        "first\n  Canary: value",
+        "first\nCanary value\nbug: true",
+        '"first\n  \\Canary"',
+        "first\n\tCanary",
+        "first\n? Canary",
+        "\n? \n Canary",
+    ],
+)
+def test_an_internal_value_is_in_no_message(read: Read, key: str, value: str) -> None:
+    result = read(GOOD, "title: x", *f"{key}: {value}".split("\n"))
+    assert _errors(result)
+    for found in result.diagnostics:
+        assert "anary" not in found.message + found.help
+
+
+def _errors(result: FrontMatter) -> list[Diagnostic]:
+    return [found for found in result.diagnostics if found.severity is Severity.ERROR]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(INTERNAL), st.text("Qz :\"'\\[]{}*&!|>@%`#-?,\n\t"))
+def test_no_internal_text_whatever_its_form_is_in_a_message(key: str, value: str) -> None:
+    # `QzQz` cannot come from the tool's own words.
+    text = f"---\ntitle: x\n{key}: QzQz{value}QzQz\n---\n"
+    source = Source("en/KA-10001.md", "en", text.encode())
+    for found in read_front_matter(source, Config()).diagnostics:
+        assert "QzQz" not in found.message + found.help
+
+
+def test_the_c_loader_of_pyyaml_is_there_and_reads(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from errata.articles.front_matter import entries  # noqa: PLC0415 - the module itself is looked into
+
+    assert yaml.__with_libyaml__
+    assert issubclass(entries.EntryLoader, yaml.CSafeLoader)
+    made = []
+
+    class Spy(entries.EntryLoader):
+        def __init__(self, stream: str) -> None:
+            made.append(stream)
+            super().__init__(stream)
+
+    monkeypatch.setattr(entries, "EntryLoader", Spy)
+    assert read(GOOD, "title: x").metadata is not None
+    assert made == [f"\n{GOOD}\ntitle: x\n"]
+
+
+def test_python_frontmatter_does_the_splitting(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    from frontmatter.default_handlers import BaseHandler  # noqa: PLC0415 - patched here alone
+
+    original = BaseHandler.split
+    seen = []
+
+    def split(self: BaseHandler, text: str) -> tuple[str, str]:
+        seen.append(text)
+        return original(self, text)
+
+    monkeypatch.setattr(BaseHandler, "split", split)
+    read(GOOD, "title: x")
+    assert len(seen) == 1
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["---", "title: x", "a", "", "# b", "- c", "bug: true"])))
+def test_the_body_begins_on_the_line_that_is_named(lines: list[str]) -> None:
+    text = "\n".join(["---", "title: x", *lines, "---", "End."])
+    result = read_front_matter(Source("en/KA-10001.md", "en", text.encode()), Config())
+    below = text.split("\n")[result.body_line - 1 :]
+    assert "\n".join(below) == result.body

@@ -1,0 +1,99 @@
+"""Whatever the bytes: a result, in time that grows with their number and no faster."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from errata.articles.front_matter.read import FrontMatter, read_front_matter
+from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.config import Config
+from errata.diagnostics import Severity
+from errata.model import Source
+from tests.support.linear import ends
+
+CONFIG = Config()
+
+signs = st.text(
+    st.sampled_from("ab:-[]{}&*!|>'\"%@`#,?~\\ \n\t\r0\u00a0\u2028\x85\x07\ufeff\u202e")
+)
+words = st.sampled_from(["null", "true", "KA-10001", "4/17/2024 12:30:27 PM", "[!DNL x]", "- a"])
+keys = st.one_of(st.sampled_from(sorted(KNOWN_KEYS)), signs, words)
+lines = st.builds(lambda key, value: f"{key}: {value}", keys, st.one_of(signs, words, st.text()))
+front_matters = st.lists(st.one_of(lines, signs, words)).map("\n".join)
+
+
+def check(data: bytes) -> FrontMatter:
+    result = read_front_matter(Source("en/KA-10001.md", "en", data), CONFIG)
+    errors = [found for found in result.diagnostics if found.severity is Severity.ERROR]
+    assert result.metadata is not None or errors
+    last = data.count(b"\n") + data.count(b"\r") + 1
+    assert all(1 <= found.span.line <= last for found in result.diagnostics)
+    assert all(found.span.column >= 1 for found in result.diagnostics)
+    assert result.metadata is None or (result.metadata.title and result.metadata.number)
+    assert "\r" not in result.body
+    return result
+
+
+@settings(deadline=None)
+@given(st.binary())
+def test_any_bytes_give_a_result(data: bytes) -> None:
+    check(data)
+
+
+@settings(deadline=None)
+@given(st.binary())
+def test_any_bytes_as_front_matter_give_a_result(data: bytes) -> None:
+    check(b"---\n" + data + b"\n---\n")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(front_matters)
+def test_any_text_as_front_matter_gives_a_result(text: str) -> None:
+    check(f"---\n{text}\n---\nBody\n".encode("utf-8", "replace"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(front_matters)
+def test_what_follows_a_title_never_changes_how_it_is_read(text: str) -> None:
+    result = check(f"---\ntitle: A title\n{text}\n---\n".encode("utf-8", "replace"))
+    assert result.metadata is None or result.metadata.title.startswith("A title")
+
+
+HOSTILE = {
+    "open brackets": "title: " + "[" * 60_000,
+    "open braces": "{" * 60_000,
+    "lists in a line": "- " * 30_000,
+    "indented lists": "\n".join(" " * n + "- a:" for n in range(300)),
+    "quotes": 'title: "' * 8_000,
+    "quotes on lines": 'title: "a\n' * 6_000,
+    "escapes": 'title: "' + "\\\\" * 30_000,
+    "labels": "title: x" + "[!DNL " * 10_000,
+    "spaces": "title: x" + " " * 60_000 + "y",
+    "colons": "a:" * 30_000,
+    "stray lines": "a\n" * 30_000,
+    "repeated keys": "a: b\n" * 12_000,
+    "unknown keys": "\n".join(f"key-{n}: x" for n in range(5_000)),
+    "commas and brackets": "keywords: " + "(," * 30_000,
+    "dates": "article-created-date: " + "1/" * 30_000,
+    "aliases": "a: &a [x]\n" + "\n".join(f"a{n}: &b{n} [*a, *a]" for n in range(2_000)),
+    "markers": "---" + "-" * 60_000 + "x",
+    "blank lines": "\n" * 60_000,
+    "tags": "title: " + "!a " * 20_000,
+    "long key": "a" * 60_000 + ": b",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@ends
+def test_a_hostile_front_matter_is_read_to_its_end(name: str) -> None:
+    check(f"---\n{HOSTILE[name]}\n---\n".encode())
+
+
+@pytest.mark.parametrize("text", ["-", "\n", " \n", "\r", "\u2066", "---\n", "a\n---x\n", "\u2026"])
+@ends
+def test_a_hostile_file_of_a_megabyte_takes_linear_time(text: str) -> None:
+    data = (text * 1_000_000).encode()[:1_000_000]
+    check(b"---\ntitle: x\n---\n" + data)
+    check(data)

@@ -1,0 +1,87 @@
+"""The browser's diagnosis in Node.js gives the hits of Python's, line by line."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.codes.lookup import CodeLookup
+from errata.commands._project import article_messages, link_library, open_project
+from errata.logs.signals import reportable_codes
+from errata.site.pages.diagnose import data_files, known_codes
+from tests.conftest import ROOT
+from tests.logs.logs import hits_of, logs
+from tests.support.validator import NODE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.model import Library
+
+UNKNOWN = (
+    "RED-520052",
+    "RED-52002",
+    "RED-5200250",
+    "RED-S20025",
+    "AH99887",
+    "XTK-l70036",
+    "zzz",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return link_library(open_project(None, ROOT / "kb"))
+
+
+@pytest.mark.parametrize("locale", ["en", "pt-BR"])
+def test_javascript_gives_the_hits_of_python(library: Library, locale: str, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.json"
+    cases.write_text(json.dumps(_cases(library, locale)), "utf-8")
+    done = subprocess.run(
+        [str(NODE), "--test", str(ROOT / "tests/logs/diagnose.test.js")],
+        env={**os.environ, "ERRATA_DIAGNOSE": str(cases)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def _cases(library: Library, locale: str) -> dict[str, object]:
+    known = known_codes(library, locale)
+    codes = [entry.code for entry in reportable_codes(library)]
+    near = CodeLookup(codes).near
+    return {
+        "scripts": [_text(file.content) for file in data_files(library, locale)],
+        "anchors": [anchor.decode() for anchor in article_messages(known).anchors()],
+        "near": [[code, list(near(code))] for code in (*UNKNOWN, *codes)],
+        "logs": [
+            {
+                "name": name,
+                "data": base64.b64encode(data).decode(),
+                "size": size,
+                "hits": hits_of(library, locale, data, size),
+            }
+            for name, data, size in logs(library, locale)
+        ],
+    }
+
+
+def _text(content: object) -> str:
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
+def test_the_logs_hold_hits_of_every_kind(library: Library) -> None:
+    found = {name: hits_of(library, "en", data, size) for name, data, size in logs(library, "en")}
+    assert {hit[1] for hit in found["mixed"]} == {"code", "message", "unknown"}
+    assert len(found["mixed"]) > 200
+    assert len(found["a line of five megabytes"]) > 10
+    assert found["empty"] == []

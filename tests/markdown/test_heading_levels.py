@@ -1,0 +1,89 @@
+"""No page skips a level of its headings, whatever its author did."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from errata.articles.parser import ArticleParser
+from errata.config import Config
+from errata.model import Source
+from tests.conftest import SiteTest, front_matter
+
+if TYPE_CHECKING:
+    from errata.model import Theme
+
+PARSE = ArticleParser(Config())
+SKIPPING = """
+#### First
+
+## Second
+
+#### Under the second
+
+###### Under that
+
+#### Its sibling
+
+### Of another level, a sibling as well
+
+> ###### In a quotation
+"""
+
+
+def built(theme: Theme, body: str) -> SiteTest:
+    return SiteTest(theme).article("KA-00001", body).build()
+
+
+def levels(page: str) -> list[tuple[int, str]]:
+    return [
+        (int(n), text) for n, text in re.findall(r"<h(\d) id=\"(?!contents)[^>]*>(.*?)</h\1>", page)
+    ]
+
+
+def test_a_heading_stands_one_level_below_the_one_that_it_belongs_to(theme: Theme) -> None:
+    page = built(theme, SKIPPING).page("en/KA-00001/")
+    assert levels(page) == [
+        (2, "First"),
+        (2, "Second"),
+        (3, "Under the second"),
+        (4, "Under that"),
+        (3, "Its sibling"),
+        (3, "Of another level, a sibling as well"),
+        (4, "In a quotation"),
+    ]
+
+
+def test_a_heading_that_skips_a_level_is_told_with_its_line_and_what_to_write(theme: Theme) -> None:
+    found = built(theme, SKIPPING).built.diagnostics
+    told = [(d.span.line, d.message, d.help) for d in found if d.code == "KB211"]
+    assert [message for _, message, _ in told] == [
+        "a heading of level 4 where one of 2 belongs",
+        "a heading of level 4 where one of 3 belongs",
+        "a heading of level 6 where one of 4 belongs",
+        "a heading of level 4 where one of 3 belongs",
+        "a heading of level 6 where one of 4 belongs",
+    ]
+    assert told[1][2] == "begin it with `###`: it is shown so"
+    assert told[1][0] == told[0][0] + 4
+
+
+@pytest.mark.parametrize("body", ["## A\n\n### B\n\n#### C\n\n## D\n\n### E\n", "# A\n\n## B\n"])
+def test_headings_in_order_stay_as_they_are(theme: Theme, body: str) -> None:
+    assert not [d for d in built(theme, body).built.diagnostics if d.code == "KB211"]
+
+
+@given(st.lists(st.integers(1, 6), max_size=12))
+def test_no_page_skips_a_level(authored: list[int]) -> None:
+    body = "\n\n".join(f"{'#' * level} Heading {n}" for n, level in enumerate(authored))
+    text = f"{front_matter('KA-00001')}# Title\n\n{body}"
+    article = PARSE(Source("en/KA-00001.md", "en", text.encode())).article
+    assert article
+    shown = [1, *(heading.level for heading in article.headings)]
+    assert len(shown) == len(authored) + 1
+    assert all(after <= before + 1 for before, after in pairwise(shown))

@@ -1,0 +1,197 @@
+"""Home pages, pages of codes, the root and the 404 page."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.config import Config
+from errata.site.lists import code_entry, natural_key
+from errata.site.pages import code, family, home, not_found, product, recent, titles
+from errata.site.pages.code import CodesView, CodeView
+from errata.site.pages.home import HomeView, RootView
+from errata.site.pages.not_found import NotFoundView
+from errata.theme.render import render_pages
+from tests.site.factories import (
+    article,
+    full_article,
+    library,
+    mention,
+    shipped_theme,
+    small_library,
+)
+
+if TYPE_CHECKING:
+    from errata.model import Library
+
+WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
+EVERY = (home, code, family, product, titles, recent, not_found)
+
+
+def texts(value: object) -> list[str]:
+    """Every text anywhere in a view."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for item in value for text in texts(item)]
+    if is_dataclass(value):
+        return [text for item in fields(value) for text in texts(getattr(value, item.name))]
+    return []
+
+
+def test_two_articles_with_one_code_share_its_page() -> None:
+    first, second = (
+        replace(article(n), mentions=(mention("RED-520025"),)) for n in ("KA-00001", "KA-00002")
+    )
+    pages = {page.path: page.view for page in code.emit(library(first, second), Config())}
+    view = pages["en/codes/RED-520025/index.html"]
+    assert isinstance(view, CodeView)
+    (group,) = view.articles
+    assert [card.number for card in group.cards] == ["KA-00001", "KA-00002"]
+    assert group.cards[0].environment == ("Campaign", "Campaign Classic v7")
+
+
+def test_a_code_has_a_page_in_each_locale_that_mentions_it() -> None:
+    paths = [page.path for page in code.emit(small_library(), Config())]
+    assert paths == [
+        "en/codes/index.html",
+        "en/codes/RED-520025/index.html",
+        "en/codes/SOP-330011/index.html",
+        "ja/codes/index.html",
+        "pt-BR/codes/index.html",
+        "pt-BR/codes/RED-520025/index.html",
+        "pt-BR/codes/SOP-330011/index.html",
+    ]
+
+
+def test_the_index_groups_codes_by_family_and_ends_with_families_that_nobody_describes() -> None:
+    made = replace(
+        article("KA-00001"),
+        mentions=tuple(mention(c) for c in ("SOP-330011", "RED-520100", "RED-520025", "ZZZ-9")),
+    )
+    view = next(iter(code.emit(library(made), Config()))).view
+    assert isinstance(view, CodesView)
+    assert [[entry.code for entry in group.entries] for group in view.groups] == [
+        ["RED-520025", "RED-520100"],
+        ["SOP-330011"],
+        ["ZZZ-9"],
+    ]
+    assert view.total == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("RED-520025 Tracking stops", "Tracking stops"),
+        ("RED-520025 - Tracking stops", "Tracking stops"),
+        ("RED-520025: Tracking stops", "Tracking stops"),
+        ("RED-520025", "RED-520025"),
+        ("RED-520025-7 is another", "RED-520025-7 is another"),
+        ("Tracking stops with RED-520025", "Tracking stops with RED-520025"),
+    ],
+)
+def test_a_title_that_begins_with_the_code_beside_it_does_not_repeat_it(
+    title: str, shown: str
+) -> None:
+    made = article("KA-00001", fields={"title": title})
+    made = replace(made, mentions=(mention("RED-520025"),))
+    assert code_entry("RED-520025", "en", "en/index.html", library(made)).title == shown
+
+
+def test_numbers_are_ordered_by_value() -> None:
+    assert sorted(["SDK-10", "SDK-9", "sdk-1", "7", ""], key=natural_key) == [
+        "",
+        "7",
+        "sdk-1",
+        "SDK-9",
+        "SDK-10",
+    ]
+
+
+def test_no_list_names_a_hidden_article() -> None:
+    hidden = full_article("KA-66666", title="Hidden away", hidden=True)
+    made = library(full_article(), hidden)
+    emitted = [page for output in EVERY for page in output.emit(made, Config())]
+    shown = " ".join(text for page in emitted for text in texts(page.view))
+    assert "KA-00001" in shown
+    assert "KA-66666" not in shown
+    assert "Hidden away" not in shown
+
+
+def test_a_code_of_hidden_articles_only_has_no_page() -> None:
+    made = library(article("KA-00001"), full_article("KA-66666", hidden=True))
+    assert [page.path for page in code.emit(made, Config())] == ["en/codes/index.html"]
+
+
+def test_the_home_page_leads_to_products_codes_and_what_was_updated_last() -> None:
+    page = next(p for p in home.emit(small_library(), Config()) if p.path == "en/index.html")
+    assert isinstance(page.view, HomeView)
+    assert [(product.text, product.href, product.count) for product in page.view.products] == [
+        ("Campaign", "products/Campaign/index.html", 2),
+        ("Journey Optimizer", "products/Journey-Optimizer/index.html", 1),
+    ]
+    assert [entry.code for entry in page.view.codes] == ["RED-520025", "SOP-330011"]
+    assert (page.view.articles, page.view.total_codes) == (3, 2)
+
+
+def test_the_home_page_puts_the_most_referenced_codes_first() -> None:
+    made = [
+        replace(article(f"KA-0000{n}"), mentions=tuple(mention(code) for code in codes_of))
+        for n, codes_of in enumerate((["RED-520025", "SOP-330011"], ["SOP-330011"]), 1)
+    ]
+    page = next(p for p in home.emit(library(*made), Config()) if p.path == "en/index.html")
+    assert isinstance(page.view, HomeView)
+    assert [(e.code, e.count) for e in page.view.codes] == [("SOP-330011", 2), ("RED-520025", 1)]
+
+
+def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
+    made = [article(f"KA-000{n}", fields={"title": f"Title {n}"}) for n in range(10, 23)]
+    few, many = (
+        next(p.view for p in home.emit(library(*some), Config()) if p.path == "en/index.html")
+        for some in (made[:12], made)
+    )
+    assert isinstance(few, HomeView)
+    assert isinstance(many, HomeView)
+    assert [link.text for link in few.titles] == [f"Title {n}" for n in range(10, 22)]
+    assert many.titles == ()
+    assert len(many.recent) == 8
+
+
+def test_the_root_of_a_site_in_one_language_goes_on_to_its_home_page() -> None:
+    def root(made: Library) -> str:
+        page = next(iter(home.emit(made, Config())))
+        rendered = render_pages([page], shipped_theme(), Config())
+        file = next(file for file in rendered if file.path == "index.html")
+        assert isinstance(file.content, bytes)
+        return file.content.decode()
+
+    onward = '<meta http-equiv="refresh" content="0; url=en/index.html">'
+    assert onward in root(library(article("KA-00001")))
+    assert "refresh" not in root(small_library())
+    assert "refresh" not in root(library()), "there is no home page"
+
+
+def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:
+    several = next(iter(home.emit(small_library(), Config()))).view
+    single = next(iter(home.emit(library(article("KA-00001")), Config()))).view
+    assert isinstance(several, RootView)
+    assert isinstance(single, RootView)
+    assert [item.href for item in several.languages] == [
+        "en/index.html",
+        "ja/index.html",
+        "pt-BR/index.html",
+    ]
+    assert [item.href for item in single.languages] == ["en/index.html"]
+    assert single.frame.languages == ()
+
+
+def test_the_404_page_links_from_the_root_of_the_site_s_address() -> None:
+    def frame(config: Config) -> tuple[str, str]:
+        view = next(iter(not_found.emit(small_library(), config))).view
+        assert isinstance(view, NotFoundView)
+        return view.frame.home, view.frame.stylesheet
+
+    assert frame(WITH_URL) == ("/kb/en/index.html", "/kb/assets/css/errata.css")
+    assert frame(Config()) == ("en/index.html", "assets/css/errata.css")

@@ -1,0 +1,54 @@
+"""One path, one page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from errata.config import Config
+from errata.model import Artifact
+from errata.site.plan import claim_paths
+from tests.site.factories import article, library, plan_of, small_library
+
+
+def test_what_is_planned_is_sorted_by_path_and_has_no_findings() -> None:
+    planned = plan_of(small_library(), Config())
+    paths = [page.path for page in planned.pages]
+    assert paths == sorted(paths)
+    assert "en/KA-00003/index.html" in paths
+    assert planned.diagnostics == ()
+
+
+def test_an_empty_library_still_has_a_root_and_a_404_page() -> None:
+    assert [page.path for page in plan_of(library(), Config()).pages] == ["404.html", "index.html"]
+
+
+def test_two_articles_that_want_one_page_are_reported_at_the_second() -> None:
+    second = replace(article("KA-00001"), source="en/again.md")
+    planned = plan_of(library(article("KA-00001"), second), Config())
+    assert [page.path for page in planned.pages].count("en/KA-00001/index.html") == 1
+    assert planned.diagnostics == ()
+
+    second = article("ka-00001", fields={"title": "Other"})
+    (found,) = plan_of(library(article("KA-00001"), second), Config()).diagnostics
+    assert (found.code, found.span.path) == ("KB901", "en/ka-00001.md")
+    assert found.message == (
+        "`en/ka-00001/index.html` is already taken by `en/KA-00001/index.html`"
+    )
+
+
+def test_an_article_cannot_take_the_place_of_the_index_of_codes() -> None:
+    planned = plan_of(library(article("codes")), Config())
+    assert [found.code for found in planned.diagnostics] == ["KB901"]
+    assert [p.template for p in planned.pages if p.path == "en/codes/index.html"] == ["codes.html"]
+
+
+def test_a_file_and_a_folder_of_one_name_cannot_both_be() -> None:
+    file, below = Artifact("a/B", b""), Artifact("a/b/c", b"")
+    assert claim_paths([file, below]) == ([file], [(below, "a/B")])
+    assert claim_paths([below, file]) == ([below], [(file, "a/b/c")])
+
+
+def test_the_same_file_twice_is_no_conflict_and_another_content_is() -> None:
+    one, same, other = Artifact("a", b"1"), Artifact("a", b"1"), Artifact("a", b"2")
+    assert claim_paths([one, same]) == ([one], [])
+    assert claim_paths([one, other]) == ([one], [(other, "a")])

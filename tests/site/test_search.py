@@ -1,0 +1,99 @@
+"""The files of the search index."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from errata.site.feeds.json import script_call
+from errata.text.slugs import safe_segment
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
+
+HOSTILE = "</script><img onerror=alert(1)> & \u2028 `"
+
+
+def files(site: SiteTest) -> dict[str, bytes]:
+    """Path below `search/` -> content."""
+    return {
+        artifact.path.removeprefix("search/"): artifact.content
+        for artifact in site.built.artifacts
+        if artifact.path.startswith("search/") and isinstance(artifact.content, bytes)
+    }
+
+
+def test_each_file_puts_one_value_under_its_own_name(site: SiteTest) -> None:
+    made = files(site.article("KA-00001").article("KA-00001", locale="pt-BR").build())
+    assert {"en/root.js", "en/codes.js", "en/f/KA-00001.js", "pt-BR/root.js"} <= made.keys()
+    for path, content in made.items():
+        text = content.decode()
+        assert text.startswith(f'errata.put("{path.removesuffix(".js")}",')
+        json.loads(text[text.index(",") + 1 : text.rindex(")")])
+
+
+def test_an_error_has_a_card_with_its_message_and_the_way_out(site: SiteTest) -> None:
+    told = "## Description\n\n`RED-520025 Communication failed with the server`\n\n"
+    body = told + "## Resolution\n\nRestart it.\n"
+    made = files(site.article("KA-00001", body).build())
+    text = made["en/c/RED-520025.js"].decode()
+    card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
+    assert card["message"] == "RED-520025 Communication failed with the server"
+    assert card["solution"] == "Restart it."
+    assert card["href"] == "en/codes/RED-520025/index.html"
+    assert card["articles"] == ["KA-00001"]
+
+
+def test_a_code_that_only_the_first_language_explains_leads_there_from_every_other(
+    site: SiteTest,
+) -> None:
+    told = "## Issue\n\n`{} Something failed`, with error 503 or ticket NEO-12345\n"
+    built = (
+        site.article("KA-00001", told.format("RED-520099"))
+        .article("KA-00002", told.format("RED-520025").replace("503", "504"), locale="pt-BR")
+        .build()
+    )
+    made = files(built)
+    for name, href in {
+        "RED-520099": "en/codes/RED-520099/index.html",
+        "HTTP 503": "en/http/503/index.html",
+        "RED-520025": "pt-BR/codes/RED-520025/index.html",
+    }.items():
+        text = made[f"pt-BR/c/{safe_segment(name)}.js"].decode()
+        card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
+        assert card["href"] == href
+        assert href in built.paths
+        assert card["articles"] == (["KA-00002"] if href.startswith("pt") else [])
+    assert "en/c/RED-520025.js" not in made, "the first language leads to no other"
+
+
+def test_hidden_articles_and_internal_fields_are_in_no_file(site: SiteTest) -> None:
+    made = files(
+        site.article(
+            "KA-00001", **{"internal-notes": "canaryone", "article-created-by": "Ann Canarytwo"}
+        )
+        .article("KA-00002", "canarythree WKF-560099\n", hide="true")
+        .build()
+    )
+    everything = b"".join(made.values()).lower()
+    for canary in (b"canaryone", b"canarytwo", b"canarythree", b"ka-00002", b"wkf-560099"):
+        assert canary not in everything
+    assert not any("KA-00002" in path for path in made)
+
+
+def test_an_edit_renames_few_files_of_words(site: SiteTest) -> None:
+    words = [f"word{at}" for at in range(9_000)]
+    before = site
+    for at in range(60):
+        before = before.article(f"KA-{at:05}", " ".join(words[at * 150 : at * 150 + 150]) + ".\n")
+    after = before.article("KA-00059", " ".join([*words[-149:], "zebra"]) + ".\n")
+    one, two = set(files(before.build())), set(files(after.build()))
+    assert len(one - two) <= 2
+    assert len(one) > 60
+
+
+def test_a_value_cannot_end_a_script_or_a_line(site: SiteTest) -> None:
+    del site
+    text = script_call("errata.put", "en/f/x", {"title": HOSTILE}).decode()
+    assert not any(character in text for character in "<>&\u2028")
+    assert json.loads(text[text.index(",") + 1 : text.rindex(")")]) == {"title": HOSTILE}

@@ -1,0 +1,33 @@
+"""The words of the search box for other sites."""
+
+from __future__ import annotations
+
+import json
+
+from errata.config import Config
+from errata.model import Artifact
+from errata.site.feeds.search_words import emit
+from errata.text.strings import strings_for
+from tests.site.factories import article, library, strings
+
+
+def _words(locale: str) -> dict[str, object]:
+    made = library(article("KA-00001", locale))
+    (file,) = emit(made, Config(), {locale: strings_for(locale, strings())})
+    assert isinstance(file, Artifact)
+    assert file.path == f"{locale}/search/words.js"
+    assert isinstance(file.content, bytes)
+    text = file.content.decode().removeprefix("errata.say(").removesuffix(")\n")
+    found: dict[str, object] = json.loads(text)
+    return found
+
+
+def test_the_box_says_the_words_of_its_locale() -> None:
+    words = _words("de")
+    assert (words["lang"], words["dir"], words["button"]) == ("de", "ltr", "Suchen")
+    assert words["counts"] == {"one": "{n} Ergebnis", "other": "{n} Ergebnisse"}
+
+
+def test_a_locale_without_words_has_them_in_english_and_is_told_so() -> None:
+    words = _words("ar")
+    assert (words["lang"], words["dir"], words["intl"]) == ("en", "ltr", "en")

@@ -1,0 +1,98 @@
+"""Which language serves readers of a locale."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from errata.text.locales import (
+    cldr_locale,
+    has_locale_name,
+    likely_subtags,
+    locale_tag,
+    serving_locale,
+)
+
+INTERFACE: Final = (
+    *("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt-BR", "sv", "zh-Hans", "zh-Hant"),
+)
+
+
+@pytest.mark.parametrize(
+    ("folder", "spoken", "promised"),
+    [
+        ("zh-CN", "zh-Hans", True),
+        ("zh", "zh-Hans", True),
+        ("zh-Hans-CN", "zh-Hans", True),
+        ("zh_cn", "zh-Hans", True),
+        ("zh-SG", "zh-Hans", True),
+        ("zh-TW", "zh-Hant", True),
+        ("zh-Hant", "zh-Hant", True),
+        ("zh-HK", "zh-Hant", True),
+        ("pt", "pt-BR", True),
+        ("pt-PT", "pt-BR", False),
+        ("pt-AO", "pt-BR", False),
+        ("es-419", "es", True),
+        ("es-MX", "es", True),
+        ("de-AT", "de", True),
+        ("de-CH", "de", True),
+        ("en-GB", "en", True),
+        ("fr-CA", "fr", True),
+        ("sv-SE", "sv", True),
+        ("ko-KR", "ko", True),
+        ("ja-JP", "ja", True),
+        ("nb", "", False),
+        ("ar", "", False),
+        ("he", "", False),
+    ],
+)
+def test_a_folder_has_the_interface_that_its_readers_read(
+    folder: str,
+    spoken: str,
+    promised: bool,  # noqa: FBT001 - a table
+) -> None:
+    tag = locale_tag(folder)
+    assert tag
+    found = serving_locale(tag, INTERFACE)
+    assert found == ((spoken,) if spoken else ())
+    assert has_locale_name(spoken or "en", tag) == promised
+
+
+@pytest.mark.parametrize(
+    ("tag", "available", "found"),
+    [
+        ("de-AT", ("de", "de-AT", "en"), ("de-AT", "de")),
+        ("es-MX", ("es", "es-419", "es-AR"), ("es-419", "es", "es-AR")),
+        ("pt-AO", ("pt-BR", "pt-PT"), ("pt-PT", "pt-BR")),
+        ("pt-MZ", ("pt-TL", "pt-BR"), ("pt-BR", "pt-TL")),
+        ("sr-Latn-RS", ("sr", "sr-Latn"), ("sr-Latn",)),
+        ("nb", ("no",), ("no",)),
+        ("no", ("nb",), ("nb",)),
+        ("xx", ("xx", "en"), ("xx",)),
+    ],
+)
+def test_the_nearest_language_comes_first(
+    tag: str, available: tuple[str, ...], found: tuple[str, ...]
+) -> None:
+    assert serving_locale(tag, available) == found
+    assert serving_locale(tag, reversed(available)) == found
+
+
+@pytest.mark.parametrize(
+    ("tag", "parts"),
+    [
+        ("zh", ("zh", "Hans", "CN")),
+        ("zh-MO", ("zh", "Hant", "MO")),
+        ("sr-ME", ("sr", "Latn", "ME")),
+        ("iw", ("he", "Hebr", "IL")),
+        ("xx", ("xx", "", "")),
+    ],
+)
+def test_what_a_tag_does_not_say_is_what_is_likely(tag: str, parts: tuple[str, ...]) -> None:
+    assert likely_subtags(tag) == parts
+
+
+def test_a_tag_without_data_is_told() -> None:
+    assert cldr_locale("x-klingon") is None
+    assert cldr_locale("xx") is None
