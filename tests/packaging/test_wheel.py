@@ -31,8 +31,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def test_an_installed_wheel_begins_and_builds_a_site(installed: Path, tmp_path: Path) -> None:
-    for arguments in (["init"], ["build"]):
+def test_an_installed_wheel_begins_builds_and_searches_a_site(
+    installed: Path, tmp_path: Path
+) -> None:
+    for arguments in (["init"], ["build"], ["search", "KA-00001"]):
         done = subprocess.run(
             [sys.executable, "-m", "errata", *arguments],
             cwd=tmp_path,

@@ -9,14 +9,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from errata.model import SearchText
-from errata.search import numbers, sketch
+from errata.search import sketch
+from errata.search.document import Document
+from errata.search.encoding import DIGITS, encode_int, encode_number_list
 from errata.search.fragments import Fragment
-from errata.search.index import build
-from errata.search.names import write_names
-from errata.search.postings import MOST, Indexed, order, postings
-from errata.search.shards import front_coded, shards
-from errata.search.stems import Stemmer
-from errata.search.tokens import words
+from errata.search.index import build_index
+from errata.search.postings import MAX_POSTINGS, build_postings, sort_key
+from errata.search.shards import build_shards, front_code
+from errata.search.stemmer import Stemmer
+from errata.search.tokens import tokenize
 from tests.search.searching import searcher_over
 from tests.site.factories import article
 
@@ -30,47 +31,47 @@ VOCABULARY = [
 ]
 
 
-def articles(count: int, **changed: str) -> list[Indexed]:
+def articles(count: int, **changed: str) -> list[Document]:
     """Articles of some words each; `changed` is the body of the first."""
     made = []
     for at in range(count):
         body = " ".join(VOCABULARY[(at * 7 + step * step) % len(VOCABULARY)] for step in range(30))
-        made.append(Indexed(SearchText(title=f"{VOCABULARY[at]} common", body=body)))
+        made.append(Document(SearchText(title=f"{VOCABULARY[at]} common", body=body)))
     if changed:
-        made[0] = Indexed(SearchText(title=made[0].text.title, body=changed["body"]))
+        made[0] = Document(SearchText(title=made[0].text.title, body=changed["body"]))
     return made
 
 
 def searcher(bodies: Mapping[str, str]) -> Searcher:
     """The engine over articles, by number, that have nothing but the words of their bodies."""
     ordered = sorted(bodies)
-    indexed = [(article(n), Indexed(SearchText(body=bodies[n]))) for n in ordered]
+    indexed = [(article(n), Document(SearchText(body=bodies[n]))) for n in ordered]
     fragments = {number: Fragment(number, (), "", "", ()) for number in ordered}
-    return searcher_over(build("ja", indexed, [], fragments))
+    return searcher_over(build_index("ja", indexed, [], fragments))
 
 
 @pytest.mark.parametrize(
     ("number", "written"), [(0, "#"), (44, "O"), (45, "P#"), (89, "}#"), (90, "P$"), (2070, "PP#")]
 )
 def test_a_number_is_written_in_few_characters(number: int, written: str) -> None:
-    assert numbers.write(number) == written
+    assert encode_int(number) == written
 
 
 @given(st.lists(st.text(max_size=60), max_size=6))
 @settings(max_examples=50, deadline=None)
 def test_every_word_is_found_in_the_articles_that_have_it(texts: list[str]) -> None:
-    told = [list(words(text, Stemmer())) for text in texts]
-    engine = searcher({f"KA-{at:05}": " ".join(own) for at, own in enumerate(told)})
-    for word in {word for own in told for word in own}:
-        if list(words(word, Stemmer())) == [word]:
-            expected = {f"KA-{at:05}" for at, own in enumerate(told) if word in own}
+    terms = [list(tokenize(text, Stemmer())) for text in texts]
+    engine = searcher({f"KA-{at:05}": " ".join(own) for at, own in enumerate(terms)})
+    for word in {word for own in terms for word in own}:
+        if list(tokenize(word, Stemmer())) == [word]:
+            expected = {f"KA-{at:05}" for at, own in enumerate(terms) if word in own}
             assert set(engine.ask(word).numbers) == expected, word
 
 
 @given(st.sets(st.from_regex(r"(?:[A-Z]{1,3}-)?[0-9]{1,7}[a-z]?|con\.1|é7", fullmatch=True)))
 @settings(max_examples=50, deadline=None)
 def test_article_numbers_of_any_shape_are_read_as_they_were_written(some: set[str]) -> None:
-    assume(len(some) <= MOST)
+    assume(len(some) <= MAX_POSTINGS)
     answer = searcher(dict.fromkeys(some, "common")).ask("common")
     assert list(answer.numbers) == sorted(some)
 
@@ -82,52 +83,52 @@ def test_articles_far_apart_are_found_by_the_word_that_they_share() -> None:
 
 
 def test_every_word_is_in_the_shard_of_its_range() -> None:
-    found = postings(articles(300))
-    made = list(shards(found))
+    found = build_postings(articles(300))
+    made = list(build_shards(found))
     assert len(made) > 5
-    firsts = [order(shard.first) for shard in made]
+    firsts = [sort_key(shard.first) for shard in made]
     assert firsts == sorted(firsts)
     ends = [*firsts[1:], b"\xff" * 8]
     groups = [
-        [word for word in found if first <= order(word) < end]
+        [word for word in found if first <= sort_key(word) < end]
         for first, end in zip(firsts, ends, strict=True)
     ]
-    assert [front_coded(group) for group in groups] == [shard.words for shard in made]
+    assert [front_code(group) for group in groups] == [shard.terms for shard in made]
 
 
 def test_a_shard_is_named_by_its_content_so_that_only_changed_ones_get_another_name() -> None:
-    before = {shard.name for shard in shards(postings(articles(300)))}
+    before = {shard.name for shard in build_shards(build_postings(articles(300)))}
     body = articles(1)[0].text.body.rpartition(" ")[0] + " brandnew"
-    after = {shard.name for shard in shards(postings(articles(300, body=body)))}
+    after = {shard.name for shard in build_shards(build_postings(articles(300, body=body)))}
     assert before - after
     assert len(before & after) >= len(before) - 3
-    assert before == {shard.name for shard in shards(postings(articles(300)))}
+    assert before == {shard.name for shard in build_shards(build_postings(articles(300)))}
 
 
 def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:
-    found = postings(articles(MOST + 50))["common"]
-    assert (found.total, len(found.kept)) == (MOST + 50, MOST)
-    assert list(found.kept) == sorted(found.kept)
+    found = build_postings(articles(MAX_POSTINGS + 50))["common"]
+    assert (found.document_frequency, len(found.postings)) == (MAX_POSTINGS + 50, MAX_POSTINGS)
+    assert list(found.postings) == sorted(found.postings)
 
 
 def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:
     totals = {word: 1 + at % 200 for at, word in enumerate(VOCABULARY)}
-    bits, levels = sketch.bits_for(len(totals)), sketch.levels_for(200)
-    slots = _levels(sketch.write(totals, bits, levels))
+    bits, levels = sketch.choose_bits(len(totals)), sketch.level_bounds(200)
+    slots = _levels(sketch.encode_sketch(totals, bits, levels))
     assert all(
-        slots[sketch.slot(word, bits)] >= sketch.level_of(total, levels)
+        slots[sketch.hash_slot(word, bits)] >= sketch.level_of(total, levels)
         for word, total in totals.items()
     )
-    invented = sum(sketch.slot(f"no{at}", bits) in slots for at in range(2_000))
+    invented = sum(sketch.hash_slot(f"no{at}", bits) in slots for at in range(2_000))
     assert invented < 500
-    assert sketch.slot("__proto__", 17) != sketch.slot("constructor", 17)
+    assert sketch.hash_slot("__proto__", 17) != sketch.hash_slot("constructor", 17)
 
 
 def _levels(written: str) -> dict[int, int]:
     """Slot -> level, read as the module's docstring says."""
     slots: dict[int, int] = {}
     at = -1
-    for digit in map(numbers.DIGITS.index, written):
+    for digit in map(DIGITS.index, written):
         empty, level = divmod(digit, 7)
         at += empty if digit == 84 else empty + 1
         if digit != 84:
@@ -136,13 +137,13 @@ def _levels(written: str) -> dict[int, int]:
 
 
 def test_an_empty_index_is_written_too() -> None:
-    assert list(shards(postings([]))) == []
-    assert sketch.write({}, 8, sketch.levels_for(0)) == ""
+    assert list(build_shards(build_postings([]))) == []
+    assert sketch.encode_sketch({}, 8, sketch.level_bounds(0)) == ""
 
 
-def test_article_numbers_are_gaps_where_they_follow_and_themselves_elsewhere() -> None:
-    written = write_names(["KA-00001", "KA-00002", "KA-00010", "KT-7", "KT-10", "a!b"])
+def test_article_numbers_are_distances_where_they_follow_and_themselves_elsewhere() -> None:
+    written = encode_number_list(["KA-00001", "KA-00002", "KA-00010", "KT-7", "KT-10", "a!b"])
     assert written == [
-        "!" + numbers.write(0) + numbers.write(7) + "!!!",
+        "!" + encode_int(0) + encode_int(7) + "!!!",
         ["KA-00001", "KT-7", "KT-10", "a!b"],
     ]

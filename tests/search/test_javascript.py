@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from errata.codes.lookup import CodeLookup
 from errata.model import Source
-from errata.search.stems import stemmer_for
-from errata.search.tokens import words
+from errata.search.stemmer import stemmer_for
+from errata.search.tokens import tokenize
 from errata.site.feeds.search_index import emit, index_of
 from tests.codes.test_lookup import CODES, spellings
 from tests.conftest import SiteTest
@@ -51,10 +51,10 @@ def _words() -> Iterator[dict[str, object]]:
     """The cases of `tokens.toml`, with the stemmer's table."""
     for case in CASES:
         text = case["text"] * case.get("repeat", 1)
-        suffixes = stemmer_for(case.get("locale", "")).table
+        suffixes = stemmer_for(case.get("locale", "")).suffixes
         yield {"text": text, "suffixes": suffixes, "words": case["words"]}
     for text in (*HARD, *SPELLINGS, *LOGS):
-        yield {"text": text, "suffixes": "", "words": list(words(text, stemmer_for("")))}
+        yield {"text": text, "suffixes": "", "words": list(tokenize(text, stemmer_for("")))}
 
 
 def _lookups() -> Iterator[dict[str, object]]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.model import Source
-from errata.search.codes import CodeRow
-from errata.search.index import build
+from errata.search.index import CodeRow, build_index
 from tests.conftest import SiteTest
 from tests.search.knowledge import linked, small
 from tests.search.searching import searcher_of, searcher_over
@@ -57,5 +56,5 @@ def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, n
 )
 def test_codes_are_read_beside_full_width_marks_and_the_words_for_a_code(query: str) -> None:
     rows = [CodeRow(code, "error", "", ()) for code in ("ORA-00904", "RED-520025")]
-    answer = searcher_over(build("en", [], rows, {})).ask(query)
+    answer = searcher_over(build_index("en", [], rows, {})).ask(query)
     assert (answer.kind, answer.codes) == ("code", ("RED-520025", "ORA-00904"))

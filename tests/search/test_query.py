@@ -190,7 +190,8 @@ def test_a_query_reads_few_files_and_all_of_them_are_written(library: Library) -
 
 def test_the_order_of_articles_in_the_folder_changes_nothing(library: Library) -> None:
     turned = replace(library, articles=tuple(reversed(library.articles)))
-    assert index_of(turned, "en", CONFIG).root() == index_of(library, "en", CONFIG).root()
+    files = list(index_of(library, "en", CONFIG).files())
+    assert list(index_of(turned, "en", CONFIG).files()) == files
 
 
 def test_an_answer_does_not_depend_on_what_was_asked_before(library: Library) -> None:

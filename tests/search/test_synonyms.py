@@ -9,7 +9,7 @@ import pytest
 from errata.errors import ConfigError
 from errata.files import read_synonyms
 from errata.model import SearchText
-from errata.search.stems import stemmer_for
+from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms, parse_synonyms
 from tests.conftest import ROOT
 
@@ -22,16 +22,16 @@ GROUPS = parse_synonyms('[en]\ngroups = [["restore", "get back", "undelete"]]\n'
 def test_an_article_gets_the_other_names_of_its_words() -> None:
     synonyms = Synonyms(GROUPS, "en", stemmer_for("en"))
     text = SearchText(title="how to restor page", body="delet")
-    assert synonyms.beside(text) == ["get", "back", "undelet"]
-    assert synonyms.beside(SearchText(title="page to get back")) == ["restor", "undelet"]
-    assert synonyms.beside(SearchText(title="get the page back")) == []
-    assert Synonyms(GROUPS, "de-DE", stemmer_for("de-DE")).beside(text) == []
+    assert synonyms.expand(text) == ["get", "back", "undelet"]
+    assert synonyms.expand(SearchText(title="page to get back")) == ["restor", "undelet"]
+    assert synonyms.expand(SearchText(title="get the page back")) == []
+    assert Synonyms(GROUPS, "de-DE", stemmer_for("de-DE")).expand(text) == []
 
 
 def test_a_locale_has_the_groups_of_its_language_and_its_own() -> None:
     text = '[pt]\ngroups = [["excluir", "apagar"]]\n["pt-BR"]\ngroups = [["apagar", "deletar"]]\n'
     synonyms = Synonyms(parse_synonyms(text, "s"), "pt-BR", stemmer_for("pt-BR"))
-    assert synonyms.beside(SearchText(title="apag pagina")) == ["exclu", "delet"]
+    assert synonyms.expand(SearchText(title="apag pagina")) == ["exclu", "delet"]
 
 
 def test_a_fault_in_the_file_is_told_with_its_line() -> None:

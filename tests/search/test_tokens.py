@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errata.search.stems import stemmer_for
-from errata.search.tokens import words
+from errata.search.stemmer import stemmer_for
+from errata.search.tokens import tokenize
 from tests.support.linear import ends
 
 CASES = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))["case"]
@@ -22,7 +22,7 @@ CASES = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:30])
 def test_a_text_becomes_its_words(case: dict[str, Any]) -> None:
     text = case["text"] * case.get("repeat", 1)
-    assert list(words(text, stemmer_for(case.get("locale", "")))) == case["words"]
+    assert list(tokenize(text, stemmer_for(case.get("locale", "")))) == case["words"]
 
 
 def test_a_word_is_made_of_what_the_browser_calls_letters_and_numbers() -> None:
@@ -34,7 +34,7 @@ def test_a_word_is_made_of_what_the_browser_calls_letters_and_numbers() -> None:
 
 @given(st.text(max_size=60), st.sampled_from(["en", "pt-BR", "de-DE", "ja-JP"]))
 def test_words_are_short_plain_and_the_same_in_small_letters(text: str, locale: str) -> None:
-    for word in words(text, stemmer_for(locale)):
+    for word in tokenize(text, stemmer_for(locale)):
         assert 0 < len(word) <= 2 * 64
         assert " " not in word
         assert not any("A" <= letter <= "Z" for letter in word)
@@ -43,5 +43,5 @@ def test_words_are_short_plain_and_the_same_in_small_letters(text: str, locale: 
 @ends
 @pytest.mark.parametrize("piece", ["aB", "a_", "a-1234", "あ", "1", "_-"])
 def test_half_a_megabyte_without_an_end_takes_linear_time(piece: str) -> None:
-    for word in words(piece * (500_000 // len(piece)), stemmer_for("en")):
+    for word in tokenize(piece * (500_000 // len(piece)), stemmer_for("en")):
         assert word

@@ -19,7 +19,7 @@ from errata.diagnostics import Span
 from errata.diagnostics.registry import make_finding
 from errata.messages.extract import extract_messages, tag_messages
 from errata.model import Article, Mention, Parsed, TextRun
-from errata.search.fields import search_text
+from errata.search.document import extract_search_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,7 +121,7 @@ class ArticleParser:
             sections=tuple(facts.sections),
             mentions=tuple(locate_mentions(facts.mentions, front.text)),
             messages=messages,
-            search=search_text(front.metadata, facts.runs, messages, source.locale),
+            search=extract_search_text(front.metadata, facts.runs, messages, source.locale),
             embedded=tuple(facts.embedded),
             anchors=frozenset(facts.anchors),
             external=tuple(sorted(references.hosts)),

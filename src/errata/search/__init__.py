@@ -1,5 +1,5 @@
-"""Full-text search without a server: the index that a site carries, and the engine that reads it.
+"""Full-text search without a server: how the index is made, and how the command line asks it.
 
-`SearchText` (per article, cached) -> `index.build` (per locale) -> files -> `engine.Searcher`.
-The browser's engine reads the same files and gives the same answers.
+`SearchText` (per article, cached) -> `index.build_index` (per locale) -> files, which the script in
+the browser and `query.Searcher` read.
 """

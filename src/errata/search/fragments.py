@@ -1,8 +1,8 @@
 """What the browser shows of one article, and of one code, without opening its page.
 
 A fragment, as it is written, is an object of `title`, `products` (array), `updated` (a day, or
-empty), `short` (the resolution's beginning) and `lines` (array of texts, messages first). Its page
-is `<locale>/<number>/index.html`.
+empty), `short` (the beginning of the resolution) and `lines` (array of texts, messages first). Its
+page is `<locale>/<number>/index.html`.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
 `meaning`, `solution` and `articles` (numbers, best first).
@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST_MESSAGES: Final = 5_000
-"""Characters of a fragment's messages: a pasted line is told from others by them."""
-MOST_LINES: Final = 1_800
-"""Characters of lines in all, if the messages leave so much."""
-LEAST_LINES: Final = 600
-"""Characters of the lines that are no messages, however many messages there are."""
+# Characters of a fragment's messages, by which a pasted line is told from others. No real article
+# has more (at most 4,162; nine in ten under 800): this is against an article that is a log.
+_MAX_MESSAGES: Final = 5_000
+# Characters of lines in all, if the messages leave so much: @LINES@
+_MAX_LINES: Final = 1_800
+# Characters of the lines that are not messages, however many messages there are, so that a question
+# also finds words of the article to be compared with.
+_MIN_LINES: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Fragment:
     short: str
     lines: tuple[str, ...]
 
-    def written(self) -> dict[str, object]:
-        """As JSON has it."""
+    def to_json(self) -> dict[str, object]:
+        """The object that is written."""
         return asdict(self)
 
 
@@ -51,16 +53,16 @@ class Card:
     solution: str
     articles: tuple[str, ...]
 
-    def written(self) -> dict[str, object]:
-        """As JSON has it."""
+    def to_json(self) -> dict[str, object]:
+        """The object that is written."""
         return asdict(self)
 
 
-def bounded(messages: Iterable[str], told: Iterable[str]) -> tuple[str, ...]:
+def fit_lines(messages: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
     """The messages that fit, then as many other lines as fit."""
-    quoted = tuple(_fitting(messages, MOST_MESSAGES))
-    room = max(LEAST_LINES, MOST_LINES - sum(map(len, quoted)))
-    return quoted + tuple(_fitting((line for line in told if line not in quoted), room))
+    quoted = tuple(_fitting(messages, _MAX_MESSAGES))
+    room = max(_MIN_LINES, _MAX_LINES - sum(map(len, quoted)))
+    return quoted + tuple(_fitting((line for line in others if line not in quoted), room))
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:

@@ -1,105 +1,106 @@
-"""Cuts the sorted words into shards, each a small file named by its content.
+"""Cuts the sorted terms into shards, each a small file named by its content.
 
-A shard is two texts. The first holds its words: each is a capital letter for the number of letters
-shared with the word before (`A` none, `Z` 25 or more) and the rest of the word; words have no
-capitals. The second holds one text for each word, parted by spaces: its articles by rising place,
-each as the gap to the one before (see `numbers.gaps`) and the impact less one as one digit of
-`numbers`. A very common word's text begins with `!`, the number of all articles that have it, and
-`!` again.
+A shard is two texts. The first holds its terms: each is a capital letter for the number of letters
+shared with the term before (`A` none, `Z` 25 or more) and the rest of the term; terms have no
+capitals. The second holds one text for each term, separated by spaces: its articles by rising
+place, each as the distance from the one before (see `encoding.delta`) and the impact less one as
+one digit of `encoding`. A very common term's text begins with `!`, its document frequency, and `!`.
 
-Where a shard ends depends on its words alone: after a word whose hash is divisible by eight, from a
-least size on, or at a greatest size. So a change of one word moves no border but its own.
+Where a shard ends depends on its terms alone: after a term whose hash is divisible by eight, from a
+minimum size on, or at a maximum size. So a change of one term moves no border but its own, and the
+files of all other shards keep their names.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from errata.search.numbers import DIGITS, gaps, write
-from errata.search.sketch import slot
+from errata.search.encoding import DIGITS, delta, encode_int
+from errata.search.sketch import hash_slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.search.postings import Posting
+    from errata.search.postings import PostingList
 
-NAME: Final = 7
-"""Characters of a shard's name."""
-_LEAST, _MOST = 1_800, 4_200
-"""Characters of a shard."""
+# Characters of a shard's name: 36^7 names, of which 343 shards (1,138 Japanese articles) take two
+# alike once in a million indexes.
+_NAME: Final = 7
+# Characters of a shard. @SHARD@
+_MIN_SIZE, _MAX_SIZE = 1_800, 4_200
+# One term in eight may end a shard.
 _BORDER_BITS: Final = 3
-_MOST_SHARED: Final = 25
+_MAX_SHARED: Final = 25
+# Some disks know no capitals.
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A range of words as it is written."""
+    """A range of terms as it is written."""
 
     first: str
-    """The shortest text that is above every word before the shard, and not above its own."""
-    words: str
+    """The shortest text that is above every term before the shard, and not above its own."""
+    terms: str
     postings: str
 
     @property
     def name(self) -> str:
-        """Made of its content, in lower-case letters and digits: some disks know no other."""
-        digest = hashlib.sha256(f"{self.words}\n{self.postings}".encode("utf-8", "replace"))
+        """Made of its content."""
+        digest = hashlib.sha256(f"{self.terms}\n{self.postings}".encode("utf-8", "replace"))
         number = int.from_bytes(digest.digest()[:8])
-        return "".join(_ALPHABET[number // 36**at % 36] for at in range(NAME))
+        return "".join(_ALPHABET[number // 36**at % 36] for at in range(_NAME))
 
 
-def shards(found: Mapping[str, Posting]) -> Iterator[Shard]:
-    """Every shard, in order; the words are sorted by `postings.order`."""
+def build_shards(lists: Mapping[str, PostingList]) -> Iterator[Shard]:
+    """Every shard, in order; the terms are sorted by `postings.sort_key`."""
     last = ""
-    for group in _groups(found):
-        first = _between(last, group[0][0])
+    for group in _groups(lists):
+        first = group[0][0]
+        start = first[: _shared_length(last, first) + 1]
         last = group[-1][0]
-        words = front_coded(word for word, _ in group)
-        yield Shard(first, words, " ".join(text for _, text in group))
+        terms = front_code(term for term, _ in group)
+        yield Shard(start, terms, " ".join(text for _, text in group))
 
 
-def _groups(found: Mapping[str, Posting]) -> Iterator[list[tuple[str, str]]]:
+def _groups(lists: Mapping[str, PostingList]) -> Iterator[list[tuple[str, str]]]:
+    """Terms with their postings as they are written, shard by shard."""
     group: list[tuple[str, str]] = []
     size = 0
-    for word, posting in found.items():
-        group.append((word, _written(posting)))
+    for term, postings in lists.items():
+        group.append((term, _encode_postings(postings)))
+        # Four characters are about what front coding leaves of a term.
         size += len(group[-1][1]) + 4
-        if size >= _MOST or (size >= _LEAST and slot(word, _BORDER_BITS) == 0):
+        if size >= _MAX_SIZE or (size >= _MIN_SIZE and hash_slot(term, _BORDER_BITS) == 0):
             yield group
             group, size = [], 0
     if group:
         yield group
 
 
-def _between(last: str, first: str) -> str:
-    shared = _shared(last, first)
-    return first[: shared + 1]
+def _shared_length(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _shared(one: str, two: str) -> int:
-    count = 0
-    for left, right in zip(one, two, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
-
-
-def front_coded(words: Iterable[str]) -> str:
-    """Sorted words without what each shares with the one before."""
+def front_code(terms: Iterable[str]) -> str:
+    """Sorted terms without what each shares with the one before."""
     written, before = [], ""
-    for word in words:
-        shared = min(_shared(before, word), _MOST_SHARED)
-        written.append(chr(ord("A") + shared) + word[shared:])
-        before = word
+    for term in terms:
+        shared = min(_shared_length(before, term), _MAX_SHARED)
+        written.append(chr(ord("A") + shared) + term[shared:])
+        before = term
     return "".join(written)
 
 
-def _written(posting: Posting) -> str:
-    head = f"!{write(posting.total)}!" if posting.total > len(posting.kept) else ""
-    distances = gaps(place for place, _ in posting.kept)
-    pairs = zip(distances, posting.kept, strict=True)
-    return head + "".join(write(gap) + DIGITS[impact - 1] for gap, (_, impact) in pairs)
+def _encode_postings(found: PostingList) -> str:
+    has_more = found.document_frequency > len(found.postings)
+    head = f"!{encode_int(found.document_frequency)}!" if has_more else ""
+    distances = delta(place for place, _ in found.postings)
+    pairs = zip(distances, found.postings, strict=True)
+    return head + "".join(
+        encode_int(distance) + DIGITS[impact - 1] for distance, (_, impact) in pairs
+    )

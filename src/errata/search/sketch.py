@@ -1,11 +1,11 @@
-"""A sketch of how common each word is: which words exist at all, in less than a byte a word.
+"""A sketch of how common each term is: which terms exist at all, in less than a byte a term.
 
-There are 2^bits slots. A word's slot is its FNV-1a hash of 32 bits over UTF-16 code units, folded
-(`hash ^ hash >> 15`), by its lowest bits. A slot holds the level of its most common word, 1 to 7,
-or 0 for none: so a word may seem to exist that does not, never the other way round. Level n
-means: in at most `levels[n - 1]` articles and in more than `levels[n - 2]`.
+There are 2^bits slots. A term's slot is its FNV-1a hash of 32 bits over UTF-16 code units, folded
+(`hash ^ hash >> 15`), by its lowest bits. A slot holds the level of its most common term, 1 to 7,
+or 0 for none: so a term may seem to exist that does not, never the other way round. Level n means:
+in at most `bounds[n - 1]` articles and in more than `bounds[n - 2]`.
 
-It travels as one character for each slot that is not empty, of the 91 digits of `numbers`: the
+It is written as one character for each slot that is not empty, of the 91 digits of `encoding`: the
 number of empty slots before it, times 7, plus its level less one. The digit 84 stands for twelve
 empty slots with nothing after them.
 """
@@ -14,53 +14,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.search.numbers import DIGITS
+from errata.search.encoding import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-DEPTH: Final = 7
-_ROOM: Final = 5
-"""Slots for each word."""
-_FEWEST, _MOST = 8, 17
-_FAR: Final = 12
-_SKIP: Final = DIGITS[_FAR * DEPTH]
+# 12 * 7 + 1 digits of the 91: as many levels as leave room for short distances.
+_LEVELS: Final = 7
+# Slots for each term, before rounding up to a power of two: on the real articles 15 to 18 % of the
+# slots are taken, which is how many misspelled words seem to exist. @ROOM@
+_SLOTS_PER_TERM: Final = 5
+# The largest, 131,072 slots, is for 26,000 terms, as 1,138 Japanese articles have; a larger index
+# takes more words for existing, rather than that every reader loads a larger root.
+_MIN_BITS, _MAX_BITS = 8, 17
+_MAX_DISTANCE: Final = 12
+_FAR: Final = DIGITS[_MAX_DISTANCE * _LEVELS]
+# FNV-1a's own constants for 32 bits.
 _PRIME, _BASIS, _MASK = 16_777_619, 2_166_136_261, 0xFFFF_FFFF
 
 
-def bits_for(words: int) -> int:
-    """The size of a sketch of so many words."""
-    return max(_FEWEST, min(_MOST, (words * _ROOM - 1).bit_length()))
+def choose_bits(terms: int) -> int:
+    """The size of a sketch of so many terms."""
+    return max(_MIN_BITS, min(_MAX_BITS, (terms * _SLOTS_PER_TERM - 1).bit_length()))
 
 
-def slot(word: str, bits: int) -> int:
-    """Where a word is noted."""
-    data = word.encode("utf-16-le", "surrogatepass")
+def hash_slot(term: str, bits: int) -> int:
+    """The slot of a term."""
+    data = term.encode("utf-16-le", "surrogatepass")
     value = _BASIS
     for low, high in zip(data[::2], data[1::2], strict=True):
         value = ((value ^ (low | high << 8)) * _PRIME) & _MASK
     return (value ^ value >> 15) & ((1 << bits) - 1)
 
 
-def levels_for(articles: int) -> tuple[int, ...]:
-    """Upper bounds of the levels for so many articles; the last one is all of them."""
-    return tuple(round(max(1, articles) ** (level / DEPTH)) for level in range(1, DEPTH + 1))
+def level_bounds(articles: int) -> tuple[int, ...]:
+    """Upper bounds of the levels for so many articles: a geometric row that ends at all of them."""
+    return tuple(round(max(1, articles) ** (level / _LEVELS)) for level in range(1, _LEVELS + 1))
 
 
-def write(totals: Mapping[str, int], bits: int, levels: Sequence[int]) -> str:
-    """The sketch of words with the number of articles of each."""
+def level_of(frequency: int, bounds: Sequence[int]) -> int:
+    """The level of a term in so many articles."""
+    return next(level for level, bound in enumerate(bounds, 1) if frequency <= bound)
+
+
+def encode_sketch(frequencies: Mapping[str, int], bits: int, bounds: Sequence[int]) -> str:
+    """The sketch of terms by document frequency."""
     slots: dict[int, int] = {}
-    for word, total in totals.items():
-        at = slot(word, bits)
-        slots[at] = max(slots.get(at, 0), level_of(total, levels))
+    for term, frequency in frequencies.items():
+        at = hash_slot(term, bits)
+        slots[at] = max(slots.get(at, 0), level_of(frequency, bounds))
     written, before = [], -1
     for at in sorted(slots):
-        far, near = divmod(at - before - 1, _FAR)
-        written.append(_SKIP * far + DIGITS[near * DEPTH + slots[at] - 1])
+        far, near = divmod(at - before - 1, _MAX_DISTANCE)
+        written.append(_FAR * far + DIGITS[near * _LEVELS + slots[at] - 1])
         before = at
     return "".join(written)
-
-
-def level_of(total: int, levels: Sequence[int]) -> int:
-    """The level of a word in so many articles."""
-    return next(level for level, bound in enumerate(levels, 1) if total <= bound)

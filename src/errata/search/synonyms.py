@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
-from errata.search.tokens import words
+from errata.search.tokens import tokenize
 from errata.text.toml import explain_toml_error, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from errata.model import SearchText
-    from errata.search.stems import Stemmer
+    from errata.search.stemmer import Stemmer
 
 _Group = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(min_length=2)
@@ -50,25 +50,20 @@ def parse_synonyms(text: str, path: str) -> dict[str, Groups]:
 
 
 class Synonyms:
-    """The groups of one locale as words."""
+    """The groups of one locale as terms: those of its language and its own."""
 
     def __init__(self, groups: Mapping[str, Groups], locale: str, stemmer: Stemmer) -> None:
-        language = locale.partition("-")[0]
-        chosen = (
-            *groups.get(language, ()),
-            *(groups.get(locale, ()) if locale != language else ()),
-        )
-        self._groups = [[" ".join(words(m, stemmer)) for m in group] for group in chosen]
+        names = dict.fromkeys((locale.partition("-")[0], locale))
+        chosen = [group for name in names for group in groups.get(name, ())]
+        self._groups = [
+            [" ".join(tokenize(member, stemmer)) for member in group] for group in chosen
+        ]
 
-    def beside(self, text: SearchText) -> list[str]:
-        """Words that the article's own may be called, without those that it has."""
-        told = f" {text.title} . {text.description} . {text.keywords} "
+    def expand(self, text: SearchText) -> list[str]:
+        """Terms that the article's own may be called, without those that it has."""
+        own = f" {text.title} . {text.description} . {text.keywords} "
         found: dict[str, None] = {}
         for group in self._groups:
-            if any(f" {member} " in told for member in group if member):
-                found.update(dict.fromkeys(_words(group)))
-        return [word for word in found if f" {word} " not in told]
-
-
-def _words(group: Sequence[str]) -> list[str]:
-    return [word for member in group for word in member.split()]
+            if any(f" {member} " in own for member in group if member):
+                found.update(dict.fromkeys(term for member in group for term in member.split()))
+        return [term for term in found if f" {term} " not in own]

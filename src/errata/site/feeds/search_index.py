@@ -2,7 +2,7 @@
 
 Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
-`en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[words, postings]`.
+`en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[terms, postings]`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
-from errata.search import tokens
-from errata.search.codes import CARDS, KINDS, CodeRow
-from errata.search.fragments import Card, Fragment, bounded
-from errata.search.index import Index, build
-from errata.search.postings import Indexed
-from errata.search.stems import stemmer_for
+from errata.search.document import Document
+from errata.search.fragments import Card, Fragment, fit_lines
+from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_index
+from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms
+from errata.search.tokens import tokenize
 from errata.site.feeds.json import script_call
 from errata.site.formatting import first_words
 from errata.site.lists import last_changed, visible_articles
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from errata.model import Article, Library
 
 _SHORT: Final = 160
-_MOST_ADDED: Final = 2_000
-"""Words of its source that a translation takes over."""
+# Terms of its source that a translation takes over. The real ones take over at most 86.
+_MAX_SOURCE_TERMS: Final = 2_000
 
 
 def emit(library: Library, config: Config) -> Iterator[Artifact]:
@@ -43,9 +42,9 @@ def emit(library: Library, config: Config) -> Iterator[Artifact]:
         for name, value in index.files():
             yield _file(f"{folder}/{name}", value)
         for row in index.codes:
-            if row.kind in CARDS:
+            if row.kind in KINDS_WITH_CARDS:
                 card = _card(row, locale, library)
-                yield _file(f"{folder}/c/{safe_segment(row.code)}", card.written())
+                yield _file(f"{folder}/c/{safe_segment(row.code)}", card.to_json())
 
 
 def _file(name: str, value: object) -> Artifact:
@@ -57,25 +56,25 @@ def index_of(library: Library, locale: str, config: Config) -> Index:
     articles = sorted(visible_articles(library, locale), key=lambda article: article.number)
     sources = {a.number: a for a in visible_articles(library, config.default_locale)}
     synonyms = Synonyms(config.search_synonyms, locale, stemmer_for(locale))
-    indexed = [(a, _indexed(a, sources.get(a.number), synonyms)) for a in articles]
+    indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
     fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
-    return build(locale, indexed, _rows(library, locale), fragments)
+    return build_index(locale, indexed, _rows(library, locale), fragments)
 
 
-def _indexed(article: Article, source: Article | None, synonyms: Synonyms) -> Indexed:
-    beside = " ".join(synonyms.beside(article.search))
-    return Indexed(article.search, _added(article, source), beside)
+def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:
+    expanded = " ".join(synonyms.expand(article.search))
+    return Document(article.search, _source_terms(article, source), expanded)
 
 
-def _added(article: Article, source: Article | None) -> str:
-    """The words of its source's messages that a translation does not have."""
+def _source_terms(article: Article, source: Article | None) -> str:
+    """The terms of its source's messages and codes that a translation does not have."""
     if source is None or source is article:
         return ""
     stemmer = stemmer_for(article.locale)
     texts = [*_messages(article, source), *source.codes]
-    found = [word for text in texts for word in tokens.words(text, stemmer)]
+    found = [term for text in texts for term in tokenize(text, stemmer)]
     own = set(article.search.body.split())
-    return " ".join([word for word in found if word not in own][:_MOST_ADDED])
+    return " ".join([term for term in found if term not in own][:_MAX_SOURCE_TERMS])
 
 
 def _messages(article: Article, source: Article) -> list[str]:
@@ -94,7 +93,7 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
         products=data.products,
         updated=when.date().isoformat() if when else "",
         short=first_words(short, _SHORT),
-        lines=bounded((*own, *added), article.search.lines),
+        lines=fit_lines((*own, *added), article.search.lines),
     )
 
 
@@ -106,7 +105,9 @@ def _rows(library: Library, locale: str) -> list[CodeRow]:
     rows = []
     for code, entry in library.index.items():
         numbers = tuple(code_uses(code, locale, library))
-        elsewhere = entry.kind in CARDS and any(code_uses(code, library.locales[0], library))
+        elsewhere = entry.kind in KINDS_WITH_CARDS and any(
+            code_uses(code, library.locales[0], library)
+        )
         if entry.kind in KINDS and (numbers or elsewhere):
             rows.append(CodeRow(code, entry.kind, entry.family, numbers))
     return rows

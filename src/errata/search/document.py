@@ -1,0 +1,122 @@
+"""What the search index takes from one article: its terms by field, and lines for excerpts.
+
+1. Title, description and keywords, as the front matter has them.
+2. The body block by block: paragraphs as sentences, code as lines; no boilerplate.
+3. Lines for excerpts besides the messages: what describes the issue first, then the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from errata.messages.extract import join_lines
+from errata.model import SearchText, SectionKind
+from errata.search.stemmer import stemmer_for
+from errata.search.tokens import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from errata.model import Message, Metadata, TextRun
+
+# Characters of a line: an excerpt is two or three lines of a result, and a longer line of a log is
+# a dump.
+_MAX_LINE: Final = 240
+# Characters of an article's lines in all: a little more than a fragment has room for, see
+# `fragments.MAX_LINES`.
+_MAX_LINES: Final = 2_000
+# Terms of one field. The longest real article has some 9,000; one with more is a listing.
+_MAX_TERMS: Final = 20_000
+# Characters of a line that says something: "Do this:" and "Step 2." are shorter.
+_MIN_LINE: Final = 12
+# splits "Stop. Start." at the space, "停止。開始" after the full stop, lines; not "v7.3.1"
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
+# two spaces, a tab, a non-breaking space; not a zero-width space
+_WHITE_SPACE: Final = re.compile(r"\s+")
+_ISSUE: Final = (None, SectionKind.DESCRIPTION, SectionKind.ISSUE, SectionKind.CAUSE)
+# Its text is the same in every article.
+_NOT_SEARCHED: Final = frozenset({SectionKind.BOILERPLATE})
+# Names of products and titles of other articles: found, but no answer.
+_NO_EXCERPT: Final = frozenset({SectionKind.ENVIRONMENT, SectionKind.RELATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as it is indexed."""
+
+    text: SearchText
+    source_terms: str = ""
+    """What the source's messages add to a translation, see `site.feeds.search_index`."""
+    synonyms: str = ""
+
+    @property
+    def fields(self) -> tuple[list[str], ...]:
+        """The terms of each field, in the order of `postings.FIELD_WEIGHTS`."""
+        own = self.text
+        texts = (own.title, own.description, own.keywords, own.body)
+        return tuple(text.split() for text in (*texts, self.source_terms, self.synonyms))
+
+
+def extract_search_text(
+    metadata: Metadata, runs: Sequence[TextRun], messages: Sequence[Message], locale: str
+) -> SearchText:
+    """What the search index takes from an article."""
+    stemmer = stemmer_for(locale)
+
+    def terms(text: str) -> str:
+        return " ".join(list(tokenize(text, stemmer))[:_MAX_TERMS])
+
+    blocks = list(_blocks(runs))
+    quoted = tuple(message.text for message in messages if message.where != "title")
+    return SearchText(
+        title=terms(metadata.title),
+        description=terms(metadata.description),
+        keywords=terms("\n".join(metadata.keywords)),
+        body=terms("\n".join(text for text, _ in blocks)),
+        lines=tuple(_fitting(_lines(blocks, quoted))),
+    )
+
+
+def _blocks(runs: Sequence[TextRun]) -> Iterator[tuple[str, SectionKind | None]]:
+    """Text and section of each paragraph and each piece of code, with its pieces joined."""
+    searched = (run for run in runs if run.section not in _NOT_SEARCHED)
+    body = (run for run in searched if run.where in {"prose", "span", "fence"})
+    for _, group in groupby(body, key=lambda run: (run.line, run.where == "fence")):
+        block = list(group)
+        yield join_lines(run.text for run in block), block[0].section
+
+
+def _lines(
+    blocks: Sequence[tuple[str, SectionKind | None]], quoted: Sequence[str]
+) -> Iterator[str]:
+    """Sentences and lines of code that are in no message."""
+    messages = "\n".join(quoted)
+    issue = [text for text, section in blocks if section in _ISSUE]
+    rest = [text for text, section in blocks if section not in (*_ISSUE, *_NO_EXCERPT)]
+    for text in (*issue, *rest):
+        for sentence in _SENTENCE_END.split(text):
+            line = _WHITE_SPACE.sub(" ", sentence).strip()
+            if len(line) >= _MIN_LINE and line not in messages:
+                yield line
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    """Distinct lines, long ones cut at a word, as many as there is room for."""
+    seen: set[str] = set()
+    room = _MAX_LINES
+    for line in lines:
+        short = line if len(line) <= _MAX_LINE else _cut(line)
+        if short in seen:
+            continue
+        seen.add(short)
+        room -= len(short)
+        if room < 0:
+            return
+        yield short
+
+
+def _cut(line: str) -> str:
+    return line[:_MAX_LINE].rpartition(" ")[0] or line[:_MAX_LINE]
