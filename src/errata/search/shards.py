@@ -72,7 +72,7 @@ def _groups(lists: Mapping[str, PostingList]) -> Iterator[list[tuple[str, str]]]
     size = 0
     for term, postings in lists.items():
         group.append((term, _encode_postings(postings)))
-        # Four characters are about what front coding leaves of a term.
+        # Front coding leaves three to five characters of a term.
         size += len(group[-1][1]) + 4
         if size >= _MAX_SIZE or (size >= _MIN_SIZE and hash_slot(term, _BORDER_BITS) == 0):
             yield group

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Article, Library
 
-_SHORT: Final = 160
-# Terms of its source that a translation takes over. The real ones take over at most 86.
+# Characters of the resolution's beginning, shown where no line has a word of the query: two lines
+# of a result.
+_MAX_SHORT: Final = 160
+# Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
 
 
@@ -92,7 +94,7 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
         title=data.title,
         products=data.products,
         updated=when.date().isoformat() if when else "",
-        short=first_words(short, _SHORT),
+        short=first_words(short, _MAX_SHORT),
         lines=fit_lines((*own, *added), article.search.lines),
     )
 

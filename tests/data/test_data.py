@@ -1,0 +1,17 @@
+"""Facts as data: every file can be read and says what it is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errata import data
+
+FILES = sorted(Path(data.__file__).parent.glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_file_of_facts_can_be_read_and_begins_with_its_purpose(file: Path) -> None:
+    assert file.read_text("utf-8").startswith("# ")
+    assert data.read_data(file.stem)
