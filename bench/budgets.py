@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.asking import ask_site
+from bench.browser_queries import query_site
 from bench.diagnose import TASKS, read_log, written_logs
 from bench.lighthouse import built, chosen, measured
 from lxml import html
@@ -113,7 +113,7 @@ def _answers(browser: Browser, host: Host) -> Iterator[Line]:
     rows: list[dict[str, Any]] = [
         {"id": code, "query": code, "kind": "code", "locale": "en"} for code in some
     ]
-    firsts = [asked.first for asked in ask_site(browser, host.address, rows, host) if asked.first]
+    firsts = [asked.first for asked in query_site(browser, host.address, rows, host) if asked.first]
     kilobytes = sorted(first.bytes / 1000 for first in firsts)
     times = sorted(first.ms for first in firsts)
     p95 = int(len(firsts) * 0.95)

@@ -1,9 +1,11 @@
-"""The judged queries through the built site in Chromium, beside Pagefind and MiniSearch.
+"""The judged queries through the built site in Chromium, compared with Pagefind and MiniSearch.
 
-Builds the site of the corpus, serves it with gzip, and asks every query on the site's own search
+Builds the site of the corpus, serves it with gzip, and runs every query on the site's own search
 page without any cache. Prints the labels' score table, the bytes and requests of a first
 query (scripts and data, not the page), and the time from the last file's arrival to the answer.
-Codes are asked from `file://` too. Usage: `python -m bench.search [--only errata] [--out FOLDER]`.
+Codes are searched for from `file://` too.
+
+    python -m bench.search [--only errata] [--out FOLDER]
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.asking import Asked, ask_peer, ask_site
+from bench.browser_queries import QueryResult, query_peer, query_site
 from bench.labels import folders
 from bench.peers import PEERS, install
 from bench.serving import Host, serving
@@ -74,11 +76,11 @@ def _run(site: Path, gold: Path, engines: Sequence[str], out: Path) -> None:
     with sync_playwright() as playwright, serving(site, strict=strict) as host:
         browser = launch(playwright)
         for engine in engines:
-            asked = list(_ask(browser, engine, rows, host))
-            _write(out / f"{engine}.jsonl", asked)
+            results = list(_ask(browser, engine, rows, host))
+            _write(out / f"{engine}.jsonl", results)
             print(f"\n== {engine}", flush=True)
             _score(gold, out / f"{engine}.jsonl")
-            _cost(asked)
+            _cost(results)
         if OWN in engines:
             _from_disk(browser, site, gold, rows, out)
         browser.close()
@@ -86,24 +88,24 @@ def _run(site: Path, gold: Path, engines: Sequence[str], out: Path) -> None:
 
 def _ask(
     browser: Browser, engine: str, rows: Sequence[dict[str, Any]], host: Host
-) -> Iterable[Asked]:
+) -> Iterable[QueryResult]:
     if engine == OWN:
-        return ask_site(browser, host.address, rows, host)
-    return ask_peer(browser, engine, rows, host)
+        return query_site(browser, host.address, rows, host)
+    return query_peer(browser, engine, rows, host)
 
 
 def _from_disk(
     browser: Browser, site: Path, gold: Path, rows: Sequence[dict[str, Any]], out: Path
 ) -> None:
     codes = [row for row in rows if row["kind"] == "code"]
-    asked = list(ask_site(browser, f"{site.resolve().as_uri()}/", codes))
-    _write(out / "file.jsonl", asked)
+    results = list(query_site(browser, f"{site.resolve().as_uri()}/", codes))
+    _write(out / "file.jsonl", results)
     print(f"\n== {OWN} from file://, codes alone", flush=True)
     _score(gold, out / "file.jsonl", "code ")
 
 
-def _write(path: Path, asked: Iterable[Asked]) -> None:
-    path.write_text("".join(f"{json.dumps(item.row())}\n" for item in asked), "utf-8")
+def _write(path: Path, results: Iterable[QueryResult]) -> None:
+    path.write_text("".join(f"{json.dumps(item.row())}\n" for item in results), "utf-8")
 
 
 def _score(gold: Path, run: Path, only: str = "") -> None:
@@ -113,8 +115,8 @@ def _score(gold: Path, run: Path, only: str = "") -> None:
     print("\n".join(line for line in printed.splitlines() if line.startswith(only)), flush=True)
 
 
-def _cost(asked: Sequence[Asked]) -> None:
-    first = [(item.kind, item.first) for item in asked if item.first]
+def _cost(results: Sequence[QueryResult]) -> None:
+    first = [(item.kind, item.first) for item in results if item.first]
     print(f"{len(first)} first queries {'median':>8} {'p95':>8} {'worst':>8}")
     _line("kB gzip", [cost.bytes / 1000 for _, cost in first])
     _line("  of a lone code", [cost.bytes / 1000 for kind, cost in first if kind == "code"])

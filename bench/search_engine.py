@@ -131,9 +131,11 @@ def main() -> int:
     engines = {locale: Engine(library, locale, config) for locale in library.locales}
     for engine in engines.values():
         print(engine.described())
-    asked = [json.loads(line) for line in (gold / "queries_dev.jsonl").read_text().splitlines()]
-    run = [_row(query, engines[query["locale"]]) for query in asked if query["locale"] in engines]
-    _bytes("labelled", asked, run)
+    labelled = [json.loads(line) for line in (gold / "queries_dev.jsonl").read_text().splitlines()]
+    run = [
+        _row(query, engines[query["locale"]]) for query in labelled if query["locale"] in engines
+    ]
+    _bytes("labelled", labelled, run)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.jsonl"
         path.write_text("\n".join(map(json.dumps, run)))
@@ -187,9 +189,9 @@ def _row(query: Mapping[str, Any], engine: Engine) -> dict[str, object]:
     }
 
 
-def _bytes(name: str, asked: Iterable[Mapping[str, Any]], run: Iterable[Mapping[str, Any]]) -> None:
+def _bytes(name: str, rows: Iterable[Mapping[str, Any]], run: Iterable[Mapping[str, Any]]) -> None:
     sizes: dict[str, list[int]] = defaultdict(list)
-    for query, row in zip(asked, run, strict=True):
+    for query, row in zip(rows, run, strict=True):
         sizes[query["kind"]].append(row["bytes"])
         sizes["all"].append(row["bytes"])
     for kind, some in sizes.items():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +74,12 @@ def test_a_code_of_another_locale_is_told_with_the_way_to_it(tmp_path: Path) -> 
 def test_an_unknown_locale_or_limit_is_status_2(shipped: Command) -> None:
     assert shipped("search", "x", "--locale", "xx").returncode == 2
     assert shipped("search", "x", "--limit", "0").returncode == 2
+
+
+def test_no_other_command_loads_the_script_engine() -> None:
+    commands = "build, check, codes, explain, new, scan"
+    code = f"from errata.commands import {commands}; import sys; sys.exit('quickjs' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_query_cannot_drive_the_terminal(shipped: Command) -> None:

@@ -1,4 +1,4 @@
-"""A small knowledge base in six languages and hard queries, for both engines."""
+"""A small knowledge base in eleven languages, and hard queries."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ TITLES: Final = {
     "zh-CN": ("投放跟踪停止", "搜索速度慢"),
 }
 SAME: Final = frozenset({"it", "ko-KR", "nl", "sv-SE", "zh-CN"})
-"""Languages in which what is asked in every language would only be asked once more."""
+"""Languages in which the general queries would only be repeated."""
 FILLER: Final = 14
 """Articles more, so that answers have a second page."""
 HARD: Final = (
@@ -173,10 +173,10 @@ def small(site: SiteTest) -> SiteTest:
 
 
 def _body(lines: tuple[str, ...], locale: str, at: int) -> str:
-    told = "\n".join(lines)
+    text = "\n".join(lines)
     code = "\n".join(f"    {line}" for line in lines)
     return (
-        f"\n## Description {{#description}}\n\n{told}\n\n{code}\n\n## Resolution\n\n{locale} {at}\n"
+        f"\n## Description {{#description}}\n\n{text}\n\n{code}\n\n## Resolution\n\n{locale} {at}\n"
     )
 
 

@@ -72,9 +72,9 @@ def _answers(library: Library, locale: str, config: Config) -> Iterator[dict[str
     fragments = index_of(library, locale, config).fragments.values()
     titles = [fragment.title for fragment in fragments]
     lines = [line for fragment in fragments for line in fragment.lines[::9]]
-    asked = [(query, False) for query in dict.fromkeys((*queries(locale), *titles, *lines))]
+    complete = [(query, False) for query in dict.fromkeys((*queries(locale), *titles, *lines))]
     begun = [(title[:end], True) for title in titles for end in (3, len(title) // 2)]
-    for query, typing in (*asked, *begun):
+    for query, typing in (*complete, *begun):
         answer = searcher.ask(query, typing=typing)
         found = {"kind": answer.kind, "near": answer.near, "numbers": answer.numbers}
         yield {"locale": locale, "query": query, "typing": typing, "answer": found}

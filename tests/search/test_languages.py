@@ -31,7 +31,9 @@ if TYPE_CHECKING:
         ("sv-SE", "spårning", "KA-00001"),
     ],
 )
-def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, number: str) -> None:
+def test_the_article_that_answers_is_the_first(
+    theme: Theme, locale: str, query: str, number: str
+) -> None:
     files = small(SiteTest(theme)).files
     sources = [Source(path, path.split("/")[0], data) for path, data in sorted(files.items())]
     library, config = linked(sources)
@@ -54,7 +56,7 @@ def test_the_article_meant_is_the_first(theme: Theme, locale: str, query: str, n
         "エラーコード：RED-520025・ORA-00904",
     ],
 )
-def test_codes_are_read_beside_full_width_marks_and_the_words_for_a_code(query: str) -> None:
+def test_codes_are_read_next_to_full_width_marks_and_the_words_for_a_code(query: str) -> None:
     rows = [CodeRow(code, "error", "", ()) for code in ("ORA-00904", "RED-520025")]
     answer = searcher_over(build_index("en", [], rows, {})).ask(query)
     assert (answer.kind, answer.codes) == ("code", ("RED-520025", "ORA-00904"))

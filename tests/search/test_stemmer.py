@@ -43,6 +43,6 @@ def test_a_language_without_a_table_keeps_its_words() -> None:
     assert stemmer_for("ja-JP").stem("deliveries") == Stemmer().stem("deliveries") == "deliveries"
 
 
-def test_words_beside_a_code_are_in_small_letters_with_straight_apostrophes() -> None:
+def test_words_next_to_a_code_are_in_lower_case_with_straight_apostrophes() -> None:
     words = [word for words in read_word_lists("code_query_words").values() for word in words]
     assert all(word == word.lower() and "\u2019" not in word for word in words)

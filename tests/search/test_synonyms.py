@@ -34,7 +34,7 @@ def test_a_locale_has_the_groups_of_its_language_and_its_own() -> None:
     assert synonyms.expand(SearchText(title="apag pagina")) == ["exclu", "delet"]
 
 
-def test_a_fault_in_the_file_is_told_with_its_line() -> None:
+def test_an_error_in_the_file_is_reported_with_its_line() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_synonyms('[en]\ngroups = [["alone"]]\n', "kb/synonyms.toml")
     assert caught.value.span is not None

@@ -1,4 +1,4 @@
-"""Asks engines in Chromium, the first query of a reader: nothing has been fetched before."""
+"""Runs queries in Chromium as a reader's first ones: nothing has been fetched before."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from bench.serving import Host
     from playwright.sync_api import Browser, Page
 
+# Of another engine, one query in six is measured as a first one: each opens the page anew.
 SAMPLE: Final = 6
-"""One in so many queries is another engine's first."""
+# Files that belong to the page itself; what an engine needs are its scripts and its data.
 UNCOUNTED: Final = (".html", ".css", ".svg", ".ico")
-"""The page itself; what an engine needs are its scripts and its data."""
 _WATCH: Final = """
 addEventListener("DOMContentLoaded", () => {
   const look = () => {
@@ -45,25 +45,25 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstQueryCost:
     """What a reader's first query costs."""
 
     ms: float
-    """From the arrival of the last file to the answer's standing in the page."""
+    """From the arrival of the last file until the answer is in the page."""
     bytes: int
     requests: int
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One query, answered."""
+class QueryResult:
+    """One query with its results."""
 
     id: str
     kind: str
     results: tuple[str, ...]
     suggest: tuple[str, ...]
-    first: First | None
-    """None where it was asked on a page that had files already."""
+    first: FirstQueryCost | None
+    """None for a query on a page that had loaded files before."""
 
     def row(self) -> dict[str, object]:
         """As `score.py` reads it."""
@@ -80,9 +80,9 @@ def _page(browser: Browser) -> Iterator[Page]:
         yield page
 
 
-def ask_site(
+def query_site(
     browser: Browser, address: str, rows: Sequence[Row], host: Host | None = None
-) -> Iterator[Asked]:
+) -> Iterator[QueryResult]:
     """The site's own search page with the query in its address."""
     with _page(browser) as page:
         page.add_init_script(_WATCH)
@@ -92,10 +92,12 @@ def ask_site(
             query = f"?q={quote(row['query'], safe='')}"
             page.goto(f"{address}{row['locale']}/search/index.html{query}")
             page.wait_for_function("globalThis.answered !== undefined", polling=5)
-            yield _asked(row, page.evaluate(_READ), _sent(host) if host else [])
+            yield _result(row, page.evaluate(_READ), _sent(host) if host else [])
 
 
-def ask_peer(browser: Browser, peer: str, rows: Sequence[Row], host: Host) -> Iterator[Asked]:
+def query_peer(
+    browser: Browser, peer: str, rows: Sequence[Row], host: Host
+) -> Iterator[QueryResult]:
     """The page of another engine; of its first queries, a sample is measured."""
     with _page(browser) as page:
         opened = ""
@@ -106,18 +108,18 @@ def ask_peer(browser: Browser, peer: str, rows: Sequence[Row], host: Host) -> It
                 page.goto(f"{host.address}bench/{peer}-{row['locale']}.html")
                 opened = row["locale"]
             answer = page.evaluate("query => ask(query)", row["query"])
-            yield _asked(row, answer, _sent(host) if first else None)
+            yield _result(row, answer, _sent(host) if first else None)
 
 
 def _sent(host: Host) -> list[int]:
     return [size for path, size in host.sent if not path.endswith(UNCOUNTED)]
 
 
-def _asked(row: Row, answer: dict[str, Any], sent: list[int] | None) -> Asked:
-    return Asked(
+def _result(row: Row, answer: dict[str, Any], sent: list[int] | None) -> QueryResult:
+    return QueryResult(
         id=row["id"],
         kind=row["kind"],
         results=tuple(answer["results"]),
         suggest=tuple(answer["suggest"]),
-        first=None if sent is None else First(answer["ms"], sum(sent), len(sent)),
+        first=None if sent is None else FirstQueryCost(answer["ms"], sum(sent), len(sent)),
     )
