@@ -13,7 +13,7 @@ from errata.search import sketch
 from errata.search.document import Document
 from errata.search.encoding import DIGITS, encode_int, encode_number_list
 from errata.search.fragments import Fragment
-from errata.search.index import build_index
+from errata.search.index import build_search_index
 from errata.search.postings import MAX_POSTINGS, build_postings, sort_key
 from errata.search.shards import build_shards, front_code
 from errata.search.stemmer import Stemmer
@@ -47,7 +47,7 @@ def searcher(bodies: Mapping[str, str]) -> Searcher:
     ordered = sorted(bodies)
     indexed = [(article(n), Document(SearchText(body=bodies[n]))) for n in ordered]
     fragments = {number: Fragment(number, (), "", "", ()) for number in ordered}
-    return searcher_over(build_index("ja", indexed, [], fragments))
+    return searcher_over(build_search_index("ja", indexed, [], fragments))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.model import Source
-from errata.search.index import CodeRow, build_index
+from errata.search.index import CodeRow, build_search_index
 from tests.conftest import SiteTest
 from tests.search.knowledge import linked, small
 from tests.search.searching import searcher_of, searcher_over
@@ -58,5 +58,5 @@ def test_the_article_that_answers_is_the_first(
 )
 def test_codes_are_read_next_to_full_width_marks_and_the_words_for_a_code(query: str) -> None:
     rows = [CodeRow(code, "error", "", ()) for code in ("ORA-00904", "RED-520025")]
-    answer = searcher_over(build_index("en", [], rows, {})).ask(query)
+    answer = searcher_over(build_search_index("en", [], rows, {})).ask(query)
     assert (answer.kind, answer.codes) == ("code", ("RED-520025", "ORA-00904"))

@@ -43,7 +43,7 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CodeCard:
     """One code."""
 
     code: str

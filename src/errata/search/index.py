@@ -118,7 +118,7 @@ class Index:
         }
 
 
-def build_index(
+def build_search_index(
     locale: str,
     articles: Sequence[tuple[Article, Document]],
     codes: Sequence[CodeRow],

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.search.document import Document
-from errata.search.fragments import Card, Fragment, fit_lines
-from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_index
+from errata.search.fragments import CodeCard, Fragment, fit_lines
+from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_search_index
 from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
@@ -60,7 +60,7 @@ def index_of(library: Library, locale: str, config: Config) -> Index:
     synonyms = Synonyms(config.search_synonyms, locale, stemmer_for(locale))
     indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
     fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
-    return build_index(locale, indexed, _rows(library, locale), fragments)
+    return build_search_index(locale, indexed, _rows(library, locale), fragments)
 
 
 def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:
@@ -115,14 +115,14 @@ def _rows(library: Library, locale: str) -> list[CodeRow]:
     return rows
 
 
-def _card(row: CodeRow, locale: str, library: Library) -> Card:
+def _card(row: CodeRow, locale: str, library: Library) -> CodeCard:
     family = library.families.get(row.family)
     entry = library.index[row.code]
     there = locale if row.articles else library.locales[0]
     is_status = row.kind == "status"
     path = status_path(there, row.code.removeprefix("HTTP ")) if is_status else ""
     best = library.by_key[locale, row.articles[0]] if row.articles else None
-    return Card(
+    return CodeCard(
         code=row.code,
         href=path or code_path(there, row.code),
         message=entry.messages[0] if entry.messages else "",
