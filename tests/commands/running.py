@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.support.fork_server import ForkServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +26,13 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1", **more}
 
 
+@cache
+def _server() -> ForkServer:
+    server = ForkServer(environment())
+    atexit.register(server.close)
+    return server
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """`errata` in a folder."""
@@ -31,16 +42,8 @@ class Command:
     def __call__(
         self, *arguments: str, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """Run it to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "errata", *arguments],
-            cwd=self.folder,
-            env=environment(**(env or {})),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        """Run it to its end: a fork of a process that has imported the package."""
+        return _server().run(arguments, self.folder, environment(**(env or {})))
 
     def start(self, *arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Run it beside the test."""
