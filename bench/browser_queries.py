@@ -10,8 +10,9 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bench.serving import Host
     from playwright.sync_api import Browser, Page
+
+    from bench.serving import Host
 
 # Of another engine, one query in six is measured as a first one: each opens the page anew.
 SAMPLE: Final = 6

@@ -17,19 +17,20 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.browser_queries import query_site
-from bench.diagnose import TASKS, read_log, written_logs
-from bench.lighthouse import built, chosen, measured
 from lxml import html
 from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import launch
+from bench.browser_queries import query_site
+from bench.diagnose import TASKS, read_log, written_logs
+from bench.lighthouse import built, chosen, measured
+from scripts.chromium import launch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.serving import Host
     from playwright.sync_api import Browser
+
+    from bench.serving import Host
 
 OWN_TEXT: Final = ("div[@class='body']", "h1", "nav[@class='contents']")
 CODES: Final = 60

@@ -17,13 +17,13 @@ from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from bench.noise import disguised, unrelated
 from playwright.sync_api import sync_playwright
 
+from bench.noise import disguised, unrelated
+from bench.serving import serving
 from errata.commands._project import link_library, open_project
 from errata.site.pages.diagnose import data_files
-from tests.browser.chromium import launch
-from tests.browser.conftest import served
+from scripts.chromium import launch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -49,11 +49,11 @@ def main() -> int:
         subprocess.run(build, check=False, capture_output=True)
         logs = written_logs(kb, Path(folder))
         with (
-            served(site) as address,
+            serving(site) as host,
             sync_playwright() as playwright,
             launch(playwright) as browser,
         ):
-            loud = _measure(browser, f"{address}/en/diagnose/index.html", logs)
+            loud = _measure(browser, f"{host.address}en/diagnose/index.html", logs)
     return int(loud)
 
 

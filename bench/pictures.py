@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Final
 
-from bench.labels import folders
 from PIL import Image
 
+from bench.labels import folders
 from errata.articles.parsing import Parsing
 from errata.cache import CachedImageProbe, CacheStore
 from errata.cache.probe import WIDEST, probe_image

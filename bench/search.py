@@ -20,13 +20,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from playwright.sync_api import sync_playwright
+
 from bench.browser_queries import QueryResult, query_peer, query_site
 from bench.labels import folders
 from bench.peers import PEERS, install
 from bench.serving import Host, serving
-from playwright.sync_api import sync_playwright
-
-from tests.browser.chromium import launch
+from scripts.chromium import launch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

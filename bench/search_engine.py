@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.labels import folders
 from bench.search_queries import queries
-
 from errata.articles.parser import ArticleParser
 from errata.cache import PooledMapper
 from errata.config import Config

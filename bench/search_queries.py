@@ -12,7 +12,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.noise import disguised
-
 from errata.codes.lookup import CodeLookup
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import launch
+from scripts.chromium import launch
 
 ROOT = Path(__file__).parent.parent
 SHOTS = {

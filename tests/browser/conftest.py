@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.chromium import launch
+from scripts.chromium import launch
 from tests.browser.every_page import Planned, planned, write
 
 if TYPE_CHECKING:
@@ -128,7 +128,11 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
-@pytest.fixture(params=["file", "http"])
+SCHEMES = ["file", pytest.param("http", marks=pytest.mark.soak)]
+"""From the disk, where browsers allow least; over http too in `make soak`, and in some tests."""
+
+
+@pytest.fixture(params=SCHEMES)
 def site(standing_in: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the site whose search engine is a stand-in, from the disk and over http."""
     with addressed(standing_in, request.param) as address:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-@pytest.fixture(params=["file", "http"])
+@pytest.fixture(params=["http", pytest.param("file", marks=pytest.mark.soak)])
 def site(shipped: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     with addressed(shipped, request.param) as address:
         yield address

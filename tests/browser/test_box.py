@@ -232,6 +232,7 @@ def test_without_scripts_the_box_leads_to_the_index_of_codes(
     expect(page.locator("main a.code", has_text="RED-520025")).to_be_visible()
 
 
+@pytest.mark.parametrize("site", ["file", "http"], indirect=True)
 @pytest.mark.parametrize("path", [ARTICLE, "en/index.html", "index.html", "404.html"])
 def test_every_kind_of_page_has_one_box_that_works(
     site: str, opened: Callable[..., Page], path: str

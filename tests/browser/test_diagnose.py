@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bench.noise import unrelated
 from playwright.sync_api import expect
 
+from bench.noise import unrelated
 from tests.browser.conftest import addressed
 
 if TYPE_CHECKING:
