@@ -2,14 +2,15 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types pytest bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots scripts lock clean
+.PHONY: help site serve test lint types pytest soak bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots scripts lock clean
 help:               ; @grep -hoE '^[a-z-]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
 site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
 test: lint types pytest                                                          ## everything CI checks
 lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/lint-imports ## format, style, floors
 types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --checkJs
-pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder ## the tests, browser included
+pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal ## the tests, browser included
+soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
 bench: .venv/.dev   ; $(BIN)/python bench/build.py                               ## the build's time against its parts
 bench-codes: .venv/.dev ; $(BIN)/python bench/codes.py --misses                         ## how well codes are found, against labels
 bench-messages: .venv/.dev ; $(BIN)/python -m bench.messages                     ## pasted lines and messages against the labels

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from errata.articles.front_matter.read import FrontMatter, read_front_matter
 from errata.config import Config
@@ -20,16 +22,34 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module", params=["en", "pt-BR"])
-def results(request: pytest.FixtureRequest) -> dict[str, FrontMatter]:
-    locale = str(request.param)
+LOCALES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir()) if CORPUS.is_dir() else []
+
+
+@pytest.fixture(scope="module", params=LOCALES)
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def written(locale: str) -> dict[str, dict[str, str]]:
+    """File -> its front matter's keys and values as texts, read by PyYAML alone."""
+    found = {}
+    for path in sorted((CORPUS / locale).glob("*.md")):
+        matter, _ = YAMLHandler().split(path.read_text("utf-8-sig").lstrip())
+        keys = yaml.load(matter, yaml.CBaseLoader)  # noqa: S506 - the base loader makes texts only
+        found[path.stem] = {key: value for key, value in keys.items() if isinstance(value, str)}
+    return found
+
+
+@pytest.fixture(scope="module")
+def results(locale: str) -> dict[str, FrontMatter]:
     paths = sorted((CORPUS / locale).glob("*.md"))
     sources = [Source(f"{locale}/{path.name}", locale, path.read_bytes()) for path in paths]
     return {source.stem: read_front_matter(source, Config()) for source in sources}
 
 
 def test_every_file_is_read_without_an_error(results: dict[str, FrontMatter]) -> None:
-    assert len(results) == 1179
+    assert results
     found = [found for result in results.values() for found in result.diagnostics]
     assert [str(one.span) for one in found if one.severity is Severity.ERROR] == []
     assert all(result.metadata for result in results.values())
@@ -38,18 +58,24 @@ def test_every_file_is_read_without_an_error(results: dict[str, FrontMatter]) ->
 def test_every_number_is_the_files_own(results: dict[str, FrontMatter]) -> None:
     numbers = {stem: result.metadata and result.metadata.number for stem, result in results.items()}
     assert numbers == {stem: stem for stem in results}
-    assert sum(stem.startswith("KT-") for stem in results) == 17
+    assert any(stem.startswith("KT-") for stem in results)
 
 
 def test_hidden_articles_and_findings_are_as_many_as_counted(
-    results: dict[str, FrontMatter],
+    results: dict[str, FrontMatter], written: dict[str, dict[str, str]]
 ) -> None:
-    assert (
-        sum(bool(result.metadata and result.metadata.hidden) for result in results.values()) == 41
-    )
+    hidden = {
+        stem for stem, result in results.items() if result.metadata and result.metadata.hidden
+    }
+    assert hidden == {
+        stem
+        for stem, keys in written.items()
+        if "true" in {keys.get("hide", "").lower(), keys.get("hidefromtoc", "").lower()}
+    }
     codes = [found.code for result in results.values() for found in result.diagnostics]
-    assert codes.count("KB102") == 2 * 1179
-    assert set(codes) == {"KB102", "KB105", "KB106"}
+    dates = [value for keys in written.values() for key, value in keys.items() if "-date" in key]
+    assert codes.count("KB102") == sum("/" in date for date in dates) > len(results)
+    assert set(codes) <= {"KB102", "KB105", "KB106"}
 
 
 def test_every_article_has_dates_and_a_solution(results: dict[str, FrontMatter]) -> None:
@@ -79,9 +105,10 @@ def test_no_internal_value_is_in_the_metadata_or_a_message(
     assert leaks == []
 
 
-def test_nearly_every_article_gives_up_its_secrets(results: dict[str, FrontMatter]) -> None:
-    kinds = [kind for result in results.values() for kind in {s.kind for s in result.secrets}]
-    assert kinds.count("internal-notes") == 255
-    assert kinds.count("dynamics-url") == 1162
-    assert kinds.count("article-created-by") == kinds.count("article-published-by") == 1179
-    assert set(kinds) == set(INTERNAL_KEYS)
+def test_every_article_gives_up_its_secrets(
+    results: dict[str, FrontMatter], written: dict[str, dict[str, str]]
+) -> None:
+    for stem, result in results.items():
+        kinds = {secret.kind for secret in result.secrets}
+        values = {key: written[stem].get(key, "").strip() for key in INTERNAL_KEYS}
+        assert kinds == {key for key, value in values.items() if value not in {"", "null"}}, stem

@@ -6,7 +6,6 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from bench.noise import disguised, unrelated
-
 from errata.commands._project import article_messages
 from errata.logs.reader import WINDOW, LogReader
 from errata.site.pages.diagnose import known_codes

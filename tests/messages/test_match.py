@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from bench.noise import unrelated
 
+from bench.noise import unrelated
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
 from errata.model import Message
