@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.codes.families import parse_families
 from errata.codes.index import salience_of
-from errata.config import Config
 from errata.model import Source
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def main() -> int:
 def _articles(corpus: Path, rows: Iterable[Row]) -> dict[tuple[str, str], Article]:
     text = (ROOT / "kb" / "families.toml").read_text("utf-8")
     families = parse_families(text, "families.toml")
-    parse = ArticleParser(Config().model_copy(update={"code_families": families}))
+    parse = ArticleParser(ParseOptions(families=families))
     wanted = {row["article"] for row in rows}
     found: dict[tuple[str, str], Article] = {}
     for path in sorted(corpus.rglob("*.md")):

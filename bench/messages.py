@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.labels import folders
 from bench.noise import disguised, unrelated
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.codes.scanner import Scanner
 from errata.config import Config
 from errata.files import read_families, read_folder
@@ -26,6 +27,7 @@ from errata.link import link_articles
 from errata.logs.reader import LogReader
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
+from errata.model import Inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +71,12 @@ def main() -> int:
         return 2
     corpus, gold = found
     config = Config()
-    config = config.model_copy(update={"code_families": read_families(config, ROOT, ROOT / "kb")})
+    inputs = Inputs(read_families(config, ROOT, ROOT / "kb"))
+    parse = ArticleParser(ParseOptions.of(config, inputs.families))
     sources = read_folder(corpus, config).sources
-    library, _ = link_articles(
-        [ArticleParser(config)(s) for s in sources if s.locale in LOCALES], config, {}
-    )
-    scanner = Scanner(config.code_families)
+    parsed = [parse(source) for source in sources if source.locale in LOCALES]
+    library, _ = link_articles(parsed, config, inputs, {})
+    scanner = Scanner(inputs.families)
     finders = {locale: Finder(library, scanner, locale) for locale in LOCALES}
     _extraction(_rows(gold / "error_messages_dev.jsonl"), library)
     _queries(_rows(gold / "queries_dev.jsonl"), finders)

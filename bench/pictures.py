@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from bench.labels import folders
-from errata.articles.parsing import Parsing
+from errata.articles.parsing import ParseOptions, Parsing
 from errata.cache import CachedImageProbe, CacheStore
 from errata.cache.probe import WIDEST, probe_image
 from errata.config import Config
 from errata.files import read_folder
 from errata.link import link_articles
+from errata.model import Inputs
 from errata.site.images import images_in_use
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def library(kb: Path) -> Library:
     """The articles, linked."""
     config = Config()
     folder = read_folder(kb, config)
-    return link_articles([*map(Parsing(config), folder.sources)], config, folder.assets)[0]
+    parsed = [*map(Parsing(ParseOptions()), folder.sources)]
+    return link_articles(parsed, config, Inputs(), folder.assets)[0]
 
 
 def is_moving(data: bytes) -> bool:

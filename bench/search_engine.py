@@ -28,10 +28,12 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.labels import folders
 from bench.search_queries import queries
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.cache import PooledMapper
 from errata.config import Config
 from errata.files import read_families, read_folder, read_synonyms, read_theme
 from errata.link import link_articles
+from errata.model import Inputs
 from errata.search.query import Searcher
 from errata.site.feeds.search_index import emit, index_of
 from errata.text.slugs import safe_segment
@@ -147,15 +149,14 @@ def main() -> int:
 def _library(corpus: Path, times: int) -> tuple[Library, Config]:
     config = Config()
     families = read_families(config, ROOT, ROOT / "kb")
-    read = {"code_families": families, "search_synonyms": read_synonyms(ROOT / "kb")}
-    config = config.model_copy(update=read)
+    inputs = Inputs(families, synonyms=read_synonyms(ROOT / "kb"))
     sources = read_folder(corpus, config).sources
     numbers = sorted({found for source in sources for found in _NUMBER.findall(source.path)})
     places = {number: place for place, number in enumerate(numbers)}
     copies = [_copy(source, at, places) for at in range(times) for source in sources]
-    return link_articles(
-        PooledMapper(os.cpu_count() or 1)(ArticleParser(config), copies), config, {}
-    )[0], config
+    parse = ArticleParser(ParseOptions.of(config, families))
+    parsed = PooledMapper(os.cpu_count() or 1)(parse, copies)
+    return link_articles(parsed, config, inputs, {})[0], config
 
 
 def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:

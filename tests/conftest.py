@@ -14,9 +14,9 @@ import pytest
 from filelock import FileLock
 
 from errata.codes.families import parse_families
-from errata.config import Config, parse_config
+from errata.config import Config, locate_redirects, parse_config
 from errata.files import read_theme
-from errata.model import Folder, Source
+from errata.model import Folder, Inputs, Source
 from errata.pipeline import build
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ class SiteTest:
     theme: Theme
     files: dict[str, bytes] = field(default_factory=dict)
     config: Config = field(default_factory=Config)
+    inputs: Inputs = field(default_factory=Inputs)
     pictures: dict[str, Picture] = field(default_factory=dict)
     """What is known of the files that are pictures, by path."""
     result: Build | None = None
@@ -154,7 +155,9 @@ class SiteTest:
 
     def configured(self, toml: str) -> SiteTest:
         """Use this `errata.toml`."""
-        return replace(self, config=parse_config(toml, "errata.toml"))
+        places = locate_redirects(toml, "errata.toml")
+        inputs = replace(self.inputs, redirect_places=places)
+        return replace(self, config=parse_config(toml, "errata.toml"), inputs=inputs)
 
     def build(self) -> SiteTest:
         """Compile in memory with the families that ship."""
@@ -164,11 +167,10 @@ class SiteTest:
             path: len(self.files[path]) for path in sorted(self.files) if path not in articles
         }
         families = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
-        config = self.config.model_copy(update={"code_families": families})
+        inputs = replace(self.inputs, families=families)
         folder = Folder(sources, assets)
-        return replace(
-            self, result=build(folder, self.theme, config, album=lambda _: self.pictures)
-        )
+        made = build(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
+        return replace(self, result=made)
 
     @property
     def built(self) -> Build:

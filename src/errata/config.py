@@ -8,7 +8,7 @@ key is an error with a suggestion, never silently ignored.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -22,13 +22,14 @@ from pydantic import (
 from pydantic.alias_generators import to_snake
 
 from errata.diagnostics import Severity, Span
-from errata.errors import ConfigError
-from errata.model import CatalogueEntry, Family, PublishedId
 from errata.text.addresses import AddressError, base_address, web_address, web_or_mail
 from errata.text.characters import BIDI, UNSHOWN
 from errata.text.colours import DARK, LIGHT, Ground, parse_colour, validate_colour
 from errata.text.locales import locale_tag
-from errata.text.toml import explain_toml_error, locate_key, read_toml, table_children
+from errata.text.toml import explain_toml_error, read_toml, table_children
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PATH: Final = "{path}"
 
@@ -90,17 +91,6 @@ File = Annotated[str, AfterValidator(_file)]
 """Path of a file or folder."""
 Target = Annotated[str, AfterValidator(_place)]
 Id = Annotated[str, AfterValidator(_id)]
-
-
-_READ_ELSEWHERE: Final = {
-    "code-families": "did you mean `families`?",
-    "families-locale": "it is `default-locale` for a families file of your own",
-    "search-synonyms": "`synonyms.toml` in the knowledge base has them",
-    "code-catalogue": "did you mean `catalogue`?",
-    "published-ids": "`errata build --lock-ids` keeps them in `ids.lock`",
-    "redirect-places": "did you mean `redirects`?",
-}
-"""Fields that are read from files of their own -> what to do instead of writing them as keys."""
 
 
 def _kebab(name: str) -> str:
@@ -273,18 +263,6 @@ class Config(_Table):
     authors: AuthorsConfig = AuthorsConfig()
     limits: LimitsConfig = LimitsConfig()
     check: CheckConfig = CheckConfig()
-    families_locale: str = Field("en", exclude=True, init=False)
-    """In which the families are described; set by whoever reads them, not a key."""
-    code_families: tuple[Family, ...] = Field((), exclude=True, init=False)
-    """Set by whoever reads the families file; not a key of `errata.toml`."""
-    search_synonyms: dict[str, tuple[tuple[str, ...], ...]] = Field({}, exclude=True, init=False)
-    """Set by whoever reads `synonyms.toml`; not a key."""
-    code_catalogue: tuple[CatalogueEntry, ...] = Field((), exclude=True, init=False)
-    """Set by whoever reads the catalogue; not a key."""
-    published_ids: tuple[PublishedId, ...] = Field((), exclude=True, init=False)
-    """Set by whoever reads `ids.lock`; not a key."""
-    redirect_places: dict[str, Span] = Field({}, exclude=True, init=False)
-    """Where each of the redirects is written; not a key."""
 
     @field_validator("default_locale")
     @classmethod
@@ -309,21 +287,25 @@ def parse_config(text: str, path: str) -> Config:
     Raises:
         ConfigError: on a syntax error, an unknown key or a bad value, with file and line.
     """
-    document = read_toml(text, path)
-    prefix: tuple[str, ...] = ()
-    if path.rpartition("/")[2] == "pyproject.toml":
-        tool = document.get("tool")
-        table = tool.get("errata", {}) if isinstance(tool, dict) else {}
-        document, prefix = (table if isinstance(table, dict) else {}), ("tool", "errata")
-    for name in sorted(_READ_ELSEWHERE.keys() & document.keys()):
-        span = locate_key(text, path, [*prefix, name])
-        raise ConfigError(f"unknown key `{name}`", span=span, help=_READ_ELSEWHERE[name])
+    document: Mapping[str, object] = read_toml(text, path)
+    prefix = table_prefix(path)
+    for name in prefix:
+        table = document.get(name)
+        document = table if isinstance(table, dict) else {}
     try:
-        config = Config.model_validate(document)
-        places = table_children(text, path, (*prefix, "redirects")) if config.redirects else {}
-        return config.model_copy(update={"redirect_places": places})
+        return Config.model_validate(document)
     except ValidationError as error:
         raise explain_toml_error(error, text, path, known_keys(), prefix=prefix) from None
+
+
+def table_prefix(path: str) -> tuple[str, ...]:
+    """The table of a file that holds the configuration: `pyproject.toml` has other tables, too."""
+    return ("tool", "errata") if path.rpartition("/")[2] == "pyproject.toml" else ()
+
+
+def locate_redirects(text: str, path: str) -> dict[str, Span]:
+    """Article number or code that is redirected -> where the configuration says so."""
+    return table_children(text, path, (*table_prefix(path), "redirects"))
 
 
 def known_keys() -> frozenset[str]:
@@ -333,4 +315,4 @@ def known_keys() -> frozenset[str]:
         *(LinksConfig, AuthorsConfig, LimitsConfig, CheckConfig),
     )
     names = (_kebab(name) for table in tables for name in table.model_fields)
-    return frozenset(names) - _READ_ELSEWHERE.keys()
+    return frozenset(names)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
-    from errata.model import Article, CodeEntry, Parsed
+    from errata.model import Article, CodeEntry, Inputs, Parsed
 
 Key = tuple[str, str]
 
 
 def link_articles(
-    parsed: Sequence[Parsed], config: Config, assets: Mapping[str, int]
+    parsed: Sequence[Parsed], config: Config, inputs: Inputs, assets: Mapping[str, int]
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
     """The library, and a KB101 for each article whose number is taken in its locale."""
     by_key, diagnostics = _unique(item.article for item in parsed if item.article)
@@ -29,7 +29,7 @@ def link_articles(
     rank = {locale: index for index, locale in enumerate(locales)}
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
     articles = unify_case(by_key[key] for key in keys)
-    families = {family.id: family for family in config.code_families}
+    families = {family.id: family for family in inputs.families}
     index = build_index(articles, config.default_locale, families)
     library = Library(
         articles=articles,
@@ -40,6 +40,7 @@ def link_articles(
         families=families,
         assets=assets,
         index=index,
+        inputs=inputs,
         fallback_pages=config.fallback_pages,
     )
     return library, diagnostics

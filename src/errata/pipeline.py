@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.articles.parsing import Parsing
+from errata.articles.parsing import ParseOptions, Parsing
 from errata.checks.interface_strings import check_string_files, untranslated_locales
 from errata.checks.leaks import find_leaks
 from errata.checks.run import apply_severities, run_checks
@@ -19,13 +19,14 @@ from errata.theme.render import render_pages
 if TYPE_CHECKING:
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Folder, ImageProbe, Theme
+    from errata.model import Folder, ImageProbe, Inputs, Theme
 
 
-def build(
+def build(  # noqa: PLR0913 - all that a site is a function of
     folder: Folder,
     theme: Theme,
     config: Config,
+    inputs: Inputs,
     *,
     over: Mapper = map_serially,
     album: ImageProbe = no_image_sizes,
@@ -37,12 +38,12 @@ def build(
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
-    parsed = over(Parsing(config), folder.sources)
-    library, taken = link_articles(parsed, config, folder.assets)
+    parsed = over(Parsing(ParseOptions.of(config, inputs.families)), folder.sources)
+    library, taken = link_articles(parsed, config, inputs, folder.assets)
     library = with_image_sizes(library, album)
     planned = plan_site(library, config, theme.strings)
     artifacts, clashes = resolve_path_conflicts(
-        (*render_pages(planned.pages, theme, config), *planned.artifacts)
+        (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts)
     )
     findings = [
         *folder.diagnostics,

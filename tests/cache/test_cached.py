@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.parsing import Parsing
+from errata.articles.parsing import ParseOptions, Parsing
 from errata.cache import CachedMapper, CacheStore, program_digest
 from errata.cache.store import decode_result, encode_result
-from errata.config import Config, LimitsConfig
+from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.mapper import map_serially
 from errata.model import Article, Embedded, Parsed, Source
-from tests.cache.test_mappers import CONFIG, Recorder, article
+from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "articles.sqlite3"
 
 
-def ran(path: Path, config: Config = CONFIG, salt: bytes = SALT) -> list[object]:
+def ran(path: Path, options: ParseOptions = OPTIONS, salt: bytes = SALT) -> list[object]:
     """What had to be parsed; the results are always those of parsing."""
     inner = Recorder()
-    results = CachedMapper(path, salt, inner)(Parsing(config), SOURCES)
-    assert list(results) == list(map_serially(Parsing(config), SOURCES))
+    results = CachedMapper(path, salt, inner)(Parsing(options), SOURCES)
+    assert list(results) == list(map_serially(Parsing(options), SOURCES))
     return inner.asked
 
 
@@ -55,7 +55,7 @@ def test_an_article_is_parsed_once_however_often_it_is_asked_for(path: Path) -> 
 
 
 def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
-    parsed = [Parsing(CONFIG)(source) for source in SOURCES]
+    parsed = [Parsing(OPTIONS)(source) for source in SOURCES]
     assert any(item.article and item.article.embedded[0].data for item in parsed[1:2])
     assert any(item.article and item.article.body.refs for item in parsed)
     for item in parsed:
@@ -68,7 +68,7 @@ def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
 
 
 def test_the_shipped_articles_survive_it() -> None:
-    parse = Parsing(Config())
+    parse = Parsing(ParseOptions())
     for file in sorted((ROOT / "kb").rglob("*.md")):
         parsed = parse(Source(file.name, "en", file.read_bytes()))
         assert decode_result(Parsed, encode_result(Parsed, parsed) or b"") == parsed
@@ -78,8 +78,8 @@ def test_only_what_changed_is_parsed(path: Path) -> None:
     ran(path)
     inner = Recorder()
     edited = [SOURCES[0], article(2, "Another text."), replace(SOURCES[2], locale="fr"), SOURCES[3]]
-    assert list(CachedMapper(path, SALT, inner)(Parsing(CONFIG), edited)) == list(
-        map_serially(Parsing(CONFIG), edited)
+    assert list(CachedMapper(path, SALT, inner)(Parsing(OPTIONS), edited)) == list(
+        map_serially(Parsing(OPTIONS), edited)
     )
     assert inner.asked == edited[1:3]
 
@@ -87,23 +87,28 @@ def test_only_what_changed_is_parsed(path: Path) -> None:
 def test_another_program_or_configuration_parses_everything(path: Path) -> None:
     ran(path)
     assert ran(path, salt=b"another program") == SOURCES
-    assert ran(path, CONFIG.model_copy(update={"limits": LimitsConfig(nesting=5)})) == SOURCES
-    assert ran(path, CONFIG.model_copy(update={"code_families": ()})) == SOURCES
+    assert ran(path, replace(OPTIONS, limits=LimitsConfig(nesting=5))) == SOURCES
+    assert ran(path, replace(OPTIONS, families=())) == SOURCES
 
 
 def test_what_no_article_is_read_with_parses_nothing(path: Path) -> None:
     ran(path)
-    told = {"out": "elsewhere", "redirects": {"KA-1": "KA-2"}, "cache": "here"}
-    assert ran(path, CONFIG.model_copy(update=told)) == []
+    config = Config(out="elsewhere", redirects={"KA-1": "KA-2"}, cache="here")
+    assert ran(path, ParseOptions.of(config, OPTIONS.families)) == []
 
 
-def test_parsing_reads_no_part_of_the_configuration_that_its_key_leaves_out() -> None:
-    read = ("authors", "code_families", "limits", "links")
-    bare = Config.model_construct(None, **{name: getattr(CONFIG, name) for name in read})
-    for name in Config.model_fields.keys() - {*read}:
-        bare.__dict__.pop(name, None)
-    for source in SOURCES:
-        assert Parsing(bare)(source) == Parsing(CONFIG)(source)
+def test_every_option_of_parsing_is_part_of_its_key() -> None:
+    keys = {
+        Parsing(options).key
+        for options in (
+            OPTIONS,
+            replace(OPTIONS, limits=LimitsConfig(mentions=1)),
+            replace(OPTIONS, links=LinksConfig(article_bases=("kb.example.com/",))),
+            replace(OPTIONS, authors=AuthorsConfig(teams={"Delivery": ("Ben Example",)})),
+            replace(OPTIONS, families=()),
+        )
+    }
+    assert len(keys) == 1 + len(fields(ParseOptions))
 
 
 def break_entry(path: Path) -> None:
@@ -205,7 +210,7 @@ def test_a_fault_of_the_program_is_not_remembered(path: Path) -> None:
     def failing(_function: object, items: list[object]) -> list[Parsed]:
         return [Parsed("en/x.md", None, (fault,)) for _ in items]
 
-    CachedMapper(path, SALT, failing)(Parsing(CONFIG), SOURCES)  # type: ignore[arg-type] # of one stage alone
+    CachedMapper(path, SALT, failing)(Parsing(OPTIONS), SOURCES)  # type: ignore[arg-type] # of one stage alone
     assert ran(path) == SOURCES
 
 
@@ -258,7 +263,7 @@ def test_half_a_character_is_not_remembered_and_harms_nothing() -> None:
 
 
 def test_every_field_of_an_article_is_remembered() -> None:
-    parsed = Parsing(CONFIG)(SOURCES[1]).article
+    parsed = Parsing(OPTIONS)(SOURCES[1]).article
     assert parsed
     shown = encode_result(Article, parsed)
     assert shown

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from errata.articles.parsing import Parsing
+from errata.articles.parsing import ParseOptions, Parsing
 from errata.cache import Memo, PooledMapper
 from errata.cache.memo import memo_key
-from errata.config import Config
 from errata.errors import ErrataError
 from errata.mapper import map_serially
 from errata.model import Family, Secret, Source
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 In = TypeVar("In")
 Out = TypeVar("Out")
 FAMILY = Family("RED", r"RED-52\d{4}", "Campaign", "redirection")
-CONFIG = Config().model_copy(update={"code_families": (FAMILY,)})
+OPTIONS = ParseOptions(families=(FAMILY,))
 
 
 def article(number: int, text: str = "It says `RED-520025`.") -> Source:
@@ -75,7 +74,7 @@ def fail_at_seven(number: int) -> int:
 
 
 class Times:
-    """A function with a setting, made anew for each run as `Parsing(config)` is."""
+    """A function with a setting, made anew for each run as `Parsing(options)` is."""
 
     def __init__(self, factor: int) -> None:
         self.factor = factor
@@ -91,9 +90,9 @@ def test_processes_give_the_serial_results_in_order() -> None:
 
 def test_parsing_in_processes_equals_parsing_serially() -> None:
     sources = [article(number) for number in range(1, 41)]
-    parsed = map_serially(Parsing(CONFIG), sources)
+    parsed = map_serially(Parsing(OPTIONS), sources)
     assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
-    assert list(PooledMapper(2, worthwhile=1)(Parsing(CONFIG), sources)) == list(parsed)
+    assert list(PooledMapper(2, worthwhile=1)(Parsing(OPTIONS), sources)) == list(parsed)
 
 
 def test_a_few_items_or_one_job_start_no_process() -> None:
@@ -120,12 +119,12 @@ def test_a_memo_runs_only_what_changed() -> None:
     inner = Recorder()
     memo = Memo(inner)
     sources = [article(1), article(2), article(3)]
-    first = memo(Parsing(CONFIG), sources)
+    first = memo(Parsing(OPTIONS), sources)
     assert inner.asked == sources
     edited = [sources[0], article(2, "Another text."), article(4)]
-    second = memo(Parsing(CONFIG), edited)
+    second = memo(Parsing(OPTIONS), edited)
     assert inner.asked == edited[1:]
-    assert list(second) == list(map_serially(Parsing(CONFIG), edited))
+    assert list(second) == list(map_serially(Parsing(OPTIONS), edited))
     assert second[0] is first[0]
 
 
@@ -165,8 +164,8 @@ def travelled(item: object) -> object:
 
 
 def test_what_travels_between_processes_survives_the_journey() -> None:
-    assert travelled(CONFIG) == CONFIG
-    parsed = Parsing(CONFIG)(article(1))
+    assert travelled(OPTIONS) == OPTIONS
+    parsed = Parsing(OPTIONS)(article(1))
     assert travelled(parsed) == parsed
     secret = travelled(Secret("internal-notes", "for us alone"))
     assert isinstance(secret, Secret)

@@ -24,7 +24,7 @@ ISSUE = "\n## Description\n\n### Issue/Symptoms\n\n{}\n\n## Resolution\n\nStart 
 def listed(site: SiteTest, text: str = CATALOGUE) -> SiteTest:
     """With this catalogue of the vendor."""
     entries = parse_catalogue(text, "catalogue.csv")
-    return replace(site, config=site.config.model_copy(update={"code_catalogue": entries}))
+    return replace(site, inputs=replace(site.inputs, catalogue=entries))
 
 
 def found(site: SiteTest, code: str) -> list[tuple[str, str]]:

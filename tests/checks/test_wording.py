@@ -9,7 +9,7 @@ import pytest
 
 from errata.checks.interface_strings import check_string_files
 from errata.config import Config
-from errata.model import Folder, TemplateFile, Theme
+from errata.model import Folder, Inputs, TemplateFile, Theme
 from errata.pipeline import build
 from tests.site.factories import shipped_theme
 
@@ -107,5 +107,5 @@ def test_a_file_named_after_no_locale_is_told() -> None:
 
 
 def test_a_build_tells_it() -> None:
-    made = build(Folder((), {}, ()), theme("de", 'hom = "Start"\n'), Config())
+    made = build(Folder((), {}, ()), theme("de", 'hom = "Start"\n'), Config(), Inputs())
     assert [d.span.path for d in made.diagnostics if d.code == "KB903"] == ["mine/strings/de.toml"]

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.codes.families import parse_families
 from errata.codes.index import salience_of
 from errata.codes.scanner import Scanner
-from errata.config import Config
 from errata.model import Article, Mention, Source
 from tests.support.linear import ends
 
 SHIPPED = Path(__file__).parents[2] / "kb" / "families.toml"
 FAMILIES = parse_families(SHIPPED.read_text("utf-8"), "families.toml")
 SCANNER = Scanner(FAMILIES)
-PARSE = ArticleParser(Config().model_copy(update={"code_families": FAMILIES}))
+PARSE = ArticleParser(ParseOptions(families=FAMILIES))
 CASES: list[dict[str, Any]] = [
     case
     for group in tomllib.loads((Path(__file__).parent / "found.toml").read_text("utf-8")).values()

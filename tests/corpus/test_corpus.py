@@ -13,6 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 from lxml import html as lxml_html
 
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.config import Config
 from errata.files import read_folder
 from errata.model import SectionKind
@@ -155,7 +156,8 @@ def _occurring(values: set[str], texts: list[str]) -> set[str]:
 
 def test_most_english_articles_have_environment_issue_and_resolution(corpus: Path) -> None:
     config = Config(locales=("en",))
-    parsed = [ArticleParser(config)(source) for source in read_folder(corpus, config).sources]
+    parse = ArticleParser(ParseOptions())
+    parsed = [parse(source) for source in read_folder(corpus, config).sources]
     kinds = [{section.kind for section in item.article.sections} for item in parsed if item.article]
     wanted = {SectionKind.ENVIRONMENT, SectionKind.ISSUE, SectionKind.RESOLUTION}
     complete = Counter(wanted <= found for found in kinds)

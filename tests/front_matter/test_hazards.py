@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from errata.articles.front_matter.quick_fixes import quote_value
 from errata.articles.front_matter.read import read_front_matter
-from errata.config import Config
+from errata.articles.parsing import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import Source
 
@@ -329,7 +329,7 @@ def test_no_internal_text_whatever_its_form_is_in_a_message(key: str, value: str
     # `QzQz` cannot come from the tool's own words.
     text = f"---\ntitle: x\n{key}: QzQz{value}QzQz\n---\n"
     source = Source("en/KA-10001.md", "en", text.encode())
-    for found in read_front_matter(source, Config()).diagnostics:
+    for found in read_front_matter(source, ParseOptions()).diagnostics:
         assert "QzQz" not in found.message + found.help
 
 
@@ -371,6 +371,6 @@ def test_python_frontmatter_does_the_splitting(read: Read, monkeypatch: pytest.M
 @given(st.lists(st.sampled_from(["---", "title: x", "a", "", "# b", "- c", "bug: true"])))
 def test_the_body_begins_on_the_line_that_is_named(lines: list[str]) -> None:
     text = "\n".join(["---", "title: x", *lines, "---", "End."])
-    result = read_front_matter(Source("en/KA-10001.md", "en", text.encode()), Config())
+    result = read_front_matter(Source("en/KA-10001.md", "en", text.encode()), ParseOptions())
     below = text.split("\n")[result.body_line - 1 :]
     assert "\n".join(below) == result.body

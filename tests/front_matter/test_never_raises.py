@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from errata.articles.front_matter.read import FrontMatter, read_front_matter
 from errata.articles.front_matter.schema import KNOWN_KEYS
-from errata.config import Config
+from errata.articles.parsing import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import Source
 from tests.support.linear import ends
 
-CONFIG = Config()
+OPTIONS = ParseOptions()
 
 signs = st.text(
     st.sampled_from("ab:-[]{}&*!|>'\"%@`#,?~\\ \n\t\r0\u00a0\u2028\x85\x07\ufeff\u202e")
@@ -25,7 +25,7 @@ front_matters = st.lists(st.one_of(lines, signs, words)).map("\n".join)
 
 
 def check(data: bytes) -> FrontMatter:
-    result = read_front_matter(Source("en/KA-10001.md", "en", data), CONFIG)
+    result = read_front_matter(Source("en/KA-10001.md", "en", data), OPTIONS)
     errors = [found for found in result.diagnostics if found.severity is Severity.ERROR]
     assert result.metadata is not None or errors
     last = data.count(b"\n") + data.count(b"\r") + 1

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.articles.front_matter.schema import INTERNAL, KNOWN_KEYS, PUBLIC, FrontMatterSchema
-from errata.config import Config
+from errata.articles.parsing import ParseOptions
+from errata.config import AuthorsConfig, LimitsConfig
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS
 
@@ -206,11 +207,11 @@ def test_a_number_of_another_form_is_refused(read: Read, number: str) -> None:
 
 
 def test_a_team_is_shown_only_where_the_configuration_names_the_publisher(read: Read) -> None:
-    config = Config.model_validate({"authors": {"teams": {"Delivery": ["Ben Example"]}}})
-    assert meta(read(*FULL, config=config)).team == "Delivery"
+    options = ParseOptions(authors=AuthorsConfig(teams={"Delivery": ("Ben Example",)}))
+    assert meta(read(*FULL, options=options)).team == "Delivery"
     assert meta(read(*FULL)).team == ""
-    other = Config.model_validate({"authors": {"teams": {"Delivery": ["Ada Example"]}}})
-    assert meta(read(*FULL, config=other)).team == ""
+    other = ParseOptions(authors=AuthorsConfig(teams={"Delivery": ("Ada Example",)}))
+    assert meta(read(*FULL, options=other)).team == ""
 
 
 # ── secrets ─────────────────────────────────────────────────────────────────────────────────
@@ -391,10 +392,10 @@ def test_utf_16_is_named(raw: ReadRaw) -> None:
 
 
 def test_a_file_or_a_front_matter_over_its_limit_is_left_out(raw: ReadRaw) -> None:
-    config = Config.model_validate({"limits": {"file-bytes": 100, "front-matter-bytes": 20}})
-    result = raw(b"---\ntitle: x\n---\n" + b"a" * 100, config)
+    options = ParseOptions(limits=LimitsConfig(file_bytes=100, front_matter_bytes=20))
+    result = raw(b"---\ntitle: x\n---\n" + b"a" * 100, options)
     assert (result.metadata, findings(result)) == (None, [("KB004", "error", 1, 1)])
-    result = raw(b"---\ntitle: " + b"x" * 20 + b"\n---\n", config)
+    result = raw(b"---\ntitle: " + b"x" * 20 + b"\n---\n", options)
     assert (result.metadata, findings(result)) == (None, [("KB004", "error", 1, 1)])
 
 
@@ -402,9 +403,9 @@ def test_a_file_or_a_front_matter_over_its_limit_is_left_out(raw: ReadRaw) -> No
 def test_the_limit_on_depth_counts_lists_in_lists(
     read: Read, depth: int, *, readable: bool
 ) -> None:
-    config = Config.model_validate({"limits": {"yaml-depth": 3}})
+    options = ParseOptions(limits=LimitsConfig(yaml_depth=3))
     nested = "[" * (depth - 1) + "x" + "]" * (depth - 1)
-    result = read(*MINIMAL, f"colour: {nested}", config=config)
+    result = read(*MINIMAL, f"colour: {nested}", options=options)
     assert (result.metadata is not None) is readable
 
 

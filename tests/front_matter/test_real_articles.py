@@ -10,7 +10,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from errata.articles.front_matter.read import FrontMatter, read_front_matter
-from errata.config import Config
+from errata.articles.parsing import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS, Source
 
@@ -45,7 +45,7 @@ def written(locale: str) -> dict[str, dict[str, str]]:
 def results(locale: str) -> dict[str, FrontMatter]:
     paths = sorted((CORPUS / locale).glob("*.md"))
     sources = [Source(f"{locale}/{path.name}", locale, path.read_bytes()) for path in paths]
-    return {source.stem: read_front_matter(source, Config()) for source in sources}
+    return {source.stem: read_front_matter(source, ParseOptions()) for source in sources}
 
 
 def test_every_file_is_read_without_an_error(results: dict[str, FrontMatter]) -> None:

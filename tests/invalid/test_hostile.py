@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.codes.families import parse_families
-from errata.config import Config
 from errata.model import Source
 from tests.conftest import ROOT, front_matter
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.conftest import SiteTest
 
 FAMILIES = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
-PARSE = ArticleParser(Config().model_copy(update={"code_families": FAMILIES}))
+PARSE = ArticleParser(ParseOptions(families=FAMILIES))
 
 PIECES = [
     *(

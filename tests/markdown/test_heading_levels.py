@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.parser import ArticleParser
-from errata.config import Config
+from errata.articles.parsing import ParseOptions
 from errata.model import Source
 from tests.conftest import SiteTest, front_matter
 
 if TYPE_CHECKING:
     from errata.model import Theme
 
-PARSE = ArticleParser(Config())
+PARSE = ArticleParser(ParseOptions())
 SKIPPING = """
 #### First
 

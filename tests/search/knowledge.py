@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.config import Config
 from errata.files import read_families, read_synonyms
 from errata.link import link_articles
+from errata.model import Inputs
 from tests.support.validator import ROOT
 
 if TYPE_CHECKING:
@@ -200,11 +202,6 @@ def _slips(text: str) -> tuple[str, ...]:
 def linked(sources: Iterable[Source]) -> tuple[Library, Config]:
     """The library of some articles, with the families and synonyms that ship."""
     config, kb = Config(), ROOT / "kb"
-    shipped = {
-        "code_families": read_families(config, ROOT, kb),
-        "search_synonyms": read_synonyms(kb),
-    }
-    config = config.model_copy(update=shipped)
-    return link_articles([ArticleParser(config)(source) for source in sources], config, {})[
-        0
-    ], config
+    inputs = Inputs(read_families(config, ROOT, kb), synonyms=read_synonyms(kb))
+    parse = ArticleParser(ParseOptions.of(config, inputs.families))
+    return link_articles([parse(source) for source in sources], config, inputs, {})[0], config

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.articles.parser import ArticleParser
+from errata.articles.parsing import ParseOptions
 from errata.codes.families import parse_families
 from errata.config import Config
 from errata.errors import ThemeError
 from errata.files import read_folder
 from errata.link import link_articles
+from errata.model import Inputs
 from errata.search.query import Answer, Searcher
 from errata.site.feeds.search_index import emit, index_of
 from tests.conftest import ROOT
@@ -24,18 +26,16 @@ if TYPE_CHECKING:
 
     from errata.model import Library
 
-CONFIG = Config().model_copy(
-    update={
-        "code_families": parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families")
-    }
-)
+CONFIG = Config()
+INPUTS = Inputs(parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families"))
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
     """The shipped articles."""
     sources = read_folder(ROOT / "kb", CONFIG).sources
-    return link_articles([ArticleParser(CONFIG)(source) for source in sources], CONFIG, {})[0]
+    parse = ArticleParser(ParseOptions.of(CONFIG, INPUTS.families))
+    return link_articles([parse(source) for source in sources], CONFIG, INPUTS, {})[0]
 
 
 @pytest.fixture(scope="module")

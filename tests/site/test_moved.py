@@ -20,7 +20,7 @@ def published(site: SiteTest, *ids: tuple[IdKind, str]) -> SiteTest:
     items = tuple(
         PublishedId(kind, name, Span("ids.lock", line)) for line, (kind, name) in enumerate(ids, 3)
     )
-    return replace(site, config=site.config.model_copy(update={"published_ids": items}))
+    return replace(site, inputs=replace(site.inputs, published_ids=items))
 
 
 def findings(site: SiteTest) -> list[tuple[str, str]]:

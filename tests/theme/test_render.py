@@ -63,8 +63,7 @@ def test_no_title_is_longer_than_is_shown_whatever_the_site_s_name_is() -> None:
 
 
 def test_what_families_say_is_marked_with_their_language() -> None:
-    config = Config().model_copy(update={"families_locale": "ar"})
-    files = {a.path: a.content for a in render_pages(PAGES, shipped_theme(), config)}
+    files = {a.path: a.content for a in render_pages(PAGES, shipped_theme(), Config(), "ar")}
     for path in ("en/codes/index.html", "en/search/index.html"):
         content = files[path]
         assert isinstance(content, bytes)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from errata.articles.front_matter.read import FrontMatter
-    from errata.config import Config
+    from errata.articles.parsing import ParseOptions
     from errata.diagnostics import Diagnostic
     from errata.model import Message, Metadata, Source
 
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 class ArticleParser:
     """The parse stage as a function of one source; picklable, so that a pool can run it."""
 
-    def __init__(self, config: Config) -> None:
-        self.config = config
+    def __init__(self, options: ParseOptions) -> None:
+        self.options = options
 
-    def __reduce__(self) -> tuple[type[ArticleParser], tuple[Config]]:
-        return ArticleParser, (self.config,)
+    def __reduce__(self) -> tuple[type[ArticleParser], tuple[ParseOptions]]:
+        return ArticleParser, (self.options,)
 
     @cached_property
     def _markdown(self) -> MarkdownIt:
-        return make_parser(nesting=self.config.limits.nesting)
+        return make_parser(nesting=self.options.limits.nesting)
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return Scanner(self.config.code_families)
+        return Scanner(self.options.families)
 
     def __call__(self, source: Source) -> Parsed:
         """Read one article; whatever is wrong with it becomes a diagnostic."""
@@ -57,7 +57,7 @@ class ArticleParser:
             return Parsed(source.path, None, (_internal(source, error),))
 
     def _parse(self, source: Source) -> Parsed:
-        front = read_front_matter(source, self.config)
+        front = read_front_matter(source, self.options)
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
         facts = self._facts(source, front)
@@ -80,7 +80,7 @@ class ArticleParser:
             locale=source.locale,
             first_line=front.body_line,
             scanner=self._scanner,
-            max_mentions=self.config.limits.mentions,
+            max_mentions=self.options.limits.mentions,
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
         )
 
@@ -104,7 +104,7 @@ class ArticleParser:
         assert front.metadata is not None  # noqa: S101 - the caller has looked
         references = References(
             folder=source.folder,
-            article_bases=self.config.links.article_bases,
+            article_bases=self.options.links.article_bases,
             embedded=frozenset(picture.path for picture in facts.embedded),
             text=front.body,
             first_line=front.body_line,

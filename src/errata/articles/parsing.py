@@ -6,43 +6,53 @@ whose articles are all remembered saves 0.2 s.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from errata.model import Parsed
+from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
+from errata.model import Family, Parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from errata.config import Config
     from errata.model import Source
 
 _FAULT: Final = "KB009"
-_UNREAD: Final = (
-    *("kb", "out", "templates", "families", "catalogue", "cache", "redirects", "locales"),
-    *("default_locale", "fallback_pages", "site", "check", "code_catalogue", "published_ids"),
-)
-"""Of the configuration: what no article is read with."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """All that parsing may read besides the article, so that results can be cached by it."""
+
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
+    links: LinksConfig = field(default_factory=LinksConfig)
+    authors: AuthorsConfig = field(default_factory=AuthorsConfig)
+    families: tuple[Family, ...] = ()
+
+    @classmethod
+    def of(cls, config: Config, families: tuple[Family, ...]) -> ParseOptions:
+        """The part of a configuration that parsing reads, and the families of error codes."""
+        return cls(config.limits, config.links, config.authors, families)
 
 
 class Parsing:
-    """`Parse` as a function of one source; picklable, so that a pool can run it."""
+    """`ArticleParser` as a function of one source; picklable, so that a pool can run it."""
 
-    makes: ClassVar = Parsed
+    result_type: ClassVar = Parsed
 
-    def __init__(self, config: Config) -> None:
-        self.config = config
+    def __init__(self, options: ParseOptions) -> None:
+        self.options = options
 
-    def __reduce__(self) -> tuple[type[Parsing], tuple[Config]]:
-        return Parsing, (self.config,)
+    def __reduce__(self) -> tuple[type[Parsing], tuple[ParseOptions]]:
+        return Parsing, (self.options,)
 
     @cached_property
     def key(self) -> str:
-        """What the result depends on besides the article; anything new in `Config` counts."""
-        config = self.config.model_dump_json(exclude={*_UNREAD})
-        return f"parse {config} {self.config.code_families!r}"
+        """What the result depends on besides the article: every option, new ones too."""
+        return f"parse {self.options!r}"
 
-    def lasts(self, result: Parsed) -> bool:
+    def is_cacheable(self, result: Parsed) -> bool:
         """Not where a fault in errata, or too little memory, left the article out."""
         return all(found.code != _FAULT for found in result.diagnostics)
 
@@ -54,4 +64,4 @@ class Parsing:
     def _parse(self) -> Callable[[Source], Parsed]:
         from errata.articles.parser import ArticleParser  # noqa: PLC0415 - see above
 
-        return ArticleParser(self.config)
+        return ArticleParser(self.options)

@@ -33,11 +33,11 @@ class CacheableStage(Protocol):
         """Equal for two that make the same of every article, on every machine."""
 
     @property
-    def makes(self) -> type:
+    def result_type(self) -> type:
         """The class of a result."""
 
-    def lasts(self, result: Any) -> bool:  # noqa: ANN401 - of the class above
-        """Whether it would be made again; not so where memory ran out."""
+    def is_cacheable(self, result: Any) -> bool:  # noqa: ANN401 - of the class above
+        """Whether it may be kept; not so where memory ran out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ class CachedMapper:
 
     def _known(self, stage: CacheableStage, keys: Sequence[bytes]) -> dict[bytes, object]:
         read = CacheStore(self.path).read(keys)
-        values = {key: decode_result(stage.makes, data) for key, data in read.items()}
+        values = {key: decode_result(stage.result_type, data) for key, data in read.items()}
         return {key: value for key, value in values.items() if value is not None}
 
     def _keep(self, stage: CacheableStage, made: Mapping[bytes, object]) -> None:
-        lasting = {key: result for key, result in made.items() if stage.lasts(result)}
-        written = {key: encode_result(stage.makes, result) for key, result in lasting.items()}
+        lasting = {key: result for key, result in made.items() if stage.is_cacheable(result)}
+        written = {key: encode_result(stage.result_type, result) for key, result in lasting.items()}
         CacheStore(self.path).write(
             {key: data for key, data in written.items() if data is not None}
         )

@@ -22,10 +22,10 @@ SEVERITY = Severity.WARNING
 _ALIKE: Final = 0.9
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:  # noqa: ARG001 - one signature for all checks
     """Look up each code of each article once."""
-    listed = {entry.code for entry in config.code_catalogue}
-    families = is_covered(config.code_families, config.code_catalogue)
+    listed = {entry.code for entry in library.inputs.catalogue}
+    families = is_covered(library.inputs.families, library.inputs.catalogue)
     for article in original_articles(library) if families else ():
         for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 SEVERITY = Severity.INFO
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:  # noqa: ARG001 - one signature for all checks
     """In the catalogue's order."""
-    for entry in config.code_catalogue:
+    for entry in library.inputs.catalogue:
         if entry.code not in library.codes:
             message = f"no article explains `{entry.code}`"
             yield Diagnostic("KB403", SEVERITY, message, entry.span, "write one")

@@ -35,9 +35,9 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     """Compare every quoted message that has a listed code."""
-    plain = ((entry.code, _words(entry.message)) for entry in config.code_catalogue)
+    plain = ((entry.code, _words(entry.message)) for entry in library.inputs.catalogue)
     listed = {code: words for code, words in plain if len(words) >= _FEWEST}
-    wrappers = {family.id for family in config.code_families if family.wrapper}
+    wrappers = {family.id for family in library.inputs.families if family.wrapper}
     for article in library.visible if listed else ():
         foreign = article.locale != config.default_locale
         wraps = {m.code for m in article.mentions if foreign or m.family in wrappers}

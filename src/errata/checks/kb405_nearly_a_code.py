@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SEVERITY = Severity.WARNING
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(library: Library, config: Config) -> Iterator[Diagnostic]:  # noqa: ARG001 - one signature for all checks
     """Look at titles, keywords, issues and causes, in translations too, where codes get damaged."""
-    families = {family.id: family for family in config.code_families}
-    codes = sorted({*library.codes, *(entry.code for entry in config.code_catalogue)})
+    families = library.families
+    codes = sorted({*library.codes, *(entry.code for entry in library.inputs.catalogue)})
     for article in library.visible:
         for mention in suspect_mentions(article, "suspect"):
             family = families.get(mention.family)

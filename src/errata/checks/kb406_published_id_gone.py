@@ -34,7 +34,7 @@ _NAMES = {"article": "the article", "code": "the code"}
 def check(library: Library, config: Config) -> Iterator[Diagnostic]:
     """Every published id first, then every redirect."""
     present = present_ids(library)
-    for item in config.published_ids:
+    for item in library.inputs.published_ids:
         if (item.kind, item.id) not in present and item.id not in config.redirects:
             message = f"{_NAMES[item.kind]} `{item.id}` was published and is gone"
             remedy = (
@@ -59,7 +59,7 @@ def _redirects(library: Library, config: Config) -> Iterator[Diagnostic]:
         else:
             message = f"the redirect of `{old}` to `{new}` leads nowhere"
             remedy = "name an article number or code of this site, a web address, or `gone`"
-        span = config.redirect_places.get(old, Span(SETTINGS))
+        span = library.inputs.redirect_places.get(old, Span(SETTINGS))
         yield Diagnostic("KB406", SEVERITY, message, span, remedy)
 
 

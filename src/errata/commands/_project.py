@@ -15,14 +15,14 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 from platformdirs import user_cache_path
 
-from errata.articles.parsing import Parsing
+from errata.articles.parsing import ParseOptions, Parsing
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
@@ -44,7 +44,7 @@ from errata.files.text import display_path
 from errata.link import link_articles
 from errata.mapper import map_serially
 from errata.messages.match import MessageIndex
-from errata.model import no_image_sizes
+from errata.model import Inputs, no_image_sizes
 from errata.pipeline import build
 from errata.reports.printable import printable
 from errata.site.links import article_for_locale
@@ -71,11 +71,11 @@ class Project:
     """Where everything of one knowledge base lies."""
 
     config: Config
-    """With the families, the catalogue and the published ids read."""
     config_file: Path | None
     root: Path
     """The folder that paths in the configuration are relative to."""
     kb: Path
+    inputs: Inputs = field(default_factory=Inputs)
 
     @property
     def out(self) -> Path:
@@ -115,21 +115,22 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     with error_at_key(loaded.path, "catalogue"):
         catalogue = read_catalogue(loaded.config, loaded.root)
     project = Project(loaded.config, loaded.path, loaded.root, folder)
-    read = {
-        "families_locale": families_locale(loaded.config, loaded.root, folder),
-        "code_families": families,
-        "search_synonyms": read_synonyms(folder),
-        "code_catalogue": catalogue,
-        "published_ids": read_ids(project.ids),
-    }
-    return replace(project, config=loaded.config.model_copy(update=read))
+    inputs = Inputs(
+        families,
+        families_locale(loaded.config, loaded.root, folder),
+        read_synonyms(folder),
+        catalogue,
+        read_ids(project.ids),
+        loaded.redirect_places,
+    )
+    return replace(project, inputs=inputs)
 
 
 def link_library(project: Project, over: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
     folder = read_articles(project)
-    parsed = over(Parsing(project.config), folder.sources)
-    library, _ = link_articles(parsed, project.config, folder.assets)
+    parsed = over(Parsing(ParseOptions.of(project.config, project.inputs.families)), folder.sources)
+    library, _ = link_articles(parsed, project.config, project.inputs, folder.assets)
     if lost := len(parsed) - len(library.articles):
         print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
     return library
@@ -197,7 +198,8 @@ def compile_project(
         theme = read_theme(project.templates)
     with error_at_key(project.config_file, "site", "logo"):
         theme = with_logo(theme, project.logo)
-    return _placed(build(folder, theme, project.config, over=over, album=album), folder, project)
+    built = build(folder, theme, project.config, project.inputs, over=over, album=album)
+    return _placed(built, folder, project)
 
 
 def _placed(built: Build, folder: Folder, project: Project) -> CompiledProject:
@@ -213,10 +215,10 @@ def _placed(built: Build, folder: Folder, project: Project) -> CompiledProject:
 
 def _outside(project: Project) -> Mapping[str, str]:
     """Files beside the knowledge base, as findings name them -> as people find them."""
-    config = project.config
-    named = {item.span.path for item in config.published_ids}
-    named |= {item.span.path for item in config.code_catalogue}
-    named |= {span.path for span in config.redirect_places.values()}
+    inputs = project.inputs
+    named = {item.span.path for item in inputs.published_ids}
+    named |= {item.span.path for item in inputs.catalogue}
+    named |= {span.path for span in inputs.redirect_places.values()}
     settings = display_path(project.config_file) if project.config_file else SETTINGS
     return {SETTINGS: settings, **{path: path for path in named}}
 

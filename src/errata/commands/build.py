@@ -173,7 +173,7 @@ def _packed(pack: Path, out: Path, compiled: CompiledProject, stage: Stage) -> s
 
 def _lock(project: Project, compiled: CompiledProject) -> None:
     """What was published stays in the list, whether it is still there or not."""
-    before = {(item.kind, item.id) for item in project.config.published_ids}
+    before = {(item.kind, item.id) for item in project.inputs.published_ids}
     new = len({*compiled.build.ids} - before)
     write_ids(project.ids, before | {*compiled.build.ids})
     print_status(f"{shorten_path(project.ids)}: {pluralise(new, 'new id')}")

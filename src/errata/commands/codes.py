@@ -94,7 +94,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     catalogue's is not explained; 2 if a file cannot be used.
     """
     project, library, chosen = open_library(settings, kb, locale)
-    entries = _read(catalogue) if catalogue else project.config.code_catalogue
+    entries = _read(catalogue) if catalogue else project.inputs.catalogue
     if unexplained and not entries:
         raise click.UsageError("--unexplained needs a --catalogue with codes")
     rows = list(_rows(library, chosen if locale else "", family))

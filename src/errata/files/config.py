@@ -13,23 +13,24 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.families import parse_families
 from errata.codes.published import format_ids, parse_ids
-from errata.config import Config, parse_config
+from errata.config import Config, locate_redirects, parse_config, table_prefix
 from errata.errors import ConfigError, OutputError, ThemeError
 from errata.files.text import display_path, read_text, shipped_file
 from errata.search.synonyms import parse_synonyms
 from errata.text.toml import locate_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from errata.codes.published import Id
+    from errata.diagnostics import Span
     from errata.model import CatalogueEntry, Family, PublishedId
     from errata.search.synonyms import Groups
 
@@ -86,11 +87,12 @@ class LoadedConfig:
     """A configuration and where it came from."""
 
     config: Config
-    """Without the families, see `read_families`."""
     root: Path
     """Absolute; the folder that paths in the configuration are relative to."""
     path: Path | None
     """The file; None where there is none."""
+    redirect_places: Mapping[str, Span] = field(default_factory=dict)
+    """As in `Inputs`."""
 
 
 def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
@@ -107,8 +109,10 @@ def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
         what = "is a folder" if path.is_dir() else "does not exist"
         remedy = "give the file, such as `errata.toml`"
         raise ConfigError(f"the configuration `{path}` {what}", help=remedy)
-    config = parse_config(read_text(path, ConfigError), display_path(path))
-    return LoadedConfig(config, path.resolve().parent, path)
+    text, shown = read_text(path, ConfigError), display_path(path)
+    config = parse_config(text, shown)
+    places = locate_redirects(text, shown) if config.redirects else {}
+    return LoadedConfig(config, path.resolve().parent, path, places)
 
 
 def _nearest(start: Path) -> Path | None:
@@ -130,9 +134,8 @@ def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
     except (ConfigError, ThemeError) as error:
         if error.span or config_file is None:
             raise
-        table = ("tool", "errata") if config_file.name == "pyproject.toml" else ()
-        text = read_text(config_file, ConfigError)
-        span = locate_key(text, display_path(config_file), (*table, *keys))
+        text, shown = read_text(config_file, ConfigError), display_path(config_file)
+        span = locate_key(text, shown, (*table_prefix(shown), *keys))
         raise type(error)(error.message, span=span, help=error.help) from None
 
 

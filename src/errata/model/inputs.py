@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from errata.diagnostics import Span  # noqa: TC001 - pydantic resolves it as part of the configuration
-
 if TYPE_CHECKING:
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics import Diagnostic, Span
+    from errata.model.codes import Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,21 @@ class CatalogueEntry:
     """The vendor's page, or empty."""
     span: Span
     """Its line in the list, as a person finds the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build reads besides the articles, the theme and the keys of the configuration."""
+
+    families: tuple[Family, ...] = ()
+    families_locale: str = "en"
+    """The language of the families' descriptions."""
+    synonyms: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Locale -> groups of words that mean the same to a search."""
+    catalogue: tuple[CatalogueEntry, ...] = ()
+    published_ids: tuple[PublishedId, ...] = ()
+    redirect_places: Mapping[str, Span] = field(default_factory=dict)
+    """Article number or code that is redirected -> where the configuration says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from errata.model.inputs import Inputs
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,12 +31,15 @@ class Library:
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Error code -> locale -> numbers of the visible articles about it, the best first."""
     families: Mapping[str, Family]
+    """By id, in the order of the file."""
     assets: Mapping[str, int]
     """As in `Folder`."""
     index: Mapping[str, CodeEntry] = field(default_factory=dict)
     """Every code of every kind, sorted by code."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Path below the knowledge base, or below the site for one that was embedded -> picture."""
+    inputs: Inputs = field(default_factory=Inputs)
+    """What else was read."""
     fallback_pages: bool = True
     """As in `Config`."""
 

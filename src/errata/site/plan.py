@@ -101,7 +101,7 @@ def plan_site(
     forms = [item for output in WORDED for item in output.emit(library, config, words)]
     forms += [item for output in FORMS for item in output.emit(library, config)]
     pages = [item for item in emitted if isinstance(item, Page)]
-    sources = _sources(library, pages, config)
+    sources = _sources(library, pages)
     forms += [*sitemap.emit(pages, config), *hosting.emit(pages, library, config)]
     kept, lost = claim_paths((*emitted, *forms))
     derived = {item.path for item in forms}
@@ -113,12 +113,12 @@ def plan_site(
     )
 
 
-def _sources(library: Library, pages: Iterable[Page], config: Config) -> dict[str, Span]:
+def _sources(library: Library, pages: Iterable[Page]) -> dict[str, Span]:
     """Site path -> where somebody wrote what the page is made of."""
     found = {article_path(a.locale, a.number): Span(a.source) for a in library.articles}
     for page in pages:
         if isinstance(page.view, MovedView | GoneView):
-            written = config.redirect_places.get(page.view.old, Span(SETTINGS))
+            written = library.inputs.redirect_places.get(page.view.old, Span(SETTINGS))
             found.setdefault(page.path, written)
     return found
 

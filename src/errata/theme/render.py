@@ -91,7 +91,9 @@ class MemoryLoader(BaseLoader):
         return self._files
 
 
-def render_pages(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[Artifact, ...]:
+def render_pages(
+    pages: Iterable[Page], theme: Theme, config: Config, families_locale: str = "en"
+) -> tuple[Artifact, ...]:
     """Every page as a file, and the theme's own files, sorted by path.
 
     Raises:
@@ -100,7 +102,7 @@ def render_pages(pages: Iterable[Page], theme: Theme, config: Config) -> tuple[A
     """
     listed = tuple(pages)
     templates = compile_all(theme)
-    site = _site(listed, config)
+    site = _site(listed, config, families_locale)
     ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
     files = [_artifact(page, templates, ui[page.locale], site) for page in listed]
     look = as_loaded(join_style_sheets(theme.assets, config.site.colours))
@@ -179,7 +181,7 @@ def with_page_title(text: str, site: str) -> Markup:
     return title_without_tags(page_title(text, site))
 
 
-def _site(pages: tuple[Page, ...], config: Config) -> SiteView:
+def _site(pages: tuple[Page, ...], config: Config, families_locale: str) -> SiteView:
     locales = tuple(sorted({page.locale for page in pages}))
     footer = tuple(Link(item.text, item.url) for item in config.site.footer)
     return SiteView(
@@ -187,8 +189,8 @@ def _site(pages: tuple[Page, ...], config: Config) -> SiteView:
         config.site.url,
         config.site.description,
         locales,
-        config.families_locale,
-        text_direction(config.families_locale),
+        families_locale,
+        text_direction(families_locale),
         footer,
     )
 

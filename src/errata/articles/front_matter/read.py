@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from errata.articles.front_matter.entries import EntriesReading, FrontMatterEntry
     from errata.articles.front_matter.yaml_errors import YamlError
-    from errata.config import AuthorsConfig, Config
+    from errata.articles.parsing import ParseOptions
+    from errata.config import AuthorsConfig
     from errata.model import Source
 
 _NAMES = frozenset({"article-created-by", "article-published-by"})
@@ -62,20 +63,20 @@ class FrontMatter:
     """The whole file, with LF line ends; empty where the article has to be left out."""
 
 
-def read_front_matter(source: Source, config: Config) -> FrontMatter:
+def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
     """Everything a file says before its body; faults become diagnostics, whatever the bytes."""
-    text, fault = decode_source(source, config.limits.file_bytes)
+    text, fault = decode_source(source, options.limits.file_bytes)
     faults = [fault] if fault else []
     if fault and not text:
         return _left_out(faults)
     parts = split_source(text, source.path)
     if isinstance(parts, Diagnostic):
         return _left_out(faults or [parts], text)
-    if too_large := _too_large(parts, source, config.limits.front_matter_bytes):
+    if too_large := _too_large(parts, source, options.limits.front_matter_bytes):
         return _left_out([*faults, too_large], parts.body, parts.body_line)
-    reading = read_entries(parts.yaml, config.limits.yaml_depth)
+    reading = read_entries(parts.yaml, options.limits.yaml_depth)
     faults += (_at(source, hazard) for hazard in reading.faults)
-    front = _interpreted(source, parts, reading, faults, config.authors)
+    front = _interpreted(source, parts, reading, faults, options.authors)
     return replace(front, text=text) if front.metadata else front
 
 

@@ -57,7 +57,7 @@ def index_of(library: Library, locale: str, config: Config) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
     articles = sorted(visible_articles(library, locale), key=lambda article: article.number)
     sources = {a.number: a for a in visible_articles(library, config.default_locale)}
-    synonyms = Synonyms(config.search_synonyms, locale, stemmer_for(locale))
+    synonyms = Synonyms(library.inputs.synonyms, locale, stemmer_for(locale))
     indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
     fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
     return build_search_index(locale, indexed, _rows(library, locale), fragments)

@@ -59,7 +59,7 @@ def emit(library: Library, config: Config) -> Iterator[Page]:
 
 
 def _pages(old: str, target: str | None, library: Library, config: Config) -> Iterator[Page]:
-    kinds = {item.kind for item in config.published_ids if item.id == old} or _likely(old)
+    kinds = {item.kind for item in library.inputs.published_ids if item.id == old} or _likely(old)
     for locale in library.locales:
         if "article" in kinds:
             yield _page(article_path(locale, old), locale, old, target, library, config)
