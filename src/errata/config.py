@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_snake
 
+from errata.data import read_texts
 from errata.diagnostics import Severity, Span
 from errata.text.addresses import AddressError, base_address, web_address, web_or_mail
 from errata.text.characters import BIDI, UNSHOWN
@@ -196,9 +197,7 @@ class SiteConfig(_Table):
 class LinksConfig(_Table):
     """Which URLs are really articles of this knowledge base."""
 
-    article_bases: tuple[str, ...] = (
-        "experienceleague.adobe.com/docs/experience-cloud-kcs/kbarticles/",
-    )
+    article_bases: tuple[str, ...] = read_texts("adobe", "article-bases")
     """Host and path in front of an article number, without the locale segment after the host."""
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.articles.front_matter.schema import NUMBER
-from errata.articles.markdown.sections import heading_name
+from errata.articles.markdown.section_names import heading_name
 from errata.commands import _console
 from errata.commands._console import Command, examples
 from errata.errors import OutputError

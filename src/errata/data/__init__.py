@@ -20,6 +20,13 @@ def read_data(name: str) -> Mapping[str, object]:
     return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
 
 
+def read_texts(name: str, key: str) -> tuple[str, ...]:
+    """The list of texts that one key of `<name>.toml` holds."""
+    texts = read_data(name)[key]
+    assert isinstance(texts, list)  # noqa: S101 - a fact of the file
+    return tuple(str(text) for text in texts)
+
+
 @cache
 def read_word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
     """Language -> its words, for a file whose values are words separated by white space."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.articles.markdown.section_names import NAMES
-from errata.articles.markdown.sections import section_kind
+from errata.articles.markdown.section_names import read_names, section_kind
 
 
 @pytest.mark.parametrize(
@@ -55,6 +54,7 @@ from errata.articles.markdown.sections import section_kind
         ("Articles associés", "fr-FR", "related"),
         ("Problembeschreibung", "de-DE", "issue"),
         ("Abhilfe", "de-DE", "resolution"),
+        ("Abhilfemaßnahme", "de-DE", "resolution"),
         ("Verwandte Artikel:", "de-DE", "related"),
         ("【事象】", "ja-JP", "issue"),
         ("■ 対処方法", "ja-JP", "resolution"),
@@ -115,11 +115,13 @@ def test_another_heading_stays_content(heading: str, locale: str) -> None:
 
 
 def test_no_language_calls_two_sections_the_same() -> None:
-    for language, table in NAMES.items():
-        names = [
-            name
-            for line in table.replace("\n  ", " ").strip().splitlines()
-            for name in line.partition(": ")[2].split(", ")
-        ]
+    for language, sections in read_names().items():
+        names = [name for words in sections.values() for name in words]
         assert len(names) == len(set(names)), language
         assert all(name == name.strip().lower() and name for name in names), language
+
+
+def test_every_language_names_the_sections_of_an_article() -> None:
+    usual = {"description", "environment", "issue", "cause", "resolution", "related", "note"}
+    for language, sections in read_names().items():
+        assert usual <= sections.keys(), language
