@@ -8,7 +8,7 @@ site: .venv/.run    ; $(BIN)/errata build                                       
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
 test: lint types pytest                                                          ## everything CI checks
 lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/lint-imports ## format, style, floors
-types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --checkJs
+types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --strict
 pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal ## the tests, browser included
 soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
 bench: .venv/.dev   ; $(BIN)/python bench/build.py                               ## the build's time against its parts
@@ -21,7 +21,7 @@ bench-pictures: .venv/.dev ; $(BIN)/python -m bench.pictures                    
 budgets: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.budgets                ## what pages weigh and how long they take, against the budgets
 lighthouse: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.lighthouse             ## Lighthouse on home, article, code and search
 screenshots: .venv/.dev browser ; $(BIN)/python -m scripts.screenshots                 ## take the pictures of the README anew
-scripts: .venv/.dev node_modules/.done ; $(BIN)/python -m tests.theme.small             ## write the small forms of the theme's scripts anew
+scripts: .venv/.dev node_modules/.done ; scripts/npm run --silent bundle                  ## bundle src/web into the theme's scripts
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
 clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up
 

@@ -34,10 +34,9 @@ from errata.config import Config
 from errata.files import read_families, read_folder, read_synonyms, read_theme
 from errata.link import link_articles
 from errata.model import Inputs
-from errata.search.query import Searcher
+from errata.search.query import Searcher, search_script
 from errata.site.feeds.search_index import emit, index_of
 from errata.text.slugs import safe_segment
-from errata.theme.scripts import search_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -50,7 +50,7 @@
   }
 
   errata.asked = [];
-  errata.searcher = () => ({
+  errata.createSearcher = () => ({
     async ask(query, options = {}) {
       errata.asked.push(query);
       await new Promise((resolve) => setTimeout(resolve, query.includes("slow") ? 600 : 5));

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ASK = """async ([locale, queries]) => {
-  const searcher = errata.searcher({ base: "../../", locale });
+  const searcher = errata.createSearcher({ base: "../../", locale });
   const answers = [];
   for (const query of queries) {
     const { kind, near, numbers } = await searcher.ask(query);
@@ -49,7 +49,7 @@ def _chromium(browser: Browser, site: Path, locale: str, wanted: list[str]) -> A
     with browser.new_context() as context:
         page = context.new_page()
         page.goto((site / locale / "search/index.html").as_uri())
-        while not page.evaluate("globalThis.errata?.searcher !== undefined"):
+        while not page.evaluate("globalThis.errata?.createSearcher !== undefined"):
             page.wait_for_timeout(20)
         answers: Answers = page.evaluate(ASK, [locale, wanted])
         return answers

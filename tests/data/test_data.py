@@ -15,3 +15,10 @@ FILES = sorted(Path(data.__file__).parent.glob("*.toml"))
 def test_a_file_of_facts_can_be_read_and_begins_with_its_purpose(file: Path) -> None:
     assert file.read_text("utf-8").startswith("# ")
     assert data.read_data(file.stem)
+
+
+def test_a_file_for_python_and_the_scripts_can_be_read_and_begins_with_its_purpose() -> None:
+    files = sorted(Path(data.__file__).parent.glob("*.json"))
+    assert files
+    for file in files:
+        assert next(iter(data.read_json(file.stem))) == "about"

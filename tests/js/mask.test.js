@@ -1,10 +1,8 @@
-"use strict";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
 
-const assert = require("node:assert/strict");
-const { readFileSync } = require("node:fs");
-const { test } = require("node:test");
-
-const { mask, stripPrefix } = require("../../templates/assets/js/mask.js");
+import { mask, stripPrefix } from "../../src/web/messages/mask.ts";
 
 // Written by tests/messages/test_javascript.py out of vectors.toml, with Python's answers to long lines.
 const vectors = JSON.parse(readFileSync(process.env.ERRATA_VECTORS, "utf-8"));

@@ -1,16 +1,14 @@
-"use strict";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
 
-const assert = require("node:assert/strict");
-const { readFileSync } = require("node:fs");
-const { dirname, join } = require("node:path");
-const { test } = require("node:test");
-
-const scripts = "../../templates/assets/js";
-for (const name of ["mask", "search/tokenize", "search/store", "search/codes", "search/asked"]) {
-  require(`${scripts}/${name}.js`);
-}
-for (const name of ["search/rank", "search/excerpt", "search/searcher"]) require(`${scripts}/${name}.js`);
-const { errata } = globalThis;
+import "../../src/web/mask.ts";
+import { CodeLookup } from "../../src/web/search/codes.ts";
+import { cleanQuery } from "../../src/web/search/query.ts";
+import { IndexSearcher } from "../../src/web/search/searcher.ts";
+import { put } from "../../src/web/search/store.ts";
+import { createStemmer, tokenize } from "../../src/web/search/tokens.ts";
 
 // What tests/search/test_javascript.py writes: words and codes, or an index and answers from it.
 const { ERRATA_WORDS, ERRATA_ANSWERS } = process.env;
@@ -20,18 +18,17 @@ test("every text has the words and the codes that Python finds", { skip: !ERRATA
   const { words, codes, lookups } = read(ERRATA_WORDS);
   assert.ok(words.length > 10 && lookups.length > 100);
   for (const { text, suffixes, words: expected } of words) {
-    const told = errata.search.words(text, errata.search.stemmer(suffixes));
-    assert.deepEqual(told, expected, text.slice(0, 200));
+    assert.deepEqual(tokenize(text, createStemmer(suffixes)), expected, text.slice(0, 200));
   }
-  const { find } = errata.search.lookup([...codes].sort());
+  const lookup = new CodeLookup([...codes].sort());
   for (const { text, matches, near } of lookups) {
-    const found = find(text);
+    const found = lookup.find(text);
     assert.deepEqual([found.matches, found.near], [matches, near], text.slice(0, 200));
   }
 });
 
 /** The value that a file of the index puts. */
-function put(text) {
+function valueOf(text) {
   let value;
   new Function("errata", text)({ put: (_, held) => (value = held) });
   return value;
@@ -40,14 +37,14 @@ function put(text) {
 test("every query has the answer of the command line", { skip: !ERRATA_ANSWERS }, async () => {
   const answers = read(ERRATA_ANSWERS);
   assert.ok(answers.length > 100);
-  const load = async (source) => put(readFileSync(join(dirname(ERRATA_ANSWERS), source), "utf-8"));
+  const load = async (source) => valueOf(readFileSync(join(dirname(ERRATA_ANSWERS), source), "utf-8"));
   const searchers = new Map();
   for (const { locale, query, typing, answer } of answers) {
-    if (!searchers.has(locale)) searchers.set(locale, errata.searcher({ base: "", locale, load }));
+    if (!searchers.has(locale)) searchers.set(locale, new IndexSearcher({ base: "", locale, load }));
     const found = await searchers.get(locale).ask(query, { typing });
-    const told = `${locale}: ${JSON.stringify(query.slice(0, 200))}`;
+    const label = `${locale}: ${JSON.stringify(query.slice(0, 200))}`;
     const near = found.near.map((item) => item.code);
-    assert.deepEqual({ kind: found.kind, near, numbers: found.numbers }, answer, told);
+    assert.deepEqual({ kind: found.kind, near, numbers: found.numbers }, answer, label);
   }
 });
 
@@ -77,7 +74,7 @@ function counting(held = tables) {
     if (!value) throw new Error(`${source} could not be loaded`);
     return value;
   };
-  return { asked, searcher: errata.searcher({ base: "", locale: "en", load: from }) };
+  return { asked, searcher: new IndexSearcher({ base: "", locale: "en", load: from }) };
 }
 
 test("a lone code is answered without the root, and each file is loaded once", async () => {
@@ -133,7 +130,7 @@ test("the codes are not loaded for a long log, and nothing for nothing", async (
 
 test("five million characters are cut", async () => {
   const { searcher } = counting();
-  assert.equal(errata.search.plain("x ".repeat(2_500_000)).length, 16_383);
+  assert.equal(cleanQuery("x ".repeat(2_500_000)).length, 16_383);
   await assert.rejects(searcher.ask("<img onerror> ".repeat(400_000)));
 });
 
@@ -148,15 +145,15 @@ test("a script of the index is run from the page, and taken out of it", async ()
         there.add(element);
         setTimeout(() => {
           document.currentScript = element;
-          if (element.src in held) errata.put("any", held[element.src]);
+          if (element.src in held) put("any", held[element.src]);
           document.currentScript = null;
           element.onload({ type: element.src in held ? "load" : "error" });
         });
       },
     },
   };
-  const answer = await errata.searcher({ base: "", locale: "en" }).ask("RED-520025");
+  const answer = await new IndexSearcher({ base: "", locale: "en" }).ask("RED-520025");
   assert.deepEqual([answer.cards.length, answer.total, there.size], [0, 1, 0]);
-  await assert.rejects(errata.searcher({ base: "", locale: "de" }).ask("RED-520025"), /search\/de\/codes.js/);
+  await assert.rejects(new IndexSearcher({ base: "", locale: "de" }).ask("RED-520025"), /search\/de\/codes.js/);
   delete globalThis.document;
 });

@@ -1,27 +1,20 @@
-"use strict";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
 
-const assert = require("node:assert/strict");
-const { readFileSync } = require("node:fs");
-const { test } = require("node:test");
-
-const SCRIPTS = "../../templates/assets/js";
-const PARTS = ["words", "messages", "literals", "excerpts", "diagnoser", "tally", "reading"];
-require(`${SCRIPTS}/mask.js`);
-require(`${SCRIPTS}/search/codes.js`);
-for (const part of PARTS) require(`${SCRIPTS}/diagnose/${part}.js`);
+import { createDiagnoser } from "../../src/web/diagnose/diagnoser.ts";
+import { CodeLookup } from "../../src/web/search/codes.ts";
 
 // Written by test_javascript.py: the data of a site, logs, and what Python finds in them.
 const cases = JSON.parse(readFileSync(process.env.ERRATA_DIAGNOSE, "utf-8"));
-const { errata } = globalThis;
 const tables = [];
-const { faults } = errata;
-errata.faults = (table) => (tables.push(table), faults(table));
+const errata = { faults: (table) => tables.push(table) };
 for (const script of cases.scripts) new Function("errata", script)(errata);
 
 const articles = tables.flatMap((table) => table.articles);
 const [first] = tables;
 const { begin, index } = drained(
-  errata.knowing({
+  createDiagnoser({
     codes: first.codes,
     families: first.families,
     messages: articles.flatMap(([, , texts], at) => texts.map((text) => [at, text])),
@@ -67,6 +60,6 @@ for (const { name, data, size, hits } of cases.logs) {
 }
 
 test("near codes are Python's", () => {
-  const { near } = errata.search.lookup(first.codes.map(([code]) => code));
-  for (const [code, expected] of cases.near) assert.deepEqual(near(code), expected, code);
+  const lookup = new CodeLookup(first.codes.map(([code]) => code));
+  for (const [code, expected] of cases.near) assert.deepEqual(lookup.near(code), expected, code);
 });

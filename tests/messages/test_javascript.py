@@ -39,9 +39,8 @@ def _node_tests(file: Path) -> subprocess.CompletedProcess[str]:
         ],
     }
     file.write_text(json.dumps(vectors), "utf-8")
-    tests = [str(path) for path in sorted((ROOT / "tests/js").glob("*.test.js"))]
     return subprocess.run(
-        [str(NODE), "--test", *tests],
+        [str(NODE), "--test", str(ROOT / "tests/js/mask.test.js")],
         env={**os.environ, "ERRATA_VECTORS": str(file)},
         capture_output=True,
         text=True,

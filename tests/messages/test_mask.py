@@ -1,4 +1,4 @@
-"""The masker: its vectors, its time, and its twin in the browser."""
+"""The masker: its vectors and its time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from time import perf_counter
 import pytest
 
 from errata.messages.mask import mask_message, strip_prefix
-from tests.messages import twins
 
 VECTORS = tomllib.loads((Path(__file__).parent / "vectors.toml").read_text("utf-8"))
 HOSTILE = (
@@ -42,7 +41,3 @@ def test_a_hostile_line_of_100_kb_takes_no_longer_than_any(piece: str) -> None:
     mask_message(line)
     strip_prefix(line)
     assert perf_counter() - start < SECONDS
-
-
-def test_the_browser_has_the_same_tables() -> None:
-    assert twins.SCRIPT.read_text("utf-8") == twins.renewed(), "run python tests/messages/twins.py"

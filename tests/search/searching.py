@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from errata.search.query import Searcher
+from errata.search.query import Searcher, search_script
 from errata.site.feeds.search_index import index_of
-from errata.theme.scripts import search_script
 from tests.site.factories import shipped_theme
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
 from errata.theme.render import render_pages
-from errata.theme.scripts import as_loaded
 from errata.theme.styles import SHEET, join_style_sheets
 from tests.site.factories import article, library, plan_of, shipped_theme, small_library
 
@@ -32,7 +31,7 @@ def fault(**overrides: str) -> ThemeError:
 def test_every_page_and_every_file_of_the_look_is_rendered_sorted_by_path() -> None:
     paths = list(rendered())
     assert paths == sorted(paths)
-    look = {f"assets/{path}" for path in as_loaded(join_style_sheets(shipped_theme().assets))}
+    look = {f"assets/{path}" for path in join_style_sheets(shipped_theme().assets)}
     assert look > {"assets/css/errata.css", "assets/js/main.js"}
     assert set(paths) == {page.path for page in PAGES} | look
 

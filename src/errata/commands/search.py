@@ -13,9 +13,8 @@ from errata.commands._console import Command, Settings, examples, pluralise, pri
 from errata.commands._project import article_file, locale_option, open_library
 from errata.files import error_at_key, read_theme
 from errata.reports.printable import as_json, printable
-from errata.search.query import Searcher
+from errata.search.query import Searcher, search_script
 from errata.site.feeds.search_index import index_of
-from errata.theme.scripts import search_script
 
 if TYPE_CHECKING:
     from pathlib import Path

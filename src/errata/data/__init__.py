@@ -5,10 +5,11 @@ Every file is read once, when something first needs it. A test reads them all.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,12 @@ def read_texts(name: str, key: str) -> tuple[str, ...]:
     texts = read_data(name)[key]
     assert isinstance(texts, list)  # noqa: S101 - a fact of the file
     return tuple(str(text) for text in texts)
+
+
+@cache
+def read_json(name: str) -> Any:  # noqa: ANN401 - the caller knows the file's shape
+    """The content of `<name>.json`, which the browser's scripts read, too."""
+    return json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8"))
 
 
 @cache

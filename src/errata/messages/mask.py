@@ -1,7 +1,7 @@
 """Masks what changes from one occurrence of a message to the next: hosts, ids, times, values.
 
 `mask_message` replaces each such part by a placeholder, `strip_prefix` removes what a logger wrote
-before the message. `templates/assets/js/mask.js` does the same; `tests/messages/vectors.toml` holds
+before the message. `src/web/messages/mask.ts` does the same; `tests/messages/vectors.toml` holds
 both to that.
 """
 
@@ -19,11 +19,11 @@ _BLANK: Final = " \t\r\n"
 
 PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
 """What stands in a masked text for a volatile part."""
-_PLACES: Final = tuple("{" + name + "}" if name else "" for _, _, name in VOLATILE)
+_PLACES: Final = tuple("{" + name + "}" if name else "" for _, name in VOLATILE)
 _PATTERN: Final = re.compile(
-    f"{GUARD}(?:" + "|".join(f"({part})" for _, part, _ in VOLATILE) + ")", re.ASCII
+    f"{GUARD}(?:" + "|".join(f"({part})" for part, _ in VOLATILE) + ")", re.ASCII
 )
-_PREFIX: Final = re.compile("|".join(f"(?:{part})" for _, part in PREFIXES), re.ASCII)
+_PREFIX: Final = re.compile("|".join(f"(?:{part})" for part in PREFIXES), re.ASCII)
 _FRAME: Final = re.compile(FRAME, re.ASCII)
 _TAIL: Final = re.compile(TAIL, re.ASCII)
 

@@ -18,10 +18,10 @@ from errata.errors import ThemeError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What the script must offer: `errata.searcher(place)`, whose `find` gives every article at once.
+# What the script must offer: `createSearcher(place)`, whose `find` gives every article at once.
 # Values cross over as JSON, whose escapes also carry what UTF-8 cannot: half a surrogate pair.
 _BRIDGE: Final = """
-const searcher = errata.searcher({
+const searcher = errata.createSearcher({
   base: "",
   locale: "",
   load: async (path) => JSON.parse(readFile(path)),
@@ -35,6 +35,8 @@ function ask(query, typing) {
   find(JSON.parse(query), typing).then(succeed, (error) => fail(`${error}`));
 }
 """
+# The scripts of a theme that answer: the engine, and what it loads once a log is searched for.
+_SCRIPTS: Final = ("js/search/engine.js", "js/mask.js")
 # The path under which the script asks for a file, around the file's name.
 _FOLDER, _SUFFIX = "search//", ".js"
 
@@ -56,6 +58,11 @@ class Answer:
 
 
 _ANSWER: Final = TypeAdapter(Answer)
+
+
+def search_script(assets: Mapping[str, bytes]) -> str:
+    """The scripts of a theme that answer queries, as one."""
+    return "".join(assets[path].decode("utf-8", "replace") for path in _SCRIPTS)
 
 
 class Searcher:

@@ -28,7 +28,6 @@ from errata.theme.errors import (
     reject_unused_blocks,
     to_theme_error,
 )
-from errata.theme.scripts import as_loaded
 from errata.theme.structured_data import structured_data
 from errata.theme.styles import join_style_sheets
 
@@ -105,7 +104,7 @@ def render_pages(
     site = _site(listed, config, families_locale)
     ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
     files = [_artifact(page, templates, ui[page.locale], site) for page in listed]
-    look = as_loaded(join_style_sheets(theme.assets, config.site.colours))
+    look = join_style_sheets(theme.assets, config.site.colours)
     files.extend(Artifact(f"assets/{path}", data) for path, data in look.items())
     return tuple(sorted(files, key=lambda artifact: artifact.path))
 

@@ -1,0 +1,322 @@
+/**
+ * Reads a log of any size, block by block, for the codes and messages that the site knows: what
+ * `errata.logs` does for `errata scan`, with the same hits. It works on bytes, so that memory stays flat
+ * and a line of many megabytes is read in windows that overlap.
+ */
+
+import { NEW_LINE, countLineEnds, encoder, joinBytes, lineEnd, lineStart, toLatin, utf8 } from "./bytes.ts";
+import { findStamp } from "./excerpts.ts";
+import { createLiteralFinder, spellCodes } from "./literals.ts";
+import type { LiteralFinder } from "./literals.ts";
+import { createMessageIndex } from "./messages.ts";
+import type { MessageIndex } from "./messages.ts";
+import type { LogHit, LogLine, LogStep } from "./types.ts";
+
+// Bytes that are read at once of a line that does not end.
+const WINDOW = 1 << 20;
+// Bytes by which two windows overlap: more than a message and what is compared around it.
+const OVERLAP = 8 << 10;
+// Bytes around an anchor that are compared with messages: of a longer line, the rest is data.
+const BEFORE = 400;
+const AFTER = 1_000;
+// A match of at least this share of the best one's score is of the same message in another article.
+const ALIKE = 0.6;
+// Of one line; more are a list, not faults.
+const MOST_UNKNOWN = 100;
+const MOST_MARKS = 100;
+// No code is longer: as long as the patterns of families are tried.
+const LONGEST_CODE = 1024;
+// Bytes before a code that say whether it is a part of a longer word.
+const LOOK_BACK = 16;
+// Bytes of an excerpt, from before the first hit on.
+const EXCERPT_BEFORE = 160;
+const EXCERPT_AFTER = 440;
+
+// What goes on to the left: "X" of "XRED-520025" and "-" yes; " " and "." no.
+const INSIDE = /[A-Za-z0-9_-]$/;
+// What goes on to the right: "1" and "-a" yes; "-" before a space and "." no.
+const CONTINUES = /^(?:[A-Za-z0-9_]|-[A-Za-z0-9])/;
+// What a logger glues to a code: "PM" of "10:00 PM", "\n" as two characters, a colour; "XPM" no.
+const GLUE = /(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)$/;
+// Blanks and zero bytes at both ends of a line.
+const EDGES = /^[\r\n\0 \t]+|[\r\n\0 \t]+$/g;
+const NOTHING = new Uint8Array(0);
+
+export interface KnownFaults {
+  /** Sorted, each with its articles. */
+  codes: [code: string, articles: number[]][];
+  families: [beginning: string, pattern: string][];
+  /** Sorted. */
+  messages: [article: number, text: string][];
+  common: Set<string>;
+}
+
+/** What a literal text may begin. */
+interface Meaning {
+  code?: string | undefined;
+  family?: RegExp | undefined;
+  anchor: boolean;
+}
+
+/** Of a line in the data. */
+interface Bounds {
+  from: number;
+  to: number;
+}
+
+/** Everything that reading a log needs. It pauses often, so that nothing waits for it. */
+export function* createDiagnoser(
+  known: KnownFaults,
+): Generator<undefined, { begin: () => Diagnoser; index: MessageIndex }> {
+  const index = yield* createMessageIndex(known.messages, known.common);
+  const articles = new Map(known.codes);
+  const codes = spellCodes(known.codes.map(([code]) => code));
+  const families = new Map(known.families.map(([head, pattern]) => [head, new RegExp(pattern, "y")]));
+  const anchors = new Set<string>();
+  for (const anchor of index.anchors()) {
+    anchors.add(anchor);
+    yield;
+  }
+  const texts = [...new Set([...codes.keys(), ...families.keys(), ...anchors])].filter(Boolean);
+  const finder = yield* createLiteralFinder(texts);
+  const meanings = texts.map((text) => ({
+    code: codes.get(text),
+    family: families.get(text),
+    anchor: anchors.has(text),
+  }));
+  return { begin: () => new Diagnoser(index, finder, articles, meanings), index };
+}
+
+/** One reading of one log. Its steps are to be read to their end. */
+export class Diagnoser {
+  index: MessageIndex;
+  finder: LiteralFinder;
+  articles: Map<string, number[]>;
+  meanings: Meaning[];
+  decoder: TextDecoder | undefined;
+  hasBegun = false;
+  pending: Uint8Array[] = [];
+  size = 0;
+  /** Bytes of the data that have been examined. */
+  seen = 0;
+  number = 1;
+  /** Where the text ends that was compared with messages. */
+  compared = 0;
+  base = 0;
+  line = emptyLine();
+
+  constructor(
+    index: MessageIndex,
+    finder: LiteralFinder,
+    articles: Map<string, number[]>,
+    meanings: Meaning[],
+  ) {
+    this.index = index;
+    this.finder = finder;
+    this.articles = articles;
+    this.meanings = meanings;
+  }
+
+  *feed(block: Uint8Array): Generator<LogStep | undefined> {
+    const text = this.toUtf8(block);
+    for (let at = 0; at < text.length; at += WINDOW) {
+      const piece = text.subarray(at, at + WINDOW);
+      this.pending.push(piece);
+      this.size += piece.length;
+      if (piece.includes(NEW_LINE) || this.size > WINDOW + OVERLAP) yield* this.advance();
+    }
+  }
+
+  *end(): Generator<LogStep | undefined> {
+    if (this.decoder) this.pending.push(encoder.encode(this.decoder.decode()));
+    const data = joinBytes(this.pending);
+    yield* this.examine(data, data.length);
+    yield* this.endLine(data);
+    const isOpen = data.length > 0 && data.at(-1) !== NEW_LINE;
+    yield { ...this.step(data, data.length), lines: this.number - (isOpen ? 0 : 1) };
+  }
+
+  /** UTF-8, whatever a byte order mark says the log is in. */
+  toUtf8(block: Uint8Array): Uint8Array {
+    let bytes = block;
+    if (!this.hasBegun) {
+      this.pending.push(block);
+      bytes = joinBytes(this.pending);
+      if (bytes.length < 3) return NOTHING;
+      [this.pending, this.hasBegun] = [[], true];
+      const [first, second, third] = bytes;
+      if (first === 0xff && second === 0xfe) this.decoder = new TextDecoder("utf-16le");
+      if (first === 0xfe && second === 0xff) this.decoder = new TextDecoder("utf-16be");
+      if (first === 0xef && second === 0xbb && third === 0xbf) bytes = bytes.subarray(3);
+    }
+    return this.decoder ? encoder.encode(this.decoder.decode(bytes, { stream: true })) : bytes;
+  }
+
+  /** Examines all lines that have ended, or a window of one that has not. */
+  *advance(): Generator<LogStep | undefined> {
+    const data = joinBytes(this.pending);
+    let cut = data.lastIndexOf(NEW_LINE) + 1;
+    let rest = cut;
+    if (cut) {
+      yield* this.examine(data, cut);
+      yield* this.endLine(data);
+      this.seen = 0;
+    } else {
+      cut = data.length - OVERLAP;
+      rest = cut - OVERLAP;
+      yield* this.examine(data, cut);
+      this.seen = OVERLAP;
+      this.compared = Math.max(0, this.compared - rest);
+    }
+    yield this.step(data, rest);
+    this.pending = [data.slice(rest)];
+    this.size = data.length - rest - this.seen;
+    this.base += rest;
+  }
+
+  step(data: Uint8Array, cut: number, line?: LogLine): LogStep {
+    return { line, data, base: this.base, cut, lines: this.number - 1 };
+  }
+
+  /** Looks at what begins between the part already seen and the cut. */
+  *examine(data: Uint8Array, cut: number): Generator<LogStep | undefined> {
+    let counted = this.seen;
+    let bounds = { from: 0, to: lineEnd(data, this.seen) };
+    const found = this.finder.find(data, this.seen, cut);
+    for (let next = 0; next < found.length; next += 3) {
+      const [literal, start, end] = found.slice(next, next + 3);
+      if (start >= bounds.to) {
+        yield* this.endLine(data);
+        bounds = { from: lineStart(data, start), to: lineEnd(data, start) };
+      }
+      this.number += countLineEnds(data, counted, start);
+      counted = start;
+      this.line.number = this.number;
+      this.check(data, this.meanings[literal], start, end, bounds);
+      yield;
+    }
+    this.number += countLineEnds(data, counted, cut);
+  }
+
+  check(data: Uint8Array, { code, family, anchor }: Meaning, start: number, end: number, bounds: Bounds): void {
+    if (code !== undefined && isWhole(data, start, end)) {
+      if (!this.line.codes.has(code)) this.line.codes.set(code, utf8.decode(data.subarray(start, end)));
+      this.mark(data, start, end, code, bounds);
+    }
+    if (family) this.checkUnknown(data, family, start, bounds);
+    if (anchor && start >= this.compared) this.compare(data, start, bounds);
+  }
+
+  checkUnknown(data: Uint8Array, family: RegExp, start: number, bounds: Bounds): void {
+    const first = Math.max(0, start - LOOK_BACK);
+    family.lastIndex = start - first;
+    const match = family.exec(toLatin(data, first, start + LONGEST_CODE));
+    if (!match) return;
+    const end = start + match[0].length;
+    const code = utf8.decode(data.subarray(start, end));
+    const isFull = this.line.unknown.size >= MOST_UNKNOWN;
+    if (!isFull && !this.articles.has(code) && isWhole(data, start, end)) {
+      this.line.unknown.add(code);
+      this.mark(data, start, end, code, bounds);
+    }
+  }
+
+  /** Compares the text around an anchor with the messages. */
+  compare(data: Uint8Array, start: number, bounds: Bounds): void {
+    const last = Math.min(bounds.to, start + AFTER);
+    const text = utf8.decode(data.subarray(Math.max(bounds.from, start - BEFORE), last));
+    const found = this.index.find(text.replace(EDGES, ""));
+    if (found.length) {
+      const [best] = found;
+      const alike = found.filter((match) => match.score >= ALIKE * best.score);
+      const name = this.index.text(best.entry);
+      if (!this.line.messages.has(name)) {
+        this.line.messages.set(name, alike.map((match) => match.article));
+        this.line.quoted.set(name, best.entry);
+      }
+      this.keep(data, start, bounds);
+    }
+    this.compared = last === bounds.to ? last : last - BEFORE;
+  }
+
+  mark(data: Uint8Array, start: number, end: number, name: string, bounds: Bounds): void {
+    this.keep(data, start, bounds);
+    const { marks } = this.line;
+    if (marks.length < MOST_MARKS) marks.push([this.base + start, this.base + end, name]);
+  }
+
+  /** Of the line's first hit, what is around it: the data is gone when the line ends. */
+  keep(data: Uint8Array, start: number, { from, to }: Bounds): void {
+    if (this.line.excerpt.length) return;
+    const first = Math.max(from, start - EXCERPT_BEFORE);
+    Object.assign(this.line, {
+      start: this.base + from,
+      end: this.base + to,
+      time: findStamp(data, from),
+      excerpt: data.slice(first, Math.min(to, first + EXCERPT_BEFORE + EXCERPT_AFTER)),
+      offset: this.base + first,
+    });
+  }
+
+  /** The line that ends here, if something was found in it. */
+  *endLine(data: Uint8Array): Generator<LogStep | undefined> {
+    const line = this.line;
+    this.line = emptyLine();
+    this.compared = 0;
+    const hits = hitsOf(line, this.articles);
+    if (hits.length) yield this.step(data, 0, { ...line, hits });
+  }
+}
+
+/** A line while it is read. */
+interface Draft extends Omit<LogLine, "hits"> {
+  codes: Map<string, string>;
+  unknown: Set<string>;
+  messages: Map<string, number[]>;
+}
+
+function emptyLine(): Draft {
+  return {
+    number: 0,
+    codes: new Map(),
+    unknown: new Set(),
+    messages: new Map(),
+    quoted: new Map(),
+    marks: [],
+    start: 0,
+    end: 0,
+    time: "",
+    excerpt: NOTHING,
+    offset: 0,
+  };
+}
+
+/** A message is no hit of its own where a code of the line has one of its articles. */
+function hitsOf(draft: Draft, known: Map<string, number[]>): LogHit[] {
+  const line = draft.number;
+  let codes = Array.from(draft.codes, ([name, surface]): LogHit => {
+    return { line, kind: "code", name, surface, articles: known.get(name) ?? [] };
+  });
+  const hits: LogHit[] = [];
+  for (const [name, articles] of draft.messages) {
+    if (!codes.some((hit) => hit.articles.some((article) => articles.includes(article)))) {
+      hits.push({ line, kind: "message", name, surface: "", articles });
+    }
+    codes = codes.map((hit) => ({ ...hit, articles: putFirst(hit.articles, articles) }));
+  }
+  hits.push(...codes);
+  for (const name of draft.unknown) hits.push({ line, kind: "unknown", name, surface: name, articles: [] });
+  return hits;
+}
+
+/** Those that quote the whole message before the others about the code. */
+function putFirst(articles: number[], first: number[]): number[] {
+  return [...new Set([...first.filter((article) => articles.includes(article)), ...articles])];
+}
+
+/** Whether what is found is not a part of a longer word. */
+function isWhole(data: Uint8Array, start: number, end: number): boolean {
+  if (CONTINUES.test(toLatin(data, end, end + 2))) return false;
+  const before = toLatin(data, Math.max(0, start - LOOK_BACK), start);
+  return !INSIDE.test(before) || GLUE.test(before);
+}

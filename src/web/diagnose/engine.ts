@@ -1,0 +1,102 @@
+/**
+ * Where a log is read: in a worker if the browser allows one, else on the page, in slices between which it
+ * can respond. Workers do not start from a disk; the answers are the same.
+ */
+
+import { errata } from "../shared.ts";
+import { createYielder } from "../yielding.ts";
+import type { Diagnosis, FromWorker, LogEngine, OnProgress, Run, ToWorker } from "./types.ts";
+
+const own = (document.currentScript as HTMLScriptElement).src;
+// Half of a frame of 16 ms: the other half is the page's.
+const PATIENCE = 8; // ms
+
+/** `data` names the scripts with the site's data, in order, as `errata.load` takes them. */
+export function createLogEngine(data: string): LogEngine {
+  if (location.protocol === "file:") return onMainThread(data);
+  try {
+    return inWorker(data);
+  } catch {
+    return onMainThread(data);
+  }
+}
+
+/** A log that is waited for. */
+interface Request {
+  log: Blob;
+  onProgress: OnProgress;
+  resolve(diagnosis: Diagnosis | Promise<Diagnosis | undefined> | undefined): void;
+}
+
+function inWorker(data: string): LogEngine {
+  const worker = new Worker(new URL("worker.js", own));
+  const send = (message: ToWorker) => worker.postMessage(message);
+  let instead: LogEngine | undefined;
+  let last = 0;
+  let request: Request | undefined;
+
+  function fallBack(): void {
+    worker.terminate();
+    instead ??= onMainThread(data);
+    request?.resolve(instead.read(request.log, request.onProgress).done);
+  }
+
+  worker.onerror = (event) => {
+    event.preventDefault();
+    fallBack();
+  };
+  worker.onmessage = ({ data: { failed, id, progress, diagnosis } }: MessageEvent<FromWorker>) => {
+    if (failed !== undefined) fallBack();
+    else if (id === last && progress) request?.onProgress(...progress);
+    else if (id === last && diagnosis) request?.resolve(diagnosis);
+  };
+  send({ data: data.split(" ").map((name) => new URL(`../${name}.js`, own).href) });
+
+  function read(log: Blob, onProgress: OnProgress): Run {
+    if (instead) return instead.read(log, onProgress);
+    const id = (last += 1);
+    request?.resolve(undefined);
+    const done = new Promise<Diagnosis | undefined>((resolve) => {
+      request = { log, onProgress, resolve };
+    });
+    send({ log, id });
+    return { done, cancel: () => send({ cancel: id }) };
+  }
+  return { read };
+}
+
+function onMainThread(data: string): LogEngine {
+  const reader = errata.load(`diagnose/worker ${data}`).then(() => errata.openLogReader(createYieldToPage()));
+  // Reported once a log is read.
+  reader.catch(() => undefined);
+  let last = 0;
+
+  function read(log: Blob, onProgress: OnProgress): Run {
+    const id = (last += 1);
+    let isStopped = false;
+    const isCancelled = () => isStopped || id !== last;
+    const options = { yieldToPage: createYieldToPage(), isCancelled, onProgress };
+    const done = reader.then((readLog) => readLog(log, options));
+    return {
+      done: done.then((diagnosis) => (id === last ? diagnosis : undefined)),
+      cancel: () => void (isStopped = true),
+    };
+  }
+  return { read };
+}
+
+const createYieldToPage = () => createYielder(PATIENCE, pause);
+
+/** As short as the browser allows: `setTimeout` waits four milliseconds each time. */
+function pause(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
+  if (scheduler?.yield) return scheduler.yield();
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,182 @@
+/**
+ * The time stamps of a log's lines, and the few lines of it that are shown: those with a fault, marked in
+ * place, and what is around them. A short log is kept whole.
+ */
+
+import { NEW_LINE, lineEnd, toLatin, utf8 } from "./bytes.ts";
+import type { LogLine, LogRow, LogStep } from "./types.ts";
+
+// Lines that are shown: a browser draws more of them slowly, and nobody reads them.
+const MOST_ROWS = 3_000;
+const MOST_OF_A_FAULT = 60;
+// Lines around one with a fault.
+const AROUND = 2;
+// Bytes of a line without a fault.
+const LONGEST = 400;
+// How far before a line its time is looked for: a trace is seldom longer.
+const MOST_BYTES_BACK = 4_096;
+const MOST_LINES_BACK = 40;
+// Bytes at a line's beginning in which its time is.
+const STAMP_WITHIN = 120;
+// Characters between two stretches of a quoted message, such as a value that differs.
+const FAR = 80;
+
+// A date and a time, or a time: "2024-11-22T11:31:22.123Z", "22/Nov/2024:11:31:22 +0000", "11:31:22 PM" yes;
+// "11:31" and "2024-11-22" no.
+const STAMP = new RegExp(
+  "(?<![0-9])(?:(?:[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}|[0-9]{1,2}[-/.](?:[0-9]{1,2}|[A-Z][a-z]{2})[-/.](?:[0-9]{4}|[0-9]{2})" +
+    "|[A-Z][a-z]{2} {1,2}[0-9]{1,2}(?:,? [0-9]{4})?)[T ,:]{1,3})?" +
+    "[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?: ?[AP]M)?(?: ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?(?![0-9A-Za-z:])",
+);
+// "Verbindung_1" yes; "-" no.
+const WORD = /[\p{L}\p{N}_]+/gu;
+
+type PairsOf = (entry: number) => Set<string>;
+
+/** The time in a line's beginning, else in the lines before it: a trace has it in its first. */
+export function findStamp(data: Uint8Array, start: number): string {
+  let at = start;
+  for (let back = 0; back < MOST_LINES_BACK && at >= 0 && start - at < MOST_BYTES_BACK; back += 1) {
+    const end = Math.min(lineEnd(data, at), at + STAMP_WITHIN);
+    const found = STAMP.exec(toLatin(data, at, end));
+    if (found) return found[0];
+    if (at === 0) return "";
+    at = startBefore(data, at);
+  }
+  return "";
+}
+
+/** Where the line before one starts. */
+function startBefore(data: Uint8Array, start: number): number {
+  return start > 1 ? data.lastIndexOf(NEW_LINE, start - 2) + 1 : 0;
+}
+
+/** Chooses and marks the lines that are shown. */
+export class Excerpts {
+  pairsOf: PairsOf;
+  around: number;
+  most: number;
+  rows: LogRow[] = [];
+  /** Where the next line starts after the last one that is shown, and that one's number. */
+  next = 0;
+  number = 0;
+  /** Lines still to show after it. */
+  owed: number;
+  counts = new Map<string, number>();
+
+  /** `pairsOf` gives the pairs of a message's words. */
+  constructor(pairsOf: PairsOf, isWhole: boolean) {
+    this.pairsOf = pairsOf;
+    this.around = isWhole ? MOST_ROWS : AROUND;
+    this.most = isWhole ? MOST_ROWS : MOST_OF_A_FAULT;
+    this.owed = isWhole ? MOST_ROWS : 0;
+  }
+
+  take(step: LogStep): void {
+    const { line } = step;
+    if (!line) this.showAfter(step, step.base + step.cut, Infinity);
+    else if (this.isWanted(line)) {
+      this.showAfter(step, line.start, line.number);
+      this.showBefore(step, line);
+      this.rows.push(createRow(line, this.pairsOf));
+      [this.next, this.number, this.owed] = [line.end + 1, line.number, this.around];
+    }
+  }
+
+  isWanted(line: LogLine): boolean {
+    if (this.rows.length >= MOST_ROWS) return false;
+    const names = line.hits.map((hit) => hit.name);
+    const isWanted = names.some((name) => (this.counts.get(name) ?? 0) < this.most);
+    if (isWanted) for (const name of names) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    return isWanted;
+  }
+
+  /** The lines after the last one that is shown; `before` is the number of the line that comes next. */
+  showAfter({ data, base }: LogStep, until: number, before: number): void {
+    while (this.owed > 0 && this.next < until && this.number + 1 < before) {
+      if (this.next < base || this.rows.length >= MOST_ROWS) this.owed = 0;
+      else {
+        const start = this.next - base;
+        const end = lineEnd(data, start);
+        this.rows.push(createPlainRow(data, start, end, this.number + 1));
+        [this.next, this.number, this.owed] = [base + end + 1, this.number + 1, this.owed - 1];
+      }
+    }
+  }
+
+  /** The lines before one that is shown next. */
+  showBefore({ data, base }: LogStep, line: LogLine): void {
+    const found: LogRow[] = [];
+    let at = line.start - base;
+    let number = line.number;
+    while (found.length < AROUND && at > 0 && base + at > this.next && number - 1 > this.number) {
+      const start = startBefore(data, at);
+      number -= 1;
+      found.push(createPlainRow(data, start, at - 1, number));
+      at = start;
+    }
+    this.rows.push(...found.reverse());
+  }
+}
+
+function createPlainRow(data: Uint8Array, start: number, end: number, number: number): LogRow {
+  const text = utf8.decode(data.subarray(start, Math.min(end, start + LONGEST)));
+  return { number, pieces: [[showControls(text), ""]], cut: end - start > LONGEST, found: false };
+}
+
+function createRow(line: LogLine, pairsOf: PairsOf): LogRow {
+  const { excerpt, offset } = line;
+  let pieces: LogRow["pieces"] = [];
+  let at = 0;
+  for (const [start, end, name] of line.marks) {
+    const [from, to] = [start - offset, end - offset];
+    if (from < at || to > excerpt.length) continue;
+    pieces.push([utf8.decode(excerpt.subarray(at, from)), ""]);
+    pieces.push([utf8.decode(excerpt.subarray(from, to)), name]);
+    at = to;
+  }
+  pieces.push([utf8.decode(excerpt.subarray(at)), ""]);
+  for (const [message, entry] of line.quoted) {
+    if (!line.hits.some((hit) => hit.kind === "message" && hit.name === message)) continue;
+    const pairs = pairsOf(entry);
+    pieces = pieces.flatMap(([text, name]) => (name ? [[text, name]] : markQuote(text, message, pairs)));
+  }
+  return {
+    number: line.number,
+    pieces: pieces.filter(([text]) => text).map(([text, name]) => [showControls(text), name]),
+    cut: offset > line.start || offset + excerpt.length < line.end,
+    found: true,
+  };
+}
+
+/** Marks the longest stretch of words that are neighbours in the message, too. */
+function markQuote(text: string, name: string, pairs: Set<string>): LogRow["pieces"] {
+  const words = [...text.matchAll(WORD)];
+  let best = { from: 0, to: 0 };
+  let run = { from: -1, to: -1 };
+  for (let next = 1; next < words.length; next += 1) {
+    const [one, two] = [words[next - 1], words[next]];
+    if (!pairs.has(`${one[0]} ${two[0]}`.toLowerCase())) continue;
+    const isNear = run.to >= 0 && one.index - run.to <= FAR;
+    run = { from: isNear ? run.from : one.index, to: two.index + two[0].length };
+    if (run.to - run.from > best.to - best.from) best = run;
+  }
+  return [
+    [text.slice(0, best.from), ""],
+    [text.slice(best.from, best.to), name],
+    [text.slice(best.to), ""],
+  ];
+}
+
+/** Without colours, and with other control characters made visible. */
+function showControls(text: string): string {
+  return (
+    text
+      // A colour, "\x1b[31m", and the end of a line that ends with CRLF; not "\r" inside a line.
+      .replace(/\x1b\[[0-9;]{0,12}m|\r$/g, "")
+      // The pictures of control characters begin at U+2400; tab and line feed stay.
+      .replace(/[\0-\x08\x0b-\x1f]/g, (found) => String.fromCharCode(0x2400 + found.charCodeAt(0)))
+      // What turns the direction of a text around, and controls without a picture.
+      .replace(/[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
+  );
+}

@@ -1,0 +1,143 @@
+/**
+ * Shows what was found in a log: the faults with their counts, times and lines; next to them the articles
+ * by how much they explain; unknown codes; and the log itself, marked.
+ */
+
+import { make } from "../dom.ts";
+import { createLine, expandableList } from "./rows.ts";
+import type { Diagnosis, LogArticle, LogFault, LogRow } from "./types.ts";
+import type { Wording } from "./wording.ts";
+
+// How many of each are shown until the reader asks for more.
+const FAULTS = 20;
+const ARTICLES = 8;
+const ROWS = 200;
+const ROWS_OF_A_FAULT = 20;
+// Faults named with an article, and near codes with an unknown one.
+const CHIPS = 4;
+const NEAR = 3;
+
+export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElement[] {
+  const { findings, rows, articles } = diagnosis;
+  const { say, count, number, percent, extent, base } = wording;
+  const pathByCode = new Map(diagnosis.codes);
+  const nearByCode = new Map(diagnosis.near);
+  const ids = new Map(findings.faults.map((fault, at) => [fault.name, `fault-${at + 1}`]));
+  const idOf = (name: string) => ids.get(name);
+  const more = say("more");
+
+  const sections: HTMLElement[] = [];
+  if (findings.faults.length) sections.push(make("div", { class: "columns" }, knownFaults(), explainingArticles()));
+  else sections.push(make("p", {}, say("nothing_help")));
+  if (findings.unknown.length) sections.push(unknownCodes());
+  if (rows.some((row) => row.found)) sections.push(markedLog());
+  return sections;
+
+  function knownFaults(): HTMLElement {
+    const list = expandableList(make("ol", { class: "faults" }), findings.faults, knownFault, FAULTS, more);
+    return make("section", { class: "known" }, make("h3", {}, say("known")), list);
+  }
+
+  function knownFault(fault: LogFault): HTMLElement {
+    const path = pathByCode.get(fault.name);
+    const name = fault.kind === "code" && path ? link(path, fault.name) : make("span", {}, fault.name);
+    name.classList.add("code");
+    const item = make("li", { id: idOf(fault.name) ?? "", class: "fault" }, make("h4", { class: fault.kind }, name));
+    item.append(factsOf(fault));
+    const [best, ...others] = fault.articles.flatMap((place) => articles[place] ?? []);
+    if (best) {
+      const rest = make("small", {}, say("others", { n: number(others.length) }));
+      item.append(make("p", { class: "best" }, link(best.path, best.title, best.locale), ...(others.length ? [" ", rest] : [])));
+    }
+    const own = rows.filter((row) => row.pieces.some(([, name]) => name === fault.name));
+    if (own.length) item.append(linesOf(fault, own));
+    return item;
+  }
+
+  function factsOf(fault: LogFault): HTMLElement {
+    const facts = make("p", { class: "meta" }, make("strong", {}, count("lines", fault.lines)));
+    facts.append(` · ${extent(fault.first, fault.last)}`);
+    const times = [...new Set([fault.begun, fault.ended])].filter(Boolean);
+    if (times.length) facts.append(" · ", make("span", { class: "times" }, times.join(" – ")));
+    return facts;
+  }
+
+  /** To be unfolded. */
+  function linesOf(fault: LogFault, own: LogRow[]): HTMLElement {
+    const details = make("details", {}, make("summary", {}, say("show")));
+    const unfold = () => {
+      const list = make("ol", { class: "log-lines", tabindex: "0", "aria-label": fault.name });
+      details.append(expandableList(list, own, (row) => createLine(row, idOf, false), ROWS_OF_A_FAULT, more));
+      addRest(details, fault.lines - own.length);
+    };
+    details.addEventListener("toggle", unfold, { once: true });
+    return details;
+  }
+
+  /** Says how many lines are not shown. */
+  function addRest(element: HTMLElement, rest: number): void {
+    if (rest > 0) element.append(make("p", { class: "meta" }, count("gap", rest)));
+  }
+
+  function explainingArticles(): HTMLElement {
+    const list = make("ol", { class: "explaining" });
+    const expandable = expandableList(list, findings.articles, explainingArticle, ARTICLES, more);
+    return make("section", { class: "beside" }, make("h3", {}, say("articles")), expandable);
+  }
+
+  function explainingArticle(found: LogArticle): HTMLElement {
+    const article = articles[found.article];
+    const share = say("share", { share: percent(found.lines / findings.faulty) });
+    const value = { max: String(findings.faulty), value: String(found.lines), "aria-label": share };
+    const chips = found.faults.slice(0, CHIPS).map((name) => {
+      return make("li", {}, make("a", { href: `#${idOf(name)}`, class: "chip" }, name));
+    });
+    return make(
+      "li",
+      {},
+      article ? link(article.path, article.title, article.locale) : "",
+      make("progress", value),
+      make("p", { class: "meta" }, `${article?.number ?? ""} · ${share}`),
+      make("ul", { class: "chips" }, ...chips),
+    );
+  }
+
+  function unknownCodes(): HTMLElement {
+    const list = expandableList(make("ul", { class: "unknown-codes" }), findings.unknown, unknownCode, FAULTS, more);
+    const help = make("p", {}, say("unknown_help"));
+    return make("section", { class: "unknown" }, make("h3", {}, say("unknown")), help, list);
+  }
+
+  function unknownCode(fault: LogFault): HTMLElement {
+    const item = make("li", {}, make("span", { class: "code" }, fault.name), factsOf(fault));
+    const near = (nearByCode.get(fault.name) ?? []).slice(0, NEAR);
+    if (near.length) {
+      const [before = "", after = ""] = say("near").split("{code}");
+      const links = near.flatMap((code, at) => [at ? ", " : "", link(pathByCode.get(code) ?? "", code)]);
+      item.append(make("p", { class: "meta" }, before, ...links, after));
+    }
+    return item;
+  }
+
+  function markedLog(): HTMLElement {
+    const title = say("log");
+    const list = make("ol", { class: "log-lines whole", tabindex: "0", "aria-label": title });
+    const expandable = expandableList(list, rows, (row, at) => logRow(row, rows[at - 1]), ROWS, more);
+    const section = make("section", { class: "marked" }, make("h3", {}, title), expandable);
+    addRest(section, findings.lines - (rows.at(-1)?.number ?? 0));
+    return section;
+  }
+
+  function logRow(row: LogRow, above: LogRow | undefined): HTMLElement {
+    const item = createLine(row, idOf, true);
+    const gap = row.number - (above?.number ?? 0) - 1;
+    if (gap > 0) item.prepend(make("span", { class: "gap" }, count("gap", gap)));
+    return item;
+  }
+
+  /** `lang` is that of an article's title. */
+  function link(path: string, title: string, lang?: string): HTMLElement {
+    const language: Record<string, string> = lang ? { lang, dir: "auto", hreflang: lang } : {};
+    return make("a", { href: base + path, ...language }, title);
+  }
+}

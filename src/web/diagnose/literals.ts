@@ -1,0 +1,171 @@
+/**
+ * Looks for very many literal texts at once in the bytes of a log, and spells codes as people do: what
+ * an Aho-Corasick automaton and `errata.logs.signals` do in Python.
+ *
+ * Of each literal its rarest four or eight bytes are looked for. A table of bits, small enough for the
+ * processor's cache, says no at nearly every place of a log; a yes is compared with the few literals that
+ * hold those bytes.
+ */
+
+import { encoder } from "./bytes.ts";
+
+// Shorter literals would be found by chance.
+const SHORTEST = 4;
+// Literals of at least so many bytes are looked for by eight of them, which are rarer in a log than four.
+const LONG = 8;
+// Bits of a hash: a table of 2^20 bits is 128 kB.
+const BITS = 20;
+// Literals between two pauses while the tables are filled.
+const STRIDE = 512;
+// A code of prefix and digits: "RED-520025" yes; "RED-52" and "AEM-CS-1001" no.
+const PREFIXED = /^([A-Z]{2,12})-([0-9]{5,10})$/;
+const SEPARATORS = ["-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"];
+
+export interface LiteralFinder {
+  /** Literal, start and end of each that starts in [from, to), one after another, by end and then start. */
+  find(data: Uint8Array, from: number, to: number): number[];
+}
+
+/** The code that each literal means; one of prefix and digits has many literals, any other itself. */
+export function spellCodes(codes: string[]): Map<string, string> {
+  const usable = codes.filter((code) => [...code].length >= SHORTEST && !code.includes("\n"));
+  const found = new Map(usable.map((code) => [code, code]));
+  for (const code of usable) {
+    const [, prefix, digits] = PREFIXED.exec(code) ?? [];
+    if (!prefix) continue;
+    for (const letters of [prefix, prefix.toLowerCase()]) {
+      for (const separator of SEPARATORS) {
+        const text = letters + separator + digits;
+        if (!found.has(text)) found.set(text, code);
+      }
+    }
+  }
+  return found;
+}
+
+/** `texts` are distinct, none is empty. */
+export function* createLiteralFinder(texts: string[]): Generator<undefined, LiteralFinder> {
+  const bytes = new Uint8Array(texts.reduce((sum, text) => sum + 3 * text.length, 0));
+  const starts = new Int32Array(texts.length + 1);
+  let longest = 0;
+  for (const [at, text] of texts.entries()) {
+    const { written } = encoder.encodeInto(text, bytes.subarray(starts[at]));
+    starts[at + 1] = starts[at] + written;
+    longest = Math.max(longest, written);
+  }
+  const long = new Grams(bytes, LONG);
+  const short = new Grams(bytes, SHORTEST);
+  for (const step of ["count", "enter"] as const) {
+    for (let at = 0; at < texts.length; at += 1) {
+      const [start, end] = [starts[at], starts[at + 1]];
+      (end - start >= LONG ? long : short)[step](at, start, end);
+      if (at % STRIDE === 0) yield;
+    }
+  }
+
+  function find(data: Uint8Array, from: number, to: number): number[] {
+    const found: number[] = [];
+    for (const grams of [long, short]) {
+      if (grams.size) grams.find(data, from, Math.min(data.length, to + longest), to, starts, found);
+    }
+    return sortMatches(found);
+  }
+  return { find };
+}
+
+/** The literals that are looked for by one length of gram. */
+class Grams {
+  /** Of all literals. */
+  bytes: Uint8Array;
+  width: number;
+  size = 0;
+  counts = new Uint16Array(1 << BITS);
+  bits = new Int32Array(1 << (BITS - 5));
+  /** By gram: a literal and its distance from the gram's end, and so on. */
+  buckets = new Map<number, number[]>();
+
+  constructor(bytes: Uint8Array, width: number) {
+    this.bytes = bytes;
+    this.width = width;
+  }
+
+  /** The hash of the gram that starts there. */
+  gram(start: number): number {
+    const { bytes, width } = this;
+    return width === LONG ? hash(wordAt(bytes, start), wordAt(bytes, start + 4)) : hash(0, wordAt(bytes, start));
+  }
+
+  count(_literal: number, start: number, end: number): void {
+    for (let at = start; at + this.width <= end; at += 1) {
+      const gram = this.gram(at);
+      this.counts[gram] = Math.min(this.counts[gram] + 1, 0xffff);
+    }
+  }
+
+  enter(literal: number, start: number, end: number): void {
+    let [best, rarest] = [start, Infinity];
+    for (let at = start; at + this.width <= end; at += 1) {
+      const count = this.counts[this.gram(at)];
+      if (count < rarest) [best, rarest] = [at, count];
+    }
+    const gram = this.gram(best);
+    this.bits[gram >> 5] |= 1 << (gram & 31);
+    const bucket = this.buckets.get(gram) ?? [];
+    if (!bucket.length) this.buckets.set(gram, bucket);
+    bucket.push(literal, best + this.width - start);
+    this.size += 1;
+  }
+
+  find(data: Uint8Array, from: number, end: number, to: number, starts: Int32Array, found: number[]): void {
+    const { bits, width } = this;
+    let [high, low] = [0, 0];
+    for (let at = from; at < end; at += 1) {
+      if (width === LONG) high = (high << 8) | (low >>> 24);
+      low = (low << 8) | data[at];
+      // `hash`, spelled out for speed: this is run for every byte of a log.
+      const gram = Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b) >>> (32 - BITS);
+      if ((bits[gram >> 5] >>> (gram & 31)) & 1 && at - from >= width - 1) {
+        this.compare(data, at + 1, gram, from, to, starts, found);
+      }
+    }
+  }
+
+  /** `at` is just behind the gram. */
+  compare(
+    data: Uint8Array,
+    at: number,
+    gram: number,
+    from: number,
+    to: number,
+    starts: Int32Array,
+    found: number[],
+  ): void {
+    const bucket = this.buckets.get(gram) ?? [];
+    for (let next = 0; next < bucket.length; next += 2) {
+      const literal = bucket[next];
+      const start = at - bucket[next + 1];
+      const first = starts[literal];
+      const length = starts[literal + 1] - first;
+      if (start < from || start >= to || start + length > data.length) continue;
+      let same = 0;
+      while (same < length && this.bytes[first + same] === data[start + same]) same += 1;
+      if (same === length) found.push(literal, start, start + length);
+    }
+  }
+}
+
+/** Of four bytes and the four after them. The factors are odd and have their ones spread evenly. */
+function hash(high: number, low: number): number {
+  return Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b) >>> (32 - BITS);
+}
+
+/** Four bytes; zeros behind the end. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+}
+
+function sortMatches(found: number[]): number[] {
+  const places = Array.from({ length: found.length / 3 }, (_, at) => at * 3);
+  places.sort((a, b) => found[a + 2] - found[b + 2] || found[a + 1] - found[b + 1]);
+  return places.flatMap((at) => found.slice(at, at + 3));
+}

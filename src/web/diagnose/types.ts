@@ -1,0 +1,160 @@
+/** The values that pass between the parts that read a log, and between them and the page. */
+
+/** An article is a place in the list of articles; a place in the log is a byte from its beginning. */
+export interface LogHit {
+  /** From 1 on. */
+  line: number;
+  kind: "code" | "message" | "unknown";
+  /** The code in canonical form, or the message as an article quotes it. */
+  name: string;
+  /** As the log has it; empty for a message. */
+  surface: string;
+  /** The best first. */
+  articles: number[];
+}
+
+/** A line in which something was found. */
+export interface LogLine {
+  number: number;
+  hits: LogHit[];
+  start: number;
+  end: number;
+  /** As the log writes it; empty if it has none. */
+  time: string;
+  /** The line, or what is around its first hit. */
+  excerpt: Uint8Array;
+  /** Where the excerpt begins. */
+  offset: number;
+  /** Each code. */
+  marks: [start: number, end: number, name: string][];
+  /** The place in the index of each message, by its name. */
+  quoted: Map<string, number>;
+}
+
+/** A line that was found, or, without one, that the data up to the cut has been read. */
+export interface LogStep {
+  line?: LogLine | undefined;
+  data: Uint8Array;
+  /** Place of the data in the log. */
+  base: number;
+  cut: number;
+  /** Lines that have ended so far. */
+  lines: number;
+}
+
+/** A line as it is shown. */
+export interface LogRow {
+  number: number;
+  /** Texts, each with the name of the fault that it belongs to, or nothing. */
+  pieces: [text: string, name: string][];
+  /** It is longer than what is shown. */
+  cut: boolean;
+  /** It has a fault. */
+  found: boolean;
+}
+
+/** Everything found of one code or message. */
+export interface LogFault {
+  kind: LogHit["kind"];
+  name: string;
+  lines: number;
+  first: number;
+  last: number;
+  /** Times of the first and the last line that have one, as the log writes them. */
+  begun: string;
+  ended: string;
+  articles: number[];
+}
+
+export interface LogArticle {
+  article: number;
+  /** That it explains. */
+  lines: number;
+  faults: string[];
+}
+
+export interface LogFindings {
+  /** Of the whole log. */
+  lines: number;
+  /** Lines with something known. */
+  faulty: number;
+  /** The most frequent first. */
+  faults: LogFault[];
+  unknown: LogFault[];
+  /** The one that explains most first. */
+  articles: LogArticle[];
+}
+
+/** Path below the root; locale of the title. */
+export interface LinkedArticle {
+  number: string;
+  title: string;
+  path: string;
+  locale: string;
+}
+
+/** What is found in a log, as plain values. */
+export interface Diagnosis {
+  findings: LogFindings;
+  rows: LogRow[];
+  /** Bytes. */
+  read: number;
+  size: number;
+  cancelled: boolean;
+  milliseconds: number;
+  articles: Record<number, LinkedArticle>;
+  /** Each with the path of its page. */
+  codes: [code: string, path: string][];
+  /** Unknown codes, each with the known ones that it may be meant for. */
+  near: [code: string, known: string[]][];
+}
+
+/** One file of the site's data: the first holds everything but the rest of the articles. */
+export interface FaultsTable {
+  locale: string;
+  folder: string;
+  codes: [code: string, articles: number[], path?: string][];
+  /** How the codes of a family begin, and the pattern of a whole one. */
+  families: [beginning: string, pattern: string][];
+  /** Common words. */
+  common: string;
+  articles: [number: string, title: string, messages: string[], path?: string, locale?: string][];
+}
+
+/** Lets the page respond, if it is time. */
+export type YieldToPage = () => Promise<void> | undefined;
+
+export type OnProgress = (read: number, size: number, found: number) => void;
+
+export interface RunOptions {
+  yieldToPage: YieldToPage;
+  isCancelled(): boolean;
+  onProgress: OnProgress;
+}
+
+export type LogReader = (log: Blob, options: RunOptions) => Promise<Diagnosis>;
+
+/** What is found until a cancellation is shown. */
+export interface Run {
+  /** Nothing if another log came in between. */
+  done: Promise<Diagnosis | undefined>;
+  cancel(): void;
+}
+
+export interface LogEngine {
+  read(log: Blob, onProgress: OnProgress): Run;
+}
+
+export interface ToWorker {
+  data?: string[];
+  log?: Blob;
+  id?: number;
+  cancel?: number;
+}
+
+export interface FromWorker {
+  id?: number;
+  diagnosis?: Diagnosis;
+  failed?: string;
+  progress?: Parameters<OnProgress>;
+}

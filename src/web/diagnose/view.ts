@@ -1,0 +1,258 @@
+/**
+ * The page that reads a log: takes it by paste, drop or choice, has it read, shows what was found.
+ * Nothing is asked of the network once the page's own scripts and data have come.
+ */
+
+import { find, make } from "../dom.ts";
+import { errata } from "../shared.ts";
+import { createLogEngine } from "./engine.ts";
+import { createFindings } from "./findings.ts";
+import { writeReport } from "./report.ts";
+import type { Diagnosis, LogEngine, Run } from "./types.ts";
+import { createWording } from "./wording.ts";
+
+// Characters of a text that a box shows without becoming slow; a longer one is read as a file is.
+const LARGE = 300_000;
+// What is typed is read when the typist pauses.
+const WAIT = 250; // ms
+
+interface Log {
+  name: string;
+  blob: Blob;
+}
+
+errata.modules.diagnose = (root) => {
+  const view = new View(root);
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  whenIdle(() => void view.engine());
+  if (view.text.value.trim()) view.readText();
+};
+
+class View {
+  root: HTMLElement;
+  wording;
+  text: HTMLTextAreaElement;
+  file: HTMLInputElement;
+  progress: HTMLProgressElement;
+  drop: HTMLElement;
+  running: HTMLElement;
+  told: HTMLElement;
+  taken: HTMLElement;
+  status: HTMLElement;
+  results: HTMLElement;
+  /** Counts readings, so that an older one does not show its findings. */
+  turn = 0;
+  timer = 0;
+  /** Elements that a dragged file is over. */
+  over = 0;
+  run: Run | undefined;
+  prepared: LogEngine | undefined;
+
+  constructor(root: HTMLElement) {
+    const part = <Found extends HTMLElement>(name: string) => find<Found>(`[data-${name}]`, root);
+    this.root = root;
+    this.wording = createWording(root);
+    this.text = part("log");
+    this.file = part("file");
+    this.progress = part("progress");
+    this.drop = part("drop");
+    this.running = part("running");
+    this.told = part("told");
+    this.taken = part("taken");
+    this.status = part("status");
+    this.results = part("results");
+    this.listen(part("form"), part("clear"), part("cancel"));
+    part("form").hidden = false;
+    this.takeHandedOver();
+  }
+
+  /** Reads what was pasted into a search box and brought here. */
+  takeHandedOver(): void {
+    try {
+      const text = sessionStorage.getItem("errata-log");
+      sessionStorage.removeItem("errata-log");
+      if (!text) return;
+      if (text.length >= LARGE) return this.take({ name: "", blob: new Blob([text]) });
+      this.text.value = text;
+      this.readText();
+    } catch {
+      // A browser that keeps nothing has nothing to hand over.
+    }
+  }
+
+  engine(): LogEngine {
+    return (this.prepared ??= createLogEngine(this.root.dataset.parts ?? ""));
+  }
+
+  listen(form: HTMLElement, clear: HTMLElement, cancel: HTMLElement): void {
+    this.text.addEventListener("input", () => this.typed());
+    this.text.addEventListener("paste", (event) => this.pasted(event));
+    this.file.addEventListener("change", () => this.chosen());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.readText();
+    });
+    clear.addEventListener("click", () => {
+      this.text.value = "";
+      this.clear();
+      this.text.focus();
+    });
+    cancel.addEventListener("click", () => {
+      this.run?.cancel();
+      this.running.hidden = true;
+      this.text.focus();
+    });
+    this.root.addEventListener("dragenter", () => this.setOver(this.over + 1));
+    this.root.addEventListener("dragleave", () => this.setOver(this.over - 1));
+    this.root.addEventListener("dragover", (event) => event.preventDefault());
+    this.root.addEventListener("drop", (event) => this.dropped(event));
+  }
+
+  typed(): void {
+    clearTimeout(this.timer);
+    if (!this.text.value.trim() && !this.taken.hidden) return;
+    this.taken.hidden = true;
+    this.timer = window.setTimeout(() => this.readText(), WAIT);
+  }
+
+  pasted(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length < LARGE) return;
+    event.preventDefault();
+    this.take({ name: "", blob: new Blob([text]) });
+  }
+
+  chosen(): void {
+    const file = this.file.files?.[0];
+    if (file) this.take({ name: file.name, blob: file });
+    this.file.value = "";
+  }
+
+  dropped(event: DragEvent): void {
+    event.preventDefault();
+    this.setOver(0);
+    const file = event.dataTransfer?.files[0];
+    const text = event.dataTransfer?.getData("text/plain");
+    if (file) this.take({ name: file.name, blob: file });
+    else if (text) this.take({ name: "", blob: new Blob([text]) });
+  }
+
+  setOver(over: number): void {
+    this.over = over;
+    this.drop.toggleAttribute("data-over", over > 0);
+  }
+
+  readText(): void {
+    clearTimeout(this.timer);
+    if (this.text.value.trim()) void this.read({ name: "", blob: new Blob([this.text.value]) });
+    else this.clear();
+  }
+
+  /** A log that is not in the box. */
+  take(log: Log): void {
+    const { say, size } = this.wording;
+    this.text.value = "";
+    this.taken.textContent = say("taken", { name: log.name || say("pasted"), size: size(log.blob.size) });
+    this.taken.hidden = false;
+    void this.read(log);
+  }
+
+  async read(log: Log): Promise<void> {
+    const turn = this.begin();
+    try {
+      this.run = this.engine().read(log.blob, (read, size, found) => {
+        if (turn === this.turn) this.showProgress(read, size, found);
+      });
+      const diagnosis = await this.run.done;
+      if (turn === this.turn && diagnosis) this.show(log, diagnosis);
+    } catch {
+      if (turn !== this.turn) return;
+      this.clear();
+      errata.fail(this.root);
+    }
+  }
+
+  begin(): number {
+    this.run?.cancel();
+    this.results.setAttribute("aria-busy", "true");
+    this.status.textContent = this.wording.say("reading_begun");
+    this.progress.removeAttribute("value");
+    this.told.textContent = "";
+    this.running.hidden = false;
+    return (this.turn += 1);
+  }
+
+  showProgress(read: number, whole: number, found: number): void {
+    const { say, size, number } = this.wording;
+    this.progress.value = whole ? read / whole : 1;
+    this.told.textContent = say("reading", { read: size(read), size: size(whole), found: number(found) });
+  }
+
+  clear(): void {
+    this.turn += 1;
+    this.run?.cancel();
+    this.running.hidden = this.taken.hidden = this.results.hidden = true;
+    this.results.replaceChildren();
+    this.results.setAttribute("aria-busy", "false");
+    this.status.textContent = "";
+  }
+
+  show(log: Log, diagnosis: Diagnosis): void {
+    const { say, size } = this.wording;
+    const summary = this.summarise(diagnosis);
+    this.running.hidden = true;
+    const sections = createFindings(diagnosis, this.wording);
+    this.results.replaceChildren(this.createHeader(log, diagnosis, summary), ...sections);
+    this.results.hidden = false;
+    this.results.dataset.milliseconds = diagnosis.milliseconds.toFixed(1);
+    this.results.setAttribute("aria-busy", "false");
+    const partly = say("cancelled", { read: size(diagnosis.read), size: size(diagnosis.size) });
+    this.status.textContent = diagnosis.cancelled ? `${partly} ${summary}` : summary;
+  }
+
+  summarise({ findings }: Diagnosis): string {
+    const { say, count, number } = this.wording;
+    const lines = count("lines", findings.lines);
+    if (!findings.faults.length) return say("nothing", { lines });
+    return say("found", { faults: count("faults", findings.faults.length), faulty: number(findings.faulty), lines });
+  }
+
+  createHeader(log: Log, diagnosis: Diagnosis, summary: string): HTMLElement {
+    const { say } = this.wording;
+    const button = make("button", { type: "button", "data-copy": "" }, say("copy"));
+    const place = make("div", { class: "report" });
+    const title = log.name || say("pasted");
+    button.addEventListener("click", () => void this.copy(this.report(title, diagnosis, summary), button, place));
+    return make("header", { class: "findings" }, make("h2", {}, title), button, place);
+  }
+
+  report(title: string, diagnosis: Diagnosis, summary: string): string {
+    const { say, count, extent, base } = this.wording;
+    const isShared = location.protocol !== "file:";
+    return writeReport(diagnosis, {
+      title,
+      summary,
+      faults: say("known"),
+      articles: say("articles"),
+      unknown: say("unknown"),
+      lines: (n) => count("lines", n),
+      extent,
+      address: (path) => (isShared ? new URL(base + path, location.href).href : ""),
+    });
+  }
+
+  async copy(report: string, button: HTMLElement, place: HTMLElement): Promise<void> {
+    const { say } = this.wording;
+    try {
+      await navigator.clipboard.writeText(report);
+      this.status.textContent = button.textContent = say("copied");
+    } catch {
+      const label = say("copy_self");
+      const box = make("textarea", { readonly: "", rows: "12", "aria-label": label });
+      box.value = report;
+      place.replaceChildren(make("p", {}, label), box);
+      box.focus();
+      box.select();
+    }
+  }
+}

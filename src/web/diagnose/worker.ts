@@ -1,0 +1,60 @@
+/**
+ * Reads logs: in the background if it is started as a worker, else for the page that loads it. A worker
+ * gets the addresses of the data, then a log; it sends what was found, and how far it has read. A newer log
+ * stops an older one.
+ */
+
+import { errata } from "../shared.ts";
+import { addFaults, openLogReader } from "./reading.ts";
+import type { FromWorker, LogReader, RunOptions, ToWorker } from "./types.ts";
+
+interface WorkerScope {
+  importScripts(...addresses: string[]): void;
+  postMessage(message: FromWorker): void;
+  onmessage: (event: { data: ToWorker }) => void;
+}
+
+// Often enough for a bar that moves, and seldom enough to cost nothing.
+const PROGRESS_EVERY = 50; // ms
+
+errata.faults = addFaults;
+errata.openLogReader = openLogReader;
+
+if (typeof document === "undefined") listen(globalThis as unknown as WorkerScope);
+
+function listen(worker: WorkerScope): void {
+  const yieldToPage = () => undefined;
+  let reader: Promise<LogReader> | undefined;
+  let wanted = 0;
+
+  worker.onmessage = ({ data: { data, log, id = 0, cancel } }) => {
+    if (data) prepare(data);
+    if (cancel === wanted) wanted = 0;
+    if (log) void read(log, id);
+  };
+
+  function prepare(data: string[]): void {
+    try {
+      worker.importScripts(...data);
+      reader = openLogReader(yieldToPage);
+    } catch (error) {
+      worker.postMessage({ failed: String(error) });
+    }
+  }
+
+  async function read(log: Blob, id: number): Promise<void> {
+    wanted = id;
+    let last = 0;
+    const onProgress: RunOptions["onProgress"] = (...progress) => {
+      if (performance.now() - last < PROGRESS_EVERY) return;
+      last = performance.now();
+      worker.postMessage({ id, progress });
+    };
+    try {
+      const diagnosis = await (await reader)?.(log, { yieldToPage, isCancelled: () => wanted !== id, onProgress });
+      if (diagnosis) worker.postMessage({ id, diagnosis });
+    } catch (error) {
+      worker.postMessage({ failed: String(error) });
+    }
+  }
+}

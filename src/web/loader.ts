@@ -1,0 +1,27 @@
+/** The one way to load a script: as an element, which also works for a page opened from a disk. */
+
+/** Scripts that are loaded in order run one after the other, whichever arrives first. */
+export function runScript(source: string, inOrder = false): Promise<HTMLScriptElement> {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.onload = element.onerror = (event) => {
+      element.remove();
+      if ((event as Event).type === "load") resolve(element);
+      else reject(new Error(`${source} could not be loaded`));
+    };
+    element.async = !inOrder;
+    element.charset = "utf-8";
+    element.src = source;
+    document.head.append(element);
+  });
+}
+
+const loaded = new Map<string, Promise<unknown>>();
+
+/** In order; a script that failed is tried again the next time. */
+export function loadOnce(source: string): Promise<unknown> {
+  const promise = loaded.get(source) ?? runScript(source, true);
+  promise.catch(() => loaded.delete(source));
+  loaded.set(source, promise);
+  return promise;
+}

@@ -1,0 +1,59 @@
+/**
+ * Masks what changes from one occurrence of a message to the next, as `errata.messages.mask` does in
+ * Python with the same patterns. `tests/messages/vectors.toml` holds both to the same answers.
+ */
+
+import patterns from "../../errata/data/log_patterns.json" with { type: "json" };
+import { truncate } from "../text.ts";
+
+export interface Masker {
+  /** The text with `{host}`, `{number}`, … for its volatile parts. */
+  mask(text: string): string;
+  /** The message of a log line, without the trace glued to its end; empty for a stack frame. */
+  stripPrefix(line: string): string;
+}
+
+// Characters of a line that are read; a longer one is data, not a message.
+const LONGEST = 16384;
+// Prefixes before a message: a bound, no logger writes so many.
+const MOST_PREFIXES = 12;
+
+const fragments: Record<string, string> = patterns.fragments;
+
+/** Puts the fragments in their places: "{{hex}}{8}" has one, "{8}" has none. */
+function expand(pattern: string): string {
+  return pattern.replace(/\{\{([a-z_]+)\}\}/g, (_, name) => expand(fragments[name]));
+}
+
+const placeholders = patterns.volatile.map(({ placeholder }) => placeholder && `{${placeholder}}`);
+const parts = patterns.volatile.map(({ pattern }) => `(${expand(pattern)})`);
+const volatile = new RegExp(`${patterns.guard.pattern}(?:${parts.join("|")})`, "gu");
+const prefix = new RegExp(patterns.prefixes.map(({ pattern }) => `(?:${expand(pattern)})`).join("|"), "uy");
+const frame = new RegExp(patterns.frame.pattern, "uy");
+const tail = new RegExp(patterns.tail.pattern, "gu");
+
+export function mask(text: string): string {
+  return truncate(text, LONGEST).replace(volatile, (found, ...groups) => {
+    const at = groups.findIndex((group) => group !== undefined);
+    return placeholders[at] || found;
+  });
+}
+
+export function stripPrefix(line: string): string {
+  const text = trimEnd(truncate(line, LONGEST));
+  frame.lastIndex = 0;
+  if (frame.test(text)) return "";
+  let at = 0;
+  for (let round = 0; round < MOST_PREFIXES; round += 1) {
+    prefix.lastIndex = at;
+    if (!prefix.test(text) || prefix.lastIndex === at) break;
+    at = prefix.lastIndex;
+  }
+  return trimEnd(text.slice(at).replace(tail, ""));
+}
+
+function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && " \t\r\n".includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

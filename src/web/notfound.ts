@@ -1,0 +1,47 @@
+/**
+ * On the page of an address that does not exist: offers to search for what the address names, such as
+ * the number of an article that is gone, or the words of a title.
+ */
+
+import { make } from "./dom.ts";
+import { errata } from "./shared.ts";
+
+// The longest titles of articles are about as long; more is not a name.
+const LONGEST = 100;
+// What is shorter finds everything or nothing.
+const SHORTEST = 3;
+
+errata.modules.notfound = (element) => {
+  const form = document.querySelector("form[role=search]");
+  const query = queryOf(location.pathname);
+  if (!(form instanceof HTMLFormElement) || !form.dataset.search || !query) return;
+  const href = `${form.dataset.search}?q=${encodeURIComponent(query)}`;
+  element.append(make("a", { href }, (element.dataset.ask ?? "").replace("{asked}", () => query)));
+  element.hidden = false;
+};
+
+/** What the last part of an address says; nothing if that is a locale or this page itself. */
+function queryOf(path: string): string {
+  const last = path.split("/").filter((part) => part && part !== "index.html").pop() ?? "";
+  // The ending of a page: "title.html" and "title.aspx" yes; "1.2" and "errata.toml" no.
+  const text = decode(last).replace(/\.(?:html?|php|aspx?|jsp|md|json)$/i, "");
+  // A locale: "en" and "pt-BR" yes; "eng" and "pt-BR-x" no.
+  if (text === "404" || /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i.test(text)) return "";
+  const query = separateWords(text).slice(0, LONGEST).trim();
+  return query.length < SHORTEST ? "" : query;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The words of a title are separated; the hyphens of a code or a number are its own. */
+function separateWords(text: string): string {
+  // Between words: "tracking-logs+slow"; not "_", which is inside names.
+  const parts = text.split(/[-+\s]+/);
+  return /\d/.test(text) && parts.length <= 3 ? text : parts.join(" ");
+}

@@ -1,0 +1,201 @@
+/**
+ * The search box: suggestions while the reader types, as a combobox with a listbox (WAI-ARIA APG). An
+ * option is a link, so that a click, a touch and the middle button do what they do on every link.
+ */
+
+import { find, make } from "../dom.ts";
+import { errata } from "../shared.ts";
+import { addressOf, formatCount, shorten } from "./address.ts";
+import type { Answer, Card } from "./types.ts";
+
+// Suggestions follow typing, but do not flicker at every letter of a fast typist.
+const WAIT = 80; // ms
+// Articles that are suggested: the list fits above the keyboard of a phone.
+const MOST_HITS = 6;
+// Characters of a pasted text that are looked at for a second line.
+const MOST_LOOKED_AT = 100_000;
+
+let boxes = 0;
+
+errata.modules.search = (form) => {
+  const { root = "", locale = "", search = "", diagnose = "", near = "{code}", all = "", ...words } = form.dataset;
+  const id = `errata-options-${(boxes += 1)}`;
+  const input = find<HTMLInputElement>("input", form);
+  const label = form.querySelector("label")?.textContent?.trim() ?? "";
+  const list = make("div", { role: "listbox", id, "aria-label": label });
+  const nothing = make("p", { class: "meta" }, words.none ?? "");
+  const popup = make("div", { class: "suggestions", hidden: "" }, list, nothing);
+  const status = make("p", { role: "status", class: "unseen" });
+  const diagnoseLink = make("a", { href: diagnose }, words.lines ?? "");
+  const lines = make("p", { class: "search-lines", hidden: "" }, diagnoseLink);
+  form.append(popup, lines, status);
+  /** Counts questions, so that an answer to an older one is not shown. */
+  let turn = 0;
+  let active = -1;
+  let timer = 0;
+  let isComposing = false;
+  let log = "";
+
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": id,
+    "aria-expanded": "false",
+    "aria-keyshortcuts": "/ Control+K Meta+K",
+  })) {
+    input.setAttribute(name, value);
+  }
+
+  function toggle(isOpen: boolean): void {
+    popup.hidden = !isOpen;
+    list.hidden = !list.children.length;
+    nothing.hidden = !list.hidden;
+    input.setAttribute("aria-expanded", String(isOpen && !list.hidden));
+    if (!isOpen) activate(-1);
+  }
+
+  function activate(index: number): void {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = list.children[index];
+    if (option) {
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", option.id);
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  /** The languages are those of title and text, if they may differ from the interface's. */
+  function addOption(href: string, title: string, text: string, titleLang = "", textLang = ""): void {
+    const name = `${id}-${list.children.length}`;
+    const attributes = { role: "option", id: name, href, tabindex: "-1", "aria-selected": "false" };
+    const about = text ? [make("small", languageOf(textLang), text)] : [];
+    list.append(make("a", attributes, make("span", languageOf(titleLang), title), " ", ...about));
+  }
+
+  /** `begun` are the cards of codes that begin with what is typed. */
+  function show(answer: Answer, begun: Card[]): void {
+    active = -1;
+    list.replaceChildren();
+    const cards = new Map([...answer.cards, ...begun].map((card) => [card.code, card]));
+    for (const { code, href, message, meaning } of cards.values()) {
+      addOption(root + href, code, message || meaning, "", message ? "" : "en");
+    }
+    for (const { code, href } of answer.near) {
+      if (!cards.has(code)) addOption(root + href, near.replace("{code}", code), "");
+    }
+    for (const { number, title, href, products } of answer.hits.slice(0, MOST_HITS)) {
+      addOption(root + href, title, [number, ...products.slice(0, 2)].join(" · "), locale);
+    }
+    const total = answer.total + answer.cards.length;
+    if (answer.hits.length > MOST_HITS) {
+      addOption(search + addressOf({ q: answer.query }), all, formatCount(total, form));
+    }
+    activate(-1);
+    status.textContent = formatCount(list.children.length && (total || list.children.length), form);
+    toggle(true);
+  }
+
+  async function ask(): Promise<void> {
+    const query = input.value.trim();
+    const own = (turn += 1);
+    if (!query) {
+      status.textContent = "";
+      return toggle(false);
+    }
+    try {
+      const searcher = errata.createSearcher({ base: root, locale });
+      // A space after the last word ends it.
+      const typing = !/\s$/.test(input.value);
+      const [answer, begun] = await Promise.all([searcher.ask(query, { typing }), searcher.complete(query)]);
+      if (own === turn && answer.kind !== "empty") show(answer, begun);
+    } catch {
+      if (own === turn) errata.fail?.(form);
+    }
+  }
+
+  function askLater(): void {
+    clearTimeout(timer);
+    if (!isComposing) timer = window.setTimeout(() => void ask(), WAIT);
+  }
+
+  function close(): void {
+    turn += 1;
+    clearTimeout(timer);
+    toggle(false);
+  }
+
+  input.addEventListener("input", () => {
+    lines.hidden = true;
+    askLater();
+  });
+  input.addEventListener("compositionstart", () => {
+    isComposing = true;
+  });
+  input.addEventListener("compositionend", () => {
+    isComposing = false;
+    askLater();
+  });
+
+  input.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    // Two lines with a text: "a\n\nb" yes; "a\n" and "\na" no.
+    const isLog = /\S[^\S\n\r]*[\r\n]+\s*\S/u.test(text.slice(0, MOST_LOOKED_AT));
+    if (!isLog || !diagnose) return;
+    log = text;
+    // After the event "input" of the same paste, which hides it.
+    setTimeout(() => (lines.hidden = false));
+  });
+  // Handed over within the browser, for this tab alone; the page that reads it takes it away.
+  lines.addEventListener("click", () => {
+    try {
+      sessionStorage.setItem("errata-log", log);
+    } catch {
+      // Too long or forbidden: the reader pastes it once more there.
+    }
+  });
+
+  input.addEventListener("keydown", (event) => {
+    // 229: a key that an input method takes, which Safari reports after the composition.
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey) return;
+    const { key, altKey } = event;
+    const isOpen = !popup.hidden;
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      event.preventDefault();
+      if (altKey && key === "ArrowUp") close();
+      else if (!isOpen) void ask();
+      else if (!altKey) activate(nextOption(active, key === "ArrowDown" ? 1 : -1, list.children.length - 1));
+    } else if (key === "Home" || key === "End") {
+      activate(-1);
+    } else if (key === "Enter" && isOpen && active >= 0) {
+      event.preventDefault();
+      (list.children[active] as HTMLElement).click();
+    } else if (key === "Escape" && isOpen) {
+      event.preventDefault();
+      close();
+    } else if (key === "Tab") {
+      close();
+    }
+  });
+
+  form.addEventListener("submit", () => {
+    close();
+    input.value = shorten(input.value);
+  });
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget as Node | null)) close();
+  });
+  popup.addEventListener("mousedown", (event) => event.preventDefault());
+  if (input.value && input.matches(":focus")) askLater();
+};
+
+/** The attributes of an element whose words may be in another language than those around it. */
+const languageOf = (lang: string): Record<string, string> => (lang ? { lang, dir: "auto" } : {});
+
+/** The next option in a ring that has the box itself, -1, as its first place. */
+export function nextOption(active: number, by: number, last: number): number {
+  const places = last + 2;
+  return ((active + 1 + by + places) % places) - 1;
+}

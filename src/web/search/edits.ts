@@ -1,0 +1,27 @@
+/** What a misspelled word may have been. */
+
+// The likelier an edit, the more it weighs: two letters changed over, one too many, one missing, a wrong one.
+const [SWAPPED, EXTRA, MISSING, WRONG] = [5, 4, 2, 1];
+// Words of fewer letters are at edit distance one of too many others; longer ones are no words. "ünder" and
+// "ab" no; "under" and "v1under" yes.
+const CORRECTABLE = /^[\0-\x7f]{4,24}$/;
+
+/** The other texts at edit distance one, each with its greatest weight. */
+export function editVariants(word: string): Map<string, number> {
+  const found = new Map<string, number>();
+  if (!CORRECTABLE.test(word)) return found;
+  const add = (variant: string, weight: number) => {
+    if (variant !== word && weight > (found.get(variant) ?? 0)) found.set(variant, weight);
+  };
+  for (let at = 0; at <= word.length; at += 1) {
+    const head = word.slice(0, at);
+    const tail = word.slice(at);
+    if (tail.length > 1) add(head + tail[1] + tail[0] + tail.slice(2), SWAPPED);
+    if (tail) add(head + tail.slice(1), EXTRA);
+    for (const letter of "abcdefghijklmnopqrstuvwxyz") {
+      add(head + letter + tail, MISSING);
+      if (tail) add(head + letter + tail.slice(1), WRONG);
+    }
+  }
+  return found;
+}

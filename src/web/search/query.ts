@@ -1,0 +1,201 @@
+/** Reads a query: is it a code, a log, or words? */
+
+import type { Masker } from "../messages/mask.ts";
+import { truncate } from "../text.ts";
+import type { CodeLookup } from "./codes.ts";
+import type { ParsedQuery } from "./types.ts";
+
+// Characters of a query that are read: as many as of a line of a log.
+const LONGEST = 16384;
+// Codes that are offered: more would be a guess.
+const MOST_NEAR = 3;
+// Lines of a log that are read: what failed is said in the first ones, the rest is the trace.
+const MOST_LINES = 40;
+// People ask in fewer words; a text of more was copied from somewhere.
+const MANY_WORDS = 14;
+// Pieces that are looked up as codes, so that a long text costs no more.
+const MOST_PIECES = 24;
+// So many digits mean a code whatever is next to them; fewer may be a year or a count.
+const TELLING_DIGITS = 5;
+// So many digits make a code of a piece that has letters, too.
+const FEW_DIGITS = 3;
+// A name that ends with "error" is at least so long if it is the name of an exception, not the word itself.
+const LONG_NAME = 10;
+// A Chinese, Japanese or Korean piece of so few letters is a particle or a verb, such as "とは".
+const SHORT = 4;
+
+// Control and invisible characters: tab, soft hyphen and zero width space yes; line feed and space no.
+const CONTROL = /[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+/g;
+
+const WORD = "[\\p{L}\\p{N}_]";
+// A line of a log: "12:00:01", "[error]", "*ERROR* x", "WARN: x", "at com.example.Main(", "Caused by: x", "iRc=-1",
+// "Error: x" yes; "error 404", "look at this (now)" and "TypeError" no.
+const LOGGED = new RegExp(
+  "[0-9]{1,2}:[0-9]{2}:[0-9]{2}|\\[(?:error|warn|info|debug)\\]|\\*(?:ERROR|WARN|INFO|DEBUG)\\*" +
+    `|(?<!${WORD})(?:ERROR|WARN|WARNING|INFO|DEBUG|FATAL|SEVERE)(?!${WORD})[ :\\]\\-]+\\S` +
+    `|(?<!${WORD})at [\\p{L}\\p{N}_.$]{3,200}\\(|(?<!${WORD})Caused by: |(?<!${WORD})iRc=` +
+    `|(?<!${WORD})(?:error log|stack trace)(?!${WORD})|Exception: |Error: `,
+  "u",
+);
+
+const CJK = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3";
+const LATIN = "!-~\uff10-\uff19\uff21-\uff3a\uff41-\uff5a";
+const MARK = "\u3001\u3002\u3008-\u3011\u3014-\u301b\u30fb\uff01\uff08\uff09\uff0c\uff0f\uff1a\uff1b\uff1d\uff1f\uff3b\uff3d";
+// Where words meet without a space: between "エ" and "R" of "エラーRED", at "：" of "错误：5"; not in "RED-5".
+const BORDER = new RegExp(`(?<=[${CJK}])(?=[${LATIN}])|(?<=[${LATIN}])(?=[${CJK}])|[${MARK}]`, "g");
+// "とは" yes; "とはx" no.
+const CJK_ONLY = new RegExp(`^[${CJK}]+$`);
+const EDGE = " .,;:!?()[]{}<>\"'`\xab\xbb\u201c\u201d\u2018\u2019";
+// Between the parts of a piece: "iRc=16384", "(RED-520025)"; not "RED-520025" or "a.b".
+const INNER = /[=:()[\]"',;<>]+/;
+// A dotted name, and its last part: "java.lang.NullPointerException" yes; "version.1" and "a.b" no.
+const DOTTED_NAME = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_][A-Za-z0-9_]{2,100})$/;
+// How names of exceptions end: "TypeError", "NETWORK_FAILURE" yes; "errors" no.
+const FAILURE = /(?:exception|error|fault|failure)$/i;
+// Written as names in programs are: "pathNotFound", "XTKLink", "a_b" yes; "Campaign" and "URL" no.
+const PROGRAM_NAME = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]|_/;
+// What a mask puts for a volatile part: "{host}" yes; "{0}" and "{}" no.
+const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
+
+/** The part of a query that is read, without control characters. */
+export function cleanQuery(query: string): string {
+  return truncate(query, LONGEST).replace(CONTROL, " ").trim();
+}
+
+export const isLong = (text: string) => text.split(/\s+/, MANY_WORDS + 1).length > MANY_WORDS;
+
+/** Whether a text comes out of a log rather than out of a head. */
+export const isLog = (text: string) => text.includes("\n") || isLong(text) || LOGGED.test(text);
+
+/** A text that is a code as a whole. */
+export function parseCode(text: string, lookup: CodeLookup): ParsedQuery | undefined {
+  const codes = lookup.find(text).matches;
+  return codes.length ? parsed("code", text, { codes }) : undefined;
+}
+
+/** The message of each line, without its volatile parts. */
+export function parseLog(text: string, { mask, stripPrefix }: Masker): ParsedQuery {
+  const lines = text.split("\n").slice(0, MOST_LINES);
+  const messages = lines.map((line) => mask(stripPrefix(line)).replace(PLACEHOLDER, " "));
+  return parsed("log", messages.filter((line) => line.trim()).join("\n") || text);
+}
+
+function parsed(kind: ParsedQuery["kind"], text: string, more?: Partial<ParsedQuery>): ParsedQuery {
+  return { kind, text, codes: [], near: [], whole: "", ...more };
+}
+
+/**
+ * A query that is neither. `usual` are words that ask nothing more than a code next to them does: codes
+ * and nothing but usual words are a code.
+ */
+export function parseLine(query: string, lookup: CodeLookup, usual: Set<string>): ParsedQuery {
+  const text = query.split(/\s+/).join(" ");
+  const pieces = text.replace(BORDER, " ").split(/\s+/).slice(0, MOST_PIECES).map(stripEdges).filter(Boolean);
+  let [codes, rest] = findCodes(pieces, lookup);
+  let telling = rest.filter((piece) => !isUsual(piece, usual));
+  // Few digits count, too, if nothing but usual words is next to them: "error 404".
+  if (!codes.length && telling.length === 1) {
+    codes = lookup.find(telling[0]).matches;
+    if (codes.length) telling = [];
+  }
+  if (codes.length) return parsed(telling.length ? "words" : "code", text, { codes: [...new Set(codes)] });
+  return parseUnknown(text, telling, lookup);
+}
+
+function stripEdges(piece: string): string {
+  let [start, end] = [0, piece.length];
+  while (start < end && EDGE.includes(piece[start])) start += 1;
+  while (end > start && EDGE.includes(piece[end - 1])) end -= 1;
+  return piece.slice(start, end);
+}
+
+function isUsual(piece: string, usual: Set<string>): boolean {
+  const short = piece.length <= SHORT && CJK_ONLY.test(piece);
+  return usual.has(piece.toLowerCase().replaceAll("\u2019", "'")) || !/[\p{L}\p{N}]/u.test(piece) || short;
+}
+
+/** Codes, and the pieces that are none. From left to right, the most pieces that are a code together count. */
+function findCodes(pieces: string[], lookup: CodeLookup): [codes: string[], rest: string[]] {
+  const codes: string[] = [];
+  const rest: string[] = [];
+  for (let at = 0; at < pieces.length; ) {
+    const together = (count: number): string[] => {
+      const text = pieces.slice(at, at + count).join(" ");
+      const isPossible = at + count <= pieces.length && (count === 1 || countDigits(text));
+      return isPossible ? findMatches(text, lookup) : [];
+    };
+    // The longest codes that people write with spaces have three parts: "AH 00 558".
+    const count = [3, 2, 1].find((most) => together(most).length);
+    const [found, left] = count ? [together(count), []] : findInside(pieces[at], lookup);
+    codes.push(...found);
+    rest.push(...left);
+    at += count ?? 1;
+  }
+  return [codes, rest];
+}
+
+function findInside(piece: string, lookup: CodeLookup): [codes: string[], rest: string[]] {
+  const last = DOTTED_NAME.exec(piece)?.[1];
+  if (last) {
+    const found = lookup.find(last).matches;
+    return [found, found.length ? [] : [piece]];
+  }
+  const parts = piece.split(INNER).filter(Boolean);
+  if (parts.length < 2) return [[], [piece]];
+  const found = parts.map((part) => findMatches(part, lookup));
+  return [found.flat(), parts.filter((_, at) => !found[at].length)];
+}
+
+/** None for few digits and for small letters: ordinary texts have both. */
+function findMatches(text: string, lookup: CodeLookup): string[] {
+  const few = /^\p{Nd}+$/u.test(text) && [...text].length < TELLING_DIGITS;
+  const small = /^\p{L}+$/u.test(text) && /\p{Lowercase}/u.test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text);
+  return few || small ? [] : lookup.find(text).matches;
+}
+
+/** A lone piece that looks like a code and is none: near codes, or a promise that it must be known as a whole. */
+function parseUnknown(text: string, telling: string[], lookup: CodeLookup): ParsedQuery {
+  const lone = findLone(telling);
+  if (lone && mayBeCode(lone)) {
+    const near = findNear(lone, lookup);
+    if (near.length) return parsed("near", text, { near });
+    return parsed("words", text, { whole: mustBeKnown(lone) ? lone : "" });
+  }
+  const numbers = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
+  return parsed("words", text, {
+    near: numbers.flatMap((piece) => findNear(piece, lookup)).slice(0, MOST_NEAR),
+  });
+}
+
+/** The only piece, or the two pieces of one code. */
+function findLone(telling: string[]): string {
+  if (telling.length === 1) return telling[0];
+  const two = telling.length === 2 && /^\p{L}+$/u.test(telling[0]) && /^\p{Nd}+$/u.test(telling[1]);
+  return two && countDigits(telling[1]) > FEW_DIGITS ? telling.join("-") : "";
+}
+
+function countDigits(piece: string): number {
+  return (piece.match(/\p{Nd}/gu) ?? []).length;
+}
+
+function mayBeCode(piece: string): boolean {
+  return (
+    countDigits(piece) >= FEW_DIGITS ||
+    PROGRAM_NAME.test(piece) ||
+    DOTTED_NAME.test(piece) ||
+    ([...piece].length >= LONG_NAME && FAILURE.test(piece))
+  );
+}
+
+function mustBeKnown(piece: string): boolean {
+  const constant = piece.includes("_") && piece.toUpperCase() === piece;
+  return countDigits(piece) >= FEW_DIGITS || constant || FAILURE.test(piece);
+}
+
+/** The best first: those that begin with the same letters. */
+function findNear(piece: string, lookup: CodeLookup): string[] {
+  const found = lookup.find(DOTTED_NAME.exec(piece)?.[1] ?? piece).near;
+  const prefix = piece.slice(0, 3).toUpperCase();
+  const isOther = (code: string) => Number(code.slice(0, 3).toUpperCase() !== prefix);
+  return found.sort((one, other) => isOther(one) - isOther(other)).slice(0, MOST_NEAR);
+}

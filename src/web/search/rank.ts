@@ -1,0 +1,109 @@
+/**
+ * Ranks articles by the words of a query, then by how their lines say what it says. Sums are made in the
+ * query's order, so that the same index gives the same numbers everywhere.
+ */
+
+import { tokenize } from "./tokens.ts";
+import type { Fragment, PassageScore, QueryTerm, Stem } from "./types.ts";
+
+// Words of a query that are compared with lines: half of those that are looked up, since only a log has more.
+const MOST_COMPARED = 64;
+// What the best line, neighbouring pairs and triples of words add to a score. A log repeats its message word by
+// word, a question seldom does. Chosen with bench/search_engine.py, which prints the share of right first answers.
+const QUESTION_FACTORS = [0.6, 0.6, 0.4];
+const LOG_FACTORS = [2, 3, 3];
+
+/**
+ * Score by article, of every article that has one of the words: over the query's terms the sum of the
+ * greatest weight * rarity * impact, times a root of the share of the query's rarity that it has.
+ */
+export function rankArticles(terms: QueryTerm[], isLog: boolean): Map<number, number> {
+  const scores = new Map<number, number>();
+  const covered = new Map<number, number>();
+  let total = 0;
+  for (const term of terms) {
+    const share = term.matches[0].rarity * term.matches[0].weight;
+    total += share;
+    for (const [place, gain] of gainsOf(term)) {
+      scores.set(place, (scores.get(place) ?? 0) + gain);
+      covered.set(place, (covered.get(place) ?? 0) + share);
+    }
+  }
+  for (const [place, sum] of scores) {
+    const root = Math.sqrt((covered.get(place) ?? 0) / total);
+    // Words that an article lacks weigh less in a question, which may use others than the article.
+    scores.set(place, sum * (isLog ? root : Math.sqrt(root)));
+  }
+  return scores;
+}
+
+function gainsOf({ matches }: QueryTerm): Map<number, number> {
+  const gains = new Map<number, number>();
+  for (const { rarity, weight, posting } of matches) {
+    const factor = rarity * weight;
+    for (const [place, impact] of posting.kept) {
+      const gain = factor * impact;
+      if (gain > (gains.get(place) ?? 0)) gains.set(place, gain);
+    }
+  }
+  return gains;
+}
+
+/** The best first; scores that differ by less than a millionth are the same. */
+export function orderByScore(scores: Map<number, number>): number[] {
+  const rounded = Array.from(scores, ([place, score]) => [place, Math.floor(score * 1e6 + 0.5)]);
+  return rounded.sort(([one, more], [other, less]) => less - more || one - other).map(([place]) => place);
+}
+
+/** Compares articles with one query: its words, misspelled ones corrected, and what each weighs. */
+export function createPassageScorer(
+  tokens: string[],
+  rarities: Map<string, number>,
+  isLog: boolean,
+  stem: Stem,
+): (fragment: Fragment) => PassageScore {
+  const query = tokens.slice(0, MOST_COMPARED);
+  const known = new Set(query);
+  const [distinct, pairs, triples] = [1, 2, 3].map((size) => runsOf(query, size));
+  const weigh = (words: string[]) => sum(words, (word) => rarities.get(word) ?? 0);
+  const weighRuns = (runs: string[]) => sum(runs, (run) => weigh(run.split(" ")));
+  const totals = [weigh(distinct), weighRuns(pairs), weighRuns(triples)];
+  const [ofLine, ofPairs, ofTriples] = isLog ? LOG_FACTORS : QUESTION_FACTORS;
+  const share = (part: number, at: number) => (totals[at] ? part / totals[at] : 0);
+
+  return ({ title, lines }) => {
+    let [top, best] = [0, ""];
+    const runs = new Set<string>();
+    for (const line of [title, ...lines]) {
+      const words = tokenize(line, stem);
+      words.forEach((third, at) => {
+        const [first, second] = [words[at - 2], words[at - 1]];
+        if (!known.has(third) || !known.has(second)) return;
+        runs.add(`${second} ${third}`);
+        if (known.has(first)) runs.add(`${first} ${second} ${third}`);
+      });
+      const has = new Set(words);
+      const shared = distinct.filter((word) => has.has(word));
+      // A line of the query's words and little else is better than a long one that has them, too.
+      const weight = (weigh(shared) * (1 + (has.size ? shared.length / has.size : 0))) / 2;
+      if (weight > top) [top, best] = [weight, line];
+    }
+    const has = (run: string) => runs.has(run);
+    let part = ofLine * share(top, 0);
+    part += ofPairs * share(weighRuns(pairs.filter(has)), 1);
+    part += ofTriples * share(weighRuns(triples.filter(has)), 2);
+    return { factor: 1 + part, line: best };
+  };
+}
+
+function sum(texts: string[], weigh: (text: string) => number): number {
+  let total = 0;
+  for (const text of texts) total += weigh(text);
+  return total;
+}
+
+/** Neighbouring words, each run once. */
+function runsOf(words: string[], size: number): string[] {
+  const runs = words.slice(size - 1).map((_, at) => words.slice(at, at + size).join(" "));
+  return [...new Set(runs)];
+}

@@ -1,0 +1,250 @@
+/** Answers queries from an index: in the search box, on the search page and for `errata search`. */
+
+import { runScript } from "../loader.ts";
+import type { Masker } from "../messages/mask.ts";
+import { errata } from "../shared.ts";
+import { keyOf } from "./codes.ts";
+import { markExcerpt } from "./excerpt.ts";
+import { cleanQuery, isLog, isLong, parseCode, parseLine, parseLog } from "./query.ts";
+import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
+import { openIndex } from "./store.ts";
+import { IndexReader, findTerms } from "./terms.ts";
+import { tokenize } from "./tokens.ts";
+import type {
+  Answer,
+  Card,
+  Findings,
+  Fragment,
+  Hit,
+  IndexFiles,
+  NearCode,
+  ParsedQuery,
+  QueryTerm,
+  SearchOptions,
+  SearchPlace,
+  Searcher,
+} from "./types.ts";
+
+// Hits of one page of results.
+const PAGE = 10;
+// Codes whose cards are shown above the results.
+const MOST_CARDS = 5;
+// No article's number is longer.
+const LONGEST_NUMBER = 40;
+// Articles that are ordered by their lines, each a file: the ones a reader looks at.
+const RERANKED = 12;
+// A number that is its own file name, as `safe_segment` has it in Python: "KA-19371" yes; "con", ".a" and "a b" no.
+const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,100}(?<![.-])$/i;
+
+const NOTHING: Findings = {
+  kind: "empty",
+  text: "",
+  codes: [],
+  near: [],
+  whole: "",
+  numbers: [],
+  lines: new Map(),
+  words: [],
+  stem: (word) => word,
+};
+
+export class IndexSearcher implements Searcher {
+  #base: string;
+  #locale: string;
+  #files: IndexFiles;
+  #pause: () => Promise<void>;
+
+  constructor({ base, locale, load, pause }: SearchPlace) {
+    this.#base = base;
+    this.#locale = locale;
+    this.#files = openIndex(`${base}search/${locale}/`, load);
+    this.#pause = pause ?? (() => new Promise((resolve) => setTimeout(resolve)));
+  }
+
+  /** Asks twice: the first time the index may have been replaced while the page was open. */
+  async ask(query: string, options: SearchOptions = {}): Promise<Answer> {
+    try {
+      return await this.#answer(query, options);
+    } catch {
+      this.#files.forget();
+      return this.#answer(query, options);
+    }
+  }
+
+  async complete(query: string): Promise<Card[]> {
+    const { lookup } = await this.#files.codes();
+    return this.#cardsOf(lookup.complete(cleanQuery(query)));
+  }
+
+  async find(query: string, typing: boolean): Promise<Findings> {
+    const text = cleanQuery(query);
+    if (!text) return NOTHING;
+    // 1. The query is read: a code, near codes, a log or words.
+    const parsed = await this.#parse(text);
+    // 2. An article's number, however it is written, finds that article.
+    const number = parsed.codes.length ? "" : await this.#findNumber(parsed);
+    if (number) return { ...NOTHING, kind: "words", numbers: [number] };
+    if (parsed.kind === "words" || parsed.kind === "log") return this.#findWords(parsed, typing);
+    // 3. A code finds its articles and nothing else; near codes find theirs.
+    const meant = parsed.codes.length ? parsed.codes : parsed.near;
+    const words = tokenize(meant.join(" "), NOTHING.stem);
+    return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words };
+  }
+
+  async #answer(query: string, { page = 1, product = "", typing = false }: SearchOptions): Promise<Answer> {
+    const found = await this.find(query, typing);
+    const sets = await this.#productsOf(found.numbers);
+    const numbers = product ? found.numbers.filter((_, at) => sets[at].includes(product)) : found.numbers;
+    const shown = numbers.slice((page - 1) * PAGE, page * PAGE);
+    const [hits, cards, near] = await Promise.all([
+      Promise.all(shown.map((number) => this.#hitOf(number, found))),
+      this.#cardsOf(found.codes.slice(0, MOST_CARDS)),
+      Promise.all(found.near.map((code) => this.#nearCodeOf(code))),
+    ]);
+    return {
+      query,
+      kind: found.kind,
+      cards,
+      near,
+      hits,
+      numbers,
+      total: numbers.length,
+      facets: { products: countNames(sets.flat()) },
+      page,
+      pages: Math.ceil(numbers.length / PAGE),
+    };
+  }
+
+  /** A long text is not a code: for a log, the codes are not even loaded. */
+  async #parse(text: string): Promise<ParsedQuery> {
+    if (isLog(text) && isLong(text)) return this.#parseLog(text);
+    const { lookup, usual } = await this.#files.codes();
+    const code = parseCode(text, lookup);
+    return code ?? (isLog(text) ? this.#parseLog(text) : parseLine(text, lookup, usual));
+  }
+
+  async #parseLog(text: string): Promise<ParsedQuery> {
+    if (!errata.masker) await runScript(`${this.#base}assets/js/mask.js`);
+    // Masking may take long: first, what was typed is shown.
+    await this.#pause();
+    return parseLog(text, errata.masker as Masker);
+  }
+
+  /** The article whose number a query is; empty for none. */
+  async #findNumber({ kind, text }: ParsedQuery): Promise<string> {
+    const key = text.length > LONGEST_NUMBER || kind === "log" || !/\p{Nd}/u.test(text) ? "" : keyOf(text);
+    if (!key) return "";
+    const { byNumber } = await this.#files.root();
+    return [...byNumber.keys()].find((number) => keyOf(number) === key) ?? "";
+  }
+
+  async #findWords(query: ParsedQuery, typing: boolean): Promise<Findings> {
+    const root = await this.#files.root();
+    const index = new IndexReader(this.#files, root, this.#pause);
+    const tokens = tokenize(query.text, root.stem);
+    // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
+    let terms = await findTerms(query, tokens, index, typing);
+    // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
+    if (!terms.length) terms = await findTerms(query, tokens, index, true);
+    // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
+    const first = await this.#articlesOf(query.codes.filter((code) => /\p{Nd}/u.test(code)));
+    // 7. A lone piece that looks like a code must be known as a whole.
+    if (!terms.length || !(await isKnown(query.whole, index))) {
+      return { ...NOTHING, ...query, kind: first.length ? "words" : "none", numbers: first, words: tokens };
+    }
+    await index.yieldToPage();
+    // 8. Articles are ranked by their words, the best of them again by their lines.
+    const { places, lines, words } = await this.#rank(terms, tokens, query.kind === "log", index);
+    const numbers = places.map((place) => root.articles[place].number);
+    const meant = numbers.filter((number) => first.includes(number));
+    return { ...query, numbers: [...new Set([...meant, ...first, ...numbers])], lines, words, stem: root.stem };
+  }
+
+  async #rank(terms: QueryTerm[], tokens: string[], isLog: boolean, index: IndexReader) {
+    const { articles, stem } = index.root;
+    const scores = rankArticles(terms, isLog);
+    const ordered = orderByScore(scores);
+    const best = ordered.slice(0, RERANKED);
+    const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
+    const words = tokens.map((token) => corrections.get(token)?.word ?? token);
+    const rarities = new Map(terms.map(({ matches: [match] }) => [match.word, match.rarity * match.weight]));
+    const scorePassages = createPassageScorer(words, rarities, isLog, stem);
+    const fragments = await Promise.all(best.map((place) => this.#files.fragment(articles[place].file)));
+    const lines = new Map<string, string>();
+    const final = new Map<number, number>();
+    for (const [at, place] of best.entries()) {
+      await index.yieldToPage();
+      const { factor, line } = scorePassages(fragments[at]);
+      lines.set(articles[place].number, line);
+      final.set(place, (scores.get(place) ?? 0) * factor);
+    }
+    return { places: [...orderByScore(final), ...ordered.slice(RERANKED)], lines, words };
+  }
+
+  async #articlesOf(codes: string[]): Promise<string[]> {
+    if (!codes.length) return [];
+    const { rows } = await this.#files.codes();
+    return [...new Set(codes.flatMap((code) => rows.get(code)?.articles ?? []))];
+  }
+
+  /** Out of the root, which has all, or out of the few fragments that are shown anyway. */
+  async #productsOf(numbers: string[]): Promise<string[][]> {
+    if (numbers.length <= PAGE) {
+      const fragments = await Promise.all(numbers.map((number) => this.#fragmentOf(number)));
+      return fragments.map(({ products }) => [...new Set(products)]);
+    }
+    const { byNumber } = await this.#files.root();
+    return numbers.map((number) => byNumber.get(number)?.products ?? []);
+  }
+
+  async #fileOf(number: string): Promise<string> {
+    return SAFE.test(number) ? number : ((await this.#files.root()).byNumber.get(number)?.file ?? number);
+  }
+
+  async #fragmentOf(number: string): Promise<Fragment> {
+    return this.#files.fragment(await this.#fileOf(number));
+  }
+
+  async #hitOf(number: string, { codes, near, lines, words, stem }: Findings): Promise<Hit> {
+    const { title, products, updated, short, lines: all } = await this.#fragmentOf(number);
+    const meant = [...codes, ...near];
+    const best = lines.get(number) || all.find((line) => meant.some((code) => line.includes(code)));
+    const line = best && best !== title ? best : short || all[0] || "";
+    const href = `${this.#locale}/${await this.#fileOf(number)}/index.html`;
+    return { number, title, href, products, updated, excerpt: markExcerpt(line, new Set(words), stem) };
+  }
+
+  /** Of those that have a page. */
+  async #cardsOf(codes: string[]): Promise<Card[]> {
+    const cards = await Promise.all(codes.map((code) => this.#cardOf(code)));
+    return cards.filter((card) => card?.href) as Card[];
+  }
+
+  async #cardOf(code: string): Promise<Card | undefined> {
+    const file = (await this.#files.codes()).rows.get(code)?.file;
+    return file ? this.#files.card(file).catch(() => undefined) : undefined;
+  }
+
+  /** A code without a page is searched for. */
+  async #nearCodeOf(code: string): Promise<NearCode> {
+    const card = await this.#cardOf(code);
+    return { code, href: card?.href || `${this.#locale}/search/index.html?q=${encodeURIComponent(code)}` };
+  }
+}
+
+/** Whether the telling words of a lone piece are all there: its ends, and those with digits. */
+async function isKnown(whole: string, index: IndexReader): Promise<boolean> {
+  const { level, stem } = index.root;
+  const words = tokenize(whole.slice(whole.lastIndexOf(".") + 1), stem);
+  const parts = words.filter((word, at) => !at || at === words.length - 1 || !/^\p{L}+$/u.test(word));
+  if (!parts.every(level)) return false;
+  await index.open(parts);
+  return parts.every((word) => index.match(word, 1));
+}
+
+/** The most frequent first. */
+function countNames(names: string[]): [name: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([one, more], [other, less]) => less - more || (one < other ? -1 : 1));
+}

@@ -1,0 +1,30 @@
+/** What the search page shows, as its address says it. */
+
+export type State = {
+  q: string;
+  product: string;
+  kind: string;
+  page: string;
+};
+
+// Characters of a query, as the engine reads them, and of a product's name.
+const LONGEST_QUERY = 16_384;
+const LONGEST_PRODUCT = 200;
+// A page that no answer has: its number still fits the line that shows it.
+const LAST_PAGE = 9999;
+
+/** Nonsense is read as nothing. */
+export function readState(search: string): State {
+  const parameters = new URLSearchParams(search);
+  const get = (name: string) => parameters.get(name) ?? "";
+  const page = Math.min(Math.max(Number.parseInt(get("page"), 10) || 1, 1), LAST_PAGE);
+  return {
+    q: get("q").slice(0, LONGEST_QUERY),
+    product: get("product").slice(0, LONGEST_PRODUCT),
+    kind: ["article", "code"].includes(get("kind")) ? get("kind") : "",
+    page: page > 1 ? String(page) : "",
+  };
+}
+
+/** Whether an answer of one card leads to that code's page at once, as OpenSearch asks. */
+export const asksToFollow = (search: string) => new URLSearchParams(search).get("go") === "1";

@@ -1,0 +1,108 @@
+/**
+ * Turns text into words as `errata.search.tokens` does in Python when it builds the index.
+ * `tests/search/tokens.toml` holds both to the same answers.
+ */
+
+import { truncate } from "../text.ts";
+import type { Stem } from "./types.ts";
+
+// Longer runs are data. The index has no longer words.
+const LONGEST = 64;
+// A number of more digits is a value, such as a time or an id: no two articles share it.
+const MOST_DIGITS = 8;
+// Letters that stay of a word, so that "does" and "doer" stay apart.
+const SHORTEST_STEM = 4;
+
+/** Chinese, Japanese and Korean letters, which are written without spaces. */
+export const CJK =
+  "\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3";
+
+// A word: "日本語" (first group), "ÉTÉ" and "ab12"; not "_" or "-".
+const RUN = new RegExp(`([${CJK}]+)|(?:(?![${CJK}])[\\p{L}\\p{N}])+`, "gu");
+// The same in ASCII, which is faster; the group that RUN has is empty. "ab12" yes; "_" no.
+const ASCII_RUN = /()[A-Za-z0-9]+/g;
+// The parts of a name: "Path", "Not" and "Found" of "PathNotFound", "HTTP" and "Error" of "HTTPError".
+const HUMPS = /[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+/g;
+// "abc-1" yes; "naïve" no.
+const ASCII = /^[\0-\x7f]*$/;
+// A dash: "-" and "–" yes; "_" and "--" no.
+const DASH = /^[-\u2010-\u2014\u2212]$/;
+// A code's prefix and number: "RED 520025" yes; "R 520025" and "RED 52" no.
+const PREFIX_AND_NUMBER = /^[A-Za-z]{2,12} [0-9]{3,8}$/;
+
+/** `table` has `suffix` or `suffix>replacement`, separated by spaces. */
+export function createStemmer(table: string): Stem {
+  const suffixes = new Map<string, string>();
+  let longest = 0;
+  for (const entry of table.split(" ").filter(Boolean)) {
+    const [suffix, replacement = ""] = entry.split(">");
+    suffixes.set(suffix, replacement);
+    longest = Math.max(longest, suffix.length);
+  }
+  return (word) => {
+    // "deliveries" yes; "été" and "v2" no.
+    if (!longest || !/^[a-z]+$/i.test(word)) return word;
+    for (let length = Math.min(longest, word.length - 1); length > 0; length -= 1) {
+      const replacement = suffixes.get(word.slice(-length));
+      if (replacement !== undefined && word.length - length + replacement.length >= SHORTEST_STEM) {
+        return word.slice(0, -length) + replacement;
+      }
+    }
+    return word;
+  };
+}
+
+/** The words of a text in reading order. */
+export function tokenize(text: string, stem: Stem): string[] {
+  const plain = text.normalize("NFKC");
+  const found: string[] = [];
+  const keep = (word: string) => isKept(word) && found.push(word);
+  let [before, end, name] = ["", -1, ""];
+  for (const match of plain.matchAll(ASCII.test(plain) ? ASCII_RUN : RUN)) {
+    const [word, letters] = match;
+    const joint = end < 0 ? "" : plain.slice(end, match.index);
+    // After words joined by "_" comes the whole: "ERR_NO_DISK" is "err no disk errnodisk".
+    if (name && (joint !== "_" || letters)) keep(truncate(name, LONGEST));
+    if (letters) {
+      name = "";
+      for (let at = 0; at < Math.max(1, word.length - 1); at += 1) found.push(word.slice(at, at + 2));
+    } else {
+      name = joint === "_" && before ? truncate((name || fold(before)) + fold(word), LONGEST) : "";
+      formsOf(word, stem).forEach(keep);
+      // "RED-520025" is "red 520025 red520025".
+      if (DASH.test(joint) && PREFIX_AND_NUMBER.test(`${before} ${word}`)) {
+        found.push(before.toLowerCase() + word);
+      }
+    }
+    before = letters ? "" : word;
+    end = match.index + word.length;
+  }
+  if (name) keep(truncate(name, LONGEST));
+  return found;
+}
+
+/** Each whole word as it is spelled, by its stem. */
+export function spellings(text: string, stem: Stem): Map<string, string> {
+  const runs = [...text.normalize("NFKC").matchAll(RUN)].filter(([, letters]) => !letters);
+  const spelled = runs.map(([word]) => truncate(fold(word), LONGEST));
+  return new Map(spelled.map((word) => [stem(word), word]));
+}
+
+/** A word and its parts. */
+function formsOf(word: string, stem: Stem): string[] {
+  const parts = ASCII.test(word) && /[A-Z]/.test(word) ? (word.match(HUMPS) ?? []) : [];
+  return [word, ...(parts.length > 1 ? parts : [])].map((form) => stem(truncate(fold(form), LONGEST)));
+}
+
+function isKept(word: string): boolean {
+  if (word.length < 2) return !ASCII.test(word);
+  return word.length <= MOST_DIGITS || word.replace(/[^0-9]+/g, "").length <= MOST_DIGITS;
+}
+
+/** Small letters without accents. */
+function fold(word: string): string {
+  const lower = word.toLowerCase();
+  if (ASCII.test(lower)) return lower;
+  const apart = lower.replace(/ß/g, "ss").normalize("NFD");
+  return apart.replace(/[\u0300-\u036f]+/g, "").normalize("NFC");
+}

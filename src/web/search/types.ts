@@ -1,0 +1,183 @@
+/** The values that pass between the parts of the search engine, and between it and the pages. */
+
+import type { CodeLookup } from "./codes.ts";
+
+/** Takes the ending off a word. */
+export type Stem = (word: string) => string;
+
+/** The articles that have a word, by their places in the index, each with its impact. */
+export interface Posting {
+  /** More than are kept, for a very common word. */
+  total: number;
+  kept: [place: number, impact: number][];
+}
+
+export interface IndexedArticle {
+  number: string;
+  /** The name of its files. */
+  file: string;
+  products: string[];
+}
+
+/** What every query needs of an index. */
+export interface IndexRoot {
+  articles: IndexedArticle[];
+  byNumber: Map<string, IndexedArticle>;
+  stem: Stem;
+  /** The lowest word that each shard may hold, sorted. */
+  firstWords: string[];
+  shardName(place: number): string;
+  /** How common a word seems to be, 1 to 7; 0 if no article has it. */
+  level(word: string): number;
+  /** Numbers of articles, rising, and what a word in so many weighs. */
+  totals: number[];
+  rarities: number[];
+}
+
+export interface CodeRow {
+  /** Empty if the code has no page. */
+  file: string;
+  articles: string[];
+}
+
+export interface CodeIndex {
+  rows: Map<string, CodeRow>;
+  lookup: CodeLookup;
+  /** Words next to a code that ask nothing more than the code does. */
+  usual: Set<string>;
+}
+
+/** The words of a range, each with its posting as it is written. */
+export type Shard = Map<string, string>;
+
+/** What of an article is shown as a result, and the lines that excerpts come from. */
+export interface Fragment {
+  title: string;
+  products: string[];
+  updated: string;
+  short: string;
+  lines: string[];
+}
+
+export interface Card {
+  code: string;
+  /** Empty if the code has no page. */
+  href: string;
+  message: string;
+  family: string;
+  meaning: string;
+  solution: string;
+  articles: string[];
+}
+
+export interface IndexFiles {
+  root(): Promise<IndexRoot>;
+  codes(): Promise<CodeIndex>;
+  shard(name: string): Promise<Shard>;
+  fragment(file: string): Promise<Fragment>;
+  card(file: string): Promise<Card>;
+  /** For an index that was replaced while the page was open: asks past every cache. */
+  forget(): void;
+}
+
+/** What the script at an address puts. */
+export type LoadIndexFile = (source: string) => Promise<unknown>;
+
+export interface ParsedQuery {
+  kind: "empty" | "code" | "near" | "log" | "words" | "none";
+  /** Whose words are looked up. */
+  text: string;
+  codes: string[];
+  /** Codes that may be meant. */
+  near: string[];
+  /** A lone piece that finds something only if it is known as a whole. */
+  whole: string;
+}
+
+/** A word of the index that stands for one of the query's. */
+export interface TermMatch {
+  word: string;
+  posting: Posting;
+  rarity: number;
+  weight: number;
+}
+
+/** One word of the query, with what it may have been if it is misspelled. */
+export interface QueryTerm {
+  token: string;
+  matches: [TermMatch, ...TermMatch[]];
+}
+
+/** How close an article's lines are to a query, and the best line; empty if none has a word of it. */
+export interface PassageScore {
+  factor: number;
+  line: string;
+}
+
+export interface ExcerptPiece {
+  text: string;
+  mark: boolean;
+}
+
+/** Addresses are from the site's root. */
+export interface Hit {
+  number: string;
+  title: string;
+  href: string;
+  products: string[];
+  updated: string;
+  excerpt: ExcerptPiece[];
+}
+
+export interface NearCode {
+  code: string;
+  href: string;
+}
+
+export interface Answer {
+  query: string;
+  kind: ParsedQuery["kind"];
+  cards: Card[];
+  near: NearCode[];
+  /** Those of the page. */
+  hits: Hit[];
+  /** All articles, the best first. */
+  numbers: string[];
+  total: number;
+  facets: { products: [name: string, count: number][] };
+  page: number;
+  pages: number;
+}
+
+export interface SearchOptions {
+  page?: number;
+  product?: string;
+  /** The last word may be the beginning of one. */
+  typing?: boolean;
+}
+
+/** Every article that a query finds, the best first; the best lines of the first ones; the words to mark. */
+export interface Findings extends ParsedQuery {
+  numbers: string[];
+  lines: Map<string, string>;
+  words: string[];
+  stem: Stem;
+}
+
+export interface Searcher {
+  /** Without the files that only a page shows: what `errata search` asks for. */
+  find(query: string, typing: boolean): Promise<Findings>;
+  /** Rejects if a file cannot be loaded. */
+  ask(query: string, options?: SearchOptions): Promise<Answer>;
+  /** The codes that a text may become, for a box that is being typed into: at most five. */
+  complete(query: string): Promise<Card[]>;
+}
+
+export interface SearchPlace {
+  /** The site's root as the page reaches it. */
+  base: string;
+  locale: string;
+  load?: LoadIndexFile;
+  /** Lets the page do other work. */
+  pause?: () => Promise<void>;
+}

@@ -1,0 +1,46 @@
+/**
+ * What the scripts of one page share. Each bundle is a classic script, since a page opened from a disk
+ * may load nothing else; what one bundle needs of another is in the global `errata`, and only there.
+ */
+
+import type { FaultsTable, LogReader, YieldToPage } from "./diagnose/types.ts";
+import type { Masker } from "./messages/mask.ts";
+import type { Searcher, SearchPlace } from "./search/types.ts";
+
+export interface Shared {
+  /** What mounts an element, by its `data-module`. */
+  modules: Record<string, (element: HTMLElement) => void>;
+  /** Runs scripts next to `main.js` in order, each once: names without endings, separated by spaces. */
+  load(names: string): Promise<unknown>;
+  /** Says in the element, once, that its scripts could not be loaded. */
+  fail(element: HTMLElement): void;
+  createSearcher(place: SearchPlace): Searcher;
+  /** Only there once a log was searched for: it is a third as large as the search engine. */
+  masker?: Masker;
+  /** Called by every file of the search index. */
+  put(name: string, value: unknown): void;
+  /** Called by the data of the page that reads logs. */
+  faults(table: FaultsTable): void;
+  /** Called by `<locale>/search/words.js`. */
+  say(words: ElementWords): void;
+  openLogReader(yieldToPage: YieldToPage): Promise<LogReader>;
+}
+
+/** The words of `<errata-search>` in one language, as Python writes them into `search/words.js`. */
+export interface ElementWords {
+  lang: string;
+  dir: string;
+  intl: string;
+  label: string;
+  button: string;
+  all: string;
+  nothing: string;
+  near: string;
+  failed: string;
+  counts: Record<string, string>;
+}
+
+const scope = globalThis as { errata?: Shared };
+
+export const errata: Shared = (scope.errata ??= {} as Shared);
+errata.modules ??= {};

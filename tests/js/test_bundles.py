@@ -1,0 +1,45 @@
+"""The theme's scripts are bundles of `src/web`, and small."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+
+from tests.site.factories import shipped_theme
+from tests.support.validator import NODE, ROOT
+
+SCRIPTS = {path: data for path, data in shipped_theme().assets.items() if path.endswith(".js")}
+
+
+def test_the_scripts_are_bundles_of_todays_sources() -> None:
+    command = [str(NODE), "scripts/bundle.mjs", "--check"]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_parts_of_the_pages_pass_their_tests() -> None:
+    tests = ("tests/js/pages.test.js", "tests/js/search.test.js")
+    done = subprocess.run(
+        [str(NODE), "--test", *tests], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_the_scripts_are_ascii_so_that_no_encoding_of_a_page_matters() -> None:
+    assert [path for path, data in SCRIPTS.items() if not data.isascii()] == []
+
+
+def test_no_script_sets_markup_from_a_text() -> None:
+    sinks = (b"innerHTML", b"outerHTML", b"insertAdjacentHTML", b"document.write", b"eval(")
+    assert [path for path, data in SCRIPTS.items() if any(sink in data for sink in sinks)] == []
+
+
+def test_the_client_is_small() -> None:
+    """The search page; an article's page whose box is used; what every page has."""
+    weight = {path: len(gzip.compress(data, 9)) for path, data in SCRIPTS.items()}
+    searching = ("js/main.js", "js/search/engine.js", "js/search/view.js")
+    assert sum(weight[name] for name in searching) < 11_200
+    boxed = ("js/main.js", "js/article.js", "js/search/box.js", "js/search/engine.js")
+    assert sum(weight[name] for name in boxed) < 12_000
+    assert weight["js/main.js"] < 900
+    assert weight["js/search/box.js"] < 2_100

@@ -1,0 +1,46 @@
+"""Every pattern of the masker finds what its examples say, and nothing in what it leaves."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from errata.data import read_json
+from errata.messages.patterns import FRAME, PREFIXES, TAIL, VOLATILE
+
+FILE = read_json("log_patterns")
+ANYWHERE = [
+    *zip(FILE["volatile"], (pattern for pattern, _ in VOLATILE), strict=True),
+    (FILE["tail"], TAIL),
+]
+AT_THE_BEGINNING = [*zip(FILE["prefixes"], PREFIXES, strict=True), (FILE["frame"], FRAME)]
+
+
+@pytest.mark.parametrize(("entry", "pattern"), ANYWHERE)
+def test_a_volatile_part_is_found_where_its_examples_have_it(
+    entry: dict[str, Any], pattern: str
+) -> None:
+    found = re.compile(pattern, re.ASCII).search
+    assert entry["takes"]
+    assert entry["leaves"]
+    assert [text for text in entry["takes"] if not found(text)] == []
+    assert [text for text in entry["leaves"] if found(text)] == []
+
+
+@pytest.mark.parametrize(("entry", "pattern"), AT_THE_BEGINNING)
+def test_a_prefix_is_found_at_the_beginning_of_its_examples(
+    entry: dict[str, Any], pattern: str
+) -> None:
+    found = re.compile(pattern, re.ASCII).match
+    assert entry["takes"]
+    assert entry["leaves"]
+    assert [text for text in entry["takes"] if not found(text)] == []
+    assert [text for text in entry["leaves"] if found(text)] == []
+
+
+def test_no_pattern_has_a_capturing_group_or_what_only_one_language_reads() -> None:
+    every = [pattern for _, pattern in (*ANYWHERE, *AT_THE_BEGINNING)]
+    assert [pattern for pattern in every if re.compile(pattern).groups] == []
+    assert [pattern for pattern in every if re.search(r"\\[sSwWdDbB]|\(\?[Pi]", pattern)] == []
