@@ -14,7 +14,7 @@ const EMPTIED = 100; // ms
 
 errata.modules.article = (body) => {
   const lang = document.documentElement.lang;
-  const status = make("p", { class: "unseen", role: "status", lang });
+  const status = make("p", { class: "visually-hidden", role: "status", lang });
   body.append(status);
   for (const block of body.querySelectorAll("pre")) addCopyButton(block, body.dataset, status);
   const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => setReachable(target)));

@@ -82,7 +82,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
   function explainingArticles(): HTMLElement {
     const list = make("ol", { class: "explaining" });
     const expandable = expandableList(list, findings.articles, explainingArticle, ARTICLES, more);
-    return make("section", { class: "beside" }, make("h3", {}, say("articles")), expandable);
+    return make("section", { class: "page-aside" }, make("h3", {}, say("articles")), expandable);
   }
 
   function explainingArticle(found: LogArticle): HTMLElement {

@@ -25,7 +25,7 @@ errata.modules.search = (form) => {
   const list = make("div", { role: "listbox", id, "aria-label": label });
   const nothing = make("p", { class: "meta" }, words.none ?? "");
   const popup = make("div", { class: "suggestions", hidden: "" }, list, nothing);
-  const status = make("p", { role: "status", class: "unseen" });
+  const status = make("p", { role: "status", class: "visually-hidden" });
   const diagnoseLink = make("a", { href: diagnose }, words.lines ?? "");
   const lines = make("p", { class: "search-lines", hidden: "" }, diagnoseLink);
   form.append(popup, lines, status);

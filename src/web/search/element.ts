@@ -95,7 +95,7 @@ class ErrataSearch extends HTMLElement {
     const search = `${root}${locale}/search/index.html`;
     const input = make("input", { part: "input", name: "q", type: "search", dir: "auto" });
     Object.assign(input, { maxLength: 16384, autocomplete: "off", spellcheck: false });
-    const label = make("label", {}, make("span", { class: "unseen" }), input);
+    const label = make("label", {}, make("span", { class: "visually-hidden" }), input);
     const form = make("form", { role: "search", part: "form", action: search }, label);
     Object.assign(form.dataset, { root, locale, search: form.action });
     form.append(make("button", { part: "button" }));
