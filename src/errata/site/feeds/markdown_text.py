@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from errata.site.feeds.emphasis import MARKS, mark_emphasis, write_emphasis
+
 _SPECIAL = re.compile(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,31};)|~(?=~)")
 _QUICK = re.compile(r"[\\`*\[\]<_&~|]")
 _OPENING = re.compile(r"(?m)^(?=[#>+=-]|~~~)|^(\d{1,9})(?=[.)](?:\s|$))")
 _TICKS = re.compile(r"`+")
 _ODD_URL = re.compile(r"[\s()<>\\]")
 
-_MARKS: Final = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
 _KEPT: Final = frozenset({"kbd", "sub", "sup"})
 """Elements that markdown has no word for and that carry meaning."""
 
@@ -35,19 +36,26 @@ def _guard(match: re.Match[str]) -> str:
 
 
 def emphasise(tag: str, inner: str) -> str:
-    """The text of an inline element in its marks; spaces stay outside them."""
+    """The text of an inline element in its marks; blanks and line breaks stay outside them."""
     if tag == "code":
         return code_span(inner)
-    core = inner.strip()
-    if not core or tag not in _MARKS.keys() | _KEPT | {"q"}:
+    if tag not in MARKS.keys() | _KEPT | {"q"}:
         return inner
+    lead, core, trail = split_edges(inner)
+    return f"{lead}{_marked(tag, core)}{trail}" if core else inner
+
+
+def split_edges(inner: str) -> tuple[str, str, str]:
+    """Blanks before a text, the text, blanks and line breaks after it."""
+    core = inner.strip()
     lead = inner[: len(inner) - len(inner.lstrip())]
     trail = inner[len(inner.rstrip()) :]
-    if core.endswith("\\") and trail.startswith("\n"):  # a line break goes outside as a whole
-        core, trail = core[:-1].rstrip(), f"\\{trail}"
-        if not core:
-            return inner
-    return f"{lead}{_marked(tag, core)}{trail}"
+    while core.endswith("\\") and trail.startswith("\n"):
+        whole = core[:-1]
+        core = whole.rstrip()
+        earlier = "\n" if whole.endswith("\n") else ""
+        trail = f"{earlier}\\{trail}"
+    return lead, core, trail
 
 
 def _marked(tag: str, core: str) -> str:
@@ -55,8 +63,7 @@ def _marked(tag: str, core: str) -> str:
         return f"<{tag}>{core}</{tag}>"
     if tag == "q":
         return f"\u201c{core}\u201d"
-    mark = _MARKS[tag]
-    return f"{mark}{core}{mark}"
+    return mark_emphasis(tag, core)
 
 
 def code_span(text: str) -> str:
@@ -81,8 +88,9 @@ def code_fence(code: str, language: str) -> str:
 
 def markdown_link(inner: str, href: str) -> str:
     """A link; the text alone where it leads nowhere."""
-    text = inner.strip()
-    return f"[{text}]({_target(href)})" if href and text else inner
+    _, text, trail = split_edges(inner)
+    breaks = trail.lstrip(" ") if "\n" in trail else ""
+    return f"[{write_emphasis(text)}]({_target(href)}){breaks}" if href and text else inner
 
 
 def markdown_image(alt: str, source: str) -> str:

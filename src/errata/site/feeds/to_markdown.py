@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
+from errata.site.feeds.emphasis import MARKS, write_emphasis
 from errata.site.feeds.markdown_text import (
     TableGrid,
     code_fence,
@@ -25,6 +26,7 @@ from errata.site.feeds.markdown_text import (
     escape_markdown,
     markdown_image,
     markdown_link,
+    split_edges,
 )
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
@@ -38,6 +40,8 @@ _VOID: Final = frozenset({"br", "hr", "img", "col", "source"})
 _SPANS: Final = frozenset(
     "a abbr b cite code del em i ins kbd mark q s samp small span strong sub sup time u var".split()  # noqa: SIM905 - a list would fill a page
 )
+# Blocks that markdown has no word for: their text is bold.
+_BOLD: Final = frozenset({"summary", "dt", "figcaption"})
 _HEADINGS: Final = {f"h{level}": "#" * level for level in range(2, 7)}
 
 
@@ -100,7 +104,10 @@ class _Writer:
             text = _BLANK.sub(" ", text)
         if top.line and top.line[-1] == _BREAK:
             text = text.lstrip()
-        top.line.append(text if self._raw else escape_markdown(text))
+        written = text if self._raw else escape_markdown(text)
+        if written.startswith("~") and top.line and top.line[-1].endswith("~") and not self._raw:
+            written = f"\\{written}"
+        top.line.append(written)
 
     def open(self, tag: str, attributes: str) -> None:
         """An opening or void tag."""
@@ -187,10 +194,10 @@ class _Writer:
 
     def _wrap(self, top: _Container, span: _Span) -> None:
         inner = "".join(top.line[span.begins :])
-        if not self._pre and not (self._raw and span.tag != "code"):
-            inner = (
-                markdown_link(inner, span.href) if span.tag == "a" else emphasise(span.tag, inner)
-            )
+        if span.tag == "a" and not self._pre and not self._raw:
+            inner = markdown_link(inner, span.href)
+        elif not self._pre and not (self._raw and span.tag != "code") and not _doubled(top, span):
+            inner = emphasise(span.tag, inner)
         top.line[span.begins :] = [inner] if inner else []
 
     def _line(self, top: _Container) -> str:
@@ -200,11 +207,11 @@ class _Writer:
             span.begins = 0
         text = "".join(top.line)
         top.line.clear()
-        return text
+        return write_emphasis(emphasise("b", text) if top.tag in _BOLD else text)
 
     def _paragraph(self, top: _Container) -> None:
         if top.line:
-            text = self._line(top).strip(" \n").removesuffix("\\").rstrip()
+            _, text, _ = split_edges(self._line(top))
             if text:
                 top.blocks.append(("p", escape_line_start(text)))
 
@@ -224,8 +231,6 @@ class _Writer:
                 top.blocks.extend(done.blocks)
             case "table" if done.grid:
                 top.blocks.extend((*done.blocks, ("table", done.grid.text())))
-            case "summary" | "dt" | "figcaption":
-                top.blocks.extend((kind, emphasise("b", text)) for kind, text in done.blocks)
             case "blockquote":
                 top.blocks.append(("quote", _quoted(done)))
             case "div" if done.callout:
@@ -268,6 +273,17 @@ class _Writer:
         self._paragraph(body)
         text = _joined(body.blocks, tight=False)
         return f"{text}\n" if text else ""
+
+
+def _doubled(top: _Container, span: _Span) -> bool:
+    """Whether its text is emphasised like that already: bold within bold is bold."""
+    around = ["b"] if top.tag in _BOLD else []
+    for other in top.spans:
+        if other is span:
+            break
+        around.append(other.tag)
+    mark = MARKS.get(span.tag)
+    return mark is not None and any(MARKS.get(tag) == mark for tag in around)
 
 
 def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
