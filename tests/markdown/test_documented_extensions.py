@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, attributes, callouts, video, regions),
+    *(labels, attributes, callouts, regions, video),
     *(collapsibles, tables, links, images, headings),
 )
 FIXTURES = (
@@ -192,7 +192,7 @@ def test_a_callout_has_its_title_in_the_language_of_the_article(locale: str, tit
 @pytest.mark.parametrize("tag", sorted(shipped_theme().strings))
 def test_every_language_of_the_interface_has_every_word(tag: str) -> None:
     (own, *_) = serving_locale(tag, wording._WORDS)
-    callouts_and_more = {name.lower() for name in callouts._NAMES} | {"video"}
+    callouts_and_more = {name.lower() for name in callouts.CALLOUTS} | {"video"}
     assert wording._WORDS[own].keys() == callouts_and_more
 
 

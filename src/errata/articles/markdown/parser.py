@@ -48,7 +48,7 @@ def extensions() -> tuple[ModuleType, ...]:
     return (
         *(control_characters, labels, attributes, source),
         *(inline, code, block_html, bold_headings),
-        *(callouts, video, regions, collapsibles, tables),
+        *(callouts, regions, video, collapsibles, tables),
         *(links, images, headings),
         *(sections, code_links),
     )

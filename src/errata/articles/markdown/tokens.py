@@ -28,7 +28,7 @@ def plain_text_of(inline_token: Token) -> str:
     )
 
 
-def line_of(children: Sequence[Token]) -> list[list[Token]]:
+def split_at_breaks(children: Sequence[Token]) -> list[list[Token]]:
     """The children, one list per source line; each but the first begins with its line break."""
     found: list[list[Token]] = [[]]
     for child in children:

@@ -1,54 +1,56 @@
-"""Reads `{key=value …}` as authors put it behind an image, a link or a label.
+"""Reads attributes after images, links and labels: `![…](…){width="300"}`, `[…](…){target=_blank}`.
 
-Only a list made wholly of known keys is one; anything else in braces, such as `{{tenant}}`,
-`{%%mcid%%}` or a CSS rule, is text.
-
-Reads the attributes behind images and links: `![…](…){width="300"}`, `[…](…){target=_blank}`.
+Only a list wholly of known keys is one; other text in braces, such as `{{tenant}}`, `{%%mcid%%}` or
+a CSS rule, is text. So is a list with an id, a style, a handler or a class: no author sets those.
 
 What is kept is presentation that a class or a number can say: width and height in pixels, a width
 in percent as the nearest quarter, an alignment. `target` is dropped, since whether a link opens a
-new tab is the reader's choice (WCAG 3.2.5); so are the keys that only steer Adobe's own pages.
-An author never sets an id, a style, a handler or a class: such a list stays text and is seen.
+new tab is the reader's choice (WCAG 3.2.5).
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+# Characters of a list. It bounds the work for each brace, so that a text of braces takes linear
+# time; a list of all the known keys has about a hundred.
+_LONGEST: Final = 1000
+# "300", "'a b'" and '"a b"' yes; "a b", "a=b" and "{a}" without quotes no.
+_VALUE: Final = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'{}=]++)"""
+# '{width="300"}' and "{ a=1 b = 2 }" yes; "{}", "{{tenant}}" and "{color: red}" no.
+_LIST: Final = re.compile(rf"\{{\s*+(?:[A-Za-z][\w-]*+\s*+=\s*+{_VALUE}\s*+)++\}}")
+# "width=300" and 'title = "a b"' in a list; not "=300".
+_PAIR: Final = re.compile(rf"([A-Za-z][\w-]*+)\s*+=\s*+({_VALUE})")
 
-_LONGEST = 1000
-"""Characters between the braces; bounds the work per brace, so that a text of braces is linear."""
-_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'{}=]++)"""
-_LIST = re.compile(rf"\{{\s*+(?:[A-Za-z][\w-]*+\s*+=\s*+{_VALUE}\s*+)++\}}")
-_PAIR = re.compile(rf"([A-Za-z][\w-]*+)\s*+=\s*+({_VALUE})")
+_ALIGNMENTS: Final = frozenset({"left", "center", "right"})
+# Per cent. There is a class for each, since the policy of the pages forbids styles.
+_QUARTERS: Final = (25, 50, 75, 100)
+CLASSES: frozenset[str] = frozenset(
+    [f"align-{side}" for side in _ALIGNMENTS] + [f"w-{share}" for share in _QUARTERS]
+)
+
+# `zoomable`, `modal` and `transcript` are read and dropped: they only steer the vendor's pages.
+_IMAGE_KEYS: Final = frozenset({"width", "height", "align", "zoomable", "modal"})
+_LINK_KEYS: Final = frozenset({"target", "rel", "transcript", "modal"})
+# Digits of a width or height in pixels; no screen is wider than four can say.
+_MAX_DIGITS: Final = 4
 
 
 def read_braces(
     source: str, start: int, end: int, known: frozenset[str]
 ) -> tuple[dict[str, str], int] | None:
-    """The pairs of the list at `start` and the position behind it; None where it is text."""
+    """The pairs of the list at `start` and the position after it; None where it is text."""
     found = _LIST.match(source, start, min(end, start + _LONGEST))
     if not found:
         return None
     pairs = {key.lower(): value.strip("\"'") for key, value in _PAIR.findall(found[0])}
     return (pairs, found.end()) if known.issuperset(pairs) else None
-
-
-_ALIGNMENTS = frozenset({"left", "center", "right"})
-_QUARTERS = (25, 50, 75, 100)
-CLASSES: frozenset[str] = frozenset(
-    [f"align-{side}" for side in _ALIGNMENTS] + [f"w-{share}" for share in _QUARTERS]
-)
-
-_IMAGE_KEYS = frozenset({"width", "height", "align", "zoomable", "modal"})
-_LINK_KEYS = frozenset({"target", "rel", "transcript", "modal"})
-_MOST_PIXELS = 10_000
 
 
 def extend(md: MarkdownIt) -> None:
@@ -65,11 +67,11 @@ def _read_attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
         return False
     pairs, state.pos = found
     if token.type == "image":
-        _dress(token, pairs)
+        _set_attributes(token, pairs)
     return True
 
 
-def _dress(image: Token, pairs: dict[str, str]) -> None:
+def _set_attributes(image: Token, pairs: dict[str, str]) -> None:
     for key in ("width", "height"):
         if pixels := _pixels(pairs.get(key, "")):
             image.attrSet(key, pixels)
@@ -82,7 +84,7 @@ def _dress(image: Token, pairs: dict[str, str]) -> None:
 
 def _pixels(value: str) -> str:
     number = value.removesuffix("px")
-    plain = number.isascii() and number.isdecimal() and len(number) < len(str(_MOST_PIXELS))
+    plain = number.isascii() and number.isdecimal() and len(number) <= _MAX_DIGITS
     return str(int(number)) if plain and int(number) else ""
 
 

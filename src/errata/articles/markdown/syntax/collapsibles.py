@@ -1,13 +1,13 @@
 """Reads `+++Title`, some blocks and a line of `+++` as a section that opens and closes.
 
-The block ends at its `+++`, else at the next title or the end of its container, and then it is
-shown open, so that nothing the author did not mean to fold is hidden. Fences inside are skipped.
+The section ends at its `+++`, else at the next title or the end of its container. Then it is shown
+open: nobody knows what the author meant to fold. Fences inside are skipped.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset({"collapsible"})
 
-_MARK = "+++"
-_TITLE = re.compile(r"\+\+\+[ \t]*+([^+\s].*)")
-_FENCE = re.compile(r"`{3,}+|~{3,}+")
+_MARK: Final = "+++"
+# "+++Title" and "+++ A title" yes; "+++", "++++ more" and "++ Title" no.
+_TITLE: Final = re.compile(r"\+\+\+[ \t]*+([^+\s].*)")
+# "```" and "~~~~" yes; "``" no.
+_FENCE: Final = re.compile(r"`{3,}+|~{3,}+")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -48,7 +50,7 @@ def _read_collapsible(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _find_end(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
-    """The line behind the contents, and whether it is the closing mark."""
+    """The line after the contents, and whether it is the closing mark."""
     fence = ""
     for line in range(start, end):
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()

@@ -1,14 +1,13 @@
 """Reads the labels `[!UICONTROL Save]`, `[!DNL Campaign]` and `[!BADGE Beta]{type=Positive}`.
 
-A label may hold any inline markup and stand in any. Its end is found by pairing the brackets of
-the whole text once, code spans and escapes aside, so that a text of openers is read in linear time.
-To a link around it a label is nothing but balanced brackets, or it could not stand in a link.
+A label may hold any inline markup and be in any. Its end is found by pairing the brackets of the
+whole text once, apart from code spans and escapes, so that a text of openers takes linear time.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.syntax.attributes import read_braces
 
@@ -16,17 +15,20 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-_TONES = frozenset({"caution", "informative", "negative", "neutral", "positive"})
+_TONES: Final = frozenset({"caution", "informative", "negative", "neutral", "positive"})
 CLASSES: frozenset[str] = frozenset(
     {"uicontrol", "dnl", "badge"} | {f"badge-{tone}" for tone in _TONES}
 )
 
-_OPENER = re.compile(r"\[!(UICONTROL|DNL|BADGE)\s++", re.IGNORECASE)
-_BRACKET = re.compile(r"\\[\s\S]|`++|\[|\]")
-_BADGE_KEYS = frozenset({"type", "url", "tooltip", "newtab"})
+# "[!UICONTROL " and "[!badge " yes; "[!NOTE " and "[!BADGE]" no.
+_OPENER: Final = re.compile(r"\[!(UICONTROL|DNL|BADGE)\s++", re.IGNORECASE)
+# In "a[`]`" each of "[", "`", "]" and "`"; of "\\[" both characters, so that it is no bracket.
+_BRACKET: Final = re.compile(r"\\[\s\S]|`++|\[|\]")
+# `newtab` is read and dropped: whether a link opens a new tab is the reader's choice.
+_BADGE_KEYS: Final = frozenset({"type", "url", "tooltip", "newtab"})
 
-_PAIRS = "errata.brackets"
-"""Key in `env`: per text being read, where each `[` closes."""
+# Key in `env`: for each text being read, where each `[` closes.
+_PAIRS: Final = "errata.brackets"
 
 
 def extend(md: MarkdownIt) -> None:
@@ -44,6 +46,7 @@ def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
     if close >= state.posMax:
         return _as_text(state, silent=silent)
     if silent:
+        # The link rule looks for the end of a link around the label: to it these are brackets.
         return False
     _push(state, opener[1].lower(), opener.end(), close)
     return True

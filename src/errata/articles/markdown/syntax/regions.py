@@ -1,94 +1,38 @@
 """Tabs and shade boxes: the regions between two markers, each a block quote of its own.
 
-The markers are lifted out of their block quotes first; then every region is folded within the
+`callouts` takes the markers out of their block quotes; then every region is folded within the
 container it began in. What is left open, or closed twice, loses its marker and nothing else.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
-from errata.articles.markdown.syntax.callouts import Marker, quote_marker, read_marker
-from errata.articles.markdown.tokens import line_of, make_block, make_inline, make_text
+from errata.articles.markdown.tokens import make_block, make_inline, make_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 CLASSES: frozenset[str] = frozenset({"tabs", "tab", "shadebox", "shadebox-title"})
 
-_REGIONS = {"TABS": "tabs", "SHADEBOX": "shadebox"}
-_NAMES = frozenset({"TAB"} | {f"{edge}{name}" for edge in ("BEGIN", "END") for name in _REGIONS})
-_PARAGRAPH = 3
-"""Tokens of a paragraph: opening, inline, closing."""
+_REGIONS: Final = {"TABS": "tabs", "SHADEBOX": "shadebox"}
+REGION_MARKERS: Final = frozenset(
+    {"TAB"} | {f"{edge}{name}" for edge in ("BEGIN", "END") for name in _REGIONS}
+)
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule."""
+    """Add the rule; that of callouts has made tokens of the markers."""
     md.core.ruler.push("regions", _find_regions)
 
 
 def _find_regions(state: StateCore) -> None:
-    if "[!" not in state.src:
-        return
-    lifted = _lift(state.tokens)
-    if any(token.type == "marker" for token in lifted):
-        state.tokens = _Fold(parse_context(state.env)).run(lifted)
-
-
-# ── markers out of their block quotes ───────────────────────────────────────────────────────
-
-
-def _lift(tokens: list[Token]) -> list[Token]:
-    """The tokens with each marker as one token; a quote that opens with one is taken off."""
-    made: list[Token] = []
-    dissolved: list[bool] = [False]
-    skip = 0
-    for index, token in enumerate(tokens):
-        if skip:
-            skip -= 1
-        elif token.type == "paragraph_open" and dissolved[-1]:
-            made.extend(_paragraphs(tokens[index : index + _PARAGRAPH]))
-            skip = _PARAGRAPH - 1
-        elif token.nesting > 0:
-            dissolved.append(quote_marker(tokens, index, _NAMES) is not None)
-            made.extend(() if dissolved[-1] else (token,))
-        elif token.nesting == 0 or not dissolved.pop():
-            made.append(token)
-    return made
-
-
-def _paragraphs(paragraph: list[Token]) -> Iterator[Token]:
-    """Its markers, and paragraphs of the lines between them."""
-    opening, whole, closing = paragraph
-    gathered: list[Token] = []
-    for line in line_of(whole.children or ()):
-        bare = line[1:] if line and line[0].type.endswith("break") else line
-        if marker := read_marker(bare, _NAMES):
-            yield from _paragraph(opening, gathered, closing)
-            yield _token(marker, opening)
-            gathered = list(marker.rest)
-        else:
-            gathered.extend(line if gathered else bare)
-    yield from _paragraph(opening, gathered, closing)
-
-
-def _paragraph(opening: Token, children: list[Token], closing: Token) -> tuple[Token, ...]:
-    return (opening, make_inline(children), closing) if children else ()
-
-
-def _token(marker: Marker, paragraph: Token) -> Token:
-    token = make_block("marker", "", 0)
-    token.info, token.map, token.children = marker.name, paragraph.map, list(marker.title)
-    return token
-
-
-# ── regions ─────────────────────────────────────────────────────────────────────────────────
+    if any(token.type == "marker" for token in state.tokens):
+        state.tokens = _Fold(parse_context(state.env)).run(state.tokens)
 
 
 @dataclass(slots=True)

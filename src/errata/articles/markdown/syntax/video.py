@@ -6,7 +6,7 @@ paragraph each, and a block quote around them goes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from errata.articles.markdown.context import parse_context
@@ -14,20 +14,23 @@ from errata.articles.markdown.tokens import make_block, make_inline, make_text
 from errata.articles.markdown.wording import callout_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 CLASSES: frozenset[str] = frozenset({"video", "video-link"})
 
-_MARK = "!VIDEO"
-_WEB = ("https://", "http://")
-_LINK = 3
-"""Tokens of a link: opening, text, closing."""
+_MARK: Final = "!VIDEO"
+_WEB: Final = ("https://", "http://")
+# Tokens of a link: opening, text, closing; and of a paragraph: opening, inline, closing.
+_LINK: Final = 3
+_PARAGRAPH: Final = 3
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule."""
+    """Add the rule; it follows that of callouts, which may leave a paragraph of only videos."""
     md.core.ruler.push("video", _find_videos)
 
 
@@ -37,32 +40,27 @@ def _find_videos(state: StateCore) -> None:
     words = callout_word("video", parse_context(state.env).locale)
     for token in state.tokens:
         if token.type == "inline" and _MARK in token.content.upper():
-            token.children = _name_links(token.children or [], words)
-    state.tokens = _unwrap(_split(state.tokens))
+            token.children = list(_name_links(token.children or [], words))
+    state.tokens = _lift_videos(state.tokens)
 
 
-def _name_links(children: list[Token], words: str) -> list[Token]:
-    named: list[Token] = []
-    skip = 0
-    for index, child in enumerate(children):
-        if skip:
-            skip -= 1
-        elif _is_marker(children, index):
-            named.extend(_link(children[index : index + _LINK], words))
-            skip = _LINK - 1
+def _name_links(children: list[Token], words: str) -> Iterator[Token]:
+    at = 0
+    while at < len(children):
+        if _is_marker(link := children[at : at + _LINK]):
+            yield from _name_link(link, words)
+            at += _LINK
         else:
-            named.append(child)
-    return named
+            yield children[at]
+            at += 1
 
 
-def _is_marker(children: list[Token], index: int) -> bool:
-    if children[index].type != "link_open" or len(children) < index + _LINK:
-        return False
-    label, close = children[index + 1 : index + _LINK]
-    return label.type == "text" and label.content.upper() == _MARK and close.type == "link_close"
+def _is_marker(link: list[Token]) -> bool:
+    types = [token.type for token in link]
+    return types == ["link_open", "text", "link_close"] and link[1].content.upper() == _MARK
 
 
-def _link(link: list[Token], words: str) -> list[Token]:
+def _name_link(link: list[Token], words: str) -> list[Token]:
     """The link with words for people; its source text where it leads to no web page."""
     opening, label, closing = link
     url = str(opening.attrGet("href"))
@@ -79,52 +77,41 @@ def _host(url: str) -> str:
         return ""
 
 
-def _split(tokens: list[Token]) -> list[Token]:
-    """Give each video of a paragraph that holds nothing else a paragraph of its own."""
+def _lift_videos(tokens: list[Token]) -> list[Token]:
+    """Each video of a paragraph of only videos in one of its own, without a quote around them."""
     made: list[Token] = []
-    in_card = False
-    for index, token in enumerate(tokens):
-        before = tokens[index - 1]
-        if in_card:
-            in_card = False
-        elif before.type == "paragraph_open" and (links := _only_videos(token)):
-            made.pop()
-            made.extend(part for link in links for part in _card(link, before))
-            in_card = True
-        else:
-            made.append(token)
+    # Where each open block quote begins in `made`; -1 where it holds more than videos.
+    quotes: list[int] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.type == "paragraph_open" and (links := _only_videos(tokens[at + 1])):
+            made.extend(part for link in links for part in _card(link, token))
+            at += _PARAGRAPH
+            continue
+        at += 1
+        if token.type == "blockquote_close":
+            if (start := quotes.pop()) >= 0:
+                del made[start]
+                continue
+        elif quotes:
+            quotes[-1] = -1
+        if token.type == "blockquote_open":
+            quotes.append(len(made))
+        made.append(token)
     return made
-
-
-def _card(link: list[Token], paragraph: Token) -> tuple[Token, ...]:
-    opening = make_block("video_open", "p", 1, class_="video")
-    opening.map = paragraph.map
-    return opening, make_inline(link), make_block("video_close", "p", -1)
 
 
 def _only_videos(token: Token) -> list[list[Token]]:
     """The links of an inline token that holds only videos and line breaks; else nothing."""
-    if token.type != "inline" or _MARK not in token.content.upper():
+    if _MARK not in token.content.upper():
         return []
     rest = [child for child in token.children or () if child.type != "softbreak"]
     links = [rest[at : at + _LINK] for at in range(0, len(rest), _LINK)]
     return links if all(link[0].attrGet("class") == "video-link" for link in links) else []
 
 
-def _unwrap(tokens: list[Token]) -> list[Token]:
-    """Drop block quotes that hold only videos."""
-    drop: set[int] = set()
-    quotes: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.type == "blockquote_close":
-            start = quotes.pop()
-            drop |= {start, index} if start >= 0 else set()
-        elif quotes and not _in_card(tokens, index):
-            quotes[-1] = -1
-        if token.type == "blockquote_open":
-            quotes.append(index)
-    return [token for index, token in enumerate(tokens) if index not in drop]
-
-
-def _in_card(tokens: list[Token], index: int) -> bool:
-    return "video_open" in {tokens[index].type, tokens[index - 1].type, tokens[index - 2].type}
+def _card(link: list[Token], paragraph: Token) -> tuple[Token, ...]:
+    opening = make_block("video_open", "p", 1, class_="video")
+    opening.map = paragraph.map
+    return opening, make_inline(link), make_block("video_close", "p", -1)
