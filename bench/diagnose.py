@@ -22,6 +22,7 @@ from playwright.sync_api import sync_playwright
 from bench.noise import disguised, unrelated
 from bench.serving import serving
 from errata.commands._project import link_library, open_project
+from errata.site.context import SiteContext
 from errata.site.pages.diagnose import data_files
 from scripts.chromium import launch
 
@@ -59,9 +60,11 @@ def main() -> int:
 
 def written_logs(kb: Path, folder: Path) -> dict[str, Path]:
     """Name of each log -> its file in the folder; prints what the page's data weighs."""
-    library = link_library(open_project(None, kb))
+    project = open_project(None, kb)
+    library = link_library(project)
+    site = SiteContext(library, project.config)
     for locale in library.locales:
-        sizes = [_packed(file.content) for file in data_files(library, locale)]
+        sizes = [_packed(file.content) for file in data_files(site, locale)]
         print(f"data for {locale}: {sum(sizes) / 1e3:.0f} kB gzip in {len(sizes)} file(s)")
     texts = sorted({m.text for a in library.articles if a.locale == "en" for m in a.messages})
     random = Random(7)  # noqa: S311 - the same log every time

@@ -35,6 +35,7 @@ from errata.files import read_families, read_folder, read_synonyms, read_theme
 from errata.link import link_articles
 from errata.model import Inputs
 from errata.search.query import Searcher, search_script
+from errata.site.context import SiteContext
 from errata.site.feeds.search_index import emit, index_of
 from errata.text.slugs import safe_segment
 
@@ -83,13 +84,13 @@ class Engine:
         self.folder = f"search/{safe_segment(locale)}"
         self.script = search_script(read_theme(None).assets)
         started = perf_counter()
-        self.index = index_of(library, locale, config)
+        self.index = index_of(SiteContext(library, config), locale)
         self.seconds = perf_counter() - started
         self.files = dict(self.index.files())
         self.searcher = Searcher(self.script, self.files)
         self.sizes = {
             artifact.path: len(gzip.compress(artifact.content))
-            for artifact in emit(replace(library, locales=(locale,)), config)
+            for artifact in emit(SiteContext(replace(library, locales=(locale,)), config))
             if isinstance(artifact.content, bytes)
         }
 

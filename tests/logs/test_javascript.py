@@ -16,6 +16,7 @@ from errata.logs.signals import reportable_codes
 from errata.site.pages.diagnose import data_files, known_codes
 from tests.conftest import ROOT
 from tests.logs.logs import hits_of, logs
+from tests.site.factories import context_of
 from tests.support.validator import NODE
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _cases(library: Library, locale: str) -> dict[str, object]:
     codes = [entry.code for entry in reportable_codes(library)]
     near = CodeLookup(codes).near
     return {
-        "scripts": [_text(file.content) for file in data_files(library, locale)],
+        "scripts": [_text(file.content) for file in data_files(context_of(library), locale)],
         "anchors": [anchor.decode() for anchor in article_messages(known).anchors()],
         "near": [[code, list(near(code))] for code in (*UNKNOWN, *codes)],
         "logs": [

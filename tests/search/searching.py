@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from errata.search.query import Searcher, search_script
 from errata.site.feeds.search_index import index_of
-from tests.site.factories import shipped_theme
+from tests.site.factories import context_of, shipped_theme
 
 if TYPE_CHECKING:
     from errata.config import Config
@@ -23,7 +23,7 @@ def shipped_script() -> str:
 
 def searcher_of(library: Library, locale: str, config: Config) -> Searcher:
     """The engine over one locale of a library."""
-    return searcher_over(index_of(library, locale, config))
+    return searcher_over(index_of(context_of(library, config), locale))
 
 
 def searcher_over(index: Index) -> Searcher:

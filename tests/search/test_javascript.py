@@ -17,6 +17,7 @@ from tests.conftest import SiteTest
 from tests.search.knowledge import HARD, LOGS, SPELLINGS, linked, queries, small
 from tests.search.searching import searcher_of
 from tests.search.test_tokens import CASES
+from tests.site.factories import context_of
 from tests.support.validator import NODE, ROOT
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def test_the_browser_answers_as_the_command_does_over_eleven_languages(
     files = small(SiteTest(theme)).files
     sources = [Source(path, path.split("/")[0], data) for path, data in sorted(files.items())]
     library, config = linked(sources)
-    for artifact in emit(library, config):
+    for artifact in emit(context_of(library, config)):
         assert isinstance(artifact.content, bytes)
         path = tmp_path / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +70,7 @@ def _lookups() -> Iterator[dict[str, object]]:
 
 def _answers(library: Library, locale: str, config: Config) -> Iterator[dict[str, object]]:
     searcher = searcher_of(library, locale, config)
-    fragments = index_of(library, locale, config).fragments.values()
+    fragments = index_of(context_of(library, config), locale).fragments.values()
     titles = [fragment.title for fragment in fragments]
     lines = [line for fragment in fragments for line in fragment.lines[::9]]
     complete = [(query, False) for query in dict.fromkeys((*queries(locale), *titles, *lines))]

@@ -19,6 +19,7 @@ from errata.search.query import Answer, Searcher
 from errata.site.feeds.search_index import emit, index_of
 from tests.conftest import ROOT
 from tests.search.searching import searcher_of, searcher_over, shipped_script
+from tests.site.factories import context_of
 from tests.support.linear import ends
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_a_misspelled_question_finds_what_the_right_one_does(english: Searcher) 
 def test_a_translation_is_found_by_the_message_of_its_source(
     library: Library, portuguese: Searcher
 ) -> None:
-    fragment = index_of(library, "en", CONFIG).fragments["KA-19371"]
+    fragment = index_of(context_of(library, CONFIG), "en").fragments["KA-19371"]
     text = next(line for line in fragment.lines if "RED-520025" in line)
     assert first(portuguese.ask(text.replace("RED-520025", ""))) == "KA-19371"
     assert first(portuguese.ask("RED-520025")) == "KA-19371"
@@ -178,24 +179,24 @@ class FilesRead(dict[str, object]):
 
 
 def test_a_query_reads_few_files_and_all_of_them_are_written(library: Library) -> None:
-    files = FilesRead(dict(index_of(library, "en", CONFIG).files()))
+    files = FilesRead(dict(index_of(context_of(library, CONFIG), "en").files()))
     searcher = Searcher(shipped_script(), files)
     searcher.ask("RED-520025")
     assert files.names == ["codes"]
     searcher.ask("why do deliveries with tracked links stop after the analysis of the server")
     assert len(files.names) == len(set(files.names)) < len(files)
-    written = {artifact.path for artifact in emit(library, CONFIG)}
+    written = {artifact.path for artifact in emit(context_of(library, CONFIG))}
     assert {f"search/en/{name}.js" for name in files.names} <= written
 
 
 def test_the_order_of_articles_in_the_folder_changes_nothing(library: Library) -> None:
     turned = replace(library, articles=tuple(reversed(library.articles)))
-    files = list(index_of(library, "en", CONFIG).files())
-    assert list(index_of(turned, "en", CONFIG).files()) == files
+    files = list(index_of(context_of(library, CONFIG), "en").files())
+    assert list(index_of(context_of(turned, CONFIG), "en").files()) == files
 
 
 def test_an_answer_does_not_depend_on_what_was_asked_before(library: Library) -> None:
-    index = index_of(library, "en", CONFIG)
+    index = index_of(context_of(library, CONFIG), "en")
     used = searcher_over(index)
     for query in ("tracking server delivery", "trackng servr", "workflow failed", "server"):
         assert used.ask(query) == searcher_over(index).ask(query)

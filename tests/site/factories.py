@@ -31,6 +31,7 @@ from errata.model import (
     TemplateFile,
     Theme,
 )
+from errata.site.context import SiteContext
 from errata.site.plan import plan_site
 
 if TYPE_CHECKING:
@@ -155,6 +156,11 @@ def strings() -> dict[str, dict[str, str]]:
     """The interface's words as they ship, by locale."""
     files = sorted((TEMPLATES / "strings").glob("*.toml"))
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
+
+
+def context_of(made: Library, config: Config | None = None) -> SiteContext:
+    """What outputs are made from, with the shipped words."""
+    return SiteContext(made, config or Config(), strings())
 
 
 def plan_of(made: Library, config: Config | None = None) -> SitePlan:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.config import Config
 from errata.site.feeds import api, api_schema
 from errata.site.feeds.json import to_json_bytes
 from errata.site.urls import code_json
-from tests.site.factories import article, library
+from tests.site.factories import article, context_of, library
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
@@ -142,7 +141,7 @@ def test_keys_are_sorted() -> None:
 @pytest.mark.parametrize("code", ["index", "../x", "__proto__", "CON", "<script>", "a" * 10_000])
 def test_a_code_of_any_name_gets_a_file_name_that_is_safe(code: str) -> None:
     one = replace(library(article("KA-00001")), codes={code: {"en": ("KA-00001",)}})
-    assert [a.path for a in api.emit(one, Config()) if a.path.count("/") == 3]
+    assert [a.path for a in api.emit(context_of(one)) if a.path.count("/") == 3]
     path = code_json(code)
     assert path != "api/v1/codes/index.json"
     assert ".." not in path

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.site.pages.article_notices import Notices, article_notices, is_older
+from errata.site.pages.article_notices import Notices, build_notices, is_older
 from errata.site.urls import article_path
 from errata.site.views import Link
-from tests.site.factories import article, full_article, library
+from tests.site.factories import article, context_of, full_article, library
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
@@ -23,7 +23,7 @@ def told(translation: dict[str, object], original: dict[str, object] | None = No
     """On the page of a German translation."""
     made = article("KA-00001", "de", fields=translation)
     both = library(made, article("KA-00001", fields=original or {}))
-    return article_notices(made, "de", both, PAGE)
+    return build_notices(context_of(both).page(PAGE, "de"), made)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_hidden_original_is_not_linked() -> None:
 def test_what_replaces_an_article_is_linked_where_it_is(name: str, link: Link | None) -> None:
     made = article("KA-00001", "de", fields={"hidden": True, "replaced_by": name})
     others = (article("KA-00002", "de", fields={"title": "Neu"}), full_article("KA-00003"))
-    found = article_notices(made, "de", library(made, *others), PAGE)
+    found = build_notices(context_of(library(made, *others)).page(PAGE, "de"), made)
     assert (found.hidden, found.replaced) == (True, link)
 
 

@@ -23,13 +23,20 @@ from errata.model import (
     SectionKind,
 )
 from errata.site.feeds import assets
-from errata.site.lists import article_summary
+from errata.site.lists import summarise_article
 from errata.site.pages import article as article_page
 from errata.site.pages.article import ArticleView, split_at_codes
 from errata.site.pages.article_body import resolve_links, table_of_contents
-from errata.site.related import related_articles
 from errata.site.views import Link
-from tests.site.factories import article, full_article, library, linked, mention, small_library
+from tests.site.factories import (
+    article,
+    context_of,
+    full_article,
+    library,
+    linked,
+    mention,
+    small_library,
+)
 
 if TYPE_CHECKING:
     from errata.model import Article, Library, Ref
@@ -40,7 +47,9 @@ HIDDEN = {"hidden": True, "products": ("Campaign", "Gone"), "applies_to": ()}
 
 
 def view(made: Library, path: str = PAGE, config: Config | None = None) -> ArticleView:
-    found = {page.path: page.view for page in article_page.emit(made, config or Config())}[path]
+    found = {
+        page.path: page.view for page in article_page.emit(context_of(made, config or Config()))
+    }[path]
     assert isinstance(found, ArticleView)
     return found
 
@@ -48,7 +57,9 @@ def view(made: Library, path: str = PAGE, config: Config | None = None) -> Artic
 def body(*parts: str | Ref, files: tuple[str, ...] = ()) -> str:
     made = linked(article("KA-00001"), *parts)
     made = replace(made, mentions=(mention("RED-520025"),))
-    return str(resolve_links(made.body, made, library(made, assets=files), PAGE))
+    return str(
+        resolve_links(made.body, made, context_of(library(made, assets=files)).page(PAGE, "en"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +115,7 @@ def test_related_articles_with_the_same_message_come_first() -> None:
         for number, own in (("KA-00001", words), ("KA-00002", words[:9]), ("KA-00003", words[9:]))
     )
     made = library(replace(one, messages=quoted), close, replace(same, messages=quoted))
-    assert related_articles(made)["en", "KA-00001"] == ("KA-00002", "KA-00003")
+    assert context_of(made).related["en", "KA-00001"] == ("KA-00002", "KA-00003")
     assert [link.href for link in view(made).related] == [
         "../KA-00003/index.html",
         "../KA-00002/index.html",
@@ -161,12 +172,12 @@ def described(text: str, sections: tuple[Section, ...] = ()) -> Article:
 
 def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:
     issue = Section(SectionKind.ISSUE, "issue", "Issue", "No clicks are counted.")
-    assert article_summary(described("<p>Intro</p>", (issue,))) == "No clicks are counted."
+    assert summarise_article(described("<p>Intro</p>", (issue,))) == "No clicks are counted."
     assert (
-        article_summary(described("<p>Intro &amp; <b>more</b></p><p>Next</p>"))
+        summarise_article(described("<p>Intro &amp; <b>more</b></p><p>Next</p>"))
         == "Intro & more Next"
     )
-    assert article_summary(described("<p>word </p>" * 999)) == " ".join(["word"] * 31) + "…"
+    assert summarise_article(described("<p>word </p>" * 999)) == " ".join(["word"] * 31) + "…"
 
 
 def test_the_switcher_keeps_the_page_where_it_is_not_translated_too() -> None:
@@ -211,7 +222,7 @@ def test_pictures_of_other_servers_are_allowed_on_pages_that_show_some_only() ->
 
 
 def test_an_asset_is_copied_only_if_an_article_refers_to_it() -> None:
-    emitted = list(assets.emit(small_library(), Config()))
+    emitted = list(assets.emit(context_of(small_library())))
     assert emitted == [
         Artifact("en/assets/log.png", Copy("en/assets/log.png")),
         Artifact("en/embedded/0123.png", b"\x89PNG"),
@@ -223,5 +234,5 @@ def test_a_translation_shows_the_default_locale_s_picture_and_a_hidden_article_i
     made = article("KA-00001", "pt-BR", fields={"hidden": True})
     made = linked(made, "<img", ref, ' alt="">')
     both = library(article("KA-00002"), made, assets=["en/assets/log.png"])
-    assert [item.path for item in assets.emit(both, Config())] == ["en/assets/log.png"]
+    assert [item.path for item in assets.emit(context_of(both))] == ["en/assets/log.png"]
     assert 'src="../../en/assets/log.png"' in view(both, "pt-BR/KA-00001/index.html").body

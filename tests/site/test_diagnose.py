@@ -9,12 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from errata.config import Config
 from errata.messages.mask import mask_message
 from errata.model import Artifact, CodeEntry, CodeUse, Library, Message, Page
 from errata.site.pages import diagnose
 from errata.site.pages.diagnose import DiagnoseView
-from tests.site.factories import article, library, small_library
+from tests.site.factories import article, context_of, library, small_library
 
 TEXT = "Courier 17 could not reach the 'harbour' within 30 s"
 
@@ -40,7 +39,7 @@ def indexed() -> Library:
 
 
 def table(made: Library, locale: str) -> dict[str, list[list[object]]]:
-    (file,) = diagnose.data_files(made, locale)
+    (file,) = diagnose.data_files(context_of(made), locale)
     assert isinstance(file.content, bytes)
     text = file.content.decode().removeprefix("errata.faults(").removesuffix(");\n")
     read: dict[str, list[list[object]]] = json.loads(text)
@@ -48,7 +47,7 @@ def table(made: Library, locale: str) -> dict[str, list[list[object]]]:
 
 
 def test_each_locale_has_a_page_that_may_work_in_the_background_and_its_data() -> None:
-    emitted = list(diagnose.emit(small_library(), Config()))
+    emitted = list(diagnose.emit(context_of(small_library())))
     pages = [item for item in emitted if isinstance(item, Page)]
     assert [page.path for page in pages] == [
         f"{tag}/diagnose/index.html" for tag in ("en", "ja", "pt-BR")
@@ -80,7 +79,7 @@ def test_messages_of_the_default_language_are_looked_for_in_every_language() -> 
 
 
 def test_hidden_articles_and_statuses_are_not_told() -> None:
-    (file,) = diagnose.data_files(indexed(), "en")
+    (file,) = diagnose.data_files(context_of(indexed()), "en")
     assert isinstance(file.content, bytes)
     assert b"Not shown" not in file.content
     assert b"HTTP 503" not in file.content
@@ -110,7 +109,7 @@ def test_long_data_is_divided_and_stays_small() -> None:
         for at in range(1_200)
     ]
     made = library(*articles)
-    first, *rest = diagnose.data_files(made, "en")
+    first, *rest = diagnose.data_files(context_of(made), "en")
     assert re.fullmatch(r"diagnose/en/faults\.js", first.path)
     assert [file.path for file in rest] == ["diagnose/en/faults-1.js"]
     assert all(len(gzip.compress(_bytes(file))) < 150_000 for file in (first, *rest))

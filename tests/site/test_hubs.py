@@ -8,14 +8,14 @@ from errata.codes.index import build_index
 from errata.config import Config
 from errata.messages.mask import mask_message
 from errata.model import Article, Mention, Message
-from errata.site.pages import code, permalinks, status
-from errata.site.pages.code import CodeView
-from errata.site.pages.code_parts import message_text, short_solution, wrapped_codes
-from errata.site.pages.permalinks import PermalinkView
+from errata.site.lists import shorten_resolution
+from errata.site.pages import code, redirects, status
+from errata.site.pages.code import CodeView, mark_inserts, wrapped_codes
+from errata.site.pages.redirects import PermalinkView
 from errata.site.pages.status import StatusView
-from errata.site.related import MOST_RELATED, related_articles
+from errata.site.related import MOST_RELATED
 from errata.theme.render import render_pages
-from tests.site.factories import article, library, mention, shipped_theme
+from tests.site.factories import article, context_of, library, mention, shipped_theme
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
 CODED = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
@@ -23,7 +23,7 @@ CODED = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
 
 def test_a_permalink_leads_to_every_language_and_names_the_default_as_canonical() -> None:
     made = library(CODED, replace(CODED, locale="pt-BR"))
-    (page,) = permalinks.emit(made, WITH_URL)
+    (page,) = redirects.emit(context_of(made, WITH_URL))
     assert page.path == "e/RED-520025/index.html"
     assert isinstance(page.view, PermalinkView)
     assert [entry.href for entry in page.view.entries] == [
@@ -32,7 +32,7 @@ def test_a_permalink_leads_to_every_language_and_names_the_default_as_canonical(
     ]
     assert page.view.frame.canonical == "https://help.example.com/kb/en/codes/RED-520025/"
     assert not page.view.frame.noindex
-    (page,) = permalinks.emit(made, Config())
+    (page,) = redirects.emit(context_of(made))
     assert isinstance(page.view, PermalinkView)
     assert page.view.frame.noindex
 
@@ -46,7 +46,7 @@ def test_a_status_lists_its_visible_articles_and_tickets_have_no_page() -> None:
     hidden = replace(article("KA-00002", fields={"hidden": True}), mentions=found)
     made = library(shown, hidden)
     made = replace(made, index=build_index(made.articles, "en", {}))
-    (page,) = status.emit(made, Config())
+    (page,) = status.emit(context_of(made))
     assert page.path == "en/http/503/index.html"
     assert isinstance(page.view, StatusView)
     assert page.view.reason == "Service Unavailable"
@@ -68,7 +68,7 @@ def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with
     ]
     made = library(*found)
     made = replace(made, index=build_index(made.articles, "en", {}))
-    (page,) = status.emit(made, Config())
+    (page,) = status.emit(context_of(made))
     assert isinstance(page.view, StatusView)
     assert len(page.view.articles) > 1
     assert sorted(_numbers(page.view)) == [f"KA-0000{at}" for at in range(1, 7)]
@@ -82,7 +82,7 @@ def test_the_article_that_names_the_code_in_its_title_comes_first() -> None:
 
 
 def test_a_message_shows_its_inserts_and_escapes_the_rest() -> None:
-    shown = message_text("a & b cannot reach host 10.20.30.40 today")
+    shown = mark_inserts("a & b cannot reach host 10.20.30.40 today")
     assert "<var>10.20.30.40</var>" in shown
     assert shown.startswith("a &amp; b cannot")
 
@@ -114,7 +114,7 @@ def test_messages_that_differ_in_their_inserts_alone_are_shown_once() -> None:
 def _code_page(*articles: Article) -> str:
     made = library(*articles)
     made = replace(made, index=build_index(made.articles, "en", {}))
-    pages = [page for page in code.emit(made, Config()) if isinstance(page.view, CodeView)]
+    pages = [page for page in code.emit(context_of(made)) if isinstance(page.view, CodeView)]
     rendered = {item.path: item.content for item in render_pages(pages, shipped_theme(), Config())}
     content = rendered["en/codes/RED-520025/index.html"]
     assert isinstance(content, bytes)
@@ -140,8 +140,8 @@ def test_many_messages_of_a_code_are_folded_after_the_third() -> None:
 
 
 def test_the_solution_is_the_resolution_with_a_link_to_it() -> None:
-    text, href = short_solution(CODED, "en/codes/RED-520025/index.html")
-    assert (text, href) == ("Start the server.", "../../KA-00001/index.html#resolution")
+    assert shorten_resolution(CODED) == ("Start the server.", "resolution")
+    assert 'href="../../KA-00001/index.html#resolution"' in _code_page(CODED)
 
 
 def test_articles_with_a_rare_code_are_related_and_hidden_ones_never() -> None:
@@ -153,7 +153,8 @@ def test_articles_with_a_rare_code_are_related_and_hidden_ones_never() -> None:
         article(f"KA-1{n:04}", fields={"title": f"subject{n}", "keywords": ()}) for n in range(40)
     ]
     pair = (coded("KA-00001", "alpha"), coded("KA-00002", "bravo"))
-    found = related_articles(library(*pair, coded("KA-00003", "gone", hidden=True), *plain))
+    hidden = coded("KA-00003", "gone", hidden=True)
+    found = context_of(library(*pair, hidden, *plain)).related
     assert found["en", "KA-00001"] == ("KA-00002",)
     assert ("en", "KA-00003") not in found
     assert all(len(numbers) <= MOST_RELATED for numbers in found.values())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.model import Copy, Picture
-from errata.site.images import image_attributes
+from errata.site.images import image_element
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
@@ -83,7 +83,7 @@ def test_an_authored_size_stays_and_the_other_one_follows(
 
 def test_what_stood_in_the_element_stands_there_once() -> None:
     tag = ' loading="eager" alt="x" decoding="sync" class="y"'
-    html = image_attributes(PLAIN, "a.png", tag, first=False, alone=True)
+    html = image_element(PLAIN, "a.png", tag, first=False, alone=True)
     rest = 'loading="eager" decoding="sync" alt="x" class="y"'
     assert html == f'<img src="a.png" width="400" height="300" {rest}>'
 
@@ -110,7 +110,7 @@ def test_other_forms_of_an_article_name_the_picture_alone(site: SiteTest) -> Non
 
 
 def test_an_address_is_escaped_for_the_list_of_sources() -> None:
-    html = image_attributes(LARGE, "a,b&c.png", ' alt=""', first=True, alone=True)
+    html = image_element(LARGE, "a,b&c.png", ' alt=""', first=True, alone=True)
     assert 'srcset="a%2Cb&amp;c.png.webp"' in html
     assert 'src="a,b&amp;c.png"' in html
 

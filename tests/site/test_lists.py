@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.config import Config
-from errata.site.lists import code_entry, natural_key
-from errata.site.pages import code, family, home, not_found, product, recent, titles
+from errata.site.formatting import natural_key
+from errata.site.lists import list_code
+from errata.site.pages import articles, code, family, home, not_found, product
 from errata.site.pages.code import CodesView, CodeView
 from errata.site.pages.home import HomeView, RootView
 from errata.site.pages.not_found import NotFoundView
 from errata.theme.render import render_pages
 from tests.site.factories import (
     article,
+    context_of,
     full_article,
     library,
     mention,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
-EVERY = (home, code, family, product, titles, recent, not_found)
+EVERY = (home, code, family, product, articles, not_found)
 
 
 def texts(value: object) -> list[str]:
@@ -45,7 +47,7 @@ def test_two_articles_with_one_code_share_its_page() -> None:
     first, second = (
         replace(article(n), mentions=(mention("RED-520025"),)) for n in ("KA-00001", "KA-00002")
     )
-    pages = {page.path: page.view for page in code.emit(library(first, second), Config())}
+    pages = {page.path: page.view for page in code.emit(context_of(library(first, second)))}
     view = pages["en/codes/RED-520025/index.html"]
     assert isinstance(view, CodeView)
     (group,) = view.articles
@@ -54,7 +56,7 @@ def test_two_articles_with_one_code_share_its_page() -> None:
 
 
 def test_a_code_has_a_page_in_each_locale_that_mentions_it() -> None:
-    paths = [page.path for page in code.emit(small_library(), Config())]
+    paths = [page.path for page in code.emit(context_of(small_library()))]
     assert paths == [
         "en/codes/index.html",
         "en/codes/RED-520025/index.html",
@@ -71,7 +73,7 @@ def test_the_index_groups_codes_by_family_and_ends_with_families_that_nobody_des
         article("KA-00001"),
         mentions=tuple(mention(c) for c in ("SOP-330011", "RED-520100", "RED-520025", "ZZZ-9")),
     )
-    view = next(iter(code.emit(library(made), Config()))).view
+    view = next(iter(code.emit(context_of(library(made))))).view
     assert isinstance(view, CodesView)
     assert [[entry.code for entry in group.entries] for group in view.groups] == [
         ["RED-520025", "RED-520100"],
@@ -97,7 +99,8 @@ def test_a_title_that_begins_with_the_code_beside_it_does_not_repeat_it(
 ) -> None:
     made = article("KA-00001", fields={"title": title})
     made = replace(made, mentions=(mention("RED-520025"),))
-    assert code_entry("RED-520025", "en", "en/index.html", library(made)).title == shown
+    page = context_of(library(made)).page("en/index.html", "en")
+    assert list_code(page, "RED-520025").title == shown
 
 
 def test_numbers_are_ordered_by_value() -> None:
@@ -113,7 +116,7 @@ def test_numbers_are_ordered_by_value() -> None:
 def test_no_list_names_a_hidden_article() -> None:
     hidden = full_article("KA-66666", title="Hidden away", hidden=True)
     made = library(full_article(), hidden)
-    emitted = [page for output in EVERY for page in output.emit(made, Config())]
+    emitted = [page for output in EVERY for page in output.emit(context_of(made))]
     shown = " ".join(text for page in emitted for text in texts(page.view))
     assert "KA-00001" in shown
     assert "KA-66666" not in shown
@@ -122,11 +125,11 @@ def test_no_list_names_a_hidden_article() -> None:
 
 def test_a_code_of_hidden_articles_only_has_no_page() -> None:
     made = library(article("KA-00001"), full_article("KA-66666", hidden=True))
-    assert [page.path for page in code.emit(made, Config())] == ["en/codes/index.html"]
+    assert [page.path for page in code.emit(context_of(made))] == ["en/codes/index.html"]
 
 
 def test_the_home_page_leads_to_products_codes_and_what_was_updated_last() -> None:
-    page = next(p for p in home.emit(small_library(), Config()) if p.path == "en/index.html")
+    page = next(p for p in home.emit(context_of(small_library())) if p.path == "en/index.html")
     assert isinstance(page.view, HomeView)
     assert [(product.text, product.href, product.count) for product in page.view.products] == [
         ("Campaign", "products/Campaign/index.html", 2),
@@ -141,7 +144,7 @@ def test_the_home_page_puts_the_most_referenced_codes_first() -> None:
         replace(article(f"KA-0000{n}"), mentions=tuple(mention(code) for code in codes_of))
         for n, codes_of in enumerate((["RED-520025", "SOP-330011"], ["SOP-330011"]), 1)
     ]
-    page = next(p for p in home.emit(library(*made), Config()) if p.path == "en/index.html")
+    page = next(p for p in home.emit(context_of(library(*made))) if p.path == "en/index.html")
     assert isinstance(page.view, HomeView)
     assert [(e.code, e.count) for e in page.view.codes] == [("SOP-330011", 2), ("RED-520025", 1)]
 
@@ -149,7 +152,7 @@ def test_the_home_page_puts_the_most_referenced_codes_first() -> None:
 def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
     made = [article(f"KA-000{n}", fields={"title": f"Title {n}"}) for n in range(10, 23)]
     few, many = (
-        next(p.view for p in home.emit(library(*some), Config()) if p.path == "en/index.html")
+        next(p.view for p in home.emit(context_of(library(*some))) if p.path == "en/index.html")
         for some in (made[:12], made)
     )
     assert isinstance(few, HomeView)
@@ -161,7 +164,7 @@ def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
 
 def test_the_root_of_a_site_in_one_language_goes_on_to_its_home_page() -> None:
     def root(made: Library) -> str:
-        page = next(iter(home.emit(made, Config())))
+        page = next(iter(home.emit(context_of(made))))
         rendered = render_pages([page], shipped_theme(), Config())
         file = next(file for file in rendered if file.path == "index.html")
         assert isinstance(file.content, bytes)
@@ -174,8 +177,8 @@ def test_the_root_of_a_site_in_one_language_goes_on_to_its_home_page() -> None:
 
 
 def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:
-    several = next(iter(home.emit(small_library(), Config()))).view
-    single = next(iter(home.emit(library(article("KA-00001")), Config()))).view
+    several = next(iter(home.emit(context_of(small_library())))).view
+    single = next(iter(home.emit(context_of(library(article("KA-00001")))))).view
     assert isinstance(several, RootView)
     assert isinstance(single, RootView)
     assert [item.href for item in several.languages] == [
@@ -189,7 +192,7 @@ def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:
 
 def test_the_404_page_links_from_the_root_of_the_site_s_address() -> None:
     def frame(config: Config) -> tuple[str, str]:
-        view = next(iter(not_found.emit(small_library(), config))).view
+        view = next(iter(not_found.emit(context_of(small_library(), config)))).view
         assert isinstance(view, NotFoundView)
         return view.frame.home, view.frame.stylesheet
 

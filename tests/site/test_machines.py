@@ -20,17 +20,16 @@ from errata.config import Config
 from errata.model import Artifact
 from errata.site.feeds import llms, news_feed, sitemap, social
 from errata.site.plan import resolve_path_conflicts
-from errata.text.strings import strings_for
 from errata.theme.render import render_pages
 from tests.site.factories import (
     article,
+    context_of,
     full_article,
     library,
     mention,
     plan_of,
     shipped_theme,
     small_library,
-    strings,
 )
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ def test_a_feed_has_the_newest_articles_first_and_is_as_old_as_the_newest() -> N
         )
         for n in range(1, 4)
     ]
-    (file,) = news_feed.emit(library(*made), config())
+    (file,) = news_feed.emit(context_of(library(*made), config()))
     assert isinstance(file.content, bytes)
     root = etree.fromstring(file.content)
     assert [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")] == [
@@ -154,7 +153,7 @@ def test_a_feed_is_xml_whatever_the_title_of_an_article_holds() -> None:
         "title": "a\xa0b\u3000c\x00\x0b\ud800\ufffe 😀\u200d🚀",
         "published": datetime(2024, 1, 1, tzinfo=UTC),
     }
-    (file,) = news_feed.emit(library(article("KA-00001", fields=fields)), config())
+    (file,) = news_feed.emit(context_of(library(article("KA-00001", fields=fields)), config()))
     assert isinstance(file.content, bytes)
     (title, *_) = etree.fromstring(file.content).iter(f"{ATOM}entry")
     assert title.findtext(f"{ATOM}title") == "a b c 😀\u200d🚀"
@@ -165,7 +164,7 @@ def test_a_feed_ends_at_fifty() -> None:
         article(f"KA-000{n:02}", fields={"published": datetime(2024, 1, 1, tzinfo=UTC)})
         for n in range(60)
     ]
-    (file,) = news_feed.emit(library(*made), config())
+    (file,) = news_feed.emit(context_of(library(*made), config()))
     assert isinstance(file.content, bytes)
     assert len(list(etree.fromstring(file.content).iter(f"{ATOM}entry"))) == 50
 
@@ -266,7 +265,9 @@ def test_a_shared_link_says_its_languages_and_dates_as_open_graph_writes_them() 
 
 
 def test_the_picture_is_drawn_alike_each_time_and_small() -> None:
-    one, other = (next(iter(social.emit(small_library(), config()))).content for _ in range(2))
+    one, other = (
+        next(iter(social.emit(context_of(small_library(), config())))).content for _ in range(2)
+    )
     assert isinstance(one, bytes)
     assert one == other
     assert Image.open(io.BytesIO(one)).size == (1200, 630)
@@ -279,7 +280,7 @@ def test_the_picture_is_drawn_alike_each_time_and_small() -> None:
 @pytest.mark.parametrize("about", ["", "Paste an error.", "word " * 20_000, "w" * 60_000])
 def test_no_text_runs_over_the_edge_of_the_picture(name: str, about: str) -> None:
     chosen = Config.model_validate({"site": {"name": name, "url": URL, "description": about}})
-    content = next(iter(social.emit(small_library(), chosen))).content
+    content = next(iter(social.emit(context_of(small_library(), chosen)))).content
     assert isinstance(content, bytes)
     drawn = Image.open(io.BytesIO(content)).convert("RGB")
     ground = Image.new("RGB", drawn.size, drawn.getpixel((0, 0)))
@@ -301,7 +302,7 @@ def test_a_theme_s_own_picture_takes_the_place_of_the_drawn_one() -> None:
 def test_a_name_that_the_font_does_not_have_leaves_the_mark_alone() -> None:
     def drawn(name: str) -> bytes:
         chosen = Config.model_validate({"site": {"name": name, "url": URL}})
-        content = next(iter(social.emit(small_library(), chosen))).content
+        content = next(iter(social.emit(context_of(small_library(), chosen)))).content
         assert isinstance(content, bytes)
         return content
 
@@ -347,7 +348,7 @@ def test_a_long_list_for_models_goes_on_in_another_file() -> None:
     ]
     parts = [
         file
-        for file in llms.emit(library(*made), Config(), {"en": strings_for("en", strings())})
+        for file in llms.emit(context_of(library(*made)))
         if file.path.startswith("en/products/Campaign/")
     ]
     texts = [file.content.decode() for file in parts if isinstance(file.content, bytes)]
@@ -437,12 +438,14 @@ def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
 
 def test_a_language_without_articles_to_list_has_an_empty_feed_and_a_picture() -> None:
     only = library(article("KA-00001", fields={"hidden": True}))
-    (file,) = news_feed.emit(only, config())
+    (file,) = news_feed.emit(context_of(only, config()))
     assert isinstance(file.content, bytes)
     root = etree.fromstring(file.content)
     assert root.find(f"{ATOM}entry") is None
     assert root.findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
-    assert [picture.path for picture in social.emit(only, config())] == ["assets/social/en.png"]
+    assert [picture.path for picture in social.emit(context_of(only, config()))] == [
+        "assets/social/en.png"
+    ]
 
 
 def test_mentions_of_codes_are_what_an_article_is_about() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from errata.site.product_names import name_products, product_names, product_pages
-from tests.site.factories import article, library
+from errata.site.product_names import product_names
+from errata.site.views import Link
+from tests.site.factories import article, context_of, library
 
 
 def test_the_names_of_an_article_are_its_solutions_products_and_what_it_applies_to() -> None:
@@ -18,13 +19,14 @@ def test_only_visible_articles_of_the_locale_give_names() -> None:
         article("KA-00003", fields={"hidden": True, "solutions": ("Gone",)}),
         article("KA-00004", "de", fields={"solutions": ("Anderswo",)}),
     )
-    found = name_products(made, "en")
-    assert {name: [a.number for a in on] for name, on in found.items()} == {
+    found = context_of(made).products["en"]
+    assert {name: [a.number for a in on] for name, on in found.articles.items()} == {
         "Campaign": ["KA-00001", "KA-00002"],
         "Campaign Classic v7": ["KA-00001", "KA-00002"],
     }
-    assert product_pages(made, "en")["Campaign"] == "en/products/Campaign/index.html"
-    assert "Gone" not in product_pages(made, "en")
+    page = context_of(made).page("en/index.html", "en")
+    assert page.link_to_product("Campaign") == Link("Campaign", "products/Campaign/index.html")
+    assert page.link_to_product("Gone") == Link("Gone")
 
 
 def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None:
@@ -35,11 +37,9 @@ def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None
             for n, name in enumerate(spelt)
         )
     )
-    assert list(name_products(made, "en")) == ["Shop"]
-    assert len(name_products(made, "en")["Shop"]) == 3
-    assert product_pages(made, "en") == dict.fromkeys(
-        ["Shop", "shop"], "en/products/Shop/index.html"
-    )
+    found = context_of(made).products["en"]
+    assert {name: len(articles) for name, articles in found.articles.items()} == {"Shop": 3}
+    assert found.spellings == {"Shop": "Shop", "shop": "Shop"}
 
 
 def test_so_do_names_whose_address_is_made_of_other_letters() -> None:
@@ -50,6 +50,6 @@ def test_so_do_names_whose_address_is_made_of_other_letters() -> None:
             for n, name in enumerate(spelt)
         )
     )
-    assert list(name_products(made, "en")) == ["C++/CLI", "Café"]
-    found = product_pages(made, "en")
-    assert found["CAFÉ"] == found["Café"] != found["c++/cli"] == found["C++/CLI"]
+    found = context_of(made).products["en"]
+    assert list(found.articles) == ["C++/CLI", "Café"]
+    assert (found.spellings["CAFÉ"], found.spellings["c++/cli"]) == ("Café", "C++/CLI")

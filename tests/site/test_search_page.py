@@ -11,7 +11,7 @@ from errata.config import Config
 from errata.site.feeds import opensearch
 from errata.site.pages import search
 from errata.site.pages.search import SearchView
-from tests.site.factories import article, library, mention, small_library
+from tests.site.factories import article, context_of, library, mention, small_library
 
 if TYPE_CHECKING:
     from errata.model import Library
@@ -20,13 +20,13 @@ NAMESPACE = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
 
 
 def view(made: Library, config: Config) -> SearchView:
-    shown = next(iter(search.emit(made, config))).view
+    shown = next(iter(search.emit(context_of(made, config)))).view
     assert isinstance(shown, SearchView)
     return shown
 
 
 def test_there_is_a_search_page_for_each_locale_that_search_engines_may_list() -> None:
-    pages = list(search.emit(small_library(), Config()))
+    pages = list(search.emit(context_of(small_library())))
     assert [page.path for page in pages] == [
         f"{tag}/search/index.html" for tag in ("en", "ja", "pt-BR")
     ]
@@ -51,7 +51,7 @@ def test_who_finds_nothing_is_sent_where_the_configuration_says() -> None:
 def test_a_browser_learns_how_to_search_each_locale_where_the_site_has_an_address() -> None:
     site = {"url": "https://help.example.com/kb", "name": "A <long> & telling name"}
     config = Config.model_validate({"site": site})
-    made = {a.path: a.content for a in opensearch.emit(small_library(), config)}
+    made = {a.path: a.content for a in opensearch.emit(context_of(small_library(), config))}
     assert list(made) == [
         "opensearch.xml",
         "en/opensearch.xml",
@@ -70,4 +70,4 @@ def test_a_browser_learns_how_to_search_each_locale_where_the_site_has_an_addres
 
 
 def test_a_site_without_an_address_cannot_say_where_it_is_searched() -> None:
-    assert list(opensearch.emit(small_library(), Config())) == []
+    assert list(opensearch.emit(context_of(small_library()))) == []

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 
-from errata.config import Config
 from errata.model import Artifact
 from errata.site.feeds.search_words import emit
-from errata.text.strings import strings_for
-from tests.site.factories import article, library, strings
+from tests.site.factories import article, context_of, library
 
 
 def _words(locale: str) -> dict[str, object]:
     made = library(article("KA-00001", locale))
-    (file,) = emit(made, Config(), {locale: strings_for(locale, strings())})
+    (file,) = emit(context_of(made))
     assert isinstance(file, Artifact)
     assert file.path == f"{locale}/search/words.js"
     assert isinstance(file.content, bytes)

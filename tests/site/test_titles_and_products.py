@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from errata.config import Config
 from errata.site.collation import collation_key, index_letter
-from errata.site.pages import family, product, recent, titles
+from errata.site.pages import articles as articles_pages
+from errata.site.pages import family, product
+from errata.site.pages.articles import RecentView, TitlesView
 from errata.site.pages.family import FamilyPageView
 from errata.site.pages.product import ProductView
-from errata.site.pages.recent import RecentView
-from errata.site.pages.titles import TitlesView
-from tests.site.factories import FAMILIES, article, library, mention, small_library
+from tests.site.factories import FAMILIES, article, context_of, library, mention, small_library
 
 
 def dates(number: str, year: int, month: int, day: int) -> dict[str, object]:
@@ -27,7 +26,7 @@ def test_a_product_has_what_is_about_it_before_what_applies_to_it() -> None:
         "KA-00002",
         fields={"title": "Other", "solutions": (), "products": ("Pay",), "applies_to": ("Sign",)},
     )
-    pages = {page.path: page.view for page in product.emit(library(own, other), Config())}
+    pages = {page.path: page.view for page in product.emit(context_of(library(own, other)))}
     view = pages["en/products/Sign/index.html"]
     assert isinstance(view, ProductView)
     assert [link.text for group in view.groups for link in group.links] == ["Own"]
@@ -42,7 +41,7 @@ def test_a_product_lists_the_codes_of_its_articles_by_number() -> None:
     )
     (view,) = (
         page.view
-        for page in product.emit(library(made), Config())
+        for page in product.emit(context_of(library(made)))
         if page.path == "en/products/Campaign/index.html"
     )
     assert isinstance(view, ProductView)
@@ -53,7 +52,7 @@ def test_a_product_lists_the_codes_of_its_articles_by_number() -> None:
 def test_a_product_is_known_by_its_address_however_it_is_written() -> None:
     often = [article(f"KA-0000{n}", fields={"products": ("Pay Now",)}) for n in (1, 2)]
     once = article("KA-00003", fields={"products": ("pay-now",), "title": "Written otherwise"})
-    pages = {page.path: page.view for page in product.emit(library(*often, once), Config())}
+    pages = {page.path: page.view for page in product.emit(context_of(library(*often, once)))}
     view = pages["en/products/Pay-Now/index.html"]
     assert isinstance(view, ProductView)
     assert "Written otherwise" in [link.text for group in view.groups for link in group.links]
@@ -73,7 +72,7 @@ def test_a_product_with_many_codes_begins_with_those_that_most_of_its_articles_h
             )
         )
     ]
-    pages = {page.path: page.view for page in product.emit(library(*made), Config())}
+    pages = {page.path: page.view for page in product.emit(context_of(library(*made)))}
     many, few = pages["en/products/Campaign/index.html"], pages["en/products/Pay/index.html"]
     assert isinstance(many, ProductView)
     assert isinstance(few, ProductView)
@@ -85,7 +84,7 @@ def test_a_product_with_many_codes_begins_with_those_that_most_of_its_articles_h
 def test_a_product_is_linked_to_the_same_one_in_other_languages() -> None:
     page = next(
         page
-        for page in product.emit(small_library(), Config())
+        for page in product.emit(context_of(small_library()))
         if page.path == "en/products/Campaign/index.html"
     )
     assert isinstance(page.view, ProductView)
@@ -98,7 +97,7 @@ def test_a_family_has_a_page_with_every_code_of_it() -> None:
         article("KA-00001"),
         mentions=tuple(mention(c) for c in ("RED-520100", "SOP-330011", "RED-520025")),
     )
-    pages = {page.path: page.view for page in family.emit(library(made), Config())}
+    pages = {page.path: page.view for page in family.emit(context_of(library(made)))}
     view = pages["en/families/RED/index.html"]
     assert isinstance(view, FamilyPageView)
     assert [entry.code for entry in view.entries] == ["RED-520025", "RED-520100"]
@@ -113,7 +112,7 @@ def test_a_family_says_what_its_codes_tell_and_which_products_have_them() -> Non
         for n, own in enumerate((("Campaign", "Sign"), ("Campaign",), ("Campaign",)))
     ]
     whole = replace(library(*made), families={"RED": red})
-    view = next(iter(family.emit(whole, Config()))).view
+    view = next(iter(family.emit(context_of(whole)))).view
     assert isinstance(view, FamilyPageView)
     assert view.severities == (("RED-4…", "Wait."), ("RED-5xxxx5", "Call us."))
     assert [(product.text, product.href, product.count) for product in view.products] == [
@@ -126,7 +125,7 @@ def test_titles_stand_under_their_letters_once_there_are_many() -> None:
     few = [article(f"KA-000{n:02}", fields={"title": f"Title {n}"}) for n in range(29)]
     one_more = article("KA-00099", fields={"title": "“Another”"})
     for articles, heads in ((few, [""]), ([*few, one_more], ["A", "T"])):
-        (page,) = titles.emit(library(*articles), Config())
+        page, _ = articles_pages.emit(context_of(library(*articles)))
         assert isinstance(page.view, TitlesView)
         assert [group.letter for group in page.view.groups] == heads
         assert page.view.total == len(articles)
@@ -189,7 +188,7 @@ def test_what_was_updated_last_is_by_month_and_the_newest_first() -> None:
         article("KA-00003", fields=dates("KA-00003", 2024, 5, 9)),
         article("KA-00004", fields={"published": None, "created": None}),
     ]
-    (page,) = recent.emit(library(*made), Config())
+    _, page = articles_pages.emit(context_of(library(*made)))
     assert isinstance(page.view, RecentView)
     assert [
         (month.name, [entry.link.text for entry in month.entries]) for month in page.view.months

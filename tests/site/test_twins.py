@@ -16,9 +16,8 @@ from errata.files import read_folder
 from errata.model import CodeEntry, CodeUse
 from errata.site.feeds import markdown_pages
 from errata.site.feeds.to_markdown import to_markdown
-from errata.text.strings import strings_for
 from tests.conftest import ROOT
-from tests.site.factories import article, library, strings
+from tests.site.factories import article, context_of, library
 from tests.support.emphasis import emphasised_letters
 
 if TYPE_CHECKING:
@@ -67,8 +66,7 @@ def test_a_code_s_twin_tells_what_it_is_about_from_what_only_mentions_it() -> No
     entry = CodeEntry("RED-1", "RED", "error", uses, messages=("no `host`",))
     best_first = {"RED-1": {"pt-BR": ("KA-00003", "KA-00001", "KA-00002")}}
     made = replace(made, codes=best_first, index={"RED-1": entry})
-    words = {"pt-BR": strings_for("pt-BR", strings())}
-    content = {file.path: file.content for file in markdown_pages.emit(made, Config(), words)}[
+    content = {file.path: file.content for file in markdown_pages.emit(context_of(made))}[
         "pt-BR/codes/RED-1/index.md"
     ]
     assert isinstance(content, bytes)

@@ -12,7 +12,7 @@ from errata.commands._project import article_file, find_articles
 from errata.diagnostics.registry import all_checks
 from errata.logs.signals import article_numbers
 from errata.site.links import article_for_locale
-from errata.site.pages.code_parts import short_solution
+from errata.site.lists import shorten_resolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ class Cards:
         saliences = {use.number: use.salience for use in reversed(entry.uses)}
         articles = find_articles(self._library, article_numbers(entry, self._locale), self._locale)
         near = lookup.near(entry.code)
-        resolution = short_solution(articles[0], "")[0] if articles else ""
+        resolution = shorten_resolution(articles[0])[0] if articles else ""
         listed = self._listed(articles, saliences)
         facts = (
             ("meaning", (meaning,)),
@@ -85,7 +85,7 @@ class Cards:
         article = article_for_locale(self._locale, number, self._library)
         if article is None:
             return None
-        resolution = short_solution(article, "")[0]
+        resolution = shorten_resolution(article)[0]
         facts = (
             ("title", (article.metadata.title,)),
             ("about", (article.metadata.description,) if article.metadata.description else ()),
@@ -105,7 +105,7 @@ class Cards:
     def message(self, text: str, numbers: Iterable[str]) -> CodeSummaryCard:
         """A message that articles quote."""
         articles = find_articles(self._library, numbers, self._locale)
-        resolution = short_solution(articles[0], "")[0] if articles else ""
+        resolution = shorten_resolution(articles[0])[0] if articles else ""
         facts = (
             ("articles", self._listed(articles, {})),
             ("resolution", (resolution,) if resolution else ()),

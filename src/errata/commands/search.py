@@ -14,6 +14,7 @@ from errata.commands._project import article_file, locale_option, open_library
 from errata.files import error_at_key, read_theme
 from errata.reports.printable import as_json, printable
 from errata.search.query import Searcher, search_script
+from errata.site.context import SiteContext
 from errata.site.feeds.search_index import index_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def search_library(
     """The answer of the site's engine, with its first articles."""
     with error_at_key(project.config_file, "templates"):
         script = search_script(read_theme(project.templates).assets)
-    files = dict(index_of(library, locale, project.config).files())
+    files = dict(index_of(SiteContext(library, project.config), locale).files())
     answer = Searcher(script, files).ask(query)
     articles = tuple(library.by_key[locale, number] for number in answer.numbers[:limit])
     return SearchResult(query, answer, articles, tuple(article_file(project, a) for a in articles))

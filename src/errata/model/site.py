@@ -10,7 +10,7 @@ from errata.model.inputs import Inputs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics import Diagnostic, Span
     from errata.model.article import Article
     from errata.model.codes import CodeEntry, Family
     from errata.model.inputs import Picture
@@ -59,6 +59,8 @@ class Page:
     locale: str
     view: object
     """A frozen dataclass of plain values."""
+    source: Span | None = field(default=None, compare=False)
+    """Where somebody wrote what the page is made of, for findings about it."""
 
 
 @dataclass(frozen=True, slots=True)

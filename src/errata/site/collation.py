@@ -15,14 +15,15 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from errata.site.lists import anchor_id, natural_key
-from errata.site.urls import article_path, relative
-from errata.site.views import LetterGroup, Link
+from errata.site.formatting import natural_key
+from errata.site.urls import anchor_id
+from errata.site.views import LetterGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from errata.model import Article
+    from errata.site.context import PageContext
 
 
 _ROWS: Final = "あかさたなはまやらわ"
@@ -81,21 +82,15 @@ _LIGATURES: Final = str.maketrans(
 Key = tuple[tuple[int, int, str], ...]
 
 
-def group_by_letter(articles: Iterable[Article], locale: str, page: str) -> tuple[LetterGroup, ...]:
+def group_by_letter(page: PageContext, articles: Iterable[Article]) -> tuple[LetterGroup, ...]:
     """The articles by title; one group without a letter where they are few."""
-    language = locale.partition("-")[0]
+    language = page.locale.partition("-")[0]
     ordered = sorted(articles, key=lambda a: (*collation_key(a.metadata.title, language), a.number))
     if len(ordered) < _HEADED_FROM:
-        return (LetterGroup("", "letter", _links(ordered, page)),) if ordered else ()
+        return (LetterGroup("", "letter", tuple(map(page.link, ordered))),) if ordered else ()
     return tuple(
-        LetterGroup(head, anchor_id("letter", head or "other"), _links(group, page))
+        LetterGroup(head, anchor_id("letter", head or "other"), tuple(map(page.link, group)))
         for head, group in groupby(ordered, key=lambda a: index_letter(a.metadata.title, language))
-    )
-
-
-def _links(articles: Iterable[Article], page: str) -> tuple[Link, ...]:
-    return tuple(
-        Link(a.metadata.title, relative(page, article_path(a.locale, a.number))) for a in articles
     )
 
 

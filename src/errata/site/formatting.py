@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _ELLIPSIS = "…"
+# The full stop of "Restart it. Then" ends a sentence, that of "version 7.1" does not; the
+# full-width marks of Japanese and Chinese end one without a blank after them.
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
+# The numbers in a text: 10 in "SDK-10".
+_DIGITS = re.compile(r"(\d+)")
+# Share of the limit below which a cut at a word would lose too much: Japanese has no blanks.
 _SHORTEST = 0.6
-"""Share of the limit below which a cut at a word would lose too much; Japanese has no spaces."""
 
 
 def truncate_text(text: str, limit: int) -> str:
@@ -77,3 +81,9 @@ def month_name(year: int, month: int, tag: str) -> str:
     day = date(year, month, 1)
     name: str = format_skeleton("yMMMM", day, locale=locale_data(tag))
     return f"{name[:1].upper()}{name[1:]}"
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key that orders numbers by value: `SDK-9` before `SDK-10`."""
+    pieces = _DIGITS.split(text)
+    return tuple((1, int(p), "") if p.isdecimal() else (0, 0, p.casefold()) for p in pieces)

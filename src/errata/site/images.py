@@ -31,7 +31,7 @@ _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 _DIGITS: Final = re.compile("[0-9]{1,5}")
 
 
-def image_attributes(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:
+def image_element(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:
     """The HTML of a picture; `tag` is what else stood in its element, as the sanitiser wrote it.
 
     The first picture of an article is fetched at once, the others when they come near the view.

@@ -1,9 +1,7 @@
-"""What surrounds every page's content: title, address, policy, languages.
+"""What surrounds every page's content: title, address, policy, languages, breadcrumbs.
 
 The content security policy is the one of the threat model, without `frame-ancestors`: browsers
 ignore that directive in a `<meta>` element and report it as an error in the console.
-
-The way from home to a page: what its breadcrumbs show.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from errata.site.formatting import instant_of, language_with_territory, truncate_text
-from errata.site.lists import latest_change, visible_articles
+from errata.site.lists import latest_change
 from errata.site.urls import (
     codes_path,
     diagnose_path,
@@ -22,7 +20,6 @@ from errata.site.urls import (
     logo_path,
     opensearch_path,
     recent_path,
-    relative,
     search_path,
     social_path,
     titles_path,
@@ -34,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from errata.config import Config
-    from errata.model import Library, Page
+    from errata.model import Page
+    from errata.site.context import PageContext
 
-
+# Search engines cut a title off at about 600 pixels, which is 60 to 70 letters.
 TITLE_LIMIT: Final = 70
 ANY_LANGUAGE: Final = "x-default"
 """For readers of a language that the site does not have."""
@@ -49,11 +46,8 @@ _SEPARATOR = " · "
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What a page says of itself to its frame."""
+    """What a page says of itself to the layout around it."""
 
-    path: str
-    """Below the site's root."""
-    locale: str
     title: str = ""
     """Empty: the template makes it from the interface's strings."""
     description: str = ""
@@ -63,6 +57,8 @@ class PageMeta:
     """Path for readers of any other language; empty: the page in the site's first."""
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     """Locale without the page -> path of what it shows there in another language."""
+    canonical: str = ""
+    """Path of the page that this one repeats; empty: it repeats none."""
     noindex: bool = False
     remote_images: bool = False
     workers: bool = False
@@ -81,56 +77,92 @@ class PageMeta:
     """Error codes."""
 
 
-def build_layout(setting: PageMeta, library: Library, config: Config) -> Layout:
-    """The frame of one page."""
-    url = config.site.url
-    alternates = _alternates(setting, library, url)
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """How the layout of one page links the rest of the site."""
+
+    page: PageContext
+    root: str
+    """Address of the site's root if links start there; empty if they start at the page."""
+
+    def to(self, path: str) -> str:
+        if self.root:
+            return urlsplit(absolute_url(self.root, path, index=True)).path
+        return self.page.href(path)
+
+
+def build_layout(page: PageContext, meta: PageMeta) -> Layout:
+    """The layout of one page."""
+    site, url, locale = page.site.config.site, page.site.config.site.url, page.locale
+    link = _Links(page, url if meta.anywhere else "").to
+    alternates = _alternates(page, meta)
     return Layout(
-        lang=setting.locale,
-        dir=text_direction(setting.locale),
-        title=page_title(setting.title, config.site.name),
-        description=setting.description,
-        icon=_link(setting, ICON, url),
-        csp=content_security_policy(remote_images=setting.remote_images, workers=setting.workers),
-        stylesheet=_link(setting, STYLESHEET, url),
-        script=_link(setting, SCRIPT, url),
-        root=_link(setting, "", url),
-        logo=_link(setting, logo_path(logo) if (logo := config.site.logo) else ICON, url),
-        home=_link(setting, home_path(setting.locale), url),
-        codes=_link(setting, codes_path(setting.locale), url),
-        search=_link(setting, search_path(setting.locale), url),
-        diagnose=_link(setting, diagnose_path(setting.locale), url),
-        titles=_link(setting, titles_path(setting.locale), url),
-        recent=_link(setting, recent_path(setting.locale), url),
-        trail=setting.trail,
-        languages=language_links(setting, library, url),
+        lang=locale,
+        dir=text_direction(locale),
+        title=page_title(meta.title, site.name),
+        description=meta.description,
+        icon=link(ICON),
+        csp=content_security_policy(remote_images=meta.remote_images, workers=meta.workers),
+        stylesheet=link(STYLESHEET),
+        script=link(SCRIPT),
+        root=link(""),
+        logo=link(logo_path(site.logo) if site.logo else ICON),
+        home=link(home_path(locale)),
+        codes=link(codes_path(locale)),
+        search=link(search_path(locale)),
+        diagnose=link(diagnose_path(locale)),
+        titles=link(titles_path(locale)),
+        recent=link(recent_path(locale)),
+        trail=meta.trail,
+        languages=_languages(page, meta, link),
         alternates=alternates,
-        canonical=absolute_url(url, setting.path) if url and not setting.anywhere else "",
-        noindex=setting.noindex,
-        twins=tuple((kind, _link(setting, path, url)) for kind, path in setting.twins),
-        opensearch=_link(setting, opensearch_path(setting.locale), url) if url else "",
-        head=_head(setting, alternates, url),
+        canonical=absolute_url(url, meta.canonical or page.path)
+        if url and not meta.anywhere
+        else "",
+        noindex=meta.noindex,
+        twins=tuple((kind, link(path)) for kind, path in meta.twins),
+        opensearch=link(opensearch_path(locale)) if url else "",
+        head=_head(page, meta, alternates, link(feed_path(locale)) if url else ""),
+    )
+
+
+def build_list_layout(
+    page: PageContext, path_of: Callable[[str], str], twins: tuple[tuple[str, str], ...] = ()
+) -> Layout:
+    """Of a page below home that every locale has and that lists all of its articles."""
+    site = page.site
+    return build_layout(
+        page,
+        PageMeta(
+            siblings=site.in_every_locale(path_of),
+            trail=(page.home_breadcrumb(),),
+            updated=latest_change(site.visible_by_locale[page.locale]),
+            twins=twins,
+        ),
     )
 
 
 def layout_of(page: Page) -> Layout:
     """What surrounds the page: every view has it."""
-    around: Layout = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
-    return around
+    layout: Layout = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
+    return layout
 
 
-def _head(setting: PageMeta, alternates: tuple[LanguageLink, ...], url: str) -> HeadView:
-    tags = (other.tag for other in alternates if other.tag not in {setting.locale, ANY_LANGUAGE})
+def _head(
+    page: PageContext, meta: PageMeta, alternates: tuple[LanguageLink, ...], feed: str
+) -> HeadView:
+    url = page.site.config.site.url
+    tags = (other.tag for other in alternates if other.tag not in {page.locale, ANY_LANGUAGE})
     return HeadView(
-        title=" ".join(setting.title.split()),
-        kind=setting.kind,
-        created=instant_of(setting.created),
-        updated=instant_of(setting.updated),
-        about=setting.about,
-        locale=language_with_territory(setting.locale),
+        title=" ".join(meta.title.split()),
+        kind=meta.kind,
+        created=instant_of(meta.created),
+        updated=instant_of(meta.updated),
+        about=meta.about,
+        locale=language_with_territory(page.locale),
         other_locales=tuple(map(language_with_territory, tags)),
-        picture=absolute_url(url, social_path(setting.locale)) if url else "",
-        feed=_link(setting, feed_path(setting.locale), url) if url else "",
+        picture=absolute_url(url, social_path(page.locale)) if url else "",
+        feed=feed,
     )
 
 
@@ -140,13 +172,13 @@ def page_title(title: str, site: str) -> str:
     Counted as written in HTML, as validators do: `&` takes five.
     """
     named = f"{title}{_SEPARATOR}{site}"
-    if title not in {"", site} and _width(named) <= TITLE_LIMIT:
+    if title not in {"", site} and _written_width(named) <= TITLE_LIMIT:
         return named
     cuts = (truncate_text(title, limit) for limit in range(TITLE_LIMIT, 0, -1))
-    return next(text for text in cuts if _width(text) <= TITLE_LIMIT)
+    return next(text for text in cuts if _written_width(text) <= TITLE_LIMIT)
 
 
-def _width(text: str) -> int:
+def _written_width(text: str) -> int:
     return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
@@ -161,27 +193,24 @@ def content_security_policy(*, remote_images: bool = False, workers: bool = Fals
     )
 
 
-def language_links(setting: PageMeta, library: Library, url: str = "") -> tuple[LanguageLink, ...]:
+def _languages(
+    page: PageContext, meta: PageMeta, link: Callable[[str], str]
+) -> tuple[LanguageLink, ...]:
     """The page in every locale, or that locale's home; nothing on a site in one language."""
-    if len(library.locales) < 2:  # noqa: PLR2004 - a choice takes two
+    locales = page.site.locales
+    if len(locales) < 2:  # noqa: PLR2004 - a choice takes two
         return ()
-    there = {**setting.fallbacks, **setting.siblings}
+    paths = {**meta.fallbacks, **meta.siblings}
     return tuple(
         LanguageLink(
             tag=tag,
             name=language_name(tag),
-            href=_link(setting, there.get(tag, home_path(tag)), url),
-            current=tag == setting.locale,
-            translated=tag in setting.siblings,
+            href=link(paths.get(tag, home_path(tag))),
+            current=tag == page.locale,
+            translated=tag in meta.siblings,
         )
-        for tag in library.locales
+        for tag in locales
     )
-
-
-def _link(setting: PageMeta, target: str, url: str) -> str:
-    if setting.anywhere and url:
-        return urlsplit(absolute_url(url, target, index=True)).path
-    return relative(setting.path, target)
 
 
 def absolute_url(url: str, path: str, *, index: bool = False) -> str:
@@ -190,41 +219,12 @@ def absolute_url(url: str, path: str, *, index: bool = False) -> str:
     return f"{url.rstrip('/')}/{quote(shown)}"
 
 
-def _alternates(setting: PageMeta, library: Library, url: str) -> tuple[LanguageLink, ...]:
-    if not url or setting.noindex or len(setting.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
+def _alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ...]:
+    """The translations that search engines are told of; the last is for all other languages."""
+    url = page.site.config.site.url
+    if not url or meta.noindex or len(meta.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
         return ()
-    tags = [tag for tag in library.locales if tag in setting.siblings]
-    found = [LanguageLink(tag, "", absolute_url(url, setting.siblings[tag])) for tag in tags]
-    otherwise = absolute_url(url, setting.otherwise) if setting.otherwise else found[0].href
+    tags = [tag for tag in page.site.locales if tag in meta.siblings]
+    found = [LanguageLink(tag, "", absolute_url(url, meta.siblings[tag])) for tag in tags]
+    otherwise = absolute_url(url, meta.otherwise) if meta.otherwise else found[0].href
     return (*found, LanguageLink(ANY_LANGUAGE, "", otherwise))
-
-
-def home_breadcrumb(locale: str, page: str) -> Breadcrumb:
-    """The locale's home."""
-    return Breadcrumb("", relative(page, home_path(locale)), "home")
-
-
-def codes_breadcrumbs(locale: str, page: str) -> tuple[Breadcrumb, ...]:
-    """To a page below the index of codes."""
-    return (
-        home_breadcrumb(locale, page),
-        Breadcrumb("", relative(page, codes_path(locale)), "codes"),
-    )
-
-
-def list_page_meta(
-    path_of: Callable[[str], str],
-    locale: str,
-    library: Library,
-    twins: tuple[tuple[str, str], ...] = (),
-) -> PageMeta:
-    """Of a page below home that every locale has and that lists all of its articles."""
-    path = path_of(locale)
-    return PageMeta(
-        path,
-        locale,
-        siblings={tag: path_of(tag) for tag in library.locales},
-        trail=(home_breadcrumb(locale, path),),
-        updated=latest_change(visible_articles(library, locale)),
-        twins=twins,
-    )

@@ -6,13 +6,11 @@ Where their own locale lacks it, that is the site's first language's, else any t
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from errata.model import AnchorRef, ArticleRef, AssetRef, CodeRef, EmbeddedRef
-from errata.site.urls import article_path, asset_path, code_path, relative
+from errata.site.urls import article_path, code_path
 
 if TYPE_CHECKING:
-    from errata.model import Article, Library, Ref
+    from errata.model import Article, Library
 
 
 def asset_file(article: Article, path: str, library: Library) -> str | None:
@@ -58,32 +56,3 @@ def code_page(locale: str, code: str, library: Library) -> str | None:
     tags = (locale, *library.locales[:1])
     found = library.codes.get(code, {})
     return next((code_path(tag, code) for tag in tags if tag in found), None)
-
-
-def resolve_reference(ref: Ref, article: Article, library: Library, page: str) -> str | None:
-    """The URL a reference becomes on the given page; None where it leads nowhere."""
-    match ref:
-        case ArticleRef():
-            return _article_url(ref, article, library, page)
-        case AssetRef(path):
-            found = asset_file(article, path, library)
-            return relative(page, asset_path(found)) if found else None
-        case CodeRef(code) if found := code_page(article.locale, code, library):
-            return relative(page, found)
-        case AnchorRef(fragment) if fragment in article.anchors:
-            return f"#{quote(fragment)}"
-        case EmbeddedRef(path):
-            return relative(page, path)
-        case _:
-            return None
-
-
-def _article_url(ref: ArticleRef, article: Article, library: Library, page: str) -> str | None:
-    target = article_for_locale(article.locale, ref.number, library)
-    path = article_page(article.locale, ref.number, library)
-    if target is None or path is None:
-        return ref.authored or None
-    anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
-    if anchor and (target is article or path == page):
-        return anchor
-    return relative(page, path) + anchor

@@ -6,13 +6,14 @@ that is whole on one disk is whole on every disk. The first to claim a path keep
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.published import SETTINGS
 from errata.diagnostics import Span
 from errata.diagnostics.registry import make_finding
-from errata.model import Artifact, Page
+from errata.model import Artifact, Copy, Page
+from errata.site.context import SiteContext
 from errata.site.feeds import (
     api,
     assets,
@@ -28,23 +29,19 @@ from errata.site.feeds import (
 )
 from errata.site.pages import (
     article,
+    articles,
     code,
     diagnose,
     family,
     home,
     not_found,
-    permalinks,
     product,
-    recent,
     redirects,
     search,
     status,
-    titles,
 )
-from errata.site.pages.redirects import GoneView, MovedView
-from errata.site.urls import SOCIAL, article_path
+from errata.site.urls import SOCIAL
 from errata.text.slugs import folders_above
-from errata.text.strings import strings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,29 +50,33 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model import Library
 
-OUTPUTS: Final = (
-    home,
-    not_found,
-    code,
-    family,
-    product,
-    titles,
-    recent,
-    search,
-    diagnose,
-    opensearch,
-    permalinks,
-    status,
-    article,
-    redirects,
-    assets,
-    social,
+Output = Callable[[SiteContext], Iterator[Page | Artifact]]
+
+# In the order of their claims: pages that every site has come before those that authors name.
+OUTPUTS: Final[tuple[Output, ...]] = (
+    home.emit,
+    not_found.emit,
+    code.emit,
+    family.emit,
+    product.emit,
+    articles.emit,
+    search.emit,
+    diagnose.emit,
+    opensearch.emit,
+    status.emit,
+    article.emit,
+    redirects.emit,
+    assets.emit,
+    social.emit,
+    markdown_pages.emit,
+    llms.emit,
+    search_words.emit,
+    api.emit,
+    search_index.emit,
+    news_feed.emit,
+    hosting.emit,
+    sitemap.emit,  # last: it lists the pages of all others
 )
-"""In the order of their claims."""
-FORMS: Final = (api, search_index, news_feed)
-"""Other forms of those pages: two that clash follow from two pages that do, which is told once."""
-WORDED: Final = (markdown_pages, llms, search_words)
-"""Such forms that need the interface's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +95,15 @@ def plan_site(
 
     `languages` are the theme's strings.
     """
-    emitted = [item for output in OUTPUTS for item in output.emit(library, config)]
-    tags = library.locales or (config.default_locale,)
-    words = {tag: strings_for(tag, languages) for tag in tags}
-    forms: list[Page | Artifact]
-    forms = [item for output in WORDED for item in output.emit(library, config, words)]
-    forms += [item for output in FORMS for item in output.emit(library, config)]
-    pages = [item for item in emitted if isinstance(item, Page)]
-    sources = _sources(library, pages)
-    forms += [*sitemap.emit(pages, config), *hosting.emit(pages, library, config)]
-    kept, lost = claim_paths((*emitted, *forms))
-    derived = {item.path for item in forms}
-    found = [_diagnostic(item, won, sources) for item, won in lost if item.path not in derived]
+    pages: list[Page] = []
+    items: list[Page | Artifact] = []
+    site = SiteContext(library, config, languages, pages)
+    for output in OUTPUTS:
+        emitted = tuple(output(site))
+        items += emitted
+        pages += (item for item in emitted if isinstance(item, Page))
+    kept, lost = claim_paths(items)
+    found = [_conflict(item, winner) for item, winner in lost if _is_authored(item)]
     return SitePlan(
         pages=tuple(item for item in kept if isinstance(item, Page)),
         artifacts=tuple(item for item in kept if isinstance(item, Artifact)),
@@ -113,14 +111,9 @@ def plan_site(
     )
 
 
-def _sources(library: Library, pages: Iterable[Page]) -> dict[str, Span]:
-    """Site path -> where somebody wrote what the page is made of."""
-    found = {article_path(a.locale, a.number): Span(a.source) for a in library.articles}
-    for page in pages:
-        if isinstance(page.view, MovedView | GoneView):
-            written = library.inputs.redirect_places.get(page.view.old, Span(SETTINGS))
-            found.setdefault(page.path, written)
-    return found
+def _is_authored(item: Page | Artifact) -> bool:
+    """Whether an author can rename it: other files clash where two pages do, which is reported."""
+    return isinstance(item, Page) or isinstance(item.content, Copy)
 
 
 def resolve_path_conflicts(
@@ -132,7 +125,7 @@ def resolve_path_conflicts(
     """
     kept, lost = claim_paths(artifacts)
     found = tuple(
-        _diagnostic(item, winner, {}) for item, winner in lost if not item.path.startswith(SOCIAL)
+        _conflict(item, winner) for item, winner in lost if not item.path.startswith(SOCIAL)
     )
     return tuple(item for item in kept if isinstance(item, Artifact)), found
 
@@ -161,9 +154,10 @@ def claim_paths(
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
-def _diagnostic(item: Page | Artifact, winner: str, sources: Mapping[str, Span]) -> Diagnostic:
+def _conflict(item: Page | Artifact, winner: str) -> Diagnostic:
     other = "page" if isinstance(item, Page) else "file"
     taken = f"another {other} of the site" if winner == item.path else f"`{winner}`"
     message = f"`{item.path}` is already taken by {taken}"
-    span = sources.get(item.path, Span(item.path))
-    return make_finding("KB901", message, span, "rename one of the two; this one is left out")
+    written = item.source if isinstance(item, Page) else None
+    remedy = "rename one of the two; this one is left out"
+    return make_finding("KB901", message, written or Span(item.path), remedy)

@@ -137,6 +137,11 @@ def still_path(path: str) -> str:
     return f"{asset_path(path)}{STILL}"
 
 
+def anchor_id(kind: str, name: str) -> str:
+    """An id for a place in a list, the same in every build."""
+    return f"{kind}-{safe_segment(name).lower()}"
+
+
 def relative(page: str, target: str) -> str:
     """The link from one site path to another, percent-encoded by segment."""
     here, there = page.split("/")[:-1], target.split("/")

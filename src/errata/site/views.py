@@ -135,6 +135,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Articles about one product."""
+
+    product: str
+    """Empty where there are too few articles to divide."""
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyView:
     """A family of error codes."""
 

@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, CodeUse, Library, Message
+    from errata.site.context import SiteContext
 
 _Uses = dict[tuple[str, str], list[tuple[str, "CodeUse"]]]
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """The lists and the schema first, then codes, then articles."""
-    yield _file(urls.INDEX, _site(library, config))
+    library = site.library
+    yield _file(urls.INDEX, _site(library, site.config))
     yield Artifact(urls.SCHEMA, to_json_bytes(api_schema.json_schema()))
     yield _file(urls.CODES, _codes(library))
     yield _file(urls.ARTICLES, _articles(library))

@@ -11,12 +11,13 @@ from errata.site.urls import asset_path, smaller_path, still_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
     from errata.model import Library
+    from errata.site.context import SiteContext
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:  # noqa: ARG001 - one signature for all outputs
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """Files of the knowledge base, copied when the site is written, other forms, embedded ones."""
+    library = site.library
     for path in sorted(_referenced(library)):
         yield Artifact(asset_path(path), Copy(path))
     for path, picture in library.pictures.items():

@@ -13,15 +13,17 @@ from urllib.parse import quote, unquote, urlsplit
 
 from errata.model import Artifact
 from errata.site.layout import absolute_url, content_security_policy
-from errata.site.pages.not_found import NotFoundView
-from errata.site.pages.redirects import GoneView, MovedView
+from errata.site.pages.not_found import not_found_paths
+from errata.site.pages.redirects import list_redirects
 from errata.site.urls import SITEMAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.config import Config
-    from errata.model import Library, Page
+    from errata.model import Library
+    from errata.site.context import SiteContext
+    from errata.site.pages.redirects import Redirect
 
 HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"
@@ -45,14 +47,15 @@ _TEXTS: Final = """    default_type text/markdown;
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
 
 
-def emit(pages: Iterable[Page], library: Library, config: Config) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """By name."""
+    config = site.config
     prefix = urlsplit(config.site.url).path.rstrip("/")
-    listed = tuple(pages)
-    moves = dict(_moves(listed, prefix))
-    gone = [_address(page.path, prefix) for page in listed if isinstance(page.view, GoneView)]
-    missing = [f"{prefix}/{page.path}" for page in listed if isinstance(page.view, NotFoundView)]
-    headers = {"Content-Security-Policy": _policy(library), **_SAFE}
+    redirects = tuple(list_redirects(site))
+    moves = dict(_moves(redirects, prefix))
+    gone = [_address(item.page.path, prefix) for item in redirects if item.target is None]
+    missing = [f"{prefix}/{path}" for path in not_found_paths(site).values()]
+    headers = {"Content-Security-Policy": _policy(site.library), **_SAFE}
     yield Artifact(HEADERS, _headers(headers, prefix).encode())
     rules = _netlify(moves, gone, missing) if config.site.host == "netlify" else _redirects(moves)
     yield Artifact(REDIRECTS, rules.encode())
@@ -66,12 +69,13 @@ def _policy(library: Library) -> str:
     return f"{content_security_policy(remote_images=remote, workers=True)}; frame-ancestors 'none'"
 
 
-def _moves(pages: Iterable[Page], prefix: str) -> Iterator[tuple[str, str]]:
-    """(old path, where it leads), both below the host's root, the pages' own order."""
-    for page in pages:
-        if isinstance(page.view, MovedView) and page.view.target.href:
-            folder = page.path.removesuffix(_SITEMAP)
-            yield _address(page.path, prefix), _target(page.view.target.href, folder, prefix)
+def _moves(redirects: Iterable[Redirect], prefix: str) -> Iterator[tuple[str, str]]:
+    """(old path, where it leads), both below the host's root, in the order given."""
+    for redirect in redirects:
+        if redirect.target:
+            path = redirect.page.path
+            folder = path.removesuffix(_SITEMAP)
+            yield _address(path, prefix), _target(redirect.target.href, folder, prefix)
 
 
 def _address(path: str, prefix: str) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.site.feeds.markdown_text import escape_markdown, markdown_link
+from errata.site.formatting import natural_key
 from errata.site.layout import absolute_url
-from errata.site.lists import article_summary, natural_key, visible_articles
-from errata.site.product_names import is_about_product, name_products
+from errata.site.lists import summarise_article
+from errata.site.product_names import is_about_product
 from errata.site.urls import INDEX as API
 from errata.site.urls import (
     article_markdown_path,
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, Library
-    from errata.site.words import Words
+    from errata.site.context import SiteContext
+    from errata.text.strings import Strings
 
 ROOT: Final = "llms.txt"
 LONGEST: Final = 50_000
@@ -46,25 +48,23 @@ class _Setting:
     """What every list needs to know."""
 
     config: Config
-    words: Words
+    words: Strings
 
 
-def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """The root, then by locale: its own, its products', what is about no product, its codes'."""
-    first = (*library.locales, config.default_locale)[0]
-    yield _root(library, _Setting(config, words[first]))
+    library, config, words = site.library, site.config, site.strings
+    yield _root(library, _Setting(config, words[site.first_locale]))
     for locale in library.locales:
         setting = _Setting(config, words[locale])
         about = {
             name: [a for a in articles if is_about_product(a, name)]
-            for name, articles in name_products(library, locale).items()
+            for name, articles in site.products[locale].articles.items()
         }
         about = {name: articles for name, articles in about.items() if articles}
         seen = {article.number for articles in about.values() for article in articles}
-        rest = [
-            article for article in visible_articles(library, locale) if article.number not in seen
-        ]
-        codes = sorted((c for c in library.codes if library.codes[c].get(locale)), key=natural_key)
+        rest = [article for article in site.visible_by_locale[locale] if article.number not in seen]
+        codes = site.codes_by_locale[locale]
         yield _locale(locale, about, rest, codes, setting)
         for name, articles in about.items():
             place = llms_path(product_path(locale, name))
@@ -120,7 +120,7 @@ def _articles(articles: Iterable[Article], place: str, config: Config) -> Iterat
     for article in sorted(articles, key=lambda a: (natural_key(a.metadata.title), a.number)):
         target = article_markdown_path(article.locale, article.number)
         title = " ".join(article.metadata.title.split())
-        about = escape_markdown(" ".join(article_summary(article).split()))
+        about = escape_markdown(" ".join(summarise_article(article).split()))
         yield f"- {_link(title, target, place, config)}" + (f": {about}" if about else "")
 
 

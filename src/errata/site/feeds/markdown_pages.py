@@ -15,7 +15,7 @@ from errata.site.feeds.markdown_text import code_span, escape_markdown, markdown
 from errata.site.feeds.to_markdown import to_markdown
 from errata.site.formatting import instant_of
 from errata.site.layout import absolute_url
-from errata.site.lists import family_view, last_changed
+from errata.site.lists import last_changed
 from errata.site.pages.article_body import resolve_links
 from errata.site.urls import (
     article_markdown_path,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, CodeUse, Library
-    from errata.site.words import Words
+    from errata.site.context import PageContext, SiteContext
 
 _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML does not take in a quoted text, though JSON does."""
@@ -38,21 +38,22 @@ _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\uff
 Value = str | tuple[str, ...]
 
 
-def emit(library: Library, config: Config, words: Mapping[str, Words]) -> Iterator[Artifact]:
-    """Articles in the library's order, then codes; `words` by locale."""
-    for article in library.visible:
-        path = article_markdown_path(article.locale, article.number)
-        yield Artifact(path, _article(article, library, config, path))
+def emit(site: SiteContext) -> Iterator[Artifact]:
+    """Articles in the library's order, then codes."""
+    library = site.library
+    for article in site.visible:
+        page = site.page(article_markdown_path(article.locale, article.number), article.locale)
+        yield Artifact(page.path, _article(page, article))
     for code, locales in library.codes.items():
         if entry := library.index.get(code):
             for locale in locales:
                 path = code_markdown_path(locale, code)
-                fields = _fields(entry, locale, library, config)
-                body = _code(entry, locale, library, words[locale])
+                fields = _fields(site, entry, locale)
+                body = _code(site, entry, locale)
                 yield Artifact(path, _document(fields, escape_markdown(code), body))
 
 
-def _article(article: Article, library: Library, config: Config, path: str) -> bytes:
+def _article(page: PageContext, article: Article) -> bytes:
     data = article.metadata
     fields: dict[str, Value] = {
         "title": data.title,
@@ -63,25 +64,26 @@ def _article(article: Article, library: Library, config: Config, path: str) -> b
         "applies-to": data.applies_to,
         "updated": instant_of(last_changed(article)),
         "codes": article.codes,
-        "canonical": _canonical(config, article_path(article.locale, article.number)),
+        "canonical": _canonical(page.site.config, article_path(article.locale, article.number)),
     }
-    title = to_markdown(resolve_links(article.title, article, library, path)).strip()
-    body = to_markdown(resolve_links(article.body, article, library, path))
+    title = to_markdown(resolve_links(article.title, article, page)).strip()
+    body = to_markdown(resolve_links(article.body, article, page))
     return _document(fields, title, body)
 
 
-def _fields(entry: CodeEntry, locale: str, library: Library, config: Config) -> dict[str, Value]:
-    family = family_view(entry.family, library)
+def _fields(site: SiteContext, entry: CodeEntry, locale: str) -> dict[str, Value]:
+    family = site.family(entry.family)
     return {
         "title": entry.code,
         "locale": locale,
         "family": family.id,
         "product": family.product,
-        "canonical": _canonical(config, code_path(locale, entry.code)),
+        "canonical": _canonical(site.config, code_path(locale, entry.code)),
     }
 
 
-def _code(entry: CodeEntry, locale: str, library: Library, words: Words) -> str:
+def _code(site: SiteContext, entry: CodeEntry, locale: str) -> str:
+    library, words = site.library, site.strings[locale]
     path = code_markdown_path(locale, entry.code)
     order = {number: place for place, number in enumerate(library.codes[entry.code][locale])}
     uses = [use for use in entry.uses if use.locale == locale]
@@ -94,7 +96,7 @@ def _code(entry: CodeEntry, locale: str, library: Library, words: Words) -> str:
         "together": [*_together(entry, locale, library, path)],
     }
     blocks = [_section(words(name), items) for name, items in sections.items() if items]
-    meaning = escape_markdown(family_view(entry.family, library).meaning)
+    meaning = escape_markdown(site.family(entry.family).meaning)
     return "\n".join(f"{block}\n" for block in (meaning, *blocks) if block)
 
 

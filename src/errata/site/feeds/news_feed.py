@@ -13,14 +13,15 @@ from errata.model import Artifact
 from errata.site.feeds.xml import xml_document, xml_text
 from errata.site.formatting import instant_of
 from errata.site.layout import absolute_url
-from errata.site.lists import article_summary, last_changed, newest_articles, visible_articles
+from errata.site.lists import find_newest, last_changed, summarise_article
 from errata.site.urls import article_path, feed_path, home_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.config import Config
-    from errata.model import Article, Library
+    from errata.model import Article
+    from errata.site.context import SiteContext
 
 MOST: Final = 50
 KIND: Final = "application/atom+xml"
@@ -28,12 +29,12 @@ _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 _EPOCH: Final = "1970-01-01T00:00:00Z"
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """By locale; nothing without an address."""
-    if config.site.url:
-        for locale in library.locales:
-            articles = newest_articles(visible_articles(library, locale), MOST)
-            yield Artifact(feed_path(locale), _feed(locale, articles, config))
+    if site.config.site.url:
+        for locale, visible in site.visible_by_locale.items():
+            articles = find_newest(visible, MOST)
+            yield Artifact(feed_path(locale), _feed(locale, articles, site.config))
 
 
 def _feed(locale: str, articles: list[Article], config: Config) -> bytes:
@@ -63,6 +64,6 @@ def _entry(root: Element, article: Article, url: str) -> None:
     if data.created:
         SubElement(entry, "published").text = instant_of(data.created)
     SubElement(entry, "updated").text = instant_of(last_changed(article))
-    SubElement(entry, "summary").text = xml_text(article_summary(article))
+    SubElement(entry, "summary").text = xml_text(summarise_article(article))
     for name in data.products:
         SubElement(entry, "category", term=xml_text(name))

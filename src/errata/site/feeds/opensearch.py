@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.config import Config
-    from errata.model import Library
+    from errata.site.context import SiteContext
 
 ROOT: Final = "opensearch.xml"
 _NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
@@ -27,13 +27,14 @@ _SHORT_NAME, _DESCRIPTION = 16, 1024
 """Characters that the specification allows."""
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """The default locale's at the root too, where tools look; then by locale."""
+    config = site.config
     if not config.site.url:
         return
-    for locale in library.locales[:1]:
+    for locale in site.locales[:1]:
         yield Artifact(ROOT, _document(ROOT, locale, config))
-    for locale in library.locales:
+    for locale in site.locales:
         path = opensearch_path(locale)
         yield Artifact(path, _document(path, locale, config))
 

@@ -18,16 +18,15 @@ from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
 from errata.site.feeds.json import script_call
 from errata.site.formatting import first_words
-from errata.site.lists import last_changed, visible_articles
-from errata.site.pages.code_parts import code_uses, short_solution
-from errata.site.urls import article_path, code_path, status_path
+from errata.site.lists import last_changed, shorten_resolution
+from errata.site.urls import code_path, status_path
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Article, Library
+    from errata.model import Article
+    from errata.site.context import SiteContext
 
 # Characters of the resolution's beginning, shown where no line has a word of the query: two lines
 # of a result.
@@ -36,16 +35,16 @@ _MAX_SHORT: Final = 160
 _MAX_SOURCE_TERMS: Final = 2_000
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """By locale: root, codes, shards, fragments, cards."""
-    for locale in library.locales:
+    for locale in site.locales:
         folder = safe_segment(locale)
-        index = index_of(library, locale, config)
+        index = index_of(site, locale)
         for name, value in index.files():
             yield _file(f"{folder}/{name}", value)
         for row in index.codes:
             if row.kind in KINDS_WITH_CARDS:
-                card = _card(row, locale, library)
+                card = _card(site, row, locale)
                 yield _file(f"{folder}/c/{safe_segment(row.code)}", card.to_json())
 
 
@@ -53,14 +52,14 @@ def _file(name: str, value: object) -> Artifact:
     return Artifact(f"search/{name}.js", script_call("errata.put", name, value))
 
 
-def index_of(library: Library, locale: str, config: Config) -> Index:
+def index_of(site: SiteContext, locale: str) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
-    articles = sorted(visible_articles(library, locale), key=lambda article: article.number)
-    sources = {a.number: a for a in visible_articles(library, config.default_locale)}
-    synonyms = Synonyms(library.inputs.synonyms, locale, stemmer_for(locale))
+    articles = sorted(site.visible_by_locale[locale], key=lambda article: article.number)
+    sources = {a.number: a for a in site.visible_by_locale.get(site.config.default_locale, ())}
+    synonyms = Synonyms(site.library.inputs.synonyms, locale, stemmer_for(locale))
     indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
     fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
-    return build_search_index(locale, indexed, _rows(library, locale), fragments)
+    return build_search_index(locale, indexed, _rows(site, locale), fragments)
 
 
 def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:
@@ -89,7 +88,7 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
     when = last_changed(article)
     own = [message.text for message in article.messages if message.where != "title"]
     added = _messages(article, source) if source and source is not article else []
-    short, _ = short_solution(article, article_path(article.locale, article.number))
+    short, _ = shorten_resolution(article)
     return Fragment(
         title=data.title,
         products=data.products,
@@ -99,23 +98,24 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
     )
 
 
-def _rows(library: Library, locale: str) -> list[CodeRow]:
+def _rows(site: SiteContext, locale: str) -> list[CodeRow]:
     """The codes of the locale's articles, and those that only the site's first language has.
 
     The latter have no articles here, and a card that leads to their page there.
     """
-    rows = []
+    library, rows = site.library, []
     for code, entry in library.index.items():
-        numbers = tuple(code_uses(code, locale, library))
+        numbers = tuple(site.uses_of_code(code, locale))
         elsewhere = entry.kind in KINDS_WITH_CARDS and any(
-            code_uses(code, library.locales[0], library)
+            site.uses_of_code(code, library.locales[0])
         )
         if entry.kind in KINDS and (numbers or elsewhere):
             rows.append(CodeRow(code, entry.kind, entry.family, numbers))
     return rows
 
 
-def _card(row: CodeRow, locale: str, library: Library) -> CodeCard:
+def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
+    library = site.library
     family = library.families.get(row.family)
     entry = library.index[row.code]
     there = locale if row.articles else library.locales[0]
@@ -128,6 +128,6 @@ def _card(row: CodeRow, locale: str, library: Library) -> CodeCard:
         message=entry.messages[0] if entry.messages else "",
         family=row.family,
         meaning=family.meaning if family else "",
-        solution=short_solution(best, path)[0] if best else "",
+        solution=shorten_resolution(best)[0] if best else "",
         articles=row.articles,
     )

@@ -14,11 +14,10 @@ from errata.site.urls import search_path
 from errata.text.locales import text_direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
-    from errata.site.words import Words
+    from errata.site.context import SiteContext
+    from errata.text.strings import Strings
 
 _WORDS: Final = {
     "label": "search_label",
@@ -31,18 +30,14 @@ _WORDS: Final = {
 """What the element calls a word -> the interface's string."""
 
 
-def emit(
-    library: Library,
-    config: Config,  # noqa: ARG001 - as every output is asked
-    words: Mapping[str, Words],
-) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """By locale."""
-    for locale in library.locales:
+    for locale in site.locales:
         path = search_path(locale).removesuffix("index.html") + "words.js"
-        yield Artifact(path, script_call("errata.say", _said(words[locale])))
+        yield Artifact(path, script_call("errata.say", _said(site.strings[locale])))
 
 
-def _said(words: Words) -> dict[str, object]:
+def _said(words: Strings) -> dict[str, object]:
     texts = {name: words(string) for name, string in _WORDS.items()}
     about = {"lang": words.lang, "dir": text_direction(words.lang), "intl": words.intl}
     return {**about, **texts, "counts": dict(words.forms("search_count"))}

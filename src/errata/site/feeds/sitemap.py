@@ -17,10 +17,11 @@ from errata.site.urls import SITEMAP
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from errata.config import Config
     from errata.model import Page
+    from errata.site.context import SiteContext
     from errata.site.views import Layout
 
 MOST: Final = 50_000
@@ -31,11 +32,12 @@ _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
-def emit(pages: Iterable[Page], config: Config) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """The locales' in order, the index last; nothing without an address."""
+    config = site.config
     if not config.site.url:
         return
-    listed = sorted((page for page in pages if _listed(page, config)), key=lambda p: p.locale)
+    listed = sorted((page for page in site.pages if _listed(page, config)), key=lambda p: p.locale)
     paths = []
     for locale, group in groupby(listed, key=lambda page: page.locale):
         frames = [layout_of(page) for page in group]

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-    from errata.config import Config
-    from errata.model import Library
+    from errata.site.context import SiteContext
     from errata.text.colours import Ground
 
 WIDTH, HEIGHT = 1200, 630
@@ -42,13 +41,13 @@ _FINE: Final = 4
 _YELLOW: Final = "#ffd75e"
 
 
-def emit(library: Library, config: Config) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Artifact]:
     """By locale; nothing without an address, by which alone a picture can be shared."""
-    if not config.site.url:
+    config = site.config.site
+    if not config.url:
         return
-    site = config.site
-    data = _drawn(site.name, site.description, site.colours.light)
-    for locale in library.locales:
+    data = _drawn(config.name, config.description, config.colours.light)
+    for locale in site.locales:
         yield Artifact(social_path(locale), data)
 
 

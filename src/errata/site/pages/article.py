@@ -1,8 +1,4 @@
-"""The error codes of an article on its page: the ones it is about, the ones it only mentions.
-
-What the templates of articles, and of those that are gone, may see.
-
-One page per article; hidden ones too, which no list names and no search engine keeps.
+"""One page per article; hidden ones too, which no list names and no search engine keeps.
 
 What the site's first language has and another lacks gets a page there as well: the interface is
 the reader's, the text stays as it is and says so. It is in no list, and its canonical address is
@@ -17,11 +13,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from errata.diagnostics import Span
 from errata.model import Page
+from errata.site.context import HTTP
 from errata.site.formatting import timestamp
-from errata.site.layout import PageMeta, absolute_url, build_layout, home_breadcrumb
-from errata.site.links import article_page, code_page, falls_back_to
-from errata.site.lists import article_summary, last_changed
+from errata.site.layout import PageMeta, build_layout
+from errata.site.links import falls_back_to
+from errata.site.lists import last_changed, summarise_article
 from errata.site.pages.article_body import (
     Contents,
     Lead,
@@ -31,74 +29,19 @@ from errata.site.pages.article_body import (
     resolve_links,
     table_of_contents,
 )
-from errata.site.pages.article_notices import Notices, article_notices
-from errata.site.product_names import product_pages
-from errata.site.related import related_articles
-from errata.site.urls import article_alternates, article_path, relative, status_path
+from errata.site.pages.article_notices import Notices, build_notices
+from errata.site.urls import article_alternates, article_path, status_path
 from errata.site.views import Breadcrumb, LanguageLink, Layout, Link, Timestamp
 from errata.text.locales import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.config import Config
-    from errata.model import Article, Library
+    from errata.model import Article
+    from errata.site.context import PageContext, SiteContext
 
-
-def article_code_links(
-    article: Article, locale: str, library: Library, page: str
-) -> dict[str, str]:
-    """Code -> link to its page, in reading order; empty where the code has no page."""
-    found = {code: code_page(locale, code, library) for code in article.codes}
-    return {code: relative(page, path) if path else "" for code, path in found.items()}
-
-
-def group_by_salience(
-    codes: Mapping[str, str], article: Article, library: Library
-) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """What the article is about, and what it only mentions; both in reading order."""
-    here = (article.locale, article.number)
-
-    def secondary(code: str) -> bool:
-        uses = library.index[code].uses if code in library.index else ()
-        return any((u.locale, u.number) == here and u.salience == "secondary" for u in uses)
-
-    minor = {code for code in codes if secondary(code)}
-    return (
-        tuple(Link(code, codes[code]) for code in codes if code not in minor),
-        tuple(Link(code, codes[code]) for code in codes if code in minor),
-    )
-
-
-def status_links(article: Article, locale: str, library: Library, page: str) -> Iterator[Link]:
-    """The HTTP statuses that have a page, in order."""
-    found = {m.code for m in article.mentions if m.kind == "status" and m.code.startswith("HTTP ")}
-    for code in sorted(found):
-        uses = library.index[code].uses if code in library.index else ()
-        if any(use.locale == locale for use in uses):
-            path = status_path(locale, code.removeprefix("HTTP "))
-            yield Link(code, relative(page, path))
-
-
-def split_at_codes(text: str, codes: Mapping[str, str]) -> tuple[Link, ...]:
-    """A text cut at the error codes in it, each with its link."""
-    found = sorted((c for c in codes if codes[c] and c in text), key=lambda c: (-len(c), c))
-    cuts = [Link(text)]
-    for code in found:
-        cuts = [piece for whole in cuts for piece in _split(whole, code, codes[code])]
-    return tuple(cuts)
-
-
-def _split(whole: Link, code: str, href: str) -> Iterator[Link]:
-    if whole.href or code not in whole.text:
-        yield whole
-        return
-    before, _, after = whole.text.partition(code)
-    if before:
-        yield Link(before)
-    yield Link(code, href)
-    if after:
-        yield from _split(Link(after), code, href)
+# Error codes next to the title; a longer list would push the text away.
+_CODES_AT_TOP: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +78,7 @@ class ArticleView:
     more_codes: tuple[Link, ...] = ()
     """Those for which there is no room at the top."""
     secondary: tuple[Link, ...] = ()
-    """Those that it only mentions, in a trace or beside another."""
+    """Those that it only mentions, in a trace or next to another."""
     keywords: tuple[tuple[Link, ...], ...] = ()
     """Each keyword in pieces; a piece that is an error code leads to its page."""
     same_code: tuple[Link, ...] = ()
@@ -146,66 +89,50 @@ class ArticleView:
     """The article in other locales."""
 
 
-_CODES_AT_TOP: Final = 8
-"""Error codes beside the title; a longer list would push the text away."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What all pages are made from."""
-
-    library: Library
-    config: Config
-    beside: Mapping[tuple[str, str], tuple[str, ...]]
-    """(locale, number) -> numbers of related articles."""
-    products: Mapping[str, Mapping[str, str]]
-    """Locale -> name of a product -> site path of its page."""
-
-
-def emit(library: Library, config: Config) -> Iterator[Page]:
+def emit(site: SiteContext) -> Iterator[Page]:
     """In the library's order; then what other locales lack, by locale."""
-    products = {locale: product_pages(library, locale) for locale in library.locales}
-    site = _Site(library, config, related_articles(library), products)
+    library = site.library
     for article in library.articles:
-        yield _page(article, article.locale, site)
+        yield _page(site, article, article.locale)
     for locale in library.locales[1:]:
         for article in library.articles:
             original = article.locale == library.locales[0]
             if original and falls_back_to(locale, article.number, library):
-                yield _page(article, locale, site)
+                yield _page(site, article, locale)
 
 
-def _page(article: Article, locale: str, site: _Site) -> Page:
+def _page(site: SiteContext, article: Article, locale: str) -> Page:
     """The article for readers of a locale, which need not be its own."""
-    path = article_path(locale, article.number)
-    return Page(path, "article.html", locale, _view(article, locale, site, path))
+    page = site.page(article_path(locale, article.number), locale)
+    return Page(page.path, "article.html", locale, _view(page, article), Span(article.source))
 
 
-def _view(article: Article, locale: str, site: _Site, path: str) -> ArticleView:
-    data, library = article.metadata, site.library
-    around = _frame(article, locale, site, path)
-    reader = replace(article, locale=locale)
-    codes = article_code_links(article, locale, library, path)
-    primary, minor = group_by_salience(codes, article, library)
-    about = (*primary, *status_links(article, locale, library, path))
-    same_code, others = _beside(article, locale, site, path)
-    body = render_images(article.body, reader, library, path)
-    names = site.products[locale]
+def _view(page: PageContext, article: Article) -> ArticleView:
+    data = article.metadata
+    translated = page.locale == article.locale
+    layout = build_layout(page, _meta(page, article))
+    codes = {code: page.href_of_code(code) for code in article.codes}
+    primary, minor = _group_by_salience(page, article, codes)
+    about = (*primary, *_status_links(page, article))
+    same_code, others = _related(page, article)
+    body = render_images(article.body, article, page)
     return ArticleView(
-        frame=around,
-        title=resolve_links(article.title, reader, library, path),
+        frame=layout,
+        title=resolve_links(article.title, article, page),
         body=add_heading_anchors(body, article.headings),
         number=article.number,
-        notices=article_notices(article, locale, library, path),
-        lang="" if locale == article.locale else article.locale,
-        dir="" if locale == article.locale else text_direction(article.locale),
-        products=_chips(data.products, names, path),
-        applies_to=_chips([x for x in data.applies_to if x not in data.products], names, path),
+        notices=build_notices(page, article),
+        lang="" if translated else article.locale,
+        dir="" if translated else text_direction(article.locale),
+        products=tuple(map(page.link_to_product, data.products)),
+        applies_to=tuple(
+            page.link_to_product(x) for x in data.applies_to if x not in data.products
+        ),
         audience=data.audience,
-        updated=timestamp(last_changed(article), locale),
+        updated=timestamp(last_changed(article), page.locale),
         version="" if data.version is None else str(data.version),
         team=data.team,
-        edit=site.config.site.edit.replace("{path}", quote(article.source)),
+        edit=page.site.config.site.edit.replace("{path}", quote(article.source)),
         leads=quick_links(article.headings),
         contents=table_of_contents(article.headings),
         boxes="<pre" in body or "<table" in body,
@@ -216,89 +143,123 @@ def _view(article: Article, locale: str, site: _Site, path: str) -> ArticleView:
         keywords=tuple(split_at_codes(keyword, codes) for keyword in data.keywords),
         same_code=same_code,
         related=others,
-        translations=tuple(x for x in around.languages if x.translated and not x.current),
+        translations=tuple(x for x in layout.languages if x.translated and not x.current),
     )
 
 
-def _frame(article: Article, locale: str, site: _Site, path: str) -> Layout:
-    library, config, hidden = site.library, site.config, article.metadata.hidden
-    own = locale == article.locale
-    setting = PageMeta(
-        path=path,
-        locale=locale,
-        title=article.metadata.title,
-        description=article_summary(article),
-        siblings=_siblings(article, library),
-        fallbacks=_fallbacks(article, library),
-        trail=_trail(article, locale, site, path),
-        noindex=hidden or not own,
+def _meta(page: PageContext, article: Article) -> PageMeta:
+    data, own = article.metadata, page.locale == article.locale
+    original = article_path(article.locale, article.number)
+    alternates = article_alternates(article.locale, article.number)
+    return PageMeta(
+        title=data.title,
+        description=summarise_article(article),
+        siblings=_siblings(page.site, article),
+        fallbacks=_fallbacks(page.site, article),
+        canonical="" if own else original,
+        trail=_breadcrumbs(page, article),
+        noindex=data.hidden or not own,
         remote_images=bool(article.external),
         kind="article",
-        created=article.metadata.created,
+        created=data.created,
         updated=last_changed(article),
         about=article.codes,
-        twins=article_alternates(article.locale, article.number) if own and not hidden else (),
+        twins=alternates if own and not data.hidden else (),
     )
-    around = build_layout(setting, library, config)
-    if own or not config.site.url:
-        return around
-    original = article_path(article.locale, article.number)
-    return replace(around, canonical=absolute_url(config.site.url, original))
 
 
-def _siblings(article: Article, library: Library) -> dict[str, str]:
+def _siblings(site: SiteContext, article: Article) -> dict[str, str]:
     """The article in every locale; only a hidden page leads to hidden ones."""
-    found = {}
-    for locale in library.translations.get(article.number, (article.locale,)):
-        other = library.by_key.get((locale, article.number))
-        if other is not None and (article.metadata.hidden or not other.metadata.hidden):
-            found[locale] = article_path(locale, article.number)
-    return found
-
-
-def _fallbacks(article: Article, library: Library) -> dict[str, str]:
-    """Locale without the article -> the page that shows it there in another language."""
+    library, number = site.library, article.number
     return {
-        locale: article_path(locale, article.number)
-        for locale in library.locales
-        if falls_back_to(locale, article.number, library)
+        locale: article_path(locale, number)
+        for locale in library.translations.get(number, (article.locale,))
+        if (other := library.by_key.get((locale, number)))
+        and (article.metadata.hidden or not other.metadata.hidden)
     }
 
 
-def _trail(article: Article, locale: str, site: _Site, page: str) -> tuple[Breadcrumb, ...]:
+def _fallbacks(site: SiteContext, article: Article) -> dict[str, str]:
+    """Locale without the article -> the page that shows it there in another language."""
+    return {
+        locale: article_path(locale, article.number)
+        for locale in site.locales
+        if falls_back_to(locale, article.number, site.library)
+    }
+
+
+def _breadcrumbs(page: PageContext, article: Article) -> tuple[Breadcrumb, ...]:
     """Home, and the first product where it has a page."""
-    found = article.metadata.solutions or article.metadata.products
-    chips = _chips(found[:1], site.products[locale], page)
-    return (home_breadcrumb(locale, page), *(Breadcrumb(chip.text, chip.href) for chip in chips))
+    names = article.metadata.solutions or article.metadata.products
+    links = map(page.link_to_product, names[:1])
+    return (page.home_breadcrumb(), *(Breadcrumb(link.text, link.href) for link in links))
 
 
-def _chips(found: Iterable[str], names: Mapping[str, str], page: str) -> tuple[Link, ...]:
-    """Each name with the link to its page; a hidden article may name what no list has."""
-    return tuple(Link(name, relative(page, names[name]) if name in names else "") for name in found)
-
-
-def _beside(
-    article: Article, locale: str, site: _Site, page: str
+def _group_by_salience(
+    page: PageContext, article: Article, hrefs: Mapping[str, str]
 ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """Other articles with a code of this one, then those with a message of it, then close ones."""
-    key = (article.locale, article.number)
-    numbers = () if article.metadata.hidden else site.beside.get(key, ())
-    others = [site.library.by_key[article.locale, number] for number in numbers]
-    codes, quoted = set(article.codes), {message.template for message in article.messages}
-    sharing = [other for other in others if not codes.isdisjoint(other.codes)]
-    rest = [other for other in others if other not in sharing]
-    rest.sort(key=lambda other: quoted.isdisjoint(m.template for m in other.messages))
+    """The codes that the article is about, and those it only mentions; both in reading order."""
+    key, index = (article.locale, article.number), page.site.library.index
+
+    def is_secondary(code: str) -> bool:
+        uses = index[code].uses if code in index else ()
+        return any((u.locale, u.number) == key and u.salience == "secondary" for u in uses)
+
+    minor = {code for code in hrefs if is_secondary(code)}
     return (
-        tuple(_titled(other, locale, site.library, page) for other in sharing),
-        tuple(_titled(other, locale, site.library, page) for other in rest),
+        tuple(Link(code, href) for code, href in hrefs.items() if code not in minor),
+        tuple(Link(code, href) for code, href in hrefs.items() if code in minor),
     )
 
 
-def _titled(article: Article, locale: str, library: Library, page: str) -> Link:
-    """A link to the article as readers of the locale get it; never to one hidden from them."""
-    own = library.by_key.get((locale, article.number))
-    hidden = own is not None and own.metadata.hidden
-    shown = article if own is None or hidden else own
-    path = article_page(article.locale if hidden else locale, article.number, library)
-    tag = "" if shown.locale == locale else shown.locale
-    return Link(shown.metadata.title, relative(page, path or ""), tag)
+def _status_links(page: PageContext, article: Article) -> Iterator[Link]:
+    """The HTTP statuses that have a page, in order."""
+    known = page.site.statuses[page.locale]
+    for code in sorted({m.code for m in article.mentions if m.kind == "status"}):
+        status = code.removeprefix(HTTP)
+        if code.startswith(HTTP) and status in known:
+            yield Link(code, page.href(status_path(page.locale, status)))
+
+
+def split_at_codes(text: str, hrefs: Mapping[str, str]) -> tuple[Link, ...]:
+    """A text cut at the error codes in it, each with its link."""
+    found = sorted((c for c in hrefs if hrefs[c] and c in text), key=lambda c: (-len(c), c))
+    pieces = [Link(text)]
+    for code in found:
+        pieces = [piece for whole in pieces for piece in _split(whole, code, hrefs[code])]
+    return tuple(pieces)
+
+
+def _split(whole: Link, code: str, href: str) -> Iterator[Link]:
+    if whole.href or code not in whole.text:
+        yield whole
+        return
+    before, _, after = whole.text.partition(code)
+    if before:
+        yield Link(before)
+    yield Link(code, href)
+    if after:
+        yield from _split(Link(after), code, href)
+
+
+def _related(page: PageContext, article: Article) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Other articles with a code of this one; then close ones, those with a message of it first."""
+    site, key = page.site, (article.locale, article.number)
+    numbers = () if article.metadata.hidden else site.related.get(key, ())
+    others = [site.library.by_key[article.locale, number] for number in numbers]
+    codes, quoted = set(article.codes), {message.template for message in article.messages}
+    sharing = [other for other in others if not codes.isdisjoint(other.codes)]
+    rest = [other for other in others if codes.isdisjoint(other.codes)]
+    rest.sort(key=lambda other: quoted.isdisjoint(m.template for m in other.messages))
+    return tuple(_links(page, sharing)), tuple(_links(page, rest))
+
+
+def _links(page: PageContext, articles: Iterable[Article]) -> Iterator[Link]:
+    """To articles as readers of the locale get them; never to one that is hidden from them."""
+    for article in articles:
+        own = page.site.library.by_key.get((page.locale, article.number))
+        if own is not None and own.metadata.hidden:
+            tag = "" if article.locale == page.locale else article.locale
+            yield replace(page.link(article), lang=tag)
+        else:
+            yield page.link_to_article(article.number)

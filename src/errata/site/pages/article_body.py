@@ -1,15 +1,6 @@
-"""What a page adds to an article's HTML: links to headings, landmarks, labels of messages.
+"""An article's HTML on a page: its links and pictures, and what the article's own page adds.
 
-Only the page has them, so that headings stay plain for contents, search and the other forms. Each
-heading's link stands beside it, not in it: a screen reader then reads the heading as it is. The
-link is named by the template's `errata-link` and the heading itself.
-
-In the sanitiser's output a raw `<` only ever begins a tag, and no attribute holds `>`.
-
-An article's body and title on its page: the HTML with its internal links filled in.
-
-A picture whose file is not in the knowledge base keeps its element with the address `data:,`:
-that is valid, asks no server for anything, loads as no picture, and so shows its alternative text.
+In the sanitiser's output a raw `<` only ever begins a tag, and no attribute holds `<` or `>`.
 """
 
 from __future__ import annotations
@@ -21,19 +12,31 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from errata.model import AssetRef, BrokenRef, EmbeddedRef, SectionKind
-from errata.site.images import image_attributes
-from errata.site.links import asset_file, resolve_reference
+from errata.model import (
+    AnchorRef,
+    ArticleRef,
+    AssetRef,
+    BrokenRef,
+    CodeRef,
+    EmbeddedRef,
+    SectionKind,
+)
+from errata.site.images import image_element
+from errata.site.links import article_for_locale, asset_file
+from errata.site.urls import asset_path
 from errata.site.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from errata.model import Article, Body, Heading, Library, Picture, Ref
-
+    from errata.model import Article, Body, Heading, Picture, Ref
+    from errata.site.context import PageContext
 
 MESSAGE: Final = "<!--errata-message-->"
 """Where the template writes that what follows is an error message."""
+# A picture whose file is not in the knowledge base keeps its element with this address: it is
+# valid, asks no server for anything, loads as no picture, and so shows its alternative text.
+MISSING: Final = "data:,"
 LEADS: Final[Mapping[str, tuple[SectionKind, ...]]] = {
     "issue": (SectionKind.ISSUE, SectionKind.DESCRIPTION),
     "cause": (SectionKind.CAUSE,),
@@ -41,21 +44,27 @@ LEADS: Final[Mapping[str, tuple[SectionKind, ...]]] = {
 }
 """What a reader asks, in that order -> the sections that answer, the better first."""
 _LANDMARKS: Final = frozenset({SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION})
+# Heading levels in the contents.
 _TOP, _SUB = 2, 3
-"""Heading levels in the contents."""
+# Headings below which contents would only repeat what one glance shows.
 _CONTENTS_FROM = 3
-"""Headings below which contents would only repeat what one glance shows."""
+# Elements in which neither a block nor a link may stand.
 _PHRASING: Final = frozenset({"a", "summary"})
-"""Elements in which neither a block nor a link may stand."""
 _BLOCKS = "blockquote|dd|details|div|dl|figcaption|figure|li|ol|table|td|th|ul"
+# Tags that begin or end what a heading may stand in, and whole headings with an id:
+# '<li>', '</a>' and '<h2 id="x">X</h2>'; not '<p>', nor '<h2>X</h2>', which nothing links.
 _MARK = re.compile(
     rf"<(/?)({_BLOCKS}|a|summary)(?:>| [^>]*>)|<(h[2-6])(?: [^>]*)? id=\"([^\"]+)\"[^>]*>.*?</\3>",
     re.DOTALL,
 )
+# A code block that quotes a message: '<pre class="message"><code>…</pre>'; not '<pre>…</pre>'.
 _QUOTED = re.compile(r'<pre class="message"([^>]*>.*?</pre>)', re.DOTALL)
-
+# What may be wider than the page: the keyboard must reach it to scroll it (WCAG 2.2, 2.1.1).
+# '<pre' of '<pre>' and '<pre class="x">'; not '<table' of '<tablet>'.
 _SCROLLING = re.compile("<(pre|table)(?=[ >])")
-"""What may be wider than the page: the keyboard must reach it to scroll it (WCAG 2.2, 2.1.1)."""
+# Elements in which a picture stays a plain one: '<a' and '</picture'; not '<abbr'. The text may end
+# where a link's address begins.
+_AROUND: Final = re.compile(r"<(/?)(a|picture)(?=[ >]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,10 @@ class Contents:
 
 
 def add_heading_anchors(html: Markup, headings: Sequence[Heading]) -> Markup:
-    """The body of an article as its page shows it."""
+    """The body of an article with links to headings, landmarks and labels of messages.
+
+    Only the page has them, so that headings stay plain for contents, search and the other forms.
+    """
     text = str(html)
     if '<pre class="message"' in text:
         label = f'<figure class="message">\n<figcaption>{MESSAGE}</figcaption>\n'
@@ -124,6 +136,10 @@ def _landmark(heading: Heading, opened: list[int], named: set[str]) -> str:
 
 
 def _linked(element: str, target: str) -> str:
+    """A heading with its link next to it, so that a screen reader reads the heading as it is.
+
+    The link is named by the template's `errata-link` and the heading itself.
+    """
     names = f"errata-link {target}"
     link = f'<a class="heading-link" href="#{quote(target)}" aria-labelledby="{names}">#</a>'
     return f'<div class="heading">{element}{link}</div>'
@@ -161,56 +177,78 @@ def table_of_contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
     )
 
 
-MISSING: Final = "data:,"
-_AROUND: Final = re.compile(r"<(/?)(a|picture)(?=[ >]|$)")
-"""Elements in which a picture stays a plain one; the text may end where a link's address begins."""
+def resolve_reference(ref: Ref, article: Article, page: PageContext) -> str | None:
+    """The URL a reference becomes on the page; None where it leads nowhere."""
+    match ref:
+        case ArticleRef():
+            return _article_url(ref, article, page)
+        case AssetRef(path):
+            found = asset_file(article, path, page.site.library)
+            return page.href(asset_path(found)) if found else None
+        case CodeRef(code):
+            return page.href_of_code(code) or None
+        case AnchorRef(fragment) if fragment in article.anchors:
+            return f"#{quote(fragment)}"
+        case EmbeddedRef(path):
+            return page.href(path)
+        case _:
+            return None
 
 
-def resolve_links(body: Body, article: Article, library: Library, page: str) -> Markup:
-    """A body or title for the given page; what leads nowhere has no `href` and keeps its text."""
+def _article_url(ref: ArticleRef, article: Article, page: PageContext) -> str | None:
+    target = article_for_locale(page.locale, ref.number, page.site.library)
+    path = page.article_path(ref.number)
+    if target is None or path is None:
+        return ref.authored or None
+    anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
+    if anchor and (target is article or path == page.path):
+        return anchor
+    return page.href(path) + anchor
+
+
+def resolve_links(body: Body, article: Article, page: PageContext) -> Markup:
+    """A body or title for the page; what leads nowhere has no `href` and keeps its text."""
     parts, refs = body.parts, body.refs
     if not refs:
         return Markup("".join(parts))  # noqa: S704 - sanitised by the parse stage, last
     pieces = [parts[0]]
     for ref, part in zip(refs, parts[1:], strict=True):
-        pieces.append(_attribute(ref, resolve_reference(ref, article, library, page)))
+        pieces.append(_attribute(ref, resolve_reference(ref, article, page)))
         pieces.append(part)
     return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes
 
 
-def render_images(body: Body, article: Article, library: Library, page: str) -> Markup:
-    """The same for an article's own page: pictures have sizes and smaller forms, animations wait.
-
-    In the sanitiser's output no attribute holds a `<` or a `>`.
-    """
+def render_images(body: Body, article: Article, page: PageContext) -> Markup:
+    """The same for an article's own page: pictures have sizes and smaller forms."""
     parts, refs = body.parts, body.refs
     pieces = [parts[0]]
-    opened = _opened(parts[0], frozenset())
-    seen = 0
+    around = _elements_around(parts[0], frozenset())
+    images = 0
     for ref, part in zip(refs, parts[1:], strict=True):
-        url = resolve_reference(ref, article, library, page)
-        picture = _picture(ref, article, library)
+        url = resolve_reference(ref, article, page)
+        picture = _picture(ref, article, page)
         before, _, tag = pieces[-1].rpartition("<")
         if picture and url and (tag == "img" or tag.startswith("img ")):
-            seen += 1
+            images += 1
             attributes, _, rest = part.partition(">")
             attributes = tag.removeprefix("img") + attributes
-            image = image_attributes(picture, url, attributes, first=seen == 1, alone=not opened)
+            image = image_element(picture, url, attributes, first=images == 1, alone=not around)
             pieces[-1:] = [before, image, rest]
         else:
             pieces += [_attribute(ref, url), part]
-        opened = _opened(part, opened)
+        around = _elements_around(part, around)
     return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes
 
 
-def _opened(text: str, before: frozenset[str]) -> frozenset[str]:
+def _elements_around(text: str, before: frozenset[str]) -> frozenset[str]:
     """Which links and pictures of the author's are open behind a text."""
     for found in _AROUND.finditer(text):
         before = before - {found[2]} if found[1] else before | {found[2]}
     return before
 
 
-def _picture(ref: Ref, article: Article, library: Library) -> Picture | None:
+def _picture(ref: Ref, article: Article, page: PageContext) -> Picture | None:
+    library = page.site.library
     match ref:
         case AssetRef(path, "src"):
             found = asset_file(article, path, library)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from errata.site.links import article_for_locale, article_page, code_page
-from errata.site.urls import article_path, relative
 from errata.site.views import Link
 from errata.text.addresses import is_address
 
 if TYPE_CHECKING:
-    from errata.model import Article, Library
+    from errata.model import Article
+    from errata.site.context import PageContext
 
+# Per cent written by a person from which on a machine is said to have translated a part only.
 _MOSTLY: Final = 50
-"""Per cent written by a person, from which on a machine translated a part only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +33,26 @@ class Notices:
     """The article in the language it was written in."""
 
 
-def article_notices(article: Article, locale: str, library: Library, page: str) -> Notices:
-    """Those of the article on a page for readers of the locale."""
-    source = _original(article, library)
-    fallback = locale != article.locale
+def build_notices(page: PageContext, article: Article) -> Notices:
+    """Those of the article on a page that may be for readers of another locale."""
+    source = _original(page, article)
+    fallback = page.locale != article.locale
     machine, outdated = _machine(article), source is not None and is_older(article, source)
     shown = source if machine or outdated else article if fallback else None
     return Notices(
         hidden=article.metadata.hidden,
-        replaced=replacement_link(article, locale, library, page),
+        replaced=link_to_successor(page, article),
         machine=machine,
         outdated=outdated,
         fallback=article.locale if fallback else "",
-        original=_link(shown, page) if shown else None,
+        original=replace(page.link(shown), lang=shown.locale) if shown else None,
     )
 
 
-def _original(article: Article, library: Library) -> Article | None:
+def _original(page: PageContext, article: Article) -> Article | None:
     """The article in the site's first language; a visible page does not lead to a hidden one."""
-    first = library.locales[0] if library.locales else article.locale
-    source = library.by_key.get((first, article.number))
+    first = page.site.first_locale
+    source = page.site.library.by_key.get((first, article.number))
     if source is None or first == article.locale:
         return None
     return source if article.metadata.hidden or not source.metadata.hidden else None
@@ -76,29 +75,18 @@ def is_older(translation: Article, source: Article) -> bool:
     return False
 
 
-def _link(article: Article, page: str) -> Link:
-    target = relative(page, article_path(article.locale, article.number))
-    return Link(article.metadata.title, target, article.locale)
-
-
-def replacement_link(article: Article, locale: str, library: Library, page: str) -> Link | None:
+def link_to_successor(page: PageContext, article: Article) -> Link | None:
     """What the front matter says stands in the article's place."""
     name = article.metadata.replaced_by
     if not name or name == article.number:
         return None
+    return link_to_name(page, name)
+
+
+def link_to_name(page: PageContext, name: str) -> Link:
+    """What an author has named: a web address, an article or a code; plain text at worst."""
     if is_address(name):
         return Link(name, name)
-    if name in library.translations:
-        return find_successor(name, locale, library, page)
-    path = code_page(locale, name, library)
-    return Link(name, relative(page, path) if path else "")
-
-
-def find_successor(number: str, locale: str, library: Library, page: str) -> Link:
-    """A link to an article of this site, as readers of the locale find it."""
-    shown = article_for_locale(locale, number, library)
-    assert shown  # noqa: S101 - whoever asks has looked
-    path = article_page(locale, number, library) or article_path(shown.locale, number)
-    return Link(
-        shown.metadata.title, relative(page, path), "" if shown.locale == locale else shown.locale
-    )
+    if name in page.site.library.translations:
+        return page.link_to_article(name)
+    return Link(name, page.href_of_code(name))

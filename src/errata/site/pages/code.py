@@ -1,55 +1,39 @@
-"""What the templates of codes may see: their index, one code, one HTTP status, a permanent link.
-
-Every error code is a page: the index of codes by family, and one page per code and locale.
-"""
+"""Every error code is a page: the index of codes by family, and one page per code and locale."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from errata.codes.families import severity_of
-from errata.codes.lookup import CodeLookup
+from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Page
-from errata.site.layout import PageMeta, build_layout, codes_breadcrumbs, list_page_meta
+from errata.site.layout import PageMeta, build_layout, build_list_layout
 from errata.site.lists import (
-    article_card,
-    code_entry,
-    families_by_code,
-    family_view,
-    latest_change,
-    natural_key,
-)
-from errata.site.pages.code_parts import (
-    CardGroup,
-    code_uses,
-    cooccurring,
-    existing_code_links,
+    build_card,
     group_by_product,
-    message_text,
-    short_solution,
-    wrapped_codes,
+    latest_change,
+    list_code,
+    shorten_resolution,
 )
-from errata.site.pages.status import status_entries as statuses
-from errata.site.urls import (
-    code_alternates,
-    code_path,
-    codes_path,
-    family_path,
-    list_alternates,
-    permalink_path,
-    relative,
-)
-from errata.site.views import Breadcrumb, Card, FamilyView, Layout, Link, ListedCode
+from errata.site.pages.status import list_statuses
+from errata.site.urls import code_alternates, code_path, codes_path, list_alternates, permalink_path
+from errata.site.views import Breadcrumb, Card, CardGroup, FamilyView, Layout, Link, ListedCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.config import Config
-    from errata.model import Article, CodeUse, Library
+    from errata.model import Article
+    from errata.site.context import PageContext, SiteContext
+
+# Lines below a wrapper's message within which the wrapped one stands.
+_BELOW: Final = 2
+# Codes and messages of each list on the page; a longer one says little about this code.
+_MOST_WRAPPED: Final = 6
+_MOST_TOGETHER: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,115 +87,131 @@ class CodeView:
     """In English; empty where the code does not tell."""
 
 
-def emit(library: Library, config: Config) -> Iterator[Page]:
+def emit(site: SiteContext) -> Iterator[Page]:
     """The index of each locale, then its codes."""
-    families = families_by_code(library)
-    lookup = CodeLookup(library.codes)
-    near = {code: lookup.near(code) for code in library.codes}
-    for locale in library.locales:
-        yield _index(locale, families, library, config)
-        for code in sorted(library.codes, key=natural_key):
-            if numbers := library.codes[code].get(locale):
-                articles = [library.by_key[locale, number] for number in numbers]
-                yield _code(code, families[code], articles, near[code], library, config)
+    for locale, codes in site.codes_by_locale.items():
+        yield _index(site.page(codes_path(locale), locale))
+        for code in codes:
+            page = site.page(code_path(locale, code), locale)
+            yield Page(page.path, "code.html", locale, _view(page, code))
 
 
-def _index(locale: str, families: Mapping[str, str], library: Library, config: Config) -> Page:
-    path = codes_path(locale)
-    groups = _groups(locale, families, path, library)
-    twins = list_alternates(path) if groups else ()
-    setting = list_page_meta(codes_path, locale, library, twins)
+def _index(page: PageContext) -> Page:
+    groups = _groups(page)
+    twins = list_alternates(page.path) if groups else ()
     view = CodesView(
-        frame=build_layout(setting, library, config),
+        frame=build_list_layout(page, codes_path, twins),
         groups=groups,
         total=sum(len(group.entries) for group in groups),
-        statuses=statuses(locale, path, library),
+        statuses=list_statuses(page),
     )
-    return Page(path, "codes.html", locale, view)
+    return Page(page.path, "codes.html", page.locale, view)
 
 
-def _groups(
-    locale: str, families: Mapping[str, str], path: str, library: Library
-) -> tuple[CodeGroup, ...]:
-    here = [code for code in library.codes if library.codes[code].get(locale)]
-    views = {families[code]: family_view(families[code], library) for code in here}
+def _groups(page: PageContext) -> tuple[CodeGroup, ...]:
+    """The codes of the locale by family: those of a product first, by its name."""
+    site = page.site
 
     def by_family(code: str) -> tuple[bool, str, str]:
-        view = views[families[code]]
-        return (not view.product or bool(view.string), view.product, view.id)
+        family = site.family(site.family_by_code[code])
+        return (not family.product or bool(family.string), family.product, family.id)
 
-    ordered = sorted(here, key=lambda code: (by_family(code), natural_key(code)))
+    # Sorting keeps the codes of a family in their order.
+    ordered = sorted(site.codes_by_locale[page.locale], key=by_family)
     return tuple(
         CodeGroup(
-            views[family],
-            relative(path, family_path(locale, family)),
-            tuple(code_entry(code, locale, path, library) for code in codes),
+            site.family(family),
+            page.href_of_family(family),
+            tuple(list_code(page, code) for code in codes),
         )
         for (_, _, family), codes in groupby(ordered, key=by_family)
     )
 
 
-def _code(  # noqa: PLR0913, PLR0917 - what the page is about, and what it is made from
-    code: str,
-    family_id: str,
-    articles: list[Article],
-    near: tuple[str, ...],
-    library: Library,
-    config: Config,
-) -> Page:
-    locale = articles[0].locale
-    path = code_path(locale, code)
-    family = family_view(family_id, library)
-    uses = code_uses(code, locale, library)
-    cards = [(_card(article, path, uses), uses.get(article.number)) for article in articles]
-    short, whole = short_solution(articles[0], path)
-    entry = library.index.get(code)
+def _view(page: PageContext, code: str) -> CodeView:
+    site, locale = page.site, page.locale
+    articles = site.articles_of_code(code, locale)
+    uses = site.uses_of_code(code, locale)
+    inherited = {number for number, use in uses.items() if use.inherited}
+    minor = {number for number, use in uses.items() if use.salience != "primary"}
+    cards = [build_card(page, a, inherited=a.number in inherited) for a in articles]
+    family = site.family(site.family_by_code[code])
+    entry = site.library.index.get(code)
     inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
-    view = CodeView(
-        frame=build_layout(
-            _setting(code, family, articles, cards[0][0].title, library), library, config
-        ),
+    solution, section = shorten_resolution(articles[0])
+    return CodeView(
+        frame=build_layout(page, _meta(page, code, family, articles)),
         code=code,
         family=family,
-        family_href=relative(path, family_path(locale, family_id)),
-        articles=group_by_product([shown for shown, use in cards if not _minor(use)]),
-        secondary=tuple(shown for shown, use in cards if _minor(use)),
-        permalink=relative(path, permalink_path(code)),
-        messages=tuple(message_text(text) for text in entry.messages) if entry else (),
-        inner=existing_code_links(inner, locale, path, library),
-        inner_messages=tuple(map(message_text, inner_messages)),
-        solution=short,
-        solution_href=whole,
-        solution_title=cards[0][0].title if len(cards) > 1 else "",
-        together=existing_code_links(cooccurring(code, articles, library), locale, path, library),
-        near=existing_code_links(near, locale, path, library),
-        severity=severity_of(code, library.families.get(family_id)),
+        family_href=page.href_of_family(family.id),
+        articles=group_by_product([card for card in cards if card.number not in minor]),
+        secondary=tuple(card for card in cards if card.number in minor),
+        permalink=page.href(permalink_path(code)),
+        messages=tuple(map(mark_inserts, entry.messages)) if entry else (),
+        inner=page.links_to_codes(inner),
+        inner_messages=tuple(map(mark_inserts, inner_messages)),
+        solution=solution,
+        solution_href=f"{cards[0].href}#{section}" if solution else "",
+        solution_title=cards[0].title if len(cards) > 1 else "",
+        together=page.links_to_codes(_cooccurring(page, code, articles)),
+        near=page.links_to_codes(site.code_lookup.near(code)),
+        severity=severity_of(code, site.library.families.get(family.id)),
     )
-    return Page(path, "code.html", locale, view)
 
 
-def _setting(
-    code: str, family: FamilyView, articles: Sequence[Article], about: str, library: Library
+def _meta(
+    page: PageContext, code: str, family: FamilyView, articles: Sequence[Article]
 ) -> PageMeta:
-    locale = articles[0].locale
-    path = code_path(locale, code)
-    step = Breadcrumb(family.id, relative(path, family_path(locale, family.id)), family.string)
+    step = Breadcrumb(family.id, page.href_of_family(family.id), family.string)
     return PageMeta(
-        path,
-        locale,
         title=code,
-        description=about,
-        siblings={tag: code_path(tag, code) for tag in library.codes[code]},
-        twins=code_alternates(locale, code),
-        trail=(*codes_breadcrumbs(locale, path), step),
+        description=articles[0].metadata.title,
+        siblings={tag: code_path(tag, code) for tag in page.site.library.codes[code]},
+        twins=code_alternates(page.locale, code),
+        trail=(*page.codes_breadcrumbs(), step),
         updated=latest_change(articles),
     )
 
 
-def _minor(use: CodeUse | None) -> bool:
-    return use is not None and use.salience != "primary"
+def mark_inserts(text: str) -> Markup:
+    """The message with what changes from one occurrence to the next as `<var>`."""
+    pieces, at = [], 0
+    literals = PLACEHOLDER.split(mask_message(text))
+    for literal in filter(None, literals):
+        start = text.find(literal, at)
+        if start < 0:
+            return escape(text)
+        pieces += [_insert(text[at:start]), escape(literal)]
+        at = start + len(literal)
+    return Markup("").join((*pieces, _insert(text[at:])))
 
 
-def _card(article: Article, page: str, uses: Mapping[str, CodeUse]) -> Card:
-    use = uses.get(article.number)
-    return replace(article_card(article, page), inherited=use is not None and use.inherited)
+def _insert(text: str) -> Markup:
+    return Markup("<var>{}</var>").format(text) if text else Markup("")
+
+
+def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> tuple[str, ...]:
+    """Codes of the same messages, which a wrapper hides, before those of the same articles."""
+    quoted = (m.codes for a in articles for m in a.messages if code in m.codes)
+    inner = (other for codes in quoted for other in codes)
+    entry = page.site.library.index.get(code)
+    found = dict.fromkeys((*inner, *(entry.together if entry else ())))
+    return tuple(other for other in found if other != code)[:_MOST_TOGETHER]
+
+
+def wrapped_codes(
+    code: str, articles: Iterable[Article]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes and messages that stand inside this code's or right below it: what it passes on."""
+    codes: dict[str, None] = {}
+    texts: dict[str, str] = {}
+    for article in articles:
+        for one, two in zip(article.messages, (*article.messages[1:], None), strict=False):
+            if code not in one.codes:
+                continue
+            codes |= dict.fromkeys(one.codes[one.codes.index(code) + 1 :])
+            if two and two.where == one.where and 0 < two.line - one.line <= _BELOW:
+                codes |= dict.fromkeys(two.codes)
+                texts.setdefault(two.template, two.text)
+    codes.pop(code, None)
+    return tuple(codes)[:_MOST_WRAPPED], tuple(texts.values())[:_MOST_WRAPPED]

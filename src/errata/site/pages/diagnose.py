@@ -21,10 +21,10 @@ from errata.site.views import Layout
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.config import Config
-    from errata.model import Library
+    from errata.model import Article, Library
+    from errata.site.context import SiteContext
 
     Row = list[str | list[str]]
 
@@ -47,11 +47,15 @@ class DiagnoseView:
     """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""
 
 
-def emit(library: Library, config: Config) -> Iterator[Page | Artifact]:
+def emit(site: SiteContext) -> Iterator[Page | Artifact]:
     """For each locale its page, then its data."""
-    for locale in library.locales:
-        files = data_files(library, locale)
-        yield _page(locale, [file.path for file in files], library, config)
+    meta = PageMeta(siblings=site.in_every_locale(diagnose_path), workers=True)
+    for locale in site.locales:
+        files = data_files(site, locale)
+        page = site.page(diagnose_path(locale), locale)
+        data = tuple(relative(SCRIPT, file.path).removesuffix(".js") for file in files)
+        view = DiagnoseView(build_layout(page, meta), data)
+        yield Page(page.path, "diagnose.html", locale, view)
         yield from files
 
 
@@ -61,17 +65,18 @@ def known_codes(library: Library, locale: str) -> Library:
     return replace(library, articles=tuple(a for a in library.visible if a.locale in read))
 
 
-def data_files(library: Library, locale: str) -> tuple[Artifact, ...]:
+def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
     """Scripts that call `errata.faults` with a table each; long lists of articles are divided."""
+    library = site.library
     codes = {entry.code: article_numbers(entry, locale) for entry in reportable_codes(library)}
-    texts = _texts(known_codes(library, locale), codes)
+    texts = _texts(known_codes(library, locale).articles, codes)
     places = {number: at for at, number in enumerate(texts)}
-    rows = [_row(number, found, locale, library) for number, found in texts.items()]
+    rows = [_row(site, locale, number, found) for number, found in texts.items()]
     table: dict[str, object] = {
         "locale": locale,
         "folder": safe_segment(locale),
-        "codes": [_code(code, [places[n] for n in codes[code]], locale, library) for code in codes],
-        "families": _families(library),
+        "codes": [_code(site, locale, code, [places[n] for n in codes[code]]) for code in codes],
+        "families": _families(site),
         "common": " ".join(sorted(COMMON)),
     }
     files = [
@@ -81,33 +86,18 @@ def data_files(library: Library, locale: str) -> tuple[Artifact, ...]:
     return tuple(_script(at, content, locale) for at, content in enumerate(files))
 
 
-def _page(locale: str, data: Sequence[str], library: Library, config: Config) -> Page:
-    path = diagnose_path(locale)
-    siblings = {tag: diagnose_path(tag) for tag in library.locales}
-    setting = PageMeta(path, locale, siblings=siblings, workers=True)
-    return Page(
-        path,
-        "diagnose.html",
-        locale,
-        DiagnoseView(
-            frame=build_layout(setting, library, config),
-            data=tuple(relative(SCRIPT, file).removesuffix(".js") for file in data),
-        ),
-    )
-
-
-def _texts(library: Library, codes: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+def _texts(articles: Iterable[Article], codes: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Number -> messages, sorted: of each article that a log can lead to."""
     found: dict[str, set[str]] = {number: set() for listed in codes.values() for number in listed}
-    for article in library.articles:
+    for article in articles:
         for message in article.messages:
             found.setdefault(article.number, set()).add(message.text)
     return {number: sorted(found[number]) for number in sorted(found)}
 
 
-def _row(number: str, texts: list[str], locale: str, library: Library) -> Row:
+def _row(site: SiteContext, locale: str, number: str, texts: list[str]) -> Row:
     """Number, title, messages; and, of an article in another language, its path and language."""
-    article = article_for_locale(locale, number, library)
+    article = article_for_locale(locale, number, site.library)
     assert article  # noqa: S101 - the number is one of the library's
     row: Row = [number, article.metadata.title, texts]
     path = article_path(article.locale, number)
@@ -116,20 +106,20 @@ def _row(number: str, texts: list[str], locale: str, library: Library) -> Row:
     return row
 
 
-def _code(code: str, places: list[int], locale: str, library: Library) -> list[object]:
+def _code(site: SiteContext, locale: str, code: str, places: list[int]) -> list[object]:
     """Code, its articles' places; and its path where it is not the usual one."""
-    pages = library.codes.get(code, {})
+    pages = site.library.codes.get(code, {})
     tag = locale if locale in pages else next(iter(pages), None)
     path = code_path(tag, code) if tag else ""
     usual = path == f"{safe_segment(locale)}/codes/{code}/index.html"
     return [code, places] if usual else [code, places, path]
 
 
-def _families(library: Library) -> list[list[str]]:
+def _families(site: SiteContext) -> list[list[str]]:
     """How codes begin, and the pattern of a whole one."""
     found = {
         begins: [pattern for pattern in patterns if _ALIKE.fullmatch(pattern)]
-        for begins, patterns in sorted(literal_prefixes(library).items())
+        for begins, patterns in sorted(literal_prefixes(site.library).items())
     }
     return [
         [begins, "|".join(f"(?:{pattern})" for pattern in patterns)]

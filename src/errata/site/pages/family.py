@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.site.layout import PageMeta, build_layout, codes_breadcrumbs
-from errata.site.lists import code_entry, families_by_code, family_view, natural_key
-from errata.site.product_names import main_products, spellings_by_name
-from errata.site.urls import family_path, product_path, relative
+from errata.site.layout import PageMeta, build_layout
+from errata.site.lists import list_code
+from errata.site.product_names import main_products
+from errata.site.urls import family_path, product_path
 from errata.site.views import CountedLink, FamilyView, Layout, ListedCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from errata.config import Config
-    from errata.model import Library
-    from errata.site.views import FamilyView
+    from errata.site.context import PageContext, SiteContext
 
-_PRODUCTS: Final = 6
+# Products named at the top: enough to show what the family belongs to.
+_MOST_PRODUCTS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,60 +35,58 @@ class FamilyPageView:
     entries: tuple[ListedCode, ...]
 
 
-def emit(library: Library, config: Config) -> Iterator[Page]:
+def emit(site: SiteContext) -> Iterator[Page]:
     """By locale, then id."""
-    found = {locale: _families(locale, library) for locale in library.locales}
+    found = {locale: _codes_by_family(site, locale) for locale in site.locales}
     for locale, families in found.items():
-        spelling = spellings_by_name(library, locale)
-        for family, codes in families.items():
+        for family, codes in sorted(families.items()):
+            page = site.page(family_path(locale, family), locale)
             siblings = {tag: family_path(tag, family) for tag in found if family in found[tag]}
-            shown = family_view(family, library)
-            setting = _setting(locale, shown, siblings)
-            view = FamilyPageView(
-                frame=build_layout(setting, library, config),
-                family=shown,
-                severities=_severities(family, library),
-                products=_products(codes, setting, spelling, library),
-                entries=tuple(code_entry(code, locale, setting.path, library) for code in codes),
-            )
-            yield Page(setting.path, "family.html", locale, view)
+            view = _view(page, site.family(family), codes, siblings)
+            yield Page(page.path, "family.html", locale, view)
 
 
-def _families(locale: str, library: Library) -> Mapping[str, list[str]]:
-    """Family -> its codes that have a page in the locale, by number; sorted by id."""
-    families = families_by_code(library)
+def _codes_by_family(site: SiteContext, locale: str) -> dict[str, list[str]]:
+    """Family -> its codes that have a page in the locale, by number."""
     found: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(library.codes, key=natural_key):
-        if library.codes[code].get(locale):
-            found[families[code]].append(code)
-    return dict(sorted(found.items()))
+    for code in site.codes_by_locale[locale]:
+        found[site.family_by_code[code]].append(code)
+    return found
 
 
-def _setting(locale: str, family: FamilyView, siblings: Mapping[str, str]) -> PageMeta:
-    path = family_path(locale, family.id)
+def _view(
+    page: PageContext, family: FamilyView, codes: Sequence[str], siblings: dict[str, str]
+) -> FamilyPageView:
     title = "" if family.string else family.id
-    trail = codes_breadcrumbs(locale, path)
-    return PageMeta(path, locale, title, family.meaning, siblings, trail=trail)
-
-
-def _severities(family: str, library: Library) -> tuple[tuple[str, str], ...]:
-    described = library.families.get(family)
-    return tuple(
-        (form.replace("*", "\u2026").replace("?", "x"), said)
-        for form, said in (described.severity if described else ())
+    meta = PageMeta(title, family.meaning, siblings, trail=page.codes_breadcrumbs())
+    return FamilyPageView(
+        frame=build_layout(page, meta),
+        family=family,
+        severities=_severities(page.site, family.id),
+        products=_products(page, codes),
+        entries=tuple(list_code(page, code) for code in codes),
     )
 
 
-def _products(
-    codes: Sequence[str], setting: PageMeta, spelling: Mapping[str, str], library: Library
-) -> tuple[CountedLink, ...]:
-    """Of the articles with these codes: by frequency, then by name."""
-    locale = setting.locale
-    numbers = {number for code in codes for number in library.codes[code][locale]}
-    written = (main_products(library.by_key[locale, number]) for number in numbers)
-    counts = Counter(name for own in written for name in {spelling[name] for name in own})
-    ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_PRODUCTS]
+def _severities(site: SiteContext, family: str) -> tuple[tuple[str, str], ...]:
+    described = site.library.families.get(family)
     return tuple(
-        CountedLink(name, relative(setting.path, product_path(locale, name)), counts[name])
-        for name in ranked
+        (form.replace("*", "\u2026").replace("?", "x"), severity)
+        for form, severity in (described.severity if described else ())
+    )
+
+
+def _products(page: PageContext, codes: Sequence[str]) -> tuple[CountedLink, ...]:
+    """Of the articles with these codes: by frequency, then by name."""
+    site, locale = page.site, page.locale
+    spellings = site.products[locale].spellings
+    articles = {a.number: a for code in codes for a in site.articles_of_code(code, locale)}
+    counts = Counter(
+        name
+        for article in articles.values()
+        for name in {spellings[name] for name in main_products(article)}
+    )
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_MOST_PRODUCTS]
+    return tuple(
+        CountedLink(name, page.href(product_path(locale, name)), counts[name]) for name in ranked
     )

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.site.collation import group_by_letter
-from errata.site.layout import PageMeta, build_layout, language_links
-from errata.site.lists import (
-    code_entry,
-    dated_link,
-    latest_change,
-    natural_key,
-    newest_articles,
-    visible_articles,
-)
-from errata.site.product_names import is_about_product, name_products
-from errata.site.urls import home_path, list_alternates, product_path, relative
+from errata.site.layout import PageMeta, build_layout
+from errata.site.lists import find_newest, latest_change, list_by_date, list_code
+from errata.site.product_names import is_about_product
+from errata.site.urls import home_path, list_alternates, product_path
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
 from errata.text.locales import language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Article, Library
+    from errata.site.context import PageContext, SiteContext
 
 ROOT = "index.html"
-_CODES: Final = 12
-_RECENT: Final = 8
+# What of each list has room on a home page, which is to lead on and not to be read.
+_MOST_CODES: Final = 12
+_MOST_RECENT: Final = 8
+# Articles so few that the home page lists them itself.
 _FEW: Final = 12
-"""Articles that a home page lists itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,67 +54,61 @@ class HomeView:
     total_codes: int
 
 
-def emit(library: Library, config: Config) -> Iterator[Page]:
+def emit(site: SiteContext) -> Iterator[Page]:
     """The root first."""
-    yield _root(library, config)
-    for locale in library.locales:
-        yield _home(locale, library, config)
+    yield _root(site.page(ROOT, site.first_locale))
+    for locale in site.locales:
+        page = site.page(home_path(locale), locale)
+        yield Page(page.path, "home.html", locale, _view(page))
 
 
-def _root(library: Library, config: Config) -> Page:
-    default = library.locales[0] if library.locales else config.default_locale
-    siblings = {tag: home_path(tag) for tag in library.locales}
-    setting = PageMeta(
-        ROOT, default, config.site.name, config.site.description, siblings, otherwise=ROOT
-    )
-    only = (LanguageLink(default, language_name(default), relative(ROOT, home_path(default))),)
-    onward = only[0].href if len(library.locales) == 1 else ""
-    view = RootView(
-        build_layout(setting, library, config), language_links(setting, library) or only, onward
-    )
-    return Page(ROOT, "root.html", default, view)
+def _meta(page: PageContext) -> PageMeta:
+    """Of the root."""
+    config = page.site.config.site
+    siblings = page.site.in_every_locale(home_path)
+    return PageMeta(config.name, config.description, siblings, otherwise=ROOT)
 
 
-def _home(locale: str, library: Library, config: Config) -> Page:
-    path = home_path(locale)
-    articles = list(visible_articles(library, locale))
-    siblings = {tag: home_path(tag) for tag in library.locales}
-    site = config.site
-    setting = PageMeta(
-        path,
-        locale,
-        site.name,
-        site.description,
-        siblings,
-        otherwise=ROOT,
+def _root(page: PageContext) -> Page:
+    locale, layout = page.locale, build_layout(page, _meta(page))
+    only = LanguageLink(locale, language_name(locale), page.href(home_path(locale)))
+    onward = only.href if len(page.site.locales) == 1 else ""
+    return Page(ROOT, "root.html", locale, RootView(layout, layout.languages or (only,), onward))
+
+
+def _view(page: PageContext) -> HomeView:
+    site, library, locale = page.site, page.site.library, page.locale
+    articles, codes = site.visible_by_locale[locale], site.codes_by_locale[locale]
+    meta = replace(
+        _meta(page),
         kind="home",
-        twins=list_alternates(path),
+        twins=list_alternates(page.path),
         updated=latest_change(articles),
     )
-    codes = [code for code in library.codes if library.codes[code].get(locale)]
-    codes.sort(key=lambda code: (-len(library.codes[code][locale]), natural_key(code)))
-    view = HomeView(
-        frame=build_layout(setting, library, config),
-        products=_products(locale, path, library),
-        codes=tuple(code_entry(code, locale, path, library) for code in codes[:_CODES]),
-        recent=dated_link(newest_articles(articles, _RECENT), path),
-        titles=_titles(articles, locale, path),
+    # Sorting keeps codes with as many articles by number.
+    most = sorted(codes, key=lambda code: -len(library.codes[code][locale]))[:_MOST_CODES]
+    return HomeView(
+        frame=build_layout(page, meta),
+        products=_products(page),
+        codes=tuple(list_code(page, code) for code in most),
+        recent=list_by_date(page, find_newest(articles, _MOST_RECENT)),
+        titles=_titles(page),
         articles=len(articles),
         total_codes=len(codes),
     )
-    return Page(path, "home.html", locale, view)
 
 
-def _titles(articles: Sequence[Article], locale: str, page: str) -> tuple[Link, ...]:
+def _titles(page: PageContext) -> tuple[Link, ...]:
+    articles = page.site.visible_by_locale[page.locale]
     if len(articles) > _FEW:
         return ()
-    return tuple(link for group in group_by_letter(articles, locale, page) for link in group.links)
+    return tuple(link for group in group_by_letter(page, articles) for link in group.links)
 
 
-def _products(locale: str, page: str, library: Library) -> tuple[CountedLink, ...]:
+def _products(page: PageContext) -> tuple[CountedLink, ...]:
     """What articles are about, by name; what they merely apply to is found from there."""
     return tuple(
-        CountedLink(name, relative(page, product_path(locale, name)), len(articles))
-        for name, articles in name_products(library, locale).items()
+        CountedLink(name, page.href(product_path(page.locale, name)), len(articles))
+        for name, articles in page.site.products[page.locale].articles.items()
         if any(is_about_product(article, name) for article in articles)
     )

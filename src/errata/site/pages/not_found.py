@@ -13,8 +13,7 @@ from errata.site.views import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
+    from errata.site.context import SiteContext
 
 NOT_FOUND: Final = "404.html"
 
@@ -26,14 +25,22 @@ class NotFoundView:
     frame: Layout
 
 
-def emit(library: Library, config: Config) -> Iterator[Page]:
-    """The default locale's at the root, every other one's in that locale's folder.
+def emit(site: SiteContext) -> Iterator[Page]:
+    """The default locale's first.
 
     A server shows them below any address, where relative links break: they start at the root of
     `site.url` where that is set, and are right for the page's own folder alone where it is not.
     """
-    default, *others = library.locales or (config.default_locale,)
-    paths = {default: NOT_FOUND, **{tag: notfound_path(tag) for tag in others}}
+    paths = not_found_paths(site)
+    meta = PageMeta(siblings=paths, noindex=True, anywhere=True)
     for locale, path in paths.items():
-        setting = PageMeta(path, locale, siblings=paths, noindex=True, anywhere=True)
-        yield Page(path, "404.html", locale, NotFoundView(build_layout(setting, library, config)))
+        view = NotFoundView(build_layout(site.page(path, locale), meta))
+        yield Page(path, "404.html", locale, view)
+
+
+def not_found_paths(site: SiteContext) -> dict[str, str]:
+    """Locale -> path: the default one's at the root, every other one's in that locale's folder."""
+    return {
+        site.first_locale: NOT_FOUND,
+        **{tag: notfound_path(tag) for tag in site.locales[1:]},
+    }

@@ -7,32 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.site.collation import group_by_letter
-from errata.site.layout import PageMeta, build_layout, home_breadcrumb
-from errata.site.lists import (
-    code_entry,
-    codes_by_number,
-    dated_link,
-    latest_change,
-    natural_key,
-    newest_articles,
-)
-from errata.site.product_names import is_about_product, name_products
+from errata.site.formatting import natural_key
+from errata.site.layout import PageMeta, build_layout
+from errata.site.lists import find_newest, latest_change, list_by_date, list_code
+from errata.site.product_names import is_about_product
 from errata.site.urls import list_alternates, product_path
 from errata.site.views import DatedLink, Layout, LetterGroup, Link, ListedCode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from errata.config import Config
-    from errata.model import Article, Library
-    from errata.site.views import Layout, ListedCode
+    from errata.model import Article
+    from errata.site.context import PageContext, SiteContext
 
-_MOST: Final = 5
-_MOST_FROM: Final = 12
-"""Codes from which a reader wants to be told where to begin."""
-_RECENT: Final = 5
-_RECENT_FROM: Final = 12
-"""Articles from which the newest are not seen at one glance."""
+# The codes to begin with, on a page with so many that a reader does not see them all at once.
+_MOST_CODES: Final = 5
+_MANY_CODES: Final = 12
+# The newest articles, on a page with so many that one glance does not find them.
+_MOST_RECENT: Final = 5
+_MANY_ARTICLES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,55 +47,52 @@ class ProductView:
     """Those about something else that apply to it too."""
 
 
-def emit(library: Library, config: Config) -> Iterator[Page]:
+def emit(site: SiteContext) -> Iterator[Page]:
     """By locale, then name."""
-    found = {locale: name_products(library, locale) for locale in library.locales}
-    for locale in library.locales:
-        codes = codes_by_number(library, locale)
-        for name, articles in found[locale].items():
-            path = product_path(locale, name)
-            siblings = {tag: product_path(tag, name) for tag in found if name in found[tag]}
-            trail, updated = (home_breadcrumb(locale, path),), latest_change(articles)
-            twins = (
-                list_alternates(path)
-                if any(is_about_product(article, name) for article in articles)
-                else ()
-            )
-            setting = PageMeta(
-                path, locale, name, siblings=siblings, trail=trail, updated=updated, twins=twins
-            )
-            own = {code for article in articles for code in codes.get(article.number, ())}
-            view = _view(name, articles, own, build_layout(setting, library, config), library)
-            yield Page(path, "product.html", locale, view)
+    for locale, names in site.products.items():
+        for name, articles in names.articles.items():
+            page = site.page(product_path(locale, name), locale)
+            yield Page(page.path, "product.html", locale, _view(page, name, articles))
 
 
-def _view(
-    name: str, articles: Sequence[Article], codes: Collection[str], shown: Layout, library: Library
-) -> ProductView:
-    locale = articles[0].locale
-    path = product_path(locale, name)
-    numbers = {article.number for article in articles}
-    entries = [
-        code_entry(code, locale, path, library, numbers) for code in sorted(codes, key=natural_key)
-    ]
-    recent = newest_articles(articles, _RECENT) if len(articles) >= _RECENT_FROM else ()
+def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductView:
+    about = [article for article in articles if is_about_product(article, name)]
+    applying = [article for article in articles if not is_about_product(article, name)]
+    entries = _codes(page, articles)
+    recent = find_newest(articles, _MOST_RECENT) if len(articles) >= _MANY_ARTICLES else ()
+    products = page.site.products
+    meta = PageMeta(
+        name,
+        siblings={
+            tag: product_path(tag, name) for tag in products if name in products[tag].articles
+        },
+        trail=(page.home_breadcrumb(),),
+        updated=latest_change(articles),
+        twins=list_alternates(page.path) if about else (),
+    )
     return ProductView(
-        frame=shown,
+        frame=build_layout(page, meta),
         name=name,
         total=len(articles),
         codes=tuple(Link(entry.code, entry.href) for entry in entries),
-        most=_most(entries),
-        recent=dated_link(recent, path),
-        groups=group_by_letter((a for a in articles if is_about_product(a, name)), locale, path),
-        applying=group_by_letter(
-            (a for a in articles if not is_about_product(a, name)), locale, path
-        ),
+        most=_most_referenced(entries),
+        recent=list_by_date(page, recent),
+        groups=group_by_letter(page, about),
+        applying=group_by_letter(page, applying),
     )
 
 
-def _most(entries: Sequence[ListedCode]) -> tuple[ListedCode, ...]:
+def _codes(page: PageContext, articles: Sequence[Article]) -> list[ListedCode]:
+    """The codes of the articles, by number."""
+    numbers = {article.number for article in articles}
+    by_article = page.site.codes_by_article
+    codes = {code for number in numbers for code in by_article.get((page.locale, number), ())}
+    return [list_code(page, code, numbers) for code in sorted(codes, key=natural_key)]
+
+
+def _most_referenced(entries: Sequence[ListedCode]) -> tuple[ListedCode, ...]:
     """Those that several articles explain, most first; none where one sees all codes at once."""
-    if len(entries) < _MOST_FROM:
+    if len(entries) < _MANY_CODES:
         return ()
     several = (entry for entry in entries if entry.count > 1)
-    return tuple(sorted(several, key=lambda entry: -entry.count)[:_MOST])
+    return tuple(sorted(several, key=lambda entry: -entry.count)[:_MOST_CODES])

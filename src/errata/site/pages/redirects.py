@@ -1,6 +1,11 @@
-"""A page at each address of what is gone: where to go instead, or that nothing is in its place.
+"""Pages at addresses that no article or code owns: of what is gone, and of codes in any language.
 
-It is whole HTML with a plain link, so that it needs neither a server's rules nor a script.
+What is gone has a page that says where to go instead, or that nothing is in its place. It is whole
+HTML with a plain link, so that it needs neither a server's rules nor a script.
+
+A code's permalink leads to its page in each locale. Search engines are told of the default locale's
+as canonical and take what links here for that page's; `noindex` as well would say the opposite, and
+stands only on a site without an address.
 """
 
 from __future__ import annotations
@@ -9,22 +14,39 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.published import is_gone, known_names, redirect_target
+from errata.codes.published import (
+    SETTINGS,
+    is_gone,
+    known_names,
+    redirect_target,
+)
+from errata.diagnostics import Span
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
-from errata.site.pages.article_notices import find_successor
-from errata.site.urls import article_path, code_path, permalink_path, relative
+from errata.site.urls import article_path, code_path, permalink_path
 from errata.site.views import Layout, Link
 from errata.text.addresses import is_address
+from errata.text.locales import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
     from errata.model.inputs import IdKind
+    from errata.site.context import PageContext, SiteContext
 
+# Numbers of articles, "KA-19371" and "KT-10959"; not "KA-1937" or "RED-520025".
 _NUMBER: Final = re.compile(r"KA-[0-9]{5}|KT-[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A page at an address that was published and is gone."""
+
+    page: PageContext
+    old: str
+    """The id that was published here."""
+    target: Link | None
+    """What is in its place; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +68,100 @@ class MovedView:
     target: Link
 
 
-def emit(library: Library, config: Config) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class PermalinkEntry:
+    """A code's page in one locale."""
+
+    tag: str
+    name: str
+    href: str
+    title: str
+    """Of its first article."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermalinkView:
+    """A code's page that no locale owns."""
+
+    frame: Layout
+    code: str
+    entries: tuple[PermalinkEntry, ...]
+
+
+def emit(site: SiteContext) -> Iterator[Page]:
+    """Permalinks by code; then what is gone, by its id."""
+    for code in sorted(site.library.codes):
+        tags = [tag for tag in site.locales if site.library.codes[code].get(tag)]
+        if tags:
+            yield _permalink(site.page(permalink_path(code), tags[0]), code, tags)
+    yield from map(_redirect_page, list_redirects(site))
+
+
+def _permalink(page: PageContext, code: str, tags: list[str]) -> Page:
+    titles = {tag: page.site.articles_of_code(code, tag)[0].metadata.title for tag in tags}
+    entries = tuple(
+        PermalinkEntry(tag, language_name(tag), page.href(code_path(tag, code)), titles[tag])
+        for tag in tags
+    )
+    meta = PageMeta(
+        code,
+        titles[page.locale],
+        canonical=code_path(page.locale, code),
+        noindex=not page.site.config.site.url,
+    )
+    view = PermalinkView(build_layout(page, meta), code, entries)
+    return Page(page.path, "permalink.html", page.locale, view)
+
+
+def list_redirects(site: SiteContext) -> Iterator[Redirect]:
     """By lost id, then locale; a code's permalink last."""
-    known = known_names(library)
-    there = {name.casefold() for name in known}
-    for old in sorted(config.redirects):
-        target = redirect_target(old, config.redirects, known)
-        if old.casefold() not in there and (
-            target is not None or is_gone(old, config.redirects, known)
-        ):
-            yield from _pages(old, target, library, config)
+    redirects, known = site.config.redirects, known_names(site.library)
+    present = {name.casefold() for name in known}
+    for old in sorted(redirects):
+        target = redirect_target(old, redirects, known)
+        if old.casefold() not in present and (target or is_gone(old, redirects, known)):
+            for page in _lost_pages(site, old):
+                yield Redirect(page, old, _link(page, target) if target else None)
 
 
-def _pages(old: str, target: str | None, library: Library, config: Config) -> Iterator[Page]:
-    kinds = {item.kind for item in library.inputs.published_ids if item.id == old} or _likely(old)
-    for locale in library.locales:
+def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
+    """Those that an id had before it was lost."""
+    locked: set[IdKind] = {
+        item.kind for item in site.library.inputs.published_ids if item.id == old
+    }
+    kinds = locked or _guess_kinds(old)
+    for locale in site.locales:
         if "article" in kinds:
-            yield _page(article_path(locale, old), locale, old, target, library, config)
+            yield site.page(article_path(locale, old), locale)
         if "code" in kinds:
-            yield _page(code_path(locale, old), locale, old, target, library, config)
-    if "code" in kinds and library.locales:
-        path = permalink_path(old)
-        yield _page(path, library.locales[0], old, target, library, config)
+            yield site.page(code_path(locale, old), locale)
+    if "code" in kinds and site.locales:
+        yield site.page(permalink_path(old), site.first_locale)
 
 
-def _likely(old: str) -> set[IdKind]:
+def _guess_kinds(old: str) -> set[IdKind]:
     """What an id is that was never locked: an article by its number, or either."""
     return {"article"} if _NUMBER.fullmatch(old) else {"article", "code"}
 
 
-def _page(  # noqa: PLR0913, PLR0917 - what stands where, for whom, and in place of what
-    path: str, locale: str, old: str, target: str | None, library: Library, config: Config
-) -> Page:
-    place = article_path if path == article_path(locale, old) else code_path
-    siblings = {tag: place(tag, old) for tag in library.locales}
-    setting = PageMeta(path, locale, title=old, siblings=siblings, noindex=True)
-    around = build_layout(setting, library, config)
-    if target is None:
-        return Page(path, "gone.html", locale, GoneView(around, old))
-    view = MovedView(around, old, _link(target, locale, library, path))
-    return Page(path, "moved.html", locale, view)
-
-
-def _link(target: str, locale: str, library: Library, page: str) -> Link:
+def _link(page: PageContext, target: str) -> Link:
+    site = page.site
     if is_address(target):
         return Link(target, target)
-    if target in library.translations:
-        return find_successor(target, locale, library, page)
-    here = (locale, *library.locales)
-    tag = next(tag for tag in here if tag in library.codes[target])
-    return Link(target, relative(page, code_path(tag, target)))
+    if target in site.library.translations:
+        return page.link_to_article(target)
+    tags = (page.locale, *site.locales)
+    tag = next(tag for tag in tags if tag in site.library.codes[target])
+    return Link(target, page.href(code_path(tag, target)))
+
+
+def _redirect_page(redirect: Redirect) -> Page:
+    page, old = redirect.page, redirect.old
+    path_of = article_path if page.path == article_path(page.locale, old) else code_path
+    siblings = page.site.in_every_locale(lambda tag: path_of(tag, old))
+    layout = build_layout(page, PageMeta(old, siblings=siblings, noindex=True))
+    written = page.site.library.inputs.redirect_places.get(old, Span(SETTINGS))
+    if redirect.target is None:
+        return Page(page.path, "gone.html", page.locale, GoneView(layout, old), written)
+    view = MovedView(layout, old, redirect.target)
+    return Page(page.path, "moved.html", page.locale, view, written)

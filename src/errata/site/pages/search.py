@@ -1,6 +1,4 @@
-"""The search page, and what the templates of pages that find things may see.
-
-The search page of each locale: a box, and what helps a reader who finds nothing.
+"""The search page of each locale: a box, and what helps a reader who finds nothing.
 
 The answers are made in the browser; without scripts the page leads to the index of codes.
 """
@@ -12,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import families_by_code, family_view, natural_key
-from errata.site.urls import code_path, relative, search_path
+from errata.site.urls import code_path, search_path
 from errata.site.views import Layout, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
+    from errata.site.context import PageContext, SiteContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +40,27 @@ class SearchView:
     """Web or mail address for who finds nothing; empty where there is none."""
 
 
-def emit(library: Library, config: Config) -> Iterator[Page]:
+def emit(site: SiteContext) -> Iterator[Page]:
     """By locale."""
-    families = families_by_code(library)
-    siblings = {tag: search_path(tag) for tag in library.locales}
-    for locale in library.locales:
-        path = search_path(locale)
-        setting = PageMeta(path, locale, siblings=siblings)
+    meta = PageMeta(siblings=site.in_every_locale(search_path))
+    for locale in site.locales:
+        page = site.page(search_path(locale), locale)
         view = SearchView(
-            frame=build_layout(setting, library, config),
-            families=tuple(_families(locale, path, families, library)),
-            contact=config.site.contact,
+            frame=build_layout(page, meta),
+            families=tuple(_families(page)),
+            contact=site.config.site.contact,
         )
-        yield Page(path, "search.html", locale, view)
+        yield Page(page.path, "search.html", locale, view)
 
 
-def _families(
-    locale: str, page: str, families: Mapping[str, str], library: Library
-) -> Iterator[SearchFamily]:
+def _families(page: PageContext) -> Iterator[SearchFamily]:
     """Those of a product, by its name, each with its first code."""
-    firsts: dict[str, str] = {}
-    for code in sorted(library.codes, key=natural_key):
-        if library.codes[code].get(locale):
-            firsts.setdefault(families[code], code)
-    views = (family_view(family, library) for family in firsts)
-    described = sorted((view for view in views if view.product), key=lambda v: (v.product, v.id))
-    for view in described:
-        code = firsts[view.id]
-        link = Link(code, relative(page, code_path(locale, code)))
-        yield SearchFamily(view.product, view.meaning, link)
+    site, locale = page.site, page.locale
+    examples: dict[str, str] = {}
+    for code in site.codes_by_locale[locale]:
+        examples.setdefault(site.family_by_code[code], code)
+    described = [family for family in map(site.family, examples) if family.product]
+    for family in sorted(described, key=lambda family: (family.product, family.id)):
+        code = examples[family.id]
+        link = Link(code, page.href(code_path(locale, code)))
+        yield SearchFamily(family.product, family.meaning, link)

@@ -1,7 +1,4 @@
-"""HTTP statuses: what servers call them, and the articles of a locale that report each.
-
-A page per HTTP status and locale: the visible articles that report it, by product.
-"""
+"""A page per HTTP status and locale: the visible articles that report it, by product."""
 
 from __future__ import annotations
 
@@ -11,20 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import severity_of
 from errata.model import Page
-from errata.site.layout import PageMeta, build_layout, codes_breadcrumbs
-from errata.site.lists import article_card
-from errata.site.pages.code_parts import CardGroup, existing_code_links, group_by_product
-from errata.site.urls import relative, status_path
-from errata.site.views import Layout, Link, ListedCode
+from errata.site.context import HTTP
+from errata.site.layout import PageMeta, build_layout
+from errata.site.lists import build_card, group_by_product
+from errata.site.urls import status_path
+from errata.site.views import CardGroup, Layout, Link, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from errata.config import Config
-    from errata.model import Article, Library
+    from errata.model import Article
+    from errata.site.context import PageContext, SiteContext
 
-
-PREFIX: Final = "HTTP "
+# Error codes of the same articles that the page names; the rest are rare among them.
+_MOST_TOGETHER: Final = 8
+# By the IANA registry; here since the core must not import `http`.
 REASONS: Final = {
     "400": "Bad Request",
     "401": "Unauthorized",
@@ -64,7 +62,6 @@ REASONS: Final = {
     "508": "Loop Detected",
     "511": "Network Authentication Required",
 }
-"""By the IANA registry; here since the core must not import `http`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,57 +78,49 @@ class StatusView:
     """Error codes of the same articles."""
 
 
-def numbers_by_status(locale: str, library: Library) -> dict[str, tuple[str, ...]]:
-    """Status such as `503` -> numbers of the visible articles with it, primary first."""
-    found = {}
-    for code, entry in library.index.items():
-        if entry.kind == "status" and code.startswith(PREFIX):
-            numbers = tuple(use.number for use in entry.uses if use.locale == locale)
-            if numbers:
-                found[code.removeprefix(PREFIX)] = numbers
-    return found
+def emit(site: SiteContext) -> Iterator[Page]:
+    """By locale, then status."""
+    for locale, statuses in site.statuses.items():
+        for status, numbers in sorted(statuses.items()):
+            page = site.page(status_path(locale, status), locale)
+            articles = [site.library.by_key[locale, number] for number in numbers]
+            yield Page(page.path, "status.html", locale, _view(page, status, articles))
 
 
-def status_entries(locale: str, page: str, library: Library) -> tuple[ListedCode, ...]:
-    """The statuses of a locale as lines of a list on the given page."""
-    return tuple(
-        ListedCode(
-            code=PREFIX + status,
-            href=relative(page, status_path(locale, status)),
-            count=len(numbers),
-            title=REASONS.get(status, ""),
-        )
-        for status, numbers in sorted(numbers_by_status(locale, library).items())
+def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView:
+    code, reason = HTTP + status, REASONS.get(status, "")
+    title = f"{code} {reason}".strip()
+    where = page.site.statuses
+    meta = PageMeta(
+        title,
+        title,
+        siblings={tag: status_path(tag, status) for tag in where if status in where[tag]},
+        trail=page.codes_breadcrumbs(),
+    )
+    return StatusView(
+        frame=build_layout(page, meta),
+        code=code,
+        reason=reason,
+        articles=group_by_product([build_card(page, article) for article in articles]),
+        severity=severity_of(code, page.site.library.families.get("HTTP")),
+        together=page.links_to_codes(_cooccurring(articles)),
     )
 
 
-_MOST_TOGETHER: Final = 8
-
-
-def emit(library: Library, config: Config) -> Iterator[Page]:
-    """By locale, then status."""
-    where = {tag: numbers_by_status(tag, library) for tag in library.locales}
-    for locale, statuses in where.items():
-        for status, numbers in sorted(statuses.items()):
-            path, code = status_path(locale, status), PREFIX + status
-            siblings = {tag: status_path(tag, status) for tag in where if status in where[tag]}
-            reason = REASONS.get(status, "")
-            title = f"{code} {reason}".strip()
-            trail = codes_breadcrumbs(locale, path)
-            setting = PageMeta(path, locale, title, title, siblings, trail=trail)
-            articles = [library.by_key[locale, number] for number in numbers]
-            view = StatusView(
-                frame=build_layout(setting, library, config),
-                code=code,
-                reason=reason,
-                articles=group_by_product([article_card(article, path) for article in articles]),
-                severity=severity_of(code, library.families.get("HTTP")),
-                together=existing_code_links(_together(articles), locale, path, library),
-            )
-            yield Page(path, "status.html", locale, view)
-
-
-def _together(articles: Iterable[Article]) -> list[str]:
+def _cooccurring(articles: Iterable[Article]) -> list[str]:
     """Error codes of the same articles, the most frequent first."""
     counts = Counter(code for article in articles for code in article.codes)
     return sorted(counts, key=lambda code: (-counts[code], code))[:_MOST_TOGETHER]
+
+
+def list_statuses(page: PageContext) -> tuple[ListedCode, ...]:
+    """The statuses of the page's locale as entries of a list on it."""
+    return tuple(
+        ListedCode(
+            code=HTTP + status,
+            href=page.href(status_path(page.locale, status)),
+            count=len(numbers),
+            title=REASONS.get(status, ""),
+        )
+        for status, numbers in sorted(page.site.statuses[page.locale].items())
+    )

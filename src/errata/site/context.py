@@ -1,0 +1,240 @@
+"""What outputs are made from: the whole site, and one page that names and links everything else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from errata.codes.families import SHAPES
+from errata.codes.lookup import CodeLookup
+from errata.config import Config
+from errata.model import Article, CodeUse, Family, Library, Page
+from errata.site.formatting import natural_key
+from errata.site.links import article_for_locale, article_page, code_page
+from errata.site.product_names import ProductNames, collect_product_names
+from errata.site.related import related_articles
+from errata.site.urls import (
+    anchor_id,
+    article_path,
+    code_path,
+    codes_path,
+    family_path,
+    home_path,
+    product_path,
+    relative,
+)
+from errata.site.views import Breadcrumb, FamilyView, Link
+from errata.text.strings import Strings, strings_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+HTTP: Final = "HTTP "
+"""How the index of codes begins the name of an HTTP status."""
+# Families whose id means nothing to a reader have a name in the interface's strings. HTTP is not
+# among them: its statuses have pages of their own kind.
+_NAMED_BY_INTERFACE: Final = (SHAPES - {"HTTP"}) | {"AUTHOR"}
+
+
+@dataclass(frozen=True, eq=False)
+class SiteContext:
+    """The linked articles, the configuration, the interface's strings, and what follows from them.
+
+    What several outputs need is computed here, once, when the first of them asks for it.
+    """
+
+    library: Library
+    config: Config
+    languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The theme's strings by language."""
+    pages: Sequence[Page] = ()
+    """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Those that have articles, the default one first."""
+        return self.library.locales
+
+    @property
+    def first_locale(self) -> str:
+        """The default locale if it has articles, else the first that has; the default at worst."""
+        return next(iter(self.library.locales), self.config.default_locale)
+
+    @cached_property
+    def strings(self) -> Mapping[str, Strings]:
+        """Locale -> the interface's strings."""
+        tags = self.library.locales or (self.first_locale,)
+        return {tag: strings_for(tag, self.languages) for tag in tags}
+
+    @cached_property
+    def visible(self) -> tuple[Article, ...]:
+        """The articles that lists may name."""
+        return self.library.visible
+
+    @cached_property
+    def visible_by_locale(self) -> Mapping[str, tuple[Article, ...]]:
+        """Locale -> its articles that lists may name, by number."""
+        found: dict[str, list[Article]] = {tag: [] for tag in self.library.locales}
+        for article in self.visible:
+            found[article.locale].append(article)
+        return {tag: tuple(articles) for tag, articles in found.items()}
+
+    @cached_property
+    def codes_by_locale(self) -> Mapping[str, tuple[str, ...]]:
+        """Locale -> the codes that have a page there, by number."""
+        ordered = sorted(self.library.codes, key=natural_key)
+        return {
+            tag: tuple(code for code in ordered if self.library.codes[code].get(tag))
+            for tag in self.library.locales
+        }
+
+    @cached_property
+    def codes_by_article(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """(locale, number) -> the codes on whose pages the article stands, sorted."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for code, locales in self.library.codes.items():
+            for locale, numbers in locales.items():
+                for number in numbers:
+                    found[locale, number].append(code)
+        return {key: tuple(codes) for key, codes in found.items()}
+
+    @cached_property
+    def code_lookup(self) -> CodeLookup:
+        """Finds the codes that are easily taken for one another."""
+        return CodeLookup(self.library.codes)
+
+    @cached_property
+    def family_by_code(self) -> Mapping[str, str]:
+        """Code -> id of its family, as the articles' mentions have it."""
+        return {m.code: m.family for a in self.library.articles for m in a.mentions}
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Locale -> status such as `503` -> numbers of the visible articles with it, best first."""
+        found: dict[str, dict[str, list[str]]] = {tag: {} for tag in self.library.locales}
+        for code, entry in sorted(self.library.index.items()):
+            if entry.kind == "status" and code.startswith(HTTP):
+                for use in entry.uses:
+                    numbers = found[use.locale].setdefault(code.removeprefix(HTTP), [])
+                    numbers.append(use.number)
+        return {
+            tag: {status: tuple(numbers) for status, numbers in statuses.items()}
+            for tag, statuses in found.items()
+        }
+
+    @cached_property
+    def products(self) -> Mapping[str, ProductNames]:
+        """Locale -> the names that have a product page there."""
+        return {
+            tag: collect_product_names(articles, tag)
+            for tag, articles in self.visible_by_locale.items()
+        }
+
+    @cached_property
+    def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """(locale, number) -> numbers of the articles that belong beside it."""
+        return related_articles(self.visible_by_locale, self.library.families)
+
+    @cached_property
+    def _families(self) -> dict[str, FamilyView]:
+        return {}
+
+    def family(self, family_id: str) -> FamilyView:
+        """The family as a page shows it; one that nobody describes has its id only."""
+        if family_id not in self._families:
+            family = self.library.families.get(family_id) or Family(family_id, "", "", "")
+            self._families[family_id] = FamilyView(
+                id=family.id,
+                string=f"family_{family_id.lower()}" if family_id in _NAMED_BY_INTERFACE else "",
+                anchor=anchor_id("family", family.id),
+                product=family.product,
+                meaning=family.meaning,
+                url=family.url,
+                wrapper=family.wrapper,
+                kind=family.kind,
+            )
+        return self._families[family_id]
+
+    def uses_of_code(self, code: str, locale: str) -> dict[str, CodeUse]:
+        """Number -> how that article of the locale uses the code, the best first."""
+        entry = self.library.index.get(code)
+        return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
+
+    def articles_of_code(self, code: str, locale: str) -> list[Article]:
+        """The visible articles of the locale about a code that has a page there, best first."""
+        return [self.library.by_key[locale, n] for n in self.library.codes[code][locale]]
+
+    def in_every_locale(self, path_of: Callable[[str], str]) -> dict[str, str]:
+        """Locale -> path of a page that every locale has."""
+        return {tag: path_of(tag) for tag in self.library.locales}
+
+    def page(self, path: str, locale: str) -> PageContext:
+        """The page at a path, for readers of a locale."""
+        return PageContext(self, path, locale)
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """One page to be: its path and locale, and how it names and links everything else."""
+
+    site: SiteContext
+    path: str
+    """Below the site's root."""
+    locale: str
+    """Of its readers; an article that is not translated is in another."""
+
+    def href(self, path: str) -> str:
+        """The link from this page to another site path."""
+        return relative(self.path, path)
+
+    def link(self, article: Article) -> Link:
+        """To the page of an article in the language that it is in."""
+        return Link(article.metadata.title, self.href(article_path(article.locale, article.number)))
+
+    def link_to_article(self, number: str) -> Link:
+        """To an article that there is, as readers of the locale find it."""
+        shown = article_for_locale(self.locale, number, self.site.library)
+        path = self.article_path(number)
+        if shown is None or path is None:
+            raise KeyError(number)
+        lang = "" if shown.locale == self.locale else shown.locale
+        return Link(shown.metadata.title, self.href(path), lang)
+
+    def article_path(self, number: str) -> str | None:
+        """Where readers of the locale find an article: among their own pages if they can."""
+        return article_page(self.locale, number, self.site.library)
+
+    def href_of_code(self, code: str) -> str:
+        """To a code's page, in the site's first language at worst; empty where there is none."""
+        path = code_page(self.locale, code, self.site.library)
+        return self.href(path) if path else ""
+
+    def link_to_code(self, code: str) -> Link | None:
+        """To a code's page in this locale, if there is one."""
+        if not self.site.library.codes.get(code, {}).get(self.locale):
+            return None
+        return Link(code, self.href(code_path(self.locale, code)))
+
+    def links_to_codes(self, codes: Iterable[str]) -> tuple[Link, ...]:
+        """To those of the codes that have a page in this locale."""
+        return tuple(link for code in codes if (link := self.link_to_code(code)))
+
+    def link_to_product(self, name: str) -> Link:
+        """The name, with a link where it has a page: what only hidden articles name has none."""
+        own = self.site.products[self.locale].spellings.get(name)
+        return Link(name, self.href(product_path(self.locale, own)) if own else "")
+
+    def href_of_family(self, family_id: str) -> str:
+        """To the page of a family of codes."""
+        return self.href(family_path(self.locale, family_id))
+
+    def home_breadcrumb(self) -> Breadcrumb:
+        """The first step to any page."""
+        return Breadcrumb("", self.href(home_path(self.locale)), "home")
+
+    def codes_breadcrumbs(self) -> tuple[Breadcrumb, ...]:
+        """The steps to a page below the index of codes."""
+        codes = Breadcrumb("", self.href(codes_path(self.locale)), "codes")
+        return (self.home_breadcrumb(), codes)

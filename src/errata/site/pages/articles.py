@@ -1,0 +1,89 @@
+"""Every article of a locale on one page, by title and by date of change.
+
+All titles stand on one page so that a browser's own search serves it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from errata.model import Page
+from errata.site.collation import group_by_letter
+from errata.site.formatting import month_name
+from errata.site.layout import build_list_layout
+from errata.site.lists import find_newest, last_changed, list_by_date
+from errata.site.urls import recent_path, titles_path
+from errata.site.views import DatedLink, Layout, LetterGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.model import Article
+    from errata.site.context import PageContext, SiteContext
+
+# Articles by date: a reader who looks further back looks for a title.
+MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TitlesView:
+    """Every article of a locale by title."""
+
+    frame: Layout
+    groups: tuple[LetterGroup, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Articles updated in one month, the newest first."""
+
+    name: str
+    """As the page's language writes it, with the year."""
+    anchor: str
+    entries: tuple[DatedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentView:
+    """The articles updated last."""
+
+    frame: Layout
+    months: tuple[Month, ...]
+
+
+def emit(site: SiteContext) -> Iterator[Page]:
+    """By locale: all titles, then what was updated last."""
+    for locale in site.locales:
+        yield _titles(site.page(titles_path(locale), locale))
+        yield _recent(site.page(recent_path(locale), locale))
+
+
+def _titles(page: PageContext) -> Page:
+    articles = page.site.visible_by_locale[page.locale]
+    layout = build_list_layout(page, titles_path)
+    view = TitlesView(layout, group_by_letter(page, articles), len(articles))
+    return Page(page.path, "titles.html", page.locale, view)
+
+
+def _recent(page: PageContext) -> Page:
+    articles = find_newest(page.site.visible_by_locale[page.locale], MOST)
+    months = tuple(
+        Month(
+            month_name(year, month, page.locale),
+            f"month-{year}-{month:02}",
+            list_by_date(page, group),
+        )
+        for (year, month), group in groupby(articles, key=_month)
+    )
+    view = RecentView(build_list_layout(page, recent_path), months)
+    return Page(page.path, "recent.html", page.locale, view)
+
+
+def _month(article: Article) -> tuple[int, int]:
+    when = last_changed(article)
+    utc = when.astimezone(UTC) if when else None
+    return (utc.year, utc.month) if utc else (0, 0)
