@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from errata.codes.index import build_index, unify_case
 from errata.diagnostics import Span
-from errata.diagnostics.registry import make_finding
 from errata.model import Library
+from errata.model.observations import DuplicateNumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from errata.config import Config
-    from errata.diagnostics import Diagnostic
     from errata.model import Article, CodeEntry, Inputs, Parsed
 
 Key = tuple[str, str]
@@ -22,9 +21,9 @@ Key = tuple[str, str]
 
 def link_articles(
     parsed: Sequence[Parsed], config: Config, inputs: Inputs, assets: Mapping[str, int]
-) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """The library, and a KB101 for each article whose number is taken in its locale."""
-    by_key, diagnostics = _unique(item.article for item in parsed if item.article)
+) -> tuple[Library, tuple[DuplicateNumber, ...]]:
+    """The library, and the articles that it lacks because their number is taken in their locale."""
+    by_key, duplicates = _unique(item.article for item in parsed if item.article)
     locales = _locales(by_key, config.default_locale)
     rank = {locale: index for index, locale in enumerate(locales)}
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
@@ -43,21 +42,21 @@ def link_articles(
         inputs=inputs,
         fallback_pages=config.fallback_pages,
     )
-    return library, diagnostics
+    return library, duplicates
 
 
-def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Diagnostic, ...]]:
+def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[DuplicateNumber, ...]]:
     """One article per locale and number: the file named so wins, then the first path."""
     claims: dict[Key, list[Article]] = defaultdict(list)
     for article in articles:
         claims[article.locale, article.number].append(article)
     chosen: dict[Key, Article] = {}
-    diagnostics: list[Diagnostic] = []
+    duplicates: list[DuplicateNumber] = []
     for key, claimants in claims.items():
         first, *others = sorted(claimants, key=_claim)
         chosen[key] = first
-        diagnostics.extend(_taken(other, first) for other in others)
-    return chosen, tuple(diagnostics)
+        duplicates.extend(_duplicate(other, first) for other in others)
+    return chosen, tuple(duplicates)
 
 
 def _claim(article: Article) -> tuple[bool, str]:
@@ -65,11 +64,9 @@ def _claim(article: Article) -> tuple[bool, str]:
     return (stem != article.number, article.source)
 
 
-def _taken(article: Article, first: Article) -> Diagnostic:
+def _duplicate(article: Article, first: Article) -> DuplicateNumber:
     line = article.metadata.key_lines.get("article-number", 1)
-    message = f"article number `{article.number}` is already taken by `{first.source}`"
-    remedy = "this article is left out: give it a number of its own, or remove one of the two"
-    return make_finding("KB101", message, Span(article.source, line), remedy)
+    return DuplicateNumber(Span(article.source, line), article.number, first.source)
 
 
 def _locales(by_key: Iterable[Key], default: str) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.articles.parsing import ParseOptions, Parsing
-from errata.checks.interface_strings import check_string_files, untranslated_locales
-from errata.checks.leaks import find_leaks
-from errata.checks.run import apply_severities, run_checks
+from errata.checks.severities import apply_severities
+from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase
 from errata.codes.published import present_ids
+from errata.diagnostics.registry import run_checks
 from errata.link import link_articles
 from errata.mapper import map_serially
 from errata.model import Build, no_image_sizes
@@ -39,21 +39,17 @@ def build(  # noqa: PLR0913 - all that a site is a function of
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
     parsed = over(Parsing(ParseOptions.of(config, inputs.families)), folder.sources)
-    library, taken = link_articles(parsed, config, inputs, folder.assets)
+    library, duplicates = link_articles(parsed, config, inputs, folder.assets)
     library = with_image_sizes(library, album)
     planned = plan_site(library, config, theme.strings)
-    artifacts, clashes = resolve_path_conflicts(
+    artifacts, conflicts = resolve_path_conflicts(
         (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts)
     )
-    findings = [
-        *folder.diagnostics,
-        *(diagnostic for item in parsed for diagnostic in item.diagnostics),
-        *taken,
-        *run_checks(library, config),
-        *untranslated_locales(library.locales, theme.strings),
-        *check_string_files(theme),
-        *planned.diagnostics,
-        *clashes,
-        *find_leaks({item.source: item.secrets for item in parsed}, library, artifacts),
-    ]
+    found = run_checks(
+        *(*folder.unusable, *duplicates, *planned.conflicts, *conflicts),
+        KnowledgeBase(library, config),
+        Interface(theme, library.locales),
+        FinishedSite(artifacts, library, {item.source: item.secrets for item in parsed}),
+    )
+    findings = (*found, *(one for item in parsed for one in item.diagnostics))
     return Build(artifacts, apply_severities(findings, config), tuple(sorted(present_ids(library))))

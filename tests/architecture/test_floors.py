@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from errata.diagnostics.registry import all_checks
+
+if TYPE_CHECKING:
+    from errata.diagnostics.registry import Check
 
 SOURCE = Path(__file__).parents[2] / "src" / "errata"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -34,7 +39,22 @@ def test_no_function_is_longer_than_50_lines(module: Path) -> None:
     assert long == []
 
 
-@pytest.mark.parametrize("rule", all_checks().values(), ids=lambda rule: rule.code)
-def test_every_rule_has_a_documentation_page(rule: object) -> None:
-    documentation = getattr(rule, "documentation", "")
-    assert len(documentation) > 40
+@pytest.mark.parametrize("check", all_checks().values(), ids=lambda check: check.code)
+def test_a_check_s_documentation_begins_with_one_sentence_that_says_what_it_finds(
+    check: Check,
+) -> None:
+    assert 20 < len(check.title) < 100
+    assert check.documentation.partition("\n\n")[0].endswith(".")
+    assert ". " not in check.title
+
+
+@pytest.mark.parametrize("check", all_checks().values(), ids=lambda check: check.code)
+def test_a_check_takes_what_its_scope_names(check: Check) -> None:
+    parameter, *_ = check.find.__annotations__.values()
+    assert parameter == " | ".join(scope.__name__ for scope in check.scope)
+
+
+def test_nothing_but_checks_and_texts_for_people_names_the_code_of_a_check() -> None:
+    elsewhere = [path for path in MODULES if path.parent.name != "checks"]
+    named = {path.name for path in elsewhere if re.search(r"KB\d{3}", path.read_text("utf-8"))}
+    assert named == {"build.py", "config.py", "explain.py"}  # help, and what a key is for

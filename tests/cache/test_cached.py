@@ -208,7 +208,7 @@ def test_a_fault_of_the_program_is_not_remembered(path: Path) -> None:
     fault = Diagnostic("KB009", Severity.ERROR, "out of memory", Span("en/x.md"))
 
     def failing(_function: object, items: list[object]) -> list[Parsed]:
-        return [Parsed("en/x.md", None, (fault,)) for _ in items]
+        return [Parsed("en/x.md", None, (fault,), failed=True) for _ in items]
 
     CachedMapper(path, SALT, failing)(Parsing(OPTIONS), SOURCES)  # type: ignore[arg-type] # of one stage alone
     assert ran(path) == SOURCES

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.checks.leaks import find_leaks
+from errata.checks.kb606_internal_value_published import check
+from errata.checks.subjects import FinishedSite
 from errata.model import Artifact, Library, Secret
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ NOTE = 'canary "note" <ça>'
 def _leaks(contents: Iterable[str], value: str = NOTE) -> list[str]:
     artifacts = [Artifact(f"{index}.html", text.encode()) for index, text in enumerate(contents)]
     secrets = {"en/KA-00001.md": (Secret("internal-notes", value),)}
-    return [leak.message for leak in find_leaks(secrets, EMPTY, artifacts)]
+    return [leak.message for leak in check(FinishedSite(artifacts, EMPTY, secrets))]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_value_inside_a_longer_one_is_found_too() -> None:
         "en/A.md": (Secret("internal-notes", "canary-long"),),
         "en/B.md": (Secret("internal-notes", "canary-long-form"),),
     }
-    assert [leak.span.path for leak in find_leaks(secrets, EMPTY, artifacts)] == [
+    assert [leak.span.path for leak in check(FinishedSite(artifacts, EMPTY, secrets))] == [
         "en/A.md",
         "en/B.md",
     ]
@@ -64,7 +65,7 @@ def test_a_value_inside_a_longer_one_is_found_too() -> None:
 def test_in_a_picture_a_short_value_is_chance_and_a_long_one_is_not(begins: bytes) -> None:
     picture = Artifact("a.webp", begins + b"\0 4711 canary-1")
     found = {
-        value: len([*find_leaks({"en/A.md": (Secret("notes", value),)}, EMPTY, [picture])])
+        value: len([*check(FinishedSite([picture], EMPTY, {"en/A.md": (Secret("notes", value),)}))])
         for value in ("4711", "canary-", "canary-1")
     }
     assert found == {"4711": 0, "canary-": 0, "canary-1": 1}

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from errata.checks.interface_strings import check_string_files
+from errata.checks.kb903_faulty_strings import check
+from errata.checks.subjects import Interface
 from errata.config import Config
 from errata.model import Folder, Inputs, TemplateFile, Theme
 from errata.pipeline import build
@@ -28,12 +29,12 @@ def theme(tag: str, text: str, **overrides: str) -> Theme:
 def told(tag: str, text: str, **overrides: str) -> list[str]:
     return [
         f"{d.span.line}: {d.message}" + (f"; {d.help}" if d.help else "")
-        for d in check_string_files(theme(tag, text, **overrides))
+        for d in check(Interface(theme(tag, text, **overrides), ()))
     ]
 
 
 def test_the_shipped_strings_are_not_asked() -> None:
-    assert list(check_string_files(SHIPPED)) == []
+    assert list(check(Interface(SHIPPED, ()))) == []
 
 
 def test_a_misspelt_name_is_told_at_its_line_with_what_was_meant() -> None:

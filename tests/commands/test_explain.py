@@ -84,7 +84,9 @@ def test_an_article_is_shown_in_the_locale_asked_for(shipped: Command) -> None:
 def test_a_check_is_explained_without_a_knowledge_base(empty: Command, text: str) -> None:
     done = empty("explain", text)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("KB102\n  allows      date not iso\n  severity    warning\n")
+    assert done.stdout.startswith(
+        "KB102\n  finds       A date in another form than ISO 8601\n  severity    warning\n"
+    )
     assert "ISO 8601" in done.stdout
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.config import Config, parse_config
-from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
 from errata.text.locales import COUNTRIES, locale_tag
@@ -32,7 +31,7 @@ def articles(folder: Folder) -> dict[str, str]:
 
 
 def refused(folder: Folder) -> dict[str, str]:
-    return {found.span.path: found.message for found in folder.diagnostics}
+    return {found.span.path: found.message for found in folder.unusable}
 
 
 def test_the_top_folder_of_an_article_is_its_locale(tmp_path: Path) -> None:
@@ -74,16 +73,17 @@ def test_a_locale_folder_with_an_odd_name_is_reported(tmp_path: Path) -> None:
     put(tmp_path, "pt_BR/KA-1.md")
     folder = read_folder(tmp_path, ANY)
     assert articles(folder) == {"pt_BR/KA-1.md": "pt-BR"}
-    assert [found.severity for found in folder.diagnostics] == [Severity.WARNING]
-    assert "`pt-BR`" in folder.diagnostics[0].message
+    (found,) = folder.unusable
+    assert not found.is_left_out
+    assert "`pt-BR`" in found.message
 
 
 def test_a_folder_named_after_a_country_is_told_with_the_locale_that_is_meant(
     tmp_path: Path,
 ) -> None:
     put(tmp_path, "jp/KA-1.md", "faq/KA-2.md")
-    (found,) = read_folder(tmp_path, ANY).diagnostics
-    assert (found.severity, found.span.path) == (Severity.WARNING, "jp")
+    (found,) = read_folder(tmp_path, ANY).unusable
+    assert (found.is_left_out, found.span.path) == (False, "jp")
     assert found.help == "rename it to `ja` if they are in that language"
 
 
@@ -108,7 +108,7 @@ def test_what_is_no_article_is_left_alone(tmp_path: Path) -> None:
     put(tmp_path, "venv/pyvenv.cfg", "public/KA-9.md", "public/.errata-manifest.json")
     folder = read_folder(tmp_path, ANY)
     assert list(articles(folder)) == ["en/KA-1.md"]
-    assert folder.diagnostics == ()
+    assert folder.unusable == ()
 
 
 def test_assets_lie_beside_or_below_articles_or_in_a_folder_named_assets(tmp_path: Path) -> None:
@@ -146,8 +146,7 @@ def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Pa
         "en/KA-8.MD": "an article must end in `.md`, not in `.MD`",
         "en/KA-9.markdown": "an article must end in `.md`, not in `.markdown`",
     }
-    assert {found.code for found in folder.diagnostics} == {"KB004"}
-    assert all(found.help for found in folder.diagnostics)
+    assert all(found.help for found in folder.unusable)
 
 
 def test_a_file_of_exactly_the_limit_is_read_whole(tmp_path: Path) -> None:
@@ -267,5 +266,5 @@ def test_the_real_articles_are_all_read(corpus: Path) -> None:
     articles = sorted(path.relative_to(corpus).as_posix() for path in corpus.glob("*/*.md"))
     pictures = [path for path in corpus.glob("en/assets/*") if path.is_file()]
     assert sorted(source.path for source in folder.sources) == articles
-    assert folder.diagnostics == ()
+    assert folder.unusable == ()
     assert sum(path.startswith("en/assets/") for path in folder.assets) == len(pictures)

@@ -33,6 +33,7 @@ from errata.articles.markdown.syntax import (
     video,
 )
 from errata.articles.markdown.syntax.labels import pair_brackets
+from errata.diagnostics.registry import run_checks
 from errata.model import Embedded, Heading
 from errata.text.locales import serving_locale
 from tests.site.factories import shipped_theme
@@ -70,7 +71,9 @@ def shown(text: str, found: ParseContext | None = None) -> str:
     title = ""
     if found.title is not None:
         title = f"<h1>{PARSER.renderer.render(found.title, PARSER.options, {})}</h1>\n"
-    findings = "".join(f"! {note.code} {note.line}: {note.message}\n" for note in found.findings)
+    findings = "".join(
+        f"! {d.code} {d.span.line}: {d.message}\n" for d in run_checks(*found.observations)
+    )
     return title + html + findings
 
 
@@ -156,7 +159,7 @@ def test_a_picture_is_kept_once_under_the_digest_of_its_bytes() -> None:
     shown(f"![a]({uri})\n\n![b]({uri})\n", found)
     name = hashlib.sha256(PNG).hexdigest()[:16]
     assert found.embedded == [Embedded(f"assets/embedded/{name}.png", PNG)]
-    assert [note.line for note in found.findings] == [1, 3]
+    assert [d.span.line for d in run_checks(*found.observations)] == [1, 3]
 
 
 def test_data_without_padding_or_percent_encoded_is_read() -> None:

@@ -22,6 +22,7 @@ from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.repair import block_html, bold_headings, code, inline, source
 from errata.articles.markdown.sanitise import sanitise
+from errata.diagnostics.registry import run_checks
 from tests.support.linear import ends
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def shown(md: MarkdownIt, text: str) -> str:
     html = str(md.render(text, with_context(found)))
     if found.title is not None:
         html = f"<h1>{md.renderer.render(found.title, md.options, {})}</h1>\n{html}"
-    findings = "".join(f"! {note.code} {note.line}: {note.message}\n" for note in found.findings)
+    findings = "".join(
+        f"! {d.code} {d.span.line}: {d.message}\n" for d in run_checks(*found.observations)
+    )
     return html + findings
 
 

@@ -15,7 +15,7 @@ def test_what_is_planned_is_sorted_by_path_and_has_no_findings() -> None:
     paths = [page.path for page in planned.pages]
     assert paths == sorted(paths)
     assert "en/KA-00003/index.html" in paths
-    assert planned.diagnostics == ()
+    assert planned.conflicts == ()
 
 
 def test_an_empty_library_still_has_a_root_and_a_404_page() -> None:
@@ -26,19 +26,17 @@ def test_two_articles_that_want_one_page_are_reported_at_the_second() -> None:
     second = replace(article("KA-00001"), source="en/again.md")
     planned = plan_of(library(article("KA-00001"), second), Config())
     assert [page.path for page in planned.pages].count("en/KA-00001/index.html") == 1
-    assert planned.diagnostics == ()
+    assert planned.conflicts == ()
 
     second = article("ka-00001", fields={"title": "Other"})
-    (found,) = plan_of(library(article("KA-00001"), second), Config()).diagnostics
-    assert (found.code, found.span.path) == ("KB901", "en/ka-00001.md")
-    assert found.message == (
-        "`en/ka-00001/index.html` is already taken by `en/KA-00001/index.html`"
-    )
+    (found,) = plan_of(library(article("KA-00001"), second), Config()).conflicts
+    assert found.span.path == "en/ka-00001.md"
+    assert (found.path, found.winner) == ("en/ka-00001/index.html", "en/KA-00001/index.html")
 
 
 def test_an_article_cannot_take_the_place_of_the_index_of_codes() -> None:
     planned = plan_of(library(article("codes")), Config())
-    assert [found.code for found in planned.diagnostics] == ["KB901"]
+    assert [found.winner for found in planned.conflicts] == ["en/codes/index.html"]
     assert [p.template for p in planned.pages if p.path == "en/codes/index.html"] == ["codes.html"]
 
 

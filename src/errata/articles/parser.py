@@ -16,9 +16,10 @@ from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
 from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
-from errata.diagnostics.registry import make_finding
+from errata.diagnostics.registry import run_checks
 from errata.messages.extract import extract_messages, tag_messages
-from errata.model import Article, Mention, Parsed, TextRun
+from errata.model import Article, Mention, Parsed, ReadArticle, TextRun
+from errata.model.observations import InternalFault, TooManyMentions
 from errata.search.document import extract_search_text
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from errata.articles.front_matter.read import FrontMatter
     from errata.articles.parsing import ParseOptions
-    from errata.diagnostics import Diagnostic
     from errata.model import Message, Metadata, Source
 
 
@@ -54,7 +54,8 @@ class ArticleParser:
         try:
             return self._parse(source)
         except Exception as error:  # noqa: BLE001 - one article's fault must not stop the others
-            return Parsed(source.path, None, (_internal(source, error),))
+            fault = InternalFault(Span(source.path), type(error).__name__)
+            return Parsed(source.path, None, run_checks(fault), failed=True)
 
     def _parse(self, source: Source) -> Parsed:
         front = read_front_matter(source, self.options)
@@ -70,14 +71,17 @@ class ArticleParser:
         messages = extract_messages(facts.runs, facts.mentions)
         tag_messages(tokens, messages)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
-        _note_stale(front.metadata, facts)
         article = self._article(source, front, facts, messages, html)
-        found = tuple(_diagnostics(source, facts))
+        if facts.overflow:
+            facts.observe(TooManyMentions(Span(source.path), facts.max_mentions))
+        read = ReadArticle(article, front.text, tuple(facts.runs))
+        found = run_checks(*facts.observations, read)
         return Parsed(source.path, article, front.diagnostics + found, front.secrets)
 
     def _facts(self, source: Source, front: FrontMatter) -> ParseContext:
         return ParseContext(
             locale=source.locale,
+            path=source.path,
             first_line=front.body_line,
             scanner=self._scanner,
             max_mentions=self.options.limits.mentions,
@@ -147,37 +151,5 @@ def _added(metadata: Metadata, facts: ParseContext) -> Iterator[Mention]:
         yield Mention(code, family, "keywords", line, kind, text)
 
 
-def _note_stale(metadata: Metadata, facts: ParseContext) -> None:
-    """Overrides of which the text has nothing left, as KB407."""
-    overrides = {
-        "error-codes": metadata.error_codes,
-        "not-error-codes": metadata.not_error_codes,
-    }
-    if not any(overrides.values()):
-        return
-    text = "\n".join(run.text for run in facts.runs).casefold()
-    for key, codes in overrides.items():
-        line = metadata.key_lines.get(key, 1)
-        for code in codes:
-            if code.casefold() not in text:
-                message = f"`{key}` names `{code}`, which the text does not have"
-                facts.find("KB407", message, line, "take it out of the front matter")
-
-
 def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
     return sanitise(html, attribute, classes())
-
-
-def _diagnostics(source: Source, facts: ParseContext) -> Iterator[Diagnostic]:
-    for found in facts.findings:
-        yield make_finding(found.code, found.message, Span(source.path, found.line), found.help)
-    if facts.overflow:
-        message = f"more than {facts.max_mentions:,} error codes in one article"
-        remedy = "split the article, or raise `limits.mentions`"
-        yield make_finding("KB004", message, Span(source.path), remedy)
-
-
-def _internal(source: Source, error: Exception) -> Diagnostic:
-    message = f"this article cannot be read because of a fault in errata (`{type(error).__name__}`)"
-    remedy = "please report it with the article; the other articles are not affected"
-    return make_finding("KB009", message, Span(source.path), remedy)

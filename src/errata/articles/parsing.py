@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
 from errata.model import Family, Parsed
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from errata.model import Source
-
-_FAULT: Final = "KB009"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Parsing:
 
     def is_cacheable(self, result: Parsed) -> bool:
         """Not where a fault in errata, or too little memory, left the article out."""
-        return all(found.code != _FAULT for found in result.diagnostics)
+        return not result.failed
 
     def __call__(self, source: Source) -> Parsed:
         """Read one article; whatever is wrong with it becomes a diagnostic."""

@@ -1,8 +1,24 @@
-"""An article that errata could not read through a fault of its own.
+"""An article that errata could not read because of a fault of its own.
 
 It is left out and the others are built. Please report it.
 """
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Finding, Severity
+from errata.model.observations import InternalFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERITY = Severity.ERROR
+SCOPE = InternalFault
+
+
+def check(seen: InternalFault) -> Iterator[Finding]:
+    """Name the kind of exception alone: its message may quote an internal value."""
+    message = f"this article cannot be read because of a fault in errata (`{seen.error}`)"
+    remedy = "please report it with the article; the other articles are not affected"
+    yield Finding(message, seen.span, remedy)

@@ -1,9 +1,41 @@
 """A date in another form than ISO 8601.
 
 `4/17/2024 12:30:27 PM` is understood as UTC, which is what the exporter meant; write
-`2024-04-17T12:30:27Z`.
+`2024-04-17T12:30:27Z`. A date that cannot be understood at all is an error, and is not shown.
 """
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.normalise import format_date, is_iso_date
+from errata.articles.front_matter.schema import display_value
+from errata.diagnostics import Finding, Severity
+from errata.model.observations import UnreadableDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERITY = Severity.WARNING
+SCOPE = (FrontMatterContext, UnreadableDate)
+
+
+def check(seen: FrontMatterContext | UnreadableDate) -> Iterator[Finding]:
+    """Look at how each date is written; the finding has it in the right form."""
+    if isinstance(seen, UnreadableDate):
+        yield Finding(seen.message, seen.span, seen.help, Severity.ERROR)
+        return
+    schema = seen.schema
+    for key, value in (
+        ("article-created-date", schema.article_created_date),
+        ("article-published-date", schema.article_published_date),
+        ("last-substantial-update", schema.last_substantial_update),
+        ("review-date", schema.review_date),
+    ):
+        written = seen.entries[key].value if value else None
+        if value and isinstance(written, str) and not is_iso_date(written.strip()):
+            form = format_date(value) if isinstance(value, datetime) else value.isoformat()
+            message = f"date `{display_value(written)}` is not ISO 8601"
+            yield Finding(message, seen.span(key), f"write `{form}`")

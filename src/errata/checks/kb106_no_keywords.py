@@ -1,5 +1,29 @@
-"""Keywords that are empty, or only the constant `KCS`: search has nothing to go by."""
+"""An article without keywords, or with only the constant `KCS`.
 
-from errata.diagnostics import Severity
+Search has nothing to go by but the text: add the words that readers use and the article does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.articles.front_matter.context import FrontMatterContext
+from errata.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERITY = Severity.WARNING
+SCOPE = FrontMatterContext
+
+
+def check(front: FrontMatterContext) -> Iterator[Finding]:
+    """Tell a key that is missing, one that is empty, and one that says nothing apart."""
+    if front.schema.keywords:
+        return
+    entry = front.entries.get("keywords")
+    state = "is missing" if entry is None else "is empty"
+    if entry is not None and entry.texts:
+        state = "says only `KCS`"
+    remedy = "add the words that readers would search for"
+    yield Finding(f"`keywords` {state}", front.span("keywords"), remedy)

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.diagnostics import Diagnostic, Severity, Span, suggest_name
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Severity, Span, suggest_name
 from errata.model import AnchorRef, ArticleRef, AssetRef, BrokenRef
 from errata.site.links import article_for_locale, asset_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from errata.config import Config
     from errata.model import Article, Library, LinkTarget, Ref
 
 SEVERITY = Severity.ERROR
+SCOPE = KnowledgeBase
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Look at every reference of every article."""
-    del config
-    for article in library.articles:
+    for article in kb.library.articles:
         for ref in (*article.title.refs, *article.body.refs):
-            yield from _look(ref, article, library)
+            yield from _look(ref, article, kb.library)
 
 
-def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
+def _look(ref: Ref, article: Article, library: Library) -> Iterator[Finding]:
     match ref:
         case ArticleRef(number, fragment, authored, place):
             target = article_for_locale(article.locale, number, library)
@@ -52,9 +52,9 @@ def _look(ref: Ref, article: Article, library: Library) -> Iterator[Diagnostic]:
             yield _finding(article, place, message, remedy)
 
 
-def _finding(article: Article, place: LinkTarget, message: str, remedy: str) -> Diagnostic:
+def _finding(article: Article, place: LinkTarget, message: str, remedy: str) -> Finding:
     span = Span(article.source, place.line, place.column)
-    return Diagnostic("KB301", SEVERITY, message, span, remedy)
+    return Finding(message, span, remedy)
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -1,36 +1,36 @@
-"""A link to an article that is hidden: the reader lands on a page that is out of use."""
+"""A link to an article that is hidden.
+
+Readers land on a page that is out of use. Link the article that replaces it; `replaced-by` in the
+hidden article names it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Severity, Span
 from errata.model import ArticleRef
 from errata.site.links import article_for_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
-
 SEVERITY = Severity.WARNING
-_REMEDY = "link the article that replaces it"
+SCOPE = KnowledgeBase
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Look at every reference from a visible article to another."""
-    del config
-    for article in library.visible:
+    for article in kb.library.visible:
         for ref in article.body.refs:
-            target = (
-                article_for_locale(article.locale, ref.number, library)
-                if isinstance(ref, ArticleRef)
-                else None
-            )
-            if isinstance(ref, ArticleRef) and target and target.metadata.hidden:
-                span = Span(article.source, ref.place.line, ref.place.column)
-                message = f"`{ref.number}` is hidden"
+            if not isinstance(ref, ArticleRef):
+                continue
+            target = article_for_locale(article.locale, ref.number, kb.library)
+            if target and target.metadata.hidden:
                 successor = target.metadata.replaced_by
-                remedy = f"link `{successor}`, which replaces it" if successor else _REMEDY
-                yield Diagnostic("KB303", SEVERITY, message, span, remedy)
+                remedy = "link the article that replaces it"
+                if successor:
+                    remedy = f"link `{successor}`, which replaces it"
+                span = Span(article.source, ref.place.line, ref.place.column)
+                yield Finding(f"`{ref.number}` is hidden", span, remedy)

@@ -1,4 +1,4 @@
-"""`replaced-by` that names nothing to link: no article of the site, no code, no web address.
+"""`replaced-by` that names no article of the site, no code and no web address.
 
 Write the number of the article that stands in this one's place, an error code that has a page, or
 the address of a page elsewhere.
@@ -8,24 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import known_names
-from errata.diagnostics import Diagnostic, Severity, Span, suggest_name
+from errata.diagnostics import Finding, Severity, Span, suggest_name
 from errata.text.addresses import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
-
 SEVERITY = Severity.WARNING
+SCOPE = KnowledgeBase
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Hidden articles too: those are replaced most often."""
-    del config
-    known = known_names(library)
-    for article in library.articles:
+    known = known_names(kb.library)
+    for article in kb.library.articles:
         name = article.metadata.replaced_by
         if not name or is_address(name) or (name in known and name != article.number):
             continue
@@ -35,4 +33,4 @@ def check(library: Library, config: Config) -> Iterator[Diagnostic]:
         others = known - {article.number}
         remedy = suggest_name(name, others, "name an article, a code or an address")
         span = Span(article.source, article.metadata.key_lines.get("replaced-by", 1))
-        yield Diagnostic("KB304", SEVERITY, message, span, remedy)
+        yield Finding(message, span, remedy)

@@ -1,9 +1,26 @@
-"""A picture written into the article as a `data:` URI.
+"""A picture that is written into the article as a `data:` URI.
 
 It is published as a file of its own. Save it below `assets/` and link it instead, so that the
 article stays readable and the picture can be replaced.
 """
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Finding, Severity
+from errata.model.observations import EmbeddedImage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERITY = Severity.WARNING
+SCOPE = EmbeddedImage
+
+
+def check(seen: EmbeddedImage) -> Iterator[Finding]:
+    """Say whether it can be shown at all."""
+    message = "embedded image cannot be read"
+    if seen.is_readable:
+        message = "image embedded as a `data:` URI"
+    yield Finding(message, seen.span, "save it in `assets/` and link to the file")

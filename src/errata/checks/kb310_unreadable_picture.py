@@ -1,4 +1,4 @@
-"""A picture whose file is damaged, no picture at all, or larger than anybody can look at.
+"""A picture whose file is damaged, is not a picture, or is too large to be looked at.
 
 It is published as it is, without its size: readers see its alternative text or a broken frame.
 Save it again as PNG, JPEG, GIF, WebP or SVG. `limits.picture-pixels` says how large it may be.
@@ -8,39 +8,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Severity, Span
 from errata.model import AssetRef
 from errata.site.links import asset_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
     from errata.model import Article, Library
 
 SEVERITY = Severity.WARNING
+SCOPE = KnowledgeBase
 _REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it is to be shown"
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Each such picture once, at the first place that shows it."""
-    del config
-    told: set[str] = set()
-    for article in library.articles:
-        for path, line, column in _shown(article, library):
-            picture = library.pictures.get(path)
-            if picture and picture.fault and path not in told:
-                told.add(path)
-                yield Diagnostic(
-                    "KB310",
-                    SEVERITY,
-                    f"the picture `{path}` cannot be shown: {picture.fault}",
-                    Span(article.source, line, column),
-                    _REMEDY,
-                )
+    seen: set[str] = set()
+    for article in kb.library.articles:
+        for path, line, column in _pictures(article, kb.library):
+            picture = kb.library.pictures.get(path)
+            if picture and picture.fault and path not in seen:
+                seen.add(path)
+                message = f"the picture `{path}` cannot be shown: {picture.fault}"
+                yield Finding(message, Span(article.source, line, column), _REMEDY)
 
 
-def _shown(article: Article, library: Library) -> Iterator[tuple[str, int, int]]:
+def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int, int]]:
     """Path, line and column of an article's pictures."""
     for ref in (*article.title.refs, *article.body.refs):
         if not isinstance(ref, AssetRef) or ref.attribute != "src":

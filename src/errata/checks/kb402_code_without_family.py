@@ -12,22 +12,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.checks.mentions import mention_place, original_articles, suspect_mentions
-from errata.diagnostics import Diagnostic, Severity
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
-
 SEVERITY = Severity.INFO
+SCOPE = KnowledgeBase
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Look at the titles and issues of articles that are no translation."""
-    del config
-    for article in original_articles(library):
+    for article in original_articles(kb.library):
         for mention in suspect_mentions(article, "unknown"):
             message = f"`{mention.surface}` looks like a code and belongs to no family"
             remedy = "describe its family, or list it in `not-error-codes`"
-            yield Diagnostic("KB402", SEVERITY, message, mention_place(article, mention), remedy)
+            yield Finding(message, mention_place(article, mention), remedy)

@@ -11,17 +11,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.checks.mentions import span_of_mention
-from errata.diagnostics import Diagnostic, Severity
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Severity, Span
 from errata.messages.mask import PLACEHOLDER, mask_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from errata.config import Config
-    from errata.model import Article, Library, Message
+    from errata.model import Article, Message
 
 SEVERITY = Severity.WARNING
+SCOPE = KnowledgeBase
 
 _SAME: Final = 0.6
 """Share of the catalogue's words from which on a message is its own, with others around them."""
@@ -33,13 +33,13 @@ _FEWEST: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Compare every quoted message that has a listed code."""
-    plain = ((entry.code, _words(entry.message)) for entry in library.inputs.catalogue)
+    plain = ((entry.code, _words(entry.message)) for entry in kb.library.inputs.catalogue)
     listed = {code: words for code, words in plain if len(words) >= _FEWEST}
-    wrappers = {family.id for family in library.inputs.families if family.wrapper}
-    for article in library.visible if listed else ():
-        foreign = article.locale != config.default_locale
+    wrappers = {family.id for family in kb.library.inputs.families if family.wrapper}
+    for article in kb.library.visible if listed else ():
+        foreign = article.locale != kb.config.default_locale
         wraps = {m.code for m in article.mentions if foreign or m.family in wrappers}
         for message in article.messages:
             for code, said in _said(message):
@@ -54,7 +54,7 @@ def _compare(  # noqa: PLR0913, PLR0917 - what is said where, and against what i
     said: frozenset[str],
     listed: Mapping[str, frozenset[str]],
     lenient: bool,  # noqa: FBT001 - one of the facts about the message
-) -> Iterator[Diagnostic]:
+) -> Iterator[Finding]:
     own = _share(listed[code], said)
     if own >= _SAME:
         return
@@ -66,7 +66,7 @@ def _compare(  # noqa: PLR0913, PLR0917 - what is said where, and against what i
     else:
         return
     remedy = "correct the code or the message"
-    yield Diagnostic("KB404", SEVERITY, text, span_of_mention(article, message.line), remedy)
+    yield Finding(text, Span(article.source, message.line), remedy)
 
 
 def _share(listed: frozenset[str], said: frozenset[str]) -> float:

@@ -1,4 +1,4 @@
-"""Nearly a code: one slip of the hand away from a code of a known family.
+"""Something that is one typing mistake away from a code of a known family.
 
 `O` for `0`, `l` or `I` for `1`, two digits changed over, one too few or too many, or check digits
 that are not the family's: in `PGS-220000` the `22` belongs to the prefix. Nothing links such a
@@ -10,27 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.checks.mentions import mention_place, suspect_mentions
+from errata.checks.subjects import KnowledgeBase
 from errata.codes.suspects import resolve_suspect
-from errata.diagnostics import Diagnostic, Severity
+from errata.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.config import Config
-    from errata.model import Library
-
 SEVERITY = Severity.WARNING
+SCOPE = KnowledgeBase
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:  # noqa: ARG001 - one signature for all checks
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Look at titles, keywords, issues and causes, in translations too, where codes get damaged."""
-    families = library.families
-    codes = sorted({*library.codes, *(entry.code for entry in library.inputs.catalogue)})
-    for article in library.visible:
+    families = kb.library.families
+    codes = sorted({*kb.library.codes, *(entry.code for entry in kb.library.inputs.catalogue)})
+    for article in kb.library.visible:
         for mention in suspect_mentions(article, "suspect"):
             family = families.get(mention.family)
             right = resolve_suspect(mention.surface, family, codes)
             form = f"its family's codes look like `{family.example}`" if family else ""
             message = f"`{mention.surface}` is nearly a code"
             remedy = f"did you mean `{right}`?" if right else form
-            yield Diagnostic("KB405", SEVERITY, message, mention_place(article, mention), remedy)
+            yield Finding(message, mention_place(article, mention), remedy)

@@ -17,50 +17,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import SETTINGS, is_gone, known_names, present_ids, redirect_target
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Finding, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.config import Config
-    from errata.model import Library
 
 SEVERITY = Severity.ERROR
+SCOPE = KnowledgeBase
 
 _NAMES = {"article": "the article", "code": "the code"}
 
 
-def check(library: Library, config: Config) -> Iterator[Diagnostic]:
+def check(kb: KnowledgeBase) -> Iterator[Finding]:
     """Every published id first, then every redirect."""
-    present = present_ids(library)
-    for item in library.inputs.published_ids:
-        if (item.kind, item.id) not in present and item.id not in config.redirects:
+    present = present_ids(kb.library)
+    for item in kb.library.inputs.published_ids:
+        if (item.kind, item.id) not in present and item.id not in kb.config.redirects:
             message = f"{_NAMES[item.kind]} `{item.id}` was published and is gone"
             remedy = (
                 f'say in `[redirects]` what stands in its place: `"{item.id}" = "…"` or `"gone"`'
             )
-            yield Diagnostic("KB406", SEVERITY, message, item.span, remedy)
-    yield from _redirects(library, config)
+            yield Finding(message, item.span, remedy)
+    yield from _redirects(kb)
 
 
-def _redirects(library: Library, config: Config) -> Iterator[Diagnostic]:
-    known = known_names(library)
+def _redirects(kb: KnowledgeBase) -> Iterator[Finding]:
+    known = known_names(kb.library)
     folded = {name.casefold(): name for name in sorted(known)}
-    for old, new in sorted(config.redirects.items()):
+    for old, new in sorted(kb.config.redirects.items()):
         if old in known:
             message = f"`{old}` is redirected to `{new}` and is still there"
             remedy = "take the redirect out, or the article"
         elif same := folded.get(old.casefold()):
             message = f"`{old}` is redirected, and `{same}` is still at its address"
             remedy = "take the redirect out: to many systems addresses in another case are the same"
-        elif _leads(old, config, known):
+        elif _leads(old, kb.config, known):
             continue
         else:
             message = f"the redirect of `{old}` to `{new}` leads nowhere"
             remedy = "name an article number or code of this site, a web address, or `gone`"
-        span = library.inputs.redirect_places.get(old, Span(SETTINGS))
-        yield Diagnostic("KB406", SEVERITY, message, span, remedy)
+        span = kb.library.inputs.redirect_places.get(old, Span(SETTINGS))
+        yield Finding(message, span, remedy)
 
 
 def _leads(old: str, config: Config, known: frozenset[str]) -> bool:

@@ -1,9 +1,36 @@
 """A code that `error-codes` or `not-error-codes` names and the article does not have any more.
 
-Both keys correct what is found in the text. When the text changes, such a line goes on: the article
-stands on the page of a code it says nothing about, or hides one that somebody writes later.
+Both keys correct what is found in the text. When the text changes, such a line stays: the article
+is listed on the page of a code it says nothing about, or hides one that somebody adds later.
 """
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Finding, Severity, Span
+from errata.model import ReadArticle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERITY = Severity.INFO
+SCOPE = ReadArticle
+
+
+def check(read: ReadArticle) -> Iterator[Finding]:
+    """Look for each code in the title, the keywords and the text, in any case."""
+    metadata = read.article.metadata
+    overrides = {
+        "error-codes": metadata.error_codes,
+        "not-error-codes": metadata.not_error_codes,
+    }
+    if not any(overrides.values()):
+        return
+    text = "\n".join(run.text for run in read.runs).casefold()
+    for key, codes in overrides.items():
+        span = Span(read.article.source, metadata.key_lines.get(key, 1))
+        for code in codes:
+            if code.casefold() not in text:
+                message = f"`{key}` names `{code}`, which the text does not have"
+                yield Finding(message, span, "take it out of the front matter")

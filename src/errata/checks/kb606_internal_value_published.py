@@ -1,10 +1,106 @@
-"""An internal value that stands in the finished site.
+"""An internal value that is in the finished site.
 
-Every byte written is searched for every internal note, CRM address and person's name, in its
-plain, HTML-, URL- and JSON-escaped forms. In a picture a value of fewer than eight bytes does not
-count: among packed pixels it is found by chance.
+Every byte written is searched for every internal note, CRM address and person's name, in each form
+in which a file could hold them: plain, HTML-escaped, percent-encoded and JSON-escaped. In a picture
+a value of fewer than eight bytes does not count: among packed pixels it is found by chance. A value
+that an author also wrote into a public text, such as a ticket's number or the word `test`, was
+published by that author, not by a fault of the site, and does not count either.
 """
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ahocorasick_rs import BytesAhoCorasick
+from markupsafe import escape
+
+from errata.checks.subjects import FinishedSite
+from errata.diagnostics import Finding, Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from errata.model import Library, Secret
 
 SEVERITY = Severity.ERROR
+SCOPE = FinishedSite
+
+SHORTEST = 4
+"""Characters; a shorter value says nothing and would be found everywhere."""
+_IN_PICTURES = 8
+"""Bytes; in ten megabytes of packed pixels any four bytes are found by chance."""
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Leaked:
+    source: str
+    kind: str
+    digest: str
+    """Tells values apart without holding them."""
+
+
+def check(site: FinishedSite) -> Iterator[Finding]:
+    """Name each file and kind of value in it; the value itself is not repeated."""
+    owners = _forms(site.secrets)
+    if not owners:
+        return
+    forms = sorted(owners)
+    automaton = BytesAhoCorasick(forms)
+
+    def found(content: bytes) -> set[int]:
+        return {
+            index for index, _, _ in automaton.find_matches_as_indexes(content, overlapping=True)
+        }
+
+    public = {owners[forms[index]] for text in _public(site.library) for index in found(text)}
+    for artifact in site.artifacts:
+        if isinstance(artifact.content, bytes) and (hits := found(artifact.content)):
+            if artifact.content.startswith(_PICTURES):
+                hits = {index for index in hits if len(forms[index]) >= _IN_PICTURES}
+            for leaked in sorted({owners[forms[index]] for index in hits} - public):
+                yield _leak(artifact.path, leaked)
+
+
+def _public(library: Library) -> Iterator[bytes]:
+    for article in library.articles:
+        metadata = article.metadata
+        yield "\n".join([*article.title.parts, *article.body.parts]).encode()
+        lists = (metadata.keywords, metadata.solutions, metadata.products, metadata.applies_to)
+        texts = [
+            metadata.title,
+            metadata.description,
+            *(value for items in lists for value in items),
+        ]
+        yield "\n".join(texts).encode()
+
+
+def _forms(secrets: Mapping[str, Sequence[Secret]]) -> dict[bytes, _Leaked]:
+    """Each form of each value -> the first source that has it."""
+    owners: dict[bytes, _Leaked] = {}
+    for source in sorted(secrets):
+        for secret in secrets[source]:
+            value = secret.reveal_to_leak_check().strip()
+            if len(value) >= SHORTEST:
+                digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
+                for form in _encodings(value):
+                    owners.setdefault(form, _Leaked(source, secret.kind, digest))
+    return owners
+
+
+def _encodings(value: str) -> set[bytes]:
+    forms = {value, html.escape(value), html.escape(value, quote=False), str(escape(value))}
+    forms |= {quote(value, safe="", errors="replace"), quote(value, errors="replace")}
+    forms |= {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    return {form.encode("utf-8", "surrogatepass") for form in forms}
+
+
+def _leak(path: str, leaked: _Leaked) -> Finding:
+    message = f"`{path}` contains the internal value of `{leaked.kind}`"
+    remedy = "look in the templates and outputs for what shows it, or change the internal field"
+    return Finding(message, Span(leaked.source), remedy)

@@ -3,6 +3,24 @@
 The invisible ones are repaired on the page; smart quotes are kept, because they may be meant.
 """
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Finding, Severity
+from errata.model.observations import InvisibleCharacters, SmartQuotes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERITY = Severity.INFO
+SCOPE = (InvisibleCharacters, SmartQuotes)
+
+
+def check(seen: InvisibleCharacters | SmartQuotes) -> Iterator[Finding]:
+    """Say which of the two it is."""
+    if isinstance(seen, SmartQuotes):
+        yield Finding("smart quotes inside code", seen.span, "type straight quotes")
+    else:
+        message = "no-break or zero-width characters inside code"
+        yield Finding(message, seen.span, "type ordinary spaces")

@@ -1,5 +1,24 @@
-"""Two pages that claim one address; the first is written."""
+"""Two pages or files that claim one address; the first is written."""
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Finding, Severity
+from errata.model.observations import PathConflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERITY = Severity.ERROR
+SCOPE = PathConflict
+
+
+def check(seen: PathConflict) -> Iterator[Finding]:
+    """Say what has the address already."""
+    other = "page" if seen.is_page else "file"
+    taken = f"`{seen.winner}`"
+    if seen.winner == seen.path:
+        taken = f"another {other} of the site"
+    message = f"`{seen.path}` is already taken by {taken}"
+    yield Finding(message, seen.span, "rename one of the two; this one is left out")

@@ -1,10 +1,135 @@
-"""A file of interface strings in your templates that readers would stumble over.
+"""A file of interface strings in your templates that lacks some or has faulty ones.
 
-It lacks strings, so that English stands between its words; or has a name that no template asks
-for, a placeholder such as `{n}` that is not filled, a plural form that its language does not
-have or lacks one that it has; or is named after no locale.
+What it lacks is shown in English. A string is faulty if no template asks for its name, if it has
+a placeholder such as `{n}` that is not filled, or a plural form that its language does not have.
+A file that is not named after a locale is not used at all.
 """
 
-from errata.diagnostics import Severity
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.checks.subjects import Interface
+from errata.diagnostics import Finding, Severity, Span, suggest_name
+from errata.text.locales import cldr_locale, serving_locale
+from errata.text.strings import FIRST, PLURALS, plural_names
+from errata.text.toml import locate_key, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.model import TemplateFile, Theme
 
 SEVERITY = Severity.WARNING
+SCOPE = Interface
+
+_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
+_NAMED: Final = 5
+"""Missing strings that a message names."""
+_ENOUGH: Final = 1000
+"""Numbers that show which plural forms a language needs for what is counted here."""
+
+
+def check(interface: Interface) -> Iterator[Finding]:
+    """Findings by file, then by line; none for the shipped strings, which tests hold complete."""
+    theme = interface.theme
+    for tag, file in sorted(theme.wording.items()):
+        if cldr_locale(tag) is None:
+            remedy = "name it after the locale's folder of articles, such as `de.toml`"
+            message = f"`{tag}` is no locale: these strings are shown nowhere"
+            yield Finding(message, Span(file.path), remedy)
+            continue
+        own = {name: str(text) for name, text in read_toml(file.text, file.path).items()}
+        yield from _faults(tag, file, own, theme)
+
+
+def _faults(
+    tag: str, file: TemplateFile, own: Mapping[str, str], theme: Theme
+) -> Iterator[Finding]:
+    english = theme.strings[FIRST]
+    plurals = plural_names(english)
+    for name, text in own.items():
+        stem, form = _form(name, plurals)
+        for message, remedy in (
+            *_name_faults(name, theme, tag, form),
+            *_text_faults(text, english.get(name) or english.get(f"{stem}_other"), form),
+        ):
+            yield Finding(message, locate_key(file.text, file.path, [name]), remedy)
+    missing = [*_missing_forms(tag, own, plurals), *_missing(tag, theme)]
+    if missing:
+        named = ", ".join(f"`{name}`" for name in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        message = f"lacks {named}{more}"
+        remedy = "add them: readers see English or a wrong form"
+        yield Finding(message, Span(file.path), remedy)
+
+
+def _form(name: str, plurals: frozenset[str]) -> tuple[str, str]:
+    """(message, plural form); no form where the message is not counted."""
+    stem, _, form = name.rpartition("_")
+    return (stem, form) if stem in plurals and form in PLURALS else (name, "")
+
+
+def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple[str, str]]:
+    known = _known(theme)
+    if form and form not in _forms(tag):
+        has = ", ".join(f"`{one}`" for one in sorted(_forms(tag)))
+        yield f"`{name}`: `{tag}` has no plural form `{form}`", f"it has {has}"
+    elif not form and name not in known and not _is_asked(name, theme):
+        remedy = suggest_name(name, known, "remove it")
+        yield f"no template asks for a string `{name}`", remedy
+
+
+def _known(theme: Theme) -> frozenset[str]:
+    """The names that ship: those of languages that the user has no file for."""
+    untouched = [tag for tag in theme.strings if tag not in theme.wording] or [FIRST]
+    return frozenset(name for tag in untouched for name in theme.strings[tag])
+
+
+def _is_asked(name: str, theme: Theme) -> bool:
+    return any(name in file.text for file in theme.overrides.values())
+
+
+def _text_faults(text: str, original: str | None, form: str) -> Iterator[tuple[str, str]]:
+    if not text.strip():
+        yield "the text is empty", "write one, or take the line out to show English"
+    elif original is not None:
+        asked, found = set(_PLACEHOLDER.findall(original)), set(_PLACEHOLDER.findall(text))
+        for lost in sorted(found - asked):
+            yield f"`{lost}` is not filled and would be shown as it is", _offer(asked)
+        for lost in sorted(asked - found if form in {"", "other"} else ()):
+            yield f"`{lost}` is missing from the text", f"English has it: {original}"
+
+
+def _offer(asked: Iterable[str]) -> str:
+    names = ", ".join(f"`{name}`" for name in sorted(asked))
+    return f"this string has {names}" if names else "this string has no placeholder"
+
+
+def _missing(tag: str, theme: Theme) -> Iterator[str]:
+    """What neither the file nor another that serves its readers has."""
+    there = {name for other in serving_locale(tag, theme.strings) for name in theme.strings[other]}
+    plurals = plural_names(theme.strings[FIRST])
+    for name in theme.strings[FIRST]:
+        stem, form = _form(name, plurals)
+        if (
+            name not in there
+            and (not form or f"{stem}_other" not in there)
+            and form in {"", "other"}
+        ):
+            yield name
+
+
+def _missing_forms(tag: str, own: Mapping[str, str], plurals: frozenset[str]) -> Iterator[str]:
+    """Plural forms that numbers of the language take; only of messages that the file has."""
+    data = cldr_locale(tag)
+    needed = sorted({data.plural_form(n) for n in range(_ENOUGH)}) if data else []
+    for stem in sorted(plurals):
+        if f"{stem}_other" in own:
+            yield from (name for form in needed if (name := f"{stem}_{form}") not in own)
+
+
+def _forms(tag: str) -> frozenset[str]:
+    data = cldr_locale(tag)
+    return frozenset({*(data.plural_form.tags if data else ()), "other"})

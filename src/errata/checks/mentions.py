@@ -51,11 +51,6 @@ def is_covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) 
     return frozenset(id_ for id_, pattern in patterns if any(map(pattern.fullmatch, codes)))
 
 
-def span_of_mention(article: Article, line: int) -> Span:
-    """A line of an article."""
-    return Span(article.source, line)
-
-
 def mention_place(article: Article, mention: Mention) -> Span:
     """Where exactly the article has it."""
     return Span(article.source, mention.line, mention.column)

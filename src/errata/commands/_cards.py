@@ -140,21 +140,22 @@ class Cards:
 def find_check(text: str) -> CodeSummaryCard | None:
     """A check of `errata check` by its code; None where the text is none."""
     match = _RULE.fullmatch(text)
-    rule = all_checks().get(match[1].upper()) if match else None
-    if rule is None:
+    check = all_checks().get(match[1].upper()) if match else None
+    if check is None:
         return None
-    paragraphs = [" ".join(part.split()) for part in rule.documentation.strip().split("\n\n")]
+    paragraphs = (" ".join(part.split()) for part in check.explanation.split("\n\n"))
     facts = (
-        ("allows", (rule.name.replace("-", " "),)),
-        ("severity", (rule.severity.value,)),
-        ("says", tuple(paragraphs)),
+        ("finds", (check.title,)),
+        ("severity", (check.severity.value,)),
+        ("help", tuple(filter(None, paragraphs))),
     )
     described: dict[str, object] = {
-        "rule": rule.name,
-        "severity": rule.severity.value,
-        "documentation": rule.documentation.strip(),
+        "rule": check.name,
+        "title": check.title,
+        "severity": check.severity.value,
+        "documentation": check.documentation,
     }
-    return CodeSummaryCard("check", rule.code, facts, described)
+    return CodeSummaryCard("check", check.code, facts, described)
 
 
 def number_in(text: str) -> str:

@@ -1,55 +1,95 @@
-"""Every check by its code, for every floor: the modules of `errata.checks` declare themselves."""
+"""Every check by its code, and what they find: the modules of `errata.checks` declare themselves.
+
+They are found by name when the first is asked for, so that this floor, the lowest, imports none.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from errata.diagnostics import Span
+    from errata.diagnostics import Finding
 
-
-CHECKS = "errata.checks"
+CHECKS: Final = "errata.checks"
 
 
 @dataclass(frozen=True, slots=True)
-class CheckRule:
+class Check:
     """One check as its module describes it."""
 
     code: str
     name: str
     severity: Severity
     documentation: str
-    check: Callable[..., Iterator[Diagnostic]] | None
+    """Its first sentence says what the check finds."""
+    scope: tuple[type, ...]
+    """The classes that it looks at."""
+    find: Callable[..., Iterator[Finding]]
+    """What it finds in an object of one of those classes."""
+
+    @property
+    def title(self) -> str:
+        """What it finds, without a full stop."""
+        return " ".join(self.documentation.partition("\n\n")[0].split()).removesuffix(".")
+
+    @property
+    def explanation(self) -> str:
+        """The documentation after its first sentence."""
+        return self.documentation.partition("\n\n")[2].strip()
 
 
 @cache
-def all_checks() -> Mapping[str, CheckRule]:
-    """Every rule by its code, in the order of codes."""
+def all_checks() -> Mapping[str, Check]:
+    """Every check by its code, in the order of codes."""
     names = sorted(module.name for module in iter_modules(import_module(CHECKS).__path__))
-    rules = (_rule(name) for name in names if name.startswith("kb"))
-    return {rule.code: rule for rule in rules}
+    checks = (_load_check(name) for name in names if name.startswith("kb"))
+    return {check.code: check for check in checks}
 
 
-def make_finding(code: str, message: str, span: Span, remedy: str = "") -> Diagnostic:
-    """What a stage found of a rule's, with the rule's own severity."""
-    return Diagnostic(code, all_checks()[code].severity, message, span, remedy)
+def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
+    """What the checks find in objects of their scopes, sorted."""
+    by_scope = _checks_by_scope()
+    found = [
+        _diagnose(check, finding)
+        for subject in subjects
+        for check in by_scope.get(type(subject), ())
+        for finding in check.find(subject)
+    ]
+    return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key))
 
 
-def _rule(name: str) -> CheckRule:
+def _load_check(name: str) -> Check:
     module = import_module(f"{CHECKS}.{name}")
     code, _, rest = name.partition("_")
-    return CheckRule(
+    scope = module.SCOPE
+    return Check(
         code=code.upper(),
         name=rest.replace("_", "-"),
         severity=Severity(module.SEVERITY),
-        documentation=module.__doc__ or "",
-        check=getattr(module, "check", None),
+        documentation=(module.__doc__ or "").strip(),
+        scope=scope if isinstance(scope, tuple) else (scope,),
+        find=module.check,
     )
+
+
+@cache
+def _checks_by_scope() -> Mapping[type, tuple[Check, ...]]:
+    found: dict[type, list[Check]] = defaultdict(list)
+    for check in all_checks().values():
+        for scope in check.scope:
+            found[scope].append(check)
+    return {scope: tuple(checks) for scope, checks in found.items()}
+
+
+def _diagnose(check: Check, finding: Finding) -> Diagnostic:
+    severity = finding.severity or check.severity
+    return Diagnostic(check.code, severity, finding.message, finding.span, finding.help)

@@ -9,22 +9,21 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import Severity
+from errata.diagnostics import Span, closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files.active_content import is_active_by_suffix, why_active
-from errata.files.walk import Walk, unusable_file
+from errata.files.walk import Walk
 from errata.model import Folder, Source
+from errata.model.observations import UnusableFile
 from errata.text.locales import COUNTRIES, locale_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.config import Config
-    from errata.diagnostics import Diagnostic
     from errata.files.walk import FoundFile
 
 _NO_ARTICLE = frozenset(
@@ -36,7 +35,7 @@ _NONBLOCK: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_folder(kb: Path, config: Config) -> Folder:
-    """Every article and asset; a file that cannot be used becomes a KB004 finding.
+    """Every article and asset; a file that cannot be used is noted for the checks.
 
     Raises:
         KnowledgeBaseError: if the folder is missing, empty, or holds no readable article.
@@ -59,7 +58,7 @@ def read_folder(kb: Path, config: Config) -> Folder:
     placed = [found for found in wanted if assets.placed(found.path)]
     reasons = {found.path: why_active(found.path, found.full) for found in placed}
     problems += _active(reasons)
-    problems.sort(key=lambda problem: problem.sort_key)
+    problems.sort(key=lambda problem: (problem.span, problem.message))
     harmless = (found for found in placed if not reasons[found.path])
     return Folder(sources, dict(_sizes(harmless)), tuple(problems))
 
@@ -82,8 +81,8 @@ def _like(kb: Path) -> Path | None:
         siblings = [entry.name for entry in kb.parent.iterdir() if entry.is_dir()]
     except OSError:
         return None
-    close = get_close_matches(kb.name, sorted(siblings), 1)
-    return kb.with_name(close[0]) if close else None
+    close = closest_name(kb.name, siblings)
+    return kb.with_name(close) if close else None
 
 
 def _nothing(kb: Path, config: Config, walk: Walk) -> KnowledgeBaseError:
@@ -122,19 +121,21 @@ def _wanted(path: str, config: Config) -> bool:
     return locale in config.locales or (locale == config.default_locale and not _is_article(path))
 
 
-def _read(found: FoundFile, config: Config) -> Source | Diagnostic:
+def _read(found: FoundFile, config: Config) -> Source | UnusableFile:
     limit = config.limits.file_bytes
     try:
         data = _content(found.full, limit)
     except OSError as error:
         reason = error.strerror or str(error)
         remedy = "check that it is a file and that you may read it"
-        return unusable_file(found.path, f"this file cannot be read: {reason}", remedy)
+        return UnusableFile(Span(found.path), f"this file cannot be read: {reason}", remedy)
     if data is None:
-        return unusable_file(found.path, "this is no regular file", "put the article itself here")
+        return UnusableFile(
+            Span(found.path), "this is no regular file", "put the article itself here"
+        )
     if len(data) > limit:
         remedy = "split the article, or raise `limits.file-bytes`"
-        return unusable_file(found.path, f"this file has more than {limit:,} bytes", remedy)
+        return UnusableFile(Span(found.path), f"this file has more than {limit:,} bytes", remedy)
     return Source(found.path, _locale(found.path, config), data)
 
 
@@ -152,26 +153,26 @@ def _content(path: Path, limit: int) -> bytes | None:
         return data
 
 
-def _misnamed(files: list[FoundFile]) -> Iterator[Diagnostic]:
+def _misnamed(files: list[FoundFile]) -> Iterator[UnusableFile]:
     for found in files:
         suffix = PurePosixPath(found.path).suffix
         if suffix.lower() in _MISNAMED and suffix != ".md":
             message = f"an article must end in `.md`, not in `{suffix}`"
-            yield unusable_file(found.path, message, "rename the file")
+            yield UnusableFile(Span(found.path), message, "rename the file")
 
 
-def _odd_locales(articles: list[FoundFile], config: Config) -> Iterator[Diagnostic]:
+def _odd_locales(articles: list[FoundFile], config: Config) -> Iterator[UnusableFile]:
     tops = {found.path.partition("/")[0] for found in articles if "/" in found.path}
     for top in sorted(tops):
         tag = locale_tag(top)
         if tag and tag != top:
             message = f"the folder `{top}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
-            yield unusable_file(top, message, remedy, Severity.WARNING)
+            yield UnusableFile(Span(top), message, remedy, is_left_out=False)
         elif meant := COUNTRIES.get(top.lower()):
             message = f"the folder `{top}` is no locale: its articles are `{config.default_locale}`"
             remedy = f"rename it to `{meant}` if they are in that language"
-            yield unusable_file(top, message, remedy, Severity.WARNING)
+            yield UnusableFile(Span(top), message, remedy, is_left_out=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +205,10 @@ def _sizes(files: Iterable[FoundFile]) -> Iterator[tuple[str, int]]:
             yield found.path, status.st_size
 
 
-def _active(reasons: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _active(reasons: Mapping[str, str]) -> Iterator[UnusableFile]:
     """Where pages lie among the articles, as in a wiki's export, nobody meant to publish them."""
     for path, why in sorted(reasons.items()):
         if why and ("assets" in path.split("/")[:-1] or not is_active_by_suffix(path)):
             message = f"this file {why} and is not published"
             remedy = "save it without scripts, or publish it as a `.zip`"
-            yield unusable_file(path, message, remedy, Severity.WARNING)
+            yield UnusableFile(Span(path), message, remedy, is_left_out=False)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
+from errata.model.observations import UnusableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ class Walk:
 
     root: Path
     files: list[FoundFile] = field(default_factory=list)
-    refused: list[Diagnostic] = field(default_factory=list)
+    refused: list[UnusableFile] = field(default_factory=list)
 
     def run(self) -> Walk:
         """Visit every folder once; the loop keeps its own stack, as trees may be deep."""
@@ -58,7 +59,7 @@ class Walk:
 
     def refuse(self, path: str, message: str, remedy: str) -> None:
         """Leave a file out, and say why."""
-        self.refused.append(unusable_file(path, message, remedy))
+        self.refused.append(UnusableFile(Span(path), message, remedy))
 
     def _visit(self, folder: _Visit) -> Iterator[_Visit]:
         for entry in self._entries(folder):
@@ -111,13 +112,6 @@ def may_publish(root: Path, target: Path) -> bool:
     if not target.is_relative_to(root):
         return False
     return not any(part.startswith(".") for part in target.relative_to(root).parts)
-
-
-def unusable_file(
-    path: str, message: str, remedy: str, severity: Severity = Severity.ERROR
-) -> Diagnostic:
-    """The finding for a file that is left out."""
-    return Diagnostic("KB004", severity, message, Span(path), remedy)
 
 
 def _target(link: Path) -> Path | None:

@@ -10,9 +10,9 @@ from errata.model.article import (
     Embedded,
     Heading,
     Parsed,
+    ReadArticle,
     SearchText,
     Section,
-    SectionKind,
 )
 from errata.model.codes import (
     CodeEntry,
@@ -52,6 +52,7 @@ from errata.model.references import (
     LinkTarget,
     Ref,
 )
+from errata.model.sections import SectionKind
 from errata.model.site import (
     Artifact,
     Build,
@@ -92,6 +93,7 @@ __all__ = [
     "Parsed",
     "Picture",
     "PublishedId",
+    "ReadArticle",
     "Ref",
     "Salience",
     "SearchText",

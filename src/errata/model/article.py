@@ -6,14 +6,14 @@ What an article is, once it is parsed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
-    from errata.model.codes import Mention, Message
+    from errata.model.codes import Mention, Message, TextRun
     from errata.model.metadata import Metadata, Secret
     from errata.model.references import Body
+    from errata.model.sections import SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,6 @@ class SearchText:
     body: str = ""
     lines: tuple[str, ...] = ()
     """Sentences and lines of code that are no messages, the telling ones first; bounded."""
-
-
-class SectionKind(StrEnum):
-    """The parts of a KCS article that a heading can announce."""
-
-    DESCRIPTION = "description"
-    ENVIRONMENT = "environment"
-    ISSUE = "issue"
-    CAUSE = "cause"
-    RESOLUTION = "resolution"
-    REPRODUCTION = "reproduction"
-    RELATED = "related"
-    NOTE = "note"
-    BOILERPLATE = "boilerplate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +108,17 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """All that is known of one article right after it was read, for the checks of articles."""
+
+    article: Article
+    text: str
+    """Its file, with LF line ends."""
+    runs: tuple[TextRun, ...]
+    """Its repaired text, in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What parsing made of one source; never an exception."""
 
@@ -130,3 +127,5 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...] = ()
     secrets: tuple[Secret, ...] = ()
     """Kept apart from the article so that nothing downstream can show them."""
+    failed: bool = False
+    """A fault in errata, or too little memory, left the article out; next time it may be read."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from errata.model.article import SectionKind
+    from errata.model.sections import SectionKind
 
 Salience = Literal["primary", "secondary"]
 """What an article is about, or what stands only in a trace or as the wrapper of another."""

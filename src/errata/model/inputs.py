@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from errata.diagnostics import Diagnostic, Span
+    from errata.diagnostics import Span
     from errata.model.codes import Family
+    from errata.model.observations import UnusableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ class Folder:
     """Sorted by path."""
     assets: Mapping[str, int]
     """POSIX path below the knowledge base -> size in bytes."""
-    diagnostics: tuple[Diagnostic, ...] = ()
-    """Files that could not be read; each is left out."""
+    unusable: tuple[UnusableFile, ...] = ()
+    """Files that are left out or read otherwise than they seem, by path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
-from errata.diagnostics.registry import make_finding
 from errata.model import Artifact, Copy, Page
+from errata.model.observations import PathConflict
 from errata.site.context import SiteContext
 from errata.site.feeds import (
     api,
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from errata.config import Config
-    from errata.diagnostics import Diagnostic
     from errata.model import Library
 
 Output = Callable[[SiteContext], Iterator[Page | Artifact]]
@@ -85,7 +84,8 @@ class SitePlan:
 
     pages: tuple[Page, ...]
     artifacts: tuple[Artifact, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
+    conflicts: tuple[PathConflict, ...] = ()
+    """Those that are left out."""
 
 
 def plan_site(
@@ -107,7 +107,7 @@ def plan_site(
     return SitePlan(
         pages=tuple(item for item in kept if isinstance(item, Page)),
         artifacts=tuple(item for item in kept if isinstance(item, Artifact)),
-        diagnostics=tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)),
+        conflicts=tuple(found),
     )
 
 
@@ -118,7 +118,7 @@ def _is_authored(item: Page | Artifact) -> bool:
 
 def resolve_path_conflicts(
     artifacts: Iterable[Artifact],
-) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
+) -> tuple[tuple[Artifact, ...], tuple[PathConflict, ...]]:
     """The finished files by path, and where an author's file wanted the place of the theme's.
 
     A picture that the theme has for shared links takes the place of the one that was drawn.
@@ -154,10 +154,6 @@ def claim_paths(
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
-def _conflict(item: Page | Artifact, winner: str) -> Diagnostic:
-    other = "page" if isinstance(item, Page) else "file"
-    taken = f"another {other} of the site" if winner == item.path else f"`{winner}`"
-    message = f"`{item.path}` is already taken by {taken}"
+def _conflict(item: Page | Artifact, winner: str) -> PathConflict:
     written = item.source if isinstance(item, Page) else None
-    remedy = "rename one of the two; this one is left out"
-    return make_finding("KB901", message, written or Span(item.path), remedy)
+    return PathConflict(written or Span(item.path), item.path, winner, isinstance(item, Page))

@@ -1,43 +1,47 @@
 """The front matter of one file: public metadata, internal secrets, findings, and the body.
 
 Procedure: decode, split, read the YAML as texts with places, take the internal values out,
-validate the rest, note what should be written better. It never raises, whatever the bytes.
-
-Codes: KB001 unreadable, KB002 required key missing, KB003 unknown key, KB004 not a text file or
-too large, KB101 number and file name differ, KB102 date (error where it cannot be read, warning
-where it is not ISO 8601), KB103 dates in the wrong order, KB105 style of values, KB106 keywords,
-KB107 applies-to, KB108 value not of the expected type.
+validate the rest, let the checks look at it. It never raises, whatever the bytes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from errata.articles.front_matter import normalise
+from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.entries import NestedValue, read_entries
-from errata.articles.front_matter.findings import (
-    FrontMatterContext,
-    front_matter_findings,
-    read_number,
+from errata.articles.front_matter.schema import (
+    KNOWN_KEYS,
+    UNREADABLE_DATE,
+    FrontMatterSchema,
+    closest_key,
 )
-from errata.articles.front_matter.schema import KNOWN_KEYS, FrontMatterSchema, closest_key
 from errata.articles.front_matter.source_text import SourceParts, decode_source, split_source
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Span
+from errata.diagnostics.registry import run_checks
 from errata.model import INTERNAL_KEYS, Metadata, Secret
+from errata.model.observations import (
+    MalformedValue,
+    UnreadableDate,
+    UnreadableFrontMatter,
+    UnusableFile,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
-    from errata.articles.front_matter.entries import EntriesReading, FrontMatterEntry
+    from errata.articles.front_matter.entries import FrontMatterEntry
     from errata.articles.front_matter.yaml_errors import YamlError
     from errata.articles.parsing import ParseOptions
     from errata.config import AuthorsConfig
+    from errata.diagnostics import Diagnostic
     from errata.model import Source
 
 _NAMES = frozenset({"article-created-by", "article-published-by"})
@@ -66,74 +70,61 @@ class FrontMatter:
 def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
     """Everything a file says before its body; faults become diagnostics, whatever the bytes."""
     text, fault = decode_source(source, options.limits.file_bytes)
-    faults = [fault] if fault else []
+    faults: list[object] = [fault] if fault else []
     if fault and not text:
         return _left_out(faults)
     parts = split_source(text, source.path)
-    if isinstance(parts, Diagnostic):
+    if isinstance(parts, UnreadableFrontMatter):
         return _left_out(faults or [parts], text)
     if too_large := _too_large(parts, source, options.limits.front_matter_bytes):
         return _left_out([*faults, too_large], parts.body, parts.body_line)
     reading = read_entries(parts.yaml, options.limits.yaml_depth)
-    faults += (_at(source, hazard) for hazard in reading.faults)
-    front = _interpreted(source, parts, reading, faults, options.authors)
-    return replace(front, text=text) if front.metadata else front
+    faults += (_unreadable(source, fault) for fault in reading.faults)
+    if faults:
+        secrets = tuple(_secrets(reading.entries))
+        return _left_out(faults, parts.body, parts.body_line, secrets)
+    return _interpret(source, text, parts, reading.entries, options.authors)
 
 
-def _interpreted(
+def _interpret(
     source: Source,
+    text: str,
     parts: SourceParts,
-    reading: EntriesReading,
-    faults: list[Diagnostic],
+    listed: Sequence[FrontMatterEntry],
     authors: AuthorsConfig,
 ) -> FrontMatter:
-    secrets = tuple(_secrets(reading.entries))
-    if faults:
-        return _left_out(faults, parts.body, parts.body_line, secrets)
-    entries = {entry.key: entry for entry in reading.entries}
+    secrets = tuple(_secrets(listed))
+    entries = {entry.key: entry for entry in listed}
     schema, errors = _validated(entries)
-    facts = FrontMatterContext(source, parts.yaml, entries, schema)
-    number, found = read_number(facts)
-    found += (_malformed(error, facts) for error in errors)
-    found += _internal_shape(facts)
-    found += _untitled(facts, errors)
-    found += front_matter_findings(facts, number)
-    metadata = None
-    if schema.title and number:
-        metadata = _metadata(facts, number, _team(entries, authors), _bad_keys(errors))
-    return FrontMatter(metadata, secrets, _sorted(found), parts.body, parts.body_line)
+    context = FrontMatterContext(source, parts.yaml, entries, schema, _bad_keys(errors))
+    found = run_checks(context, *(_malformed(error, context) for error in errors))
+    if not (schema.title and context.number):
+        return FrontMatter(None, secrets, found, parts.body, parts.body_line)
+    metadata = _metadata(context, _team(entries, authors))
+    return FrontMatter(metadata, secrets, found, parts.body, parts.body_line, text)
 
 
 def _left_out(
-    faults: Iterable[Diagnostic],
+    faults: Sequence[object],
     body: str = "",
     body_line: int = 1,
     secrets: tuple[Secret, ...] = (),
 ) -> FrontMatter:
-    return FrontMatter(None, secrets, _sorted(faults), body, body_line)
+    return FrontMatter(None, secrets, run_checks(*faults), body, body_line)
 
 
-def _sorted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(found, key=_sort_key))
-
-
-def _sort_key(found: Diagnostic) -> tuple[int, int, str, str]:
-    """As `Diagnostic.sort_key`, without comparing the path that all of one file share."""
-    return (found.span.line, found.span.column, found.code, found.message)
-
-
-def _too_large(parts: SourceParts, source: Source, limit: int) -> Diagnostic | None:
+def _too_large(parts: SourceParts, source: Source, limit: int) -> UnusableFile | None:
     size = len(parts.yaml.strip("\n").encode())
     if size <= limit:
         return None
     message = f"front matter of {size} bytes is larger than the limit of {limit}"
     remedy = "move text to the body, or raise `limits.front-matter-bytes`"
-    return Diagnostic("KB004", Severity.ERROR, message, Span(source.path), remedy)
+    return UnusableFile(Span(source.path), message, remedy)
 
 
-def _at(source: Source, hazard: YamlError, code: str = "KB001") -> Diagnostic:
-    span = Span(source.path, hazard.line, hazard.column)
-    return Diagnostic(code, Severity.ERROR, hazard.message, span, hazard.help)
+def _unreadable(source: Source, error: YamlError) -> UnreadableFrontMatter:
+    span = Span(source.path, error.line, error.column)
+    return UnreadableFrontMatter(span, error.message, error.help)
 
 
 # ── internal values ─────────────────────────────────────────────────────────────────────────
@@ -195,42 +186,27 @@ def _bad_keys(errors: Iterable[ErrorDetails]) -> frozenset[str]:
     return frozenset(str(error["loc"][0]) for error in errors)
 
 
-def _malformed(error: ErrorDetails, facts: FrontMatterContext) -> Diagnostic:
+def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedValue | UnreadableDate:
     key = str(error["loc"][0])
-    entry = facts.entries[key]
+    entry = context.entries[key]
+    kind = UnreadableDate if error["type"] == UNREADABLE_DATE else MalformedValue
     if isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line:
         # `title: [!DNL X] …` and `title: {{x}}` are texts that YAML reads as something else.
-        hazard = yaml_error_in_value(facts.text, entry.value_line, entry.value_column)
-        return _at(facts.source, hazard, error["type"])
+        fault = yaml_error_in_value(context.text, entry.value_line, entry.value_column)
+        span = Span(context.source.path, fault.line, fault.column)
+        return kind(span, fault.message, fault.help)
     remedy = str(error.get("ctx", {}).get("help", ""))
-    return facts.note(error["type"], Severity.ERROR, f"`{key}`: {error['msg']}", key, remedy)
+    return kind(context.span(key), f"`{key}`: {error['msg']}", remedy)
 
 
-def _internal_shape(facts: FrontMatterContext) -> Iterator[Diagnostic]:
-    """Internal values are looked at for their shape only, and never repeated."""
-    for key in INTERNAL_KEYS:
-        entry = facts.entries.get(key)
-        if entry is not None and isinstance(entry.value, tuple | NestedValue):
-            message = f"`{key}`: value is not a text"
-            yield facts.note("KB108", Severity.ERROR, message, key, "write it on one line")
-
-
-def _untitled(facts: FrontMatterContext, errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
-    if facts.schema.title or "title" in _bad_keys(errors):
-        return
-    message = "required key `title` is missing"
-    if "title" in facts.entries:
-        message = "required key `title` has no value"
-    remedy = "write `title: …` with the problem in the reader's words"
-    yield facts.note("KB002", Severity.ERROR, message, "title", remedy)
-
-
-def _metadata(facts: FrontMatterContext, number: str, team: str, bad: frozenset[str]) -> Metadata:
-    schema = facts.schema
+def _metadata(context: FrontMatterContext, team: str) -> Metadata:
+    schema = context.schema
+    # What cannot be read must not put a hidden page on show.
+    unread = bool(context.malformed & {"hide", "hidefromtoc"})
     return Metadata(
         title=schema.title,
         description=schema.description,
-        number=number,
+        number=context.number,
         solutions=schema.solution,
         products=schema.product,
         applies_to=schema.applies_to,
@@ -241,13 +217,12 @@ def _metadata(facts: FrontMatterContext, number: str, team: str, bad: frozenset[
         published=schema.article_published_date,
         version=schema.version_number,
         bug=schema.bug,
-        # What cannot be read must not put a hidden page on show.
-        hidden=schema.hide or schema.hidefromtoc or bool(bad & {"hide", "hidefromtoc"}),
+        hidden=schema.hide or schema.hidefromtoc or unread,
         replaced_by=schema.replaced_by,
         machine_translated="mt" in schema.workflow_type.casefold() and schema.ht_degree != _WHOLE,
         human_share=schema.ht_degree,
         audience=(*schema.role, *schema.level),
         video_thumbnail=schema.thumbnail,
         team=team,
-        key_lines={key: entry.line for key, entry in facts.entries.items()},
+        key_lines={key: entry.line for key, entry in context.entries.items()},
     )

@@ -5,16 +5,15 @@
 What the values of a front matter mean: one field for each public key.
 
 Values come in as texts (see `entries.py`) and every field reads its own, so nothing is left to
-YAML's or pydantic's guesses. A fault is a `PydanticCustomError` whose type is the code of the
-diagnostic: KB102 for a date that cannot be read, KB108 for any other malformed value. Internal
-keys have no field here: there is no way from them into a validated model.
+YAML's or pydantic's guesses. A fault is a `PydanticCustomError` of one of the two types below.
+Internal keys have no field here: there is no way from them into a validated model.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, LiteralString
 
 from pydantic import BaseModel, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
@@ -93,6 +92,8 @@ _PERCENT = re.compile(r"([0-9]{1,3}) ?%?")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
+UNREADABLE_DATE: Final = "unreadable_date"
+MALFORMED_VALUE: Final = "malformed_value"
 NUMBER: Final = re.compile(r"KA-[0-9]{5}")
 """Of an article; those of video pages are `KT-` and any number."""
 BOOLEANS: Final = {
@@ -105,7 +106,7 @@ BOOLEANS: Final = {
     "off": False,
     "0": False,
 }
-"""Every spelling that is understood; only `true` and `false` are good style, see KB105."""
+"""Every spelling that is understood; only `true` and `false` are good style."""
 
 
 def display_value(text: str) -> str:
@@ -114,15 +115,19 @@ def display_value(text: str) -> str:
     return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
-def _fault(value: str, expected: str, remedy: str, code: str = "KB108") -> PydanticCustomError:
+def _fault(
+    value: str, expected: str, remedy: str, kind: LiteralString = MALFORMED_VALUE
+) -> PydanticCustomError:
     context = {"value": display_value(value), "expected": expected, "help": remedy}
-    return PydanticCustomError(code, "`{value}` is not {expected}", context)
+    return PydanticCustomError(kind, "`{value}` is not {expected}", context)
 
 
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise PydanticCustomError("KB108", "value is not a text", {"help": "write it on one line"})
+    raise PydanticCustomError(
+        MALFORMED_VALUE, "value is not a text", {"help": "write it on one line"}
+    )
 
 
 def _scalar(value: object) -> str:
@@ -145,7 +150,7 @@ def _items(value: object) -> list[str]:
     if isinstance(value, str | tuple):
         return normalise.split_list(value)
     remedy = "write the items on one line, separated by commas"
-    raise PydanticCustomError("KB108", "value is not a list of texts", {"help": remedy})
+    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list of texts", {"help": remedy})
 
 
 def _list(value: object) -> tuple[str, ...]:
@@ -206,7 +211,7 @@ def _moment(value: object) -> datetime:
     moment = normalise.parse_date(text)
     if moment is None:
         remedy = f"write it in ISO 8601, as in `{normalise.ISO_FORM}`"
-        raise _fault(text, "a date", remedy, "KB102")
+        raise _fault(text, "a date", remedy, UNREADABLE_DATE)
     return moment
 
 

@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8 with or without byte order mark, line ends made LF, KB004 for the rest.
+"""From bytes to text: UTF-8 with or without byte order mark, line ends made LF.
 
 A file that fails here is left out of the site. It is still read as far as possible, with the
 broken bytes replaced, so that its internal values are known to the search of the finished site.
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
 
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Span
+from errata.model.observations import UnreadableFrontMatter, UnusableFile
 from errata.text.characters import BIDI
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 _BIDI_BYTES = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
 
 
-def decode_source(source: Source, limit: int) -> tuple[str, Diagnostic | None]:
-    """The text with LF line ends, and the first KB004 in it; no text where the file is too large.
+def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]:
+    """The text with LF line ends, and the first thing that makes the file unusable.
+
+    There is no text where the file is too large.
 
     Args:
         source: the file.
@@ -38,7 +41,7 @@ def decode_source(source: Source, limit: int) -> tuple[str, Diagnostic | None]:
     if len(data) > limit:
         message = f"file of {len(data)} bytes is larger than the limit of {limit}"
         remedy = "move embedded pictures to files, or raise `limits.file-bytes`"
-        return "", _fault(message, Span(source.path), remedy)
+        return "", UnusableFile(Span(source.path), message, remedy)
     try:
         text = _lines(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -50,7 +53,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Diagnostic]:
+def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, UnusableFile]:
     data = source.data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message, remedy = "file is UTF-16, not UTF-8", "save the file as UTF-8"
@@ -60,13 +63,13 @@ def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Diagno
         remedy = "save the file as UTF-8"
     before = _lines(error.object[: error.start].decode("utf-8", "replace"))
     text = _lines(data.decode("utf-8-sig", "replace"))
-    return text, _fault(message, _span(source.path, before), remedy)
+    return text, UnusableFile(_span(source.path, before), message, remedy)
 
 
-def _unwanted(source: Source, text: str) -> Diagnostic | None:
+def _unwanted(source: Source, text: str) -> UnusableFile | None:
     if b"\0" in source.data:
         span = _span(source.path, text[: text.index("\0")])
-        return _fault("file holds a NUL byte", span, "remove it; is this a text file?")
+        return UnusableFile(span, "file holds a NUL byte", "remove it; is this a text file?")
     if not _BIDI_BYTES.search(source.data):
         return None
     found = BIDI.search(text)
@@ -74,16 +77,12 @@ def _unwanted(source: Source, text: str) -> Diagnostic | None:
         return None
     message = f"bidirectional control character `U+{ord(found[0]):04X}`"
     remedy = "remove it: it makes the text look different from what it is"
-    return _fault(message, _span(source.path, text[: found.start()]), remedy)
+    return UnusableFile(_span(source.path, text[: found.start()]), message, remedy)
 
 
 def _span(path: str, before: str) -> Span:
     """The place right after a text that begins the file."""
     return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def _fault(message: str, span: Span, remedy: str) -> Diagnostic:
-    return Diagnostic("KB004", Severity.ERROR, message, span, remedy)
 
 
 _EXAMPLE = "begin the file with a line `---`, then `title: …`, then a line `---`"
@@ -111,7 +110,7 @@ _HANDLER = FrontMatterHandler()
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*")
 
 
-def split_source(text: str, path: str) -> SourceParts | Diagnostic:
+def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
     """The parts of a text with LF line ends; blank lines before the first `---` are let pass."""
     start = _BLANK.match(text)
     skipped = start.end() if start else 0
@@ -128,20 +127,20 @@ def split_source(text: str, path: str) -> SourceParts | Diagnostic:
     return SourceParts(yaml, body[1:], yaml.count("\n") + 2)
 
 
-def _missing(rest: str, span: Span) -> Diagnostic:
+def _missing(rest: str, span: Span) -> UnreadableFrontMatter:
     message = "no front matter"
     if rest.startswith("|"):
         message = "the file begins with a table, which is no front matter"
     elif not rest.strip():
         message, span = "the file is empty", Span(span.path)
-    return Diagnostic("KB001", Severity.ERROR, message, span, _EXAMPLE)
+    return UnreadableFrontMatter(span, message, _EXAMPLE)
 
 
-def _unclosed(rest: str, path: str, first: int) -> Diagnostic:
+def _unclosed(rest: str, path: str, first: int) -> UnreadableFrontMatter:
     """A guess at where the closing line belongs: before the first blank line or heading."""
     lines = rest.split("\n")
     candidates = (at for at, line in enumerate(lines[1:], 1) if not line.strip() or line[0] == "#")
     at = first + next(candidates, len(lines))
     message = "front matter is not closed by a line `---`"
     remedy = f"write `---` alone on a line, probably before line {at}"
-    return Diagnostic("KB001", Severity.ERROR, message, Span(path, first), remedy)
+    return UnreadableFrontMatter(Span(path, first), message, remedy)

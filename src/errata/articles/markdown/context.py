@@ -15,6 +15,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from errata.diagnostics import Span
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, MutableMapping
     from typing import Any
@@ -25,17 +27,6 @@ if TYPE_CHECKING:
 
 
 _KEY = "errata"
-
-
-@dataclass(frozen=True, slots=True)
-class ParseFinding:
-    """A diagnostic in the making: the parse stage adds path, severity and configuration."""
-
-    code: str
-    message: str
-    line: int
-    """1-based in the source file."""
-    help: str = ""
 
 
 class CodeScanner(Protocol):
@@ -50,6 +41,8 @@ class ParseContext:
     """Filled by the extensions, in the order the parser runs them."""
 
     locale: str = "en"
+    path: str = ""
+    """Of the source file."""
     first_line: int = 1
     """1-based line of the source file on which the body begins."""
     scanner: CodeScanner | None = None
@@ -64,7 +57,8 @@ class ParseContext:
     """The repaired text in reading order, for whoever reads messages and codes out of it."""
     embedded: list[Embedded] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
-    findings: list[ParseFinding] = field(default_factory=list)
+    observations: list[object] = field(default_factory=list)
+    """What the checks shall look at, see `errata.model.observations`."""
     overflow: bool = False
     """More mentions than the limit: the rest is neither noted nor linked."""
     title: list[Token] | None = None
@@ -74,9 +68,13 @@ class ParseContext:
         """The source line a block token begins on; inline tokens have no place of their own."""
         return self.first_line + (token.map[0] if token.map else 0)
 
-    def find(self, code: str, message: str, line: int, remedy: str = "") -> None:
-        """Note a finding of the given check."""
-        self.findings.append(ParseFinding(code, message, line, remedy))
+    def place(self, line: int) -> Span:
+        """A line of the source file."""
+        return Span(self.path, line)
+
+    def observe(self, seen: object) -> None:
+        """Note something for the checks."""
+        self.observations.append(seen)
 
 
 def parse_context(env: MutableMapping[str, Any]) -> ParseContext:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import INVISIBLE, plain_text_of
 from errata.model import Heading
+from errata.model.observations import SkippedLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,7 +177,7 @@ _HIGHEST = 2
 def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
     """Each heading one level below the one that it belongs to, at most; siblings stay siblings.
 
-    Tokens and `facts.headings` are changed; what was changed is a finding.
+    Tokens and `facts.headings` are changed; what was changed is noted for the checks.
     """
     ranked = list(_ranked(facts.headings))
     levels = {heading.id: heading.level for heading in ranked}
@@ -188,9 +189,8 @@ def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
             token.tag = closing or token.tag
     for authored, heading in zip(facts.headings, ranked, strict=True):
         if authored != heading:
-            message = f"a heading of level {authored.level} where one of {heading.level} belongs"
-            remedy = f"begin it with `{'#' * heading.level}`: it is shown so"
-            facts.find("KB211", message, heading.line, remedy)
+            place = facts.place(heading.line)
+            facts.observe(SkippedLevel(place, authored.level, heading.level))
     facts.headings[:] = ranked
 
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import make_text
 from errata.model import Embedded
+from errata.model.observations import EmbeddedImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,6 @@ _EMBEDDED = re.compile(
 )
 _HEADER = re.compile(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
-_REMEDY = "save it in `assets/` and link to the file"
 
 
 class _Format(NamedTuple):
@@ -62,10 +62,10 @@ def extend(md: MarkdownIt) -> None:
 
 def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
     """Note the picture of a `data:` URI; returns its source, or None where it is none."""
-    if not (decoded := _decode(uri)):
-        found.find("KB308", "embedded image cannot be read", line, _REMEDY)
+    decoded = _decode(uri)
+    found.observe(EmbeddedImage(found.place(line), is_readable=decoded is not None))
+    if decoded is None:
         return None
-    found.find("KB308", "image embedded as a `data:` URI", line, _REMEDY)
     content, extension = decoded
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
     if all(known.path != FOLDER + name for known in found.embedded):

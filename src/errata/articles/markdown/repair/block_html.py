@@ -1,7 +1,7 @@
 """Makes blocks of raw HTML whole, so that one of them can never swallow what follows it.
 
-1. Each block is read as tags and text. Unknown tags, such as XML fragments, become text (KB803);
-   what an article may not use goes (KB804); attributes go but a few.
+1. Each block is read as tags and text. Unknown tags, such as XML fragments, become text;
+   what an article may not use goes; attributes go but a few.
 2. Opening and closing tags are matched, within a block and across blocks of the same place
    (`<details>`, markdown, `</details>`); a tag without its partner goes.
 3. What is left without the container that it needs, such as `<li>`, becomes a paragraph.

@@ -21,6 +21,7 @@ from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import BLOCKS_OF_CODE
+from errata.model.observations import InvisibleCharacters, SmartQuotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ _SINGLE = re.compile(r"\[ ([^\s\[\]]+)\]")
 
 
 def has_escaped_html(text: str) -> bool:
-    """Whether the code holds characters that do not survive being copied (KB802)."""
+    """Whether the code holds characters that do not survive being copied."""
     return bool(_SUSPECT.search(text) and _INVISIBLE.search(text)) or "\u00a0" in text
 
 
@@ -132,12 +133,10 @@ def _restore(code: Token, place: Token, found: ParseContext, noted: set[str]) ->
         return
     if "spaces" not in noted and has_escaped_html(text):
         noted.add("spaces")
-        message = "no-break or zero-width characters inside code"
-        found.find("KB802", message, found.line_of(place), "type ordinary spaces")
+        found.observe(InvisibleCharacters(found.place(found.line_of(place))))
     if "quotes" not in noted and has_smart_quotes(text):
         noted.add("quotes")
-        message = "smart quotes inside code"
-        found.find("KB802", message, found.line_of(place), "type straight quotes")
+        found.observe(SmartQuotes(found.place(found.line_of(place))))
     code.content = restore_code(text)
 
 

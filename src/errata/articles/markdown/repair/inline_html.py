@@ -2,8 +2,8 @@
 
 A tag that is kept becomes an ordinary token, so that it can be balanced and never reaches the
 output as written; `<b>` becomes `<strong>`. Attributes go, except the target of a link and what a
-picture needs. Unknown names are placeholders that a browser would swallow (KB803); HTML that no
-article may use is removed (KB804).
+picture needs. Unknown names are placeholders that a browser would swallow; HTML that no article
+may use is removed. Both are noted for the checks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from errata.articles.markdown.repair import html_elements as names
 from errata.articles.markdown.tokens import make_text
+from errata.model.observations import RemovedHtml, UnknownTag
 
 if TYPE_CHECKING:
     import re
@@ -34,19 +35,18 @@ _EVENT = "on"
 
 @dataclass(slots=True)
 class TagReport:
-    """Findings about the tags of one article, each once."""
+    """What the checks shall know of the tags of one article, each once."""
 
     found: ParseContext
-    noted: set[tuple[str, str]] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
 
     def unknown(self, name: str, line: int) -> None:
         """Note a placeholder that a browser would take for a tag."""
-        message = f"`<{name}>` is no HTML and would be swallowed by a browser"
-        self._note("KB803", message, line, f"escape it: `&lt;{name}>`")
+        self._note(name, UnknownTag(self.found.place(line), name))
 
     def removed(self, what: str, line: int) -> None:
         """Note HTML that is not allowed."""
-        self._note("KB804", f"{what} is not allowed in an article and is removed", line, "")
+        self._note(f" {what}", RemovedHtml(self.found.place(line), what))
 
     def attributes(self, name: str, attributes: dict[str, str], line: int) -> None:
         """Note attributes that run script."""
@@ -54,10 +54,10 @@ class TagReport:
             if key.startswith(_EVENT):
                 self.removed(f"`{key}` of `<{name}>`", line)
 
-    def _note(self, code: str, message: str, line: int, remedy: str) -> None:
-        if (code, message) not in self.noted:
-            self.noted.add((code, message))
-            self.found.find(code, message, line, remedy)
+    def _note(self, key: str, seen: UnknownTag | RemovedHtml) -> None:
+        if key not in self.noted:
+            self.noted.add(key)
+            self.found.observe(seen)
 
 
 @dataclass(slots=True)

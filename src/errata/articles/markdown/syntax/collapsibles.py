@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
+from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -42,8 +43,7 @@ def _read_collapsible(state: StateBlock, start: int, end: int, silent: bool) -> 
     stop, closed = _find_end(state, start + 1, end)
     if not closed:
         found = parse_context(state.env)
-        line = found.first_line + start
-        found.find("KB809", "`+++` is missing at the end of a collapsible section", line)
+        found.observe(UnbalancedBlock(found.place(found.first_line + start), _MARK))
     _push(state, title[1].rstrip(), start, stop, closed=closed)
     state.line = stop + closed
     return True

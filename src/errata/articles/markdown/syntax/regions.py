@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import make_block, make_inline, make_text
+from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -118,7 +119,7 @@ class _Fold:
         self.made.append(make_block(f"{region}_close", "details" if region == "tab" else "div", -1))
 
     def _missing(self, name: str, line: int) -> None:
-        self.found.find("KB809", f"`[!{name}]` is missing", line)
+        self.found.observe(UnbalancedBlock(self.found.place(line), f"[!{name}]"))
 
 
 def _unquoted(title: list[Token]) -> list[Token]:

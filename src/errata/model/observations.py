@@ -1,0 +1,148 @@
+"""What reading notes for the checks: each class is one kind of thing that was seen.
+
+Reading says what is there. Whether that is a fault, how it is called and how to fix it is up to the
+check that names the class as its `SCOPE`, so that nothing below the checks knows their codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from errata.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableFile:
+    """A file that is left out, or used in another way than it seems; the reader says why."""
+
+    span: Span
+    message: str
+    help: str
+    is_left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFrontMatter:
+    """A front matter that is missing or that YAML cannot read; the reader says why."""
+
+    span: Span
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class MalformedValue:
+    """A value of the front matter that is not of its key's type; the schema says why."""
+
+    span: Span
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableDate:
+    """A value that should be a date and cannot be read as one; the schema says why."""
+
+    span: Span
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class InternalFault:
+    """Reading an article ended in an exception."""
+
+    span: Span
+    error: str
+    """Name of the exception's class; its message may quote the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyMentions:
+    """More error codes in one article than the limit; the rest is neither noted nor linked."""
+
+    span: Span
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedLevel:
+    """A heading whose level is not one below the heading that it belongs to."""
+
+    span: Span
+    authored: int
+    level: int
+    """The level at which it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedImage:
+    """A picture that is written into the article as a `data:` URI."""
+
+    span: Span
+    is_readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvisibleCharacters:
+    """No-break or zero-width characters inside code; only an article's first."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SmartQuotes:
+    """Quotes inside code that a word processor curled; only an article's first."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTag:
+    """A tag that HTML does not know; each name once in an article."""
+
+    span: Span
+    name: str
+    """As the author wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedHtml:
+    """HTML that an article may not use; each kind once in an article."""
+
+    span: Span
+    what: str
+    """In the words of a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnbalancedBlock:
+    """A block that is opened and not closed, or the other way round."""
+
+    span: Span
+    missing: str
+    """The marker that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateNumber:
+    """An article that is left out because another has its number in its locale."""
+
+    span: Span
+    number: str
+    first: str
+    """Path of the other article."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathConflict:
+    """A page or file of the site that is left out because its path is taken."""
+
+    span: Span
+    """Where somebody wrote what it is made of."""
+    path: str
+    winner: str
+    """The path that was taken first: the same, a folder of it, or a file below it."""
+    is_page: bool
