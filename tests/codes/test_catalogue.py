@@ -34,7 +34,7 @@ def test_a_value_over_several_lines_does_not_shift_the_lines_after_it() -> None:
         ("code,message\nA-1,b,c\n", 2, "this line has 3 values, the header names 2 columns"),
         ("code,message\nA-1,x\n ,b\n", 3, "this line has no code"),
         ("code,message\nA-1,x\n\nA-1,y\n", 4, "`A-1` is listed twice, first in line 2"),
-        ("code,message,url\nA-1,x,javascript:1\n", 2, "`javascript:1` is no web address"),
+        ("code,message,url\nA-1,x,javascript:1\n", 2, "`javascript:1` is not a web address"),
         ('code,message\nA-1,"x\n', 2, "not valid CSV: unexpected end of data"),
     ],
 )

@@ -37,7 +37,7 @@ def test_an_id_knows_its_line_and_comments_are_none() -> None:
 def test_a_line_that_is_no_id_is_told_with_its_place(line: str) -> None:
     with pytest.raises(ConfigError) as caught:
         parse_ids(f"article KA-1\n{line}\n", "ids.lock")
-    assert caught.value.message == f"`{line}` is no published id"
+    assert caught.value.message == f"`{line}` is not a published id"
     assert str(caught.value.span) == "ids.lock:2:1"
 
 

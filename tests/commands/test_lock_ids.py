@@ -72,4 +72,4 @@ def test_a_damaged_list_is_told_with_its_line(errata: Command) -> None:
     shown = errata("build")
     assert shown.returncode == 2
     assert "ids.lock:2:1" in shown.stderr
-    assert "is no published id" in shown.stderr
+    assert "is not a published id" in shown.stderr

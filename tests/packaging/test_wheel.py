@@ -55,6 +55,7 @@ def test_the_wheel_holds_templates_families_and_what_the_commands_write(installe
         "templates/strings/en.toml",
         "families.toml",
         "synonyms.toml",
+        "data/context_words.toml",
         "py.typed",
     ):
         assert (package / name).is_file()

@@ -22,7 +22,7 @@ def parse_catalogue(text: str, path: str) -> tuple[CatalogueEntry, ...]:
 
     Raises:
         ConfigError: with file and line, on a column that is missing or unknown, a line of another
-            length, a line without a code, an address that is none, or a code listed twice.
+            length, a line without a code, what is not a web address, or a code listed twice.
     """
     entries: dict[str, CatalogueEntry] = {}
     for entry in _entries(text, path):
@@ -78,5 +78,7 @@ def _entry(row: dict[str, str], span: Span) -> CatalogueEntry:
     if not code:
         raise ConfigError("this line has no code", span=span, help="give one, or remove the line")
     if url and not url.startswith(("https://", "http://")):
-        raise ConfigError(f"`{url}` is no web address", span=span, help="begin it with `https://`")
+        raise ConfigError(
+            f"`{url}` is not a web address", span=span, help="begin it with `https://`"
+        )
     return CatalogueEntry(code, row["message"], url, span)

@@ -2,7 +2,7 @@
 
 1. Find the ending; walk back over the name and its package.
 2. Refuse what is code rather than a failure: `catch (…)`, JVM options, handlers, signatures.
-3. The canonical name has no package and no plural; a known misspelling is put right.
+3. The canonical name has no package and no plural; a known misspelling is corrected.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from errata.data import read_word_lists
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -17,106 +18,81 @@ if TYPE_CHECKING:
 
 FAMILY = "EXCEPTION"
 
+_NAMES = read_word_lists("code_names")
+_NOT_EXCEPTIONS = frozenset(_NAMES["not_exceptions"])
+_MISSPELT = dict(name.split(">") for name in _NAMES["misspelt_exceptions"])
+# The longest qualified name in 3,537 real articles has 69 characters. What is longer is data, and
+# each ending in it would be walked back from.
 _LONGEST = 160
+# How far before and after a name code is looked for, long enough for the patterns below
+_BEFORE, _AFTER = 130, 80
+
+# "IOException", "Errors" yes; "ErrorHandler" no. ASCII: a Japanese sentence follows without space.
 _ENDING = re.compile(r"(?:Exception|Error)(s?)(?![\w$])", re.ASCII)
-_REVERSED_WORD = re.compile(r"[\w$.]{0,160}", re.ASCII)
-"""Of ASCII: a Japanese sentence goes on without a space."""
-_ROOT = re.compile(
-    r"(?:javax?|jakarta|org|com|net|io|sun|oracle|kotlin|scala|groovy|System|Microsoft)\."
-)
+# Of the reversed text: "OI.oi.avaj" of "java.io.IO" yes; nothing of "the " before it
+_REVERSED_NAME = re.compile(rf"[\w$.]{{0,{_LONGEST}}}", re.ASCII)
+# "java." in "withjava.io.IOException" yes; "myapp." no
+_ROOT = re.compile(rf"(?:{'|'.join(_NAMES['package_roots'])})\.")
+# "IOException", "Soap_FaultException" yes; "ioException", "A_B_Exception" no
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,60}(?:_[A-Z][A-Za-z0-9]{1,60})?")
+# "OnError", "failOnError" yes; "ConnectionError" no
 _HANDLER = re.compile(r"(?:^|[a-z])On[A-Z]")
+# "NullPointer Exception", "NullPointer* Exception" yes; "Payment Exception" no
 _SPLIT = re.compile(
-    r"(?<!\w)(NullPointer|IllegalArgument|IllegalState|ClassNotFound|ClassCast|NumberFormat"
-    r"|UnsupportedOperation|IndexOutOfBounds|ConcurrentModification)[* ]{1,3}Exception(?!\w)",
-    re.ASCII,
+    rf"(?<!\w)({'|'.join(_NAMES['split_exceptions'])})[* ]{{1,3}}Exception(?!\w)", re.ASCII
 )
+# Before a name: "catch (", "-XX:+", "throws IOException, ", "A | " yes; "throws an ", "catch " no
 _CODE_BEFORE = re.compile(
     r"(?:catch\s?\((?:final )?|-XX:[+-]|\bnew |\bimport |\binstanceof |\bclass |\bextends |\|\s?"
     r"|\bthrows (?:[A-Za-z.]{1,80}, ?){0,3})$"
 )
+# After a name: " {", ", IOException {", ".java", " e)", "(" yes; ": no space left", ". Then" no
 _CODE_AFTER = re.compile(
     r"\s?\{|,? [A-Za-z.]{0,60}(?:Exception|Error) ?\{|\.(?:java|class|php|js|py|html?|<init>|get)\b"
     r"| ?\| ?[A-Z]\w{1,60}Exception| (?:e|ex|err|exc|error|t) ?[):,=;]|\.<|\("
 )
+# Before a name: "catch (IOException | " yes; "catch (e) { log(" no
 _CATCH = re.compile(r"\bcatch\s?\([^)]{0,120}$")
-_NONE = frozenset(
-    {
-        "NONE",
-        "LastError",
-        "NoError",
-        "HasError",
-        "IsError",
-        "ShowError",
-        "LogError",
-        "SendError",
-        "GetError",
-        "SetError",
-        "LoadError",
-        "DispatcherPassError",
-        "FirstError",
-        "AnyError",
-        "MyException",
-        "MyError",
-        "CustomException",
-        "CustomError",
-        "SomeException",
-    }
-)
-"""Fields, flags and placeholders that end like an error."""
-_MISSPELT = {
-    "NullPointException": "NullPointerException",
-    "NullpointerException": "NullPointerException",
-    "NullPointerExeption": "NullPointerException",
-}
 
 
 def find_exceptions(text: str) -> Iterator[CodeSpan]:
-    """Exceptions from left to right."""
+    """Exceptions from left to right, then those whose names are taken apart."""
     if "Exception" not in text and "Error" not in text:
         return
     for match in _ENDING.finditer(text):
-        if (span := _whole(text, match)) is not None:
+        if (span := _whole_name(text, match)) is not None:
             yield span
     if " Exception" in text or "*Exception" in text:
         for match in _SPLIT.finditer(text):
             yield CodeSpan(match.start(), match.end(), f"{match[1]}Exception", FAMILY)
 
 
-def _whole(text: str, ending: re.Match[str]) -> CodeSpan | None:
+def _whole_name(text: str, ending: re.Match[str]) -> CodeSpan | None:
     before = text[max(0, ending.start() - _LONGEST) : ending.start()]
-    walked = _REVERSED_WORD.match(before[::-1])
+    walked = _REVERSED_NAME.match(before[::-1])
     length = walked.end() if walked else 0
-    if not length or length == _LONGEST:
+    if not 0 < length < _LONGEST:
         return None
     start = ending.start() - length
-    word = text[start : ending.end(0) - len(ending[1])]
-    package, _, name = word.rpartition(".")
-    start += _offset(package)
-    if not _NAME.fullmatch(name) or _is_plain(name) or _in_code(text, start, ending.end()):
+    package, _, name = text[start : ending.end() - len(ending[1])].rpartition(".")
+    # A word may be written directly before the package: "withjava.io.IOException".
+    if package and (root := _ROOT.search(f"{package}.")):
+        start += root.start()
+    if not _NAME.fullmatch(name) or name in _NOT_EXCEPTIONS or _HANDLER.search(name):
+        return None
+    if _is_code(text, start, ending.end()):
         return None
     return CodeSpan(start, ending.end(), _MISSPELT.get(name, name), FAMILY)
 
 
-def _offset(package: str) -> int:
-    """How far the package begins behind a word that is glued to it."""
-    if not package:
-        return 0
-    root = _ROOT.search(package + ".")
-    return root.start() if root else 0
-
-
-def _is_plain(name: str) -> bool:
-    return name in {"Exception", "Error"} or name in _NONE or bool(_HANDLER.search(name))
-
-
-def _in_code(text: str, start: int, end: int) -> bool:
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether the name at a place is written by a programmer, and not by a program that failed."""
+    # A part of a path or an address, but not after the "\n" of an escaped line end
     if text[start - 1 : start] in {"+", "#", "@", "/", "\\"} and text[start - 2 : start] != "\\n":
         return True
-    before = text[max(0, start - 130) : start]
-    after = text[end : end + 80]
+    before = text[max(0, start - _BEFORE) : start]
     return bool(
         _CODE_BEFORE.search(before[-60:])
-        or _CODE_AFTER.match(after)
+        or _CODE_AFTER.match(text[end : end + _AFTER])
         or ("catch" in before and _CATCH.search(before))
     )

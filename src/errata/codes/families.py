@@ -1,6 +1,6 @@
 """Reads `families.toml`: the families of error codes as data, checked before use.
 
-Tells how severe a code is, where its own letters or digits say so.
+Also says how severe a code is, where its own letters or digits tell.
 """
 
 from __future__ import annotations
@@ -15,37 +15,46 @@ from errata.errors import ConfigError
 from errata.model import Family
 from errata.text.toml import explain_toml_error, locate_key, read_toml
 
+# Families that no pattern alone tells from other words; the detectors of `errata.codes` find them.
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
-"""Families that no pattern alone can tell from other words; `errata.codes` finds them by itself."""
 
+# A repeat of a repeat takes exponential time: "(?:a{1,9}){1,9}" has one; "(?:a{1,9}b){1,9}" none
 _NESTED = re.compile(r"[+*}]\)?[+*{]")
+# "a+", "a*", "a{2,}" have one; "a{2,9}", "a\+" none
 _UNBOUNDED = re.compile(r"(?<!\\)[+*]|\{\d*,\}")
 
-
+# An id: "RED", "SOAP-ENV" yes; "1RED", "a b" no
+_Id = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")]
+# A form of a code, in which `*` and `?` stand for letters: "RED-5*" yes; "RED-[5]*" no
 _Form = Annotated[str, Field(pattern=r"^[^\[\]]{1,60}$")]
+_Text = Annotated[str, Field(min_length=1)]
+# The longest pattern of the shipped families has 221 characters.
+_Pattern = Annotated[str, Field(max_length=400)]
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")]
+    id: _Id
+    # Check digits, the first two of the six that follow the prefix: "52" yes; "5" no
     module: Annotated[str, Field(pattern=r"^\d{2}$")] = ""
-    """Campaign's check digits: the first two of the six that follow the prefix."""
-    pattern: Annotated[str, Field(max_length=400)] = ""
+    pattern: _Pattern = ""
+    # No pattern: the scanner knows these by form and neighbourhood, see `SHAPES`
     shape: bool = False
-    """No pattern: the scanner knows these by form and neighbourhood, see `SHAPES`."""
-    product: Annotated[str, Field(min_length=1)]
-    meaning: Annotated[str, Field(min_length=1)]
+    product: _Text
+    meaning: _Text
     example: str
+    # "https://a.example/codes" yes; "a.example" no
     url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     wrapper: bool = False
     kind: Literal["error", "status", "ticket", "cve", "exception", "constant"] = "error"
-    aliases: tuple[Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")], ...] = ()
+    aliases: tuple[_Id, ...] = ()
+    # "SQLSTATE {value}", "{code}" yes; "SQLSTATE", "{other}" no
     canonical: Annotated[
         str, Field(pattern=r"^[^{}]{0,60}\{(?:code|hyphens|numbered|value)\}$|^$")
     ] = ""
-    cue: Annotated[str, Field(max_length=400)] = ""
-    severity: dict[_Form, Annotated[str, Field(min_length=1)]] = {}
+    cue: _Pattern = ""
+    severity: dict[_Form, _Text] = {}
 
     @property
     def regex(self) -> str:
@@ -58,7 +67,9 @@ class _Entry(BaseModel):
         if [bool(self.module), bool(self.pattern), self.shape].count(True) != 1:
             raise ValueError("give either `module` or `pattern`, not both and not neither")
         if self.shape:
-            return self._is_shape()
+            if self.id not in SHAPES:
+                raise ValueError(f"`shape` describes one of {', '.join(sorted(SHAPES))}")
+            return self
         problem = _problem(self.regex) or (_problem(self.cue) if self.cue else "")
         if problem:
             raise ValueError(problem)
@@ -66,10 +77,10 @@ class _Entry(BaseModel):
             raise ValueError(f"the example `{self.example}` does not match `{self.regex}`")
         return self
 
-    def _is_shape(self) -> _Entry:
-        if self.id not in SHAPES:
-            raise ValueError(f"`shape` describes one of {', '.join(sorted(SHAPES))}")
-        return self
+    def as_family(self) -> Family:
+        values = self.model_dump(exclude={"shape", "pattern", "severity"})
+        pattern = "" if self.shape else self.regex
+        return Family(**values, pattern=pattern, severity=tuple(self.severity.items()))
 
 
 class _File(BaseModel):
@@ -90,26 +101,8 @@ def parse_families(text: str, path: str) -> tuple[Family, ...]:
         entries = _File.model_validate(read_toml(text, path)).family
     except ValidationError as error:
         raise explain_toml_error(error, text, path, [*_Entry.model_fields, "family"]) from None
-    _refuse_repeated_ids(entries, text, path)
-    return tuple(_family(entry) for entry in entries)
-
-
-def _family(entry: _Entry) -> Family:
-    return Family(
-        id=entry.id,
-        pattern="" if entry.shape else entry.regex,
-        product=entry.product,
-        meaning=entry.meaning,
-        example=entry.example,
-        url=entry.url,
-        wrapper=entry.wrapper,
-        kind=entry.kind,
-        module=entry.module,
-        aliases=entry.aliases,
-        canonical=entry.canonical,
-        cue=entry.cue,
-        severity=tuple(entry.severity.items()),
-    )
+    _reject_repeated_ids(entries, text, path)
+    return tuple(entry.as_family() for entry in entries)
 
 
 def _choice(prefixes: tuple[str, ...]) -> str:
@@ -133,7 +126,7 @@ def _problem(pattern: str) -> str:
     return ""
 
 
-def _refuse_repeated_ids(entries: tuple[_Entry, ...], text: str, path: str) -> None:
+def _reject_repeated_ids(entries: tuple[_Entry, ...], text: str, path: str) -> None:
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         if entry.id in seen:
@@ -143,6 +136,6 @@ def _refuse_repeated_ids(entries: tuple[_Entry, ...], text: str, path: str) -> N
 
 
 def severity_of(code: str, family: Family | None) -> str:
-    """In the words of `families.toml`; empty where the code says nothing of it."""
+    """In the words of `families.toml`; empty where the code does not tell."""
     forms = family.severity if family else ()
-    return next((said for form, said in forms if fnmatchcase(code, form)), "")
+    return next((severity for form, severity in forms if fnmatchcase(code, form)), "")

@@ -1,15 +1,14 @@
-"""Builds the index of codes: which articles are about each, and what stands beside it.
+"""Builds the index of codes: which articles are about each, with which messages and other codes.
 
 1. Each article's mentions become one use per code, primary or secondary.
 2. A translation inherits the codes of its source (the default locale's article of its number), so
    that a code which machine translation damaged still leads to it.
 3. A damaged code counts as the one that was meant, where that is one of the library's.
-4. Uses, messages and neighbours are gathered per code, the uses by how well an article explains
-   it. Hidden articles are in no index.
+4. Uses, messages and cooccurring codes are gathered per code, the uses by how well an article
+   explains it. Hidden articles are in no index.
 
-Codes that differ in case alone are one, in the spelling that most articles have.
-
-Their pages would share an address on half of all disks; who looks for one means the other, too.
+Before that, codes that differ in case alone become one, in the spelling that most articles have:
+their pages would share an address on half of all disks, and who looks for one means the other, too.
 """
 
 from __future__ import annotations
@@ -20,20 +19,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.codes.suspects import resolve_suspect
-from errata.model import Body, CodeEntry, CodeRef, CodeUse
+from errata.model import CodeEntry, CodeRef, CodeUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.model import Article, Family, Mention, Message, Ref, Salience
+    from errata.model import Article, Body, Family, Mention, Salience
 
 
-MOST_TOGETHER = 8
+# How much a page shows of a code that is everywhere; nothing is measured on them. The frequent ones
+# come first, so a list that is cut loses what few articles have.
+MOST_COOCCURRING = 8
 MOST_MESSAGES = 6
 
+# "a  b" has one; "ab" none
 _SPACE = re.compile(r"\s+")
 _METADATA = frozenset({"title", "description", "keywords"})
 _NAMED = frozenset({"title", "description"})
+# Families of numbers that a function or a process returned beside a message
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
 
@@ -43,55 +46,55 @@ def build_index(
     """Every code of every kind, sorted by code."""
     visible = [article for article in articles if not article.metadata.hidden]
     sources = {a.number: a for a in visible if a.locale == default_locale}
-    repaired = _repaired(visible, families)
+    repairs = _repairs(visible, families)
     uses: dict[str, list[CodeUse]] = defaultdict(list)
     first: dict[str, Mention] = {}
     for article in visible:
-        for use_code, mention, use in _uses(article, sources.get(article.number), repaired):
-            uses[use_code].append(use)
-            first.setdefault(use_code, mention)
+        for code, mention, use in _uses(article, sources.get(article.number), repairs):
+            uses[code].append(use)
+            first.setdefault(code, mention)
     by_key = {(article.locale, article.number): article for article in visible}
     messages = _messages(visible)
-    together = _together(visible)
+    cooccurring = _cooccurring(visible)
     return {
         code: CodeEntry(
             code=code,
             family=first[code].family,
             kind=first[code].kind,
             uses=tuple(_ranked(code, uses[code], by_key)),
-            messages=_most(messages[code], MOST_MESSAGES),
-            together=_most(together[code], MOST_TOGETHER),
+            messages=_most_frequent(messages[code], MOST_MESSAGES),
+            cooccurring=_most_frequent(cooccurring[code], MOST_COOCCURRING),
         )
         for code in sorted(uses)
     }
 
 
-def _repaired(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:
+def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:
     """Damaged code -> the one that was meant, where an article names that one."""
     mentions = [mention for article in articles for mention in article.mentions]
     known = {mention.code for mention in mentions if mention.kind == "error"}
     damaged = {m.code: m.family for m in mentions if m.kind == "suspect"}
-    found = {
+    meant = {
         code: resolve_suspect(code, families.get(damaged[code]), sorted(known))
         for code in sorted(damaged)
     }
-    return {code: right for code, right in found.items() if right in known}
+    return {code: right for code, right in meant.items() if right in known}
 
 
 def _uses(
-    article: Article, source: Article | None, repaired: Mapping[str, str]
+    article: Article, source: Article | None, repairs: Mapping[str, str]
 ) -> Iterable[tuple[str, Mention, CodeUse]]:
-    own = _by_code(article.mentions, repaired)
-    inherited = _by_code(source.mentions, repaired) if source and source is not article else {}
+    own = _by_code(article.mentions, repairs)
+    inherited = _by_code(source.mentions, repairs) if source and source is not article else {}
     for code, mentions in {**inherited, **own}.items():
         use = CodeUse(article.locale, article.number, salience_of(mentions), code not in own)
         yield code, mentions[0], use
 
 
-def _by_code(mentions: Iterable[Mention], repaired: Mapping[str, str]) -> dict[str, list[Mention]]:
+def _by_code(mentions: Iterable[Mention], repairs: Mapping[str, str]) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if code := repaired.get(mention.code):
+        if code := repairs.get(mention.code):
             found[code].append(replace(mention, code=code, kind="error"))
         elif mention.kind not in {"suspect", "unknown"}:
             found[mention.code].append(mention)
@@ -106,31 +109,29 @@ def salience_of(mentions: Sequence[Mention]) -> Salience:
     """
     if any(mention.where in _METADATA for mention in mentions):
         return "primary"
-    if mentions and mentions[0].family in _RETURNED:
-        return "secondary"
-    in_trace = all(mention.where == "fence" for mention in mentions)
-    traced = bool(mentions) and mentions[0].family == "EXCEPTION"
-    return "secondary" if in_trace and traced else "primary"
+    family = mentions[0].family if mentions else ""
+    in_trace = family == "EXCEPTION" and all(mention.where == "fence" for mention in mentions)
+    return "secondary" if in_trace or family in _RETURNED else "primary"
 
 
 def _messages(articles: Iterable[Article]) -> dict[str, Counter[str]]:
-    """Code -> message -> how often; what is told in prose only where nothing is quoted.
+    """Code -> message -> how often; a message in prose only where none is quoted.
 
     Messages that differ in their volatile parts alone are one, in the words of the first.
     """
     quoted: dict[str, Counter[str]] = defaultdict(Counter)
-    told: dict[str, Counter[str]] = defaultdict(Counter)
+    in_prose: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, str] = {}
-    for article in articles:
-        for message in article.messages:
-            found = quoted if message.where in {"span", "fence"} else told
-            text = first.setdefault(_SPACE.sub(" ", message.template).strip(" .*'\""), message.text)
-            for code in message.codes:
-                found[code][text] += 1
-    return defaultdict(Counter, {**told, **quoted})
+    for message in (message for article in articles for message in article.messages):
+        counts = quoted if message.where in {"span", "fence"} else in_prose
+        text = first.setdefault(_SPACE.sub(" ", message.template).strip(" .*'\""), message.text)
+        for code in message.codes:
+            counts[code][text] += 1
+    return defaultdict(Counter, {**in_prose, **quoted})
 
 
-def _together(articles: Iterable[Article]) -> dict[str, Counter[str]]:
+def _cooccurring(articles: Iterable[Article]) -> dict[str, Counter[str]]:
+    """Code -> other code -> how many articles have both."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
         for code in article.codes:
@@ -138,9 +139,8 @@ def _together(articles: Iterable[Article]) -> dict[str, Counter[str]]:
     return found
 
 
-def _most(counted: Mapping[str, int], limit: int) -> tuple[str, ...]:
-    ranked = sorted(counted, key=lambda name: (-counted[name], name))
-    return tuple(ranked[:limit])
+def _most_frequent(counts: Mapping[str, int], limit: int) -> tuple[str, ...]:
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:limit])
 
 
 def _ranked(
@@ -151,10 +151,10 @@ def _ranked(
     def rank(use: CodeUse) -> tuple[bool, bool, int, int, float, str, str]:
         article = by_key[use.locale, use.number]
         named = sum(m.code == code and m.where in _NAMED for m in article.mentions)
-        when = article.metadata.published
-        age = -when.timestamp() if when else 0.0
-        place = (use.locale, use.number)
-        return use.salience != "primary", use.inherited, -named, len(article.codes), age, *place
+        published = article.metadata.published
+        age = -published.timestamp() if published else 0.0
+        key = (use.locale, use.number)
+        return use.salience != "primary", use.inherited, -named, len(article.codes), age, *key
 
     return sorted(uses, key=rank)
 
@@ -162,44 +162,40 @@ def _ranked(
 def unify_case(articles: Iterable[Article]) -> tuple[Article, ...]:
     """The articles in their order, each code of them in one spelling."""
     listed = tuple(articles)
-    other = _others(listed)
-    if not other:
-        return listed
-    return tuple(_respelt(a, other) if not other.keys().isdisjoint(a.codes) else a for a in listed)
-
-
-def _others(articles: Iterable[Article]) -> dict[str, str]:
-    """Spelling -> the one that stands for it; only of codes that have several."""
-    counts = Counter(code for article in articles for code in article.codes)
-    spelt: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(counts, key=lambda code: (-counts[code], code)):
-        spelt[code.casefold()].append(code)
-    return {code: best for best, *rest in spelt.values() for code in rest}
-
-
-def _respelt(article: Article, other: Mapping[str, str]) -> Article:
-    return replace(
-        article,
-        title=_body(article.title, other),
-        body=_body(article.body, other),
-        mentions=tuple(_mention(mention, other) for mention in article.mentions),
-        messages=tuple(_message(message, other) for message in article.messages),
+    best = _best_spellings(listed)
+    return tuple(
+        article if best.keys().isdisjoint(article.codes) else _respelled(article, best)
+        for article in listed
     )
 
 
-def _body(body: Body, other: Mapping[str, str]) -> Body:
-    return replace(body, refs=tuple(_ref(ref, other) for ref in body.refs))
+def _best_spellings(articles: Iterable[Article]) -> dict[str, str]:
+    """Spelling -> the most frequent one of the same code; only of codes that have several."""
+    counts = Counter(code for article in articles for code in article.codes)
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(counts, key=lambda code: (-counts[code], code)):
+        spellings[code.casefold()].append(code)
+    return {code: best for best, *rest in spellings.values() for code in rest}
 
 
-def _ref(ref: Ref, other: Mapping[str, str]) -> Ref:
-    return CodeRef(other.get(ref.code, ref.code)) if isinstance(ref, CodeRef) else ref
+def _respelled(article: Article, best: Mapping[str, str]) -> Article:
+    def spell(code: str) -> str:
+        return best.get(code, code)
 
+    def in_body(body: Body) -> Body:
+        refs = (CodeRef(spell(r.code)) if isinstance(r, CodeRef) else r for r in body.refs)
+        return replace(body, refs=tuple(refs))
 
-def _mention(mention: Mention, other: Mapping[str, str]) -> Mention:
-    best = other.get(mention.code) if mention.kind == "error" else None
-    return replace(mention, code=best) if best else mention
-
-
-def _message(message: Message, other: Mapping[str, str]) -> Message:
-    codes = dict.fromkeys(other.get(code, code) for code in message.codes)
-    return replace(message, codes=tuple(codes))
+    return replace(
+        article,
+        title=in_body(article.title),
+        body=in_body(article.body),
+        mentions=tuple(
+            replace(mention, code=spell(mention.code)) if mention.kind == "error" else mention
+            for mention in article.mentions
+        ),
+        messages=tuple(
+            replace(message, codes=tuple(dict.fromkeys(map(spell, message.codes))))
+            for message in article.messages
+        ),
+    )

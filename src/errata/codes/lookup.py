@@ -3,8 +3,8 @@
 1. A text and every code are reduced to a key: compatibility forms made plain, capitals, nothing
    but letters and digits. So `red-520025`, `RED 520025` and "`RED520025`," are all `RED520025`.
 2. The digits alone are a key too, and so is what follows the prefix; several codes may share one.
-3. Where nothing is found, codes at one slip of the hand are offered: a digit too few or too many,
-   two changed over, `O` for `0`, `l` or `I` for `1`.
+3. Where nothing is found, codes at one typing error are offered: a digit too few or too many, two
+   exchanged, `O` for `0`, `l` or `I` for `1`.
 """
 
 from __future__ import annotations
@@ -22,15 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MOST_NEAR = 8
+# No code is longer; a longer text is prose or data.
 _LONGEST = 300
-"""No code is longer; a text that is, is a text."""
-_SHORTEST_DIGITS = 3
-_TELLING_DIGITS = 5
-"""So many digits tell a code whatever stands before them."""
+# Fewer digits alone are a page, a line or a year as often as a code.
+_SHORTEST_PART = 3
+# So many digits tell a code whatever is before them: no two codes of the real articles share five.
+_DISTINCT_DIGITS = 5
+# What a key leaves out: "-", " ", "_." yes; "a", "1" no
 _NOISE = re.compile(r"[\W_]+")
+# "RED" of "RED520025" yes; nothing of "520025"
 _PREFIX = re.compile(r"[^\W\d_]+")
+# What ends a prefix: "-", " ", "_" yes; "D", "5" no
 _SEPARATOR = re.compile(r"[^A-Za-z0-9]")
-_GLUED = re.compile(r"[AP]M(?=[A-Z]{3}\d)")
+# The end of a time of day directly before a code: "AM" of "AMRED520025" yes; nothing of "AMD1"
+_CLOCK = re.compile(r"[AP]M(?=[A-Z]{3}\d)")
+# Letters that are taken for digits, in the capitals of keys
 _CONFUSED = str.maketrans("OIL", "011")
 
 
@@ -70,15 +76,15 @@ class CodeLookup:
         return LookupResult(near=self._near(key))
 
     def near(self, code: str) -> tuple[str, ...]:
-        """Other codes of the same family at one slip of the hand, sorted."""
+        """Other codes of the same family at one typing error, sorted."""
         return self._near(lookup_key(code[:_LONGEST]), but=code)
 
     def _matches(self, key: str) -> tuple[str, ...]:
-        unglued = _GLUED.sub("", key, count=1) if _GLUED.match(key) else key
+        if not key:
+            return ()
+        without_clock = key[2:] if _CLOCK.match(key) else key
         return (
-            self._by_key.get(key) or self._by_part.get(key) or self._by_key.get(unglued) or ()
-            if key
-            else ()
+            self._by_key.get(key) or self._by_part.get(key) or self._by_key.get(without_clock, ())
         )
 
     def _near(self, key: str, but: str = "") -> tuple[str, ...]:
@@ -87,11 +93,11 @@ class CodeLookup:
         wanted = _confusable(key)
         close = extract(wanted, self._confusable, scorer=OSA.distance, score_cutoff=1, limit=None)
         close = [item for item in close if item[2] != but]
-        # What differs by letters taken for digits alone is meant, whatever else is near.
+        # A code that differs only in letters taken for digits is meant, whatever else is near.
         same = [item for item in close if item[1] == 0] or close
         found = {code for _, _, code in same if _same_family(wanted, self._confusable[code], code)}
         digits = "".join(filter(str.isdigit, key))
-        if len(digits) >= _TELLING_DIGITS:
+        if len(digits) >= _DISTINCT_DIGITS:
             found.update(self._by_part.get(digits, ()))
         return tuple(sorted(found - {but}))[:MOST_NEAR]
 
@@ -112,9 +118,9 @@ def lookup_key(text: str) -> str:
 def _parts(code: str) -> set[str]:
     """Other keys of a code: its digits alone, and what follows its prefix."""
     digits = "".join(filter(str.isdecimal, code))
-    parts = {digits} if len(digits) >= _SHORTEST_DIGITS else set()
+    parts = {digits} if len(digits) >= _SHORTEST_PART else set()
     tail = lookup_key(_SEPARATOR.split(code, maxsplit=1)[-1])
-    if len(tail) >= _SHORTEST_DIGITS and any(map(str.isdecimal, tail)):
+    if len(tail) >= _SHORTEST_PART and any(map(str.isdecimal, tail)):
         parts.add(tail)
     return parts
 

@@ -1,21 +1,38 @@
 """Makes a text plain and blanks what only looks like text: addresses, paths, GUIDs, data.
 
-Nothing changes its length, so that places found in the masked text hold in the original.
+Nothing changes its length, so that places found in the blanked text hold in the original.
 """
 
 from __future__ import annotations
 
 import re
 
-_HINTS = ("/", "\\", "data:", "-")
-_MASKS = (
+# Full-width letters, digits and marks, as Japanese keyboards write them
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# The full-width comma separates a list, as the enumeration comma does; one within numbers is ASCII.
+_COMMA = {0xFF0C: "\u3001"}
+_SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+_QUOTES = {
+    **dict.fromkeys(map(ord, "\u00ab\u00bb\u201c\u201d\u201e\u201f\u300c\u300d\u300e\u300f"), '"'),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2039\u203a"), "'"),
+    **dict(zip(map(ord, "\u3010\u3011\u3014\u3015"), "[][]", strict=True)),
+}
+_PLAIN: dict[int, int | str] = {**_WIDE, **_COMMA, **_SPACES, **_QUOTES}
+
+# (a hint without which the pattern is not tried, the pattern)
+_BLANKED = (
+    # "https://a.example/x?y=RED-520025" yes; "//a.example", "error://" yes, "a://b" no
     (
         "://",
         re.compile(r"(?<![a-z])[a-z][a-z0-9+.]{1,11}://[^\s<>\"'`\\]{1,4000}", re.IGNORECASE),
     ),
+    # "data:image/png;base64,iVBORw0KGgo" yes; "data: image/png;" no
     ("data:", re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60}[;,][^\s<>\"'`)]{0,100000}")),
+    # "/var/log/KA-404.txt", "/a/" yes; "/404", "and/or/both", "</b/" no
     ("/", re.compile(r"(?<![\w/.<:*])/(?:[\w.~%@+-]{1,200}/){1,40}[\w.~%@+-]{0,200}")),
+    # "C:\logs\404.txt" yes; "a: \n404" no
     (":\\", re.compile(r"(?<!\w)[A-Za-z]:\\[^\s<>\"'`|?*,:;()]{1,400}")),
+    # "404e4567-e89b-12d3-a456-426614174000" yes; "404e4567-e89b" no
     (
         "-",
         re.compile(
@@ -23,19 +40,9 @@ _MASKS = (
         ),
     ),
 )
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-"""Full-width letters, digits and marks, as Japanese keyboards write them."""
-_SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
-_QUOTES = {
-    **dict.fromkeys(map(ord, "\u00ab\u00bb\u201c\u201d\u201e\u201f\u300c\u300d\u300e\u300f"), '"'),
-    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2039\u203a"), "'"),
-    **dict(zip(map(ord, "\u3010\u3011\u3014\u3015"), "[][]", strict=True)),
-}
-_COMMA = {0xFF0C: "\u3001"}
-"""The full-width comma parts a list, as the enumeration comma does; one within numbers is ASCII."""
-_PLAIN: dict[int, int | str] = {**_WIDE, **_COMMA, **_SPACES, **_QUOTES}
+# APIs name an error by an address whose last segment is its code; that one stays:
+# "/errors/AJO-1001" at the end yes; "/errors/AJO-1001/help" no
 _ERROR_ADDRESS = re.compile(r"/errors?/(?=[\w.-]{4,60}$)")
-"""APIs name the error by an address whose last segment is its code; the code counts."""
 
 
 def to_ascii_forms(text: str) -> str:
@@ -45,16 +52,13 @@ def to_ascii_forms(text: str) -> str:
 
 def blank_out_addresses(text: str) -> str:
     """The text with the same length, spaces where nothing may be found."""
-    if not any(hint in text for hint in _HINTS):
-        return text
-    for needle, pattern in _MASKS:
-        if needle in text:
+    for hint, pattern in _BLANKED:
+        if hint in text:
             text = pattern.sub(_blank, text)
     return text
 
 
 def _blank(match: re.Match[str]) -> str:
-    found = match[0]
-    if "/error" in found and (named := _ERROR_ADDRESS.search(found)):
-        return " " * named.end() + found[named.end() :]
-    return " " * len(found)
+    address = match[0]
+    error = _ERROR_ADDRESS.search(address) if "/error" in address else None
+    return " " * error.end() + address[error.end() :] if error else " " * len(address)

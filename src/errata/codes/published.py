@@ -1,7 +1,7 @@
-"""Ids that were published once: the text of `ids.lock`, what a library has, where a lost id leads.
+"""Ids that were published once: the text of `ids.lock`, and where an id leads that is gone.
 
-An address that was printed in a manual or kept in a bookmark must lead somewhere for ever. So the
-file only grows: an id that is gone stays in it, and a redirect says what stands in its place.
+An address that was printed in a manual or kept in a bookmark must always lead somewhere. So the
+file only grows: an id that is gone stays in it, and a redirect says what replaces it.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from errata.model.inputs import IdKind
 
 LOCK: Final = "ids.lock"
+# What `[redirects]` says of an id that nothing replaces
 GONE: Final = "gone"
-"""What `[redirects]` says of an id in whose place nothing stands."""
+# How findings name the configuration, whichever file it is in
 SETTINGS: Final = "errata.toml"
-"""How findings name the configuration, whichever file it is in."""
 _HEADER: Final = (
     "# Every article number and error code that this site has published; commit this file.\n"
     "# `errata build --lock-ids` adds new ones. An id that is gone needs a line in [redirects].\n"
 )
 _KINDS: Final[Mapping[str, IdKind]] = {"article": "article", "code": "code"}
 
+# Kind and id
 Id = tuple[str, str]
-"""Kind and id."""
 
 
 def parse_ids(text: str, path: str) -> tuple[PublishedId, ...]:
@@ -40,20 +40,19 @@ def parse_ids(text: str, path: str) -> tuple[PublishedId, ...]:
     Raises:
         ConfigError: with file and line, on a line that is not a kind and an id.
     """
-    lines = enumerate(text.splitlines(), 1)
-    return tuple(_read(line, Span(path, n)) for n, line in lines if _tells(line))
+    return tuple(
+        _parse_line(line, Span(path, number))
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    )
 
 
-def _tells(line: str) -> bool:
-    return bool(line.strip()) and not line.startswith("#")
-
-
-def _read(line: str, span: Span) -> PublishedId:
+def _parse_line(line: str, span: Span) -> PublishedId:
     word, _, name = line.strip().partition(" ")
     kind = _KINDS.get(word)
     if kind is None or not name:
         remedy = "write `article KA-00001` or `code RED-520025`, or build with `--lock-ids`"
-        raise ConfigError(f"`{line.strip()}` is no published id", span=span, help=remedy)
+        raise ConfigError(f"`{line.strip()}` is not a published id", span=span, help=remedy)
     return PublishedId(kind, name, span)
 
 
@@ -70,7 +69,7 @@ def present_ids(library: Library) -> frozenset[Id]:
 
 
 def known_names(library: Library) -> frozenset[str]:
-    """The ids of `present_ids` without their kind, as redirects name them."""
+    """The ids of `present_ids` without their kind, as `[redirects]` names them."""
     return frozenset(name for _, name in present_ids(library))
 
 
@@ -81,7 +80,7 @@ def redirect_target(old: str, redirects: Mapping[str, str], known: Container[str
 
 
 def is_gone(old: str, redirects: Mapping[str, str], known: Container[str]) -> bool:
-    """Whether the redirects say that nothing stands in the id's place."""
+    """Whether the redirects say that nothing replaces the id."""
     return _last(old, redirects, known) == GONE
 
 

@@ -1,6 +1,6 @@
 """Finds what is nearly a code, and what has a code's form and no family; tells which was meant.
 
-A damaged code is one slip of the hand away: `O` for `0`, `l` or `I` for `1`, a digit too few or too
+A damaged code is one typing error away: `O` for `0`, `l` or `I` for `1`, a digit too few or too
 many, check digits that are not the family's, a prefix that lost its first letter. Of unknown ones
 count capitals, a hyphen and three digits or more; names of standards, ciphers and dates do not.
 """
@@ -15,6 +15,7 @@ from rapidfuzz.process import extract
 
 from errata.codes.context_words import END
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
+from errata.data import read_word_lists
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -22,22 +23,21 @@ if TYPE_CHECKING:
 
     from errata.model import Family
 
-_ANY: Final = re.compile(r"[A-Z][-\u2010-\u2015\u2212]?[0-9OIl]{3}")
-_LIKE: Final = re.compile(
+# A cheap hint: "D-520", "DOOl" yes; "d-520", "D-52" no
+_HINT: Final = re.compile(r"[A-Z][-\u2010-\u2015\u2212]?[0-9OIl]{3}")
+# "RED-52OO25", "AMRED-520025", "ED-520025" yes; "x/RED-520025", "RED-520025/1", "RED-52" no
+_LIKE_CODE: Final = re.compile(
     r"(?<![A-Za-z0-9\u00c0-\u024f_./:@#&=%$*-])(?:[AP]M(?=[A-Z]{3}-)|(?<=\\)[nrt])?"
     rf"([A-Za-z][A-Z]{{1,7}})([-\u2010-\u2015\u2212]?)([0-9OolI]{{3,10}}){END}(?![*/-]|\.\d)"
 )
-_DIGITS: Final = str.maketrans("OolI", "0011")
+_TO_DIGITS: Final = str.maketrans("OolI", "0011")
+# "2024" yes; "3024", "20245" no
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
+# Digits of a code with check digits, and the fewest of one that lost some: four after the check
+# digits, one of them lost.
 _LENGTH: Final = 6
 _SHORTEST: Final = 5
-_NAMES: Final = (
-    "AES ANSI BASE CP CVE CWE DES DIN DOI DSA EBCDIC EC ECMA EN FIPS GB GHSA GMT HMAC HTTP HTTPS "
-    "IBM IEC IEEE ISO ITU JEP JSR KA KB KT MD NIST PCI PEP RFC RIPEMD RSA SHA SSL TLS TS USD UTC "
-    "UTF VP WCAG WINDOWS X XEP"
-)
-"""Standards, ciphers, character sets, articles."""
-_NO_ERRORS: Final = frozenset(_NAMES.split())
+_NOT_PREFIXES: Final = frozenset(read_word_lists("code_names")["not_prefixes"])
 
 
 class SuspectFinder:
@@ -55,19 +55,20 @@ class SuspectFinder:
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Of kind `suspect` with the family that was meant, or `unknown` with none."""
-        if not _ANY.search(text):
+        if not _HINT.search(text):
             return
-        for match in _LIKE.finditer(blank_out_addresses(to_ascii_forms(text))):
+        for match in _LIKE_CODE.finditer(blank_out_addresses(to_ascii_forms(text))):
             prefix, dash, digits = match.groups()
             prefix = prefix[0].upper() + prefix[1:]
-            repaired = digits.translate(_DIGITS)
             begin, end = match.start(1), match.end()
-            if family := self._meant(prefix, dash, digits, repaired):
+            if family := self._meant(prefix, dash, digits):
                 yield CodeSpan(begin, end, text[begin:end], family, "suspect")
             elif dash == "-" and match[1].isupper() and self._is_unknown(prefix, digits):
                 yield CodeSpan(begin, end, text[begin:end], "", "unknown")
 
-    def _meant(self, prefix: str, dash: str, digits: str, repaired: str) -> str:
+    def _meant(self, prefix: str, dash: str, digits: str) -> str:
+        """The family of which this is a damaged code, or nothing."""
+        repaired = digits.translate(_TO_DIGITS)
         family = self._prefixes.get(prefix)
         if family is None:
             return self._truncated(prefix, repaired) if dash else ""
@@ -88,29 +89,26 @@ class SuspectFinder:
         return meant[0] if len(meant) == 1 and len(digits) == _LENGTH else ""
 
     def _is_unknown(self, prefix: str, digits: str) -> bool:
-        if prefix in self._prefixes or prefix in _NO_ERRORS or not digits.isdecimal():
+        if prefix in self._prefixes or prefix in _NOT_PREFIXES or not digits.isdecimal():
             return False
         return not _YEAR.match(digits)
 
 
 def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -> str | None:
-    """The code that a damaged one stands for: the one nearest of its family's, else its repair."""
+    """The code that a damaged one stands for: its repair, or else the nearest of its family's."""
     if family is None:
         return None
-    digits = "".join(c for c in written.partition("-")[2].translate(_DIGITS) if c.isdecimal())
+    digits = "".join(c for c in written.partition("-")[2].translate(_TO_DIGITS) if c.isdecimal())
     repaired = f"{family.id}-{digits}" if digits else written
     if re.fullmatch(family.pattern, repaired):
         return repaired
     own = [code for code in codes if code.startswith(f"{family.id}-")]
-    reach = 1 if len(digits) == _LENGTH else 2
-    close = sorted(
-        (int(distance), code)
-        for code, distance, _ in extract(
-            repaired, own, scorer=OSA.distance, score_cutoff=reach, limit=None
-        )
-    )
-    if close and (len(close) == 1 or close[0][0] < close[1][0]):
-        return close[0][1]
+    # A digit is wrong; or, where the number of digits is, one is missing and another may be wrong.
+    most = 1 if len(digits) == _LENGTH else 2
+    found = extract(repaired, own, scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = sorted((int(distance), code) for code, distance, _ in found)
+    if near and (len(near) == 1 or near[0][0] < near[1][0]):
+        return near[0][1]
     if family.module and len(digits) == _LENGTH:
         return f"{family.id}-{family.module}{digits[2:]}"
     return None

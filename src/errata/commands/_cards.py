@@ -64,7 +64,7 @@ class Cards:
             ("messages", entry.messages),
             ("articles", listed),
             ("resolution", (resolution,) if resolution else ()),
-            ("seen with", (", ".join(entry.together),) if entry.together else ()),
+            ("seen with", (", ".join(entry.cooccurring),) if entry.cooccurring else ()),
             ("near codes", (", ".join(near),) if near else ()),
         )
         described: dict[str, object] = {
@@ -75,7 +75,7 @@ class Cards:
             "messages": list(entry.messages),
             "articles": [self._object(a, saliences.get(a.number, "")) for a in articles],
             "resolution": resolution,
-            "together": list(entry.together),
+            "together": list(entry.cooccurring),
             "near": list(near),
         }
         return CodeSummaryCard("code", entry.code, facts, described)

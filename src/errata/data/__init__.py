@@ -6,6 +6,7 @@ Every file is read once, when something first needs it. A test reads them all.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# The name of a fragment in a regular expression: "{{month}}" yes; "{2}", "{{2}}" no
+_FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
 @cache
@@ -38,3 +42,8 @@ def read_json(name: str) -> Any:  # noqa: ANN401 - the caller knows the file's s
 def read_word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
     """Language -> its words, for a file whose values are words separated by white space."""
     return {language: tuple(str(text).split()) for language, text in read_data(name).items()}
+
+
+def expand_pattern(pattern: str, fragments: Mapping[str, str]) -> str:
+    """The regular expression with its `{{fragments}}`, of which one may hold others."""
+    return _FRAGMENT.sub(lambda found: expand_pattern(fragments[found[1]], fragments), pattern)

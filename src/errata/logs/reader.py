@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from errata.logs.signals import article_numbers, code_variants, literal_prefixes, reportable_codes
+from errata.logs.signals import article_numbers, code_variants, family_prefixes, reportable_codes
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
@@ -204,7 +204,7 @@ def _families(library: Library) -> dict[bytes, re.Pattern[bytes]]:
     """How the codes of families begin -> the pattern of a whole one."""
     return {
         begins.encode(): re.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode())
-        for begins, patterns in literal_prefixes(library).items()
+        for begins, patterns in family_prefixes(library).items()
     }
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from errata.data import read_word_lists
+from errata.text.literals import literal_prefixes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -20,9 +23,6 @@ _SHORTEST = 4
 """Shorter ones would be found by chance."""
 _PARTED = re.compile(r"(?P<prefix>[A-Z]{2,12})-(?P<digits>\d{5,10})")
 _SEPARATORS = ("-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
-_HEAD = re.compile(r"(?:[A-Za-z0-9_ -]|\\-)+")
-_GROUP = re.compile(r"\(\?:[^()]*\)")
-_REPEATED = ("?", "*", "{")
 
 
 def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
@@ -37,57 +37,13 @@ def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
     return found
 
 
-def literal_prefix(pattern: str) -> str:
-    """The letters that every match of a family's pattern begins with; empty where they are few."""
-    outer = pattern
-    while (shorter := _GROUP.sub("", outer)) != outer:
-        outer = shorter
-    begins = _HEAD.match(pattern)
-    if begins is None or "|" in outer:
-        return ""
-    text = begins[0].replace("\\-", "-")
-    if pattern.startswith(_REPEATED, begins.end()):
-        text = text[:-1]
-    return text if len(text) >= _SHORTEST else ""
-
-
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-_EVERYWHERE = frozenset(
-    """
-    AbortError ArgumentException ArgumentNullException ArithmeticException
-    ArrayIndexOutOfBoundsException AssertionError AttributeError BaseException BindException
-    CancellationException ClassCastException ClassNotFoundException CompletionException
-    ConcurrentModificationException ConnectException ConnectionError ConnectionRefusedError
-    ConnectionResetError DOMException EOFError EOFException Error EvalError Exception
-    ExecutionException FileNotFoundError FileNotFoundException FormatException HTTPError IOError
-    IOException IllegalAccessException IllegalArgumentException IllegalStateException ImportError
-    IndexError IndexOutOfBoundsException InterruptedException InvalidOperationException
-    InvocationTargetException KeyError LookupError ModuleNotFoundError NameError
-    NoSuchElementException NoSuchFieldException NoSuchMethodException NotImplementedError
-    NullPointerException NullReferenceException NumberFormatException OSError OverflowError
-    ParseException PermissionError RangeError RecursionError ReferenceError RuntimeError
-    RuntimeException SecurityException SocketException SocketTimeoutException StopIteration
-    StringIndexOutOfBoundsException SyntaxError SystemError Throwable TimeoutError
-    TimeoutException TypeError URIError URISyntaxException UncheckedIOException UnicodeDecodeError
-    UnicodeEncodeError UnknownHostException UnsupportedOperationException ValueError
-    ZeroDivisionError
-    """.split()  # noqa: SIM905 - a list of words is read as words
-)
-"""Exceptions of Java, Python, JavaScript and .NET themselves: any log has them."""
-_OF_LANGUAGE = (
-    "",
-    "java.io",
-    "java.lang",
-    "java.lang.reflect",
-    "java.net",
-    "java.text",
-    "java.util",
-    "java.util.concurrent",
-    "System",
-)
+_NAMES = read_word_lists("code_names")
+_STANDARD_EXCEPTIONS = frozenset(_NAMES["standard_exceptions"])
+_STANDARD_PACKAGES = ("", *_NAMES["standard_packages"])
 _MOST_SHARED = 5
 """A name of no vendor's that more articles share, such as `NullPointerException`, tells nothing."""
 
@@ -106,7 +62,7 @@ def reportable_codes(library: Library) -> Iterator[CodeEntry]:
 
 def _is_everywhere(code: str) -> bool:
     package, _, name = code.rpartition(".")
-    return name in _EVERYWHERE and package in _OF_LANGUAGE
+    return name in _STANDARD_EXCEPTIONS and package in _STANDARD_PACKAGES
 
 
 def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
@@ -115,10 +71,12 @@ def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(here or (use.number for use in entry.uses)))
 
 
-def literal_prefixes(library: Library) -> dict[str, tuple[str, ...]]:
+def family_prefixes(library: Library) -> dict[str, tuple[str, ...]]:
     """How the codes of families begin -> the patterns of whole ones, in the order of families."""
     patterns: dict[str, tuple[str, ...]] = {}
     for family in library.families.values():
-        if begins := literal_prefix(family.pattern):
-            patterns[begins] = (*patterns.get(begins, ()), family.pattern)
+        prefix, *others = literal_prefixes(family.pattern)
+        prefix = prefix.rstrip("=:#")
+        if not others and len(prefix) >= _SHORTEST:
+            patterns[prefix] = (*patterns.get(prefix, ()), family.pattern)
     return patterns

@@ -6,24 +6,21 @@ takes and leaves.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from errata.data import read_json
+from errata.data import expand_pattern, read_json
 
 _FILE: Final = read_json("log_patterns")
-# Where a pattern has a fragment: "{{hex}}{8}" has one; "{8}" has none.
-_FRAGMENT: Final = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
 def _expand(pattern: str) -> str:
-    return _FRAGMENT.sub(lambda found: _expand(_FILE["fragments"][found[1]]), pattern)
+    return expand_pattern(pattern, _FILE["fragments"])
 
 
+# (expression, placeholder) in the order they are tried at each place of a text
 VOLATILE: Final[tuple[tuple[str, str], ...]] = tuple(
     (_expand(part["pattern"]), part["placeholder"]) for part in _FILE["volatile"]
 )
-"""(expression, placeholder) in the order they are tried at each place of a text."""
 GUARD: Final[str] = _FILE["guard"]["pattern"]
 PREFIXES: Final[tuple[str, ...]] = tuple(_expand(part["pattern"]) for part in _FILE["prefixes"])
 FRAME: Final[str] = _FILE["frame"]["pattern"]

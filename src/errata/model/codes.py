@@ -128,5 +128,5 @@ class CodeEntry:
     """Primary first, then by locale and number."""
     messages: tuple[str, ...] = ()
     """Distinct texts, the most quoted first."""
-    together: tuple[str, ...] = ()
+    cooccurring: tuple[str, ...] = ()
     """Codes seen in the same articles, the most frequent first."""

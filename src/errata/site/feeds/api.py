@@ -133,7 +133,7 @@ def _code(
             api_schema.CodeLink(
                 code, relative(path, code_json(code)) if code in library.codes else None
             )
-            for code in entry.together
+            for code in entry.cooccurring
         ),
         html={tag: relative(path, code_path(tag, entry.code)) for tag in locales},
         permalink=relative(path, permalink_path(entry.code)),

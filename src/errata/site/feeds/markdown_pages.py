@@ -107,7 +107,7 @@ def _use(use: CodeUse, library: Library, page: str) -> str:
 
 
 def _together(entry: CodeEntry, locale: str, library: Library, page: str) -> Iterator[str]:
-    for code in entry.together:
+    for code in entry.cooccurring:
         known = locale in library.codes.get(code, {})
         yield markdown_link(
             escape_markdown(code), relative(page, code_path(locale, code)) if known else ""

@@ -195,7 +195,7 @@ def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> t
     quoted = (m.codes for a in articles for m in a.messages if code in m.codes)
     inner = (other for codes in quoted for other in codes)
     entry = page.site.library.index.get(code)
-    found = dict.fromkeys((*inner, *(entry.together if entry else ())))
+    found = dict.fromkeys((*inner, *(entry.cooccurring if entry else ())))
     return tuple(other for other in found if other != code)[:_MOST_TOGETHER]
 
 

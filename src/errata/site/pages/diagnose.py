@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from errata.logs.signals import article_numbers, literal_prefixes, reportable_codes
+from errata.logs.signals import article_numbers, family_prefixes, reportable_codes
 from errata.messages.common_words import COMMON
 from errata.model import Artifact, Page
 from errata.site.layout import SCRIPT, PageMeta, build_layout
@@ -119,7 +119,7 @@ def _families(site: SiteContext) -> list[list[str]]:
     """How codes begin, and the pattern of a whole one."""
     found = {
         begins: [pattern for pattern in patterns if _ALIKE.fullmatch(pattern)]
-        for begins, patterns in sorted(literal_prefixes(site.library).items())
+        for begins, patterns in sorted(family_prefixes(site.library).items())
     }
     return [
         [begins, "|".join(f"(?:{pattern})" for pattern in patterns)]

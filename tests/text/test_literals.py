@@ -1,0 +1,26 @@
+"""With which literal texts a regular expression begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.text.literals import literal_prefixes
+
+
+@pytest.mark.parametrize(
+    ("pattern", "prefixes"),
+    [
+        (r"RED-52\d{4}", ["RED-52"]),
+        (r"ORA\-\d{5}|SQL [A-Z]", ["ORA-", "SQL "]),
+        (r"(?:RED|APP)-\d", ["RED-", "APP-"]),
+        (r"(?:RED|APP)?-\d", [""]),
+        (r"EX?IT", ["E"]),
+        (r"E{2}", [""]),
+        (r"a[|)]b|c", ["a", "c"]),
+        (r"\d{3}", [""]),
+    ],
+)
+def test_a_pattern_begins_with_the_texts_that_every_match_of_it_begins_with(
+    pattern: str, prefixes: list[str]
+) -> None:
+    assert list(literal_prefixes(pattern)) == prefixes
