@@ -238,6 +238,8 @@ class Config(_Table):
     """Folder of articles, relative to the configuration file."""
     out: File = "site"
     """Folder to write, relative to the configuration file."""
+    static: File = "static"
+    """Folder whose files are published as they are, relative to the configuration file."""
     templates: File = ""
     """Folder of your own templates; each may extend `default/<name>`."""
     families: File = ""

@@ -43,10 +43,12 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     library = with_image_sizes(library, album)
     planned = plan_site(library, config, theme.strings)
     artifacts, conflicts = resolve_path_conflicts(
-        (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts)
+        (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts),
+        inputs.static,
     )
+    unusable = (*folder.unusable, *inputs.static.unusable)
     found = run_checks(
-        *(*folder.unusable, *duplicates, *planned.conflicts, *conflicts),
+        *(*unusable, *duplicates, *planned.conflicts, *conflicts),
         KnowledgeBase(library, config),
         Interface(theme, library.locales),
         FinishedSite(artifacts, library, {item.source: item.secrets for item in parsed}),

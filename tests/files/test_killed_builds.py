@@ -73,7 +73,7 @@ def tree(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
-        if path.is_file() and path.name not in {MANIFEST, "CNAME"}
+        if path.is_file() and path.name not in {MANIFEST, ".nojekyll"}
     }
 
 
@@ -91,7 +91,7 @@ def test_a_build_killed_at_a_random_moment_leaves_one_whole_site(tmp_path: Path,
     out = tmp_path / "site"
     chance = random.Random(20_240_417)  # noqa: S311 - moments to kill at, to be repeated
     out.mkdir()
-    (out / "CNAME").write_text("example.com")
+    (out / ".nojekyll").write_text("kept")
     left = 0
     for _ in range(KILLS):
         kill_one(out, how, chance.uniform(0, 0.25))
@@ -104,7 +104,7 @@ def test_a_build_killed_at_a_random_moment_leaves_one_whole_site(tmp_path: Path,
             assert tree(out) in (content("A"), content("B"))
         write_site(out, [Artifact("last.html", b"C")], tmp_path / "kb")
         assert tree(out) == {"last.html": b"C"}
-        assert (out / "CNAME").read_text() == "example.com"
+        assert (out / ".nojekyll").read_text() == "kept"
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert left > KILLS // 2, "hardly any kill came in the middle of a build"
 

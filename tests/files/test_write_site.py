@@ -1,4 +1,4 @@
-"""What is in a site's folder after a build: all of the new, nothing of the old, all of others."""
+"""What is in a site's folder after a build: all of the new, nothing of the old, no more."""
 
 from __future__ import annotations
 
@@ -162,46 +162,68 @@ def test_the_manifest_lists_every_file_with_digest_and_size(out: Path, kb: Path)
     assert list(listed["files"]) == ["en/a/index.html", "en/assets/a.png"]
 
 
-def test_files_of_others_are_carried_over_untouched(out: Path, kb: Path) -> None:
+def test_names_at_the_top_that_begin_with_a_dot_are_kept_as_they_are(out: Path, kb: Path) -> None:
     write_site(out, pages(a="A", b="B"), kb)
-    (out / "CNAME").write_text("example.com")
-    (out / "en/b/notes.txt").write_text("mine")
-    (out / "own/empty").mkdir(parents=True)
-    (out / "own").chmod(0o711)
-    (out / "link").symlink_to("../nowhere/./x")
-    os.mkfifo(out / "pipe")
+    (out / ".nojekyll").write_text("")
+    (out / ".git/objects").mkdir(parents=True)
+    (out / ".git/HEAD").write_text("ref: refs/heads/main")
+    (out / ".git/empty").mkdir()
+    (out / ".git/empty").chmod(0o711)
+    (out / ".link").symlink_to("../nowhere/./x")
+    os.mkfifo(out / ".git/pipe")
     before = inodes(out)
     assert write_site(out, pages(a="changed"), kb) == Written(0, 1, 1, 0)
-    assert inodes(out)["CNAME"] == before["CNAME"]
-    assert (out / "en/b/notes.txt").read_text() == "mine"
-    assert not (out / "en/b/index.html").exists()
-    assert (out / "own/empty").is_dir()
-    assert (out / "own").stat().st_mode & 0o777 == 0o711
-    assert os.readlink(out / "link") == "../nowhere/./x"  # noqa: PTH115 - Path would tidy it
-    assert (out / "pipe").is_fifo()
+    after = inodes(out)
+    assert {name: after[name] for name in after if name.startswith(".git/")} == {
+        ".git/HEAD": before[".git/HEAD"]
+    }
+    assert after[".nojekyll"] == before[".nojekyll"]
+    assert (out / ".git/objects").is_dir()
+    assert (out / ".git/empty").stat().st_mode & 0o777 == 0o711
+    assert (out / ".git/pipe").is_fifo()
+    assert os.readlink(out / ".link") == "../nowhere/./x"  # noqa: PTH115 - Path would tidy it
+    assert not (out / "en/b").exists()
     assert alone(out)
 
 
-def test_a_folder_with_only_a_gitignore_becomes_the_site_and_keeps_it(out: Path, kb: Path) -> None:
-    out.mkdir(parents=True)
+def test_a_folder_that_is_empty_but_for_a_repository_becomes_the_site(out: Path, kb: Path) -> None:
+    (out / ".git").mkdir(parents=True)
     (out / ".gitignore").write_text("*\n")
     write_site(out, pages(a="A"), kb)
     write_site(out, pages(a="A2"), kb)
     assert tree(out) == {".gitignore": b"*\n", "en/a/index.html": b"A2"}
+    assert (out / ".git").is_dir()
+
+
+def test_what_a_file_manager_leaves_behind_stops_no_build(out: Path, kb: Path) -> None:
+    write_site(out, pages(a="A"), kb)
+    for name in ("en/.DS_Store", "Thumbs.db", "en/a/desktop.ini"):
+        (out / name).write_bytes(b"x")
+    write_site(out, pages(a="B"), kb)
+    assert tree(out) == {"en/a/index.html": b"B"}
 
 
 @pytest.mark.usefixtures("nobody")
-def test_a_read_only_folder_of_others_is_carried_over_too(tmp_path: Path) -> None:
+def test_a_read_only_folder_that_is_kept_does_not_stand_in_the_way(tmp_path: Path) -> None:
     kb, out = tmp_path, tmp_path / "b/site"
     write_site(out, pages(a="A"), kb / "b/kb")
-    (out / "own").mkdir()
-    (out / "own/x").write_text("x")
-    (out / "own").chmod(0o555)
+    (out / ".own").mkdir()
+    (out / ".own/x").write_text("x")
+    (out / ".own").chmod(0o555)
     write_site(out, pages(a="A2"), kb / "b/kb")
     write_site(out, pages(a="A3"), kb / "b/kb")
-    assert (out / "own").stat().st_mode & 0o777 == 0o555
+    assert (out / ".own").stat().st_mode & 0o777 == 0o555
     assert alone(out)
-    (out / "own").chmod(0o755)
+    (out / ".own").chmod(0o755)
+
+
+def test_static_files_are_copied_from_their_own_folder(out: Path, kb: Path) -> None:
+    (kb / "CNAME").write_text("of the articles")
+    static = kb.with_name("static")
+    static.mkdir()
+    (static / "CNAME").write_text("example.com")
+    write_site(out, [Artifact("CNAME", Copy("CNAME", static=True)), PICTURE], kb, static)
+    assert tree(out) == {"CNAME": b"example.com", "en/assets/a.png": b"picture"}
 
 
 def test_a_link_to_a_folder_stays_and_its_target_is_written(tmp_path: Path, kb: Path) -> None:
@@ -219,23 +241,17 @@ def test_a_site_is_written_where_hard_links_are_not_to_be_had(
         raise PermissionError(1, "no links here")
 
     write_site(out, pages(a="A", b="B"), kb)
-    (out / "CNAME").write_text("example.com")
+    (out / ".git").mkdir()
+    (out / ".git/HEAD").write_text("main")
     before = (out / "en/a/index.html").stat().st_mtime_ns
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     write_site(out, pages(a="A"), kb)
-    assert tree(out) == {"CNAME": b"example.com", "en/a/index.html": b"A"}
+    assert tree(out) == {".git/HEAD": b"main", "en/a/index.html": b"A"}
     assert (out / "en/a/index.html").stat().st_mtime_ns == before
 
 
 def test_two_artifacts_with_one_path_and_content_are_one_file(out: Path, kb: Path) -> None:
     assert write_site(out, [PICTURE, PICTURE], kb).added == 1
-
-
-def test_an_own_file_with_the_same_content_as_a_page_is_adopted(out: Path, kb: Path) -> None:
-    out.mkdir(parents=True)
-    (out / "robots.txt").write_text("all")
-    assert write_site(out, [Artifact("robots.txt", b"all")], kb).kept == 1
-    assert write_site(out, [Artifact("robots.txt", b"none")], kb).changed == 1
 
 
 def test_a_file_that_appears_during_a_build_is_not_lost(
@@ -253,7 +269,21 @@ def test_a_file_that_appears_during_a_build_is_not_lost(
 
 
 @pytest.mark.parametrize(
-    "name", ["/etc/x", "../x", "a/../x", "a//x", "", "a/", "./a", "a\\b", "c:x", "a\nb", MANIFEST]
+    "name",
+    [
+        "/etc/x",
+        "../x",
+        "a/../x",
+        "a//x",
+        "",
+        "a/",
+        "./a",
+        ".git/x",
+        "a\\b",
+        "c:x",
+        "a\nb",
+        MANIFEST,
+    ],
 )
 def test_a_path_that_is_not_safe_is_refused(out: Path, kb: Path, name: str) -> None:
     with pytest.raises(OutputError, match="cannot be the path"):

@@ -59,26 +59,38 @@ def snapshot(folder: Path) -> dict[str, bytes | None]:
     }
 
 
-def test_a_foreign_file_in_the_way_is_named_and_kept(out: Path, kb: Path) -> None:
-    (out / "c.bin").write_text("mine")
-    assert "`c.bin`" in refused(out, kb).message
-
-
-@pytest.mark.parametrize("kind", ["folder for file", "file for folder", "link", "link for folder"])
-def test_a_foreign_thing_of_another_kind_in_the_way_is_named_and_kept(
-    out: Path, kb: Path, kind: str
+@pytest.mark.parametrize("name", ["CNAME", "c.bin", "a/notes.txt", "deep/er/x", "a/.htaccess"])
+def test_a_file_that_errata_did_not_write_stops_the_build_and_is_named(
+    out: Path, kb: Path, name: str
 ) -> None:
-    match kind:
-        case "folder for file":
-            (out / "c.bin").mkdir()
-        case "file for folder":
-            (out / "d").write_text("mine")
-        case "link":
-            (out / "c.bin").symlink_to("b.html")
-        case _:
-            (out / "d").symlink_to("a")
-    message = refused(out, kb, [*NEW, Artifact("d/e.html", b"")]).message
-    assert "was not made by errata and is in the way" in message
+    (out / name).parent.mkdir(parents=True, exist_ok=True)
+    (out / name).write_text("mine")
+    error = refused(out, kb)
+    assert f"`{name}` in `" in error.message
+    assert "move it to `static/`" in error.help
+
+
+def test_every_kind_of_thing_that_errata_did_not_make_stops_the_build(out: Path, kb: Path) -> None:
+    (out / "c.bin").symlink_to("b.html")
+    assert "`c.bin`" in refused(out, kb).message
+    (out / "c.bin").unlink()
+    os.mkfifo(out / "pipe")
+    assert "`pipe`" in refused(out, kb).message
+    (out / "pipe").unlink()
+    (out / "b.html").unlink()
+    (out / "b.html").mkdir()
+    (out / "b.html/x").write_text("mine")
+    (out / "d").symlink_to("a")
+    message = refused(out, kb).message
+    assert message.startswith("`b.html/x` in `")
+    assert " (and 1 more): errata did not write this file" in message
+
+
+def test_the_folder_of_static_files_is_named_as_it_is_configured(out: Path, kb: Path) -> None:
+    (out / "CNAME").write_text("example.com")
+    with pytest.raises(OutputError) as caught:
+        write_site(out, NEW, kb, Path("public"))
+    assert "move it to `public/`" in caught.value.help
 
 
 def test_a_damaged_manifest_is_an_error_as_nobody_knows_what_may_be_removed(
@@ -107,14 +119,15 @@ def test_folders_that_are_no_place_for_a_site_are_refused(
         folder.mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
     assert "home folder" in refused(home, kb).message
-    assert "`.git`" in refused(project, kb).message
+    (project / "errata.toml").write_text("")
+    assert "`errata.toml`" in refused(project, kb).message
     with pytest.raises(OutputError, match="contains the articles"):
         write_site(kb, NEW, kb)
     with pytest.raises(OutputError, match="contains the articles"):
         write_site(kb, NEW, kb / "en/deep")
     (kb / "en").mkdir()
     (kb / "en/KA-00009.md").write_text("x", "utf-8")
-    with pytest.raises(OutputError, match="it holds articles"):
+    with pytest.raises(OutputError, match=r"`KA-00009\.md`"):
         write_site(kb / "en", NEW, kb)
     with pytest.raises(OutputError, match="root of the file system"):
         write_site(Path(tmp_path.anchor), NEW, kb)

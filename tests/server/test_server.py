@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from errata.errors import ErrataError
+from errata.files.walk import OriginalFolders
 from errata.model import Artifact, Copy
 from errata.server import LiveSite, Server, listen, make_app
 
@@ -80,8 +81,14 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "en/assets/a.svg").write_bytes(b"<svg/>")
     (folder / "en/KA-00001.md").write_bytes(b"internal")
     (top / "secret.txt").write_bytes(b"secret")
+    (top / "static/files").mkdir(parents=True)
+    (top / "static/files/a.txt").write_bytes(b"as it is")
     (folder / "en/assets/out.png").symlink_to(top / "secret.txt")
     return folder
+
+
+def originals(kb: Path) -> OriginalFolders:
+    return OriginalFolders(kb, kb.with_name("static"))
 
 
 @pytest.fixture(scope="module")
@@ -99,11 +106,19 @@ def site(kb: Path) -> Iterator[Running]:
             Artifact("en/assets/out.png", Copy("en/assets/out.png")),
             Artifact("en/assets/up.png", Copy("../secret.txt")),
             Artifact("en/assets/gone.png", Copy("en/assets/gone.png")),
+            Artifact("files/a.txt", Copy("files/a.txt", static=True)),
+            Artifact("files/b.txt", Copy("en/KA-00001.md", static=True)),
         ],
-        kb,
+        originals(kb),
     )
     with running(live) as started:
         yield started
+
+
+def test_a_static_file_comes_from_the_folder_of_static_files_alone(site: Running) -> None:
+    answer = site.ask("/files/a.txt")
+    assert (answer.status, answer.body) == (200, b"as it is")
+    assert site.ask("/files/b.txt").status == 404
 
 
 def test_a_folder_is_answered_with_its_page(site: Running) -> None:
@@ -230,7 +245,7 @@ def test_a_server_on_all_addresses_answers_to_addresses_but_not_to_names(
     host: str, status: int, kb: Path
 ) -> None:
     live = LiveSite()
-    live.publish([Artifact("index.html", PAGE)], kb)
+    live.publish([Artifact("index.html", PAGE)], originals(kb))
     with running(live, "0.0.0.0") as started:  # noqa: S104 - the name it answers to
         assert started.ask("/", host=host).status == status
 
@@ -264,7 +279,7 @@ def test_a_page_that_listens_is_told_first_what_is(site: Running) -> None:
 
 def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
     live = LiveSite()
-    live.publish([Artifact("index.html", PAGE)], kb)
+    live.publish([Artifact("index.html", PAGE)], originals(kb))
     before = live.status.build
     live.fail("errata.toml:1:1: oh")
     assert live.status.build == before, "nothing to reload"
@@ -274,7 +289,7 @@ def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
 
 def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
     live = LiveSite()
-    live.publish([Artifact("index.html", PAGE)], kb)
+    live.publish([Artifact("index.html", PAGE)], originals(kb))
     with running(live) as started:
         connection = HTTPConnection("127.0.0.1", started.port, timeout=10)
         connection.request("GET", "/_errata/events")
@@ -284,7 +299,7 @@ def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
 
 def test_a_site_without_pages_still_answers(kb: Path) -> None:
     live = LiveSite()
-    live.publish([], kb)
+    live.publish([], originals(kb))
     with running(live) as started:
         assert started.ask("/").status == 404
 

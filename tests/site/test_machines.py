@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image, ImageChops
 
 from errata.config import Config
-from errata.model import Artifact
+from errata.model import Artifact, StaticFolder
 from errata.site.feeds import llms, news_feed, sitemap, social
 from errata.site.plan import resolve_path_conflicts
 from errata.theme.render import render_pages
@@ -294,9 +294,9 @@ def test_no_text_runs_over_the_edge_of_the_picture(name: str, about: str) -> Non
 def test_a_theme_s_own_picture_takes_the_place_of_the_drawn_one() -> None:
     path = "assets/social/en.png"
     own, drawn = Artifact(path, b"own"), Artifact(path, files()[path])
-    assert resolve_path_conflicts([own, drawn]) == ((own,), ())
+    assert resolve_path_conflicts([own, drawn], StaticFolder()) == ((own,), ())
     other = Artifact("assets/icon.svg", b"1"), Artifact("assets/icon.svg", b"2")
-    assert len(resolve_path_conflicts(other)[1]) == 1
+    assert len(resolve_path_conflicts(other, StaticFolder())[1]) == 1
 
 
 def test_a_name_that_the_font_does_not_have_leaves_the_mark_alone() -> None:

@@ -1,4 +1,8 @@
-"""Two pages or files that claim one address; the first is written."""
+"""Two pages or files that claim one address; the first is written.
+
+A static file never takes the place of a page. It may take that of the files for hosts: `_headers`,
+`_redirects`, `nginx.conf` and `robots.txt`.
+"""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ import gc
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -36,6 +37,7 @@ from errata.files import (
     read_families,
     read_folder,
     read_ids,
+    read_static,
     read_synonyms,
     read_theme,
     with_logo,
@@ -83,6 +85,11 @@ class Project:
         return self.root / self.config.out
 
     @property
+    def static(self) -> Path:
+        """The folder of files that are published as they are; it need not exist."""
+        return self.root / self.config.static
+
+    @property
     def templates(self) -> Path | None:
         """The user's own templates."""
         return self.root / self.config.templates if self.config.templates else None
@@ -102,7 +109,15 @@ class Project:
         """Folders and files whose change makes another site."""
         families = self.root / self.config.families if self.config.families else None
         catalogue = self.root / self.config.catalogue if self.config.catalogue else None
-        paths = (self.kb, self.templates, self.logo, self.config_file, families, catalogue)
+        paths = (
+            self.kb,
+            self.static,
+            self.templates,
+            self.logo,
+            self.config_file,
+            families,
+            catalogue,
+        )
         return tuple(path for path in paths if path)
 
 
@@ -146,7 +161,7 @@ def read_articles(project: Project) -> Folder:
     # time, a sixth of a build's on the real articles.
     gc.set_threshold(100_000, 50, 100)
     try:
-        return read_folder(project.kb, project.config)
+        return read_folder(project.kb, project.config, project.static)
     except KnowledgeBaseError as error:
         span = error.span and resolve_under(path_prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
@@ -160,7 +175,7 @@ def path_prefix(kb: Path) -> str:
 
 def resolve_under(prefix: str, span: Span) -> Span:
     """A place below the knowledge base as seen from here."""
-    return replace(span, path=prefix + span.path)
+    return replace(span, path=normpath(prefix + span.path))
 
 
 def shorten_path(path: Path) -> str:
@@ -198,7 +213,11 @@ def compile_project(
         theme = read_theme(project.templates)
     with error_at_key(project.config_file, "site", "logo"):
         theme = with_logo(theme, project.logo)
-    built = build(folder, theme, project.config, project.inputs, over=over, album=album)
+    with error_at_key(project.config_file, "static"):
+        named = "static" in project.config.model_fields_set
+        static = read_static(project.static, project.kb, required=named)
+    inputs = replace(project.inputs, static=static)
+    built = build(folder, theme, project.config, inputs, over=over, album=album)
     return _placed(built, folder, project)
 
 

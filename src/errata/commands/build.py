@@ -146,7 +146,7 @@ def run(  # noqa: PLR0913, PLR0917 - what the options say
         album = image_probe(settings, project)
         compiled = compile_project(project, cached_mapper(over, settings, project), album)
         stage(f"writing {len(compiled.build.artifacts):,} files …")
-        written = write_site(out, compiled.build.artifacts, project.kb)
+        written = write_site(out, compiled.build.artifacts, project.kb, project.static)
         packed = _packed(pack, out, compiled, stage) if pack else ""
     if form:
         report_findings(compiled, form)

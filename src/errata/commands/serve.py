@@ -29,6 +29,7 @@ from errata.commands._project import (
 )
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
+from errata.files.walk import OriginalFolders
 from errata.mapper import map_serially
 from errata.server import LiveSite, listen, make_app, serve
 from errata.server.watch import follow
@@ -134,7 +135,7 @@ class _Session:
         first = f"{errors[0].span}: {errors[0].message}" if errors else ""
         self.live.publish(
             compiled.build.artifacts,
-            self._project.kb,
+            OriginalFolders(self._project.kb, self._project.static),
             errors=len(errors),
             warnings=warnings,
             message=first,

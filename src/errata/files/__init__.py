@@ -14,6 +14,7 @@ from errata.files.config import (
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.site import Written, write_site
+from errata.files.static import read_static
 from errata.files.theme import read_theme, with_logo
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "read_families",
     "read_folder",
     "read_ids",
+    "read_static",
     "read_synonyms",
     "read_theme",
     "refuse_pack",

@@ -1,6 +1,7 @@
-"""Looks at the old site: which files errata made, and which are somebody else's and stay.
+"""What a build meets in the folder it writes to, and which paths it may write there.
 
-Checks the paths of a site before anything is written: safe, and each claimed once.
+The folder is errata's alone, but for names at its top that begin with a dot, such as `.git` or
+`.nojekyll`: those are kept. Any other file that errata did not write stops the build.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest
+from errata.files.walk import FILE_MANAGER_FILES
 from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:
@@ -31,37 +33,36 @@ class OldSite:
     """Empty where there is no manifest."""
     own: frozenset[str]
     """Files of the manifest that are there; what took the place of one, as a link, is dropped."""
-    foreign: Mapping[str, bool]
-    """Files and links that errata did not make -> whether it is a regular file."""
-    foreign_folders: tuple[str, ...]
-    """Folders with nothing of errata's below them, parents first."""
+    kept: tuple[str, ...]
+    """Names at the top that are not errata's and stay; sorted."""
 
 
-def scan_existing(place: OutputPaths) -> OldSite:
+def scan_existing(place: OutputPaths, static: str) -> OldSite:
     """Read the old site's manifest and names; an empty one where there is none.
 
     Raises:
-        OutputError: if the manifest is damaged, or another file system is mounted inside.
+        OutputError: if the folder holds a file that errata did not write, which belongs into the
+            folder `static`; if the manifest is damaged, or another file system is mounted inside.
     """
     if not place.out.is_dir():
-        return OldSite({}, b"", frozenset(), {}, ())
+        return OldSite({}, b"", frozenset(), ())
     data = _manifest_data(place.out)
     device = place.out.stat().st_dev
     manifest = decode_manifest(data, place.shown) if data else {}
     own: set[str] = set()
-    foreign: dict[str, bool] = {}
-    folders: set[str] = set()
+    foreign: list[str] = []
     for path, entry in scan_entries(place.out):
         if entry.is_dir(follow_symlinks=False):
             if entry.stat(follow_symlinks=False).st_dev != device:
                 raise _mounted(path, place)
-            folders.add(path)
-        elif path not in manifest and path != MANIFEST:
-            foreign[path] = entry.is_file(follow_symlinks=False)
-        elif entry.is_file(follow_symlinks=False):
-            own.add(path)
-    shared = {above for path in own for above in folders_above(path)}
-    return OldSite(manifest, data, frozenset(own), foreign, tuple(sorted(folders - shared)))
+        elif path in manifest:
+            own.update([path] if entry.is_file(follow_symlinks=False) else [])
+        elif not path.startswith(".") and entry.name not in FILE_MANAGER_FILES:
+            foreign.append(path)
+    if foreign:
+        raise _not_ours(foreign, place, static)
+    kept = {path.name for path in place.out.glob(".*")} - {MANIFEST}
+    return OldSite(manifest, data, frozenset(own), tuple(sorted(kept)))
 
 
 def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -89,62 +90,50 @@ def _mounted(path: str, place: OutputPaths) -> OutputError:
     return OutputError(message, help="unmount it, or give another folder")
 
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)")
-"""A control character, a separator of Windows, or a segment that is empty or made of dots."""
-_BUG = "please report it: the plan of the site is to give each file a path of its own"
+def _not_ours(foreign: Sequence[str], place: OutputPaths, static: str) -> OutputError:
+    more = f" (and {len(foreign) - 1:,} more)" if len(foreign) > 1 else ""
+    file = f"`{min(foreign)}` in `{place.shown}`{more}"
+    message = f"{file}: errata did not write this file and would remove it"
+    remedy = f"move it to `{static}/`, where it is published as it is, or give another folder"
+    return OutputError(message, help=remedy)
+
+
+# A control character, a separator of Windows, a segment that is empty or made of dots, and a dot
+# in front, as those names are not errata's: "a//b", "../a", "a/", "c:x", ".git" match;
+# "a/index.html", "a..b", "_headers" do not.
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)|^\.")
+_BUG: Final = "please report it: the plan of the site is to give each file a path of its own"
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether a file of a site may have this path, on every system."""
+    return not _UNSAFE.search(path)
 
 
 def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
     """The artifacts by path, sorted; the same path with the same content counts once.
 
     Raises:
-        OutputError: for a path that leaves the site or is the manifest's, and for two that would
+        OutputError: for a path that leaves the site or is not errata's, and for two that would
             be one file, or a file and a folder, on a disk that ignores case.
     """
     chosen: dict[str, Artifact] = {}
     taken: dict[str, Artifact] = {}
     for artifact in sorted(artifacts, key=lambda artifact: artifact.path):
-        _refuse_unsafe(artifact.path)
+        if not is_safe_path(artifact.path):
+            message = f"`{artifact.path}` cannot be the path of a file of a site"
+            raise OutputError(message, help=_BUG)
         first = taken.setdefault(artifact.path.casefold(), artifact)
         if first.content != artifact.content:
-            _clash(first.path, artifact.path)
+            raise _clash(first.path, artifact.path)
         chosen.setdefault(first.path, first)
     for path in chosen:
         for folder in folders_above(path):
             if folder.casefold() in taken:
-                _clash(taken[folder.casefold()].path, path)
+                raise _clash(taken[folder.casefold()].path, path)
     return chosen
 
 
-def refuse_foreign(paths: Mapping[str, object], old: OldSite, shown: str) -> None:
-    """Refuse to replace what errata did not make; a regular file is compared later.
-
-    Raises:
-        OutputError: naming what is in the way.
-    """
-    folders = {folder for path in paths for folder in folders_above(path)}
-    blocked = [path for path in old.foreign_folders if path in paths]
-    blocked += [
-        path
-        for path, regular in old.foreign.items()
-        if path in folders or (path in paths and not regular)
-    ]
-    if blocked:
-        raise in_the_way(min(blocked), shown)
-
-
-def in_the_way(path: str, shown: str) -> OutputError:
-    """The error for a file or folder that somebody else put where the site has a file."""
-    remedy = "move it away, or give another folder"
-    message = f"`{path}` in `{shown}` was not made by errata and is in the way"
-    return OutputError(message, help=remedy)
-
-
-def _refuse_unsafe(path: str) -> None:
-    if path == MANIFEST or _UNSAFE.search(path):
-        raise OutputError(f"`{path}` cannot be the path of a file of a site", help=_BUG)
-
-
-def _clash(one: str, other: str) -> None:
+def _clash(one: str, other: str) -> OutputError:
     what = f"`{one}`" if one == other else f"`{one}` and `{other}`"
-    raise OutputError(f"two files of the site claim {what}", help=_BUG)
+    return OutputError(f"two files of the site claim {what}", help=_BUG)

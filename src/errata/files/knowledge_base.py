@@ -34,14 +34,16 @@ _MISNAMED = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _NONBLOCK: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_folder(kb: Path, config: Config) -> Folder:
+def read_folder(kb: Path, config: Config, static: Path | None = None) -> Folder:
     """Every article and asset; a file that cannot be used is noted for the checks.
+
+    The folder of static files may lie in the knowledge base: nothing in it is an article.
 
     Raises:
         KnowledgeBaseError: if the folder is missing, empty, or holds no readable article.
     """
     _refuse_no_folder(kb)
-    walk = Walk(kb).run()
+    walk = Walk(kb, skipped=static).run()
     wanted = [found for found in walk.files if _wanted(found.path, config)]
     articles = [found for found in wanted if _is_article(found.path)]
     if not articles:

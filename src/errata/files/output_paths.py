@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errata.errors import OutputError
-from errata.files.manifest import MANIFEST
 from errata.files.text import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_PROJECT = (".git", ".hg", ".svn", "errata.toml", "pyproject.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +61,6 @@ def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
         OutputError: with the reason.
     """
     reason = _unsafe_anywhere(place.out, kb.resolve())
-    if not reason and place.out.is_dir() and not (place.out / MANIFEST).exists():
-        found = [name for name in _PROJECT if (place.out / name).exists()]
-        reason = f"it holds `{found[0]}` and was not made by errata" if found else ""
-        if not found and place.out.is_relative_to(kb.resolve()) and any(place.out.rglob("*.md")):
-            reason = "it holds articles"
     if reason:
         remedy = "give a folder of its own for the site, such as `--out site`"
         raise OutputError(f"will not write the site to `{place.shown}`: {reason}", help=remedy)

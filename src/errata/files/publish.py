@@ -25,6 +25,7 @@ from os import walk
 from typing import TYPE_CHECKING
 
 from errata.files.existing import scan_entries
+from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -147,7 +148,9 @@ def _restore(place: OutputPaths) -> None:
 def remove_old_site(old: Path, out: Path, known: Container[str]) -> None:
     """Remove the old site; files that nobody knew of move into the new one, unless it has them."""
     for path, entry in list(scan_entries(old)):
-        if not entry.is_dir(follow_symlinks=False) and path not in known:
+        if not (
+            entry.is_dir(follow_symlinks=False) or path in known or entry.name in FILE_MANAGER_FILES
+        ):
             target = out / path
             with suppress(OSError):
                 target.parent.mkdir(parents=True, exist_ok=True)

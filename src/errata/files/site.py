@@ -1,8 +1,8 @@
-"""Writes a site so that there is always a whole one: builds beside the old site, then swaps.
+"""Writes a site so that there is always a whole one: builds next to the old site, then swaps.
 
 1. Check the place and the paths, take the lock, clear up after killed builds.
 2. Compare with the old site; if nothing differs, touch nothing.
-3. Fill a new folder beside it: kept files linked, new ones written, foreign ones carried over.
+3. Fill a new folder next to it: kept files linked, new ones written.
 4. Flush, swap, remove the old site.
 
 Whatever fails before the swap leaves the old site as it was.
@@ -12,18 +12,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errata.files.existing import refuse_foreign, scan_existing, validate_paths
+from errata.files.existing import scan_existing, validate_paths
 from errata.files.lock import as_output_error, lock_output
 from errata.files.manifest import MANIFEST, encode_manifest
 from errata.files.output_paths import OutputPaths, refuse_unsafe
 from errata.files.publish import publish, recover, remove_old_site
 from errata.files.staging import diff_items, stage_files
+from errata.files.text import display_path
+from errata.files.walk import OriginalFolders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from errata.files.existing import OldSite
     from errata.files.staging import StagedItem
@@ -40,13 +42,15 @@ class Written:
     kept: int
 
 
-def write_site(out: Path, artifacts: Sequence[Artifact], kb: Path) -> Written:
-    """Make `out` hold exactly the artifacts, and the files that others have put there.
+def write_site(
+    out: Path, artifacts: Sequence[Artifact], kb: Path, static: Path = Path("static")
+) -> Written:
+    """Make `out` hold exactly the artifacts, and the names at its top that begin with a dot.
 
     Raises:
         OutputError: if the folder is no place for a site, cannot be written, is being written by
-            another build, or a file that errata did not make is in the way. The old site is then
-            what it was.
+            another build, or holds a file that errata did not write. The old site is then what it
+            was.
     """
     place = OutputPaths.of(out)
     with as_output_error(place.shown):
@@ -56,25 +60,26 @@ def write_site(out: Path, artifacts: Sequence[Artifact], kb: Path) -> Written:
         with lock_output(place):
             try:
                 recover(place)
-                return _write(place, paths, kb)
+                return _write(place, paths, OriginalFolders(kb, static))
             finally:
                 with suppress(OSError):  # the error that led here says more
                     recover(place)
 
 
-def _write(place: OutputPaths, paths: Mapping[str, Artifact], kb: Path) -> Written:
-    old = scan_existing(place)
-    refuse_foreign(paths, old, place.shown)
-    items = diff_items(paths, old, place, kb)
+def _write(
+    place: OutputPaths, paths: Mapping[str, Artifact], originals: OriginalFolders
+) -> Written:
+    old = scan_existing(place, display_path(originals.static))
+    items = diff_items(paths, old, place.out, originals)
     manifest = encode_manifest({path: item.entry for path, item in items.items()})
     removed = old.own - items.keys() - {MANIFEST}
     same = manifest == old.manifest_data and not removed
     if same and all(item.kept for item in items.values()):
         return _counted(items, old, removed)
-    stage_files(place.new, place.out, items, manifest, old)
+    stage_files(place.new, place.out, items, manifest, old.kept)
     retired = publish(place)
     if retired:
-        remove_old_site(retired, place.out, {MANIFEST, *old.manifest, *old.foreign})
+        remove_old_site(retired, place.out, {MANIFEST, *old.manifest})
     return _counted(items, old, removed)
 
 

@@ -1,12 +1,8 @@
-"""Weighs each file to be against the old site: what is the same is kept, not written again.
+"""Fills the new site's folder: what the old site has already is linked, the rest is written.
 
 A file is the same if its bytes are; neither a time nor the manifest is trusted for that, so a
-page that somebody edited by hand is put right.
-
-Builds the new site's folder: links what is kept, writes the rest, carries over foreign files.
-
-A hard link costs no copy and leaves a kept file's times alone. It is safe because nothing here
-ever writes into an existing file.
+page that somebody edited by hand is put right. A hard link costs no copy and leaves a kept file's
+times alone. It is safe because nothing here ever writes into an existing file.
 """
 
 from __future__ import annotations
@@ -15,33 +11,30 @@ import hashlib
 import os
 import shutil
 import stat
-from contextlib import suppress
 from dataclasses import dataclass
 from errno import EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
-from errata.files.existing import in_the_way
 from errata.files.manifest import MANIFEST, ManifestEntry
-from errata.files.walk import may_publish
 from errata.model import Copy
 from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from errata.files.existing import OldSite
-    from errata.files.output_paths import OutputPaths
+    from errata.files.walk import OriginalFolders
     from errata.model import Artifact
 
 
 @dataclass(frozen=True, slots=True)
 class OriginalFile:
-    """A file of the knowledge base as it was when its digest was taken."""
+    """A file of an author as it was when its digest was taken."""
 
     path: Path
-    """Resolved, and checked to lie in the knowledge base."""
+    """Resolved, and checked to lie in its folder."""
     size: int
     changed: int
     """Its `mtime_ns`."""
@@ -58,24 +51,19 @@ class StagedItem:
 
 
 def diff_items(
-    artifacts: Mapping[str, Artifact], old: OldSite, place: OutputPaths, kb: Path
+    artifacts: Mapping[str, Artifact], old: OldSite, out: Path, originals: OriginalFolders
 ) -> dict[str, StagedItem]:
     """Every file of the new site, by path.
 
     Raises:
-        OutputError: if a foreign file with other content is in the way, or an asset is not in
-            the knowledge base.
+        OutputError: if a file to be copied is no longer in its folder.
     """
-    root = kb.resolve()
     items: dict[str, StagedItem] = {}
     for path, artifact in artifacts.items():
         content = artifact.content
-        source = _original(root, content.path) if isinstance(content, Copy) else content
+        source = _original(content, originals) if isinstance(content, Copy) else content
         entry = _entry(source)
-        there = path in old.own or path in old.foreign
-        kept = there and _holds(place.out / path, entry)
-        if path in old.foreign and not kept:
-            raise in_the_way(path, place.shown)
+        kept = path in old.own and _holds(out / path, entry)
         items[path] = StagedItem(source, entry, kept)
     return items
 
@@ -83,12 +71,8 @@ def diff_items(
 def _entry(content: bytes | OriginalFile) -> ManifestEntry:
     if isinstance(content, bytes):
         return ManifestEntry(hashlib.sha256(content).hexdigest(), len(content))
-    return ManifestEntry(_digest(content.path), content.size)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb", buffering=0) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with content.path.open("rb", buffering=0) as file:
+        return ManifestEntry(hashlib.file_digest(file, "sha256").hexdigest(), content.size)
 
 
 def _holds(path: Path, entry: ManifestEntry) -> bool:
@@ -99,34 +83,35 @@ def _holds(path: Path, entry: ManifestEntry) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
 
 
-def _original(root: Path, path: str) -> OriginalFile:
+def _original(copied: Copy, originals: OriginalFolders) -> OriginalFile:
     """Look again, as the folder may have changed since it was read."""
-    try:
-        target = (root / path).resolve(strict=True)
-        status = target.stat()
-    except (OSError, RuntimeError):
-        raise asset_changed_error(path) from None
-    if not may_publish(root, target) or not target.is_file():
-        raise asset_changed_error(path)
+    target = originals.locate(copied)
+    if target is None:
+        raise _changed_error(copied.path)
+    status = target.stat()
     return OriginalFile(target, status.st_size, status.st_mtime_ns)
 
 
-def asset_changed_error(path: str | Path) -> OutputError:
-    """The error for an asset that is not what it was a moment ago."""
-    return OutputError(f"the asset `{path}` has changed during the build", help="build again")
+def _changed_error(path: str) -> OutputError:
+    return OutputError(f"the file `{path}` has changed during the build", help="build again")
 
 
-_NO_LINKS = frozenset({EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV})
-"""EPERM: file systems without links, and systems that let nobody link to another user's file."""
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+# Where a hard link is not to be had, a copy does. EPERM: file systems without links, and systems
+# that let nobody link to another user's file; EMLINK: a file that has too many already.
+_NO_LINKS: Final = frozenset({EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV})
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def stage_files(
-    new: Path, out: Path, items: Mapping[str, StagedItem], manifest: bytes, old: OldSite
+    new: Path, out: Path, items: Mapping[str, StagedItem], manifest: bytes, kept: Iterable[str]
 ) -> None:
-    """Write the whole site into the folder `new`, which must not exist yet."""
+    """Write the whole site into the folder `new`, which must not exist yet.
+
+    `kept` are names at the top of the old site that are not errata's.
+    """
     new.mkdir()
-    _make_folders(new, [*items, *old.foreign])
+    for folder in sorted({folder for path in items for folder in folders_above(path)}):
+        (new / folder).mkdir()  # parents first, as `a` sorts before `a/b`
     for path, item in items.items():
         if item.kept:
             _link(out / path, new / path)
@@ -134,29 +119,11 @@ def stage_files(
             _copy(item.content, new / path)
         else:
             _write(new / path, item.content)
-    for path, regular in old.foreign.items():
-        if path not in items:
-            _carry(out / path, new / path, regular=regular)
-    _make_foreign_folders(new, out, old)
+    for name in kept:
+        _carry(out / name, new / name)
     _write(new / MANIFEST, manifest)
     if out.is_dir():
         new.chmod(stat.S_IMODE(out.stat().st_mode))
-
-
-def _make_folders(new: Path, paths: Iterable[str]) -> None:
-    """Each once, parents first, as `a` sorts before `a/b`."""
-    for folder in sorted({folder for path in paths for folder in folders_above(path)}):
-        (new / folder).mkdir()
-
-
-def _make_foreign_folders(new: Path, out: Path, old: OldSite) -> None:
-    """Empty ones too, and with their modes: last, as one may be read-only."""
-    for folder in old.foreign_folders:
-        with suppress(FileExistsError):
-            (new / folder).mkdir()
-    for folder in reversed(old.foreign_folders):
-        with suppress(FileNotFoundError):
-            shutil.copymode(out / folder, new / folder)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -174,22 +141,23 @@ def _copy(original: OriginalFile, target: Path) -> None:
     shutil.copyfile(original.path, target, follow_symlinks=False)
     status = original.path.stat(follow_symlinks=False)
     if (status.st_size, status.st_mtime_ns) != (original.size, original.changed):
-        raise asset_changed_error(original.path.name)
+        raise _changed_error(original.path.name)
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str | Path, target: str | Path) -> None:
     try:
-        target.hardlink_to(source)
+        Path(target).hardlink_to(source)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
         shutil.copy2(source, target)
 
 
-def _carry(source: Path, target: Path, *, regular: bool) -> None:
+def _carry(source: Path, target: Path) -> None:
+    """Links and modes as they are; files linked, since a `.git` may be large."""
     if source.is_symlink():
-        target.symlink_to(os.readlink(source))  # noqa: PTH115 - Path would tidy the link's text
-    elif regular:
-        _link(source, target)
+        shutil.copy2(source, target, follow_symlinks=False)
+    elif source.is_dir():
+        shutil.copytree(source, target, symlinks=True, copy_function=_link)
     else:
-        target.hardlink_to(source)  # a pipe or socket; a copy would wait for ever
+        _link(source, target)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
@@ -18,9 +18,14 @@ from errata.model.observations import UnusableFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SKIPPED = frozenset({"node_modules", "__pycache__"})
-_MARKS = frozenset({MANIFEST, "pyvenv.cfg"})
-"""A folder that holds one of these was made by a tool: a finished site, a Python environment."""
+    from errata.model import Copy
+
+# What macOS and Windows leave in a folder that somebody has looked at. Nobody misses these files.
+FILE_MANAGER_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+# Folders of tools that nobody writes articles in, and often large ones.
+_SKIPPED: Final = frozenset({"node_modules", "__pycache__", *FILE_MANAGER_FILES})
+# A folder that holds one of these was made by a tool: a finished site, a Python environment.
+_MARKS: Final = frozenset({MANIFEST, "pyvenv.cfg"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,19 @@ class Walk:
     """All files below `root`, sorted by path, and what was refused on the way."""
 
     root: Path
+    name: str = "the knowledge base"
+    """Of the root, for messages."""
+    suffix: str = ".md"
+    """The end of the names that matter: only of those is a dead link or a folder reported."""
+    skipped: Path | None = None
+    """A folder inside that is something else."""
     files: list[FoundFile] = field(default_factory=list)
     refused: list[UnusableFile] = field(default_factory=list)
 
     def run(self) -> Walk:
         """Visit every folder once; the loop keeps its own stack, as trees may be deep."""
         self.root = self.root.resolve()
+        self.skipped = self.skipped and self.skipped.resolve()
         pending = [_Visit("", self.root, linked=False)]
         while pending:
             folder = pending.pop()
@@ -71,9 +83,9 @@ class Walk:
                 yield from self._follow(folder, path, Path(entry.path))
             elif not entry.is_dir(follow_symlinks=False):
                 self.files.append(FoundFile(path, Path(entry.path)))
-            elif path.endswith(".md"):
+            elif self.suffix and path.endswith(self.suffix):
                 self.refuse(path, "a folder has the name of an article", "rename the folder")
-            else:
+            elif Path(entry.path) != self.skipped:
                 yield _Visit(path, Path(entry.path), folder.linked)
 
     def _entries(self, folder: _Visit) -> list[os.DirEntry[str]]:
@@ -93,17 +105,17 @@ class Walk:
     def _follow(self, folder: _Visit, path: str, link: Path) -> Iterator[_Visit]:
         target = _target(link)
         if target is None:
-            if path.endswith(".md"):
+            if path.endswith(self.suffix):
                 self.refuse(path, "this symbolic link leads nowhere", "remove it, or repair it")
         elif not may_publish(self.root, target):
             remedy = "put a copy of the file here instead"
-            self.refuse(path, "this symbolic link leaves the knowledge base", remedy)
+            self.refuse(path, f"this symbolic link leaves {self.name}", remedy)
         elif not target.is_dir():
             self.files.append(FoundFile(path, target))
         elif folder.linked or folder.full.resolve().is_relative_to(target):
             remedy = "link to a folder that holds no link to a folder"
             self.refuse(path, "this symbolic link leads in a circle or to another one", remedy)
-        else:
+        elif target != self.skipped:
             yield _Visit(path, target, linked=True)
 
 
@@ -112,6 +124,20 @@ def may_publish(root: Path, target: Path) -> bool:
     if not target.is_relative_to(root):
         return False
     return not any(part.startswith(".") for part in target.relative_to(root).parts)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFolders:
+    """Where the files lie that the site has copies of."""
+
+    kb: Path
+    static: Path
+
+    def locate(self, copied: Copy) -> Path | None:
+        """The file, resolved; None if it is gone, or a link has led out since it was found."""
+        root = (self.static if copied.static else self.kb).resolve()
+        target = _target(root / copied.path)
+        return target if target and may_publish(root, target) and target.is_file() else None
 
 
 def _target(link: Path) -> Path | None:

@@ -70,6 +70,18 @@ class CatalogueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StaticFolder:
+    """The files that are published as they are, by name only."""
+
+    path: str = ""
+    """Seen from the knowledge base, such as `../static`: findings are counted from there."""
+    files: tuple[str, ...] = ()
+    """POSIX paths below the folder, which are their paths in the site; sorted."""
+    unusable: tuple[UnusableFile, ...] = ()
+    """Files that cannot be published; each is left out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """What a build reads besides the articles, the theme and the keys of the configuration."""
 
@@ -82,6 +94,7 @@ class Inputs:
     published_ids: tuple[PublishedId, ...] = ()
     redirect_places: Mapping[str, Span] = field(default_factory=dict)
     """Article number or code that is redirected -> where the configuration says so."""
+    static: StaticFolder = field(default_factory=StaticFolder)
 
 
 @dataclass(frozen=True, slots=True)

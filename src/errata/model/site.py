@@ -68,7 +68,9 @@ class Copy:
     """Content that stays on disk until it is written."""
 
     path: str
-    """Below the knowledge base."""
+    """Below the knowledge base, or below the folder of static files."""
+    static: bool = False
+    """Whether it is one of the static files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping
-    from pathlib import Path
 
+    from errata.files.walk import OriginalFolders
     from errata.model import Artifact, Copy
 
 
@@ -30,7 +30,7 @@ class LiveSite:
     """The site as it is now. To be changed on the event loop's thread, or before it runs."""
 
     def __init__(self) -> None:
-        self.kb: Path | None = None
+        self.originals: OriginalFolders | None = None
         self.artifacts: Mapping[str, bytes | Copy] = {}
         self.status = BuildStatus("")
         self._run = token_hex(4)
@@ -41,7 +41,7 @@ class LiveSite:
     def publish(
         self,
         artifacts: Iterable[Artifact],
-        kb: Path,
+        originals: OriginalFolders,
         *,
         errors: int = 0,
         warnings: int = 0,
@@ -50,7 +50,7 @@ class LiveSite:
         """Swap the site and have open pages reload."""
         self._builds += 1
         self.artifacts = {artifact.path: artifact.content for artifact in artifacts}
-        self.kb = kb
+        self.originals = originals
         self._tell(BuildStatus(f"{self._run}-{self._builds}", errors, warnings, message), "reload")
 
     def fail(self, message: str) -> None:

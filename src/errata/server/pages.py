@@ -76,12 +76,9 @@ def _live(path: str, content: bytes, live: LiveSite) -> bytes:
 
 
 def _file(live: LiveSite, path: str, content: Copy) -> Response | None:
-    """A file of the knowledge base; None if it is gone or a link has led out since."""
-    if live.kb is None:
-        return None
-    root = live.kb.resolve()
-    found = (root / content.path).resolve()
-    if not found.is_relative_to(root) or not found.is_file():
+    """An author's file; None if it is gone or a link has led out since."""
+    found = live.originals and live.originals.locate(content)
+    if not found:
         return None
     return FileResponse(found, headers=_headers(path), media_type=_type(path))
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from errata.config import Config
-    from errata.model import Library
+    from errata.model import Library, StaticFolder
 
 Output = Callable[[SiteContext], Iterator[Page | Artifact]]
 
@@ -103,7 +103,7 @@ def plan_site(
         items += emitted
         pages += (item for item in emitted if isinstance(item, Page))
     kept, lost = claim_paths(items)
-    found = [_conflict(item, winner) for item, winner in lost if _is_authored(item)]
+    found = [_conflict(item, winner, item.path) for item, winner in lost if _is_authored(item)]
     return SitePlan(
         pages=tuple(item for item in kept if isinstance(item, Page)),
         artifacts=tuple(item for item in kept if isinstance(item, Artifact)),
@@ -117,15 +117,20 @@ def _is_authored(item: Page | Artifact) -> bool:
 
 
 def resolve_path_conflicts(
-    artifacts: Iterable[Artifact],
+    artifacts: Iterable[Artifact], static: StaticFolder
 ) -> tuple[tuple[Artifact, ...], tuple[PathConflict, ...]]:
-    """The finished files by path, and where an author's file wanted the place of the theme's.
+    """The finished files by path, and each file of an author whose path was taken.
 
-    A picture that the theme has for shared links takes the place of the one that was drawn.
+    A picture that the theme has for shared links takes the place of the one that was drawn, and a
+    static file that of a file for hosts. A page is never replaced.
     """
-    kept, lost = claim_paths(artifacts)
+    own = [Artifact(path, Copy(path, static=True)) for path in static.files]
+    replacing = [item for item in own if item.path in hosting.REPLACEABLE]
+    kept, lost = claim_paths((*replacing, *artifacts, *own))
     found = tuple(
-        _conflict(item, winner) for item, winner in lost if not item.path.startswith(SOCIAL)
+        _conflict(item, winner, f"{static.path}/{item.path}" if item in own else item.path)
+        for item, winner in lost
+        if item in own or not (item.path.startswith(SOCIAL) or item.path in hosting.REPLACEABLE)
     )
     return tuple(item for item in kept if isinstance(item, Artifact)), found
 
@@ -150,10 +155,11 @@ def claim_paths(
             lost.append((item, winner))
             continue
         taken[key] = item
-        folders.update(dict.fromkeys(folders_above(key), item.path))
+        for up in folders_above(key):
+            folders.setdefault(up, item.path)
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
-def _conflict(item: Page | Artifact, winner: str) -> PathConflict:
+def _conflict(item: Page | Artifact, winner: str, place: str) -> PathConflict:
     written = item.source if isinstance(item, Page) else None
-    return PathConflict(written or Span(item.path), item.path, winner, isinstance(item, Page))
+    return PathConflict(written or Span(place), item.path, winner, isinstance(item, Page))

@@ -29,6 +29,9 @@ HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"
 NGINX: Final = "nginx.conf"
 ROBOTS: Final = "robots.txt"
+# An author's own file of the same name takes the place of one of these: how a site is hosted is
+# for those to say who host it. No other file of the site can be replaced.
+REPLACEABLE: Final = frozenset({HEADERS, REDIRECTS, NGINX, ROBOTS})
 _SITEMAP: Final = "index.html"
 
 _SAFE: Final = {

@@ -1,0 +1,84 @@
+"""Reads the folder of static files, which are published as they are at the site's root."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from errata.diagnostics import Span
+from errata.errors import ConfigError
+from errata.files.active_content import why_active
+from errata.files.existing import is_safe_path
+from errata.files.manifest import MANIFEST
+from errata.files.text import display_path
+from errata.files.walk import Walk
+from errata.model import StaticFolder
+from errata.model.observations import UnusableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.files.walk import FoundFile
+
+
+def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFolder:
+    """The names of the files; one that cannot be published is noted for the checks.
+
+    Raises:
+        ConfigError: if the folder is required and missing, or holds the articles or a site.
+    """
+    if not folder.is_dir() and not required and not folder.exists():
+        return StaticFolder()
+    _refuse_folder(folder, kb)
+    seen = _seen_from(kb, folder)
+    walk = Walk(folder, "the folder of static files", suffix="").run()
+    problems = [*walk.refused, *(found for file in walk.files for found in _problem(file))]
+    left_out = {problem.span.path for problem in problems}
+    files = tuple(file.path for file in walk.files if file.path not in left_out)
+    placed = (replace(found, span=Span(f"{seen}/{found.span.path}")) for found in problems)
+    return StaticFolder(seen, files, tuple(sorted(placed, key=lambda found: found.span)))
+
+
+def _refuse_folder(folder: Path, kb: Path) -> None:
+    reasons = {
+        "is a file" if folder.exists() else "does not exist": not folder.is_dir(),
+        "contains the articles": kb.resolve().is_relative_to(folder.resolve()),
+        "is a site that errata wrote": (folder / MANIFEST).exists(),
+    }
+    if reason := next((reason for reason, holds in reasons.items() if holds), ""):
+        remedy = "give a folder that holds nothing but files to be published as they are"
+        message = f"the folder of static files `{display_path(folder)}` {reason}"
+        raise ConfigError(message, help=remedy)
+
+
+def _seen_from(kb: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(folder, kb)).as_posix()
+    except ValueError:  # another drive
+        return folder.as_posix()
+
+
+def _problem(file: FoundFile) -> Iterator[UnusableFile]:
+    """Why a file is not published, if it is not."""
+    span = Span(file.path)
+    if not is_safe_path(file.path):
+        remedy = "rename it: use letters, digits, `-`, `_` and `.`"
+        yield UnusableFile(span, "not every system can have a file of this name", remedy)
+    elif not file.full.is_file():
+        yield UnusableFile(span, "this is not a regular file", "put the file itself here")
+    elif not _is_readable(file.full):
+        yield UnusableFile(span, "this file cannot be read", "check who may read it")
+    elif why := why_active(file.path, file.full):
+        remedy = "save it without scripts, or publish it as a `.zip`"
+        message = f"this file {why} and is not published"
+        yield UnusableFile(span, message, remedy, is_left_out=False)
+
+
+def _is_readable(file: Path) -> bool:
+    try:
+        file.open("rb").close()
+    except OSError:
+        return False
+    return True
