@@ -31,7 +31,7 @@ const shrink = {
   name: "shrink",
   setup(bundler) {
     bundler.onLoad({ filter: /\.json$/ }, ({ path }) => {
-      const keep = (key, value) => (NOTES.includes(key) ? undefined : value);
+      const keep = (key, value) => (NOTES.includes(key) || key.startsWith("//") ? undefined : value);
       return { contents: JSON.stringify(JSON.parse(readFileSync(path, "utf-8"), keep)), loader: "json" };
     });
     bundler.onLoad({ filter: /\.css$/ }, async ({ path }) => {

@@ -22,3 +22,11 @@ def test_a_file_for_python_and_the_scripts_can_be_read_and_begins_with_its_purpo
     assert files
     for file in files:
         assert next(iter(data.read_json(file.stem))) == "about"
+
+
+def test_every_limit_has_its_reason_before_it() -> None:
+    sections = {k: v for k, v in data.read_json("log_limits").items() if k != "about"}
+    for section in sections.values():
+        keys = list(section)
+        assert keys[::2] == [f"// {key}" for key in keys[1::2]]
+        assert all(section[reason].endswith(".") for reason in keys[::2])

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from errata.data import read_json
 from errata.logs.signals import article_numbers, code_variants, family_prefixes, reportable_codes
 
 if TYPE_CHECKING:
@@ -25,16 +26,13 @@ if TYPE_CHECKING:
     from errata.messages.match import MessageIndex
     from errata.model import Library
 
-WINDOW = 1 << 20
-"""Bytes of one line that are looked at together."""
-_OVERLAP = 8 << 10
-_BEFORE, _AFTER = 400, 1_000
-"""Bytes of a line around an anchor that are compared with messages: some 160 words, as many as are
-looked at."""
-_ALIKE = 0.6
-"""Of the best match's score: other articles that a message leads to."""
-_MOST_UNKNOWN = 100
-"""Unknown codes told of one line."""
+_LIMITS: Final = read_json("log_limits")["reading"]
+WINDOW: Final[int] = _LIMITS["WINDOW"]
+_OVERLAP: Final[int] = _LIMITS["OVERLAP"]
+_BEFORE: Final[int] = _LIMITS["BEFORE"]
+_AFTER: Final[int] = _LIMITS["AFTER"]
+_ALIKE: Final[float] = _LIMITS["ALIKE"]
+_MOST_UNKNOWN: Final[int] = _LIMITS["MOST_UNKNOWN"]
 _INSIDE = re.compile(rb"[A-Za-z0-9_-]\Z")
 _GOES_ON = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
 _GLUE = re.compile(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")

@@ -9,30 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.data import read_json
 from errata.messages.common_words import CODE, COMMON, MOST_WORDS, TOKEN
 from errata.messages.mask import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_SHORTEST: Final = 10
-"""Bytes of an anchor."""
-_WORD: Final = 6
-"""What a word counts for."""
-_LETTER: Final = 2
-"""The same of a Chinese, Japanese or Korean letter; they are written without spaces."""
-_SINGLE: Final = 3
-"""The same of any other letter or digit alone."""
-_FEW: Final = 3
-"""Words of an anchor that has an unusual one, and of one that ends a line."""
-_LEAST: Final = 2
-"""The same where the stretch between two volatile parts has no more."""
-_MANY: Final = 5
-"""Words of an anchor of usual ones."""
-_ALL: Final = 4
-"""The same where a stretch has no more."""
-_CJK: Final = "\u3000"
-"""The first of the scripts that are written without spaces."""
+_LIMITS: Final = read_json("log_limits")["anchors"]
+_SHORTEST: Final[int] = _LIMITS["SHORTEST"]
+_WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
+_LETTER_WEIGHT: Final[int] = _LIMITS["LETTER_WEIGHT"]
+_SINGLE_WEIGHT: Final[int] = _LIMITS["SINGLE_WEIGHT"]
+_FEW: Final[int] = _LIMITS["FEW"]
+_LEAST: Final[int] = _LIMITS["LEAST"]
+_MANY: Final[int] = _LIMITS["MANY"]
+_ALL: Final[int] = _LIMITS["ALL"]
+_CJK: Final = chr(_LIMITS["CJK"])
 
 
 class _Word(NamedTuple):
@@ -69,15 +62,15 @@ def _words(piece: str) -> list[_Word]:
 
 def _counts(word: str) -> int:
     if len(word) > 1:
-        return _WORD
-    return _LETTER if word > _CJK else _SINGLE
+        return _WORD_WEIGHT
+    return _LETTER_WEIGHT if word > _CJK else _SINGLE_WEIGHT
 
 
 def _windows(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
     """From each word on, as few as tell."""
     there = sum(word.counts for word in words)
-    few = max(_LEAST * _WORD, min(_FEW * _WORD, there))
-    many = max(_ALL * _WORD, min(_MANY * _WORD, there))
+    few = max(_LEAST * _WORD_WEIGHT, min(_FEW * _WORD_WEIGHT, there))
+    many = max(_ALL * _WORD_WEIGHT, min(_MANY * _WORD_WEIGHT, there))
     for first, begin in enumerate(words):
         counted, usual = 0, True
         for word in words[first:]:

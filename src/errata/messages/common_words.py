@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from errata.data import read_json
+
 CODE: Final = re.compile(r"^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )")
 """A code in front of a message, which a log may not have."""
 TOKEN: Final = re.compile(
@@ -18,8 +20,7 @@ TOKEN: Final = re.compile(
     r"|([^\W_]\w*)"
 )
 """A word: the last part of a dotted name, a Chinese, Japanese or Korean letter, or letters."""
-MOST_WORDS: Final = 160
-"""Words of a line or a message that are looked at."""
+MOST_WORDS: Final[int] = read_json("log_limits")["words"]["MOST_WORDS"]
 COMMON: Final = frozenset(
     """
 a able abort aborted about above absolute accept accepted access across action active actual

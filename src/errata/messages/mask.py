@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from errata.data import read_json
 from errata.messages.patterns import FRAME, GUARD, PREFIXES, TAIL, VOLATILE
 
-_LIMIT: Final = 16_384
-"""Characters of a line that are read; a longer one is data, not a message."""
-_ROUNDS: Final = 12
+_LIMITS: Final = read_json("log_limits")["masking"]
+_LONGEST: Final[int] = _LIMITS["LONGEST"]
+_MOST_PREFIXES: Final[int] = _LIMITS["MOST_PREFIXES"]
 _BLANK: Final = " \t\r\n"
 
 PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
@@ -30,16 +31,16 @@ _TAIL: Final = re.compile(TAIL, re.ASCII)
 
 def mask_message(text: str) -> str:
     """The text with `{host}`, `{number}`, … for its volatile parts, cut at 16,384 characters."""
-    return _PATTERN.sub(_place, text[:_LIMIT])
+    return _PATTERN.sub(_place, text[:_LONGEST])
 
 
 def strip_prefix(line: str) -> str:
     """The message of a log line, without the trace glued to its end; empty for a stack frame."""
-    line = line[:_LIMIT].rstrip(_BLANK)
+    line = line[:_LONGEST].rstrip(_BLANK)
     if _FRAME.match(line):
         return ""
     at = 0
-    for _ in range(_ROUNDS):
+    for _ in range(_MOST_PREFIXES):
         found = _PREFIX.match(line, at)
         if not found or found.end() == at:
             break

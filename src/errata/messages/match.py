@@ -19,6 +19,7 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from errata.data import read_json
 from errata.messages.anchors import find_anchors
 from errata.messages.common_words import CODE, COMMON, MOST_WORDS, TOKEN
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
@@ -29,31 +30,28 @@ if TYPE_CHECKING:
     from errata.model import Message
 
 _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")
-_MOST_OF_A_PAIR: Final = 150
-"""A pair of words in more messages says too little to be followed."""
-_COMMON_WEIGHT: Final = 0.3
-_ENOUGH: Final = 8.0
-"""Least shared weight, about that of two rare words and two usual ones."""
-_ENOUGH_OF_WHOLE: Final = 4.5
-_WHOLE: Final = 0.85
-_WHOLE_LINE: Final = 0.99
-"""The same where nearly all of a message is there."""
-_ENOUGH_EXACTLY: Final = 2.0
-"""The same of a line that is the message and nothing else."""
-_ENOUGH_ON_END: Final = 9.0
-"""The same of many words on end, of which one is unusual."""
-_LITERALLY: Final = 0.1
-_ENOUGH_WORDS: Final = 3
-_MANY_WORDS: Final = 5
-"""A run of so many words is distinct although each of them is usual."""
-_OF_MESSAGE: Final = 0.55
-_OF_LINE: Final = 0.6
-_OF_EITHER: Final = 1.0
+_LIMITS: Final = read_json("log_limits")["matching"]
+_PARTS: Final[int] = _LIMITS["PARTS"]
+_MOST_OF_A_PAIR: Final[int] = _LIMITS["MOST_OF_A_PAIR"]
+_COMMON_WEIGHT: Final[float] = _LIMITS["COMMON_WEIGHT"]
+_ENOUGH: Final[float] = _LIMITS["ENOUGH"]
+_ENOUGH_OF_WHOLE: Final[float] = _LIMITS["ENOUGH_OF_WHOLE"]
+_WHOLE: Final[float] = _LIMITS["WHOLE"]
+_WHOLE_LINE: Final[float] = _LIMITS["WHOLE_LINE"]
+_ENOUGH_EXACTLY: Final[float] = _LIMITS["ENOUGH_EXACTLY"]
+_ENOUGH_IN_A_ROW: Final[float] = _LIMITS["ENOUGH_IN_A_ROW"]
+_LITERALLY: Final[float] = _LIMITS["LITERALLY"]
+_ENOUGH_WORDS: Final[int] = _LIMITS["ENOUGH_WORDS"]
+_MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
+_OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
+_OF_LINE: Final[float] = _LIMITS["OF_LINE"]
+_OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
+_MOST_CANDIDATES: Final[int] = _LIMITS["MOST_CANDIDATES"]
+_MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
+# What a person looks up finds a message by as little weight, and by this share of the line: nobody
+# reads a log through such a search, so that a wrong answer costs a look. Only Python asks so.
 _ENOUGH_ASKED: Final = 2.0
 _OF_QUESTION: Final = 0.75
-_CANDIDATES: Final = 40
-_PARTS: Final = 1_000_000
-"""Rarities are whole millionths, so that sums are the same in any order and any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class MessageIndex:
         )
         self._pairs = self._posted()
 
-    def find(self, line: str, limit: int = 5, *, question: bool = False) -> list[Match]:
+    def find(self, line: str, limit: int = _MOST_FOUND, *, question: bool = False) -> list[Match]:
         """The articles of the messages most like the line, the best first; one match an article.
 
         A question is what a person looks up, not any line of a log: less is enough to answer it.
@@ -108,7 +106,7 @@ class MessageIndex:
         votes = self._votes(asked.pairs)
         if not votes:
             return []
-        likely = sorted(votes, key=lambda at: (-votes[at], at))[:_CANDIDATES]
+        likely = sorted(votes, key=lambda at: (-votes[at], at))[:_MOST_CANDIDATES]
         best: dict[str, Match] = {}
         for at in likely:
             entry = self._entries[at]
@@ -182,10 +180,10 @@ class MessageIndex:
             return False
         if entry.weight >= _ENOUGH_OF_WHOLE and _is_part(entry, asked):
             return True
-        return (len(run) >= _MANY_WORDS and shared >= _ENOUGH_ON_END) and any(
+        return (len(run) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW) and any(
             len(chain) >= _MANY_WORDS
             and not COMMON.issuperset(chain)
-            and self._weigh(set(chain)) >= _ENOUGH_ON_END
+            and self._weigh(set(chain)) >= _ENOUGH_IN_A_ROW
             for chain in _chains(asked.order, entry.pairs)
         )
 

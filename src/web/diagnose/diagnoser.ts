@@ -4,6 +4,7 @@
  * and a line of many megabytes is read in windows that overlap.
  */
 
+import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { NEW_LINE, countLineEnds, encoder, joinBytes, lineEnd, lineStart, toLatin, utf8 } from "./bytes.ts";
 import { findStamp } from "./excerpts.ts";
 import { createLiteralFinder, spellCodes } from "./literals.ts";
@@ -12,17 +13,8 @@ import { createMessageIndex } from "./messages.ts";
 import type { MessageIndex } from "./messages.ts";
 import type { LogHit, LogLine, LogStep } from "./types.ts";
 
-// Bytes that are read at once of a line that does not end.
-const WINDOW = 1 << 20;
-// Bytes by which two windows overlap: more than a message and what is compared around it.
-const OVERLAP = 8 << 10;
-// Bytes around an anchor that are compared with messages: of a longer line, the rest is data.
-const BEFORE = 400;
-const AFTER = 1_000;
-// A match of at least this share of the best one's score is of the same message in another article.
-const ALIKE = 0.6;
-// Of one line; more are a list, not faults.
-const MOST_UNKNOWN = 100;
+const reading = limits.reading;
+// Codes that are marked in one line.
 const MOST_MARKS = 100;
 // No code is longer: as long as the patterns of families are tried.
 const LONGEST_CODE = 1024;
@@ -119,11 +111,11 @@ export class Diagnoser {
 
   *feed(block: Uint8Array): Generator<LogStep | undefined> {
     const text = this.toUtf8(block);
-    for (let at = 0; at < text.length; at += WINDOW) {
-      const piece = text.subarray(at, at + WINDOW);
+    for (let at = 0; at < text.length; at += reading.WINDOW) {
+      const piece = text.subarray(at, at + reading.WINDOW);
       this.pending.push(piece);
       this.size += piece.length;
-      if (piece.includes(NEW_LINE) || this.size > WINDOW + OVERLAP) yield* this.advance();
+      if (piece.includes(NEW_LINE) || this.size > reading.WINDOW + reading.OVERLAP) yield* this.advance();
     }
   }
 
@@ -162,10 +154,10 @@ export class Diagnoser {
       yield* this.endLine(data);
       this.seen = 0;
     } else {
-      cut = data.length - OVERLAP;
-      rest = cut - OVERLAP;
+      cut = data.length - reading.OVERLAP;
+      rest = cut - reading.OVERLAP;
       yield* this.examine(data, cut);
-      this.seen = OVERLAP;
+      this.seen = reading.OVERLAP;
       this.compared = Math.max(0, this.compared - rest);
     }
     yield this.step(data, rest);
@@ -214,7 +206,7 @@ export class Diagnoser {
     if (!match) return;
     const end = start + match[0].length;
     const code = utf8.decode(data.subarray(start, end));
-    const isFull = this.line.unknown.size >= MOST_UNKNOWN;
+    const isFull = this.line.unknown.size >= reading.MOST_UNKNOWN;
     if (!isFull && !this.articles.has(code) && isWhole(data, start, end)) {
       this.line.unknown.add(code);
       this.mark(data, start, end, code, bounds);
@@ -223,12 +215,12 @@ export class Diagnoser {
 
   /** Compares the text around an anchor with the messages. */
   compare(data: Uint8Array, start: number, bounds: Bounds): void {
-    const last = Math.min(bounds.to, start + AFTER);
-    const text = utf8.decode(data.subarray(Math.max(bounds.from, start - BEFORE), last));
+    const last = Math.min(bounds.to, start + reading.AFTER);
+    const text = utf8.decode(data.subarray(Math.max(bounds.from, start - reading.BEFORE), last));
     const found = this.index.find(text.replace(EDGES, ""));
     if (found.length) {
       const [best] = found;
-      const alike = found.filter((match) => match.score >= ALIKE * best.score);
+      const alike = found.filter((match) => match.score >= reading.ALIKE * best.score);
       const name = this.index.text(best.entry);
       if (!this.line.messages.has(name)) {
         this.line.messages.set(name, alike.map((match) => match.article));
@@ -236,7 +228,7 @@ export class Diagnoser {
       }
       this.keep(data, start, bounds);
     }
-    this.compared = last === bounds.to ? last : last - BEFORE;
+    this.compared = last === bounds.to ? last : last - reading.BEFORE;
   }
 
   mark(data: Uint8Array, start: number, end: number, name: string, bounds: Bounds): void {

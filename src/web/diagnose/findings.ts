@@ -46,8 +46,9 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     item.append(factsOf(fault));
     const [best, ...others] = fault.articles.flatMap((place) => articles[place] ?? []);
     if (best) {
-      const rest = make("small", {}, say("others", { n: number(others.length) }));
-      item.append(make("p", { class: "best" }, link(best.path, best.title, best.locale), ...(others.length ? [" ", rest] : [])));
+      const line = make("p", { class: "best" }, link(best.path, best.title, best.locale));
+      if (others.length) line.append(" ", make("small", {}, say("others", { n: number(others.length) })));
+      item.append(line);
     }
     const own = rows.filter((row) => row.pieces.some(([, name]) => name === fault.name));
     if (own.length) item.append(linesOf(fault, own));

@@ -3,38 +3,11 @@
  * `errata.messages.match.MessageIndex` does in Python, with the same numbers.
  */
 
+import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask, stripPrefix } from "../messages/mask.ts";
 import { CODE, MOST_WORDS, anchorsOf, constantWords, pairsOf, wordsOf } from "./words.ts";
 
-// Rarities are whole millionths, so that sums are the same in any order and any language.
-const PARTS = 1_000_000;
-// A pair of words in more messages says too little to be followed.
-const MOST_OF_A_PAIR = 150;
-// What a word that any log has weighs, compared with one as rare that is not common.
-const COMMON_WEIGHT = 0.3;
-// Least shared weight, about that of two rare words and two usual ones. This and the thresholds below were chosen
-// with bench/messages.py, which prints right answers and the hits on 20,000 unrelated lines.
-const ENOUGH = 8;
-// The same if nearly all of a message, or of a line, is there.
-const ENOUGH_OF_WHOLE = 4.5;
-const WHOLE = 0.85;
-const WHOLE_LINE = 0.99;
-// The same of a line that is the message and nothing else.
-const ENOUGH_EXACTLY = 2;
-// The same of many words in a row, of which one is unusual.
-const ENOUGH_IN_A_ROW = 9;
-// What a score gains if the message is in the line as it is.
-const LITERALLY = 0.1;
-const ENOUGH_WORDS = 3;
-// A run of so many words is distinct although each of them is usual.
-const MANY_WORDS = 5;
-// The least share of the message, or of the line, and of both together.
-const OF_MESSAGE = 0.55;
-const OF_LINE = 0.6;
-const OF_EITHER = 1;
-// Messages that are compared with a line, those with the most votes.
-const MOST_CANDIDATES = 40;
-const MOST_FOUND = 5;
+const matching = limits.matching;
 // Lines whose answers are remembered: a log repeats itself.
 const MOST_REMEMBERED = 2_000;
 
@@ -81,14 +54,14 @@ export function* createMessageIndex(
     yield;
   }
   const rarities = countRarities(drafts.map((draft) => draft.words), common);
-  const unknown = Math.round((Math.log(messages.length + 1) / 2) * PARTS);
+  const unknown = Math.round((Math.log(messages.length + 1) / 2) * matching.PARTS);
   const rarityOf = (word: string) => rarities.get(word) ?? unknown;
 
   /** The words are distinct. */
   function weigh(words: Iterable<string>): number {
     let sum = 0;
     for (const word of words) sum += rarityOf(word);
-    return sum / PARTS;
+    return sum / matching.PARTS;
   }
 
   function createEntry(article: number, template: string, words: string[]): Entry {
@@ -103,7 +76,7 @@ export function* createMessageIndex(
       pairs: new Set([...pairsOf(words), ...pairsOf(first)]),
       constantPairs: new Set(pairsOf(bare.slice(0, MOST_WORDS))),
       order: first,
-      weight: weight >= ENOUGH_EXACTLY ? weight : weigh(new Set(words)) || 1,
+      weight: weight >= matching.ENOUGH_EXACTLY ? weight : weigh(new Set(words)) || 1,
     };
   }
 
@@ -141,14 +114,15 @@ export function* createMessageIndex(
 
   function compare(line: Entry): LogMatch[] {
     const votes = countVotes(line.pairs);
-    const candidates = [...votes].sort(([a, few], [b, many]) => many - few || a - b).slice(0, MOST_CANDIDATES);
+    const candidates = [...votes].sort(([a, few], [b, many]) => many - few || a - b);
     const best = new Map<number, LogMatch>();
-    for (const [at] of candidates) {
+    for (const [at] of candidates.slice(0, matching.MOST_CANDIDATES)) {
       const { article } = entries[at];
       const score = scoreEntry(entries[at], line);
       if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, entry: at });
     }
-    return [...best.values()].sort((a, b) => b.score - a.score || a.article - b.article).slice(0, MOST_FOUND);
+    const sorted = [...best.values()].sort((a, b) => b.score - a.score || a.article - b.article);
+    return sorted.slice(0, matching.MOST_FOUND);
   }
 
   /** The rarity of the pairs that each message shares with a line. */
@@ -156,7 +130,7 @@ export function* createMessageIndex(
     const votes = new Map<number, number>();
     for (const pair of pairs) {
       const places = postings.get(pair);
-      if (!places || places.length > MOST_OF_A_PAIR) continue;
+      if (!places || places.length > matching.MOST_OF_A_PAIR) continue;
       const [first, second] = pair.split(" ");
       const rarity = rarityOf(first) + rarityOf(second);
       for (const entry of places) votes.set(entry, (votes.get(entry) ?? 0) + rarity);
@@ -180,35 +154,39 @@ export function* createMessageIndex(
     if (!isFound) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
-    const literally = line.template.includes(entry.template) ? LITERALLY : 0;
+    const literally = line.template.includes(entry.template) ? matching.LITERALLY : 0;
     return Number((both * (1 + ofMessage * 0.5 + ofLine * 0.5 + literally)).toFixed(4));
   }
 
   /** Whether enough weight is shared, and most of the message or of the line. */
   function isEnough(run: Set<string>, shared: number, ofMessage: number, ofLine: number): boolean {
-    let isWhole = ofLine >= OF_LINE && (ofMessage >= WHOLE || ofLine >= WHOLE_LINE);
-    if (areCommon(run)) isWhole = ofLine >= WHOLE_LINE && ofMessage >= WHOLE && run.size >= MANY_WORDS;
+    const [wholeMessage, wholeLine] = [ofMessage >= matching.WHOLE, ofLine >= matching.WHOLE_LINE];
+    const isWhole = areCommon(run)
+      ? wholeLine && wholeMessage && run.size >= matching.MANY_WORDS
+      : ofLine >= matching.OF_LINE && (wholeMessage || wholeLine);
     return (
-      run.size >= ENOUGH_WORDS &&
-      shared >= (isWhole ? ENOUGH_OF_WHOLE : ENOUGH) &&
-      ofMessage + ofLine >= OF_EITHER &&
-      (ofMessage >= OF_MESSAGE || ofLine >= OF_LINE)
+      run.size >= matching.ENOUGH_WORDS &&
+      shared >= (isWhole ? matching.ENOUGH_OF_WHOLE : matching.ENOUGH) &&
+      ofMessage + ofLine >= matching.OF_EITHER &&
+      (ofMessage >= matching.OF_MESSAGE || ofLine >= matching.OF_LINE)
     );
   }
 
   /** Whether the line has the message as a whole, or many words of it in a row; then the rest does not matter. */
   function isInside(entry: Entry, line: Entry, run: Set<string>, shared: number): boolean {
-    if (run.size < ENOUGH_WORDS || areCommon(run)) return false;
-    const isPart = [...entry.constantPairs].every((pair) => line.pairs.has(pair));
-    if (entry.weight >= ENOUGH_OF_WHOLE && entry.constantPairs.size >= ENOUGH_WORDS - 1 && isPart) return true;
-    if (run.size < MANY_WORDS || shared < ENOUGH_IN_A_ROW) return false;
+    if (run.size < matching.ENOUGH_WORDS || areCommon(run)) return false;
+    const pairs = [...entry.constantPairs];
+    const isPart = pairs.length >= matching.ENOUGH_WORDS - 1 && pairs.every((pair) => line.pairs.has(pair));
+    if (isPart && entry.weight >= matching.ENOUGH_OF_WHOLE) return true;
+    if (run.size < matching.MANY_WORDS || shared < matching.ENOUGH_IN_A_ROW) return false;
     return findChains(line.order, entry.pairs).some((chain) => {
-      return chain.length >= MANY_WORDS && !areCommon(chain) && weigh(new Set(chain)) >= ENOUGH_IN_A_ROW;
+      if (chain.length < matching.MANY_WORDS || areCommon(chain)) return false;
+      return weigh(new Set(chain)) >= matching.ENOUGH_IN_A_ROW;
     });
   }
 
   /** Whether a line that is just this message is about it: a short usual one may be anyone's. */
-  const isDistinct = (words: string[]) => words.length >= ENOUGH_WORDS || !areCommon(words);
+  const isDistinct = (words: string[]) => words.length >= matching.ENOUGH_WORDS || !areCommon(words);
 
   function areCommon(words: Iterable<string>): boolean {
     for (const word of words) if (!common.has(word)) return false;
@@ -244,8 +222,8 @@ function countRarities(texts: string[][], common: Set<string>): Map<string, numb
   }
   const total = texts.length + 1;
   for (const [word, count] of counts) {
-    const rarity = Math.log(total / count) * (common.has(word) ? COMMON_WEIGHT : 1);
-    counts.set(word, Math.round(rarity * PARTS));
+    const rarity = Math.log(total / count) * (common.has(word) ? matching.COMMON_WEIGHT : 1);
+    counts.set(word, Math.round(rarity * matching.PARTS));
   }
   return counts;
 }

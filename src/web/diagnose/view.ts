@@ -36,7 +36,7 @@ class View {
   progress: HTMLProgressElement;
   drop: HTMLElement;
   running: HTMLElement;
-  told: HTMLElement;
+  progressText: HTMLElement;
   taken: HTMLElement;
   status: HTMLElement;
   results: HTMLElement;
@@ -57,7 +57,7 @@ class View {
     this.progress = part("progress");
     this.drop = part("drop");
     this.running = part("running");
-    this.told = part("told");
+    this.progressText = part("told");
     this.taken = part("taken");
     this.status = part("status");
     this.results = part("results");
@@ -177,7 +177,7 @@ class View {
     this.results.setAttribute("aria-busy", "true");
     this.status.textContent = this.wording.say("reading_begun");
     this.progress.removeAttribute("value");
-    this.told.textContent = "";
+    this.progressText.textContent = "";
     this.running.hidden = false;
     return (this.turn += 1);
   }
@@ -185,7 +185,7 @@ class View {
   showProgress(read: number, whole: number, found: number): void {
     const { say, size, number } = this.wording;
     this.progress.value = whole ? read / whole : 1;
-    this.told.textContent = say("reading", { read: size(read), size: size(whole), found: number(found) });
+    this.progressText.textContent = say("reading", { read: size(read), size: size(whole), found: number(found) });
   }
 
   clear(): void {

@@ -3,25 +3,12 @@
  * `errata.messages` has them in Python. `tests/diagnose` holds both to the same answers.
  */
 
+import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask } from "../messages/mask.ts";
 import { encoder } from "./bytes.ts";
 
-// Words of a line or a message that are looked at.
-export const MOST_WORDS = 160;
-// Bytes of an anchor: shorter texts are in too many lines.
-const SHORTEST_ANCHOR = 10;
-// What a word counts for in an anchor; a letter of a language without spaces; any other letter or digit alone.
-const WORD_WEIGHT = 6;
-const LETTER_WEIGHT = 2;
-const SINGLE_WEIGHT = 3;
-// Words of an anchor with an unusual one, and at least, if the stretch between two volatile parts has no more.
-const FEW = 3;
-const LEAST = 2;
-// Words of an anchor of usual ones, and at least, if the stretch has no more.
-const MANY = 5;
-const ALL = 4;
-// The first of the scripts that are written without spaces begins here.
-const CJK = 0x3000;
+export const MOST_WORDS = limits.words.MOST_WORDS;
+const anchors = limits.anchors;
 
 // What stands in a masked text for a volatile part: "{host}" yes; "{0}" no.
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
@@ -65,13 +52,13 @@ export function anchorsOf(template: string, common: Set<string>): string[] {
     const words = placeWords(piece, common);
     for (const [start, end] of findWindows(words)) found.push(piece.slice(start, end));
     // A short message of usual words alone is found by a line that ends with it.
-    const isShort = pieces.length === 1 && FEW <= words.length && words.length < ALL;
+    const isShort = pieces.length === 1 && anchors.FEW <= words.length && words.length < anchors.ALL;
     if (isShort && words.every((word) => word.isUsual)) {
       const bare = piece.replace(EDGES, "");
       found.push(`${bare}\n`, `${bare}\r\n`);
     }
   }
-  return found.filter((text) => encoder.encode(text).length >= SHORTEST_ANCHOR);
+  return found.filter((text) => encoder.encode(text).length >= anchors.SHORTEST);
 }
 
 interface PlacedWord {
@@ -92,15 +79,15 @@ function placeWords(piece: string, common: Set<string>): PlacedWord[] {
 
 function weightOf(word: string): number {
   const letter = word.codePointAt(0) ?? 0;
-  if (word.length > String.fromCodePoint(letter).length) return WORD_WEIGHT;
-  return letter > CJK ? LETTER_WEIGHT : SINGLE_WEIGHT;
+  if (word.length > String.fromCodePoint(letter).length) return anchors.WORD_WEIGHT;
+  return letter > anchors.CJK ? anchors.LETTER_WEIGHT : anchors.SINGLE_WEIGHT;
 }
 
 /** From each word on, the fewest that make an anchor. */
 function* findWindows(words: PlacedWord[]): Generator<[start: number, end: number]> {
   const whole = words.reduce((sum, word) => sum + word.weight, 0);
-  const few = Math.max(LEAST * WORD_WEIGHT, Math.min(FEW * WORD_WEIGHT, whole));
-  const many = Math.max(ALL * WORD_WEIGHT, Math.min(MANY * WORD_WEIGHT, whole));
+  const few = Math.max(anchors.LEAST * anchors.WORD_WEIGHT, Math.min(anchors.FEW * anchors.WORD_WEIGHT, whole));
+  const many = Math.max(anchors.ALL * anchors.WORD_WEIGHT, Math.min(anchors.MANY * anchors.WORD_WEIGHT, whole));
   for (const [first, { start }] of words.entries()) {
     let [weight, isUsual] = [0, true];
     for (const word of words.slice(first)) {

@@ -3,6 +3,7 @@
  * Python with the same patterns. `tests/messages/vectors.toml` holds both to the same answers.
  */
 
+import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import patterns from "../../errata/data/log_patterns.json" with { type: "json" };
 import { truncate } from "../text.ts";
 
@@ -13,11 +14,7 @@ export interface Masker {
   stripPrefix(line: string): string;
 }
 
-// Characters of a line that are read; a longer one is data, not a message.
-const LONGEST = 16384;
-// Prefixes before a message: a bound, no logger writes so many.
-const MOST_PREFIXES = 12;
-
+const masking = limits.masking;
 const fragments: Record<string, string> = patterns.fragments;
 
 /** Puts the fragments in their places: "{{hex}}{8}" has one, "{8}" has none. */
@@ -33,18 +30,18 @@ const frame = new RegExp(patterns.frame.pattern, "uy");
 const tail = new RegExp(patterns.tail.pattern, "gu");
 
 export function mask(text: string): string {
-  return truncate(text, LONGEST).replace(volatile, (found, ...groups) => {
+  return truncate(text, masking.LONGEST).replace(volatile, (found, ...groups) => {
     const at = groups.findIndex((group) => group !== undefined);
     return placeholders[at] || found;
   });
 }
 
 export function stripPrefix(line: string): string {
-  const text = trimEnd(truncate(line, LONGEST));
+  const text = trimEnd(truncate(line, masking.LONGEST));
   frame.lastIndex = 0;
   if (frame.test(text)) return "";
   let at = 0;
-  for (let round = 0; round < MOST_PREFIXES; round += 1) {
+  for (let round = 0; round < masking.MOST_PREFIXES; round += 1) {
     prefix.lastIndex = at;
     if (!prefix.test(text) || prefix.lastIndex === at) break;
     at = prefix.lastIndex;

@@ -10,7 +10,7 @@ import type { Answer, Card } from "./types.ts";
 
 // Suggestions follow typing, but do not flicker at every letter of a fast typist.
 const WAIT = 80; // ms
-// Articles that are suggested: the list fits above the keyboard of a phone.
+// Articles that are suggested: more would push the link to all of them out of view.
 const MOST_HITS = 6;
 // Characters of a pasted text that are looked at for a second line.
 const MOST_LOOKED_AT = 100_000;

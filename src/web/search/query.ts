@@ -40,7 +40,8 @@ const LOGGED = new RegExp(
 
 const CJK = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3";
 const LATIN = "!-~\uff10-\uff19\uff21-\uff3a\uff41-\uff5a";
-const MARK = "\u3001\u3002\u3008-\u3011\u3014-\u301b\u30fb\uff01\uff08\uff09\uff0c\uff0f\uff1a\uff1b\uff1d\uff1f\uff3b\uff3d";
+const MARK =
+  "\u3001\u3002\u3008-\u3011\u3014-\u301b\u30fb\uff01\uff08\uff09\uff0c\uff0f\uff1a\uff1b\uff1d\uff1f\uff3b\uff3d";
 // Where words meet without a space: between "エ" and "R" of "エラーRED", at "：" of "错误：5"; not in "RED-5".
 const BORDER = new RegExp(`(?<=[${CJK}])(?=[${LATIN}])|(?<=[${LATIN}])(?=[${CJK}])|[${MARK}]`, "g");
 // "とは" yes; "とはx" no.
