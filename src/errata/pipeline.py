@@ -38,7 +38,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
-    parsed = over(Parsing(ParseOptions.of(config, inputs.families)), folder.sources)
+    parsed = over(Parsing(ParseOptions.of(config, inputs.families, theme.strings)), folder.sources)
     library, duplicates = link_articles(parsed, config, inputs, folder.assets)
     library = with_image_sizes(library, album)
     planned = plan_site(library, config, theme.strings)

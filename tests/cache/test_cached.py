@@ -94,7 +94,9 @@ def test_another_program_or_configuration_parses_everything(path: Path) -> None:
 def test_what_no_article_is_read_with_parses_nothing(path: Path) -> None:
     ran(path)
     config = Config(out="elsewhere", redirects={"KA-1": "KA-2"}, cache="here")
-    assert ran(path, ParseOptions.of(config, OPTIONS.families)) == []
+    strings = {"de": {"home": "Anfang"}}
+    assert ran(path, ParseOptions.of(Config(), OPTIONS.families, strings)) == SOURCES
+    assert ran(path, ParseOptions.of(config, OPTIONS.families, {"de": {"home": "Start"}})) == []
 
 
 def test_every_option_of_parsing_is_part_of_its_key() -> None:
@@ -106,6 +108,7 @@ def test_every_option_of_parsing_is_part_of_its_key() -> None:
             replace(OPTIONS, links=LinksConfig(article_bases=("kb.example.com/",))),
             replace(OPTIONS, authors=AuthorsConfig(teams={"Delivery": ("Ben Example",)})),
             replace(OPTIONS, families=()),
+            replace(OPTIONS, words={"de": {"callout_note": "Merke"}}),
         )
     }
     assert len(keys) == 1 + len(fields(ParseOptions))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
-from errata.articles.markdown import headings, images, links, tables, wording
+from errata.articles.markdown import headings, images, links, tables
 from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.headings import fragment_id, heading_slug
 from errata.articles.markdown.images import embed_picture
@@ -35,7 +35,7 @@ from errata.articles.markdown.syntax import (
 from errata.articles.markdown.syntax.labels import pair_brackets
 from errata.diagnostics.registry import run_checks
 from errata.model import Embedded, Heading
-from errata.text.locales import serving_locale
+from errata.text.strings import merge_strings
 from tests.site.factories import shipped_theme
 
 if TYPE_CHECKING:
@@ -63,10 +63,12 @@ def make_parser() -> MarkdownIt:
 
 
 PARSER = make_parser()
+STRINGS = shipped_theme().strings
 
 
 def shown(text: str, found: ParseContext | None = None) -> str:
     found = found or ParseContext()
+    found.words = found.words or merge_strings(found.locale, STRINGS)
     html = str(PARSER.render(text, with_context(found)))
     title = ""
     if found.title is not None:
@@ -192,11 +194,16 @@ def test_a_callout_has_its_title_in_the_language_of_the_article(locale: str, tit
     assert f">{title}</p>" in shown(">[!NOTE]\n", ParseContext(locale=locale))
 
 
-@pytest.mark.parametrize("tag", sorted(shipped_theme().strings))
-def test_every_language_of_the_interface_has_every_word(tag: str) -> None:
-    (own, *_) = serving_locale(tag, wording._WORDS)
-    callouts_and_more = {name.lower() for name in callouts.CALLOUTS} | {"video"}
-    assert wording._WORDS[own].keys() == callouts_and_more
+def test_every_callout_has_a_string_for_its_title() -> None:
+    titles = {name for name in STRINGS["en"] if name.startswith("callout_")}
+    assert titles == {f"callout_{name.lower()}" for name in callouts.CALLOUTS}
+
+
+def test_a_parser_without_words_names_callouts_and_videos_after_their_markers() -> None:
+    found = ParseContext(words={"any": "other"})
+    html = shown(">[!NOTE]\n>\n>a\n\n>[!VIDEO](https://video.example.com/1)\n", found)
+    assert '<p class="callout-title">Note</p>' in html
+    assert ">Video (video.example.com)</a>" in html
 
 
 # ── hostile texts ───────────────────────────────────────────────────────────────────────────

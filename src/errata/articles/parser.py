@@ -21,9 +21,10 @@ from errata.messages.extract import extract_messages, tag_messages
 from errata.model import Article, Mention, Parsed, ReadArticle, TextRun
 from errata.model.observations import InternalFault, TooManyMentions
 from errata.search.document import extract_search_text
+from errata.text.strings import merge_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from markdown_it import MarkdownIt
 
@@ -37,6 +38,7 @@ class ArticleParser:
 
     def __init__(self, options: ParseOptions) -> None:
         self.options = options
+        self._words: dict[str, Mapping[str, str]] = {}
 
     def __reduce__(self) -> tuple[type[ArticleParser], tuple[ParseOptions]]:
         return ArticleParser, (self.options,)
@@ -82,11 +84,17 @@ class ArticleParser:
         return ParseContext(
             locale=source.locale,
             path=source.path,
+            words=self._words_of(source.locale),
             first_line=front.body_line,
             scanner=self._scanner,
             max_mentions=self.options.limits.mentions,
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
         )
+
+    def _words_of(self, locale: str) -> Mapping[str, str]:
+        if locale not in self._words:
+            self._words[locale] = merge_strings(locale, self.options.words)
+        return self._words[locale]
 
     def _in_metadata(self, metadata: Metadata) -> Iterator[TextRun]:
         texts = {

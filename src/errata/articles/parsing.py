@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
 from errata.model import Family, Parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from errata.model import Source
+
+# Names of interface strings that the markdown extensions write: "callout_note" yes; "codes" no
+_IN_ARTICLES: Final = ("callout_", "video_link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,25 @@ class ParseOptions:
     links: LinksConfig = field(default_factory=LinksConfig)
     authors: AuthorsConfig = field(default_factory=AuthorsConfig)
     families: tuple[Family, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language -> interface strings that stand in articles: titles of callouts, names of videos."""
 
     @classmethod
-    def of(cls, config: Config, families: tuple[Family, ...]) -> ParseOptions:
-        """The part of a configuration that parsing reads, and the families of error codes."""
-        return cls(config.limits, config.links, config.authors, families)
+    def of(
+        cls,
+        config: Config,
+        families: tuple[Family, ...],
+        strings: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    ) -> ParseOptions:
+        """What parsing reads of a configuration and a theme's strings; the families of codes."""
+        return cls(config.limits, config.links, config.authors, families, _article_words(strings))
+
+
+def _article_words(strings: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    def chosen(own: Mapping[str, str]) -> dict[str, str]:
+        return {name: own[name] for name in sorted(own) if name.startswith(_IN_ARTICLES)}
+
+    return {language: chosen(own) for language, own in sorted(strings.items())}
 
 
 class Parsing:

@@ -38,6 +38,7 @@ from errata.files import (
     read_folder,
     read_ids,
     read_static,
+    read_strings,
     read_synonyms,
     read_theme,
     with_logo,
@@ -144,7 +145,10 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
 def link_library(project: Project, over: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
     folder = read_articles(project)
-    parsed = over(Parsing(ParseOptions.of(project.config, project.inputs.families)), folder.sources)
+    with error_at_key(project.config_file, "templates"):
+        strings = read_strings(project.templates)
+    options = ParseOptions.of(project.config, project.inputs.families, strings)
+    parsed = over(Parsing(options), folder.sources)
     library, _ = link_articles(parsed, project.config, project.inputs, folder.assets)
     if lost := len(parsed) - len(library.articles):
         print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")

@@ -15,7 +15,7 @@ from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.site import Written, write_site
 from errata.files.static import read_static
-from errata.files.theme import read_theme, with_logo
+from errata.files.theme import read_strings, read_theme, with_logo
 
 __all__ = [
     "LoadedConfig",
@@ -29,6 +29,7 @@ __all__ = [
     "read_folder",
     "read_ids",
     "read_static",
+    "read_strings",
     "read_synonyms",
     "read_theme",
     "refuse_pack",

@@ -78,21 +78,33 @@ def read_theme(user_templates: Path | None) -> Theme:
             UTF-8, no valid TOML, or lies outside the folder.
     """
     default = shipped_file("templates", "templates")
+    strings = read_strings(user_templates)
     if user_templates is None:
-        return Theme(_templates(default), {}, _strings(_wording(default)), _assets(default))
-    if not user_templates.is_dir():
-        remedy = "create it, or correct `templates` in the configuration"
-        message = f"the folder of templates `{display_path(user_templates)}` does not exist"
-        raise ThemeError(message, help=remedy)
-    own = _wording(user_templates)
+        return Theme(_templates(default), {}, strings, _assets(default))
     _check_shared(user_templates)
     return Theme(
         _templates(default),
         _templates(user_templates),
-        _merged(_strings(_wording(default)), _strings(own)),
+        strings,
         _assets(default) | _assets(user_templates),
-        own,
+        _wording(user_templates),
     )
+
+
+def read_strings(user_templates: Path | None) -> dict[str, dict[str, str]]:
+    """The interface's strings by language, the user's own over the shipped ones.
+
+    Raises:
+        ThemeError: as `read_theme` does.
+    """
+    shipped = _strings(_wording(shipped_file("templates", "templates")))
+    if user_templates is None:
+        return shipped
+    if not user_templates.is_dir():
+        remedy = "create it, or correct `templates` in the configuration"
+        message = f"the folder of templates `{display_path(user_templates)}` does not exist"
+        raise ThemeError(message, help=remedy)
+    return _merged(shipped, _strings(_wording(user_templates)))
 
 
 def _check_shared(folder: Path) -> None:

@@ -105,17 +105,22 @@ def plural_names(messages: Mapping[str, str]) -> frozenset[str]:
 
 
 def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings:
-    """The messages of a locale, each from the nearest language that has it, at last from English.
+    """The messages of a locale."""
+    language = (*serving_locale(tag, languages), FIRST)[0]
+    return Strings(merge_strings(tag, languages), language, tag)
+
+
+def merge_strings(tag: str, languages: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Each message from the nearest language that has it, in the end from English.
 
     Plural forms stay together: a language's own are not filled up with those of another.
     """
-    chosen = serving_locale(tag, languages)
     merged: dict[str, str] = {}
-    for candidate in reversed((*chosen, FIRST)):
+    for candidate in reversed((*serving_locale(tag, languages), FIRST)):
         own = dict(languages.get(candidate, {}))
         replaced = {f"{stem}_{form}" for stem in plural_names(own) for form in PLURALS}
         merged = {name: text for name, text in merged.items() if name not in replaced} | own
-    return Strings(merged, (*chosen, FIRST)[0], tag)
+    return merged
 
 
 def _attributes(tag: str) -> Markup:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 from errata.diagnostics import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, MutableMapping
+    from collections.abc import Iterable, Iterator, Mapping, MutableMapping
     from typing import Any
 
     from markdown_it.token import Token
@@ -43,6 +43,8 @@ class ParseContext:
     locale: str = "en"
     path: str = ""
     """Of the source file."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Name of an interface string -> text, for what an extension adds to an article."""
     first_line: int = 1
     """1-based line of the source file on which the body begins."""
     scanner: CodeScanner | None = None

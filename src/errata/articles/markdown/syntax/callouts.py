@@ -13,10 +13,9 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.markers import Marker, quote_marker, read_marker
 from errata.articles.markdown.syntax.regions import REGION_MARKERS
 from errata.articles.markdown.tokens import make_block, make_inline, make_text, split_at_breaks
-from errata.articles.markdown.wording import callout_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -47,7 +46,7 @@ def extend(md: MarkdownIt) -> None:
 def _find_markers(state: StateCore) -> None:
     if "[!" not in state.src:
         return
-    locale = parse_context(state.env).locale
+    words = parse_context(state.env).words
     tokens = state.tokens
     made: list[Token] = []
     # For each container that is open: what opened it, where a marker did.
@@ -63,7 +62,7 @@ def _find_markers(state: StateCore) -> None:
             marker = quote_marker(tokens, at, _MARKERS)
             opened.append(marker.name if marker else "")
             if marker and marker.name in CALLOUTS:
-                made.extend(_open_callout(token, marker, locale))
+                made.extend(_open_callout(token, marker, words))
                 width += 0 if _keep_rest(tokens[at + 2], marker) else _PARAGRAPH
             elif not marker:
                 made.append(token)
@@ -77,12 +76,13 @@ def _find_markers(state: StateCore) -> None:
     state.tokens = made
 
 
-def _open_callout(quote: Token, marker: Marker, locale: str) -> tuple[Token, ...]:
+def _open_callout(quote: Token, marker: Marker, words: Mapping[str, str]) -> tuple[Token, ...]:
     base, box = CALLOUTS[marker.name]
     quote.type, quote.tag = "callout_open", "div"
     quote.attrSet("class", box)
     # An author's own words inside the brackets win over the usual word.
-    title = marker.title or (make_text(callout_word(marker.name.lower(), locale)),)
+    usual = words.get(f"callout_{marker.name.lower()}", marker.name.capitalize())
+    title = marker.title or (make_text(usual),)
     return (
         quote,
         make_block("callout_title_open", "p", 1, class_=f"{base}-title"),

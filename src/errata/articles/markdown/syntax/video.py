@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import make_block, make_inline, make_text
-from errata.articles.markdown.wording import callout_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def extend(md: MarkdownIt) -> None:
 def _find_videos(state: StateCore) -> None:
     if "[!" not in state.src or _MARK not in state.src.upper():
         return
-    words = callout_word("video", parse_context(state.env).locale)
+    words = parse_context(state.env).words.get("video_link", "Video")
     for token in state.tokens:
         if token.type == "inline" and _MARK in token.content.upper():
             token.children = list(_name_links(token.children or [], words))
