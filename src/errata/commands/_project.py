@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.diagnostics import Diagnostic, Span
     from errata.mapper import Mapper
-    from errata.model import Article, Build, Folder, ImageProbe, Library
+    from errata.model import Article, Build, Folder, ImageProbe, Library, Theme
 
 
 def cpu_count() -> int:
@@ -222,13 +222,13 @@ def compile_project(
         static = read_static(project.static, project.kb, required=named)
     inputs = replace(project.inputs, static=static)
     built = build(folder, theme, project.config, inputs, over=over, album=album)
-    return _placed(built, folder, project)
+    return _placed(built, folder, theme, project)
 
 
-def _placed(built: Build, folder: Folder, project: Project) -> CompiledProject:
+def _placed(built: Build, folder: Folder, theme: Theme, project: Project) -> CompiledProject:
     """Paths as an editor finds them: findings count from the knowledge base, people do not."""
     before = path_prefix(project.kb)
-    outside = _outside(project)
+    outside = _outside(project, theme)
     findings = tuple(
         replace(found, span=_seen(found.span, before, outside)) for found in built.diagnostics
     )
@@ -236,12 +236,13 @@ def _placed(built: Build, folder: Folder, project: Project) -> CompiledProject:
     return CompiledProject(replace(built, diagnostics=findings), sources)
 
 
-def _outside(project: Project) -> Mapping[str, str]:
+def _outside(project: Project, theme: Theme) -> Mapping[str, str]:
     """Files beside the knowledge base, as findings name them -> as people find them."""
     inputs = project.inputs
     named = {item.span.path for item in inputs.published_ids}
     named |= {item.span.path for item in inputs.catalogue}
     named |= {span.path for span in inputs.redirect_places.values()}
+    named |= {file.path for file in theme.wording.values()}
     settings = display_path(project.config_file) if project.config_file else SETTINGS
     return {SETTINGS: settings, **{path: path for path in named}}
 
