@@ -39,6 +39,28 @@ def test_no_function_is_longer_than_50_lines(module: Path) -> None:
     assert long == []
 
 
+SAME_IN_MANY: dict[str, str] = {
+    "emit": "each output has one",
+    "extend": "each extension of markdown has one",
+    "command": "each command has one",
+    "run": "as `command`",
+    "write": "each report format has one",
+    "check": "each check has one",
+    "main": "each program has one",
+}
+
+
+def test_no_public_name_is_defined_in_two_modules() -> None:
+    places: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text("utf-8")).body:
+            kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+            if isinstance(node, kinds) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module.relative_to(SOURCE).as_posix())
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert {name: twice[name] for name in twice.keys() - SAME_IN_MANY} == {}
+
+
 @pytest.mark.parametrize("check", all_checks().values(), ids=lambda check: check.code)
 def test_a_check_s_documentation_begins_with_one_sentence_that_says_what_it_finds(
     check: Check,
