@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types pytest soak bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots scripts lock clean
+.PHONY: help site serve test lint types pytest soak bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots floors scripts lock clean
 help:               ; @grep -hoE '^[a-z-]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
 site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
@@ -11,7 +11,7 @@ lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/
 types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --strict
 pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal ## the tests, browser included
 soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
-bench: .venv/.dev   ; $(BIN)/python bench/build.py                               ## the build's time against its parts
+bench: .venv/.dev   ; $(BIN)/python bench/build.py && $(BIN)/python -m bench.stages            ## the build against its parts, and the share of each stage
 bench-codes: .venv/.dev ; $(BIN)/python bench/codes.py --misses                         ## how well codes are found, against labels
 bench-messages: .venv/.dev ; $(BIN)/python -m bench.messages                     ## pasted lines and messages against the labels
 bench-search: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.search                 ## the judged queries in Chromium, beside Pagefind and MiniSearch
@@ -21,6 +21,7 @@ bench-pictures: .venv/.dev ; $(BIN)/python -m bench.pictures                    
 budgets: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.budgets                ## what pages weigh and how long they take, against the budgets
 lighthouse: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.lighthouse             ## Lighthouse on home, article, code and search
 screenshots: .venv/.dev browser ; $(BIN)/python -m scripts.screenshots                 ## take the pictures of the README anew
+floors: .venv/.dev  ; $(BIN)/python -m scripts.draw_floors                      ## draw docs/floors.svg anew from the imports
 scripts: .venv/.dev node_modules/.done ; scripts/npm run --silent bundle                  ## bundle src/web into the theme's scripts
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
 clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up
