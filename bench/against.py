@@ -16,7 +16,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 SHARED: Final = ROOT.parent / "shared"
-# Of five runs the median has moved by less than 3 % between runs of this bench on a busy machine.
+# Odd, so that the median is one of the runs.
 ROUNDS: Final = 5
 
 
