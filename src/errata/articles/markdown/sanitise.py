@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from errata.articles.markdown.repair.html_elements import split_words
+from errata.articles.markdown.repair.raw_tags import split_words
 from errata.text.characters import UNSHOWN
 
 if TYPE_CHECKING:

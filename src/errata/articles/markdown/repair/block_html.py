@@ -2,11 +2,14 @@
 
 1. Each block is read as tags and text. Unknown tags, such as XML fragments, become text;
    what an article may not use goes; attributes go but a few.
-2. Opening and closing tags are matched, within a block and across blocks of the same place
+2. Opening and closing tags are matched, within a block and across blocks of the same container
    (`<details>`, markdown, `</details>`); a tag without its partner goes.
-3. What is left without the container that it needs, such as `<li>`, becomes a paragraph.
+3. What HTML does not allow where it is gets another form: a list item without a list, as an
+   unclosed `<ul>` leaves it, becomes a paragraph, for screen readers would announce a list that is
+   not there. A block in bold or in a heading leaves its text there.
 
-This keeps the content; that no script gets through is up to `sanitise`, which runs after it.
+No parser of HTML does 2 and 3: it closes what is open at the end of the page, and it accepts an
+`<li>` anywhere. That no script gets through is up to `sanitise`, which runs after this.
 """
 
 from __future__ import annotations
@@ -14,12 +17,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.repair import html_elements as names
-from errata.articles.markdown.repair.content_model import ContentModel
-from errata.articles.markdown.repair.inline_html import TagReport
+from errata.articles.markdown.repair.raw_tags import (
+    BLOCK,
+    FORBIDDEN,
+    INLINE,
+    NEUTRAL,
+    SILENT,
+    TAG,
+    VOID,
+    RawTag,
+    TagJudge,
+    split_words,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -28,20 +40,35 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset()
 
-_PIECE = re.compile(
-    rf"(<!--.*?-->)|{names.TAG.pattern}|(<!--.*|[^<]++|<)",
-    re.DOTALL,  # a comment without end is tried once: the rest of the block is then its text
+# A comment, a tag, or text: "<!-- a -->", "<b>", "a", "< b"; of "a<b>" only "a". A comment without
+# an end is tried once: the rest of the block is then its text.
+_PIECE: Final = re.compile(
+    rf"(?P<comment><!--.*?-->)|{TAG.pattern}|(?P<text><!--.*|[^<]++|<)", re.DOTALL
 )
-_SILENT_END = re.compile(rf"</({'|'.join(sorted(names.SILENT))})\b", re.IGNORECASE)
-_UNMATCHED = names.VOID | names.split_words(
+# "</script>" and "</STYLE " yes; "</scripts>" no.
+_SILENT_END: Final = re.compile(rf"</({'|'.join(sorted(SILENT))})\b", re.IGNORECASE)
+# "<li" and "</li" at the beginning of a piece; not "&lt;li".
+_ELEMENT: Final = re.compile("<(/?)([a-z][a-z0-9]*)")
+# Void, or closed by what follows, as HTML itself says: nobody looks for their partners.
+_UNMATCHED: Final = VOID | split_words(
     "caption colgroup dd dt li p tbody td tfoot th thead tr rb rp rt"
 )
-"""Void, or closed by what follows as HTML itself says."""
-_REACH = 64
-"""How far back a closing tag looks for its partner."""
-_DEEPEST = 100
-"""Elements within each other; nh3 takes time in proportion to the square of the depth."""
-_KEPT_ATTRIBUTES = {
+# How far back a closing tag looks for its partner: far deeper than pages nest, and it bounds the
+# work for each tag.
+_REACH: Final = 64
+# Elements within each other. nh3 takes time in proportion to the square of the depth.
+_DEEPEST: Final = 100
+_HOMES: Final = {
+    "li": split_words("ul ol"),
+    "dd": split_words("dl"),
+    "dt": split_words("dl"),
+    "summary": split_words("details"),
+    "figcaption": split_words("figure"),
+    "source": split_words("picture"),
+}
+# What holds text and pictures, and no block.
+_PHRASES: Final = (INLINE - {"a", "del", "ins"}) | split_words("h1 h2 h3 h4 h5 h6 summary")
+_KEPT_ATTRIBUTES: Final = {
     "a": ("href", "title"),
     "img": ("src", "alt", "title", "width", "height"),
     "source": ("src", "media", "type"),
@@ -59,74 +86,83 @@ _KEPT_ATTRIBUTES = {
 }
 
 
+def extend(md: MarkdownIt) -> None:
+    """Add the rule; it needs nothing from the others."""
+    md.core.ruler.push("raw_html", _repair)
+
+
+def _repair(state: StateCore) -> None:
+    if not any(token.type == "html_block" for token in state.tokens):
+        return
+    reader = _BlockReader(TagJudge(parse_context(state.env)))
+    blocks: dict[int, list[str]] = {}
+    for token in state.tokens:
+        reader.leave(token.level)
+        if token.type == "html_block":
+            blocks[id(token)] = reader.read(token)
+    reader.leave(-1)
+    places = _ContentModel()
+    for token in state.tokens:
+        places.leave(token.level)
+        if (pieces := blocks.get(id(token))) is not None:
+            token.content = "".join(places.fit(piece, token.level) for piece in pieces)
+
+
 @dataclass(slots=True)
 class _Open:
     """A tag that waits for its partner."""
 
     name: str
     pieces: list[str]
-    """The pieces of its block, where it is taken out if nobody closes it."""
+    """The pieces of its block, where it is taken out if nothing closes it."""
     at: int
     level: int
     """Of its block among the tokens."""
 
 
 @dataclass(slots=True)
-class _Reader:
-    report: TagReport
+class _BlockReader:
+    judge: TagJudge
     stack: list[_Open] = field(default_factory=list)
 
     def read(self, token: Token) -> list[str]:
         """The block in pieces that are still open to change."""
         pieces: list[str] = []
-        line = self.report.found.line_of(token)
+        line = self.judge.context.line_of(token)
         last_closing = {
             match[1].lower(): match.end() for match in _SILENT_END.finditer(token.content)
         }
         silent_until = 0
         for match in _PIECE.finditer(token.content):
-            comment, slash, name, rest, text = match.groups()
-            if match.start() < silent_until:
+            if match.start() < silent_until or match["comment"]:
                 continue
-            if text:
-                pieces.append(text.replace("<", "&lt;"))
-            elif not comment and name.lower() in names.SILENT:
-                silent_until = last_closing.get(name.lower(), 0)
-                self.report.removed(f"`<{name.lower()}>`", line)
-            elif not comment:
-                self._tag(pieces, (slash, name, rest), token.level, line)
+            if match["text"]:
+                pieces.append(match["text"].replace("<", "&lt;"))
+            elif (name := match["name"].lower()) in SILENT:
+                # A closing tag alone takes nothing with it.
+                silent_until = 0 if match["slash"] else last_closing.get(name, 0)
+                self.judge.removed(f"`<{name}>`", line)
+            else:
+                tag = self.judge.judge(match, line, FORBIDDEN - {"source"})
+                if isinstance(tag, str):
+                    pieces.append(escape(tag, quote=False))
+                elif tag.name not in NEUTRAL and self._may_stay(pieces, tag, token.level):
+                    pieces.append(_write(tag))
         return pieces
 
-    def _tag(self, pieces: list[str], tag: tuple[str, str, str], level: int, line: int) -> None:
-        slash, authored, rest = tag
-        name = authored.lower()
-        if name not in names.KNOWN:
-            self.report.unknown(authored, line)
-            pieces.append(escape(f"<{slash}{authored}{rest}>", quote=False))
-            return
-        attributes = names.parse_attributes(rest)
-        self.report.attributes(name, attributes, line)
-        if name in names.FORBIDDEN and name != "source":
-            self.report.removed(f"`<{name}>`", line)
-        elif name in names.NEUTRAL or not self._may_stand(pieces, name, level, bool(slash)):
-            return
-        else:
-            kept = "" if slash else _attributes(name, attributes)
-            pieces.append(f"<{slash}{name}{kept}>")
-
-    def _may_stand(self, pieces: list[str], name: str, level: int, closing: bool) -> bool:  # noqa: FBT001 - reads well at its one call
+    def _may_stay(self, pieces: list[str], tag: RawTag, level: int) -> bool:
         """Whether the tag has a partner, or may still find one."""
-        if name in _UNMATCHED:
+        if tag.name in _UNMATCHED:
             return True
-        if not closing:
+        if not tag.closing:
             if len(self.stack) >= _DEEPEST:
                 return False
-            self.stack.append(_Open(name, pieces, len(pieces), level))
+            self.stack.append(_Open(tag.name, pieces, len(pieces), level))
             return True
         reach = self.stack[-_REACH:]
-        if not any(opened.name == name and opened.level == level for opened in reach):
+        if not any(opened.name == tag.name and opened.level == level for opened in reach):
             return False
-        while (top := self.stack.pop()).name != name:
+        while (top := self.stack.pop()).name != tag.name:
             top.pieces[top.at] = ""
         return True
 
@@ -137,32 +173,57 @@ class _Reader:
             top.pieces[top.at] = ""
 
 
-def extend(md: MarkdownIt) -> None:
-    """Add the rule; it needs nothing from the others."""
-    md.core.ruler.push("raw_html", _repair)
+def _write(tag: RawTag) -> str:
+    if tag.closing:
+        return f"</{tag.name}>"
+    kept = (key for key in _KEPT_ATTRIBUTES.get(tag.name, ()) if key in tag.attributes)
+    written = "".join(f' {key}="{escape(unescape(tag.attributes[key]))}"' for key in kept)
+    return f"<{tag.name}{written}>"
 
 
-def _repair(state: StateCore) -> None:
-    if not any(token.type == "html_block" for token in state.tokens):
-        return
-    reader = _Reader(TagReport(parse_context(state.env)))
-    blocks: dict[int, list[str]] = {}
-    for token in state.tokens:
-        reader.leave(token.level)
-        if token.type == "html_block":
-            blocks[id(token)] = reader.read(token)
-    reader.leave(-1)
-    _place(state.tokens, blocks)
+@dataclass(slots=True)
+class _ContentModel:
+    """The elements that are open, with the level of their block among the tokens."""
 
+    opened: list[tuple[str, int]] = field(default_factory=list)
+    replaced: list[tuple[str, int, str]] = field(default_factory=list)
+    """What became another thing and is not closed: its name, the number of elements around it, and
+    what ends it now."""
 
-def _place(tokens: list[Token], blocks: dict[int, list[str]]) -> None:
-    places = ContentModel(_UNMATCHED)
-    for token in tokens:
-        places.leave(token.level)
-        if pieces := blocks.get(id(token)):
-            token.content = places.settled(pieces, token.level)
+    def leave(self, level: int) -> None:
+        """A container ends."""
+        while self.opened and self.opened[-1][1] > level:
+            self.opened.pop()
 
+    def fit(self, piece: str, level: int) -> str:
+        """A piece of a block as HTML allows it here; tags are matched, text begins with no `<`."""
+        tag = _ELEMENT.match(piece)
+        if tag is None:
+            return piece
+        fit = self._close if tag[1] else self._open
+        return fit(piece, tag[2], level)
 
-def _attributes(name: str, authored: dict[str, str]) -> str:
-    kept = ((key, authored[key]) for key in _KEPT_ATTRIBUTES.get(name, ()) if key in authored)
-    return "".join(f' {key}="{escape(unescape(value))}"' for key, value in kept)
+    def _open(self, piece: str, name: str, level: int) -> str:
+        if self.opened and self.opened[-1][0] in _PHRASES and name in BLOCK - {"picture"}:
+            self.replaced.append((name, len(self.opened), " "))
+            return " "
+        homes = _HOMES.get(name)
+        if homes is not None and (not self.opened or self.opened[-1][0] not in homes):
+            if name in VOID:
+                return ""
+            self.replaced.append((name, len(self.opened), "</p>"))
+            return "<p>"
+        if name not in _UNMATCHED:
+            self.opened.append((name, level))
+        return piece
+
+    def _close(self, piece: str, name: str, level: int) -> str:
+        depth = len(self.opened)
+        for back, replaced in enumerate(self.replaced[: -_REACH - 1 : -1], 1):
+            if replaced[:2] == (name, depth):
+                del self.replaced[-back:]
+                return replaced[2]
+        if (name, level) in self.opened:
+            while self.opened.pop()[0] != name:
+                pass
+        return piece

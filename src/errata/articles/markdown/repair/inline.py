@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.repair.balance import balance_tags
 from errata.articles.markdown.repair.exporter_spans import join_spans
-from errata.articles.markdown.repair.inline_html import TagReader, TagReport
+from errata.articles.markdown.repair.inline_html import balance_tags
+from errata.articles.markdown.repair.raw_tags import TagJudge
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -47,24 +47,24 @@ def extend(md: MarkdownIt) -> None:
 
 def _repair(state: StateCore) -> None:
     emptied: set[int] = set()
-    report = TagReport(parse_context(state.env))
+    judge = TagJudge(parse_context(state.env))
     for index, token in enumerate(state.tokens):
         if token.type == "inline" and token.children:
-            _repair_block(token, state.md, report)
+            _repair_block(token, state.md, judge)
             if not token.children and state.tokens[index - 1].type in _WRAPPED:
                 emptied.update((index - 1, index, index + 1))
     if emptied:
         state.tokens = [token for at, token in enumerate(state.tokens) if at not in emptied]
 
 
-def _repair_block(block: Token, md: MarkdownIt, report: TagReport) -> None:
+def _repair_block(block: Token, md: MarkdownIt, judge: TagJudge) -> None:
     source = block.content
     assert block.children is not None  # noqa: S101 - the caller looked
     if "`" in source:
         block.children = join_spans(block.children)
     if "<" in source:
-        reader = TagReader(md, report, report.found.line_of(block))
-        block.children = balance_tags(block.children, reader)
+        line = judge.context.line_of(block)
+        block.children = balance_tags(block.children, judge, md, line)
     if "&" in source or not source.isascii():
         _clean(block.children)
     if "*" in source and "\\*" not in source:

@@ -1,86 +1,83 @@
-"""Reads the raw tags of one paragraph: which are kept, which become text, which go.
+"""Reads the raw tags of one paragraph or heading and balances them with markdown's own.
 
-A tag that is kept becomes an ordinary token, so that it can be balanced and never reaches the
-output as written; `<b>` becomes `<strong>`. Attributes go, except the target of a link and what a
-picture needs. Unknown names are placeholders that a browser would swallow; HTML that no article
-may use is removed. Both are noted for the checks.
+A tag that stays becomes an ordinary token, so that it can be balanced and never reaches the output
+as written; `<b>` becomes `<strong>`. Attributes go, except the target of a link and what a picture
+needs.
+
+Raw tags and markdown's own are balanced on one stack: crossed tags are closed and reopened, stray
+closing tags dropped, open ones closed at the end, empty ones removed. Line breaks, raw or
+markdown's, are made one where several follow each other, and none at either end. Texts next to
+each other are joined.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, Literal
 
 from markdown_it.token import Token
 
-from errata.articles.markdown.repair import html_elements as names
-from errata.articles.markdown.tokens import make_text
-from errata.model.observations import RemovedHtml, UnknownTag
+from errata.articles.markdown.repair.raw_tags import (
+    INLINE,
+    NEWLINE,
+    SILENT,
+    TAG,
+    TagJudge,
+    split_words,
+)
+from errata.articles.markdown.tokens import BREAKS, make_text
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from markdown_it import MarkdownIt
 
-    from errata.articles.markdown.context import ParseContext
+_MEANING: Final = {"b": "strong", "strike": "s", "tt": "code"}
+_TYPES: Final = {"strong": "strong", "em": "em", "s": "s", "a": "link"}
+# HTML names that authors use as placeholders, too, where nothing closes them: `<title>`.
+_PLACEHOLDERS: Final = split_words("data label link map menu object output param section title")
+# How many elements a crossing tag may close and reopen; beyond, it waits for their own end. Nobody
+# nests deeper inside a paragraph, and it bounds the work for each tag.
+_REACH: Final = 16
 
-_MEANING = {"b": "strong", "strike": "s", "tt": "code"}
-_TYPES = {"strong": "strong", "em": "em", "s": "s", "a": "link"}
-_PLACEHOLDERS = names.split_words("data label link map menu object output param section title")
-"""HTML names that authors use as placeholders, too, where nothing closes them: `<title>`."""
-_EVENT = "on"
 
+def balance_tags(children: list[Token], judge: TagJudge, md: MarkdownIt, line: int) -> list[Token]:
+    """The children without raw tags, balanced; the same list where there is none.
 
-@dataclass(slots=True)
-class TagReport:
-    """What the checks shall know of the tags of one article, each once."""
-
-    found: ParseContext
-    noted: set[str] = field(default_factory=set)
-
-    def unknown(self, name: str, line: int) -> None:
-        """Note a placeholder that a browser would take for a tag."""
-        self._note(name, UnknownTag(self.found.place(line), name))
-
-    def removed(self, what: str, line: int) -> None:
-        """Note HTML that is not allowed."""
-        self._note(f" {what}", RemovedHtml(self.found.place(line), what))
-
-    def attributes(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Note attributes that run script."""
-        for key in attributes:
-            if key.startswith(_EVENT):
-                self.removed(f"`{key}` of `<{name}>`", line)
-
-    def _note(self, key: str, seen: UnknownTag | RemovedHtml) -> None:
-        if key not in self.noted:
-            self.noted.add(key)
-            self.found.observe(seen)
+    Args:
+        children: of one inline token.
+        judge: says which tags stay.
+        md: decides which links are allowed.
+        line: where the block begins.
+    """
+    if not any(token.type == "html_inline" for token in children):
+        return children
+    return _Balancer().run(_unflip(list(_TagReader(md, judge, line).read(children))))
 
 
 @dataclass(slots=True)
-class TagReader:
+class _TagReader:
     """Replaces the raw tags among the children of one inline token."""
 
     md: MarkdownIt
-    """Decides which links are allowed."""
-    report: TagReport
+    judge: TagJudge
     line: int
-    """Where the block begins."""
     last_closing: dict[str, int] = field(default_factory=dict)
     """Name -> index of its last closing tag in the block."""
 
     def read(self, children: Sequence[Token]) -> Iterator[Token]:
         """The children without raw tags; tokens that stand for kept ones carry `meta["raw"]`."""
         matches = [
-            names.TAG.fullmatch(token.content) if token.type == "html_inline" else None
+            TAG.fullmatch(token.content) if token.type == "html_inline" else None
             for token in children
         ]
         for index, match in enumerate(matches):
-            if match and match[1]:
-                self.last_closing[match[2].lower()] = index
+            if match and match["slash"]:
+                self.last_closing[match["name"].lower()] = index
         silent_until = -1
         for index, (token, match) in enumerate(zip(children, matches, strict=True)):
             if index <= silent_until:
@@ -88,52 +85,47 @@ class TagReader:
             if token.type != "html_inline":
                 yield token
             elif match is None:
-                yield from _not_a_tag(token.content)
-            elif match[2].lower() in names.SILENT:
-                silent_until = self.last_closing.get(match[2].lower(), -1)
-                self.report.removed(f"`<{match[2].lower()}>`", self.line)
+                # Comments go; declarations, processing instructions and the like are text.
+                yield from () if token.content.startswith("<!--") else (make_text(token.content),)
+            elif (name := match["name"].lower()) in SILENT:
+                silent_until = -1 if match["slash"] else self.last_closing.get(name, -1)
+                self.judge.removed(f"`<{name}>`", self.line)
             else:
                 yield from self._read(match, index)
 
     def _read(self, match: re.Match[str], index: int) -> Iterator[Token]:
-        closing, name, rest = bool(match[1]), match[2].lower(), match[3]
-        if name == "br" or name in names.NEWLINE:
+        name = match["name"].lower()
+        if name == "br" or name in NEWLINE:
             yield Token("hardbreak", "br", 0, markup="<br>")
             return
-        placeholder = name in _PLACEHOLDERS and not rest and self._is_alone(name, index)
-        if name not in names.KNOWN or placeholder:
-            self.report.unknown(match[2], self.line)
-            yield make_text(match[0])
+        is_alone = not match["rest"] and self.last_closing.get(name, -1) < index
+        if name in _PLACEHOLDERS and is_alone:
+            yield make_text(self.judge.placeholder(match, self.line))
             return
-        attributes = names.parse_attributes(rest) if rest.strip() else {}
-        self.report.attributes(name, attributes, self.line)
-        if name in names.FORBIDDEN:
-            self.report.removed(f"`<{name}>`", self.line)
+        tag = self.judge.judge(match, self.line)
+        if isinstance(tag, str):
+            yield from (make_text(tag),) if tag else ()
         elif name == "img":
-            yield from self._picture(attributes)
-        elif name == "a" and not closing:
-            yield from self._link(attributes)
-        elif name in names.INLINE or name in _MEANING:
-            yield _tag(_MEANING.get(name, name), closing=closing)
+            yield from self._picture(tag.attributes)
+        elif name == "a" and not tag.closing:
+            yield from self._link(tag.attributes)
+        elif name in INLINE or name in _MEANING:
+            yield _make_tag(_MEANING.get(name, name), closing=tag.closing)
 
-    def _is_alone(self, name: str, index: int) -> bool:
-        return self.last_closing.get(name, -1) < index
-
-    def _link(self, attributes: dict[str, str]) -> Iterator[Token]:
+    def _link(self, attributes: Mapping[str, str]) -> Iterator[Token]:
         if not (authored := unescape(attributes.get("href", "")).strip()):
             return
         href = self.md.normalizeLink(authored)
-        if not self.md.validateLink(href):
-            self.report.removed("a link that is neither web nor mail", self.line)
-            return
-        title = {"title": unescape(attributes["title"])} if attributes.get("title") else {}
-        yield _tag("a", closing=False, attrs={"href": href, **title})
+        if self.md.validateLink(href):
+            yield _make_tag("a", closing=False, attrs={"href": href, **_title(attributes)})
+        else:
+            self.judge.removed("a link that is neither web nor mail", self.line)
 
-    def _picture(self, attributes: dict[str, str]) -> Iterator[Token]:
+    def _picture(self, attributes: Mapping[str, str]) -> Iterator[Token]:
         source = self.md.normalizeLink(unescape(attributes.get("src", "")).strip())
         alt = make_text(unescape(attributes.get("alt", "")))
         if not source or not self.md.validateLink(source):
-            self.report.removed("a picture without a usable address", self.line)
+            self.judge.removed("a picture without a usable address", self.line)
             yield alt
             return
         sizes = {
@@ -141,18 +133,165 @@ class TagReader:
             for key in ("width", "height")
             if attributes.get(key, "").isdecimal()
         }
-        title = {"title": unescape(attributes["title"])} if attributes.get("title") else {}
-        attrs: dict[str, str | int | float] = {"src": source, "alt": "", **title, **sizes}
+        attrs: dict[str, str | int | float] = {
+            "src": source,
+            "alt": "",
+            **_title(attributes),
+            **sizes,
+        }
         yield Token("image", "img", 0, attrs=attrs, children=[alt], content=alt.content)
 
 
-def _not_a_tag(content: str) -> Iterator[Token]:
-    """Comments go; declarations, processing instructions and the like were meant to be seen."""
-    if not content.startswith("<!--"):
-        yield make_text(content)
+def _title(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {"title": unescape(attributes["title"])} if attributes.get("title") else {}
 
 
-def _tag(name: str, *, closing: bool, attrs: dict[str, str | int | float] | None = None) -> Token:
+def _make_tag(
+    name: str, *, closing: bool, attrs: dict[str, str | int | float] | None = None
+) -> Token:
     nesting: Literal[-1, 1] = -1 if closing else 1
     kind = f"{_TYPES.get(name, 'html_tag')}_{'close' if closing else 'open'}"
     return Token(kind, name, nesting, attrs=attrs or {}, meta={"raw": True})
+
+
+def _unflip(tokens: list[Token]) -> list[Token]:
+    """Turn `</b>word<b>` round: the exporter toggles, and one lost `**` inverts all that follow."""
+    bold = [token for token in tokens if token.tag == "strong" and _is_raw(token)]
+    if len(bold) % 2 or any(token.nesting != (-1, 1)[at % 2] for at, token in enumerate(bold)):
+        return tokens
+    for token in bold:
+        token.nesting = 1 if token.nesting == -1 else -1
+        token.type = "strong_open" if token.nesting == 1 else "strong_close"
+    return tokens
+
+
+def _is_raw(token: Token) -> bool:
+    return "raw" in token.meta
+
+
+@dataclass(slots=True)
+class _Balancer:
+    out: list[Token] = field(default_factory=list)
+    stack: list[Token] = field(default_factory=list)
+    """Elements that are open, by their opening tokens."""
+    depth: Counter[str] = field(default_factory=Counter)
+    """How often each raw tag is open; only the first opening counts."""
+    pending: Token | None = None
+    """A line break that waits for something to follow it."""
+    fresh: bool = True
+    """Nothing stands on the present line yet."""
+    joined: bool = False
+    """The last event went on with an element that had just ended."""
+
+    def run(self, tokens: Iterable[Token]) -> list[Token]:
+        for token in tokens:
+            if token.type in BREAKS:
+                self._break(token)
+            elif token.nesting == 1:
+                self._open(token)
+            elif token.nesting == -1:
+                self._close(token)
+            else:
+                self._leaf(token)
+        while self.stack:
+            self._pop()
+        while self.out and self.out[-1].type in BREAKS:
+            self.out.pop()
+        return list(_join_texts(self.out))
+
+    def _break(self, token: Token) -> None:
+        held = self.pending
+        if held is None:
+            self.pending = None if self.fresh else token
+        elif held.type == "softbreak":
+            held.type, held.tag = token.type, token.tag
+        elif token.type == "softbreak":
+            held.markup = ""
+
+    def _leaf(self, token: Token) -> None:
+        if token.type == "text":
+            if self.fresh or self.pending:
+                token.content = token.content.lstrip()
+            if not token.content:
+                return
+            if self.joined and self._lost_separator(token.content):
+                token.content = " > " + token.content
+        self._flush()
+        self.out.append(token)
+        self.fresh = self.joined = False
+
+    def _lost_separator(self, text: str) -> bool:
+        """Whether the exporter lost the `>` of a menu path, as in `<b>Tools</b><b>Console</b>`."""
+        before = self.out[-1].content if self.out else ""
+        return before[-1:].islower() and text[:1].isupper()
+
+    def _flush(self) -> None:
+        if self.pending:
+            self.out.append(self.pending)
+            self.pending = None
+            self.fresh = True
+
+    def _open(self, token: Token) -> None:
+        if _is_raw(token):
+            self.depth[token.tag] += 1
+            if self.depth[token.tag] > 1 or (token.tag == "a" and self._in_link()):
+                return
+        self._push(token)
+
+    def _in_link(self) -> bool:
+        return any(token.tag == "a" for token in self.stack[-_REACH:])
+
+    def _push(self, token: Token) -> None:
+        self._flush()
+        self.joined = bool(token.meta) and self._continues(token)
+        if not self.joined:
+            self.out.append(token)
+        self.stack.append(token)
+
+    def _continues(self, token: Token) -> bool:
+        """Whether it only goes on where its like just ended, as in `</b><b>`; then join the two."""
+        if not self.out or token.tag == "a":
+            return False
+        before = self.out[-1]
+        if before.nesting != -1 or before.tag != token.tag or not before.meta:
+            return False
+        self.out.pop()
+        return True
+
+    def _close(self, token: Token) -> None:
+        if not _is_raw(token):
+            self._close_until(lambda top: not _is_raw(top))
+            return
+        depth = self.depth[token.tag]
+        self.depth[token.tag] = max(0, depth - 1)
+        reach = self.stack[-_REACH:]
+        if depth == 1 and any(top.tag == token.tag and _is_raw(top) for top in reach):
+            self._close_until(lambda top: top.tag == token.tag and _is_raw(top))
+
+    def _close_until(self, is_it: Callable[[Token], bool]) -> None:
+        """Close the one that is meant, and reopen what had to be closed on the way."""
+        reopen: list[Token] = []
+        while self.stack and not is_it(top := self._pop()):
+            reopen.append(top if _is_raw(top) else top.copy(meta={"again": True}))
+        for token in reversed(reopen):
+            self._push(token.copy())
+
+    def _pop(self) -> Token:
+        """Close the innermost element, or remove it where nothing is in it."""
+        token = self.stack.pop()
+        space = self.out and self.out[-1].type == "text" and self.out[-1].content.isspace()
+        at = -2 if space else -1
+        if token.meta and len(self.out) >= -at and self.out[at].nesting == 1:
+            del self.out[at]
+        else:
+            kind = token.type.replace("_open", "_close")
+            self.out.append(Token(kind, token.tag, -1, markup=token.markup, meta=token.meta))
+        return token
+
+
+def _join_texts(tokens: list[Token]) -> Iterator[Token]:
+    for is_text, group in groupby(tokens, lambda token: token.type == "text"):
+        if is_text:
+            yield make_text("".join(token.content for token in group))
+        else:
+            yield from group
