@@ -1,6 +1,4 @@
-"""Japanese syllables as a dictionary has them: one syllabary, long vowels written out.
-
-Titles from A to Z as readers of a language look them up, and the letters they stand under.
+"""Titles from A to Z as readers of a language look them up, and the letters they stand under.
 
 Unicode's own collation would be a large dependency; titles need less: case and accents aside,
 numbers by value, kana as a dictionary has them, and the few letters that some languages put at the
@@ -25,43 +23,11 @@ if TYPE_CHECKING:
     from errata.model import Article
     from errata.site.context import PageContext
 
-
-_ROWS: Final = "あかさたなはまやらわ"
-_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-_SMALL: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
-_VOWELS: Final = {"A": "あ", "I": "い", "U": "う", "E": "え", "O": "お"}
-_LONG: Final = "ー"
-
-
-def kana_row(first: str) -> str:
-    """The row under which a word with this first letter stands; empty for what is no kana."""
-    plain = unicodedata.normalize("NFKD", first)[:1].translate(_TO_HIRAGANA)
-    if not plain or not "ぁ" <= plain <= "ゖ":
-        return ""
-    return max((row for row in _ROWS if row <= plain.translate(_SMALL)), default="あ")
-
-
-def unify_kana(text: str) -> str:
-    """The text with its kana in one form for sorting: サーバー is さあばあ."""
-    large = text.translate(_TO_HIRAGANA).translate(_SMALL)
-    if _LONG not in large:
-        return large
-    letters: list[str] = []
-    for letter in large:
-        letters.append(_vowel(letters[-1]) if letter == _LONG and letters else letter)
-    return "".join(letters)
-
-
-@lru_cache(maxsize=256)
-def _vowel(letter: str) -> str:
-    """What a long mark after the letter lengthens; the mark itself where there is no vowel."""
-    name = unicodedata.name(letter, "")
-    return _VOWELS.get(name[-1], _LONG) if name.startswith("HIRAGANA LETTER") else _LONG
-
-
-_DIGITS: Final = "0\u20139"
+# Titles below which letters would only spread a short list.
 _HEADED_FROM: Final = 30
-"""Titles below which letters would only spread a short list."""
+# The heading of titles that begin with a number.
+_DIGITS: Final = "0\u20139"
+# Language -> letters that are no accented ones there, after which letter they stand (CLDR).
 _OWN_LETTERS: Final = {
     "da": ("z", "æøå"),
     "es": ("n", "ñ"),
@@ -69,15 +35,23 @@ _OWN_LETTERS: Final = {
     "nb": ("z", "æøå"),
     "sv": ("z", "åäö"),
 }
-"""Language -> letters that are no accented ones there, after which letter they stand (CLDR)."""
-_HANGUL: Final = "가까나다따라마바빠사싸아자짜차카타파하"
-"""The first syllable of each initial consonant; a block has 588 syllables each."""
-_HAN: Final = {"ja": "漢字"}
-"""Language -> the heading of titles in Chinese characters, where another script is as common."""
+# Letters that Unicode does not take apart, as languages without them look them up.
 _LIGATURES: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 )
-"""Letters that Unicode does not take apart, as languages without them look them up."""
+# The first syllable of each initial consonant; Unicode has 588 syllables of each in a row.
+_HANGUL: Final = "가까나다따라마바빠사싸아자짜차카타파하"
+_SYLLABLES: Final = 588
+# Language -> the heading of titles in Chinese characters, where another script is as common.
+_HAN: Final = {"ja": "漢字"}
+# The rows of the Japanese syllabary, by their first syllable.
+_ROWS: Final = "あかさたなはまやらわ"
+# The two syllabaries stand 0x60 apart in Unicode.
+_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_SMALL: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_VOWELS: Final = {"A": "あ", "I": "い", "U": "う", "E": "え", "O": "お"}
+# Lengthens the vowel before it.
+_LONG: Final = "ー"
 
 Key = tuple[tuple[int, int, str], ...]
 
@@ -94,6 +68,7 @@ def group_by_letter(page: PageContext, articles: Iterable[Article]) -> tuple[Let
     )
 
 
+@lru_cache(maxsize=16_384)
 def collation_key(title: str, language: str) -> tuple[int, str, Key]:
     """Titles of one letter stand together, digits first, what has no letter last."""
     head = index_letter(title, language)
@@ -107,7 +82,7 @@ def index_letter(title: str, language: str) -> str:
     if first.isdecimal():
         return _DIGITS
     if "가" <= first <= "힣":
-        return _HANGUL[(ord(first) - 0xAC00) // 588]
+        return _HANGUL[(ord(first) - 0xAC00) // _SYLLABLES]
     _, own = _OWN_LETTERS.get(language, ("", ""))
     if first and first.casefold() in own:
         return first.upper()
@@ -144,3 +119,29 @@ def _folded(text: str) -> str:
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def kana_row(first: str) -> str:
+    """The row under which a word with this first letter stands; empty for what is no kana."""
+    plain = unicodedata.normalize("NFKD", first)[:1].translate(_TO_HIRAGANA)
+    if not plain or not "ぁ" <= plain <= "ゖ":
+        return ""
+    return max((row for row in _ROWS if row <= plain.translate(_SMALL)), default="あ")
+
+
+def unify_kana(text: str) -> str:
+    """The text with its kana in one form for sorting: サーバー is さあばあ."""
+    large = text.translate(_TO_HIRAGANA).translate(_SMALL)
+    if _LONG not in large:
+        return large
+    letters: list[str] = []
+    for letter in large:
+        letters.append(_vowel(letters[-1]) if letter == _LONG and letters else letter)
+    return "".join(letters)
+
+
+@lru_cache(maxsize=256)
+def _vowel(letter: str) -> str:
+    """What a long mark after the letter lengthens; the mark itself where there is no vowel."""
+    name = unicodedata.name(letter, "")
+    return _VOWELS.get(name[-1], _LONG) if name.startswith("HIRAGANA LETTER") else _LONG

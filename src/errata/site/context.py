@@ -12,7 +12,7 @@ from errata.codes.lookup import CodeLookup
 from errata.config import Config
 from errata.model import Article, CodeUse, Family, Library, Page
 from errata.site.formatting import natural_key
-from errata.site.links import article_for_locale, article_page, code_page
+from errata.site.links import article_for_locale
 from errata.site.product_names import ProductNames, collect_product_names
 from errata.site.related import related_articles
 from errata.site.urls import (
@@ -166,6 +166,14 @@ class SiteContext:
         """The visible articles of the locale about a code that has a page there, best first."""
         return [self.library.by_key[locale, n] for n in self.library.codes[code][locale]]
 
+    def falls_back(self, locale: str, number: str) -> bool:
+        """Whether the locale lacks the article and shows it in the site's first language."""
+        library = self.library
+        if not library.fallback_pages or (locale, number) in library.by_key:
+            return False
+        first = library.by_key.get((self.first_locale, number))
+        return locale in library.locales and first is not None and not first.metadata.hidden
+
     def in_every_locale(self, path_of: Callable[[str], str]) -> dict[str, str]:
         """Locale -> path of a page that every locale has."""
         return {tag: path_of(tag) for tag in self.library.locales}
@@ -204,12 +212,17 @@ class PageContext:
 
     def article_path(self, number: str) -> str | None:
         """Where readers of the locale find an article: among their own pages if they can."""
-        return article_page(self.locale, number, self.site.library)
+        site, locale = self.site, self.locale
+        if (locale, number) in site.library.by_key or site.falls_back(locale, number):
+            return article_path(locale, number)
+        tags = site.library.translations.get(number, ())
+        return article_path(tags[0], number) if tags else None
 
     def href_of_code(self, code: str) -> str:
         """To a code's page, in the site's first language at worst; empty where there is none."""
-        path = code_page(self.locale, code, self.site.library)
-        return self.href(path) if path else ""
+        locales = self.site.library.codes.get(code, {})
+        tag = next((tag for tag in (self.locale, self.site.first_locale) if tag in locales), None)
+        return self.href(code_path(tag, code)) if tag else ""
 
     def link_to_code(self, code: str) -> Link | None:
         """To a code's page in this locale, if there is one."""

@@ -1,9 +1,7 @@
-"""One picture on an article's page: its size, its smaller form, and an animation that waits.
+"""The pictures that articles show: which they are, and the HTML of each.
 
 An animation moves only when the reader starts it (WCAG 2.2, 2.2.2): its first frame stands there
 with a link to the moving picture, and `animation.js` makes a button of that link.
-
-Which pictures the site shows, and what an album knows of them.
 """
 
 from __future__ import annotations
@@ -26,9 +24,10 @@ if TYPE_CHECKING:
 
 PLAY: Final = "errata-play"
 """Id of the template's words for playing, which name the link."""
+# Attributes as the sanitiser writes them: ' alt="A log"'; not " alt='A log'" or " hidden".
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
-"""As the sanitiser writes them."""
-_DIGITS: Final = re.compile("[0-9]{1,5}")
+# Widths and heights in pixels: "640"; not "100%", "6.5" or "1000000".
+_PIXELS: Final = re.compile("[0-9]{1,5}")
 
 
 def image_element(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:
@@ -39,21 +38,18 @@ def image_element(picture: Picture, url: str, tag: str, *, first: bool, alone: b
     author's, gets nothing around it.
     """
     authored = dict(_ATTRIBUTE.findall(tag))
+    size = _size(picture, authored)
     later = {} if first else {"loading": "lazy"}
-    shape = _size(picture, authored)
-    shape |= later | {"decoding": "async", "alt": ""} | authored | shape
-    address = f"{url}{STILL}" if picture.still else url
-    image = f'<img src="{escape(address)}"{_written(shape)}>'
+    # The size stands first and wins.
+    attributes = size | later | {"decoding": "async", "alt": ""} | authored | size
+    # Values are escaped as they came from the sanitiser, or ours.
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    image = f'<img src="{escape(f"{url}{STILL}" if picture.still else url)}"{written}>'
     if not alone or not (picture.still or picture.smaller):
         return image
     if picture.still:
-        return _waiting(image, url)
-    return f'<picture><source type="image/webp" srcset="{_in_set(url)}">{image}</picture>'
-
-
-def _written(attributes: Mapping[str, str]) -> str:
-    """Their values are escaped as they came from the sanitiser, or ours."""
-    return "".join(f' {name}="{value}"' for name, value in attributes.items())
+        return _playable(image, url)
+    return f'<picture><source type="image/webp" srcset="{_srcset(url)}">{image}</picture>'
 
 
 def _size(picture: Picture, authored: Mapping[str, str]) -> dict[str, str]:
@@ -71,16 +67,16 @@ def _size(picture: Picture, authored: Mapping[str, str]) -> dict[str, str]:
 
 
 def _pixels(authored: str) -> int:
-    return int(authored) if _DIGITS.fullmatch(authored) else 0
+    return int(authored) if _PIXELS.fullmatch(authored) else 0
 
 
-def _waiting(image: str, url: str) -> str:
+def _playable(image: str, url: str) -> str:
     link = f'<a href="{escape(url)}" aria-labelledby="{PLAY}">▶</a>'
     module = 'data-module="animation" data-scripts="animation"'
     return f'<span class="animation" {module}>{image}{link}</span>'
 
 
-def _in_set(url: str) -> str:
+def _srcset(url: str) -> str:
     """A `srcset` ends an address at a blank or a comma."""
     return str(escape(f"{url}{SMALLER}".replace(",", "%2C").replace(" ", "%20")))
 
@@ -94,10 +90,10 @@ def with_image_sizes(library: Library, album: ImageProbe) -> Library:
         asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
     }
     known = sorted(album(images_in_use(library)).items())
-    return replace(library, pictures={path: _yielding(path, it, taken) for path, it in known})
+    return replace(library, pictures={path: _without_taken(path, it, taken) for path, it in known})
 
 
-def _yielding(path: str, picture: Picture, taken: Container[str]) -> Picture:
+def _without_taken(path: str, picture: Picture, taken: Container[str]) -> Picture:
     if picture.smaller and smaller_path(path).casefold() in taken:
         return replace(picture, smaller=b"")
     if picture.still and still_path(path).casefold() in taken:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from errata.site.formatting import instant_of, language_with_territory, truncate_text
 from errata.site.lists import latest_change
@@ -19,6 +19,7 @@ from errata.site.urls import (
     home_path,
     logo_path,
     opensearch_path,
+    quote_path,
     recent_path,
     search_path,
     social_path,
@@ -77,24 +78,10 @@ class PageMeta:
     """Error codes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Links:
-    """How the layout of one page links the rest of the site."""
-
-    page: PageContext
-    root: str
-    """Address of the site's root if links start there; empty if they start at the page."""
-
-    def to(self, path: str) -> str:
-        if self.root:
-            return urlsplit(absolute_url(self.root, path, index=True)).path
-        return self.page.href(path)
-
-
 def build_layout(page: PageContext, meta: PageMeta) -> Layout:
     """The layout of one page."""
     site, url, locale = page.site.config.site, page.site.config.site.url, page.locale
-    link = _Links(page, url if meta.anywhere else "").to
+    link = _from_root(url) if meta.anywhere and url else page.href
     alternates = _alternates(page, meta)
     return Layout(
         lang=locale,
@@ -116,9 +103,7 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         trail=meta.trail,
         languages=_languages(page, meta, link),
         alternates=alternates,
-        canonical=absolute_url(url, meta.canonical or page.path)
-        if url and not meta.anywhere
-        else "",
+        canonical=_canonical(page, meta),
         noindex=meta.noindex,
         twins=tuple((kind, link(path)) for kind, path in meta.twins),
         opensearch=link(opensearch_path(locale)) if url else "",
@@ -213,10 +198,20 @@ def _languages(
     )
 
 
+def _from_root(url: str) -> Callable[[str], str]:
+    """Site path -> link that starts at the root of the server."""
+    return lambda path: urlsplit(absolute_url(url, path, index=True)).path
+
+
 def absolute_url(url: str, path: str, *, index: bool = False) -> str:
     """The address of a site path; `index` keeps a folder's `index.html`."""
     shown = path if index else path.removesuffix("index.html")
-    return f"{url.rstrip('/')}/{quote(shown)}"
+    return f"{url.rstrip('/')}/{quote_path(shown)}"
+
+
+def _canonical(page: PageContext, meta: PageMeta) -> str:
+    url = page.site.config.site.url
+    return absolute_url(url, meta.canonical or page.path) if url and not meta.anywhere else ""
 
 
 def _alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ...]:

@@ -1,19 +1,24 @@
-"""Where everything is published: site paths, relative links, file names made from content.
+"""Where everything is published: site paths, and relative links between them.
 
 Links are relative and name `index.html`, so that a site works below any path and from `file://`,
-where a browser opens no folder by itself.
-
-Where the forms of a page for machines lie: JSON below `api/v1/`, markdown beside the HTML.
+where a browser opens no folder by itself. A page's forms for machines are JSON below `api/v1/` and
+markdown in the page's folder.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from errata.text.slugs import safe_segment
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Names whose blanks may become hyphens: "Campaign Classic v7"; not "C++/CLI", nor two blanks in a
+# row, which get a digest instead.
 _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
 SITEMAP: Final = "sitemap.xml"
 """Of the whole site."""
@@ -23,7 +28,25 @@ SOCIAL: Final = f"{ASSETS}social/"
 """Folder of the pictures that stand for the site where links are shared."""
 SMALLER, STILL = ".webp", ".still.webp"
 """What the paths of a picture's smaller form, and of an animation's first frame, add to its own."""
+# The longest ending of a file that is kept as it is, with room to spare for "webp" and "json".
 _LONGEST_ENDING = 8
+
+
+def _in_locale(rest: str) -> Callable[[str], str]:
+    """Locale -> site path of a page or file that every locale has."""
+    return lambda locale: f"{safe_segment(locale)}/{rest}"
+
+
+home_path: Final = _in_locale("index.html")
+codes_path: Final = _in_locale("codes/index.html")
+titles_path: Final = _in_locale("articles/index.html")
+recent_path: Final = _in_locale("recent/index.html")
+search_path: Final = _in_locale("search/index.html")
+diagnose_path: Final = _in_locale("diagnose/index.html")
+# What servers show below the locale for an address that does not exist.
+notfound_path: Final = _in_locale("404.html")
+feed_path: Final = _in_locale("feed.xml")
+opensearch_path: Final = _in_locale("opensearch.xml")
 
 
 def article_path(locale: str, number: str) -> str:
@@ -46,34 +69,9 @@ def status_path(locale: str, status: str) -> str:
     return f"{safe_segment(locale)}/http/{safe_segment(status)}/index.html"
 
 
-def codes_path(locale: str) -> str:
-    """Site path of the index of codes."""
-    return f"{safe_segment(locale)}/codes/index.html"
-
-
-def search_path(locale: str) -> str:
-    """Site path of the search page."""
-    return f"{safe_segment(locale)}/search/index.html"
-
-
-def diagnose_path(locale: str) -> str:
-    """Site path of the page that reads a log."""
-    return f"{safe_segment(locale)}/diagnose/index.html"
-
-
-def opensearch_path(locale: str) -> str:
-    """Site path of what tells a browser how to search the locale."""
-    return f"{safe_segment(locale)}/opensearch.xml"
-
-
 def social_path(locale: str) -> str:
     """Site path of the picture that stands for a locale where links are shared."""
     return f"{SOCIAL}{safe_segment(locale)}.png"
-
-
-def home_path(locale: str) -> str:
-    """Site path of a locale's home page."""
-    return f"{safe_segment(locale)}/index.html"
 
 
 def product_path(locale: str, name: str) -> str:
@@ -88,26 +86,6 @@ def product_path(locale: str, name: str) -> str:
 def family_path(locale: str, family: str) -> str:
     """Site path of the page of a family of codes."""
     return f"{safe_segment(locale)}/families/{safe_segment(family)}/index.html"
-
-
-def titles_path(locale: str) -> str:
-    """Site path of all articles from A to Z."""
-    return f"{safe_segment(locale)}/articles/index.html"
-
-
-def recent_path(locale: str) -> str:
-    """Site path of the articles updated last."""
-    return f"{safe_segment(locale)}/recent/index.html"
-
-
-def notfound_path(locale: str) -> str:
-    """Site path of what servers show below the locale for an address that does not exist."""
-    return f"{safe_segment(locale)}/404.html"
-
-
-def feed_path(locale: str) -> str:
-    """Site path of the same for feed readers."""
-    return f"{safe_segment(locale)}/feed.xml"
 
 
 def logo_path(file: str) -> str:
@@ -144,13 +122,19 @@ def anchor_id(kind: str, name: str) -> str:
 
 def relative(page: str, target: str) -> str:
     """The link from one site path to another, percent-encoded by segment."""
-    here, there = page.split("/")[:-1], target.split("/")
+    here, there = quote_path(page).split("/")[:-1], quote_path(target).split("/")
     shared = 0
     for above, below in zip(here, there[:-1], strict=False):
         if above != below:
             break
         shared += 1
-    return "../" * (len(here) - shared) + quote("/".join(there[shared:]), safe="/")
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
+
+
+@lru_cache(maxsize=16_384)
+def quote_path(path: str) -> str:
+    """The path percent-encoded by segment."""
+    return quote(path)
 
 
 API: Final = "api/v1"

@@ -18,7 +18,6 @@ from errata.model import Page
 from errata.site.context import HTTP
 from errata.site.formatting import timestamp
 from errata.site.layout import PageMeta, build_layout
-from errata.site.links import falls_back_to
 from errata.site.lists import last_changed, summarise_article
 from errata.site.pages.article_body import (
     Contents,
@@ -97,7 +96,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
     for locale in library.locales[1:]:
         for article in library.articles:
             original = article.locale == library.locales[0]
-            if original and falls_back_to(locale, article.number, library):
+            if original and site.falls_back(locale, article.number):
                 yield _page(site, article, locale)
 
 
@@ -184,7 +183,7 @@ def _fallbacks(site: SiteContext, article: Article) -> dict[str, str]:
     return {
         locale: article_path(locale, article.number)
         for locale in site.locales
-        if falls_back_to(locale, article.number, site.library)
+        if site.falls_back(locale, article.number)
     }
 
 

@@ -16,7 +16,7 @@ from errata.messages.common_words import COMMON
 from errata.model import Artifact, Page
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.links import article_for_locale
-from errata.site.urls import article_path, code_path, diagnose_path, relative
+from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
 from errata.text.slugs import safe_segment
 
@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 
     Row = list[str | list[str]]
 
+# Characters of one data file, about 130 kB once compressed (`bench/diagnose.py` prints the sizes).
 _LARGEST: Final = 400_000
-"""Characters of one data file, about 130 kB once compressed."""
 _CHARACTERS: Final = r"""A-Za-z0-9_ :;,@%&"'<>=!~/#"""
+# Patterns that JavaScript reads over characters below 256 as Python does over bytes: "RED-52\d{4}"
+# and "(?:INT|EXT)-\d{6}"; not "\s", which takes other blanks there, nor "(?i)red" or "(?P<x>y)".
 _ALIKE: Final = re.compile(
     rf"""(?:[{_CHARACTERS}).|?-]|\((?!\?)|\\[dDwWb.+*?()\[\]{{}}|^$\\/-]|\{{\d{{1,4}}(?:,\d{{1,4}})?\}}"""
     rf"""|\[\^?(?:[{_CHARACTERS}().|?^$+*{{}}-]|\\[dDwW.\[\]\\/^-]){{1,200}}\]|\(\?<?[:=!]){{1,400}}"""
 )
-"""Patterns that JavaScript reads over characters below 256 as Python does over bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def emit(site: SiteContext) -> Iterator[Page | Artifact]:
     meta = PageMeta(siblings=site.in_every_locale(diagnose_path), workers=True)
     for locale in site.locales:
         files = data_files(site, locale)
-        page = site.page(diagnose_path(locale), locale)
-        data = tuple(relative(SCRIPT, file.path).removesuffix(".js") for file in files)
+        page, main = site.page(diagnose_path(locale), locale), site.page(SCRIPT, locale)
+        data = tuple(main.href(file.path).removesuffix(".js") for file in files)
         view = DiagnoseView(build_layout(page, meta), data)
         yield Page(page.path, "diagnose.html", locale, view)
         yield from files
