@@ -125,7 +125,7 @@ def test_related_articles_with_the_same_message_come_first() -> None:
 def test_products_lead_to_their_pages_and_what_no_list_has_leads_nowhere() -> None:
     made = library(article("KA-00001"), article("KA-00002", fields=HIDDEN))
     shown = view(made)
-    assert [step.href for step in shown.frame.trail] == [
+    assert [step.href for step in shown.layout.breadcrumbs] == [
         "../index.html",
         "../products/Campaign/index.html",
     ]
@@ -181,7 +181,7 @@ def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:
 
 
 def test_the_switcher_keeps_the_page_where_it_is_not_translated_too() -> None:
-    languages = {item.tag: item for item in view(small_library()).frame.languages}
+    languages = {item.tag: item for item in view(small_library()).layout.languages}
     assert languages["pt-BR"].href == "../../pt-BR/KA-00001/index.html"
     assert languages["ja"].href == "../../ja/KA-00001/index.html"
     assert [tag for tag, item in languages.items() if item.translated] == ["en", "pt-BR"]
@@ -197,23 +197,23 @@ def test_a_visible_page_does_not_lead_to_a_hidden_translation() -> None:
 def test_a_hidden_page_is_not_indexed_and_has_no_alternates() -> None:
     config = Config.model_validate({"site": {"url": "https://help.example.com"}})
     made = library(*(article("KA-00001", tag, fields={"hidden": True}) for tag in ("en", "de")))
-    frame = view(made, config=config).frame
-    assert frame.noindex
-    assert frame.alternates == ()
+    layout = view(made, config=config).layout
+    assert layout.noindex
+    assert layout.alternates == ()
 
 
 def test_only_a_site_with_an_address_has_canonical_and_alternate_links() -> None:
-    assert view(small_library()).frame.canonical == ""
-    assert view(small_library()).frame.alternates == ()
+    assert view(small_library()).layout.canonical == ""
+    assert view(small_library()).layout.alternates == ()
     config = Config.model_validate({"site": {"url": "https://help.example.com/kb/"}})
-    frame = view(small_library(), config=config).frame
-    assert frame.canonical == "https://help.example.com/kb/en/KA-00001/"
-    assert [item.tag for item in frame.alternates] == ["en", "pt-BR", "x-default"]
+    layout = view(small_library(), config=config).layout
+    assert layout.canonical == "https://help.example.com/kb/en/KA-00001/"
+    assert [item.tag for item in layout.alternates] == ["en", "pt-BR", "x-default"]
 
 
 def test_pictures_of_other_servers_are_allowed_on_pages_that_show_some_only() -> None:
-    remote = view(small_library()).frame.csp
-    local = view(small_library(), "en/KA-00002/index.html").frame.csp
+    remote = view(small_library()).layout.csp
+    local = view(small_library(), "en/KA-00002/index.html").layout.csp
     assert "img-src 'self' data: https:;" in remote
     assert "https:" not in local
     for policy in (remote, local):

@@ -30,11 +30,11 @@ def test_a_permalink_leads_to_every_language_and_names_the_default_as_canonical(
         "../../en/codes/RED-520025/index.html",
         "../../pt-BR/codes/RED-520025/index.html",
     ]
-    assert page.view.frame.canonical == "https://help.example.com/kb/en/codes/RED-520025/"
-    assert not page.view.frame.noindex
+    assert page.view.layout.canonical == "https://help.example.com/kb/en/codes/RED-520025/"
+    assert not page.view.layout.noindex
     (page,) = redirects.emit(context_of(made))
     assert isinstance(page.view, PermalinkView)
-    assert page.view.frame.noindex
+    assert page.view.layout.noindex
 
 
 def test_a_status_lists_its_visible_articles_and_tickets_have_no_page() -> None:

@@ -187,14 +187,14 @@ def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:
         "pt-BR/index.html",
     ]
     assert [item.href for item in single.languages] == ["en/index.html"]
-    assert single.frame.languages == ()
+    assert single.layout.languages == ()
 
 
 def test_the_404_page_links_from_the_root_of_the_site_s_address() -> None:
-    def frame(config: Config) -> tuple[str, str]:
+    def layout(config: Config) -> tuple[str, str]:
         view = next(iter(not_found.emit(context_of(small_library(), config)))).view
         assert isinstance(view, NotFoundView)
-        return view.frame.home, view.frame.stylesheet
+        return view.layout.home, view.layout.stylesheet
 
-    assert frame(WITH_URL) == ("/kb/en/index.html", "/kb/assets/css/errata.css")
-    assert frame(Config()) == ("en/index.html", "assets/css/errata.css")
+    assert layout(WITH_URL) == ("/kb/en/index.html", "/kb/assets/css/errata.css")
+    assert layout(Config()) == ("en/index.html", "assets/css/errata.css")

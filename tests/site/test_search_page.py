@@ -30,7 +30,7 @@ def test_there_is_a_search_page_for_each_locale_that_search_engines_may_list() -
     assert [page.path for page in pages] == [
         f"{tag}/search/index.html" for tag in ("en", "ja", "pt-BR")
     ]
-    assert not any(page.view.frame.noindex for page in pages if isinstance(page.view, SearchView))
+    assert not any(page.view.layout.noindex for page in pages if isinstance(page.view, SearchView))
 
 
 def test_families_of_products_are_listed_with_a_code_that_has_a_page_here() -> None:

@@ -25,7 +25,7 @@ def test_every_page_leads_to_the_same_page_in_each_language_that_has_it() -> Non
     paths = {page.path for page in pages}
     kinds = set()
     for page in pages:
-        for item in getattr(page.view.frame, "languages", ()):  # type: ignore[attr-defined] # a test asks every view for it
+        for item in getattr(page.view.layout, "languages", ()):  # type: ignore[attr-defined] # a test asks every view for it
             below = page.path.removeprefix(f"{page.locale}/")
             there = NOT_FOUND if (item.tag, below) == ("en", NOT_FOUND) else f"{item.tag}/{below}"
             if page.path.startswith(f"{page.locale}/") and there in paths:

@@ -88,7 +88,7 @@ def test_a_product_is_linked_to_the_same_one_in_other_languages() -> None:
         if page.path == "en/products/Campaign/index.html"
     )
     assert isinstance(page.view, ProductView)
-    there = {language.tag: language.href for language in page.view.frame.languages}
+    there = {language.tag: language.href for language in page.view.layout.languages}
     assert there["pt-BR"] == "../../../pt-BR/products/Campaign/index.html"
 
 
@@ -101,7 +101,7 @@ def test_a_family_has_a_page_with_every_code_of_it() -> None:
     view = pages["en/families/RED/index.html"]
     assert isinstance(view, FamilyPageView)
     assert [entry.code for entry in view.entries] == ["RED-520025", "RED-520100"]
-    assert [crumb.string for crumb in view.frame.trail] == ["home", "codes"]
+    assert [crumb.string for crumb in view.layout.breadcrumbs] == ["home", "codes"]
 
 
 def test_a_family_says_what_its_codes_tell_and_which_products_have_them() -> None:

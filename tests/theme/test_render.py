@@ -114,7 +114,7 @@ def test_the_style_sheet_weighs_less_than_eight_kilobytes() -> None:
 
 
 def test_a_syntax_error_is_found_in_a_template_that_no_page_uses() -> None:
-    error = fault(unused__html="<p>\n{% if page %}\n<p>{{ page.frame }\n")
+    error = fault(unused__html="<p>\n{% if page %}\n<p>{{ page.layout }\n")
     assert error.span == Span("mine/unused.html", 3)
     assert "syntax error" in error.message
 

@@ -1,1 +1,1 @@
-"""What outputs share: the frame of a page, cards and lists, an article's body, texts by locale."""
+"""What outputs share: the layout of a page, cards and lists, an article's body, texts by locale."""

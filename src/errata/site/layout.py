@@ -66,9 +66,9 @@ class PageMeta:
     """Its scripts work in the background."""
     anywhere: bool = False
     """Served below any address, as a 404 page is: links start at the site's root."""
-    trail: tuple[Breadcrumb, ...] = ()
+    breadcrumbs: tuple[Breadcrumb, ...] = ()
     """The way here from home, with links as on the page."""
-    twins: tuple[tuple[str, str], ...] = ()
+    formats: tuple[tuple[str, str], ...] = ()
     """(media type, site path) of the page's other forms."""
     kind: str = ""
     """As in `HeadView`."""
@@ -100,19 +100,19 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         diagnose=link(diagnose_path(locale)),
         titles=link(titles_path(locale)),
         recent=link(recent_path(locale)),
-        trail=meta.trail,
+        breadcrumbs=meta.breadcrumbs,
         languages=_languages(page, meta, link),
         alternates=alternates,
         canonical=_canonical(page, meta),
         noindex=meta.noindex,
-        twins=tuple((kind, link(path)) for kind, path in meta.twins),
+        formats=tuple((kind, link(path)) for kind, path in meta.formats),
         opensearch=link(opensearch_path(locale)) if url else "",
         head=_head(page, meta, alternates, link(feed_path(locale)) if url else ""),
     )
 
 
 def build_list_layout(
-    page: PageContext, path_of: Callable[[str], str], twins: tuple[tuple[str, str], ...] = ()
+    page: PageContext, path_of: Callable[[str], str], formats: tuple[tuple[str, str], ...] = ()
 ) -> Layout:
     """Of a page below home that every locale has and that lists all of its articles."""
     site = page.site
@@ -120,16 +120,16 @@ def build_list_layout(
         page,
         PageMeta(
             siblings=site.in_every_locale(path_of),
-            trail=(page.home_breadcrumb(),),
+            breadcrumbs=(page.home_breadcrumb(),),
             updated=latest_change(site.visible_by_locale[page.locale]),
-            twins=twins,
+            formats=formats,
         ),
     )
 
 
 def layout_of(page: Page) -> Layout:
     """What surrounds the page: every view has it."""
-    layout: Layout = page.view.frame  # type: ignore[attr-defined] # a test asks every view for it
+    layout: Layout = page.view.layout  # type: ignore[attr-defined] # a test asks every view for it
     return layout
 
 

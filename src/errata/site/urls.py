@@ -176,16 +176,16 @@ def llms_path(page: str) -> str:
     return page.removesuffix("index.html") + "llms.txt"
 
 
-def list_alternates(page: str) -> tuple[tuple[str, str], ...]:
+def list_formats(page: str) -> tuple[tuple[str, str], ...]:
     """(media type, site path) of the other form of a page that leads to articles."""
     return ((MARKDOWN, llms_path(page)),)
 
 
-def article_alternates(locale: str, number: str) -> tuple[tuple[str, str], ...]:
+def article_formats(locale: str, number: str) -> tuple[tuple[str, str], ...]:
     """(media type, site path) of an article's other forms."""
     return ((MARKDOWN, article_markdown_path(locale, number)), (JSON, article_json(locale, number)))
 
 
-def code_alternates(locale: str, code: str) -> tuple[tuple[str, str], ...]:
+def code_formats(locale: str, code: str) -> tuple[tuple[str, str], ...]:
     """(media type, site path) of a code's other forms."""
     return ((MARKDOWN, code_markdown_path(locale, code)), (JSON, code_json(code)))

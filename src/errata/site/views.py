@@ -1,6 +1,6 @@
 """What the head of a page tells machines, beyond its title and description.
 
-What several templates see: the frame of a page, links, cards, families and codes in lists.
+What several templates see: the layout of a page, links, cards, families and codes in lists.
 
 A view holds text, numbers, ready-made HTML and other views, nothing else; a test walks the
 annotations. No internal type has a way in, and the digest of a view is a whole key for a cache.
@@ -104,7 +104,7 @@ class Layout:
     titles: str
     recent: str
     head: HeadView
-    trail: tuple[Breadcrumb, ...] = ()
+    breadcrumbs: tuple[Breadcrumb, ...] = ()
     """Breadcrumbs, without the page itself."""
     languages: tuple[LanguageLink, ...] = ()
     """All locales of the site, the page's own included; empty where there is only one."""
@@ -113,7 +113,7 @@ class Layout:
     canonical: str = ""
     """Absolute address; empty where the site has none."""
     noindex: bool = False
-    twins: tuple[tuple[str, str], ...] = ()
+    formats: tuple[tuple[str, str], ...] = ()
     """(media type, link) of the page's other forms, for machines."""
     opensearch: str = ""
     """Empty where the site has no address."""

@@ -27,74 +27,74 @@ _FEWEST: Final = 2
 Value = str | int | list["Value"] | dict[str, "Value"]
 
 
-def structured_data(frame: Layout, name: str, ui: Strings) -> Markup:
+def structured_data(layout: Layout, name: str, ui: Strings) -> Markup:
     """The JSON of the page's data for a `<script>`; empty where there is none.
 
     `name` is the site's. Frames of pages that search engines leave out have none.
     """
-    if not frame.canonical or frame.noindex:
+    if not layout.canonical or layout.noindex:
         return Markup()
-    graph = [item for item in (_page(frame, name), _trail(frame, ui)) if item]
+    graph = [item for item in (_page(layout, name), _breadcrumbs(layout, ui)) if item]
     if not graph:
         return Markup()
     text = json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False)
     return Markup(escape_json(text))  # noqa: S704 - JSON whose markup is escaped
 
 
-def _page(frame: Layout, name: str) -> Mapping[str, Value]:
-    match frame.head.kind:
+def _page(layout: Layout, name: str) -> Mapping[str, Value]:
+    match layout.head.kind:
         case "article":
-            return _article(frame, name)
+            return _article(layout, name)
         case "home":
-            found: dict[str, Value] = {"@type": "WebSite", "name": name, "url": frame.canonical}
-            return found | _described(frame)
+            found: dict[str, Value] = {"@type": "WebSite", "name": name, "url": layout.canonical}
+            return found | _described(layout)
         case _:
             return {}
 
 
-def _article(frame: Layout, name: str) -> Mapping[str, Value]:
-    head = frame.head
+def _article(layout: Layout, name: str) -> Mapping[str, Value]:
+    head = layout.head
     maker: dict[str, Value] = {"@type": "Organization", "name": name}
     found: dict[str, Value] = {
         "@type": "TechArticle",
         "headline": head.title,
-        "url": frame.canonical,
+        "url": layout.canonical,
         "author": maker,
         "publisher": maker,
-        "isPartOf": {"@type": "WebSite", "name": name, "url": _address(frame, frame.home)},
+        "isPartOf": {"@type": "WebSite", "name": name, "url": _address(layout, layout.home)},
     }
     dates = {"datePublished": head.created, "dateModified": head.updated}
     about: list[Value] = [{"@type": "Thing", "name": code} for code in head.about]
     return (
         found
         | {key: value for key, value in dates.items() if value}
-        | _described(frame)
+        | _described(layout)
         | ({"about": about} if about else {})
     )
 
 
-def _described(frame: Layout) -> dict[str, Value]:
-    described: dict[str, Value] = {"inLanguage": frame.lang}
-    return described | ({"description": frame.description} if frame.description else {})
+def _described(layout: Layout) -> dict[str, Value]:
+    described: dict[str, Value] = {"inLanguage": layout.lang}
+    return described | ({"description": layout.description} if layout.description else {})
 
 
-def _trail(frame: Layout, ui: Strings) -> Mapping[str, Value]:
+def _breadcrumbs(layout: Layout, ui: Strings) -> Mapping[str, Value]:
     steps: list[Value] = []
-    for position, crumb in enumerate(frame.trail, 1):
+    for position, crumb in enumerate(layout.breadcrumbs, 1):
         step: dict[str, Value] = {
             "@type": "ListItem",
             "position": position,
             "name": ui(crumb.string) if crumb.string else crumb.text,
         }
         if crumb.href:
-            step["item"] = _address(frame, crumb.href)
+            step["item"] = _address(layout, crumb.href)
         steps.append(step)
-    if steps and frame.head.title:
-        own: Value = {"@type": "ListItem", "position": len(steps) + 1, "name": frame.head.title}
+    if steps and layout.head.title:
+        own: Value = {"@type": "ListItem", "position": len(steps) + 1, "name": layout.head.title}
         steps.append(own)
     return {"@type": "BreadcrumbList", "itemListElement": steps} if len(steps) >= _FEWEST else {}
 
 
-def _address(frame: Layout, link: str) -> str:
+def _address(layout: Layout, link: str) -> str:
     """Absolute, of a link on the page."""
-    return urljoin(frame.canonical, link).removesuffix("index.html")
+    return urljoin(layout.canonical, link).removesuffix("index.html")

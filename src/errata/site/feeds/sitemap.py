@@ -40,8 +40,8 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     listed = sorted((page for page in site.pages if _listed(page, config)), key=lambda p: p.locale)
     paths = []
     for locale, group in groupby(listed, key=lambda page: page.locale):
-        frames = [layout_of(page) for page in group]
-        for number, part in enumerate(_parts(frames), 1):
+        layouts = [layout_of(page) for page in group]
+        for number, part in enumerate(_parts(layouts), 1):
             paths.append(sitemap_path(locale, number))
             yield Artifact(paths[-1], _urls(part))
     yield Artifact(SITEMAP, _index(paths, config))
@@ -54,28 +54,28 @@ def sitemap_path(locale: str, number: int = 1) -> str:
 
 
 def _listed(page: Page, config: Config) -> bool:
-    frame = layout_of(page)
-    return not frame.noindex and frame.canonical == absolute_url(config.site.url, page.path)
+    layout = layout_of(page)
+    return not layout.noindex and layout.canonical == absolute_url(config.site.url, page.path)
 
 
-def _parts(frames: Sequence[Layout]) -> Iterator[Sequence[Layout]]:
+def _parts(layouts: Sequence[Layout]) -> Iterator[Sequence[Layout]]:
     start = room = 0
-    for end, frame in enumerate(frames):
-        room += 1 + len(frame.alternates)
+    for end, layout in enumerate(layouts):
+        room += 1 + len(layout.alternates)
         if end - start == MOST or room > ROOM:
-            yield frames[start:end]
-            start, room = end, 1 + len(frame.alternates)
-    yield frames[start:]
+            yield layouts[start:end]
+            start, room = end, 1 + len(layout.alternates)
+    yield layouts[start:]
 
 
-def _urls(frames: Sequence[Layout]) -> bytes:
+def _urls(layouts: Sequence[Layout]) -> bytes:
     root = Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
-    for frame in frames:
+    for layout in layouts:
         url = SubElement(root, "url")
-        SubElement(url, "loc").text = frame.canonical
-        if frame.head.updated:
-            SubElement(url, "lastmod").text = frame.head.updated
-        for other in frame.alternates:
+        SubElement(url, "loc").text = layout.canonical
+        if layout.head.updated:
+            SubElement(url, "lastmod").text = layout.head.updated
+        for other in layout.alternates:
             attributes = {"rel": "alternate", "hreflang": other.tag, "href": other.href}
             SubElement(url, "xhtml:link", attributes)
     return xml_document(root)

@@ -29,7 +29,7 @@ from errata.site.pages.article_body import (
     table_of_contents,
 )
 from errata.site.pages.article_notices import Notices, build_notices
-from errata.site.urls import article_alternates, article_path, status_path
+from errata.site.urls import article_formats, article_path, status_path
 from errata.site.views import Breadcrumb, LanguageLink, Layout, Link, Timestamp
 from errata.text.locales import text_direction
 
@@ -47,7 +47,7 @@ _CODES_AT_TOP: Final = 8
 class ArticleView:
     """One article's page."""
 
-    frame: Layout
+    layout: Layout
     title: Markup
     body: Markup
     """With the comment `errata-message` where a quoted error message is to be named as such."""
@@ -116,7 +116,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
     same_code, others = _related(page, article)
     body = render_images(article.body, article, page)
     return ArticleView(
-        frame=layout,
+        layout=layout,
         title=resolve_links(article.title, article, page),
         body=add_heading_anchors(body, article.headings),
         number=article.number,
@@ -149,21 +149,21 @@ def _view(page: PageContext, article: Article) -> ArticleView:
 def _meta(page: PageContext, article: Article) -> PageMeta:
     data, own = article.metadata, page.locale == article.locale
     original = article_path(article.locale, article.number)
-    alternates = article_alternates(article.locale, article.number)
+    formats = article_formats(article.locale, article.number)
     return PageMeta(
         title=data.title,
         description=summarise_article(article),
         siblings=_siblings(page.site, article),
         fallbacks=_fallbacks(page.site, article),
         canonical="" if own else original,
-        trail=_breadcrumbs(page, article),
+        breadcrumbs=_breadcrumbs(page, article),
         noindex=data.hidden or not own,
         remote_images=bool(article.external),
         kind="article",
         created=data.created,
         updated=last_changed(article),
         about=article.codes,
-        twins=alternates if own and not data.hidden else (),
+        formats=formats if own and not data.hidden else (),
     )
 
 

@@ -32,7 +32,7 @@ MOST: Final = 100
 class TitlesView:
     """Every article of a locale by title."""
 
-    frame: Layout
+    layout: Layout
     groups: tuple[LetterGroup, ...]
     total: int
 
@@ -51,7 +51,7 @@ class Month:
 class RecentView:
     """The articles updated last."""
 
-    frame: Layout
+    layout: Layout
     months: tuple[Month, ...]
 
 

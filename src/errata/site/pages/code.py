@@ -20,7 +20,7 @@ from errata.site.lists import (
     shorten_resolution,
 )
 from errata.site.pages.status import list_statuses
-from errata.site.urls import code_alternates, code_path, codes_path, list_alternates, permalink_path
+from errata.site.urls import code_formats, code_path, codes_path, list_formats, permalink_path
 from errata.site.views import Breadcrumb, Card, CardGroup, FamilyView, Layout, Link, ListedCode
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class CodeGroup:
 class CodesView:
     """The index of codes."""
 
-    frame: Layout
+    layout: Layout
     groups: tuple[CodeGroup, ...]
     total: int
     statuses: tuple[ListedCode, ...] = ()
@@ -60,7 +60,7 @@ class CodesView:
 class CodeView:
     """One code's page."""
 
-    frame: Layout
+    layout: Layout
     code: str
     family: FamilyView
     family_href: str
@@ -98,9 +98,9 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 def _index(page: PageContext) -> Page:
     groups = _groups(page)
-    twins = list_alternates(page.path) if groups else ()
+    formats = list_formats(page.path) if groups else ()
     view = CodesView(
-        frame=build_list_layout(page, codes_path, twins),
+        layout=build_list_layout(page, codes_path, formats),
         groups=groups,
         total=sum(len(group.entries) for group in groups),
         statuses=list_statuses(page),
@@ -140,7 +140,7 @@ def _view(page: PageContext, code: str) -> CodeView:
     inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
     solution, section = shorten_resolution(articles[0])
     return CodeView(
-        frame=build_layout(page, _meta(page, code, family, articles)),
+        layout=build_layout(page, _meta(page, code, family, articles)),
         code=code,
         family=family,
         family_href=page.href_of_family(family.id),
@@ -167,8 +167,8 @@ def _meta(
         title=code,
         description=articles[0].metadata.title,
         siblings={tag: code_path(tag, code) for tag in page.site.library.codes[code]},
-        twins=code_alternates(page.locale, code),
-        trail=(*page.codes_breadcrumbs(), step),
+        formats=code_formats(page.locale, code),
+        breadcrumbs=(*page.codes_breadcrumbs(), step),
         updated=latest_change(articles),
     )
 

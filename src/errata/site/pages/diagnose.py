@@ -43,7 +43,7 @@ _ALIKE: Final = re.compile(
 class DiagnoseView:
     """The page that reads a log; its answers are made in the browser."""
 
-    frame: Layout
+    layout: Layout
     data: tuple[str, ...]
     """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""
 

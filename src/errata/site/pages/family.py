@@ -26,7 +26,7 @@ _MOST_PRODUCTS: Final = 6
 class FamilyPageView:
     """A family of codes."""
 
-    frame: Layout
+    layout: Layout
     family: FamilyView
     severities: tuple[tuple[str, str], ...]
     """(form of a code, what it says of how severe it is); `…` is any text, `x` any character."""
@@ -58,9 +58,9 @@ def _view(
     page: PageContext, family: FamilyView, codes: Sequence[str], siblings: dict[str, str]
 ) -> FamilyPageView:
     title = "" if family.string else family.id
-    meta = PageMeta(title, family.meaning, siblings, trail=page.codes_breadcrumbs())
+    meta = PageMeta(title, family.meaning, siblings, breadcrumbs=page.codes_breadcrumbs())
     return FamilyPageView(
-        frame=build_layout(page, meta),
+        layout=build_layout(page, meta),
         family=family,
         severities=_severities(page.site, family.id),
         products=_products(page, codes),

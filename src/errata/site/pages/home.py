@@ -10,7 +10,7 @@ from errata.site.collation import group_by_letter
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import find_newest, latest_change, list_by_date, list_code
 from errata.site.product_names import is_about_product
-from errata.site.urls import home_path, list_alternates, product_path
+from errata.site.urls import home_path, list_formats, product_path
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
 from errata.text.locales import language_name
 
@@ -31,7 +31,7 @@ _FEW: Final = 12
 class RootView:
     """The page at the site's root: a choice of languages."""
 
-    frame: Layout
+    layout: Layout
     languages: tuple[LanguageLink, ...]
     onward: str = ""
     """The only home page, to which a browser goes on by itself; empty where there is a choice."""
@@ -41,7 +41,7 @@ class RootView:
 class HomeView:
     """A locale's home page."""
 
-    frame: Layout
+    layout: Layout
     products: tuple[CountedLink, ...]
     """By name."""
     codes: tuple[ListedCode, ...]
@@ -82,13 +82,13 @@ def _view(page: PageContext) -> HomeView:
     meta = replace(
         _meta(page),
         kind="home",
-        twins=list_alternates(page.path),
+        formats=list_formats(page.path),
         updated=latest_change(articles),
     )
     # Sorting keeps codes with as many articles by number.
     most = sorted(codes, key=lambda code: -len(library.codes[code][locale]))[:_MOST_CODES]
     return HomeView(
-        frame=build_layout(page, meta),
+        layout=build_layout(page, meta),
         products=_products(page),
         codes=tuple(list_code(page, code) for code in most),
         recent=list_by_date(page, find_newest(articles, _MOST_RECENT)),

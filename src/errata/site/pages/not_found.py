@@ -22,7 +22,7 @@ NOT_FOUND: Final = "404.html"
 class NotFoundView:
     """The page a server shows where there is none."""
 
-    frame: Layout
+    layout: Layout
 
 
 def emit(site: SiteContext) -> Iterator[Page]:

@@ -11,7 +11,7 @@ from errata.site.formatting import natural_key
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import find_newest, latest_change, list_by_date, list_code
 from errata.site.product_names import is_about_product
-from errata.site.urls import list_alternates, product_path
+from errata.site.urls import list_formats, product_path
 from errata.site.views import DatedLink, Layout, LetterGroup, Link, ListedCode
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MANY_ARTICLES: Final = 12
 class ProductView:
     """A product's page, or that of a system or version that articles apply to."""
 
-    frame: Layout
+    layout: Layout
     name: str
     total: int
     codes: tuple[Link, ...]
@@ -66,12 +66,12 @@ def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductV
         siblings={
             tag: product_path(tag, name) for tag in products if name in products[tag].articles
         },
-        trail=(page.home_breadcrumb(),),
+        breadcrumbs=(page.home_breadcrumb(),),
         updated=latest_change(articles),
-        twins=list_alternates(page.path) if about else (),
+        formats=list_formats(page.path) if about else (),
     )
     return ProductView(
-        frame=build_layout(page, meta),
+        layout=build_layout(page, meta),
         name=name,
         total=len(articles),
         codes=tuple(Link(entry.code, entry.href) for entry in entries),

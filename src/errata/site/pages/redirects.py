@@ -53,7 +53,7 @@ class Redirect:
 class GoneView:
     """The page at the address of what is gone for good."""
 
-    frame: Layout
+    layout: Layout
     old: str
     """The id that was published here."""
 
@@ -62,7 +62,7 @@ class GoneView:
 class MovedView:
     """The page at the address of what is gone and has a successor."""
 
-    frame: Layout
+    layout: Layout
     old: str
     """The id that was published here."""
     target: Link
@@ -83,7 +83,7 @@ class PermalinkEntry:
 class PermalinkView:
     """A code's page that no locale owns."""
 
-    frame: Layout
+    layout: Layout
     code: str
     entries: tuple[PermalinkEntry, ...]
 

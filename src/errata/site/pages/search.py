@@ -34,7 +34,7 @@ class SearchFamily:
 class SearchView:
     """The search page; its answers are made in the browser."""
 
-    frame: Layout
+    layout: Layout
     families: tuple[SearchFamily, ...] = ()
     contact: str = ""
     """Web or mail address for who finds nothing; empty where there is none."""
@@ -46,7 +46,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
     for locale in site.locales:
         page = site.page(search_path(locale), locale)
         view = SearchView(
-            frame=build_layout(page, meta),
+            layout=build_layout(page, meta),
             families=tuple(_families(page)),
             contact=site.config.site.contact,
         )

@@ -68,7 +68,7 @@ REASONS: Final = {
 class StatusView:
     """One HTTP status's page."""
 
-    frame: Layout
+    layout: Layout
     code: str
     reason: str
     """In English, as servers send it; empty where none is registered."""
@@ -95,10 +95,10 @@ def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView
         title,
         title,
         siblings={tag: status_path(tag, status) for tag in where if status in where[tag]},
-        trail=page.codes_breadcrumbs(),
+        breadcrumbs=page.codes_breadcrumbs(),
     )
     return StatusView(
-        frame=build_layout(page, meta),
+        layout=build_layout(page, meta),
         code=code,
         reason=reason,
         articles=group_by_product([build_card(page, article) for article in articles]),
