@@ -1,4 +1,4 @@
-"""A link or picture that leads nowhere: no such article, heading or file.
+"""A link or picture that leads nowhere: no such article, heading, file or web address.
 
 The text of the link and the alternative text of the picture stay on the page; only the target
 goes, so that no reader meets a dead link.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Severity, Span, suggest_name
 from errata.model import AnchorRef, ArticleRef, AssetRef, BrokenRef
+from errata.model.observations import UnusableAddress
 from errata.site.links import article_for_locale, asset_file
 
 if TYPE_CHECKING:
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
     from errata.model import Article, Library, LinkTarget, Ref
 
 SEVERITY = Severity.ERROR
-SCOPE = KnowledgeBase
+SCOPE = (KnowledgeBase, UnusableAddress)
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
-    """Look at every reference of every article."""
-    for article in kb.library.articles:
+def check(seen: KnowledgeBase | UnusableAddress) -> Iterator[Finding]:
+    """Look at every reference of every article; addresses elsewhere are only read, not asked."""
+    if isinstance(seen, UnusableAddress):
+        message = f"`{seen.address}` is not a web address"
+        yield Finding(message, seen.span, "link a complete address, or write it as code")
+        return
+    for article in seen.library.articles:
         for ref in (*article.title.refs, *article.body.refs):
-            yield from _look(ref, article, kb.library)
+            yield from _look(ref, article, seen.library)
 
 
 def _look(ref: Ref, article: Article, library: Library) -> Iterator[Finding]:

@@ -118,6 +118,14 @@ class RemovedHtml:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusableAddress:
+    """A link whose address no browser takes, such as `https://<host>/`; its text is kept."""
+
+    span: Span
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnbalancedBlock:
     """A block that is opened and not closed, or the other way round."""
 

@@ -1,4 +1,7 @@
-"""Links web addresses that stand bare in the text, and mends full stops caught in a link.
+"""Links web addresses that stand bare in the text, and corrects the links that authors made.
+
+A full stop that was caught in a link's address goes, and so does a link whose address no browser
+takes, such as `https://<host>:<port>/`: its text stays.
 
 Only complete `http` and `https` addresses on hosts that can exist for the reader are linked: not
 `localhost`, a host without a dot, an example host, a private address or a placeholder. The text
@@ -10,11 +13,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from linkify_it import LinkifyIt
 from markdown_it.token import Token
 
 from errata.articles.markdown import tokens
+from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.sanitise import is_kept_address
+from errata.model.observations import UnusableAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +54,27 @@ def extend(md: MarkdownIt) -> None:
 def _link_addresses(state: StateCore) -> None:
     if "http" not in state.src:
         return
+    context = parse_context(state.env)
+    line = context.first_line
     for token in state.tokens:
+        line = context.line_of(token) if token.map else line
         if token.type == "inline" and token.children:
-            token.children = _linked(token.children, state.md)
+            children = list(_without_unusable(token.children, context, line))
+            token.children = _linked(children, state.md)
+
+
+def _without_unusable(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:
+    """The tokens without links whose address is none; their texts stay."""
+    unlinked = False
+    for child in children:
+        href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
+        if href.startswith("http") and not is_kept_address(href):
+            unlinked = True
+            context.observe(UnusableAddress(context.place(line), unquote(href)))
+        elif unlinked and child.type == "link_close":
+            unlinked = False
+        else:
+            yield child
 
 
 def _linked(children: list[Token], md: MarkdownIt) -> list[Token]:
