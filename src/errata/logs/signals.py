@@ -1,8 +1,7 @@
-"""The literal texts by which a code is found in a log without a pattern being tried anywhere.
+"""What a log is read for: codes as programs and people write them, and how families' codes begin.
 
-What a log is read for: codes worth telling of, their articles, how codes of families begin.
-
-`errata scan` and the page that reads a log in the browser both take it from here.
+All are literal texts, found together in one pass over a log, where no pattern need be tried.
+`errata scan` and the page that reads a log in the browser both take them from here.
 """
 
 from __future__ import annotations
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
     from errata.model import CodeEntry, Library
 
 
+# Shorter texts, such as "BUG" or "33", are in too many lines by chance.
 _SHORTEST = 4
-"""Shorter ones would be found by chance."""
-_PARTED = re.compile(r"(?P<prefix>[A-Z]{2,12})-(?P<digits>\d{5,10})")
+# "RED-520025" yes; "RED-520", "R-520025", "AEM-CS-1001" no
+_PREFIX_AND_DIGITS = re.compile(r"(?P<prefix>[A-Z]{2,12})-(?P<digits>\d{5,10})")
 _SEPARATORS = ("-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
 
 
@@ -30,7 +30,7 @@ def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
     ordered = sorted(code for code in codes if len(code) >= _SHORTEST and "\n" not in code)
     found = {_encoded(code): code for code in ordered}
     for code in ordered:
-        if parts := _PARTED.fullmatch(code):
+        if parts := _PREFIX_AND_DIGITS.fullmatch(code):
             for prefix in (parts["prefix"], parts["prefix"].lower()):
                 for separator in _SEPARATORS:
                     found.setdefault(_encoded(prefix + separator + parts["digits"]), code)
@@ -44,25 +44,27 @@ def _encoded(text: str) -> bytes:
 _NAMES = read_word_lists("code_names")
 _STANDARD_EXCEPTIONS = frozenset(_NAMES["standard_exceptions"])
 _STANDARD_PACKAGES = ("", *_NAMES["standard_packages"])
+# A name without a family that more articles share, such as `NullPointerException`, tells nothing.
 _MOST_SHARED = 5
-"""A name of no vendor's that more articles share, such as `NullPointerException`, tells nothing."""
 
 
 def reportable_codes(library: Library) -> Iterator[CodeEntry]:
-    """Codes worth telling of: not names of no vendor's that are everywhere or nobody's subject."""
+    """The codes of families with a pattern, and other names that an article is about.
+
+    Of those, names that many articles share or that belong to a language itself tell nothing.
+    """
     for entry in library.index.values():
         family = library.families.get(entry.family)
-        own = family is not None and bool(family.pattern)
-        subject = any(use.salience == "primary" for use in entry.uses)
-        shared = len({use.number for use in entry.uses}) > _MOST_SHARED
-        usual = shared or _is_everywhere(entry.code)
-        if entry.kind == "error" and (own or (subject and not usual)):
+        if entry.kind == "error" and ((family and family.pattern) or _is_distinct(entry)):
             yield entry
 
 
-def _is_everywhere(code: str) -> bool:
-    package, _, name = code.rpartition(".")
-    return name in _STANDARD_EXCEPTIONS and package in _STANDARD_PACKAGES
+def _is_distinct(entry: CodeEntry) -> bool:
+    package, _, name = entry.code.rpartition(".")
+    is_standard = name in _STANDARD_EXCEPTIONS and package in _STANDARD_PACKAGES
+    is_subject = any(use.salience == "primary" for use in entry.uses)
+    is_shared = len({use.number for use in entry.uses}) > _MOST_SHARED
+    return is_subject and not is_standard and not is_shared
 
 
 def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
@@ -76,6 +78,7 @@ def family_prefixes(library: Library) -> dict[str, tuple[str, ...]]:
     patterns: dict[str, tuple[str, ...]] = {}
     for family in library.families.values():
         prefix, *others = literal_prefixes(family.pattern)
+        # What separates a prefix from a value is no part of what makes it distinct.
         prefix = prefix.rstrip("=:#")
         if not others and len(prefix) >= _SHORTEST:
             patterns[prefix] = (*patterns.get(prefix, ()), family.pattern)
