@@ -18,7 +18,7 @@ from PIL import Image, ImageChops
 
 from errata.config import Config
 from errata.model import Artifact, StaticFolder
-from errata.site.feeds import llms, news_feed, sitemap, social
+from errata.site.feeds import llms, sitemap, social
 from errata.site.plan import resolve_path_conflicts
 from errata.theme.render import render_pages
 from tests.site.factories import (
@@ -95,7 +95,7 @@ def test_a_sitemap_that_would_be_too_long_goes_on_in_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = addresses(files()["en/sitemap.xml"])
-    for name, value in (("ROOM", 20), ("MOST", 3)):
+    for name, value in (("MAX_LINKS", 20), ("MAX_ADDRESSES", 3)):
         with monkeypatch.context() as bounds:
             bounds.setattr(sitemap, name, value)
             made = files()
@@ -135,7 +135,7 @@ def test_a_feed_has_the_newest_articles_first_and_is_as_old_as_the_newest() -> N
         )
         for n in range(1, 4)
     ]
-    (file,) = news_feed.emit(context_of(library(*made), config()))
+    (file,) = sitemap.emit_news_feeds(context_of(library(*made), config()))
     assert isinstance(file.content, bytes)
     root = etree.fromstring(file.content)
     assert [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")] == [
@@ -153,7 +153,9 @@ def test_a_feed_is_xml_whatever_the_title_of_an_article_holds() -> None:
         "title": "a\xa0b\u3000c\x00\x0b\ud800\ufffe 😀\u200d🚀",
         "published": datetime(2024, 1, 1, tzinfo=UTC),
     }
-    (file,) = news_feed.emit(context_of(library(article("KA-00001", fields=fields)), config()))
+    (file,) = sitemap.emit_news_feeds(
+        context_of(library(article("KA-00001", fields=fields)), config())
+    )
     assert isinstance(file.content, bytes)
     (title, *_) = etree.fromstring(file.content).iter(f"{ATOM}entry")
     assert title.findtext(f"{ATOM}title") == "a b c 😀\u200d🚀"
@@ -164,7 +166,7 @@ def test_a_feed_ends_at_fifty() -> None:
         article(f"KA-000{n:02}", fields={"published": datetime(2024, 1, 1, tzinfo=UTC)})
         for n in range(60)
     ]
-    (file,) = news_feed.emit(context_of(library(*made), config()))
+    (file,) = sitemap.emit_news_feeds(context_of(library(*made), config()))
     assert isinstance(file.content, bytes)
     assert len(list(etree.fromstring(file.content).iter(f"{ATOM}entry"))) == 50
 
@@ -353,7 +355,7 @@ def test_a_long_list_for_models_goes_on_in_another_file() -> None:
     ]
     texts = [file.content.decode() for file in parts if isinstance(file.content, bytes)]
     assert len(texts) > 1
-    assert all(len(text) < llms.LONGEST for text in texts)
+    assert all(len(text) < llms.MAX_LENGTH for text in texts)
     assert "[Page 2 of 2](llms-2.txt)" in texts[0]
     assert sum(text.count("/index.md)") for text in texts) == 400
 
@@ -438,7 +440,7 @@ def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
 
 def test_a_language_without_articles_to_list_has_an_empty_feed_and_a_picture() -> None:
     only = library(article("KA-00001", fields={"hidden": True}))
-    (file,) = news_feed.emit(context_of(only, config()))
+    (file,) = sitemap.emit_news_feeds(context_of(only, config()))
     assert isinstance(file.content, bytes)
     root = etree.fromstring(file.content)
     assert root.find(f"{ATOM}entry") is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from errata.config import Config
-from errata.site.feeds import opensearch
+from errata.site.feeds import sitemap
 from errata.site.pages import search
 from errata.site.pages.search import SearchView
 from tests.site.factories import article, context_of, library, mention, small_library
@@ -51,7 +51,7 @@ def test_who_finds_nothing_is_sent_where_the_configuration_says() -> None:
 def test_a_browser_learns_how_to_search_each_locale_where_the_site_has_an_address() -> None:
     site = {"url": "https://help.example.com/kb", "name": "A <long> & telling name"}
     config = Config.model_validate({"site": site})
-    made = {a.path: a.content for a in opensearch.emit(context_of(small_library(), config))}
+    made = {a.path: a.content for a in sitemap.emit_opensearch(context_of(small_library(), config))}
     assert list(made) == [
         "opensearch.xml",
         "en/opensearch.xml",
@@ -70,4 +70,4 @@ def test_a_browser_learns_how_to_search_each_locale_where_the_site_has_an_addres
 
 
 def test_a_site_without_an_address_cannot_say_where_it_is_searched() -> None:
-    assert list(opensearch.emit(context_of(small_library()))) == []
+    assert list(sitemap.emit_opensearch(context_of(small_library()))) == []

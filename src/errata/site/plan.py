@@ -20,10 +20,7 @@ from errata.site.feeds import (
     hosting,
     llms,
     markdown_pages,
-    news_feed,
-    opensearch,
     search_index,
-    search_words,
     sitemap,
     social,
 )
@@ -61,7 +58,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     articles.emit,
     search.emit,
     diagnose.emit,
-    opensearch.emit,
+    sitemap.emit_opensearch,
     status.emit,
     article.emit,
     redirects.emit,
@@ -69,10 +66,10 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     social.emit,
     markdown_pages.emit,
     llms.emit,
-    search_words.emit,
+    search_index.emit_box_words,
     api.emit,
     search_index.emit,
-    news_feed.emit,
+    sitemap.emit_news_feeds,
     hosting.emit,
     sitemap.emit,  # last: it lists the pages of all others
 )

@@ -21,15 +21,13 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     for path in sorted(_referenced(library)):
         yield Artifact(asset_path(path), Copy(path))
     for path, picture in library.pictures.items():
-        for target, data in (
-            (smaller_path(path), picture.smaller),
-            (still_path(path), picture.still),
-        ):
-            if data:
-                yield Artifact(target, data)
+        if picture.smaller:
+            yield Artifact(smaller_path(path), picture.smaller)
+        if picture.still:
+            yield Artifact(still_path(path), picture.still)
     embedded = {item.path: item.data for a in library.articles for item in a.embedded}
-    for path in sorted(embedded):
-        yield Artifact(path, embedded[path])
+    for path, data in sorted(embedded.items()):
+        yield Artifact(path, data)
 
 
 def _referenced(library: Library) -> set[str]:

@@ -7,6 +7,7 @@ A page's own policy stands in its `<meta>` element; the header adds what only a 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
@@ -18,12 +19,9 @@ from errata.site.pages.redirects import list_redirects
 from errata.site.urls import SITEMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from errata.config import Config
-    from errata.model import Library
     from errata.site.context import SiteContext
-    from errata.site.pages.redirects import Redirect
 
 HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"
@@ -32,121 +30,135 @@ ROBOTS: Final = "robots.txt"
 # An author's own file of the same name takes the place of one of these: how a site is hosted is
 # for those to say who host it. No other file of the site can be replaced.
 REPLACEABLE: Final = frozenset({HEADERS, REDIRECTS, NGINX, ROBOTS})
-_SITEMAP: Final = "index.html"
-
-_SAFE: Final = {
+_INDEX: Final = "index.html"
+_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    # Caches ask whether a file is still the same: the parts of the search index belong together.
     "Cache-Control": "no-cache",
 }
-"""Caches ask whether a file is still the same: the parts of the search index belong together."""
-_TEXTS: Final = """    default_type text/markdown;
+# nginx does not know markdown, and names no character set for any text.
+_TEXT_TYPES: Final = """    default_type text/markdown;
     charset utf-8;
     charset_types text/markdown text/plain;
 """
-"""For nginx, which knows no markdown and says of no text how its letters are written."""
+# What an address may hold unquoted: all of RFC 3986's reserved characters, and `%` of what is
+# quoted already.
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What each server is told in its own language; addresses begin at the host's root."""
+
+    prefix: str
+    """Path of the site below the host's root, without a slash at its end."""
+    headers: Mapping[str, str]
+    moved: Mapping[str, str]
+    """Old address -> where it leads."""
+    gone: Sequence[str]
+    not_found: Sequence[str]
+    """404 pages: the site's, then each locale's."""
 
 
 def emit(site: SiteContext) -> Iterator[Artifact]:
     """By name."""
-    config = site.config
-    prefix = urlsplit(config.site.url).path.rstrip("/")
-    redirects = tuple(list_redirects(site))
-    moves = dict(_moves(redirects, prefix))
-    gone = [_address(item.page.path, prefix) for item in redirects if item.target is None]
-    missing = [f"{prefix}/{path}" for path in not_found_paths(site).values()]
-    headers = {"Content-Security-Policy": _policy(site.library), **_SAFE}
-    yield Artifact(HEADERS, _headers(headers, prefix).encode())
-    rules = _netlify(moves, gone, missing) if config.site.host == "netlify" else _redirects(moves)
-    yield Artifact(REDIRECTS, rules.encode())
-    yield Artifact(NGINX, _nginx(headers, moves, gone, missing, prefix).encode())
-    yield Artifact(ROBOTS, _robots(config).encode())
+    rules = _rules(site)
+    yield Artifact(HEADERS, _headers(rules).encode())
+    netlify = site.config.site.host == "netlify"
+    yield Artifact(REDIRECTS, (_netlify(rules) if netlify else _redirects(rules)).encode())
+    yield Artifact(NGINX, _nginx(rules).encode())
+    yield Artifact(ROBOTS, _robots(site.config.site.url).encode())
 
 
-def _policy(library: Library) -> str:
+def _rules(site: SiteContext) -> _Rules:
+    prefix = urlsplit(site.config.site.url).path.rstrip("/")
+    redirects = [(item.page.path, item.target) for item in list_redirects(site)]
+    return _Rules(
+        prefix=prefix,
+        headers={"Content-Security-Policy": _policy(site), **_HEADERS},
+        moved={
+            _address(path, prefix): _target(target.href, path, prefix)
+            for path, target in redirects
+            if target
+        },
+        gone=[_address(path, prefix) for path, target in redirects if target is None],
+        not_found=[f"{prefix}/{path}" for path in not_found_paths(site).values()],
+    )
+
+
+def _policy(site: SiteContext) -> str:
     """What any page of the site needs; each page's own is stricter."""
-    remote = any(article.external for article in library.articles)
+    remote = any(article.external for article in site.library.articles)
     return f"{content_security_policy(remote_images=remote, workers=True)}; frame-ancestors 'none'"
 
 
-def _moves(redirects: Iterable[Redirect], prefix: str) -> Iterator[tuple[str, str]]:
-    """(old path, where it leads), both below the host's root, in the order given."""
-    for redirect in redirects:
-        if redirect.target:
-            path = redirect.page.path
-            folder = path.removesuffix(_SITEMAP)
-            yield _address(path, prefix), _target(redirect.target.href, folder, prefix)
-
-
 def _address(path: str, prefix: str) -> str:
-    """Of a page's folder, below the host's root."""
-    return f"{prefix}/{quote(path.removesuffix(_SITEMAP))}"
+    """Of a page's folder."""
+    return f"{prefix}/{quote(path.removesuffix(_INDEX))}"
 
 
-def _target(href: str, folder: str, prefix: str) -> str:
+def _target(href: str, page: str, prefix: str) -> str:
+    """Where a link on a page leads."""
     if urlsplit(href).scheme:
         return quote(href, safe=_IN_ADDRESS)
-    path = normpath(join("/", folder, unquote(urlsplit(href).path)))
-    return f"{prefix}{quote(path.removesuffix(_SITEMAP))}"
+    path = normpath(join("/", page.removesuffix(_INDEX), unquote(urlsplit(href).path)))
+    return f"{prefix}{quote(path.removesuffix(_INDEX))}"
 
 
-def _headers(headers: dict[str, str], prefix: str) -> str:
-    lines = [f"{prefix}/*", *(f"  {name}: {value}" for name, value in headers.items())]
-    lines += [f"{prefix}/api/*", "  Access-Control-Allow-Origin: *"]
+def _headers(rules: _Rules) -> str:
+    lines = [f"{rules.prefix}/*", *(f"  {name}: {text}" for name, text in rules.headers.items())]
+    lines += [f"{rules.prefix}/api/*", "  Access-Control-Allow-Origin: *"]
     return "\n".join(lines) + "\n"
 
 
-def _redirects(moves: dict[str, str]) -> str:
+def _redirects(rules: _Rules) -> str:
     """As every host reads them. Cloudflare Pages can neither force a rule nor answer 410."""
-    return "".join(f"{old} {target} 301\n" for old, target in moves.items())
+    return "".join(f"{old} {target} 301\n" for old, target in rules.moved.items())
 
 
-def _netlify(moves: dict[str, str], gone: Sequence[str], missing: Sequence[str]) -> str:
-    """Netlify keeps to a page that lies there, and to 200, unless a rule is forced with `!`."""
+def _netlify(rules: _Rules) -> str:
+    """Netlify serves a page where one lies, with 200, unless a rule is forced with `!`."""
     lines = [
-        *(f"{form} {target} 301!" for old, target in moves.items() for form in _forms(old)),
-        *(f"{form} {old} 410!" for old in gone for form in _forms(old)),
-        *(f"{_folder(page)}* {page} 404" for page in missing[1:]),
+        *(f"{form} {target} 301!" for old, target in rules.moved.items() for form in _forms(old)),
+        *(f"{form} {old} 410!" for old in rules.gone for form in _forms(old)),
+        *(f"{_folder(page)}* {page} 404" for page in rules.not_found[1:]),
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _forms(address: str) -> tuple[str, str]:
     """The addresses of a page: its folder, which machines know, and what a reader's bar shows."""
-    return address, f"{address}{_SITEMAP}"
+    return address, f"{address}{_INDEX}"
 
 
 def _folder(path: str) -> str:
     return path[: path.rindex("/") + 1]
 
 
-def _nginx(
-    headers: dict[str, str],
-    moves: dict[str, str],
-    gone: Sequence[str],
-    missing: Sequence[str],
-    prefix: str,
-) -> str:
+def _nginx(rules: _Rules) -> str:
     """To be included in a `server` block whose root has the site below the prefix."""
-    said = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
-    own = "".join(f"    {line}\n" for line in said)
+    prefix = rules.prefix
+    headers = [f'add_header {name} "{value}" always;' for name, value in rules.headers.items()]
+    # A location with a header of its own inherits none.
+    again = "".join(f"    {line}\n" for line in headers)
     lines = [
         f"# Include this file in the `server` block that serves the site at {prefix}/.",
-        *said,
-        *_exact({old: f"return 301 {_quoted(target)};" for old, target in moves.items()}),
-        *_gone(gone, prefix),
-        f'location {prefix}/api/ {{\n{own}    add_header Access-Control-Allow-Origin "*";\n}}',
-        f"location ~ ^{re.escape(prefix)}/.*\\.(md|txt)$ {{\n{_TEXTS}}}",
-        *(f"location {_folder(page)} {{ error_page 404 {page}; }}" for page in missing[1:]),
-        *(f"error_page 404 {page};" for page in missing[:1]),
+        *headers,
+        *_exact({old: f"return 301 {_quoted(target)};" for old, target in rules.moved.items()}),
+        *_gone(rules),
+        f'location {prefix}/api/ {{\n{again}    add_header Access-Control-Allow-Origin "*";\n}}',
+        f"location ~ ^{re.escape(prefix)}/.*\\.(md|txt)$ {{\n{_TEXT_TYPES}}}",
+        *(f"location {_folder(page)} {{ error_page 404 {page}; }}" for page in rules.not_found[1:]),
+        *(f"error_page 404 {page};" for page in rules.not_found[:1]),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _exact(rules: dict[str, str]) -> list[str]:
+def _exact(rules: Mapping[str, str]) -> list[str]:
+    """Address of a page -> its rule, for each form of the address."""
     return [
         f"location = {_quoted(form)} {{ {rule} }}"
         for address, rule in rules.items()
@@ -154,12 +166,14 @@ def _exact(rules: dict[str, str]) -> list[str]:
     ]
 
 
-def _gone(addresses: Sequence[str], prefix: str) -> list[str]:
-    """The page that says so, as the body of a 410; a named location alone keeps its address."""
-    name = f"@gone{prefix}"
+def _gone(rules: _Rules) -> list[str]:
+    """The page that says so, as the body of a 410; only a named location keeps its address."""
+    if not rules.gone:
+        return []
+    name = f"@gone{rules.prefix}"
     rule = f"error_page 410 {name}; return 410;"
-    body = [f"location {name} {{ try_files $uri ${{uri}}{_SITEMAP} =410; }}"] if addresses else []
-    return [*_exact(dict.fromkeys(addresses, rule)), *body]
+    body = f"location {name} {{ try_files $uri ${{uri}}{_INDEX} =410; }}"
+    return [*_exact(dict.fromkeys(rules.gone, rule)), body]
 
 
 def _quoted(text: str) -> str:
@@ -168,6 +182,6 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _robots(config: Config) -> str:
-    where = f"Sitemap: {absolute_url(config.site.url, SITEMAP)}\n" if config.site.url else ""
-    return f"User-agent: *\nAllow: /\n{where}"
+def _robots(url: str) -> str:
+    sitemap = f"Sitemap: {absolute_url(url, SITEMAP)}\n" if url else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}"

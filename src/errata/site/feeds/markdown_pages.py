@@ -1,4 +1,4 @@
-"""The markdown twin of each article and code: the page's content for machines, beside the page.
+"""The markdown page of each article and code: the page's content for machines, next to the page.
 
 It lies in the page's folder, so that its relative links are the page's. The names of its fields
 are English in every locale. Hidden articles have none.
@@ -17,43 +17,33 @@ from errata.site.formatting import instant_of
 from errata.site.layout import absolute_url
 from errata.site.lists import last_changed
 from errata.site.pages.article_body import resolve_links
-from errata.site.urls import (
-    article_markdown_path,
-    article_path,
-    code_markdown_path,
-    code_path,
-    relative,
-)
+from errata.site.urls import article_markdown_path, article_path, code_markdown_path, code_path
+from errata.site.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.config import Config
-    from errata.model import Article, CodeEntry, CodeUse, Library
+    from errata.model import Article, CodeEntry
     from errata.site.context import PageContext, SiteContext
 
+# What YAML does not take in a quoted text, though JSON does: "\x85" yes, "\ufeff" yes; "\t" no
 _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What YAML does not take in a quoted text, though JSON does."""
 
 Value = str | tuple[str, ...]
 
 
 def emit(site: SiteContext) -> Iterator[Artifact]:
     """Articles in the library's order, then codes."""
-    library = site.library
     for article in site.visible:
         page = site.page(article_markdown_path(article.locale, article.number), article.locale)
-        yield Artifact(page.path, _article(page, article))
-    for code, locales in library.codes.items():
-        if entry := library.index.get(code):
+        yield _article(page, article)
+    for code, locales in site.library.codes.items():
+        if entry := site.library.index.get(code):
             for locale in locales:
-                path = code_markdown_path(locale, code)
-                fields = _fields(site, entry, locale)
-                body = _code(site, entry, locale)
-                yield Artifact(path, _document(fields, escape_markdown(code), body))
+                yield _code(site.page(code_markdown_path(locale, code), locale), entry)
 
 
-def _article(page: PageContext, article: Article) -> bytes:
+def _article(page: PageContext, article: Article) -> Artifact:
     data = article.metadata
     fields: dict[str, Value] = {
         "title": data.title,
@@ -64,68 +54,67 @@ def _article(page: PageContext, article: Article) -> bytes:
         "applies-to": data.applies_to,
         "updated": instant_of(last_changed(article)),
         "codes": article.codes,
-        "canonical": _canonical(page.site.config, article_path(article.locale, article.number)),
+        "canonical": _canonical(page, article_path(article.locale, article.number)),
     }
     title = to_markdown(resolve_links(article.title, article, page)).strip()
     body = to_markdown(resolve_links(article.body, article, page))
-    return _document(fields, title, body)
+    return _document(page, fields, title, body)
 
 
-def _fields(site: SiteContext, entry: CodeEntry, locale: str) -> dict[str, Value]:
-    family = site.family(entry.family)
-    return {
+def _code(page: PageContext, entry: CodeEntry) -> Artifact:
+    family = page.site.family(entry.family)
+    fields: dict[str, Value] = {
         "title": entry.code,
-        "locale": locale,
+        "locale": page.locale,
         "family": family.id,
         "product": family.product,
-        "canonical": _canonical(site.config, code_path(locale, entry.code)),
+        "canonical": _canonical(page, code_path(page.locale, entry.code)),
     }
+    sections = [
+        _section(page.site.strings[page.locale](name), items)
+        for name, items in _code_sections(page, entry).items()
+        if items
+    ]
+    blocks = (escape_markdown(family.meaning), *sections)
+    body = "\n".join(f"{block}\n" for block in blocks if block)
+    return _document(page, fields, escape_markdown(entry.code), body)
 
 
-def _code(site: SiteContext, entry: CodeEntry, locale: str) -> str:
-    library, words = site.library, site.strings[locale]
-    path = code_markdown_path(locale, entry.code)
-    order = {number: place for place, number in enumerate(library.codes[entry.code][locale])}
-    uses = [use for use in entry.uses if use.locale == locale]
-    uses.sort(key=lambda use: order.get(use.number, len(order)))
-    main, minor = ([u for u in uses if (u.salience == "primary") is own] for own in (True, False))
-    sections = {
+def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
+    """Name of the interface's string that heads a section -> its entries."""
+    library, locale = page.site.library, page.locale
+    uses = page.site.uses_of_code(entry.code, locale)
+    best_first = dict.fromkeys((*library.codes[entry.code][locale], *uses))
+    articles: dict[bool, list[str]] = {True: [], False: []}
+    for number in best_first:
+        if number in uses:
+            link = _link(page.link(library.by_key[locale, number]))
+            articles[uses[number].salience == "primary"].append(link)
+    return {
         "error_message": [code_span(text) for text in entry.messages],
-        "articles_with_code": [_use(use, library, path) for use in main],
-        "also_mentioned": [_use(use, library, path) for use in minor],
-        "together": [*_together(entry, locale, library, path)],
+        "articles_with_code": articles[True],
+        "also_mentioned": articles[False],
+        "together": [_link(page.link_to_code(code) or Link(code)) for code in entry.cooccurring],
     }
-    blocks = [_section(words(name), items) for name, items in sections.items() if items]
-    meaning = escape_markdown(site.family(entry.family).meaning)
-    return "\n".join(f"{block}\n" for block in (meaning, *blocks) if block)
 
 
-def _use(use: CodeUse, library: Library, page: str) -> str:
-    title = library.by_key[use.locale, use.number].metadata.title
-    target = relative(page, article_path(use.locale, use.number))
-    return markdown_link(escape_markdown(" ".join(title.split())), target)
-
-
-def _together(entry: CodeEntry, locale: str, library: Library, page: str) -> Iterator[str]:
-    for code in entry.cooccurring:
-        known = locale in library.codes.get(code, {})
-        yield markdown_link(
-            escape_markdown(code), relative(page, code_path(locale, code)) if known else ""
-        )
+def _link(link: Link) -> str:
+    return markdown_link(escape_markdown(" ".join(link.text.split())), link.href)
 
 
 def _section(title: str, items: Iterable[str]) -> str:
     return "\n".join((f"## {escape_markdown(title)}", "", *(f"- {item}" for item in items)))
 
 
-def _canonical(config: Config, path: str) -> str:
-    return absolute_url(config.site.url, path) if config.site.url else ""
+def _canonical(page: PageContext, path: str) -> str:
+    url = page.site.config.site.url
+    return absolute_url(url, path) if url else ""
 
 
-def _document(fields: Mapping[str, Value], title: str, body: str) -> bytes:
+def _document(page: PageContext, fields: Mapping[str, Value], title: str, body: str) -> Artifact:
     lines = [f"{name}: {_yaml(value)}" for name, value in fields.items() if value]
     head = "\n".join(("---", *lines, "---"))
-    return f"{head}\n\n# {title}\n\n{body}".encode("utf-8", "replace")
+    return Artifact(page.path, f"{head}\n\n# {title}\n\n{body}".encode("utf-8", "replace"))
 
 
 def _yaml(value: Value) -> str:

@@ -3,6 +3,9 @@
 Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
 `en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[terms, postings]`.
+
+The words of `<errata-search>`, the search box on pages of other sites, are a script too: it is all
+that a strict policy of such a page has to allow.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ from errata.search.tokens import tokenize
 from errata.site.feeds.json import script_call
 from errata.site.formatting import first_words
 from errata.site.lists import last_changed, shorten_resolution
-from errata.site.urls import code_path, status_path
+from errata.site.urls import code_path, search_path, status_path
+from errata.text.locales import text_direction
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
@@ -27,12 +31,22 @@ if TYPE_CHECKING:
 
     from errata.model import Article
     from errata.site.context import SiteContext
+    from errata.text.strings import Strings
 
 # Characters of the resolution's beginning, shown where no line has a word of the query: two lines
 # of a result.
 _MAX_SHORT: Final = 160
 # Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
+# What the search box calls a word -> the interface's string.
+_BOX_WORDS: Final = {
+    "label": "search_label",
+    "button": "search",
+    "all": "search_all",
+    "nothing": "search_none",
+    "near": "search_near",
+    "failed": "search_failed",
+}
 
 
 def emit(site: SiteContext) -> Iterator[Artifact]:
@@ -46,6 +60,19 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
             if row.kind in KINDS_WITH_CARDS:
                 card = _card(site, row, locale)
                 yield _file(f"{folder}/c/{safe_segment(row.code)}", card.to_json())
+
+
+def emit_box_words(site: SiteContext) -> Iterator[Artifact]:
+    """By locale, next to its search page: a call of `errata.say`, which the search box defines."""
+    for locale in site.locales:
+        path = search_path(locale).removesuffix("index.html") + "words.js"
+        yield Artifact(path, script_call("errata.say", _box_words(site.strings[locale])))
+
+
+def _box_words(words: Strings) -> dict[str, object]:
+    texts = {name: words(string) for name, string in _BOX_WORDS.items()}
+    about = {"lang": words.lang, "dir": text_direction(words.lang), "intl": words.intl}
+    return {**about, **texts, "counts": dict(words.forms("search_count"))}
 
 
 def _file(name: str, value: object) -> Artifact:
