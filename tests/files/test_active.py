@@ -68,7 +68,7 @@ def test_script_is_found_in_any_encoding_of_a_large_file(encoding: str, tmp_path
 @pytest.mark.parametrize("content", [b"", b"<svg>", b"\0", b"<?xml version='1.0' encoding='x'?>"])
 def test_xml_that_cannot_be_parsed_is_not_trusted(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
-    assert why_active("a.svg", tmp_path / "file") == "is no well-formed XML"
+    assert why_active("a.svg", tmp_path / "file") == "is not well-formed XML"
 
 
 def test_what_cannot_be_opened_is_left_to_who_copies_it(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from errata.codes.published import format_ids
 from errata.config import Config, parse_config
 from errata.errors import ConfigError, OutputError
-from errata.files import read_catalogue, read_ids, write_ids
+from errata.files import read_catalogue, write_ids
+from errata.files.config import read_ids
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ import pytest
 
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
-from errata.files import families_locale, read_config, read_families
+from errata.files import read_config, read_families
+from errata.files.config import families_locale
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -140,7 +140,7 @@ def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Pa
     assert refused(folder) == {
         "en/KA-2.md": "this file has more than 100 bytes",
         "en/KA-3.md": "a folder has the name of an article",
-        "en/KA-4.md": "this is no regular file",
+        "en/KA-4.md": "this is not a regular file",
         "en/KA-5.md": "this symbolic link leads nowhere",
         "en/KA-6.md": "this symbolic link leads nowhere",
         "en/KA-8.MD": "an article must end in `.md`, not in `.MD`",

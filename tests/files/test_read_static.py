@@ -106,7 +106,7 @@ def test_a_pipe_and_a_name_that_no_windows_can_have_are_reported(kb: Path, stati
     assert problems(found) == {
         "../static/a:b.txt": "not every system can have a file of this name",
         "../static/c\\d.txt": "not every system can have a file of this name",
-        "../static/pipe": "this is not a regular file",
+        "../static/pipe": "this file cannot be read",
     }
 
 

@@ -102,7 +102,7 @@ def test_an_own_picture_for_shared_links_is_of_the_size_that_pages_tell(tmp_path
     Image.new("1", (1200, 630)).save(picture)
     assert "social/en.png" in read_theme(tmp_path).assets
     Image.new("1", (1200, 600)).save(picture)
-    with pytest.raises(ThemeError, match="no PNG of 1200 by 630 pixels"):
+    with pytest.raises(ThemeError, match="not a PNG of 1200 by 630 pixels"):
         read_theme(tmp_path)
     picture.rename(picture.with_suffix(".jpg"))
     with pytest.raises(ThemeError, match=r"`assets/social/en\.jpg`"):

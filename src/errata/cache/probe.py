@@ -56,7 +56,7 @@ def probe_image(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
         with opened(io.BytesIO(data), formats=_SHOWN) as image:
             return _measured(image, data, most)
     except UnidentifiedImageError:
-        return Picture(fault="its content is no picture that browsers show")
+        return Picture(fault="its content is not a picture that browsers show")
     except DecompressionBombError:
         return _too_large(most)
     except Exception as error:  # noqa: BLE001 - decoders raise almost anything on damaged bytes
@@ -114,7 +114,7 @@ def _svg(data: bytes) -> Picture:
     """Its size if the root says one in pixels; what is in it nobody reads here."""
     root = _SVG.search(data[:20_000])
     if root is None:
-        return Picture(fault="its content is no SVG")
+        return Picture(fault="its content is not SVG")
     said = {name: int(value) for name, value in _SIZE.findall(root[0])}
     if said.get(b"width") and said.get(b"height"):
         return Picture(said[b"width"], said[b"height"])

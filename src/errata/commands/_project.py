@@ -31,15 +31,11 @@ from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import (
     error_at_key,
-    families_locale,
-    read_catalogue,
     read_config,
-    read_families,
     read_folder,
-    read_ids,
+    read_inputs,
     read_static,
     read_strings,
-    read_synonyms,
     read_theme,
     with_logo,
 )
@@ -126,20 +122,8 @@ def open_project(config_file: Path | None, kb: Path | None) -> Project:
     """Read the configuration; `kb`, as given on the command line, wins over it."""
     loaded = read_config(Path.cwd(), explicit=config_file)
     folder = kb or loaded.root / loaded.config.kb
-    with error_at_key(loaded.path, "families"):
-        families = read_families(loaded.config, loaded.root, folder)
-    with error_at_key(loaded.path, "catalogue"):
-        catalogue = read_catalogue(loaded.config, loaded.root)
     project = Project(loaded.config, loaded.path, loaded.root, folder)
-    inputs = Inputs(
-        families,
-        families_locale(loaded.config, loaded.root, folder),
-        read_synonyms(folder),
-        catalogue,
-        read_ids(project.ids),
-        loaded.redirect_places,
-    )
-    return replace(project, inputs=inputs)
+    return replace(project, inputs=read_inputs(loaded, folder, project.ids))
 
 
 def link_library(project: Project, over: Mapper = map_serially) -> Library:

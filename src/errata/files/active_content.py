@@ -7,13 +7,15 @@ cannot be parsed may be read otherwise by a browser, so XML has to be well forme
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError, ParserCreate
+
+from errata.diagnostics import Span
+from errata.files.text import open_regular_file
+from errata.model.observations import UnusableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,31 +23,38 @@ if TYPE_CHECKING:
 
 
 def _endings(names: str) -> frozenset[str]:
-    return frozenset(f".{name}" for name in names.split())
+    return frozenset(names.split())
 
 
+# Run by browsers, or by servers that are set up for it.
 _BY_ENDING: Final = _endings(
     "html htm xhtml xht shtml stm js mjs cjs svgz mht mhtml hta swf "
     "php php3 php4 php5 php7 phtml phar asp aspx ashx jsp jspx cgi cfm"
 )
+# Read as XML by a browser, whatever they hold: so they have to be well formed.
 _XML: Final = _endings("svg xml xsl xslt rdf rss atom mathml mml kml wsdl xsd")
+# Nobody takes these for XML: they need not be opened.
 _PLAIN: Final = _endings(
     "png jpg jpeg gif webp avif bmp ico pdf zip gz 7z txt log csv json mp4 webm mp3 css docx xlsx "
     "pptx"
 )
-"""Nobody takes these for XML: they need not be opened."""
+# Elements that run script or load a document that does; `handler` and `listener` are SVG Tiny's.
 _ELEMENTS: Final = frozenset(["script", "iframe", "object", "embed", "base", "handler", "listener"])
+# What browsers overlook in an address: "java\nscript:" is "javascript:".
 _BLANK: Final = re.compile("[\\x00-\\x20\\x7f-\\xa0]+")
+# How a file begins that a browser takes for HTML where a server gives no type (WHATWG MIME
+# Sniffing, 7.1): "<!DOCTYPE html><p>" yes; "<Directory /var>" no.
 _SNIFFED: Final = re.compile(
     rb"\s*<(?:!doctype html|!--|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br"
     rb"|p)[\s>]",
     re.IGNORECASE,
 )
-"""How a file begins that a browser takes for HTML where a server gives no type."""
-_SCRIPT: Final = "could run script on the site"
-_BROKEN: Final = "is no well-formed XML"
+# Bytes that are looked at for a `<`: where none is this near the beginning, no XML begins.
+_HEAD: Final = 64
+# Bytes read at a time.
 _CHUNK: Final = 65_536
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_SCRIPT: Final = "could run script on the site"
+_BROKEN: Final = "is not well-formed XML"
 
 
 def is_active_by_suffix(path: str) -> bool:
@@ -65,33 +74,38 @@ def why_active(path: str, file: Path) -> str:
     return ""
 
 
+def active_file(path: str, why: str) -> UnusableFile:
+    """What is noted of a file that is not published for the reason given."""
+    remedy = "save it without scripts, or publish it as a `.zip`"
+    message = f"this file {why} and is not published"
+    return UnusableFile(Span(path), message, remedy, is_left_out=False)
+
+
 def _ending(path: str) -> str:
-    return PurePosixPath(path).suffix.lower()
+    return PurePosixPath(path).suffix.lower().removeprefix(".")
 
 
 def _chunks(file: Path) -> Iterator[bytes]:
-    descriptor = os.open(file, _FLAGS)
-    with os.fdopen(descriptor, "rb", buffering=0) as opened:
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+    if opened := open_regular_file(file):
+        with opened:
             while chunk := opened.read(_CHUNK):
                 yield chunk
 
 
 def _in_content(chunks: Iterator[bytes], *, xml: bool) -> str:
     head = next(chunks, b"")
-    if not xml and b"<" not in head[:64]:
+    if not xml and b"<" not in head[:_HEAD]:
         return ""
     watch = _Watch()
+    broken = ""
     try:
         watch.parser.Parse(head)
         for chunk in chunks:
             watch.parser.Parse(chunk)
         watch.parser.Parse(b"", True)  # noqa: FBT003 - expat's signature
-    except (ExpatError, ValueError, LookupError):  # an encoding may be one that Python has not
-        sniffed = _SNIFFED.match(head) is not None
-        broken = _BROKEN if xml else _SCRIPT if sniffed else ""
-        return _SCRIPT if watch.found else broken
-    return _SCRIPT if watch.found else ""
+    except (ExpatError, ValueError, LookupError):  # Python may not have the encoding
+        broken = _BROKEN if xml else _SCRIPT if _SNIFFED.match(head) else ""
+    return _SCRIPT if watch.found else broken
 
 
 class _Watch:
@@ -112,6 +126,7 @@ class _Watch:
 
     def _instruction(self, target: str, data: str) -> None:
         """A style sheet in XSLT makes any document of this one; one in CSS does not."""
+        # `type="text/xsl"` and `href="x.xml"` yes; `href="a.css"` no.
         self.found |= target == "xml-stylesheet" and re.search("xsl|xml", data.lower()) is not None
 
     def _entity(self, _name: str, is_parameter: int, *_rest: object) -> None:

@@ -1,8 +1,4 @@
-"""Reads the vendor's catalogue of error codes, where the configuration names one.
-
-Reads and writes `ids.lock`, the list of what was ever published.
-
-Finds and reads the configuration and the error-code families.
+"""Finds and reads the configuration, and the files besides the articles that a build reads.
 
 The nearest `errata.toml`, or `pyproject.toml` with a table `[tool.errata]`, from the given folder
 upwards; in one folder `errata.toml` wins. Without any, every key has its default.
@@ -10,18 +6,21 @@ upwards; in one folder `errata.toml` wins. Without any, every key has its defaul
 
 from __future__ import annotations
 
-import os
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.families import parse_families
 from errata.codes.published import format_ids, parse_ids
 from errata.config import Config, locate_redirects, parse_config, table_prefix
-from errata.errors import ConfigError, OutputError, ThemeError
+from errata.errors import ConfigError, ThemeError
+from errata.files.lock import as_output_error
+from errata.files.output_paths import OutputPaths
+from errata.files.publish import replacing_file
 from errata.files.text import display_path, read_text, shipped_file
+from errata.model import Inputs
 from errata.search.synonyms import parse_synonyms
 from errata.text.toml import locate_key
 
@@ -35,51 +34,8 @@ if TYPE_CHECKING:
     from errata.search.synonyms import Groups
 
 
-def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
-    """The entries in file order; none without a catalogue.
-
-    Raises:
-        ConfigError: if the file is missing, or has a fault; with its line.
-    """
-    if not config.catalogue:
-        return ()
-    path = root / config.catalogue
-    if not path.is_file():
-        remedy = "correct `catalogue` in the configuration"
-        raise ConfigError(f"the catalogue `{display_path(path)}` does not exist", help=remedy)
-    return parse_catalogue(read_text(path, ConfigError), display_path(path))
-
-
-def read_ids(path: Path) -> tuple[PublishedId, ...]:
-    """What was published; nothing where there is no such file yet.
-
-    Raises:
-        ConfigError: with file and line, on a line that is no id.
-    """
-    return parse_ids(read_text(path, ConfigError), display_path(path)) if path.is_file() else ()
-
-
-def write_ids(path: Path, ids: Iterable[Id]) -> bool:
-    """Write the list whole or not at all; False where the file says so already.
-
-    Raises:
-        OutputError: if the system refuses.
-    """
-    data = format_ids(ids).encode()
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        if path.is_file() and path.read_bytes() == data:
-            return False
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise OutputError(f"cannot write `{display_path(path)}`: {error.strerror}") from None
-    return True
-
-
-_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
+# "[tool.errata]" and "[ tool.errata.site ]" yes; "[tool.erratas]" no.
+_TABLE: Final = re.compile(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +95,25 @@ def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
         raise type(error)(error.message, span=span, help=error.help) from None
 
 
-def read_synonyms(kb: Path) -> dict[str, Groups]:
-    """The knowledge base's own `synonyms.toml`, else the shipped.
+def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
+    """What a build reads besides the articles and the theme; `ids` is the file `ids.lock`.
 
     Raises:
-        ConfigError: if the file has a fault; with its line.
+        ConfigError: if a named file is missing, or a file has a fault; with its line.
     """
-    own = kb / "synonyms.toml"
-    path = own if own.is_file() else shipped_file("synonyms.toml", "kb/synonyms.toml")
-    return parse_synonyms(read_text(path, ConfigError), display_path(path))
+    config, root = loaded.config, loaded.root
+    with error_at_key(loaded.path, "families"):
+        families = read_families(config, root, kb)
+    with error_at_key(loaded.path, "catalogue"):
+        catalogue = read_catalogue(config, root)
+    return Inputs(
+        families,
+        families_locale(config, root, kb),
+        read_synonyms(kb),
+        catalogue,
+        read_ids(ids),
+        loaded.redirect_places,
+    )
 
 
 def families_locale(config: Config, root: Path, kb: Path) -> str:
@@ -174,3 +140,54 @@ def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
             )
         path = shipped_file("families.toml", "kb/families.toml")
     return parse_families(read_text(path, ConfigError), display_path(path))
+
+
+def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
+    """The entries in file order; none without a catalogue.
+
+    Raises:
+        ConfigError: if the file is missing, or has a fault; with its line.
+    """
+    if not config.catalogue:
+        return ()
+    path = root / config.catalogue
+    if not path.is_file():
+        remedy = "correct `catalogue` in the configuration"
+        raise ConfigError(f"the catalogue `{display_path(path)}` does not exist", help=remedy)
+    return parse_catalogue(read_text(path, ConfigError), display_path(path))
+
+
+def read_synonyms(kb: Path) -> dict[str, Groups]:
+    """The knowledge base's own `synonyms.toml`, else the shipped.
+
+    Raises:
+        ConfigError: if the file has a fault; with its line.
+    """
+    own = kb / "synonyms.toml"
+    path = own if own.is_file() else shipped_file("synonyms.toml", "kb/synonyms.toml")
+    return parse_synonyms(read_text(path, ConfigError), display_path(path))
+
+
+def read_ids(path: Path) -> tuple[PublishedId, ...]:
+    """What was published; nothing where there is no such file yet.
+
+    Raises:
+        ConfigError: with file and line, on a line that is not an id.
+    """
+    return parse_ids(read_text(path, ConfigError), display_path(path)) if path.is_file() else ()
+
+
+def write_ids(path: Path, ids: Iterable[Id]) -> bool:
+    """Write the list whole or not at all; False where the file says so already.
+
+    Raises:
+        OutputError: if the system refuses.
+    """
+    data = format_ids(ids).encode()
+    place = OutputPaths.of(path)
+    with as_output_error(place.shown):
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        with replacing_file(place) as new:
+            new.write_bytes(data)
+    return True

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Final
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest
 from errata.files.walk import FILE_MANAGER_FILES
-from errata.text.slugs import folders_above
+from errata.model import Artifact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from errata.files.output_paths import OutputPaths
-    from errata.model import Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +110,19 @@ def is_safe_path(path: str) -> bool:
 
 
 def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
-    """The artifacts by path, sorted; the same path with the same content counts once.
+    """The artifacts by path, sorted; the same one twice counts once.
 
     Raises:
         OutputError: for a path that leaves the site or is not errata's, and for two that would
             be one file, or a file and a folder, on a disk that ignores case.
     """
-    chosen: dict[str, Artifact] = {}
-    taken: dict[str, Artifact] = {}
-    for artifact in sorted(artifacts, key=lambda artifact: artifact.path):
+    from errata.site.plan import claim_paths  # noqa: PLC0415 - 0.1 s, and only a build writes
+
+    for artifact in artifacts:
         if not is_safe_path(artifact.path):
             message = f"`{artifact.path}` cannot be the path of a file of a site"
             raise OutputError(message, help=_BUG)
-        first = taken.setdefault(artifact.path.casefold(), artifact)
-        if first.content != artifact.content:
-            raise _clash(first.path, artifact.path)
-        chosen.setdefault(first.path, first)
-    for path in chosen:
-        for folder in folders_above(path):
-            if folder.casefold() in taken:
-                raise _clash(taken[folder.casefold()].path, path)
-    return chosen
-
-
-def _clash(one: str, other: str) -> OutputError:
-    what = f"`{one}`" if one == other else f"`{one}` and `{other}`"
-    return OutputError(f"two files of the site claim {what}", help=_BUG)
+    kept, lost = claim_paths(sorted(artifacts, key=lambda artifact: artifact.path))
+    for item, winner in lost:
+        raise OutputError(f"two files of the site claim `{winner}` and `{item.path}`", help=_BUG)
+    return {item.path: item for item in kept if isinstance(item, Artifact)}

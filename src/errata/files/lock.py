@@ -1,30 +1,14 @@
-"""One build at a time for one site: a lock file beside it that names its owner.
-
-Turns what the operating system refuses into an `OutputError` that says what to do.
-"""
+"""One build at a time for one site, and what to do where the system refuses to write it."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from errno import (
-    EACCES,
-    EBUSY,
-    EDQUOT,
-    EEXIST,
-    EFBIG,
-    ENAMETOOLONG,
-    ENOSPC,
-    ENOTDIR,
-    ENOTEMPTY,
-    EPERM,
-    EROFS,
-    EXDEV,
-)
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
 
@@ -51,7 +35,7 @@ def lock_output(place: OutputPaths) -> Iterator[None]:
     except Timeout:
         if not path.exists():  # filelock waits for a folder that will never take the file
             remedy = "choose another folder with `--out`"
-            raise OutputError(f"cannot write beside `{place.shown}`", help=remedy) from None
+            raise OutputError(f"cannot write next to `{place.shown}`", help=remedy) from None
         remedy = "wait until it has ended, then build again"
         message = f"another build is writing `{place.shown}`: {_holder(path)}"
         raise OutputError(message, help=remedy) from None
@@ -77,25 +61,20 @@ def _holder(path: Path) -> str:
         owner = json.loads(path.read_text("utf-8"))
         return f"process {owner['pid']} on `{owner['host']}` since {owner['started']}"
     except (OSError, ValueError, KeyError, TypeError):
-        return "it has not said who it is"
+        return "it is not known which"
 
 
-_ABOVE = "errata builds beside the old site: let it write to the folder above, or give another one"
-_MOUNT = "a mounted folder cannot be exchanged: write to a folder inside it"
-_ROOM = "make room and build again"
-_REMEDIES = {
-    EACCES: _ABOVE,
-    EPERM: _ABOVE,
-    EROFS: _ABOVE,
-    EBUSY: _MOUNT,
-    EXDEV: _MOUNT,
-    ENOSPC: _ROOM,
-    EDQUOT: _ROOM,
-    EFBIG: "raise the limit on the size of files, or make the largest asset smaller",
-    ENAMETOOLONG: "give a folder with a shorter name",
-    ENOTDIR: "give a folder; a part of this path is a file",
-    EEXIST: "give a folder; a part of this path is a file",
-    ENOTEMPTY: "another program writes to it: end that, then build again",
+_ABOVE: Final = "errata builds next to the old site: let it write to the folder above, or elsewhere"
+_MOUNT: Final = "a mounted folder cannot be exchanged: write to a folder inside it"
+# What to do about each error of the system that writing a site can meet.
+_REMEDIES: Final = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _ABOVE),
+    **dict.fromkeys((errno.EBUSY, errno.EXDEV), _MOUNT),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room and build again"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "give a folder; a part of this path is a file"),
+    errno.EFBIG: "raise the limit on the size of files, or make the largest asset smaller",
+    errno.ENAMETOOLONG: "give a folder with a shorter name",
+    errno.ENOTEMPTY: "another program writes to it: end that, then build again",
 }
 
 

@@ -60,22 +60,18 @@ def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
     Raises:
         OutputError: with the reason.
     """
-    reason = _unsafe_anywhere(place.out, kb.resolve())
-    if reason:
-        remedy = "give a folder of its own for the site, such as `--out site`"
-        raise OutputError(f"will not write the site to `{place.shown}`: {reason}", help=remedy)
-
-
-def _unsafe_anywhere(out: Path, kb: Path) -> str:
+    out = place.out
     reasons = {
         "it is a file": out.exists() and not out.is_dir(),
         "it is the root of the file system": out == out.parent,
         "it is your home folder": out == _home(),
-        "it contains the articles": kb.is_relative_to(out),
+        "it contains the articles": kb.resolve().is_relative_to(out),
         "you stand in it, and it is to be replaced": Path.cwd().is_relative_to(out),
         "it is a mount point, which nothing can replace": out.is_mount(),
     }
-    return next((reason for reason, holds in reasons.items() if holds), "")
+    if reason := next((reason for reason, holds in reasons.items() if holds), ""):
+        remedy = "give a folder of its own for the site, such as `--out site`"
+        raise OutputError(f"will not write the site to `{place.shown}`: {reason}", help=remedy)
 
 
 def _home() -> Path | None:

@@ -7,7 +7,6 @@ new one is complete.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -15,34 +14,28 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from errata.errors import OutputError
 from errata.files.lock import as_output_error, lock_output
 from errata.files.output_paths import OutputPaths
-from errata.files.publish import flush
+from errata.files.publish import replacing_file
 from errata.files.text import display_path
 from errata.model import Copy
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from errata.model import Artifact
 
 SUFFIX: Final = ".zip"
+# Files that would hardly get smaller.
 _PACKED: Final = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gif",
-    ".webp",
-    ".avif",
-    ".zip",
-    ".gz",
-    ".mp4",
-    ".woff2",
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"),
+    *(".zip", ".gz", ".mp4", ".woff2"),
 )
-"""Files that would hardly get smaller."""
+# The earliest time that a zip can hold.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can tell."""
+# `version made by` of the zip format: the attributes are those of a file on Unix, `-rw-r--r--`.
 _UNIX: Final = 3
 _READABLE: Final = 0o100644 << 16
+# zlib's own default, given so that no other default changes the bytes.
 _LEVEL: Final = 6
 
 
@@ -78,24 +71,11 @@ def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
     place = OutputPaths.of(pack)
     with as_output_error(place.shown):
         place.out.parent.mkdir(parents=True, exist_ok=True)
-        with lock_output(place), _replacing(place) as new:
+        with lock_output(place), replacing_file(place) as new:
+            for leftover in place.out.parent.glob(f"{place.beside('new-').name}*"):
+                leftover.unlink()  # of a build that was killed: nobody else has the lock
             _fill(new, safe_segment(pack.stem), site, artifacts)
         return place.out.stat().st_size
-
-
-@contextmanager
-def _replacing(place: OutputPaths) -> Iterator[Path]:
-    """A new file that takes the name when it is complete; what killed builds left goes first."""
-    prefix = place.beside("new-").name
-    for leftover in place.out.parent.glob(f"{prefix}*"):
-        leftover.unlink()
-    try:
-        yield place.new
-        flush(place.new)
-        place.new.replace(place.out)
-        flush(place.out.parent)
-    finally:
-        place.new.unlink(missing_ok=True)
 
 
 def _fill(new: Path, top: str, site: Path, artifacts: Sequence[Artifact]) -> None:

@@ -1,8 +1,4 @@
-"""What Python's library has no name for: exchanging two folders, flushing one file system.
-
-Through ctypes, on Linux; elsewhere, and on file systems that cannot, the caller is told so.
-
-Puts the new site in the place of the old one, and clears up after builds that were killed.
+"""Puts the new site in the place of the old one, and clears up after builds that were killed.
 
 1. Where the system can, both folders exchange names in one step: there is no moment without a
    site. Else a journal is written, the old site moves aside, the new one moves in.
@@ -18,30 +14,46 @@ import json
 import os
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from errno import EINVAL, ENOSYS, ENOTSUP
 from functools import cache
 from os import walk
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.files.existing import scan_entries
 from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
     from errata.files.output_paths import OutputPaths
 
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-_CANNOT = frozenset({ENOSYS, EINVAL, ENOTSUP})
+# Arguments of renameat2(2): paths are seen from the current folder; both names exchange places.
+_AT_FDCWD: Final = -100
+_RENAME_EXCHANGE: Final = 2
+# A file system that has no such operation; any other error is one.
+_CANNOT: Final = frozenset({ENOSYS, EINVAL, ENOTSUP})
 
 
 @cache
 def _libc() -> ctypes.CDLL | None:
+    """Python's library has neither renameat2 nor syncfs, and only Linux has both."""
     return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def _last_error(path: Path) -> OSError:
+    number = ctypes.get_errno()
+    return OSError(number, os.strerror(number), str(path))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -56,10 +68,10 @@ def exchange(one: Path, other: Path) -> bool:
     arguments = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     if renameat2(*arguments) == 0:
         return True
-    number = ctypes.get_errno()
-    if number in _CANNOT:
+    error = _last_error(other)
+    if error.errno in _CANNOT:
         return False
-    raise OSError(number, os.strerror(number), str(other))
+    raise error
 
 
 def flush_file_system(folder: Path) -> None:
@@ -69,31 +81,35 @@ def flush_file_system(folder: Path) -> None:
     """
     syncfs = getattr(_libc(), "syncfs", None)
     if syncfs is None:
-        if hasattr(os, "sync"):
-            os.sync()
+        getattr(os, "sync", lambda: None)()  # Windows has none
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
+    with _opened(folder) as descriptor:
         if syncfs(descriptor) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), str(folder))
-    finally:
-        os.close(descriptor)
+            raise _last_error(folder)
 
 
 def flush(path: Path) -> None:
     """Put one file, or a folder's list of names, on disk; folders cannot be flushed everywhere."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        with _opened(path) as descriptor:
+            os.fsync(descriptor)
     except PermissionError:  # Windows opens no folder
         return
-    try:
-        os.fsync(descriptor)
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
+
+
+@contextmanager
+def replacing_file(place: OutputPaths) -> Iterator[Path]:
+    """A new file that takes the name `place.out` when it is complete; else the old one stays."""
+    try:
+        yield place.new
+        flush(place.new)
+        place.new.replace(place.out)
+        flush(place.out.parent)
     finally:
-        os.close(descriptor)
+        place.new.unlink(missing_ok=True)
 
 
 def publish(place: OutputPaths) -> Path | None:
@@ -162,7 +178,7 @@ def remove_old_site(old: Path, out: Path, known: Container[str]) -> None:
 def remove_tree(folder: Path) -> None:
     """Remove what can be removed; the rest is tried again by the next build."""
     shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists():  # a foreign folder may be read-only, and is carried over as such
+    if folder.exists():  # what is kept, such as `.git`, may hold read-only folders
         for path, _, _ in walk(folder):
             with suppress(OSError):
                 folder.joinpath(path).chmod(0o700)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, ManifestEntry
+from errata.files.text import open_regular_file
 from errata.model import Copy
 from errata.text.slugs import folders_above
 
@@ -76,10 +77,9 @@ def _entry(content: bytes | OriginalFile) -> ManifestEntry:
 
 
 def _holds(path: Path, entry: ManifestEntry) -> bool:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if os.fstat(descriptor).st_size != entry.size:
-            return False
+    if path.stat().st_size != entry.size or not (file := open_regular_file(path)):
+        return False
+    with file:
         return hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
-from errata.files.active_content import why_active
+from errata.files.active_content import active_file, why_active
 from errata.files.existing import is_safe_path
 from errata.files.manifest import MANIFEST
-from errata.files.text import display_path
+from errata.files.text import display_path, open_regular_file
 from errata.files.walk import Walk
 from errata.model import StaticFolder
 from errata.model.observations import UnusableFile
@@ -66,19 +66,18 @@ def _problem(file: FoundFile) -> Iterator[UnusableFile]:
     if not is_safe_path(file.path):
         remedy = "rename it: use letters, digits, `-`, `_` and `.`"
         yield UnusableFile(span, "not every system can have a file of this name", remedy)
-    elif not file.full.is_file():
-        yield UnusableFile(span, "this is not a regular file", "put the file itself here")
     elif not _is_readable(file.full):
-        yield UnusableFile(span, "this file cannot be read", "check who may read it")
+        remedy = "check that it is a file and that you may read it"
+        yield UnusableFile(span, "this file cannot be read", remedy)
     elif why := why_active(file.path, file.full):
-        remedy = "save it without scripts, or publish it as a `.zip`"
-        message = f"this file {why} and is not published"
-        yield UnusableFile(span, message, remedy, is_left_out=False)
+        yield active_file(file.path, why)
 
 
 def _is_readable(file: Path) -> bool:
     try:
-        file.open("rb").close()
+        opened = open_regular_file(file)
     except OSError:
         return False
-    return True
+    if opened:
+        opened.close()
+    return opened is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import os.path
+import os
+import stat
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,32 @@ def display_path(path: Path) -> str:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
         return path.as_posix()
+    # Two folders up is far: "../../kb" is harder to find than "/home/me/kb".
     return path.as_posix() if relative.startswith("../..") else Path(relative).as_posix()
+
+
+def open_regular_file(path: Path) -> FileIO | None:
+    """The file, unbuffered; None for a pipe or a device, without waiting for its other end."""
+    nonblock = getattr(os, "O_NONBLOCK", 0)
+    file = FileIO(path, opener=lambda name, flags: os.open(name, flags | nonblock))
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    return None
+
+
+def read_bytes(path: Path, fault: type[ErrataError]) -> bytes:
+    """The content of a file.
+
+    Raises:
+        ErrataError: of the given class, naming the file.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        span = Span(display_path(path))
+        reason = error.strerror or str(error)
+        raise fault(f"`{span.path}` cannot be read: {reason}", span=span) from None
 
 
 def read_text(path: Path, fault: type[ErrataError]) -> str:
@@ -36,19 +63,11 @@ def read_text(path: Path, fault: type[ErrataError]) -> str:
     Raises:
         ErrataError: of the given class, with the file and, for a stray byte, its line.
     """
-    span = Span(display_path(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise fault(f"`{span.path}` cannot be read: {reason}", span=span) from None
+    data = read_bytes(path, fault)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise fault(
-            f"`{span.path}` is not UTF-8 text",
-            span=Span(span.path, line),
-            help="save it as UTF-8",
-        ) from None
+        span = Span(display_path(path), data.count(b"\n", 0, error.start) + 1)
+        message = f"`{span.path}` is not UTF-8 text"
+        raise fault(message, span=span, help="save it as UTF-8") from None
     return text.replace("\r\n", "\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
 from errata.files.active_content import why_active
-from errata.files.text import display_path, read_text, shipped_file
+from errata.files.text import display_path, read_bytes, read_text, shipped_file
 from errata.model import TemplateFile, Theme
 from errata.site.urls import ASSETS, logo_path
 from errata.text.locales import locale_tag
@@ -20,67 +20,64 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_SHARED: Final = (1200).to_bytes(4) + (630).to_bytes(4)
-"""Width and height, as a PNG's header has them."""
+# Width and height of a picture for shared links, as a PNG's header has them: what pages announce.
+_SHARED_SIZE: Final = (1200).to_bytes(4) + (630).to_bytes(4)
+# Bytes of a logo. Readers fetch it with every page, and a logo made for the web is far smaller.
 _LARGEST: Final = 1_000_000
-_JPEG: Final = re.compile(rb"\xff\xd8\xff")
+# Ending of a logo -> how its content begins, so that nothing else is published under the name of a
+# picture. An SVG may have a declaration and comments in front: "<?xml …?><svg " yes, "<html>" no.
 _MAGIC: Final = {
-    "svg": re.compile(rb"[\s\S]{0,20000}?<svg\b"),
-    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
-    "jpg": _JPEG,
-    "jpeg": _JPEG,
-    "webp": re.compile(rb"RIFF[\s\S]{4}WEBP"),
-    "gif": re.compile(rb"GIF8[79]a"),
-    "avif": re.compile(rb"[\s\S]{4}ftypavi[fs]"),
+    ending: re.compile(beginning)
+    for ending, beginning in {
+        "svg": rb"[\s\S]{0,20000}?<svg\b",
+        "png": rb"\x89PNG\r\n\x1a\n",
+        "jpg": rb"\xff\xd8\xff",
+        "jpeg": rb"\xff\xd8\xff",
+        "webp": rb"RIFF[\s\S]{4}WEBP",
+        "gif": rb"GIF8[79]a",
+        "avif": rb"[\s\S]{4}ftypavi[fs]",
+    }.items()
 }
-"""Ending of a logo -> how its content begins."""
 
 
 def with_logo(theme: Theme, logo: Path | None) -> Theme:
     """The theme with a picture beside the site's name, as `logo.<ending>` among its assets.
 
     Raises:
-        ThemeError: if it is no picture by its ending, or cannot be read.
+        ThemeError: if it is not a picture by its ending and its content, or cannot be read.
     """
     if logo is None:
         return theme
-    ending = logo.suffix.removeprefix(".").lower()
+    ending, shown = logo.suffix.removeprefix(".").lower(), display_path(logo)
     if ending not in _MAGIC:
         remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
-        raise ThemeError(f"`{display_path(logo)}` is no picture that browsers show", help=remedy)
+        raise ThemeError(f"`{shown}` is not a picture that browsers show", help=remedy)
     if not logo.is_file():
         what = "is a folder" if logo.is_dir() else "does not exist"
         remedy = "create it, or correct `logo` in the configuration"
-        raise ThemeError(f"the logo `{display_path(logo)}` {what}", help=remedy)
+        raise ThemeError(f"the logo `{shown}` {what}", help=remedy)
     if why := why_active(logo.name, logo):
-        raise ThemeError(f"the logo `{display_path(logo)}` {why}", help="save it without scripts")
-    name = logo_path(logo.name).removeprefix(ASSETS)
-    return replace(theme, assets={**theme.assets, name: _picture(logo, ending)})
-
-
-def _picture(logo: Path, ending: str) -> bytes:
-    """Its content, which every page shows: a link to a file of the system would publish that."""
+        raise ThemeError(f"the logo `{shown}` {why}", help="save it without scripts")
     if logo.stat().st_size > _LARGEST:
-        message = f"the logo `{display_path(logo)}` has more than {_LARGEST:,} bytes"
+        message = f"the logo `{shown}` has more than {_LARGEST:,} bytes"
         raise ThemeError(message, help="make it smaller: readers fetch it with every page")
-    data = _bytes(logo)
+    data = read_bytes(logo, ThemeError)
     if not _MAGIC[ending].match(data):
-        message = f"the content of the logo `{display_path(logo)}` is no {ending.upper()}"
-        raise ThemeError(message, help="save it anew in the form that its ending names")
-    return data
+        message = f"the content of the logo `{shown}` is not {ending.upper()}"
+        raise ThemeError(message, help="save it anew in the format that its ending names")
+    name = logo_path(logo.name).removeprefix(ASSETS)
+    return replace(theme, assets={**theme.assets, name: data})
 
 
 def read_theme(user_templates: Path | None) -> Theme:
     """Templates by name, strings by locale, assets by path; the user's win one by one.
 
     Raises:
-        ThemeError: if the user's folder is missing, or a file in it cannot be read or is no
-            UTF-8, no valid TOML, or lies outside the folder.
+        ThemeError: if the user's folder is missing, or a file in it cannot be read or is not
+            UTF-8, not valid TOML, or lies outside the folder.
     """
     default = shipped_file("templates", "templates")
     strings = read_strings(user_templates)
-    if user_templates is None:
-        return Theme(_templates(default), {}, strings, _assets(default))
     _check_shared(user_templates)
     return Theme(
         _templates(default),
@@ -97,27 +94,27 @@ def read_strings(user_templates: Path | None) -> dict[str, dict[str, str]]:
     Raises:
         ThemeError: as `read_theme` does.
     """
-    shipped = _strings(_wording(shipped_file("templates", "templates")))
-    if user_templates is None:
-        return shipped
-    if not user_templates.is_dir():
+    if user_templates and not user_templates.is_dir():
         remedy = "create it, or correct `templates` in the configuration"
         message = f"the folder of templates `{display_path(user_templates)}` does not exist"
         raise ThemeError(message, help=remedy)
-    return _merged(shipped, _strings(_wording(user_templates)))
+    shipped = _strings(_wording(shipped_file("templates", "templates")))
+    own = _strings(_wording(user_templates))
+    return {tag: shipped.get(tag, {}) | own.get(tag, {}) for tag in sorted({*shipped, *own})}
 
 
-def _check_shared(folder: Path) -> None:
+def _check_shared(folder: Path | None) -> None:
     """The user's own pictures for shared links are what every page says of them."""
     for name, path in _files(folder, "assets/social/*"):
-        head = _bytes(path)[:24]
-        if path.suffix != ".png" or not _MAGIC["png"].match(head) or head[16:] != _SHARED:
-            message = f"`{name}` is no PNG of 1200 by 630 pixels"
+        head = read_bytes(path, ThemeError)[:24]
+        is_png = path.suffix == ".png" and _MAGIC["png"].match(head)
+        if not is_png or head[16:] != _SHARED_SIZE:
+            message = f"`{name}` is not a PNG of 1200 by 630 pixels"
             remedy = "save it so: this is what pages tell those who show a shared link"
             raise ThemeError(message, span=Span(display_path(path)), help=remedy)
 
 
-def _templates(folder: Path) -> dict[str, TemplateFile]:
+def _templates(folder: Path | None) -> dict[str, TemplateFile]:
     found = [*_files(folder, "*.html"), *_files(folder, "partials/*.html")]
     return {
         name: TemplateFile(read_text(path, ThemeError), display_path(path))
@@ -125,8 +122,10 @@ def _templates(folder: Path) -> dict[str, TemplateFile]:
     }
 
 
-def _files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path | None, pattern: str) -> Iterator[tuple[str, Path]]:
     """(POSIX name, path) of the files; hidden ones are an editor's or the system's."""
+    if folder is None:
+        return
     root = folder.resolve()
     for path in sorted(folder.glob(pattern)):
         name = path.relative_to(folder).as_posix()
@@ -139,7 +138,7 @@ def _files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
         yield name, path
 
 
-def _wording(folder: Path) -> dict[str, TemplateFile]:
+def _wording(folder: Path | None) -> dict[str, TemplateFile]:
     """Files of strings by their locale; `pt_BR.toml` is `pt-BR`, as it is for a folder."""
     return {
         locale_tag(path.stem) or path.stem: TemplateFile(
@@ -169,23 +168,6 @@ def _flat(text: str, shown: str) -> dict[str, str]:
     return dict(sorted(strings.items()))
 
 
-def _merged(
-    default: dict[str, dict[str, str]], own: dict[str, dict[str, str]]
-) -> dict[str, dict[str, str]]:
-    locales = sorted({*default, *own})
-    return {locale: default.get(locale, {}) | own.get(locale, {}) for locale in locales}
-
-
-def _assets(folder: Path) -> dict[str, bytes]:
-    return {
-        name.removeprefix("assets/"): _bytes(path) for name, path in _files(folder, "assets/**/*")
-    }
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        shown = display_path(path)
-        reason = error.strerror or str(error)
-        raise ThemeError(f"`{shown}` cannot be read: {reason}", span=Span(shown)) from None
+def _assets(folder: Path | None) -> dict[str, bytes]:
+    found = _files(folder, "assets/**/*")
+    return {name.removeprefix("assets/"): read_bytes(path, ThemeError) for name, path in found}
