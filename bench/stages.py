@@ -20,7 +20,6 @@ from unittest.mock import patch
 
 from errata import pipeline
 from errata.commands import _project
-from errata.commands._console import Settings
 from errata.files import write_site
 from errata.mapper import map_serially
 
@@ -79,10 +78,9 @@ def _build(config: Path, corpus: Path, out: Path) -> dict[str, float]:
     watch = Stopwatch()
 
     def build() -> None:
-        settings = Settings(config=config)
         project = _project.open_project(config, corpus)
-        mapper = watch.timed("parse", _project.cached_mapper(map_serially, settings, project))
-        probe = watch.timed("pictures", _project.image_probe(settings, project))
+        mapper = watch.timed("parse", _project.cached_mapper(map_serially, project))
+        probe = watch.timed("pictures", _project.image_probe(project))
         compiled = _project.compile_project(project, mapper, probe)
         watch.timed("write_site", write_site)(out, compiled.build.artifacts, project.kb)
 

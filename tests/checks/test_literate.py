@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from errata.cache.images import CachedImageProbe
 from errata.commands._project import compile_project, open_project
 from errata.diagnostics.registry import all_checks
+from errata.mapper import map_serially
 from errata.reports import concise
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def found(files: dict[str, bytes], code: str, folder: Path) -> str:
     (folder / "errata.toml").touch()
     project = open_project(None, None)
     probe = CachedImageProbe(project.kb, None, 1, project.config.limits.picture_pixels)
-    diagnostics = compile_project(project, album=probe).diagnostics
+    diagnostics = compile_project(project, map_serially, probe).diagnostics
     return "".join(report(diagnostic) for diagnostic in diagnostics if diagnostic.code == code)
 
 

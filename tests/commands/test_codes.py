@@ -48,7 +48,7 @@ def test_csv_is_read_back_as_it_was(shipped: Command) -> None:
     assert {"code": "RED-520025", "family": "RED", "articles": "1", "salience": "primary"} in rows
 
 
-def test_a_catalogue_tells_what_is_explained_what_not_and_what_it_lacks(
+def test_a_catalogue_is_compared_with_what_is_explained_and_what_it_lacks(
     shipped: Command, tmp_path: Path
 ) -> None:
     path = catalogue(tmp_path, "red520025,x", 'RED-520099,"no, none"')

@@ -7,8 +7,7 @@ import shlex
 
 import pytest
 
-from errata.commands._cards import number_in
-from errata.commands.explain import command
+from errata.commands.explain import command, number_in
 from tests.commands.running import Command
 from tests.conftest import ROOT
 
@@ -62,7 +61,7 @@ def test_a_code_that_tells_how_severe_it_is_is_explained_with_that(shipped: Comm
 def test_an_unknown_code_is_status_1_with_what_may_be_meant(shipped: Command) -> None:
     done = shipped("explain", "RED-502025")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "nothing is known of `RED-502025`\ndid you mean RED-520025?\n"
+    assert done.stderr == "nothing is known about `RED-502025`\ndid you mean RED-520025?\n"
     found = json.loads(shipped("explain", "RED-52OO25", "--format", "json").stdout)
     assert (found["found"], found["near"]) == ([], ["RED-520025"])
 
@@ -114,7 +113,7 @@ def test_a_pasted_message_without_code_finds_its_article(shipped: Command) -> No
 def test_hostile_text_is_answered_with_nothing(shipped: Command, text: str) -> None:
     done = shipped("explain", "--", text)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("nothing is known of `")
+    assert done.stderr.startswith("nothing is known about `")
     assert "\x1b" not in done.stderr
 
 

@@ -48,16 +48,16 @@ def test_json_says_the_same_to_machines(shipped: Command) -> None:
     assert answer["found"][0]["file"] == "kb/pt-BR/KA-19371.md"
 
 
-def test_nothing_found_is_status_1_and_a_near_code_is_told(shipped: Command) -> None:
+def test_nothing_found_is_status_1_and_a_near_code_is_suggested(shipped: Command) -> None:
     done = shipped("search", "RED-999999")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "nothing is found for `RED-999999`\n"
+    assert done.stderr == "nothing found for `RED-999999`\n"
     near = shipped("search", "RED-52025")
     assert near.returncode == 0
     assert "did you mean RED-520025?" in near.stderr
 
 
-def test_a_code_of_another_locale_is_told_with_the_way_to_it(tmp_path: Path) -> None:
+def test_a_code_of_another_locale_is_reported_with_how_to_see_it(tmp_path: Path) -> None:
     for locale, code in (("en", "APP-1001"), ("pt-BR", "APP-1002")):
         article = tmp_path / "kb" / locale / f"KA-0000{code[-1]}.md"
         article.parent.mkdir(parents=True)

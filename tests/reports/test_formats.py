@@ -103,7 +103,7 @@ def test_full_puts_the_caret_right_behind_wide_and_escaped_characters() -> None:
 
 def test_full_is_coloured_only_when_asked() -> None:
     assert "\x1b" not in written("full", [BROKEN], SOURCES)
-    assert "\x1b[1;31merror[KB001]\x1b[0m" in written("full", [BROKEN], SOURCES, color=True)
+    assert "\x1b[31m\x1b[1merror[KB001]\x1b[0m" in written("full", [BROKEN], SOURCES, color=True)
 
 
 def test_concise_is_one_line_per_finding() -> None:

@@ -1,15 +1,4 @@
-"""How many processors there are to work with.
-
-What commands share: reading a project, linking its articles, and judging what was found.
-
-What `build`, `check` and `serve` share: the whole site in memory, and where its findings are.
-
-Apart from `_project`, for the commands that look something up need no page.
-
-Where parsed articles are remembered, and whether.
-
-What `explain`, `scan` and `codes` share: the library, its messages, how an article is named.
-"""
+"""One knowledge base, for every command: opened, linked, compiled into a site, looked up in."""
 
 from __future__ import annotations
 
@@ -20,14 +9,12 @@ from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
-import click
 from platformdirs import user_cache_path
 
 from errata.articles.parsing import ParseOptions, Parsing
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
-from errata.diagnostics import Severity
 from errata.errors import KnowledgeBaseError
 from errata.files import (
     error_at_key,
@@ -43,7 +30,7 @@ from errata.files.text import display_path
 from errata.link import link_articles
 from errata.mapper import map_serially
 from errata.messages.match import MessageIndex
-from errata.model import Inputs, no_image_sizes
+from errata.model import Inputs
 from errata.pipeline import build
 from errata.reports.printable import printable
 from errata.site.links import article_for_locale
@@ -58,8 +45,14 @@ if TYPE_CHECKING:
     from errata.model import Article, Build, Folder, ImageProbe, Library, Theme
 
 
+# The names hold the version of the format: another version is another file.
+_ARTICLE_CACHE: Final = "articles-1.sqlite3"
+# A file of its own: pictures are large, and a full cache drops its oldest entries.
+_PICTURE_CACHE: Final = "pictures-1.sqlite3"
+
+
 def cpu_count() -> int:
-    """Those that this process may use, where the system tells."""
+    """The processors that this process may use, where the system says so."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -67,7 +60,7 @@ def cpu_count() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where everything of one knowledge base lies."""
+    """A knowledge base with its configuration, and where each part is."""
 
     config: Config
     config_file: Path | None
@@ -75,6 +68,8 @@ class Project:
     """The folder that paths in the configuration are relative to."""
     kb: Path
     inputs: Inputs = field(default_factory=Inputs)
+    cache: bool = True
+    """False with `--no-cache`."""
 
     @property
     def out(self) -> Path:
@@ -98,90 +93,97 @@ class Project:
 
     @property
     def ids(self) -> Path:
-        """The list of what was published; articles given on the command line have their own."""
+        """The list of published ids; a folder given with `--kb` has its own."""
         configured = (self.root / self.config.kb).resolve() == self.kb.resolve()
         return (self.root if configured else self.kb) / LOCK
 
+    @property
+    def cache_folder(self) -> Path | None:
+        """Where results are stored; None for nowhere.
+
+        `ERRATA_CACHE` wins over the configuration, for machines with one place for all caches.
+        """
+        if not self.cache:
+            return None
+        if named := os.environ.get("ERRATA_CACHE"):
+            return Path(named)
+        if self.config.cache:
+            return self.root / self.config.cache
+        own = user_cache_path("errata", appauthor=False)
+        return own if own.is_absolute() else None  # a user without a home
+
     def watched(self) -> tuple[Path, ...]:
-        """Folders and files whose change makes another site."""
+        """Folders and files to build again for when they change."""
         families = self.root / self.config.families if self.config.families else None
         catalogue = self.root / self.config.catalogue if self.config.catalogue else None
-        paths = (
-            self.kb,
-            self.static,
-            self.templates,
-            self.logo,
-            self.config_file,
-            families,
-            catalogue,
-        )
-        return tuple(path for path in paths if path)
+        named = (self.templates, self.logo, self.config_file, families, catalogue)
+        return (self.kb, self.static, *(path for path in named if path))
 
 
-def open_project(config_file: Path | None, kb: Path | None) -> Project:
-    """Read the configuration; `kb`, as given on the command line, wins over it."""
+def open_project(config_file: Path | None, kb: Path | None, *, cache: bool = True) -> Project:
+    """Read the configuration and what it names; `kb` wins over the folder in it."""
     loaded = read_config(Path.cwd(), explicit=config_file)
     folder = kb or loaded.root / loaded.config.kb
-    project = Project(loaded.config, loaded.path, loaded.root, folder)
+    project = Project(loaded.config, loaded.path, loaded.root, folder, cache=cache)
     return replace(project, inputs=read_inputs(loaded, folder, project.ids))
+
+
+def read_articles(project: Project) -> Folder:
+    """The folder of articles; an error names paths as seen from here.
+
+    Raises:
+        KnowledgeBaseError: if it holds no article that can be read.
+    """
+    # Articles live until the end, so there is little garbage to collect. With Python's own
+    # thresholds the collector took a sixth of the time of a build of the real articles.
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        return read_folder(project.kb, project.config, project.static)
+    except KnowledgeBaseError as error:
+        span = error.span and _under(_path_prefix(project.kb), error.span)
+        raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
 
 
 def link_library(project: Project, over: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
-    folder = read_articles(project)
+    return _link(read_articles(project), project, over)
+
+
+def _link(folder: Folder, project: Project, over: Mapper) -> Library:
     with error_at_key(project.config_file, "templates"):
         strings = read_strings(project.templates)
     options = ParseOptions.of(project.config, project.inputs.families, strings)
     parsed = over(Parsing(options), folder.sources)
     library, _ = link_articles(parsed, project.config, project.inputs, folder.assets)
-    if lost := len(parsed) - len(library.articles):
-        print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
     return library
 
 
-def read_articles(project: Project) -> Folder:
-    """The knowledge base, with places as people find them in what is wrong with it.
+def parallel_mapper(jobs: int) -> Mapper:
+    """A mapper with so many processes; with one, this process does the work."""
+    return PooledMapper(jobs) if jobs > 1 else map_serially
 
-    Raises:
-        KnowledgeBaseError: if it holds no article that can be read.
-    """
-    # What is made of the articles lives until the end: looking for garbage more often only costs
-    # time, a sixth of a build's on the real articles.
-    gc.set_threshold(100_000, 50, 100)
+
+def cached_mapper(inner: Mapper, project: Project) -> Mapper:
+    """A mapper that runs the inner one for the articles that are not in the cache."""
+    folder = project.cache_folder
+    if folder is None:
+        return inner
     try:
-        return read_folder(project.kb, project.config, project.static)
-    except KnowledgeBaseError as error:
-        span = error.span and resolve_under(path_prefix(project.kb), error.span)
-        raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
+        return CachedMapper(folder / _ARTICLE_CACHE, program_digest(), inner)
+    except OSError:  # the package is inside an archive
+        return inner
 
 
-def path_prefix(kb: Path) -> str:
-    """What stands before a path below the knowledge base, as seen from here."""
-    here = display_path(kb)
-    return "" if here == "." else f"{here}/"
-
-
-def resolve_under(prefix: str, span: Span) -> Span:
-    """A place below the knowledge base as seen from here."""
-    return replace(span, path=normpath(prefix + span.path))
-
-
-def shorten_path(path: Path) -> str:
-    """A path as people like to read it, safe to print."""
-    return printable(display_path(path))
-
-
-def exit_status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:
-    """1 if a finding is at or above the severity, else 0; `never` is above all."""
-    if fail_on == "never":
-        return 0
-    limit = Severity(fail_on).rank
-    return int(any(found.severity.rank <= limit for found in diagnostics))
+def image_probe(project: Project) -> CachedImageProbe:
+    """Measures pictures, except those in the cache."""
+    folder = project.cache_folder
+    store = CacheStore(folder / _PICTURE_CACHE) if folder else None
+    return CachedImageProbe(project.kb, store, cpu_count(), project.config.limits.picture_pixels)
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledProject:
-    """A build with what is needed to report on it; paths are as seen from where one stands."""
+    """A build and what a report about it needs. Paths are as seen from here."""
 
     build: Build
     sources: Mapping[str, bytes]
@@ -191,11 +193,14 @@ class CompiledProject:
         """All findings, sorted."""
         return self.build.diagnostics
 
+    @property
+    def page_count(self) -> int:
+        """HTML files, of all that the build wrote."""
+        return sum(artifact.path.endswith(".html") for artifact in self.build.artifacts)
 
-def compile_project(
-    project: Project, over: Mapper = map_serially, album: ImageProbe = no_image_sizes
-) -> CompiledProject:
-    """Read the articles and the look, and build the site in memory."""
+
+def compile_project(project: Project, over: Mapper, probe: ImageProbe) -> CompiledProject:
+    """Read the articles and the theme, and build the site in memory."""
     folder = read_articles(project)
     with error_at_key(project.config_file, "templates"):
         theme = read_theme(project.templates)
@@ -205,23 +210,28 @@ def compile_project(
         named = "static" in project.config.model_fields_set
         static = read_static(project.static, project.kb, required=named)
     inputs = replace(project.inputs, static=static)
-    built = build(folder, theme, project.config, inputs, over=over, album=album)
-    return _placed(built, folder, theme, project)
-
-
-def _placed(built: Build, folder: Folder, theme: Theme, project: Project) -> CompiledProject:
-    """Paths as an editor finds them: findings count from the knowledge base, people do not."""
-    before = path_prefix(project.kb)
-    outside = _outside(project, theme)
+    built = build(folder, theme, project.config, inputs, over=over, album=probe)
+    prefix = _path_prefix(project.kb)
+    outside = _paths_outside(project, theme)
     findings = tuple(
-        replace(found, span=_seen(found.span, before, outside)) for found in built.diagnostics
+        replace(found, span=_from_here(found.span, prefix, outside)) for found in built.diagnostics
     )
-    sources = {before + source.path: source.data for source in folder.sources}
+    sources = {prefix + source.path: source.data for source in folder.sources}
     return CompiledProject(replace(built, diagnostics=findings), sources)
 
 
-def _outside(project: Project, theme: Theme) -> Mapping[str, str]:
-    """Files beside the knowledge base, as findings name them -> as people find them."""
+def _path_prefix(kb: Path) -> str:
+    """The path of the knowledge base as seen from here, to put before a path in it."""
+    here = display_path(kb)
+    return "" if here == "." else f"{here}/"
+
+
+def _under(prefix: str, span: Span) -> Span:
+    return replace(span, path=normpath(prefix + span.path))
+
+
+def _paths_outside(project: Project, theme: Theme) -> Mapping[str, str]:
+    """Files outside the knowledge base: path in a finding -> path as seen from here."""
     inputs = project.inputs
     named = {item.span.path for item in inputs.published_ids}
     named |= {item.span.path for item in inputs.catalogue}
@@ -231,61 +241,41 @@ def _outside(project: Project, theme: Theme) -> Mapping[str, str]:
     return {SETTINGS: settings, **{path: path for path in named}}
 
 
-def _seen(span: Span, before: str, outside: Mapping[str, str]) -> Span:
-    beside = outside.get(span.path)
-    return replace(span, path=beside) if beside else resolve_under(before, span)
+def _from_here(span: Span, prefix: str, outside: Mapping[str, str]) -> Span:
+    path = outside.get(span.path)
+    return replace(span, path=path) if path else _under(prefix, span)
 
 
-_FILE: Final = "articles-1.sqlite3"
-"""With the format's version: another one is another file."""
-_PICTURES: Final = "pictures-1.sqlite3"
-"""Apart, so that pictures never push articles out."""
+def shorten_path(path: Path) -> str:
+    """A path as seen from here, safe to print."""
+    return printable(display_path(path))
 
 
-def cached_mapper(inner: Mapper, settings: Settings, project: Project) -> Mapper:
-    """What runs only articles that are not remembered; the inner mapper itself with `--no-cache`.
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What `codes`, `explain`, `scan` and `search` look things up in, in one reader's locale."""
 
-    `ERRATA_CACHE` wins over the configuration, for machines that keep all caches in one place.
-    """
-    folder = _folder(project) if settings.cache else None
-    if folder is None:
-        return inner
-    try:
-        return CachedMapper(folder / _FILE, program_digest(), inner)
-    except OSError:  # the package lies in an archive
-        return inner
+    project: Project
+    library: Library
+    locale: str
 
+    def find_articles(self, numbers: Iterable[str]) -> list[Article]:
+        """The articles that exist, in the order of the numbers."""
+        found = (article_for_locale(self.locale, number, self.library) for number in numbers)
+        return [article for article in found if article]
 
-def image_probe(settings: Settings, project: Project) -> CachedImageProbe:
-    """What looks at pictures, with what it saw before unless `--no-cache`."""
-    folder = _folder(project) if settings.cache else None
-    store = CacheStore(folder / _PICTURES) if folder else None
-    return CachedImageProbe(project.kb, store, cpu_count(), project.config.limits.picture_pixels)
+    def file_of(self, article: Article) -> str:
+        """The path of an article's file as seen from here."""
+        return shorten_path(self.project.kb / article.source)
 
 
-def _folder(project: Project) -> Path | None:
-    if named := os.environ.get("ERRATA_CACHE"):
-        return Path(named)
-    if project.config.cache:
-        return project.root / project.config.cache
-    own = user_cache_path("errata", appauthor=False)
-    return own if own.is_absolute() else None  # a user without a home
-
-
-locale_option = click.option(
-    "--locale", metavar="TAG", help="Language of the articles.  [default: en, or as configured]"
-)
-
-
-def open_library(
-    settings: Settings, kb: Path | None, locale: str | None
-) -> tuple[Project, Library, str]:
-    """The project, its library in one locale and the default one, and that locale.
+def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Lookup:
+    """Read and link the articles of the locale and of the default one.
 
     Raises:
         KnowledgeBaseError: if no article is in the locale.
     """
-    project = open_project(settings.config, kb)
+    project = open_project(settings.config, kb, cache=settings.cache)
     default = project.config.default_locale
     chosen = locale or default
     if (project.kb / default).is_dir() and not project.config.locales:
@@ -293,33 +283,19 @@ def open_library(
         config = project.config.model_copy(update={"locales": wanted})
         project = replace(project, config=config)
     with show_progress() as stage:
-        library = link_library(
-            project, cached_mapper(CountingMapper(stage, _inner()), settings, project)
-        )
+        folder = read_articles(project)
+        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        library = _link(folder, project, cached_mapper(mapper, project))
+    if lost := len(folder.sources) - len(library.articles):
+        print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
     if locale and locale not in library.locales:
         remedy = f"there are articles in {', '.join(library.locales)}"
         raise KnowledgeBaseError(f"no article is in the locale `{locale}`", help=remedy)
-    return project, library, chosen
-
-
-def _inner() -> Mapper:
-    """All processors: a person waits for one answer."""
-    return PooledMapper(jobs) if (jobs := cpu_count()) > 1 else map_serially
+    return Lookup(project, library, chosen)
 
 
 def article_messages(library: Library) -> MessageIndex:
-    """Every message of the visible articles; the source language leads to its translations, too."""
+    """Every message of the visible articles; all translations of an article are found by each."""
     return MessageIndex(
         (article.number, message) for article in library.visible for message in article.messages
     )
-
-
-def find_articles(library: Library, numbers: Iterable[str], locale: str) -> list[Article]:
-    """Those of the numbers that there are, in the order given."""
-    found = (article_for_locale(locale, number, library) for number in numbers)
-    return [article for article in found if article]
-
-
-def article_file(project: Project, article: Article) -> str:
-    """The path of an article's file as seen from here."""
-    return shorten_path(project.kb / article.source)

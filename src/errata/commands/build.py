@@ -8,37 +8,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errata.cache import PooledMapper
 from errata.commands import _console
-from errata.commands._console import (
-    Command,
-    CountingMapper,
-    Settings,
-    examples,
-    pluralise,
-    print_status,
-    show_progress,
-)
-from errata.commands._found import count_findings, report_findings, show_errors, write_findings
+from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.commands._project import (
-    CompiledProject,
-    Project,
     cached_mapper,
     compile_project,
     cpu_count,
-    exit_status,
     image_probe,
     open_project,
+    parallel_mapper,
     shorten_path,
 )
+from errata.commands._reports import count_findings, exit_status, print_errors, write_findings
+from errata.diagnostics import Severity
 from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
-from errata.mapper import map_serially
+from errata.reports import report_formats
 
 if TYPE_CHECKING:
-    from errata.commands._console import Stage
+    from errata.commands._console import Settings, Stage
+    from errata.commands._project import CompiledProject, Project
     from errata.files import Written
 
-_EXAMPLES = examples(
+_EXAMPLES = _console.examples(
     "errata build",
     "errata build --kb kb --out site --jobs auto",
     "errata build --fail-on never --format json",
@@ -57,12 +48,12 @@ class _Jobs(click.ParamType[int]):
         if text == "auto":
             return cpu_count()
         if not text.isdecimal() or int(text) < 1:
-            self.fail(f"`{text}` is neither a number from 1 nor `auto`", param, ctx)
+            self.fail(f"`{text}` is neither a positive number nor `auto`", param, ctx)
         return int(text)
 
 
-@click.command(cls=Command, epilog=_EXAMPLES)
-@_console.kb
+@click.command(cls=_console.Command, epilog=_EXAMPLES)
+@_console.kb_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -79,32 +70,30 @@ class _Jobs(click.ParamType[int]):
 )
 @click.option(
     "--lock-ids",
-    "lock",
     is_flag=True,
     help="Add every new article number and code to ids.lock; commit that file.",
 )
 @click.option(
     "--offline-pack",
-    "pack",
     is_flag=False,
     flag_value="",
     metavar="[FILE]",
-    help="Write one zip that opens without a server, too.  [default: beside the site]",
+    help="Also write one zip that opens without a server.  [default: beside the site]",
 )
-@_console.fail_on
-@_console.formatted
-@_console.no_cache
+@_console.fail_on_option
+@_console.format_option(report_formats(), None)
+@_console.no_cache_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     kb: Path | None,
     out: Path | None,
     jobs: int,
-    pack: str | None,
+    offline_pack: str | None,
     fail_on: str | None,
     form: str | None,
     *,
-    lock: bool,
+    lock_ids: bool,
 ) -> int:
     """Compile the articles into a help site.
 
@@ -112,77 +101,69 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     stays as it is until the new one is complete.
 
     ids.lock, beside the configuration, records what was published: an article number or a code in
-    it that is gone fails the build (KB406) until [redirects] says what stands in its place.
+    it that is gone fails the build (KB406) until [redirects] says what replaces it.
 
     --offline-pack writes a zip of the site beside it, such as site.zip: unpacked, its index.html
     opens from the disk, search included.
 
     Without --format, errors are shown on stderr; with it, all findings are written to stdout.
     """
-    project = open_project(settings.config, kb)
-    limit = fail_on or project.config.check.fail_on
+    start = perf_counter()
+    project = open_project(settings.config, kb, cache=settings.cache)
     site = out or project.out
-    zipped = None if pack is None else Path(pack) if pack else default_pack_path(site)
-    return run(settings, project, site, jobs, limit, form, lock=lock, pack=zipped)
-
-
-def run(  # noqa: PLR0913, PLR0917 - what the options say
-    settings: Settings,
-    project: Project,
-    out: Path,
-    jobs: int,
-    fail_on: str,
-    form: str | None,
-    *,
-    lock: bool = False,
-    pack: Path | None = None,
-) -> int:
-    """Build, write and report; the exit status."""
-    begun = perf_counter()
-    if pack:
-        refuse_pack(pack)
+    pack = _pack_path(offline_pack, site)
     with show_progress() as stage:
-        over = CountingMapper(stage, PooledMapper(jobs) if jobs > 1 else map_serially)
-        album = image_probe(settings, project)
-        compiled = compile_project(project, cached_mapper(over, settings, project), album)
+        mapper = cached_mapper(CountingMapper(stage, parallel_mapper(jobs)), project)
+        compiled = compile_project(project, mapper, image_probe(project))
         stage(f"writing {len(compiled.build.artifacts):,} files …")
-        written = write_site(out, compiled.build.artifacts, project.kb, project.static)
-        packed = _packed(pack, out, compiled, stage) if pack else ""
+        written = write_site(site, compiled.build.artifacts, project.kb, project.static)
+        packed = _write_pack(pack, site, compiled, stage) if pack else ""
     if form:
-        report_findings(compiled, form)
+        write_findings(compiled, form)
     else:
-        show_errors(compiled)
-    hint = "" if form or write_findings(compiled) else ", see `errata check`"
-    print_status(_summary(compiled, out, written, perf_counter() - begun) + hint)
+        print_errors(compiled)
+    hint = "" if form or _has_errors_only(compiled) else ", see `errata check`"
+    print_status(f"{_summary(compiled, site, written, perf_counter() - start)}{hint}")
     if packed:
         print_status(packed)
-    if lock:
-        _lock(project, compiled)
-    return exit_status(compiled.diagnostics, fail_on)
+    if lock_ids:
+        _lock_ids(project, compiled)
+    return exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
 
 
-def _packed(pack: Path, out: Path, compiled: CompiledProject, stage: Stage) -> str:
-    """Write the pack; what there is to say about it."""
+def _pack_path(option: str | None, site: Path) -> Path | None:
+    """Where to write the zip, refused before anything is built; None for no zip."""
+    if option is None:
+        return None
+    pack = Path(option) if option else default_pack_path(site)
+    refuse_pack(pack)
+    return pack
+
+
+def _write_pack(pack: Path, site: Path, compiled: CompiledProject, stage: Stage) -> str:
+    """Write the zip; what to print about it."""
     stage(f"packing {shorten_path(pack)} …")
-    size = write_pack(pack, out, compiled.build.artifacts)
+    size = write_pack(pack, site, compiled.build.artifacts) / 1_000_000
     files = pluralise(len(compiled.build.artifacts), "file")
-    return (
-        f"packed {files} into {shorten_path(pack)}, {size / 1_000_000:,.1f} MB: open its index.html"
-    )
+    return f"packed {files} into {shorten_path(pack)}, {size:,.1f} MB: open its index.html"
 
 
-def _lock(project: Project, compiled: CompiledProject) -> None:
-    """What was published stays in the list, whether it is still there or not."""
+def _has_errors_only(compiled: CompiledProject) -> bool:
+    """Whether `print_errors` has shown every finding."""
+    return {found.severity for found in compiled.diagnostics} <= {Severity.ERROR}
+
+
+def _summary(compiled: CompiledProject, site: Path, written: Written, seconds: float) -> str:
+    pages = pluralise(compiled.page_count, "page")
+    assets = pluralise(len(compiled.build.artifacts) - compiled.page_count, "asset")
+    changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"
+    target = f"into {shorten_path(site)} in {seconds:.1f} s ({changes})"
+    return f"built {pages}, {assets} {target}: {count_findings(compiled.diagnostics)}"
+
+
+def _lock_ids(project: Project, compiled: CompiledProject) -> None:
+    """Add the new ids to the list; an id that was published once stays in it."""
     before = {(item.kind, item.id) for item in project.inputs.published_ids}
     new = len({*compiled.build.ids} - before)
     write_ids(project.ids, before | {*compiled.build.ids})
     print_status(f"{shorten_path(project.ids)}: {pluralise(new, 'new id')}")
-
-
-def _summary(compiled: CompiledProject, out: Path, written: Written, seconds: float) -> str:
-    paths = [artifact.path for artifact in compiled.build.artifacts]
-    pages = sum(path.endswith(".html") for path in paths)
-    size = f"{pluralise(pages, 'page')}, {pluralise(len(paths) - pages, 'asset')}"
-    changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"
-    findings = count_findings(compiled.diagnostics)
-    return f"built {size} into {shorten_path(out)} in {seconds:.1f} s ({changes}): {findings}"

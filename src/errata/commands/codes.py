@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,39 +13,40 @@ from errata.codes.catalogue import parse_catalogue
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
 from errata.commands._console import Command, Settings, examples, pluralise, print_status
-from errata.commands._project import locale_option, open_library
+from errata.commands._project import open_lookup
+from errata.commands._reports import Writer
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
-from errata.reports.printable import as_json, printable
+from errata.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from errata.model import CatalogueEntry, Library, Salience
+    from errata.model import CatalogueEntry, Family, Library
 
 _EXAMPLES = examples(
     "errata codes",
     "errata codes --family APP --format csv > codes.csv",
     "errata codes --catalogue catalogue.csv --unexplained",
 )
-_LETTERS = re.compile(r"[A-Za-z]+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The letters before a code's number: "RED" of "RED-520025", "ORA" of "ora01017"; none of "404"
+_LEADING_LETTERS: Final = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CodeListing:
     """One code as it is listed."""
 
     code: str
     family: str
     articles: int
-    salience: Salience
-    """`primary` if one article at least is about it."""
+    salience: str
+    """`primary` if at least one article is about it, else `secondary`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A catalogue against the articles."""
+    """A catalogue compared with the articles."""
 
     listed: int
     unexplained: tuple[CatalogueEntry, ...]
@@ -64,17 +63,13 @@ class Coverage:
     metavar="FILE",
     help="CSV file with the columns code and message to compare with.  [default: as configured]",
 )
-@click.option("--unexplained", is_flag=True, help="Only the catalogue's codes without article.")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    help="How codes are written to stdout.  [default: text]",
+    "--unexplained", is_flag=True, help="Only the codes of the catalogue that no article explains."
 )
-@locale_option
-@_console.kb
-@_console.no_cache
+@_console.format_option(("text", "json", "csv"))
+@_console.locale_option
+@_console.kb_option
+@_console.no_cache_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
@@ -93,133 +88,95 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     The exit status is 0, or 1 if no code is listed or, with --catalogue, if one of the
     catalogue's is not explained; 2 if a file cannot be used.
     """
-    project, library, chosen = open_library(settings, kb, locale)
-    entries = _read(catalogue) if catalogue else project.inputs.catalogue
+    lookup = open_lookup(settings, kb, locale)
+    entries = _read(catalogue) if catalogue else lookup.project.inputs.catalogue
     if unexplained and not entries:
         raise click.UsageError("--unexplained needs a --catalogue with codes")
-    rows = list(_rows(library, chosen if locale else "", family))
-    coverage = _coverage(library, rows, entries, family) if entries else None
-    return run(rows, coverage, form, strict=bool(catalogue), unexplained=unexplained)
-
-
-def run(
-    rows: Sequence[Row], coverage: Coverage | None, form: str, *, strict: bool, unexplained: bool
-) -> int:
-    """Write the list and tell the coverage; the exit status."""
-    if coverage and unexplained:
-        _write_unexplained(coverage.unexplained, form)
+    rows = list(list_codes(lookup.library, locale or "", family))
+    coverage = compare(entries, rows, lookup.library.families.values(), family)
+    if unexplained:
+        write_unexplained(coverage.unexplained, Writer(form))
     else:
-        _WRITERS[form](rows)
-    sys.stdout.flush()
-    if coverage:
-        _tell(coverage)
-        if strict or unexplained:
-            return int(bool(coverage.unexplained))
+        write_rows(rows, Writer(form))
+    if entries:
+        _print_coverage(coverage)
+    if entries and (catalogue or unexplained):
+        return int(bool(coverage.unexplained))
     return int(not rows)
+
+
+def list_codes(library: Library, locale: str, family: str | None) -> Iterator[CodeListing]:
+    """The error codes of the articles in the locale, or in any if it is empty."""
+    for entry in library.index.values():
+        uses = [use for use in entry.uses if not locale or use.locale == locale]
+        wanted = family is None or entry.family.upper() == family.upper()
+        if entry.kind == "error" and uses and wanted:
+            primary = any(use.salience == "primary" for use in uses)
+            articles = len({use.number for use in uses})
+            yield CodeListing(
+                entry.code, entry.family, articles, "primary" if primary else "secondary"
+            )
+
+
+def compare(
+    entries: Sequence[CatalogueEntry],
+    rows: Sequence[CodeListing],
+    families: Collection[Family],
+    family: str | None,
+) -> Coverage:
+    """Which codes of the catalogue the rows lack, and the reverse; both for the one family."""
+    explained = CodeLookup(row.code for row in rows)
+    listed = CodeLookup(entry.code for entry in entries)
+    family_of = {entry.code: _family(entry.code, families) for entry in entries}
+    catalogued = set(family_of.values()) - {""}
+    wanted = [e for e in entries if not family or family_of[e.code].upper() == family.upper()]
+    return Coverage(
+        listed=len(wanted),
+        unexplained=tuple(e for e in wanted if explained.find(e.code).code is None),
+        unlisted=tuple(
+            row.code
+            for row in rows
+            if row.family in catalogued and listed.find(row.code).code is None
+        ),
+    )
+
+
+def _family(code: str, families: Collection[Family]) -> str:
+    """The family of a catalogue's code, whatever its case and separator; empty for none."""
+    for family in families:
+        if re.fullmatch(family.pattern, code) or re.fullmatch(family.pattern, code.upper()):
+            return family.id
+    letters = _LEADING_LETTERS.match(code)
+    prefix = letters[0].upper() if letters else ""
+    return prefix if any(family.id == prefix for family in families) else ""
+
+
+def write_rows(rows: Sequence[CodeListing], writer: Writer) -> None:
+    """Write the list of codes."""
+    width = max((len(row.code) for row in rows), default=0)
+    lines = (
+        f"{r.code:<{width}}  {r.family}  {pluralise(r.articles, 'article')}  {r.salience}"
+        for r in rows
+    )
+    cells = [(row.code, row.family, row.articles, row.salience) for row in rows]
+    writer.write_table(("code", "family", "articles", "salience"), cells, lines)
+
+
+def write_unexplained(entries: Sequence[CatalogueEntry], writer: Writer) -> None:
+    """Write the codes of the catalogue that no article explains."""
+    lines = (f"{entry.code}  {entry.message}" for entry in entries)
+    cells = [(entry.code, entry.message) for entry in entries]
+    writer.write_table(("code", "message"), cells, lines)
 
 
 def _read(path: Path) -> tuple[CatalogueEntry, ...]:
     return parse_catalogue(read_text(path, ConfigError), display_path(path))
 
 
-def _rows(library: Library, locale: str, family: str | None) -> Iterable[Row]:
-    for entry in library.index.values():
-        uses = [use for use in entry.uses if not locale or use.locale == locale]
-        wanted = family is None or entry.family.upper() == family.upper()
-        if entry.kind == "error" and uses and wanted:
-            primary = any(use.salience == "primary" for use in uses)
-            numbers = {use.number for use in uses}
-            salience: Salience = "primary" if primary else "secondary"
-            yield Row(entry.code, entry.family, len(numbers), salience)
-
-
-def _coverage(
-    library: Library, rows: Sequence[Row], entries: Sequence[CatalogueEntry], family: str | None
-) -> Coverage:
-    explained = CodeLookup(row.code for row in rows)
-    listed = CodeLookup(entry.code for entry in entries)
-    families = {_family(library, entry.code) for entry in entries} - {""}
-    if family:
-        wanted = [e for e in entries if _family(library, e.code).upper() == family.upper()]
-    else:
-        wanted = list(entries)
-    missing = tuple(entry for entry in wanted if not _spelt(explained, entry.code))
-    unlisted = [row.code for row in rows if row.family in families]
-    return Coverage(
-        len(wanted),
-        missing,
-        tuple(code for code in unlisted if not _spelt(listed, code)),
-    )
-
-
-def _spelt(lookup: CodeLookup, code: str) -> bool:
-    return lookup.find(code).code is not None
-
-
-def _family(library: Library, code: str) -> str:
-    """The family that a catalogue's code is of, whatever its case and separator; empty for none."""
-    for family in library.families.values():
-        if re.fullmatch(family.pattern, code) or re.fullmatch(family.pattern, code.upper()):
-            return family.id
-    prefix = _LETTERS.match(code)
-    return prefix[0].upper() if prefix and prefix[0].upper() in library.families else ""
-
-
-def _write_text(rows: Sequence[Row]) -> None:
-    wide = max((len(row.code) for row in rows), default=0)
-    for row in rows:
-        articles = pluralise(row.articles, "article")
-        line = f"{row.code:<{wide}}  {row.family}  {articles}  {row.salience}"
-        sys.stdout.write(f"{printable(line)}\n")
-
-
-def _write_json(rows: Sequence[Row]) -> None:
-    objects = [
-        {"code": r.code, "family": r.family, "articles": r.articles, "salience": r.salience}
-        for r in rows
-    ]
-    sys.stdout.write(f"{as_json(objects)}\n")
-
-
-def _write_csv(rows: Sequence[Row]) -> None:
-    _table(
-        ("code", "family", "articles", "salience"),
-        ((row.code, row.family, str(row.articles), row.salience) for row in rows),
-    )
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _write_unexplained(entries: Sequence[CatalogueEntry], form: str) -> None:
-    if form == "csv":
-        _table(("code", "message"), ((entry.code, entry.message) for entry in entries))
-    elif form == "json":
-        objects = [{"code": entry.code, "message": entry.message} for entry in entries]
-        sys.stdout.write(f"{as_json(objects)}\n")
-    else:
-        for entry in entries:
-            line = f"{entry.code}  {entry.message}".rstrip()
-            sys.stdout.write(f"{printable(line)}\n")
-
-
-def _tell(coverage: Coverage) -> None:
-    done = coverage.listed - len(coverage.unexplained)
-    share = done / coverage.listed if coverage.listed else 1
-    print_status(
-        f"{done:,} of {pluralise(coverage.listed, 'code')} of the catalogue "
-        f"are explained ({share:.0%})"
-    )
+def _print_coverage(coverage: Coverage) -> None:
+    explained = coverage.listed - len(coverage.unexplained)
+    share = explained / coverage.listed if coverage.listed else 1
+    codes = pluralise(coverage.listed, "code")
+    print_status(f"{explained:,} of {codes} of the catalogue are explained ({share:.0%})")
     if coverage.unlisted:
         print_status(f"the catalogue lacks {printable(', '.join(coverage.unlisted))}")
-
-
-_WRITERS = {"text": _write_text, "json": _write_json, "csv": _write_csv}

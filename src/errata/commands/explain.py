@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.codes.families import severity_of
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
-from errata.commands._cards import Cards, CodeSummaryCard, find_check, number_in
-from errata.commands._console import Command, Settings, examples, is_terminal, print_status
-from errata.commands._project import article_messages, locale_option, open_library
+from errata.commands._console import Command, Settings, examples, pluralise, print_status
+from errata.commands._project import article_messages, open_lookup
+from errata.commands._reports import Writer
+from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
-from errata.reports.printable import as_json, printable
+from errata.logs.signals import article_numbers
+from errata.reports.printable import printable
+from errata.site.links import article_for_locale
+from errata.site.lists import shorten_resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from errata.model import Library
+    from errata.commands._project import Lookup
+    from errata.model import Article, CodeEntry
 
 _EXAMPLES = examples(
     "errata explain APP-1001",
@@ -30,26 +37,84 @@ _EXAMPLES = examples(
     "errata explain KA-00001",
     "errata explain KB102",
 )
-_INDENT = 14
-_LONGEST = 20_000
-"""Characters of a pasted text that are looked at."""
+# "applies to", the longest label, with two spaces before and after it.
+_INDENT: Final = 14
+# A wrapped column stays readable on a terminal that is hardly wider than the labels.
+_MIN_WIDTH: Final = 20
+# Characters of a pasted text that are read: a few hundred lines of a log. `errata scan` reads all.
+_MAX_TEXT: Final = 20_000
+# A message that says "nothing is known" repeats this much of the text: about two lines.
+_MAX_QUOTE: Final = 200
+# Articles listed for a code: about a screen, as each takes two lines.
+_MAX_ARTICLES: Final = 10
+# "kb102", " KB102 " yes; "KB12", "KB1020", "see KB102" no
+_CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{3})\s*")
+# "KA-19371", "ka19371", "ka_19371.md", "KT-7" yes; "KA-", "KB102", "KA-1 x" no
+_ARTICLE_NUMBER: Final = re.compile(r"(?i)\s*(k[at])[-_ ]?(\d{1,9})(?:\.md)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known, under a key for machines and after a label for people."""
+
+    key: str = ""
+    """Empty: not for machines."""
+    value: object = ""
+    label: str = ""
+    """Empty: not for people."""
+    lines: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, key: str, label: str, text: str) -> Fact:
+        """A text that people read as it is."""
+        return cls(key, text, label, (text,) if text else ())
+
+    @classmethod
+    def of_list(cls, key: str, label: str, values: Sequence[str]) -> Fact:
+        """Values that people read in one line."""
+        return cls(key, list(values), label, (", ".join(values),) if values else ())
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationCard:
+    """One thing explained."""
+
+    kind: str
+    """`code`, `article`, `check` or `message`."""
+    name: str
+    facts: tuple[Fact, ...]
+
+    def to_object(self) -> Mapping[str, object]:
+        """The card for machines."""
+        facts = {fact.key: fact.value for fact in self.facts if fact.key}
+        return {"kind": self.kind, "name": self.name, **facts}
+
+    def to_lines(self, width: int) -> Iterator[str]:
+        """The card for people: labels on the left, wrapped at the width unless it is 0."""
+        yield from _wrap(self.name, width, 0)
+        for fact in self.facts:
+            label = fact.label
+            for line in fact.lines if fact.label else ():
+                for part in _wrap(line, width, _INDENT):
+                    yield f"  {label:<{_INDENT - 2}}{part}"
+                    label = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What was found for a text."""
 
-    cards: tuple[CodeSummaryCard, ...]
+    cards: tuple[ExplanationCard, ...]
     near: tuple[str, ...] = ()
-    """What may have been meant, where nothing was found."""
+    """Codes that the text may mean, where nothing was found."""
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)
 @click.argument("what", metavar="WHAT…", nargs=-1, required=True)
-@_console.text_or_json
-@locale_option
-@_console.kb
-@_console.no_cache
+@_console.format_option(("text", "json"))
+@_console.locale_option
+@_console.kb_option
+@_console.no_cache_option
 @click.pass_obj
 def command(
     settings: Settings, what: tuple[str, ...], form: str, locale: str | None, kb: Path | None
@@ -57,98 +122,168 @@ def command(
     """Explain an error code, a pasted message, an article number, or the code of a check.
 
     A code may be written in any way, even by its digits alone. Everything comes from the articles
-    themselves; nothing is asked of the network.
+    themselves; the network is not used.
 
-    The exit status is 0 if something was found, 1 if not, 2 for a fault.
+    The exit status is 0 if something was found, 1 if not, 2 for an error.
     """
-    text = " ".join(what)[:_LONGEST]
-    found = find_check(text)
-    if found:
-        return run(text, Explanation((found,)), form)
-    project, library, chosen = open_library(settings, kb, locale)
-    return run(text, explain_query(text, library, Cards(project, library, chosen), chosen), form)
+    text = " ".join(what)[:_MAX_TEXT]
+    card = find_check(text)
+    found = (
+        Explanation((card,)) if card else Explainer(open_lookup(settings, kb, locale)).find(text)
+    )
+    write(text, found, form)
+    return int(not found.cards)
 
 
-def run(text: str, explained: Explanation, form: str) -> int:
-    """Write what was found; the exit status."""
-    if form == "json":
-        cards = [{"kind": c.kind, "name": c.name, **c.object} for c in explained.cards]
-        near = list(explained.near)
-        sys.stdout.write(f"{as_json({'what': text, 'found': cards, 'near': near})}\n")
-    else:
-        width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0
-        shown = ("\n".join(_lines(card, width)) for card in explained.cards)
-        sys.stdout.write("".join(f"{block}\n" for block in "\n\n".join(shown).splitlines()))
-    sys.stdout.flush()
-    if not explained.cards:
-        print_status(f"nothing is known of `{printable(text[:200])}`")
-        if explained.near:
-            print_status(f"did you mean {printable(', '.join(explained.near))}?")
-    return int(not explained.cards)
+def write(text: str, found: Explanation, form: str) -> None:
+    """Write the cards to stdout, and to stderr that there are none."""
+    width = shutil.get_terminal_size().columns if _console.is_terminal(sys.stdout) else 0
+    blocks = ("\n".join(card.to_lines(width)) for card in found.cards)
+    answer = {
+        "what": text,
+        "found": [card.to_object() for card in found.cards],
+        "near": list(found.near),
+    }
+    Writer(form).write(answer, "\n\n".join(blocks).splitlines())
+    if not found.cards:
+        print_status(f"nothing is known about `{printable(text[:_MAX_QUOTE])}`")
+    if found.near:
+        print_status(f"did you mean {printable(', '.join(found.near))}?")
 
 
-def explain_query(text: str, library: Library, cards: Cards, locale: str) -> Explanation:
-    """The cards for an article's number, a code, or a message with the codes in it."""
-    number = number_in(text)
-    if number and (card := cards.article(number)):
-        return Explanation((card,))
-    lookup = CodeLookup(library.index)
-    found = lookup.find(text)
-    if found.matches:
-        return Explanation(tuple(cards.code(library.index[code], lookup) for code in found.matches))
-    pasted = _pasted(text, library, locale)
-    shown = [cards.code(library.index[code], lookup) for code in pasted.codes]
-    shown += [cards.message(pasted.text, pasted.articles)] if pasted.articles else []
-    return Explanation(tuple(shown), () if shown else found.near)
+class Explainer:
+    """Makes cards of what a library holds."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._library = lookup.library
+        self._codes = CodeLookup(lookup.library.index)
+
+    def find(self, text: str) -> Explanation:
+        """The cards for an article's number, a code, or a message with the codes in it."""
+        if card := self._article_card(number_in(text)):
+            return Explanation((card,))
+        found = self._codes.find(text)
+        if found.matches:
+            return Explanation(
+                tuple(self._code_card(self._library.index[c]) for c in found.matches)
+            )
+        cards = [self._code_card(self._library.index[code]) for code in self._codes_in(text)]
+        cards += self._message_cards(text.splitlines())
+        return Explanation(tuple(cards), () if cards else found.near)
+
+    def _codes_in(self, text: str) -> tuple[str, ...]:
+        reader = LogReader(self._library, locale=self._lookup.locale)
+        blocks = (reader.feed(text.encode("utf-8", "replace")), reader.end())
+        names = (hit.name for hits in blocks for hit in hits if hit.kind == "code")
+        return tuple(dict.fromkeys(names))
+
+    def _message_cards(self, lines: Sequence[str]) -> Iterator[ExplanationCard]:
+        """At most one card, for the message that fits best."""
+        index = article_messages(self._library)
+        matches = [match for line in lines for match in index.find(line)]
+        # A person may ask with fewer words than a line of a log must match.
+        matches = matches or [match for line in lines for match in index.find(line, question=True)]
+        if matches:
+            best = max(matches, key=lambda match: match.score)
+            articles = self._lookup.find_articles(dict.fromkeys(m.number for m in matches))
+            facts = (self._listed(articles), _resolution(articles))
+            yield ExplanationCard("message", best.text, facts)
+
+    def _code_card(self, entry: CodeEntry) -> ExplanationCard:
+        family = self._library.families.get(entry.family)
+        meaning = f"{family.product}: {family.meaning}" if family else entry.family
+        numbers = article_numbers(entry, self._lookup.locale)
+        articles = self._lookup.find_articles(numbers)
+        facts = (
+            Fact("family", entry.family),
+            Fact.of("meaning", "meaning", meaning),
+            Fact.of("severity", "severity", severity_of(entry.code, family)),
+            Fact.of("url", "see", family.url if family else ""),
+            Fact("messages", list(entry.messages), "messages", tuple(entry.messages)),
+            self._listed(articles, {use.number: use.salience for use in reversed(entry.uses)}),
+            _resolution(articles),
+            Fact.of_list("together", "seen with", entry.cooccurring),
+            Fact.of_list("near", "near codes", self._codes.near(entry.code)),
+        )
+        return ExplanationCard("code", entry.code, facts)
+
+    def _article_card(self, number: str) -> ExplanationCard | None:
+        article = article_for_locale(self._lookup.locale, number, self._library)
+        if article is None:
+            return None
+        known = (Fact(key, value) for key, value in self._object(article).items())
+        environment = _environment(article)
+        facts = (
+            *known,
+            Fact(label="title", lines=(article.metadata.title,)),
+            Fact.of("description", "about", article.metadata.description),
+            Fact(label="applies to", lines=(environment,) if environment else ()),
+            Fact.of_list("codes", "codes", article.codes),
+            _resolution([article]),
+            Fact(label="file", lines=(self._lookup.file_of(article),)),
+        )
+        return ExplanationCard("article", number, facts)
+
+    def _listed(self, articles: list[Article], saliences: Mapping[str, str] | None = None) -> Fact:
+        saliences = saliences or {}
+        objects = [self._object(article, saliences.get(article.number, "")) for article in articles]
+        lines = []
+        for article in articles[:_MAX_ARTICLES]:
+            parts = (saliences.get(article.number), _environment(article))
+            about = ", ".join(part for part in parts if part)
+            lines.append(f"{article.number} {article.metadata.title}")
+            lines.append(f"  {about + '; ' if about else ''}{self._lookup.file_of(article)}")
+        if len(articles) > _MAX_ARTICLES:
+            lines.append(f"… and {pluralise(len(articles) - _MAX_ARTICLES, 'more article')}")
+        return Fact("articles", objects, "articles", tuple(lines))
+
+    def _object(self, article: Article, salience: str = "") -> dict[str, object]:
+        known: dict[str, object] = {
+            "number": article.number,
+            "locale": article.locale,
+            "title": article.metadata.title,
+            "environment": list(article.metadata.applies_to),
+            "file": self._lookup.file_of(article),
+        }
+        return {**known, "salience": salience} if salience else known
 
 
-@dataclass(frozen=True, slots=True)
-class _Pasted:
-    """What a pasted message holds."""
-
-    codes: tuple[str, ...]
-    text: str
-    """The message as the best article quotes it."""
-    articles: tuple[str, ...]
-
-
-def _pasted(text: str, library: Library, locale: str) -> _Pasted:
-    codes = tuple(dict.fromkeys(_codes_in(text, library, locale)))
-    lines = text.splitlines()
-    index = article_messages(library)
-    matches = [match for line in lines for match in index.find(line)]
-    # What a person asks for may be less than what a line of a log must hold.
-    matches = matches or [match for line in lines for match in index.find(line, question=True)]
-    if not matches:
-        return _Pasted(codes, "", ())
-    best = max(matches, key=lambda match: match.score)
-    numbers = tuple(dict.fromkeys(match.number for match in matches))
-    return _Pasted(codes, best.text, numbers)
+def find_check(text: str) -> ExplanationCard | None:
+    """The card of a check of `errata check`; None where the text is not the code of one."""
+    match = _CHECK_CODE.fullmatch(text)
+    check = all_checks().get(match[1].upper()) if match else None
+    if check is None:
+        return None
+    paragraphs = (" ".join(part.split()) for part in check.explanation.split("\n\n"))
+    facts = (
+        Fact("rule", check.name),
+        Fact.of("title", "finds", check.title),
+        Fact.of("severity", "severity", check.severity.value),
+        Fact("documentation", check.documentation, "help", tuple(filter(None, paragraphs))),
+    )
+    return ExplanationCard("check", check.code, facts)
 
 
-def _codes_in(text: str, library: Library, locale: str) -> Iterator[str]:
-    diagnoser = LogReader(library, locale=locale)
-    for hits in (diagnoser.feed(text.encode("utf-8", "replace")), diagnoser.end()):
-        yield from (hit.name for hit in hits if hit.kind == "code")
+def number_in(text: str) -> str:
+    """The article number that a text spells, in its usual form; empty where it spells none."""
+    match = _ARTICLE_NUMBER.fullmatch(text)
+    return f"{match[1].upper()}-{int(match[2]):05}" if match else ""
 
 
-def _lines(card: CodeSummaryCard, width: int) -> Iterator[str]:
-    """A card in lines: labels left, text right; wrapped where a terminal shows it."""
-    yield from _wrapped(card.name, width, 0)
-    for label, texts in card.facts:
-        lines = [line for text in texts for line in _wrapped(text, width, _INDENT)]
-        yield from _labelled(label, lines)
+def _resolution(articles: Sequence[Article]) -> Fact:
+    text = shorten_resolution(articles[0])[0] if articles else ""
+    return Fact.of("resolution", "resolution", text)
 
 
-def _labelled(label: str, lines: Sequence[str]) -> Iterator[str]:
-    for at, line in enumerate(lines):
-        yield f"  {label if at == 0 else '':<{_INDENT - 2}}{line}".rstrip()
+def _environment(article: Article) -> str:
+    return ", ".join(article.metadata.applies_to or article.metadata.products)
 
 
-def _wrapped(text: str, width: int, indent: int) -> list[str]:
+def _wrap(text: str, width: int, indent: int) -> Iterable[str]:
     line = printable(text)
     if not width:
         return [line]
     hanging = " " * (len(line) - len(line.lstrip()))
-    room = max(20, width - indent)
+    room = max(_MIN_WIDTH, width - indent)
     return wrap(line, room, subsequent_indent=hanging, break_on_hyphens=False) or [""]

@@ -71,7 +71,7 @@ _EXAMPLES = examples(
 @click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
 @click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
 @click.option("--product", metavar="TEXT", default="", help="Solution and product it is about.")
-@_console.kb
+@_console.kb_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.commands import _console
-from errata.commands._console import Command, Settings, examples, print_error
-from errata.commands._found import REPORTS, LogFaults, LogReport, Titles, summarise
-from errata.commands._project import article_messages, locale_option, open_library
+from errata.commands._console import (
+    Command,
+    Settings,
+    examples,
+    pluralise,
+    print_error,
+    print_status,
+)
+from errata.commands._project import article_messages, open_lookup
+from errata.commands._reports import Writer
 from errata.logs.reader import LogReader
+from errata.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from errata.commands._project import Lookup
     from errata.logs.reader import LogHit
 
 _EXAMPLES = examples(
@@ -25,19 +35,18 @@ _EXAMPLES = examples(
     "errata scan --format json app.log > found.json",
     "errata scan --max-count 1 --no-messages - < app.log",
 )
-_BLOCK = 1 << 18
+# Bytes read at once. Hits of a block are written before the next one is read.
+_BLOCK_SIZE: Final = 1 << 18
+# Distinct unknown codes that are counted: a hostile log must not fill the memory.
+_MAX_UNKNOWN: Final = 1_000
+# Unknown codes that the summary lists: a screen of them is enough to see what is missing.
+_MAX_UNKNOWN_LISTED: Final = 20
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(REPORTS)),
-    default="text",
-    help="How hits are written to stdout.  [default: text]",
-)
-@locale_option
+@_console.format_option(("text", "json", "jsonl"))
+@_console.locale_option
 @click.option(
     "--max-count",
     type=click.IntRange(1),
@@ -45,8 +54,8 @@ _BLOCK = 1 << 18
     help="Stop reading a file after N hits.",
 )
 @click.option("--no-messages", is_flag=True, help="Look for codes only.")
-@_console.kb
-@_console.no_cache
+@_console.kb_option
+@_console.no_cache_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
@@ -61,69 +70,158 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Find every known error code and message in logs, with the articles about it.
 
     A FILE of - is the standard input. Hits go to stdout as they are found, a summary by fault to
-    stderr; codes of known families that no article explains stand apart there, and are no hits.
+    stderr. Codes of known families that no article explains are listed separately there, and do
+    not count as hits.
 
     The exit status is 0 if something known was found, 1 if nothing was, and 2 if a file cannot be
     read.
     """
-    _, library, chosen = open_library(settings, kb, locale)
-    messages = None if no_messages else article_messages(library)
-    diagnoser = LogReader(library, locale=chosen, messages=messages)
-    titles = Titles(library, chosen)
-    return run(files, _Scan(diagnoser, REPORTS[form](sys.stdout, titles), max_count), titles)
-
-
-def run(files: Sequence[str], scan: _Scan, titles: Titles) -> int:
-    """Read the logs in turn; the exit status."""
-    readable = [scan.read(name) for name in files]
-    scan.report.end(scan.faults)
-    sys.stdout.flush()
-    summarise(scan.faults, titles)
-    if not all(readable):
+    lookup = open_lookup(settings, kb, locale)
+    messages = None if no_messages else article_messages(lookup.library)
+    reader = LogReader(lookup.library, locale=lookup.locale, messages=messages)
+    scan = LogScan(reader, Writer(form), lookup, max_count)
+    readable = scan.read_all(files)
+    scan.print_summary()
+    if not readable:
         return 2
-    return 0 if scan.faults.known else 1
+    return 0 if scan.known else 1
 
 
-class _Scan:
-    """Reads logs, tells hits and counts them."""
+@dataclass(slots=True)
+class LogFault:
+    """Everything found of one code or message."""
 
-    def __init__(self, diagnoser: LogReader, report: LogReport, most: int | None) -> None:
-        self.report = report
-        self.faults = LogFaults()
-        self._diagnoser = diagnoser
-        self._most = most
+    hit: LogHit
+    """The first."""
+    first: str
+    """`app.log:12`."""
+    last: str
+    times: int = 0
 
-    def read(self, name: str) -> bool:
-        """Read one log; False, after a complaint, if the system refuses."""
-        self._diagnoser.restart()
+    @property
+    def summary(self) -> str:
+        """Name, number of hits and places."""
+        if self.times == 1:
+            return f"  {self.hit.name}  once, {self.first}"
+        return f"  {self.hit.name}  {self.times:,} times, {self.first} to {self.last}"
+
+
+@dataclass(slots=True)
+class LogScan:
+    """Reads logs, writes hits and counts them by fault."""
+
+    reader: LogReader
+    writer: Writer
+    lookup: Lookup
+    max_count: int | None = None
+    known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
+    """By kind and name, in the order in which they were first seen."""
+    unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
+
+    def read_all(self, files: Sequence[str]) -> bool:
+        """Read the logs in turn; False if one could not be read."""
+        self.writer.begin_list("hits")
+        readable = [self._read(name) for name in files]
+        self.writer.end_list(
+            faults=map(self._fault_object, self.known.values()),
+            unknown=map(self._fault_object, self.unknown.values()),
+        )
+        return all(readable)
+
+    def _read(self, name: str) -> bool:
+        self.reader.restart()
         try:
-            with os.fdopen(_opened(name), "rb", buffering=0, closefd=name != "-") as file:
-                self._read(name, file.fileno())
-        except BrokenPipeError:
+            with os.fdopen(_open(name), "rb", buffering=0, closefd=name != "-") as file:
+                self._write_hits(name, file.fileno())
+        except BrokenPipeError:  # whoever reads stdout went away: not a fault of the log
             raise
         except OSError as error:
             print_error(f"`{name}` cannot be read: {error.strerror or error}")
             return False
         return True
 
-    def _read(self, name: str, descriptor: int) -> None:
-        told = 0
+    def _write_hits(self, name: str, descriptor: int) -> None:
+        count = 0
         for hits in self._blocks(descriptor):
             for hit in hits:
-                self.faults.add(name, hit)
+                self._count(name, hit)
                 if hit.kind == "unknown":
                     continue
-                self.report.hit(name, hit)
-                told += 1
-                if told == self._most:
+                self.writer.add(self._describe(name, hit))
+                count += 1
+                if count == self.max_count:
                     return
             sys.stdout.flush()
 
     def _blocks(self, descriptor: int) -> Iterator[Iterator[LogHit]]:
-        while block := os.read(descriptor, _BLOCK):
-            yield self._diagnoser.feed(block)
-        yield self._diagnoser.end()
+        while block := os.read(descriptor, _BLOCK_SIZE):
+            yield self.reader.feed(block)
+        yield self.reader.end()
+
+    def _count(self, name: str, hit: LogHit) -> None:
+        faults = self.unknown if hit.kind == "unknown" else self.known
+        place = f"{name}:{hit.line}"
+        key = (hit.kind, hit.name)
+        if key not in faults:
+            if faults is self.unknown and len(faults) >= _MAX_UNKNOWN:
+                return
+            faults[key] = LogFault(hit, place, place)
+        faults[key].times += 1
+        faults[key].last = place
+
+    def _describe(self, name: str, hit: LogHit) -> object:
+        if self.writer.for_people:
+            what = hit.name if hit.kind == "code" else f"`{hit.name}`"
+            return f"{name}:{hit.line}: {what}  {self._best_article(hit)}"
+        return {
+            "file": name,
+            "line": hit.line,
+            "kind": hit.kind,
+            "name": hit.name,
+            "surface": hit.surface,
+            "articles": self._article_objects(hit),
+        }
+
+    def _best_article(self, hit: LogHit) -> str:
+        """The best article's number and title, and how many more there are."""
+        found = self.lookup.find_articles(hit.articles)
+        if not found:
+            return ""
+        more = f" (+{len(found) - 1} more)" if len(found) > 1 else ""
+        return f"{found[0].number} {found[0].metadata.title}{more}"
+
+    def _fault_object(self, fault: LogFault) -> Mapping[str, object]:
+        return {
+            "kind": fault.hit.kind,
+            "name": fault.hit.name,
+            "times": fault.times,
+            "first": fault.first,
+            "last": fault.last,
+            "articles": self._article_objects(fault.hit),
+        }
+
+    def _article_objects(self, hit: LogHit) -> list[Mapping[str, str]]:
+        return [
+            {"number": a.number, "locale": a.locale, "title": a.metadata.title, "source": a.source}
+            for a in self.lookup.find_articles(hit.articles)
+        ]
+
+    def print_summary(self) -> None:
+        """What was found by fault, for people."""
+        known = sorted(self.known.values(), key=lambda fault: -fault.times)
+        print_status(f"{pluralise(len(known), 'fault')} found" if known else "nothing known found")
+        for fault in known:
+            print_status(printable(f"{fault.summary}  {self._best_article(fault.hit)}"))
+        unknown = sorted(self.unknown.values(), key=lambda fault: (-fault.times, fault.hit.name))
+        if unknown:
+            codes = pluralise(len(unknown), "code")
+            print_status(f"{codes} of known families that no article explains")
+        for fault in unknown[:_MAX_UNKNOWN_LISTED]:
+            print_status(printable(fault.summary))
+        if len(unknown) > _MAX_UNKNOWN_LISTED:
+            print_status(f"  … and {len(unknown) - _MAX_UNKNOWN_LISTED:,} more")
 
 
-def _opened(name: str) -> int:
+def _open(name: str) -> int:
+    # O_BINARY is there on Windows only, where a text file would end at Ctrl-Z.
     return 0 if name == "-" else os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.commands import _console
 from errata.commands._console import Command, Settings, examples, pluralise, print_status
-from errata.commands._project import article_file, locale_option, open_library
+from errata.commands._project import open_lookup
+from errata.commands._reports import Writer
 from errata.files import error_at_key, read_theme
-from errata.reports.printable import as_json, printable
+from errata.reports.printable import printable
 from errata.search.query import Searcher, search_script
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import index_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from errata.commands._project import Project
-    from errata.model import Article, Library
+    from errata.commands._project import Lookup
     from errata.search.query import Answer
 
 _EXAMPLES = examples(
@@ -30,33 +29,26 @@ _EXAMPLES = examples(
     'errata search "2024-11-17 19:56:42 ERROR token expired" --limit 3',
     "errata search app 1001 --format json",
 )
-_LIMIT = 10
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """An answer with what is shown of its articles."""
-
-    query: str
-    answer: Answer
-    articles: tuple[Article, ...]
-    """The first of them, in order."""
-    files: tuple[str, ...]
-    """Of those articles, as seen from here."""
+# As many as a first page of results has: three lines each, so that they fit on a screen.
+_DEFAULT_LIMIT: Final = 10
+# More than any knowledge base has for one query that means something.
+_MAX_LIMIT: Final = 1000
+# A message that says "nothing found" repeats this much of the query: about two lines.
+_MAX_QUOTE: Final = 200
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)
 @click.argument("query", metavar="QUERY…", nargs=-1, required=True)
 @click.option(
     "--limit",
-    type=click.IntRange(1, 1000),
-    default=_LIMIT,
-    help=f"Most articles to show.  [default: {_LIMIT}]",
+    type=click.IntRange(1, _MAX_LIMIT),
+    default=_DEFAULT_LIMIT,
+    help=f"Largest number of articles to show.  [default: {_DEFAULT_LIMIT}]",
 )
-@_console.text_or_json
-@locale_option
-@_console.kb
-@_console.no_cache
+@_console.format_option(("text", "json"))
+@_console.locale_option
+@_console.kb_option
+@_console.no_cache_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     settings: Settings,
@@ -69,79 +61,64 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Search the articles for a code, a pasted message or a question, in the site's own order.
 
-    The index is the one that `errata build` writes, and nothing is asked of the network.
+    The index is the one that `errata build` writes, and the network is not used.
 
-    The exit status is 0 if something was found, 1 if not, 2 for a fault.
+    The exit status is 0 if something was found, 1 if not, 2 for an error.
     """
-    project, library, chosen = open_library(settings, kb, locale)
-    return run(search_library(" ".join(query), limit, project, library, chosen), form)
-
-
-def search_library(
-    query: str, limit: int, project: Project, library: Library, locale: str
-) -> SearchResult:
-    """The answer of the site's engine, with its first articles."""
-    with error_at_key(project.config_file, "templates"):
-        script = search_script(read_theme(project.templates).assets)
-    files = dict(index_of(SiteContext(library, project.config), locale).files())
-    answer = Searcher(script, files).ask(query)
-    articles = tuple(library.by_key[locale, number] for number in answer.numbers[:limit])
-    return SearchResult(query, answer, articles, tuple(article_file(project, a) for a in articles))
-
-
-def run(found: SearchResult, form: str) -> int:
-    """Write what was found; the exit status."""
-    if form == "json":
-        sys.stdout.write(f"{as_json(_object(found))}\n")
-    else:
-        sys.stdout.write("".join(f"{printable(line)}\n" for line in _lines(found)))
-    sys.stdout.flush()
-    _remark(found)
-    return int(not found.answer.numbers)
-
-
-def _remark(found: SearchResult) -> None:
-    answer = found.answer
-    if answer.codes and not answer.numbers:
-        codes = printable(", ".join(answer.codes))
-        print_status(
-            f"no article in this locale is about {codes}: `errata explain` shows the others"
-        )
-    elif not answer.numbers:
-        print_status(f"nothing is found for `{printable(found.query[:200])}`")
-    if answer.near:
-        print_status(f"did you mean {printable(', '.join(answer.near))}?")
-    if rest := len(answer.numbers) - len(found.articles):
-        print_status(f"{pluralise(rest, 'more article')}: raise --limit to see more")
-
-
-def _lines(found: SearchResult) -> list[str]:
-    lines = []
-    for article, file in zip(found.articles, found.files, strict=True):
-        lines.append(f"{article.number} {article.metadata.title}")
-        if excerpt := found.answer.excerpts.get(article.number):
-            lines.append(f"  {excerpt}")
-        lines.append(f"  {file}")
-    return lines
-
-
-def _object(found: SearchResult) -> dict[str, object]:
-    answer = found.answer
-    return {
-        "query": found.query,
+    lookup = open_lookup(settings, kb, locale)
+    text = " ".join(query)
+    answer = search_articles(text, lookup)
+    articles = list(_articles(answer, limit, lookup))
+    head = {
+        "query": text,
         "kind": answer.kind,
         "codes": list(answer.codes),
         "near": list(answer.near),
         "total": len(answer.numbers),
-        "found": [
-            {
-                "number": article.number,
-                "locale": article.locale,
-                "title": article.metadata.title,
-                "products": list(article.metadata.products),
-                "excerpt": answer.excerpts.get(article.number, ""),
-                "file": file,
-            }
-            for article, file in zip(found.articles, found.files, strict=True)
-        ],
     }
+    Writer(form).write({**head, "found": articles}, _lines(articles))
+    _print_remarks(text, answer, len(articles))
+    return int(not answer.numbers)
+
+
+def search_articles(text: str, lookup: Lookup) -> Answer:
+    """Ask the site's own search script."""
+    project = lookup.project
+    with error_at_key(project.config_file, "templates"):
+        script = search_script(read_theme(project.templates).assets)
+    files = dict(index_of(SiteContext(lookup.library, project.config), lookup.locale).files())
+    return Searcher(script, files).ask(text)
+
+
+def _articles(answer: Answer, limit: int, lookup: Lookup) -> Iterator[Mapping[str, object]]:
+    for number in answer.numbers[:limit]:
+        article = lookup.library.by_key[lookup.locale, number]
+        yield {
+            "number": number,
+            "locale": article.locale,
+            "title": article.metadata.title,
+            "products": list(article.metadata.products),
+            "excerpt": answer.excerpts.get(number, ""),
+            "file": lookup.file_of(article),
+        }
+
+
+def _lines(articles: list[Mapping[str, object]]) -> Iterator[str]:
+    for article in articles:
+        yield f"{article['number']} {article['title']}"
+        if article["excerpt"]:
+            yield f"  {article['excerpt']}"
+        yield f"  {article['file']}"
+
+
+def _print_remarks(text: str, answer: Answer, shown: int) -> None:
+    codes, near = printable(", ".join(answer.codes)), printable(", ".join(answer.near))
+    if codes and not answer.numbers:
+        hint = "`errata explain` shows the others"
+        print_status(f"no article in this locale is about {codes}: {hint}")
+    elif not answer.numbers:
+        print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
+    if near:
+        print_status(f"did you mean {near}?")
+    if rest := len(answer.numbers) - shown:
+        print_status(f"{pluralise(rest, 'more article')}: raise --limit to see more")

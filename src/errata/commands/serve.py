@@ -1,32 +1,18 @@
-"""`errata serve`: show the site from memory and build it anew whenever a file changes."""
+"""`errata serve`: show the site from memory and build it again whenever a file changes."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.cache import Memo
 from errata.commands import _console
-from errata.commands._console import (
-    Command,
-    Settings,
-    examples,
-    pluralise,
-    print_error,
-    print_status,
-)
-from errata.commands._found import count_findings, show_errors
-from errata.commands._project import (
-    CompiledProject,
-    Project,
-    cached_mapper,
-    compile_project,
-    image_probe,
-    open_project,
-)
+from errata.commands._console import pluralise, print_error, print_status
+from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
+from errata.commands._reports import count_findings, print_errors
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
@@ -38,16 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from errata.commands._console import Settings
+    from errata.commands._project import CompiledProject, Project
     from errata.model import Picture
 
-_EXAMPLES = examples("errata serve", "errata serve --port 0 --open")
+_EXAMPLES = _console.examples("errata serve", "errata serve --port 0 --open")
+_LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
+_EXPOSED: Final = "; anyone who can reach this machine sees unpublished articles"
 
-_OURS = {"127.0.0.1", "::1", "localhost"}
-_OPEN = "; everyone who reaches this machine sees unpublished articles"
 
-
-@click.command(cls=Command, epilog=_EXAMPLES)
-@_console.kb
+@click.command(cls=_console.Command, epilog=_EXAMPLES)
+@_console.kb_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -57,25 +44,20 @@ _OPEN = "; everyone who reaches this machine sees unpublished articles"
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")
-@_console.no_cache
+@_console.no_cache_option
 @click.pass_obj
 def command(settings: Settings, kb: Path | None, host: str, port: int, *, browse: bool) -> int:
     """Show the site while you write; pages reload by themselves.
 
-    The site is built in memory, by what `errata build` uses. A fault keeps the last good site.
+    The site is built in memory, as `errata build` does. If a build fails, the last good site stays.
     """
-    return run(_Session(settings, kb), host, port, browse=browse)
-
-
-def run(session: _Session, host: str, port: int, *, browse: bool) -> int:
-    """Serve until interrupted; 0."""
-    listener = listen(host, port)
-    with listener:
-        session.begin()
+    with listen(host, port) as listener:
+        session = Session(settings, kb)
+        session.publish(session.compile())
         app = make_app(session.live, host, session.follow)
         name = f"[{host}]" if ":" in host else host
         url = f"http://{name}:{listener.getsockname()[1]}/"
-        print_status(f"serving {url} (Ctrl-C stops){'' if host in _OURS else _OPEN}")
+        print_status(f"serving {url} (Ctrl-C stops){'' if host in _LOOPBACK else _EXPOSED}")
         if browse:
             click.launch(url)
         serve(app, session.live, listener)
@@ -83,7 +65,7 @@ def run(session: _Session, host: str, port: int, *, browse: bool) -> int:
     return 0
 
 
-class _Session:
+class Session:
     """One project, built again and again."""
 
     def __init__(self, settings: Settings, kb: Path | None) -> None:
@@ -94,31 +76,43 @@ class _Session:
         self._project: Project | None = None
         self._seen: dict[bytes, Picture] = {}
 
-    def begin(self) -> None:
-        """The first build; there is no last good site yet, so a fault is raised."""
-        self._publish(self._compile())
+    def compile(self) -> CompiledProject:
+        """Build the site in memory; the configuration is read again as well."""
+        project = open_project(self._settings.config, self._kb, cache=self._settings.cache)
+        self._project = project
+        self._memo.inner = cached_mapper(map_serially, project)
+        return compile_project(project, self._memo, replace(image_probe(project), seen=self._seen))
+
+    def publish(self, compiled: CompiledProject) -> None:
+        """Show the site, and print what was found."""
+        assert self._project  # noqa: S101 - compiled from it
+        errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
+        warnings = sum(found.severity is Severity.WARNING for found in compiled.diagnostics)
+        self.live.publish(
+            compiled.build.artifacts,
+            OriginalFolders(self._project.kb, self._project.static),
+            errors=len(errors),
+            warnings=warnings,
+            message=f"{errors[0].span}: {errors[0].message}" if errors else "",
+        )
+        print_errors(compiled)
+        pages = pluralise(compiled.page_count, "page")
+        print_status(f"built {pages}: {count_findings(compiled.diagnostics)}")
 
     async def follow(self) -> None:
-        """Build anew after each change, until cancelled."""
+        """Build again after each change, until cancelled."""
         try:
             await follow(self._watched, self._rebuild)
         except OSError as error:
             remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit of watches"
-            print_error(f"changes are not seen: {error}", help=remedy)
+            print_error(f"cannot watch for changes: {error}", help=remedy)
 
     def _watched(self) -> Iterable[Path]:
         return self._project.watched() if self._project else ()
 
-    def _compile(self) -> CompiledProject:
-        project = open_project(self._settings.config, self._kb)
-        self._project = project
-        self._memo.inner = cached_mapper(map_serially, self._settings, project)
-        album = replace(image_probe(self._settings, project), seen=self._seen)
-        return compile_project(project, self._memo, album)
-
     async def _rebuild(self) -> None:
         try:
-            self._publish(await asyncio.to_thread(self._compile))
+            self.publish(await asyncio.to_thread(self.compile))
         except ErrataError as error:
             print_error(error.message, error.span, help=error.help)
             self.live.fail(f"{error.span}: {error.message}" if error.span else error.message)
@@ -126,20 +120,3 @@ class _Session:
             reason = f"this is a bug in errata: {type(error).__name__}: {error}"
             print_error(reason)
             self.live.fail(reason)
-
-    def _publish(self, compiled: CompiledProject) -> None:
-        """Show the site, and say what was found."""
-        assert self._project  # noqa: S101 - compiled from it
-        errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
-        warnings = sum(found.severity is Severity.WARNING for found in compiled.diagnostics)
-        first = f"{errors[0].span}: {errors[0].message}" if errors else ""
-        self.live.publish(
-            compiled.build.artifacts,
-            OriginalFolders(self._project.kb, self._project.static),
-            errors=len(errors),
-            warnings=warnings,
-            message=first,
-        )
-        show_errors(compiled)
-        pages = sum(artifact.path.endswith(".html") for artifact in compiled.build.artifacts)
-        print_status(f"built {pluralise(pages, 'page')}: {count_findings(compiled.diagnostics)}")
