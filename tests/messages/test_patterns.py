@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from errata.data import read_json
-from errata.messages.patterns import FRAME, PREFIXES, TAIL, VOLATILE
+from errata.messages.mask import FRAME, PREFIXES, TAIL, VOLATILE
 
 FILE = read_json("log_patterns")
 ANYWHERE = [
-    *zip(FILE["volatile"], (pattern for pattern, _ in VOLATILE), strict=True),
+    *zip(FILE["volatile"], VOLATILE, strict=True),
     (FILE["tail"], TAIL),
 ]
 AT_THE_BEGINNING = [*zip(FILE["prefixes"], PREFIXES, strict=True), (FILE["frame"], FRAME)]

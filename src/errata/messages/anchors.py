@@ -1,8 +1,10 @@
 """Literal texts by which a line of a log is seen to be worth comparing with messages.
 
-1. What a line shares with a message is words on end. So each few of a message's words between two
+1. What a line shares with a message is words in a row. So each few of a message's words between two
    volatile parts are an anchor: three with an unusual one among them, or else four or five.
-2. A short message of usual words alone is told by a line that ends with it.
+2. A short message of common words alone is found by a line that ends with it.
+
+`data/log_limits.json` has the numbers with their reasons.
 """
 
 from __future__ import annotations
@@ -10,29 +12,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data import read_json
-from errata.messages.common_words import CODE, COMMON, MOST_WORDS, TOKEN
 from errata.messages.mask import PLACEHOLDER
+from errata.messages.words import CODE, COMMON, MOST_WORDS, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LIMITS: Final = read_json("log_limits")["anchors"]
-_SHORTEST: Final[int] = _LIMITS["SHORTEST"]
-_WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
-_LETTER_WEIGHT: Final[int] = _LIMITS["LETTER_WEIGHT"]
-_SINGLE_WEIGHT: Final[int] = _LIMITS["SINGLE_WEIGHT"]
 _FEW: Final[int] = _LIMITS["FEW"]
-_LEAST: Final[int] = _LIMITS["LEAST"]
-_MANY: Final[int] = _LIMITS["MANY"]
 _ALL: Final[int] = _LIMITS["ALL"]
-_CJK: Final = chr(_LIMITS["CJK"])
+_WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
 
 
 class _Word(NamedTuple):
     start: int
     end: int
-    usual: bool
-    counts: int
+    is_common: bool
+    weight: int
 
 
 def find_anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
@@ -40,7 +36,7 @@ def find_anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
     found = {
         text.encode("utf-8", "replace") for template in templates for text in _anchors(template)
     }
-    return tuple(sorted(text for text in found if len(text) >= _SHORTEST))
+    return tuple(sorted(text for text in found if len(text) >= _LIMITS["SHORTEST"]))
 
 
 def _anchors(template: str) -> Iterator[str]:
@@ -48,34 +44,34 @@ def _anchors(template: str) -> Iterator[str]:
     for piece in pieces:
         words = _words(piece)
         yield from (piece[start:end] for start, end in _windows(words))
-        if len(pieces) == 1 and _FEW <= len(words) < _ALL and all(word.usual for word in words):
+        is_short = len(pieces) == 1 and _FEW <= len(words) < _ALL
+        if is_short and all(word.is_common for word in words):
             yield from (f"{piece.strip()}\n", f"{piece.strip()}\r\n")
 
 
 def _words(piece: str) -> list[_Word]:
     found = (match.span(match.lastindex or 0) for match in TOKEN.finditer(piece))
     return [
-        _Word(start, end, piece[start:end].lower() in COMMON, _counts(piece[start:end]))
+        _Word(start, end, piece[start:end].lower() in COMMON, _weight(piece[start:end]))
         for (start, end), _ in zip(found, range(MOST_WORDS), strict=False)
     ]
 
 
-def _counts(word: str) -> int:
-    if len(word) > 1:
-        return _WORD_WEIGHT
-    return _LETTER_WEIGHT if word > _CJK else _SINGLE_WEIGHT
+def _weight(word: str) -> int:
+    kind = "WORD" if len(word) > 1 else "LETTER" if ord(word) > _LIMITS["CJK"] else "SINGLE"
+    return int(_LIMITS[f"{kind}_WEIGHT"])
 
 
 def _windows(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
-    """From each word on, as few as tell."""
-    there = sum(word.counts for word in words)
-    few = max(_LEAST * _WORD_WEIGHT, min(_FEW * _WORD_WEIGHT, there))
-    many = max(_ALL * _WORD_WEIGHT, min(_MANY * _WORD_WEIGHT, there))
+    """From each word on, as few as are distinct."""
+    available = sum(word.weight for word in words)
+    few = max(_LIMITS["LEAST"] * _WORD_WEIGHT, min(_FEW * _WORD_WEIGHT, available))
+    many = max(_ALL * _WORD_WEIGHT, min(_LIMITS["MANY"] * _WORD_WEIGHT, available))
     for first, begin in enumerate(words):
-        counted, usual = 0, True
+        weight, are_common = 0, True
         for word in words[first:]:
-            counted += word.counts
-            usual = usual and word.usual
-            if counted >= many or (counted >= few and not usual):
+            weight += word.weight
+            are_common = are_common and word.is_common
+            if weight >= many or (weight >= few and not are_common):
                 yield begin.start, word.end
                 break

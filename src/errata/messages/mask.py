@@ -1,8 +1,9 @@
 """Masks what changes from one occurrence of a message to the next: hosts, ids, times, values.
 
 `mask_message` replaces each such part by a placeholder, `strip_prefix` removes what a logger wrote
-before the message. `src/web/messages/mask.ts` does the same; `tests/messages/vectors.toml` holds
-both to that.
+before the message. `data/log_patterns.json` has the patterns with examples of what each takes and
+leaves, for this module and for `src/web/messages/mask.ts`, which does the same;
+`tests/messages/vectors.toml` holds both to that.
 """
 
 from __future__ import annotations
@@ -10,19 +11,33 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from errata.data import read_json
-from errata.messages.patterns import FRAME, GUARD, PREFIXES, TAIL, VOLATILE
+from errata.data import expand_pattern, read_json
+
+_FILE: Final = read_json("log_patterns")
+
+
+def _expand(part: dict[str, str]) -> str:
+    return expand_pattern(part["pattern"], _FILE["fragments"])
+
+
+# Parts in the order in which they are tried at each place of a text
+VOLATILE: Final = tuple(map(_expand, _FILE["volatile"]))
+PREFIXES: Final = tuple(map(_expand, _FILE["prefixes"]))
+FRAME: Final = _expand(_FILE["frame"])
+TAIL: Final = _expand(_FILE["tail"])
 
 _LIMITS: Final = read_json("log_limits")["masking"]
 _LONGEST: Final[int] = _LIMITS["LONGEST"]
 _MOST_PREFIXES: Final[int] = _LIMITS["MOST_PREFIXES"]
 _BLANK: Final = " \t\r\n"
 
+# What a masked text has for a volatile part: "{host}" yes; "{0}", "{a}" no
 PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
-"""What stands in a masked text for a volatile part."""
-_PLACES: Final = tuple("{" + name + "}" if name else "" for _, name in VOLATILE)
-_PATTERN: Final = re.compile(
-    f"{GUARD}(?:" + "|".join(f"({part})" for part, _ in VOLATILE) + ")", re.ASCII
+_PLACEHOLDERS: Final = tuple(
+    f"{{{part['placeholder']}}}" if part["placeholder"] else "" for part in _FILE["volatile"]
+)
+_VOLATILE: Final = re.compile(
+    f"{_expand(_FILE['guard'])}(?:{'|'.join(f'({part})' for part in VOLATILE)})", re.ASCII
 )
 _PREFIX: Final = re.compile("|".join(f"(?:{part})" for part in PREFIXES), re.ASCII)
 _FRAME: Final = re.compile(FRAME, re.ASCII)
@@ -31,7 +46,7 @@ _TAIL: Final = re.compile(TAIL, re.ASCII)
 
 def mask_message(text: str) -> str:
     """The text with `{host}`, `{number}`, … for its volatile parts, cut at 16,384 characters."""
-    return _PATTERN.sub(_place, text[:_LONGEST])
+    return _VOLATILE.sub(_placeholder, text[:_LONGEST])
 
 
 def strip_prefix(line: str) -> str:
@@ -48,5 +63,5 @@ def strip_prefix(line: str) -> str:
     return _TAIL.sub("", line[at:]).rstrip(_BLANK)
 
 
-def _place(found: re.Match[str]) -> str:
-    return _PLACES[(found.lastindex or 1) - 1] or found[0]
+def _placeholder(found: re.Match[str]) -> str:
+    return _PLACEHOLDERS[(found.lastindex or 1) - 1] or found[0]

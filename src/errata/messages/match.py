@@ -5,14 +5,13 @@
    rarity among the messages, and little where any log has it.
 3. A message is taken where enough weight is shared, and most of it or of the line: so a line that
    is cut, wrapped or longer is found, and one that shares a phrase with a message is not. It is
-   taken from any line that holds it whole, or many of its words on end.
-"""
+   taken from any line that has it as a whole, or many of its words in a row.
 
-# ruff: noqa: RUF001 - articles are written with curly quotation marks
+`data/log_limits.json` has the numbers with their reasons.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,18 +20,18 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
 from errata.messages.anchors import find_anchors
-from errata.messages.common_words import CODE, COMMON, MOST_WORDS, TOKEN
-from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
+from errata.messages.mask import mask_message, strip_prefix
+from errata.messages.words import CODE, COMMON, MOST_WORDS, all_words, constant_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Message
 
-_QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")
+    Pair = tuple[str, str]
+
 _LIMITS: Final = read_json("log_limits")["matching"]
 _PARTS: Final[int] = _LIMITS["PARTS"]
-_MOST_OF_A_PAIR: Final[int] = _LIMITS["MOST_OF_A_PAIR"]
 _COMMON_WEIGHT: Final[float] = _LIMITS["COMMON_WEIGHT"]
 _ENOUGH: Final[float] = _LIMITS["ENOUGH"]
 _ENOUGH_OF_WHOLE: Final[float] = _LIMITS["ENOUGH_OF_WHOLE"]
@@ -46,7 +45,6 @@ _MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
 _OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
 _OF_LINE: Final[float] = _LIMITS["OF_LINE"]
 _OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
-_MOST_CANDIDATES: Final[int] = _LIMITS["MOST_CANDIDATES"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
 # reads a log through such a search, so that a wrong answer costs a look. Only Python asks so.
@@ -72,8 +70,8 @@ class _Entry:
     number: str
     template: str
     words: tuple[str, ...]
-    pairs: frozenset[tuple[str, str]]
-    plain: frozenset[tuple[str, str]]
+    pairs: frozenset[Pair]
+    constant: frozenset[Pair]
     """Those of them that are there every time: outside quotation marks, and without the code."""
     order: tuple[str, ...]
     """The words outside quotation marks."""
@@ -85,14 +83,20 @@ class MessageIndex:
 
     def __init__(self, messages: Iterable[tuple[str, Message]]) -> None:
         chosen = sorted({(number, message.text, message.template) for number, message in messages})
-        tokenised = [(number, text, template, _words(text)) for number, text, template in chosen]
-        self._rarity = _rarities([words for _, _, _, words in tokenised])
+        words = [all_words(text) for _, text, _ in chosen]
+        self._rarity = _rarities(words)
+        # A word of no message weighs half as much as the rarest.
         self._unseen = round(log(len(chosen) + 1) / 2 * _PARTS)
         self._texts = {(number, template): text for number, text, template in reversed(chosen)}
         self._entries = tuple(
-            self._entry(number, template, words) for number, _, template, words in tokenised
+            self._entry(number, template, own)
+            for (number, _, template), own in zip(chosen, words, strict=True)
         )
-        self._pairs = self._posted()
+        self._postings = _postings(self._entries)
+
+    def anchors(self) -> tuple[bytes, ...]:
+        """Literal texts: a line of a log that has none of them is not worth looking up."""
+        return find_anchors(entry.template for entry in self._entries)
 
     def find(self, line: str, limit: int = _MOST_FOUND, *, question: bool = False) -> list[Match]:
         """The articles of the messages most like the line, the best first; one match an article.
@@ -100,17 +104,10 @@ class MessageIndex:
         A question is what a person looks up, not any line of a log: less is enough to answer it.
         """
         line = strip_prefix(line)
-        words = _words(line)[:MOST_WORDS]
-        masked = mask_message(line)
-        asked = self._entry("", masked, words)
-        votes = self._votes(asked.pairs)
-        if not votes:
-            return []
-        likely = sorted(votes, key=lambda at: (-votes[at], at))[:_MOST_CANDIDATES]
+        query = self._entry("", mask_message(line), all_words(line)[:MOST_WORDS])
         best: dict[str, Match] = {}
-        for at in likely:
-            entry = self._entries[at]
-            score = self._score(entry, asked, question=question)
+        for entry in self._candidates(query):
+            score = self._score(entry, query, question=question)
             if score > 0 and (entry.number not in best or best[entry.number].score < score):
                 text = self._texts[entry.number, entry.template]
                 best[entry.number] = Match(entry.number, score, text)
@@ -118,8 +115,8 @@ class MessageIndex:
 
     def _entry(self, number: str, masked: str, words: tuple[str, ...]) -> _Entry:
         """Pairs with quoted values between them and without, for the values differ."""
-        order = _plain_words(masked)
-        bare = _plain_words(CODE.sub("", masked)) if CODE.match(masked) else order
+        order = constant_words(masked)
+        bare = constant_words(CODE.sub("", masked)) if CODE.match(masked) else order
         order = order[:MOST_WORDS]
         weight = self._weigh(set(bare))
         return _Entry(
@@ -127,114 +124,56 @@ class MessageIndex:
             template=masked,
             words=words,
             pairs=frozenset((*pairwise(words), *pairwise(order))),
-            plain=frozenset(pairwise(bare[:MOST_WORDS])),
+            constant=frozenset(pairwise(bare[:MOST_WORDS])),
             order=order,
             weight=weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0,
         )
 
-    def anchors(self) -> tuple[bytes, ...]:
-        """Literal texts: a line of a log that has none of them is not worth looking up."""
-        return find_anchors(entry.template for entry in self._entries)
-
-    def _posted(self) -> dict[tuple[str, str], tuple[int, ...]]:
-        posted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for at, entry in enumerate(self._entries):
-            for pair in entry.pairs:
-                posted[pair].append(at)
-        return {pair: tuple(at) for pair, at in posted.items() if len(at) <= _MOST_OF_A_PAIR}
-
-    def _votes(self, pairs: Iterable[tuple[str, str]]) -> dict[int, int]:
+    def _candidates(self, query: _Entry) -> list[_Entry]:
+        """The messages that share most with the line, by the weight of common pairs."""
         votes: defaultdict[int, int] = defaultdict(int)
         rarity, unseen = self._rarity, self._unseen
-        for pair in pairs:
-            for at in self._pairs.get(pair, ()):
+        for pair in query.pairs:
+            for at in self._postings.get(pair, ()):
                 votes[at] += rarity.get(pair[0], unseen) + rarity.get(pair[1], unseen)
-        return votes
+        likely = sorted(votes, key=lambda at: (-votes[at], at))[: _LIMITS["MOST_CANDIDATES"]]
+        return [self._entries[at] for at in likely]
 
     def _weigh(self, words: Iterable[str]) -> float:
         rarity, unseen = self._rarity, self._unseen
         return sum(rarity.get(word, unseen) for word in words) / _PARTS
 
-    def _score(self, entry: _Entry, asked: _Entry, *, question: bool) -> float:
-        run = {word for pair in entry.pairs & asked.pairs for word in pair}
-        shared = self._weigh(run)
+    def _score(self, entry: _Entry, query: _Entry, *, question: bool) -> float:
+        common = {word for pair in entry.pairs & query.pairs for word in pair}
+        shared = self._weigh(common)
         of_message = min(shared / entry.weight, 1.0)
-        of_line = min(shared / asked.weight, 1.0)
+        of_line = min(shared / query.weight, 1.0)
         if not (
-            _is_enough(run, shared, of_message, of_line)
-            or (entry.words == asked.words and _is_distinct(entry.words))
-            or self._is_inside(entry, asked, run, shared)
-            or (question and _is_answer(entry, asked, shared, of_line))
+            _is_enough(common, shared, of_message, of_line)
+            or (entry.words == query.words and _is_distinct(entry.words))
+            or self._is_inside(entry, query, common, shared)
+            or (question and _is_answer(entry, query, shared, of_line))
         ):
             return 0.0
-        both = self._weigh(set(asked.words).intersection(entry.words))
-        literally = _LITERALLY if entry.template in asked.template else 0.0
+        both = self._weigh(set(query.words).intersection(entry.words))
+        literally = _LITERALLY if entry.template in query.template else 0.0
         return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally), 4)
 
-    def _is_inside(self, entry: _Entry, asked: _Entry, run: set[str], shared: float) -> bool:
-        """Whether the message as a whole, or many words of it on end, stand in the line.
+    def _is_inside(self, entry: _Entry, query: _Entry, common: set[str], shared: float) -> bool:
+        """Whether the line has the message as a whole, or many words of it in a row.
 
         Then it does not matter what else is there.
         """
-        if len(run) < _ENOUGH_WORDS or COMMON.issuperset(run):
+        if len(common) < _ENOUGH_WORDS or COMMON.issuperset(common):
             return False
-        if entry.weight >= _ENOUGH_OF_WHOLE and _is_part(entry, asked):
+        if entry.weight >= _ENOUGH_OF_WHOLE and _is_part(entry, query):
             return True
-        return (len(run) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW) and any(
-            len(chain) >= _MANY_WORDS
-            and not COMMON.issuperset(chain)
-            and self._weigh(set(chain)) >= _ENOUGH_IN_A_ROW
-            for chain in _chains(asked.order, entry.pairs)
+        return (len(common) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW) and any(
+            len(run) >= _MANY_WORDS
+            and not COMMON.issuperset(run)
+            and self._weigh(set(run)) >= _ENOUGH_IN_A_ROW
+            for run in _runs(query.order, entry.pairs)
         )
-
-
-def _is_distinct(words: Sequence[str]) -> bool:
-    """Whether a line that is just this message is about it: a short usual one may be anyone's."""
-    return len(words) >= _ENOUGH_WORDS or not COMMON.issuperset(words)
-
-
-def _chains(words: Sequence[str], pairs: frozenset[tuple[str, str]]) -> Iterator[list[str]]:
-    """The stretches of the words whose neighbours are all neighbours in the message, too."""
-    chain = list(words[:1])
-    for pair in pairwise(words):
-        if pair not in pairs:
-            yield chain
-            chain = []
-        chain.append(pair[1])
-    yield chain
-
-
-def _is_part(entry: _Entry, asked: _Entry) -> bool:
-    """Whether all neighbours of the message are neighbours in the line, too."""
-    return len(entry.plain) >= _ENOUGH_WORDS - 1 and entry.plain <= asked.pairs
-
-
-def _is_answer(entry: _Entry, asked: _Entry, shared: float, of_line: float) -> bool:
-    """Whether a person who looks the line up is served."""
-    return shared >= _ENOUGH_ASKED and (of_line >= _OF_QUESTION or _is_part(entry, asked))
-
-
-def _is_enough(run: set[str], shared: float, of_message: float, of_line: float) -> bool:
-    whole = of_line >= _OF_LINE and (of_message >= _WHOLE or of_line >= _WHOLE_LINE)
-    if COMMON.issuperset(run):
-        whole = of_line >= _WHOLE_LINE and of_message >= _WHOLE and len(run) >= _MANY_WORDS
-    least = _ENOUGH_OF_WHOLE if whole else _ENOUGH
-    return (
-        len(run) >= _ENOUGH_WORDS
-        and shared >= least
-        and of_message + of_line >= _OF_EITHER
-        and (of_message >= _OF_MESSAGE or of_line >= _OF_LINE)
-    )
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """Lower-case words; those in quotation marks too, other volatile parts left out."""
-    return _plain_words(mask_message(_QUOTES.sub(" ", text)))
-
-
-def _plain_words(masked: str) -> tuple[str, ...]:
-    plain = PLACEHOLDER.sub(" ", masked).lower()
-    return tuple(last or letter or word for last, letter, word in TOKEN.findall(plain))
 
 
 def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -247,3 +186,53 @@ def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, int]:
         word: round(log(total / count) * (_COMMON_WEIGHT if word in COMMON else 1.0) * _PARTS)
         for word, count in counts.items()
     }
+
+
+def _postings(entries: Sequence[_Entry]) -> dict[Pair, list[int]]:
+    """Pair of words -> the messages that have it; without pairs that are in too many."""
+    found: defaultdict[Pair, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        for pair in entry.pairs:
+            found[pair].append(at)
+    most = _LIMITS["MOST_OF_A_PAIR"]
+    return {pair: postings for pair, postings in found.items() if len(postings) <= most}
+
+
+def _is_distinct(words: Sequence[str]) -> bool:
+    """Whether a line that is just this message is about it: a short common one may be anyone's."""
+    return len(words) >= _ENOUGH_WORDS or not COMMON.issuperset(words)
+
+
+def _runs(words: Sequence[str], pairs: frozenset[Pair]) -> Iterator[list[str]]:
+    """The stretches of the words whose neighbours are all neighbours in the message, too."""
+    run = list(words[:1])
+    for pair in pairwise(words):
+        if pair not in pairs:
+            yield run
+            run = []
+        run.append(pair[1])
+    yield run
+
+
+def _is_part(entry: _Entry, query: _Entry) -> bool:
+    """Whether all neighbours of the message are neighbours in the line, too."""
+    return len(entry.constant) >= _ENOUGH_WORDS - 1 and entry.constant <= query.pairs
+
+
+def _is_answer(entry: _Entry, query: _Entry, shared: float, of_line: float) -> bool:
+    """Whether a person who looks the line up is served."""
+    return shared >= _ENOUGH_ASKED and (of_line >= _OF_QUESTION or _is_part(entry, query))
+
+
+def _is_enough(common: set[str], shared: float, of_message: float, of_line: float) -> bool:
+    """Whether the words that line and message have in common are most of one of them."""
+    whole = of_line >= _OF_LINE and (of_message >= _WHOLE or of_line >= _WHOLE_LINE)
+    if COMMON.issuperset(common):
+        whole = of_line >= _WHOLE_LINE and of_message >= _WHOLE and len(common) >= _MANY_WORDS
+    least = _ENOUGH_OF_WHOLE if whole else _ENOUGH
+    return (
+        len(common) >= _ENOUGH_WORDS
+        and shared >= least
+        and of_message + of_line >= _OF_EITHER
+        and (of_message >= _OF_MESSAGE or of_line >= _OF_LINE)
+    )

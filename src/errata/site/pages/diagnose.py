@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.logs.signals import article_numbers, family_prefixes, reportable_codes
-from errata.messages.common_words import COMMON
+from errata.messages.words import COMMON
 from errata.model import Artifact, Page
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.links import article_for_locale
