@@ -26,18 +26,20 @@ from errata.site.urls import (
     relative,
 )
 from errata.site.views import Breadcrumb, FamilyView, Link
+from errata.text.addresses import is_address
 from errata.text.strings import Strings, strings_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+# How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "
-"""How the index of codes begins the name of an HTTP status."""
 # Families whose id means nothing to a reader have a name in the interface's strings. HTTP is not
 # among them: its statuses have pages of their own kind.
 _NAMED_BY_INTERFACE: Final = (SHAPES - {"HTTP"}) | {"AUTHOR"}
 
 
+# Without slots, for the cached properties; no two are equal, since nobody compares libraries.
 @dataclass(frozen=True, eq=False)
 class SiteContext:
     """The linked articles, the configuration, the interface's strings, and what follows from them.
@@ -89,6 +91,16 @@ class SiteContext:
             tag: tuple(code for code in ordered if self.library.codes[code].get(tag))
             for tag in self.library.locales
         }
+
+    @cached_property
+    def codes_by_family(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Locale -> id of a family -> its codes that have a page there, by number."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for locale, codes in self.codes_by_locale.items():
+            families = found.setdefault(locale, {})
+            for code in codes:
+                families.setdefault(self.family_by_code[code], []).append(code)
+        return found
 
     @cached_property
     def codes_by_article(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -223,6 +235,14 @@ class PageContext:
         locales = self.site.library.codes.get(code, {})
         tag = next((tag for tag in (self.locale, self.site.first_locale) if tag in locales), None)
         return self.href(code_path(tag, code)) if tag else ""
+
+    def link_to_name(self, name: str) -> Link:
+        """To what an author has named: a web address, an article or a code; plain text at worst."""
+        if is_address(name):
+            return Link(name, name)
+        if name in self.site.library.translations:
+            return self.link_to_article(name)
+        return Link(name, self.href_of_code(name))
 
     def link_to_code(self, code: str) -> Link | None:
         """To a code's page in this locale, if there is one."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from errata.model import ImageProbe, Library, Picture
 
 
+# Id of the template's words for playing, which name the link.
 PLAY: Final = "errata-play"
-"""Id of the template's words for playing, which name the link."""
 # Attributes as the sanitiser writes them: ' alt="A log"'; not " alt='A log'" or " hidden".
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 # Widths and heights in pixels: "640"; not "100%", "6.5" or "1000000".

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from errata.model import Page
     from errata.site.context import PageContext
 
-# Search engines cut a title off at about 600 pixels, which is 60 to 70 letters.
+# The limit of html-validate's rule `long-title`: search engines cut off what is longer.
 TITLE_LIMIT: Final = 70
+# How `hreflang` names the page for readers of a language that the site does not have.
 ANY_LANGUAGE: Final = "x-default"
-"""For readers of a language that the site does not have."""
 ICON: Final = "assets/icon.svg"
 STYLESHEET: Final = "assets/css/errata.css"
 SCRIPT: Final = "assets/js/main.js"

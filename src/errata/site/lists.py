@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
-    from errata.model import Article
+    from errata.model import Article, Section
     from errata.site.context import PageContext
 
-# Search engines show about 155 to 160 letters of a description.
+# As much of a description as search engines show on a wide screen, by common advice.
 SUMMARY_LIMIT: Final = 155
 # The sections that say best what an article is about, best first.
 _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPTION)
@@ -32,16 +32,9 @@ _UNDIVIDED: Final = 4
 
 def summarise_article(article: Article) -> str:
     """The author's description, else how the section on the issue begins, else the text."""
-    text = article.metadata.description or _section_text(article) or _opening(article)
-    return truncate_text(text, SUMMARY_LIMIT)
-
-
-def _section_text(article: Article) -> str:
-    for kind in _SUMMARISED:
-        for section in article.sections:
-            if section.kind is kind and section.text.strip():
-                return section.text[: SUMMARY_LIMIT * 4]
-    return ""
+    section = _find_section(article, *_SUMMARISED)
+    text = section.text[: SUMMARY_LIMIT * 4] if section else ""
+    return truncate_text(article.metadata.description or text or _opening(article), SUMMARY_LIMIT)
 
 
 def _opening(article: Article) -> str:
@@ -52,10 +45,14 @@ def _opening(article: Article) -> str:
 
 def shorten_resolution(article: Article) -> tuple[str, str]:
     """How the resolution begins, and the id of its section; two empty texts without one."""
-    for section in article.sections:
-        if section.kind is SectionKind.RESOLUTION and section.text.strip():
-            return first_sentences(section.text, _SOLUTION_LIMIT), section.id
-    return "", ""
+    section = _find_section(article, SectionKind.RESOLUTION)
+    return (first_sentences(section.text, _SOLUTION_LIMIT), section.id) if section else ("", "")
+
+
+def _find_section(article: Article, *kinds: SectionKind) -> Section | None:
+    """The first section with a text, of the first kind that has one."""
+    found = (s for kind in kinds for s in article.sections if s.kind is kind and s.text.strip())
+    return next(found, None)
 
 
 def build_card(page: PageContext, article: Article, *, inherited: bool = False) -> Card:

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 Output = Callable[[SiteContext], Iterator[Page | Artifact]]
 
-# In the order of their claims: pages that every site has come before those that authors name.
 OUTPUTS: Final[tuple[Output, ...]] = (
+    # Pages, in the order of their claims: those that every site has before those that authors name.
     home.emit,
     not_found.emit,
     code.emit,
@@ -62,8 +62,10 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     status.emit,
     article.emit,
     redirects.emit,
+    # Pictures, and files that articles show.
     assets.emit,
     social.emit,
+    # Other forms of the pages, for machines.
     markdown_pages.emit,
     llms.emit,
     search_index.emit_box_words,
@@ -71,7 +73,8 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     search_index.emit,
     sitemap.emit_news_feeds,
     hosting.emit,
-    sitemap.emit,  # last: it lists the pages of all others
+    # Last, since it lists the pages of all others.
+    sitemap.emit,
 )
 
 

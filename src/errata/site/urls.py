@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 # Names whose blanks may become hyphens: "Campaign Classic v7"; not "C++/CLI", nor two blanks in a
 # row, which get a digest instead.
 _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
+# The sitemap of the whole site; each locale has its own.
 SITEMAP: Final = "sitemap.xml"
-"""Of the whole site."""
+# Folder of what the theme brings.
 ASSETS: Final = "assets/"
-"""What the theme brings."""
+# Folder of the pictures that stand for the site where links are shared.
 SOCIAL: Final = f"{ASSETS}social/"
-"""Folder of the pictures that stand for the site where links are shared."""
+# What the paths of a picture's smaller form, and of an animation's first frame, add to its own.
 SMALLER, STILL = ".webp", ".still.webp"
-"""What the paths of a picture's smaller form, and of an animation's first frame, add to its own."""
 # The longest ending of a file that is kept as it is, with room to spare for "webp" and "json".
 _LONGEST_ENDING = 8
 

@@ -1,11 +1,7 @@
-"""What the head of a page tells machines, beyond its title and description.
-
-What several templates see: the layout of a page, links, cards, families and codes in lists.
+"""What several templates see: the layout of a page and its head, links, cards, lists.
 
 A view holds text, numbers, ready-made HTML and other views, nothing else; a test walks the
 annotations. No internal type has a way in, and the digest of a view is a whole key for a cache.
-
-What the templates of lists may see: home, products, families, A to Z, recently updated.
 """
 
 from __future__ import annotations

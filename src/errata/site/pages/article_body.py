@@ -32,17 +32,17 @@ if TYPE_CHECKING:
     from errata.model import Article, Body, Heading, Picture, Ref
     from errata.site.context import PageContext
 
+# Where the template writes that what follows is an error message.
 MESSAGE: Final = "<!--errata-message-->"
-"""Where the template writes that what follows is an error message."""
 # A picture whose file is not in the knowledge base keeps its element with this address: it is
 # valid, asks no server for anything, loads as no picture, and so shows its alternative text.
 MISSING: Final = "data:,"
+# What a reader asks, in that order -> the sections that answer, the better first.
 LEADS: Final[Mapping[str, tuple[SectionKind, ...]]] = {
     "issue": (SectionKind.ISSUE, SectionKind.DESCRIPTION),
     "cause": (SectionKind.CAUSE,),
     "resolution": (SectionKind.RESOLUTION,),
 }
-"""What a reader asks, in that order -> the sections that answer, the better first."""
 _LANDMARKS: Final = frozenset({SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION})
 # Heading levels in the contents.
 _TOP, _SUB = 2, 3

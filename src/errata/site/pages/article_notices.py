@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.site.views import Link
-from errata.text.addresses import is_address
 
 if TYPE_CHECKING:
     from errata.model import Article
@@ -78,15 +77,4 @@ def is_older(translation: Article, source: Article) -> bool:
 def link_to_successor(page: PageContext, article: Article) -> Link | None:
     """What the front matter says stands in the article's place."""
     name = article.metadata.replaced_by
-    if not name or name == article.number:
-        return None
-    return link_to_name(page, name)
-
-
-def link_to_name(page: PageContext, name: str) -> Link:
-    """What an author has named: a web address, an article or a code; plain text at worst."""
-    if is_address(name):
-        return Link(name, name)
-    if name in page.site.library.translations:
-        return page.link_to_article(name)
-    return Link(name, page.href_of_code(name))
+    return page.link_to_name(name) if name and name != article.number else None

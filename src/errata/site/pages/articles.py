@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from errata.site.context import PageContext, SiteContext
 
 # Articles by date: a reader who looks further back looks for a title.
-MOST: Final = 100
+MOST_RECENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _titles(page: PageContext) -> Page:
 
 
 def _recent(page: PageContext) -> Page:
-    articles = find_newest(page.site.visible_by_locale[page.locale], MOST)
+    articles = find_newest(page.site.visible_by_locale[page.locale], MOST_RECENT)
     months = tuple(
         Month(
             month_name(year, month, page.locale),

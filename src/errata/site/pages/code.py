@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -110,21 +109,18 @@ def _index(page: PageContext) -> Page:
 
 def _groups(page: PageContext) -> tuple[CodeGroup, ...]:
     """The codes of the locale by family: those of a product first, by its name."""
-    site = page.site
-
-    def by_family(code: str) -> tuple[bool, str, str]:
-        family = site.family(site.family_by_code[code])
-        return (not family.product or bool(family.string), family.product, family.id)
-
-    # Sorting keeps the codes of a family in their order.
-    ordered = sorted(site.codes_by_locale[page.locale], key=by_family)
+    codes = page.site.codes_by_family[page.locale]
+    families = sorted(
+        map(page.site.family, codes),
+        key=lambda f: (not f.product or bool(f.string), f.product, f.id),
+    )
     return tuple(
         CodeGroup(
-            site.family(family),
-            page.href_of_family(family),
-            tuple(list_code(page, code) for code in codes),
+            family,
+            page.href_of_family(family.id),
+            tuple(list_code(page, code) for code in codes[family.id]),
         )
-        for (_, _, family), codes in groupby(ordered, key=by_family)
+        for family in families
     )
 
 
@@ -137,6 +133,7 @@ def _view(page: PageContext, code: str) -> CodeView:
     cards = [build_card(page, a, inherited=a.number in inherited) for a in articles]
     family = site.family(site.family_by_code[code])
     entry = site.library.index.get(code)
+    # Only a wrapper passes on what others report; elsewhere neighbours in a log are chance.
     inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
     solution, section = shorten_resolution(articles[0])
     return CodeView(

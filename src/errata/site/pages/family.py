@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -37,21 +37,13 @@ class FamilyPageView:
 
 def emit(site: SiteContext) -> Iterator[Page]:
     """By locale, then id."""
-    found = {locale: _codes_by_family(site, locale) for locale in site.locales}
+    found = site.codes_by_family
     for locale, families in found.items():
         for family, codes in sorted(families.items()):
             page = site.page(family_path(locale, family), locale)
             siblings = {tag: family_path(tag, family) for tag in found if family in found[tag]}
             view = _view(page, site.family(family), codes, siblings)
             yield Page(page.path, "family.html", locale, view)
-
-
-def _codes_by_family(site: SiteContext, locale: str) -> dict[str, list[str]]:
-    """Family -> its codes that have a page in the locale, by number."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for code in site.codes_by_locale[locale]:
-        found[site.family_by_code[code]].append(code)
-    return found
 
 
 def _view(

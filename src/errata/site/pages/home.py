@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from errata.site.context import PageContext, SiteContext
 
-ROOT = "index.html"
+# The page at the site's root, which no locale owns.
+ROOT: Final = "index.html"
 # What of each list has room on a home page, which is to lead on and not to be read.
 _MOST_CODES: Final = 12
 _MOST_RECENT: Final = 8

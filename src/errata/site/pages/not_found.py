@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from errata.site.context import SiteContext
 
+# Where servers and hosts such as Netlify look for it by themselves.
 NOT_FOUND: Final = "404.html"
 
 

@@ -56,6 +56,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 
 def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductView:
+    # The rest only name it among what they apply to.
     about = [article for article in articles if is_about_product(article, name)]
     applying = [article for article in articles if not is_about_product(article, name)]
     entries = _codes(page, articles)

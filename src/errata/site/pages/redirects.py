@@ -14,18 +14,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.published import (
-    SETTINGS,
-    is_gone,
-    known_names,
-    redirect_target,
-)
+from errata.codes.published import SETTINGS, is_gone, known_names, redirect_target
 from errata.diagnostics import Span
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import article_path, code_path, permalink_path
 from errata.site.views import Layout, Link
-from errata.text.addresses import is_address
 from errata.text.locales import language_name
 
 if TYPE_CHECKING:
@@ -103,6 +97,7 @@ def _permalink(page: PageContext, code: str, tags: list[str]) -> Page:
         PermalinkEntry(tag, language_name(tag), page.href(code_path(tag, code)), titles[tag])
         for tag in tags
     )
+    # A canonical address and `noindex` contradict each other: without the one, the other.
     meta = PageMeta(
         code,
         titles[page.locale],
@@ -135,6 +130,7 @@ def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
             yield site.page(article_path(locale, old), locale)
         if "code" in kinds:
             yield site.page(code_path(locale, old), locale)
+    # A code's permalink is in no locale's folder.
     if "code" in kinds and site.locales:
         yield site.page(permalink_path(old), site.first_locale)
 
@@ -145,13 +141,11 @@ def _guess_kinds(old: str) -> set[IdKind]:
 
 
 def _link(page: PageContext, target: str) -> Link:
-    site = page.site
-    if is_address(target):
-        return Link(target, target)
-    if target in site.library.translations:
-        return page.link_to_article(target)
-    tags = (page.locale, *site.locales)
-    tag = next(tag for tag in tags if tag in site.library.codes[target])
+    """To what is in the place of a lost id, in any language that has it."""
+    link = page.link_to_name(target)
+    if link.href:
+        return link
+    tag = next(iter(page.site.library.codes[target]))
     return Link(target, page.href(code_path(tag, target)))
 
 

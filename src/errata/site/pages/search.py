@@ -55,12 +55,9 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 def _families(page: PageContext) -> Iterator[SearchFamily]:
     """Those of a product, by its name, each with its first code."""
-    site, locale = page.site, page.locale
-    examples: dict[str, str] = {}
-    for code in site.codes_by_locale[locale]:
-        examples.setdefault(site.family_by_code[code], code)
-    described = [family for family in map(site.family, examples) if family.product]
+    codes = page.site.codes_by_family[page.locale]
+    described = [family for family in map(page.site.family, codes) if family.product]
     for family in sorted(described, key=lambda family: (family.product, family.id)):
-        code = examples[family.id]
-        link = Link(code, page.href(code_path(locale, code)))
-        yield SearchFamily(family.product, family.meaning, link)
+        first = codes[family.id][0]
+        example = Link(first, page.href(code_path(page.locale, first)))
+        yield SearchFamily(family.product, family.meaning, example)

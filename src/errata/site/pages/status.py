@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import severity_of
+from errata.data import read_data
 from errata.model import Page
 from errata.site.context import HTTP
 from errata.site.layout import PageMeta, build_layout
@@ -22,46 +23,6 @@ if TYPE_CHECKING:
 
 # Error codes of the same articles that the page names; the rest are rare among them.
 _MOST_TOGETHER: Final = 8
-# By the IANA registry; here since the core must not import `http`.
-REASONS: Final = {
-    "400": "Bad Request",
-    "401": "Unauthorized",
-    "402": "Payment Required",
-    "403": "Forbidden",
-    "404": "Not Found",
-    "405": "Method Not Allowed",
-    "406": "Not Acceptable",
-    "407": "Proxy Authentication Required",
-    "408": "Request Timeout",
-    "409": "Conflict",
-    "410": "Gone",
-    "411": "Length Required",
-    "412": "Precondition Failed",
-    "413": "Content Too Large",
-    "414": "URI Too Long",
-    "415": "Unsupported Media Type",
-    "416": "Range Not Satisfiable",
-    "417": "Expectation Failed",
-    "421": "Misdirected Request",
-    "422": "Unprocessable Content",
-    "423": "Locked",
-    "424": "Failed Dependency",
-    "425": "Too Early",
-    "426": "Upgrade Required",
-    "428": "Precondition Required",
-    "429": "Too Many Requests",
-    "431": "Request Header Fields Too Large",
-    "451": "Unavailable For Legal Reasons",
-    "500": "Internal Server Error",
-    "501": "Not Implemented",
-    "502": "Bad Gateway",
-    "503": "Service Unavailable",
-    "504": "Gateway Timeout",
-    "505": "HTTP Version Not Supported",
-    "507": "Insufficient Storage",
-    "508": "Loop Detected",
-    "511": "Network Authentication Required",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +49,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 
 def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView:
-    code, reason = HTTP + status, REASONS.get(status, "")
+    code, reason = HTTP + status, find_reason(status)
     title = f"{code} {reason}".strip()
     where = page.site.statuses
     meta = PageMeta(
@@ -107,6 +68,11 @@ def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView
     )
 
 
+def find_reason(status: str) -> str:
+    """What servers send with the status, in English; empty where none is registered."""
+    return str(read_data("http_reasons").get(status, ""))
+
+
 def _cooccurring(articles: Iterable[Article]) -> list[str]:
     """Error codes of the same articles, the most frequent first."""
     counts = Counter(code for article in articles for code in article.codes)
@@ -120,7 +86,7 @@ def list_statuses(page: PageContext) -> tuple[ListedCode, ...]:
             code=HTTP + status,
             href=page.href(status_path(page.locale, status)),
             count=len(numbers),
-            title=REASONS.get(status, ""),
+            title=find_reason(status),
         )
         for status, numbers in sorted(page.site.statuses[page.locale].items())
     )
