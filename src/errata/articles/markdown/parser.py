@@ -26,7 +26,6 @@ from errata.articles.markdown.repair import (
     block_html,
     bold_headings,
     code,
-    control_characters,
     inline,
     source,
 )
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 def extensions() -> tuple[ModuleType, ...]:
     """Every extension in the order in which its rules run."""
     return (
-        *(control_characters, labels, attributes, source),
+        *(source, labels, attributes),
         *(inline, code, block_html, bold_headings),
         *(callouts, regions, video, collapsibles, tables),
         *(links, images, headings),

@@ -1,25 +1,25 @@
-"""Turns bold lines that stand for headings into headings.
+"""Turns bold lines that are meant as headings into headings.
 
 Each paragraph at the top level is cut into lines at its breaks. A line is a heading where it is
-nothing but bold text, with or without a colon, or stands between hard breaks, and
+only bold text, with or without a colon, or is between hard breaks, and
 
-- names a section (`<b>Cause</b>`): then wherever in the paragraph it stands;
-- is short and no sentence: then only at the paragraph's beginning, and marked as minor.
+- names a section (`<b>Cause</b>`): anywhere in the paragraph;
+- or is short and no sentence: only at the paragraph's beginning, and marked as minor.
 
-A paragraph that is nothing but a section's name is a heading, too: older exports and some
-translations lost the bold. What follows such a line becomes a paragraph of its own, so that nothing
-is dropped or moved. Real headings lose the bold and underlined tags that the exporter left in them.
+A paragraph that is only a section's name is a heading, too: older exports and some translations
+lost the bold. What follows such a line becomes a paragraph of its own, so that nothing is dropped
+or moved. Real headings lose the bold and underlined tags that the exporter left in them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.section_names import section_kind
+from errata.articles.markdown.section_names import LONGEST_HEADING, section_kind
 from errata.articles.markdown.tokens import BREAKS, TEXTS
 from errata.model import SectionKind
 
@@ -31,16 +31,17 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset()
 
-_WEIGHT = frozenset({"strong", "u"})
-_LONGEST = 80
-"""Characters of a heading; what is longer is a sentence in bold."""
-_DEEPEST = 4
-_SECTION = 3
-"""Level of a section's heading inside Description and Resolution."""
-_SENTENCE_ENDS = (".", "!", "。", "\uff01", ",", ";", "、", "…")
-_COLON = " :\u00a0\uff1a"
-"""What may stand behind a heading and is no part of it; the last is the full-width colon."""
-_PATH = " > "
+_WEIGHT: Final = frozenset({"strong", "u"})
+# Level of a section's heading inside Description and Resolution, and of the lowest one made here:
+# no article has a bold line below a minor heading of a section.
+_SECTION: Final = 3
+_DEEPEST: Final = 4
+# "See the log." and "First, …" are sentences. A colon is none: many authors end headings with it.
+_SENTENCE_ENDS: Final = (".", "!", "。", "\uff01", ",", ";", "、", "…")
+# What may follow a heading and is no part of it; the last is the full-width colon.
+_COLON: Final = " :\u00a0\uff1a"
+# A bold line with this is the path through a menu, as in "Tools > Console".
+_PATH: Final = " > "
 
 
 def extend(md: MarkdownIt) -> None:
@@ -68,7 +69,7 @@ class _Levels:
     last: int = 1
     """Of the last heading that is no minor one."""
     framed: bool = False
-    """An authored heading below the title was there: the sections stand inside it."""
+    """There was an authored heading below the title: the sections are inside it."""
 
     def authored(self, level: int) -> None:
         """Note a heading that is one already."""
@@ -113,10 +114,10 @@ def _unwrap(inline: Token) -> None:
 
 
 def _may_hold(inline: Token) -> bool:
-    """Whether any bold or hard break is there at all, or nothing but a short text."""
+    """Whether it has any bold text or hard break, or is only a short text."""
     children = inline.children or ()
     if len(children) == 1:
-        return children[0].type == "text" and len(children[0].content) <= _LONGEST
+        return children[0].type == "text" and len(children[0].content) <= LONGEST_HEADING
     return any(token.tag in _WEIGHT or token.tag == "br" for token in children)
 
 
@@ -161,13 +162,13 @@ def _heading(
 ) -> tuple[str, bool] | None:
     """Title and whether it is a minor one, where the line is a heading.
 
-    A line leads where nothing of its paragraph stands before it, or only headings.
+    A line leads where nothing of its paragraph comes before it, or only headings.
     """
     bold = _is_bold(line)
     if not bold and (not (lone or _is_alone(line)) or len(line.tokens) != 1):
         return None
     text = "".join(token.content for token in line.tokens).strip()
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > LONGEST_HEADING:
         return None
     title = text.rstrip(_COLON)
     kind = section_kind(title, locale)
@@ -224,7 +225,7 @@ def _made(
 
 
 def _without_weight(tokens: list[Token], title: str) -> list[Token]:
-    """What stands in the heading: texts and code, without the bold and the colon at the end."""
+    """What is in the heading: texts and code, without the bold and the colon at the end."""
     kept = [token for token in tokens if token.tag not in _WEIGHT]
     surplus = sum(len(token.content) for token in kept) - len(title)
     while kept and surplus > 0 and kept[-1].type == "text":
@@ -244,9 +245,8 @@ def _paragraph(lines: list[_Line], whole: list[Token]) -> Iterator[Token]:
         children.extend(line.tokens)
     if not children:
         return
-    first = next((token for token in children if token.type == "text"), None)
-    if first is children[0] and first is not None:
-        first.content = first.content.lstrip()
+    if children[0].type == "text":
+        children[0].content = children[0].content.lstrip()
     rows = [lines[0].row, lines[-1].row + 1]
     place = _place(whole[0], *rows)
     yield whole[0].copy(map=place)

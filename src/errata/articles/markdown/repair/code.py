@@ -1,21 +1,18 @@
-"""Restores the text of a piece of code to what it was before the exporter.
+"""Undoes what the exporter did to code: in spans, in fences and in indented blocks.
 
 The exporter put one space behind every `[` and `]`, escaped `<` and `>`, and turned each `**` into
 `<b>` or `</b>` by turns, so that a masked `****` reads `<b></b>`. Each is undone only where the
 piece shows that it happened; code that is authentic in that form is left alone.
 
-Undoes what the exporter did to code: in spans, in fences and in indented blocks.
-
-The text of each is restored (`code_text`). A block that was split into many, one line each, is put
-together again: fences without a language that follow each other directly, and paragraphs that are
-nothing but one code span.
+A block that was split into many, one line each, is put together again: fences without a language
+that follow each other directly, and paragraphs that are nothing but one code span.
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
@@ -32,21 +29,42 @@ if TYPE_CHECKING:
     from errata.articles.markdown.context import ParseContext
 
 
-_SUSPECT = re.compile("[\u00a0\u200b-\u200d\u2060\ufeff&]|\\[ |</?b>")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff]|(?<![^\0-\u024f])[\u200c\u200d](?![^\0-\u024f])")
-_SMART = re.compile("[\u2018\u2019\u201c\u201d]")
-_RAW_TAG = re.compile(r"<[A-Za-z/!?]")
-_BOLD = re.compile(r"</?b>")
-_MASK = re.compile(r"(?:<b></b>)+(?:</?b>)?\*?|</?b>\*")
-_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|#39|nbsp);|&#(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);")
-_BLANK_ENTITY = re.compile(r"&(?:nbsp|#160|#x[aA]0);|&(?:#8203|#x200[bB]);")
-_UNSPACED = re.compile(r"[\[\]](?![\s\u00a0]|$)")
-_INJECTED = re.compile(r"\[ [^\s\[\]][^\[\]\n]*(?<=[^\s\[\]])\]|\]  |\[ \] ")
-_BRACKET_SPACE = re.compile(r"([\[\]]) ")
-_SINGLE = re.compile(r"\[ ([^\s\[\]]+)\]")
+# What may be the exporter's: a no-break or zero-width character, "&", "[ ", "<b>"; not "[0]".
+_SUSPECT: Final = re.compile("[\u00a0\u200b-\u200d\u2060\ufeff&]|\\[ |</?b>")
+# The joiners of "a\u200db" too, but not those between two letters beyond Latin, such as Arabic.
+_INVISIBLE: Final = re.compile(
+    "[\u200b\u2060\ufeff]|(?<![^\0-\u024f])[\u200c\u200d](?![^\0-\u024f])"
+)
+# The four quotation marks of word processors; not "'" nor '"'.
+_SMART: Final = re.compile("[\u2018\u2019\u201c\u201d]")
+# "<a", "</" and "<!"; not "< b" nor "<5": code that has a real tag is HTML or XML.
+_RAW_TAG: Final = re.compile(r"<[A-Za-z/!?]")
+# "<b>" and "</b>"; not "<body>".
+_BOLD: Final = re.compile(r"</?b>")
+# "<b></b>" for "****", "<b></b>*" for "*****" and "</b>*" for "***"; not "<b>word</b>".
+_MASK: Final = re.compile(r"(?:<b></b>)+(?:</?b>)?\*?|</?b>\*")
+# "&lt;" and "&#123;", which are printable ASCII; not "&amp;" and "&eacute;", which may be meant.
+_ENTITY: Final = re.compile(r"&(?:lt|gt|quot|apos|#39|nbsp);|&#(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);")
+# "&nbsp;" and "&#x200B;"; not "&lt;".
+_BLANK_ENTITY: Final = re.compile(r"&(?:nbsp|#160|#x[aA]0);|&(?:#8203|#x200[bB]);")
+# "[" in "a[0" and "]" in "0]b": a bracket without the space that the exporter puts behind each.
+_UNSPACED: Final = re.compile(r"[\[\]](?![\s\u00a0]|$)")
+# "[ main]", "]  " and "[ ] ": what only the exporter writes; not "[ main ]" nor "[main]".
+_INJECTED: Final = re.compile(r"\[ [^\s\[\]][^\[\]\n]*(?<=[^\s\[\]])\]|\]  |\[ \] ")
+# "[ " and "] ".
+_BRACKET_SPACE: Final = re.compile(r"([\[\]]) ")
+# "[ main]"; not "[ main ]" nor "[ two words]".
+_SINGLE: Final = re.compile(r"\[ ([^\s\[\]]+)\]")
+
+CLASSES: frozenset[str] = frozenset()
+
+# Pieces in a row that make a split block; two fences in a row are often two commands.
+_MIN_PIECES: Final = 3
+# Characters; a paragraph of one longer code span is prose in code's clothes, not a line of code.
+_LONGEST: Final = 160
 
 
-def has_escaped_html(text: str) -> bool:
+def has_invisible_characters(text: str) -> bool:
     """Whether the code holds characters that do not survive being copied."""
     return bool(_SUSPECT.search(text) and _INVISIBLE.search(text)) or "\u00a0" in text
 
@@ -61,44 +79,36 @@ def restore_code(text: str) -> str:
     if not _SUSPECT.search(text):
         return text
     if "</" in text or "<b>" in text:
-        text = _stars(text)
+        text = _restore_stars(text)
     if "[ " in text:
-        text = _brackets(text)
+        text = _drop_bracket_spaces(text)
     if "&" in text:
-        text = _entities(text)
+        text = _decode_entities(text)
     return _INVISIBLE.sub("", text.replace("\u00a0", " "))
 
 
-def _stars(text: str) -> str:
+def _restore_stars(text: str) -> str:
     """`<b>` and `</b>` were `**`; in code that is HTML only masks such as `<b></b>*` are."""
     is_html = _RAW_TAG.search(_BOLD.sub("", text))
     pattern = _MASK if is_html else _BOLD
     return pattern.sub(lambda match: _BOLD.sub("**", match[0]), text)
 
 
-def _brackets(text: str) -> str:
+def _drop_bracket_spaces(text: str) -> str:
     """Without the space behind brackets: all of them, or those of `[ main]` alone."""
     if not _UNSPACED.search(text) and _INJECTED.search(text):
         return _BRACKET_SPACE.sub(r"\1", text)
     return _SINGLE.sub(r"[\1]", text)
 
 
-def _entities(text: str) -> str:
+def _decode_entities(text: str) -> str:
     if _RAW_TAG.search(text):
-        return _blank(text)
-    return _ENTITY.sub(lambda match: unescape(match[0]), _blank(text))
+        return _decode_blanks(text)
+    return _ENTITY.sub(lambda match: unescape(match[0]), _decode_blanks(text))
 
 
-def _blank(text: str) -> str:
+def _decode_blanks(text: str) -> str:
     return _BLANK_ENTITY.sub(lambda match: unescape(match[0]), text)
-
-
-CLASSES: frozenset[str] = frozenset()
-
-_FEWEST = 3
-"""Pieces that make a split block; two fences in a row are often two commands."""
-_LONGEST = 160
-"""Characters; a span paragraph beyond that is prose in the wrong clothes, not a line of code."""
 
 
 def extend(md: MarkdownIt) -> None:
@@ -121,17 +131,17 @@ def _repair(state: StateCore) -> None:
         elif token.type in BLOCKS_OF_CODE:
             _restore(token, token, found, noted)
             fences += token.type == "fence"
-    if fences >= _FEWEST:
-        state.tokens = _merge(state.tokens, 1, _is_fence, _one_fence)
-    if spans >= _FEWEST:
-        state.tokens = _merge(state.tokens, 3, _is_span, _one_fence_of_spans)
+    if fences >= _MIN_PIECES:
+        state.tokens = _merge_runs(state.tokens, 1, _is_fence, _fence_of_fences)
+    if spans >= _MIN_PIECES:
+        state.tokens = _merge_runs(state.tokens, 3, _is_span, _fence_of_spans)
 
 
 def _restore(code: Token, place: Token, found: ParseContext, noted: set[str]) -> None:
     text = code.content
     if text.isascii() and not ("[ " in text or "&" in text or "b>" in text):
         return
-    if "spaces" not in noted and has_escaped_html(text):
+    if "spaces" not in noted and has_invisible_characters(text):
         noted.add("spaces")
         found.observe(InvisibleCharacters(found.place(found.line_of(place))))
     if "quotes" not in noted and has_smart_quotes(text):
@@ -153,7 +163,7 @@ def _is_span(tokens: list[Token], at: int) -> bool:
     return len(children[0].content) <= _LONGEST
 
 
-def _merge(
+def _merge_runs(
     tokens: list[Token],
     width: int,
     is_piece: Callable[[list[Token], int], bool],
@@ -166,7 +176,7 @@ def _merge(
         end = at
         while end < len(tokens) and is_piece(tokens, end):
             end += width
-        if end - at >= width * _FEWEST:
+        if end - at >= width * _MIN_PIECES:
             out.append(join(tokens[at:end]))
         else:
             end = max(end, at + 1)
@@ -175,13 +185,13 @@ def _merge(
     return out
 
 
-def _one_fence(pieces: list[Token]) -> Token:
+def _fence_of_fences(pieces: list[Token]) -> Token:
     return pieces[0].copy(
         content="".join(piece.content for piece in pieces), map=_span(pieces[0], pieces[-1])
     )
 
 
-def _one_fence_of_spans(pieces: list[Token]) -> Token:
+def _fence_of_spans(pieces: list[Token]) -> Token:
     lines = [child.content.rstrip() for piece in pieces for child in piece.children or ()]
     return Token(
         *("fence", "code", 0),

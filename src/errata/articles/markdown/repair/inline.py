@@ -1,8 +1,10 @@
 """Undoes, inside paragraphs and headings, what the exporter did to the text.
 
-1. `` `<` tag`>` `` becomes `<tag>`, `` `[` 1`]` `` becomes `[1]`: the exporter made a code span of
-   each bracket and put one space behind it (`exporter_spans`).
-2. Raw tags become real tokens, balanced; runs of line breaks become one (`balance`).
+1. `` `<` tag`>` `` becomes `<tag>`, `` `[` 1`]` `` becomes `[1]`. The exporter wrote each bracket
+   of a text as a code span followed by one space. The inverse is exact: the bracket as text, the
+   next space gone. Only a lone `>` between the steps of a menu path keeps white space on both
+   sides. Other spans of one character (`P`, `%`) are the author's own.
+2. Raw tags become real tokens, balanced; runs of line breaks become one (`inline_html`).
 3. No-break spaces become spaces, zero-width characters go, except where a script needs them.
 4. Emphasis that CommonMark cannot close, as in `*SQL Server,*you`, is closed.
 
@@ -12,32 +14,39 @@ A block that has nothing left is removed.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.repair.exporter_spans import join_spans
 from errata.articles.markdown.repair.inline_html import balance_tags
 from errata.articles.markdown.repair.raw_tags import TagJudge
+from errata.articles.markdown.tokens import BREAKS, make_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
 CLASSES: frozenset[str] = frozenset()
 
-_JOINING = (
+# Arabic, Indic and related scripts, and emoji: they need the zero-width joiners.
+_JOINING: Final = (
     "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u180b-\u18af"
     "\u2600-\u27bf\ufb50-\ufdff\ufe0f\ufe70-\ufefe\U0001f000-\U0001faff"
 )
-"""Arabic, Indic and related scripts, and emoji: they need the zero-width joiners."""
-_INVISIBLE = re.compile(
+# Any zero-width space, and the joiner of "a\u200db"; not that between two emoji or Arabic letters.
+_INVISIBLE: Final = re.compile(
     f"[\u200b\u2060\ufeff]|(?<![{_JOINING}])[\u200c\u200d](?![{_JOINING}])",
 )
-_UNCLOSED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}[,.;:!?)])\*(?=\w)")
-_SPACE = frozenset({"text", "softbreak", "hardbreak"})
-_WRAPPED = frozenset({"paragraph_open", "heading_open"})
+# "*SQL Server,*" in "*SQL Server,*you"; not "*a*b", "2*3,*4" nor "* a,*b". Two hundred characters
+# are more than anyone stresses, and bound the work for each asterisk.
+_UNCLOSED: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}[,.;:!?)])\*(?=\w)")
+_SPACE: Final = frozenset({"text", "softbreak", "hardbreak"})
+_WRAPPED: Final = frozenset({"paragraph_open", "heading_open"})
+_BRACKETS: Final = frozenset("<>[]")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -61,14 +70,14 @@ def _repair_block(block: Token, md: MarkdownIt, judge: TagJudge) -> None:
     source = block.content
     assert block.children is not None  # noqa: S101 - the caller looked
     if "`" in source:
-        block.children = join_spans(block.children)
+        block.children = _join_spans(block.children)
     if "<" in source:
         line = judge.context.line_of(block)
         block.children = balance_tags(block.children, judge, md, line)
     if "&" in source or not source.isascii():
         _clean(block.children)
     if "*" in source and "\\*" not in source:
-        block.children = _close_emphasis(block.children)
+        block.children = list(_close_emphasis(block.children))
     if block.children:
         _trim(block)
 
@@ -105,27 +114,103 @@ def _strip(first: Token, last: Token) -> None:
         last.content = last.content.rstrip()
 
 
-def _close_emphasis(children: list[Token]) -> list[Token]:
-    if not any(token.type == "text" and "*" in token.content for token in children):
-        return children
-    out: list[Token] = []
+def _close_emphasis(children: Iterable[Token]) -> Iterator[Token]:
+    """The children with `*word,*word` read as emphasis; as they were where nothing else fits."""
     for token in children:
-        if token.type == "text" and "*" in token.content:
-            out.extend(_emphasise(token))
-        else:
-            out.append(token)
-    return out
+        if token.type != "text" or "*" not in token.content:
+            yield token
+            continue
+        for odd, piece in enumerate(_UNCLOSED.split(token.content)):
+            if odd % 2:
+                yield Token("em_open", "em", 1, markup="*")
+            if piece:
+                yield token.copy(content=piece)
+            if odd % 2:
+                yield Token("em_close", "em", -1, markup="*")
 
 
-def _emphasise(token: Token) -> list[Token]:
-    """The text with `*word,*word` read as emphasis; as it was where nothing else fits."""
-    pieces = _UNCLOSED.split(token.content)
-    out: list[Token] = []
-    for odd, piece in enumerate(pieces):
-        if odd % 2:
-            out.append(Token("em_open", "em", 1, markup="*"))
-        if piece:
-            out.append(token.copy(content=piece))
-        if odd % 2:
-            out.append(Token("em_close", "em", -1, markup="*"))
-    return out
+# ── the exporter's code spans ────────────────────────────────────────────────────────────
+
+
+def _join_spans(children: list[Token]) -> list[Token]:
+    """The tokens with the exporter's spans joined; the same list where there are none."""
+    if not any(token.type == "code_inline" and _is_exporters(token.content) for token in children):
+        return children
+    return _Joiner().run(children)
+
+
+def _is_exporters(content: str) -> bool:
+    return content in _BRACKETS or not content.strip()
+
+
+def _closes(token: Token) -> bool:
+    return token.nesting == -1 or token.type == "code_inline" or token.content.startswith("</")
+
+
+@dataclass(slots=True)
+class _Joiner:
+    out: list[Token] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    """The text being joined."""
+    after: str = ""
+    """The bracket just seen, while its space is still to come."""
+    lone: bool = False
+    """That bracket is a `>` without a `<`."""
+    open: int = 0
+    """`<` without their `>` so far."""
+
+    def run(self, children: Iterable[Token]) -> list[Token]:
+        for token in children:
+            if token.type == "text":
+                self._text(token.content)
+            elif token.type == "code_inline" and _is_exporters(token.content):
+                self._bracket(token.content)
+            else:
+                self._other(token)
+        self._flush()
+        return self.out
+
+    def _text(self, content: str) -> None:
+        if self.after and content.startswith(" "):
+            content = self._without_space(content)
+        self.after = ""
+        self.parts.append(content)
+
+    def _without_space(self, content: str) -> str:
+        spaced = content[1:2].isspace()
+        if self.after == "<" and spaced:  # a comparison, no tag: no `>` will answer it
+            self.open -= 1
+        return content if self.lone and not spaced else content[1:]
+
+    def _bracket(self, content: str) -> None:
+        if content not in _BRACKETS:
+            self.parts.append(" ")
+            return
+        self.lone = False
+        if content == "<":
+            self.open += 1
+        elif content == ">":
+            self._close()
+        self.parts.append(content)
+        self.after = content
+
+    def _close(self) -> None:
+        if self.open > 0:
+            self.open -= 1
+            return
+        behind_tag = not self.parts and bool(self.out) and _closes(self.out[-1])
+        if behind_tag:
+            self.parts.append(" ")
+        self.lone = behind_tag or bool(self.parts and self.parts[-1][-1:].isspace())
+
+    def _other(self, token: Token) -> None:
+        if self.after and self.lone and token.type not in BREAKS:
+            self.parts.append(" ")
+        self.after = ""
+        self._flush()
+        self.out.append(token)
+
+    def _flush(self) -> None:
+        if self.parts:
+            self.out.append(make_text("".join(self.parts)))
+            self.parts = []

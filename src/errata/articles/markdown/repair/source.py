@@ -1,34 +1,47 @@
-"""Keeps a line that begins with an inline tag from becoming a block of raw HTML.
+"""What is done to the source before and while blocks are read.
 
-In CommonMark a line holding only `<br>` or `<b>` opens an HTML block that swallows the markdown
-up to the next blank line: headings, lists, everything. Here only the block elements, comments and
-the like open one; what begins with `<b>`, `<br>` or an unknown name such as `<host>` is an
-ordinary paragraph, whose tags `repair_inline` then mends.
+Control characters, which no page can show, such as those of a pasted terminal, become zero-width
+spaces: they keep the columns of what follows on the line, and the repairs of text and code remove
+them.
+
+In CommonMark a line of only `<br>` or `<b>` opens a block of raw HTML that swallows the markdown up
+to the next blank line: headings, lists, everything. Here only block elements, comments and the like
+open one; a line that begins with `<b>`, `<br>` or an unknown name such as `<host>` is an ordinary
+paragraph, whose tags `inline_html` then reads.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import html_block
+
+from errata.text.characters import UNSHOWN
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
 
 CLASSES: frozenset[str] = frozenset()
 
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_OPENS_BLOCK = frozenset(block_names) | {"script", "pre", "style", "textarea", "picture"}
+# "<div" and "</p" yes; "<!--", "<5" and "< p" no.
+_NAME: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_OPENS_BLOCK: Final = frozenset(block_names) | {"script", "pre", "style", "textarea", "picture"}
 
 
 def extend(md: MarkdownIt) -> None:
-    """Replace the block rule; it stands where the original stood."""
+    """Add one rule before blocks are read, and replace that of raw HTML where it is."""
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+    md.core.ruler.after("normalize", "control_characters", _replace_control_characters)
     md.block.ruler.at("html_block", _html_block, alternatives)
+
+
+def _replace_control_characters(state: StateCore) -> None:
+    state.src = UNSHOWN.sub("\u200b", state.src)
 
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the rule's signature
