@@ -1,8 +1,8 @@
 """Turns every mention of an error code in the text into a link to the code's page.
 
-1. The texts of a block are joined and scanned at once: the word that makes a number a code may
-   stand outside the code span or the emphasis.
-2. Every code found is noted in `facts.mentions`; its text runs in `facts.runs`.
+1. The texts of a block are joined and scanned at once: the word that makes a number a code may be
+   outside the code span or the emphasis.
+2. Every code found is noted in the context's `mentions`; its text runs in `runs`.
 3. Errors become links, each within its token. Inside a link nothing is linked again.
 
 A link to a code's page is `#code/RED-520025` until the sanitiser's callback reads it.
@@ -11,7 +11,7 @@ A link to a code's page is `#code/RED-520025` until the sanitiser's callback rea
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 CLASSES = frozenset({"code", "message"})
 
-_LINKS = frozenset({"link_open", "link_close"})
-_SPACES = frozenset(" \t\n\u00a0.,;:!?)'\"")
+_LINKS: Final = frozenset({"link_open", "link_close"})
+# Between two texts one of which ends or begins so, nothing is put when they are joined.
+_SPACES: Final = frozenset(" \t\n\u00a0.,;:!?)'\"")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -64,19 +65,19 @@ def _link_codes(state: StateCore) -> None:
         elif token.type == "heading_open":
             section = kinds.get(str(token.attrGet("id")), section)
         elif token.type in BLOCKS_OF_CODE:
-            _note(token, find_codes(TextRun(token.content, "fence", line, section), found))
+            _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), found))
 
 
 def title_tokens(title: str, found: ParseContext) -> list[Token]:
-    """A plain title as inline tokens, its codes linked; who reads the metadata notes them."""
+    """A plain title as inline tokens, its codes linked; the reader of the metadata notes them."""
     spans = _scan(TextRun(title, "title", found.first_line), found)
-    return _split(make_text(title), spans)
+    return _link_text(make_text(title), spans)
 
 
 def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> list[Token]:
-    joined, begins = _joined(children, found, run)
+    joined, begins = _join_texts(children, found, run)
     whole = TextRun(joined, run.where, run.line, run.section)
-    spans = _kept(_scan(whole, found), found) if joined else ()
+    spans = _within_limit(_scan(whole, found), found) if joined else ()
     if not spans:
         return children
     places = dict(zip(begins, _by_token(spans, begins, children), strict=True))
@@ -93,14 +94,16 @@ def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> li
         found.mentions.extend(_mention(span, piece) for span, _ in inside)
         own = [] if depth else [moved for _, moved in inside if moved.end <= len(token.content)]
         if token.type == "text" and own:
-            linked.extend(_split(token, own))
+            linked.extend(_link_text(token, own))
         else:
-            _note(token, own)
+            _note_codes(token, own)
             linked.append(token)
     return linked
 
 
-def _joined(children: list[Token], found: ParseContext, run: TextRun) -> tuple[str, dict[int, int]]:
+def _join_texts(
+    children: list[Token], found: ParseContext, run: TextRun
+) -> tuple[str, dict[int, int]]:
     """The block's text, and where each token's text begins in it; the tokens' runs are noted."""
     parts: list[str] = []
     begins: dict[int, int] = {}
@@ -149,7 +152,7 @@ def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
     if found.scanner is None or not run.text:
         return ()
     found.runs.append(run)
-    spans = _kept(_scan(run, found), found)
+    spans = _within_limit(_scan(run, found), found)
     found.mentions.extend(_mention(span, run) for span in spans)
     return spans
 
@@ -163,7 +166,7 @@ def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
     return [s for s in spans if s.code not in denied and run.text[s.start : s.end] not in denied]
 
 
-def _kept(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[CodeSpan]:
+def _within_limit(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[CodeSpan]:
     """As many as the article's limit leaves room for."""
     room = found.max_mentions - len(found.mentions)
     if len(spans) <= room:
@@ -180,13 +183,13 @@ def _mention(span: CodeSpan, run: TextRun) -> Mention:
     )
 
 
-def _note(token: Token, spans: Sequence[CodeSpan]) -> None:
+def _note_codes(token: Token, spans: Sequence[CodeSpan]) -> None:
     linked = [span for span in spans if span.kind == "error"]
     if linked:
         token.meta = {**token.meta, "codes": linked}
 
 
-def _split(token: Token, spans: Sequence[CodeSpan]) -> list[Token]:
+def _link_text(token: Token, spans: Sequence[CodeSpan]) -> list[Token]:
     pieces: list[Token] = []
     at = 0
     for span in spans:
@@ -211,22 +214,22 @@ def _render_span(
 ) -> str:
     del self, options, env
     mark = ' class="message"' if tokens[index].meta.get("message") else ""
-    return f"<code{mark}>{_linked(tokens[index])}</code>"
+    return f"<code{mark}>{_link_code(tokens[index])}</code>"
 
 
 def _render_block(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """As CommonMark renders it; the language is told by a class as usual."""
+    """As CommonMark renders it; a class names the language, as usual."""
     del self, options, env
     token = tokens[index]
     language = (unescapeAll(token.info).split(maxsplit=1) or [""])[0]
     attribute = f' class="language-{escapeHtml(language)}"' if language else ""
     mark = ' class="message"' if token.meta.get("message") else ""
-    return f"<pre{mark}><code{attribute}>{_linked(token)}</code></pre>\n"
+    return f"<pre{mark}><code{attribute}>{_link_code(token)}</code></pre>\n"
 
 
-def _linked(token: Token) -> str:
+def _link_code(token: Token) -> str:
     spans: Sequence[CodeSpan] = token.meta.get("codes", ())
     if not spans:
         return escapeHtml(token.content)

@@ -1,19 +1,18 @@
-"""What one parse collects beside its HTML: the state that every extension shares.
+"""What one parse collects besides its HTML: the state that every extension shares.
 
-It travels in markdown-it's `env`. An extension reads it with `facts(env)`; a plain
+It is carried in markdown-it's `env`. An extension reads it with `parse_context(env)`; a plain
 `md.render(text)` without one gets an empty one, so that each extension works on its own.
 
-Says exactly where each mention of a code stands in the article's file.
-
-The parser knows the line on which a block begins. The text is searched from there; what was
-repaired may not stand in the file as it reads, and keeps its block's line.
+`locate_mentions` says exactly where each mention of a code is in the article's file. The parser
+knows the line on which a block begins, and the text is searched from there; what was repaired may
+read otherwise in the file, and keeps its block's line.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from errata.diagnostics import Span
 
@@ -26,7 +25,11 @@ if TYPE_CHECKING:
     from errata.model import CodeSpan, Embedded, Heading, Mention, Section, TextRun
 
 
-_KEY = "errata"
+# Of `env`.
+_KEY: Final = "errata"
+# Characters of a block that are searched for a mention. Beyond, it has its block's line: every
+# mention of a long log searches anew, and the work must not grow with the square of its length.
+_REACH: Final = 50_000
 
 
 class CodeScanner(Protocol):
@@ -80,19 +83,15 @@ class ParseContext:
 
 
 def parse_context(env: MutableMapping[str, Any]) -> ParseContext:
-    """The parse's facts, made on first use."""
+    """The context of the parse, made on first use."""
     found = env.setdefault(_KEY, ParseContext())
     assert isinstance(found, ParseContext)  # noqa: S101 - nobody else writes this key
     return found
 
 
-def with_context(collected: ParseContext) -> dict[str, Any]:
-    """A fresh `env` that carries them."""
-    return {_KEY: collected}
-
-
-_REACH = 50_000
-"""Characters of the longest block that is searched."""
+def with_context(context: ParseContext) -> dict[str, Any]:
+    """A fresh `env` that carries it."""
+    return {_KEY: context}
 
 
 def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:

@@ -1,14 +1,13 @@
-"""Gives every heading an id, takes the first one as the title and notes the others.
+"""Gives every heading an id, takes the first one as the title and lists the others.
 
 An authored `{#id}` is taken off before the inline markup is read, so that no underscore in it is
-emphasis. An authored id wins over one made from text wherever it stands. All ids are letters,
-digits, `-` and `_`, begin with a letter and are unique, also among the ids of the page's frame.
-A first-level heading that is not the title is one of the second level: a page has one title.
+emphasis. An authored id wins over one made from text wherever it is. All ids are letters, digits,
+`-` and `_`, begin with a letter and are unique, also among the ids of the page's frame. A
+first-level heading that is not the title is one of the second level: a page has one title.
 
-Closes the gaps between the levels of a page's headings (WCAG technique G141).
-
-Who listens to a page goes from heading to heading by level, and takes a gap for something missed.
-Markdown itself allows one, so this runs on the finished tokens, as no extension of the parser.
+`close_gaps` closes the gaps between the levels (WCAG technique G141): people who listen to a page
+go from heading to heading by level, and take a gap for something missed. Markdown itself allows
+gaps, so this runs on the finished tokens and is no extension of the parser.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import INVISIBLE, plain_text_of
@@ -34,14 +33,23 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset()
 
-RESERVED = frozenset({"main", "contents", "search", "top"})
-"""Ids of the page's own frame; it may use any that begins with `errata-` too."""
+# Ids of the page's own frame; it may use any that begins with `errata-`, too.
+RESERVED: Final = frozenset({"main", "contents", "search", "top"})
 
-_AUTHORED = re.compile(r"(?<!\\)\{#([^\s{}]{1,200})\}$")
-_LONGEST = 100
-_VALID = re.compile(r"[^\W\d_][\w-]*+")
-_APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
-_NOT_IN_ID = re.compile(r"[^\w]+")
+# Level of the highest heading in the body; the title of the page is the first.
+_HIGHEST: Final = 2
+# "{#an-id}" at the end of "Cause {#an-id}"; not "\\{#an-id}" nor "{#an id}".
+_AUTHORED: Final = re.compile(r"(?<!\\)\{#([^\s{}]{1,200})\}$")
+# Characters searched for it: the longest id, its braces and sign, and a few more.
+_AUTHORED_REACH: Final = 210
+# Characters of an id: it is part of an address, which people share.
+_LONGEST: Final = 100
+# "cause-2" and "原因" yes; "2-cause", "_cause" and "a.b" no.
+_VALID: Final = re.compile(r"[^\W\d_][\w-]*+")
+# The apostrophe of "don't"; not the quotes of "'word'".
+_APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=\w)")
+# " / " in "issue / symptoms"; not the letters.
+_NOT_IN_ID: Final = re.compile(r"[^\w]+")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -52,12 +60,12 @@ def extend(md: MarkdownIt) -> None:
 
 def fragment_id(fragment: str) -> str:
     """The id on the page that a link to an authored `{#fragment}` means."""
-    return _valid(fragment)
+    return _valid_id(fragment)
 
 
 def heading_slug(text: str) -> str:
     """An id made from a heading's text."""
-    return _valid(text.lower())
+    return _valid_id(text.lower())
 
 
 def _take_authored_ids(state: StateCore) -> None:
@@ -65,7 +73,7 @@ def _take_authored_ids(state: StateCore) -> None:
         return
     for opening, inline, _ in _headings(state.tokens):
         content = inline.content.rstrip()
-        if content.endswith("}") and (found := _AUTHORED.search(content[-210:])):
+        if content.endswith("}") and (found := _AUTHORED.search(content[-_AUTHORED_REACH:])):
             opening.meta["id"] = found[1]
             inline.content = content[: -len(found[0])].rstrip()
 
@@ -91,7 +99,7 @@ def _number_headings(state: StateCore) -> None:
     unwanted.update(id(opening) for opening, text in named if not text)
     if unwanted:
         state.tokens = _without(state.tokens, unwanted)
-    _name([(opening, text) for opening, text in named if text], found)
+    _assign_ids([(opening, text) for opening, text in named if text], found)
 
 
 def _is_title(opening: Token, inline: Token) -> bool:
@@ -99,7 +107,7 @@ def _is_title(opening: Token, inline: Token) -> bool:
 
 
 def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
-    """The tokens without these headings; one that holds but a picture becomes a paragraph."""
+    """The tokens without these headings; one of only a picture becomes a paragraph."""
     kept: list[Token] = []
     skip = 0
     for index, token in enumerate(tokens):
@@ -124,12 +132,12 @@ def _is_picture(inline: Token) -> bool:
     )
 
 
-def _name(named: list[tuple[Token, str]], found: ParseContext) -> None:
+def _assign_ids(named: list[tuple[Token, str]], found: ParseContext) -> None:
     """Give ids, authored ones first, then note the headings in reading order."""
-    taken = _Taken(found.anchors)
+    taken = _TakenIds(found.anchors)
     for opening, _ in named:
         if "id" in opening.meta:
-            opening.attrSet("id", taken.claim(_valid(opening.meta["id"])))
+            opening.attrSet("id", taken.claim(_valid_id(opening.meta["id"])))
     for opening, text in named:
         if "id" not in opening.meta:
             opening.attrSet("id", taken.claim(heading_slug(text)))
@@ -139,7 +147,7 @@ def _name(named: list[tuple[Token, str]], found: ParseContext) -> None:
         )
 
 
-class _Taken:
+class _TakenIds:
     """The ids of the page so far."""
 
     def __init__(self, anchors: set[str]) -> None:
@@ -155,7 +163,7 @@ class _Taken:
         return name
 
 
-def _valid(text: str) -> str:
+def _valid_id(text: str) -> str:
     """Letters, digits, `-` and `_`, a letter first: what the page's validator calls an id."""
     kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
     if not _VALID.fullmatch(kept):
@@ -168,10 +176,6 @@ def _valid(text: str) -> str:
 def _text(inline: Token) -> str:
     """Plain text of a heading, single spaces."""
     return " ".join(plain_text_of(inline).translate(INVISIBLE).split())
-
-
-_HIGHEST = 2
-"""The title of the page is the first level."""
 
 
 def close_gaps(tokens: list[Token], facts: ParseContext) -> None:

@@ -1,7 +1,7 @@
 """Takes `data:` pictures out of the article and into files, named by the digest of their bytes.
 
 Such a URI may be hundreds of kilobytes long, so one inline rule reads it whole before markdown-it's
-own rule would walk through it by the character. PNG, JPEG, GIF and WebP are taken, and only where
+own rule would go through it by the character. PNG, JPEG, GIF and WebP are taken, and only where
 the bytes begin as the type says; of anything else the alternative text is left.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from errata.articles.markdown.context import ParseContext, parse_context
@@ -27,16 +27,19 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CLASSES: frozenset[str] = frozenset()
-PREFIX = "#embedded/"
-"""Of a picture's source until the sanitiser's callback reads it, completed by the file's name."""
-FOLDER = "assets/embedded/"
-"""Of the picture's file, below the site's root."""
+# Of a picture's source until the sanitiser's callback reads it; the file's name follows.
+PREFIX: Final = "#embedded/"
+# Of the picture's file, below the site's root.
+FOLDER: Final = "assets/embedded/"
 
-_EMBEDDED = re.compile(
+# '![A dialog](data:image/png;base64,iVBO "Title")' yes; "![a](b.png)" and "![[a](data:,b)" no.
+_EMBEDDED: Final = re.compile(
     r'!\[([^\[\]\\`]{0,1000}+)\]\(\s?(data:[^\s()<>]*+)(?:\s++"([^"\\]{0,500}+)")?\s?\)'
 )
-_HEADER = re.compile(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
-_SCHEME = re.compile(r"^https?://(?:www\.)?")
+# "data:image/png;base64," and "data:," yes; "data:image/png" and "http:" no.
+_HEADER: Final = re.compile(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
+# "https://www." and "http://" of a target that is shown; not "mailto:".
+_SCHEME: Final = re.compile(r"^https?://(?:www\.)?")
 
 
 class _Format(NamedTuple):
@@ -44,7 +47,7 @@ class _Format(NamedTuple):
     magic: tuple[bytes, ...]
 
 
-_FORMATS = {
+_FORMATS: Final = {
     "image/png": _Format("png", (b"\x89PNG\r\n\x1a\n",)),
     "image/jpeg": _Format("jpg", (b"\xff\xd8\xff",)),
     "image/jpg": _Format("jpg", (b"\xff\xd8\xff",)),
@@ -56,7 +59,7 @@ _FORMATS = {
 def extend(md: MarkdownIt) -> None:
     """Add the inline rule before that of images, and the rules that work on the pictures."""
     md.inline.ruler.before("image", "embedded", _read_embedded)
-    md.core.ruler.push("images", _extract)
+    md.core.ruler.push("images", _extract_pictures)
     md.core.ruler.push("linked_images", _name_links)
 
 
@@ -109,7 +112,7 @@ def _read_embedded(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
     return True
 
 
-def _extract(state: StateCore) -> None:
+def _extract_pictures(state: StateCore) -> None:
     if "data:" not in state.src:
         return
     found = parse_context(state.env)

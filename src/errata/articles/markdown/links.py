@@ -1,18 +1,18 @@
-"""Links web addresses that stand bare in the text, and corrects the links that authors made.
+"""Links web addresses that are bare in the text, and corrects the links that authors made.
 
 A full stop that was caught in a link's address goes, and so does a link whose address no browser
 takes, such as `https://<host>:<port>/`: its text stays.
 
 Only complete `http` and `https` addresses on hosts that can exist for the reader are linked: not
-`localhost`, a host without a dot, an example host, a private address or a placeholder. The text
-around an address is that of a language, which may not put a space behind it; so the address is
-cut out first and linkify-it finds its end, sentence punctuation and brackets aside.
+`localhost`, a host without a dot, an example host, a private address or a placeholder. Not every
+language puts a space after an address; so the address is cut out of the text first, and linkify-it
+finds its end, without sentence punctuation and brackets around it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from linkify_it import LinkifyIt
@@ -31,19 +31,23 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset()
 
-_LONGEST = 2000
-_ADDRESS = re.compile(
+# Characters; what servers and browsers take. It bounds the work for each address.
+_LONGEST: Final = 2000
+# "https://a.b/c" in "see https://a.b/c。" and "https://a.b" in "“https://a.b”"; not "xhttp://a.b".
+_ADDRESS: Final = re.compile(
     rf"(?<![A-Za-z0-9])(https?:)(//[^\s<>\"`\u00a0-\u00bf\u2000-\u206f\u2e80-\uffff]{{1,{_LONGEST}}}+)",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"//(?:[^/?#@]*+@)?([^/?#:@]*+)")
-_PRIVATE = re.compile(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
-_PLACEHOLDER = frozenset("<{[*\u2026")
-"""Such a character, in an address or right behind it, stands for what the reader must fill in."""
-_CAUGHT = (".", ",", ";")
-_LINK = 3
-"""Tokens of a link: opening, text, closing."""
-_LINKIFY = LinkifyIt()
+# "a.b" in "//me@a.b:80/c"; nothing else of it.
+_HOST: Final = re.compile(r"//(?:[^/?#@]*+@)?([^/?#:@]*+)")
+# "10.", "192.168." and "172.16." (RFC 1918), also "127." and "169.254."; not "11." nor "172.32.".
+_PRIVATE: Final = re.compile(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+# Such a character, in an address or right after it, means something that the reader must fill in.
+_PLACEHOLDER: Final = frozenset("<{[*\u2026")
+_CAUGHT: Final = (".", ",", ";")
+# Tokens of a link: opening, text, closing.
+_LINK: Final = 3
+_LINKIFY: Final = LinkifyIt()
 
 
 def extend(md: MarkdownIt) -> None:
@@ -60,7 +64,7 @@ def _link_addresses(state: StateCore) -> None:
         line = context.line_of(token) if token.map else line
         if token.type == "inline" and token.children:
             children = list(_without_unusable(token.children, context, line))
-            token.children = _linked(children, state.md)
+            token.children = _link_bare(children, state.md)
 
 
 def _without_unusable(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:
@@ -77,7 +81,7 @@ def _without_unusable(children: list[Token], context: ParseContext, line: int) -
             yield child
 
 
-def _linked(children: list[Token], md: MarkdownIt) -> list[Token]:
+def _link_bare(children: list[Token], md: MarkdownIt) -> list[Token]:
     made: list[Token] = []
     depth = 0
     for index, child in enumerate(children):

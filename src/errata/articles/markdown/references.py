@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from posixpath import normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from errata.articles.markdown import images
@@ -30,15 +30,20 @@ from errata.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-CODE_PREFIX = "#code/"
+# Of a link to a code's page until the sanitiser's callback reads it; the code follows.
+CODE_PREFIX: Final = "#code/"
 
-_NUMBER = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
-_LOCALE_SEGMENT = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
-_INSECURE = re.compile(r"(?i)^(?:http:)?//")
-"""Of a picture: the policy of the pages lets none come so, nor would a secure page."""
-_NO_SCHEME = re.compile("^//")
-"""Of a link: from a disk it would lead to a file."""
-_PLACEHOLDER = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
+# "KA-19371", "ka-19371.md" and "KT-1.html/" yes; "KA-x", "KA-1-a" and "XKA-1" no.
+_NUMBER: Final = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
+# "en/" and "zh-Hant/" yes; "docs/" and "EN/" no.
+_LOCALE_SEGMENT: Final = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
+# Of a picture: "http://" and "//" yes; "https://" no. The policy of the pages lets no picture come
+# so, nor would a secure page.
+_INSECURE: Final = re.compile(r"(?i)^(?:http:)?//")
+# Of a link: "//" yes; "http://" no. Opened from a disk it would lead to a file.
+_NO_SCHEME: Final = re.compile("^//")
+# ' href="ref-0123456789abcdef01234567-1"' yes; ' href="ref-1"' no.
+_PLACEHOLDER: Final = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
 
 
 @dataclass(slots=True)

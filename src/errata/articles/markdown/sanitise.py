@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import nh3
 
@@ -24,7 +24,8 @@ TAGS = split_words(
     "strong sub summary sup table tbody td tfoot th thead time tr u ul var video"
 )
 
-ATTRIBUTES: dict[str, frozenset[str]] = {
+# Never `style`, `name`, `srcset`, `srcdoc`, `on…`, nor `cite`, whose scheme nh3 does not check.
+ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "*": frozenset({"id", "class", "lang", "dir"}),
     "a": frozenset({"href", "title", "rel", "target", "hreflang"}),
     "abbr": frozenset({"title"}),
@@ -46,25 +47,30 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "video": frozenset({"src", "controls", "width", "height", "preload", "title"}),
 }
-"""Never `style`, `name`, `srcset`, `srcdoc`, `on…`, nor `cite`, whose scheme nh3 does not check."""
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 _TAGS, _SCHEMES = set(TAGS), set(SCHEMES)
 _ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 _GONE_WITH_CONTENT = {"script", "style"}
-_OPEN = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
-_NO_ALT = re.compile(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
-"""A picture that its author left without a text is decorative: readers aloud pass it over."""
-_NO_PICTURE = re.compile(r'<img((?: (?!src=)[a-z]+="[^"<>]*")*+)>')
-_ALT = re.compile(r' alt="([^"]*)"')
+# '<details class="a" open=""' yes; '<details open="yes"' no.
+_OPEN: Final = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
+# '<img src="a.png">' yes; '<img src="a.png" alt="">' no. A picture that its author left without a
+# text is decorative: screen readers skip it.
+_NO_ALT: Final = re.compile(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
+# '<img alt="a">' yes; '<img src="a.png">' no.
+_NO_PICTURE: Final = re.compile(r'<img((?: (?!src=)[a-z]+="[^"<>]*")*+)>')
+# ' alt="a"' yes; ' alt=a' no.
+_ALT: Final = re.compile(r' alt="([^"]*)"')
 # Most addresses need no parser, which takes 30 µs: "https://example.com/a", "http://host:8080" yes;
 # "https://%3Chost%3E/", "http://host:port/", "http://192.0.2.400/" are for the parser to decide.
-_PLAIN_ADDRESS = re.compile(
+_PLAIN_ADDRESS: Final = re.compile(
     r"https?://(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?:[/?#]|$)", re.IGNORECASE
 )
 _LINKS = frozenset({"href", "src"})
-_SPELT = {
+# What may be in an attribute that is no free text; another value goes with its attribute. Of the
+# numbers "-3" is a start, "2" a span, "300px" and "50%" are sizes; "3em", "1e9" and "+1" are none.
+_VALUES: Final = {
     "target": re.compile("_blank|_self"),
     "ol type": re.compile("[1aAiI]"),
     "start": (_WHOLE := re.compile("-?[0-9]{1,9}")),
@@ -75,7 +81,6 @@ _SPELT = {
     "width": (_SIZE := re.compile("[0-9]{1,5}(?:px|%)?")),
     "height": _SIZE,
 }
-"""What may be in an attribute that is no free text; another value goes with its attribute."""
 
 
 def sanitise(
@@ -105,11 +110,11 @@ def sanitise(
         clean = _OPEN.sub(r"\1 open", clean)
     if "<img" not in clean:
         return clean
-    return _NO_ALT.sub(r'<img\1 alt="">', _NO_PICTURE.sub(_in_its_place, clean))
+    return _NO_ALT.sub(r'<img\1 alt="">', _NO_PICTURE.sub(_alt_text, clean))
 
 
-def _in_its_place(picture: re.Match[str]) -> str:
-    """The text of what has no address."""
+def _alt_text(picture: re.Match[str]) -> str:
+    """The text of a picture that has no address."""
     alt = _ALT.search(picture[0])
     return alt[1] if alt else ""
 
@@ -136,5 +141,5 @@ class _Filter:
             return self._ask(tag, name, value)
         if name == "class":
             return " ".join(one for one in value.split() if one in self._classes) or None
-        spelt = _SPELT.get(name) or _SPELT.get(f"{tag} {name}")
+        spelt = _VALUES.get(name) or _VALUES.get(f"{tag} {name}")
         return value if spelt is None or spelt.fullmatch(value) else None

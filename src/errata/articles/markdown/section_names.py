@@ -32,7 +32,7 @@ _MIN_TWO_WRONG: Final = 8
 
 # "(s)" in "environment(s)" and "(e)" in "problem(e)"; not "(new)".
 _PLURAL: Final = re.compile(r"\(\w{1,2}\)")
-# " #2" in "solution #2" and "2" in "解決策2"; not "404" in "error 404".
+# " #2" in "solution #2" and "2" in "解決策2"; not "2" alone.
 _NUMBERED: Final = re.compile(r"(?<=\w) ?#?\d{1,2}$")
 _PUNCTUATION: Final = " \t:>*.;-\u2013\u2014「」【】[]■□◆◇●○▼※\"'"
 

@@ -1,12 +1,12 @@
 """Makes tables fit a strict page: scrollable, aligned by class, and valid without a header.
 
-A header row of empty cells goes, and a single empty cell of it heads nothing; a header row without
-a body, which authors use as a box for code, becomes the body.
+A header row of empty cells goes, and a single empty cell in it becomes an ordinary cell; a header
+row without a body, which authors use as a box for code, becomes the body.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.tokens import make_block
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset({"table", "ta-left", "ta-center", "ta-right"})
 
-_HEAD_TO_BODY = {"thead": "tbody", "th": "td"}
-_CELLS = frozenset({"th_open", "td_open"})
+_HEAD_TO_BODY: Final = {"thead": "tbody", "th": "td"}
+_CELLS: Final = frozenset({"th_open", "td_open"})
 
 
 def extend(md: MarkdownIt) -> None:
@@ -60,9 +60,9 @@ def _with_valid_head(table: list[Token]) -> list[Token]:
     head, body = table[:end], table[end:]
     if any(token.type == "tbody_open" for token in body):
         empty = not any(token.children for token in head if token.type == "inline")
-        _plain([at for cell in _empty_cells(head) for at in cell])
+        _make_ordinary([at for cell in _empty_cells(head) for at in cell])
         return [table[0], *body] if empty else table
-    _plain(head)
+    _make_ordinary(head)
     return table
 
 
@@ -72,8 +72,8 @@ def _empty_cells(head: list[Token]) -> Iterator[tuple[Token, Token]]:
             yield opening, closing
 
 
-def _plain(tokens: list[Token]) -> None:
-    """Of a header, what is none."""
+def _make_ordinary(tokens: list[Token]) -> None:
+    """Header cells and rows as those of the body."""
     for token in tokens:
         if instead := _HEAD_TO_BODY.get(token.tag):
             token.type = token.type.replace(token.tag, instead)
