@@ -1,1 +1,1 @@
-"""text."""
+"""Helpers without a subject: locales, the interface's strings, addresses, file names, colours."""

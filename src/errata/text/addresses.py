@@ -1,8 +1,8 @@
 """Web addresses that a configuration or an article names: whether a browser could go there.
 
-What a browser would mend in silence, such as a backslash or a blank, is a fault here: servers'
-rules, feeds and sitemaps need the address as it is. A host in other letters than ASCII's becomes
-what its name is on the wire.
+What a browser fixes in silence, such as a backslash or a blank, is an error here: servers' rules,
+feeds and sitemaps need the address as it is. A host in other letters than ASCII's gets the name
+that is sent on the network.
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+# "https://a.example" yes, "HTTP://a" yes; "ftp://a.example" no, "www.example.com" no
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
+# "mailto:a@example.com?subject=b" yes; "mailto:a" no, "mailto:a@b@c" no
 _MAIL: Final = re.compile(r"mailto:[^@?]+@[^@?]+(?:\?.*)?", re.IGNORECASE)
-_NEVER: Final = re.compile(r"[\s\"<>\\]")
+# What RFC 3986 has no place for, and browsers guess at: "a b" yes, "a\\b" yes; "a%20b" no
+_FORBIDDEN: Final = re.compile(r"[\s\"<>\\]")
+# A path that means the same in the rules of every server: "/kb/v7.1/" yes; "/a b" no, "/a(1)" no
 _BASE: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
-"""A path that means the same in the rules of every server."""
+# One part of a host's name, 63 letters at most (RFC 1035): "xn--bcher-kva" yes; "-a" no, "" no
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_SHOWN: Final = 80
+# Characters of an address in a message, so that it stays on a line of a terminal.
+_MAX_QUOTED: Final = 80
 
 
 class AddressError(ValueError):
-    """Why a text is no address that a page could lead to, and the way out."""
+    """Why a page cannot link to a text, and how to fix it."""
 
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(message)
@@ -30,10 +35,10 @@ class AddressError(ValueError):
 
 
 def web_address(text: str) -> str:
-    """The `http` or `https` address, with scheme and host in small ASCII letters.
+    """The `http` or `https` address, with scheme and host in lower-case ASCII letters.
 
     Raises:
-        AddressError: if it is none.
+        AddressError: if it is not one.
     """
     return urlunsplit(_split(text))
 
@@ -46,12 +51,12 @@ def web_or_mail(text: str) -> str:
     """
     if not text.lower().startswith("mailto:"):
         if _MAIL.fullmatch(f"mailto:{text}") and not _WEB.match(text):
-            message = f"`{_shown(text)}` has no `mailto:` before it"
-            raise AddressError(message, f"write it as `mailto:{_shown(text)}`")
+            message = f"`{_quoted(text)}` has no `mailto:` before it"
+            raise AddressError(message, f"write it as `mailto:{_quoted(text)}`")
         return web_address(text)
-    _refuse_letters(text)
+    _reject_characters(text)
     if not _MAIL.fullmatch(text):
-        message = f"`{_shown(text)}` is no e-mail address"
+        message = f"`{_quoted(text)}` is no e-mail address"
         raise AddressError(message, "write it as `mailto:name@example.com`")
     return text
 
@@ -60,15 +65,15 @@ def base_address(text: str) -> str:
     """Of a whole site: without query and fragment, its path in letters that every server takes.
 
     Raises:
-        AddressError: if it is none.
+        AddressError: if it is not one.
     """
     parts = _split(text)
     if parts.query or parts.fragment or text.endswith(("?", "#")):
-        message = f"`{_shown(text)}` has a query or a fragment"
+        message = f"`{_quoted(text)}` has a query or a fragment"
         raise AddressError(message, "end it with the site's folder, or with the host")
     steps = parts.path.split("/")
     if not _BASE.fullmatch(parts.path) or "." in steps or ".." in steps:
-        message = f"the path `{_shown(parts.path)}` cannot be written in every server's rules"
+        message = f"the path `{_quoted(parts.path)}` cannot be written in every server's rules"
         raise AddressError(message, "name its folders with letters, digits, `.`, `_`, `~` and `-`")
     return urlunsplit(parts)
 
@@ -84,28 +89,28 @@ def is_address(text: str) -> bool:
 
 def _split(text: str) -> SplitResult:
     if not _WEB.match(text):
-        message = f"`{_shown(text)}` is no web address"
+        message = f"`{_quoted(text)}` is no web address"
         raise AddressError(message, "write it as `https://help.example.com/`")
-    _refuse_letters(text)
+    _reject_characters(text)
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise _no_host(text) from None
+        raise _host_error(text) from None
     if "@" in parts.netloc:
-        message = f"`{_shown(text)}` has a name or a password before its host"
+        message = f"`{_quoted(text)}` has a name or a password before its host"
         raise AddressError(message, "take out what stands before the `@`: everybody can read it")
     host = _host(parts.hostname or "", text)
     end = "" if port is None else f":{port}"
     return parts._replace(scheme=parts.scheme.lower(), netloc=f"{host}{end}")
 
 
-def _refuse_letters(text: str) -> None:
-    found = _NEVER.search(text)
+def _reject_characters(text: str) -> None:
+    found = _FORBIDDEN.search(text)
     letter = found[0] if found else next((char for char in text if not char.isprintable()), "")
     if letter:
         encoded = "".join(f"%{byte:02X}" for byte in letter.encode("utf-8", "replace"))
-        message = f"`{_shown(text)}` holds U+{ord(letter):04X}, which no address has"
+        message = f"`{_quoted(text)}` holds U+{ord(letter):04X}, which no address has"
         raise AddressError(message, f"take it out, or write it as `{encoded}`")
 
 
@@ -116,20 +121,20 @@ def _host(name: str, text: str) -> str:
         plain = name if name.isascii() else name.encode("idna").decode()
         same = plain == name or plain.encode().decode("idna") == name
     except ValueError:
-        raise _no_host(text) from None
+        raise _host_error(text) from None
     labels = plain.removesuffix(".").split(".")
     if not same or not all(_LABEL.fullmatch(label) for label in labels):
-        raise _no_host(text)
+        raise _host_error(text)
     return plain
 
 
-def _no_host(text: str) -> AddressError:
-    message = f"`{_shown(text)}` has no host that can exist"
+def _host_error(text: str) -> AddressError:
+    message = f"`{_quoted(text)}` has no host that can exist"
     return AddressError(
         message, "write host, port and path as in `https://help.example.com:8080/kb/`"
     )
 
 
-def _shown(text: str) -> str:
+def _quoted(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+    return line if len(line) <= _MAX_QUOTED else f"{line[:_MAX_QUOTED]}…"

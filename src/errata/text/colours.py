@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+# "#0b57a4" yes, "#fff" yes; "0b57a4" no, "#0b57" no
 _HEX: Final = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+# Share of a channel above which sRGB is a curve (IEC 61966-2-1). WCAG's text has 0.03928, which
+# gives the same for every 8-bit value.
 _LINEAR_BELOW: Final = 0.04045
-"""Of a channel, where sRGB's curve begins; 0.03928 in WCAG's text, which changes no 8-bit value."""
-
+# WCAG 2.2, success criterion 1.4.3, for text of the usual size.
 TEXT_CONTRAST: Final = 4.5
-"""WCAG 2.2, success criterion 1.4.3."""
+# Luminance that has the same contrast with white as with black: sqrt(1.05 * 0.05) - 0.05.
+_MIDDLE_LUMINANCE: Final = 0.18
 
 Channels = tuple[int, int, int]
 
@@ -25,7 +28,7 @@ class Ground:
     accent: str
 
     def with_own(self, paper: str, ink: str, accent: str) -> Ground:
-        """Those that are not empty in place of these."""
+        """The same with each colour replaced that is given."""
         given = {"paper": paper, "ink": ink, "accent": accent}
         return replace(self, **{name: value for name, value in given.items() if value})
 
@@ -34,16 +37,16 @@ class Ground:
         return adjust_for_contrast(colour, self.paper, TEXT_CONTRAST)
 
 
+# As in `css/parts/tokens.css`: a test compares them.
 LIGHT: Final = Ground("#fdfcfa", "#1b1e22", "#0b57a4")
 DARK: Final = Ground("#14171a", "#e8e7e4", "#8cbcf5")
-"""As in `css/parts/tokens.css`, which a test compares."""
 
 
 def validate_colour(ground: Ground) -> Ground:
-    """The same.
+    """The same ground.
 
     Raises:
-        ValueError: if texts or links could not be read, with a colour that would do.
+        ValueError: if texts or links could not be read; names a colour that would do.
     """
     for colour in (ground.ink, ground.accent):
         ratio = contrast_ratio(colour, ground.paper)
@@ -82,7 +85,7 @@ def contrast_ratio(one: str, other: str) -> float:
 
 def adjust_for_contrast(colour: str, ground: str, ratio: float) -> str:
     """The colour, mixed with as little white or black as gives it the contrast on a ground."""
-    target = 255 if _luminance(parse_colour(ground)) < 0.18 else 0  # noqa: PLR2004 - as far from white as from black
+    target = 255 if _luminance(parse_colour(ground)) < _MIDDLE_LUMINANCE else 0
     start = parse_colour(colour)
     for step in range(101):
         mixed = "".join(f"{round(c + (target - c) * step / 100):02x}" for c in start)

@@ -1,8 +1,7 @@
 """What CLDR says of locales: their data, and which other language serves readers of one.
 
-A language serves where it is the same one in the same script: `zh-Hans` serves `zh-CN`, and
-`zh-TW`, which is written in the traditional script, has `zh-Hant`; `pt-BR` serves `pt-PT` better
-than English.
+A language serves readers of the same language in the same script. `zh-Hans` serves `zh-CN` but not
+`zh-TW`, which is in the traditional script, as `zh-Hant` is; `pt-BR` serves `pt-PT`.
 """
 
 from __future__ import annotations
@@ -17,8 +16,12 @@ from babel.core import get_global
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# The name of a folder or file that may be a locale: "pt-br" yes, "zh_Hans_CN" yes, "FR-ca" yes;
+# "FR" no, which may be a department, "assets" no
 _SHAPE: Final = re.compile(r"(?:[a-z]{2,3}|[A-Za-z]{2,3}(?=[-_]))(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+# Letters of a script such as `Hans` and of a region such as `BR` (BCP 47).
 _SCRIPT, _REGION = 4, 2
+# Countries that folders are named after -> the locale that is meant; none is a language as well.
 COUNTRIES: Final = {
     "cn": "zh-CN",
     "cz": "cs",
@@ -29,9 +32,8 @@ COUNTRIES: Final = {
     "ua": "uk",
     "vn": "vi",
 }
-"""Countries that folders are named after -> the locale that is meant; none is a language, too."""
+# Norwegian folders and files have either name.
 _MACRO: Final = {"no": "nb"}
-"""Norwegian folders and files go by both names."""
 
 
 @lru_cache(maxsize=256)
@@ -71,8 +73,8 @@ def cldr_locale(tag: str) -> Locale | None:
 def locale_tag(name: str) -> str | None:
     """The BCP 47 tag that the name of a folder or file means: `pt-BR` for `pt-br` and `pt_BR`, too.
 
-    None where it is no locale that CLDR knows, such as `faq`; nor is `IT`, which is a department,
-    though `PT-br` can be nothing else.
+    None where CLDR does not know it as a locale, such as `faq`, and for `IT`, which may be a
+    department; `PT-br` can be nothing else.
     """
     if not _SHAPE.fullmatch(name):
         return None
@@ -105,7 +107,7 @@ def likely_subtags(tag: str) -> tuple[str, str, str]:
 
 
 def serving_locale(tag: str, available: Iterable[str]) -> tuple[str, ...]:
-    """The languages among those that serve readers of a locale, the nearest first."""
+    """Those of the available languages that serve readers of a locale, the nearest first."""
     wanted = likely_subtags(tag)
     parents = list(_parents(tag))
 
@@ -118,9 +120,9 @@ def serving_locale(tag: str, available: Iterable[str]) -> tuple[str, ...]:
 
 
 def has_locale_name(spoken: str, tag: str) -> bool:
-    """Whether a page in `tag` may say nothing of words in `spoken`: they are what it promises.
+    """Whether words in `spoken` need no `lang` on a page in `tag`.
 
-    So it is with `de` on a page in `de-AT`; Brazilian words on a page in `pt-PT` are marked.
+    Words in `de` need none on a page in `de-AT`; Brazilian words on a page in `pt-PT` need one.
     """
     (language, script, region), page = likely_subtags(spoken), likely_subtags(tag)
     silent = region == page[2] or not _parts(spoken)[2]
@@ -142,6 +144,6 @@ def _parents(tag: str) -> Iterator[str]:
 
 def _parts(tag: str) -> tuple[str, str, str]:
     language, *rest = tag.split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004 - BCP 47
-    region = next((part for part in rest if len(part) == 2 or part.isdigit()), "")  # noqa: PLR2004 - BCP 47
+    script = next((part for part in rest if len(part) == _SCRIPT and part.isalpha()), "")
+    region = next((part for part in rest if len(part) == _REGION or part.isdigit()), "")
     return language, script, region

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Every run of other characters becomes one hyphen: "a/b ö" -> "a-b-".
+# Every run of other characters becomes one hyphen: "/" yes, " ö" yes; "." no, "_" no
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 # Names that Windows gives to devices, with any suffix: "con", "LPT1.txt"; not "console".
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")

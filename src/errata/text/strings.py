@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# Has every message; shown where a language has none.
 FIRST: Final = "en"
-"""Has every message; shown where a language has none."""
+# CLDR's names of plural forms.
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
 class Strings:
-    """Messages of one locale; a missing one is a fault of the theme, never an empty text."""
+    """Messages of one locale; a missing one is an error of the theme, never an empty text."""
 
     def __init__(self, messages: Mapping[str, str], spoken: str, tag: str) -> None:
         self._messages = messages
@@ -37,17 +38,17 @@ class Strings:
 
     @property
     def marked(self) -> Markup:
-        """`lang` and `dir` for words of the interface; empty where the page's are right."""
+        """`lang` and `dir` for the interface's words; empty where they are those of the page."""
         return _attributes(self._spoken) if self._differs else Markup()
 
     @property
     def spoken(self) -> Markup:
-        """`lang` alone, for an element that is laid out as the page is and only named in words."""
+        """`lang` alone, for an element that keeps the page's direction and only has a name."""
         return Markup(' lang="{}"').format(self._spoken) if self._differs else Markup()
 
     @property
     def unmarked(self) -> Markup:
-        """The page's `lang` and `dir` again, within an element that is marked."""
+        """The page's `lang` and `dir` again, inside an element that has the interface's."""
         return _attributes(self._page) if self._differs else Markup()
 
     @property
@@ -57,7 +58,8 @@ class Strings:
 
     @property
     def intl(self) -> str:
-        """By which locale scripts write numbers as `ui(…, n=…)` does; empty for the page's own."""
+        """The locale by which scripts write numbers as `ui(…, n=…)` does; empty: the page's."""
+        # Digits are Latin in every language: a page with two kinds of digits is hard to read.
         latin = self._locale.default_numbering_system == "latn"
         return ("" if self.lang == self._page else self.lang) if latin else f"{self.lang}-u-nu-latn"
 

@@ -1,7 +1,7 @@
-"""TOML with places: reads a text, and turns validation errors into messages with line numbers.
+"""TOML with positions: reads a text, and turns validation errors into messages with line numbers.
 
-The standard library's parser forgets where a key stood, so `locate_key` looks the key up again in
-the text. It reads headers and keys only, which is enough to point an editor at the line.
+The standard library's parser forgets where a key was, so `locate_key` looks the key up again in the
+text. It reads headers and keys only, which is enough to point an editor at the line.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
+# "[site]" yes, "[[family]]  # codes" yes; "a = [1]" no
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+# "url = 1" yes, "'a b' = 1" yes, "site.url=1" yes; "[site]" no
 _KEY = re.compile(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
+# How tomllib ends a message: "(at line 3, column 7)" yes; "(at end of document)" no
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
+# Kind of an error, as pydantic names it -> how to fix it.
 _REMEDIES: Final = {
     "string_type": 'write a text in quotes: `{key} = "…"`',
     "int_type": "write a whole number, without quotes",
@@ -29,10 +33,8 @@ _REMEDIES: Final = {
     "dict_type": "write a table: `[{key}]`",
     "model_type": "write a table: `[{key}]`",
 }
-"""Kind of a fault, as pydantic names it -> the way out."""
-
-_TOLD: Final = {"model_type": "it should be a table", "tuple_type": "it should be a list"}
-"""The same -> what is wrong, where pydantic names classes."""
+# The same -> what is wrong, where pydantic would name a class.
+_MESSAGES: Final = {"model_type": "it should be a table", "tuple_type": "it should be a list"}
 
 Key = str | int
 
@@ -131,14 +133,14 @@ def explain_toml_error(
     *,
     prefix: Sequence[Key] = (),
 ) -> ConfigError:
-    """One of pydantic's errors, with its place, and a suggestion for an unknown key.
+    """One of pydantic's errors, with its position, and a suggestion for an unknown key.
 
-    An unknown key goes first: it is mostly the misspelt one that another error misses.
+    An unknown key goes first: it is often the misspelt form of one that another error misses.
 
     Args:
         error: what pydantic raised.
         text: the file's content.
-        path: the file's name as the user knows it.
+        path: the file's name as shown to the user.
         known: every key that could have been meant.
         prefix: the table the validated part was read from, such as `("tool", "errata")`.
     """
@@ -152,7 +154,7 @@ def explain_toml_error(
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
-    message = _TOLD.get(first["type"], first["msg"].removeprefix("Value error, "))
+    message = _MESSAGES.get(first["type"], first["msg"].removeprefix("Value error, "))
     remedy = _remedy(first["type"], first["loc"])
     given = first.get("ctx", {}).get("error")
     remedy = remedy or getattr(given, "help", "")

@@ -1,12 +1,10 @@
-"""What goes wrong in a template, told to the person who wrote it: file, line, remedy.
+"""What goes wrong in a template, reported to the person who wrote it: file, line, how to fix it.
 
-Jinja rewrites tracebacks so that frames of compiled templates bear the template's own lines; the
-innermost such frame is the place. Names that do not exist get a suggestion from those that do.
+Jinja rewrites tracebacks so that frames of compiled templates have the template's own lines; the
+innermost such frame is where the error is. A name that does not exist gets a suggestion.
 
-Blocks that a template overrides in vain: those that nothing it extends has.
-
-Jinja leaves such a block out in silence, so a slip in a name, or a block that a new version no
-longer has, would look like an override that does nothing.
+A block that overrides nothing is an error too. Jinja ignores it, so a typing error in its name, or
+a block that a new version no longer has, would look like an override without effect.
 """
 
 from __future__ import annotations
@@ -31,8 +29,8 @@ if TYPE_CHECKING:
     from errata.model import TemplateFile
 
 
+# What a template may start from.
 NAMES: Final = ("data", "page", "site", "ui")
-"""What a template may start from."""
 
 
 class UnknownNameError(UndefinedError):
@@ -45,7 +43,7 @@ class UnknownNameError(UndefinedError):
 
 
 class StrictNames(StrictUndefined):
-    """Strict, and remembers what was asked of whom."""
+    """Strict, and remembers which object lacks which name."""
 
     __slots__ = ()
 
@@ -62,7 +60,7 @@ class StrictNames(StrictUndefined):
 
 
 def to_theme_error(error: Exception, files: Mapping[str, TemplateFile], name: str) -> ThemeError:
-    """The fault as the theme's: where it is in which template, and the way out."""
+    """The error as the theme's: its template and line, and how to fix it."""
     span = _place(error, files, name)
     match error:
         case ThemeError():
@@ -94,7 +92,7 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
 def missing_template_error(
     wanted: str, files: Mapping[str, TemplateFile], span: Span
 ) -> ThemeError:
-    """A template was named that there is not."""
+    """A template is named that does not exist."""
     return ThemeError(
         f"there is no template `{wanted}`", span=span, help=suggest_attribute(wanted, sorted(files))
     )
@@ -146,7 +144,7 @@ def _clause(error: Exception) -> str:
 def reject_unused_blocks(
     environment: Environment, files: Mapping[str, TemplateFile], name: str
 ) -> None:
-    """Looks through a template that extends another; blocks inside blocks may be new.
+    """Check a template that extends another; blocks inside blocks may be new.
 
     Raises:
         ThemeError: at the first block that overrides none.
@@ -175,7 +173,7 @@ def _chain(
 
 
 def _parent(tree: nodes.Template) -> str:
-    """The name of what it extends; empty where there is none, or none that can be known."""
+    """The name of what it extends; empty if it extends nothing, or a name made at run time."""
     found = tree.find(nodes.Extends)
     named = found.template if found else None
     return named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else ""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Page, TemplateFile, Theme
 
+# What every template can extend, overridden or not.
 _DEFAULT: Final = "default/"
 
 
@@ -69,7 +70,7 @@ class MemoryLoader(BaseLoader):
         environment: Environment,  # noqa: ARG002 - Jinja's interface
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
-        """The text, the path for messages, and that it never goes stale."""
+        """The text, the path for messages, and that it never changes."""
         file = self._files.get(template)
         if file is None:
             raise TemplateNotFound(template)
@@ -121,7 +122,7 @@ def compile_all(theme: Theme) -> TemplateSet:
     """Every template of the theme.
 
     Raises:
-        ThemeError: on the first syntax error or block in vain, by name of template.
+        ThemeError: on the first syntax error or block that overrides nothing, by template.
     """
     loader = MemoryLoader(theme)
     environment = _environment(loader)
@@ -137,9 +138,9 @@ def compile_all(theme: Theme) -> TemplateSet:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's, with a short way to the fields of views: they are plain values, nothing to guard.
+    """Jinja's, with direct access to the fields of views, which are plain values.
 
-    Halves the time of a page, most of which went into asking whether a text is a code object.
+    This halves the time of a page: most of it went into asking whether a text is a code object.
     """
 
     def getattr(self, obj: object, attribute: str) -> object:

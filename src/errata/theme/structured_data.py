@@ -1,7 +1,7 @@
 """Structured data of a page for search engines: JSON-LD in a block that browsers never run.
 
-TechArticle, BreadcrumbList and WebSite, which search engines still read; addresses must be
-absolute, so a site without one has none of these.
+These are the types that search engines still read: TechArticle, BreadcrumbList and WebSite. Their
+addresses must be absolute, so a site without `site.url` has none of them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from errata.text.strings import Strings
 
 _CONTEXT: Final = "https://schema.org"
-_FEWEST: Final = 2
-"""Steps that search engines take for a way."""
+# Google asks for at least two steps in a BreadcrumbList.
+_MIN_STEPS: Final = 2
 
 Value = str | int | list["Value"] | dict[str, "Value"]
 
@@ -30,7 +30,7 @@ Value = str | int | list["Value"] | dict[str, "Value"]
 def structured_data(layout: Layout, name: str, ui: Strings) -> Markup:
     """The JSON of the page's data for a `<script>`; empty where there is none.
 
-    `name` is the site's. Frames of pages that search engines leave out have none.
+    `name` is the site's. A page that search engines leave out has none.
     """
     if not layout.canonical or layout.noindex:
         return Markup()
@@ -92,7 +92,7 @@ def _breadcrumbs(layout: Layout, ui: Strings) -> Mapping[str, Value]:
     if steps and layout.head.title:
         own: Value = {"@type": "ListItem", "position": len(steps) + 1, "name": layout.head.title}
         steps.append(own)
-    return {"@type": "BreadcrumbList", "itemListElement": steps} if len(steps) >= _FEWEST else {}
+    return {"@type": "BreadcrumbList", "itemListElement": steps} if len(steps) >= _MIN_STEPS else {}
 
 
 def _address(layout: Layout, link: str) -> str:

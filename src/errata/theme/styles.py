@@ -1,7 +1,7 @@
-"""Joins the parts of the look, one file for each kind of thing, into the one sheet that pages load.
+"""Joins the theme's style sheets, one for each kind of element, into the one that pages load.
 
-A user replaces a part by a file of its name, or the whole by a `css/errata.css`; a `css/own.css`
-comes last, outside the layers, and so wins over everything.
+A user replaces a part with a file of its name, or the whole with a `css/errata.css`; a
+`css/own.css` comes last, outside the layers, and so wins over everything.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 SHEET: Final = "css/errata.css"
 OWN: Final = "css/own.css"
 FOLDER: Final = "css/parts/"
+# In the order of the sheet; `tokens` declares the layers.
 PARTS: Final = (
     *("tokens", "base", "layout", "controls", "search", "lists"),
     *("article", "pictures", "markup", "print"),
 )
-"""In the order of the sheet; `tokens` declares the layers."""
 SHIPPED: Final = ColoursConfig()
+# Role -> per cent of ink in it, as near as can be to the greys that ship.
 _GREYS: Final = {"surface": 5, "line": 15, "edge": 55, "ink-soft": 72}
-"""Role -> per cent of ink in it; the shipped ones are near these."""
 
 
 def join_style_sheets(

@@ -1,6 +1,6 @@
-"""Pieces of markdown: escaped text, spans, links, pictures, fenced code.
+"""Pieces of markdown: escaped text, emphasis, links, pictures, code, and tables.
 
-A table as markdown writes it: one line a row, merged cells as empty ones, blocks in a line.
+A table is as markdown writes it: one line a row, merged cells as empty ones, blocks in one line.
 """
 
 from __future__ import annotations
@@ -11,14 +11,23 @@ from typing import Final
 
 from errata.site.feeds.emphasis import MARKS, mark_emphasis, write_emphasis
 
+# What markdown would read: "*" yes, "_x" yes, "&amp;" yes, "~~" yes; "snake_case" no, "a & b" no
 _SPECIAL = re.compile(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,31};)|~(?=~)")
+# Most texts have none of these characters and need no closer look: "a*b" yes; "a.b" no
 _QUICK = re.compile(r"[\\`*\[\]<_&~|]")
+# How a heading, a list, a quote or a fence begins: "# a" yes, "12. a" yes; "12.5" no, "a # b" no
 _OPENING = re.compile(r"(?m)^(?=[#>+=-]|~~~)|^(\d{1,9})(?=[.)](?:\s|$))")
+# Backticks in a row: "``" in "a `` b"; not "'"
 _TICKS = re.compile(r"`+")
+# What a bare target of a link may not hold: "a b" yes, "a(1)" yes; "a%20b" no
 _ODD_URL = re.compile(r"[\s()<>\\]")
+# Ends a cell, unless it is escaped: "a | b" yes; "a \| b" no
+_PIPE = re.compile(r"(?<!\\)\|")
 
+# Elements that markdown has no marks for and that carry meaning.
 _KEPT: Final = frozenset({"kbd", "sub", "sup"})
-"""Elements that markdown has no word for and that carry meaning."""
+# A row of more merged columns than this is no table that anybody wrote; HTML allows 1,000.
+_MAX_COLUMNS: Final = 200
 
 
 def escape_markdown(text: str) -> str:
@@ -28,11 +37,7 @@ def escape_markdown(text: str) -> str:
 
 def escape_line_start(paragraph: str) -> str:
     """A paragraph whose lines do not begin like a heading, a list or a quote."""
-    return _OPENING.sub(_guard, paragraph)
-
-
-def _guard(match: re.Match[str]) -> str:
-    return f"{match[1]}\\" if match[1] else "\\"
+    return _OPENING.sub(lambda match: f"{match[1] or ''}\\", paragraph)
 
 
 def emphasise(tag: str, inner: str) -> str:
@@ -50,6 +55,7 @@ def split_edges(inner: str) -> tuple[str, str, str]:
     core = inner.strip()
     lead = inner[: len(inner) - len(inner.lstrip())]
     trail = inner[len(inner.rstrip()) :]
+    # A line break is a backslash at the end of a line: it goes outside as a whole.
     while core.endswith("\\") and trail.startswith("\n"):
         whole = core[:-1]
         core = whole.rstrip()
@@ -61,9 +67,7 @@ def split_edges(inner: str) -> tuple[str, str, str]:
 def _marked(tag: str, core: str) -> str:
     if tag in _KEPT:
         return f"<{tag}>{core}</{tag}>"
-    if tag == "q":
-        return f"\u201c{core}\u201d"
-    return mark_emphasis(tag, core)
+    return f"\u201c{core}\u201d" if tag == "q" else mark_emphasis(tag, core)
 
 
 def code_span(text: str) -> str:
@@ -73,6 +77,7 @@ def code_span(text: str) -> str:
         return core
     runs = {len(run) for run in _TICKS.findall(core)}
     ticks = "`" * next(n for n in range(1, len(runs) + 2) if n not in runs)
+    # One blank at each end is taken away again, where both have one.
     padded = core[0] in "` " and core[-1] in "` "
     pad = " " if padded or core[0] == "`" or core[-1] == "`" else ""
     return f"{ticks}{pad}{core}{pad}{ticks}"
@@ -105,11 +110,6 @@ def _target(url: str) -> str:
     return f"<{' '.join(safe.split())}>"
 
 
-_PIPE = re.compile(r"(?<!\\)\|")
-_MOST_COLUMNS = 200
-"""A row of more merged columns than this is no real table."""
-
-
 @dataclass(slots=True)
 class TableGrid:
     """Rows of cells, filled in the order of the HTML."""
@@ -117,7 +117,8 @@ class TableGrid:
     rows: list[list[str]] = field(default_factory=list)
     headed: bool = False
     """The first row has header cells; an empty one among them heads nothing."""
-    _open: tuple[int, int] = (1, 1)
+    _size: tuple[int, int] = (1, 1)
+    """Rows and columns that the open cell covers."""
     _below: dict[int, int] = field(default_factory=dict)
     """Column -> rows that a merged cell above still covers."""
 
@@ -128,19 +129,19 @@ class TableGrid:
 
     def begin_cell(self, rows: int, columns: int, *, heading: bool) -> None:
         """A cell over so many rows and columns; its text follows with `fill`."""
-        self._open = (rows, columns)
+        self._size = (rows, columns)
         if len(self.rows) == 1:
             self.headed |= heading
 
     def fill(self, blocks: list[str]) -> None:
-        """The text of the cell, its blocks apart by line breaks."""
+        """The text of the cell, its blocks separated by line breaks."""
         if not self.rows:
             self.begin_row()
         text = "\n".join(blocks).replace("\\\n", "\n").strip("\n")
         flat = "<br>".join(line.strip() for line in text.split("\n") if line.strip())
-        rows, columns = self._open
+        rows, columns = self._size
         row = self.rows[-1]
-        for index in range(min(columns, _MOST_COLUMNS)):
+        for index in range(min(columns, _MAX_COLUMNS)):
             if rows > 1:
                 self._below[len(row)] = rows - 1
             row.append("" if index else _PIPE.sub(r"\\|", flat))
@@ -148,20 +149,19 @@ class TableGrid:
 
     def _skip_covered(self) -> None:
         row = self.rows[-1]
-        while self._below.get(len(row), 0) > 0 and len(row) < _MOST_COLUMNS:
+        while self._below.get(len(row), 0) > 0 and len(row) < _MAX_COLUMNS:
             self._below[len(row)] -= 1
             row.append("")
 
     def text(self) -> str:
-        """The table; a table without a header row gets an empty one, which markdown requires."""
+        """The table; without a header row it gets an empty one, which markdown requires."""
         rows = [row for row in self.rows if row]
         if not rows:
             return ""
         width = max(len(row) for row in rows)
-        head, *body = rows if self.headed else [[""] * width, *rows]
-        return "\n".join(
-            (_row(head, width), "|" + " --- |" * width, *(_row(r, width) for r in body))
-        )
+        head, *body = rows if self.headed else [[], *rows]
+        lines = (_row(head, width), "|" + " --- |" * width, *(_row(row, width) for row in body))
+        return "\n".join(lines)
 
 
 def _row(cells: list[str], width: int) -> str:

@@ -29,13 +29,17 @@ from errata.site.feeds.markdown_text import (
     split_edges,
 )
 
+# A tag, whatever its quoted attributes hold: '<a title="a > b">' yes, "</p>" yes; "a < b" no
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
+# One attribute: 'rowspan="2"' yes; "open" no, it has no value
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+# Where a further line begins that is not empty: before "b" in "a\nb"; not in "a\n\n"
 _INNER = re.compile(r"(?<=\n)(?=[^\n])")
-"""Where a line that is not empty begins, but the first."""
+# What HTML shows as one blank: "\n  " yes; "\xa0" no
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 
 _BREAK: Final = "\\\n"
+_MAX_DIGITS: Final = 3
 _VOID: Final = frozenset({"br", "hr", "img", "col", "source"})
 _SPANS: Final = frozenset(
     "a abbr b cite code del em i ins kbd mark q s samp small span strong sub sup time u var".split()  # noqa: SIM905 - a list would fill a page
@@ -45,7 +49,7 @@ _BOLD: Final = frozenset({"summary", "dt", "figcaption"})
 _HEADINGS: Final = {f"h{level}": "#" * level for level in range(2, 7)}
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class _Span:
     tag: str
     href: str
@@ -105,6 +109,7 @@ class _Writer:
         if top.line and top.line[-1] == _BREAK:
             text = text.lstrip()
         written = text if self._raw else escape_markdown(text)
+        # Two tildes side by side would strike out, though they come from different elements.
         if written.startswith("~") and top.line and top.line[-1].endswith("~") and not self._raw:
             written = f"\\{written}"
         top.line.append(written)
@@ -184,13 +189,10 @@ class _Writer:
             self._raw -= 1
             if self._pre:
                 return
-        index = next(
-            (i for i in range(len(top.spans) - 1, -1, -1) if top.spans[i].tag == tag), None
-        )
-        if index is None:
-            return
-        span = top.spans.pop(index)
-        self._wrap(top, span)
+        span = next((span for span in reversed(top.spans) if span.tag == tag), None)
+        if span:
+            self._wrap(top, span)
+            top.spans.remove(span)
 
     def _wrap(self, top: _Container, span: _Span) -> None:
         inner = "".join(top.line[span.begins :])
@@ -201,7 +203,7 @@ class _Writer:
         top.line[span.begins :] = [inner] if inner else []
 
     def _line(self, top: _Container) -> str:
-        """What has gathered, taken; spans that are open end here and go on after it."""
+        """Take what has gathered; spans that are open end here and begin again after it."""
         for span in reversed(top.spans):
             self._wrap(top, span)
             span.begins = 0
@@ -227,13 +229,9 @@ class _Writer:
                 self._item(top, done)
             case "td" | "th" | "caption":
                 self._cell(top, done)
-            case "tr":
-                top.blocks.extend(done.blocks)
             case "table" if done.grid:
-                top.blocks.extend((*done.blocks, ("table", done.grid.text())))
-            case "blockquote":
-                top.blocks.append(("quote", _quoted(done)))
-            case "div" if done.callout:
+                top.blocks += [*done.blocks, ("table", done.grid.text())]
+            case "blockquote" | "div" if done.tag == "blockquote" or done.callout:
                 top.blocks.append(("quote", _quoted(done)))
             case "ul" | "ol":
                 self._list(top, done)
@@ -259,11 +257,11 @@ class _Writer:
         if not done.blocks:
             return
         if top.blocks and top.blocks[-1][0] == "list":
-            top.blocks.append(("apart", "<!-- -->"))  # else both would be one list
-        loose = any("\n\n" in text for _, text in done.blocks)
-        top.blocks.append(
-            ("list", ("\n\n" if loose else "\n").join(text for _, text in done.blocks))
-        )
+            # Two lists in a row would be one.
+            top.blocks.append(("comment", "<!-- -->"))
+        items = [text for _, text in done.blocks]
+        loose = any("\n\n" in text for text in items)
+        top.blocks.append(("list", ("\n\n" if loose else "\n").join(items)))
 
     def finish(self) -> str:
         """The whole; what is still open ends here."""
@@ -277,13 +275,9 @@ class _Writer:
 
 def _doubled(top: _Container, span: _Span) -> bool:
     """Whether its text is emphasised like that already: bold within bold is bold."""
-    around = ["b"] if top.tag in _BOLD else []
-    for other in top.spans:
-        if other is span:
-            break
-        around.append(other.tag)
-    mark = MARKS.get(span.tag)
-    return mark is not None and any(MARKS.get(tag) == mark for tag in around)
+    outer = [MARKS.get(other.tag) for other in top.spans[: top.spans.index(span)]]
+    outer += ["**"] if top.tag in _BOLD else []
+    return span.tag in MARKS and MARKS[span.tag] in outer
 
 
 def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
@@ -298,6 +292,7 @@ def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
 
 
 def _quoted(done: _Container) -> str:
+    """Each line behind `>`."""
     lines = _joined(done.blocks, tight=False).split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
@@ -317,4 +312,5 @@ def _language(attributes: str) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 4 else 1  # noqa: PLR2004 - more is no real list or table
+    """Of a list's first item, or of cells to be covered; no real list or table has a thousand."""
+    return int(text) if text.isdecimal() and len(text) <= _MAX_DIGITS else 1
