@@ -77,7 +77,6 @@ class Metadata:
     """Per cent of a translation that a person wrote."""
     audience: tuple[str, ...] = ()
     """`role` and `level` of the KT pages; no persons."""
-    video_thumbnail: str = ""
     team: str = ""
     """Shown only where the configuration maps the publisher to a team."""
     key_lines: Mapping[str, int] = field(default_factory=dict)

@@ -222,7 +222,6 @@ def _metadata(context: FrontMatterContext, team: str) -> Metadata:
         machine_translated="mt" in schema.workflow_type.casefold() and schema.ht_degree != _WHOLE,
         human_share=schema.ht_degree,
         audience=(*schema.role, *schema.level),
-        video_thumbnail=schema.thumbnail,
         team=team,
         key_lines={key: entry.line for key, entry in context.entries.items()},
     )

@@ -1,8 +1,6 @@
 """Every key a front matter may have, and how a key is shown in a message.
 
-`PUBLIC` and `INTERNAL` are the list for people; `schema.py` says what each value means.
-
-What the values of a front matter mean: one field for each public key.
+`PUBLIC` is the list for people; the schema has one field for each of its keys.
 
 Values come in as texts (see `entries.py`) and every field reads its own, so nothing is left to
 YAML's or pydantic's guesses. A fault is a `PydanticCustomError` of one of the two types below.
@@ -58,14 +56,6 @@ PUBLIC: Final[dict[str, str]] = {
     "ht-degree": "share of a translation done by a person, such as `7%`",
 }
 """Public key -> what it is for."""
-
-INTERNAL: Final[dict[str, str]] = {
-    "internal-notes": "notes for support staff; never published",
-    "dynamics-url": "address in the customer-relations system; never published",
-    "article-created-by": "a person's name; never published",
-    "article-published-by": "a person's name; never published, but see `authors.teams`",
-}
-"""Internal key -> what it is for."""
 
 PUBLIC_KEYS: Final = frozenset(PUBLIC)
 KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
