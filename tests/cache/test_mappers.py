@@ -10,7 +10,7 @@ import pytest
 
 from errata.articles.parsing import ParseOptions, Parsing
 from errata.cache import Memo, PooledMapper
-from errata.cache.memo import memo_key
+from errata.cache.mappers import source_digest
 from errata.errors import ErrataError
 from errata.mapper import map_serially
 from errata.model import Family, Secret, Source
@@ -155,8 +155,8 @@ def test_the_key_of_an_article_is_its_place_and_content() -> None:
         Source("en/a.md", "fr", b"x"),
         Source("en/a.md", "en", b"y"),
     ]
-    assert memo_key(base) == memo_key(Source("en/a.md", "en", b"x"))
-    assert len({memo_key(source) for source in [base, *others]}) == 4
+    assert source_digest(base) == source_digest(Source("en/a.md", "en", b"x"))
+    assert len({source_digest(source) for source in [base, *others]}) == 4
 
 
 def travelled(item: object) -> object:

@@ -1,12 +1,7 @@
-"""Ways of running a stage over its items: in turn, in many processes, remembering results.
+"""What is remembered between builds, on disk and in memory, and what runs in many processes."""
 
-All give the same results in the same order as `errata.mapper.serially`.
-"""
-
-from errata.cache.cached import CachedMapper
 from errata.cache.images import CachedImageProbe
-from errata.cache.memo import Memo
-from errata.cache.pool import PooledMapper
+from errata.cache.mappers import CachedMapper, Memo, PooledMapper
 from errata.cache.store import CacheStore, program_digest
 
 __all__ = [

@@ -11,7 +11,7 @@ import json
 import os
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from errata.cache.store import CacheStore
 
+# Bytes of a file beyond which nobody looks at it, as it would have to be held in memory.
 _MOST: Final = 200_000_000
-"""Bytes of a file beyond which nobody looks at it, as it would have to be held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedImageProbe:
-    """The `Album` of a folder; without a store everything is looked at each time."""
+    """The `ImageProbe` of a folder; without a store everything is looked at each time."""
 
     root: Path
     store: CacheStore | None = None
@@ -40,7 +40,7 @@ class CachedImageProbe:
     pixels: int = LimitsConfig().picture_pixels
     """Beyond which no picture is looked at."""
     seen: dict[bytes, Picture] = field(default_factory=dict)
-    """What the last call has looked at, for who builds again and again."""
+    """What the last call has looked at, for a server that builds again and again."""
 
     def __call__(self, wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:
         """What is known of each, by path; the same whatever is remembered and however many jobs."""
@@ -54,19 +54,19 @@ class CachedImageProbe:
                 keys[path] = self._key(path, content)
         known = {**self._known(keys), **self.seen}
         fresh = {key: path for path, key in keys.items() if key not in known}
-        known |= self._made(fresh, wanted)
+        known |= self._probe(fresh, wanted)
         self.seen.clear()
         self.seen.update({key: known[key] for key in keys.values()})
         return {path: found[path] if path in found else known[keys[path]] for path in wanted}
 
-    def _made(
+    def _probe(
         self, fresh: Mapping[bytes, str], wanted: Mapping[str, bytes | None]
     ) -> dict[bytes, Picture]:
         if not fresh:
             return {}
         from errata.cache.probe import probe_image  # noqa: PLC0415 - 50 ms that most builds save
 
-        def look(key: bytes) -> Picture:
+        def probe(key: bytes) -> Picture:
             path = fresh[key]
             content = self._content(path, wanted[path])
             if isinstance(content, Picture) or self._key(path, content) != key:
@@ -74,18 +74,18 @@ class CachedImageProbe:
             return probe_image(path, content, self.pixels)
 
         with warnings.catch_warnings(), ThreadPoolExecutor(self.jobs) as pool:
-            warnings.simplefilter("ignore")  # what Pillow finds odd is none of a reader's concern
-            made = dict(zip(fresh, pool.map(look, fresh), strict=True))
+            warnings.simplefilter("ignore")  # what Pillow finds odd does not concern readers
+            made = dict(zip(fresh, pool.map(probe, fresh), strict=True))
         if self.store:
-            known = {key: _packed(picture) for key, picture in made.items() if picture != Picture()}
-            self.store.write(known)
+            lasting = {key: picture for key, picture in made.items() if picture != Picture()}
+            self.store.write({key: _encode(picture) for key, picture in lasting.items()})
         return made
 
     def _key(self, path: str, content: bytes) -> bytes:
         kind = path.rpartition(".")[2].lower()
-        begun = hashlib.sha256(_maker() + f"{self.pixels} {kind} ".encode())
-        begun.update(content)
-        return begun.digest()
+        digest = hashlib.sha256(_prober() + f"{self.pixels} {kind} ".encode())
+        digest.update(content)
+        return digest.digest()
 
     def _content(self, path: str, data: bytes | None) -> bytes | Picture:
         """The bytes of a file or of an embedded picture, else what there is to say of it."""
@@ -103,38 +103,29 @@ class CachedImageProbe:
         if not self.store:
             return {}
         read = self.store.read(sorted(set(keys.values()) - self.seen.keys()))
-        pictures = {key: _unpacked(data) for key, data in read.items()}
+        pictures = {key: _decode(data) for key, data in read.items()}
         return {key: picture for key, picture in pictures.items() if picture is not None}
 
 
 @cache
-def _maker() -> bytes:
-    """A digest of what makes pictures; the module is read, for it is rarely needed."""
+def _prober() -> bytes:
+    """A digest of what measures pictures; the module is read, for it is rarely imported."""
     code = files("errata.cache").joinpath("probe.py").read_bytes()
     return hashlib.sha256(code + version("pillow").encode()).digest()
 
 
-def _packed(picture: Picture) -> bytes:
+def _encode(picture: Picture) -> bytes:
     """A line of JSON, then the bytes of both forms."""
-    head = {
-        "width": picture.width,
-        "height": picture.height,
-        "fault": picture.fault,
-        "smaller": len(picture.smaller),
-        "still": len(picture.still),
-    }
-    return json.dumps(head).encode() + b"\n" + picture.smaller + picture.still
+    said = (picture.width, picture.height, picture.fault, len(picture.smaller), len(picture.still))
+    return json.dumps(said).encode() + b"\n" + picture.smaller + picture.still
 
 
-def _unpacked(data: bytes) -> Picture | None:
-    """None for anything that was not packed here."""
+def _decode(data: bytes) -> Picture | None:
+    """None for anything that was not encoded here."""
     head, _, body = data.partition(b"\n")
     try:
-        said = json.loads(head)
-        first, second = int(said["smaller"]), int(said["still"])
-        found = Picture(int(said["width"]), int(said["height"]), fault=str(said["fault"]))
-    except (ValueError, KeyError, TypeError):
+        width, height, fault, first, second = json.loads(head)
+        found = Picture(int(width), int(height), body[:first], body[first:], str(fault))
+    except (ValueError, TypeError):
         return None
-    if len(body) != first + second:
-        return None
-    return replace(found, smaller=body[:first], still=body[first:])
+    return found if len(body) == first + second else None

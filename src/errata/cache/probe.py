@@ -22,27 +22,33 @@ from errata.model import Picture
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+# Pixels: twice `--measure` of the style sheet, as no screen shows more of a picture in the text.
 WIDEST: Final = 1472
-"""Twice `--measure` of the style sheet."""
+# Bytes below which a picture is small enough: what is saved would not be noticed.
 _WORTH: Final = 30_000
-"""Bytes below which a picture is small enough."""
+# Per cent of the original's bytes that a smaller form may take; else it is not worth a second file.
 _SHARE: Final = 80
-"""Per cent of the original's bytes that a smaller form may take."""
+# `bench/pictures.py` prints what other qualities and efforts would save, and their time.
 _QUALITY: Final = 82
 _EFFORT: Final = 2
+# Pixels that WebP can hold: 14 bits for the height.
 _TALLEST: Final = 16_383
-"""What WebP can hold."""
+# What browsers show. Pillow opens more, and to read PostScript it even starts a program.
 _SHOWN: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
-"""What browsers show. Pillow opens more, and to read PostScript it even starts a program."""
+# Formats whose several pictures are an animation; a camera's JPEG may have a preview with it.
 _MOVING: Final = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
-"""Forms whose several pictures are an animation; a camera's JPEG may have a preview beside it."""
+# Modes that lose nothing as RGB; 16 bits of grey would become white, print colours others.
 _PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
-"""Modes that lose nothing as RGB; 16 bits of grey would become white, print colours others."""
+# EXIF orientations of a picture on its side.
 _LYING: Final = frozenset({5, 6, 7, 8})
-"""EXIF orientations of a picture on its side."""
 MOST_PIXELS: Final = LimitsConfig().picture_pixels
+# Bytes of an SVG in which its root is looked for, behind declarations and comments.
+_SVG_HEAD: Final = 20_000
+# "<svg width='9'>" yes; "<svgz>" and a root longer than 4,000 characters no.
 _SVG: Final = re.compile(rb"<svg\b[^>]{0,4000}>")
+# `width="640"`, `height='48px'` yes; `stroke-width="2"`, `width="50%"`, `width="1.5"` no.
 _SIZE: Final = re.compile(rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
+# `viewBox="0 0 640 480.5"` yes, as 640 by 480; `viewBox="0 0 640"` no.
 _BOX: Final = re.compile(
     rb"""viewBox\s*=\s*["'][-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9]{1,5})(?:\.[0-9]+)?[ ,]+([0-9]{1,5})"""
 )
@@ -112,11 +118,11 @@ def _too_large(most: int) -> Picture:
 
 def _svg(data: bytes) -> Picture:
     """Its size if the root says one in pixels; what is in it nobody reads here."""
-    root = _SVG.search(data[:20_000])
+    root = _SVG.search(data[:_SVG_HEAD])
     if root is None:
         return Picture(fault="its content is not SVG")
-    said = {name: int(value) for name, value in _SIZE.findall(root[0])}
-    if said.get(b"width") and said.get(b"height"):
-        return Picture(said[b"width"], said[b"height"])
+    sizes = {name: int(value) for name, value in _SIZE.findall(root[0])}
+    if sizes.get(b"width") and sizes.get(b"height"):
+        return Picture(sizes[b"width"], sizes[b"height"])
     box = _BOX.search(root[0])
     return Picture(int(box[1]), int(box[2])) if box else Picture()
