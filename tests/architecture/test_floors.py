@@ -70,12 +70,6 @@ def test_a_check_s_documentation_begins_with_one_sentence_that_says_what_it_find
     assert ". " not in check.title
 
 
-@pytest.mark.parametrize("check", all_checks().values(), ids=lambda check: check.code)
-def test_a_check_takes_what_its_scope_names(check: Check) -> None:
-    parameter, *_ = check.find.__annotations__.values()
-    assert parameter == " | ".join(scope.__name__ for scope in check.scope)
-
-
 def test_nothing_but_checks_and_texts_for_people_names_the_code_of_a_check() -> None:
     elsewhere = [path for path in MODULES if path.parent.name != "checks"]
     named = {path.name for path in elsewhere if re.search(r"KB\d{3}", path.read_text("utf-8"))}

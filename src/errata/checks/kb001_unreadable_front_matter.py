@@ -6,20 +6,12 @@ a backslash in double quotes, a tab, a repeated key, an alias. Quoting the value
 of them: `title: 'Error: "no such host"'`. The article is left out until it can be read.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import UnreadableFrontMatter
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.ERROR
-SCOPE = UnreadableFrontMatter
 
 
-def check(seen: UnreadableFrontMatter) -> Iterator[Finding]:
+def check(seen: UnreadableFrontMatter) -> Findings:
     """Say why it cannot be read, as the reader did."""
     yield Finding(seen.message, seen.span, seen.help)

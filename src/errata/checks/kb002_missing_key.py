@@ -3,27 +3,19 @@
 Every article needs a `title`; a `KA-` article needs its `article-number`, a `KT-` page its `kt`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.articles.front_matter.context import FrontMatterContext
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.ERROR
-SCOPE = FrontMatterContext
 
 
-def check(front: FrontMatterContext) -> Iterator[Finding]:
+def check(front: FrontMatterContext) -> Findings:
     """Look for the title and the number; a value that is malformed is not missing."""
     if not front.schema.title and "title" not in front.malformed:
         state = "has no value" if "title" in front.entries else "is missing"
         remedy = "write `title: …` with the problem in the reader's words"
         yield Finding(f"required key `title` {state}", front.span("title"), remedy)
-    # The file's name is enough for a video page: nobody repeats `kt` in it.
+    # For a video page the file's name is enough.
     if front.written_number or front.number.startswith("KT-"):
         return
     entry = front.entries.get("article-number")

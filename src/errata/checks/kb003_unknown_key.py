@@ -3,22 +3,14 @@
 Most are misspelt; the finding names the key that was probably meant. Remove those that are not.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.schema import KNOWN_KEYS, closest_key, display_key
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.WARNING
-SCOPE = FrontMatterContext
 
 
-def check(front: FrontMatterContext) -> Iterator[Finding]:
+def check(front: FrontMatterContext) -> Findings:
     """Compare every key with those that are known."""
     for key in front.entries:
         if key not in KNOWN_KEYS:

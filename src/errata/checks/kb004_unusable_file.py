@@ -6,21 +6,13 @@ on the site. It is left out and the others are built. A locale folder named `pt_
 `pt-BR`, with a warning.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import TooManyMentions, UnusableFile
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.ERROR
-SCOPE = (UnusableFile, TooManyMentions)
 
 
-def check(seen: UnusableFile | TooManyMentions) -> Iterator[Finding]:
+def check(seen: UnusableFile | TooManyMentions) -> Findings:
     """Say why, as the reader did; a warning where nothing that belongs to the site is lost."""
     if isinstance(seen, TooManyMentions):
         message = f"more than {seen.limit:,} error codes in one article"

@@ -3,21 +3,13 @@
 It is left out and the others are built. Please report it.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import InternalFault
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.ERROR
-SCOPE = InternalFault
 
 
-def check(seen: InternalFault) -> Iterator[Finding]:
+def check(seen: InternalFault) -> Findings:
     """Name the kind of exception alone: its message may quote an internal value."""
     message = f"this article cannot be read because of a fault in errata (`{seen.error}`)"
     remedy = "please report it with the article; the other articles are not affected"

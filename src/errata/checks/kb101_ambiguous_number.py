@@ -4,23 +4,15 @@ The number is the article's identity across locales and its address, so `KA-1937
 `KA-19371.md`. Where two files claim one number in a locale, the one with that name is built.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.schema import display_value
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import DuplicateNumber
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.ERROR
-SCOPE = (FrontMatterContext, DuplicateNumber)
 
 
-def check(seen: FrontMatterContext | DuplicateNumber) -> Iterator[Finding]:
+def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
     """Compare number and name of one file; which of two files gives way is known already."""
     if isinstance(seen, DuplicateNumber):
         message = f"article number `{seen.number}` is already taken by `{seen.first}`"

@@ -4,25 +4,18 @@
 `2024-04-17T12:30:27Z`. A date that cannot be understood at all is an error, and is not shown.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date, is_iso_date
 from errata.articles.front_matter.schema import display_value
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import UnreadableDate
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.WARNING
-SCOPE = (FrontMatterContext, UnreadableDate)
 
 
-def check(seen: FrontMatterContext | UnreadableDate) -> Iterator[Finding]:
+def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
     """Look at how each date is written; the finding has it in the right form."""
     if isinstance(seen, UnreadableDate):
         yield Finding(seen.message, seen.span, seen.help, Severity.ERROR)

@@ -1,21 +1,13 @@
 """An article that was published before it was created."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.ERROR
-SCOPE = FrontMatterContext
 
 
-def check(front: FrontMatterContext) -> Iterator[Finding]:
+def check(front: FrontMatterContext) -> Findings:
     """Compare the two dates, where there are both."""
     created = front.schema.article_created_date
     published = front.schema.article_published_date

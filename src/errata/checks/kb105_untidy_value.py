@@ -3,20 +3,14 @@
 A boolean that is not `true` or `false`, a number in quotes, a list with a repeated or empty item.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.normalise import distinct_values, split_list
 from errata.articles.front_matter.schema import BOOLEANS, display_value
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.INFO
-SCOPE = FrontMatterContext
 
 _LISTS: Final = ("solution", "product", "applies-to", "keywords")
 _BOOLEANS: Final = ("bug", "hide", "hidefromtoc")
@@ -24,14 +18,14 @@ _BOOLEANS: Final = ("bug", "hide", "hidefromtoc")
 _NUMBERS: Final = ("version-number", "kt")
 
 
-def check(front: FrontMatterContext) -> Iterator[Finding]:
+def check(front: FrontMatterContext) -> Findings:
     """Look at the values as they are written."""
     yield from _booleans(front)
     yield from _numbers(front)
     yield from _lists(front)
 
 
-def _booleans(front: FrontMatterContext) -> Iterator[Finding]:
+def _booleans(front: FrontMatterContext) -> Findings:
     for key in _BOOLEANS:
         entry = front.entries.get(key)
         if entry is None or not isinstance(entry.value, str):
@@ -44,7 +38,7 @@ def _booleans(front: FrontMatterContext) -> Iterator[Finding]:
             yield Finding(message, front.span(key), remedy)
 
 
-def _numbers(front: FrontMatterContext) -> Iterator[Finding]:
+def _numbers(front: FrontMatterContext) -> Findings:
     for key in _NUMBERS:
         entry = front.entries.get(key)
         if entry is not None and entry.quoted and isinstance(entry.value, str):
@@ -52,7 +46,7 @@ def _numbers(front: FrontMatterContext) -> Iterator[Finding]:
             yield Finding(f"number of `{key}` is in quotes", front.span(key), remedy)
 
 
-def _lists(front: FrontMatterContext) -> Iterator[Finding]:
+def _lists(front: FrontMatterContext) -> Findings:
     for key in _LISTS:
         entry = front.entries.get(key)
         if entry is None or not isinstance(entry.value, str | tuple):

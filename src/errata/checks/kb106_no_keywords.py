@@ -3,21 +3,13 @@
 Search has nothing to go by but the text: add the words that readers use and the article does not.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.articles.front_matter.context import FrontMatterContext
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.WARNING
-SCOPE = FrontMatterContext
 
 
-def check(front: FrontMatterContext) -> Iterator[Finding]:
+def check(front: FrontMatterContext) -> Findings:
     """Tell a key that is missing, one that is empty, and one that says nothing apart."""
     if front.schema.keywords:
         return

@@ -4,26 +4,27 @@ The text of the link and the alternative text of the picture stay on the page; o
 goes, so that no reader meets a dead link.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Severity, Span, suggest_name
-from errata.model import AnchorRef, ArticleRef, AssetRef, BrokenRef
+from errata.diagnostics import Finding, Findings, Severity, Span, suggest_name
+from errata.model import (
+    AnchorRef,
+    Article,
+    ArticleRef,
+    AssetRef,
+    BrokenRef,
+    Library,
+    LinkTarget,
+    Ref,
+)
 from errata.model.observations import UnusableAddress
 from errata.site.links import article_for_locale, asset_file
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from errata.model import Article, Library, LinkTarget, Ref
-
 SEVERITY = Severity.ERROR
-SCOPE = (KnowledgeBase, UnusableAddress)
 
 
-def check(seen: KnowledgeBase | UnusableAddress) -> Iterator[Finding]:
+def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
     """Look at every reference of every article; addresses elsewhere are only read, not asked."""
     if isinstance(seen, UnusableAddress):
         message = f"`{seen.address}` is not a web address"
@@ -34,7 +35,7 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Iterator[Finding]:
             yield from _look(ref, article, seen.library)
 
 
-def _look(ref: Ref, article: Article, library: Library) -> Iterator[Finding]:
+def _look(ref: Ref, article: Article, library: Library) -> Findings:
     match ref:
         case ArticleRef(number, fragment, authored, place):
             target = article_for_locale(article.locale, number, library)

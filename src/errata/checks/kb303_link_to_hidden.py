@@ -4,23 +4,15 @@ Readers land on a page that is out of use. Link the article that replaces it; `r
 hidden article names it.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import ArticleRef
 from errata.site.links import article_for_locale
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.WARNING
-SCOPE = KnowledgeBase
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
+def check(kb: KnowledgeBase) -> Findings:
     """Look at every reference from a visible article to another."""
     for article in kb.library.visible:
         for ref in article.body.refs:

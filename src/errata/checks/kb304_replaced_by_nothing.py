@@ -4,23 +4,15 @@ Write the number of the article that stands in this one's place, an error code t
 the address of a page elsewhere.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import known_names
-from errata.diagnostics import Finding, Severity, Span, suggest_name
+from errata.diagnostics import Finding, Findings, Severity, Span, suggest_name
 from errata.text.addresses import is_address
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.WARNING
-SCOPE = KnowledgeBase
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
+def check(kb: KnowledgeBase) -> Findings:
     """Hidden articles too: those are replaced most often."""
     known = known_names(kb.library)
     for article in kb.library.articles:

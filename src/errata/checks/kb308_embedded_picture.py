@@ -4,21 +4,13 @@ It is published as a file of its own. Save it below `assets/` and link it instea
 article stays readable and the picture can be replaced.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import EmbeddedImage
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.WARNING
-SCOPE = EmbeddedImage
 
 
-def check(seen: EmbeddedImage) -> Iterator[Finding]:
+def check(seen: EmbeddedImage) -> Findings:
     """Say whether it can be shown at all."""
     message = "embedded image cannot be read"
     if seen.is_readable:

@@ -4,26 +4,19 @@ It is published as it is, without its size: readers see its alternative text or 
 Save it again as PNG, JPEG, GIF, WebP or SVG. `limits.picture-pixels` says how large it may be.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Severity, Span
-from errata.model import AssetRef
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Article, AssetRef, Library
 from errata.site.links import asset_file
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from errata.model import Article, Library
-
 SEVERITY = Severity.WARNING
-SCOPE = KnowledgeBase
 _REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it is to be shown"
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
+def check(kb: KnowledgeBase) -> Findings:
     """Each such picture once, at the first place that shows it."""
     seen: set[str] = set()
     for article in kb.library.articles:

@@ -7,22 +7,14 @@ name that is no error goes to `not-error-codes:` in the article's front matter.
 Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are not meant.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.checks.mentions import mention_place, original_articles, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.INFO
-SCOPE = KnowledgeBase
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
+def check(kb: KnowledgeBase) -> Findings:
     """Look at the titles and issues of articles that are no translation."""
     for article in original_articles(kb.library):
         for mention in suspect_mentions(article, "unknown"):

@@ -3,21 +3,13 @@
 Readers may search for it in vain: together such findings list the articles still to be written.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.INFO
-SCOPE = KnowledgeBase
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
+def check(kb: KnowledgeBase) -> Findings:
     """In the catalogue's order."""
     for entry in kb.library.inputs.catalogue:
         if entry.code not in kb.library.codes:

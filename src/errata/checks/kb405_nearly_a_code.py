@@ -5,23 +5,15 @@ that are not the family's: in `PGS-220000` the `22` belongs to the prefix. Nothi
 code to its page, and a reader who searches for the right one does not find the article.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.checks.mentions import mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.suspects import resolve_suspect
-from errata.diagnostics import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.WARNING
-SCOPE = KnowledgeBase
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
+def check(kb: KnowledgeBase) -> Findings:
     """Look at titles, keywords, issues and causes, in translations too, where codes get damaged."""
     families = kb.library.families
     codes = sorted({*kb.library.codes, *(entry.code for entry in kb.library.inputs.catalogue)})

@@ -13,26 +13,17 @@ Where nothing stands in its place, `gone` builds a page that says so and offers 
 A redirect that leads nowhere, or away from something that is still there, is a fault as well.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import SETTINGS, is_gone, known_names, present_ids, redirect_target
-from errata.diagnostics import Finding, Severity, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from errata.config import Config
+from errata.config import Config
+from errata.diagnostics import Finding, Findings, Severity, Span
 
 SEVERITY = Severity.ERROR
-SCOPE = KnowledgeBase
 
 _NAMES = {"article": "the article", "code": "the code"}
 
 
-def check(kb: KnowledgeBase) -> Iterator[Finding]:
+def check(kb: KnowledgeBase) -> Findings:
     """Every published id first, then every redirect."""
     present = present_ids(kb.library)
     for item in kb.library.inputs.published_ids:
@@ -45,7 +36,7 @@ def check(kb: KnowledgeBase) -> Iterator[Finding]:
     yield from _redirects(kb)
 
 
-def _redirects(kb: KnowledgeBase) -> Iterator[Finding]:
+def _redirects(kb: KnowledgeBase) -> Findings:
     known = known_names(kb.library)
     folded = {name.casefold(): name for name in sorted(known)}
     for old, new in sorted(kb.config.redirects.items()):

@@ -4,21 +4,13 @@ Both keys correct what is found in the text. When the text changes, such a line 
 is listed on the page of a code it says nothing about, or hides one that somebody adds later.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import ReadArticle
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.INFO
-SCOPE = ReadArticle
 
 
-def check(read: ReadArticle) -> Iterator[Finding]:
+def check(read: ReadArticle) -> Findings:
     """Look for each code in the title, the keywords and the text, in any case."""
     metadata = read.article.metadata
     overrides = {

@@ -7,34 +7,31 @@ that an author also wrote into a public text, such as a ticket's number or the w
 published by that author, not by a fault of the site, and does not count either.
 """
 
-from __future__ import annotations
-
 import hashlib
 import html
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Final
 from urllib.parse import quote
 
 from ahocorasick_rs import BytesAhoCorasick
 from markupsafe import escape
 
 from errata.checks.subjects import FinishedSite
-from errata.diagnostics import Finding, Severity, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from errata.model import Library, Secret
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Library, Secret
 
 SEVERITY = Severity.ERROR
-SCOPE = FinishedSite
 
-SHORTEST = 4
-"""Characters; a shorter value says nothing and would be found everywhere."""
-_IN_PICTURES = 8
-"""Bytes; in ten megabytes of packed pixels any four bytes are found by chance."""
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+# Characters of a value. Three letters, such as a person's "Lee", are part of other words on nearly
+# every page: each would be a finding that nobody could get rid of.
+_MIN_CHARACTERS: Final = 4
+# Bytes of a value in a picture. Packed pixels are as good as random: ten megabytes of them hold one
+# of 430 values of four bytes by chance, and none of eight bytes.
+_MIN_BYTES_IN_PICTURES: Final = 8
+# How files of PNG, JPEG, GIF and WebP begin.
+_PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +42,7 @@ class _Leaked:
     """Tells values apart without holding them."""
 
 
-def check(site: FinishedSite) -> Iterator[Finding]:
+def check(site: FinishedSite) -> Findings:
     """Name each file and kind of value in it; the value itself is not repeated."""
     owners = _forms(site.secrets)
     if not owners:
@@ -54,6 +51,7 @@ def check(site: FinishedSite) -> Iterator[Finding]:
     automaton = BytesAhoCorasick(forms)
 
     def found(content: bytes) -> set[int]:
+        # Overlapping: a value inside a longer one, such as a surname in a full name, counts, too.
         return {
             index for index, _, _ in automaton.find_matches_as_indexes(content, overlapping=True)
         }
@@ -62,7 +60,7 @@ def check(site: FinishedSite) -> Iterator[Finding]:
     for artifact in site.artifacts:
         if isinstance(artifact.content, bytes) and (hits := found(artifact.content)):
             if artifact.content.startswith(_PICTURES):
-                hits = {index for index in hits if len(forms[index]) >= _IN_PICTURES}
+                hits = {index for index in hits if len(forms[index]) >= _MIN_BYTES_IN_PICTURES}
             for leaked in sorted({owners[forms[index]] for index in hits} - public):
                 yield _leak(artifact.path, leaked)
 
@@ -86,7 +84,7 @@ def _forms(secrets: Mapping[str, Sequence[Secret]]) -> dict[bytes, _Leaked]:
     for source in sorted(secrets):
         for secret in secrets[source]:
             value = secret.reveal_to_leak_check().strip()
-            if len(value) >= SHORTEST:
+            if len(value) >= _MIN_CHARACTERS:
                 digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
                 for form in _encodings(value):
                     owners.setdefault(form, _Leaked(source, secret.kind, digest))

@@ -3,21 +3,13 @@
 The invisible ones are repaired on the page; smart quotes are kept, because they may be meant.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import InvisibleCharacters, SmartQuotes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.INFO
-SCOPE = (InvisibleCharacters, SmartQuotes)
 
 
-def check(seen: InvisibleCharacters | SmartQuotes) -> Iterator[Finding]:
+def check(seen: InvisibleCharacters | SmartQuotes) -> Findings:
     """Say which of the two it is."""
     if isinstance(seen, SmartQuotes):
         yield Finding("smart quotes inside code", seen.span, "type straight quotes")

@@ -3,21 +3,13 @@
 It is shown as text. Write `&lt;host&gt;`, or put it in a code span.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import UnknownTag
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.ERROR
-SCOPE = UnknownTag
 
 
-def check(seen: UnknownTag) -> Iterator[Finding]:
+def check(seen: UnknownTag) -> Findings:
     """Show how to write it."""
     message = f"`<{seen.name}>` is no HTML and would be swallowed by a browser"
     yield Finding(message, seen.span, f"escape it: `&lt;{seen.name}>`")

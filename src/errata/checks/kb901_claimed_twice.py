@@ -4,21 +4,13 @@ A static file never takes the place of a page. It may take that of the files for
 `_redirects`, `nginx.conf` and `robots.txt`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from errata.diagnostics import Finding, Severity
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import PathConflict
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.ERROR
-SCOPE = PathConflict
 
 
-def check(seen: PathConflict) -> Iterator[Finding]:
+def check(seen: PathConflict) -> Findings:
     """Say what has the address already."""
     other = "page" if seen.is_page else "file"
     taken = f"`{seen.winner}`"

@@ -3,22 +3,14 @@
 Add `strings/<locale>.toml` to your templates, with the strings of `strings/en.toml` translated.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from errata.checks.subjects import Interface
-from errata.diagnostics import Finding, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.text.locales import serving_locale
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 SEVERITY = Severity.INFO
-SCOPE = Interface
 
 
-def check(interface: Interface) -> Iterator[Finding]:
+def check(interface: Interface) -> Findings:
     """Look for a language that serves each locale's readers."""
     for tag in interface.locales:
         if not serving_locale(tag, interface.theme.strings):

@@ -5,33 +5,29 @@ a placeholder such as `{n}` that is not filled, or a plural form that its langua
 A file that is not named after a locale is not used at all.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from errata.checks.subjects import Interface
-from errata.diagnostics import Finding, Severity, Span, suggest_name
+from errata.diagnostics import Finding, Findings, Severity, Span, suggest_name
+from errata.model import TemplateFile, Theme
 from errata.text.locales import cldr_locale, serving_locale
 from errata.text.strings import FIRST, PLURALS, plural_names
 from errata.text.toml import locate_key, read_toml
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from errata.model import TemplateFile, Theme
-
 SEVERITY = Severity.WARNING
-SCOPE = Interface
 
+# "{n}", "{code}" yes; "{", "{a" no.
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
-_NAMED: Final = 5
-"""Missing strings that a message names."""
-_ENOUGH: Final = 1000
-"""Numbers that show which plural forms a language needs for what is counted here."""
+# Missing strings that a message names: a language that somebody has begun lacks a hundred.
+_MAX_NAMED: Final = 5
+# The numbers 0 to 999 show which plural forms a language needs for what is counted here. Beyond
+# them come only forms such as "many" for a million in French; no site has a million articles.
+_NUMBERS: Final = 1000
 
 
-def check(interface: Interface) -> Iterator[Finding]:
+def check(interface: Interface) -> Findings:
     """Findings by file, then by line; none for the shipped strings, which tests hold complete."""
     theme = interface.theme
     for tag, file in sorted(theme.wording.items()):
@@ -44,9 +40,7 @@ def check(interface: Interface) -> Iterator[Finding]:
         yield from _faults(tag, file, own, theme)
 
 
-def _faults(
-    tag: str, file: TemplateFile, own: Mapping[str, str], theme: Theme
-) -> Iterator[Finding]:
+def _faults(tag: str, file: TemplateFile, own: Mapping[str, str], theme: Theme) -> Findings:
     english = theme.strings[FIRST]
     plurals = plural_names(english)
     for name, text in own.items():
@@ -58,8 +52,8 @@ def _faults(
             yield Finding(message, locate_key(file.text, file.path, [name]), remedy)
     missing = [*_missing_forms(tag, own, plurals), *_missing(tag, theme)]
     if missing:
-        named = ", ".join(f"`{name}`" for name in missing[:_NAMED])
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        named = ", ".join(f"`{name}`" for name in missing[:_MAX_NAMED])
+        more = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
         message = f"lacks {named}{more}"
         remedy = "add them: readers see English or a wrong form"
         yield Finding(message, Span(file.path), remedy)
@@ -76,7 +70,7 @@ def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple
     if form and form not in _forms(tag):
         has = ", ".join(f"`{one}`" for one in sorted(_forms(tag)))
         yield f"`{name}`: `{tag}` has no plural form `{form}`", f"it has {has}"
-    elif not form and name not in known and not _is_asked(name, theme):
+    elif not form and name not in known and not _is_used(name, theme):
         remedy = suggest_name(name, known, "remove it")
         yield f"no template asks for a string `{name}`", remedy
 
@@ -87,7 +81,7 @@ def _known(theme: Theme) -> frozenset[str]:
     return frozenset(name for tag in untouched for name in theme.strings[tag])
 
 
-def _is_asked(name: str, theme: Theme) -> bool:
+def _is_used(name: str, theme: Theme) -> bool:
     return any(name in file.text for file in theme.overrides.values())
 
 
@@ -95,15 +89,15 @@ def _text_faults(text: str, original: str | None, form: str) -> Iterator[tuple[s
     if not text.strip():
         yield "the text is empty", "write one, or take the line out to show English"
     elif original is not None:
-        asked, found = set(_PLACEHOLDER.findall(original)), set(_PLACEHOLDER.findall(text))
-        for lost in sorted(found - asked):
-            yield f"`{lost}` is not filled and would be shown as it is", _offer(asked)
-        for lost in sorted(asked - found if form in {"", "other"} else ()):
+        filled, found = set(_PLACEHOLDER.findall(original)), set(_PLACEHOLDER.findall(text))
+        for lost in sorted(found - filled):
+            yield f"`{lost}` is not filled and would be shown as it is", _offer(filled)
+        for lost in sorted(filled - found if form in {"", "other"} else ()):
             yield f"`{lost}` is missing from the text", f"English has it: {original}"
 
 
-def _offer(asked: Iterable[str]) -> str:
-    names = ", ".join(f"`{name}`" for name in sorted(asked))
+def _offer(filled: Iterable[str]) -> str:
+    names = ", ".join(f"`{name}`" for name in sorted(filled))
     return f"this string has {names}" if names else "this string has no placeholder"
 
 
@@ -124,7 +118,7 @@ def _missing(tag: str, theme: Theme) -> Iterator[str]:
 def _missing_forms(tag: str, own: Mapping[str, str], plurals: frozenset[str]) -> Iterator[str]:
     """Plural forms that numbers of the language take; only of messages that the file has."""
     data = cldr_locale(tag)
-    needed = sorted({data.plural_form(n) for n in range(_ENOUGH)}) if data else []
+    needed = sorted({data.plural_form(n) for n in range(_NUMBERS)}) if data else []
     for stem in sorted(plurals):
         if f"{stem}_other" in own:
             yield from (name for form in needed if (name := f"{stem}_{form}") not in own)

@@ -1,4 +1,4 @@
-"""What the rules on codes share: which mentions of an article they read, and where those stand."""
+"""What the checks of codes share: which mentions of an article they read, and where those are."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
     from errata.model import Article, CatalogueEntry, Family, Library, Mention
 
-TELLING: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION, SectionKind.CAUSE})
-"""The sections in which an author names what went wrong."""
-_TOLD: Final = frozenset({"title", "description", "keywords"})
+# Where an author names what went wrong. What looks like a code in a resolution may be a setting, a
+# version or a ticket just as well.
+_PROBLEM_SECTIONS: Final = frozenset(
+    {SectionKind.ISSUE, SectionKind.DESCRIPTION, SectionKind.CAUSE}
+)
+_PROBLEM_KEYS: Final = frozenset({"title", "description", "keywords"})
 
 
 def original_articles(library: Library) -> Iterator[Article]:
-    """Visible articles that translate no other: what is wrong in a source is told once."""
+    """Visible articles that translate no other: what is wrong in a source is reported once."""
     for article in library.visible:
         if library.translations[article.number][0] == article.locale:
             yield article
@@ -29,8 +32,8 @@ def suspect_mentions(article: Article, kind: str) -> Iterator[Mention]:
     """The first mention of each text of that kind where the article says what went wrong."""
     seen: set[str] = set()
     for mention in article.mentions:
-        told = mention.where in _TOLD or mention.section in TELLING
-        if mention.kind == kind and told and mention.surface not in seen:
+        names_problem = mention.where in _PROBLEM_KEYS or mention.section in _PROBLEM_SECTIONS
+        if mention.kind == kind and names_problem and mention.surface not in seen:
             seen.add(mention.surface)
             yield mention
 

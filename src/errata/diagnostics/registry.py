@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from errata.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from errata.diagnostics import Finding
+    from errata.diagnostics import Finding, Findings
 
 CHECKS: Final = "errata.checks"
 
@@ -33,7 +33,7 @@ class Check:
     """Its first sentence says what the check finds."""
     scope: tuple[type, ...]
     """The classes that it looks at."""
-    find: Callable[..., Iterator[Finding]]
+    find: Callable[..., Findings]
     """What it finds in an object of one of those classes."""
 
     @property
@@ -70,13 +70,13 @@ def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
 def _load_check(name: str) -> Check:
     module = import_module(f"{CHECKS}.{name}")
     code, _, rest = name.partition("_")
-    scope = module.SCOPE
+    scope, *_ = get_type_hints(module.check).values()
     return Check(
         code=code.upper(),
         name=rest.replace("_", "-"),
         severity=Severity(module.SEVERITY),
         documentation=(module.__doc__ or "").strip(),
-        scope=scope if isinstance(scope, tuple) else (scope,),
+        scope=get_args(scope) or (scope,),
         find=module.check,
     )
 

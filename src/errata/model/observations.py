@@ -1,7 +1,7 @@
 """What reading notes for the checks: each class is one kind of thing that was seen.
 
 Reading says what is there. Whether that is a fault, how it is called and how to fix it is up to the
-check that names the class as its `SCOPE`, so that nothing below the checks knows their codes.
+check whose scope the class is, so that nothing below the checks knows their codes.
 """
 
 from __future__ import annotations
