@@ -29,9 +29,8 @@ class ReportWriter(Protocol):
 
         Args:
             diagnostics: the findings.
-            sources: path, as in a finding's span, -> content; a path that is missing has no
-                excerpt.
-            stream: where to write; a format made for machines ends with one line end.
+            sources: path, as in a finding's span, -> content; may lack paths.
+            stream: where to write; the output ends with a line end.
             color: whether the stream shows ANSI colours; formats for machines never use them.
         """
 
@@ -39,14 +38,6 @@ class ReportWriter(Protocol):
 @cache
 def report_formats() -> Mapping[str, ReportWriter]:
     """Name of a format -> how to write it, sorted by name."""
-    modules = {found.name: import_module(f"{__name__}.{found.name}") for found in _modules()}
+    names = sorted(module.name for module in iter_modules(__path__))
+    modules = {name: import_module(f"{__name__}.{name}") for name in names}
     return {name: module.write for name, module in modules.items() if hasattr(module, "write")}
-
-
-def _modules() -> Sequence[_Named]:
-    return sorted(iter_modules(__path__), key=lambda found: found.name)
-
-
-class _Named(Protocol):
-    @property
-    def name(self) -> str: ...

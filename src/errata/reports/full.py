@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from functools import partial
+import re
+import unicodedata
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.diagnostics import Severity
-from errata.reports.excerpt import source_excerpt
+from errata.model import INTERNAL_KEYS
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics import Diagnostic, Span
 
 _bold = partial(click.style, bold=True)
 _blue = partial(click.style, fg="blue", bold=True)
 _cyan = partial(click.style, fg="cyan")
 # Red and yellow as rustc has them; cyan for what is milder.
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+# "\r\n", "\r" and "\n" yes, as editors count lines; "\x0b" and U+2028, where `splitlines` cuts, no
+_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+# "internal-notes: seen at …" and "  dynamics-url :" yes; "title: internal-notes:" no.
+# A report may end in a public log, so the values of these keys are not quoted.
+_INTERNAL_KEY: Final = re.compile(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
+# Columns quoted before and after the place: with the gutter, about the width of a line of source.
+_COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 
 
 def write(
@@ -43,9 +53,40 @@ def _lines(found: Diagnostic, sources: Mapping[str, bytes]) -> Iterator[str]:
     number = str(found.span.line)
     gutter = " " * len(number)
     yield f"{gutter}{_blue('-->')} {printable(str(found.span))}"
-    if excerpt := source_excerpt(found.span, sources):
+    if excerpt := _excerpt(found.span, sources):
+        text, indent = excerpt
         yield f"{gutter} {_blue('|')}"
-        yield f"{_blue(f'{number} |')} {excerpt.text}".rstrip()
-        yield f"{gutter} {_blue('|')} {' ' * excerpt.indent}{paint('^')}"
+        yield f"{_blue(f'{number} |')} {text}".rstrip()
+        yield f"{gutter} {_blue('|')} {' ' * indent}{paint('^')}"
     if found.help:
         yield f"{gutter} {_blue('=')} {_cyan('help')}: {printable(found.help)}"
+
+
+def _excerpt(span: Span, sources: Mapping[str, bytes]) -> tuple[str, int] | None:
+    """What is around the place, and the columns before it; None where the source lacks the line."""
+    lines = _split_lines(sources.get(span.path, b""))
+    if not 0 < span.line <= len(lines):
+        return None
+    # A byte order mark is not a column: editors do not show it.
+    line = lines[span.line - 1].decode("utf-8-sig" if span.line == 1 else "utf-8", "replace")
+    if internal := _INTERNAL_KEY.match(line):
+        line = f"{internal[0]} …"
+    at = min(max(span.column - 1, 0), len(line))
+    first = max(at - _COLUMNS_BEFORE, 0)
+    before = ("…" if first else "") + line[first:at].replace("\t", " ")
+    after = line[at : at + _COLUMNS_AFTER].replace("\t", " ")
+    cut = "…" if at + _COLUMNS_AFTER < len(line) else ""
+    return printable(f"{before}{after}{cut}").rstrip(), sum(map(_columns, printable(before)))
+
+
+# Findings are sorted by path, so one file's lines are all that is worth keeping.
+@lru_cache(maxsize=1)
+def _split_lines(data: bytes) -> list[bytes]:
+    return _LINE_END.split(data) if data else []
+
+
+def _columns(char: str) -> int:
+    """Columns in a terminal: wide East Asian characters take two, combining ones none."""
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -1,17 +1,15 @@
-"""Makes text of others safe to print: in a terminal and in a CI log, by itself and as JSON.
-
-1. Control characters, bidirectional controls and invisible characters are shown as escapes, so
-   that content neither drives a terminal nor reads otherwise than it is.
-2. What a CI runner would take for a command is broken: `::error` at the start of a line (GitHub)
-   and `##[error]`, `##vso[…]`, `##teamcity[…]` anywhere in it.
-"""
+"""Makes any text safe to print in a terminal and in a CI log, by itself and as JSON."""
 
 from __future__ import annotations
 
 import json
 import re
+from typing import Final
 
-_HIDDEN = re.compile(
+# "\x1b", U+202E (right-to-left override) and U+200B (zero width space) yes; "é", "環", "👩" no.
+# They drive a terminal, or make a text read differently from what it is ("Trojan Source",
+# CVE-2021-42574), so they are shown as escapes.
+_HIDDEN: Final = re.compile(
     "["
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
     "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
@@ -22,9 +20,11 @@ _HIDDEN = re.compile(
     "\U000e0000-\U000e007f"  # tags
     "]"
 )
-_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)")
-_LATIN_1 = 0xFF
-_BMP = 0xFFFF
+# Azure DevOps and TeamCity take these for commands anywhere in a line: "##[error]",
+# "##vso[task.setvariable]", "##teamcity[buildStop]" yes; "## Heading", "#[x]" no.
+_COMMAND: Final = re.compile(r"##(?=\[|vso\[|teamcity\[)")
+# The last characters that two and four hexadecimal digits can write.
+_LATIN_1, _BMP = 0xFF, 0xFFFF
 
 
 def printable(text: str) -> str:
@@ -33,13 +33,13 @@ def printable(text: str) -> str:
         text = _HIDDEN.sub(_escape, text)
     if "##" in text:
         text = _COMMAND.sub(r"\\x23#", text)
-    if text.lstrip().startswith("::"):
+    if text.lstrip().startswith("::"):  # GitHub: `::error` at the start of a line
         text = text.replace("::", r"\x3a:", 1)
     return text
 
 
 def as_json(value: object) -> str:
-    """The value as JSON, which is ASCII already, with nothing in it that is a command."""
+    """The value as JSON in ASCII, with nothing in it that is a command."""
     return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
 
 
