@@ -1,13 +1,12 @@
-"""The dev server: shows a build from memory and tells open pages when there is a newer one.
+"""The development server: shows a build from memory, and has open pages reload after a new one.
 
-1. `guard` refuses requests that name another host (DNS rebinding); Starlette refuses methods.
+1. `guard` refuses requests that name another host (DNS rebinding).
 2. `pages` looks a path up among the artifacts, never on the disk.
-3. Pages get a script that listens to the events of `live` and reloads; nothing else differs from
-   the site as it is published.
+3. Pages get a script that listens to the events of `live` and reloads; otherwise they are as
+   published.
 """
 
-from errata.server.app import make_app
+from errata.server.app import Server, listen, make_app, serve
 from errata.server.live import BuildStatus, LiveSite
-from errata.server.run import Server, listen, serve
 
 __all__ = ["BuildStatus", "LiveSite", "Server", "listen", "make_app", "serve"]

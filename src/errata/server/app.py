@@ -1,16 +1,19 @@
-"""The application: three routes behind the guard, and the work that runs beside them."""
+"""The application, three routes behind the guard, and the socket on which it answers."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from errata.errors import ErrataError
 from errata.server.guard import Guard, is_same_origin
 from errata.server.pages import HEADERS, make_response, response_for
 
@@ -23,10 +26,14 @@ if TYPE_CHECKING:
     from errata.server.live import LiveSite
 
 
+# For downloads in progress when Ctrl-C is pressed; event streams end at once.
+_GRACE_SECONDS: Final = 3
+
+
 def make_app(
     live: LiveSite, host: str = "127.0.0.1", follow: Callable[[], Awaitable[None]] | None = None
 ) -> Starlette:
-    """The application; `follow` runs beside it, for as long as it does."""
+    """The application. `follow` runs in the background for as long as it does."""
     script = files("errata").joinpath("scaffold", "reload.js").read_bytes()
 
     async def reload_script(_request: Request) -> Response:
@@ -48,12 +55,12 @@ def make_app(
         Route("/_errata/events", events),
         Route("/{path:path}", site),
     ]
-    app = Starlette(routes=routes, lifespan=_beside(follow))
+    app = Starlette(routes=routes, lifespan=_run_with(follow))
     app.add_middleware(Guard, host=host)
     return app
 
 
-def _beside(
+def _run_with(
     follow: Callable[[], Awaitable[None]] | None,
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
@@ -66,3 +73,45 @@ def _beside(
                 await task
 
     return lifespan
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; on any free port if it is 0.
+
+    Raises:
+        ErrataError: if the port is taken or the address is not one of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        remedy = "choose another `--port`, 0 for any free one, or another `--host`"
+        # Python adds " (while attempting to bind on address …)", which repeats the message.
+        reason = (error.strerror or str(error)).partition(" (while")[0].lower()
+        raise ErrataError(f"cannot listen on {host}:{port}: {reason}", help=remedy) from None
+
+
+def serve(app: Starlette, live: LiveSite, listener: socket.socket) -> None:
+    """Answer requests until interrupted; then end the event streams and return."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    with suppress(KeyboardInterrupt):
+        Server(config, live).run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, which would wait for event streams that never end."""
+
+    def __init__(self, config: uvicorn.Config, live: LiveSite) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then do what uvicorn does."""
+        self._live.close()
+        await super().shutdown(sockets)

@@ -1,4 +1,4 @@
-"""Who may ask: only those who name this machine, and for events only its own pages."""
+"""Which requests are answered: those that name this machine; for events, those of its own pages."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from starlette.datastructures import Headers
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+# "localhost:8000", "127.0.0.1", "[::1]:8000" yes; "a/b", "user@localhost", "localhost:x", "::1" no
 _HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\[\]:@/\\\s]+))(?::\d{1,5})?")
 
 
 class Guard:
-    """Lets only requests through that name this machine: a page elsewhere cannot rebind to it."""
+    """Refuses requests for other host names, so that no page elsewhere reads this site.
+
+    In DNS rebinding such a page has its own name point to this machine.
+    """
 
     def __init__(self, app: ASGIApp, host: str) -> None:
         self._app = app
@@ -26,9 +30,9 @@ class Guard:
         self._names = {"localhost", "127.0.0.1", "::1", host.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 400 to whoever asks for another host."""
+        """Answer 400 where the host is another one."""
         if scope["type"] == "http" and not self._is_ours(scope["headers"]):
-            refusal = PlainTextResponse("this server does not go by that name\n", 400)
+            refusal = PlainTextResponse("this server is not known by that host name\n", 400)
             return await refusal(scope, receive, send)
         return await self._app(scope, receive, send)
 
@@ -40,7 +44,7 @@ class Guard:
 
 
 def _is_address(name: str) -> bool:
-    """An address cannot be rebound, only a name can."""
+    # Only a name can be rebound, not an address.
     try:
         ip_address(name)
     except ValueError:
@@ -49,7 +53,8 @@ def _is_address(name: str) -> bool:
 
 
 def is_same_origin(headers: Headers) -> bool:
-    """Browsers leave `Origin` out of a page's own simple requests, and never out of another's."""
+    """Whether a page of this server asks."""
+    # Browsers send no `Origin` for a page's own simple requests, and always for another site's.
     origin = headers.get("origin")
     site = headers.get("sec-fetch-site", "same-origin")
     return origin in {None, f"http://{headers['host']}"} and site in {"same-origin", "none"}

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildStatus:
-    """What an open page is told; `build` changes when it should reload."""
+    """What open pages show; they reload when `build` changes."""
 
     build: str
     errors: int = 0
     warnings: int = 0
-    message: str = ""
-    """The first error; empty while all is well."""
+    message: str = ""  # the first error
 
 
 class LiveSite:
-    """The site as it is now. To be changed on the event loop's thread, or before it runs."""
+    """The site as it is now. Change it on the event loop's thread, or before the loop runs."""
 
     def __init__(self) -> None:
         self.originals: OriginalFolders | None = None
         self.artifacts: Mapping[str, bytes | Copy] = {}
         self.status = BuildStatus("")
+        # Pages of an earlier run of the server must reload, too.
         self._run = token_hex(4)
         self._builds = 0
         self._open = True
@@ -47,23 +47,25 @@ class LiveSite:
         warnings: int = 0,
         message: str = "",
     ) -> None:
-        """Swap the site and have open pages reload."""
+        """Replace the site and have open pages reload."""
         self._builds += 1
         self.artifacts = {artifact.path: artifact.content for artifact in artifacts}
         self.originals = originals
-        self._tell(BuildStatus(f"{self._run}-{self._builds}", errors, warnings, message), "reload")
+        self._set_status(
+            BuildStatus(f"{self._run}-{self._builds}", errors, warnings, message), "reload"
+        )
 
     def fail(self, message: str) -> None:
-        """Keep the last good site, and say in open pages why."""
-        self._tell(BuildStatus(self.status.build, 1, 0, message), "status")
+        """Keep the last good site, and show the reason in open pages."""
+        self._set_status(BuildStatus(self.status.build, 1, 0, message), "status")
 
     def close(self) -> None:
-        """End the event streams: a server that stops waits for its connections."""
+        """End the event streams, for which a server that stops would wait."""
         self._open = False
         self._send("")
 
     async def events(self) -> AsyncIterator[str]:
-        """Server-sent events: first what is, then what becomes."""
+        """Server-sent events: the status as it is, then each change."""
         queue: asyncio.Queue[str] = asyncio.Queue()
         self._listeners.add(queue)
         try:
@@ -74,7 +76,7 @@ class LiveSite:
         finally:
             self._listeners.discard(queue)
 
-    def _tell(self, status: BuildStatus, kind: str) -> None:
+    def _set_status(self, status: BuildStatus, kind: str) -> None:
         self.status = status
         self._send(_event(kind, status))
 

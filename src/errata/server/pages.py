@@ -11,6 +11,7 @@ from errata.model import Copy
 if TYPE_CHECKING:
     from errata.server.live import LiveSite
 
+# A table of our own: the system's differs from machine to machine.
 _TYPES: Final = {
     "avif": "image/avif",
     "css": "text/css; charset=utf-8",
@@ -32,18 +33,18 @@ _TYPES: Final = {
     "woff2": "font/woff2",
     "xml": "application/xml",
 }
-"""Our own table: the system's differs from machine to machine."""
+# Nothing is cached, as the next build changes it; no other site may embed or sniff what is served.
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# An SVG file opened by itself is a document, and may hold script.
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""A picture opened by itself is a document, and may hold script."""
 
 
 def response_for(live: LiveSite, path: str) -> Response:
-    """An artifact, a folder's page, or the site's own page for what is not there."""
+    """An artifact, the page of a folder, or the site's own page for a missing path."""
     if path.endswith("/") or not path:
         path += "index.html"
     content = live.artifacts.get(path)
@@ -51,22 +52,22 @@ def response_for(live: LiveSite, path: str) -> Response:
         return RedirectResponse(f"/{path}/", headers=HEADERS)
     if isinstance(content, Copy):
         return _file(live, path, content) or _missing(live, path)
-    return (
-        _missing(live, path) if content is None else make_response(path, _live(path, content, live))
-    )
+    if content is None:
+        return _missing(live, path)
+    return make_response(path, _add_script(path, content, live))
 
 
 def _missing(live: LiveSite, path: str) -> Response:
-    """The page that says so in the folder of the path's locale, else the one at the root."""
+    """The 404 page of the path's locale, else the one at the root."""
     for own in (f"{path.partition('/')[0]}/404.html", "404.html"):
         content = live.artifacts.get(own)
         if isinstance(content, bytes):
-            return make_response(own, _live(own, content, live), 404)
+            return make_response(own, _add_script(own, content, live), 404)
     return PlainTextResponse("not found\n", 404, headers=HEADERS)
 
 
-def _live(path: str, content: bytes, live: LiveSite) -> bytes:
-    """The content, with the script if it is a page."""
+def _add_script(path: str, content: bytes, live: LiveSite) -> bytes:
+    """The content; a page with the script that reloads it."""
     head, end, tail = content.rpartition(b"</body>")
     if not path.endswith(".html") or not end:
         return content
@@ -76,7 +77,7 @@ def _live(path: str, content: bytes, live: LiveSite) -> bytes:
 
 
 def _file(live: LiveSite, path: str, content: Copy) -> Response | None:
-    """An author's file; None if it is gone or a link has led out since."""
+    """An author's file; None if it is gone, or now a link to another folder."""
     found = live.originals and live.originals.locate(content)
     if not found:
         return None
@@ -84,7 +85,7 @@ def _file(live: LiveSite, path: str, content: Copy) -> Response | None:
 
 
 def make_response(path: str, content: bytes, status: int = 200) -> Response:
-    """Content with the type that its path's ending says."""
+    """Content with the type of its file extension."""
     return Response(content, status, _headers(path), _type(path))
 
 

@@ -1,7 +1,7 @@
-"""Follows the files a site is made of and asks for a new build when one changes.
+"""Watches the files of a site and asks for a new build when one changes.
 
-A folder is watched with all below it. A file, and whatever does not exist yet, is watched through
-its folder: editors replace a file rather than write into it, and a watch on the old one is blind.
+A folder is watched with all below it. A file is watched through its folder, even before it exists:
+editors replace a file instead of writing into it, which a watch on the old file does not see.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from watchfiles import DefaultFilter, awatch
 
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
     from watchfiles import Change
 
-_DEBOUNCE_MS = 200
-"""A burst of saves is one change; `git switch` writes for longer, and is then two."""
-_PAUSE_SECONDS = 0.1
-"""Between two plans, so that a folder that comes and goes does not keep the processor busy."""
+# Changes so close together are one: an editor's "save all". A `git switch` that takes longer makes
+# two builds, of which the second is right.
+_DEBOUNCE_MS: Final = 200
+# Between two plans: a folder that comes and goes must not keep the processor busy.
+_PAUSE_SECONDS: Final = 0.1
 
 
 async def follow(
@@ -39,8 +40,8 @@ async def follow(
     """Rebuild after each change, until cancelled.
 
     Args:
-        paths: what to watch; asked again after each build, for the configuration may have changed.
-        rebuild: must not raise, or nothing is followed any more.
+        paths: what to watch; called again after each build, which may have read other settings.
+        rebuild: must not raise, as that ends the watching.
 
     Raises:
         OSError: if the system cannot watch so many files.
@@ -58,10 +59,8 @@ async def follow(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    folders: tuple[Path, ...]
-    """With everything below."""
-    files: tuple[Path, ...]
-    """Or what is not there yet."""
+    folders: tuple[Path, ...]  # with all below
+    files: tuple[Path, ...]  # or what does not exist yet
 
     @classmethod
     def of(cls, paths: Iterable[Path]) -> _Plan:
@@ -74,20 +73,20 @@ class _Plan:
         return tuple(sorted({path.parent for path in self.files if path.parent.is_dir()}))
 
 
-class _Only(DefaultFilter):
-    """Lets a few names through, in folders whose other files are of no interest."""
+class _NameFilter(DefaultFilter):
+    """Lets changes of a few names through; the other files of their folders do not matter."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         super().__init__()
         self._names = {path.name for path in files}
 
     def __call__(self, change: Change, path: str) -> bool:  # noqa: ARG002 - its signature
-        # By name alone: the system may report a folder under its real name instead of a link's.
+        # By name alone: the system may report the real path of a folder, not that of a link to it.
         return path.replace("\\", "/").rpartition("/")[2] in self._names
 
 
 async def _changes(plan: _Plan) -> AsyncGenerator[None, None]:
-    """One item per burst of changes; raises what a watch raises."""
+    """One item for each burst of changes; raises what a watch raises."""
     changed = asyncio.Event()
     tasks = [asyncio.create_task(watch) for watch in _watches(plan, changed)]
     for task in tasks:
@@ -109,14 +108,14 @@ async def _changes(plan: _Plan) -> AsyncGenerator[None, None]:
 def _watches(plan: _Plan, changed: asyncio.Event) -> list[Coroutine[None, None, None]]:
     watches = []
     if plan.folders:
-        watches.append(_note(awatch(*plan.folders, debounce=_DEBOUNCE_MS), changed))
+        watches.append(_set_on_change(awatch(*plan.folders, debounce=_DEBOUNCE_MS), changed))
     if plan.parents:
-        only = _Only(plan.files)
+        only = _NameFilter(plan.files)
         stream = awatch(*plan.parents, watch_filter=only, debounce=_DEBOUNCE_MS, recursive=False)
-        watches.append(_note(stream, changed))
+        watches.append(_set_on_change(stream, changed))
     return watches
 
 
-async def _note(stream: AsyncIterator[object], changed: asyncio.Event) -> None:
+async def _set_on_change(stream: AsyncIterator[object], changed: asyncio.Event) -> None:
     async for _ in stream:
         changed.set()
