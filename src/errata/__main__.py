@@ -1,9 +1,10 @@
-"""The command `errata`: finds the command's module, runs it, and turns faults into exit statuses.
+"""The command `errata`: imports a command's module, runs it, and turns errors into exit statuses.
 
 0    clean
 1    findings at or above `--fail-on`
-2    wrong usage or a fault of the environment (`ErrataError`, the operating system, a bug)
-130  interrupted; 141 the reader of the output went away
+2    wrong usage or an error of the environment (`ErrataError`, the operating system, a bug)
+130  interrupted
+141  the program that read the output has ended
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 _GROUPS = {
     "Write": {
-        "init": "Begin a knowledge base in a folder.",
-        "new": "Begin an article.",
+        "init": "Start a knowledge base in a folder.",
+        "new": "Start an article.",
     },
     "Look up": {
         "explain": "Explain a code, a message, an article or a check.",
@@ -53,7 +54,7 @@ _EXAMPLES = examples(
 
 
 class _Commands(click.Group):
-    """Imports a command's module, and all that it needs, only when that command is asked for."""
+    """Imports a command's module, and all that it needs, only when that command is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_SUMMARIES)
@@ -76,8 +77,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # caught here, for click would make it status 1: findings
-            return _pipe_closed()
+        except BrokenPipeError:  # else click makes it status 1, which means findings
+            return _close_pipe()
 
 
 @click.group(
@@ -104,19 +105,20 @@ def errata(context: click.Context, config: Path | None) -> None:
     """Compile a folder of support articles into a help site in which every error code is a page.
 
     The exit status is 0 if all is well, 1 if there are findings at or above --fail-on, and 2 for
-    wrong usage or a fault of the configuration, the templates or the system.
+    wrong usage or an error in the configuration, the templates or the system.
     """
     context.obj = Settings(config=config)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command line and leave with its exit status."""
+    """Run a command line and exit with its status."""
+    # A character that the stream cannot encode becomes an escape, not an exception.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text
-    sys.exit(_status(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False)))
+    sys.exit(_run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False)))
 
 
-def _status(command: Callable[[], int | None]) -> int:
+def _run(command: Callable[[], int | None]) -> int:
     """The exit status of a command, whatever it raises."""
     try:
         status = command() or 0
@@ -124,39 +126,39 @@ def _status(command: Callable[[], int | None]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a bare traceback
-        return _explain(error)
+        return _report(error)
     return status
 
 
-def _explain(error: Exception) -> int:
+def _report(error: Exception) -> int:
     match error:
         case ErrataError():
             return print_error(error.message, error.span, help=error.help)
         case click.ClickException():
             context = error.ctx if isinstance(error, click.UsageError) else None
             path = context.command_path if context else "errata"
-            return print_error(_sentence(error.format_message()), help=f"see `{path} --help`")
+            return print_error(_restyle(error.format_message()), help=f"see `{path} --help`")
         case BrokenPipeError():
-            return _pipe_closed()
+            return _close_pipe()
         case OSError():
             where = f" `{error.filename}`" if error.filename else ""
             return print_error(f"the system refused{where}: {error.strerror or error}")
         case _:
-            return _bug(error)
+            return _report_bug(error)
 
 
-def _sentence(message: str) -> str:
-    """Click's message in the style of ours."""
+def _restyle(message: str) -> str:
+    # "No such command 'x'." becomes "no such command 'x'", as our own messages are written.
     return (message[:1].lower() + message[1:]).rstrip(".")
 
 
-def _pipe_closed() -> int:
-    """What is still buffered goes nowhere; else the interpreter would complain at its end."""
+def _close_pipe() -> int:
+    # What is still buffered goes nowhere; else the interpreter would report an error as it exits.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 141
 
 
-def _bug(error: Exception) -> int:
+def _report_bug(error: Exception) -> int:
     if debugging(sys.argv):
         lines = "".join(traceback.format_exception(error)).splitlines()
         sys.stderr.writelines(f"{printable(line)}\n" for line in lines)

@@ -133,7 +133,7 @@ def test_new_never_overwrites(errata: Command) -> None:
     before = (errata.folder / "kb/en/KA-00001.md").read_bytes()
     done = errata("new", "KA-00001")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "KA-00001.md` is there already\nhelp: " in done.stderr
+    assert "KA-00001.md` already exists\nhelp: " in done.stderr
     assert (errata.folder / "kb/en/KA-00001.md").read_bytes() == before
 
 

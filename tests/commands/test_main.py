@@ -221,7 +221,7 @@ def test_an_interrupt_is_status_130(capsys: pytest.CaptureFixture[str]) -> None:
     def interrupted() -> int:
         raise KeyboardInterrupt
 
-    assert main._status(interrupted) == 130
+    assert main._run(interrupted) == 130
     assert capsys.readouterr() == ("", "")
 
 
@@ -229,7 +229,7 @@ def test_a_fault_of_the_environment_is_a_sentence(capsys: pytest.CaptureFixture[
     def refused() -> int:
         raise PermissionError(13, "Permission denied", "kb")
 
-    assert main._status(refused) == 2
+    assert main._run(refused) == 2
     assert capsys.readouterr().err == "error: the system refused `kb`: Permission denied\n"
 
 
@@ -239,7 +239,7 @@ def test_a_fault_is_shown_with_nothing_in_it_that_drives_a_terminal(
     def broken() -> int:
         raise ConfigError("a\x1b[2J", span=Span("::b\x07", 3, 4), help="c\n::error::d")
 
-    assert main._status(broken) == 2
+    assert main._run(broken) == 2
     assert capsys.readouterr().err == (
         "error: a\\x1b[2J\n --> \\x3a:b\\x07:3:4\nhelp: c\\x0a::error::d\n"
     )
@@ -255,7 +255,7 @@ def test_a_bug_says_so_and_shows_its_traceback_only_on_request(
     def wrong() -> int:
         raise IndexError("tuple\x1b index")
 
-    assert main._status(wrong) == 2
+    assert main._run(wrong) == 2
     shown = capsys.readouterr().err
     assert "error: this is a bug in errata: IndexError: tuple\\x1b index\n" in shown
     assert ("Traceback" in shown) is debug

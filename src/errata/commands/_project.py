@@ -64,12 +64,10 @@ class Project:
 
     config: Config
     config_file: Path | None
-    root: Path
-    """The folder that paths in the configuration are relative to."""
+    root: Path  # paths in the configuration are relative to it
     kb: Path
     inputs: Inputs = field(default_factory=Inputs)
-    cache: bool = True
-    """False with `--no-cache`."""
+    cache: bool = True  # False with `--no-cache`
 
     @property
     def out(self) -> Path:

@@ -111,24 +111,34 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     start = perf_counter()
     project = open_project(settings.config, kb, cache=settings.cache)
     site = out or project.out
-    pack = _pack_path(offline_pack, site)
-    with show_progress() as stage:
-        mapper = cached_mapper(CountingMapper(stage, parallel_mapper(jobs)), project)
-        compiled = compile_project(project, mapper, image_probe(project))
-        stage(f"writing {len(compiled.build.artifacts):,} files …")
-        written = write_site(site, compiled.build.artifacts, project.kb, project.static)
-        packed = _write_pack(pack, site, compiled, stage) if pack else ""
-    if form:
-        write_findings(compiled, form)
-    else:
-        print_errors(compiled)
-    hint = "" if form or _has_errors_only(compiled) else ", see `errata check`"
-    print_status(f"{_summary(compiled, site, written, perf_counter() - start)}{hint}")
+    compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
+    _report(compiled, form, _summary(compiled, site, written, perf_counter() - start))
     if packed:
         print_status(packed)
     if lock_ids:
         _lock_ids(project, compiled)
     return exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
+
+
+def _build(
+    project: Project, site: Path, pack: Path | None, jobs: int
+) -> tuple[CompiledProject, Written, str]:
+    """The build, what changed on the disk, and what to print about the zip."""
+    with show_progress() as stage:
+        mapper = cached_mapper(CountingMapper(stage, parallel_mapper(jobs)), project)
+        compiled = compile_project(project, mapper, image_probe(project))
+        stage(f"writing {len(compiled.build.artifacts):,} files …")
+        written = write_site(site, compiled.build.artifacts, project.kb, project.static)
+        return compiled, written, _write_pack(pack, site, compiled, stage) if pack else ""
+
+
+def _report(compiled: CompiledProject, form: str | None, summary: str) -> None:
+    if form:
+        write_findings(compiled, form)
+    else:
+        print_errors(compiled)
+    milder = {found.severity for found in compiled.diagnostics} - {Severity.ERROR}
+    print_status(summary if form or not milder else f"{summary}, see `errata check`")
 
 
 def _pack_path(option: str | None, site: Path) -> Path | None:
@@ -146,11 +156,6 @@ def _write_pack(pack: Path, site: Path, compiled: CompiledProject, stage: Stage)
     size = write_pack(pack, site, compiled.build.artifacts) / 1_000_000
     files = pluralise(len(compiled.build.artifacts), "file")
     return f"packed {files} into {shorten_path(pack)}, {size:,.1f} MB: open its index.html"
-
-
-def _has_errors_only(compiled: CompiledProject) -> bool:
-    """Whether `print_errors` has shown every finding."""
-    return {found.severity for found in compiled.diagnostics} <= {Severity.ERROR}
 
 
 def _summary(compiled: CompiledProject, site: Path, written: Written, seconds: float) -> str:

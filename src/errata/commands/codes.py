@@ -40,8 +40,7 @@ class CodeListing:
     code: str
     family: str
     articles: int
-    salience: str
-    """`primary` if at least one article is about it, else `secondary`."""
+    salience: str  # `primary` if at least one article is about the code, else `secondary`
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,7 @@ class Coverage:
 
     listed: int
     unexplained: tuple[CatalogueEntry, ...]
-    """In the order of the catalogue."""
-    unlisted: tuple[str, ...]
-    """Codes of the catalogue's families that articles have and the catalogue lacks, sorted."""
+    unlisted: tuple[str, ...]  # codes of its families that articles have and it lacks
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)

@@ -57,11 +57,9 @@ _ARTICLE_NUMBER: Final = re.compile(r"(?i)\s*(k[at])[-_ ]?(\d{1,9})(?:\.md)?\s*"
 class Fact:
     """One thing that is known, under a key for machines and after a label for people."""
 
-    key: str = ""
-    """Empty: not for machines."""
+    key: str = ""  # empty: not for machines
     value: object = ""
-    label: str = ""
-    """Empty: not for people."""
+    label: str = ""  # empty: not for people
     lines: tuple[str, ...] = ()
 
     @classmethod
@@ -79,8 +77,7 @@ class Fact:
 class ExplanationCard:
     """One thing explained."""
 
-    kind: str
-    """`code`, `article`, `check` or `message`."""
+    kind: str  # `code`, `article`, `check` or `message`
     name: str
     facts: tuple[Fact, ...]
 
@@ -105,8 +102,7 @@ class Explanation:
     """What was found for a text."""
 
     cards: tuple[ExplanationCard, ...]
-    near: tuple[str, ...] = ()
-    """Codes that the text may mean, where nothing was found."""
+    near: tuple[str, ...] = ()  # codes that the text may mean, where nothing was found
 
 
 @click.command(cls=Command, epilog=_EXAMPLES)

@@ -1,4 +1,4 @@
-"""`errata init`: begin a knowledge base, with a configuration, a family file and one article."""
+"""`errata init`: start a knowledge base, with a configuration, a family file and one article."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from errata.reports.printable import printable
 if TYPE_CHECKING:
     from errata.commands._console import Settings
 
+# File to write -> template.
 _FILES: Final = {
     "errata.toml": "errata.toml",
     "kb/families.toml": "families.toml",
     "kb/en/KA-00001.md": "KA-00001.md",
 }
-"""File to write -> template."""
 _EXAMPLES = examples("errata init", "errata init handbook")
 
 
@@ -27,19 +27,14 @@ _EXAMPLES = examples("errata init", "errata init handbook")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
 @click.pass_obj
 def command(_settings: Settings, folder: Path) -> int:
-    """Begin a knowledge base in a folder.
+    """Start a knowledge base in a folder.
 
-    Writes errata.toml, kb/families.toml and one sample article. Files that are there are kept.
+    Writes errata.toml, kb/families.toml and one sample article. Existing files are kept.
     """
-    return run(folder)
-
-
-def run(folder: Path) -> int:
-    """Write what is missing; 0."""
     for target, template in _FILES.items():
         path = folder / target
         written = write_new(path, fill_template(template))
         print_status(f"{'wrote' if written else 'kept'} {printable(path.as_posix())}")
-    there = "" if folder == Path() else f"cd {printable(str(folder))} && "
-    print_status(f"next: {there}errata serve")
+    change = "" if folder == Path() else f"cd {printable(str(folder))} && "
+    print_status(f"next: {change}errata serve")
     return 0

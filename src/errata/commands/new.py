@@ -1,7 +1,4 @@
-"""Writes files from the templates that ship with the package, never over one that is there.
-
-`errata new`: begin an article from a template with every key it needs.
-"""
+"""`errata new`: start an article from a template with every key it needs."""
 
 from __future__ import annotations
 
@@ -29,15 +26,85 @@ if TYPE_CHECKING:
     from errata.commands._console import Settings
 
 
+# "en", "pt-BR", "zh-Hant-TW" yes; "../..", "en_US", "e" no
+_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+# Characters that could be markup within a line: "*ERROR* <x>" gets four backslashes; "- 環境" none
+_SPECIAL: Final = re.compile(r"[\\`*_<>\[\]&#{}!~|]")
+_SECTIONS: Final = (
+    *(SectionKind.DESCRIPTION, SectionKind.ENVIRONMENT),
+    *(SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION),
+)
+_EXAMPLES = examples(
+    'errata new KA-20002 --title "Upload fails with an SSL error"',
+    "errata new KA-20002 --locale pt-BR",
+    'errata new --title "The next free number is taken"',
+)
+
+
+@click.command(cls=Command, epilog=_EXAMPLES)
+@click.argument("number", required=False, metavar="[KA-12345]")
+@click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
+@click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
+@click.option("--product", metavar="TEXT", default="", help="The product it is about.")
+@_console.kb_option
+@click.pass_obj
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    settings: Settings,
+    number: str | None,
+    locale: str | None,
+    title: str,
+    product: str,
+    kb: Path | None,
+) -> int:
+    """Start an article; without a number it gets the next free one.
+
+    Its path is printed on stdout. An existing file is never changed.
+    """
+    loaded = read_config(Path.cwd(), explicit=settings.config)
+    folder = kb or loaded.root / loaded.config.kb
+    chosen = locale or loaded.config.default_locale
+    if not _LOCALE.fullmatch(chosen):
+        raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
+    name = number or _next_free(folder)
+    if not NUMBER.fullmatch(name):
+        raise click.UsageError(f"`{name}` is not a number such as `KA-20001`")
+    path = folder / chosen / f"{name}.md"
+    write_article(path, title or name, product or "Product")
+    click.echo(path)
+    return 0
+
+
+def write_article(path: Path, title: str, product: str) -> None:
+    """Write an article with the headings of its locale.
+
+    Raises:
+        OutputError: if the file exists, or the system refuses.
+    """
+    locale = path.parent.name
+    title, product = " ".join(title.split()), " ".join(product.split())
+    text = fill_template(
+        "article.md",
+        number=path.stem,
+        title=_quote(title),
+        heading=_SPECIAL.sub(r"\\\g<0>", title),
+        product=_quote(product),
+        item=_SPECIAL.sub(r"\\\g<0>", product),
+        **{kind.value: heading_name(kind, locale) for kind in _SECTIONS},
+    )
+    if not write_new(path, text):
+        remedy = "choose another number, or leave it out to get the next free one"
+        raise OutputError(f"`{path}` already exists", help=remedy)
+
+
 def fill_template(name: str, **values: str) -> str:
-    """A shipped template with its `$names` filled in, and `$now` with the time, ISO 8601 in UTC."""
+    """A shipped template with its `$names` filled in; `$now` is the time, ISO 8601 in UTC."""
     text = files("errata").joinpath("scaffold", name).read_text(encoding="utf-8")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Template(text).substitute(values, now=now)
 
 
 def write_new(path: Path, text: str) -> bool:
-    """Write a file that is not there yet, and its folders; False if there is one.
+    """Write a file and its folders; False if it exists.
 
     Raises:
         OutputError: if the system refuses.
@@ -53,71 +120,8 @@ def write_new(path: Path, text: str) -> bool:
     return True
 
 
-_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_SPECIAL = re.compile(r"[\\`*_<>\[\]&#{}!~|]")
-_PARTS: Final = (
-    *(SectionKind.DESCRIPTION, SectionKind.ENVIRONMENT),
-    *(SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION),
-)
-_EXAMPLES = examples(
-    'errata new KA-20002 --title "Upload fails with an SSL error"',
-    "errata new KA-20002 --locale pt-BR",
-    'errata new --title "The next free number is taken"',
-)
-
-
-@click.command(cls=Command, epilog=_EXAMPLES)
-@click.argument("number", required=False, metavar="[KA-12345]")
-@click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
-@click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
-@click.option("--product", metavar="TEXT", default="", help="Solution and product it is about.")
-@_console.kb_option
-@click.pass_obj
-def command(  # noqa: PLR0913, PLR0917 - one for each option
-    settings: Settings,
-    number: str | None,
-    locale: str | None,
-    title: str,
-    product: str,
-    kb: Path | None,
-) -> int:
-    """Begin an article; without a number it gets the next free one.
-
-    Its path is printed on stdout. A file that is there is never touched.
-    """
-    loaded = read_config(Path.cwd(), explicit=settings.config)
-    folder = kb or loaded.root / loaded.config.kb
-    chosen = locale or loaded.config.default_locale
-    if not _LOCALE.fullmatch(chosen):
-        raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
-    name = number or _next_free(folder)
-    if not NUMBER.fullmatch(name):
-        raise click.UsageError(f"`{name}` is not a number such as `KA-20001`")
-    return run(folder / chosen / f"{name}.md", title or name, product or "Product")
-
-
-def run(path: Path, title: str, product: str) -> int:
-    """Write the article and print its path; the exit status."""
-    locale = path.parent.name
-    title, product = " ".join(title.split()), " ".join(product.split())
-    text = fill_template(
-        "article.md",
-        number=path.stem,
-        title=_quoted(title),
-        heading=_SPECIAL.sub(r"\\\g<0>", title),
-        product=_quoted(product),
-        item=_SPECIAL.sub(r"\\\g<0>", product),
-        **{part.value: heading_name(part, locale) for part in _PARTS},
-    )
-    if not write_new(path, text):
-        remedy = "choose another number, or leave it out to get the next free one"
-        raise OutputError(f"`{path}` is there already", help=remedy)
-    click.echo(path)
-    return 0
-
-
-def _quoted(text: str) -> str:
-    """A YAML scalar: JSON's strings are a subset of YAML's double-quoted ones."""
+def _quote(text: str) -> str:
+    # Each string of JSON is a double-quoted one of YAML.
     return json.dumps(text, ensure_ascii=False)
 
 

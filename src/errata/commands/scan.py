@@ -91,10 +91,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 class LogFault:
     """Everything found of one code or message."""
 
-    hit: LogHit
-    """The first."""
-    first: str
-    """`app.log:12`."""
+    hit: LogHit  # the first
+    first: str  # "app.log:12"
     last: str
     times: int = 0
 
@@ -114,8 +112,8 @@ class LogScan:
     writer: Writer
     lookup: Lookup
     max_count: int | None = None
+    # By kind and name, in the order in which they were first seen.
     known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
-    """By kind and name, in the order in which they were first seen."""
     unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
 
     def read_all(self, files: Sequence[str]) -> bool:
