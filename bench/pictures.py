@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from bench.labels import folders
-from errata.articles.parsing import ParseOptions, Parsing
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.cache import CachedImageProbe, CacheStore
 from errata.cache.probe import WIDEST, probe_image
 from errata.config import Config
@@ -65,7 +65,7 @@ def library(kb: Path) -> Library:
     """The articles, linked."""
     config = Config()
     folder = read_folder(kb, config)
-    parsed = [*map(Parsing(ParseOptions()), folder.sources)]
+    parsed = [*map(ArticleParser(ParseOptions()), folder.sources)]
     return link_articles(parsed, config, Inputs(), folder.assets)[0]
 
 

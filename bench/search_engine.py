@@ -27,8 +27,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.labels import folders
 from bench.search_queries import queries
-from errata.articles.parser import ArticleParser
-from errata.articles.parsing import ParseOptions
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.cache import PooledMapper
 from errata.config import Config
 from errata.files import read_families, read_folder, read_synonyms, read_theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.articles.parsing import ParseOptions, Parsing
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.checks.severities import apply_severities
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase
 from errata.codes.published import present_ids
@@ -38,7 +38,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
-    parsed = over(Parsing(ParseOptions.of(config, inputs.families, theme.strings)), folder.sources)
+    parsed = over(
+        ArticleParser(ParseOptions.of(config, inputs.families, theme.strings)), folder.sources
+    )
     library, duplicates = link_articles(parsed, config, inputs, folder.assets)
     library = with_image_sizes(library, album)
     planned = plan_site(library, config, theme.strings)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import Image
 
-from errata.articles.parsing import ParseOptions, Parsing
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.commands._project import open_project, read_articles
 from errata.link import link_articles
 from errata.mapper import map_serially
@@ -151,7 +151,7 @@ def planned(folder: Path) -> list[Planned]:
     """Every page that the site of this folder has."""
     project = open_project(folder / "errata.toml", None)
     sources = read_articles(project)
-    parse = Parsing(ParseOptions.of(project.config, project.inputs.families))
+    parse = ArticleParser(ParseOptions.of(project.config, project.inputs.families))
     parsed = map_serially(parse, sources.sources)
     library, _ = link_articles(parsed, project.config, project.inputs, sources.assets)
     pages = plan_site(library, project.config, strings()).pages

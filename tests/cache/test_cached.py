@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.parsing import ParseOptions, Parsing
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.cache import CachedMapper, CacheStore, program_digest
 from errata.cache.store import decode_result, encode_result
 from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
@@ -44,8 +44,8 @@ def path(tmp_path: Path) -> Path:
 def ran(path: Path, options: ParseOptions = OPTIONS, salt: bytes = SALT) -> list[object]:
     """What had to be parsed; the results are always those of parsing."""
     inner = Recorder()
-    results = CachedMapper(path, salt, inner)(Parsing(options), SOURCES)
-    assert list(results) == list(map_serially(Parsing(options), SOURCES))
+    results = CachedMapper(path, salt, inner)(ArticleParser(options), SOURCES)
+    assert list(results) == list(map_serially(ArticleParser(options), SOURCES))
     return inner.asked
 
 
@@ -55,7 +55,7 @@ def test_an_article_is_parsed_once_however_often_it_is_asked_for(path: Path) -> 
 
 
 def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
-    parsed = [Parsing(OPTIONS)(source) for source in SOURCES]
+    parsed = [ArticleParser(OPTIONS)(source) for source in SOURCES]
     assert any(item.article and item.article.embedded[0].data for item in parsed[1:2])
     assert any(item.article and item.article.body.refs for item in parsed)
     for item in parsed:
@@ -68,7 +68,7 @@ def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
 
 
 def test_the_shipped_articles_survive_it() -> None:
-    parse = Parsing(ParseOptions())
+    parse = ArticleParser(ParseOptions())
     for file in sorted((ROOT / "kb").rglob("*.md")):
         parsed = parse(Source(file.name, "en", file.read_bytes()))
         assert decode_result(Parsed, encode_result(Parsed, parsed) or b"") == parsed
@@ -78,8 +78,8 @@ def test_only_what_changed_is_parsed(path: Path) -> None:
     ran(path)
     inner = Recorder()
     edited = [SOURCES[0], article(2, "Another text."), replace(SOURCES[2], locale="fr"), SOURCES[3]]
-    assert list(CachedMapper(path, SALT, inner)(Parsing(OPTIONS), edited)) == list(
-        map_serially(Parsing(OPTIONS), edited)
+    assert list(CachedMapper(path, SALT, inner)(ArticleParser(OPTIONS), edited)) == list(
+        map_serially(ArticleParser(OPTIONS), edited)
     )
     assert inner.asked == edited[1:3]
 
@@ -101,7 +101,7 @@ def test_what_no_article_is_read_with_parses_nothing(path: Path) -> None:
 
 def test_every_option_of_parsing_is_part_of_its_key() -> None:
     keys = {
-        Parsing(options).key
+        ArticleParser(options).key
         for options in (
             OPTIONS,
             replace(OPTIONS, limits=LimitsConfig(mentions=1)),
@@ -213,7 +213,7 @@ def test_a_fault_of_the_program_is_not_remembered(path: Path) -> None:
     def failing(_function: object, items: list[object]) -> list[Parsed]:
         return [Parsed("en/x.md", None, (fault,), failed=True) for _ in items]
 
-    CachedMapper(path, SALT, failing)(Parsing(OPTIONS), SOURCES)  # type: ignore[arg-type] # of one stage alone
+    CachedMapper(path, SALT, failing)(ArticleParser(OPTIONS), SOURCES)  # type: ignore[arg-type] # of one stage alone
     assert ran(path) == SOURCES
 
 
@@ -266,7 +266,7 @@ def test_half_a_character_is_not_remembered_and_harms_nothing() -> None:
 
 
 def test_every_field_of_an_article_is_remembered() -> None:
-    parsed = Parsing(OPTIONS)(SOURCES[1]).article
+    parsed = ArticleParser(OPTIONS)(SOURCES[1]).article
     assert parsed
     shown = encode_result(Article, parsed)
     assert shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from errata.articles.parsing import ParseOptions, Parsing
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.cache import Memo, PooledMapper
 from errata.cache.mappers import source_digest
 from errata.errors import ErrataError
@@ -74,7 +74,7 @@ def fail_at_seven(number: int) -> int:
 
 
 class Times:
-    """A function with a setting, made anew for each run as `Parsing(options)` is."""
+    """A function with a setting, made anew for each run as `ArticleParser(options)` is."""
 
     def __init__(self, factor: int) -> None:
         self.factor = factor
@@ -90,9 +90,9 @@ def test_processes_give_the_serial_results_in_order() -> None:
 
 def test_parsing_in_processes_equals_parsing_serially() -> None:
     sources = [article(number) for number in range(1, 41)]
-    parsed = map_serially(Parsing(OPTIONS), sources)
+    parsed = map_serially(ArticleParser(OPTIONS), sources)
     assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
-    assert list(PooledMapper(2, worthwhile=1)(Parsing(OPTIONS), sources)) == list(parsed)
+    assert list(PooledMapper(2, worthwhile=1)(ArticleParser(OPTIONS), sources)) == list(parsed)
 
 
 def test_a_few_items_or_one_job_start_no_process() -> None:
@@ -119,12 +119,12 @@ def test_a_memo_runs_only_what_changed() -> None:
     inner = Recorder()
     memo = Memo(inner)
     sources = [article(1), article(2), article(3)]
-    first = memo(Parsing(OPTIONS), sources)
+    first = memo(ArticleParser(OPTIONS), sources)
     assert inner.asked == sources
     edited = [sources[0], article(2, "Another text."), article(4)]
-    second = memo(Parsing(OPTIONS), edited)
+    second = memo(ArticleParser(OPTIONS), edited)
     assert inner.asked == edited[1:]
-    assert list(second) == list(map_serially(Parsing(OPTIONS), edited))
+    assert list(second) == list(map_serially(ArticleParser(OPTIONS), edited))
     assert second[0] is first[0]
 
 
@@ -165,7 +165,7 @@ def travelled(item: object) -> object:
 
 def test_what_travels_between_processes_survives_the_journey() -> None:
     assert travelled(OPTIONS) == OPTIONS
-    parsed = Parsing(OPTIONS)(article(1))
+    parsed = ArticleParser(OPTIONS)(article(1))
     assert travelled(parsed) == parsed
     secret = travelled(Secret("internal-notes", "for us alone"))
     assert isinstance(secret, Secret)

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from errata.articles.parser import ArticleParser
-from errata.articles.parsing import ParseOptions
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.codes.families import parse_families
 from errata.model import Source
 from tests.conftest import ROOT, front_matter

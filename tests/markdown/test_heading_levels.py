@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errata.articles.parser import ArticleParser
-from errata.articles.parsing import ParseOptions
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.model import Source
 from tests.conftest import SiteTest, front_matter
 

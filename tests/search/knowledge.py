@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.parser import ArticleParser
-from errata.articles.parsing import ParseOptions
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.config import Config
 from errata.files import read_families, read_synonyms
 from errata.link import link_articles

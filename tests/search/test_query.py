@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.parser import ArticleParser
-from errata.articles.parsing import ParseOptions
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.codes.families import parse_families
 from errata.config import Config
 from errata.errors import ThemeError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
-from errata.articles.parsing import ParseOptions, Parsing
+from errata.articles.parser import ArticleParser, ParseOptions
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
@@ -151,7 +151,7 @@ def _link(folder: Folder, project: Project, over: Mapper) -> Library:
     with error_at_key(project.config_file, "templates"):
         strings = read_strings(project.templates)
     options = ParseOptions.of(project.config, project.inputs.families, strings)
-    parsed = over(Parsing(options), folder.sources)
+    parsed = over(ArticleParser(options), folder.sources)
     library, _ = link_articles(parsed, project.config, project.inputs, folder.assets)
     return library
 

@@ -1,0 +1,145 @@
+"""Reads one article: front matter, markdown, sections, codes, references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from errata.articles.front_matter.read import read_front_matter
+from errata.articles.markdown.code_links import find_codes, title_tokens
+from errata.articles.markdown.context import ParseContext, locate_mentions, with_context
+from errata.articles.markdown.headings import close_gaps
+from errata.articles.markdown.parser import classes, make_parser
+from errata.articles.markdown.references import References
+from errata.articles.markdown.sanitise import sanitise
+from errata.codes.scanner import Scanner
+from errata.diagnostics import Span
+from errata.diagnostics.registry import run_checks
+from errata.messages.extract import extract_messages, tag_messages
+from errata.model import Article, Mention, Parsed, ReadArticle, TextRun
+from errata.model.observations import TooManyMentions
+from errata.search.document import extract_search_text
+from errata.text.strings import merge_strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from errata.articles.front_matter.read import FrontMatter
+    from errata.articles.parser import ParseOptions
+    from errata.model import Message, Metadata, Source
+
+
+class ArticleReader:
+    """Reads one article after the other; keeps what is costly to make."""
+
+    def __init__(self, options: ParseOptions) -> None:
+        self.options = options
+        self._markdown = make_parser(nesting=options.limits.nesting)
+        self._scanner = Scanner(options.families)
+        self._words: dict[str, Mapping[str, str]] = {}
+
+    def read(self, source: Source) -> Parsed:
+        """The article with its findings, or the findings that keep it from being one."""
+        front = read_front_matter(source, self.options)
+        if front.metadata is None:
+            return Parsed(source.path, None, front.diagnostics, front.secrets)
+        context = self._context(source, front)
+        for run in _texts_of(front.metadata):
+            find_codes(run, context)
+        context.mentions.extend(_authors_codes(front.metadata, context))
+        env = with_context(context)
+        tokens = self._markdown.parse(front.body, env)
+        close_gaps(tokens, context)
+        messages = extract_messages(context.runs, context.mentions)
+        tag_messages(tokens, messages)
+        html = self._markdown.renderer.render(tokens, self._markdown.options, env)
+        article = self._article(source, front, context, messages, html)
+        if context.overflow:
+            context.observe(TooManyMentions(Span(source.path), context.max_mentions))
+        read = ReadArticle(article, front.text, tuple(context.runs))
+        found = run_checks(*context.observations, read)
+        return Parsed(source.path, article, front.diagnostics + found, front.secrets)
+
+    def _context(self, source: Source, front: FrontMatter) -> ParseContext:
+        return ParseContext(
+            locale=source.locale,
+            path=source.path,
+            words=self._words_of(source.locale),
+            first_line=front.body_line,
+            scanner=self._scanner,
+            max_mentions=self.options.limits.mentions,
+            rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
+        )
+
+    def _words_of(self, locale: str) -> Mapping[str, str]:
+        if locale not in self._words:
+            self._words[locale] = merge_strings(locale, self.options.words)
+        return self._words[locale]
+
+    def _article(
+        self,
+        source: Source,
+        front: FrontMatter,
+        context: ParseContext,
+        messages: tuple[Message, ...],
+        html: str,
+    ) -> Article:
+        assert front.metadata is not None  # noqa: S101 - the caller has looked
+        references = References(
+            folder=source.folder,
+            article_bases=self.options.links.article_bases,
+            embedded=frozenset(picture.path for picture in context.embedded),
+            text=front.body,
+            first_line=front.body_line,
+        )
+        title = references.body(self._title(context, front.metadata), _clean)
+        body = references.body(html, _clean)
+        return Article(
+            source=source.path,
+            locale=source.locale,
+            metadata=front.metadata,
+            title=title,
+            body=body,
+            headings=tuple(context.headings),
+            sections=tuple(context.sections),
+            mentions=tuple(locate_mentions(context.mentions, front.text)),
+            messages=messages,
+            search=extract_search_text(front.metadata, context.runs, messages, source.locale),
+            embedded=tuple(context.embedded),
+            anchors=frozenset(context.anchors),
+            external=tuple(sorted(references.hosts)),
+        )
+
+    def _title(self, context: ParseContext, metadata: Metadata) -> str:
+        md = self._markdown
+        tokens = context.title or title_tokens(metadata.title, context)
+        line = Token("inline", "", 0, children=tokens)
+        return str(md.renderer.render([line], md.options, {}))
+
+
+def _texts_of(metadata: Metadata) -> Iterator[TextRun]:
+    texts = {
+        "title": metadata.title,
+        "description": metadata.description,
+        "keywords": "\n".join(metadata.keywords),
+    }
+    for where, text in texts.items():
+        yield TextRun(text, where, metadata.key_lines.get(where, 1))
+
+
+def _authors_codes(metadata: Metadata, context: ParseContext) -> Iterator[Mention]:
+    """The author's own list; a code of a known family is written as that family writes it."""
+    line = metadata.key_lines.get("error-codes", 1)
+    for text in metadata.error_codes:
+        spans = tuple(context.scanner.read(text)) if context.scanner else ()
+        doubtful = any(span.kind in {"suspect", "unknown"} for span in spans)
+        if len(spans) == 1 and not doubtful and spans[0].end - spans[0].start == len(text):
+            code, family, kind = spans[0].code, spans[0].family, spans[0].kind
+        else:
+            code, family, kind = text, "AUTHOR", "error"
+        yield Mention(code, family, "keywords", line, kind, text)
+
+
+def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
+    return sanitise(html, attribute, classes())
