@@ -5,6 +5,8 @@
 2. What it finds is checked where it stands; a message is compared with the line around its anchor.
 3. Lines may be cut anywhere between two blocks. A line longer than a window is read in windows that
    overlap, so that memory stays flat.
+
+`data/log_limits.json` has the numbers with their reasons.
 """
 
 from __future__ import annotations
@@ -33,10 +35,15 @@ _BEFORE: Final[int] = _LIMITS["BEFORE"]
 _AFTER: Final[int] = _LIMITS["AFTER"]
 _ALIKE: Final[float] = _LIMITS["ALIKE"]
 _MOST_UNKNOWN: Final[int] = _LIMITS["MOST_UNKNOWN"]
+# Before a code of which this is a part: "x", "-" yes; " ", "é" no
 _INSIDE = re.compile(rb"[A-Za-z0-9_-]\Z")
-_GOES_ON = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
+# What may be directly before a code all the same: the time of day "10:15AM", the escaped line end
+# "\n", a terminal's colour "\x1b[0m" yes; "LAM" no
 _GLUE = re.compile(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
-"""What may stand against a code: a time of day, an escaped line end, a terminal's colour."""
+# Bytes before a code that are compared with them; the longest, a colour, has 15
+_LOOK_BACK = 16
+# After a code that continues: "5", "_", "-1" yes; "-", ".", " -1" no
+_CONTINUES = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,8 @@ class _Line:
 
     number: int = 0
     codes: dict[str, str] = field(default_factory=dict)
+    # A set that keeps its order
     unknown: dict[str, None] = field(default_factory=dict)
-    """A set that keeps its order."""
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Text -> numbers of the articles that quote it, the best first."""
 
@@ -78,7 +85,7 @@ class LogReader:
         }
         self._messages = messages
         self._codes = code_variants(self._articles)
-        self._families = _families(library)
+        self._families = _patterns_by_prefix(library)
         self._anchors = frozenset(messages.anchors() if messages else ())
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
         self._automaton = BytesAhoCorasick(self._literals)
@@ -111,7 +118,7 @@ class LogReader:
             self._pending.append(self._decoder.decode(b"", final=True).encode())
         data = b"".join(self._pending)
         yield from self._examine(data, len(data))
-        yield from self._told()
+        yield from self._finish_line()
         self.restart()
 
     def _decoded(self, block: bytes) -> bytes:
@@ -134,7 +141,7 @@ class LogReader:
         cut = data.rfind(b"\n") + 1
         if cut:
             yield from self._examine(data, cut)
-            yield from self._told()
+            yield from self._finish_line()
             rest, self._seen = data[cut:], 0
         else:
             cut = len(data) - _OVERLAP
@@ -150,24 +157,25 @@ class LogReader:
             if not self._seen <= start < cut:
                 continue
             if start >= bounds[1]:
-                yield from self._told()
+                yield from self._finish_line()
                 bounds = (data.rfind(b"\n", 0, start) + 1, _line_end(data, start))
             self._number += data.count(b"\n", counted, start)
             self._line.number, counted = self._number, start
-            self._note(data, self._literals[index], start, end, bounds)
+            self._check(data, self._literals[index], start, end, bounds)
         self._number += data.count(b"\n", counted, cut)
 
-    def _note(
+    def _check(
         self, data: bytes, literal: bytes, start: int, end: int, bounds: tuple[int, int]
     ) -> None:
+        """Keep what the automaton found, if it is what it looks like."""
         if literal in self._codes and _stands_alone(data, start, end):
             self._line.codes.setdefault(self._codes[literal], data[start:end].decode())
         if (pattern := self._families.get(literal)) and (match := pattern.match(data, start)):
-            self._note_unknown(data, match)
+            self._add_unknown(data, match)
         if literal in self._anchors and start >= self._compared:
             self._compare(data, start, bounds)
 
-    def _note_unknown(self, data: bytes, match: re.Match[bytes]) -> None:
+    def _add_unknown(self, data: bytes, match: re.Match[bytes]) -> None:
         code = match[0].decode("utf-8", "replace")
         room = len(self._line.unknown) < _MOST_UNKNOWN
         if room and code not in self._articles and _stands_alone(data, match.start(), match.end()):
@@ -182,8 +190,8 @@ class LogReader:
             self._line.messages.setdefault(found[0].text, tuple(match.number for match in alike))
         self._compared = last if last == bounds[1] else last - _BEFORE
 
-    def _told(self) -> Iterator[LogHit]:
-        """The hits of the line that ends here."""
+    def _finish_line(self) -> Iterator[LogHit]:
+        """The hits of the line that ends; a message only where no code leads to its article."""
         line, self._line, self._compared = self._line, _Line(), 0
         codes = [
             LogHit(line.number, "code", code, surface, self._articles[code])
@@ -198,11 +206,11 @@ class LogReader:
             yield LogHit(line.number, "unknown", code, code)
 
 
-def _families(library: Library) -> dict[bytes, re.Pattern[bytes]]:
+def _patterns_by_prefix(library: Library) -> dict[bytes, re.Pattern[bytes]]:
     """How the codes of families begin -> the pattern of a whole one."""
     return {
-        begins.encode(): re.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode())
-        for begins, patterns in family_prefixes(library).items()
+        prefix.encode(): re.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode())
+        for prefix, patterns in family_prefixes(library).items()
     }
 
 
@@ -219,7 +227,7 @@ def _ranked(hit: LogHit, first: Sequence[str]) -> LogHit:
 
 def _stands_alone(data: bytes, start: int, end: int) -> bool:
     """Whether what is found is not a part of a longer word."""
-    if _GOES_ON.match(data, end):
+    if _CONTINUES.match(data, end):
         return False
-    before = data[max(0, start - 16) : start]
+    before = data[max(0, start - _LOOK_BACK) : start]
     return not _INSIDE.search(before) or bool(_GLUE.search(before))

@@ -21,24 +21,22 @@ if TYPE_CHECKING:
 # Shorter texts, such as "BUG" or "33", are in too many lines by chance.
 _SHORTEST = 4
 # "RED-520025" yes; "RED-520", "R-520025", "AEM-CS-1001" no
-_PREFIX_AND_DIGITS = re.compile(r"(?P<prefix>[A-Z]{2,12})-(?P<digits>\d{5,10})")
+_PREFIX_AND_DIGITS = re.compile(r"([A-Z]{2,12})-(\d{5,10})")
+# As people and programs write codes: with any hyphen or dash, a space, "_" or nothing
 _SEPARATORS = ("-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
 
 
 def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
     """UTF-8 literal -> the code it means; one of prefix and digits has many, any other itself."""
     ordered = sorted(code for code in codes if len(code) >= _SHORTEST and "\n" not in code)
-    found = {_encoded(code): code for code in ordered}
+    found = {code: code for code in ordered}
     for code in ordered:
         if parts := _PREFIX_AND_DIGITS.fullmatch(code):
-            for prefix in (parts["prefix"], parts["prefix"].lower()):
-                for separator in _SEPARATORS:
-                    found.setdefault(_encoded(prefix + separator + parts["digits"]), code)
-    return found
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+            prefix, digits = parts.groups()
+            for separator in _SEPARATORS:
+                found.setdefault(prefix + separator + digits, code)
+                found.setdefault(prefix.lower() + separator + digits, code)
+    return {text.encode("utf-8", "replace"): code for text, code in found.items()}
 
 
 _NAMES = read_word_lists("code_names")
