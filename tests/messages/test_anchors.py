@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.messages.anchors import find_anchors
+from errata.messages.words import find_anchors
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
-from errata.data import read_json
-from errata.messages.mask import FRAME, PREFIXES, TAIL, VOLATILE
+from errata.data import expand_pattern, read_json
 
 FILE = read_json("log_patterns")
-ANYWHERE = [
-    *zip(FILE["volatile"], VOLATILE, strict=True),
-    (FILE["tail"], TAIL),
-]
-AT_THE_BEGINNING = [*zip(FILE["prefixes"], PREFIXES, strict=True), (FILE["frame"], FRAME)]
+
+
+def _expanded(*parts: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    return [(part, expand_pattern(part["pattern"], FILE["fragments"])) for part in parts]
+
+
+ANYWHERE = _expanded(*FILE["volatile"], FILE["tail"])
+AT_THE_BEGINNING = _expanded(*FILE["prefixes"], FILE["frame"])
 
 
 @pytest.mark.parametrize(("entry", "pattern"), ANYWHERE)

@@ -28,14 +28,14 @@ class NamedCodeRule:
     near: re.Pattern[str]
     pattern: re.Pattern[str]
     only: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    unless: re.Pattern[str]
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Every code that this rule finds, from left to right."""
         for match in self.pattern.finditer(text):
             group = match.lastindex or 0
             code = match[group]
-            if self.only.search(code) and not (self.unless and self.unless.search(code)):
+            if self.only.search(code) and not self.unless.search(code):
                 yield CodeSpan(match.start(group), match.end(group), code, self.family)
 
 
@@ -53,6 +53,7 @@ def named_code_rules() -> tuple[NamedCodeRule, ...]:
     }
 
     def compiled(pattern: str) -> re.Pattern[str]:
+        # The data file has examples of what each pattern takes and leaves.
         return re.compile(expand_pattern(pattern, fragments))
 
     return tuple(
@@ -61,7 +62,7 @@ def named_code_rules() -> tuple[NamedCodeRule, ...]:
             near=compiled(rule["near"]),
             pattern=compiled(rule["pattern"]),
             only=compiled(rule.get("only", "")),
-            unless=compiled(rule["unless"]) if "unless" in rule else None,
+            unless=compiled(rule.get("unless", "(?!)")),
         )
         for rule in cast("Sequence[Mapping[str, str]]", data["rules"])
     )

@@ -7,9 +7,8 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from errata.codes.check_digits import CheckDigitFamilies
 from errata.codes.exceptions import find_exceptions
-from errata.codes.family_patterns import FamilyPatterns
+from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
 from errata.codes.named import find_named_codes
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.statuses import find_keyword_statuses, find_statuses

@@ -20,12 +20,6 @@ def _expand(part: dict[str, str]) -> str:
     return expand_pattern(part["pattern"], _FILE["fragments"])
 
 
-# Parts in the order in which they are tried at each place of a text
-VOLATILE: Final = tuple(map(_expand, _FILE["volatile"]))
-PREFIXES: Final = tuple(map(_expand, _FILE["prefixes"]))
-FRAME: Final = _expand(_FILE["frame"])
-TAIL: Final = _expand(_FILE["tail"])
-
 _LIMITS: Final = read_json("log_limits")["masking"]
 _LONGEST: Final[int] = _LIMITS["LONGEST"]
 _MOST_PREFIXES: Final[int] = _LIMITS["MOST_PREFIXES"]
@@ -36,12 +30,14 @@ PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
 _PLACEHOLDERS: Final = tuple(
     f"{{{part['placeholder']}}}" if part["placeholder"] else "" for part in _FILE["volatile"]
 )
+# Parts in the order in which they are tried at each place of a text, where the guard lets one begin
 _VOLATILE: Final = re.compile(
-    f"{_expand(_FILE['guard'])}(?:{'|'.join(f'({part})' for part in VOLATILE)})", re.ASCII
+    f"{_expand(_FILE['guard'])}(?:{'|'.join(f'({_expand(part)})' for part in _FILE['volatile'])})",
+    re.ASCII,
 )
-_PREFIX: Final = re.compile("|".join(f"(?:{part})" for part in PREFIXES), re.ASCII)
-_FRAME: Final = re.compile(FRAME, re.ASCII)
-_TAIL: Final = re.compile(TAIL, re.ASCII)
+_PREFIX: Final = re.compile("|".join(f"(?:{_expand(p)})" for p in _FILE["prefixes"]), re.ASCII)
+_FRAME: Final = re.compile(_expand(_FILE["frame"]), re.ASCII)
+_TAIL: Final = re.compile(_expand(_FILE["tail"]), re.ASCII)
 
 
 def mask_message(text: str) -> str:

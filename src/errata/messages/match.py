@@ -19,9 +19,15 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
-from errata.messages.anchors import find_anchors
 from errata.messages.mask import mask_message, strip_prefix
-from errata.messages.words import CODE, COMMON, MOST_WORDS, all_words, constant_words
+from errata.messages.words import (
+    CODE,
+    COMMON,
+    MOST_WORDS,
+    all_words,
+    constant_words,
+    find_anchors,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,19 +1,32 @@
-"""Divides messages and lines of a log into words; `src/web/diagnose/words.ts` does the same."""
+"""Divides messages and lines of a log into words, and finds the anchors of messages among them.
+
+An anchor is a literal text by which a line is seen to be worth comparing with messages.
+
+1. What a line shares with a message is words in a row. So each few of a message's words between two
+   volatile parts are an anchor: three with an unusual one among them, or else four or five.
+2. A short message of common words alone is found by a line that ends with it.
+
+`data/log_limits.json` has the numbers with their reasons. `src/web/diagnose/words.ts` does the
+same.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data import read_json, read_word_lists
 from errata.messages.mask import PLACEHOLDER, mask_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 # A code before a message, which a log may not have: "RED-520025 ", "SOAP-ENV: " yes; "RED 5 ",
 # "A-1 " no
 CODE: Final = re.compile(r"^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )")
 # A word: "Main", the last part of "com.example.Main"; "エ", a letter of a script without spaces;
 # "ab_1" yes; "_", "-" no
-TOKEN: Final = re.compile(
+_TOKEN: Final = re.compile(
     r"(?:[A-Za-z_]\w{0,60}[.$]){2,16}([A-Za-z_]\w{0,120})"
     "|([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
     r"|([^\W_]\w*)"
@@ -21,6 +34,10 @@ TOKEN: Final = re.compile(
 # Quotation marks of all languages yes; "(" no
 _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF001 - marks that authors type
 MOST_WORDS: Final[int] = read_json("log_limits")["words"]["MOST_WORDS"]
+_LIMITS: Final = read_json("log_limits")["anchors"]
+_FEW: Final[int] = _LIMITS["FEW"]
+_ALL: Final[int] = _LIMITS["ALL"]
+_WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
 # Words that any log has: alone they tell nothing.
 COMMON: Final = frozenset(read_word_lists("common_words")["en"])
 
@@ -33,4 +50,57 @@ def all_words(text: str) -> tuple[str, ...]:
 def constant_words(masked: str) -> tuple[str, ...]:
     """Lower-case words of a masked text, without its volatile parts."""
     plain = PLACEHOLDER.sub(" ", masked).lower()
-    return tuple(last or letter or word for last, letter, word in TOKEN.findall(plain))
+    return tuple(last or letter or word for last, letter, word in _TOKEN.findall(plain))
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    is_common: bool
+    weight: int
+
+
+def find_anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
+    """UTF-8 texts, sorted; a line without any of them is not worth comparing."""
+    found = {
+        text.encode("utf-8", "replace") for template in templates for text in _anchors(template)
+    }
+    return tuple(sorted(text for text in found if len(text) >= _LIMITS["SHORTEST"]))
+
+
+def _anchors(template: str) -> Iterator[str]:
+    pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
+    for piece in pieces:
+        words = _words(piece)
+        yield from (piece[start:end] for start, end in _windows(words))
+        is_short = len(pieces) == 1 and _FEW <= len(words) < _ALL
+        if is_short and all(word.is_common for word in words):
+            yield from (f"{piece.strip()}\n", f"{piece.strip()}\r\n")
+
+
+def _words(piece: str) -> list[_Word]:
+    found = (match.span(match.lastindex or 0) for match in _TOKEN.finditer(piece))
+    return [
+        _Word(start, end, piece[start:end].lower() in COMMON, _weight(piece[start:end]))
+        for (start, end), _ in zip(found, range(MOST_WORDS), strict=False)
+    ]
+
+
+def _weight(word: str) -> int:
+    kind = "WORD" if len(word) > 1 else "LETTER" if ord(word) > _LIMITS["CJK"] else "SINGLE"
+    return int(_LIMITS[f"{kind}_WEIGHT"])
+
+
+def _windows(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+    """From each word on, as few as are distinct."""
+    available = sum(word.weight for word in words)
+    few = max(_LIMITS["LEAST"] * _WORD_WEIGHT, min(_FEW * _WORD_WEIGHT, available))
+    many = max(_ALL * _WORD_WEIGHT, min(_LIMITS["MANY"] * _WORD_WEIGHT, available))
+    for first, begin in enumerate(words):
+        weight, are_common = 0, True
+        for word in words[first:]:
+            weight += word.weight
+            are_common = are_common and word.is_common
+            if weight >= many or (weight >= few and not are_common):
+                yield begin.start, word.end
+                break
