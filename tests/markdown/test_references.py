@@ -15,7 +15,7 @@ from errata.model import (
     BrokenRef,
     CodeRef,
     EmbeddedRef,
-    LinkTarget,
+    Position,
 )
 
 BASE = "https://experienceleague.adobe.com"
@@ -68,7 +68,7 @@ def test_any_other_absolute_link_is_left_as_it_is(url: str) -> None:
 
 def test_a_picture_is_found_from_the_folder_of_its_article() -> None:
     assert _body('<img src="assets/a%20b.png" alt="">').refs == (
-        AssetRef("en/assets/a b.png", "src", LinkTarget(10)),
+        AssetRef("en/assets/a b.png", "src", Position(10)),
     )
 
 
@@ -94,7 +94,7 @@ def test_a_reference_says_where_it_stands_in_the_file() -> None:
     text = "First line\n\nSee [x](KA-1.md).\n"
     (ref,) = _body('<p>See <a href="KA-1.md">x</a></p>', text).refs
     assert isinstance(ref, ArticleRef)
-    assert ref.place == LinkTarget(12, 9)
+    assert ref.position == Position(12, 9)
 
 
 def test_no_author_can_write_a_placeholder() -> None:

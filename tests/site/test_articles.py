@@ -17,8 +17,8 @@ from errata.model import (
     CodeRef,
     Copy,
     Heading,
-    LinkTarget,
     Message,
+    Position,
     Section,
     SectionKind,
 )
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Library, Ref
 
 PAGE = "en/KA-00001/index.html"
-HERE = LinkTarget()
+HERE = Position()
 HIDDEN = {"hidden": True, "products": ("Campaign", "Gone"), "applies_to": ()}
 
 

@@ -15,7 +15,7 @@ from errata.model import (
     AssetRef,
     BrokenRef,
     Library,
-    LinkTarget,
+    Position,
     Ref,
 )
 from errata.model.observations import UnusableAddress
@@ -58,7 +58,7 @@ def _look(ref: Ref, article: Article, library: Library) -> Findings:
             yield _finding(article, place, message, remedy)
 
 
-def _finding(article: Article, place: LinkTarget, message: str, remedy: str) -> Finding:
+def _finding(article: Article, place: Position, message: str, remedy: str) -> Finding:
     span = Span(article.source, place.line, place.column)
     return Finding(message, span, remedy)
 

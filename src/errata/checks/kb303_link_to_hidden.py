@@ -24,5 +24,5 @@ def check(kb: KnowledgeBase) -> Findings:
                 remedy = "link the article that replaces it"
                 if successor:
                     remedy = f"link `{successor}`, which replaces it"
-                span = Span(article.source, ref.place.line, ref.place.column)
+                span = Span(article.source, ref.position.line, ref.position.column)
                 yield Finding(f"`{ref.number}` is hidden", span, remedy)

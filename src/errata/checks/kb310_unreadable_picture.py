@@ -34,5 +34,5 @@ def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int, in
         if not isinstance(ref, AssetRef) or ref.attribute != "src":
             continue
         if path := asset_file(article, ref.path, library):
-            yield path, ref.place.line, ref.place.column
+            yield path, ref.position.line, ref.position.column
     yield from ((item.path, item.line, 1) for item in article.embedded)

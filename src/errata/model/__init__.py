@@ -50,7 +50,7 @@ from errata.model.references import (
     BrokenRef,
     CodeRef,
     EmbeddedRef,
-    LinkTarget,
+    Position,
     Ref,
 )
 from errata.model.sections import SectionKind
@@ -86,13 +86,13 @@ __all__ = [
     "ImageProbe",
     "Inputs",
     "Library",
-    "LinkTarget",
     "Mention",
     "Message",
     "Metadata",
     "Page",
     "Parsed",
     "Picture",
+    "Position",
     "PublishedId",
     "ReadArticle",
     "Ref",

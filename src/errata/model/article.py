@@ -1,7 +1,4 @@
-"""What an article gives to the search index, kept with it so that it is read once.
-
-What an article is, once it is parsed.
-"""
+"""What an article is, once it is parsed, with all that the search index needs of it."""
 
 from __future__ import annotations
 
@@ -18,18 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SearchText:
-    """The words of an article by field, as `errata.search.tokens` makes them, and its lines.
+    """The terms of an article by field, as `errata.search.tokens` makes them, and its lines."""
 
-    Words stand in reading order, parted by single spaces: one text is a tenth of a list's cost to
-    remember and to count.
-    """
-
+    # Terms are in reading order, separated by single spaces: to keep and to count one text costs a
+    # tenth of what a list costs.
     title: str = ""
     description: str = ""
     keywords: str = ""
     body: str = ""
     lines: tuple[str, ...] = ()
-    """Sentences and lines of code that are no messages, the telling ones first; bounded."""
+    """Sentences and lines of code that are not messages, the best for a snippet first; bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +52,16 @@ class Section:
     """Of its heading."""
     title: str
     text: str
-    """Plain text without the heading; paragraphs apart by one line end."""
+    """Plain text without the heading; one line end between paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
     """A picture decoded from a `data:` URI."""
 
+    # Named by the digest of its content, so that articles that embed one picture share a file.
     path: str
-    """Below the site's root, named by the digest of its content."""
+    """Below the site's root."""
     data: bytes = field(repr=False)
     line: int = 1
     """Where it first stands, in the article's file."""
@@ -125,7 +121,7 @@ class Parsed:
     source: str
     article: Article | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    # Kept apart from the article so that nothing downstream can show them.
     secrets: tuple[Secret, ...] = ()
-    """Kept apart from the article so that nothing downstream can show them."""
     failed: bool = False
     """A fault in errata, or too little memory, left the article out; next time it may be read."""

@@ -1,4 +1,4 @@
-"""Error codes: their families, and where one was found."""
+"""Error codes: their families, where one was found, and which articles are about it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from errata.model.sections import SectionKind
 
+# `primary` is what an article is about; `secondary` stands in a trace, or wraps another code.
 Salience = Literal["primary", "secondary"]
-"""What an article is about, or what stands only in a trace or as the wrapper of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Mention:
     """As the author wrote it."""
     section: SectionKind | None = None
     column: int = 1
-    """1-based, in characters; 1 where the text was repaired and does not stand so in the file."""
+    """1-based, in characters; 1 where the text was repaired and the file has it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

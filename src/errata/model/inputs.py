@@ -1,9 +1,4 @@
-"""What is known of a picture that an article shows: its size, and smaller forms of it.
-
-What was promised before this build: ids with addresses, and the vendor's catalogue of codes.
-
-What is read: a folder of articles, and the theme they are shown in.
-"""
+"""What a build reads: articles, the theme, pictures, published ids, the vendor's codes."""
 
 from __future__ import annotations
 
@@ -19,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it was measured; without a size where nothing could be told."""
+    """A picture as it was measured; without a size where that is unknown."""
 
     width: int = 0
     """In pixels, as it is shown; 0: unknown."""
@@ -32,9 +27,9 @@ class Picture:
     """Why it could not be read; then nothing else is known."""
 
 
+# Path -> content of each picture (None: the file at that path below the knowledge base), to what is
+# known of those that are pictures. It does all reading of files, so that the core does none.
 ImageProbe = Callable[[Mapping[str, bytes | None]], Mapping[str, Picture]]
-"""Path -> content of each picture (None: the file of that path below the knowledge base), to what
-is known of those that are pictures. It holds all reading of files, so that the core has none."""
 
 
 def no_image_sizes(wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`

@@ -10,26 +10,27 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# Front-matter keys whose values become `Secret`s.
 INTERNAL_KEYS: Final = (
     "internal-notes",
     "dynamics-url",
     "article-created-by",
     "article-published-by",
 )
-"""Front-matter keys whose values become `Secret`s."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A value that must never be published: internal notes, a CRM address, a person's name.
 
-    It has no way into a view: it is kept apart from the article, and showing it fails loudly.
+    It has no way into a view: it is kept apart from the article, and showing it raises an error.
     """
 
     kind: str
     """The front-matter key it came from."""
     _value: str = field(repr=False)
 
+    # A template or a message would call these; `repr` shows the kind alone.
     def __str__(self) -> str:
         message = f"an internal value ({self.kind}) must not be shown"
         raise TypeError(message)
@@ -38,7 +39,7 @@ class Secret:
         return str(self)
 
     def reveal_to_leak_check(self) -> str:
-        """The value; for the search of the finished output alone."""
+        """The value; only for the search of the finished output."""
         return self._value
 
 
@@ -60,7 +61,7 @@ class Metadata:
     error_codes: tuple[str, ...] = ()
     """Codes the author adds to those of the text."""
     not_error_codes: tuple[str, ...] = ()
-    """Texts that the author says are no codes."""
+    """Texts that the author says are not codes."""
     created: datetime | None = None
     """Aware, UTC."""
     published: datetime | None = None
@@ -70,9 +71,9 @@ class Metadata:
     hidden: bool = False
     """`hide` or `hidefromtoc`: reachable, but noindex and in no list."""
     replaced_by: str = ""
-    """What stands in its place: an article's number, an error code or a web address."""
+    """What replaces it: an article's number, an error code or a web address."""
     machine_translated: bool = False
-    """Wholly or in part."""
+    """All of it or a part."""
     human_share: int | None = None
     """Per cent of a translation that a person wrote."""
     audience: tuple[str, ...] = ()

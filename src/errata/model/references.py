@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class LinkTarget:
-    """A place in an article's file: 1-based line and column in characters."""
+class Position:
+    """Where something is in an article's file: 1-based line, and column in characters."""
 
     line: int = 1
     column: int = 1
@@ -22,7 +22,7 @@ class ArticleRef:
     authored: str
     """The absolute URL as written, kept where the knowledge base does not have the article;
     empty for a relative one, which then leads nowhere."""
-    place: LinkTarget
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class AssetRef:
     path: str
     attribute: str
     """`src` for a picture, `href` for a download."""
-    place: LinkTarget
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class AnchorRef:
     """A link to a place on the same page."""
 
     fragment: str
-    place: LinkTarget
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class CodeRef:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRef:
-    """A relative link that leads nowhere in a knowledge base; its text stays, its target goes."""
+    """A relative link to nothing in the knowledge base; its text stays, its target goes."""
 
     authored: str
     attribute: str
-    place: LinkTarget
+    position: Position
 
 
 Ref = ArticleRef | AssetRef | EmbeddedRef | AnchorRef | CodeRef | BrokenRef

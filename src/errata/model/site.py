@@ -1,4 +1,4 @@
-"""What is made of all articles together, up to the files of the site."""
+"""What is made from all articles together: the library, pages, files."""
 
 from __future__ import annotations
 

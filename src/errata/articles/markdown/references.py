@@ -23,7 +23,7 @@ from errata.model import (
     BrokenRef,
     CodeRef,
     EmbeddedRef,
-    LinkTarget,
+    Position,
     Ref,
 )
 
@@ -132,15 +132,15 @@ class References:
             return BrokenRef(url, attribute, self._place(url))
         return AssetRef(joined, attribute, self._place(url))
 
-    def _place(self, url: str) -> LinkTarget:
+    def _place(self, url: str) -> Position:
         """Where the URL first stands; the body's beginning where markdown rewrote it."""
         as_target = (f"]({url})", f"]({url} ", f'="{url}"')
         found = next((at + 2 for form in as_target if (at := self.text.find(form)) >= 0), -1)
         at = self.text.find(url) if found < 0 and url else found
         if at < 0:
-            return LinkTarget(self.first_line)
+            return Position(self.first_line)
         line_start = self.text.rfind("\n", 0, at) + 1
-        return LinkTarget(self.first_line + self.text.count("\n", 0, at), at - line_start + 1)
+        return Position(self.first_line + self.text.count("\n", 0, at), at - line_start + 1)
 
 
 def _anchor(fragment: str) -> str:
