@@ -30,38 +30,38 @@ PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 class Strings:
     """Messages of one locale; a missing one is an error of the theme, never an empty text."""
 
-    def __init__(self, messages: Mapping[str, str], spoken: str, tag: str) -> None:
+    def __init__(self, messages: Mapping[str, str], language: str, tag: str) -> None:
         self._messages = messages
-        self._locale = cldr_locale(tag if has_locale_name(spoken, tag) else spoken) or Locale(FIRST)
-        self._spoken, self._page = spoken, tag
-        self._differs = not has_locale_name(spoken, tag)
+        self._locale = cldr_locale(tag if has_locale_name(language, tag) else language) or Locale(FIRST)
+        self._language, self._page = language, tag
+        self._differs = not has_locale_name(language, tag)
 
     @property
-    def marked(self) -> Markup:
+    def lang_and_dir(self) -> Markup:
         """`lang` and `dir` for the interface's words; empty where they are those of the page."""
-        return _attributes(self._spoken) if self._differs else Markup()
+        return _attributes(self._language) if self._differs else Markup()
 
     @property
-    def spoken(self) -> Markup:
+    def lang(self) -> Markup:
         """`lang` alone, for an element that keeps the page's direction and only has a name."""
-        return Markup(' lang="{}"').format(self._spoken) if self._differs else Markup()
+        return Markup(' lang="{}"').format(self._language) if self._differs else Markup()
 
     @property
-    def unmarked(self) -> Markup:
+    def page_lang_and_dir(self) -> Markup:
         """The page's `lang` and `dir` again, inside an element that has the interface's."""
         return _attributes(self._page) if self._differs else Markup()
 
     @property
-    def lang(self) -> str:
-        """The language of these words: the page's, unless they are marked."""
-        return self._spoken if self._differs else self._page
+    def language_tag(self) -> str:
+        """BCP 47 tag of these words: the page's, unless they are in another language."""
+        return self._language if self._differs else self._page
 
     @property
     def intl(self) -> str:
         """The locale by which scripts write numbers as `ui(…, n=…)` does; empty: the page's."""
         # Digits are Latin in every language: a page with two kinds of digits is hard to read.
         latin = self._locale.default_numbering_system == "latn"
-        return ("" if self.lang == self._page else self.lang) if latin else f"{self.lang}-u-nu-latn"
+        return ("" if self.language_tag == self._page else self.language_tag) if latin else f"{self.language_tag}-u-nu-latn"
 
     def __getattr__(self, name: str) -> str:
         try:
@@ -87,7 +87,7 @@ class Strings:
 
     def language(self, tag: str) -> str:
         """What the interface's language calls another, as it stands in a sentence."""
-        return language_in(tag, self.lang)
+        return language_in(tag, self.language_tag)
 
     def forms(self, name: str) -> list[tuple[str, str]]:
         """The plural forms of a message, for a script to choose from: CLDR's name, text."""
