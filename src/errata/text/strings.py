@@ -32,7 +32,9 @@ class Strings:
 
     def __init__(self, messages: Mapping[str, str], language: str, tag: str) -> None:
         self._messages = messages
-        self._locale = cldr_locale(tag if has_locale_name(language, tag) else language) or Locale(FIRST)
+        self._locale = cldr_locale(tag if has_locale_name(language, tag) else language) or Locale(
+            FIRST
+        )
         self._language, self._page = language, tag
         self._differs = not has_locale_name(language, tag)
 
@@ -61,7 +63,11 @@ class Strings:
         """The locale by which scripts write numbers as `ui(…, n=…)` does; empty: the page's."""
         # Digits are Latin in every language: a page with two kinds of digits is hard to read.
         latin = self._locale.default_numbering_system == "latn"
-        return ("" if self.language_tag == self._page else self.language_tag) if latin else f"{self.language_tag}-u-nu-latn"
+        return (
+            ("" if self.language_tag == self._page else self.language_tag)
+            if latin
+            else f"{self.language_tag}-u-nu-latn"
+        )
 
     def __getattr__(self, name: str) -> str:
         try:

@@ -54,6 +54,7 @@ class StrictNames(StrictUndefined):
         name: str | None = None,
         exc: type[Exception] = UndefinedError,
     ) -> None:
+        # Jinja raises `exc(message)` when the value is used: by then owner and name are forgotten.
         if name is not None and exc is UndefinedError:
             exc = partial(UnknownNameError, obj, name)  # type: ignore[assignment] # it is only called
         super().__init__(hint, obj, name, exc)  # type: ignore[arg-type] # as above
@@ -125,6 +126,7 @@ def suggest_attribute(name: str, known: Iterable[str]) -> str:
 def _place(error: Exception, files: Mapping[str, TemplateFile], name: str) -> Span:
     if isinstance(error, TemplateSyntaxError):
         return Span(error.filename or _path(name, files), error.lineno)
+    # The innermost frame: an included template, rather than the page that includes it.
     paths = {file.path for file in files.values()}
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename in paths]
     if not frames:
@@ -137,6 +139,7 @@ def _path(name: str, files: Mapping[str, TemplateFile]) -> str:
 
 
 def _clause(error: Exception) -> str:
+    # A message begins in lower case, unless with an abbreviation, and has no full stop.
     text = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
@@ -144,7 +147,7 @@ def _clause(error: Exception) -> str:
 def reject_unused_blocks(
     environment: Environment, files: Mapping[str, TemplateFile], name: str
 ) -> None:
-    """Check a template that extends another; blocks inside blocks may be new.
+    """Check the blocks of a template that extends another.
 
     Raises:
         ThemeError: at the first block that overrides none.
@@ -153,6 +156,7 @@ def reject_unused_blocks(
     parent = _parent(tree)
     if parent not in files:
         return
+    # Blocks inside blocks may be new, so only those at the top of the template are checked.
     known = {block for text in _chain(environment, files, parent) for block in _blocks(text)}
     for node in tree.body:
         if isinstance(node, nodes.Block) and node.name not in known:

@@ -51,8 +51,8 @@ class SiteView:
     url: str
     description: str
     locales: tuple[str, ...]
+    # Families describe their codes in one language, whatever the page's.
     codes_lang: str = "en"
-    """Of what families say of their codes."""
     codes_dir: str = "ltr"
     footer: tuple[Link, ...] = ()
     """Texts and links at the foot of every page."""
@@ -97,10 +97,11 @@ def render_pages(
     """Every page as a file, and the theme's own files, sorted by path.
 
     Raises:
-        ThemeError: with the template's file and line, if one has a syntax error, asks for a
-            name that there is not, or does what the sandbox forbids.
+        ThemeError: with the template's file and line, if one has a syntax error, asks for a name
+            that does not exist, or does what the sandbox forbids.
     """
     listed = tuple(pages)
+    # All of them before the first page, so that an error shows whichever pages a site has.
     templates = compile_all(theme)
     site = _site(listed, config, families_locale)
     ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
@@ -156,8 +157,10 @@ def _environment(loader: MemoryLoader) -> ImmutableSandboxedEnvironment:
         loader=loader,
         autoescape=True,
         undefined=StrictNames,
+        # A line with a statement alone leaves no line in the page.
         trim_blocks=True,
         lstrip_blocks=True,
+        # Templates are in memory: none changes, and all that are compiled are kept.
         auto_reload=False,
         cache_size=-1,
     )

@@ -54,6 +54,7 @@ def _page(layout: Layout, name: str) -> Mapping[str, Value]:
 
 def _article(layout: Layout, name: str) -> Mapping[str, Value]:
     head = layout.head
+    # The site speaks for its articles: who wrote them is internal.
     maker: dict[str, Value] = {"@type": "Organization", "name": name}
     found: dict[str, Value] = {
         "@type": "TechArticle",

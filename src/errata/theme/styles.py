@@ -41,22 +41,19 @@ def join_style_sheets(
 
 def colour_roles(colours: ColoursConfig) -> bytes:
     """The configured colours as CSS; nothing where none is. Greys follow paper and ink."""
-    light, dark = colours.light, colours.dark
-    own = {
-        name: f"light-dark({getattr(light, name)}, {getattr(dark, name)})"
-        for name in ("paper", "ink", "accent")
-        if (getattr(light, name), getattr(dark, name))
-        != (getattr(LIGHT, name), getattr(DARK, name))
-    }
+    own = {}
+    for name in ("paper", "ink", "accent"):
+        light, dark = getattr(colours.light, name), getattr(colours.dark, name)
+        if (light, dark) != (getattr(LIGHT, name), getattr(DARK, name)):
+            own[name] = f"light-dark({light}, {dark})"
     if own.keys() & {"paper", "ink"}:
         own |= {
             name: f"color-mix(in oklab, var(--paper), var(--ink) {share}%)"
             for name, share in _GREYS.items()
         }
+    if not own:
+        return b""
     lines = "".join(f"    --{name}: {value};\n" for name, value in own.items())
+    # Readers who ask for more contrast keep the shipped colours, which are made for it.
     where = "@media not (prefers-contrast: more)"
-    return (
-        f"@layer tokens {{\n  {where} {{\n  :root {{\n{lines}  }}\n  }}\n}}\n".encode()
-        if own
-        else b""
-    )
+    return f"@layer tokens {{\n  {where} {{\n  :root {{\n{lines}  }}\n  }}\n}}\n".encode()

@@ -195,6 +195,7 @@ def _article(page: PageContext, article: Article, uses: _Uses) -> schema.Article
         machine_translated=data.machine_translated,
         codes=tuple(
             schema.ArticleCode(code, use.salience, use.inherited, page.href(code_json(code)))
+            # What the article is about comes first: "primary" sorts before "secondary".
             for code, use in sorted(uses, key=lambda pair: (pair[1].salience, pair[0]))
         ),
         messages=tuple(schema.MessageObject(m.text, m.template, m.codes) for m in article.messages),
@@ -210,6 +211,7 @@ def _article(page: PageContext, article: Article, uses: _Uses) -> schema.Article
 
 def _translations(page: PageContext, article: Article) -> Iterator[schema.Translation]:
     library = page.site.library
+    # A hidden translation has no document to link.
     for tag in library.translations.get(article.number, ()):
         other = library.by_key[tag, article.number]
         if tag != article.locale and not other.metadata.hidden:

@@ -207,6 +207,7 @@ class Translation:
     json: Href
 
 
+# Both are needed: a union is no value to iterate over for mypy, and a tuple is no type.
 Document = Site | CodeIndex | CodeDocument | ArticleIndex | ArticleDocument
 DOCUMENTS: Final = (Site, CodeIndex, CodeDocument, ArticleIndex, ArticleDocument)
 
@@ -219,6 +220,7 @@ def type_adapters() -> dict[type, TypeAdapter[Document]]:
 
 def json_schema() -> dict[str, object]:
     """The JSON Schema, draft 2020-12, of every document; one of `anyOf` fits each."""
+    # One call for all, so that a type which two documents share is defined once.
     inputs = [(kind.__name__, "serialization", made) for kind, made in type_adapters().items()]
     refs, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")  # type: ignore[arg-type] # the mode is one of its literals
     return {

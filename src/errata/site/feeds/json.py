@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Final
 
+# `<` could begin a tag or end a script, `&` a reference; JavaScript before 2019 ended a line at
+# U+2028 and U+2029.
 _ESCAPES: Final = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 

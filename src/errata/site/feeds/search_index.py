@@ -71,7 +71,11 @@ def emit_box_words(site: SiteContext) -> Iterator[Artifact]:
 
 def _box_words(words: Strings) -> dict[str, object]:
     texts = {name: words(string) for name, string in _BOX_WORDS.items()}
-    about = {"lang": words.language_tag, "dir": text_direction(words.language_tag), "intl": words.intl}
+    about = {
+        "lang": words.language_tag,
+        "dir": text_direction(words.language_tag),
+        "intl": words.intl,
+    }
     return {**about, **texts, "counts": dict(words.forms("search_count"))}
 
 
