@@ -16,9 +16,8 @@ import pytest
 
 from errata.errors import OutputError
 from errata.files import write_site
-from errata.files.lock import as_output_error
 from errata.files.manifest import MANIFEST
-from errata.files.output_paths import OutputPaths
+from errata.files.output_paths import OutputPaths, as_output_error
 from errata.model import Artifact, Copy
 
 if TYPE_CHECKING:
@@ -228,7 +227,7 @@ def test_an_asset_that_changes_while_it_is_copied_is_an_error(
         source.write_text("longer")
         target.write_text("longer")
 
-    monkeypatch.setattr("errata.files.staging.shutil.copyfile", growing)
+    monkeypatch.setattr("errata.files.site.shutil.copyfile", growing)
     assert "has changed" in refused(out, kb, [Artifact("a.log", Copy("a.log"))]).message
 
 
@@ -236,7 +235,7 @@ HOLD = """
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from errata.files.lock import lock_output
+from errata.files.output_paths import lock_output
 from errata.files.output_paths import OutputPaths
 with lock_output(OutputPaths.of(Path(sys.argv[1]))):
     print("held", flush=True)

@@ -16,8 +16,7 @@ from errata.codes.families import parse_families
 from errata.codes.published import format_ids, parse_ids
 from errata.config import Config, locate_redirects, parse_config, table_prefix
 from errata.errors import ConfigError, ThemeError
-from errata.files.lock import as_output_error
-from errata.files.output_paths import OutputPaths
+from errata.files.output_paths import OutputPaths, as_output_error
 from errata.files.publish import replacing_file
 from errata.files.text import display_path, read_text, shipped_file
 from errata.model import Inputs
@@ -132,14 +131,17 @@ def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
         ConfigError: if the named file is missing, or the file has a fault; with its line.
     """
     path = _own_families(config, root, kb)
-    if not path.is_file():
-        if config.families:
-            remedy = "correct `families` in the configuration"
-            raise ConfigError(
-                f"the families file `{display_path(path)}` does not exist", help=remedy
-            )
+    if config.families:
+        _refuse_missing(path, "families", "the families file")
+    elif not path.is_file():
         path = shipped_file("families.toml", "kb/families.toml")
     return parse_families(read_text(path, ConfigError), display_path(path))
+
+
+def _refuse_missing(path: Path, key: str, what: str) -> None:
+    if not path.is_file():
+        remedy = f"correct `{key}` in the configuration"
+        raise ConfigError(f"{what} `{display_path(path)}` does not exist", help=remedy)
 
 
 def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
@@ -151,9 +153,7 @@ def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
     if not config.catalogue:
         return ()
     path = root / config.catalogue
-    if not path.is_file():
-        remedy = "correct `catalogue` in the configuration"
-        raise ConfigError(f"the catalogue `{display_path(path)}` does not exist", help=remedy)
+    _refuse_missing(path, "catalogue", "the catalogue")
     return parse_catalogue(read_text(path, ConfigError), display_path(path))
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MANIFEST: Final = ".errata-manifest.json"
-_VERSION = 1
+# Another number is another form: a site of a later version is refused, not misread.
+_VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def decode_manifest(data: bytes, shown: str) -> dict[str, ManifestEntry]:
     """The entries by site path.
 
     Raises:
-        OutputError: if the bytes are no manifest: then nobody knows which files may be removed.
+        OutputError: if the bytes are not a manifest: then nobody knows which files may be removed.
     """
     try:
         document = json.loads(data)

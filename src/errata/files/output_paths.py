@@ -1,11 +1,16 @@
-"""Where a site goes and what lies beside it while it is built, and which folders are refused."""
+"""Where a site goes: the folders that are refused, one build at a time, what the system refuses."""
 
 from __future__ import annotations
 
+import errno
+import json
 import os
+import socket
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
 from errata.files.text import display_path
@@ -79,3 +84,74 @@ def _home() -> Path | None:
         return Path.home().resolve()
     except RuntimeError:  # no such user, no HOME
         return None
+
+
+@contextmanager
+def lock_output(place: OutputPaths) -> Iterator[None]:
+    """Hold the site's lock; the system frees it if this process dies, so it is never stale.
+
+    Raises:
+        OutputError: at once, naming the holder, if another build has it.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - 60 ms, and most commands write nothing
+
+    path = place.beside("lock")
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        if not path.exists():  # filelock waits for a folder that will never take the file
+            remedy = "choose another folder with `--out`"
+            raise OutputError(f"cannot write next to `{place.shown}`", help=remedy) from None
+        remedy = "wait until it has ended, then build again"
+        message = f"another build is writing `{place.shown}`: {_holder(path)}"
+        raise OutputError(message, help=remedy) from None
+    try:
+        _sign(path)
+        yield
+    finally:
+        # Removed while held: who has opened this inode meanwhile sees that it lost its name.
+        with suppress(OSError):
+            path.unlink()
+        lock.release()
+
+
+def _sign(path: Path) -> None:
+    started = datetime.now(UTC).isoformat(" ", "seconds")
+    owner = {"pid": os.getpid(), "host": socket.gethostname(), "started": started}
+    with suppress(OSError):  # Windows lets nobody write to a locked file; the lock holds anyway
+        path.write_text(json.dumps(owner) + "\n", "utf-8")
+
+
+def _holder(path: Path) -> str:
+    try:
+        owner = json.loads(path.read_text("utf-8"))
+        return f"process {owner['pid']} on `{owner['host']}` since {owner['started']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "it is not known which"
+
+
+_ABOVE: Final = "errata builds next to the old site: let it write to the folder above, or elsewhere"
+_MOUNT: Final = "a mounted folder cannot be exchanged: write to a folder inside it"
+# What to do about each error of the system that writing a site can meet.
+_REMEDIES: Final = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _ABOVE),
+    **dict.fromkeys((errno.EBUSY, errno.EXDEV), _MOUNT),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room and build again"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "give a folder; a part of this path is a file"),
+    errno.EFBIG: "raise the limit on the size of files, or make the largest asset smaller",
+    errno.ENAMETOOLONG: "give a folder with a shorter name",
+    errno.ENOTEMPTY: "another program writes to it: end that, then build again",
+}
+
+
+@contextmanager
+def as_output_error(shown: str) -> Iterator[None]:
+    """Any OSError inside becomes an OutputError about the site `shown`."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        where = f" (`{error.filename}`)" if error.filename else ""
+        remedy = _REMEDIES.get(error.errno or 0, "build again, or give another folder")
+        raise OutputError(f"cannot write `{shown}`: {reason}{where}", help=remedy) from None

@@ -1,8 +1,10 @@
 """Writes a site so that there is always a whole one: builds next to the old site, then swaps.
 
 1. Check the place and the paths, take the lock, clear up after killed builds.
-2. Compare with the old site; if nothing differs, touch nothing.
-3. Fill a new folder next to it: kept files linked, new ones written.
+2. Compare with the old site; if nothing differs, touch nothing. A file is the same if its bytes
+   are; neither a time nor the manifest is trusted for that, so an edited page is put right.
+3. Fill a new folder next to it: kept files linked, new ones written. A hard link costs no copy and
+   leaves a kept file's times alone; it is safe because nothing here writes into an existing file.
 4. Flush, swap, remove the old site.
 
 Whatever fails before the swap leaves the old site as it was.
@@ -10,25 +12,30 @@ Whatever fails before the swap leaves the old site as it was.
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
+from errno import EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from errata.errors import OutputError
 from errata.files.existing import scan_existing, validate_paths
-from errata.files.lock import as_output_error, lock_output
-from errata.files.manifest import MANIFEST, encode_manifest
-from errata.files.output_paths import OutputPaths, refuse_unsafe
+from errata.files.manifest import MANIFEST, ManifestEntry, encode_manifest
+from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
 from errata.files.publish import publish, recover, remove_old_site
-from errata.files.staging import diff_items, stage_files
-from errata.files.text import display_path
+from errata.files.text import display_path, open_regular_file
 from errata.files.walk import OriginalFolders
+from errata.model import Copy
+from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from errata.files.existing import OldSite
-    from errata.files.staging import StagedItem
     from errata.model import Artifact
 
 
@@ -60,30 +67,162 @@ def write_site(
         with lock_output(place):
             try:
                 recover(place)
-                return _write(place, paths, OriginalFolders(kb, static))
+                return _replace(place, paths, OriginalFolders(kb, static))
             finally:
                 with suppress(OSError):  # the error that led here says more
                     recover(place)
 
 
-def _write(
+def _replace(
     place: OutputPaths, paths: Mapping[str, Artifact], originals: OriginalFolders
 ) -> Written:
     old = scan_existing(place, display_path(originals.static))
-    items = diff_items(paths, old, place.out, originals)
+    items = _diff_items(paths, old, place.out, originals)
     manifest = encode_manifest({path: item.entry for path, item in items.items()})
     removed = old.own - items.keys() - {MANIFEST}
     same = manifest == old.manifest_data and not removed
     if same and all(item.kept for item in items.values()):
         return _counted(items, old, removed)
-    stage_files(place.new, place.out, items, manifest, old.kept)
+    _stage_files(place.new, place.out, items, manifest, old.kept)
     retired = publish(place)
     if retired:
         remove_old_site(retired, place.out, {MANIFEST, *old.manifest})
     return _counted(items, old, removed)
 
 
-def _counted(items: Mapping[str, StagedItem], old: OldSite, removed: frozenset[str]) -> Written:
+def _counted(items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]) -> Written:
     kept = sum(item.kept for item in items.values())
     changed = sum(path in old.own and not item.kept for path, item in items.items())
     return Written(len(items) - kept - changed, changed, len(removed), kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _OriginalFile:
+    """An author's file, resolved, as it was when its digest was taken."""
+
+    path: Path
+    size: int
+    changed: int
+    """Its `mtime_ns`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StagedItem:
+    """One file of the new site."""
+
+    content: bytes | _OriginalFile
+    entry: ManifestEntry
+    kept: bool
+    """Whether the old site has these very bytes."""
+
+
+def _diff_items(
+    artifacts: Mapping[str, Artifact], old: OldSite, out: Path, originals: OriginalFolders
+) -> dict[str, _StagedItem]:
+    """Every file of the new site, by path.
+
+    Raises:
+        OutputError: if a file to be copied is no longer in its folder.
+    """
+    items: dict[str, _StagedItem] = {}
+    for path, artifact in artifacts.items():
+        content = artifact.content
+        source = _original(content, originals) if isinstance(content, Copy) else content
+        entry = _entry(source)
+        kept = path in old.own and _holds(out / path, entry)
+        items[path] = _StagedItem(source, entry, kept)
+    return items
+
+
+def _entry(content: bytes | _OriginalFile) -> ManifestEntry:
+    if isinstance(content, bytes):
+        return ManifestEntry(hashlib.sha256(content).hexdigest(), len(content))
+    with content.path.open("rb", buffering=0) as file:
+        return ManifestEntry(hashlib.file_digest(file, "sha256").hexdigest(), content.size)
+
+
+def _holds(path: Path, entry: ManifestEntry) -> bool:
+    if path.stat().st_size != entry.size or not (file := open_regular_file(path)):
+        return False
+    with file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
+
+
+def _original(copied: Copy, originals: OriginalFolders) -> _OriginalFile:
+    """Look again, as the folder may have changed since it was read."""
+    target = originals.locate(copied)
+    if target is None:
+        raise _changed_error(copied.path)
+    status = target.stat()
+    return _OriginalFile(target, status.st_size, status.st_mtime_ns)
+
+
+def _changed_error(path: str) -> OutputError:
+    return OutputError(f"the file `{path}` has changed during the build", help="build again")
+
+
+# Where a hard link is not to be had, a copy does. EPERM: file systems without links, and systems
+# that let nobody link to another user's file; EMLINK: a file that has too many already.
+_NO_LINKS: Final = frozenset({EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV})
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def _stage_files(
+    new: Path, out: Path, items: Mapping[str, _StagedItem], manifest: bytes, kept: Iterable[str]
+) -> None:
+    """Write the whole site into the folder `new`, which must not exist yet.
+
+    `kept` are names at the top of the old site that are not errata's.
+    """
+    new.mkdir()
+    for folder in sorted({folder for path in items for folder in folders_above(path)}):
+        (new / folder).mkdir()  # parents first, as `a` sorts before `a/b`
+    for path, item in items.items():
+        if item.kept:
+            _link(out / path, new / path)
+        elif isinstance(item.content, _OriginalFile):
+            _copy(item.content, new / path)
+        else:
+            _write(new / path, item.content)
+    for name in kept:
+        _carry(out / name, new / name)
+    _write(new / MANIFEST, manifest)
+    if out.is_dir():
+        new.chmod(stat.S_IMODE(out.stat().st_mode))
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, _CREATE, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:  # a write to a nearly full disk may be a part
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
+
+
+def _copy(original: _OriginalFile, target: Path) -> None:
+    """Copy inside the kernel where it can; refuse what is no longer what was measured."""
+    shutil.copyfile(original.path, target, follow_symlinks=False)
+    status = original.path.stat(follow_symlinks=False)
+    if (status.st_size, status.st_mtime_ns) != (original.size, original.changed):
+        raise _changed_error(original.path.name)
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    try:
+        Path(target).hardlink_to(source)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        shutil.copy2(source, target)
+
+
+def _carry(source: Path, target: Path) -> None:
+    """Links and modes as they are; files linked, since a `.git` may be large."""
+    if source.is_symlink():
+        shutil.copy2(source, target, follow_symlinks=False)
+    elif source.is_dir():
+        shutil.copytree(source, target, symlinks=True, copy_function=_link)
+    else:
+        _link(source, target)
