@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import subprocess
 
 from tests.site.factories import shipped_theme
@@ -15,6 +16,14 @@ def test_the_scripts_are_bundles_of_todays_sources() -> None:
     command = [str(NODE), "scripts/bundle.mjs", "--check"]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_no_type_is_any_and_no_fault_of_types_is_silenced() -> None:
+    # "value: any", "any[]" and "// @ts-ignore" yes; "{any}" and "of any size" no.
+    loose = re.compile(r": any\b|\bas any\b|<any\b|\bany\[\]|@ts-")
+    files = sorted((ROOT / "src/web").rglob("*.ts"))
+    assert len(files) > 30
+    assert [file.name for file in files if loose.search(file.read_text("utf-8"))] == []
 
 
 def test_the_parts_of_the_pages_pass_their_tests() -> None:

@@ -56,7 +56,10 @@ def test_the_wheel_holds_templates_families_and_what_the_commands_write(installe
         "families.toml",
         "synonyms.toml",
         "data/context_words.toml",
+        "data/log_patterns.json",
+        "templates/assets/js/main.js",
         "py.typed",
     ):
         assert (package / name).is_file()
     assert (package / "scaffold/reload.js").is_file()
+    assert list(installed.rglob("*.ts")) == []
