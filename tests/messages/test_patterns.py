@@ -17,7 +17,7 @@ def _expanded(*parts: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
 
 
 ANYWHERE = _expanded(*FILE["volatile"], FILE["tail"])
-AT_THE_BEGINNING = _expanded(*FILE["prefixes"], FILE["frame"])
+AT_THE_BEGINNING = _expanded(*FILE["prefixes"], FILE["frame"], FILE["code"])
 
 
 @pytest.mark.parametrize(("entry", "pattern"), ANYWHERE)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # A code before a message, which a log may not have: "RED-520025 ", "SOAP-ENV: " yes; "RED 5 ",
 # "A-1 " no
-CODE: Final = re.compile(r"^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )")
+CODE: Final = re.compile(read_json("log_patterns")["code"]["pattern"])
 # A word: "Main", the last part of "com.example.Main"; "エ", a letter of a script without spaces;
 # "ab_1" yes; "_", "-" no
 _TOKEN: Final = re.compile(

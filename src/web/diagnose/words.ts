@@ -4,6 +4,7 @@
  */
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
+import patterns from "../../errata/data/log_patterns.json" with { type: "json" };
 import { mask } from "../messages/mask.ts";
 import { encoder } from "./bytes.ts";
 
@@ -18,8 +19,8 @@ const QUOTES = /[\x22\x27\x60«»“”‘’「」『』]/g;
 // "ab_1"; not "_".
 const TOKEN =
   /(?:[A-Za-z_][\p{L}\p{N}_]{0,60}[.$]){2,16}([A-Za-z_][\p{L}\p{N}_]{0,120})|([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])|([\p{L}\p{N}][\p{L}\p{N}_]*)/gu;
-// A code in front of a message, which a log may not have: "RED-520025 " and "XTK-170036: " yes; "IN-X" at the end no.
-export const CODE = /^[A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}:?(?= )/;
+// A code before a message, which a log may not have: "RED-520025 " and "XTK-170036: " yes; "IN-X" at the end no.
+export const CODE = new RegExp(patterns.code.pattern);
 // What Python takes for white space: `\s` and `trim` of JavaScript differ in a few controls.
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
