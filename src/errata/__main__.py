@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from errata import __version__
-from errata.commands._console import Settings, debugging, examples, print_error, write_examples
+from errata.commands._console import Settings, debugging, print_error, write_examples
 from errata.errors import ErrataError
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+# Not read from the commands: importing them all would load the compiler and the server.
 _GROUPS = {
     "Write": {
         "init": "Start a knowledge base in a folder.",
@@ -44,7 +45,7 @@ _GROUPS = {
     },
 }
 _SUMMARIES = {name: text for group in _GROUPS.values() for name, text in group.items()}
-_EXAMPLES = examples(
+_EXAMPLES = (
     "errata init",
     'errata new KA-20001 --title "Upload fails with an SSL error"',
     "errata check",
@@ -83,7 +84,7 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
-    epilog=_EXAMPLES,
+    epilog="\n".join(_EXAMPLES),
     subcommand_metavar="COMMAND …",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

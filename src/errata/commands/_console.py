@@ -45,12 +45,14 @@ class Settings:
 
 
 def debugging(arguments: Sequence[str]) -> bool:
-    """Whether to show tracebacks. Reads the raw arguments: parsing them may be what failed."""
+    """Whether to show tracebacks."""
+    # The raw arguments, as parsing them may be what failed.
     return "--debug" in arguments or bool(os.environ.get("ERRATA_DEBUG"))
 
 
 def use_color(stream: TextIO) -> bool:
-    """NO_COLOR wins, then FORCE_COLOR, then whether the stream is a terminal."""
+    """Whether to write colours."""
+    # no-color.org wins over force-color.org: plain text is readable everywhere.
     if os.environ.get("NO_COLOR"):
         return False
     if forced := os.environ.get("FORCE_COLOR"):
@@ -59,7 +61,8 @@ def use_color(stream: TextIO) -> bool:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether a person is watching. CI systems give their logs a terminal, but nobody watches."""
+    """Whether a person is watching."""
+    # Some CI systems run commands in a terminal, but keep what it shows as a log.
     return stream.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
 
 
@@ -99,9 +102,13 @@ def write_examples(lines: str, formatter: click.HelpFormatter) -> None:
             formatter.write(f"{indent}{line}\n")
 
 
-def examples(*lines: str) -> str:
-    """An epilog. The tests run each line."""
-    return "\n".join(lines)
+def command(*examples: str) -> Callable[[Callable[..., int]], click.Command]:
+    """A command that gets the `Settings`; its help shows the examples, and the tests run them."""
+
+    def decorate(function: Callable[..., int]) -> click.Command:
+        return click.command(cls=Command, epilog="\n".join(examples))(click.pass_obj(function))
+
+    return decorate
 
 
 def _disable_cache(context: click.Context, _option: click.Parameter, given: object) -> None:
@@ -172,9 +179,10 @@ class CountingMapper:
         self._inner = inner
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """As the inner mapper. Another mapper may send its function away, so it is not wrapped."""
+        """As the inner mapper."""
         if not items:
             return ()
+        # Other mappers send the function to other processes, where it could not count.
         if self._inner is not map_serially:
             self._stage(f"parsing {len(items):,} articles …")
             return self._inner(function, items)

@@ -82,12 +82,11 @@ class Project:
     @property
     def templates(self) -> Path | None:
         """The user's own templates."""
-        return self.root / self.config.templates if self.config.templates else None
+        return self.path_of(self.config.templates)
 
-    @property
-    def logo(self) -> Path | None:
-        """The picture beside the site's name."""
-        return self.root / self.config.site.logo if self.config.site.logo else None
+    def path_of(self, configured: str | None) -> Path | None:
+        """The path that a key of the configuration names; None where it names none."""
+        return self.root / configured if configured else None
 
     @property
     def ids(self) -> Path:
@@ -112,9 +111,9 @@ class Project:
 
     def watched(self) -> tuple[Path, ...]:
         """Folders and files to build again for when they change."""
-        families = self.root / self.config.families if self.config.families else None
-        catalogue = self.root / self.config.catalogue if self.config.catalogue else None
-        named = (self.templates, self.logo, self.config_file, families, catalogue)
+        config = self.config
+        keys = (config.templates, config.site.logo, config.families, config.catalogue)
+        named = (self.config_file, *map(self.path_of, keys))
         return (self.kb, self.static, *(path for path in named if path))
 
 
@@ -203,7 +202,7 @@ def compile_project(project: Project, over: Mapper, probe: ImageProbe) -> Compil
     with error_at_key(project.config_file, "templates"):
         theme = read_theme(project.templates)
     with error_at_key(project.config_file, "site", "logo"):
-        theme = with_logo(theme, project.logo)
+        theme = with_logo(theme, project.path_of(project.config.site.logo))
     with error_at_key(project.config_file, "static"):
         named = "static" in project.config.model_fields_set
         static = read_static(project.static, project.kb, required=named)
@@ -225,6 +224,7 @@ def _path_prefix(kb: Path) -> str:
 
 
 def _under(prefix: str, span: Span) -> Span:
+    # Static files are beside the knowledge base: "kb/../static/x" becomes "static/x".
     return replace(span, path=normpath(prefix + span.path))
 
 
@@ -276,12 +276,14 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
     project = open_project(settings.config, kb, cache=settings.cache)
     default = project.config.default_locale
     chosen = locale or default
+    # Other locales have no part in the answer, and each would take as long to parse.
     if (project.kb / default).is_dir() and not project.config.locales:
         wanted = tuple(dict.fromkeys((default, chosen)))
         config = project.config.model_copy(update={"locales": wanted})
         project = replace(project, config=config)
     with show_progress() as stage:
         folder = read_articles(project)
+        # All processors, unlike a build: a person waits for one answer.
         mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
         library = _link(folder, project, cached_mapper(mapper, project))
     if lost := len(folder.sources) - len(library.articles):

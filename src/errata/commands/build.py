@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from errata.commands._project import CompiledProject, Project
     from errata.files import Written
 
-_EXAMPLES = _console.examples(
-    "errata build",
-    "errata build --kb kb --out site --jobs auto",
-    "errata build --fail-on never --format json",
-)
-
 
 class _Jobs(click.ParamType[int]):
     """A number of processes, or `auto` for one per processor this process may use."""
@@ -52,7 +46,11 @@ class _Jobs(click.ParamType[int]):
         return int(text)
 
 
-@click.command(cls=_console.Command, epilog=_EXAMPLES)
+@_console.command(
+    "errata build",
+    "errata build --kb kb --out site --jobs auto",
+    "errata build --fail-on never --format json",
+)
 @_console.kb_option
 @click.option(
     "--out",
@@ -83,7 +81,6 @@ class _Jobs(click.ParamType[int]):
 @_console.fail_on_option
 @_console.format_option(report_formats(), None)
 @_console.no_cache_option
-@click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     kb: Path | None,
@@ -146,7 +143,7 @@ def _pack_path(option: str | None, site: Path) -> Path | None:
     if option is None:
         return None
     pack = Path(option) if option else default_pack_path(site)
-    refuse_pack(pack)
+    refuse_pack(pack)  # before the long work
     return pack
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import click
-
 from errata.commands import _console
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
@@ -18,19 +16,16 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
 
-_EXAMPLES = _console.examples(
+
+@_console.command(
     "errata check",
     "errata check --fail-on warning --format concise",
     "errata check --kb kb --format json > findings.json",
 )
-
-
-@click.command(cls=_console.Command, epilog=_EXAMPLES)
 @_console.kb_option
 @_console.fail_on_option
 @_console.format_option(report_formats(), "full")
 @_console.no_cache_option
-@click.pass_obj
 def command(settings: Settings, kb: Path | None, fail_on: str | None, form: str) -> int:
     """Report what is wrong in the articles.
 

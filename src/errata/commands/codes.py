@@ -12,7 +12,7 @@ import click
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
-from errata.commands._console import Command, Settings, examples, pluralise, print_status
+from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._project import open_lookup
 from errata.commands._reports import Writer
 from errata.errors import ConfigError
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
     from errata.model import CatalogueEntry, Family, Library
 
-_EXAMPLES = examples(
-    "errata codes",
-    "errata codes --family APP --format csv > codes.csv",
-    "errata codes --catalogue catalogue.csv --unexplained",
-)
 # The letters before a code's number: "RED" of "RED-520025", "ORA" of "ora01017"; none of "404"
 _LEADING_LETTERS: Final = re.compile(r"[A-Za-z]+")
 
@@ -52,7 +47,11 @@ class Coverage:
     unlisted: tuple[str, ...]  # codes of its families that articles have and it lacks
 
 
-@click.command(cls=Command, epilog=_EXAMPLES)
+@_console.command(
+    "errata codes",
+    "errata codes --family APP --format csv > codes.csv",
+    "errata codes --catalogue catalogue.csv --unexplained",
+)
 @click.option("--family", metavar="ID", help="Codes of this family only.")
 @click.option(
     "--catalogue",
@@ -67,7 +66,6 @@ class Coverage:
 @_console.locale_option
 @_console.kb_option
 @_console.no_cache_option
-@click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     family: str | None,
@@ -141,6 +139,7 @@ def compare(
 def _family(code: str, families: Collection[Family]) -> str:
     """The family of a catalogue's code, whatever its case and separator; empty for none."""
     for family in families:
+        # Vendors' lists have codes in small letters, too; patterns are for those in capitals.
         if re.fullmatch(family.pattern, code) or re.fullmatch(family.pattern, code.upper()):
             return family.id
     letters = _LEADING_LETTERS.match(code)

@@ -14,7 +14,7 @@ import click
 from errata.codes.families import severity_of
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
-from errata.commands._console import Command, Settings, examples, pluralise, print_status
+from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._project import article_messages, open_lookup
 from errata.commands._reports import Writer
 from errata.diagnostics.registry import all_checks
@@ -29,14 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Lookup
-    from errata.model import Article, CodeEntry
+    from errata.model import Article
 
-_EXAMPLES = examples(
-    "errata explain APP-1001",
-    "errata explain app 1001 --format json",
-    "errata explain KA-00001",
-    "errata explain KB102",
-)
 # "applies to", the longest label, with two spaces before and after it.
 _INDENT: Final = 14
 # A wrapped column stays readable on a terminal that is hardly wider than the labels.
@@ -97,21 +91,17 @@ class ExplanationCard:
                     label = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What was found for a text."""
-
-    cards: tuple[ExplanationCard, ...]
-    near: tuple[str, ...] = ()  # codes that the text may mean, where nothing was found
-
-
-@click.command(cls=Command, epilog=_EXAMPLES)
+@_console.command(
+    "errata explain APP-1001",
+    "errata explain app 1001 --format json",
+    "errata explain KA-00001",
+    "errata explain KB102",
+)
 @click.argument("what", metavar="WHAT…", nargs=-1, required=True)
 @_console.format_option(("text", "json"))
 @_console.locale_option
 @_console.kb_option
 @_console.no_cache_option
-@click.pass_obj
 def command(
     settings: Settings, what: tuple[str, ...], form: str, locale: str | None, kb: Path | None
 ) -> int:
@@ -124,27 +114,18 @@ def command(
     """
     text = " ".join(what)[:_MAX_TEXT]
     card = find_check(text)
-    found = (
-        Explanation((card,)) if card else Explainer(open_lookup(settings, kb, locale)).find(text)
-    )
-    write(text, found, form)
-    return int(not found.cards)
-
-
-def write(text: str, found: Explanation, form: str) -> None:
-    """Write the cards to stdout, and to stderr that there are none."""
+    cards, near = ([card], ()) if card else Explainer(open_lookup(settings, kb, locale)).find(text)
+    # A file or a pipe gets whole lines, which `grep` can search.
     width = shutil.get_terminal_size().columns if _console.is_terminal(sys.stdout) else 0
-    blocks = ("\n".join(card.to_lines(width)) for card in found.cards)
-    answer = {
-        "what": text,
-        "found": [card.to_object() for card in found.cards],
-        "near": list(found.near),
-    }
+    blocks = ("\n".join(card.to_lines(width)) for card in cards)
+    found = [card.to_object() for card in cards]
+    answer = {"what": text, "found": found, "near": list(near)}
     Writer(form).write(answer, "\n\n".join(blocks).splitlines())
-    if not found.cards:
+    if not cards:
         print_status(f"nothing is known about `{printable(text[:_MAX_QUOTE])}`")
-    if found.near:
-        print_status(f"did you mean {printable(', '.join(found.near))}?")
+    if near:
+        print_status(f"did you mean {printable(', '.join(near))}?")
+    return int(not cards)
 
 
 class Explainer:
@@ -155,18 +136,15 @@ class Explainer:
         self._library = lookup.library
         self._codes = CodeLookup(lookup.library.index)
 
-    def find(self, text: str) -> Explanation:
-        """The cards for an article's number, a code, or a message with the codes in it."""
+    def find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
+        """The cards for a number, a code or a message; for none, codes that are nearly the text."""
         if card := self._article_card(number_in(text)):
-            return Explanation((card,))
+            return [card], ()
         found = self._codes.find(text)
-        if found.matches:
-            return Explanation(
-                tuple(self._code_card(self._library.index[c]) for c in found.matches)
-            )
-        cards = [self._code_card(self._library.index[code]) for code in self._codes_in(text)]
-        cards += self._message_cards(text.splitlines())
-        return Explanation(tuple(cards), () if cards else found.near)
+        cards = [self._code_card(code) for code in found.matches or self._codes_in(text)]
+        if not found.matches:
+            cards += self._message_cards(text.splitlines())
+        return cards, () if cards else found.near
 
     def _codes_in(self, text: str) -> tuple[str, ...]:
         reader = LogReader(self._library, locale=self._lookup.locale)
@@ -186,18 +164,21 @@ class Explainer:
             facts = (self._listed(articles), _resolution(articles))
             yield ExplanationCard("message", best.text, facts)
 
-    def _code_card(self, entry: CodeEntry) -> ExplanationCard:
+    def _code_card(self, code: str) -> ExplanationCard:
+        entry = self._library.index[code]
         family = self._library.families.get(entry.family)
         meaning = f"{family.product}: {family.meaning}" if family else entry.family
         numbers = article_numbers(entry, self._lookup.locale)
         articles = self._lookup.find_articles(numbers)
+        # An article has a use in each locale, the best one first.
+        saliences = {use.number: use.salience for use in reversed(entry.uses)}
         facts = (
             Fact("family", entry.family),
             Fact.of("meaning", "meaning", meaning),
             Fact.of("severity", "severity", severity_of(entry.code, family)),
             Fact.of("url", "see", family.url if family else ""),
             Fact("messages", list(entry.messages), "messages", tuple(entry.messages)),
-            self._listed(articles, {use.number: use.salience for use in reversed(entry.uses)}),
+            self._listed(articles, saliences),
             _resolution(articles),
             Fact.of_list("together", "seen with", entry.cooccurring),
             Fact.of_list("near", "near codes", self._codes.near(entry.code)),
@@ -280,6 +261,7 @@ def _wrap(text: str, width: int, indent: int) -> Iterable[str]:
     line = printable(text)
     if not width:
         return [line]
+    # The path under a title stays indented where it is wrapped.
     hanging = " " * (len(line) - len(line.lstrip()))
     room = max(_MIN_WIDTH, width - indent)
     return wrap(line, room, subsequent_indent=hanging, break_on_hyphens=False) or [""]

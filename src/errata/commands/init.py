@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.commands._console import Command, examples, print_status
+from errata.commands import _console
+from errata.commands._console import print_status
 from errata.commands.new import fill_template, write_new
 from errata.reports.printable import printable
 
@@ -20,12 +21,10 @@ _FILES: Final = {
     "kb/families.toml": "families.toml",
     "kb/en/KA-00001.md": "KA-00001.md",
 }
-_EXAMPLES = examples("errata init", "errata init handbook")
 
 
-@click.command(cls=Command, epilog=_EXAMPLES)
+@_console.command("errata init", "errata init handbook")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
-@click.pass_obj
 def command(_settings: Settings, folder: Path) -> int:
     """Start a knowledge base in a folder.
 

@@ -15,7 +15,6 @@ import click
 from errata.articles.front_matter.schema import NUMBER
 from errata.articles.markdown.section_names import heading_name
 from errata.commands import _console
-from errata.commands._console import Command, examples
 from errata.errors import OutputError
 from errata.files import read_config
 from errata.model import SectionKind
@@ -34,20 +33,18 @@ _SECTIONS: Final = (
     *(SectionKind.DESCRIPTION, SectionKind.ENVIRONMENT),
     *(SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION),
 )
-_EXAMPLES = examples(
+
+
+@_console.command(
     'errata new KA-20002 --title "Upload fails with an SSL error"',
     "errata new KA-20002 --locale pt-BR",
     'errata new --title "The next free number is taken"',
 )
-
-
-@click.command(cls=Command, epilog=_EXAMPLES)
 @click.argument("number", required=False, metavar="[KA-12345]")
 @click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
 @click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
 @click.option("--product", metavar="TEXT", default="", help="The product it is about.")
 @_console.kb_option
-@click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     number: str | None,
@@ -111,6 +108,7 @@ def write_new(path: Path, text: str) -> bool:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # "x" fails where the file exists, even if it was made in this moment.
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:

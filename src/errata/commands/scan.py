@@ -11,9 +11,7 @@ import click
 
 from errata.commands import _console
 from errata.commands._console import (
-    Command,
     Settings,
-    examples,
     pluralise,
     print_error,
     print_status,
@@ -30,11 +28,6 @@ if TYPE_CHECKING:
     from errata.commands._project import Lookup
     from errata.logs.reader import LogHit
 
-_EXAMPLES = examples(
-    "errata scan app.log",
-    "errata scan --format json app.log > found.json",
-    "errata scan --max-count 1 --no-messages - < app.log",
-)
 # Bytes read at once. Hits of a block are written before the next one is read.
 _BLOCK_SIZE: Final = 1 << 18
 # Distinct unknown codes that are counted: a hostile log must not fill the memory.
@@ -43,7 +36,11 @@ _MAX_UNKNOWN: Final = 1_000
 _MAX_UNKNOWN_LISTED: Final = 20
 
 
-@click.command(cls=Command, epilog=_EXAMPLES)
+@_console.command(
+    "errata scan app.log",
+    "errata scan --format json app.log > found.json",
+    "errata scan --max-count 1 --no-messages - < app.log",
+)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @_console.format_option(("text", "json", "jsonl"))
 @_console.locale_option
@@ -56,7 +53,6 @@ _MAX_UNKNOWN_LISTED: Final = 20
 @click.option("--no-messages", is_flag=True, help="Look for codes only.")
 @_console.kb_option
 @_console.no_cache_option
-@click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     files: tuple[str, ...],
@@ -127,7 +123,7 @@ class LogScan:
         return all(readable)
 
     def _read(self, name: str) -> bool:
-        self.reader.restart()
+        self.reader.restart()  # lines are counted from 1 in each log
         try:
             with os.fdopen(_open(name), "rb", buffering=0, closefd=name != "-") as file:
                 self._write_hits(name, file.fileno())
@@ -149,7 +145,7 @@ class LogScan:
                 count += 1
                 if count == self.max_count:
                     return
-            sys.stdout.flush()
+            sys.stdout.flush()  # `tail -f app.log | errata scan -` shows a hit at once
 
     def _blocks(self, descriptor: int) -> Iterator[Iterator[LogHit]]:
         while block := os.read(descriptor, _BLOCK_SIZE):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands import _console
-from errata.commands._console import Command, Settings, examples, pluralise, print_status
+from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._project import open_lookup
 from errata.commands._reports import Writer
 from errata.files import error_at_key, read_theme
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
     from errata.commands._project import Lookup
     from errata.search.query import Answer
 
-_EXAMPLES = examples(
-    "errata search APP-1001",
-    "errata search sign-in fails after a password change",
-    'errata search "2024-11-17 19:56:42 ERROR token expired" --limit 3',
-    "errata search app 1001 --format json",
-)
 # As many as a first page of results has: three lines each, so that they fit on a screen.
 _DEFAULT_LIMIT: Final = 10
 # More than any knowledge base has for one query that means something.
@@ -37,7 +31,12 @@ _MAX_LIMIT: Final = 1000
 _MAX_QUOTE: Final = 200
 
 
-@click.command(cls=Command, epilog=_EXAMPLES)
+@_console.command(
+    "errata search APP-1001",
+    "errata search sign-in fails after a password change",
+    'errata search "2024-11-17 19:56:42 ERROR token expired" --limit 3',
+    "errata search app 1001 --format json",
+)
 @click.argument("query", metavar="QUERY…", nargs=-1, required=True)
 @click.option(
     "--limit",
@@ -49,7 +48,6 @@ _MAX_QUOTE: Final = 200
 @_console.locale_option
 @_console.kb_option
 @_console.no_cache_option
-@click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     settings: Settings,
     *,
@@ -84,6 +82,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 def search_articles(text: str, lookup: Lookup) -> Answer:
     """Ask the site's own search script."""
     project = lookup.project
+    # From the theme: the user's own templates may bring another script.
     with error_at_key(project.config_file, "templates"):
         script = search_script(read_theme(project.templates).assets)
     files = dict(index_of(SiteContext(lookup.library, project.config), lookup.locale).files())

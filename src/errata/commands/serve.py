@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     from errata.commands._project import CompiledProject, Project
     from errata.model import Picture
 
-_EXAMPLES = _console.examples("errata serve", "errata serve --port 0 --open")
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 _EXPOSED: Final = "; anyone who can reach this machine sees unpublished articles"
 
 
-@click.command(cls=_console.Command, epilog=_EXAMPLES)
+@_console.command("errata serve", "errata serve --port 0 --open")
 @_console.kb_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
@@ -45,7 +44,6 @@ _EXPOSED: Final = "; anyone who can reach this machine sees unpublished articles
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")
 @_console.no_cache_option
-@click.pass_obj
 def command(settings: Settings, kb: Path | None, host: str, port: int, *, browse: bool) -> int:
     """Show the site while you write; pages reload by themselves.
 
