@@ -21,7 +21,7 @@ def test_contrast_is_that_of_wcag() -> None:
 
 @pytest.mark.parametrize("text", ["blue", "#12", "#12345g", "", "#1234567", "0b57a4"])
 def test_what_is_no_colour_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no colour such as"):
+    with pytest.raises(ValueError, match="is not a colour such as"):
         parse_colour(text)
 
 
@@ -72,7 +72,7 @@ def test_colours_that_cannot_be_read_are_refused_with_one_that_would_do() -> Non
 
 
 def test_a_word_for_a_colour_is_refused_where_it_stands() -> None:
-    with pytest.raises(ConfigError, match="`red` is no colour such as `#0b57a4`") as raised:
+    with pytest.raises(ConfigError, match="`red` is not a colour such as `#0b57a4`") as raised:
         parse_config('[site.colours]\naccent = "red"', "errata.toml")
     assert raised.value.span is not None
     assert raised.value.span.line == 2

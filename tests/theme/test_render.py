@@ -134,7 +134,7 @@ def test_an_unknown_attribute_is_told_with_its_line_and_a_suggestion() -> None:
         ("\n{{ ui.hom }}", "`Strings` has no `hom`", "did you mean `home`?"),
         ("\n{{ ui('nothing') }}", "no interface string is called `nothing`", "add it to"),
         ("\n{{ site.title }}", "`SiteView` has no `title`", "it has: `name`, `url`"),
-        ('\n{% include "partials/cards.html" %}', "there is no template", "`partials/card.html`"),
+        ('\n{% include "partials/cards.html" %}', "does not exist", "`partials/card.html`"),
         ("\n{{ page.__class__ }}", "does what the sandbox forbids", "use the values"),
         ("\n{{ ''.__class__.__mro__ }}", "does what the sandbox forbids", "use the values"),
         ("\n{{ 1 // 0 }}", "the template fails: integer division", ""),

@@ -51,12 +51,12 @@ def web_or_mail(text: str) -> str:
     """
     if not text.lower().startswith("mailto:"):
         if _MAIL.fullmatch(f"mailto:{text}") and not _WEB.match(text):
-            message = f"`{_quoted(text)}` has no `mailto:` before it"
+            message = f"`{_quoted(text)}` lacks `mailto:`"
             raise AddressError(message, f"write it as `mailto:{_quoted(text)}`")
         return web_address(text)
     _reject_characters(text)
     if not _MAIL.fullmatch(text):
-        message = f"`{_quoted(text)}` is no e-mail address"
+        message = f"`{_quoted(text)}` is not an e-mail address"
         raise AddressError(message, "write it as `mailto:name@example.com`")
     return text
 
@@ -89,7 +89,7 @@ def is_address(text: str) -> bool:
 
 def _split(text: str) -> SplitResult:
     if not _WEB.match(text):
-        message = f"`{_quoted(text)}` is no web address"
+        message = f"`{_quoted(text)}` is not a web address"
         raise AddressError(message, "write it as `https://help.example.com/`")
     _reject_characters(text)
     try:
@@ -99,7 +99,7 @@ def _split(text: str) -> SplitResult:
         raise _host_error(text) from None
     if "@" in parts.netloc:
         message = f"`{_quoted(text)}` has a name or a password before its host"
-        raise AddressError(message, "take out what stands before the `@`: everybody can read it")
+        raise AddressError(message, "remove what is before the `@`: everybody can read it")
     host = _host(parts.hostname or "", text)
     end = "" if port is None else f":{port}"
     return parts._replace(scheme=parts.scheme.lower(), netloc=f"{host}{end}")
@@ -110,8 +110,8 @@ def _reject_characters(text: str) -> None:
     letter = found[0] if found else next((char for char in text if not char.isprintable()), "")
     if letter:
         encoded = "".join(f"%{byte:02X}" for byte in letter.encode("utf-8", "replace"))
-        message = f"`{_quoted(text)}` holds U+{ord(letter):04X}, which no address has"
-        raise AddressError(message, f"take it out, or write it as `{encoded}`")
+        message = f"`{_quoted(text)}` contains U+{ord(letter):04X}, which an address cannot"
+        raise AddressError(message, f"remove it, or write it as `{encoded}`")
 
 
 def _host(name: str, text: str) -> str:
@@ -129,7 +129,7 @@ def _host(name: str, text: str) -> str:
 
 
 def _host_error(text: str) -> AddressError:
-    message = f"`{_quoted(text)}` has no host that can exist"
+    message = f"`{_quoted(text)}` has no valid host"
     return AddressError(
         message, "write host, port and path as in `https://help.example.com:8080/kb/`"
     )

@@ -67,7 +67,7 @@ def parse_colour(text: str) -> Channels:
     """
     lower = text.strip().lower()
     if not _HEX.fullmatch(lower):
-        message = f"`{text}` is no colour such as `#0b57a4`"
+        message = f"`{text}` is not a colour such as `#0b57a4`"
         raise ValueError(message)
     digits = lower[1:]
     pairs = [digit * 2 for digit in digits] if len(digits) == 3 else re.findall("..", digits)  # noqa: PLR2004 - one digit a channel

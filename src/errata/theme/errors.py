@@ -95,7 +95,9 @@ def missing_template_error(
 ) -> ThemeError:
     """A template is named that does not exist."""
     return ThemeError(
-        f"there is no template `{wanted}`", span=span, help=suggest_attribute(wanted, sorted(files))
+        f"the template `{wanted}` does not exist",
+        span=span,
+        help=suggest_attribute(wanted, sorted(files)),
     )
 
 
