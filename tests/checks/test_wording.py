@@ -22,7 +22,7 @@ def theme(tag: str, text: str, **overrides: str) -> Theme:
     return replace(
         shipped_theme(**overrides),
         strings={**SHIPPED.strings, tag: own},
-        wording={tag: TemplateFile(text, f"mine/strings/{tag}.toml")},
+        string_files={tag: TemplateFile(text, f"mine/strings/{tag}.toml")},
     )
 
 

@@ -115,4 +115,4 @@ def test_a_file_of_strings_is_named_as_a_folder_of_articles_may_be(tmp_path: Pat
     put(own, "strings/pt_br.toml", 'home = "Início"')
     look = read_theme(own)
     assert look.strings["pt-BR"] == {"home": "Início"}
-    assert look.wording["pt-BR"].path.endswith("own/strings/pt_br.toml")
+    assert look.string_files["pt-BR"].path.endswith("own/strings/pt_br.toml")

@@ -30,7 +30,7 @@ _NUMBERS: Final = 1000
 def check(interface: Interface) -> Findings:
     """Findings by file, then by line; none for the shipped strings, which tests hold complete."""
     theme = interface.theme
-    for tag, file in sorted(theme.wording.items()):
+    for tag, file in sorted(theme.string_files.items()):
         if cldr_locale(tag) is None:
             remedy = "name it after the locale's folder of articles, such as `de.toml`"
             message = f"`{tag}` is no locale: these strings are shown nowhere"
@@ -77,7 +77,7 @@ def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple
 
 def _known(theme: Theme) -> frozenset[str]:
     """The names that ship: those of languages that the user has no file for."""
-    untouched = [tag for tag in theme.strings if tag not in theme.wording] or [FIRST]
+    untouched = [tag for tag in theme.strings if tag not in theme.string_files] or [FIRST]
     return frozenset(name for tag in untouched for name in theme.strings[tag])
 
 

@@ -234,7 +234,7 @@ def _paths_outside(project: Project, theme: Theme) -> Mapping[str, str]:
     named = {item.span.path for item in inputs.published_ids}
     named |= {item.span.path for item in inputs.catalogue}
     named |= {span.path for span in inputs.redirect_places.values()}
-    named |= {file.path for file in theme.wording.values()}
+    named |= {file.path for file in theme.string_files.values()}
     settings = display_path(project.config_file) if project.config_file else SETTINGS
     return {SETTINGS: settings, **{path: path for path in named}}
 

@@ -39,6 +39,7 @@ class Heading:
     """Plain text, repaired."""
     line: int
     kind: SectionKind | None = None
+    # Exporters wrote headings as bold lines, authors emphasise whole lines as well.
     minor: bool = False
     """Made from a bold line that names no known section: left out of the contents."""
 
@@ -85,9 +86,11 @@ class Article:
     messages: tuple[Message, ...] = ()
     """In reading order."""
     embedded: tuple[Embedded, ...] = ()
+    # A link to a heading of the article leads to one of these, or is a finding.
     anchors: frozenset[str] = frozenset()
     """Every id in the body."""
     search: SearchText = field(default_factory=SearchText)
+    # The page's content security policy allows pictures from elsewhere only where there are any.
     external: tuple[str, ...] = ()
     """Hosts of pictures and embeds on other servers, sorted."""
 

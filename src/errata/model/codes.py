@@ -24,6 +24,7 @@ class Family:
     example: str = ""
     url: str = ""
     """The vendor's documentation."""
+    # What an article is about is the message inside, so a wrapper's code is secondary there.
     wrapper: bool = False
     """Its codes wrap another message, which says more than they do."""
     kind: str = "error"
@@ -86,6 +87,7 @@ class Mention:
     surface: str = ""
     """As the author wrote it."""
     section: SectionKind | None = None
+    # Editors jump to it: a finding about a code names line and column.
     column: int = 1
     """1-based, in characters; 1 where the text was repaired and the file has it otherwise."""
 
@@ -96,6 +98,7 @@ class Message:
 
     text: str
     """As quoted, one line, repaired."""
+    # Two articles quote the same message where the templates are equal, whatever the numbers in it.
     template: str
     """With its volatile parts masked, see `errata.messages.mask`."""
     codes: tuple[str, ...]
@@ -113,6 +116,7 @@ class CodeUse:
     locale: str
     number: str
     salience: Salience
+    # Translations lose codes, and readers search for them in every language.
     inherited: bool = False
     """The translation does not have the code, its source does."""
 

@@ -23,6 +23,7 @@ class Picture:
     """The same as WebP, where that takes much fewer bytes; else empty."""
     still: bytes = field(default=b"", repr=False)
     """Of an animation, its first frame as WebP."""
+    # A damaged picture is a finding and stays on its page, where a browser may do better.
     fault: str = ""
     """Why it could not be read; then nothing else is known."""
 
@@ -119,6 +120,7 @@ class Folder:
 
     sources: tuple[Source, ...]
     """Sorted by path."""
+    # Sizes only: pictures are copied from file to file when the site is written.
     assets: Mapping[str, int]
     """POSIX path below the knowledge base -> size in bytes."""
     unusable: tuple[UnusableFile, ...] = ()
@@ -140,11 +142,12 @@ class Theme:
 
     defaults: Mapping[str, TemplateFile]
     """The shipped templates by name, such as `article.html`; also reachable as `default/…`."""
+    # Apart from the shipped ones, so that a template can extend the one that it replaces.
     overrides: Mapping[str, TemplateFile]
     """A user's own templates; they win."""
     strings: Mapping[str, Mapping[str, str]]
     """Locale -> message id -> text in that language."""
     assets: Mapping[str, bytes]
     """Path below the site's `assets/` -> content."""
-    wording: Mapping[str, TemplateFile] = field(default_factory=dict)
+    string_files: Mapping[str, TemplateFile] = field(default_factory=dict)
     """Locale -> a user's own file of strings as it is written, for messages."""

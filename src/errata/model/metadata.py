@@ -62,12 +62,14 @@ class Metadata:
     """Codes the author adds to those of the text."""
     not_error_codes: tuple[str, ...] = ()
     """Texts that the author says are not codes."""
+    # Dates without an offset are UTC, so that all can be compared.
     created: datetime | None = None
     """Aware, UTC."""
     published: datetime | None = None
     """Aware, UTC."""
     version: int | None = None
     bug: bool = False
+    # Old links to archived articles must not break.
     hidden: bool = False
     """`hide` or `hidefromtoc`: reachable, but noindex and in no list."""
     replaced_by: str = ""
@@ -78,6 +80,7 @@ class Metadata:
     """Per cent of a translation that a person wrote."""
     audience: tuple[str, ...] = ()
     """`role` and `level` of the KT pages; no persons."""
+    # The publisher is a person and internal; a team may be named.
     team: str = ""
     """Shown only where the configuration maps the publisher to a team."""
     key_lines: Mapping[str, int] = field(default_factory=dict)

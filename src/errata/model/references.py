@@ -19,6 +19,7 @@ class ArticleRef:
 
     number: str
     fragment: str
+    # A link to an article that is only on the vendor's site leads there.
     authored: str
     """The absolute URL as written, kept where the knowledge base does not have the article;
     empty for a relative one, which then leads nowhere."""
@@ -54,6 +55,8 @@ class AnchorRef:
 class CodeRef:
     """A mention of an error code, to be linked to the code's page."""
 
+    # Whether the code has a page is known when all articles have been read.
+
     code: str
 
 
@@ -71,12 +74,14 @@ Ref = ArticleRef | AssetRef | EmbeddedRef | AnchorRef | CodeRef | BrokenRef
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Sanitised HTML with the internal links left open, so that a page can be placed anywhere.
+    """Sanitised HTML with the internal links left open.
 
     The HTML is `parts[0] + attribute(refs[0]) + parts[1] + …`, where an attribute is
     ` href="…"` or ` src="…"` as resolved by the link stage, or nothing.
     """
 
+    # Links are relative, and one body is shown in several places: on the article's page, on those
+    # of locales that lack it, and in its markdown page. They are filled in where that is known.
     parts: tuple[str, ...]
     """One more than refs."""
     refs: tuple[Ref, ...] = ()

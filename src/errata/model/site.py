@@ -28,6 +28,7 @@ class Library:
     """Default locale first, the rest sorted."""
     translations: Mapping[str, tuple[str, ...]]
     """Number -> the locales that have it, in the order of `locales`."""
+    # The codes that have a page; `index` has those of every kind.
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Error code -> locale -> numbers of the visible articles about it, the best first."""
     families: Mapping[str, Family]
@@ -53,10 +54,12 @@ class Library:
 class Page:
     """An HTML page to be: a template and the view it may see, nothing else."""
 
+    # Not yet HTML, so that the plan of a site can be checked before anything is rendered.
     path: str
     """Below the site's root, such as `en/KA-19371/index.html`."""
     template: str
     locale: str
+    # Each kind of page has a view of its own, which only its template knows.
     view: object
     """A frozen dataclass of plain values."""
     source: Span | None = field(default=None, compare=False)
@@ -67,6 +70,7 @@ class Page:
 class Copy:
     """Content that stays on disk until it is written."""
 
+    # Pictures are most of a site's bytes, and the core never looks into them.
     path: str
     """Below the knowledge base, or below the folder of static files."""
     static: bool = False
