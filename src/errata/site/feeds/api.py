@@ -41,6 +41,7 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     yield Artifact(urls.SCHEMA, to_json_bytes(schema.json_schema()))
     yield _file(urls.CODES, _code_index(_at(site, urls.CODES)))
     yield _file(urls.ARTICLES, _article_index(_at(site, urls.ARTICLES)))
+    # A code's entry has the texts of its messages alone.
     templates = {m.text: m.template for article in site.visible for m in article.messages}
     entries = _entries(site)
     for entry in entries:
@@ -54,6 +55,7 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
 
 def _at(site: SiteContext, path: str) -> PageContext:
     """A document, which links as a page does."""
+    # It belongs to no locale; none of its links depends on one.
     return site.page(path, site.first_locale)
 
 

@@ -25,6 +25,7 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
             yield Artifact(smaller_path(path), picture.smaller)
         if picture.still:
             yield Artifact(still_path(path), picture.still)
+    # Named by their content: two articles that embed one picture have it at the same path.
     embedded = {item.path: item.data for a in library.articles for item in a.embedded}
     for path, data in sorted(embedded.items()):
         yield Artifact(path, data)

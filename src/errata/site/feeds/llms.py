@@ -150,6 +150,7 @@ def _parts(lines: Iterable[str]) -> list[list[str]]:
 
 
 def _file(page: PageContext, title: str, sections: Mapping[str, Sequence[str]]) -> Artifact:
+    # The order is llmstxt.org's: title, a quote that sums up, sections of links.
     blocks = [f"# {escape_markdown(title)}"]
     if description := page.site.config.site.description:
         blocks.append(f"> {escape_markdown(' '.join(description.split()))}")

@@ -112,6 +112,7 @@ def _canonical(page: PageContext, path: str) -> str:
 
 
 def _document(page: PageContext, fields: Mapping[str, Value], title: str, body: str) -> Artifact:
+    # A field without a value says nothing that its absence does not.
     lines = [f"{name}: {_yaml(value)}" for name, value in fields.items() if value]
     head = "\n".join(("---", *lines, "---"))
     return Artifact(page.path, f"{head}\n\n# {title}\n\n{body}".encode("utf-8", "replace"))

@@ -105,6 +105,7 @@ def _source_terms(article: Article, source: Article | None) -> str:
     stemmer = stemmer_for(article.locale)
     texts = [*_messages(article, source), *source.codes]
     found = [term for text in texts for term in tokenize(text, stemmer)]
+    # Readers paste a message as their program wrote it, which a translation may not quote.
     own = set(article.search.body.split())
     return " ".join([term for term in found if term not in own][:_MAX_SOURCE_TERMS])
 

@@ -57,6 +57,7 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     if not url:
         return
     paths = []
+    # Sorting is stable: within a locale pages keep the order in which they were planned.
     listed = sorted((p for p in site.pages if _is_listed(p, url)), key=lambda page: page.locale)
     for locale, group in groupby(listed, key=lambda page: page.locale):
         for number, part in enumerate(_parts([layout_of(page) for page in group]), 1):

@@ -90,8 +90,8 @@ def to_markdown(html: str) -> str:
 class _Writer:
     def __init__(self) -> None:
         self._stack = [_Container("body")]
+        # How many `code` are open: their text is not markdown.
         self._raw = 0
-        """How many `pre` or `code` are open: their text is not markdown."""
         self._pre = False
         self._language = ""
 
@@ -102,6 +102,7 @@ class _Writer:
         if self._pre:
             top.line.append(text)
             return
+        # Blanks between two blocks are those of the HTML's own layout.
         if not text.strip() and not top.line:
             return
         if "\n" in text or "  " in text:
@@ -204,6 +205,7 @@ class _Writer:
 
     def _line(self, top: _Container) -> str:
         """Take what has gathered; spans that are open end here and begin again after it."""
+        # Marks cannot reach over the end of a block, while `<b>a<p>b</p></b>` does.
         for span in reversed(top.spans):
             self._wrap(top, span)
             span.begins = 0
@@ -260,6 +262,7 @@ class _Writer:
             # Two lists in a row would be one.
             top.blocks.append(("comment", "<!-- -->"))
         items = [text for _, text in done.blocks]
+        # An empty line in one item makes all of them paragraphs, so it goes between them as well.
         loose = any("\n\n" in text for text in items)
         top.blocks.append(("list", ("\n\n" if loose else "\n").join(items)))
 
@@ -285,6 +288,7 @@ def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
     pieces: list[str] = []
     for index, (kind, text) in enumerate(blocks):
         if index:
+            # A list that begins with another number than 1 cannot interrupt a paragraph.
             close = tight and kind == "list" and text[:2] in {"- ", "1."} and index == 1
             pieces.append("\n" if close else "\n\n")
         pieces.append(text)
