@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.codes.published import format_ids, parse_ids, present_ids, redirect_target
+from errata.codes.published import follow_redirects, format_ids, parse_ids, present_ids
 from errata.errors import ConfigError
 from tests.site.factories import small_library
 
@@ -53,6 +53,7 @@ def test_hidden_articles_count_since_they_can_be_reached() -> None:
         ({"old": "new"}, "new"),
         ({"old": "https://example.com/a"}, "https://example.com/a"),
         ({"old": "older", "older": "new"}, "new"),
+        ({"old": "older", "older": "gone"}, "gone"),
         ({"old": "lost"}, None),
         ({"old": "older", "older": "old"}, None),
         ({"old": "old"}, None),
@@ -63,4 +64,4 @@ def test_hidden_articles_count_since_they_can_be_reached() -> None:
 def test_a_lost_id_leads_on_until_something_is_there(
     redirects: dict[str, str], leads_to: str | None
 ) -> None:
-    assert redirect_target("old", redirects, {"new"}) == leads_to
+    assert follow_redirects("old", redirects, {"new"}) == leads_to

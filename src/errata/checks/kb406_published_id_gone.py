@@ -14,8 +14,7 @@ A redirect that leads nowhere, or away from something that is still there, is a 
 """
 
 from errata.checks.subjects import KnowledgeBase
-from errata.codes.published import SETTINGS, is_gone, known_names, present_ids, redirect_target
-from errata.config import Config
+from errata.codes.published import SETTINGS, follow_redirects, known_names, present_ids
 from errata.diagnostics import Finding, Findings, Severity, Span
 
 SEVERITY = Severity.ERROR
@@ -46,16 +45,10 @@ def _redirects(kb: KnowledgeBase) -> Findings:
         elif same := folded.get(old.casefold()):
             message = f"`{old}` is redirected, and `{same}` is still at its address"
             remedy = "take the redirect out: to many systems addresses in another case are the same"
-        elif _leads(old, kb.config, known):
+        elif follow_redirects(old, kb.config.redirects, known) is not None:
             continue
         else:
             message = f"the redirect of `{old}` to `{new}` leads nowhere"
             remedy = "name an article number or code of this site, a web address, or `gone`"
         span = kb.library.inputs.redirect_places.get(old, Span(SETTINGS))
         yield Finding(message, span, remedy)
-
-
-def _leads(old: str, config: Config, known: frozenset[str]) -> bool:
-    return redirect_target(old, config.redirects, known) is not None or is_gone(
-        old, config.redirects, known
-    )

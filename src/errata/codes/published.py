@@ -73,18 +73,8 @@ def known_names(library: Library) -> frozenset[str]:
     return frozenset(name for _, name in present_ids(library))
 
 
-def redirect_target(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
-    """Where a lost id leads, through further redirects: an id or web address; None for nowhere."""
-    target = _last(old, redirects, known)
-    return None if target == GONE else target
-
-
-def is_gone(old: str, redirects: Mapping[str, str], known: Container[str]) -> bool:
-    """Whether the redirects say that nothing replaces the id."""
-    return _last(old, redirects, known) == GONE
-
-
-def _last(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
+def follow_redirects(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
+    """Where a lost id leads: an id, a web address or `GONE`; None for nowhere."""
     seen = {old}
     target = redirects.get(old)
     while not (target is None or target in known or target == GONE or is_address(target)):

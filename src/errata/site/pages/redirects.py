@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.published import SETTINGS, is_gone, known_names, redirect_target
+from errata.codes.published import GONE, SETTINGS, follow_redirects, known_names
 from errata.diagnostics import Span
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
@@ -113,10 +113,10 @@ def list_redirects(site: SiteContext) -> Iterator[Redirect]:
     redirects, known = site.config.redirects, known_names(site.library)
     present = {name.casefold() for name in known}
     for old in sorted(redirects):
-        target = redirect_target(old, redirects, known)
-        if old.casefold() not in present and (target or is_gone(old, redirects, known)):
+        target = follow_redirects(old, redirects, known)
+        if target and old.casefold() not in present:
             for page in _lost_pages(site, old):
-                yield Redirect(page, old, _link(page, target) if target else None)
+                yield Redirect(page, old, None if target == GONE else _link(page, target))
 
 
 def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
