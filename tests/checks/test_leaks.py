@@ -62,7 +62,7 @@ def test_a_value_inside_a_longer_one_is_found_too() -> None:
 @pytest.mark.parametrize(
     "begins", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 "]
 )
-def test_in_a_picture_a_short_value_is_chance_and_a_long_one_is_not(begins: bytes) -> None:
+def test_a_short_value_in_a_picture_is_chance_and_a_long_one_is_not(begins: bytes) -> None:
     picture = Artifact("a.webp", begins + b"\0 4711 canary-1")
     found = {
         value: len([*check(FinishedSite([picture], EMPTY, {"en/A.md": (Secret("notes", value),)}))])
@@ -71,7 +71,7 @@ def test_in_a_picture_a_short_value_is_chance_and_a_long_one_is_not(begins: byte
     assert found == {"4711": 0, "canary-": 0, "canary-1": 1}
 
 
-def test_a_value_of_three_characters_says_nothing() -> None:
+def test_a_value_of_three_characters_is_not_searched_for() -> None:
     assert _leaks(["abc"], "abc") == []
 
 
@@ -97,7 +97,7 @@ def test_canaries_in_every_internal_field_stay_out_of_every_file(site: SiteTest)
         assert b"anary" not in artifact.content
 
 
-def test_a_ticket_that_the_author_also_wrote_in_the_text_is_no_leak(site: SiteTest) -> None:
+def test_a_ticket_that_the_author_also_wrote_in_the_text_is_not_a_leak(site: SiteTest) -> None:
     body = "\nFixed by NEO-33477 & its follow-up.\n"
     built = site.article("KA-00001", body, internal_notes="NEO-33477").build()
     assert "KB606" not in built.codes

@@ -1,4 +1,4 @@
-"""KB303 and KB304: links to what is out of use, and what is said to stand in its place."""
+"""KB303 and KB304: links to hidden articles, and what is said to replace them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def found(site: SiteTest, code: str) -> list[tuple[str, str]]:
-    """(message, help) of each finding of a rule."""
+    """(message, help) of each finding of a check."""
     return [(d.message, d.help) for d in site.build().built.diagnostics if d.code == code]
 
 
@@ -29,16 +29,16 @@ def test_an_article_a_code_or_an_address_can_replace_an_article(site: SiteTest, 
         ("this one", "`replaced-by` names `this one`, which is not on this site", "address"),
     ],
 )
-def test_a_successor_that_is_not_there_is_told(
+def test_a_successor_that_is_not_on_the_site_is_reported(
     site: SiteTest, name: str, message: str, remedy: str
 ) -> None:
     site = site.article("KA-00001", replaced_by=name).article("KA-00002")
-    [(told, help_)] = found(site, "KB304")
-    assert told == message
+    [(reported, help_)] = found(site, "KB304")
+    assert reported == message
     assert remedy in help_
 
 
-def test_who_links_a_hidden_article_is_told_its_successor(site: SiteTest) -> None:
+def test_a_link_to_a_hidden_article_is_reported_with_its_successor(site: SiteTest) -> None:
     site = site.article("KA-00001", "\n[x](KA-00002.md)\n").article("KA-00003")
     plain = site.article("KA-00002", hide="true")
     assert found(plain, "KB303") == [("`KA-00002` is hidden", "link the article that replaces it")]

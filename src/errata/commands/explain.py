@@ -237,7 +237,7 @@ def find_check(text: str) -> ExplanationCard | None:
         Fact("rule", check.name),
         Fact.of("title", "finds", check.title),
         Fact.of("severity", "severity", check.severity.value),
-        Fact("documentation", check.documentation, "help", tuple(filter(None, paragraphs))),
+        Fact("documentation", check.documentation, "about", tuple(filter(None, paragraphs))),
     )
     return ExplanationCard("check", check.code, facts)
 

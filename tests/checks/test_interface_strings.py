@@ -1,4 +1,4 @@
-"""A user's own interface strings are checked, and faults told at their lines."""
+"""A user's own interface strings are checked, and faults are reported at their lines."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ def theme(tag: str, text: str, **overrides: str) -> Theme:
     )
 
 
-def told(tag: str, text: str, **overrides: str) -> list[str]:
+def findings(tag: str, text: str, **overrides: str) -> list[str]:
     return [
         f"{d.span.line}: {d.message}" + (f"; {d.help}" if d.help else "")
         for d in check(Interface(theme(tag, text, **overrides), ()))
     ]
 
 
-def test_the_shipped_strings_are_not_asked() -> None:
+def test_the_shipped_strings_have_no_findings() -> None:
     assert list(check(Interface(SHIPPED, ()))) == []
 
 
-def test_a_misspelt_name_is_told_at_its_line_with_what_was_meant() -> None:
-    found = told("de", 'home = "Start"\nprodukts = "Waren"\n')
+def test_a_misspelt_name_is_reported_at_its_line_with_the_name_that_was_meant() -> None:
+    found = findings("de", 'home = "Start"\nprodukts = "Waren"\n')
     assert found == ["2: no template asks for a string `produkts`; did you mean `products`?"]
-    assert told("en", '# mine\nhoem = "Start"\n') == [
+    assert findings("en", '# mine\nhoem = "Start"\n') == [
         "2: no template asks for a string `hoem`; did you mean `home`?"
     ]
 
 
 def test_a_string_of_ones_own_template_is_known() -> None:
-    assert told("de", 'greeting = "Moin"\n', home__html="<p>{{ ui.greeting }}</p>") == []
+    assert findings("de", 'greeting = "Moin"\n', home__html="<p>{{ ui.greeting }}</p>") == []
 
 
 @pytest.mark.parametrize(
@@ -69,37 +69,39 @@ def test_a_string_of_ones_own_template_is_known() -> None:
     ],
 )
 def test_placeholders_are_those_of_the_english_text(line: str, finding: list[str]) -> None:
-    assert told("de", line) == finding
+    assert findings("de", line) == finding
 
 
 def test_plural_forms_are_those_of_the_language() -> None:
-    assert told("ja", 'article_count_one = "{n} 件"\n') == [
+    assert findings("ja", 'article_count_one = "{n} 件"\n') == [
         "1: `article_count_one`: `ja` has no plural form `one`; it has `other`"
     ]
-    found = told("pl", 'article_count_one = "{n} artykuł"\narticle_count_other = "{n} artykułu"\n')
+    found = findings(
+        "pl", 'article_count_one = "{n} artykuł"\narticle_count_other = "{n} artykułu"\n'
+    )
     assert found[0].startswith("1: lacks `article_count_few`, `article_count_many`, `skip`, ")
 
 
-def test_what_a_language_lacks_is_told_once_for_its_file() -> None:
-    (found,) = told("pl", 'home = "Strona główna"\n')
+def test_what_a_language_lacks_is_reported_once_for_its_file() -> None:
+    (found,) = findings("pl", 'home = "Strona główna"\n')
     total = len(SHIPPED.strings["ja"]) - 1
     assert found.startswith("1: lacks `skip`, `site_nav`, `languages`, `breadcrumb`, `codes` and ")
     assert f"and {total - 5} more" in found
 
 
 def test_a_region_takes_the_rest_from_its_language() -> None:
-    assert told("de-AT", 'home = "Beginn"\n') == []
-    assert told("pt-PT", 'home = "Página inicial"\n') == []
+    assert findings("de-AT", 'home = "Beginn"\n') == []
+    assert findings("pt-PT", 'home = "Página inicial"\n') == []
 
 
-def test_a_complete_language_has_nothing_to_tell() -> None:
+def test_a_complete_language_has_no_findings() -> None:
     lines = "\n".join(f'{name} = "{text}"' for name, text in SHIPPED.strings["ja"].items())
-    assert told("ko", lines.replace("\\", "")) == []
-    assert told("ko-KP", lines) == []
+    assert findings("ko", lines.replace("\\", "")) == []
+    assert findings("ko-KP", lines) == []
 
 
-def test_a_file_named_after_no_locale_is_told() -> None:
-    assert told("german", 'home = "Start"\n') == [
+def test_a_file_named_after_no_locale_is_findings() -> None:
+    assert findings("german", 'home = "Start"\n') == [
         (
             "1: `german` is no locale: these strings are shown nowhere; "
             "name it after the locale's folder of articles, such as `de.toml`"
@@ -107,6 +109,6 @@ def test_a_file_named_after_no_locale_is_told() -> None:
     ]
 
 
-def test_a_build_tells_it() -> None:
+def test_a_build_reports_them() -> None:
     made = build(Folder((), {}, ()), theme("de", 'hom = "Start"\n'), Config(), Inputs())
     assert [d.span.path for d in made.diagnostics if d.code == "KB903"] == ["mine/strings/de.toml"]
