@@ -101,6 +101,7 @@ def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
         ConfigError: if a named file is missing, or a file has a fault; with its line.
     """
     config, root = loaded.config, loaded.root
+    # A fault in a file has its own place; that the file is missing, the place of its key.
     with error_at_key(loaded.path, "families"):
         families = read_families(config, root, kb)
     with error_at_key(loaded.path, "catalogue"):

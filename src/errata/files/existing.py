@@ -45,17 +45,21 @@ def scan_existing(place: OutputPaths, static: str) -> OldSite:
     """
     if not place.out.is_dir():
         return OldSite({}, b"", frozenset(), ())
-    data = _manifest_data(place.out)
+    listed = place.out / MANIFEST
+    data = listed.read_bytes() if listed.exists() else b""
     device = place.out.stat().st_dev
     manifest = decode_manifest(data, place.shown) if data else {}
     own: set[str] = set()
     foreign: list[str] = []
     for path, entry in scan_entries(place.out):
         if entry.is_dir(follow_symlinks=False):
+            # Removing the old site would empty a disk that is mounted in it.
             if entry.stat(follow_symlinks=False).st_dev != device:
-                raise _mounted(path, place)
+                message = f"another file system is mounted at `{path}` in `{place.shown}`"
+                raise OutputError(message, help="unmount it, or give another folder")
         elif path in manifest:
             own.update([path] if entry.is_file(follow_symlinks=False) else [])
+        # A name at the top that begins with a dot, and all below it, is somebody's on purpose.
         elif not path.startswith(".") and entry.name not in FILE_MANAGER_FILES:
             foreign.append(path)
     if foreign:
@@ -75,18 +79,6 @@ def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 yield path, entry
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((f"{path}/", Path(entry.path)))
-
-
-def _manifest_data(out: Path) -> bytes:
-    try:
-        return (out / MANIFEST).read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def _mounted(path: str, place: OutputPaths) -> OutputError:
-    message = f"another file system is mounted at `{path}` in `{place.shown}`"
-    return OutputError(message, help="unmount it, or give another folder")
 
 
 def _not_ours(foreign: Sequence[str], place: OutputPaths, static: str) -> OutputError:

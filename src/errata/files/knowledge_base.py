@@ -50,6 +50,7 @@ def read_folder(kb: Path, config: Config, static: Path | None = None) -> Folder:
     articles = [found for found in wanted if _is_article(found.path)]
     if not articles:
         raise _nothing(kb, config, walk)
+    # One file that cannot be read never keeps the others from being built.
     read = [_read(found, config) for found in articles]
     sources = tuple(item for item in read if isinstance(item, Source))
     problems = [item for item in read if not isinstance(item, Source)]
@@ -106,6 +107,7 @@ def _is_article(path: str) -> bool:
 
 
 def _locale(path: str, config: Config) -> str:
+    # "en/KA-1.md" and "pt_BR/x/KA-1.md" are of a locale, "KA-1.md" and "drafts/KA-1.md" are not.
     top, slash, _ = path.partition("/")
     return (locale_tag(top) if slash else None) or config.default_locale
 

@@ -88,13 +88,14 @@ def _home() -> Path | None:
 
 @contextmanager
 def lock_output(place: OutputPaths) -> Iterator[None]:
-    """Hold the site's lock; the system frees it if this process dies, so it is never stale.
+    """Hold the site's lock, which says whose it is.
 
     Raises:
         OutputError: at once, naming the holder, if another build has it.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 60 ms, and most commands write nothing
 
+    # The system frees the lock of a process that dies: there is none to be removed by hand.
     path = place.beside("lock")
     lock = FileLock(path, timeout=0)
     try:

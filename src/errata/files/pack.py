@@ -79,6 +79,7 @@ def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
 
 def _fill(new: Path, top: str, site: Path, artifacts: Sequence[Artifact]) -> None:
     with ZipFile(new, "x") as archive:
+        # Sorted, and with times and owners of nobody: the same site gives the same bytes.
         for artifact in sorted(artifacts, key=lambda artifact: artifact.path):
             content = artifact.content
             data = (site / artifact.path).read_bytes() if isinstance(content, Copy) else content

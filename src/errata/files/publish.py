@@ -75,10 +75,8 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def flush_file_system(folder: Path) -> None:
-    """Wait until all that was written to the folder's file system is on disk.
-
-    One `syncfs` for a whole site: fsync of each of thousands of files would take seconds.
-    """
+    """Wait until all that was written to the folder's file system is on disk."""
+    # One syncfs for a whole site: fsync of each of thousands of files would take seconds.
     syncfs = getattr(_libc(), "syncfs", None)
     if syncfs is None:
         getattr(os, "sync", lambda: None)()  # Windows has none
@@ -113,14 +111,13 @@ def replacing_file(place: OutputPaths) -> Iterator[Path]:
 
 
 def publish(place: OutputPaths) -> Path | None:
-    """Publish `place.new`; the folder that now holds the old site, if there was one.
-
-    All data is on disk before a name changes, so that a power cut leaves one whole site. A first
-    site replaces nothing and does not wait for the disk: the next build repairs what is torn.
-    """
+    """Publish `place.new`; the folder that now holds the old site, if there was one."""
+    # A first site replaces nothing, and need not wait for the disk: the next build repairs what a
+    # power cut has torn.
     if not place.out.exists():
         place.new.rename(place.out)
         return None
+    # All data is on disk before a name changes, so that a power cut leaves one whole site.
     flush_file_system(place.new)
     old = place.new
     if not exchange(place.new, place.out):
@@ -151,7 +148,8 @@ def recover(place: OutputPaths) -> None:
 
 
 def _restore(place: OutputPaths) -> None:
-    """The new site if it is there, else the old one; a torn journal means nothing had moved."""
+    """The new site if it is there, else the old one."""
+    # A journal that was cut short means that nothing had moved: it is flushed before.
     with suppress(ValueError, KeyError, TypeError):
         names = json.loads(place.journal.read_text("utf-8"))
         known = {leftover.name: leftover for leftover in place.leftovers()}

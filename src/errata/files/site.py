@@ -61,6 +61,7 @@ def write_site(
     """
     place = OutputPaths.of(out)
     with as_output_error(place.shown):
+        # These only look: nothing is written for a site that cannot be.
         refuse_unsafe(place, kb)
         paths = validate_paths(artifacts)
         place.out.parent.mkdir(parents=True, exist_ok=True)
@@ -80,6 +81,8 @@ def _replace(
     items = _diff_items(paths, old, place.out, originals)
     manifest = encode_manifest({path: item.entry for path, item in items.items()})
     removed = old.own - items.keys() - {MANIFEST}
+    # A build that changes nothing leaves the folder as it is, its times too: no copy of it on a
+    # server has to be written anew.
     same = manifest == old.manifest_data and not removed
     if same and all(item.kept for item in items.values()):
         return _counted(items, old, removed)
@@ -149,7 +152,7 @@ def _holds(path: Path, entry: ManifestEntry) -> bool:
 
 
 def _original(copied: Copy, originals: OriginalFolders) -> _OriginalFile:
-    """Look again, as the folder may have changed since it was read."""
+    # The folder may have changed since it was read.
     target = originals.locate(copied)
     if target is None:
         raise _changed_error(copied.path)
@@ -202,7 +205,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _copy(original: _OriginalFile, target: Path) -> None:
-    """Copy inside the kernel where it can; refuse what is no longer what was measured."""
+    """Refuse what is no longer what was measured."""
+    # Unlike a loop of reads and writes, this copies inside the kernel where it can.
     shutil.copyfile(original.path, target, follow_symlinks=False)
     status = original.path.stat(follow_symlinks=False)
     if (status.st_size, status.st_mtime_ns) != (original.size, original.changed):
@@ -219,7 +223,7 @@ def _link(source: str | Path, target: str | Path) -> None:
 
 
 def _carry(source: Path, target: Path) -> None:
-    """Links and modes as they are; files linked, since a `.git` may be large."""
+    # Links and modes stay as they are; files are linked, not copied, as a `.git` may be large.
     if source.is_symlink():
         shutil.copy2(source, target, follow_symlinks=False)
     elif source.is_dir():

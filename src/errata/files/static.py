@@ -29,6 +29,7 @@ def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFold
     Raises:
         ConfigError: if the folder is required and missing, or holds the articles or a site.
     """
+    # Nobody need have one: only a folder that the configuration names has to be there.
     if not folder.is_dir() and not required and not folder.exists():
         return StaticFolder()
     _refuse_folder(folder, kb)
@@ -42,6 +43,7 @@ def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFold
 
 
 def _refuse_folder(folder: Path, kb: Path) -> None:
+    # The articles hold internal notes, and a site would be published within itself.
     reasons = {
         "is a file" if folder.exists() else "does not exist": not folder.is_dir(),
         "contains the articles": kb.resolve().is_relative_to(folder.resolve()),

@@ -139,7 +139,9 @@ def _files(folder: Path | None, pattern: str) -> Iterator[tuple[str, Path]]:
 
 
 def _wording(folder: Path | None) -> dict[str, TemplateFile]:
-    """Files of strings by their locale; `pt_BR.toml` is `pt-BR`, as it is for a folder."""
+    """Files of strings by their locale."""
+    # "pt_BR.toml" is `pt-BR`, as it is for a folder of articles; "klingon.toml" stays as it is, to
+    # be reported.
     return {
         locale_tag(path.stem) or path.stem: TemplateFile(
             read_text(path, ThemeError), display_path(path)

@@ -59,32 +59,32 @@ class Walk:
     refused: list[UnusableFile] = field(default_factory=list)
 
     def run(self) -> Walk:
-        """Visit every folder once; the loop keeps its own stack, as trees may be deep."""
+        """Visit every folder once."""
         self.root = self.root.resolve()
         self.skipped = self.skipped and self.skipped.resolve()
+        # A list, not recursion: trees may be deeper than Python's stack.
         pending = [_Visit("", self.root, linked=False)]
         while pending:
-            folder = pending.pop()
-            pending.extend(self._visit(folder))
+            pending.extend(self._visit(pending.pop()))
         self.files.sort(key=lambda found: found.path)
         return self
 
-    def refuse(self, path: str, message: str, remedy: str) -> None:
-        """Leave a file out, and say why."""
+    def _refuse(self, path: str, message: str, remedy: str) -> None:
         self.refused.append(UnusableFile(Span(path), message, remedy))
 
     def _visit(self, folder: _Visit) -> Iterator[_Visit]:
         for entry in self._entries(folder):
             path = f"{folder.path}/{entry.name}" if folder.path else entry.name
-            if not _is_text(entry.name):
-                shown = os.fsencode(path).decode("utf-8", "replace")
-                self.refuse(shown, "the name of this file is not UTF-8", "rename it")
+            # Names are bytes to Linux; one that is not UTF-8 can be neither shown nor linked to.
+            shown = os.fsencode(path).decode("utf-8", "replace")
+            if shown != path:
+                self._refuse(shown, "the name of this file is not UTF-8", "rename it")
             elif entry.is_symlink():
                 yield from self._follow(folder, path, Path(entry.path))
             elif not entry.is_dir(follow_symlinks=False):
                 self.files.append(FoundFile(path, Path(entry.path)))
             elif self.suffix and path.endswith(self.suffix):
-                self.refuse(path, "a folder has the name of an article", "rename the folder")
+                self._refuse(path, "a folder has the name of an article", "rename the folder")
             elif Path(entry.path) != self.skipped:
                 yield _Visit(path, Path(entry.path), folder.linked)
 
@@ -93,11 +93,10 @@ class Walk:
             with os.scandir(folder.full) as entries:
                 found = list(entries)
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.refuse(
-                folder.path or ".", f"this folder cannot be read: {reason}", "check who may read"
-            )
+            message = f"this folder cannot be read: {error.strerror or error}"
+            self._refuse(folder.path or ".", message, "check who may read")
             return []
+        # The root itself may be one: a knowledge base beside a Python environment's files is read.
         if folder.path and any(entry.name in _MARKS for entry in found):
             return []
         return [e for e in found if not e.name.startswith(".") and e.name not in _SKIPPED]
@@ -106,15 +105,16 @@ class Walk:
         target = _target(link)
         if target is None:
             if path.endswith(self.suffix):
-                self.refuse(path, "this symbolic link leads nowhere", "remove it, or repair it")
+                self._refuse(path, "this symbolic link leads nowhere", "remove it, or repair it")
         elif not may_publish(self.root, target):
             remedy = "put a copy of the file here instead"
-            self.refuse(path, f"this symbolic link leaves {self.name}", remedy)
+            self._refuse(path, f"this symbolic link leaves {self.name}", remedy)
         elif not target.is_dir():
             self.files.append(FoundFile(path, target))
+        # A link in a linked folder could multiply the tree; one to a folder above has no end.
         elif folder.linked or folder.full.resolve().is_relative_to(target):
             remedy = "link to a folder that holds no link to a folder"
-            self.refuse(path, "this symbolic link leads in a circle or to another one", remedy)
+            self._refuse(path, "this symbolic link leads in a circle or to another one", remedy)
         elif target != self.skipped:
             yield _Visit(path, target, linked=True)
 
@@ -145,11 +145,3 @@ def _target(link: Path) -> Path | None:
         return link.resolve(strict=True)
     except (OSError, RuntimeError):  # a loop is a RuntimeError before Python 3.13
         return None
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
