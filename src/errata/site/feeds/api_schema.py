@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
@@ -207,9 +207,8 @@ class Translation:
     json: Href
 
 
-# Both are needed: a union is no value to iterate over for mypy, and a tuple is no type.
 Document = Site | CodeIndex | CodeDocument | ArticleIndex | ArticleDocument
-DOCUMENTS: Final = (Site, CodeIndex, CodeDocument, ArticleIndex, ArticleDocument)
+DOCUMENTS: Final[tuple[type[Document], ...]] = get_args(Document)
 
 
 @cache
