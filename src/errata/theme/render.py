@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2 import FunctionLoader, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -34,8 +34,6 @@ from errata.theme.styles import join_style_sheets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from jinja2 import Environment
-
     from errata.config import Config
     from errata.model import Page, TemplateFile, Theme
 
@@ -56,39 +54,6 @@ class SiteView:
     codes_dir: str = "ltr"
     footer: tuple[Link, ...] = ()
     """Texts and links at the foot of every page."""
-
-
-class MemoryLoader(BaseLoader):
-    """A theme's templates by name."""
-
-    def __init__(self, theme: Theme) -> None:
-        self._shipped = {f"{_DEFAULT}{name}": file for name, file in theme.defaults.items()}
-        self._files = {**theme.defaults, **theme.overrides, **self._shipped}
-
-    def get_source(
-        self,
-        environment: Environment,  # noqa: ARG002 - Jinja's interface
-        template: str,
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """The text, the path for messages, and that it never changes."""
-        file = self._files.get(template)
-        if file is None:
-            raise TemplateNotFound(template)
-        return file.text, file.path, lambda: True
-
-    def list_templates(self) -> list[str]:
-        """Every name once; a shipped template under `default/` only where it is overridden."""
-        return sorted(
-            name
-            for name, file in self._files.items()
-            if not name.startswith(_DEFAULT)
-            or self._files.get(name.removeprefix(_DEFAULT)) is not file
-        )
-
-    @property
-    def files(self) -> Mapping[str, TemplateFile]:
-        """Name -> template, all of them."""
-        return self._files
 
 
 def render_pages(
@@ -125,17 +90,20 @@ def compile_all(theme: Theme) -> TemplateSet:
     Raises:
         ThemeError: on the first syntax error or block that overrides nothing, by template.
     """
-    loader = MemoryLoader(theme)
-    environment = _environment(loader)
+    shipped = {f"{_DEFAULT}{name}": file for name, file in theme.defaults.items()}
+    own = {**theme.defaults, **theme.overrides}
+    files = {**own, **shipped}
+    environment = _environment(files)
     compiled = {}
-    for name in loader.list_templates():
+    # A shipped template is compiled under `default/` only where the plain name is another's.
+    for name in sorted({*own, *(f"{_DEFAULT}{name}" for name in theme.overrides)} & files.keys()):
         try:
             compiled[name] = environment.get_template(name)
             if name in theme.overrides:
-                reject_unused_blocks(environment, loader.files, name)
+                reject_unused_blocks(environment, files, name)
         except TemplateSyntaxError as error:
-            raise to_theme_error(error, loader.files, name) from error
-    return TemplateSet(compiled, loader.files)
+            raise to_theme_error(error, files, name) from error
+    return TemplateSet(compiled, files)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -152,9 +120,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def _environment(loader: MemoryLoader) -> ImmutableSandboxedEnvironment:
+def _environment(files: Mapping[str, TemplateFile]) -> ImmutableSandboxedEnvironment:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        file = files.get(name)
+        return (file.text, file.path, lambda: True) if file else None
+
     environment = _Sandbox(
-        loader=loader,
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictNames,
         # A line with a statement alone leaves no line in the page.
