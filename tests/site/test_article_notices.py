@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.site.pages.article_notices import Notices, build_notices, is_older
+from errata.site.pages.article import Notices, build_notices, is_older
 from errata.site.urls import article_path
 from errata.site.views import Link
 from tests.site.factories import article, context_of, full_article, library

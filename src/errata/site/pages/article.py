@@ -28,7 +28,6 @@ from errata.site.pages.article_body import (
     resolve_links,
     table_of_contents,
 )
-from errata.site.pages.article_notices import Notices, build_notices
 from errata.site.urls import article_formats, article_path, status_path
 from errata.site.views import Breadcrumb, LanguageLink, Layout, Link, Timestamp
 from errata.text.locales import text_direction
@@ -41,6 +40,25 @@ if TYPE_CHECKING:
 
 # Error codes next to the title; a longer list would push the text away.
 _CODES_AT_TOP: Final = 8
+# Per cent written by a person from which on a machine is said to have translated a part only.
+_MOSTLY: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What a reader should know before the text."""
+
+    hidden: bool = False
+    replaced: Link | None = None
+    """What stands in the article's place; without an address where there is nothing to link."""
+    machine: str = ""
+    """`whole` or `part`: how much of it a machine translated."""
+    outdated: bool = False
+    """The original has changed since this translation was made."""
+    fallback: str = ""
+    """Not translated: the tag of the language that the article is in."""
+    original: Link | None = None
+    """The article in the language it was written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
     data = article.metadata
     translated = page.locale == article.locale
     layout = build_layout(page, _meta(page, article))
+    # In reading order; empty where readers of this locale find no page of the code.
     codes = {code: page.href_of_code(code) for code in article.codes}
     primary, minor = _group_by_salience(page, article, codes)
     about = (*primary, *_status_links(page, article))
@@ -134,6 +153,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         edit=page.site.config.site.edit.replace("{path}", quote(article.source)),
         leads=quick_links(article.headings),
         contents=table_of_contents(article.headings),
+        # Scripts for code, tables and animations are loaded only where there are some.
         boxes="<pre" in body or "<table" in body,
         animations='class="animation"' in body,
         codes=about[:_CODES_AT_TOP],
@@ -148,6 +168,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
 
 def _meta(page: PageContext, article: Article) -> PageMeta:
     data, own = article.metadata, page.locale == article.locale
+    # A page in the reader's place repeats the original, which search engines shall show.
     original = article_path(article.locale, article.number)
     formats = article_formats(article.locale, article.number)
     return PageMeta(
@@ -222,6 +243,7 @@ def _status_links(page: PageContext, article: Article) -> Iterator[Link]:
 
 def split_at_codes(text: str, hrefs: Mapping[str, str]) -> tuple[Link, ...]:
     """A text cut at the error codes in it, each with its link."""
+    # The longest first, since a code may begin like another.
     found = sorted((c for c in hrefs if hrefs[c] and c in text), key=lambda c: (-len(c), c))
     pieces = [Link(text)]
     for code in found:
@@ -249,6 +271,7 @@ def _related(page: PageContext, article: Article) -> tuple[tuple[Link, ...], tup
     codes, quoted = set(article.codes), {message.template for message in article.messages}
     sharing = [other for other in others if not codes.isdisjoint(other.codes)]
     rest = [other for other in others if codes.isdisjoint(other.codes)]
+    # Sorting keeps the strongest first among those alike.
     rest.sort(key=lambda other: quoted.isdisjoint(m.template for m in other.messages))
     return tuple(_links(page, sharing)), tuple(_links(page, rest))
 
@@ -262,3 +285,51 @@ def _links(page: PageContext, articles: Iterable[Article]) -> Iterator[Link]:
             yield replace(page.link(article), lang=tag)
         else:
             yield page.link_to_article(article.number)
+
+
+def build_notices(page: PageContext, article: Article) -> Notices:
+    """Those of the article on a page that may be for readers of another locale."""
+    source = _original(page, article)
+    fallback = page.locale != article.locale
+    machine, outdated = _machine(article), source is not None and is_older(article, source)
+    shown = source if machine or outdated else article if fallback else None
+    return Notices(
+        hidden=article.metadata.hidden,
+        replaced=link_to_successor(page, article),
+        machine=machine,
+        outdated=outdated,
+        fallback=article.locale if fallback else "",
+        original=replace(page.link(shown), lang=shown.locale) if shown else None,
+    )
+
+
+def _original(page: PageContext, article: Article) -> Article | None:
+    """The article in the site's first language; a visible page does not lead to a hidden one."""
+    first = page.site.first_locale
+    source = page.site.library.by_key.get((first, article.number))
+    if source is None or first == article.locale:
+        return None
+    return source if article.metadata.hidden or not source.metadata.hidden else None
+
+
+def _machine(article: Article) -> str:
+    data = article.metadata
+    if not data.machine_translated:
+        return ""
+    return "part" if (data.human_share or 0) >= _MOSTLY else "whole"
+
+
+def is_older(translation: Article, source: Article) -> bool:
+    """By the number of the version, else by the date of publication."""
+    one, two = translation.metadata, source.metadata
+    if one.version is not None and two.version is not None:
+        return one.version < two.version
+    if one.published is not None and two.published is not None:
+        return one.published < two.published
+    return False
+
+
+def link_to_successor(page: PageContext, article: Article) -> Link | None:
+    """What the front matter says stands in the article's place."""
+    name = article.metadata.replaced_by
+    return page.link_to_name(name) if name and name != article.number else None

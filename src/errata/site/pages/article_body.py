@@ -113,6 +113,7 @@ def _pieces(text: str, known: Mapping[str, Heading]) -> Iterator[str]:
             )
         elif heading and not phrasing:
             yield text[at : found.start()]
+            # A landmark around a heading within a list, table or quote would end outside it.
             if not depth:
                 yield _landmark(heading, opened, named)
             yield _linked(found[0], heading.id)
@@ -127,6 +128,7 @@ def _landmark(heading: Heading, opened: list[int], named: set[str]) -> str:
     while opened and opened[-1] >= heading.level:
         opened.pop()
         ends += "</section>\n"
+    # Two landmarks of one name could not be told apart.
     if heading.kind not in _LANDMARKS or heading.text in named:
         return ends
     opened.append(heading.level)
@@ -147,17 +149,10 @@ def _linked(element: str, target: str) -> str:
 
 def quick_links(headings: Sequence[Heading]) -> tuple[Lead, ...]:
     """The sections that readers look for, where there are two to choose from."""
-    found = [
-        Lead(kind, f"#{quote(best.id)}")
-        for kind, wanted in LEADS.items()
-        if (best := _first(wanted, headings))
-    ]
+    first = {heading.kind: heading.id for heading in reversed(headings)}
+    best = {lead: next((k for k in kinds if k in first), None) for lead, kinds in LEADS.items()}
+    found = [Lead(lead, f"#{quote(first[kind])}") for lead, kind in best.items() if kind]
     return tuple(found) if len(found) > 1 else ()
-
-
-def _first(wanted: Sequence[SectionKind], headings: Sequence[Heading]) -> Heading | None:
-    ranked = (heading for kind in wanted for heading in headings if heading.kind is kind)
-    return next(ranked, None)
 
 
 def table_of_contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
@@ -201,6 +196,7 @@ def _article_url(ref: ArticleRef, article: Article, page: PageContext) -> str | 
     if target is None or path is None:
         return ref.authored or None
     anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
+    # On the page itself the anchor alone: the page is not loaded again.
     if anchor and (target is article or path == page.path):
         return anchor
     return page.href(path) + anchor

@@ -176,6 +176,7 @@ def mark_inserts(text: str) -> Markup:
     literals = PLACEHOLDER.split(mask_message(text))
     for literal in filter(None, literals):
         start = text.find(literal, at)
+        # No text may be lost, should the mask ever change more than inserts.
         if start < 0:
             return escape(text)
         pieces += [_insert(text[at:start]), escape(literal)]
@@ -206,6 +207,7 @@ def wrapped_codes(
         for one, two in zip(article.messages, (*article.messages[1:], None), strict=False):
             if code not in one.codes:
                 continue
+            # The codes before this one in the message are those that wrap it.
             codes |= dict.fromkeys(one.codes[one.codes.index(code) + 1 :])
             if two and two.where == one.where and 0 < two.line - one.line <= _BELOW:
                 codes |= dict.fromkeys(two.codes)

@@ -102,6 +102,7 @@ def _row(site: SiteContext, locale: str, number: str, texts: list[str]) -> Row:
     assert article  # noqa: S101 - the number is one of the library's
     row: Row = [number, article.metadata.title, texts]
     path = article_path(article.locale, number)
+    # The browser makes the usual path by itself, so that only others take room.
     if path != f"{safe_segment(locale)}/{number}/index.html":
         row += [path, article.locale]
     return row

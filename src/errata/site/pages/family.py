@@ -61,6 +61,7 @@ def _view(
 
 
 def _severities(site: SiteContext, family: str) -> tuple[tuple[str, str], ...]:
+    # In `families.toml` `*` stands for any text and `?` for any character.
     described = site.library.families.get(family)
     return tuple(
         (form.replace("*", "\u2026").replace("?", "x"), severity)

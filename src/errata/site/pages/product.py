@@ -62,6 +62,7 @@ def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductV
     entries = _codes(page, articles)
     recent = find_newest(articles, _MOST_RECENT) if len(articles) >= _MANY_ARTICLES else ()
     products = page.site.products
+    # Another language has the same product where it is called the same.
     meta = PageMeta(
         name,
         siblings={

@@ -114,6 +114,7 @@ def list_redirects(site: SiteContext) -> Iterator[Redirect]:
     present = {name.casefold() for name in known}
     for old in sorted(redirects):
         target = follow_redirects(old, redirects, known)
+        # An id that is there again, in whatever case, has its own page at the address.
         if target and old.casefold() not in present:
             for page in _lost_pages(site, old):
                 yield Redirect(page, old, None if target == GONE else _link(page, target))
