@@ -68,6 +68,7 @@ def group_by_letter(page: PageContext, articles: Iterable[Article]) -> tuple[Let
     )
 
 
+# A title stands in the lists of several products, and on the page of all titles.
 @lru_cache(maxsize=16_384)
 def collation_key(title: str, language: str) -> tuple[int, str, Key]:
     """Titles of one letter stand together, digits first, what has no letter last."""

@@ -185,6 +185,7 @@ def _languages(
     locales = page.site.locales
     if len(locales) < 2:  # noqa: PLR2004 - a choice takes two
         return ()
+    # Where a locale has neither the page nor a fallback, its home is the nearest place.
     paths = {**meta.fallbacks, **meta.siblings}
     return tuple(
         LanguageLink(
@@ -220,6 +221,7 @@ def _alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ...]:
     if not url or meta.noindex or len(meta.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
         return ()
     tags = [tag for tag in page.site.locales if tag in meta.siblings]
+    # Search engines want the page itself among its alternates.
     found = [LanguageLink(tag, "", absolute_url(url, meta.siblings[tag])) for tag in tags]
     otherwise = absolute_url(url, meta.otherwise) if meta.otherwise else found[0].href
     return (*found, LanguageLink(ANY_LANGUAGE, "", otherwise))

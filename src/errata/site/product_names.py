@@ -31,6 +31,7 @@ def collect_product_names(articles: Sequence[Article], locale: str) -> ProductNa
     counts = Counter(name for article in articles for name in product_names(article))
     keys = {name: _key(name, locale) for name in counts}
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    # The most frequent spelling comes last, so that it is the one that stays.
     chosen = {keys[name]: name for name in reversed(ranked)}
     found: dict[str, dict[str, Article]] = defaultdict(dict)
     for article in articles:

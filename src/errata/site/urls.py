@@ -131,6 +131,7 @@ def relative(page: str, target: str) -> str:
     return "../" * (len(here) - shared) + "/".join(there[shared:])
 
 
+# Pages link the same lists and articles over and over.
 @lru_cache(maxsize=16_384)
 def quote_path(path: str) -> str:
     """The path percent-encoded by segment."""
@@ -138,6 +139,7 @@ def quote_path(path: str) -> str:
 
 
 API: Final = "api/v1"
+# The number that every document of the JSON API states; another shape of them needs another.
 VERSION: Final = "1"
 INDEX: Final = f"{API}/index.json"
 SCHEMA: Final = f"{API}/schema.json"

@@ -84,6 +84,7 @@ def _recent(page: PageContext) -> Page:
 
 
 def _month(article: Article) -> tuple[int, int]:
+    # In UTC, as all dates of the site, so that the build's own time zone changes no page.
     when = last_changed(article)
     utc = when.astimezone(UTC) if when else None
     return (utc.year, utc.month) if utc else (0, 0)

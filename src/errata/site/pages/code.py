@@ -190,6 +190,7 @@ def _insert(text: str) -> Markup:
 
 def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> tuple[str, ...]:
     """Codes of the same messages, which a wrapper hides, before those of the same articles."""
+    # A code in a message of this one is closer than one elsewhere in its articles.
     quoted = (m.codes for a in articles for m in a.messages if code in m.codes)
     inner = (other for codes in quoted for other in codes)
     entry = page.site.library.index.get(code)

@@ -141,6 +141,7 @@ def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
             part, size = [], 0
         part.append(row)
         size += length
+    # Also where there are no articles at all, since the first file holds the tables.
     yield part
 
 

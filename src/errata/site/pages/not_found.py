@@ -33,6 +33,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
     `site.url` where that is set, and are right for the page's own folder alone where it is not.
     """
     paths = not_found_paths(site)
+    # No search engine shall list it, and it must work at any address.
     meta = PageMeta(siblings=paths, noindex=True, anywhere=True)
     for locale, path in paths.items():
         view = NotFoundView(build_layout(site.page(path, locale), meta))

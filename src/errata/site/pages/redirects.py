@@ -125,6 +125,7 @@ def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
     locked: set[IdKind] = {
         item.kind for item in site.library.inputs.published_ids if item.id == old
     }
+    # `ids.lock` knows what it was; an id that was never locked is guessed by its form.
     kinds = locked or _guess_kinds(old)
     for locale in site.locales:
         if "article" in kinds:

@@ -55,6 +55,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 def _families(page: PageContext) -> Iterator[SearchFamily]:
     """Those of a product, by its name, each with its first code."""
+    # Families found by shape, such as exceptions, belong to no product and are left out.
     codes = page.site.codes_by_family[page.locale]
     described = [family for family in map(page.site.family, codes) if family.product]
     for family in sorted(described, key=lambda family: (family.product, family.id)):

@@ -50,6 +50,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView:
     code, reason = HTTP + status, find_reason(status)
+    # The strip is for a status that no registry names.
     title = f"{code} {reason}".strip()
     where = page.site.statuses
     meta = PageMeta(
