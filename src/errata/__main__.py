@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from errata import __version__
-from errata.commands._console import Settings, debugging, print_error, write_examples
+from errata.commands._console import Settings, debugging, print_error, print_status, write_examples
 from errata.errors import ErrataError
 from errata.reports.printable import printable
 
@@ -85,6 +85,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     epilog="\n".join(_EXAMPLES),
+    invoke_without_command=True,  # else click raises the help as an error's message
     subcommand_metavar="COMMAND …",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -109,6 +110,9 @@ def errata(context: click.Context, config: Path | None) -> None:
     wrong usage or an error in the configuration, the templates or the system.
     """
     context.obj = Settings(config=config)
+    if context.invoked_subcommand is None:
+        print_status(context.get_help())
+        context.exit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -47,6 +47,12 @@ def test_help_lists_every_command_with_what_it_does(empty: Command) -> None:
         assert re.search(rf"^  {name} +[A-Z].+\.$", shown.stdout, re.MULTILINE)
 
 
+def test_without_a_command_the_help_is_shown_as_wrong_usage(empty: Command) -> None:
+    done = empty()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == empty("--help").stdout
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_of_a_command_shows_its_examples_unwrapped(empty: Command, name: str) -> None:
     shown = empty(name, "--help")
