@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from errata.articles.front_matter.quick_fixes import quote_value
 from errata.articles.front_matter.read import read_front_matter
+from errata.articles.front_matter.yaml_errors import quote_value
 from errata.articles.parser import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import Source

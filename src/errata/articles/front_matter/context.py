@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from errata.articles.front_matter.schema import NUMBER
+from errata.articles.front_matter.schema import NUMBER, VIDEO_NUMBER
 from errata.diagnostics import Span
 
 if TYPE_CHECKING:
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from errata.articles.front_matter.entries import FrontMatterEntry
     from errata.articles.front_matter.schema import FrontMatterSchema
     from errata.model import Source
-
-# The name of a video page's file: "KT-10959" yes; "KT-", "KA-19371" no.
-_VIDEO_PAGE: Final = re.compile(r"KT-[0-9]+")
 
 
 class FrontMatterContext(NamedTuple):
@@ -46,5 +42,5 @@ class FrontMatterContext(NamedTuple):
     def number(self) -> str:
         """The article's number, from its file's name at worst; empty where nothing gives one."""
         stem = self.source.stem
-        named = stem if NUMBER.fullmatch(stem) or _VIDEO_PAGE.fullmatch(stem) else ""
+        named = stem if NUMBER.fullmatch(stem) or VIDEO_NUMBER.fullmatch(stem) else ""
         return self.written_number or named

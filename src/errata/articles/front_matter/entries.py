@@ -1,7 +1,7 @@
 """The front matter's YAML as keys with texts and places, without any guess at types.
 
 PyYAML's C loader composes the nodes; its implicit typing is off, so `1.10`, `yes`, `012`, `1:30`
-and `2022-10-31` stay the text that was written, and `schema.py` alone says what they mean. Plain
+and `2022-10-31` stay the text that was written, and only `schema.py` says what they mean. Plain
 `null`, `~` and nothing at all are no value. Anchors, aliases, tags and repeated keys are refused.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
@@ -94,9 +94,10 @@ class EntryLoader(yaml.CSafeLoader):
         self.level -= 1
 
 
-# `AT & T` is no anchor: the sign has to stand where a value may begin, with a name after it.
-_ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
-_LINE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+# "a: &b" and "- *b" yes; "AT & T" no: an anchor is where a value may begin, with a name after it.
+_ANCHOR: Final = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
+# Line ends to YAML 1.1, but to no editor.
+_LINE_BREAKS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
 
 def read_entries(text: str, depth: int) -> EntriesReading:
@@ -108,7 +109,7 @@ def read_entries(text: str, depth: int) -> EntriesReading:
         depth: how deep it may be nested.
     """
     if not text.isascii():
-        # Line ends to YAML 1.1, but to no editor; a space keeps the places right.
+        # A space for each keeps the places right.
         text = text.translate(_LINE_BREAKS)
     try:
         if _ANCHOR.search(text) and (place := _anchor(text)):
@@ -199,7 +200,7 @@ def _faults(
 
 
 def _is_explicit(before: str) -> bool:
-    """Whether a line that ends here holds but the `?` that makes a key of what follows."""
+    """Whether a line that ends here has only the `?` that makes a key of what follows."""
     return before.endswith("?") and before[before.rfind("\n") + 1 :].strip(" \t{") == "?"
 
 

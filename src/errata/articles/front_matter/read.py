@@ -7,7 +7,7 @@ validate the rest, let the checks look at it. It never raises, whatever the byte
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
@@ -44,14 +44,17 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model import Source
 
-_NAMES = frozenset({"article-created-by", "article-published-by"})
-_WHOLE = 100
-_NO_VALUE = frozenset({"", "~", "null", "none", "n/a", "-", "."})
+# Keys that name a person.
+_NAMES: Final = frozenset({"article-created-by", "article-published-by"})
+# `ht-degree` of a translation that a person did wholly, in per cent.
+_WHOLE: Final = 100
+# What authors write where there is nothing: no secret, or every page would hold one.
+_NO_VALUE: Final = frozenset({"", "~", "null", "none", "n/a", "-", "."})
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A file's beginning, read."""
+    """The front matter of a file, and the parts of the file."""
 
     metadata: Metadata | None
     """None where the article has to be left out; an error among the diagnostics says why."""
@@ -201,7 +204,7 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
 
 def _metadata(context: FrontMatterContext, team: str) -> Metadata:
     schema = context.schema
-    # What cannot be read must not put a hidden page on show.
+    # A value that cannot be read must not show a hidden page.
     unread = bool(context.malformed & {"hide", "hidefromtoc"})
     return Metadata(
         title=schema.title,

@@ -1,6 +1,4 @@
-"""Every key a front matter may have, and how a key is shown in a message.
-
-`PUBLIC` is the list for people; the schema has one field for each of its keys.
+"""Every key that a front matter may have, and what its value means: a field for each public key.
 
 Values come in as texts (see `entries.py`) and every field reads its own, so nothing is left to
 YAML's or pydantic's guesses. A fault is a `PydanticCustomError` of one of the two types below.
@@ -18,12 +16,14 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
+from errata.data import read_texts
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# Public key -> what it is for.
 PUBLIC: Final[dict[str, str]] = {
     "title": "the article's title; required",
     "description": "one or two sentences for lists and search results",
@@ -55,13 +55,15 @@ PUBLIC: Final[dict[str, str]] = {
     "source-wordcount": "words in the source of a translation",
     "ht-degree": "share of a translation done by a person, such as `7%`",
 }
-"""Public key -> what it is for."""
-
 PUBLIC_KEYS: Final = frozenset(PUBLIC)
 KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
 
-_SORTED = sorted(KNOWN_KEYS)
-_WORD = re.compile(r"[A-Za-z][\w-]{0,40}")
+_SORTED: Final = sorted(KNOWN_KEYS)
+# How much alike, in per cent, a key must be to a known one to be taken for a slip of the pen:
+# "titel" and "title" are by 80, "tag" and "kt" by 40.
+_ALIKE: Final = 75
+# "title" and "Article_Number2" yes; "a key", "2nd" and "" no.
+_WORD: Final = re.compile(r"[A-Za-z][\w-]{0,40}")
 
 
 def display_key(key: str) -> str:
@@ -72,31 +74,30 @@ def display_key(key: str) -> str:
 def closest_key(key: str) -> str:
     """The known key that was probably meant, or nothing."""
     folded = key.casefold().replace("_", "-").replace(" ", "-")[:60]
-    match = process.extractOne(folded, _SORTED, scorer=fuzz.ratio, score_cutoff=75)
+    match = process.extractOne(folded, _SORTED, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return match[0] if match else ""
 
 
-_LONGEST_SHOWN = 60
-_DIGITS = re.compile(r"[0-9]{1,9}")
-_PERCENT = re.compile(r"([0-9]{1,3}) ?%?")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_COMMIT = re.compile(r"[0-9a-f]{40}")
+# Characters of a value in a message, so that the message stays on one line of a terminal or two.
+_LONGEST_SHOWN: Final = 60
+# "12" yes; "-1", "1.0" and a number of ten digits no.
+_DIGITS: Final = re.compile(r"[0-9]{1,9}")
+# "7%", "7 %" and "100" yes; "7.5%" no.
+_PERCENT: Final = re.compile(r"([0-9]{1,3}) ?%?")
+# "01234567-89ab-4cde-8f01-23456789abcd" yes; without hyphens or with "g" no.
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Forty digits such as "0b9f…" yes; a short commit of seven no.
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 
 UNREADABLE_DATE: Final = "unreadable_date"
 MALFORMED_VALUE: Final = "malformed_value"
-NUMBER: Final = re.compile(r"KA-[0-9]{5}")
-"""Of an article; those of video pages are `KT-` and any number."""
+# "KA-19371" is an article's number, "KT-10959" a video page's; "KA-1" and "KT-" are neither.
+NUMBER, VIDEO_NUMBER = map(re.compile, read_texts("adobe", "article-numbers"))
+# Every spelling that is understood; only `true` and `false` are good style.
 BOOLEANS: Final = {
-    "true": True,
-    "yes": True,
-    "on": True,
-    "1": True,
-    "false": False,
-    "no": False,
-    "off": False,
-    "0": False,
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-"""Every spelling that is understood; only `true` and `false` are good style."""
 
 
 def display_value(text: str) -> str:

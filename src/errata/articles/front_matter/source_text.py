@@ -1,18 +1,15 @@
-"""From bytes to text: UTF-8 with or without byte order mark, line ends made LF.
+"""From bytes to text, and from text to front matter and body.
 
-A file that fails here is left out of the site. It is still read as far as possible, with the
-broken bytes replaced, so that its internal values are known to the search of the finished site.
-
-Where the front matter ends and the body begins.
-
-python-frontmatter splits; this module only says where the parts lie, and what to do where there
-are none.
+The text is UTF-8 with or without byte order mark; line ends become LF. A file that is not is left
+out of the site. It is still read as far as possible, with the broken bytes replaced, so that its
+internal values are known to the search of the finished site. python-frontmatter splits the text;
+this module only says where the parts are, and what is wrong where there are none.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -24,8 +21,9 @@ if TYPE_CHECKING:
     from errata.model import Source
 
 
-# All of them begin with this byte in UTF-8, and searching bytes is ten times as fast.
-_BIDI_BYTES = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
+# Bidirectional controls as UTF-8: "\u202e" yes; "\u2028" no. They all begin with the same byte, and
+# searching bytes is ten times as fast as searching the text.
+_BIDI_BYTES: Final = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
 
 
 def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]:
@@ -43,13 +41,13 @@ def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]
         remedy = "move embedded pictures to files, or raise `limits.file-bytes`"
         return "", UnusableFile(Span(source.path), message, remedy)
     try:
-        text = _lines(data.decode("utf-8-sig"))
+        text = _with_lf(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _undecodable(source, error)
-    return text, _unwanted(source, text)
+    return text, _find_forbidden_character(source, text)
 
 
-def _lines(text: str) -> str:
+def _with_lf(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -61,12 +59,12 @@ def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Unusab
         # `error.start` counts from the byte after the byte order mark that `utf-8-sig` skipped.
         message = f"byte `0x{error.object[error.start]:02x}` is not UTF-8"
         remedy = "save the file as UTF-8"
-    before = _lines(error.object[: error.start].decode("utf-8", "replace"))
-    text = _lines(data.decode("utf-8-sig", "replace"))
+    before = _with_lf(error.object[: error.start].decode("utf-8", "replace"))
+    text = _with_lf(data.decode("utf-8-sig", "replace"))
     return text, UnusableFile(_span(source.path, before), message, remedy)
 
 
-def _unwanted(source: Source, text: str) -> UnusableFile | None:
+def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
     if b"\0" in source.data:
         span = _span(source.path, text[: text.index("\0")])
         return UnusableFile(span, "file holds a NUL byte", "remove it; is this a text file?")
@@ -85,7 +83,7 @@ def _span(path: str, before: str) -> Span:
     return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-_EXAMPLE = "begin the file with a line `---`, then `title: …`, then a line `---`"
+_EXAMPLE: Final = "begin the file with a line `---`, then `title: …`, then a line `---`"
 
 
 class SourceParts(NamedTuple):
@@ -103,15 +101,17 @@ class FrontMatterHandler(YAMLHandler):
     Its own pattern `\s*$` swallows the blank lines after a marker, and with them their numbers.
     """
 
+    # "---" and "----  " alone on a line; not "--- a" nor " ---".
     FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
 
-_HANDLER = FrontMatterHandler()
-_BLANK = re.compile(r"(?:[^\S\n]*\n)*")
+_HANDLER: Final = FrontMatterHandler()
+# Lines of only white space at the beginning; not the indentation of the first line with text.
+_BLANK: Final = re.compile(r"(?:[^\S\n]*\n)*")
 
 
 def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
-    """The parts of a text with LF line ends; blank lines before the first `---` are let pass."""
+    """The parts of a text with LF line ends; blank lines may come before the first `---`."""
     start = _BLANK.match(text)
     skipped = start.end() if start else 0
     rest = text[skipped:]

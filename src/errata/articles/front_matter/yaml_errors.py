@@ -1,23 +1,18 @@
-"""Why a front matter cannot be read as YAML, in the words of someone who did not know it is YAML.
+"""Why a front matter cannot be read as YAML, in words for people who do not know YAML.
 
 PyYAML's own messages (`did not find expected key`) say what the parser was doing. Nearly every
 fault is one value that should have been quoted, so this module looks at the line in question and
-writes it out again, quoted. A value of an internal key is never repeated.
+writes it again, quoted. A value is repeated only under a public key on the same line: a line may be
+the continuation of an internal value, and those are never shown.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
 
-from errata.articles.front_matter.quick_fixes import (
-    KeyValueLine,
-    owning_key,
-    parse_key_value,
-    quick_fix_for,
-)
 from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC_KEYS, display_key
 
 if TYPE_CHECKING:
@@ -33,9 +28,32 @@ class YamlError(NamedTuple):
     help: str
 
 
-_COLON = re.compile(r":(?:\s|$)")
-_NO_SPACE = re.compile(r"([A-Za-z][\w-]*):\S")
-_STARTS = {
+class KeyValueLine(NamedTuple):
+    """A line of the form `key: value`."""
+
+    key: str
+    value: str
+    start: int
+    """0-based column of the value."""
+
+
+# "title: A" and " title:  A" yes; "title:A", "title:" and "# a: b" no. No key has eighty letters.
+_PAIR: Final = re.compile(r"(\s*)([^\s:#'\"][^:]{0,80}):([ \t]+)(?=\S)")
+# "title: A", "title:" and "title :" yes; " title: A" and "title:A" no.
+_OWNER: Final = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
+# ": " and ":" at the end; not the colon of "a:b".
+_COLON: Final = re.compile(r":(?:\s|$)")
+# "title:A" yes; "title: A" no.
+_NO_SPACE: Final = re.compile(r"([A-Za-z][\w-]*):\S")
+# What YAML forbids: "\x00" and "\x1b" yes; a tab, letters and emoji no.
+_CONTROL: Final = re.compile(
+    "[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+# What PyYAML quotes from the file: "'a' here" in "found 'a' here"; nothing of "found a tab".
+_QUOTED: Final = re.compile(r"[\"'].*")
+# Characters of a value that is repeated in a message: a long title, and no more.
+_LONGEST_FIX: Final = 300
+_STARTS: Final = {
     "[": "the start of a list",
     "{": "the start of a mapping",
     "]": "the end of a list",
@@ -50,7 +68,7 @@ _STARTS = {
     "`": "a reserved character",
     ",": "a list separator",
 }
-_STARTS_BEFORE_SPACE = {"- ": "a list item", "? ": "a key"}
+_STARTS_BEFORE_SPACE: Final = {"- ": "a list item", "? ": "a key"}
 
 
 def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
@@ -89,7 +107,7 @@ def _in_line(lines: Sequence[str], at: int, column: int, problem: str) -> YamlEr
     """What is wrong with the line that the parser stumbled over."""
     line = lines[at]
     if (tab := _tab(line)) is not None:
-        return _tab_hazard(lines, at, tab)
+        return _tab_error(lines, at, tab)
     if "unknown escape" in problem:
         return _bad_escape(lines, at, column)
     pair = parse_key_value(line)
@@ -110,7 +128,7 @@ def _tab(line: str) -> int | None:
     return found if found >= 0 else None
 
 
-def _tab_hazard(lines: Sequence[str], at: int, tab: int) -> YamlError:
+def _tab_error(lines: Sequence[str], at: int, tab: int) -> YamlError:
     remedy = "indent with spaces"
     if not any(line.strip() and not line.startswith((" ", "\t")) for line in lines[:at]):
         remedy = "remove it: keys begin at the start of the line"
@@ -125,11 +143,11 @@ def _bad_quotes(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError 
         return None
     end = _closing(pair.value)
     if end is None:
-        return _fixed(lines, at, pair, pair.start, "the quotes that open this value never close")
+        return _with_fix(lines, at, pair, pair.start, "the quotes that open this value never close")
     rest = pair.value[end + 1 :].lstrip()
     if rest and not rest.startswith("#"):
         message = "quotes inside the value end it early"
-        return _fixed(lines, at, pair, pair.start + end, message)
+        return _with_fix(lines, at, pair, pair.start + end, message)
     return None
 
 
@@ -157,11 +175,11 @@ def _bad_single(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError 
     masked = pair.value[1:].replace("''", "··")
     end = masked.find("'")
     if end < 0:
-        return _fixed(lines, at, pair, pair.start, "the quotes that open this value never close")
+        return _with_fix(lines, at, pair, pair.start, "the quotes that open this value never close")
     rest = masked[end + 1 :].lstrip()
     if rest and not rest.startswith("#"):
         message = "quotes inside the value end it early"
-        return _fixed(lines, at, pair, pair.start + 1 + end, message)
+        return _with_fix(lines, at, pair, pair.start + 1 + end, message)
     return None
 
 
@@ -171,7 +189,7 @@ def _bad_start(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError |
     if meaning is None:
         return None
     message = f"value starts with {_sign(sign)}, which YAML reads as {meaning}"
-    return _fixed(lines, at, pair, pair.start, message)
+    return _with_fix(lines, at, pair, pair.start, message)
 
 
 def _colon(
@@ -180,7 +198,7 @@ def _colon(
     continued = lines[at][0].isspace() and owning_key(lines, at)
     if "mapping values are not allowed" not in problem or (column < pair.start and not continued):
         return None
-    return _fixed(lines, at, pair, column, "value holds a colon followed by a space")
+    return _with_fix(lines, at, pair, column, "value holds a colon followed by a space")
 
 
 def _no_pair(lines: Sequence[str], at: int) -> YamlError | None:
@@ -248,10 +266,7 @@ def _indent(line: str) -> int:
 
 def _safe(problem: str) -> str:
     """PyYAML's sentence without what it quotes from the file."""
-    return re.sub(r"[\"'].*", "…", problem) if '"' in problem else problem
-
-
-_CONTROL = re.compile("[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+    return _QUOTED.sub("…", problem) if '"' in problem else problem
 
 
 def _unmarked(text: str) -> YamlError:
@@ -264,10 +279,10 @@ def _unmarked(text: str) -> YamlError:
     return YamlError(f"{name} is not allowed in front matter", line, column, "remove it")
 
 
-# ── the way out ─────────────────────────────────────────────────────────────────────────────
+# ── the fix ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _fixed(
+def _with_fix(
     lines: Sequence[str], at: int, pair: KeyValueLine, column: int, message: str
 ) -> YamlError:
     return YamlError(message, at + 1, column + 1, quick_fix_for(lines, at, pair))
@@ -275,3 +290,45 @@ def _fixed(
 
 def _sign(sign: str) -> str:
     return "a backtick" if sign == "`" else f"`{sign}`"
+
+
+def parse_key_value(line: str) -> KeyValueLine | None:
+    """The key and value of a line, if it gives one."""
+    found = _PAIR.match(line)
+    if found is None:
+        return None
+    return KeyValueLine(found[2], line[found.end() :].rstrip(), found.end())
+
+
+def owning_key(lines: Sequence[str], at: int) -> str:
+    """The key whose value a line is part of."""
+    for above in range(at, -1, -1):
+        if found := _OWNER.match(lines[above]):
+            return found[1]
+    return ""
+
+
+def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> str:
+    """The line as it should be, or only its key where the value may be internal or is long."""
+    owner = owning_key(lines, at)
+    if owner not in PUBLIC_KEYS:
+        return f'quote this value: {display_key(owner)[:-1]}: "…"`' if owner else "quote this value"
+    if pair is None or owner != pair.key or len(pair.value) > _LONGEST_FIX:
+        return f'quote this value: `{owner}: "…"`'
+    return f"quote this value: `{owner}: {quote_value(_unquote(pair.value))}`"
+
+
+def quote_value(value: str) -> str:
+    """A value as YAML reads it back unchanged: double quotes, or single ones where it holds any."""
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def _unquote(value: str) -> str:
+    """What the author meant: without the quotes around it, and with quotes inside unescaped."""
+    if value.startswith("'"):
+        return value[1:].removesuffix("'").replace("''", "'")
+    if not value.startswith('"'):
+        return value
+    return value[1:].removesuffix('"').replace('\\"', '"').replace("\\\\", "\\")

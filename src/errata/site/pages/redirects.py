@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.published import GONE, SETTINGS, follow_redirects, known_names
+from errata.data import read_texts
 from errata.diagnostics import Span
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from errata.site.context import PageContext, SiteContext
 
 # Numbers of articles, "KA-19371" and "KT-10959"; not "KA-1937" or "RED-520025".
-_NUMBER: Final = re.compile(r"KA-[0-9]{5}|KT-[0-9]+")
+_NUMBER: Final = re.compile("|".join(read_texts("adobe", "article-numbers")))
 
 
 @dataclass(frozen=True, slots=True)
