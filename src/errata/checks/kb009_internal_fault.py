@@ -10,7 +10,8 @@ SEVERITY = Severity.ERROR
 
 
 def check(seen: InternalFault) -> Findings:
-    """Name the kind of exception alone: its message may quote an internal value."""
+    """Name the kind of exception alone."""
+    # Its message may quote the article, and with it an internal value.
     message = f"this article cannot be read because of a fault in errata (`{seen.error}`)"
     remedy = "please report it with the article; the other articles are not affected"
     yield Finding(message, seen.span, remedy)

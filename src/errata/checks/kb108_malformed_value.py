@@ -17,6 +17,7 @@ def check(seen: FrontMatterContext | MalformedValue) -> Findings:
     if isinstance(seen, MalformedValue):
         yield Finding(seen.message, seen.span, seen.help)
         return
+    # The schema has no field for these keys, so that no fault of it can name them.
     for key in INTERNAL_KEYS:
         entry = seen.entries.get(key)
         if entry is not None and isinstance(entry.value, tuple | NestedValue):

@@ -39,6 +39,7 @@ def _look(ref: Ref, article: Article, library: Library) -> Findings:
     match ref:
         case ArticleRef(number, fragment, authored, place):
             target = article_for_locale(article.locale, number, library)
+            # An absolute address of an article that is not here still leads to the vendor's site.
             if target is None and not authored:
                 yield _finding(
                     article, place, f"no article `{number}`", _near(number, library.translations)

@@ -1,7 +1,7 @@
 """`replaced-by` that names no article of the site, no code and no web address.
 
-Write the number of the article that stands in this one's place, an error code that has a page, or
-the address of a page elsewhere.
+Write the number of the article that replaces this one, an error code that has a page, or the
+address of a page elsewhere.
 """
 
 from errata.checks.subjects import KnowledgeBase

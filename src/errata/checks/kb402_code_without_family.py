@@ -2,7 +2,7 @@
 
 Capitals, a hyphen and three digits or more, in a title or in the description of an issue. Readers
 who search for it find the text, yet no page of its own. Describe its family in `families.toml`; a
-name that is no error goes to `not-error-codes:` in the article's front matter.
+name that is not an error goes to `not-error-codes:` in the article's front matter.
 
 Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are not meant.
 """

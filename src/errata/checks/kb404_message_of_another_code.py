@@ -1,9 +1,9 @@
 """A quoted message that contradicts the vendor's catalogue.
 
-Beside a code stands the message that the catalogue gives to another code, or one that has hardly a
-word in common with its own. Values that differ from one occurrence to the next do not count, and
-neither does what follows the message. Codes that only wrap another message, and texts in other
-languages than the catalogue's, are compared with the other codes' messages alone.
+A code is quoted with the message that the catalogue gives to another code, or with one that has
+hardly a word in common with its own. Values that differ from one occurrence to the next do not
+count, and neither does what follows the message. Codes that only wrap another message, and texts in
+other languages than the catalogue's, are compared with the other codes' messages alone.
 """
 
 import re
@@ -61,6 +61,7 @@ class _Catalogue:
         own = self._share(code, quoted)
         if own >= _MIN_OWN:
             return ""
+        # Sorted, so that of two codes with the same message it is the same one in every build.
         best = max(sorted(self.words), key=lambda other: self._share(other, quoted))
         if self._share(best, quoted) >= _MIN_OTHER:
             return f"beside `{code}` stands the message of `{best}`"

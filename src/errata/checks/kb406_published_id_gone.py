@@ -1,14 +1,14 @@
 """An article number or error code that was published once and is gone, without a redirect.
 
-Its address stands in bookmarks, manuals and products. `ids.lock` records every id that
-`errata build --lock-ids` has seen; say in `errata.toml` what stands in the place of one that is
-gone, an id or a web address, and a page with a link to it is built at the old addresses:
+Its address is in bookmarks, manuals and products. `ids.lock` records every id that
+`errata build --lock-ids` has seen. Say in `errata.toml` what replaces one that is gone, an id or a
+web address, and a page with a link to it is built at the old addresses:
 
     [redirects]
     "KA-00001" = "KA-00002"
     "KA-00003" = "gone"
 
-Where nothing stands in its place, `gone` builds a page that says so and offers the search.
+Where nothing replaces it, `gone` builds a page that says so and offers the search.
 
 A redirect that leads nowhere, or away from something that is still there, is a fault as well.
 """
@@ -37,6 +37,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 def _redirects(kb: KnowledgeBase) -> Findings:
     known = known_names(kb.library)
+    # Disks of Windows and macOS take addresses that differ in case alone for one.
     folded = {name.casefold(): name for name in sorted(known)}
     for old, new in sorted(kb.config.redirects.items()):
         if old in known:

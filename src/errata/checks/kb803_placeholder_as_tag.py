@@ -11,5 +11,6 @@ SEVERITY = Severity.ERROR
 
 def check(seen: UnknownTag) -> Findings:
     """Show how to write it."""
+    # `>` need not be escaped: without its `<` no browser takes it for the end of a tag.
     message = f"`<{seen.name}>` is no HTML and would be swallowed by a browser"
     yield Finding(message, seen.span, f"escape it: `&lt;{seen.name}>`")

@@ -16,4 +16,5 @@ def check(interface: Interface) -> Findings:
         if not serving_locale(tag, interface.theme.strings):
             message = f"no interface in `{tag}`: English is shown around the articles"
             remedy = f"add `strings/{tag}.toml` to your templates"
+            # The locale's folder: there is no file to blame.
             yield Finding(message, Span(tag), remedy)

@@ -57,6 +57,7 @@ def all_checks() -> Mapping[str, Check]:
 
 def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
     """What the checks find in objects of their scopes, sorted."""
+    # By type and not by `isinstance`: a dictionary serves any number of checks.
     by_scope = _checks_by_scope()
     found = [
         _diagnose(check, finding)
