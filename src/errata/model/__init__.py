@@ -5,106 +5,47 @@
 All are frozen; all sequences are sorted by whoever makes them.
 """
 
-from errata.model.article import (
-    Article,
-    Embedded,
-    Heading,
-    Parsed,
-    ReadArticle,
-    SearchText,
-    Section,
-)
-from errata.model.codes import (
-    CodeEntry,
-    CodeSpan,
-    CodeUse,
-    Family,
-    Mention,
-    Message,
-    Salience,
-    TextRun,
-)
-from errata.model.inputs import (
-    CatalogueEntry,
-    Folder,
-    ImageProbe,
-    Inputs,
-    Picture,
-    PublishedId,
-    Source,
-    StaticFolder,
-    TemplateFile,
-    Theme,
-    no_image_sizes,
-)
-from errata.model.metadata import (
-    INTERNAL_KEYS,
-    Metadata,
-    Secret,
-)
-from errata.model.references import (
-    AnchorRef,
-    ArticleRef,
-    AssetRef,
-    Body,
-    BrokenRef,
-    CodeRef,
-    EmbeddedRef,
-    Position,
-    Ref,
-)
-from errata.model.sections import SectionKind
-from errata.model.site import (
-    Artifact,
-    Build,
-    Copy,
-    Library,
-    Page,
-)
-
-__all__ = [
-    "INTERNAL_KEYS",
-    "AnchorRef",
-    "Article",
-    "ArticleRef",
-    "Artifact",
-    "AssetRef",
-    "Body",
-    "BrokenRef",
-    "Build",
-    "CatalogueEntry",
-    "CodeEntry",
-    "CodeRef",
-    "CodeSpan",
-    "CodeUse",
-    "Copy",
-    "Embedded",
-    "EmbeddedRef",
-    "Family",
-    "Folder",
-    "Heading",
-    "ImageProbe",
-    "Inputs",
-    "Library",
-    "Mention",
-    "Message",
-    "Metadata",
-    "Page",
-    "Parsed",
-    "Picture",
-    "Position",
-    "PublishedId",
-    "ReadArticle",
-    "Ref",
-    "Salience",
-    "SearchText",
-    "Secret",
-    "Section",
-    "SectionKind",
-    "Source",
-    "StaticFolder",
-    "TemplateFile",
-    "TextRun",
-    "Theme",
-    "no_image_sizes",
-]
+from errata.model.article import Article as Article
+from errata.model.article import Embedded as Embedded
+from errata.model.article import Heading as Heading
+from errata.model.article import Parsed as Parsed
+from errata.model.article import ReadArticle as ReadArticle
+from errata.model.article import SearchText as SearchText
+from errata.model.article import Section as Section
+from errata.model.codes import CodeEntry as CodeEntry
+from errata.model.codes import CodeSpan as CodeSpan
+from errata.model.codes import CodeUse as CodeUse
+from errata.model.codes import Family as Family
+from errata.model.codes import Mention as Mention
+from errata.model.codes import Message as Message
+from errata.model.codes import Salience as Salience
+from errata.model.codes import TextRun as TextRun
+from errata.model.inputs import CatalogueEntry as CatalogueEntry
+from errata.model.inputs import Folder as Folder
+from errata.model.inputs import ImageProbe as ImageProbe
+from errata.model.inputs import Inputs as Inputs
+from errata.model.inputs import Picture as Picture
+from errata.model.inputs import PublishedId as PublishedId
+from errata.model.inputs import Source as Source
+from errata.model.inputs import StaticFolder as StaticFolder
+from errata.model.inputs import TemplateFile as TemplateFile
+from errata.model.inputs import Theme as Theme
+from errata.model.inputs import no_image_sizes as no_image_sizes
+from errata.model.metadata import INTERNAL_KEYS as INTERNAL_KEYS
+from errata.model.metadata import Metadata as Metadata
+from errata.model.metadata import Secret as Secret
+from errata.model.references import AnchorRef as AnchorRef
+from errata.model.references import ArticleRef as ArticleRef
+from errata.model.references import AssetRef as AssetRef
+from errata.model.references import Body as Body
+from errata.model.references import BrokenRef as BrokenRef
+from errata.model.references import CodeRef as CodeRef
+from errata.model.references import EmbeddedRef as EmbeddedRef
+from errata.model.references import Position as Position
+from errata.model.references import Ref as Ref
+from errata.model.sections import SectionKind as SectionKind
+from errata.model.site import Artifact as Artifact
+from errata.model.site import Build as Build
+from errata.model.site import Copy as Copy
+from errata.model.site import Library as Library
+from errata.model.site import Page as Page

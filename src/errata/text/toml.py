@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span, suggest_name
@@ -117,12 +118,10 @@ def _parts(dotted: str) -> list[Key]:
 
 
 def _common(names: Sequence[Key], keys: Sequence[Key]) -> int:
-    matched = 0
-    for name, key in zip(names, keys, strict=False):
-        if name != key:
-            break
-        matched += 1
-    return matched
+    """How many steps the two key paths share at their beginning."""
+    return sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(names, keys, strict=False))
+    )
 
 
 def explain_toml_error(
