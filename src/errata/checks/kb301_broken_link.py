@@ -19,7 +19,8 @@ from errata.model import (
     Ref,
 )
 from errata.model.observations import UnusableAddress
-from errata.site.links import article_for_locale, asset_file
+from errata.site.context import article_for_locale
+from errata.site.images import asset_file
 
 SEVERITY = Severity.ERROR
 

@@ -7,7 +7,7 @@ hidden article names it.
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import ArticleRef
-from errata.site.links import article_for_locale
+from errata.site.context import article_for_locale
 
 SEVERITY = Severity.WARNING
 

@@ -10,7 +10,7 @@ from typing import Final
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, AssetRef, Library
-from errata.site.links import asset_file
+from errata.site.images import asset_file
 
 SEVERITY = Severity.WARNING
 _REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it is to be shown"

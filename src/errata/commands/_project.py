@@ -33,7 +33,7 @@ from errata.messages.match import MessageIndex
 from errata.model import Inputs
 from errata.pipeline import build
 from errata.reports.printable import printable
-from errata.site.links import article_for_locale
+from errata.site.context import article_for_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

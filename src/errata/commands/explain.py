@@ -21,7 +21,7 @@ from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.logs.signals import article_numbers
 from errata.reports.printable import printable
-from errata.site.links import article_for_locale
+from errata.site.context import article_for_locale
 from errata.site.lists import shorten_resolution
 
 if TYPE_CHECKING:

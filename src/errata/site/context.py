@@ -12,7 +12,6 @@ from errata.codes.lookup import CodeLookup
 from errata.config import Config
 from errata.model import Article, CodeUse, Family, Library, Page
 from errata.site.formatting import natural_key
-from errata.site.links import article_for_locale
 from errata.site.product_names import ProductNames, collect_product_names
 from errata.site.related import related_articles
 from errata.site.urls import (
@@ -37,6 +36,14 @@ HTTP: Final = "HTTP "
 # Families whose id means nothing to a reader have a name in the interface's strings. HTTP is not
 # among them: its statuses have pages of their own kind.
 _NAMED_BY_INTERFACE: Final = (SHAPES - {"HTTP"}) | {"AUTHOR"}
+
+
+def article_for_locale(locale: str, number: str, library: Library) -> Article | None:
+    """The article in the reader's locale, else in the first that has it."""
+    tags = (locale, *library.translations.get(number, ()))
+    return next(
+        (library.by_key[tag, number] for tag in tags if (tag, number) in library.by_key), None
+    )
 
 
 # Without slots, for the cached properties; no two are equal, since nobody compares libraries.

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import escape
 
 from errata.model import AssetRef
-from errata.site.links import asset_file
 from errata.site.urls import SMALLER, STILL, asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from errata.model import ImageProbe, Library, Picture
+    from errata.model import Article, ImageProbe, Library, Picture
 
 
 # Id of the template's words for playing, which name the link.
@@ -28,6 +27,19 @@ PLAY: Final = "errata-play"
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 # Widths and heights in pixels: "640"; not "100%", "6.5" or "1000000".
 _PIXELS: Final = re.compile("[0-9]{1,5}")
+
+
+def asset_file(article: Article, path: str, library: Library) -> str | None:
+    """The knowledge base's file behind a picture: the article's own, else the default locale's."""
+    if path in library.assets:
+        return path
+    default = library.locales[0] if library.locales else article.locale
+    prefix = f"{article.locale}/"
+    if path.startswith(prefix):
+        fallback = f"{default}/{path.removeprefix(prefix)}"
+        if fallback in library.assets:
+            return fallback
+    return None
 
 
 def image_element(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.model import Artifact, AssetRef, Copy
-from errata.site.links import asset_file
+from errata.site.images import asset_file
 from errata.site.urls import asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:

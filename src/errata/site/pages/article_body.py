@@ -21,8 +21,8 @@ from errata.model import (
     EmbeddedRef,
     SectionKind,
 )
-from errata.site.images import image_element
-from errata.site.links import article_for_locale, asset_file
+from errata.site.context import article_for_locale
+from errata.site.images import asset_file, image_element
 from errata.site.urls import asset_path
 from errata.site.views import Link
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from errata.logs.signals import article_numbers, family_prefixes, reportable_codes
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
+from errata.site.context import article_for_locale
 from errata.site.layout import SCRIPT, PageMeta, build_layout
-from errata.site.links import article_for_locale
 from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
 from errata.text.slugs import safe_segment
