@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Languages = Mapping[str, Mapping[str, Sequence[str]]]
 
+# "a", "é", "5", "_" yes; "エ", "-" no
 _LETTER: Final = r"[A-Za-z0-9_\u00c0-\u024f]"
 # Where a word or code may begin and end: next to no Latin letter or digit. Other scripts have no
 # spaces. "エラー404が" has a number by itself, "v404" and "404é" have none.

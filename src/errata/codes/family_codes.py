@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from errata.model import Family
 
+# A hyphen, a dash or a minus sign yes; "_", " " no
 _DASH = "[-\u2010-\u2015\u2212]"
 # Before a code: "10:15:00 AM", "\n" yes; "a", "-" no
 _GLUE = r"(?<![A-Za-z0-9_-])(?:[AP]M|(?<=\\)[nrt])?"

@@ -21,6 +21,7 @@ from rapidfuzz.process import extract
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+# As many as fit in a line; the codes of the real articles have at most 3 near them.
 MOST_NEAR = 8
 # No code is longer; a longer text is prose or data.
 _LONGEST = 300

@@ -78,6 +78,7 @@ _TAGGED: Final = re.compile(r">([^<>\n]{20,400})<")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 # "エラー", "오류" yes; "error" no
 _CJK: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+# "a  b" has one; "ab" none
 _SPACE: Final = re.compile(r"\s+")
 # With which a line of a log begins: a time, or a level such as "*ERROR*"
 _LOG_START: Final = frozenset("*[0123456789")

