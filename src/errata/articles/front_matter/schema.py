@@ -125,16 +125,8 @@ def _scalar(value: object) -> str:
     return _text(value).strip()
 
 
-def _prose(value: object) -> str:
-    return normalise.clean_prose(_text(value))
-
-
-def _described(value: object) -> str:
-    return normalise.clean_description(_text(value))
-
-
-def _cleaned(value: object) -> str:
-    return normalise.clean_text(_text(value))
+def _cleaned_by(clean: Callable[[str], str]) -> PlainValidator:
+    return PlainValidator(lambda value: clean(_text(value)))
 
 
 def _items(value: object) -> list[str]:
@@ -210,9 +202,9 @@ def _day(value: object) -> date:
     return _moment(value).date()
 
 
-Prose = Annotated[str, PlainValidator(_prose)]
-Described = Annotated[str, PlainValidator(_described)]
-Cleaned = Annotated[str, PlainValidator(_cleaned)]
+Prose = Annotated[str, _cleaned_by(normalise.clean_prose)]
+Described = Annotated[str, _cleaned_by(normalise.clean_description)]
+Cleaned = Annotated[str, _cleaned_by(normalise.clean_text)]
 Items = Annotated[tuple[str, ...], PlainValidator(_list)]
 Keywords = Annotated[tuple[str, ...], PlainValidator(_keywords)]
 Boolean = Annotated[bool, PlainValidator(_boolean)]

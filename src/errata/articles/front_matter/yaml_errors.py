@@ -45,6 +45,9 @@ _OWNER: Final = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
 _COLON: Final = re.compile(r":(?:\s|$)")
 # "title:A" yes; "title: A" no.
 _NO_SPACE: Final = re.compile(r"([A-Za-z][\w-]*):\S")
+# A quoted value as YAML sees it: '"a \\" b"' and "'it''s'" whole, of '"a" b' only '"a"'; of '"a'
+# nothing.
+_CLOSED: Final = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
 # What YAML forbids: "\x00" and "\x1b" yes; a tab, letters and emoji no.
 _CONTROL: Final = re.compile(
     "[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -136,18 +139,15 @@ def _tab_error(lines: Sequence[str], at: int, tab: int) -> YamlError:
 
 
 def _bad_quotes(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError | None:
-    quote = pair.value[0]
-    if quote == "'":
-        return _bad_single(lines, at, pair)
-    if quote != '"':
+    if pair.value[0] not in "'\"":
         return None
-    end = _closing(pair.value)
-    if end is None:
+    closed = _CLOSED.match(pair.value)
+    if closed is None:
         return _with_fix(lines, at, pair, pair.start, "the quotes that open this value never close")
-    rest = pair.value[end + 1 :].lstrip()
+    rest = pair.value[closed.end() :].lstrip()
     if rest and not rest.startswith("#"):
         message = "quotes inside the value end it early"
-        return _with_fix(lines, at, pair, pair.start + end, message)
+        return _with_fix(lines, at, pair, pair.start + closed.end() - 1, message)
     return None
 
 
@@ -157,30 +157,6 @@ def _bad_escape(lines: Sequence[str], at: int, column: int) -> YamlError:
     return YamlError(
         message, at + 1, column + 1, quick_fix_for(lines, at, parse_key_value(lines[at]))
     )
-
-
-def _closing(value: str) -> int | None:
-    """Index of the double quote that ends a value, as YAML sees it."""
-    at = 1
-    while at < len(value):
-        if value[at] == "\\":
-            at += 1
-        elif value[at] == '"':
-            return at
-        at += 1
-    return None
-
-
-def _bad_single(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError | None:
-    masked = pair.value[1:].replace("''", "··")
-    end = masked.find("'")
-    if end < 0:
-        return _with_fix(lines, at, pair, pair.start, "the quotes that open this value never close")
-    rest = masked[end + 1 :].lstrip()
-    if rest and not rest.startswith("#"):
-        message = "quotes inside the value end it early"
-        return _with_fix(lines, at, pair, pair.start + 1 + end, message)
-    return None
 
 
 def _bad_start(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError | None:

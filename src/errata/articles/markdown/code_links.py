@@ -10,6 +10,7 @@ A link to a code's page is `#code/RED-520025` until the sanitiser's callback rea
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -23,7 +24,7 @@ from errata.articles.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, make_
 from errata.model import Mention, TextRun
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
@@ -80,19 +81,22 @@ def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> li
     spans = _within_limit(_scan(whole, found), found) if joined else ()
     if not spans:
         return children
-    places = dict(zip(begins, _by_token(spans, begins, children), strict=True))
+    starts, indexes = list(begins.values()), list(begins)
+    spans_in: dict[int, list[CodeSpan]] = {}
+    for span in spans:
+        index = indexes[bisect_right(starts, span.start) - 1]
+        spans_in.setdefault(index, []).append(span)
     linked: list[Token] = []
     depth = 0
     for index, token in enumerate(children):
         depth += token.nesting if token.type in _LINKS else 0
-        inside = places.get(index, ())
-        if not inside:
+        if not (inside := spans_in.get(index)):
             linked.append(token)
             continue
         where = "span" if token.type == "code_inline" else run.where
         piece = TextRun(joined, where, run.line, run.section)
-        found.mentions.extend(_mention(span, piece) for span, _ in inside)
-        own = [] if depth else [moved for _, moved in inside if moved.end <= len(token.content)]
+        found.mentions.extend(_mention(span, piece) for span in inside)
+        own = [] if depth else list(_shift(inside, begins[index], len(token.content)))
         if token.type == "text" and own:
             linked.extend(_link_text(token, own))
         else:
@@ -130,21 +134,11 @@ def _join_texts(
     return "".join(parts), begins
 
 
-def _by_token(
-    spans: Sequence[CodeSpan], begins: dict[int, int], children: list[Token]
-) -> list[list[tuple[CodeSpan, CodeSpan]]]:
-    """Per token with text, the spans that begin in it: (as found, as placed in the token)."""
-    sorted_in: list[list[tuple[CodeSpan, CodeSpan]]] = []
-    at = 0
-    for index, begin in begins.items():
-        end = begin + len(children[index].content)
-        own: list[tuple[CodeSpan, CodeSpan]] = []
-        while at < len(spans) and spans[at].start < end:
-            span = spans[at]
-            own.append((span, replace(span, start=span.start - begin, end=span.end - begin)))
-            at += 1
-        sorted_in.append(own)
-    return sorted_in
+def _shift(spans: Iterable[CodeSpan], begin: int, length: int) -> Iterator[CodeSpan]:
+    """The spans as they are in their token, but for those that run beyond it."""
+    for span in spans:
+        if span.end - begin <= length:
+            yield replace(span, start=span.start - begin, end=span.end - begin)
 
 
 def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
