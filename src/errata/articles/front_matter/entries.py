@@ -104,7 +104,7 @@ def read_entries(text: str, depth: int) -> EntriesReading:
     """Every key of a front matter, or what keeps it from being read.
 
     Args:
-        text: what stands between the `---` lines, with as many line ends before it as the file
+        text: what is between the `---` lines, with as many line ends before it as the file
             has, so that every place is one in the file.
         depth: how deep it may be nested.
     """

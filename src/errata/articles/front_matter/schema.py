@@ -33,7 +33,7 @@ PUBLIC: Final[dict[str, str]] = {
     "product": "products the article is about, separated by commas",
     "applies-to": "products and versions the article holds for, separated by commas",
     "keywords": "search words, separated by commas",
-    "error-codes": "error codes the article explains, beside those in its text",
+    "error-codes": "error codes the article explains, besides those in its text",
     "not-error-codes": "texts that look like error codes and are none",
     "bug": "`true` where the article is about a defect of the product",
     "hide": "`true` keeps the page out of lists, search and search engines",

@@ -59,7 +59,7 @@ class ParseContext:
     sections: list[Section] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
-    """The repaired text in reading order, for whoever reads messages and codes out of it."""
+    """The repaired text in reading order, from which messages and codes are read."""
     embedded: list[Embedded] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     observations: list[object] = field(default_factory=list)

@@ -6,7 +6,7 @@ on the tokens:
 
     repair      undo what the exporter did: one-character code spans, unbalanced and unknown tags
     headings    bold lines become headings, headings get ids, the first one becomes the title
-    blocks      callouts, videos, tabs, collapsibles
+    blocks      callouts, tabs, videos, collapsibles
     inlines     restricted autolinks, embedded pictures
     sections    the KCS sections are recognised and their text collected
     codes       error codes become links; each stretch of text is noted with its place and section

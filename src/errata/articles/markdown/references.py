@@ -57,7 +57,7 @@ class References:
     embedded: frozenset[str] = frozenset()
     """Paths of the pictures that really were embedded."""
     text: str = ""
-    """The article's markdown, to say where a reference stands."""
+    """The article's markdown, to say where a reference is."""
     first_line: int = 1
     """Of that text in its file."""
     refs: list[Ref] = field(default_factory=list)
@@ -133,7 +133,7 @@ class References:
         return AssetRef(joined, attribute, self._place(url))
 
     def _place(self, url: str) -> Position:
-        """Where the URL first stands; the body's beginning where markdown rewrote it."""
+        """Where the URL first is; the body's beginning where markdown rewrote it."""
         as_target = (f"]({url})", f"]({url} ", f'="{url}"')
         found = next((at + 2 for form in as_target if (at := self.text.find(form)) >= 0), -1)
         at = self.text.find(url) if found < 0 and url else found

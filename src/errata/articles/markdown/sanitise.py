@@ -92,7 +92,7 @@ def sanitise(
         html: an article's body, whole.
         attribute: sees every link that is kept, after the check of schemes; what it returns is
             escaped and written without another check, so that it may hold placeholders.
-        classes: the names that may stand in `class`; others go, and with the last the attribute.
+        classes: the names that `class` may hold; others go, and with the last the attribute.
     """
     clean = nh3.clean(
         html,

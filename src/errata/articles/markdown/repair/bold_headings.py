@@ -190,7 +190,7 @@ def _is_text(text: str, kind: SectionKind | None) -> bool:
 
 
 def _is_bold(line: _Line) -> bool:
-    """Whether the line is bold text throughout; only a colon may stand outside."""
+    """Whether the line is bold text throughout; only a colon may be outside."""
     depth = 0
     seen = False
     for token in line.tokens:

@@ -179,9 +179,9 @@ class _Balancer:
     pending: Token | None = None
     """A line break that waits for something to follow it."""
     fresh: bool = True
-    """Nothing stands on the present line yet."""
+    """Nothing is on the present line yet."""
     joined: bool = False
-    """The last event went on with an element that had just ended."""
+    """The last event continued an element that had just ended."""
 
     def run(self, tokens: Iterable[Token]) -> list[Token]:
         for token in tokens:
@@ -249,7 +249,7 @@ class _Balancer:
         self.stack.append(token)
 
     def _continues(self, token: Token) -> bool:
-        """Whether it only goes on where its like just ended, as in `</b><b>`; then join the two."""
+        """Whether its like just ended, as in `</b><b>`; then the two are joined."""
         if not self.out or token.tag == "a":
             return False
         before = self.out[-1]

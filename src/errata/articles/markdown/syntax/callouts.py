@@ -3,19 +3,30 @@
 `[!MORELIKETHIS]` becomes a box of related links. The title of either is no heading, so that it
 stays out of the page's contents. Quotes that open with a marker of `regions` are taken off here:
 what they hold moves up, and each of their markers becomes a token for `regions` to read.
+
+Markers are read from inline tokens, after the exporter's damage is repaired; a name may hold inline
+markup. A quote that opens with an unknown marker stays an ordinary block quote.
 """
 
 from __future__ import annotations
 
+import re
+from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.markers import Marker, quote_marker, read_marker
 from errata.articles.markdown.syntax.regions import REGION_MARKERS
-from errata.articles.markdown.tokens import make_block, make_inline, make_text, split_at_breaks
+from errata.articles.markdown.tokens import (
+    BREAKS,
+    make_block,
+    make_inline,
+    make_text,
+    split_at_breaks,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -36,6 +47,20 @@ CLASSES: frozenset[str] = frozenset(
 )
 # Tokens of a paragraph: opening, inline, closing.
 _PARAGRAPH: Final = 3
+# "[!NOTE]" and "[!TAB " yes, whatever the case; "[!TAB2]", "[NOTE]" and "[!NOTE\]" no.
+_NAME: Final = re.compile(r"\s*+\[!([A-Za-z]++)(?:\s++|(?=\]))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """One marker and the text around it."""
+
+    name: str
+    """Upper case."""
+    title: tuple[Token, ...]
+    """What follows the name, up to the closing bracket."""
+    rest: tuple[Token, ...]
+    """What follows the closing bracket, without a line break at its beginning."""
 
 
 def extend(md: MarkdownIt) -> None:
@@ -59,7 +84,7 @@ def _find_markers(state: StateCore) -> None:
             width = _PARAGRAPH
             made.extend(_split_at_markers(*tokens[at : at + width]))
         elif token.nesting > 0:
-            marker = quote_marker(tokens, at, _MARKERS)
+            marker = _quote_marker(tokens, at, _MARKERS)
             opened.append(marker.name if marker else "")
             if marker and marker.name in CALLOUTS:
                 made.extend(_open_callout(token, marker, words))
@@ -76,7 +101,7 @@ def _find_markers(state: StateCore) -> None:
     state.tokens = made
 
 
-def _open_callout(quote: Token, marker: Marker, words: Mapping[str, str]) -> tuple[Token, ...]:
+def _open_callout(quote: Token, marker: _Marker, words: Mapping[str, str]) -> tuple[Token, ...]:
     base, box = CALLOUTS[marker.name]
     quote.type, quote.tag = "callout_open", "div"
     quote.attrSet("class", box)
@@ -91,7 +116,7 @@ def _open_callout(quote: Token, marker: Marker, words: Mapping[str, str]) -> tup
     )
 
 
-def _keep_rest(paragraph: Token, marker: Marker) -> bool:
+def _keep_rest(paragraph: Token, marker: _Marker) -> bool:
     """Keep in the paragraph what follows the marker; False where that is nothing."""
     paragraph.children = list(marker.rest)
     return bool(marker.rest)
@@ -102,7 +127,7 @@ def _split_at_markers(opening: Token, whole: Token, closing: Token) -> Iterator[
     gathered: list[Token] = []
     for line in split_at_breaks(whole.children or ()):
         bare = line[1:] if line and line[0].type.endswith("break") else line
-        if marker := read_marker(bare, REGION_MARKERS):
+        if marker := _read_marker(bare, REGION_MARKERS):
             yield from _paragraph(opening, gathered, closing)
             yield _as_token(marker, opening)
             gathered = list(marker.rest)
@@ -115,7 +140,51 @@ def _paragraph(opening: Token, children: list[Token], closing: Token) -> tuple[T
     return (opening, make_inline(children), closing) if children else ()
 
 
-def _as_token(marker: Marker, paragraph: Token) -> Token:
+def _as_token(marker: _Marker, paragraph: Token) -> Token:
     token = make_block("marker", "", 0)
     token.info, token.map, token.children = marker.name, paragraph.map, list(marker.title)
     return token
+
+
+def _quote_marker(tokens: Sequence[Token], index: int, names: Collection[str]) -> _Marker | None:
+    """The marker that opens the block quote at `index`, unless its bracket is escaped."""
+    if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
+        return None
+    paragraph = tokens[index + 2]
+    escaped = paragraph.content.startswith("\\")
+    return None if escaped else _read_marker(paragraph.children or (), names)
+
+
+def _read_marker(children: Sequence[Token], names: Collection[str]) -> _Marker | None:
+    """The marker of one of these names at the beginning of the children, if there is one."""
+    if not children or children[0].type != "text":
+        return None
+    found = _NAME.match(children[0].content)
+    if not found or (name := found[1].upper()) not in names:
+        return None
+    depth = 0
+    for index, child in enumerate(children):
+        if child.type in BREAKS:
+            return None
+        depth += child.nesting
+        start = found.end() if not index else 0
+        if child.type == "text" and not depth and (close := child.content.find("]", start)) >= 0:
+            first = (_cut(children[0], found.end()), *children[1:index]) if index else ()
+            title = (*first, _cut(child, start, close))
+            after = _cut(child, close + 1)
+            after.content = after.content.lstrip()
+            filled = tuple(part for part in title if part.content or part.type != "text")
+            return _Marker(name, filled, _without_break(after, children[index + 1 :]))
+    return None
+
+
+def _cut(token: Token, start: int, end: int | None = None) -> Token:
+    piece = copy(token)
+    piece.content = token.content[start:end]
+    return piece
+
+
+def _without_break(first: Token, others: Sequence[Token]) -> tuple[Token, ...]:
+    if first.content:
+        return (first, *others)
+    return tuple(others[1:] if others and others[0].type in BREAKS else others)
