@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import grimp
 import pytest
 
 from errata.diagnostics.registry import all_checks
+from scripts.draw_floors import PICTURE, draw
 
 if TYPE_CHECKING:
     from errata.diagnostics.registry import Check
@@ -59,6 +62,34 @@ def test_no_public_name_is_defined_in_two_modules() -> None:
                 places.setdefault(node.name, []).append(module.relative_to(SOURCE).as_posix())
     twice = {name: found for name, found in places.items() if len(found) > 1}
     assert {name: twice[name] for name in twice.keys() - SAME_IN_MANY} == {}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports for types alone count: a circle is a subject that is cut in two."""
+    graph = grimp.build_graph("errata", cache_dir=None)
+    modules = sorted(graph.modules)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in modules}
+    sorter = TopologicalSorter({module: imports[module] - {"errata"} for module in modules})
+    sorter.prepare()
+
+
+def test_the_picture_of_the_floors_shows_todays_imports() -> None:
+    assert PICTURE.read_text("utf-8") == draw(), "run `make floors`"
+
+
+def is_pattern(node: ast.AST) -> bool:
+    """Whether it is a call of `re.compile`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_every_pattern_has_a_comment_with_what_it_takes(module: Path) -> None:
+    text = module.read_text("utf-8")
+    lines = text.splitlines()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and any(map(is_pattern, ast.walk(node))):
+            above_and_inside = lines[node.lineno - 2 : node.end_lineno]
+            assert any(line.strip().startswith("#") for line in above_and_inside), node.lineno
 
 
 @pytest.mark.parametrize("check", all_checks().values(), ids=lambda check: check.code)

@@ -1,4 +1,7 @@
-"""Reads the folder of static files, which are published as they are at the site's root."""
+"""Reads the folder of static files, which are published as they are at the site's root.
+
+Pages and scripts among them too: whoever may write next to the configuration may write templates.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
-from errata.files.active_content import active_file, why_active
 from errata.files.existing import is_safe_path
 from errata.files.manifest import MANIFEST
 from errata.files.text import display_path, open_regular_file
@@ -71,8 +73,6 @@ def _problem(file: FoundFile) -> Iterator[UnusableFile]:
     elif not _is_readable(file.full):
         remedy = "check that it is a file and that you may read it"
         yield UnusableFile(span, "this file cannot be read", remedy)
-    elif why := why_active(file.path, file.full):
-        yield active_file(file.path, why)
 
 
 def _is_readable(file: Path) -> bool:
