@@ -39,7 +39,7 @@ def _one_line(value: str) -> str:
     line = " ".join(value.split())
     hidden = UNSHOWN.search(line) or BIDI.search(line)
     if hidden:
-        message = f"the text holds U+{ord(hidden[0]):04X}, which nobody sees: take it out"
+        message = f"the text holds U+{ord(hidden[0]):04X}, which is invisible: remove it"
         raise ValueError(message)
     return line
 
@@ -178,7 +178,7 @@ class SiteConfig(_Table):
     contact: Address = ""
     """Where the search page sends a reader who found nothing: a web address or `mailto:`."""
     logo: File = ""
-    """Picture beside the name in the header, relative to the configuration file."""
+    """Picture next to the name in the header, relative to the configuration file."""
     colours: ColoursConfig = ColoursConfig()
     footer: tuple[FooterItem, ...] = ()
     host: Literal["", "netlify"] = ""
@@ -230,7 +230,7 @@ class CheckConfig(_Table):
 
 
 class Config(_Table):
-    """Everything a build can be told."""
+    """Everything that configures a build."""
 
     kb: File = "kb"
     """Folder of articles, relative to the configuration file."""

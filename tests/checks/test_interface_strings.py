@@ -103,7 +103,7 @@ def test_a_complete_language_has_no_findings() -> None:
 def test_a_file_named_after_no_locale_is_findings() -> None:
     assert findings("german", 'home = "Start"\n') == [
         (
-            "1: `german` is no locale: these strings are shown nowhere; "
+            "1: `german` is not a locale: no page shows these strings; "
             "name it after the locale's folder of articles, such as `de.toml`"
         )
     ]

@@ -98,7 +98,7 @@ def test_a_pack_that_fails_leaves_the_old_one(out: Path) -> None:
 
 
 def test_what_a_killed_build_has_left_goes_with_the_next(out: Path) -> None:
-    leftover = OutputPaths.of(default_pack_path(out)).beside("new-1")
+    leftover = OutputPaths.of(default_pack_path(out)).sibling("new-1")
     leftover.write_bytes(b"half a pack")
     write_pack(default_pack_path(out), out, SITE)
     assert names(out.parent) == ["kb", "site", "site.zip"]

@@ -136,7 +136,7 @@ def test_the_folder_one_stands_in_is_refused(
     out: Path, kb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(out / "a")
-    assert "you stand in it" in refused(out, kb).message
+    assert "the current folder is in it" in refused(out, kb).message
 
 
 @pytest.mark.skipif(not Path("/proc").is_mount(), reason="there is no /proc to be a mount point")
@@ -260,5 +260,5 @@ def test_a_second_build_fails_at_once_and_says_who_is_at_it(out: Path, kb: Path)
 
 
 def test_a_lock_file_that_a_killed_build_left_holds_nobody_up(out: Path, kb: Path) -> None:
-    OutputPaths.of(out).beside("lock").write_text('{"pid": 1, "host": "x", "started": "then"}')
+    OutputPaths.of(out).sibling("lock").write_text('{"pid": 1, "host": "x", "started": "then"}')
     assert write_site(out, NEW, kb).changed == 1

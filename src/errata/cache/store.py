@@ -74,7 +74,7 @@ _INSTALLED: Final = (".dist-info", ".egg-info")
 
 
 def program_digest(package: Path | None = None, search: Iterable[str] | None = None) -> bytes:
-    """A digest of the package's files, of what is installed beside it, and of Python.
+    """A digest of the package's files, of what else is installed, and of Python.
 
     The names of the installed packages' metadata folders hold their versions. Looking at all of
     them, not at the dependencies alone, takes 1 ms instead of 30 and can only forget too much.

@@ -66,4 +66,4 @@ def _finding(article: Article, place: Position, message: str, remedy: str) -> Fi
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    return suggest_name(name, known, "mend the link, or take it out")
+    return suggest_name(name, known, "fix the link or remove it")

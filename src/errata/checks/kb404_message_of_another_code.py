@@ -64,7 +64,7 @@ class _Catalogue:
         # Sorted, so that of two codes with the same message it is the same one in every build.
         best = max(sorted(self.words), key=lambda other: self._share(other, quoted))
         if self._share(best, quoted) >= _MIN_OTHER:
-            return f"beside `{code}` stands the message of `{best}`"
+            return f"`{code}` has the message of `{best}`"
         if own < _MAX_UNRELATED and not lenient:
             return f"the message quoted for `{code}` is not the catalogue's"
         return ""

@@ -28,9 +28,7 @@ def check(kb: KnowledgeBase) -> Findings:
     for item in kb.library.inputs.published_ids:
         if (item.kind, item.id) not in present and item.id not in kb.config.redirects:
             message = f"{_NAMES[item.kind]} `{item.id}` was published and is gone"
-            remedy = (
-                f'say in `[redirects]` what stands in its place: `"{item.id}" = "…"` or `"gone"`'
-            )
+            remedy = f'say in `[redirects]` what replaces it: `"{item.id}" = "…"` or `"gone"`'
             yield Finding(message, item.span, remedy)
     yield from _redirects(kb)
 

@@ -25,4 +25,4 @@ def check(read: ReadArticle) -> Findings:
         for code in codes:
             if code.casefold() not in text:
                 message = f"`{key}` names `{code}`, which the text does not have"
-                yield Finding(message, span, "take it out of the front matter")
+                yield Finding(message, span, "remove it from the front matter")

@@ -12,5 +12,5 @@ SEVERITY = Severity.ERROR
 def check(seen: UnknownTag) -> Findings:
     """Show how to write it."""
     # `>` need not be escaped: without its `<` no browser takes it for the end of a tag.
-    message = f"`<{seen.name}>` is no HTML and would be swallowed by a browser"
+    message = f"`<{seen.name}>` is not an HTML element, and a browser would drop it"
     yield Finding(message, seen.span, f"escape it: `&lt;{seen.name}>`")

@@ -33,7 +33,7 @@ def check(interface: Interface) -> Findings:
     for tag, file in sorted(theme.string_files.items()):
         if cldr_locale(tag) is None:
             remedy = "name it after the locale's folder of articles, such as `de.toml`"
-            message = f"`{tag}` is no locale: these strings are shown nowhere"
+            message = f"`{tag}` is not a locale: no page shows these strings"
             yield Finding(message, Span(file.path), remedy)
             continue
         own = {name: str(text) for name, text in read_toml(file.text, file.path).items()}

@@ -36,7 +36,7 @@ MOST_MESSAGES = 6
 _SPACE = re.compile(r"\s+")
 _METADATA = frozenset({"title", "description", "keywords"})
 _NAMED = frozenset({"title", "description"})
-# Families of numbers that a function or a process returned beside a message
+# Families of numbers that a function or a process returned with a message
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
 
@@ -105,7 +105,7 @@ def salience_of(mentions: Sequence[Mention]) -> Salience:
     """`primary` if one mention stands where an author names the subject, else `secondary`.
 
     Secondary are exceptions that only a trace has, and what a function or a process returned
-    beside a message, unless title, description or keywords name them.
+    with a message, unless title, description or keywords name them.
     """
     if any(mention.where in _METADATA for mention in mentions):
         return "primary"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedCodeRule:
-    """One way in which an error is told from other names and numbers; see the data file."""
+    """One way in which an error differs from other names and numbers; see the data file."""
 
     family: str
     near: re.Pattern[str]

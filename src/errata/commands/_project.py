@@ -224,7 +224,7 @@ def _path_prefix(kb: Path) -> str:
 
 
 def _under(prefix: str, span: Span) -> Span:
-    # Static files are beside the knowledge base: "kb/../static/x" becomes "static/x".
+    # Static files are next to the knowledge base: "kb/../static/x" becomes "static/x".
     return replace(span, path=normpath(prefix + span.path))
 
 

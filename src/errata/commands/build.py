@@ -76,7 +76,7 @@ class _Jobs(click.ParamType[int]):
     is_flag=False,
     flag_value="",
     metavar="[FILE]",
-    help="Also write one zip that opens without a server.  [default: beside the site]",
+    help="Also write one zip that opens without a server.  [default: next to the site]",
 )
 @_console.fail_on_option
 @_console.format_option(report_formats(), None)
@@ -97,10 +97,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     An article that cannot be read is left out and reported; the rest is built. The old site
     stays as it is until the new one is complete.
 
-    ids.lock, beside the configuration, records what was published: an article number or a code in
+    ids.lock, next to the configuration, records what was published: an article number or a code in
     it that is gone fails the build (KB406) until [redirects] says what replaces it.
 
-    --offline-pack writes a zip of the site beside it, such as site.zip: unpacked, its index.html
+    --offline-pack writes a zip of the site next to it, such as site.zip: unpacked, its index.html
     opens from the disk, search included.
 
     Without --format, errors are shown on stderr; with it, all findings are written to stdout.

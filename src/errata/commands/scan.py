@@ -127,7 +127,7 @@ class LogScan:
         try:
             with os.fdopen(_open(name), "rb", buffering=0, closefd=name != "-") as file:
                 self._write_hits(name, file.fileno())
-        except BrokenPipeError:  # whoever reads stdout went away: not a fault of the log
+        except BrokenPipeError:  # the reader of stdout went away: not a fault of the log
             raise
         except OSError as error:
             print_error(f"`{name}` cannot be read: {error.strerror or error}")

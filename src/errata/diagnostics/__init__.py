@@ -93,6 +93,6 @@ def closest_name(name: str, known: Iterable[str], likeness: float = _LIKENESS) -
 def suggest_name(
     name: str, known: Iterable[str], otherwise: str, likeness: float = _LIKENESS
 ) -> str:
-    """For `help`: the known name that was probably meant, else another way out."""
+    """For `help`: the known name that was probably meant, else another remedy."""
     close = closest_name(name, known, likeness)
     return f"did you mean `{close}`?" if close else otherwise

@@ -1,7 +1,7 @@
 """Tells which files would run script on the site's own origin, whose policy trusts `self`.
 
 Some do by their ending, on a server or in a browser. XML, of which SVG is one form, does by what it
-holds: it is parsed as a browser would, which shows such a file to whoever opens its address. What
+holds: it is parsed as by a browser, which shows such a file to anyone who opens its address. What
 cannot be parsed may be read otherwise by a browser, so XML has to be well formed.
 """
 

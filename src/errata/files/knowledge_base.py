@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.files.walk import FoundFile
 
-# What a repository's own pages are called, in any case: "README.md" is no article.
+# What a repository's own pages are called, in any case: "README.md" is not an article.
 _NO_ARTICLE: Final = frozenset(
     f"{name}.md" for name in ("readme", "changelog", "contributing", "license", "code_of_conduct")
 )
 # Endings that other programs give to markdown: reported, since the author means an article.
 _MISNAMED: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
-# Families, synonyms and catalogues lie among the articles, and are no downloads.
+# Families, synonyms and catalogues lie among the articles, and are not downloads.
 _NO_ASSET: Final = frozenset({".toml", ".csv", *_MISNAMED})
 
 
@@ -171,7 +171,7 @@ def _is_asset(path: str, homes: set[str]) -> bool:
 
 
 def _size(file: Path) -> int | None:
-    """None for what is no regular file or has vanished: whoever refers to it is told so."""
+    """None for what is not a regular file or has vanished: what refers to it is reported."""
     try:
         status = file.stat()
     except OSError:

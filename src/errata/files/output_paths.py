@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OutputPaths:
-    """The site's folder, resolved, and the names beside it that only errata uses."""
+    """The site's folder, resolved, and the names next to it that only errata uses."""
 
     out: Path
     shown: str
@@ -32,35 +32,35 @@ class OutputPaths:
         """A symbolic link to a folder stays; what it leads to is replaced."""
         return cls(out.resolve(), display_path(out))
 
-    def beside(self, what: str) -> Path:
+    def sibling(self, what: str) -> Path:
         """A sibling such as `.site.errata-lock`."""
         return self.out.with_name(f".{self.out.name}.errata-{what}")
 
     @property
     def new(self) -> Path:
         """Where this process builds."""
-        return self.beside(f"new-{os.getpid()}")
+        return self.sibling(f"new-{os.getpid()}")
 
     @property
     def old(self) -> Path:
         """Where this process puts the old site, if folders cannot be exchanged."""
-        return self.beside(f"old-{os.getpid()}")
+        return self.sibling(f"old-{os.getpid()}")
 
     @property
     def journal(self) -> Path:
         """There while a swap in two steps is under way."""
-        return self.beside("journal")
+        return self.sibling("journal")
 
     def leftovers(self) -> Iterator[Path]:
         """What a killed build has left behind."""
-        prefixes = tuple(self.beside(what).name for what in ("new-", "old-"))
+        prefixes = tuple(self.sibling(what).name for what in ("new-", "old-"))
         for path in sorted(self.out.parent.iterdir()):
             if path.name.startswith(prefixes) and path.is_dir() and not path.is_symlink():
                 yield path
 
 
 def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
-    """Refuse a folder that is no place for a site; looks only, writes nothing.
+    """Refuse a folder that cannot hold a site; looks only, writes nothing.
 
     Raises:
         OutputError: with the reason.
@@ -71,7 +71,7 @@ def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
         "it is the root of the file system": out == out.parent,
         "it is your home folder": out == _home(),
         "it contains the articles": kb.resolve().is_relative_to(out),
-        "you stand in it, and it is to be replaced": Path.cwd().is_relative_to(out),
+        "the current folder is in it, and a build would replace it": Path.cwd().is_relative_to(out),
         "it is a mount point, which nothing can replace": out.is_mount(),
     }
     if reason := next((reason for reason, holds in reasons.items() if holds), ""):
@@ -96,7 +96,7 @@ def lock_output(place: OutputPaths) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 60 ms, and most commands write nothing
 
     # The system frees the lock of a process that dies: there is none to be removed by hand.
-    path = place.beside("lock")
+    path = place.sibling("lock")
     lock = FileLock(path, timeout=0)
     try:
         lock.acquire()

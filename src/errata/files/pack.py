@@ -39,7 +39,7 @@ _LEVEL: Final = 6
 
 
 def default_pack_path(site: Path) -> Path:
-    """Where a site's pack goes unless told."""
+    """Where a site's pack goes by default."""
     return Path(os.path.abspath(site) + SUFFIX)  # noqa: PTH100 - a link to a folder keeps its name
 
 
@@ -47,7 +47,7 @@ def refuse_pack(pack: Path) -> None:
     """Look whether a pack may go there, before anything is built.
 
     Raises:
-        OutputError: if the name is no zip's, or belongs to a folder.
+        OutputError: if the name is not that of a zip, or belongs to a folder.
     """
     shown = display_path(pack)
     if pack.suffix.lower() != SUFFIX:
@@ -71,7 +71,7 @@ def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
     with as_output_error(place.shown):
         place.out.parent.mkdir(parents=True, exist_ok=True)
         with lock_output(place), replacing_file(place) as new:
-            for leftover in place.out.parent.glob(f"{place.beside('new-').name}*"):
+            for leftover in place.out.parent.glob(f"{place.sibling('new-').name}*"):
                 leftover.unlink()  # of a build that was killed: nobody else has the lock
             _fill(new, safe_segment(pack.stem), site, artifacts)
         return place.out.stat().st_size

@@ -55,7 +55,7 @@ def write_site(
     """Make `out` hold exactly the artifacts, and the names at its top that begin with a dot.
 
     Raises:
-        OutputError: if the folder is no place for a site, cannot be written, is being written by
+        OutputError: if the folder cannot hold a site, cannot be written, is being written by
             another build, or holds a file that errata did not write. The old site is then what it
             was.
     """

@@ -1,6 +1,6 @@
 """Reads the folder of static files, which are published as they are at the site's root.
 
-Pages and scripts among them too: whoever may write next to the configuration may write templates.
+Pages and scripts too: people who can write next to the configuration can write templates as well.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _refuse_folder(folder: Path, kb: Path) -> None:
         "is a site that errata wrote": (folder / MANIFEST).exists(),
     }
     if reason := next((reason for reason, holds in reasons.items() if holds), ""):
-        remedy = "give a folder that holds nothing but files to be published as they are"
+        remedy = "name a folder that holds only files to publish as they are"
         message = f"the folder of static files `{display_path(folder)}` {reason}"
         raise ConfigError(message, help=remedy)
 

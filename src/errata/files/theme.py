@@ -41,7 +41,7 @@ _MAGIC: Final = {
 
 
 def with_logo(theme: Theme, logo: Path | None) -> Theme:
-    """The theme with a picture beside the site's name, as `logo.<ending>` among its assets.
+    """The theme with a picture next to the site's name, as `logo.<ending>` among its assets.
 
     Raises:
         ThemeError: if it is not a picture by its ending and its content, or cannot be read.

@@ -96,7 +96,7 @@ class Walk:
             message = f"this folder cannot be read: {error.strerror or error}"
             self._refuse(folder.path or ".", message, "check who may read")
             return []
-        # The root itself may be one: a knowledge base beside a Python environment's files is read.
+        # The root itself may be one: a knowledge base next to a Python environment's files is read.
         if folder.path and any(entry.name in _MARKS for entry in found):
             return []
         return [e for e in found if not e.name.startswith(".") and e.name not in _SKIPPED]

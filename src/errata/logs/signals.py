@@ -76,7 +76,7 @@ def family_prefixes(library: Library) -> dict[str, tuple[str, ...]]:
     patterns: dict[str, tuple[str, ...]] = {}
     for family in library.families.values():
         prefix, *others = literal_prefixes(family.pattern)
-        # What separates a prefix from a value is no part of what makes it distinct.
+        # What separates a prefix from a value is not part of what makes it distinct.
         prefix = prefix.rstrip("=:#")
         if not others and len(prefix) >= _SHORTEST:
             patterns[prefix] = (*patterns.get(prefix, ()), family.pattern)

@@ -2,7 +2,7 @@
 
 `Source -> Parsed(Article, Diagnostic…, Secret…) -> Library -> Page -> Artifact`
 
-All are frozen; all sequences are sorted by whoever makes them.
+All are frozen; all sequences are sorted where they are made.
 """
 
 from errata.model.article import Article as Article

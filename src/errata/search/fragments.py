@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Characters of a fragment's messages, by which a pasted line is told from others. No real article
+# Characters of a fragment's messages, by which a pasted line is recognised. No real article
 # has more (at most 4,162; nine in ten under 800): this is against an article that is a log.
 _MAX_MESSAGES: Final = 5_000
 # Characters of lines in all, if the messages leave so much. Half as many give the same answers on

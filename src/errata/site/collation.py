@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HEADED_FROM: Final = 30
 # The heading of titles that begin with a number.
 _DIGITS: Final = "0\u20139"
-# Language -> letters that are no accented ones there, after which letter they stand (CLDR).
+# Language -> letters that are not accented ones there, after which letter they stand (CLDR).
 _OWN_LETTERS: Final = {
     "da": ("z", "æøå"),
     "es": ("n", "ñ"),
@@ -123,7 +123,7 @@ def _folded(text: str) -> str:
 
 
 def kana_row(first: str) -> str:
-    """The row under which a word with this first letter stands; empty for what is no kana."""
+    """The row under which a word with this first letter stands; empty for what is not kana."""
     plain = unicodedata.normalize("NFKD", first)[:1].translate(_TO_HIRAGANA)
     if not plain or not "ぁ" <= plain <= "ゖ":
         return ""

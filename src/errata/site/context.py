@@ -153,7 +153,7 @@ class SiteContext:
 
     @cached_property
     def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """(locale, number) -> numbers of the articles that belong beside it."""
+        """(locale, number) -> numbers of the articles that are related to it."""
         return related_articles(self.visible_by_locale, self.library.families)
 
     @cached_property

@@ -216,7 +216,7 @@ def _canonical(page: PageContext, meta: PageMeta) -> str:
 
 
 def _alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ...]:
-    """The translations that search engines are told of; the last is for all other languages."""
+    """The translations that search engines get; the last is for all other languages."""
     url = page.site.config.site.url
     if not url or meta.noindex or len(meta.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
         return ()

@@ -140,7 +140,7 @@ def claim_paths(
 ) -> tuple[list[Page | Artifact], list[tuple[Page | Artifact, str]]]:
     """Sort by path; the second list holds what came too late, with the path that was taken.
 
-    The same file emitted twice is no conflict.
+    The same file emitted twice is not a conflict.
     """
     taken: dict[str, Page | Artifact] = {}
     folders: dict[str, str] = {}

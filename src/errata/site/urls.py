@@ -89,7 +89,7 @@ def family_path(locale: str, family: str) -> str:
 
 
 def logo_path(file: str) -> str:
-    """Site path of the picture beside the site's name, by the file that it was."""
+    """Site path of the picture next to the site's name, by the file that it was."""
     return f"{ASSETS}logo.{file.rpartition('.')[2].lower()}"
 
 

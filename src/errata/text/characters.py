@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# Controls, halves of surrogate pairs, and code points that are no characters: "\x00" yes,
+# Controls, halves of surrogate pairs, and code points that are not characters: "\x00" yes,
 # "\x85" yes, "\ufffe" yes; "\n" no, "\u200b" no
 UNSHOWN: Final = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff"

@@ -146,7 +146,7 @@ def _environment(files: Mapping[str, TemplateFile]) -> ImmutableSandboxedEnviron
 
 
 def title_without_tags(text: str) -> Markup:
-    """For the text of `<title>` only, where quotes are no markup and need not take five bytes."""
+    """For the text of `<title>` only, where quotes are not markup and need not take five bytes."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(escaped)  # noqa: S704 - just escaped
 

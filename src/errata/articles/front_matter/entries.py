@@ -2,7 +2,7 @@
 
 PyYAML's C loader composes the nodes; its implicit typing is off, so `1.10`, `yes`, `012`, `1:30`
 and `2022-10-31` stay the text that was written, and only `schema.py` says what they mean. Plain
-`null`, `~` and nothing at all are no value. Anchors, aliases, tags and repeated keys are refused.
+`null`, `~` and nothing at all give no value. Anchors, aliases, tags and repeated keys are refused.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def is_iso_date(text: str) -> bool:
 
 
 def parse_date(text: str) -> datetime | None:
-    """The moment as an aware datetime in UTC; None where the text is no date.
+    """The moment as an aware datetime in UTC; None where the text is not a date.
 
     A date without time is its first moment; without an offset it is UTC.
     """

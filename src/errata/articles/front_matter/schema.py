@@ -67,7 +67,7 @@ _WORD: Final = re.compile(r"[A-Za-z][\w-]{0,40}")
 
 
 def display_key(key: str) -> str:
-    """A key for a message; one that is no plain word may be text that lost its indentation."""
+    """A key for a message; one that is not a plain word may be text that lost its indentation."""
     return f"`{key}`" if _WORD.fullmatch(key) else "`…`"
 
 

@@ -130,7 +130,7 @@ def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
 def _missing(rest: str, span: Span) -> UnreadableFrontMatter:
     message = "no front matter"
     if rest.startswith("|"):
-        message = "the file begins with a table, which is no front matter"
+        message = "the file starts with a table, which is not front matter"
     elif not rest.strip():
         message, span = "the file is empty", Span(span.path)
     return UnreadableFrontMatter(span, message, _EXAMPLE)

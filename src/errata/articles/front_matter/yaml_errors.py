@@ -153,7 +153,7 @@ def _bad_quotes(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError 
 
 def _bad_escape(lines: Sequence[str], at: int, column: int) -> YamlError:
     sign = lines[at][column : column + 2] if owning_key(lines, at) in PUBLIC_KEYS else "\\…"
-    message = f"`{sign}` is no escape that double quotes know"
+    message = f"`{sign}` is not an escape that double quotes allow"
     return YamlError(
         message, at + 1, column + 1, quick_fix_for(lines, at, parse_key_value(lines[at]))
     )
@@ -182,7 +182,7 @@ def _no_pair(lines: Sequence[str], at: int) -> YamlError | None:
     line = lines[at].lstrip()
     column = len(lines[at]) - len(line) + 1
     if line.startswith("|"):
-        message, remedy = "a table is no front matter", "write each fact as `key: value`"
+        message, remedy = "a table is not front matter", "write each fact as `key: value`"
         return YamlError(message, at + 1, column, remedy)
     if line[:1] in {"*", "&", "@", "`", "%", ">"}:
         message = f"text starts with {_sign(line[0])}, which YAML reads as {_STARTS[line[0]]}"

@@ -54,7 +54,7 @@ class ParseContext:
     """Finds error codes in a text; None finds nothing."""
     max_mentions: int = 10_000
     rejected: frozenset[str] = frozenset()
-    """Texts that the author says are no codes."""
+    """Texts that the author says are not codes."""
     headings: list[Heading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

@@ -7,7 +7,7 @@ first-level heading that is not the title is one of the second level: a page has
 
 `close_gaps` closes the gaps between the levels (WCAG technique G141): people who listen to a page
 go from heading to heading by level, and take a gap for something missed. Markdown itself allows
-gaps, so this runs on the finished tokens and is no extension of the parser.
+gaps, so this runs on the finished tokens and is not an extension of the parser.
 """
 
 from __future__ import annotations

@@ -138,7 +138,7 @@ def _with_files(children: list[Token], found: ParseContext, line: int) -> Iterat
 def _name_links(state: StateCore) -> None:
     """A link that is only a picture without alternative text is named by its target (WCAG H30).
 
-    One whose target is the picture's own `data:` URI is no link: its picture stays.
+    One whose target is the picture's own `data:` URI is not a link: its picture stays.
     """
     if "[![](" not in state.src:
         return

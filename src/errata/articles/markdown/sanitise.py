@@ -68,7 +68,7 @@ _PLAIN_ADDRESS: Final = re.compile(
     r"https?://(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?:[/?#]|$)", re.IGNORECASE
 )
 _LINKS = frozenset({"href", "src"})
-# What may be in an attribute that is no free text; another value goes with its attribute. Of the
+# What may be in an attribute that is not free text; another value goes with its attribute. Of the
 # numbers "-3" is a start, "2" a span, "300px" and "50%" are sizes; "3em", "1e9" and "+1" are none.
 _VALUES: Final = {
     "target": re.compile("_blank|_self"),

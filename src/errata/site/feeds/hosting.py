@@ -51,7 +51,7 @@ _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What each server is told in its own language; addresses begin at the host's root."""
+    """The rules for each server in its own language; addresses begin at the host's root."""
 
     prefix: str
     """Path of the site below the host's root, without a slash at its end."""

@@ -26,7 +26,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 # Elements that markdown has no marks for and that carry meaning.
 _KEPT: Final = frozenset({"kbd", "sub", "sup"})
-# A row of more merged columns than this is no table that anybody wrote; HTML allows 1,000.
+# A row of more merged columns than this is not a table that anybody wrote; HTML allows 1,000.
 _MAX_COLUMNS: Final = 200
 
 

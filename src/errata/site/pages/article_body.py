@@ -128,7 +128,7 @@ def _landmark(heading: Heading, opened: list[int], named: set[str]) -> str:
     while opened and opened[-1] >= heading.level:
         opened.pop()
         ends += "</section>\n"
-    # Two landmarks of one name could not be told apart.
+    # Two landmarks of one name would look the same.
     if heading.kind not in _LANDMARKS or heading.text in named:
         return ends
     opened.append(heading.level)

@@ -35,7 +35,7 @@ class RootView:
     layout: Layout
     languages: tuple[LanguageLink, ...]
     onward: str = ""
-    """The only home page, to which a browser goes on by itself; empty where there is a choice."""
+    """The only home page, that a browser opens by itself; empty where there is a choice."""
 
 
 @dataclass(frozen=True, slots=True)

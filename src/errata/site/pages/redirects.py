@@ -3,7 +3,7 @@
 What is gone has a page that says where to go instead, or that nothing is in its place. It is whole
 HTML with a plain link, so that it needs neither a server's rules nor a script.
 
-A code's permalink leads to its page in each locale. Search engines are told of the default locale's
+A code's permalink leads to its page in each locale. Search engines get the default locale's
 as canonical and take what links here for that page's; `noindex` as well would say the opposite, and
 stands only on a site without an address.
 """

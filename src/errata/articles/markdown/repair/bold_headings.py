@@ -38,7 +38,7 @@ _SECTION: Final = 3
 _DEEPEST: Final = 4
 # "See the log." and "First, …" are sentences. A colon is none: many authors end headings with it.
 _SENTENCE_ENDS: Final = (".", "!", "。", "\uff01", ",", ";", "、", "…")
-# What may follow a heading and is no part of it; the last is the full-width colon.
+# What may follow a heading and is not part of it; the last is the full-width colon.
 _COLON: Final = " :\u00a0\uff1a"
 # A bold line with this is the path through a menu, as in "Tools > Console".
 _PATH: Final = " > "
@@ -67,7 +67,7 @@ class _Levels:
     """Ranks headings so that none skips a level."""
 
     last: int = 1
-    """Of the last heading that is no minor one."""
+    """Of the last heading that is not a minor one."""
     framed: bool = False
     """There was an authored heading below the title: the sections are inside it."""
 

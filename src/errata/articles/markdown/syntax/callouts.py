@@ -1,6 +1,6 @@
 """Turns block quotes that open with `[!NOTE]` and the like into callouts with a title.
 
-`[!MORELIKETHIS]` becomes a box of related links. The title of either is no heading, so that it
+`[!MORELIKETHIS]` becomes a box of related links. The title of either is not a heading, so that it
 stays out of the page's contents. Quotes that open with a marker of `regions` are taken off here:
 what they hold moves up, and each of their markers becomes a token for `regions` to read.
 

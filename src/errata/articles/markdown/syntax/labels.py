@@ -22,7 +22,7 @@ CLASSES: frozenset[str] = frozenset(
 
 # "[!UICONTROL " and "[!badge " yes; "[!NOTE " and "[!BADGE]" no.
 _OPENER: Final = re.compile(r"\[!(UICONTROL|DNL|BADGE)\s++", re.IGNORECASE)
-# In "a[`]`" each of "[", "`", "]" and "`"; of "\\[" both characters, so that it is no bracket.
+# In "a[`]`" each of "[", "`", "]" and "`"; of "\\[" both characters, so that it is not a bracket.
 _BRACKET: Final = re.compile(r"\\[\s\S]|`++|\[|\]")
 # `newtab` is read and dropped: whether a link opens a new tab is the reader's choice.
 _BADGE_KEYS: Final = frozenset({"type", "url", "tooltip", "newtab"})
