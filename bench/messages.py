@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.labels import folders
 from bench.noise import disguised, unrelated
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.codes.scanner import Scanner
 from errata.config import Config
 from errata.files import read_families, read_folder

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from bench.labels import folders
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.cache import CachedImageProbe, CacheStore
 from errata.cache.probe import WIDEST, probe_image
 from errata.config import Config

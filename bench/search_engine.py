@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.labels import folders
 from bench.search_queries import queries
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.cache import PooledMapper
 from errata.config import Config
 from errata.files import read_families, read_folder, read_synonyms, read_theme

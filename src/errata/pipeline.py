@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.checks.severities import apply_severities
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase
 from errata.codes.published import present_ids

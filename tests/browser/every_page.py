@@ -9,7 +9,8 @@ from typing import Final
 
 from PIL import Image
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.commands._project import open_project, read_articles
 from errata.link import link_articles
 from errata.mapper import map_serially

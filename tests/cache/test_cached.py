@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.cache import CachedMapper, CacheStore, program_digest
 from errata.cache.store import decode_result, encode_result
 from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig

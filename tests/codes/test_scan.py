@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.codes.index import salience_of
 from errata.codes.scanner import Scanner

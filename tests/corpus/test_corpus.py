@@ -12,7 +12,8 @@ from ahocorasick_rs import AhoCorasick
 from frontmatter.default_handlers import YAMLHandler
 from lxml import html as lxml_html
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.config import Config
 from errata.files import read_folder
 from errata.model import SectionKind

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.yaml_errors import quote_value
-from errata.articles.parser import ParseOptions
+from errata.articles.options import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import Source
 
@@ -141,27 +141,27 @@ HAZARDS = {
     ),
     "an unknown escape": (
         r'title: "See \Software"',
-        (3, 13, r"`\S` is no escape"),
+        (3, 13, r"`\S` is not an escape"),
         r"quote this value: `title: 'See \Software'`",
     ),
     "an escaped asterisk": (
         r'title: "Use \* here"',
-        (3, 13, r"`\*` is no escape"),
+        (3, 13, r"`\*` is not an escape"),
         r"quote this value: `title: 'Use \* here'`",
     ),
     "an escaped colon": (
         r'title: "Fails\: no"',
-        (3, 14, r"`\:` is no escape"),
+        (3, 14, r"`\:` is not an escape"),
         r"quote this value: `title: 'Fails\: no'`",
     ),
     "a Windows path": (
         r'title: "Find C:\Temp\logs"',
-        (3, 16, r"`\T` is no escape"),
+        (3, 16, r"`\T` is not an escape"),
         r"quote this value: `title: 'Find C:\Temp\logs'`",
     ),
     "an unknown escape on a continuation line": (
         'title: "See\n  \\Software"',
-        (4, 3, r"`\S` is no escape"),
+        (4, 3, r"`\S` is not an escape"),
         'quote this value: `title: "…"`',
     ),
     "a tab before a key": (

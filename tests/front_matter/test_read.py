@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, FrontMatterSchema
-from errata.articles.parser import ParseOptions
+from errata.articles.options import ParseOptions
 from errata.config import AuthorsConfig, LimitsConfig
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS

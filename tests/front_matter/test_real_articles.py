@@ -10,7 +10,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from errata.articles.front_matter.read import FrontMatter, read_front_matter
-from errata.articles.parser import ParseOptions
+from errata.articles.options import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS, Source
 

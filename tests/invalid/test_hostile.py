@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.model import Source
 from tests.conftest import ROOT, front_matter

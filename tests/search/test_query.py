@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.config import Config
 from errata.errors import ThemeError

@@ -6,53 +6,19 @@ command whose articles are all in the cache saves 0.2 s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
-from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
-from errata.model import Family, Parsed
+from errata.model import Parsed
 from errata.model.observations import InternalFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from errata.articles.options import ParseOptions
     from errata.model import Source
-
-# How interface strings begin that markdown extensions write: "callout_note" yes; "codes" no.
-_IN_ARTICLES: Final = ("callout_", "video_link")
-
-
-@dataclass(frozen=True, slots=True)
-class ParseOptions:
-    """All that parsing may read besides the article, so that results can be cached by it."""
-
-    limits: LimitsConfig = field(default_factory=LimitsConfig)
-    links: LinksConfig = field(default_factory=LinksConfig)
-    authors: AuthorsConfig = field(default_factory=AuthorsConfig)
-    families: tuple[Family, ...] = ()
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Language -> interface strings that are put into articles, such as titles of callouts."""
-
-    @classmethod
-    def of(
-        cls,
-        config: Config,
-        families: tuple[Family, ...],
-        strings: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
-    ) -> ParseOptions:
-        """What parsing reads of a configuration and a theme's strings; the families of codes."""
-        return cls(config.limits, config.links, config.authors, families, _article_words(strings))
-
-
-def _article_words(strings: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    def chosen(own: Mapping[str, str]) -> dict[str, str]:
-        return {name: own[name] for name in sorted(own) if name.startswith(_IN_ARTICLES)}
-
-    return {language: chosen(own) for language, own in sorted(strings.items())}
 
 
 class ArticleParser:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from errata.articles.front_matter.read import FrontMatter
-    from errata.articles.parser import ParseOptions
+    from errata.articles.options import ParseOptions
     from errata.model import Message, Metadata, Source
 
 

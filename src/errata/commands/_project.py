@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
-from errata.articles.parser import ArticleParser, ParseOptions
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress

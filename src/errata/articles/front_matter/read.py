@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from errata.articles.front_matter.entries import FrontMatterEntry
     from errata.articles.front_matter.yaml_errors import YamlError
-    from errata.articles.parser import ParseOptions
+    from errata.articles.options import ParseOptions
     from errata.config import AuthorsConfig
     from errata.diagnostics import Diagnostic
     from errata.model import Source
