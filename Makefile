@@ -11,7 +11,7 @@ lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/
 types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --strict
 pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal ## the tests, browser included
 soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
-bench: .venv/.dev   ; $(BIN)/python bench/build.py && $(BIN)/python -m bench.stages            ## the build against its parts, and the share of each stage
+bench: .venv/.dev   ; $(BIN)/python -m bench.build && $(BIN)/python -m bench.stages            ## the build against its parts, and the share of each stage
 bench-codes: .venv/.dev ; $(BIN)/python bench/codes.py --misses                         ## how well codes are found, against labels
 bench-messages: .venv/.dev ; $(BIN)/python -m bench.messages                     ## pasted lines and messages against the labels
 bench-search: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.search                 ## the judged queries in Chromium, beside Pagefind and MiniSearch

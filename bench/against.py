@@ -14,29 +14,29 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from bench.labels import corpus_and_locale
+
 ROOT: Final = Path(__file__).parents[1]
-SHARED: Final = ROOT.parent / "shared"
 # Odd, so that the median is one of the runs.
 ROUNDS: Final = 5
 
 
 def main() -> int:
     """Print the table; 2 for a missing revision or corpus."""
-    arguments = sys.argv[1:]
-    default = os.environ.get("ERRATA_CORPUS", str(SHARED / "corpus"))
-    corpus = Path(arguments[1] if len(arguments) > 1 else default).resolve()
-    locale = arguments[2] if len(arguments) > 2 else "en"  # noqa: PLR2004 - the third of three
-    if not arguments or not (corpus / locale).is_dir():
+    revision, *arguments = sys.argv[1:] or [""]
+    found = corpus_and_locale(arguments)
+    if not revision or found is None:
         print("usage: python -m bench.against REVISION [CORPUS] [LOCALE]", file=sys.stderr)
         return 2
+    corpus, locale = found
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         other = folder / "other"
         git = ["git", "-C", str(ROOT), "worktree"]
-        subprocess.run([*git, "add", "--detach", str(other), arguments[0]], check=True)
+        subprocess.run([*git, "add", "--detach", str(other), revision], check=True)
         try:
             _copy_articles(corpus / locale, folder / "kb" / locale)
-            _compare({"this tree": ROOT, arguments[0]: other}, folder, locale)
+            _compare({"this tree": ROOT, revision: other}, folder, locale)
         finally:
             subprocess.run([*git, "remove", "--force", str(other)], check=True)
     return 0

@@ -2,12 +2,11 @@
 
 The parts, each alone: reading the files, YAML with the C loader, bare markdown-it-py (CommonMark,
 tables, strikethrough, and linkify as the site needs links), writing the finished site's files.
-Prints the ratio and the peak memory of the build. Usage: `python bench/build.py [CORPUS] [LOCALE]`.
+Prints the ratio and the peak memory of the build. Usage: `python -m bench.build [CORPUS] [LOCALE]`.
 """
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -20,6 +19,8 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 
+from bench.labels import corpus_and_locale
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,13 +29,10 @@ ROUNDS = 3
 
 def main() -> int:
     """Print the table; 2 where the corpus is not there."""
-    arguments = sys.argv[1:]
-    default = Path(__file__).parents[2] / "shared" / "corpus"
-    corpus = Path(arguments[0] if arguments else os.environ.get("ERRATA_CORPUS", default)).resolve()
-    locale = arguments[1] if len(arguments) > 1 else "en"
-    if not (corpus / locale).is_dir():
-        print(f"no corpus at {corpus}: set ERRATA_CORPUS", file=sys.stderr)
+    found = corpus_and_locale(sys.argv[1:])
+    if found is None:
         return 2
+    corpus, locale = found
     with tempfile.TemporaryDirectory() as folder:
         whole, peak = _whole(corpus, locale, Path(folder))
         parts = _parts(corpus / locale, Path(folder))

@@ -18,6 +18,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from bench.labels import corpus_and_locale
 from errata import pipeline
 from errata.commands import _project
 from errata.files import write_site
@@ -26,7 +27,6 @@ from errata.mapper import map_serially
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SHARED = Path(__file__).parents[2] / "shared"
 # A stage below this share of a build is not worth a line.
 LEAST_SHARE = 0.005
 
@@ -58,13 +58,10 @@ class Stopwatch:
 
 def main() -> int:
     """Print both tables; 2 where the corpus is not there."""
-    arguments = sys.argv[1:]
-    default = os.environ.get("ERRATA_CORPUS", str(SHARED / "corpus"))
-    corpus = Path(arguments[0] if arguments else default).resolve()
-    locale = arguments[1] if len(arguments) > 1 else "en"
-    if not (corpus / locale).is_dir():
-        print(f"no corpus at {corpus}: set ERRATA_CORPUS", file=sys.stderr)
+    found = corpus_and_locale(sys.argv[1:])
+    if found is None:
         return 2
+    corpus, locale = found
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ERRATA_CACHE"] = f"{folder}/cache"
         config = Path(folder, "errata.toml")
