@@ -7,6 +7,7 @@ keys: their names, defaults, what their values may be, and what they are for.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import (
@@ -19,7 +20,6 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_snake
 
-from errata.data import read_texts
 from errata.diagnostics import Severity, Span
 from errata.text.addresses import AddressError, base_address, web_address, web_or_mail
 from errata.text.characters import BIDI, UNSHOWN
@@ -96,6 +96,15 @@ def validate_edit_address(value: str) -> str:
     return value
 
 
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        message = f"`{value}` is not a regular expression: {error}"
+        raise ValueError(message) from None
+    return value
+
+
 def _if_given(check: Callable[[str], str]) -> AfterValidator:
     """The empty text means that a key is not set."""
     return AfterValidator(lambda value: value and check(value))
@@ -108,6 +117,8 @@ File = Annotated[str, AfterValidator(_file_name)]
 Locale = Annotated[str, AfterValidator(_locale)]
 Id = Annotated[str, AfterValidator(_article_or_code)]
 Target = Annotated[str, AfterValidator(_redirect_target)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+PresetName = Literal["kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst"]
 Colour = Annotated[str, _if_given(_colour)]
 Address = Annotated[str, _if_given(web_or_mail)]
 BaseAddress = Annotated[str, _if_given(base_address)]
@@ -188,11 +199,40 @@ class SiteConfig(_Table):
     """Where an article is edited, with `{path}` for its file below the knowledge base."""
 
 
-class LinksConfig(_Table):
-    """Which URLs are really articles of this knowledge base."""
+class MetadataConfig(_Table):
+    """Whose keys the front matter has, where they are not ours."""
 
-    article_bases: tuple[str, ...] = read_texts("adobe", "article-bases")
-    """Host and path in front of an article number, without the locale segment after the host."""
+    presets: tuple[PresetName, ...] | None = None
+    """Tools whose conventions hold; by default those that are found in the folder."""
+    keys: dict[str, str] = {}
+    """A key of your own, nested ones joined by dots -> the key that it stands for, or `public`,
+    `internal` or `ignored`."""
+    values: dict[str, dict[str, str]] = {}
+    """One of our keys -> a value of your own -> the value that it stands for."""
+
+
+class ArticlesConfig(_Table):
+    """What an article is."""
+
+    number: Pattern = ""
+    """Regular expression of an article's number, such as `KA-[0-9]{5}`; empty: any text is one."""
+
+
+class MarkdownConfig(_Table):
+    """How the text of an article is read."""
+
+    dialects: tuple[str, ...] | None = None
+    """Syntax beyond what is always read; by default that of the tools found in the folder."""
+
+
+class LinksConfig(_Table):
+    """Which addresses are really articles of this knowledge base."""
+
+    root: str = ""
+    """Address of the articles' folder in links from the root, such as `/docs/`."""
+    article_bases: tuple[str, ...] | None = None
+    """Host and path in front of an article number, without the locale segment after the host; by
+    default those of the tools found in the folder."""
 
 
 class AuthorsConfig(_Table):
@@ -258,6 +298,9 @@ class Config(_Table):
     fallback_pages: bool = True
     """Whether an article that a locale lacks has a page there all the same, in the default one."""
     site: SiteConfig = SiteConfig()
+    metadata: MetadataConfig = MetadataConfig()
+    articles: ArticlesConfig = ArticlesConfig()
+    markdown: MarkdownConfig = MarkdownConfig()
     links: LinksConfig = LinksConfig()
     authors: AuthorsConfig = AuthorsConfig()
     limits: LimitsConfig = LimitsConfig()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
+from errata.articles.conventions import resolve_conventions
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.checks.severities import apply_severities
@@ -18,9 +20,37 @@ from errata.site.plan import plan_site, resolve_path_conflicts
 from errata.theme.render import render_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Folder, ImageProbe, Inputs, Theme
+    from errata.model import Folder, ImageProbe, Inputs, Library, Parsed, Theme
+    from errata.model.observations import DuplicateNumber
+
+
+class LinkedFolder(NamedTuple):
+    """A folder's articles: as each was read, and joined into one library."""
+
+    parsed: Sequence[Parsed]
+    library: Library
+    duplicates: tuple[DuplicateNumber, ...]
+    """Articles that the library lacks because their number is taken."""
+
+
+def link_folder(
+    folder: Folder,
+    strings: Mapping[str, Mapping[str, str]],
+    config: Config,
+    inputs: Inputs,
+    *,
+    over: Mapper = map_serially,
+) -> LinkedFolder:
+    """Read every article by the folder's own conventions, and join them; no page is rendered."""
+    conventions = resolve_conventions(config, folder)
+    options = ParseOptions.of(config, inputs.families, strings, conventions)
+    parsed = over(ArticleParser(options), folder.sources)
+    library, duplicates = link_articles(parsed, config, inputs, folder.assets)
+    return LinkedFolder(parsed, replace(library, conventions=conventions), duplicates)
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of
@@ -39,11 +69,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
-    parsed = over(
-        ArticleParser(ParseOptions.of(config, inputs.families, theme.strings)), folder.sources
-    )
-    library, duplicates = link_articles(parsed, config, inputs, folder.assets)
-    library = with_image_sizes(library, album)
+    linked = link_folder(folder, theme.strings, config, inputs, over=over)
+    library = with_image_sizes(linked.library, album)
     planned = plan_site(library, config, theme.strings)
     artifacts, conflicts = resolve_path_conflicts(
         (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts),
@@ -51,10 +78,10 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     )
     unusable = (*folder.unusable, *inputs.static.unusable)
     found = run_checks(
-        *(*unusable, *duplicates, *planned.conflicts, *conflicts),
+        *(*unusable, *linked.duplicates, *planned.conflicts, *conflicts),
         KnowledgeBase(library, config),
         Interface(theme, library.locales),
-        FinishedSite(artifacts, library, {item.source: item.secrets for item in parsed}),
+        FinishedSite(artifacts, library, {item.source: item.secrets for item in linked.parsed}),
     )
-    findings = (*found, *(one for item in parsed for one in item.diagnostics))
+    findings = (*found, *(one for item in linked.parsed for one in item.diagnostics))
     return Build(artifacts, apply_severities(findings, config), tuple(sorted(present_ids(library))))

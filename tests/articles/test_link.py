@@ -63,10 +63,10 @@ def test_of_two_files_that_claim_a_number_the_one_named_so_is_built(site: SiteTe
 
 
 def test_a_link_goes_to_the_article_in_the_readers_locale(site: SiteTest) -> None:
-    base = "https://experienceleague.adobe.com/en/docs/experience-cloud-kcs/kbarticles"
-    body = f"See [that]({base}/ka-00002).\n"
+    body = "See [that](https://help.example.com/en/articles/ka-00002).\n"
     built = (
-        site.article("KA-00001", body, locale="pt-BR")
+        site.configured('links.article-bases = ["help.example.com/articles/"]')
+        .article("KA-00001", body, locale="pt-BR")
         .article("KA-00002", locale="pt-BR")
         .article("KA-00002")
         .build()

@@ -14,10 +14,10 @@ from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.cache import CachedMapper, CacheStore, program_digest
 from errata.cache.store import decode_result, encode_result
-from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
+from errata.config import AuthorsConfig, Config, LimitsConfig
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.mapper import map_serially
-from errata.model import Article, Embedded, Parsed, Source
+from errata.model import Article, Conventions, Embedded, Parsed, Source
 from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 
@@ -106,7 +106,7 @@ def test_every_option_of_parsing_is_part_of_its_key() -> None:
         for options in (
             OPTIONS,
             replace(OPTIONS, limits=LimitsConfig(mentions=1)),
-            replace(OPTIONS, links=LinksConfig(article_bases=("kb.example.com/",))),
+            replace(OPTIONS, conventions=Conventions(article_bases=("kb.example.com/",))),
             replace(OPTIONS, authors=AuthorsConfig(teams={"Delivery": ("Ben Example",)})),
             replace(OPTIONS, families=()),
             replace(OPTIONS, words={"de": {"callout_note": "Merke"}}),

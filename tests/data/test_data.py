@@ -8,17 +8,18 @@ import pytest
 
 from errata import data
 
-FILES = sorted(Path(data.__file__).parent.glob("*.toml"))
+FOLDER = Path(data.__file__).parent
+FILES = sorted(FOLDER.rglob("*.toml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_file_of_facts_can_be_read_and_begins_with_its_purpose(file: Path) -> None:
     assert file.read_text("utf-8").startswith("# ")
-    assert data.read_data(file.stem)
+    assert data.read_data(file.relative_to(FOLDER).with_suffix("").as_posix())
 
 
 def test_a_file_for_python_and_the_scripts_can_be_read_and_begins_with_its_purpose() -> None:
-    files = sorted(Path(data.__file__).parent.glob("*.json"))
+    files = sorted(FOLDER.glob("*.json"))
     assert files
     for file in files:
         assert next(iter(data.read_json(file.stem))) == "about"

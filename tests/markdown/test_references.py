@@ -6,7 +6,7 @@ import pytest
 
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
-from errata.config import LinksConfig
+from errata.articles.presets import read_preset
 from errata.model import (
     AnchorRef,
     ArticleRef,
@@ -24,7 +24,7 @@ BASE = "https://experienceleague.adobe.com"
 def _body(html: str, text: str = "") -> Body:
     references = References(
         folder="en",
-        article_bases=LinksConfig().article_bases,
+        article_bases=read_preset("kcs").links.article_bases,
         embedded=frozenset({"assets/embedded/abc.png"}),
         text=text,
         first_line=10,

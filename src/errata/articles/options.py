@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from errata.config import AuthorsConfig, Config, LimitsConfig, LinksConfig
+from errata.config import AuthorsConfig, Config, LimitsConfig
+from errata.model import Conventions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ class ParseOptions:
     """All that parsing may read besides the article, so that results can be cached by it."""
 
     limits: LimitsConfig = field(default_factory=LimitsConfig)
-    links: LinksConfig = field(default_factory=LinksConfig)
+    conventions: Conventions = field(default_factory=Conventions)
     authors: AuthorsConfig = field(default_factory=AuthorsConfig)
     families: tuple[Family, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -34,9 +35,16 @@ class ParseOptions:
         config: Config,
         families: tuple[Family, ...],
         strings: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+        conventions: Conventions | None = None,
     ) -> ParseOptions:
         """What parsing reads of a configuration and a theme's strings; the families of codes."""
-        return cls(config.limits, config.links, config.authors, families, _article_words(strings))
+        return cls(
+            config.limits,
+            conventions or Conventions(),
+            config.authors,
+            families,
+            _article_words(strings),
+        )
 
 
 def _article_words(strings: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:

@@ -88,7 +88,7 @@ class ArticleReader:
         assert front.metadata is not None  # noqa: S101 - the caller has looked
         references = References(
             folder=source.folder,
-            article_bases=self.options.links.article_bases,
+            article_bases=self.options.conventions.article_bases,
             embedded=frozenset(picture.path for picture in context.embedded),
             text=front.body,
             first_line=front.body_line,

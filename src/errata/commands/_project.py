@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
-from errata.articles.options import ParseOptions
-from errata.articles.parser import ArticleParser
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
@@ -28,11 +26,10 @@ from errata.files import (
     with_logo,
 )
 from errata.files.text import display_path
-from errata.link import link_articles
 from errata.mapper import map_serially
 from errata.messages.match import MessageIndex
 from errata.model import Inputs
-from errata.pipeline import build
+from errata.pipeline import build, link_folder
 from errata.reports.printable import printable
 from errata.site.context import article_for_locale
 
@@ -136,7 +133,7 @@ def read_articles(project: Project) -> Folder:
     # thresholds the collector took a sixth of the time of a build of the real articles.
     gc.set_threshold(100_000, 50, 100)
     try:
-        return read_folder(project.kb, project.config, project.static)
+        return read_folder(project.kb, project.config, project.static, root=project.root)
     except KnowledgeBaseError as error:
         span = error.span and _under(_path_prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
@@ -150,10 +147,7 @@ def link_library(project: Project, over: Mapper = map_serially) -> Library:
 def _link(folder: Folder, project: Project, over: Mapper) -> Library:
     with error_at_key(project.config_file, "templates"):
         strings = read_strings(project.templates)
-    options = ParseOptions.of(project.config, project.inputs.families, strings)
-    parsed = over(ArticleParser(options), folder.sources)
-    library, _ = link_articles(parsed, project.config, project.inputs, folder.assets)
-    return library
+    return link_folder(folder, strings, project.config, project.inputs, over=over).library
 
 
 def parallel_mapper(jobs: int) -> Mapper:

@@ -21,8 +21,8 @@ _FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")
 
 @cache
 def read_data(name: str) -> Mapping[str, object]:
-    """The content of `<name>.toml`."""
-    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+    """The content of `<name>.toml`; a name may have a folder before it."""
+    return tomllib.loads(Path(__file__).parent.joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def read_texts(name: str, key: str) -> tuple[str, ...]:

@@ -36,10 +36,13 @@ _MISNAMED: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _NO_ASSET: Final = frozenset({".toml", ".csv", *_MISNAMED})
 
 
-def read_folder(kb: Path, config: Config, static: Path | None = None) -> Folder:
+def read_folder(
+    kb: Path, config: Config, static: Path | None = None, *, root: Path | None = None
+) -> Folder:
     """Every article and asset; a file that cannot be used is noted for the checks.
 
-    The folder of static files may lie in the knowledge base: nothing in it is an article.
+    The folder of static files may lie in the knowledge base: nothing in it is an article. `root` is
+    the folder of the configuration: up to there, settings of other tools are looked for.
 
     Raises:
         KnowledgeBaseError: if the folder is missing, empty, or holds no readable article.
@@ -64,7 +67,21 @@ def read_folder(kb: Path, config: Config, static: Path | None = None) -> Folder:
     problems.sort(key=lambda problem: (problem.span, problem.message))
     sizes = {found.path: _size(found.full) for found in placed if not reasons[found.path]}
     assets = {path: size for path, size in sizes.items() if size is not None}
-    return Folder(sources, assets, tuple(problems))
+    return Folder(sources, assets, tuple(problems), _markers(kb, root or kb))
+
+
+def _markers(kb: Path, root: Path) -> tuple[str, ...]:
+    """Names of all that lies in the knowledge base and in the folders above it, up to the root."""
+    here, top = kb.resolve(), root.resolve()
+    above = [folder for folder in here.parents if folder.is_relative_to(top)]
+    return tuple(sorted({name for folder in (here, *above) for name in _names(folder)}))
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in folder.iterdir()]
+    except OSError:  # a folder above may be closed to this user
+        return []
 
 
 def _refuse_no_folder(kb: Path) -> None:

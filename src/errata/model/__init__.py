@@ -20,6 +20,7 @@ from errata.model.codes import Mention as Mention
 from errata.model.codes import Message as Message
 from errata.model.codes import Salience as Salience
 from errata.model.codes import TextRun as TextRun
+from errata.model.conventions import Conventions as Conventions
 from errata.model.inputs import CatalogueEntry as CatalogueEntry
 from errata.model.inputs import Folder as Folder
 from errata.model.inputs import ImageProbe as ImageProbe

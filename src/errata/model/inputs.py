@@ -125,6 +125,10 @@ class Folder:
     """POSIX path below the knowledge base -> size in bytes."""
     unusable: tuple[UnusableFile, ...] = ()
     """Files that are left out or read otherwise than they seem, by path."""
+    # Tools leave their settings there: what the folder was written for can be told from them.
+    markers: tuple[str, ...] = ()
+    """Names of all that lies at the top of the knowledge base and in the folders above it, up to
+    that of the configuration; sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from errata.model.conventions import Conventions
 from errata.model.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Library:
     """Path below the knowledge base, or below the site for one that was embedded -> picture."""
     inputs: Inputs = field(default_factory=Inputs)
     """What else was read."""
+    conventions: Conventions = field(default_factory=Conventions)
+    """How the articles are written."""
     fallback_pages: bool = True
     """As in `Config`."""
 

@@ -1,0 +1,124 @@
+"""Finds out how a knowledge base writes: whose tool it was written for, and what is configured.
+
+A tool's conventions are a preset. Which presets hold is configured, or found from names of files
+and from keys of front matter. The keys of all presets are understood unless presets are
+configured; what would be wrong elsewhere, such as a pattern of numbers, holds only for those found.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.presets import PRESET_NAMES, read_preset
+from errata.model import Conventions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.articles.presets import DetectionTable, Preset
+    from errata.config import Config
+    from errata.model import Folder
+
+# Bytes of a file in which keys are looked for. Of the 6,700 front matters of real knowledge bases
+# that this was tried on, 99 in 100 end before.
+_HEAD: Final = 4096
+# One article in so many must have a preset's keys. A page pasted from elsewhere brings its keys
+# along; in folders written for a tool, a third or more of the articles had them.
+_RARE: Final = 10
+# "---\n", "+++\n" and "{\n" begin a front matter; "# Title" and "{{ x }}" do not.
+_OPENING: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{(?!\{|%))")
+# "\n---\n" and "\n+++" at the end of the text close one; "\n----" and "\n--- a" do not.
+_CLOSING: Final = re.compile(rb"\n(?:---|\+\+\+|\})[ \t\r]*(?:\n|\Z)")
+# "ms.date: …", "weight = …" and '"date": …' at the beginning of a line; "a key: …" is not one.
+_KEY: Final = re.compile(rb'^[ \t]*"?([A-Za-z_][\w.-]*)"?[ \t]*[:=]', re.MULTILINE)
+
+
+def resolve_conventions(config: Config, folder: Folder) -> Conventions:
+    """The conventions of a folder; what is configured goes before what was found."""
+    chosen = config.metadata.presets
+    found = tuple(detect_presets(folder)) if chosen is None else chosen
+    presets = [read_preset(name) for name in found]
+    understood = presets
+    if chosen is None:
+        others = (name for name in PRESET_NAMES if name not in found)
+        understood = [*presets, *map(read_preset, others)]
+    own, links = config.metadata, config.links
+    return Conventions(
+        presets=found,
+        keys=_merge(map(_fold, (own.keys, *(one.metadata.keys for one in understood)))),
+        values=_values(understood, own.values),
+        number=_first(config.articles.number, (one.articles.number for one in presets)),
+        dialects=_dialects(config, presets),
+        families=tuple(dict.fromkeys(pack for one in presets for pack in one.families)),
+        link_root=_first(links.root, (one.links.root for one in presets)),
+        asset_roots=tuple(dict.fromkeys(r for one in presets for r in one.links.asset_roots)),
+        article_bases=_article_bases(config, presets),
+    )
+
+
+def detect_presets(folder: Folder) -> Iterator[str]:
+    """Names of the tools that a folder was written for, in the order of presets."""
+    written = [_written_keys(source.data) for source in folder.sources]
+    names = {source.path.rpartition("/")[2] for source in folder.sources}
+    for name in PRESET_NAMES:
+        evidence = read_preset(name).detect
+        if (
+            any(fnmatchcase(file, marker) for marker in evidence.markers for file in folder.markers)
+            or not names.isdisjoint(evidence.articles)
+            or _have_keys(written, evidence)
+        ):
+            yield name
+
+
+def _have_keys(written: list[frozenset[str]], evidence: DetectionTable) -> bool:
+    groups = [frozenset(group) for group in evidence.keys]
+    having = sum(any(group <= keys for group in groups) for keys in written)
+    return having > 0 and having * _RARE >= len(written)
+
+
+def _written_keys(data: bytes) -> frozenset[str]:
+    """Keys at the beginning of a file, in small letters: a look, not a reading."""
+    head = data[:_HEAD]
+    if not _OPENING.match(head):
+        return frozenset()
+    closing = _CLOSING.search(head)
+    keys = _KEY.findall(head[: closing.start()] if closing else head)
+    return frozenset(key.decode("ascii", "replace").lower() for key in keys)
+
+
+def _merge(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """All tables in one; of two values for a key the first one counts."""
+    merged: dict[str, str] = {}
+    for table in tables:
+        merged |= {key: value for key, value in table.items() if key not in merged}
+    return merged
+
+
+def _fold(table: Mapping[str, str]) -> dict[str, str]:
+    return {key.lower(): value for key, value in table.items()}
+
+
+def _values(
+    presets: list[Preset], own: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    keys = sorted({*own, *(key for one in presets for key in one.metadata.values)})
+    tables = [own, *(one.metadata.values for one in presets)]
+    return {key: _merge(_fold(table.get(key, {})) for table in tables) for key in keys}
+
+
+def _first(configured: str, found: Iterable[str]) -> str:
+    return configured or next(filter(None, found), "")
+
+
+def _dialects(config: Config, presets: list[Preset]) -> tuple[str, ...]:
+    if config.markdown.dialects is not None:
+        return tuple(sorted({*config.markdown.dialects}))
+    return tuple(sorted({name for one in presets for name in one.markdown.dialects or ()}))
+
+
+def _article_bases(config: Config, presets: list[Preset]) -> tuple[str, ...]:
+    if config.links.article_bases is not None:
+        return config.links.article_bases
+    return tuple(dict.fromkeys(base for one in presets for base in one.links.article_bases))

@@ -1,0 +1,171 @@
+"""Whose conventions a knowledge base follows, and what that means for reading it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.articles.conventions import detect_presets, resolve_conventions
+from errata.articles.presets import PRESET_NAMES, read_preset
+from errata.config import Config, parse_config
+from errata.errors import ConfigError
+from errata.files import read_folder
+from errata.model import Folder, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.model import Conventions
+
+PLAIN = b"# Mail is not sent\n\nCheck the address.\n"
+
+
+def folder(*texts: bytes, markers: tuple[str, ...] = (), name: str = "a.md") -> Folder:
+    sources = tuple(Source(f"{at}/{name}", "en", text) for at, text in enumerate(texts or (PLAIN,)))
+    return Folder(sources, {}, markers=markers)
+
+
+def conventions(toml: str, found: Folder | None = None) -> Conventions:
+    return resolve_conventions(parse_config(toml, "errata.toml"), found or folder())
+
+
+@pytest.mark.parametrize(
+    ("marker", "preset"),
+    [
+        ("docusaurus.config.js", "docusaurus"),
+        ("docusaurus.config.ts", "docusaurus"),
+        ("mkdocs.yml", "mkdocs"),
+        ("hugo.toml", "hugo"),
+        ("docfx.json", "microsoft"),
+        (".openpublishing.publish.config.json", "microsoft"),
+        ("_config.yml", "jekyll"),
+        ("conf.py", "sphinx-myst"),
+    ],
+)
+def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(
+    marker: str, preset: str
+) -> None:
+    assert list(detect_presets(folder(markers=("README.md", marker)))) == [preset]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "preset"),
+    [
+        (b"---\narticle-number: KA-10001\ndynamics-url: https://crm.example.com/1\n---\n", "kcs"),
+        (b"---\r\ntitle: Mail\r\nms.date: 01/24/2024\r\n---\r\n", "microsoft"),
+        (b"---\nsidebar_position: 3\n---\n", "docusaurus"),
+        (b'+++\ntitle = "Mail"\nlinkTitle = "M"\n+++\n', "hugo"),
+        (b'{\n  "title": "Mail",\n  "lastmod": "2024-01-24"\n}\n', "hugo"),
+        (b"\xef\xbb\xbf---\nnav_order: 2\n---\n", "jekyll"),
+        (b"---\norphan: true\n---\n", "sphinx-myst"),
+    ],
+)
+def test_keys_of_the_front_matter_show_the_tool(front_matter: bytes, preset: str) -> None:
+    assert list(detect_presets(folder(front_matter + PLAIN))) == [preset]
+
+
+def test_a_page_of_a_section_shows_that_articles_were_written_for_hugo() -> None:
+    assert list(detect_presets(folder(name="_index.md"))) == ["hugo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        b"---\ntitle: Mail\narticle-number: KA-10001\n---\n",
+        b"---\ntitle: Mail\n---\nms.date: 01/24/2024\n",
+        b"# Mail\n\nms.date: 01/24/2024\n",
+        b"{{ mail }}\nlastmod: 2024-01-24\n",
+    ],
+)
+def test_plain_articles_show_no_tool(text: bytes) -> None:
+    assert list(detect_presets(folder(text))) == []
+
+
+def test_one_article_pasted_from_elsewhere_does_not_speak_for_all() -> None:
+    pasted = b"---\nms.date: 01/24/2024\n---\n"
+    assert list(detect_presets(folder(pasted, *[PLAIN] * 10))) == []
+    assert list(detect_presets(folder(pasted, *[PLAIN] * 9))) == ["microsoft"]
+
+
+def test_settings_are_found_beside_and_above_the_articles_up_to_the_configuration(
+    tmp_path: Path,
+) -> None:
+    kb = tmp_path / "repository" / "website" / "docs"
+    kb.mkdir(parents=True)
+    (kb / "mail.md").write_bytes(PLAIN)
+    for place, name in ((kb, "beside.yml"), (kb.parent, "above.yml"), (tmp_path, "outside.yml")):
+        (place / name).touch()
+    found = read_folder(kb, Config(), root=tmp_path / "repository")
+    assert found.markers == ("above.yml", "beside.yml", "docs", "mail.md", "website")
+
+
+def test_keys_of_every_tool_are_understood_unless_tools_are_configured() -> None:
+    assert conventions("").keys["ms.date"] == "updated"
+    assert conventions("").keys["redirect_from"] == "redirect-from"
+    only = conventions('[metadata]\npresets = ["jekyll"]')
+    assert (only.presets, "ms.date" in only.keys, "redirect_from" in only.keys) == (
+        ("jekyll",),
+        False,
+        True,
+    )
+    assert conventions("metadata.presets = []").keys == {}
+
+
+def test_the_configuration_goes_before_the_tools_whatever_the_case_of_a_key() -> None:
+    toml = '[metadata.keys]\n"MS.Date" = "ignored"\n"Params.Owner" = "public"\n'
+    keys = conventions(toml).keys
+    assert (keys["ms.date"], keys["params.owner"]) == ("ignored", "public")
+
+
+def test_what_would_be_wrong_elsewhere_holds_only_where_the_tool_is_found() -> None:
+    plain = conventions("")
+    assert (plain.number, plain.dialects, plain.families, plain.article_bases) == ("", (), (), ())
+    adobe = conventions("", folder(b"---\nexl-id: 1\n---\n"))
+    assert adobe.number.startswith("KA-")
+    assert adobe.families == ("adobe-campaign",)
+    assert adobe.article_bases
+    assert conventions("", folder(markers=("mkdocs.yml",))).dialects == (
+        "abbreviations",
+        "definition-lists",
+    )
+
+
+def test_what_is_configured_stands_in_the_place_of_what_was_found() -> None:
+    found = folder(b"---\nexl-id: 1\n---\n", markers=("mkdocs.yml",))
+    toml = """
+        articles.number = "KB[0-9]{7}"
+        markdown.dialects = []
+        links.root = "/docs/"
+        links.article-bases = []
+        [metadata.values.status]
+        "In Review" = "not-validated"
+    """
+    chosen = conventions(toml, found)
+    assert (chosen.number, chosen.dialects, chosen.article_bases) == ("KB[0-9]{7}", (), ())
+    assert chosen.link_root == "/docs/"
+    assert chosen.values["status"]["in review"] == "not-validated"
+
+
+def test_a_pattern_of_numbers_that_is_no_regular_expression_is_an_error_at_its_place() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_config('[articles]\nnumber = "KA-[0-9"\n', "errata.toml")
+    assert str(caught.value.span) == "errata.toml:2:1"
+    assert "is not a regular expression" in caught.value.message
+
+
+@pytest.mark.parametrize("name", PRESET_NAMES)
+def test_a_preset_is_recognised_by_what_no_other_has(name: str) -> None:
+    evidence = read_preset(name).detect
+    assert evidence.markers or evidence.articles or evidence.keys
+    for keys in evidence.keys:
+        text = "\n".join(["---", *(f"{key}: 1" for key in keys), "---"])
+        assert list(detect_presets(folder(text.encode()))) == [name]
+    for marker in evidence.markers:
+        assert list(detect_presets(folder(markers=(marker.replace("*", "x"),)))) == [name]
+
+
+@pytest.mark.parametrize("name", PRESET_NAMES)
+def test_keys_of_a_preset_are_written_as_they_are_compared(name: str) -> None:
+    assert all(key == key.lower() for key in read_preset(name).metadata.keys)
