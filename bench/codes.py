@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.families import parse_families
 from errata.codes.index import salience_of
+from errata.codes.packs import choose_families
 from errata.model import Source
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def main() -> int:
 
 
 def _articles(corpus: Path, rows: Iterable[Row]) -> dict[tuple[str, str], Article]:
-    text = (ROOT / "kb" / "families.toml").read_text("utf-8")
-    families = parse_families(text, "families.toml")
+    families = choose_families(["default", "adobe-campaign"])
     parse = ArticleParser(ParseOptions(families=families))
     wanted = {row["article"] for row in rows}
     found: dict[tuple[str, str], Article] = {}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -56,6 +57,11 @@ def _file_name(value: str) -> str:
         message = "no file can have a NUL in its name"
         raise ValueError(message)
     return value
+
+
+def _as_list(value: object) -> object:
+    """One text means a list of it, the empty text an empty list."""
+    return ([value] if value else []) if isinstance(value, str) else value
 
 
 def _article_or_code(value: str) -> str:
@@ -280,8 +286,10 @@ class Config(_Table):
     """Folder whose files are published as they are, relative to the configuration file."""
     templates: File = ""
     """Folder of your own templates; each may extend `default/<name>`."""
-    families: File = ""
-    """File of error-code families; by default `families.toml` in the knowledge base."""
+    families: Annotated[tuple[File, ...], BeforeValidator(_as_list)] = ()
+    """Packs of error-code families, such as `windows`, and files of your own, relative to the
+    configuration file; by default `families.toml` in the knowledge base, else the pack `default`
+    and those that fit the knowledge base's origin."""
     catalogue: File = ""
     """CSV file of every code the vendor lists, with the columns `code`, `message` and, if you like,
     `url`; relative to the configuration file."""

@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped articles and a log."""
     folder = tmp_path_factory.mktemp("scan")
     shutil.copytree(ROOT / "kb/en", folder / "kb/en")
-    shutil.copy(ROOT / "kb/families.toml", folder / "kb")
+    shutil.copy(ROOT / "errata.toml", folder)
     (folder / "app.log").write_text(LOG, encoding="utf-8")
     (folder / "quiet.log").write_text("all is well\n" * 99, encoding="utf-8")
     return folder

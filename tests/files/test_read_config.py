@@ -78,12 +78,64 @@ def test_families_come_from_the_configuration_then_the_knowledge_base_then_the_p
     tmp_path: Path,
 ) -> None:
     shipped = read_families(Config(), tmp_path, tmp_path)
-    assert "RED" in {family.id for family in shipped}
+    assert {"HTTP", "ERRNO", "SQLSTATE"} <= {family.id for family in shipped}
     (tmp_path / "families.toml").write_text(FAMILY)
     assert [f.id for f in read_families(Config(), tmp_path, tmp_path)] == ["ABC"]
     (tmp_path / "own.toml").write_text(FAMILY.replace("ABC", "XYZ"))
     config = parse_config('families = "own.toml"', "errata.toml")
     assert [f.id for f in read_families(config, tmp_path, tmp_path)] == ["XYZ"]
+
+
+@pytest.mark.parametrize(
+    ("families", "ids"),
+    [
+        ('["cve", "apache"]', ["ABC", "APACHE", "CVE"]),
+        ('["own.toml", "cve"]', ["XYZ", "CVE"]),
+        ('["families.toml", "own.toml"]', ["ABC", "XYZ"]),
+        ('"cve"', ["ABC", "CVE"]),
+        ("[]", ["ABC"]),
+        ('""', ["ABC"]),
+    ],
+)
+def test_packs_and_own_files_are_mixed_and_own_families_are_tried_first(
+    tmp_path: Path, families: str, ids: list[str]
+) -> None:
+    (tmp_path / "families.toml").write_text(FAMILY)
+    (tmp_path / "own.toml").write_text(FAMILY.replace("ABC", "XYZ"))
+    config = parse_config(f"families = {families}", "errata.toml")
+    assert [f.id for f in read_families(config, tmp_path, tmp_path)] == ids
+
+
+def test_an_own_family_replaces_the_shipped_one_with_its_id(tmp_path: Path) -> None:
+    (tmp_path / "families.toml").write_text(FAMILY.replace("ABC", "CVE"))
+    config = parse_config('families = ["cve"]', "errata.toml")
+    (family,) = read_families(config, tmp_path, tmp_path)
+    assert family.product == "Example"
+
+
+def test_what_fits_the_knowledge_base_is_added_to_the_default_packs_alone(tmp_path: Path) -> None:
+    fitting = read_families(Config(), tmp_path, tmp_path, ("adobe-campaign",))
+    assert "RED" in {family.id for family in fitting}
+    config = parse_config('families = ["cve"]', "errata.toml")
+    assert [f.id for f in read_families(config, tmp_path, tmp_path, ("adobe-campaign",))] == ["CVE"]
+
+
+def test_an_unknown_pack_is_an_error_with_the_nearest_and_all_of_them(tmp_path: Path) -> None:
+    config = parse_config('families = ["postgres"]', "errata.toml")
+    with pytest.raises(ConfigError, match="`postgres` is not a pack of families") as caught:
+        read_families(config, tmp_path, tmp_path)
+    assert "did you mean `postgresql`?" in caught.value.help
+    assert "adobe-campaign, apache" in caught.value.help
+
+
+def test_an_id_that_two_own_files_have_is_refused_in_the_second(tmp_path: Path) -> None:
+    for name in ("one.toml", "two.toml"):
+        (tmp_path / name).write_text(FAMILY)
+    config = parse_config('families = ["one.toml", "two.toml"]', "errata.toml")
+    with pytest.raises(ConfigError, match="`ABC` is defined twice") as caught:
+        read_families(config, tmp_path, tmp_path)
+    assert caught.value.span is not None
+    assert caught.value.span.path.endswith("two.toml")
 
 
 def test_own_families_speak_the_default_language_and_the_shipped_ones_english(

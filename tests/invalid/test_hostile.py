@@ -11,14 +11,14 @@ from lxml import html
 
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.families import parse_families
+from errata.codes.packs import choose_families
 from errata.model import Source
-from tests.conftest import ROOT, front_matter
+from tests.conftest import front_matter
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
 
-FAMILIES = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
+FAMILIES = choose_families(["default", "adobe-campaign"])
 PARSE = ArticleParser(ParseOptions(families=FAMILIES))
 
 PIECES = [

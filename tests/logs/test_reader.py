@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.families import parse_families
+from errata.codes.packs import choose_families
 from errata.logs.reader import WINDOW, LogReader
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
 from errata.model import CodeEntry, CodeUse, Library, Message
-from tests.conftest import ROOT
 from tests.support.linear import ends
 
 if TYPE_CHECKING:
     from errata.logs.reader import LogHit
 
-FAMILIES = parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families.toml")
+FAMILIES = choose_families(["default", "adobe-campaign"])
 COMMUNICATION = (
     "RED-520025 Communication failed with tracking server 'http://192.0.2.7'. "
     "Please check that the server is started"

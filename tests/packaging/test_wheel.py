@@ -53,7 +53,7 @@ def test_the_wheel_holds_templates_families_and_what_the_commands_write(installe
     for name in (
         "templates/base.html",
         "templates/strings/en.toml",
-        "families.toml",
+        "data/families/http.toml",
         "synonyms.toml",
         "data/context_words.toml",
         "data/log_patterns.json",

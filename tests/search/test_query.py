@@ -9,7 +9,7 @@ import pytest
 
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.families import parse_families
+from errata.codes.packs import choose_families
 from errata.config import Config
 from errata.errors import ThemeError
 from errata.files import read_folder
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 CONFIG = Config()
-INPUTS = Inputs(parse_families((ROOT / "kb/families.toml").read_text("utf-8"), "families"))
+INPUTS = Inputs(choose_families(["default", "adobe-campaign"]))
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from errata.errors import ConfigError
 from errata.model import Family
 from errata.text.toml import explain_toml_error, locate_key, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # Families that no pattern alone tells from other words; the detectors of `errata.codes` find them.
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
@@ -89,8 +92,15 @@ class _File(BaseModel):
     family: tuple[_Entry, ...]
 
 
-def parse_families(text: str, path: str) -> tuple[Family, ...]:
+def parse_families(
+    text: str, path: str, taken: Collection[str] = frozenset()
+) -> tuple[Family, ...]:
     """The families in file order, which is the order in which they are tried.
+
+    Args:
+        text: the file's content.
+        path: the file's name as shown to the user.
+        taken: ids that other files have.
 
     Raises:
         ConfigError: with file and line, on a syntax error, an unknown key, a pattern that could
@@ -101,7 +111,7 @@ def parse_families(text: str, path: str) -> tuple[Family, ...]:
         entries = _File.model_validate(read_toml(text, path)).family
     except ValidationError as error:
         raise explain_toml_error(error, text, path, [*_Entry.model_fields, "family"]) from None
-    _reject_repeated_ids(entries, text, path)
+    _reject_repeated_ids(entries, text, path, taken)
     return tuple(entry.as_family() for entry in entries)
 
 
@@ -126,8 +136,10 @@ def _problem(pattern: str) -> str:
     return ""
 
 
-def _reject_repeated_ids(entries: tuple[_Entry, ...], text: str, path: str) -> None:
-    seen: set[str] = set()
+def _reject_repeated_ids(
+    entries: tuple[_Entry, ...], text: str, path: str, taken: Collection[str]
+) -> None:
+    seen = set(taken)
     for index, entry in enumerate(entries):
         if entry.id in seen:
             span = locate_key(text, path, ["family", index, "id"])

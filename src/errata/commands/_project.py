@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_cache_path
 
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
+from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.errors import KnowledgeBaseError
@@ -110,7 +111,8 @@ class Project:
     def watched(self) -> tuple[Path, ...]:
         """Folders and files to build again for when they change."""
         config = self.config
-        keys = (config.templates, config.site.logo, config.families, config.catalogue)
+        files = filter(is_family_file, config.families)
+        keys = (config.templates, config.site.logo, *files, config.catalogue)
         named = (self.config_file, *map(self.path_of, keys))
         return (self.kb, self.static, *(path for path in named if path))
 

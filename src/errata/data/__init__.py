@@ -25,6 +25,11 @@ def read_data(name: str) -> Mapping[str, object]:
     return tomllib.loads(Path(__file__).parent.joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+def read_text_file(path: str) -> str:
+    """The content of a file, by its path below this folder."""
+    return (Path(__file__).parent / path).read_text("utf-8")
+
+
 def read_texts(name: str, key: str) -> tuple[str, ...]:
     """The list of texts that one key of `<name>.toml` holds."""
     texts = read_data(name)[key]

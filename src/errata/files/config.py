@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.families import parse_families
+from errata.codes.packs import DEFAULT, choose_families, is_family_file
 from errata.codes.published import format_ids, parse_ids
 from errata.config import Config, locate_redirects, parse_config, table_prefix
 from errata.errors import ConfigError, ThemeError
@@ -103,7 +104,7 @@ def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
     config, root = loaded.config, loaded.root
     # A fault in a file has its own place; that the file is missing, the place of its key.
     with error_at_key(loaded.path, "families"):
-        families = read_families(config, root, kb)
+        families = read_families(config, root, kb, ("adobe-campaign",))
     with error_at_key(loaded.path, "catalogue"):
         catalogue = read_catalogue(config, root)
     return Inputs(
@@ -118,25 +119,39 @@ def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
 
 def families_locale(config: Config, root: Path, kb: Path) -> str:
     """The language of the families' descriptions: own ones are in the default locale's."""
-    return config.default_locale if _own_families(config, root, kb).is_file() else "en"
+    return config.default_locale if _own_families(config, root, kb) else "en"
 
 
-def _own_families(config: Config, root: Path, kb: Path) -> Path:
-    return root / config.families if config.families else kb / "families.toml"
+def _own_families(config: Config, root: Path, kb: Path) -> tuple[Path, ...]:
+    """The files that the configuration names, else the knowledge base's own."""
+    if named := tuple(root / name for name in config.families if is_family_file(name)):
+        return named
+    own = kb / "families.toml"
+    return (own,) if own.is_file() else ()
 
 
-def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
-    """The families named in the configuration, else the knowledge base's own, else the shipped.
+def read_families(
+    config: Config, root: Path, kb: Path, fitting: Iterable[str] = ()
+) -> tuple[Family, ...]:
+    """The knowledge base's own families, then those of the packs that the configuration names.
+
+    Where it names none, own families stand alone; without any, the default packs serve, and those
+    `fitting` the knowledge base's origin.
 
     Raises:
-        ConfigError: if the named file is missing, or the file has a fault; with its line.
+        ConfigError: if a named file is missing, a name is not a pack, or a file has a fault; with
+            its line.
     """
-    path = _own_families(config, root, kb)
-    if config.families:
+    paths = _own_families(config, root, kb)
+    packs = [name for name in config.families if not is_family_file(name)]
+    own: list[Family] = []
+    for path in paths:
         _refuse_missing(path, "families", "the families file")
-    elif not path.is_file():
-        path = shipped_file("families.toml", "kb/families.toml")
-    return parse_families(read_text(path, ConfigError), display_path(path))
+        shown = display_path(path)
+        own += parse_families(read_text(path, ConfigError), shown, {f.id for f in own})
+    if not (paths or packs):
+        packs = [DEFAULT, *fitting]
+    return choose_families(packs, own)
 
 
 def _refuse_missing(path: Path, key: str, what: str) -> None:
