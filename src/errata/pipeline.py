@@ -79,6 +79,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     unusable = (*folder.unusable, *inputs.static.unusable)
     found = run_checks(
         *(*unusable, *linked.duplicates, *planned.conflicts, *conflicts),
+        *([folder.passed_over] if folder.passed_over else ()),
         KnowledgeBase(library, config),
         Interface(theme, library.locales),
         FinishedSite(artifacts, library, {item.source: item.secrets for item in linked.parsed}),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from errata.model import Folder
 
 ANY = Config()
+LOCALES = parse_config('locales = ["en", "de"]', "errata.toml")
 
 
 def put(root: Path, *paths: str, text: str = "---\n---\n") -> None:
@@ -32,6 +33,14 @@ def articles(folder: Folder) -> dict[str, str]:
 
 def refused(folder: Folder) -> dict[str, str]:
     return {found.span.path: found.message for found in folder.unusable}
+
+
+def passed_over(folder: Folder) -> dict[str, str]:
+    return dict(folder.passed_over.kinds) if folder.passed_over else {}
+
+
+def pages(folder: Folder) -> dict[str, tuple[str, str]]:
+    return {source.path: (source.locale, source.page_path) for source in folder.sources}
 
 
 def test_the_top_folder_of_an_article_is_its_locale(tmp_path: Path) -> None:
@@ -78,6 +87,81 @@ def test_a_locale_folder_with_an_odd_name_is_reported(tmp_path: Path) -> None:
     assert "`pt-BR`" in found.message
 
 
+def test_departments_are_not_taken_for_languages(tmp_path: Path) -> None:
+    put(tmp_path, "is/a.md", "no/b.md", "it/c.md", "network/d.md", "is/index.md", "it/index.md")
+    folder = read_folder(tmp_path, ANY)
+    assert set(articles(folder).values()) == {"en"}
+    assert folder.unusable == ()
+
+
+def test_the_configuration_says_which_folders_are_locales(tmp_path: Path) -> None:
+    put(tmp_path, "en/a.md", "de/a.md", "it/b.md", "network/c.md")
+    assert articles(read_folder(tmp_path, LOCALES)) == {
+        "de/a.md": "de",
+        "en/a.md": "en",
+        "it/b.md": "en",
+        "network/c.md": "en",
+    }
+
+
+def test_a_folder_that_can_only_be_a_locale_is_one_beside_any_other(tmp_path: Path) -> None:
+    put(tmp_path, "pt-BR/a.md", "zh-Hans/a.md", "network/b.md", "it-help/c.md")
+    assert articles(read_folder(tmp_path, ANY)) == {
+        "it-help/c.md": "en",
+        "network/b.md": "en",
+        "pt-BR/a.md": "pt-BR",
+        "zh-Hans/a.md": "zh-Hans",
+    }
+
+
+def test_folders_that_seem_to_be_locales_and_are_not_read_so_are_reported(tmp_path: Path) -> None:
+    put(tmp_path, "de/a.md", "fr/a.md", "it/b.md", "network/c.md")
+    folder = read_folder(tmp_path, ANY)
+    assert set(articles(folder).values()) == {"en"}
+    assert list(refused(folder)) == ["de", "fr"]
+    assert "`locales`" in folder.unusable[0].help
+
+
+def test_locales_may_lie_deeper_as_long_as_all_articles_do(tmp_path: Path) -> None:
+    put(tmp_path, "site/docs/en/mail/a.md", "site/docs/pt_BR/mail/a.md", "site/img/b.png")
+    folder = read_folder(tmp_path, ANY)
+    assert pages(folder) == {
+        "site/docs/en/mail/a.md": ("en", "mail/a"),
+        "site/docs/pt_BR/mail/a.md": ("pt-BR", "mail/a"),
+    }
+    assert list(refused(folder)) == ["site/docs/pt_BR"]
+
+
+def test_translations_of_docusaurus_are_read(tmp_path: Path) -> None:
+    below = "i18n/de/docusaurus-plugin-content-docs/current"
+    put(tmp_path, "docs/mail/a.md", f"{below}/mail/a.md", "blog/b.md")
+    assert pages(read_folder(tmp_path, ANY)) == {
+        "blog/b.md": ("en", "blog/b"),
+        "docs/mail/a.md": ("en", "mail/a"),
+        f"{below}/mail/a.md": ("de", "mail/a"),
+    }
+
+
+def test_a_locale_in_the_name_of_a_file_is_read_beside_its_original(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "mail/a.md",
+        "mail/a.de.md",
+        "mail/b.pt-BR.md",
+        "mail/b.fr.md",
+        "v1.2.md",
+        "c.io.md",
+    )
+    assert pages(read_folder(tmp_path, ANY)) == {
+        "c.io.md": ("en", "c.io"),
+        "mail/a.de.md": ("de", "mail/a"),
+        "mail/a.md": ("en", "mail/a"),
+        "mail/b.fr.md": ("fr", "mail/b"),
+        "mail/b.pt-BR.md": ("pt-BR", "mail/b"),
+        "v1.2.md": ("en", "v1.2"),
+    }
+
+
 def test_a_folder_named_after_a_country_is_told_with_the_locale_that_is_meant(
     tmp_path: Path,
 ) -> None:
@@ -102,20 +186,81 @@ def test_configured_locales_limit_articles_but_keep_the_default_locales_pictures
     assert list(folder.assets) == ["en/assets/a.png", "pt-BR/assets/a.png"]
 
 
-def test_what_is_no_article_is_left_alone(tmp_path: Path) -> None:
-    put(tmp_path, "en/KA-1.md", "en/README.md", "en/Changelog.md", "LICENSE.md", "CONTRIBUTING.md")
-    put(tmp_path, ".git/x.md", "en/.draft.md", "node_modules/p/x.md", "venv/lib/x.md")
-    put(tmp_path, "venv/pyvenv.cfg", "public/KA-9.md", "public/.errata-manifest.json")
+def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "readme.md", "CHANGELOG.md", "LICENSE.md", "CONTRIBUTING.md")
+    put(
+        tmp_path, ".git/x.md", "en/.draft.md", "node_modules/p/x.md", "venv/lib/x.md", ".ideas/x.md"
+    )
+    put(
+        tmp_path,
+        "venv/pyvenv.cfg",
+        "public/KA-9.md",
+        "public/.errata-manifest.json",
+        ".editorconfig",
+    )
     folder = read_folder(tmp_path, ANY)
     assert list(articles(folder)) == ["en/KA-1.md"]
     assert folder.unusable == ()
+    assert passed_over(folder) == {
+        ".ideas": "hidden",
+        "CHANGELOG.md": "about",
+        "CONTRIBUTING.md": "about",
+        "LICENSE.md": "about",
+        "en/.draft.md": "hidden",
+        "node_modules": "tool",
+        "public": "tool",
+        "readme.md": "about",
+        "venv": "tool",
+    }
 
 
-def test_assets_lie_beside_or_below_articles_or_in_a_folder_named_assets(tmp_path: Path) -> None:
-    put(tmp_path, "en/KA-1.md", "redirects.csv", "LICENSE", "families.toml")
-    put(tmp_path, "en/a.log", "en/images/b.PNG", "shared/assets/c.zip", "other/d.png", text="12345")
+def test_pieces_contents_and_other_languages_are_no_articles(tmp_path: Path) -> None:
+    put(tmp_path, "KA-1.md", "mail/TOC.md", "SUMMARY.md", "de/SUMMARY.md", "_sidebar.md", "a/_b.md")
+    put(tmp_path, "includes/note.md", "mail/_includes/x/note.md", "a.mdx", "mail/b.rst", "c.ADOC")
+    put(tmp_path, "mail/summary.md", "_posts/c.md", "mail/_index.md")
     folder = read_folder(tmp_path, ANY)
-    assert folder.assets == {"en/a.log": 5, "en/images/b.PNG": 5, "shared/assets/c.zip": 5}
+    assert list(articles(folder)) == ["KA-1.md", "_posts/c.md", "mail/_index.md", "mail/summary.md"]
+    assert passed_over(folder) == {
+        "SUMMARY.md": "contents",
+        "_sidebar.md": "contents",
+        "a.mdx": "markup",
+        "a/_b.md": "fragment",
+        "c.ADOC": "markup",
+        "de/SUMMARY.md": "contents",
+        "includes/note.md": "fragment",
+        "mail/TOC.md": "contents",
+        "mail/_includes/x/note.md": "fragment",
+        "mail/b.rst": "markup",
+    }
+    assert list(folder.fragments) == ["a/_b.md", "includes/note.md", "mail/_includes/x/note.md"]
+    assert not folder.assets
+
+
+def test_a_folder_has_one_page_and_a_second_one_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "mail/README.md", "mail/index.md", "print/ReadMe.md", "web/_index.md")
+    folder = read_folder(tmp_path, ANY)
+    assert list(articles(folder)) == ["mail/index.md", "print/ReadMe.md", "web/_index.md"]
+    assert passed_over(folder) == {"mail/README.md": "index"}
+
+
+def test_every_ending_of_markdown_is_read(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", "b.markdown", "c.MD", "d.mdown", "e.mkd")
+    folder = read_folder(tmp_path, ANY)
+    assert [source.stem for source in folder.sources] == ["a", "b", "c", "d", "e"]
+    assert folder.unusable == ()
+
+
+def test_every_other_file_may_be_referred_to(tmp_path: Path) -> None:
+    put(tmp_path, "en/KA-1.md", "redirects.csv", "families.toml", "en/sample.toml", "LICENSE")
+    put(tmp_path, "en/a.log", "static/img/b.PNG", ".hidden/c.png", "other/d.zip", text="12345")
+    folder = read_folder(tmp_path, ANY)
+    assert folder.assets == {
+        "LICENSE": 8,
+        "en/a.log": 5,
+        "en/sample.toml": 8,
+        "other/d.zip": 5,
+        "static/img/b.PNG": 5,
+    }
     assert list(folder.assets) == sorted(folder.assets)
 
 
@@ -129,7 +274,7 @@ def test_a_file_that_could_run_script_on_the_site_is_no_asset(tmp_path: Path) ->
 
 
 def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Path) -> None:
-    put(tmp_path, "en/KA-1.md", "en/KA-9.markdown", "en/KA-8.MD")
+    put(tmp_path, "en/KA-1.md")
     put(tmp_path, "en/KA-2.md", text="x" * 101)
     (tmp_path / "en/KA-3.md").mkdir()
     os.mkfifo(tmp_path / "en/KA-4.md")
@@ -143,8 +288,6 @@ def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Pa
         "en/KA-4.md": "this is not a regular file",
         "en/KA-5.md": "this symbolic link leads nowhere",
         "en/KA-6.md": "this symbolic link leads nowhere",
-        "en/KA-8.MD": "an article must end in `.md`, not in `.MD`",
-        "en/KA-9.markdown": "an article must end in `.md`, not in `.markdown`",
     }
     assert all(found.help for found in folder.unusable)
 

@@ -1,7 +1,7 @@
 """Reads a knowledge base: articles into memory, assets by name and size.
 
-`<locale>/…/KA-1.md` belongs to the locale, an article in any other folder to the default one.
-Assets are the other files in and below a folder that holds articles, or below one named `assets`.
+An article in the folder of a locale is of that locale, any other one of the default locale. Assets
+are all other files that are not hidden: only what an article refers to is published.
 """
 
 from __future__ import annotations
@@ -14,26 +14,25 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span, closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files.active_content import active_file, is_active_by_suffix, why_active
+from errata.files.locale_folders import LocaleFolders, doubtful_folders, find_locale_folders
+from errata.files.passed_over import pass_over, spare_indexes
 from errata.files.text import open_regular_file
 from errata.files.walk import Walk
 from errata.model import Folder, Source
-from errata.model.observations import UnusableFile
+from errata.model.observations import PassedOver, UnusableFile
+from errata.text.file_names import file_name, folder_of, is_markdown
 from errata.text.locales import COUNTRIES, locale_tag
+from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.files.walk import FoundFile
+    from errata.model.observations import PassedKind
 
-# What a repository's own pages are called, in any case: "README.md" is not an article.
-_NO_ARTICLE: Final = frozenset(
-    f"{name}.md" for name in ("readme", "changelog", "contributing", "license", "code_of_conduct")
-)
-# Endings that other programs give to markdown: reported, since the author means an article.
-_MISNAMED: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
-# Families, synonyms and catalogues lie among the articles, and are not downloads.
-_NO_ASSET: Final = frozenset({".toml", ".csv", *_MISNAMED})
+# Families, synonyms and catalogues lie at the top, and are not downloads.
+_DATA: Final = frozenset({".toml", ".csv"})
 
 
 def read_folder(
@@ -49,25 +48,48 @@ def read_folder(
     """
     _refuse_no_folder(kb)
     walk = Walk(kb, skipped=static).run()
-    wanted = [found for found in walk.files if _is_wanted(found.path, config)]
-    articles = [found for found in wanted if _is_article(found.path)]
+    passed = _passed_over(walk)
+    every = _articles(walk, passed)
+    folders = find_locale_folders(every, config)
+    wanted = [found for found in walk.files if _is_wanted(found.path, folders, config)]
+    articles = [found for found in wanted if _is_article(found.path, passed)]
     if not articles:
-        raise _nothing(kb, config, walk)
+        raise _nothing(kb, config, walk, {folders.locate(path).locale for path in every})
     # One file that cannot be read never keeps the others from being built.
-    read = [_read(found, config) for found in articles]
+    read = [_read(found, folders, config) for found in articles]
     sources = tuple(item for item in read if isinstance(item, Source))
     problems = [item for item in read if not isinstance(item, Source)]
-    problems += [*walk.refused, *_misnamed(wanted), *_odd_locales(articles, config)]
+    problems += [*walk.refused, *_odd_locales([found.path for found in articles], folders)]
     if not sources:
         raise _unreadable(kb, problems[0])
-    homes = {found.path.rpartition("/")[0] for found in articles}
-    placed = [found for found in wanted if _is_asset(found.path, homes)]
+    placed = [found for found in wanted if _is_asset(found.path, passed)]
     reasons = {found.path: why_active(found.path, found.full) for found in placed}
-    problems += [active_file(path, why) for path, why in reasons.items() if _is_reported(path, why)]
+    homes = {folder_of(found.path) for found in articles}
+    for path, why in reasons.items():
+        if why and _is_reported(path, homes):
+            problems.append(active_file(path, why))
+        elif why:
+            passed[path] = "active"
     problems.sort(key=lambda problem: (problem.span, problem.message))
     sizes = {found.path: _size(found.full) for found in placed if not reasons[found.path]}
-    assets = {path: size for path, size in sizes.items() if size is not None}
-    return Folder(sources, assets, tuple(problems), _markers(kb, root or kb))
+    return Folder(
+        sources,
+        assets={path: size for path, size in sizes.items() if size is not None},
+        unusable=tuple(problems),
+        markers=_markers(kb, root or kb),
+        passed_over=PassedOver(dict(sorted(passed.items()))),
+        fragments=dict(_fragments(wanted, passed, config)),
+    )
+
+
+def _passed_over(walk: Walk) -> dict[str, PassedKind]:
+    found = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
+    passed = {**walk.passed_over, **found}
+    return passed | dict.fromkeys(spare_indexes(_articles(walk, passed)), "index")
+
+
+def _articles(walk: Walk, passed: Mapping[str, PassedKind]) -> list[str]:
+    return [found.path for found in walk.files if _is_article(found.path, passed)]
 
 
 def _markers(kb: Path, root: Path) -> tuple[str, ...]:
@@ -97,10 +119,9 @@ def _refuse_no_folder(kb: Path) -> None:
     raise KnowledgeBaseError(f"the folder `{kb}` does not exist", help=remedy)
 
 
-def _nothing(kb: Path, config: Config, walk: Walk) -> KnowledgeBaseError:
-    locales = sorted({_locale(f.path, config) for f in walk.files if _is_article(f.path)})
+def _nothing(kb: Path, config: Config, walk: Walk, locales: set[str]) -> KnowledgeBaseError:
     if locales:
-        listed = ", ".join(f"`{locale}`" for locale in locales)
+        listed = ", ".join(f"`{locale}`" for locale in sorted(locales))
         asked = ", ".join(f"`{locale}`" for locale in config.locales)
         remedy = f"the folder has {listed}: change `locales` in the configuration"
         return KnowledgeBaseError(f"`{kb}` has no article in {asked}", help=remedy)
@@ -119,25 +140,18 @@ def _unreadable(kb: Path, first: UnusableFile) -> KnowledgeBaseError:
     return KnowledgeBaseError(message, span=first.span, help=first.help)
 
 
-def _is_article(path: str) -> bool:
-    return path.endswith(".md") and path.rpartition("/")[2].lower() not in _NO_ARTICLE
+def _is_article(path: str, passed: Mapping[str, PassedKind]) -> bool:
+    return is_markdown(path) and path not in passed
 
 
-def _locale(path: str, config: Config) -> str:
-    # "en/KA-1.md" and "pt_BR/x/KA-1.md" are of a locale, "KA-1.md" and "drafts/KA-1.md" are not.
-    top, slash, _ = path.partition("/")
-    return (locale_tag(top) if slash else None) or config.default_locale
-
-
-def _is_wanted(path: str, config: Config) -> bool:
+def _is_wanted(path: str, folders: LocaleFolders, config: Config) -> bool:
     """Whether a file is of a locale that is built; pictures fall back to the default locale's."""
-    if not config.locales:
-        return True
-    locale = _locale(path, config)
-    return locale in config.locales or (locale == config.default_locale and not _is_article(path))
+    locale = folders.locate(path).locale
+    wanted = (config.default_locale, *config.locales) if not is_markdown(path) else config.locales
+    return not config.locales or locale in wanted
 
 
-def _read(found: FoundFile, config: Config) -> Source | UnusableFile:
+def _read(found: FoundFile, folders: LocaleFolders, config: Config) -> Source | UnusableFile:
     limit, span = config.limits.file_bytes, Span(found.path)
     try:
         file = open_regular_file(found.full)
@@ -147,44 +161,47 @@ def _read(found: FoundFile, config: Config) -> Source | UnusableFile:
             if os.fstat(file.fileno()).st_size > limit:
                 remedy = "split the article, or raise `limits.file-bytes`"
                 return UnusableFile(span, f"this file has more than {limit:,} bytes", remedy)
-            return Source(found.path, _locale(found.path, config), file.readall())
+            place = folders.locate(found.path)
+            return Source(found.path, place.locale, file.readall(), place.page)
     except OSError as error:
         reason = error.strerror or str(error)
         remedy = "check that it is a file and that you may read it"
         return UnusableFile(span, f"this file cannot be read: {reason}", remedy)
 
 
-def _misnamed(files: list[FoundFile]) -> Iterator[UnusableFile]:
-    for found in files:
-        suffix = PurePosixPath(found.path).suffix
-        if suffix.lower() in _MISNAMED and suffix != ".md":
-            message = f"an article must end in `.md`, not in `{suffix}`"
-            yield UnusableFile(Span(found.path), message, "rename the file")
-
-
-def _odd_locales(articles: list[FoundFile], config: Config) -> Iterator[UnusableFile]:
-    tops = {found.path.partition("/")[0] for found in articles if "/" in found.path}
-    for top in sorted(tops):
-        tag = locale_tag(top)
-        if tag and tag != top:
-            message = f"the folder `{top}` is read as the locale `{tag}`"
+def _odd_locales(articles: Sequence[str], folders: LocaleFolders) -> Iterator[UnusableFile]:
+    for folder, tag in sorted(folders.tags.items()):
+        if (name := file_name(folder)) != tag and locale_tag(name) == tag:
+            message = f"the folder `{folder}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
-            yield UnusableFile(Span(top), message, remedy, is_left_out=False)
-        elif meant := COUNTRIES.get(top.lower()):
-            message = (
-                f"the folder `{top}` is not a locale: its articles are `{config.default_locale}`"
-            )
+            yield UnusableFile(Span(folder), message, remedy, is_left_out=False)
+    default = folders.default
+    for top in sorted({path.partition("/")[0] for path in articles if "/" in path}):
+        if meant := COUNTRIES.get(top.lower()):
+            message = f"the folder `{top}` is not a locale: its articles are `{default}`"
             remedy = f"rename it to `{meant}` if they are in that language"
             yield UnusableFile(Span(top), message, remedy, is_left_out=False)
+    for top, tag in doubtful_folders(articles, folders):
+        message = f"the folder `{top}` is read as a section, not as a locale"
+        remedy = f"write `locales` with `{tag}` and the others into `errata.toml` if it is a locale"
+        yield UnusableFile(Span(top), message, remedy, is_left_out=False)
 
 
-def _is_asset(path: str, homes: set[str]) -> bool:
-    """Whether a file can be a picture or a download; `homes` are the folders of articles."""
-    if PurePosixPath(path).suffix.lower() in _NO_ASSET:
-        return False
-    folders = path.split("/")[:-1]
-    above = ("/".join(folders[:depth]) for depth in range(len(folders) + 1))
-    return "assets" in folders or any(folder in homes for folder in above)
+def _fragments(
+    files: Sequence[FoundFile], passed: Mapping[str, PassedKind], config: Config
+) -> Iterator[tuple[str, bytes]]:
+    """The pieces that articles include; whoever includes one that cannot be read reports it."""
+    for found in files:
+        if passed.get(found.path) == "fragment":
+            read = _read(found, LocaleFolders(config.default_locale), config)
+            if isinstance(read, Source):
+                yield found.path, read.data
+
+
+def _is_asset(path: str, passed: Mapping[str, PassedKind]) -> bool:
+    """Whether a file can be a picture or a download."""
+    data = "/" not in path and PurePosixPath(path).suffix.lower() in _DATA
+    return not data and not is_markdown(path) and path not in passed
 
 
 def _size(file: Path) -> int | None:
@@ -196,6 +213,9 @@ def _size(file: Path) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _is_reported(path: str, why: str) -> bool:
+def _is_reported(path: str, homes: set[str]) -> bool:
     """Where pages lie among the articles, as in a wiki's export, nobody meant to publish them."""
-    return bool(why) and ("assets" in path.split("/")[:-1] or not is_active_by_suffix(path))
+    if "assets" in path.split("/")[:-1]:
+        return True
+    near = "" in homes or any(folder in homes for folder in folders_above(path))
+    return near and not is_active_by_suffix(path)

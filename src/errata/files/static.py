@@ -36,7 +36,7 @@ def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFold
         return StaticFolder()
     _refuse_folder(folder, kb)
     seen = _seen_from(kb, folder)
-    walk = Walk(folder, "the folder of static files", suffix="").run()
+    walk = Walk(folder, "the folder of static files", suffixes=()).run()
     problems = [*walk.refused, *(found for file in walk.files for found in _problem(file))]
     left_out = {problem.span.path for problem in problems}
     files = tuple(file.path for file in walk.files if file.path not in left_out)

@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
 from errata.model.observations import UnusableFile
+from errata.text.file_names import MARKDOWN_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.model import Copy
+    from errata.model.observations import PassedKind
 
 # What macOS and Windows leave in a folder that somebody has looked at. Nobody misses these files.
 FILE_MANAGER_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 # Folders of tools that nobody writes articles in, and often large ones.
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", *FILE_MANAGER_FILES})
+# What nobody takes for a folder of articles, so that it need not be named.
+_UNMISSED: Final = frozenset({".git", ".hg", ".svn", "__pycache__", *FILE_MANAGER_FILES})
 # A folder that holds one of these was made by a tool: a finished site, a Python environment.
 _MARKS: Final = frozenset({MANIFEST, "pyvenv.cfg"})
 
@@ -51,12 +55,14 @@ class Walk:
     root: Path
     name: str = "the knowledge base"
     """Of the root, for messages."""
-    suffix: str = ".md"
-    """The end of the names that matter: only of those is a dead link or a folder reported."""
+    suffixes: tuple[str, ...] = MARKDOWN_ENDINGS
+    """The ends of the names that matter: only of those is a dead link or a folder reported."""
     skipped: Path | None = None
     """A folder inside that is something else."""
     files: list[FoundFile] = field(default_factory=list)
     refused: list[UnusableFile] = field(default_factory=list)
+    passed_over: dict[str, PassedKind] = field(default_factory=dict)
+    """Hidden files, and folders of tools, that may hold articles."""
 
     def run(self) -> Walk:
         """Visit every folder once."""
@@ -67,6 +73,7 @@ class Walk:
         while pending:
             pending.extend(self._visit(pending.pop()))
         self.files.sort(key=lambda found: found.path)
+        self.passed_over = dict(sorted(self.passed_over.items()))
         return self
 
     def _refuse(self, path: str, message: str, remedy: str) -> None:
@@ -83,7 +90,7 @@ class Walk:
                 yield from self._follow(folder, path, Path(entry.path))
             elif not entry.is_dir(follow_symlinks=False):
                 self.files.append(FoundFile(path, Path(entry.path)))
-            elif self.suffix and path.endswith(self.suffix):
+            elif self._matters(path):
                 self._refuse(path, "a folder has the name of an article", "rename the folder")
             elif Path(entry.path) != self.skipped:
                 yield _Visit(path, Path(entry.path), folder.linked)
@@ -98,13 +105,28 @@ class Walk:
             return []
         # The root itself may be one: a knowledge base next to a Python environment's files is read.
         if folder.path and any(entry.name in _MARKS for entry in found):
+            self.passed_over[folder.path] = "tool"
             return []
-        return [e for e in found if not e.name.startswith(".") and e.name not in _SKIPPED]
+        for entry in found:
+            self._note_skipped(folder, entry)
+        return [entry for entry in found if not _is_skipped(entry.name)]
+
+    def _note_skipped(self, folder: _Visit, entry: os.DirEntry[str]) -> None:
+        """Whoever keeps articles in there must be able to find out why they are not read."""
+        name = os.fsencode(entry.name).decode("utf-8", "replace")
+        if not _is_skipped(entry.name) or name in _UNMISSED:
+            return
+        if entry.is_dir(follow_symlinks=False) or self._matters(name):
+            path = f"{folder.path}/{name}" if folder.path else name
+            self.passed_over[path] = "hidden" if name.startswith(".") else "tool"
+
+    def _matters(self, path: str) -> bool:
+        return path.lower().endswith(self.suffixes)
 
     def _follow(self, folder: _Visit, path: str, link: Path) -> Iterator[_Visit]:
         target = _target(link)
         if target is None:
-            if path.endswith(self.suffix):
+            if self._matters(path) or not self.suffixes:
                 self._refuse(path, "this symbolic link leads nowhere", "remove it, or repair it")
         elif not may_publish(self.root, target):
             remedy = "put a copy of the file here instead"
@@ -117,6 +139,10 @@ class Walk:
             self._refuse(path, "this symbolic link leads in a circle or to another one", remedy)
         elif target != self.skipped:
             yield _Visit(path, target, linked=True)
+
+
+def _is_skipped(name: str) -> bool:
+    return name.startswith(".") or name in _SKIPPED
 
 
 def may_publish(root: Path, target: Path) -> bool:

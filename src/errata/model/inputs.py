@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from errata.diagnostics import Span
     from errata.model.codes import Family
-    from errata.model.observations import UnusableFile
+    from errata.model.observations import PassedOver, UnusableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,18 @@ class Source:
     locale: str
     """BCP 47 tag of the folder it is in, or the default locale."""
     data: bytes
+    page: str = ""
+    """As `page_path`; empty where the path says it: the locale's folder is named after it."""
+
+    @property
+    def page_path(self) -> str:
+        """Path below the locale's folder, without ending: `mail/first`; translations share it."""
+        return self.page or self.path.removeprefix(f"{self.locale}/").removesuffix(".md")
 
     @property
     def stem(self) -> str:
-        """The file's name without folder and ending."""
-        return self.path.rpartition("/")[2].removesuffix(".md")
+        """The file's name without folder, ending and locale."""
+        return self.page_path.rpartition("/")[2]
 
     @property
     def folder(self) -> str:
@@ -129,6 +136,10 @@ class Folder:
     markers: tuple[str, ...] = ()
     """Names of all that lies at the top of the knowledge base and in the folders above it, up to
     that of the configuration; sorted."""
+    passed_over: PassedOver | None = None
+    """Files that are not articles, although somebody may take them for some."""
+    fragments: Mapping[str, bytes] = field(default_factory=dict)
+    """Path below the knowledge base -> content of markdown that articles may include."""
 
 
 @dataclass(frozen=True, slots=True)

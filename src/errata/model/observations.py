@@ -7,10 +7,15 @@ check whose scope the class is, so that nothing below the checks knows their cod
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from errata.diagnostics import Span
+
+# Why a file or a folder is not read for articles.
+PassedKind = Literal["markup", "contents", "fragment", "about", "index", "hidden", "tool", "active"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,14 @@ class UnusableFile:
     message: str
     help: str
     is_left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """The files and folders that are not read for articles, sorted by path."""
+
+    kinds: Mapping[str, PassedKind]
+    """Path -> why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,18 +73,25 @@ def cldr_locale(tag: str) -> Locale | None:
 def locale_tag(name: str) -> str | None:
     """The BCP 47 tag that the name of a folder or file means: `pt-BR` for `pt-br` and `pt_BR`, too.
 
-    None where CLDR does not know it as a locale, such as `faq`, and for `IT`, which may be a
-    department; `PT-br` can be nothing else.
+    None where CLDR does not know it as a locale, such as `faq` and `it-help`, and for `IT`, which
+    may be a department; `PT-br` can be nothing else.
     """
     if not _SHAPE.fullmatch(name):
         return None
-    tag = "-".join(_cased(index, part) for index, part in enumerate(re.split("[-_]", name)))
-    return tag if cldr_locale(tag) else None
+    language, *rest = re.split("[-_]", name)
+    tag = "-".join([language.lower(), *map(_cased, rest)])
+    return tag if cldr_locale(tag) and _subtags().issuperset(tag.split("-")[1:]) else None
 
 
-def _cased(index: int, part: str) -> str:
-    if index == 0:
-        return part.lower()
+@lru_cache(maxsize=1)
+def _subtags() -> frozenset[str]:
+    """Scripts, regions and variants; CLDR's parser overlooks what it does not know."""
+    english = Locale("en")
+    variants = (str(name).lower() for name in english.variants)
+    return frozenset((*english.scripts, *english.territories, *variants))
+
+
+def _cased(part: str) -> str:
     if len(part) == _SCRIPT:
         return part.title()
     return part.upper() if len(part) == _REGION else part.lower()

@@ -1,0 +1,46 @@
+"""Files and folders that look like articles and are not read as such.
+
+errata reads markdown. Pages of components (`.mdx`) and other languages (`.rst`, `.adoc`) need the
+program that they were written for: save them as `.md`. Tables of contents, pieces that articles
+include (`includes/`, `_note.md`), the repository's own `README.md` and hidden folders are not
+articles either. One finding counts them all and names three of each kind.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model.observations import PassedKind, PassedOver
+
+SEVERITY = Severity.INFO
+# Enough to see what is meant.
+_EXAMPLES: Final = 3
+# In the order of how much a reader may miss; what one is called, and what several are.
+_KINDS: Final[Mapping[PassedKind, tuple[str, str]]] = {
+    "markup": ("page in another language than markdown", "pages in other languages than markdown"),
+    "hidden": ("hidden file or folder", "hidden files and folders"),
+    "active": ("file with scripts", "files with scripts"),
+    "index": ("second page of a folder", "second pages of folders"),
+    "about": ("page about the repository", "pages about the repository"),
+    "fragment": ("piece for articles to include", "pieces for articles to include"),
+    "contents": ("table of contents", "tables of contents"),
+    "tool": ("folder of a tool", "folders of tools"),
+}
+_REMEDY: Final = "to publish one, save it as `.md` under a name without `_` or `.` in front"
+
+
+def check(seen: PassedOver) -> Findings:
+    """All of them in one finding, at the first."""
+    by_kind = {kind: [path for path, own in seen.kinds.items() if own == kind] for kind in _KINDS}
+    listed = [_list_kind(paths, kind) for kind, paths in by_kind.items() if paths]
+    if listed:
+        first = next(paths[0] for paths in by_kind.values() if paths)
+        message = f"not read as articles: {'; '.join(listed)}"
+        yield Finding(message, Span(first), _REMEDY)
+
+
+def _list_kind(paths: list[str], kind: PassedKind) -> str:
+    shown = [f"`{path}`" for path in paths[:_EXAMPLES]]
+    more = [f"{len(paths) - _EXAMPLES:,} more"] if len(paths) > _EXAMPLES else []
+    one, several = _KINDS[kind]
+    return f"{len(paths):,} {one if len(paths) == 1 else several} ({', '.join(shown + more)})"

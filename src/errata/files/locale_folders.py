@@ -1,0 +1,146 @@
+"""Finds out which folders of a knowledge base are locales, and where an article lies in its locale.
+
+1. `locales` in the configuration names the folders. Without it they are locales if all folders at
+   the top that hold articles are called like one: `it/` next to `network/` is a department.
+2. `pt_BR` or `zh-cn` can be nothing else, whatever lies next to it.
+3. The top may lie deeper: for `docs/en/` and `docs/de/` it is `docs/`.
+4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`.
+5. `setup.de.md` next to `setup.md` is its translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from errata.text.file_names import file_name, is_index, strip_markdown_ending
+from errata.text.locales import locale_tag
+from errata.text.slugs import folders_above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from errata.config import Config
+
+# Docusaurus' folder of translations: "i18n/de/docusaurus-plugin-content-docs/current/a.md" yes,
+# "site/i18n/pt-BR/docusaurus-plugin-content-docs/current/a.md" yes; "i18n/de/code.md" no
+_DOCUSAURUS: Final = re.compile(
+    r"((?:[^/]+/)*?)(i18n/([^/]+)/docusaurus-plugin-content-docs/current)/"
+)
+# What Docusaurus calls the folder of the originals, next to `i18n`.
+_ORIGINALS: Final = "docs"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article lies."""
+
+    locale: str
+    page: str
+    """Path below the locale's folder, without ending and locale: `mail/first`; its translations
+    have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleFolders:
+    """The folders that are locales."""
+
+    default: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Folder -> locale, such as `en`, or `docs/pt_BR` -> `pt-BR`."""
+    translated: frozenset[str] = frozenset()
+    """Paths of articles whose names end in a locale: `setup.de.md`."""
+
+    def home(self, path: str) -> str:
+        """The folder of a file's locale; empty where that is the whole knowledge base."""
+        return next((above for above in folders_above(path) if above in self.tags), "")
+
+    def locate(self, path: str) -> Place:
+        """The place of a file."""
+        home = self.home(path)
+        locale = self.tags.get(home, self.default)
+        page = strip_markdown_ending(path[len(home) + 1 if home else 0 :])
+        if path in self.translated:
+            page, _, suffix = page.rpartition(".")
+            locale = locale_tag(suffix) or locale
+        return Place(locale, page)
+
+
+def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolders:
+    """The locales of a folder, by the paths of its articles."""
+    tags = dict(_in_docusaurus(articles, config.default_locale))
+    top = _top(articles)
+    tops = _folders_at(top, articles)
+    found = {folder: tag for folder in tops if (tag := locale_tag(file_name(folder)))}
+    named = {*config.locales, config.default_locale} if config.locales else set()
+    if len(found) != len(tops):
+        found = {top: tag for top, tag in found.items() if tag in named or "-" in tag}
+    tags |= found
+    return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
+
+
+def doubtful_folders(articles: Iterable[str], folders: LocaleFolders) -> list[tuple[str, str]]:
+    """Folders at the top that are sections and seem to be locales, each with the tag.
+
+    Two have a page of the same name, or one is called like the default locale.
+    """
+    namesakes: dict[str, set[str]] = defaultdict(set)
+    for path in articles:
+        top, slash, rest = path.partition("/")
+        if slash and top not in folders.tags and locale_tag(top):
+            namesakes[rest].add(top)
+    # Every folder may have an index.
+    twice = [tops for rest, tops in namesakes.items() if len(tops) > 1 and not is_index(rest)]
+    tops = set().union(*namesakes.values())
+    meant = set().union(*twice) | {top for top in tops if locale_tag(top) == folders.default}
+    return sorted((top, locale_tag(top) or "") for top in meant)
+
+
+def _top(articles: Iterable[str]) -> str:
+    """The folder, ending in a slash, below which articles begin to lie in several places."""
+    top = ""
+    while True:
+        below = {path[len(top) :] for path in articles}
+        first = {path.partition("/")[0] for path in below}
+        if len(first) != 1 or not all("/" in path for path in below):
+            return top
+        (name,) = first
+        if locale_tag(name):
+            return top
+        top = f"{top}{name}/"
+
+
+def _folders_at(top: str, articles: Iterable[str]) -> set[str]:
+    """The folders that hold articles, directly below the top."""
+    below = (path[len(top) :].partition("/") for path in articles)
+    return {f"{top}{name}" for name, slash, _ in below if slash}
+
+
+def _in_docusaurus(articles: Iterable[str], default: str) -> Iterator[tuple[str, str]]:
+    for path in articles:
+        found = _DOCUSAURUS.match(path)
+        if found and (tag := locale_tag(found[3])):
+            yield f"{found[1]}{found[2]}", tag
+            yield f"{found[1]}{_ORIGINALS}", default
+
+
+def _translated(articles: Iterable[str], config: Config) -> Iterator[str]:
+    """Articles whose names end in a locale, next to one of the same name without it or another."""
+    stems = [strip_markdown_ending(path) for path in articles]
+    groups = Counter(_without_locale(stem) for stem in stems)
+    for path, stem in zip(articles, stems, strict=True):
+        bare = _without_locale(stem)
+        if bare != stem and groups[bare] > 1 and _is_wanted(stem, config):
+            yield path
+
+
+def _without_locale(stem: str) -> str:
+    # A dot may also be in the name of a folder, and then what follows is not a locale.
+    bare, _, suffix = stem.rpartition(".")
+    return bare if file_name(bare) and locale_tag(suffix) else stem
+
+
+def _is_wanted(stem: str, config: Config) -> bool:
+    return not config.locales or locale_tag(stem.rpartition(".")[2]) in config.locales
