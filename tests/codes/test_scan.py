@@ -10,6 +10,7 @@ import pytest
 
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
+from errata.codes.families import parse_families
 from errata.codes.index import salience_of
 from errata.codes.packs import choose_families
 from errata.codes.scanner import Scanner
@@ -35,6 +36,13 @@ def _article(body: str, front: str = "") -> Article:
 
 def _mention(where: str, family: str) -> Mention:
     return Mention("X", family, where, 1)
+
+
+def test_a_family_may_begin_with_any_letter_of_a_class() -> None:
+    text = '[[family]]\nid = "PUMP"\npattern = "[A-Z]{2}-[0-9]{3}"\n'
+    text += 'product = "Pump"\nmeaning = "Faults."\nexample = "PU-104"\n'
+    (span,) = Scanner(parse_families(text, "families.toml")).scan("The display shows PU-104.")
+    assert span.code == "PU-104"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])

@@ -15,11 +15,13 @@ from errata.commands._project import article_messages, link_library, open_projec
 from errata.logs.signals import reportable_codes
 from errata.site.pages.diagnose import data_files, known_codes
 from tests.conftest import ROOT
-from tests.logs.logs import hits_of, logs
+from tests.logs.logs import HOSTILE, hits_of, logs
+from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 from tests.site.factories import context_of
 from tests.support.validator import NODE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from errata.model import Library
@@ -43,8 +45,20 @@ def library() -> Library:
 
 @pytest.mark.parametrize("locale", ["en", "pt-BR"])
 def test_javascript_gives_the_hits_of_python(library: Library, locale: str, tmp_path: Path) -> None:
+    _expect_the_same(library, locale, list(logs(library, locale)), tmp_path)
+
+
+@pytest.mark.parametrize("size", [1 << 16, 7])
+def test_codes_of_own_families_are_those_of_python(size: int, tmp_path: Path) -> None:
+    text = "\n".join((*FOUND, *NOT_FOUND, *UNEXPLAINED, *HOSTILE)).encode("utf-8", "surrogatepass")
+    _expect_the_same(own_families(tmp_path), "en", [("own families", text, size)], tmp_path)
+
+
+def _expect_the_same(
+    library: Library, locale: str, read: Sequence[tuple[str, bytes, int]], tmp_path: Path
+) -> None:
     cases = tmp_path / "cases.json"
-    cases.write_text(json.dumps(_cases(library, locale)), "utf-8")
+    cases.write_text(json.dumps(_cases(library, locale, read)), "utf-8")
     done = subprocess.run(
         [str(NODE), "--test", str(ROOT / "tests/logs/diagnose.test.js")],
         env={**os.environ, "ERRATA_DIAGNOSE": str(cases)},
@@ -55,7 +69,9 @@ def test_javascript_gives_the_hits_of_python(library: Library, locale: str, tmp_
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
-def _cases(library: Library, locale: str) -> dict[str, object]:
+def _cases(
+    library: Library, locale: str, read: Sequence[tuple[str, bytes, int]]
+) -> dict[str, object]:
     known = known_codes(library, locale)
     codes = [entry.code for entry in reportable_codes(library)]
     near = CodeLookup(codes).near
@@ -70,7 +86,7 @@ def _cases(library: Library, locale: str) -> dict[str, object]:
                 "size": size,
                 "hits": hits_of(library, locale, data, size),
             }
-            for name, data, size in logs(library, locale)
+            for name, data, size in read
         ],
     }
 

@@ -90,12 +90,12 @@ def test_a_pattern_that_javascript_reads_in_another_way_is_left_out() -> None:
     odd = replace(made.families["RED"], id="ODD", pattern=r"ODD-(?i:x)\d{2}")
     known = replace(made, families={**made.families, "ODD": odd})
     assert table(known, "en")["families"] == [
-        ["RED-52", r"(?:RED-52\d{4})"],
-        ["SOP-33", r"(?:SOP-33\d{4})"],
+        [["RED-52"], r"RED-52\d{4}"],
+        [["SOP-33"], r"SOP-33\d{4}"],
     ]
 
 
-@pytest.mark.parametrize("pattern", [r"A(?P<x>b)", r"A\Z", r"A\s", r"A\bé", r"(?#x)A", r"A\1"])
+@pytest.mark.parametrize("pattern", [r"A(?P<x>b)", r"A\Z", r"A\s", r"(?#x)A", r"A\1"])
 def test_only_plain_patterns_are_alike(pattern: str) -> None:
     assert not diagnose._ALIKE.fullmatch(pattern)
 

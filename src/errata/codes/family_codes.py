@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick
 
 from errata.codes.context_words import END, START
 from errata.model import CodeSpan
+from errata.text.canonical import canonical_code
 from errata.text.literals import literal_prefixes
 
 if TYPE_CHECKING:
@@ -32,10 +33,6 @@ _SIX_DIGITS = re.compile(r"\d{6}")
 _MASKED = r"(?:[xX]{4,6}|#\w{1,12}#|\*{4,6})"
 _MASK_HINTS = ("#", "xxxx", "XXXX", "****")
 
-# The last word or number: "-57" of "iRc=-57", "42S02" of "SQLSTATE[42S02]" yes; nothing of "=["
-_VALUE = re.compile(r"(-?[\w.]+)\W*$")
-# Between "SOAP" and "330011" of "SOAP330011" yes; "SOAP-330011" no
-_BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 # A shorter beginning is in every text.
 _SHORTEST_PREFIX = 2
 # Characters before and after a code among which the `cue` of its family must be. `bench/codes.py`
@@ -54,7 +51,7 @@ class FamilyPatterns:
         self._pattern = re.compile(rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
         self._cues = {f.id: re.compile(f.cue, re.IGNORECASE) for f in self._families if f.cue}
         prefixes = {p for family in self._families for p in literal_prefixes(family.pattern)}
-        self._prefixes = AhoCorasick(sorted(prefixes))
+        self._prefixes = AhoCorasick(sorted(filter(None, prefixes)))
         self._is_open = any(len(prefix) < _SHORTEST_PREFIX for prefix in prefixes)
 
     def may_find(self, text: str) -> bool:
@@ -70,25 +67,13 @@ class FamilyPatterns:
             cue = self._cues.get(family.id)
             if cue is None or cue.search(_around(text, match)):
                 kind = family.kind if family.kind in _KINDS else "error"
-                code = _canonical(family, match[0])
+                code = canonical_code(family.canonical, match[0])
                 yield CodeSpan(match.start(), match.end(), code, family.id, kind)
 
 
 def _around(text: str, match: re.Match[str]) -> str:
     before = text[max(0, match.start() - _REACH) : match.start()]
     return f"{before} {text[match.end() : match.end() + _REACH]}"
-
-
-def _canonical(family: Family, surface: str) -> str:
-    if not family.canonical:
-        return surface
-    value = _VALUE.search(surface)
-    return (
-        family.canonical.replace("{value}", value[1] if value else surface)
-        .replace("{hyphens}", surface.replace("_", "-"))
-        .replace("{numbered}", _BEFORE_NUMBER.sub("-", surface, count=1))
-        .replace("{code}", surface)
-    )
 
 
 class CheckDigitFamilies:

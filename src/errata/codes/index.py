@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from errata.codes.lookup import lookup_key
 from errata.codes.suspects import resolve_suspect
 from errata.model import CodeEntry, CodeRef, CodeUse
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 # come first, so a list that is cut loses what few articles have.
 MOST_COOCCURRING = 8
 MOST_MESSAGES = 6
+# Keys of one code besides its own; a family has two or three ways of writing it.
+MOST_SPELLINGS = 4
 
 # "a  b" has one; "ab" none
 _SPACE = re.compile(r"\s+")
@@ -56,6 +59,7 @@ def build_index(
     by_key = {(article.locale, article.number): article for article in visible}
     messages = _messages(visible)
     cooccurring = _cooccurring(visible)
+    spellings = _spellings(visible, families)
     return {
         code: CodeEntry(
             code=code,
@@ -64,6 +68,7 @@ def build_index(
             uses=tuple(_ranked(code, uses[code], by_key)),
             messages=_most_frequent(messages[code], MOST_MESSAGES),
             cooccurring=_most_frequent(cooccurring[code], MOST_COOCCURRING),
+            spellings=_most_frequent(spellings.get(code, {}), MOST_SPELLINGS),
         )
         for code in sorted(uses)
     }
@@ -136,6 +141,19 @@ def _cooccurring(articles: Iterable[Article]) -> dict[str, Counter[str]]:
     for article in articles:
         for code in article.codes:
             found[code].update(other for other in article.codes if other != code)
+    return found
+
+
+def _spellings(
+    articles: Iterable[Article], families: Mapping[str, Family]
+) -> Mapping[str, Counter[str]]:
+    """Code -> text of another key -> how often; of families that write their codes in one way."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    canonical = {family.id for family in families.values() if family.canonical}
+    for mention in (mention for article in articles for mention in article.mentions):
+        key = lookup_key(mention.surface) if mention.family in canonical else ""
+        if key and key != lookup_key(mention.code):
+            found[mention.code][" ".join(mention.surface.split())] += 1
     return found
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -56,10 +57,14 @@ class LookupResult:
 class CodeLookup:
     """The codes of a library, by every way of writing them."""
 
-    def __init__(self, codes: Iterable[str]) -> None:
+    def __init__(
+        self, codes: Iterable[str], spellings: Mapping[str, Iterable[str]] = MappingProxyType({})
+    ) -> None:
+        """`spellings` are other ways of writing some of the codes, by code."""
         self._codes = frozenset(codes)
         ordered = sorted(self._codes)
-        self._by_key = _group((lookup_key(code), code) for code in ordered)
+        others = ((lookup_key(text), code) for code in ordered for text in spellings.get(code, ()))
+        self._by_key = _group((*((lookup_key(code), code) for code in ordered), *others))
         self._by_part = _group((part, code) for code in ordered for part in _parts(code))
         self._confusable = {code: _confusable(lookup_key(code)) for code in ordered}
 

@@ -134,7 +134,9 @@ class Explainer:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._library = lookup.library
-        self._codes = CodeLookup(lookup.library.index)
+        index = lookup.library.index
+        spellings = {code: entry.spellings for code, entry in index.items() if entry.spellings}
+        self._codes = CodeLookup(index, spellings)
 
     def find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
         """The cards for a number, a code or a message; for none, codes that are nearly the text."""

@@ -2,6 +2,7 @@
 
 1. One automaton looks for the known codes as programs and people write them, for the beginnings of
    families' codes, and for the anchors of messages. Lines without any of these cost nothing more.
+   A family whose codes begin in many ways is looked for by its pattern.
 2. What it finds is checked where it stands; a message is compared with the line around its anchor.
 3. Lines may be cut anywhere between two blocks. A line longer than a window is read in windows that
    overlap, so that memory stays flat.
@@ -13,20 +14,32 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.data import read_json
-from errata.logs.signals import article_numbers, code_variants, family_prefixes, reportable_codes
+from errata.logs.signals import (
+    article_numbers,
+    code_variants,
+    is_mail_status,
+    log_families,
+    reportable_codes,
+)
+from errata.text.canonical import canonical_code
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
     from collections.abc import Iterator, Sequence
 
     from errata.messages.match import MessageIndex
-    from errata.model import Library
+    from errata.model import Family, Library
+
+    # End, start, and what stands there
+    _Found = tuple[int, int, "bytes | _FamilyPattern"]
 
 _LIMITS: Final = read_json("log_limits")["reading"]
 WINDOW: Final[int] = _LIMITS["WINDOW"]
@@ -34,7 +47,9 @@ _OVERLAP: Final[int] = _LIMITS["OVERLAP"]
 _BEFORE: Final[int] = _LIMITS["BEFORE"]
 _AFTER: Final[int] = _LIMITS["AFTER"]
 _ALIKE: Final[float] = _LIMITS["ALIKE"]
+_REACH: Final[int] = _LIMITS["CUE"]
 _MOST_UNKNOWN: Final[int] = _LIMITS["MOST_UNKNOWN"]
+_SHORTEST_UNKNOWN: Final[int] = _LIMITS["SHORTEST_UNKNOWN"]
 # Before a code of which this is a part: "x", "-" yes; " ", "é" no
 _INSIDE = re.compile(rb"[A-Za-z0-9_-]\Z")
 # What may be directly before a code all the same: the time of day "10:15AM", the escaped line end
@@ -44,6 +59,12 @@ _GLUE = re.compile(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
 _LOOK_BACK = 16
 # After a code that continues: "5", "_", "-1" yes; "-", ".", " -1" no
 _CONTINUES = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
+# Before the number of a mail status: "550 ", "550-", "550 #", "#", "dsn=", "SMTP ", "status: " yes;
+# "mysql ", "v", "1550 " no
+_BEFORE_MAIL_STATUS = re.compile(
+    rb"(?:(?<![0-9.])[45][0-9]{2}[ -]#?|#"
+    rb"|(?:SMTP|smtp|DSN|dsn|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]eply|[Rr]esponse)[ :=]{1,3})\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +89,36 @@ class _Line:
 
     number: int = 0
     codes: dict[str, str] = field(default_factory=dict)
-    # A set that keeps its order
-    unknown: dict[str, None] = field(default_factory=dict)
+    """Code -> as the log has it."""
+    unknown: dict[str, str] = field(default_factory=dict)
+    """The same of codes that no article explains."""
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Text -> numbers of the articles that quote it, the best first."""
+
+
+class _FamilyPattern:
+    """How the codes of a family are recognised in bytes."""
+
+    def __init__(self, family: Family, *, is_distinct: bool) -> None:
+        self._family = family
+        self._is_distinct = is_distinct
+        self._cue = re.compile(family.cue.encode(), re.IGNORECASE) if family.cue else None
+        # By `families.toml`: "C2065" for "C[0-9]{4}" yes; "LNK" no
+        self.pattern = re.compile(family.pattern.encode())
+
+    def code_at(self, data: bytes, match: re.Match[bytes]) -> str:
+        """The canonical form of what was found; empty where it is not a code after all."""
+        start, end = match.span()
+        if not _stands_alone(data, start, end):
+            return ""
+        around = data[max(0, start - _REACH) : start] + b" " + data[end : end + _REACH]
+        if self._cue and not self._cue.search(around):
+            return ""
+        return canonical_code(self._family.canonical, match[0].decode("utf-8", "replace"))
+
+    def may_be_unknown(self, surface: str) -> bool:
+        """Whether such a text is hardly there by chance."""
+        return self._is_distinct or len(surface) >= _SHORTEST_UNKNOWN
 
 
 class LogReader:
@@ -85,7 +132,8 @@ class LogReader:
         }
         self._messages = messages
         self._codes = code_variants(self._articles)
-        self._families = _patterns_by_prefix(library)
+        self._mail_statuses = frozenset(filter(is_mail_status, self._codes))
+        self._families, self._open = _family_patterns(library)
         self._anchors = frozenset(messages.anchors() if messages else ())
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
         self._automaton = BytesAhoCorasick(self._literals)
@@ -153,33 +201,58 @@ class LogReader:
     def _examine(self, data: bytes, cut: int) -> Iterator[LogHit]:
         """Look at what begins between the part already seen and the cut."""
         counted, bounds = self._seen, (0, _line_end(data, self._seen))
-        for index, start, end in self._automaton.find_matches_as_indexes(data, overlapping=True):
-            if not self._seen <= start < cut:
-                continue
+        for end, start, found in self._find(data, cut):
             if start >= bounds[1]:
                 yield from self._finish_line()
                 bounds = (data.rfind(b"\n", 0, start) + 1, _line_end(data, start))
             self._number += data.count(b"\n", counted, start)
             self._line.number, counted = self._number, start
-            self._check(data, self._literals[index], start, end, bounds)
+            if isinstance(found, bytes):
+                self._check(data, found, start, end, bounds)
+            else:
+                self._add_code(data, found, start)
         self._number += data.count(b"\n", counted, cut)
+
+    def _find(self, data: bytes, cut: int) -> Sequence[_Found]:
+        """The literals and codes that begin between the part already seen and the cut, by end."""
+        hits = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        found: list[_Found] = [
+            (end, start, self._literals[index])
+            for index, start, end in hits
+            if self._seen <= start < cut
+        ]
+        if not self._open:
+            return found
+        for family in self._open:
+            for match in family.pattern.finditer(data, self._seen):
+                if match.start() >= cut:
+                    break
+                if b"\n" not in match[0]:
+                    found.append((match.end(), match.start(), family))
+        return sorted(found, key=itemgetter(0, 1))
 
     def _check(
         self, data: bytes, literal: bytes, start: int, end: int, bounds: tuple[int, int]
     ) -> None:
         """Keep what the automaton found, if it is what it looks like."""
-        if literal in self._codes and _stands_alone(data, start, end):
+        is_whole = _is_mail_status if literal in self._mail_statuses else _stands_alone
+        if literal in self._codes and is_whole(data, start, end):
             self._line.codes.setdefault(self._codes[literal], data[start:end].decode())
-        if (pattern := self._families.get(literal)) and (match := pattern.match(data, start)):
-            self._add_unknown(data, match)
+        for family in self._families.get(literal, ()):
+            self._add_code(data, family, start)
         if literal in self._anchors and start >= self._compared:
             self._compare(data, start, bounds)
 
-    def _add_unknown(self, data: bytes, match: re.Match[bytes]) -> None:
-        code = match[0].decode("utf-8", "replace")
-        room = len(self._line.unknown) < _MOST_UNKNOWN
-        if room and code not in self._articles and _stands_alone(data, match.start(), match.end()):
-            self._line.unknown[code] = None
+    def _add_code(self, data: bytes, family: _FamilyPattern, start: int) -> None:
+        """Keep the code of a family that begins there, if one does."""
+        match = family.pattern.match(data, start)
+        if match is None or not (code := family.code_at(data, match)):
+            return
+        surface = match[0].decode("utf-8", "replace")
+        if code in self._articles:
+            self._line.codes.setdefault(code, surface)
+        elif len(self._line.unknown) < _MOST_UNKNOWN and family.may_be_unknown(surface):
+            self._line.unknown.setdefault(code, surface)
 
     def _compare(self, data: bytes, start: int, bounds: tuple[int, int]) -> None:
         assert self._messages  # noqa: S101 - there are anchors
@@ -202,16 +275,26 @@ class LogReader:
                 yield LogHit(line.number, "message", text, "", articles)
             codes = [_ranked(hit, articles) for hit in codes]
         yield from codes
-        for code in line.unknown:
-            yield LogHit(line.number, "unknown", code, code)
+        # Two families may take one text, of which articles explain the code of one.
+        known = set(line.codes.values())
+        for code, surface in line.unknown.items():
+            if surface not in known:
+                yield LogHit(line.number, "unknown", code, surface)
 
 
-def _patterns_by_prefix(library: Library) -> dict[bytes, re.Pattern[bytes]]:
-    """How the codes of families begin -> the pattern of a whole one."""
-    return {
-        prefix.encode(): re.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode())
-        for prefix, patterns in family_prefixes(library).items()
-    }
+def _family_patterns(
+    library: Library,
+) -> tuple[dict[bytes, list[_FamilyPattern]], list[_FamilyPattern]]:
+    """Those of distinct families by how their codes begin, and the others."""
+    by_prefix: dict[bytes, list[_FamilyPattern]] = defaultdict(list)
+    others: list[_FamilyPattern] = []
+    for item in log_families(library):
+        pattern = _FamilyPattern(item.family, is_distinct=bool(item.prefixes))
+        for prefix in item.prefixes:
+            by_prefix[prefix.encode()].append(pattern)
+        if not item.prefixes:
+            others.append(pattern)
+    return by_prefix, others
 
 
 def _line_end(data: bytes, start: int) -> int:
@@ -231,3 +314,9 @@ def _stands_alone(data: bytes, start: int, end: int) -> bool:
         return False
     before = data[max(0, start - _LOOK_BACK) : start]
     return not _INSIDE.search(before) or bool(_GLUE.search(before))
+
+
+def _is_mail_status(data: bytes, start: int, end: int) -> bool:
+    """Whether what stands before a number says that it is the status of a mail."""
+    before = data[max(0, start - _LOOK_BACK) : start]
+    return not _CONTINUES.match(data, end) and bool(_BEFORE_MAIL_STATUS.search(before))

@@ -7,6 +7,7 @@ All are literal texts, found together in one pass over a log, where no pattern n
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from errata.data import read_word_lists
@@ -15,19 +16,27 @@ from errata.text.literals import literal_prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.model import CodeEntry, Library
+    from errata.model import CodeEntry, Family, Library
 
 
 # Shorter texts, such as "BUG" or "33", are in too many lines by chance.
 _SHORTEST = 4
+_NOT_ERRORS = frozenset({"ticket", "cve", "status"})
 # "RED-520025" yes; "RED-520", "R-520025", "AEM-CS-1001" no
 _PREFIX_AND_DIGITS = re.compile(r"([A-Z]{2,12})-(\d{5,10})")
 # As people and programs write codes: with any hyphen or dash, a space, "_" or nothing
 _SEPARATORS = ("-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
 
 
+# "SMTP 5.7.57" yes; "SMTP 550", "SMTP 5.7.57 x" no
+_MAIL_STATUS = re.compile(r"SMTP ([45]\.[0-7]\.\d{1,3})")
+
+
 def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
-    """UTF-8 literal -> the code it means; one of prefix and digits has many, any other itself."""
+    """UTF-8 literal -> the code it means; one of prefix and digits has many, any other itself.
+
+    The number of a mail status means one where what stands before says so, see `is_mail_status`.
+    """
     ordered = sorted(code for code in codes if len(code) >= _SHORTEST and "\n" not in code)
     found = {code: code for code in ordered}
     for code in ordered:
@@ -36,7 +45,14 @@ def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
             for separator in _SEPARATORS:
                 found.setdefault(prefix + separator + digits, code)
                 found.setdefault(prefix.lower() + separator + digits, code)
+        elif status := _MAIL_STATUS.fullmatch(code):
+            found.setdefault(status[1], code)
     return {text.encode("utf-8", "replace"): code for text, code in found.items()}
+
+
+def is_mail_status(literal: bytes) -> bool:
+    """Whether a literal is a number that counts only after a reply code or a word of mail."""
+    return _MAIL_STATUS.fullmatch(f"SMTP {literal.decode('utf-8', 'replace')}") is not None
 
 
 _NAMES = read_word_lists("code_names")
@@ -71,13 +87,28 @@ def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(here or (use.number for use in entry.uses)))
 
 
-def family_prefixes(library: Library) -> dict[str, tuple[str, ...]]:
-    """How the codes of families begin -> the patterns of whole ones, in the order of families."""
-    patterns: dict[str, tuple[str, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class LogFamily:
+    """How a log is read for the codes of one family."""
+
+    family: Family
+    prefixes: tuple[str, ...] = ()
+    """Distinct texts with one of which every code begins. Empty: the pattern is tried everywhere,
+    which is slower."""
+
+
+def log_families(library: Library) -> Iterator[LogFamily]:
+    """The families whose pattern is looked for in logs, in their order.
+
+    One without distinct beginnings is looked for only where an article has a code of it.
+    """
+    in_use = {entry.family for entry in library.index.values() if entry.kind == "error"}
     for family in library.families.values():
-        prefix, *others = literal_prefixes(family.pattern)
+        if not family.pattern or family.kind in _NOT_ERRORS:
+            continue
         # What separates a prefix from a value is not part of what makes it distinct.
-        prefix = prefix.rstrip("=:#")
-        if not others and len(prefix) >= _SHORTEST:
-            patterns[prefix] = (*patterns.get(prefix, ()), family.pattern)
-    return patterns
+        prefixes = tuple(p.rstrip("=:#") for p in dict.fromkeys(literal_prefixes(family.pattern)))
+        if all(len(prefix.encode()) >= _SHORTEST for prefix in prefixes):
+            yield LogFamily(family, tuple(dict.fromkeys(prefixes)))
+        elif family.id in in_use:
+            yield LogFamily(family)

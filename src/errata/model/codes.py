@@ -134,3 +134,6 @@ class CodeEntry:
     """Distinct texts, the most quoted first."""
     cooccurring: tuple[str, ...] = ()
     """Codes seen in the same articles, the most frequent first."""
+    # "Event ID: 4999" is found by what its family calls "Event 4999", and the other way round.
+    spellings: tuple[str, ...] = ()
+    """As articles write it in other letters or digits than its own, the most frequent first."""

@@ -22,6 +22,7 @@
 - `articles`: article numbers, as in the root,
 - `uses`: for each code the places of its articles, best first, as numbers; separated by spaces,
 - `files`: place of a code -> the last part of its card's name, where it is not the code itself,
+- `spellings`: place of a code -> other ways of writing it, where its own key does not find them,
 - `usual`: words that add nothing to a code in a query, separated by spaces.
 """
 
@@ -64,6 +65,8 @@ class CodeRow:
     family: str
     articles: tuple[str, ...]
     """Numbers, the best first."""
+    spellings: tuple[str, ...] = ()
+    """Other ways of writing it."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,7 @@ def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:
         "articles": encode_number_list(articles),
         "uses": " ".join(encode_ints(map(places.__getitem__, row.articles)) for row in rows),
         "files": _file_names(with_cards),
+        "spellings": {str(at): list(row.spellings) for at, row in enumerate(rows) if row.spellings},
         "usual": " ".join(sorted(words)),
     }
 

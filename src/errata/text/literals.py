@@ -34,3 +34,8 @@ def _alternatives(pattern: str) -> Iterator[str]:
             yield pattern[start : piece.start()]
             start = piece.end()
     yield pattern[start:]
+
+
+def pattern_pieces(pattern: str) -> Iterator[str]:
+    """The escapes, classes and single characters of a regular expression, in order."""
+    return (piece[0] for piece in _PIECE.finditer(pattern))

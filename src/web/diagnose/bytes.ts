@@ -2,6 +2,9 @@
 
 export const NEW_LINE = 10;
 
+// Arguments of one call: every engine takes 65,536.
+const CHUNK = 8192;
+
 /** A byte order mark inside a log stays a character, as in Python. */
 export const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 export const encoder = new TextEncoder();
@@ -9,6 +12,13 @@ export const encoder = new TextEncoder();
 /** One character for each byte. */
 export function toLatin(data: Uint8Array, from: number, to: number): string {
   return String.fromCharCode(...data.subarray(from, to));
+}
+
+/** The same of any length: an argument for each byte would be too many at once. */
+export function toLatinText(data: Uint8Array, from: number, to: number): string {
+  const parts: string[] = [];
+  for (let at = from; at < to; at += CHUNK) parts.push(toLatin(data, at, Math.min(to, at + CHUNK)));
+  return parts.join("");
 }
 
 export function lineStart(data: Uint8Array, at: number): number {

@@ -5,31 +5,22 @@
  */
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
-import { NEW_LINE, countLineEnds, encoder, joinBytes, lineEnd, lineStart, toLatin, utf8 } from "./bytes.ts";
+import { NEW_LINE, countLineEnds, encoder, joinBytes, lineEnd, lineStart, utf8 } from "./bytes.ts";
 import { findStamp } from "./excerpts.ts";
-import { createLiteralFinder, spellCodes } from "./literals.ts";
+import { FamilyPattern, isMailStatusAt, isWhole } from "./families.ts";
+import { createLiteralFinder, isMailStatus, sortMatches, spellCodes } from "./literals.ts";
 import type { LiteralFinder } from "./literals.ts";
 import { createMessageIndex } from "./messages.ts";
 import type { MessageIndex } from "./messages.ts";
-import type { LogHit, LogLine, LogStep } from "./types.ts";
+import type { LogFamily, LogHit, LogLine, LogStep } from "./types.ts";
 
 const reading = limits.reading;
 // Codes that are marked in one line.
 const MOST_MARKS = 100;
-// No code is longer: as long as the patterns of families are tried.
-const LONGEST_CODE = 1024;
-// Bytes before a code that say whether it is a part of a longer word.
-const LOOK_BACK = 16;
 // Bytes of an excerpt, from before the first hit on.
 const EXCERPT_BEFORE = 160;
 const EXCERPT_AFTER = 440;
 
-// What goes on to the left: "X" of "XRED-520025" and "-" yes; " " and "." no.
-const INSIDE = /[A-Za-z0-9_-]$/;
-// What goes on to the right: "1" and "-a" yes; "-" before a space and "." no.
-const CONTINUES = /^(?:[A-Za-z0-9_]|-[A-Za-z0-9])/;
-// What a logger glues to a code: "PM" of "10:00 PM", "\n" as two characters, a colour; "XPM" no.
-const GLUE = /(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)$/;
 // Blanks and zero bytes at both ends of a line.
 const EDGES = /^[\r\n\0 \t]+|[\r\n\0 \t]+$/g;
 const NOTHING = new Uint8Array(0);
@@ -37,7 +28,7 @@ const NOTHING = new Uint8Array(0);
 export interface KnownFaults {
   /** Sorted, each with its articles. */
   codes: [code: string, articles: number[]][];
-  families: [beginning: string, pattern: string][];
+  families: LogFamily[];
   /** Sorted. */
   messages: [article: number, text: string][];
   common: Set<string>;
@@ -46,8 +37,20 @@ export interface KnownFaults {
 /** What a literal text may begin. */
 interface Meaning {
   code?: string | undefined;
-  family?: RegExp | undefined;
+  /** The code is the status of a mail. */
+  mail?: boolean;
+  families: FamilyPattern[];
   anchor: boolean;
+}
+
+/** Everything that is looked for. */
+interface Searched {
+  index: MessageIndex;
+  finder: LiteralFinder;
+  articles: Map<string, number[]>;
+  meanings: Meaning[];
+  /** Families whose codes begin in many ways. */
+  open: FamilyPattern[];
 }
 
 /** Of a line in the data. */
@@ -63,7 +66,14 @@ export function* createDiagnoser(
   const index = yield* createMessageIndex(known.messages, known.common);
   const articles = new Map(known.codes);
   const codes = spellCodes(known.codes.map(([code]) => code));
-  const families = new Map(known.families.map(([head, pattern]) => [head, new RegExp(pattern, "y")]));
+  const families = new Map<string, FamilyPattern[]>();
+  const open: FamilyPattern[] = [];
+  for (const family of known.families) {
+    const pattern = new FamilyPattern(family);
+    const [beginnings] = family;
+    for (const head of beginnings) families.set(head, [...(families.get(head) ?? []), pattern]);
+    if (!beginnings.length) open.push(pattern);
+  }
   const anchors = new Set<string>();
   for (const anchor of index.anchors()) {
     anchors.add(anchor);
@@ -73,10 +83,11 @@ export function* createDiagnoser(
   const finder = yield* createLiteralFinder(texts);
   const meanings = texts.map((text) => ({
     code: codes.get(text),
-    family: families.get(text),
+    mail: isMailStatus(text),
+    families: families.get(text) ?? [],
     anchor: anchors.has(text),
   }));
-  return { begin: () => new Diagnoser(index, finder, articles, meanings), index };
+  return { begin: () => new Diagnoser({ index, finder, articles, meanings, open }), index };
 }
 
 /** One reading of one log. Its steps are to be read to their end. */
@@ -85,6 +96,7 @@ export class Diagnoser {
   finder: LiteralFinder;
   articles: Map<string, number[]>;
   meanings: Meaning[];
+  open: FamilyPattern[];
   decoder: TextDecoder | undefined;
   hasBegun = false;
   pending: Uint8Array[] = [];
@@ -97,16 +109,12 @@ export class Diagnoser {
   base = 0;
   line = emptyLine();
 
-  constructor(
-    index: MessageIndex,
-    finder: LiteralFinder,
-    articles: Map<string, number[]>,
-    meanings: Meaning[],
-  ) {
-    this.index = index;
-    this.finder = finder;
-    this.articles = articles;
-    this.meanings = meanings;
+  constructor(searched: Searched) {
+    this.index = searched.index;
+    this.finder = searched.finder;
+    this.articles = searched.articles;
+    this.meanings = searched.meanings;
+    this.open = searched.open;
   }
 
   *feed(block: Uint8Array): Generator<LogStep | undefined> {
@@ -174,7 +182,7 @@ export class Diagnoser {
   *examine(data: Uint8Array, cut: number): Generator<LogStep | undefined> {
     let counted = this.seen;
     let bounds = { from: 0, to: lineEnd(data, this.seen) };
-    const found = this.finder.find(data, this.seen, cut);
+    const found = this.find(data, cut);
     for (let next = 0; next < found.length; next += 3) {
       const [literal, start, end] = found.slice(next, next + 3);
       if (start >= bounds.to) {
@@ -184,31 +192,49 @@ export class Diagnoser {
       this.number += countLineEnds(data, counted, start);
       counted = start;
       this.line.number = this.number;
-      this.check(data, this.meanings[literal], start, end, bounds);
+      if (literal < 0) this.addCode(data, this.open[-1 - literal], start, bounds);
+      else this.check(data, this.meanings[literal], start, end, bounds);
       yield;
     }
     this.number += countLineEnds(data, counted, cut);
   }
 
-  check(data: Uint8Array, { code, family, anchor }: Meaning, start: number, end: number, bounds: Bounds): void {
-    if (code !== undefined && isWhole(data, start, end)) {
-      if (!this.line.codes.has(code)) this.line.codes.set(code, utf8.decode(data.subarray(start, end)));
-      this.mark(data, start, end, code, bounds);
+  /** Literals by their place, families without beginnings by -1 and below; each with start and end. */
+  find(data: Uint8Array, cut: number): number[] {
+    const found = this.finder.find(data, this.seen, cut);
+    for (const [at, family] of this.open.entries()) {
+      const places = family.find(data, this.seen, cut);
+      for (let next = 0; next < places.length; next += 2) found.push(-1 - at, places[next], places[next + 1]);
     }
-    if (family) this.checkUnknown(data, family, start, bounds);
+    return sortMatches(found);
+  }
+
+  check(data: Uint8Array, meaning: Meaning, start: number, end: number, bounds: Bounds): void {
+    const { code, mail, families, anchor } = meaning;
+    const isCode = mail ? isMailStatusAt : isWhole;
+    if (code !== undefined && isCode(data, start, end)) {
+      this.addKnown(data, code, start, end, bounds);
+    }
+    for (const family of families) this.addCode(data, family, start, bounds);
     if (anchor && start >= this.compared) this.compare(data, start, bounds);
   }
 
-  checkUnknown(data: Uint8Array, family: RegExp, start: number, bounds: Bounds): void {
-    const first = Math.max(0, start - LOOK_BACK);
-    family.lastIndex = start - first;
-    const match = family.exec(toLatin(data, first, start + LONGEST_CODE));
-    if (!match) return;
-    const end = start + match[0].length;
-    const code = utf8.decode(data.subarray(start, end));
-    const isFull = this.line.unknown.size >= reading.MOST_UNKNOWN;
-    if (!isFull && !this.articles.has(code) && isWhole(data, start, end)) {
-      this.line.unknown.add(code);
+  addKnown(data: Uint8Array, code: string, start: number, end: number, bounds: Bounds): void {
+    const { codes } = this.line;
+    if (!codes.has(code)) codes.set(code, utf8.decode(data.subarray(start, end)));
+    this.mark(data, start, end, code, bounds);
+  }
+
+  /** The code of a family that begins there, if one does. */
+  addCode(data: Uint8Array, family: FamilyPattern, start: number, bounds: Bounds): void {
+    const found = family.codeAt(data, start);
+    if (!found) return;
+    const { code, end } = found;
+    const { unknown } = this.line;
+    const surface = utf8.decode(data.subarray(start, end));
+    if (this.articles.has(code)) this.addKnown(data, code, start, end, bounds);
+    else if (unknown.size < reading.MOST_UNKNOWN && family.mayBeUnknown(surface)) {
+      if (!unknown.has(code)) unknown.set(code, surface);
       this.mark(data, start, end, code, bounds);
     }
   }
@@ -263,7 +289,7 @@ export class Diagnoser {
 /** A line while it is read. */
 interface Draft extends Omit<LogLine, "hits"> {
   codes: Map<string, string>;
-  unknown: Set<string>;
+  unknown: Map<string, string>;
   messages: Map<string, number[]>;
 }
 
@@ -271,7 +297,7 @@ function emptyLine(): Draft {
   return {
     number: 0,
     codes: new Map(),
-    unknown: new Set(),
+    unknown: new Map(),
     messages: new Map(),
     quoted: new Map(),
     marks: [],
@@ -297,18 +323,15 @@ function hitsOf(draft: Draft, known: Map<string, number[]>): LogHit[] {
     codes = codes.map((hit) => ({ ...hit, articles: putFirst(hit.articles, articles) }));
   }
   hits.push(...codes);
-  for (const name of draft.unknown) hits.push({ line, kind: "unknown", name, surface: name, articles: [] });
+  // Two families may take one text, of which articles explain the code of one.
+  const surfaces = new Set(draft.codes.values());
+  for (const [name, surface] of draft.unknown) {
+    if (!surfaces.has(surface)) hits.push({ line, kind: "unknown", name, surface, articles: [] });
+  }
   return hits;
 }
 
 /** Those that quote the whole message before the others about the code. */
 function putFirst(articles: number[], first: number[]): number[] {
   return [...new Set([...first.filter((article) => articles.includes(article)), ...articles])];
-}
-
-/** Whether what is found is not a part of a longer word. */
-function isWhole(data: Uint8Array, start: number, end: number): boolean {
-  if (CONTINUES.test(toLatin(data, end, end + 2))) return false;
-  const before = toLatin(data, Math.max(0, start - LOOK_BACK), start);
-  return !INSIDE.test(before) || GLUE.test(before);
 }

@@ -21,8 +21,11 @@ const STRIDE = 512;
 const PREFIXED = /^([A-Z]{2,12})-([0-9]{5,10})$/;
 const SEPARATORS = ["-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"];
 
+// A mail status, which is written by its number alone: "SMTP 5.7.57" yes; "SMTP 550" no.
+const MAIL_STATUS = /^SMTP ([45]\.[0-7]\.[0-9]{1,3})$/;
+
 export interface LiteralFinder {
-  /** Literal, start and end of each that starts in [from, to), one after another, by end and then start. */
+  /** Literal, start and end of each that starts in [from, to), one after another. */
   find(data: Uint8Array, from: number, to: number): number[];
 }
 
@@ -31,6 +34,8 @@ export function spellCodes(codes: string[]): Map<string, string> {
   const usable = codes.filter((code) => [...code].length >= SHORTEST && !code.includes("\n"));
   const found = new Map(usable.map((code) => [code, code]));
   for (const code of usable) {
+    const [, status] = MAIL_STATUS.exec(code) ?? [];
+    if (status && !found.has(status)) found.set(status, code);
     const [, prefix, digits] = PREFIXED.exec(code) ?? [];
     if (!prefix) continue;
     for (const letters of [prefix, prefix.toLowerCase()]) {
@@ -41,6 +46,11 @@ export function spellCodes(codes: string[]): Map<string, string> {
     }
   }
   return found;
+}
+
+/** Whether a literal is a number that counts only after a reply code or a word of mail. */
+export function isMailStatus(literal: string): boolean {
+  return MAIL_STATUS.test(`SMTP ${literal}`);
 }
 
 /** `texts` are distinct, none is empty. */
@@ -68,7 +78,7 @@ export function* createLiteralFinder(texts: string[]): Generator<undefined, Lite
     for (const grams of [long, short]) {
       if (grams.size) grams.find(data, from, Math.min(data.length, to + longest), to, starts, found);
     }
-    return sortMatches(found);
+    return found;
   }
   return { find };
 }
@@ -164,7 +174,8 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
 }
 
-function sortMatches(found: number[]): number[] {
+/** By end and then start; what is the same in both stays in its order. */
+export function sortMatches(found: number[]): number[] {
   const places = Array.from({ length: found.length / 3 }, (_, at) => at * 3);
   places.sort((a, b) => found[a + 2] - found[b + 2] || found[a + 1] - found[b + 1]);
   return places.flatMap((at) => found.slice(at, at + 3));

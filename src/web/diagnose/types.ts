@@ -109,13 +109,18 @@ export interface Diagnosis {
   near: [code: string, known: string[]][];
 }
 
+/**
+ * How the codes of a family begin, or nothing if in many ways; the pattern of a whole one; how they are
+ * written, if not as found; words that must be near, if any.
+ */
+export type LogFamily = [beginnings: string[], pattern: string, canonical?: string, cue?: string];
+
 /** One file of the site's data: the first holds everything but the rest of the articles. */
 export interface FaultsTable {
   locale: string;
   folder: string;
   codes: [code: string, articles: number[], path?: string][];
-  /** How the codes of a family begin, and the pattern of a whole one. */
-  families: [beginning: string, pattern: string][];
+  families: LogFamily[];
   /** Common words. */
   common: string;
   articles: [number: string, title: string, messages: string[], path?: string, locale?: string][];

@@ -24,13 +24,13 @@ export class CodeLookup {
   #byKey: Map<string, number[]>;
   #byPart: Map<string, number[]>;
 
-  /** `codes` are sorted. */
-  constructor(codes: string[]) {
+  /** `codes` are sorted; `spellings` are other ways of writing some of them, by place. */
+  constructor(codes: string[], spellings: Record<number, string[]> = {}) {
     this.#codes = codes;
     this.#keys = codes.map(keyOf);
     this.#confusable = this.#keys.map(replaceConfusable);
     this.#places = new Map(codes.map((code, place) => [code, place]));
-    this.#byKey = groupPlaces(this.#keys.map((key) => [key]));
+    this.#byKey = groupPlaces(this.#keys.map((key, at) => [key, ...(spellings[at] ?? []).map(keyOf)]));
     this.#byPart = groupPlaces(codes.map(partsOf));
   }
 

@@ -42,6 +42,7 @@ export interface WrittenCodes {
   files: Record<number, string>;
   articles: Names;
   uses: string;
+  spellings: Record<number, string[]>;
   usual: string;
 }
 
@@ -82,7 +83,7 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
   ]);
   return {
     rows: new Map(rows),
-    lookup: new CodeLookup(value.codes),
+    lookup: new CodeLookup(value.codes, value.spellings),
     usual: new Set(value.usual.split(" ")),
   };
 }

@@ -142,7 +142,7 @@ def _rows(site: SiteContext, locale: str) -> list[CodeRow]:
             site.uses_of_code(code, library.locales[0])
         )
         if entry.kind in KINDS and (numbers or elsewhere):
-            rows.append(CodeRow(code, entry.kind, entry.family, numbers))
+            rows.append(CodeRow(code, entry.kind, entry.family, numbers, entry.spellings))
     return rows
 
 

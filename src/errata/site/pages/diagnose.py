@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from errata.logs.signals import article_numbers, family_prefixes, reportable_codes
+from errata.logs.signals import article_numbers, log_families, reportable_codes
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
 from errata.site.context import article_for_locale
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
+from errata.text.literals import pattern_pieces
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
 # Characters of one data file, about 130 kB once compressed (`bench/diagnose.py` prints the sizes).
 _LARGEST: Final = 400_000
-_CHARACTERS: Final = r"""A-Za-z0-9_ :;,@%&"'<>=!~/#"""
+_CHARACTERS: Final = r"""A-Za-z0-9_ :;,@%&"'<>=!~/#\x80-\xff"""
+_BLANK: Final = {r"\s": r"[ \t-\r]", r"\S": r"[^ \t-\r]"}
 # Patterns that JavaScript reads over characters below 256 as Python does over bytes: "RED-52\d{4}"
 # and "(?:INT|EXT)-\d{6}"; not "\s", which takes other blanks there, nor "(?i)red" or "(?P<x>y)".
 _ALIKE: Final = re.compile(
-    rf"""(?:[{_CHARACTERS}).|?-]|\((?!\?)|\\[dDwWb.+*?()\[\]{{}}|^$\\/-]|\{{\d{{1,4}}(?:,\d{{1,4}})?\}}"""
-    rf"""|\[\^?(?:[{_CHARACTERS}().|?^$+*{{}}-]|\\[dDwW.\[\]\\/^-]){{1,200}}\]|\(\?<?[:=!]){{1,400}}"""
+    rf"""(?:[{_CHARACTERS}).|?-]|\((?!\?)|\\[dDwWbtr.+*?()\[\]{{}}|^$\\/-]|\{{\d{{1,4}}(?:,\d{{1,4}})?\}}"""
+    rf"""|\[\^?(?:[{_CHARACTERS}().|?^$+*{{}}-]|\\[dDwWtr.\[\]\\/^-]){{1,200}}\]|\(\?<?[:=!]){{1,400}}"""
 )
 
 
@@ -117,17 +119,27 @@ def _code(site: SiteContext, locale: str, code: str, places: list[int]) -> list[
     return [code, places] if usual else [code, places, path]
 
 
-def _families(site: SiteContext) -> list[list[str]]:
-    """How codes begin, and the pattern of a whole one."""
-    found = {
-        begins: [pattern for pattern in patterns if _ALIKE.fullmatch(pattern)]
-        for begins, patterns in sorted(family_prefixes(site.library).items())
-    }
-    return [
-        [begins, "|".join(f"(?:{pattern})" for pattern in patterns)]
-        for begins, patterns in found.items()
-        if patterns
-    ]
+def _families(site: SiteContext) -> list[list[object]]:
+    """How the codes of each family begin, its pattern, and how they are written if another way."""
+    found: list[list[object]] = []
+    for item in log_families(site.library):
+        pattern, cue = _for_javascript(item.family.pattern), _for_javascript(item.family.cue)
+        if _ALIKE.fullmatch(pattern) and (not cue or _ALIKE.fullmatch(cue)):
+            row: list[object] = [item.prefixes, pattern, item.family.canonical, cue]
+            while not row[-1]:
+                row.pop()
+            found.append(row)
+    return found
+
+
+def _for_javascript(pattern: str) -> str:
+    """The pattern over bytes, one character each; blanks are those of Python's `bytes`."""
+    latin = pattern.encode().decode("latin-1")
+    pieces = (
+        piece.replace(r"\s", r" \t-\r") if piece[0] == "[" else _BLANK.get(piece, piece)
+        for piece in pattern_pieces(latin)
+    )
+    return "".join(pieces)
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:

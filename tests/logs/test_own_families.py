@@ -1,0 +1,65 @@
+"""What `explain` knows of a family, a log is read for, however its codes begin and are written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.codes.lookup import CodeLookup
+from errata.logs.reader import LogReader
+from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
+
+if TYPE_CHECKING:
+    from errata.logs.reader import LogHit
+    from errata.model import Library
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return own_families(tmp_path_factory.mktemp("own"))
+
+
+def hits(library: Library, line: str) -> list[LogHit]:
+    reader = LogReader(library, locale="en")
+    return [*reader.feed(line.encode()), *reader.end()]
+
+
+@pytest.mark.parametrize(("line", "code"), FOUND.items())
+def test_a_code_is_found_as_products_write_it(library: Library, line: str, code: str) -> None:
+    found = hits(library, f"2026-11-28 INFO {line}")
+    assert [(hit.kind, hit.name) for hit in found] == [("code", code)]
+    assert found[0].surface in line
+    assert found[0].articles
+
+
+@pytest.mark.parametrize("line", NOT_FOUND)
+def test_a_part_of_something_else_is_not_a_code(library: Library, line: str) -> None:
+    assert [hit for hit in hits(library, line) if hit.kind == "code"] == []
+
+
+@pytest.mark.parametrize(("line", "found"), UNEXPLAINED.items())
+def test_a_code_that_no_article_explains_is_reported_as_such(
+    library: Library, line: str, found: tuple[str, str]
+) -> None:
+    assert [(hit.kind, hit.name, hit.surface) for hit in hits(library, line)] == [
+        ("unknown", *found)
+    ]
+
+
+def test_a_short_code_that_no_article_explains_is_not_reported(library: Library) -> None:
+    assert hits(library, "E12 E999 PU-1") == []
+
+
+def test_a_family_of_short_codes_costs_nothing_where_no_article_has_one(library: Library) -> None:
+    used = {code: e for code, e in library.index.items() if e.family not in {"CLOUD", "SHORT"}}
+    unused = LogReader(replace(library, index=used))
+    assert not [*unused.feed(b"CS0103 FS2001 E7\n"), *unused.end()]
+
+
+def test_a_code_is_looked_up_as_articles_write_it(library: Library) -> None:
+    spellings = {code: entry.spellings for code, entry in library.index.items()}
+    lookup = CodeLookup(library.index, spellings)
+    assert lookup.find("event id 4999").code == "Event 4999"
+    assert lookup.find("Event 4999").code == "Event 4999"
