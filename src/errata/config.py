@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic.alias_generators import to_snake
 
 from errata.diagnostics import Severity, Span
+from errata.model import Audience
 from errata.text.addresses import AddressError, base_address, web_address, web_or_mail
 from errata.text.characters import BIDI, UNSHOWN
 from errata.text.colours import DARK, LIGHT, Ground, parse_colour, validate_colour
@@ -203,6 +204,9 @@ class SiteConfig(_Table):
     which it needs to redirect where a page lies and to show what is missing in its language."""
     edit: EditAddress = ""
     """Where an article is edited, with `{path}` for its file below the knowledge base."""
+    audience: Audience = Audience.PUBLIC
+    """Who reads the site: `internal`, `partner`, `customer` or `public`; what is for fewer readers
+    is not published."""
 
 
 class MetadataConfig(_Table):

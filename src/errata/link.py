@@ -1,4 +1,7 @@
-"""Parsed articles -> Library: who is whose translation, which code is where, one per number."""
+"""Parsed articles -> Library: what may be published, who is whose translation, which code is where.
+
+What may not be published is in no part of the library but the list of what is withheld.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from errata.codes.index import build_index, unify_case
 from errata.diagnostics import Span
-from errata.model import Library
+from errata.model import Library, PublicationPolicy, WithheldArticle, reason_to_withhold
 from errata.model.observations import DuplicateNumber
 
 if TYPE_CHECKING:
@@ -23,7 +26,9 @@ def link_articles(
     parsed: Sequence[Parsed], config: Config, inputs: Inputs, assets: Mapping[str, int]
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
     """The library, and the articles that it lacks because their number is taken in their locale."""
-    by_key, duplicates = _unique(item.article for item in parsed if item.article)
+    policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
+    published, withheld = _publish((item.article for item in parsed if item.article), policy)
+    by_key, duplicates = _unique(published)
     locales = _locales(by_key, config.default_locale)
     rank = {locale: index for index, locale in enumerate(locales)}
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
@@ -41,8 +46,27 @@ def link_articles(
         index=index,
         inputs=inputs,
         fallback_pages=config.fallback_pages,
+        withheld=withheld,
     )
     return library, duplicates
+
+
+def _publish(
+    articles: Iterable[Article], policy: PublicationPolicy
+) -> tuple[list[Article], tuple[WithheldArticle, ...]]:
+    """The articles that the site may show, and a note of each that it may not."""
+    published: list[Article] = []
+    withheld: list[WithheldArticle] = []
+    for article in articles:
+        data = article.metadata
+        reason = reason_to_withhold(data.publication, policy)
+        if reason is None:
+            published.append(article)
+            continue
+        line = data.publication.line
+        note = (article.source, article.locale, article.number, data.title, reason, line)
+        withheld.append(WithheldArticle(*note))
+    return published, tuple(sorted(withheld, key=lambda item: item.source))
 
 
 def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[DuplicateNumber, ...]]:

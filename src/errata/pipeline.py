@@ -14,7 +14,7 @@ from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.link import link_articles
 from errata.mapper import map_serially
-from errata.model import Build, no_image_sizes
+from errata.model import Build, no_image_sizes, unfinished_reason
 from errata.site.images import with_image_sizes
 from errata.site.plan import plan_site, resolve_path_conflicts
 from errata.theme.render import render_pages
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Folder, ImageProbe, Inputs, Library, Parsed, Theme
+    from errata.model import Article, Artifact, Folder, ImageProbe, Inputs, Library, Parsed, Theme
     from errata.model.observations import DuplicateNumber
 
 
@@ -82,7 +82,37 @@ def build(  # noqa: PLR0913 - all that a site is a function of
         *([folder.passed_over] if folder.passed_over else ()),
         KnowledgeBase(library, config),
         Interface(theme, library.locales),
-        FinishedSite(artifacts, library, {item.source: item.secrets for item in linked.parsed}),
+        _finished_site(artifacts, library, linked.parsed, theme, config),
     )
     findings = (*found, *(one for item in linked.parsed for one in item.diagnostics))
-    return Build(artifacts, apply_severities(findings, config), tuple(sorted(present_ids(library))))
+    return Build(
+        artifacts,
+        apply_severities(findings, config),
+        tuple(sorted(present_ids(library))),
+        library.withheld,
+        sum(_is_unfinished(article, inputs) for article in library.articles),
+    )
+
+
+def _is_unfinished(article: Article, inputs: Inputs) -> bool:
+    return unfinished_reason(article.metadata.publication, inputs.now) is not None
+
+
+def _finished_site(
+    artifacts: Sequence[Artifact],
+    library: Library,
+    parsed: Sequence[Parsed],
+    theme: Theme,
+    config: Config,
+) -> FinishedSite:
+    kept_back = {item.source for item in library.withheld}
+    return FinishedSite(
+        artifacts=artifacts,
+        library=library,
+        secrets={item.source: item.secrets for item in parsed},
+        withheld=tuple(
+            item.article for item in parsed if item.source in kept_back and item.article
+        ),
+        theme=theme,
+        config=config,
+    )

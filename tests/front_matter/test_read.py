@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, FrontMatterSchema
+from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION, FrontMatterSchema
 from errata.articles.options import ParseOptions
 from errata.config import AuthorsConfig, LimitsConfig
 from errata.diagnostics import Severity
@@ -414,4 +414,4 @@ def test_the_limit_on_depth_counts_lists_in_lists(
 def test_every_field_of_the_schema_is_documented_and_every_documented_key_is_known() -> None:
     aliases = {str(field.alias) for field in FrontMatterSchema.model_fields.values()}
     assert aliases == set(PUBLIC)
-    assert PUBLIC.keys() | set(INTERNAL_KEYS) == KNOWN_KEYS
+    assert PUBLIC.keys() | PUBLICATION.keys() | set(INTERNAL_KEYS) == KNOWN_KEYS

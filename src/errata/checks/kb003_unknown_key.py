@@ -4,6 +4,7 @@ Most are misspelt; the finding names the key that was probably meant. Remove tho
 """
 
 from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.publication import is_publication_key
 from errata.articles.front_matter.schema import KNOWN_KEYS, closest_key, display_key
 from errata.diagnostics import Finding, Findings, Severity
 
@@ -13,7 +14,7 @@ SEVERITY = Severity.WARNING
 def check(front: FrontMatterContext) -> Findings:
     """Compare every key with those that are known."""
     for key in front.entries:
-        if key not in KNOWN_KEYS:
+        if key not in KNOWN_KEYS and not is_publication_key(key):
             close = closest_key(key)
             remedy = f"did you mean `{close}`?" if close else "remove it: nothing reads it"
             yield Finding(f"unknown key {display_key(key)}", front.span(key), remedy)

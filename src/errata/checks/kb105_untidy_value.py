@@ -13,7 +13,7 @@ from errata.diagnostics import Finding, Findings, Severity
 SEVERITY = Severity.INFO
 
 _LISTS: Final = ("solution", "product", "applies-to", "keywords")
-_BOOLEANS: Final = ("bug", "hide", "hidefromtoc")
+_BOOLEANS: Final = ("bug", "draft", "hide", "hidefromtoc", "published", "unlisted")
 # Not `source-wordcount`: the exporter of translations writes `'149'`, in every file.
 _NUMBERS: Final = ("version-number", "kt")
 

@@ -41,7 +41,9 @@ def _look(ref: Ref, article: Article, library: Library) -> Findings:
         case ArticleRef(number, fragment, authored, place):
             target = article_for_locale(article.locale, number, library)
             # An absolute address of an article that is not here still leads to the vendor's site.
-            if target is None and not authored:
+            # One that is not published is a matter for KB303.
+            withheld = library.find_withheld(article.locale, number)
+            if target is None and not authored and not withheld:
                 yield _finding(
                     article, place, f"no article `{number}`", _near(number, library.translations)
                 )

@@ -1,12 +1,16 @@
-"""A link to an article that is hidden.
+"""A link to an article that is hidden or not published.
 
-Readers land on a page that is out of use. Link the article that replaces it; `replaced-by` in the
-hidden article names it.
+Readers of the first land on a page that is out of use. Link the article that replaces it;
+`replaced-by` in the hidden article names it.
+
+An article that is a draft, internal or past its last day has no page: the text of the link stays,
+and the link goes.
 """
 
+from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import ArticleRef
+from errata.model import ArticleRef, Position
 from errata.site.context import article_for_locale
 
 SEVERITY = Severity.WARNING
@@ -17,13 +21,25 @@ def check(kb: KnowledgeBase) -> Findings:
     # What hidden articles link is not looked at: they are out of use together.
     for article in kb.library.visible:
         for ref in article.body.refs:
-            if not isinstance(ref, ArticleRef):
-                continue
-            target = article_for_locale(article.locale, ref.number, kb.library)
-            if target and target.metadata.hidden:
-                successor = target.metadata.replaced_by
-                remedy = "link the article that replaces it"
-                if successor:
-                    remedy = f"link `{successor}`, which replaces it"
-                span = Span(article.source, ref.position.line, ref.position.column)
-                yield Finding(f"`{ref.number}` is hidden", span, remedy)
+            if isinstance(ref, ArticleRef):
+                yield from _look(
+                    ref.number, _span(article.source, ref.position), article.locale, kb
+                )
+
+
+def _look(number: str, span: Span, locale: str, kb: KnowledgeBase) -> Findings:
+    target = article_for_locale(locale, number, kb.library)
+    withheld = kb.library.find_withheld(locale, number)
+    if target and target.metadata.hidden:
+        successor = target.metadata.replaced_by
+        remedy = "link the article that replaces it"
+        if successor:
+            remedy = f"link `{successor}`, which replaces it"
+        yield Finding(f"`{number}` is hidden", span, remedy)
+    elif withheld:
+        message = f"`{number}` is not published: it is {DESCRIPTIONS[withheld.reason]}"
+        yield Finding(message, span, "only the text is shown: publish it, or remove the link")
+
+
+def _span(source: str, place: Position) -> Span:
+    return Span(source, place.line, place.column)

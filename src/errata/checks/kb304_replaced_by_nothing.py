@@ -4,6 +4,7 @@ Write the number of the article that replaces this one, an error code that has a
 address of a page elsewhere.
 """
 
+from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import known_names
 from errata.diagnostics import Finding, Findings, Severity, Span, suggest_name
@@ -20,6 +21,8 @@ def check(kb: KnowledgeBase) -> Findings:
         if not name or is_address(name) or (name in known and name != article.number):
             continue
         message = f"`replaced-by` names `{name}`, which is not on this site"
+        if withheld := kb.library.find_withheld(article.locale, name):
+            message = f"`replaced-by` names `{name}`, which is {DESCRIPTIONS[withheld.reason]}"
         if name == article.number:
             message = "`replaced-by` names the article itself"
         others = known - {article.number}

@@ -13,6 +13,7 @@ Where nothing replaces it, `gone` builds a page that says so and offers the sear
 A redirect that leads nowhere, or away from something that is still there, is a fault as well.
 """
 
+from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import SETTINGS, follow_redirects, known_names, present_ids
 from errata.diagnostics import Finding, Findings, Severity, Span
@@ -28,6 +29,8 @@ def check(kb: KnowledgeBase) -> Findings:
     for item in kb.library.inputs.published_ids:
         if (item.kind, item.id) not in present and item.id not in kb.config.redirects:
             message = f"{_NAMES[item.kind]} `{item.id}` was published and is gone"
+            if item.kind == "article" and (withheld := kb.library.find_withheld("", item.id)):
+                message = f"`{item.id}` was published and is now {DESCRIPTIONS[withheld.reason]}"
             remedy = f'say in `[redirects]` what replaces it: `"{item.id}" = "…"` or `"gone"`'
             yield Finding(message, item.span, remedy)
     yield from _redirects(kb)

@@ -5,12 +5,15 @@ in which a file could hold them: plain, HTML-escaped, percent-encoded and JSON-e
 a value of fewer than eight bytes does not count: among packed pixels it is found by chance. A value
 that an author also wrote into a public text, such as a ticket's number or the word `test`, was
 published by that author, not by a fault of the site, and does not count either.
+
+The lines of articles that are not published, such as drafts, are searched for in the same way. What
+a published article or the interface says, too, does not count.
 """
 
 import hashlib
 import html
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -18,9 +21,10 @@ from urllib.parse import quote
 from ahocorasick_rs import BytesAhoCorasick
 from markupsafe import escape
 
+from errata.checks.phrases import phrases_of, public_texts
 from errata.checks.subjects import FinishedSite
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import Library, Secret
+from errata.model import Secret
 
 SEVERITY = Severity.ERROR
 
@@ -32,6 +36,8 @@ _MIN_CHARACTERS: Final = 4
 _MIN_BYTES_IN_PICTURES: Final = 8
 # How files of PNG, JPEG, GIF and WebP begin.
 _PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+# Kind of the secrets that are phrases of an article.
+_TEXT: Final = "text"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +50,7 @@ class _Leaked:
 
 def check(site: FinishedSite) -> Findings:
     """Name each file and kind of value in it; the value itself is not repeated."""
-    owners = _forms(site.secrets)
+    owners = _forms(_values(site))
     if not owners:
         return
     forms = sorted(owners)
@@ -56,7 +62,7 @@ def check(site: FinishedSite) -> Findings:
             index for index, _, _ in automaton.find_matches_as_indexes(content, overlapping=True)
         }
 
-    public = {owners[forms[index]] for text in _public(site.library) for index in found(text)}
+    public = {owners[forms[index]] for text in public_texts(site) for index in found(text)}
     for artifact in site.artifacts:
         if isinstance(artifact.content, bytes) and (hits := found(artifact.content)):
             if artifact.content.startswith(_PICTURES):
@@ -65,17 +71,13 @@ def check(site: FinishedSite) -> Findings:
                 yield _leak(artifact.path, leaked)
 
 
-def _public(library: Library) -> Iterator[bytes]:
-    for article in library.articles:
-        metadata = article.metadata
-        yield "\n".join([*article.title.parts, *article.body.parts]).encode()
-        lists = (metadata.keywords, metadata.solutions, metadata.products, metadata.applies_to)
-        texts = [
-            metadata.title,
-            metadata.description,
-            *(value for items in lists for value in items),
-        ]
-        yield "\n".join(texts).encode()
+def _values(site: FinishedSite) -> dict[str, list[Secret]]:
+    """Source path -> its internal values, and the phrases of an article that is not published."""
+    found = {source: [*secrets] for source, secrets in sorted(site.secrets.items())}
+    for article in site.withheld:
+        texts = found.setdefault(article.source, [])
+        texts += (Secret(_TEXT, phrase) for phrase in phrases_of(article))
+    return found
 
 
 def _forms(secrets: Mapping[str, Sequence[Secret]]) -> dict[bytes, _Leaked]:
@@ -101,4 +103,7 @@ def _encodings(value: str) -> set[bytes]:
 def _leak(path: str, leaked: _Leaked) -> Finding:
     message = f"`{path}` contains the internal value of `{leaked.kind}`"
     remedy = "look in the templates and outputs for what shows it, or change the internal field"
+    if leaked.kind == _TEXT:
+        message = f"`{path}` contains a text of this article, which is not published"
+        remedy = "look in the templates, outputs and static files for what shows it"
     return Finding(message, Span(leaked.source), remedy)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from errata.config import Config
-    from errata.model import Artifact, Library, Secret, Theme
+    from errata.model import Article, Artifact, Library, Secret, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,8 @@ class FinishedSite:
     """Its texts are what the authors published themselves."""
     secrets: Mapping[str, Sequence[Secret]]
     """Source path -> the internal values of that article."""
+    withheld: Sequence[Article] = ()
+    """Articles that are not published: their texts are as internal."""
+    theme: Theme | None = None
+    """Its words and those of the configuration are nobody's secret."""
+    config: Config | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 
 from errata.mapper import map_serially
+from errata.model import AUDIENCES
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -141,6 +142,14 @@ no_cache_option = click.option(
     expose_value=False,
     callback=_disable_cache,
     help="Parse every article again, and store no result.",
+)
+audience_option = click.option(
+    "--audience",
+    type=click.Choice([audience.value for audience in AUDIENCES]),
+    help="Who reads the site.  [default: public, or as configured]",
+)
+drafts_option = click.option(
+    "--drafts", is_flag=True, help="Include what is not finished or out of its days, marked."
 )
 fail_on_option = click.option(
     "--fail-on",

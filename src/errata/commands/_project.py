@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
@@ -29,7 +30,7 @@ from errata.files import (
 from errata.files.text import display_path
 from errata.mapper import map_serially
 from errata.messages.match import MessageIndex
-from errata.model import Inputs
+from errata.model import Audience, Inputs
 from errata.pipeline import build, link_folder
 from errata.reports.printable import printable
 from errata.site.context import article_for_locale
@@ -117,12 +118,40 @@ class Project:
         return (self.kb, self.static, *(path for path in named if path))
 
 
-def open_project(config_file: Path | None, kb: Path | None, *, cache: bool = True) -> Project:
-    """Read the configuration and what it names; `kb` wins over the folder in it."""
+def open_project(
+    config_file: Path | None,
+    kb: Path | None,
+    *,
+    cache: bool = True,
+    audience: str | None = None,
+    drafts: bool = False,
+) -> Project:
+    """Read the configuration and what it names; `kb` and `audience` win over what is in it.
+
+    Raises:
+        ConfigError: with file and line, if a file cannot be used.
+    """
     loaded = read_config(Path.cwd(), explicit=config_file)
+    if audience:
+        loaded = replace(loaded, config=_for_audience(loaded.config, Audience(audience)))
     folder = kb or loaded.root / loaded.config.kb
     project = Project(loaded.config, loaded.path, loaded.root, folder, cache=cache)
-    return replace(project, inputs=read_inputs(loaded, folder, project.ids))
+    inputs = read_inputs(loaded, folder, project.ids)
+    return replace(project, inputs=replace(inputs, now=_now(), drafts=drafts))
+
+
+def _for_audience(config: Config, audience: Audience) -> Config:
+    site = config.site.model_copy(update={"audience": audience})
+    return config.model_copy(update={"site": site})
+
+
+def _now() -> datetime:
+    """The moment of the build; another one for builds that must be the same whenever they run.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)
 
 
 def read_articles(project: Project) -> Folder:
@@ -283,7 +312,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
         # All processors, unlike a build: a person waits for one answer.
         mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
         library = _link(folder, project, cached_mapper(mapper, project))
-    if lost := len(folder.sources) - len(library.articles):
+    if lost := len(folder.sources) - len(library.articles) - len(library.withheld):
         print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
     if locale and locale not in library.locales:
         remedy = f"there are articles in {', '.join(library.locales)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.commands._console import pluralise, print_status, use_color
 from errata.diagnostics import Severity
+from errata.model import WithholdingReason
 from errata.reports import report_formats
 from errata.reports.printable import as_json, printable
 
@@ -17,9 +18,24 @@ if TYPE_CHECKING:
 
     from errata.commands._project import CompiledProject
     from errata.diagnostics import Diagnostic
+    from errata.model import WithheldArticle
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# Reason -> one such article, and several.
+_WITHHELD: Final = {
+    WithholdingReason.DRAFT: ("draft", "drafts"),
+    WithholdingReason.UNLISTED: ("unlisted article", "unlisted articles"),
+    WithholdingReason.SCHEDULED: ("article with a later date", "articles with a later date"),
+    WithholdingReason.EXPIRED: ("expired article", "expired articles"),
+    WithholdingReason.UNREADABLE: (
+        "article with a value that cannot be read",
+        "articles with values that cannot be read",
+    ),
+    WithholdingReason.INTERNAL: ("internal article", "internal articles"),
+    WithholdingReason.PARTNER: ("article for partners", "articles for partners"),
+    WithholdingReason.CUSTOMER: ("article for customers", "articles for customers"),
+}
 # Each error takes about six lines: twenty fill a few screens, and `errata check` lists them all.
 _MOST_ERRORS: Final = 20
 
@@ -92,6 +108,32 @@ def count_findings(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _count(number: int, severity: Severity) -> str:
     return f"{number:,} info" if severity is Severity.INFO else pluralise(number, severity.value)
+
+
+def describe_withheld(withheld: Iterable[WithheldArticle]) -> str:
+    """`3 drafts and 1 internal article`; empty for none."""
+    found = Counter(item.reason for item in withheld)
+    parts = [_count_withheld(found[reason], reason) for reason in _WITHHELD if found[reason]]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def _count_withheld(number: int, reason: WithholdingReason) -> str:
+    return f"{number:,} {_WITHHELD[reason][number != 1]}"
+
+
+def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
+    """What the site does not have because of its front matter, and drafts that it does have."""
+    withheld, shown = compiled.build.withheld, compiled.build.unfinished
+    if withheld:
+        were = "was" if len(withheld) == 1 else "were"
+        more = "" if verbose else ", see `errata check`"
+        print_status(f"{describe_withheld(withheld)} {were} not published{more}")
+    for item in withheld if verbose else ():
+        name = f"  {item.source}: {item.title} ({item.reason})"
+        print_status(printable(name))
+    if shown:
+        are = "is" if shown == 1 else "are"
+        print_status(f"{pluralise(shown, 'draft')} {are} in the site, marked: do not publish it")
 
 
 def print_errors(compiled: CompiledProject) -> None:

@@ -19,7 +19,13 @@ from errata.commands._project import (
     parallel_mapper,
     shorten_path,
 )
-from errata.commands._reports import count_findings, exit_status, print_errors, write_findings
+from errata.commands._reports import (
+    count_findings,
+    exit_status,
+    print_errors,
+    print_withheld,
+    write_findings,
+)
 from errata.diagnostics import Severity
 from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
 from errata.reports import report_formats
@@ -78,6 +84,9 @@ class _Jobs(click.ParamType[int]):
     metavar="[FILE]",
     help="Also write one zip that opens without a server.  [default: next to the site]",
 )
+@_console.audience_option
+@_console.drafts_option
+@click.option("--verbose", "-v", is_flag=True, help="Name every article that is not published.")
 @_console.fail_on_option
 @_console.format_option(report_formats(), None)
 @_console.no_cache_option
@@ -87,10 +96,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     out: Path | None,
     jobs: int,
     offline_pack: str | None,
+    audience: str | None,
     fail_on: str | None,
     form: str | None,
     *,
     lock_ids: bool,
+    drafts: bool,
+    verbose: bool,
 ) -> int:
     """Compile the articles into a help site.
 
@@ -103,13 +115,23 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     --offline-pack writes a zip of the site next to it, such as site.zip: unpacked, its index.html
     opens from the disk, search included.
 
+    Drafts, internal articles and those past their last day are left out, and counted. --drafts
+    includes them, to be looked at and not to be published. --audience partner builds the site for
+    partners, with what is for them, for customers and for everybody.
+
     Without --format, errors are shown on stderr; with it, all findings are written to stdout.
     """
     start = perf_counter()
-    project = open_project(settings.config, kb, cache=settings.cache)
+    if drafts and lock_ids:
+        message = "--lock-ids records what is published: build without --drafts"
+        raise click.UsageError(message)
+    project = open_project(
+        settings.config, kb, cache=settings.cache, audience=audience, drafts=drafts
+    )
     site = out or project.out
     compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
     _report(compiled, form, _summary(compiled, site, written, perf_counter() - start))
+    print_withheld(compiled, verbose=verbose)
     if packed:
         print_status(packed)
     if lock_ids:

@@ -26,13 +26,25 @@ if TYPE_CHECKING:
 @_console.fail_on_option
 @_console.format_option(report_formats(), "full")
 @_console.no_cache_option
-def command(settings: Settings, kb: Path | None, fail_on: str | None, form: str) -> int:
+@_console.audience_option
+@_console.drafts_option
+def command(  # noqa: PLR0913 - one for each option
+    settings: Settings,
+    kb: Path | None,
+    fail_on: str | None,
+    form: str,
+    audience: str | None,
+    *,
+    drafts: bool,
+) -> int:
     """Report what is wrong in the articles.
 
     Findings go to stdout, the summary to stderr; nothing is written to disk.
     """
     start = perf_counter()
-    project = open_project(settings.config, kb, cache=settings.cache)
+    project = open_project(
+        settings.config, kb, cache=settings.cache, audience=audience, drafts=drafts
+    )
     with show_progress() as stage:
         mapper = cached_mapper(CountingMapper(stage), project)
         compiled = compile_project(project, mapper, image_probe(project))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.codes.families import severity_of
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
 from errata.commands._console import Settings, pluralise, print_status
-from errata.commands._project import article_messages, open_lookup
+from errata.commands._project import article_messages, open_lookup, shorten_path
 from errata.commands._reports import Writer
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Lookup
-    from errata.model import Article
+    from errata.model import Article, WithheldArticle
 
 # "applies to", the longest label, with two spaces before and after it.
 _INDENT: Final = 14
@@ -190,7 +191,8 @@ class Explainer:
     def _article_card(self, number: str) -> ExplanationCard | None:
         article = article_for_locale(self._lookup.locale, number, self._library)
         if article is None:
-            return None
+            withheld = self._library.find_withheld(self._lookup.locale, number)
+            return self._withheld_card(withheld) if withheld else None
         known = (Fact(key, value) for key, value in self._object(article).items())
         environment = _environment(article)
         facts = (
@@ -203,6 +205,18 @@ class Explainer:
             Fact(label="file", lines=(self._lookup.file_of(article),)),
         )
         return ExplanationCard("article", number, facts)
+
+    def _withheld_card(self, withheld: WithheldArticle) -> ExplanationCard:
+        state = f"{DESCRIPTIONS[withheld.reason]}, so it is not published"
+        file = shorten_path(self._lookup.project.kb / withheld.source)
+        known = {"number": withheld.number, "locale": withheld.locale, "title": withheld.title}
+        facts = (
+            *(Fact(key, value) for key, value in known.items()),
+            Fact("withheld", withheld.reason.value, "state", (state,)),
+            Fact(label="title", lines=(withheld.title,)),
+            Fact.of("file", "file", file),
+        )
+        return ExplanationCard("article", withheld.number, facts)
 
     def _listed(self, articles: list[Article], saliences: Mapping[str, str] | None = None) -> Fact:
         saliences = saliences or {}

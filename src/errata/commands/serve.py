@@ -12,7 +12,7 @@ from errata.cache import Memo
 from errata.commands import _console
 from errata.commands._console import pluralise, print_error, print_status
 from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
-from errata.commands._reports import count_findings, print_errors
+from errata.commands._reports import count_findings, print_errors, print_withheld
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
@@ -43,14 +43,24 @@ _EXPOSED: Final = "; anyone who can reach this machine sees unpublished articles
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")
+@_console.audience_option
 @_console.no_cache_option
-def command(settings: Settings, kb: Path | None, host: str, port: int, *, browse: bool) -> int:
+def command(  # noqa: PLR0913 - one for each option
+    settings: Settings,
+    kb: Path | None,
+    host: str,
+    port: int,
+    audience: str | None,
+    *,
+    browse: bool,
+) -> int:
     """Show the site while you write; pages reload by themselves.
 
-    The site is built in memory, as `errata build` does. If a build fails, the last good site stays.
+    The site is built in memory, as `errata build --drafts` does. If a build fails, the last good
+    site stays.
     """
     with listen(host, port) as listener:
-        session = Session(settings, kb)
+        session = Session(settings, kb, audience)
         session.publish(session.compile())
         app = make_app(session.live, host, session.follow)
         name = f"[{host}]" if ":" in host else host
@@ -66,17 +76,21 @@ def command(settings: Settings, kb: Path | None, host: str, port: int, *, browse
 class Session:
     """One project, built again and again."""
 
-    def __init__(self, settings: Settings, kb: Path | None) -> None:
+    def __init__(self, settings: Settings, kb: Path | None, audience: str | None = None) -> None:
         self.live = LiveSite()
         self._settings = settings
         self._kb = kb
+        self._audience = audience
         self._memo = Memo()
         self._project: Project | None = None
         self._seen: dict[bytes, Picture] = {}
 
     def compile(self) -> CompiledProject:
         """Build the site in memory; the configuration is read again as well."""
-        project = open_project(self._settings.config, self._kb, cache=self._settings.cache)
+        cache, audience = self._settings.cache, self._audience
+        project = open_project(
+            self._settings.config, self._kb, cache=cache, audience=audience, drafts=True
+        )
         self._project = project
         self._memo.inner = cached_mapper(map_serially, project)
         return compile_project(project, self._memo, replace(image_probe(project), seen=self._seen))
@@ -96,6 +110,7 @@ class Session:
         print_errors(compiled)
         pages = pluralise(compiled.page_count, "page")
         print_status(f"built {pages}: {count_findings(compiled.diagnostics)}")
+        print_withheld(compiled)
 
     async def follow(self) -> None:
         """Build again after each change, until cancelled."""

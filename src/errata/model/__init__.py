@@ -35,6 +35,15 @@ from errata.model.inputs import no_image_sizes as no_image_sizes
 from errata.model.metadata import INTERNAL_KEYS as INTERNAL_KEYS
 from errata.model.metadata import Metadata as Metadata
 from errata.model.metadata import Secret as Secret
+from errata.model.publication import AUDIENCES as AUDIENCES
+from errata.model.publication import Audience as Audience
+from errata.model.publication import Publication as Publication
+from errata.model.publication import PublicationPolicy as PublicationPolicy
+from errata.model.publication import State as State
+from errata.model.publication import WithheldArticle as WithheldArticle
+from errata.model.publication import WithholdingReason as WithholdingReason
+from errata.model.publication import reason_to_withhold as reason_to_withhold
+from errata.model.publication import unfinished_reason as unfinished_reason
 from errata.model.references import AnchorRef as AnchorRef
 from errata.model.references import ArticleRef as ArticleRef
 from errata.model.references import AssetRef as AssetRef

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from errata.diagnostics import Span
     from errata.model.codes import Family
     from errata.model.observations import PassedOver, UnusableFile
@@ -91,6 +93,16 @@ class Inputs:
     redirect_places: Mapping[str, Span] = field(default_factory=dict)
     """Article number or code that is redirected -> where the configuration says so."""
     static: StaticFolder = field(default_factory=StaticFolder)
+    # The core has no clock: a command says what time it is.
+    now: datetime | None = None
+    """Aware, UTC; what is published depends on it where articles have days."""
+    drafts: bool = False
+    """Whether drafts are in the site, marked."""
+
+    @property
+    def today(self) -> date | None:
+        """The day of the build, in UTC."""
+        return self.now.date() if self.now else None
 
 
 @dataclass(frozen=True, slots=True)

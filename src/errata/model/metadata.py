@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from errata.model.publication import Publication
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -16,6 +18,7 @@ INTERNAL_KEYS: Final = (
     "dynamics-url",
     "article-created-by",
     "article-published-by",
+    "owner",
 )
 
 
@@ -71,7 +74,7 @@ class Metadata:
     bug: bool = False
     # Old links to archived articles must not break.
     hidden: bool = False
-    """`hide` or `hidefromtoc`: reachable, but noindex and in no list."""
+    """`hide`, `hidefromtoc` or archived: reachable, but noindex and in no list."""
     replaced_by: str = ""
     """What replaces it: an article's number, an error code or a web address."""
     machine_translated: bool = False
@@ -79,7 +82,8 @@ class Metadata:
     human_share: int | None = None
     """Per cent of a translation that a person wrote."""
     audience: tuple[str, ...] = ()
-    """`role` and `level` of the KT pages; no persons."""
+    """`role` and `level` of the KT pages; no persons. Who may read it is in `publication`."""
+    publication: Publication = field(default_factory=Publication)
     # The publisher is a person and internal; a team may be named.
     team: str = ""
     """Shown only where the configuration maps the publisher to a team."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from errata.model.article import Article
     from errata.model.codes import CodeEntry, Family
     from errata.model.inputs import Picture
+    from errata.model.publication import WithheldArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,18 @@ class Library:
     """How the articles are written."""
     fallback_pages: bool = True
     """As in `Config`."""
+    withheld: tuple[WithheldArticle, ...] = ()
+    """Those that are not published, by source."""
+
+    def find_withheld(self, locale: str, number: str) -> WithheldArticle | None:
+        """What keeps a link from leading to an article; None where it leads to one, or nowhere.
+
+        The article in the reader's locale counts, else any other.
+        """
+        if number in self.translations:
+            return None
+        found = [item for item in self.withheld if item.number == number]
+        return min(found, key=lambda item: (item.locale != locale, item.source), default=None)
 
     @property
     def visible(self) -> tuple[Article, ...]:
@@ -97,3 +110,7 @@ class Build:
     diagnostics: tuple[Diagnostic, ...]
     ids: tuple[tuple[str, str], ...] = ()
     """Kind and name of each article and code that has an address, sorted."""
+    withheld: tuple[WithheldArticle, ...] = ()
+    """Articles that are not published, by source."""
+    unfinished: int = 0
+    """Articles that are in the site only because drafts were asked for."""

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.entries import NestedValue, read_entries
+from errata.articles.front_matter.publication import read_publication
 from errata.articles.front_matter.schema import (
     KNOWN_KEYS,
     UNREADABLE_DATE,
@@ -24,7 +25,7 @@ from errata.articles.front_matter.source_text import SourceParts, decode_source,
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
-from errata.model import INTERNAL_KEYS, Metadata, Secret
+from errata.model import INTERNAL_KEYS, Metadata, Secret, State
 from errata.model.observations import (
     MalformedValue,
     UnreadableDate,
@@ -42,10 +43,10 @@ if TYPE_CHECKING:
     from errata.articles.options import ParseOptions
     from errata.config import AuthorsConfig
     from errata.diagnostics import Diagnostic
-    from errata.model import Source
+    from errata.model import Publication, Source
 
 # Keys that name a person.
-_NAMES: Final = frozenset({"article-created-by", "article-published-by"})
+_NAMES: Final = frozenset({"article-created-by", "article-published-by", "owner"})
 # `ht-degree` of a translation that a person did wholly, in per cent.
 _WHOLE: Final = 100
 # What authors write where there is nothing: no secret, or every page would hold one.
@@ -100,10 +101,11 @@ def _interpret(
     entries = {entry.key: entry for entry in listed}
     schema, errors = _validated(entries)
     context = FrontMatterContext(source, parts.yaml, entries, schema, _bad_keys(errors))
-    found = run_checks(context, *(_malformed(error, context) for error in errors))
+    publication, faults = read_publication(listed, source.path)
+    found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
     if not (schema.title and context.number):
         return FrontMatter(None, secrets, found, parts.body, parts.body_line)
-    metadata = _metadata(context, _team(entries, authors))
+    metadata = _metadata(context, publication, _team(entries, authors))
     return FrontMatter(metadata, secrets, found, parts.body, parts.body_line, text)
 
 
@@ -154,14 +156,13 @@ def _values(kind: str, entry: FrontMatterEntry) -> dict[str, None]:
 
 
 def _team(entries: Mapping[str, FrontMatterEntry], authors: AuthorsConfig) -> str:
-    """The label the configuration gives the publisher's team; empty without one."""
-    entry = entries.get("article-published-by")
-    if not authors.teams or entry is None or not isinstance(entry.value, str):
-        return ""
-    name = normalise.clean_name(entry.value)
-    for label, members in sorted(authors.teams.items()):
-        if name in map(normalise.clean_name, members):
-            return label
+    """The label the configuration gives the owner's team, else the publisher's; or nothing."""
+    for key in ("owner", "article-published-by") if authors.teams else ():
+        entry = entries.get(key)
+        name = normalise.clean_name(entry.value) if entry and isinstance(entry.value, str) else ""
+        for label, members in sorted(authors.teams.items()):
+            if name in map(normalise.clean_name, members):
+                return label
     return ""
 
 
@@ -202,7 +203,7 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
     return kind(context.span(key), f"`{key}`: {error['msg']}", remedy)
 
 
-def _metadata(context: FrontMatterContext, team: str) -> Metadata:
+def _metadata(context: FrontMatterContext, publication: Publication, team: str) -> Metadata:
     schema = context.schema
     # A value that cannot be read must not show a hidden page.
     unread = bool(context.malformed & {"hide", "hidefromtoc"})
@@ -220,11 +221,12 @@ def _metadata(context: FrontMatterContext, team: str) -> Metadata:
         published=schema.article_published_date,
         version=schema.version_number,
         bug=schema.bug,
-        hidden=schema.hide or schema.hidefromtoc or unread,
+        hidden=schema.hide or schema.hidefromtoc or unread or publication.state is State.ARCHIVED,
         replaced_by=schema.replaced_by,
         machine_translated="mt" in schema.workflow_type.casefold() and schema.ht_degree != _WHOLE,
         human_share=schema.ht_degree,
         audience=(*schema.role, *schema.level),
+        publication=publication,
         team=team,
         key_lines={key: entry.line for key, entry in context.entries.items()},
     )

@@ -55,7 +55,24 @@ PUBLIC: Final[dict[str, str]] = {
     "source-wordcount": "words in the source of a translation",
     "ht-degree": "share of a translation done by a person, such as `7%`",
 }
-PUBLIC_KEYS: Final = frozenset(PUBLIC)
+# Key that says whether, when and to whom an article is shown -> what it is for. They are read by
+# `publication.py`, which knows other spellings of them as well.
+PUBLICATION: Final[dict[str, str]] = {
+    "draft": "`true` keeps the article from being published",
+    "published": "`false` does so, too",
+    "unlisted": "`true` does so, too",
+    "archived": "`true` for `state: archived`",
+    "internal": "`true` for `audience: internal`",
+    "public": "`false` for `audience: internal`",
+    "state": "`draft`, `work in progress`, `not validated`, `validated` or `archived`",
+    "status": "as `state`",
+    "confidence": "as `state`",
+    "audience": "who may read it: `internal`, `partner`, `customer`, `public`, or several of them",
+    "visibility": "as `audience`",
+    "publish-date": "day from which on the article is published",
+    "valid-until": "last day on which it is published",
+}
+PUBLIC_KEYS: Final = frozenset(PUBLIC) | frozenset(PUBLICATION)
 KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
 
 _SORTED: Final = sorted(KNOWN_KEYS)
@@ -95,9 +112,13 @@ MALFORMED_VALUE: Final = "malformed_value"
 NUMBER, VIDEO_NUMBER = map(re.compile, read_texts("adobe", "article-numbers"))
 # Every spelling that is understood; only `true` and `false` are good style.
 BOOLEANS: Final = {
-    **dict.fromkeys(("true", "yes", "on", "1"), True),
-    **dict.fromkeys(("false", "no", "off", "0"), False),
+    **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
+    **dict.fromkeys(("false", "no", "off", "0", "n"), False),
 }
+
+
+# What MkDocs and its theme Material leave out of a page by `hide`.
+_PAGE_PARTS: Final = frozenset({"navigation", "toc", "path", "footer", "tags", "feedback", "edit"})
 
 
 def display_value(text: str) -> str:
@@ -150,6 +171,14 @@ def _boolean(value: object) -> bool:
     if found is None:
         raise _fault(text, "`true` or `false`", "write `true` or `false`, without quotes")
     return found
+
+
+def _hide(value: object) -> bool:
+    """MkDocs lists under `hide` which parts of a page are left out: the page itself is shown."""
+    names = [value.strip()] if isinstance(value, str) else value
+    if isinstance(names, list | tuple) and _PAGE_PARTS.issuperset(names):
+        return False
+    return _boolean(value)
 
 
 def _integer(value: object) -> int:
@@ -208,6 +237,7 @@ Cleaned = Annotated[str, _cleaned_by(normalise.clean_text)]
 Items = Annotated[tuple[str, ...], PlainValidator(_list)]
 Keywords = Annotated[tuple[str, ...], PlainValidator(_keywords)]
 Boolean = Annotated[bool, PlainValidator(_boolean)]
+Hide = Annotated[bool, PlainValidator(_hide)]
 Positive = Annotated[int, PlainValidator(_positive)]
 Count = Annotated[int, PlainValidator(_integer)]
 Percent = Annotated[int, PlainValidator(_percent)]
@@ -244,7 +274,7 @@ class FrontMatterSchema(BaseModel):
     not_error_codes: Items = ()
     resolution: Cleaned = ""
     bug: Boolean = False
-    hide: Boolean = False
+    hide: Hide = False
     hidefromtoc: Boolean = False
     replaced_by: Cleaned = ""
     review_date: Day | None = None

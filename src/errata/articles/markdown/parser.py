@@ -33,12 +33,8 @@ from errata.articles.markdown.syntax import (
     attributes,
     callouts,
     collapsibles,
-    containers,
-    foreign,
-    indented,
     labels,
     regions,
-    tabs,
     video,
 )
 
@@ -51,9 +47,9 @@ def extensions() -> tuple[ModuleType, ...]:
     return (
         *(source, labels, attributes),
         *(inline, code, block_html, bold_headings),
-        *(callouts, containers, indented, tabs, regions, video, collapsibles, tables),
+        *(callouts, regions, video, collapsibles, tables),
         *(links, images, headings),
-        *(foreign, sections, code_links),
+        *(sections, code_links),
     )
 
 

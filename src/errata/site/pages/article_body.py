@@ -194,7 +194,9 @@ def _article_url(ref: ArticleRef, article: Article, page: PageContext) -> str | 
     target = article_for_locale(page.locale, ref.number, page.site.library)
     path = page.article_path(ref.number)
     if target is None or path is None:
-        return ref.authored or None
+        # The vendor's site has no article either that is not published.
+        withheld = page.site.library.find_withheld(page.locale, ref.number)
+        return None if withheld else ref.authored or None
     anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
     # On the page itself the anchor alone: the page is not loaded again.
     if anchor and (target is article or path == page.path):

@@ -1,0 +1,279 @@
+"""The keys of a front matter that say whether, when and to whom its article may be shown.
+
+The strictest of them counts. A value that decides about publication and cannot be read keeps the
+article from being published: what was meant to be internal must not come out by a slip of the pen.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from errata.articles.front_matter import normalise
+from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, PUBLICATION, display_value
+from errata.data import read_data
+from errata.diagnostics import Span
+from errata.model import AUDIENCES, Audience, Publication, State
+from errata.model.observations import MalformedValue, UnreadableDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from errata.articles.front_matter.entries import FrontMatterEntry
+
+# What `valid-until` says of an article that never expires.
+_NEVER: Final = frozenset({"never", "none", "no", "false", "n/a", "-"})
+# What stands between the letters of a word: "-" of "not-validated", "_" and " "; not "/".
+_BETWEEN: Final = re.compile(r"[\s_-]+")
+# Alike, in per cent, from which on a word is taken for a slip of the pen: "intenal" is by 93 and
+# "drfat" by 80; "international" is by 76 and "external" by 75, and both mean something else.
+_ALIKE: Final = 80
+# What a misspelt word is compared with: any other, such as "review", is like too many words.
+_UNMISTAKABLE: Final = ("draft", "internal", "confidential", "private")
+_UNMISTAKABLE_KEYS: Final = ("draft", "published", "unlisted", "audience", "visibility")
+# States from the one that says most about publication; of several, the first one counts.
+_STRICTEST: Final = (
+    State.DRAFT,
+    State.WORK_IN_PROGRESS,
+    State.ARCHIVED,
+    State.NOT_VALIDATED,
+    State.VALIDATED,
+)
+
+# What keeps an article from being published, in the order in which `reason_to_withhold` looks.
+_DECISIVE: Final = (
+    *(audience.value for audience in AUDIENCES[:-1]),
+    *("draft", "work-in-progress", "unlisted", "unreadable", "publishdate", "validuntil"),
+)
+
+_STATE_NAMES: Final = frozenset(state.value for state in State)
+_AUDIENCE_NAMES: Final = frozenset(audience.value for audience in AUDIENCES)
+
+Fault = MalformedValue | UnreadableDate
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the keys of one front matter say, collected key by key."""
+
+    path: str
+    states: set[State] = field(default_factory=set)
+    audiences: set[Audience] = field(default_factory=set)
+    flags: set[str] = field(default_factory=set)
+    """`unlisted`, `unreadable`."""
+    days: dict[str, datetime] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    """What was said -> the line of the key that said it first."""
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, meaning: str, entry: FrontMatterEntry) -> None:
+        """What one value means: a state, an audience or a flag."""
+        self.lines.setdefault(meaning, entry.line)
+        if meaning in _STATE_NAMES:
+            self.states.add(State(meaning))
+        elif meaning in _AUDIENCE_NAMES:
+            self.audiences.add(Audience(meaning))
+        else:
+            self.flags.add(meaning)
+
+    def report(self, entry: FrontMatterEntry, message: str, remedy: str) -> None:
+        """A fault of a value, at its key."""
+        span = Span(self.path, entry.line, entry.column)
+        self.faults.append(MalformedValue(span, f"`{entry.key}`: {message}", remedy))
+
+
+def read_publication(
+    entries: Iterable[FrontMatterEntry], path: str
+) -> tuple[Publication, tuple[Fault, ...]]:
+    """What a front matter says about publication, and what of it cannot be read.
+
+    Every key counts, however it is spelled; a file may say one thing with several keys.
+    """
+    reading = _Reading(path)
+    for entry in entries:
+        texts = [text.strip() for text in entry.texts if text.strip()]
+        if texts:
+            _read_entry(fold_key(entry.key), entry, texts, reading)
+    publication = Publication(
+        state=next((state for state in _STRICTEST if state in reading.states), None),
+        unlisted="unlisted" in reading.flags,
+        audience=min(reading.audiences, key=AUDIENCES.index, default=Audience.PUBLIC),
+        publish_from=reading.days.get("publishdate"),
+        valid_until=reading.days.get("validuntil"),
+        review_date=reading.days.get("reviewdate"),
+        unreadable="unreadable" in reading.flags,
+        line=next((reading.lines[key] for key in _DECISIVE if key in reading.lines), 1),
+    )
+    return publication, tuple(reading.faults)
+
+
+def fold_key(key: str) -> str:
+    """A key of publication in the one form in which it is known; any other in a form of its own."""
+    folded = _fold(key).replace(" ", "")
+    return _aliases().get(folded, folded)
+
+
+def is_publication_key(key: str) -> bool:
+    """Whether a key says something about publication, in whatever spelling."""
+    return fold_key(key) in _keys()
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(key.replace("-", "") for key in PUBLICATION)
+
+
+def _read_entry(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
+    if key in {"status", "state", "confidence"}:
+        _read_state(entry, texts, reading)
+    elif key in {"audience", "visibility"}:
+        _read_audience(entry, texts, reading)
+    elif key in {"validuntil", "publishdate"}:
+        _read_day(key, entry, texts, reading)
+    elif key == "reviewdate":
+        if day := normalise.parse_date(texts[0]):  # the schema reports one that is not a date
+            reading.days[key] = day
+    elif key in _if_true() or key in _if_false():
+        _read_flag(key, entry, texts, reading)
+    elif entry.key not in KNOWN_KEYS and (meant := _alike(key, _UNMISTAKABLE_KEYS)):
+        _read_misspelt(meant, entry, texts, reading)
+
+
+def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
+    """A key that is true or false; one that is neither counts as the one that withholds."""
+    meaning = _if_true().get(key) or _if_false()[key]
+    value = BOOLEANS.get(texts[0].casefold()) if len(texts) == 1 else None
+    if value is None and key == "published" and (day := normalise.parse_date(texts[0])):
+        # "published: 2024-05-01" says when, not whether.
+        _note_day("publishdate", day, entry, reading)
+    elif value is None:
+        reading.add(meaning if meaning in _AUDIENCE_NAMES else "unreadable", entry)
+        message = f"`{display_value(texts[0])}` is not `true` or `false`"
+        reading.report(entry, message, "write `true` or `false`; until then it is not published")
+    elif value is (key in _if_true()):
+        reading.add(meaning, entry)
+
+
+def _read_state(entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
+    """A word that is no state, such as `new`, says nothing about publication."""
+    for text in texts:
+        word = _fold(text)
+        if meaning := _words("states").get(word):
+            reading.add(meaning, entry)
+        elif meant := _alike(word, _UNMISTAKABLE):
+            reading.add(_words("states")[meant], entry)
+            _report_word(entry, text, meant, reading)
+
+
+def _read_audience(entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
+    """The widest of several; a word that is none, such as `ITPro`, says who the reader is."""
+    named: set[Audience] = set()
+    for text in _items(texts):
+        word = _fold(text)
+        if meaning := _words("audiences").get(word):
+            named.add(Audience(meaning))
+        elif meant := _alike(word, ("internal", "confidential", "private", "partner", "customer")):
+            named.add(Audience(_words("audiences")[meant]))
+            _report_word(entry, text, meant, reading)
+    if named:
+        reading.add(max(named, key=AUDIENCES.index), entry)
+
+
+def _items(texts: list[str]) -> Iterable[str]:
+    return (item for text in texts for item in normalise.split_list(text))
+
+
+def _report_word(entry: FrontMatterEntry, text: str, meant: str, reading: _Reading) -> None:
+    message = f"`{display_value(text)}` is not a known word and is read as `{meant}`"
+    reading.report(entry, message, f"write `{meant}`, or another word if that is not meant")
+
+
+def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
+    if key == "validuntil" and texts[0].casefold() in _NEVER:
+        return
+    day = normalise.parse_date(texts[0]) if len(texts) == 1 else None
+    if day is None:
+        reading.add("unreadable", entry)
+        message = f"`{entry.key}`: `{display_value(texts[0])}` is not a date"
+        remedy = f"write it as `{normalise.ISO_FORM[:10]}`; until then it is not published"
+        reading.faults.append(UnreadableDate(_span(entry, reading), message, remedy))
+        return
+    if key == "validuntil" and day.time() == time(0):
+        day += timedelta(days=1)  # valid to the end of that day
+    _note_day(key, day, entry, reading)
+
+
+def _note_day(key: str, day: datetime, entry: FrontMatterEntry, reading: _Reading) -> None:
+    """Of several, the one that lets the article be shown for the shortest time."""
+    reading.lines.setdefault(key, entry.line)
+    narrower = min if key == "validuntil" else max
+    reading.days[key] = narrower(day, reading.days.get(key, day))
+
+
+def _span(entry: FrontMatterEntry, reading: _Reading) -> Span:
+    return Span(reading.path, entry.line, entry.column)
+
+
+def _read_misspelt(
+    meant: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading
+) -> None:
+    """A key that is nearly one of these counts where its value would keep the article back."""
+    trial = _Reading(reading.path)
+    value = BOOLEANS.get(texts[0].casefold())
+    if meant in {"audience", "visibility"}:
+        _read_audience(entry, texts, trial)
+    elif value is (meant in _if_true()):
+        trial.add("draft", entry)
+    if trial.states or trial.audiences - {Audience.PUBLIC}:
+        reading.states |= trial.states
+        reading.audiences |= trial.audiences
+        reading.lines = trial.lines | reading.lines
+        message = f"this is not a known key and is read as `{meant}`"
+        reading.report(entry, message, f"write `{meant}`, or another key if that is not meant")
+
+
+def _alike(word: str, known: tuple[str, ...]) -> str:
+    """The known word that was probably meant, or nothing."""
+    found = process.extractOne(word[:40], known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[0] if found else ""
+
+
+def _fold(text: str) -> str:
+    """Without case, width, and what stands between the letters."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _BETWEEN.sub(" ", folded).strip()
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    return _texts("aliases")
+
+
+@cache
+def _if_true() -> Mapping[str, str]:
+    return _texts("if-true")
+
+
+@cache
+def _if_false() -> Mapping[str, str]:
+    return _texts("if-false")
+
+
+def _texts(table: str) -> Mapping[str, str]:
+    content = read_data("publication")[table]
+    assert isinstance(content, dict)  # noqa: S101 - a fact of the file
+    return {str(key): str(value) for key, value in content.items()}
+
+
+@cache
+def _words(table: str) -> Mapping[str, str]:
+    """Word -> what it means, for the `states` or the `audiences`."""
+    content = read_data("publication")[table]
+    assert isinstance(content, dict)  # noqa: S101 - a fact of the file
+    return {_fold(word): meaning for meaning, words in content.items() for word in words}
