@@ -50,7 +50,9 @@ def link_folder(
     options = ParseOptions.of(config, inputs.families, strings, conventions)
     parsed = over(ArticleParser(options), folder.sources)
     library, duplicates = link_articles(parsed, config, inputs, folder.assets)
-    return LinkedFolder(parsed, replace(library, conventions=conventions), duplicates)
+    pages = {source.path: source.page_path for source in folder.sources}
+    library = replace(library, conventions=conventions, pages=pages, labels=folder.labels)
+    return LinkedFolder(parsed, library, duplicates)
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of

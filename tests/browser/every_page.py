@@ -9,11 +9,8 @@ from typing import Final
 
 from PIL import Image
 
-from errata.articles.options import ParseOptions
-from errata.articles.parser import ArticleParser
 from errata.commands._project import open_project, read_articles
-from errata.link import link_articles
-from errata.mapper import map_serially
+from errata.pipeline import link_folder
 from errata.site.plan import plan_site
 from tests.site.factories import strings
 
@@ -143,6 +140,12 @@ def write(folder: Path) -> None:
     frames = [Image.new("RGB", (300, 200), colour) for colour in ("red", "green")]
     moving = folder / "kb/en/assets/moving.gif"
     frames[0].save(moving, save_all=True, append_images=frames[1:], duration=90, loop=0)
+    for place in ("setup/KA-00910", "setup/first-steps/KA-00911", "mail & print/KA-00912"):
+        path = folder / f"kb/en/{place}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number = path.stem
+        text = rich.format(hidden="false", workflow="", version="2").replace(RICH, number)
+        path.write_text(text.replace("Every kind of markup", f"In a folder: {number}"), "utf-8")
     hidden = rich.format(hidden="true", workflow="", version="2").replace(RICH, "KA-00901")
     (folder / "kb/en/KA-00901.md").write_text(hidden, "utf-8")
     (folder / "errata.toml").write_text(_SETTINGS, "utf-8")
@@ -152,9 +155,7 @@ def planned(folder: Path) -> list[Planned]:
     """Every page that the site of this folder has."""
     project = open_project(folder / "errata.toml", None)
     sources = read_articles(project)
-    parse = ArticleParser(ParseOptions.of(project.config, project.inputs.families))
-    parsed = map_serially(parse, sources.sources)
-    library, _ = link_articles(parsed, project.config, project.inputs, sources.assets)
+    library = link_folder(sources, {}, project.config, project.inputs).library
     pages = plan_site(library, project.config, strings()).pages
     return [Planned(page.path, page.template, page.locale) for page in pages]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span, closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files.active_content import active_file, is_active_by_suffix, why_active
+from errata.files.folder_labels import LABEL_FILES, read_label
 from errata.files.locale_folders import LocaleFolders, doubtful_folders, find_locale_folders
 from errata.files.passed_over import pass_over, spare_indexes
 from errata.files.text import open_regular_file
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.files.walk import FoundFile
+    from errata.model import FolderLabel
     from errata.model.observations import PassedKind
 
 # Families, synonyms and catalogues lie at the top, and are not downloads.
@@ -79,6 +81,7 @@ def read_folder(
         markers=_markers(kb, root or kb),
         passed_over=PassedOver(dict(sorted(passed.items()))),
         fragments=dict(_fragments(wanted, passed, config)),
+        labels=dict(_labels(wanted, folders)),
     )
 
 
@@ -196,6 +199,15 @@ def _fragments(
             read = _read(found, LocaleFolders(config.default_locale), config)
             if isinstance(read, Source):
                 yield found.path, read.data
+
+
+def _labels(
+    files: Sequence[FoundFile], folders: LocaleFolders
+) -> Iterator[tuple[tuple[str, str], FolderLabel]]:
+    for found in files:
+        if file_name(found.path) in LABEL_FILES and (label := read_label(found.full)):
+            place = folders.locate(found.path)
+            yield (place.locale, folder_of(place.page)), label
 
 
 def _is_asset(path: str, passed: Mapping[str, PassedKind]) -> bool:

@@ -23,6 +23,7 @@ from errata.model.codes import TextRun as TextRun
 from errata.model.conventions import Conventions as Conventions
 from errata.model.inputs import CatalogueEntry as CatalogueEntry
 from errata.model.inputs import Folder as Folder
+from errata.model.inputs import FolderLabel as FolderLabel
 from errata.model.inputs import ImageProbe as ImageProbe
 from errata.model.inputs import Inputs as Inputs
 from errata.model.inputs import Picture as Picture

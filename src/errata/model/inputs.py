@@ -134,6 +134,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderLabel:
+    """What a file in a folder says of it: Docusaurus' `_category_.json`."""
+
+    title: str = ""
+    order: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """A knowledge base as it was read: articles in memory, assets by name only."""
 
@@ -152,6 +160,8 @@ class Folder:
     """Files that are not articles, although somebody may take them for some."""
     fragments: Mapping[str, bytes] = field(default_factory=dict)
     """Path below the knowledge base -> content of markdown that articles may include."""
+    labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
+    """(locale, path of a folder below that of the locale) -> its title and order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ class Metadata:
     # Old links to archived articles must not break.
     hidden: bool = False
     """`hide`, `hidefromtoc` or archived: reachable, but noindex and in no list."""
+    order: float | None = None
+    """Place among the pages of its folder; smaller numbers come first."""
     replaced_by: str = ""
     """What replaces it: an article's number, an error code or a web address."""
     machine_translated: bool = False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic, Span
     from errata.model.article import Article
     from errata.model.codes import CodeEntry, Family
-    from errata.model.inputs import Picture
+    from errata.model.inputs import FolderLabel, Picture
     from errata.model.publication import WithheldArticle
 
 
@@ -49,6 +49,10 @@ class Library:
     """As in `Config`."""
     withheld: tuple[WithheldArticle, ...] = ()
     """Those that are not published, by source."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Path of an article's file -> its path below the locale's folder, as `Source.page_path`."""
+    labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
+    """As in `Folder`."""
 
     def find_withheld(self, locale: str, number: str) -> WithheldArticle | None:
         """What keeps a link from leading to an article; None where it leads to one, or nowhere.

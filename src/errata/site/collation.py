@@ -10,21 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from errata.site.formatting import natural_key
-from errata.site.urls import anchor_id
-from errata.site.views import LetterGroup
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from errata.model import Article
-    from errata.site.context import PageContext
-
-# Titles below which letters would only spread a short list.
-_HEADED_FROM: Final = 30
 # The heading of titles that begin with a number.
 _DIGITS: Final = "0\u20139"
 # Language -> letters that are not accented ones there, after which letter they stand (CLDR).
@@ -54,18 +43,6 @@ _VOWELS: Final = {"A": "あ", "I": "い", "U": "う", "E": "え", "O": "お"}
 _LONG: Final = "ー"
 
 Key = tuple[tuple[int, int, str], ...]
-
-
-def group_by_letter(page: PageContext, articles: Iterable[Article]) -> tuple[LetterGroup, ...]:
-    """The articles by title; one group without a letter where they are few."""
-    language = page.locale.partition("-")[0]
-    ordered = sorted(articles, key=lambda a: (*collation_key(a.metadata.title, language), a.number))
-    if len(ordered) < _HEADED_FROM:
-        return (LetterGroup("", "letter", tuple(map(page.link, ordered))),) if ordered else ()
-    return tuple(
-        LetterGroup(head, anchor_id("letter", head or "other"), tuple(map(page.link, group)))
-        for head, group in groupby(ordered, key=lambda a: index_letter(a.metadata.title, language))
-    )
 
 
 # A title stands in the lists of several products, and on the page of all titles.

@@ -11,6 +11,13 @@ from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
 from errata.model import Article, CodeUse, Family, Library, Page
+from errata.site.categories import (
+    Category,
+    CategoryTree,
+    build_category_tree,
+    category_path,
+    common_folder,
+)
 from errata.site.formatting import natural_key
 from errata.site.product_names import ProductNames, collect_product_names
 from errata.site.related import related_articles
@@ -24,7 +31,7 @@ from errata.site.urls import (
     product_path,
     relative,
 )
-from errata.site.views import Breadcrumb, FamilyView, Link
+from errata.site.views import Breadcrumb, CountedLink, FamilyView, Link
 from errata.text.addresses import is_address
 from errata.text.strings import Strings, strings_for
 
@@ -152,6 +159,16 @@ class SiteContext:
         }
 
     @cached_property
+    def categories(self) -> Mapping[str, CategoryTree]:
+        """Locale -> the sections that its visible articles lie in."""
+        pages = self.library.pages
+        top = common_folder(pages.get(a.source, "") for a in self.library.articles)
+        return {
+            tag: build_category_tree(articles, self.library, top)
+            for tag, articles in self.visible_by_locale.items()
+        }
+
+    @cached_property
     def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """(locale, number) -> numbers of the articles that are related to it."""
         return related_articles(self.visible_by_locale, self.library.families)
@@ -269,6 +286,24 @@ class PageContext:
     def href_of_family(self, family_id: str) -> str:
         """To the page of a family of codes."""
         return self.href(family_path(self.locale, family_id))
+
+    def category_trail(self, article: Article) -> tuple[Category, ...]:
+        """The sections in which readers of the locale find an article, from the top down."""
+        page = self.site.library.pages.get(article.source, "")
+        return self.site.categories[self.locale].trail(page)
+
+    def category_breadcrumbs(self, trail: Iterable[Category]) -> tuple[Breadcrumb, ...]:
+        """Home, and the pages of these sections."""
+        paths = ((each, category_path(self.locale, each)) for each in trail)
+        own = (Breadcrumb(each.title, self.href(path)) for each, path in paths)
+        return (self.home_breadcrumb(), *own)
+
+    def count_categories(self, categories: Iterable[Category]) -> tuple[CountedLink, ...]:
+        """The sections as entries of a list on the page."""
+        return tuple(
+            CountedLink(each.title, self.href(category_path(self.locale, each)), each.total)
+            for each in categories
+        )
 
     def home_breadcrumb(self) -> Breadcrumb:
         """The first step to any page."""

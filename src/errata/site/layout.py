@@ -22,6 +22,7 @@ from errata.site.urls import (
     quote_path,
     recent_path,
     search_path,
+    sections_path,
     social_path,
     titles_path,
 )
@@ -100,6 +101,7 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         diagnose=link(diagnose_path(locale)),
         titles=link(titles_path(locale)),
         recent=link(recent_path(locale)),
+        sections=_sections(page, link),
         breadcrumbs=meta.breadcrumbs,
         languages=_languages(page, meta, link),
         alternates=alternates,
@@ -109,6 +111,11 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         opensearch=link(opensearch_path(locale)) if url else "",
         head=_head(page, meta, alternates, link(feed_path(locale)) if url else ""),
     )
+
+
+def _sections(page: PageContext, link: Callable[[str], str]) -> str:
+    tree = page.site.categories.get(page.locale)
+    return link(sections_path(page.locale)) if tree and tree.root.children else ""
 
 
 def build_list_layout(

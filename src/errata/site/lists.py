@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
 from errata.model import SectionKind
+from errata.site.collation import collation_key, index_letter
 from errata.site.formatting import first_sentences, timestamp, truncate_text
-from errata.site.urls import code_path
-from errata.site.views import Card, CardGroup, DatedLink, ListedCode
+from errata.site.urls import anchor_id, code_path
+from errata.site.views import Card, CardGroup, DatedLink, LetterGroup, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -28,6 +30,8 @@ _OPENING: Final = 4000
 _SOLUTION_LIMIT: Final = 400
 # Cards that one glance takes in; more are divided by product.
 _UNDIVIDED: Final = 4
+# Titles below which letters would only spread a short list.
+_HEADED_FROM: Final = 30
 
 
 def summarise_article(article: Article) -> str:
@@ -122,3 +126,15 @@ def _without_code(title: str, code: str) -> str:
     """The title without the code that it begins with, since the code stands next to it."""
     rest = title.removeprefix(code)
     return rest.lstrip(" :\u2013\u2014-") or title if rest[:1] in {" ", ":"} else title
+
+
+def group_by_letter(page: PageContext, articles: Iterable[Article]) -> tuple[LetterGroup, ...]:
+    """The articles by title; one group without a letter where they are few."""
+    language = page.locale.partition("-")[0]
+    ordered = sorted(articles, key=lambda a: (*collation_key(a.metadata.title, language), a.number))
+    if len(ordered) < _HEADED_FROM:
+        return (LetterGroup("", "letter", tuple(map(page.link, ordered))),) if ordered else ()
+    return tuple(
+        LetterGroup(head, anchor_id("letter", head or "other"), tuple(map(page.link, group)))
+        for head, group in groupby(ordered, key=lambda a: index_letter(a.metadata.title, language))
+    )

@@ -35,6 +35,7 @@ from errata.site.pages import (
     product,
     redirects,
     search,
+    sections,
     status,
 )
 from errata.site.urls import SOCIAL
@@ -56,6 +57,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     family.emit,
     product.emit,
     articles.emit,
+    sections.emit,
     search.emit,
     diagnose.emit,
     sitemap.emit_opensearch,

@@ -42,6 +42,7 @@ codes_path: Final = _in_locale("codes/index.html")
 titles_path: Final = _in_locale("articles/index.html")
 recent_path: Final = _in_locale("recent/index.html")
 search_path: Final = _in_locale("search/index.html")
+sections_path: Final = _in_locale("sections/index.html")
 diagnose_path: Final = _in_locale("diagnose/index.html")
 # What servers show below the locale for an address that does not exist.
 notfound_path: Final = _in_locale("404.html")
@@ -86,6 +87,14 @@ def product_path(locale: str, name: str) -> str:
 def family_path(locale: str, family: str) -> str:
     """Site path of the page of a family of codes."""
     return f"{safe_segment(locale)}/families/{safe_segment(family)}/index.html"
+
+
+def section_path(locale: str, folder: str) -> str:
+    """Site path of the page of a folder below the locale's."""
+    # A folder called like a file that lies in every section is changed, as is what is not safe.
+    names = (f"{name}/" if name.endswith((".html", ".txt")) else name for name in folder.split("/"))
+    below = "/".join(map(safe_segment, names))
+    return f"{safe_segment(locale)}/sections/{below}/index.html"
 
 
 def logo_path(file: str) -> str:

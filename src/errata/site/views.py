@@ -100,6 +100,8 @@ class Layout:
     titles: str
     recent: str
     head: HeadView
+    sections: str = ""
+    """Empty where the locale has no sections."""
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     """Breadcrumbs, without the page itself."""
     languages: tuple[LanguageLink, ...] = ()

@@ -28,14 +28,24 @@ from errata.site.pages.article_body import (
     resolve_links,
     table_of_contents,
 )
+from errata.site.pages.sections import list_articles
 from errata.site.urls import article_formats, article_path, status_path
-from errata.site.views import Breadcrumb, LanguageLink, Layout, Link, Timestamp
+from errata.site.views import (
+    Breadcrumb,
+    CountedLink,
+    LanguageLink,
+    Layout,
+    LetterGroup,
+    Link,
+    Timestamp,
+)
 from errata.text.locales import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article
+    from errata.site.categories import Category
     from errata.site.context import PageContext, SiteContext
 
 # Error codes next to the title; a longer list would push the text away.
@@ -104,6 +114,10 @@ class ArticleView:
     """Close ones by other signs."""
     translations: tuple[LanguageLink, ...] = ()
     """The article in other locales."""
+    sections: tuple[CountedLink, ...] = ()
+    """Below the section whose page this is."""
+    members: tuple[LetterGroup, ...] = ()
+    """The other articles of that section."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
@@ -133,6 +147,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
     primary, minor = _group_by_salience(page, article, codes)
     about = (*primary, *_status_links(page, article))
     same_code, others = _related(page, article)
+    own = _own_category(page, article)
     body = render_images(article.body, article, page)
     return ArticleView(
         layout=layout,
@@ -163,6 +178,8 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         same_code=same_code,
         related=others,
         translations=tuple(x for x in layout.languages if x.translated and not x.current),
+        sections=page.count_categories(own.children) if own else (),
+        members=list_articles(page, own) if own else (),
     )
 
 
@@ -209,10 +226,19 @@ def _fallbacks(site: SiteContext, article: Article) -> dict[str, str]:
 
 
 def _breadcrumbs(page: PageContext, article: Article) -> tuple[Breadcrumb, ...]:
-    """Home, and the first product where it has a page."""
+    """Home and the sections above; without any, the first product where it has a page."""
+    if trail := page.category_trail(article):
+        own = _own_category(page, article)
+        return page.category_breadcrumbs(each for each in trail if each is not own)
     names = article.metadata.solutions or article.metadata.products
     links = map(page.link_to_product, names[:1])
     return (page.home_breadcrumb(), *(Breadcrumb(link.text, link.href) for link in links))
+
+
+def _own_category(page: PageContext, article: Article) -> Category | None:
+    """The section whose page an article is."""
+    trail = page.category_trail(article)
+    return trail[-1] if trail and trail[-1].index is article else None
 
 
 def _group_by_salience(

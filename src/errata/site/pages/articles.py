@@ -11,10 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.site.collation import group_by_letter
 from errata.site.formatting import month_name
 from errata.site.layout import build_list_layout
-from errata.site.lists import find_newest, last_changed, list_by_date
+from errata.site.lists import find_newest, group_by_letter, last_changed, list_by_date
 from errata.site.urls import recent_path, titles_path
 from errata.site.views import DatedLink, Layout, LetterGroup
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.site.collation import group_by_letter
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import find_newest, latest_change, list_by_date, list_code
+from errata.site.lists import find_newest, group_by_letter, latest_change, list_by_date, list_code
 from errata.site.product_names import is_about_product
 from errata.site.urls import home_path, list_formats, product_path
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
@@ -45,6 +44,8 @@ class HomeView:
     layout: Layout
     products: tuple[CountedLink, ...]
     """By name."""
+    sections: tuple[CountedLink, ...]
+    """Those at the top."""
     codes: tuple[ListedCode, ...]
     """The most referenced, most first."""
     recent: tuple[DatedLink, ...]
@@ -91,6 +92,7 @@ def _view(page: PageContext) -> HomeView:
     return HomeView(
         layout=build_layout(page, meta),
         products=_products(page),
+        sections=page.count_categories(site.categories[locale].root.children),
         codes=tuple(list_code(page, code) for code in most),
         recent=list_by_date(page, find_newest(articles, _MOST_RECENT)),
         titles=_titles(page),

@@ -1,0 +1,247 @@
+"""The sections of the site: the folders that articles lie in, as a tree for each locale.
+
+A folder with an `index.md` has that article as its page. What only wraps everything, such as a
+single `docs/`, is no section, nor is a folder that holds nothing but its own index.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+from math import inf
+from typing import TYPE_CHECKING, Final
+
+from errata.site.collation import collation_key
+from errata.site.urls import article_path, section_path
+from errata.text.file_names import file_name, folder_of, is_index
+from errata.text.slugs import folders_above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from errata.model import Article, FolderLabel, Library
+
+# Deeper folders count as part of the one at this depth: the deepest of the public repositories that
+# were read has 9, and a page of nested lists must not be deeper than Python's stack.
+MAX_DEPTH: Final = 24
+# The number that orders folders by their names: "01-start" and "2. mail" yes; "2019-server" no,
+# "365-admin" no, "3com" no
+_PREFIX: Final = re.compile(r"(\d{1,2}|0\d{2})(?:[-_ ]+|\.\s*)(?=[^\W\d_])")
+# How many names beside each other begin with a number before it orders them: alone it may be part
+# of a name such as "7-zip".
+_ORDERED_FROM: Final = 2
+
+# (its author's number, the number in its name, its title)
+Order = tuple[float, float, object, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A folder that holds visible articles."""
+
+    path: str
+    """Below the folder of the locale, as it is written; empty for the locale itself."""
+    title: str
+    index: Article | None = None
+    """The article that is its page."""
+    children: tuple[Category, ...] = ()
+    """In the order of the authors, else of titles; so are its articles."""
+    articles: tuple[Article, ...] = ()
+    """Those that lie in it directly, without its index."""
+    is_ordered: bool = False
+    """Its articles stand in an order of their authors."""
+    total: int = 0
+    """Articles in it and below."""
+
+    def walk(self) -> Iterator[Category]:
+        """All below it, each before its children."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+
+@dataclass(slots=True)
+class _Folder:
+    path: str
+    index: Article | None = None
+    articles: list[Article] = field(default_factory=list)
+    children: list[str] = field(default_factory=list)
+
+
+# Without slots, for the cached property.
+@dataclass(frozen=True)
+class CategoryTree:
+    """The categories of one locale."""
+
+    root: Category
+    top: str = ""
+    """Folder that wraps everything, which is no category."""
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Category]:
+        """Path without regard to case -> category; empty where there are none."""
+        return {category.path.casefold(): category for category in self.root.walk()}
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the path of a category in the paths of its pages."""
+        return f"{self.top}/" if self.top else ""
+
+    def trail(self, page: str) -> tuple[Category, ...]:
+        """The categories that lead to a page by its path below the locale, from the top down."""
+        folder = _folder(page, self.top).casefold()
+        paths = [folder, *folders_above(folder)] if folder else []
+        return tuple(self.by_path[path] for path in reversed(paths) if path in self.by_path)
+
+
+def common_folder(pages: Iterable[str]) -> str:
+    """The folder that all pages lie in or below; empty for none."""
+    folders = [folder_of(page).split("/") for page in pages]
+    # The first and the last in order differ where any two do.
+    first, last = (min(folders), max(folders)) if folders else ([], [])
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "/".join(name for name, _ in same)
+
+
+def build_category_tree(articles: Sequence[Article], library: Library, top: str) -> CategoryTree:
+    """The categories of a locale's visible articles; `top` wraps the articles of all locales."""
+    folders = _collect_folders(articles, library.pages, top)
+    locale = articles[0].locale if articles else ""
+    labels = {
+        path.casefold(): label for (tag, path), label in library.labels.items() if tag == locale
+    }
+    tree = _Tree(folders, labels, top, locale.partition("-")[0])
+    return CategoryTree(tree.category(""), top)
+
+
+def category_path(locale: str, category: Category) -> str:
+    """Site path of a section's page: that of its index where it has one."""
+    if category.index:
+        return article_path(locale, category.index.number)
+    return section_path(locale, category.path)
+
+
+def _folder(page: str, top: str) -> str:
+    """The folder of a page below the top, no deeper than the limit."""
+    below = folder_of(page)[len(top) :].lstrip("/")
+    return "/".join(below.split("/")[:MAX_DEPTH])
+
+
+def _collect_folders(
+    articles: Iterable[Article], pages: Mapping[str, str], top: str
+) -> dict[str, _Folder]:
+    """Folders by their paths without regard to case, each with those above it."""
+    found = {"": _Folder("")}
+    placed = [(pages.get(article.source, ""), article) for article in articles]
+    # An index counts before an article that is called like its folder.
+    for page, article in sorted(placed, key=lambda pair: (not is_index(pair[0]), pair[0])):
+        folder = _add_folder(found, _folder(page, top))
+        if folder.path and folder.index is None and _is_page_of(page, folder.path):
+            folder.index = article
+        else:
+            folder.articles.append(article)
+    for key in sorted(found, key=lambda key: -key.count("/")):
+        _unwrap_index(found, key)
+    return found
+
+
+def _add_folder(found: dict[str, _Folder], path: str) -> _Folder:
+    key = path.casefold()
+    if key not in found:
+        found[key] = _Folder(path)
+        _add_folder(found, folder_of(path)).children.append(key)
+    return found[key]
+
+
+def _is_page_of(page: str, folder: str) -> bool:
+    """`mail/index` and, as Docusaurus has it, `mail/mail`; not a page of a deeper folder."""
+    name = file_name(page).casefold()
+    return folder_of(page).endswith(folder) and (
+        is_index(page) or name == file_name(folder).casefold()
+    )
+
+
+def _unwrap_index(found: dict[str, _Folder], key: str) -> None:
+    """A folder that holds its index alone is an article of the folder above."""
+    folder = found[key]
+    if key and folder.index and not folder.articles and not folder.children:
+        above = found[folder_of(key)]
+        above.articles.append(folder.index)
+        above.children.remove(key)
+        del found[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Makes categories of folders."""
+
+    folders: Mapping[str, _Folder]
+    labels: Mapping[str, FolderLabel]
+    top: str
+    language: str
+
+    def category(self, key: str, *, numbered: bool = False) -> Category:
+        """A folder's; `numbered` says that a number in front of its name only orders it."""
+        folder = self.folders[key]
+        children = self._children(folder)
+        articles = self._articles(folder)
+        return Category(
+            path=folder.path,
+            title=self._title(folder, numbered=numbered),
+            index=folder.index,
+            children=children,
+            articles=tuple(article for _, article in articles),
+            is_ordered=any(order[:2] != (inf, inf) for order, _ in articles),
+            total=len(articles) + bool(folder.index) + sum(child.total for child in children),
+        )
+
+    def _children(self, folder: _Folder) -> tuple[Category, ...]:
+        numbers = _numbers(file_name(self.folders[key].path) for key in folder.children)
+        made = [(key, self.category(key, numbered=bool(numbers))) for key in folder.children]
+        made.sort(key=lambda pair: self._child_order(pair[1], numbers))
+        return tuple(child for _, child in made)
+
+    def _child_order(self, child: Category, numbers: Mapping[str, float]) -> Order:
+        label = self._label(child.path)
+        own = child.index.metadata.order if child.index else None
+        order = label.order if label and label.order is not None else own
+        return self._order(order, numbers.get(file_name(child.path)), child.title, child.path)
+
+    def _articles(self, folder: _Folder) -> list[tuple[Order, Article]]:
+        numbers = _numbers(file_name(article.source) for article in folder.articles)
+        ordered = [(self._article_order(article, numbers), article) for article in folder.articles]
+        return sorted(ordered, key=lambda pair: pair[0])
+
+    def _article_order(self, article: Article, numbers: Mapping[str, float]) -> Order:
+        data, name = article.metadata, file_name(article.source)
+        return self._order(data.order, numbers.get(name), data.title, article.number)
+
+    def _order(self, own: float | None, number: float | None, title: str, name: str) -> Order:
+        place = inf if own is None else own
+        return place, inf if number is None else number, collation_key(title, self.language), name
+
+    def _title(self, folder: _Folder, *, numbered: bool) -> str:
+        label = self._label(folder.path)
+        if label and label.title:
+            return label.title
+        if folder.index:
+            return folder.index.metadata.title
+        return readable_name(file_name(folder.path), numbered=numbered)
+
+    def _label(self, path: str) -> FolderLabel | None:
+        return self.labels.get("/".join(part for part in (self.top, path) if part).casefold())
+
+
+def _numbers(names: Iterable[str]) -> dict[str, float]:
+    """Name -> the number that orders it; empty where too few have one."""
+    found = {name: float(match[1]) for name in names if (match := _PREFIX.match(name))}
+    return found if len(found) >= _ORDERED_FROM else {}
+
+
+def readable_name(name: str, *, numbered: bool) -> str:
+    """The name of a folder as a reader would write it: `Outbound mail` for `01-outbound_mail`."""
+    rest = _PREFIX.sub("", name, count=1) if numbered and _PREFIX.match(name) else name
+    words = " ".join(re.sub("[-_]+", " ", rest).split()) or name
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,148 @@
+"""The sections of a site: all of them as a tree, and a page for each that has no index.
+
+A section with an index is shown on that article's page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from errata.diagnostics import Span
+from errata.model import Page
+from errata.site.categories import category_path
+from errata.site.layout import PageMeta, build_layout
+from errata.site.lists import group_by_letter, latest_change
+from errata.site.urls import section_path, sections_path
+from errata.site.views import CountedLink, Layout, LetterGroup, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.model import Article
+    from errata.site.categories import Category
+    from errata.site.context import PageContext, SiteContext
+
+# Articles that a reader can look through at once: a tree of as many is shown open.
+_FEW: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """A section in the tree, or an article; what follows a section lies in it."""
+
+    link: Link
+    count: int = 0
+    """Articles of a section; 0 for an article."""
+    closes: int = 0
+    """How many sections end after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionsView:
+    """All sections of a locale, with their articles."""
+
+    layout: Layout
+    total: int
+    entries: tuple[TreeEntry, ...]
+    """From the top down, as an outline is read."""
+    is_open: bool
+    """Whether all of it is shown at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section that has no index."""
+
+    layout: Layout
+    name: str
+    total: int
+    """Articles in it and below."""
+    sections: tuple[CountedLink, ...]
+    """Those directly below."""
+    groups: tuple[LetterGroup, ...]
+    """The articles in it."""
+
+
+def emit(site: SiteContext) -> Iterator[Page]:
+    """By locale: the tree, then what has no index, from the top down; none without sections."""
+    for locale, tree in site.categories.items():
+        if tree.root.children:
+            yield _tree_page(site.page(sections_path(locale), locale), tree.root)
+        for category in tree.root.walk():
+            if category.index is None:
+                yield _section_page(
+                    site.page(section_path(locale, category.path), locale), category
+                )
+
+
+def _tree_page(page: PageContext, root: Category) -> Page:
+    site = page.site
+    meta = PageMeta(
+        siblings={
+            tag: sections_path(tag) for tag, tree in site.categories.items() if tree.root.children
+        },
+        breadcrumbs=(page.home_breadcrumb(),),
+        updated=latest_change(site.visible_by_locale[page.locale]),
+    )
+    layout = build_layout(page, meta)
+    entries = (*_outline(page, root), *_articles(page, root))
+    view = SectionsView(layout, root.total, entries, is_open=root.total <= _FEW)
+    return Page(page.path, "sections.html", page.locale, view)
+
+
+def _outline(page: PageContext, category: Category) -> Iterator[TreeEntry]:
+    """What lies below a section: other sections first."""
+    for child in category.children:
+        link = Link(child.title, page.href(category_path(page.locale, child)))
+        yield TreeEntry(link, child.total)
+        below = [*_outline(page, child), *_articles(page, child)]
+        yield from below[:-1]
+        # A section that holds its index alone is not one: something lies below it.
+        yield replace(below[-1], closes=below[-1].closes + 1)
+
+
+def _articles(page: PageContext, category: Category) -> tuple[TreeEntry, ...]:
+    return tuple(TreeEntry(page.link(article)) for article in category.articles)
+
+
+def _section_page(page: PageContext, category: Category) -> Page:
+    tree = page.site.categories[page.locale]
+    *above, _ = tree.trail(f"{tree.prefix}{category.path}/")
+    meta = PageMeta(
+        category.title,
+        siblings=_siblings(page.site, category),
+        breadcrumbs=page.category_breadcrumbs(above),
+        updated=latest_change(_below(category)),
+    )
+    view = SectionView(
+        build_layout(page, meta),
+        name=category.title,
+        total=category.total,
+        sections=page.count_categories(category.children),
+        groups=list_articles(page, category),
+    )
+    # An article in it or below shows where the folder lies.
+    source = Span(next(_below(category)).source)
+    return Page(page.path, "section.html", page.locale, view, source)
+
+
+def list_articles(page: PageContext, category: Category) -> tuple[LetterGroup, ...]:
+    """The articles in a section, in their authors' order if they have one."""
+    if category.is_ordered:
+        return (LetterGroup("", "letter", tuple(map(page.link, category.articles))),)
+    return group_by_letter(page, category.articles)
+
+
+def _siblings(site: SiteContext, category: Category) -> dict[str, str]:
+    """The page of the same section in every locale that has it."""
+    key = category.path.casefold()
+    there = {tag: tree.by_path.get(key) for tag, tree in site.categories.items()}
+    return {tag: category_path(tag, other) for tag, other in there.items() if other}
+
+
+def _below(category: Category) -> Iterator[Article]:
+    for each in (category, *category.walk()):
+        yield from each.articles
+        if each.index:
+            yield each.index

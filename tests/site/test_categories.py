@@ -1,0 +1,199 @@
+"""Sections: which folders become one, in which order, how pages name and link them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.model import Article, FolderLabel, Library
+from errata.site.categories import MAX_DEPTH, Category, readable_name
+from errata.site.pages import article as article_page
+from errata.site.pages import home, sections
+from errata.site.pages.article import ArticleView
+from errata.site.pages.home import HomeView
+from errata.site.pages.sections import SectionsView, SectionView
+from tests.site.factories import article, context_of, library
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.conftest import SiteTest
+
+
+def placed(*pages: str, locale: str = "en", **fields: Mapping[str, object]) -> list[Article]:
+    """Articles at paths below the locale, titled like the path; `fields` by the last name."""
+    made = []
+    for page in pages:
+        number = page.replace("/", "-")
+        name = page.rpartition("/")[2]
+        given: dict[str, object] = {"title": page, **fields.get(name, {})}
+        base = article(number, locale, fields=given)
+        made.append(replace(base, source=f"{locale}/{page}.md"))
+    return made
+
+
+def shelved(*articles: Article, labels: Mapping[str, FolderLabel] | None = None) -> Library:
+    pages = {a.source: a.source.partition("/")[2].removesuffix(".md") for a in articles}
+    named = {("en", folder): label for folder, label in (labels or {}).items()}
+    return replace(library(*articles), pages=pages, labels=named)
+
+
+def root(*articles: Article, labels: Mapping[str, FolderLabel] | None = None) -> Category:
+    return context_of(shelved(*articles, labels=labels)).categories["en"].root
+
+
+def outline(category: Category) -> dict[str, object]:
+    """Titles of sections -> what is in them; titles of articles -> None."""
+    below: dict[str, object] = {child.title: outline(child) for child in category.children}
+    return below | {own.metadata.title: None for own in category.articles}
+
+
+def test_folders_are_sections_and_an_index_is_the_page_of_its_own() -> None:
+    made = root(*placed("mail/index", "mail/a", "mail/out/b", "print-jobs/c", "top"))
+    assert outline(made) == {
+        "mail/index": {"Out": {"mail/out/b": None}, "mail/a": None},
+        "Print jobs": {"print-jobs/c": None},
+        "top": None,
+    }
+    assert [child.total for child in made.children] == [3, 1]
+    assert made.total == 5
+
+
+@pytest.mark.parametrize("name", ["index", "_index", "README", "mail"])
+def test_the_page_of_a_folder_has_one_of_four_names(name: str) -> None:
+    (made,) = root(*placed(f"mail/{name}", "mail/a", "b")).children
+    assert made.index is not None
+    assert made.index.metadata.title == f"mail/{name}"
+
+
+def test_what_wraps_everything_and_a_folder_of_an_index_alone_are_no_sections() -> None:
+    assert not root(*placed("docs/a", "docs/b")).children
+    assert not root(*placed("a/index", "b/index", "c")).children
+    assert outline(root(*placed("docs/mail/a", "docs/b"))) == {
+        "Mail": {"docs/mail/a": None},
+        "docs/b": None,
+    }
+
+
+def test_an_archived_article_makes_no_section() -> None:
+    assert not root(*placed("mail/a", "b", a={"hidden": True})).children
+
+
+def test_sections_and_articles_stand_in_the_order_of_their_authors() -> None:
+    made = root(
+        *placed("b/index", "b/y", "b/x", "a/z", "c/w", index={"order": 1.0}, x={"order": 2.0}),
+        labels={"c": FolderLabel("Copying", 0.0)},
+    )
+    assert [child.title for child in made.children] == ["Copying", "b/index", "A"]
+    assert [own.metadata.title for own in made.children[1].articles] == ["b/x", "b/y"]
+
+
+def test_numbers_in_front_of_several_names_order_them_and_are_not_shown() -> None:
+    made = root(*placed("10-mail/a", "2-setup/b", "archive/c"))
+    assert [child.title for child in made.children] == ["Setup", "Mail", "Archive"]
+    made = root(*placed("7-zip/a", "winrar/b"))
+    assert [child.title for child in made.children] == ["7 zip", "Winrar"]
+
+
+@pytest.mark.parametrize(
+    ("name", "numbered", "shown"),
+    [
+        ("compiler-errors_1", False, "Compiler errors 1"),
+        ("01-Ünïcode", True, "Ünïcode"),
+        ("2019-server", True, "2019 server"),
+        ("ExchangeOnline", False, "ExchangeOnline"),
+        ("メール設定", True, "メール設定"),
+        ("---", False, "---"),
+    ],
+)
+def test_the_name_of_a_folder_is_written_for_readers(
+    name: str,
+    numbered: bool,  # noqa: FBT001 - a column of the table
+    shown: str,
+) -> None:
+    assert readable_name(name, numbered=numbered) == shown
+
+
+def test_folders_that_differ_in_case_only_are_one_section() -> None:
+    (made,) = root(*placed("Mail/a", "mail/b", "c")).children
+    assert (made.title, made.total) == ("Mail", 2)
+
+
+def test_folders_below_the_deepest_level_count_as_part_of_it() -> None:
+    deep = "/".join(f"f{n}" for n in range(1000))
+    made = root(*placed(f"{deep}/a", "b"))
+    depth = 0
+    while made.children:
+        (made,) = made.children
+        depth += 1
+    assert depth == MAX_DEPTH
+    assert len(made.articles) == 1
+
+
+def test_the_tree_lists_every_article_once() -> None:
+    site = context_of(shelved(*placed("mail/index", "mail/a", "mail/out/b", "top")))
+    tree, out = sections.emit(site)
+    assert isinstance(tree.view, SectionsView)
+    assert [(e.link.text, e.count, e.closes) for e in tree.view.entries] == [
+        ("mail/index", 3, 0),
+        ("Out", 1, 0),
+        ("mail/out/b", 0, 1),
+        ("mail/a", 0, 1),
+        ("top", 0, 0),
+    ]
+    assert (tree.path, out.path) == ("en/sections/index.html", "en/sections/mail/out/index.html")
+    assert tree.view.entries[0].link.href == "../mail-index/index.html"
+    assert isinstance(out.view, SectionView)
+    crumbs = [(crumb.text, crumb.href) for crumb in out.view.layout.breadcrumbs]
+    assert crumbs == [("", "../../../index.html"), ("mail/index", "../../../mail-index/index.html")]
+
+
+def test_an_article_names_its_sections_and_an_index_lists_its_own() -> None:
+    site = context_of(shelved(*placed("mail/index", "mail/a", "mail/out/b", "top")))
+    views = {page.path: page.view for page in article_page.emit(site)}
+    own, below = views["en/mail-index/index.html"], views["en/mail-out-b/index.html"]
+    assert isinstance(own, ArticleView)
+    assert isinstance(below, ArticleView)
+    assert [crumb.text for crumb in below.layout.breadcrumbs[1:]] == ["mail/index", "Out"]
+    assert [crumb.text for crumb in own.layout.breadcrumbs[1:]] == []
+    assert [(link.text, link.count) for link in own.sections] == [("Out", 1)]
+    assert [link.text for group in own.members for link in group.links] == ["mail/a"]
+    (shown,) = (p.view for p in home.emit(site) if isinstance(p.view, HomeView))
+    assert [(link.text, link.count) for link in shown.sections] == [("mail/index", 3)]
+
+
+def test_a_section_leads_to_the_same_folder_in_other_languages() -> None:
+    made = [*placed("mail/a", "b"), *placed("mail/a", "b", locale="de"), *placed("b", locale="fr")]
+    pages = {page.path: page.view for page in sections.emit(context_of(shelved(*made)))}
+    assert set(pages) == {
+        "de/sections/index.html",
+        "de/sections/mail/index.html",
+        "en/sections/index.html",
+        "en/sections/mail/index.html",
+    }
+    view = pages["en/sections/mail/index.html"]
+    assert isinstance(view, SectionView)
+    links = [(link.tag, link.href, link.translated) for link in view.layout.languages]
+    assert ("de", "../../../de/sections/mail/index.html", True) in links
+    assert ("fr", "../../../fr/index.html", False) in links
+
+
+def test_a_flat_knowledge_base_has_no_trace_of_sections(site: SiteTest) -> None:
+    built = site.article("KA-00001").article("KA-00002").build()
+    assert not [path for path in built.paths if "sections" in path]
+    assert "sections" not in built.page("en/")
+
+
+def test_strange_names_of_folders_become_safe_addresses_and_escaped_texts(site: SiteTest) -> None:
+    names = ("mail room", "Büro", "設定", "<b>&x", "codes", "search", "index.html", "x" * 200)
+    text = b"---\ntitle: One\narticle-number: KA-0000%d\n---\n\nText.\n"
+    for number, name in enumerate(names):
+        site = site.file(f"en/{name}/KA-0000{number}.md", text % number)
+    built = site.article("KA-00009").build()
+    pages = [p for p in built.paths if p.startswith("en/sections/") and p.endswith("index.html")]
+    assert len(pages) == len(names) + 1
+    assert "KB901" not in built.codes
+    assert "&lt;b&gt;&amp;x" in built.page("en/sections/")
+    assert "<b>&x" not in built.page("en/sections/")
