@@ -84,14 +84,15 @@ class Engine:
         self.folder = f"search/{safe_segment(locale)}"
         self.script = search_script(read_theme(None).assets)
         started = perf_counter()
-        self.index = index_of(SiteContext(library, config), locale)
+        site = SiteContext(library, config)
+        self.index = index_of(site, locale)
         self.seconds = perf_counter() - started
         self.files = dict(self.index.files())
         self.searcher = Searcher(self.script, self.files)
         self.sizes = {
             artifact.path: len(gzip.compress(artifact.content))
-            for artifact in emit(SiteContext(replace(library, locales=(locale,)), config))
-            if isinstance(artifact.content, bytes)
+            for artifact in emit(site)
+            if isinstance(artifact.content, bytes) and artifact.path.startswith(f"{self.folder}/")
         }
 
     def ask(self, query: str) -> Answer:

@@ -8,10 +8,15 @@
 4. An ASCII word in camel case is followed by its parts: `PathNotFound` becomes
    `pathnotfound path not found`.
 5. Letters, one dash and three to eight digits add one more term after the digits: `RED-520025`
-   becomes `red 520025 red520025`. The letters are ASCII, two to twelve.
+   becomes `red 520025 red520025`. The letters are ASCII, two to twelve. Fewer digits and a single
+   letter do so where one of them alone is left out: `C-8` becomes `c8`, `UTF-8` becomes `utf utf8`.
    Words joined by `_` are followed by the whole with its suffixes: `ERR_NO_DISK` becomes
    `err no disk errnodisk`; it is cut at 64 characters.
-6. Left out: a single ASCII letter or digit, and words of more than eight digits, which are values.
+6. `C++` adds `cpp` after its letters, `C#` adds `csharp`.
+7. A hexadecimal number is one term in every form: `0x80070005`, the same in decimal as a signed or
+   an unsigned number of 32 bits (`-2147024891`, `2147942405`), and `80070005` are `80070005`.
+   One of fewer digits keeps its `0x`, without zeros before it.
+8. Left out: a single ASCII letter or digit, and words of more than eight digits, which are values.
 
 `tests/search/tokens.toml` holds both languages to this.
 """
@@ -46,10 +51,24 @@ _RUN: Final = re.compile(f"([{_CJK}]+)|[^\\W_{_CJK}]+")
 _CAMEL_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 # the combining acute of "é" taken apart; not "é" as one character, not the dakuten of "が"
 _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
-# "RED" and "ERR"; not "A" (A-123 is a version or a grade), not "RÉD", not "R2D"
-_CODE_PREFIX: Final = re.compile(r"[A-Za-z]{2,12}")
-# "520025" and "404"; not "12" (AB-12 is a model or a page), not "123456789", see `_MAX_DIGITS`
-_CODE_NUMBER: Final = re.compile(r"[0-9]{3,8}")
+# "RED", "ERR" and "C" (C-8 is a model); not "RÉD", not "R2D"
+_CODE_PREFIX: Final = re.compile(r"[A-Za-z]{1,12}")
+# "520025" and "8"; not "123456789", see `_MAX_DIGITS`
+_CODE_NUMBER: Final = re.compile(r"[0-9]{1,8}")
+_MIN_CODE_DIGITS: Final = 3
+# "0x80070005" and "0X7b"; not "80070005", not "0xg", not the 128 bits of a key
+_HEX: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
+# "8007042B", "c0000005"; not "DEADBEEF" (a word may be so), nor seven digits
+_BARE_HEX: Final = re.compile(r"(?![A-Fa-f]{8})[0-9A-Fa-f]{8}")
+# Digits of a hexadecimal number that are recognised without `0x`: results of Windows have
+# eight. Fewer are counts and years.
+_MIN_BARE_HEX: Final = 6
+# Digits of a number of 32 bits in decimal with its highest bit set.
+_DECIMAL_RESULT: Final = 10
+_SIGN, _WORD_SIZE = 1 << 31, 1 << 32
+# What a language's name ends with: "++" of "C++" and "C++11", "#" of "C#" and "F#7.0" (after one
+# letter: "#" of "page#top" begins a fragment); not "a++b"
+_SYMBOLS: Final = re.compile(r"(?:\+\+|#)(?![^\W\d_])")
 # Hyphen-minus, hyphen, non-breaking hyphen, figure, en and em dash, minus: editors change one into
 # the other.
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -58,7 +77,7 @@ _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
     """The terms of a text in reading order."""
     plain = text if text.isascii() else normalize("NFKC", text)
-    before, end, joined = "", -1, ""
+    before, end, joined = "", 0, ""
     for found in _RUN.finditer(plain):
         run, separator = found[0], plain[end : found.start()]
         if joined and (separator != "_" or found[1]):
@@ -69,9 +88,11 @@ def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
         else:
             is_part = separator == "_" and before
             joined = _join(joined or _fold(before), run) if is_part else ""
-            yield from _terms(run, stemmer)
+            number = _number(run, is_negative=_is_sign(separator, before))
+            yield from (number,) if number else _terms(run, stemmer)
             if separator in _DASHES and _is_code(before, run):
                 yield before.lower() + run
+            yield from _with_symbols(run, plain, found.end())
         before, end = "" if found[1] else run, found.end()
     yield from filter(_is_kept, (joined[:_MAX_TERM],) if joined else ())
 
@@ -82,7 +103,38 @@ def _join(whole: str, run: str) -> str:
 
 
 def _is_code(prefix: str, number: str) -> bool:
-    return bool(_CODE_NUMBER.fullmatch(number) and _CODE_PREFIX.fullmatch(prefix))
+    if not (_CODE_NUMBER.fullmatch(number) and _CODE_PREFIX.fullmatch(prefix)):
+        return False
+    # "AB-12" may be a page or a count, and has both parts as terms.
+    return len(number) >= _MIN_CODE_DIGITS or 1 in {len(prefix), len(number)}
+
+
+def _is_sign(separator: str, before: str) -> bool:
+    """Whether what stands before a number makes it negative: `=-1` and `-1`, not `a-1`."""
+    return separator[-1:] in _DASHES and (len(separator) > 1 or not before)
+
+
+def _number(run: str, *, is_negative: bool) -> str:
+    """The term of a hexadecimal number, or of a 32-bit result in decimal; empty for others."""
+    if found := _HEX.fullmatch(run):
+        digits = found[1].lower().lstrip("0") or "0"
+        return digits if len(digits) >= _MIN_BARE_HEX else f"0x{digits}"
+    if _BARE_HEX.fullmatch(run):
+        return run.lower()
+    if len(run) != _DECIMAL_RESULT or not (run.isascii() and run.isdigit()):
+        return ""
+    value = _WORD_SIZE - int(run) if is_negative else int(run)
+    return f"{value:x}" if _SIGN <= value < _WORD_SIZE else ""
+
+
+def _with_symbols(run: str, plain: str, end: int) -> Iterator[str]:
+    """`cpp` for `C++`, `csharp` for `C#`."""
+    found = _SYMBOLS.match(plain, end)
+    if found and _CODE_PREFIX.fullmatch(run):
+        if found[0] == "++":
+            yield f"{run.lower()}pp"
+        elif len(run) == 1:
+            yield f"{run.lower()}sharp"
 
 
 def _pairs(run: str) -> Iterator[str]:

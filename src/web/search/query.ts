@@ -57,6 +57,8 @@ const DOTTED_NAME = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_][A-Za-
 const FAILURE = /(?:exception|error|fault|failure)$/i;
 // Written as names in programs are: "pathNotFound", "XTKLink", "a_b" yes; "Campaign" and "URL" no.
 const PROGRAM_NAME = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]|_/;
+// "0x7B" yes; "7B" and "0xg" no.
+const HEX = /^0x[0-9a-f]+$/i;
 // What a mask puts for a volatile part: "{host}" yes; "{0}" and "{}" no.
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
 
@@ -146,7 +148,10 @@ function findInside(piece: string, lookup: CodeLookup): [codes: string[], rest: 
   const parts = piece.split(INNER).filter(Boolean);
   if (parts.length < 2) return [[], [piece]];
   const found = parts.map((part) => findMatches(part, lookup));
-  return [found.flat(), parts.filter((_, at) => !found[at].length)];
+  const rest = parts.filter((_, at) => !found[at].length);
+  // Of "hr=80244008" the number is what is asked, not its name.
+  const numbers = rest.filter((part) => countDigits(part) >= FEW_DIGITS);
+  return [found.flat(), numbers.length ? numbers : rest];
 }
 
 /** None for few digits and for small letters: ordinary texts have both. */
@@ -162,7 +167,10 @@ function parseUnknown(text: string, telling: string[], lookup: CodeLookup): Pars
   if (lone && mayBeCode(lone)) {
     const near = findNear(lone, lookup);
     if (near.length) return parsed("near", text, { near });
-    return parsed("words", text, { whole: mustBeKnown(lone) ? lone : "" });
+    // Two words are known as a whole where an article has both: "installer 1603". A long number is enough.
+    const needed = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
+    const whole = telling.length > 1 && needed.length ? needed : telling;
+    return parsed("words", text, { whole: mustBeKnown(lone) ? whole.join(" ") : "" });
   }
   const numbers = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
   return parsed("words", text, {
@@ -184,6 +192,7 @@ function countDigits(piece: string): number {
 function mayBeCode(piece: string): boolean {
   return (
     countDigits(piece) >= FEW_DIGITS ||
+    HEX.test(piece) ||
     PROGRAM_NAME.test(piece) ||
     DOTTED_NAME.test(piece) ||
     ([...piece].length >= LONG_NAME && FAILURE.test(piece))
@@ -192,7 +201,7 @@ function mayBeCode(piece: string): boolean {
 
 function mustBeKnown(piece: string): boolean {
   const constant = piece.includes("_") && piece.toUpperCase() === piece;
-  return countDigits(piece) >= FEW_DIGITS || constant || FAILURE.test(piece);
+  return countDigits(piece) >= FEW_DIGITS || HEX.test(piece) || constant || FAILURE.test(piece);
 }
 
 /** The best first: those that begin with the same letters. */

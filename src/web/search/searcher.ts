@@ -233,14 +233,19 @@ export class IndexSearcher implements Searcher {
   }
 }
 
-/** Whether the telling words of a lone piece are all there: its ends, and those with digits. */
+/** Whether an article has all telling words of a lone piece: its ends, and those with digits. */
 async function isKnown(whole: string, index: IndexReader): Promise<boolean> {
   const { level, stem } = index.root;
   const words = tokenize(whole.slice(whole.lastIndexOf(".") + 1), stem);
   const parts = words.filter((word, at) => !at || at === words.length - 1 || !/^\p{L}+$/u.test(word));
   if (!parts.every(level)) return false;
   await index.open(parts);
-  return parts.every((word) => index.match(word, 1));
+  const postings = parts.map((word) => index.match(word, 1)?.posting);
+  if (!postings.every((posting) => posting !== undefined)) return false;
+  // Of a word in very many articles the index keeps the best places only; such a word is in every article, as far as this goes.
+  const full = postings.filter(({ total, kept }) => total === kept.length);
+  const [first = [], ...others] = full.map(({ kept }) => kept.map(([place]) => place));
+  return !full.length || first.some((place) => others.every((places) => places.includes(place)));
 }
 
 /** The most frequent first. */

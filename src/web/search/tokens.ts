@@ -27,8 +27,19 @@ const HUMPS = /[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+/g;
 const ASCII = /^[\0-\x7f]*$/;
 // A dash: "-" and "–" yes; "_" and "--" no.
 const DASH = /^[-\u2010-\u2014\u2212]$/;
-// A code's prefix and number: "RED 520025" yes; "R 520025" and "RED 52" no.
-const PREFIX_AND_NUMBER = /^[A-Za-z]{2,12} [0-9]{3,8}$/;
+// A code's prefix and number: "RED 520025", "C 8" and "UTF 8" yes; "AB 12" and "R2D 5" no.
+const PREFIX_AND_NUMBER = /^(?:[A-Za-z]{1,12} (?:[0-9]{3,8}|[0-9])|[A-Za-z] [0-9]{2})$/;
+// "0x80070005" and "0X7b" yes; "80070005" and "0xg" no.
+const HEX = /^0x([0-9a-f]{1,16})$/i;
+// "8007042B" and "c0000005" yes; "DEADBEEF" no: it may be a word.
+const BARE_HEX = /^(?![a-f]{8})[0-9a-f]{8}$/i;
+// Digits of a hexadecimal number that are recognised without "0x".
+const MIN_BARE_HEX = 6;
+// A number of 32 bits in decimal may have its highest bit set: "2147942405" yes; "2147942405a" no.
+const TEN_DIGITS = /^[0-9]{10}$/;
+const SIGN = 2 ** 31;
+// What the name of a language ends with, and what it adds: "C++" is "cpp", "C#" is "csharp"; not "a++b".
+const SYMBOLS = /(?:\+\+|#)(?!\p{L})/uy;
 
 /** `table` has `suffix` or `suffix>replacement`, separated by spaces. */
 export function createStemmer(table: string): Stem {
@@ -57,10 +68,10 @@ export function tokenize(text: string, stem: Stem): string[] {
   const plain = text.normalize("NFKC");
   const found: string[] = [];
   const keep = (word: string) => isKept(word) && found.push(word);
-  let [before, end, name] = ["", -1, ""];
+  let [before, end, name] = ["", 0, ""];
   for (const match of plain.matchAll(ASCII.test(plain) ? ASCII_RUN : RUN)) {
     const [word, letters] = match;
-    const joint = end < 0 ? "" : plain.slice(end, match.index);
+    const joint = plain.slice(end, match.index);
     // After words joined by "_" comes the whole: "ERR_NO_DISK" is "err no disk errnodisk".
     if (name && (joint !== "_" || letters)) keep(truncate(name, LONGEST));
     if (letters) {
@@ -68,11 +79,14 @@ export function tokenize(text: string, stem: Stem): string[] {
       for (let at = 0; at < Math.max(1, word.length - 1); at += 1) found.push(word.slice(at, at + 2));
     } else {
       name = joint === "_" && before ? truncate((name || fold(before)) + fold(word), LONGEST) : "";
-      formsOf(word, stem).forEach(keep);
+      const numeral = termOfNumber(word, isSign(joint, before));
+      if (numeral) found.push(numeral);
+      else formsOf(word, stem).forEach(keep);
       // "RED-520025" is "red 520025 red520025".
       if (DASH.test(joint) && PREFIX_AND_NUMBER.test(`${before} ${word}`)) {
         found.push(before.toLowerCase() + word);
       }
+      found.push(...withSymbols(word, plain, match.index + word.length));
     }
     before = letters ? "" : word;
     end = match.index + word.length;
@@ -84,8 +98,37 @@ export function tokenize(text: string, stem: Stem): string[] {
 /** Each whole word as it is spelled, by its stem. */
 export function spellings(text: string, stem: Stem): Map<string, string> {
   const runs = [...text.normalize("NFKC").matchAll(RUN)].filter(([, letters]) => !letters);
-  const spelled = runs.map(([word]) => truncate(fold(word), LONGEST));
-  return new Map(spelled.map((word) => [stem(word), word]));
+  return new Map(runs.map(([word]) => {
+    const spelled = termOfNumber(word, false) || truncate(fold(word), LONGEST);
+    return [stem(spelled), spelled];
+  }));
+}
+
+/** Whether what is before a number makes it negative: "=-1" and "-1" yes; "a-1" no. */
+function isSign(joint: string, before: string): boolean {
+  return DASH.test(joint.slice(-1)) && (joint.length > 1 || !before);
+}
+
+/** The word of a hexadecimal number, or of a 32-bit result in decimal; empty for others. */
+function termOfNumber(word: string, isNegative: boolean): string {
+  const written = HEX.exec(word)?.[1];
+  if (written) {
+    const digits = written.toLowerCase().replace(/^0+(?=.)/, "");
+    return digits.length >= MIN_BARE_HEX ? digits : `0x${digits}`;
+  }
+  if (BARE_HEX.test(word)) return word.toLowerCase();
+  if (!TEN_DIGITS.test(word)) return "";
+  const value = isNegative ? 2 * SIGN - Number(word) : Number(word);
+  return value >= SIGN && value < 2 * SIGN ? value.toString(16) : "";
+}
+
+/** "cpp" for "C++", "csharp" for "C#": a longer word and "#" is an address with a fragment. */
+function withSymbols(word: string, plain: string, end: number): string[] {
+  SYMBOLS.lastIndex = end;
+  const symbols = SYMBOLS.exec(plain)?.[0];
+  if (!symbols || !PREFIX_AND_NUMBER.test(`${word} 1`)) return [];
+  if (symbols === "++") return [`${word.toLowerCase()}pp`];
+  return word.length === 1 ? [`${word.toLowerCase()}sharp`] : [];
 }
 
 /** A word and its parts. */
