@@ -28,8 +28,12 @@ from errata.articles.markdown.syntax import (
     attributes,
     callouts,
     collapsibles,
+    containers,
+    foreign,
+    indented,
     labels,
     regions,
+    tabs,
     video,
 )
 from errata.articles.markdown.syntax.labels import pair_brackets
@@ -45,12 +49,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, attributes, callouts, regions, video),
-    *(collapsibles, tables, links, images, headings),
+    *(labels, attributes, callouts, containers, indented, tabs, regions, video),
+    *(collapsibles, tables, links, images, headings, foreign),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),
     *("collapsibles", "tables", "links", "images", "heading_ids"),
+    *("directives", "shortcodes", "indented", "tabs"),
 )
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 
@@ -215,6 +220,10 @@ HOSTILE = (
     *(">[!NOTE]\n", ">[!NOTE]\n\n", ">[!BEGINTABS]\n", ">[!TAB x]\n\n", ">[!ENDTABS]\n\n"),
     *(">[!BEGINSHADEBOX]\n>[!BEGINTABS]\n", "[!VIDEO](http://a.b)\n", ">[!VIDEO](http://a.b)\n\n"),
     *("{width=", "![](a){width=", '![](a){width="', "# {#", "# a {#b}\n", "| a |\n|---|\n\n"),
+    *(":::a\n", ":::note\n", ":::note\n:::\n", "::::a\n:::\n", "- :::note\n", "> :::a\n"),
+    *("```{note}\n", "```{code}\n", "/// a\n", "{{< a >}}\n", "{{< a ", "{% raw %}\n", "{% a "),
+    *("{% if %}\n{% endif %}\n", "{{< a >}}\n{{< /b >}}\n", "<Tabs>\n", "<Note a={", "<Note a\n"),
+    *("!!! a\n", '!!! note "\n', "!!! note\n    a\n", "!!! a b c ", '=== "a"\n', "# [a](#tab/a)\n"),
     *("http://", "http://a.", "http://a.co/(", "http://a.co ", "![", "![](data:", '![](data:a "'),
 )
 """Each was read in linear time by hand: 1 MB of it takes less than 8 seconds."""

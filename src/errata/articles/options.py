@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from errata.model import Family
 
 # How interface strings begin that markdown extensions write: "callout_note" yes; "codes" no.
-_IN_ARTICLES: Final = ("callout_", "video_link")
+_IN_ARTICLES: Final = ("callout_", "video_link", "details_title", "footnote", "task_")
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,19 @@ class UnbalancedBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignMarkup:
+    """What only another generator can run; each form once in an article."""
+
+    span: Span
+    """Of the first."""
+    form: str
+    """As the author wrote it, without arguments: `{{< hint >}}`."""
+    count: int
+    is_replaced: bool
+    """Readers see what they would see there."""
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicateNumber:
     """An article that is left out because another has its number in its locale."""
 

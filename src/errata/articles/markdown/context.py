@@ -73,9 +73,9 @@ class ParseContext:
         """The source line a block token begins on; inline tokens have no place of their own."""
         return self.first_line + (token.map[0] if token.map else 0)
 
-    def place(self, line: int) -> Span:
-        """A line of the source file."""
-        return Span(self.path, line)
+    def place(self, line: int, column: int = 1) -> Span:
+        """A place in the source file."""
+        return Span(self.path, line, column)
 
     def observe(self, seen: object) -> None:
         """Note something for the checks."""

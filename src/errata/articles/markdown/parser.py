@@ -33,8 +33,12 @@ from errata.articles.markdown.syntax import (
     attributes,
     callouts,
     collapsibles,
+    containers,
+    foreign,
+    indented,
     labels,
     regions,
+    tabs,
     video,
 )
 
@@ -47,9 +51,9 @@ def extensions() -> tuple[ModuleType, ...]:
     return (
         *(source, labels, attributes),
         *(inline, code, block_html, bold_headings),
-        *(callouts, regions, video, collapsibles, tables),
+        *(callouts, containers, indented, tabs, regions, video, collapsibles, tables),
         *(links, images, headings),
-        *(sections, code_links),
+        *(foreign, sections, code_links),
     )
 
 

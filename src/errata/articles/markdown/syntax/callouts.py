@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final = (
     *("NOTE", "TIP", "IMPORTANT", "CAUTION", "WARNING", "ADMINISTRATION", "AVAILABILITY"),
-    *("PREREQUISITES", "ERROR", "INFO", "SUCCESS"),
+    *("PREREQUISITES", "ERROR", "INFO", "SUCCESS", "DANGER", "EXAMPLE", "QUESTION"),
 )
 # Marker -> class of the title's paragraph without "-title", and classes of the box.
 CALLOUTS: Final = {

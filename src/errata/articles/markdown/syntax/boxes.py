@@ -1,0 +1,132 @@
+"""The boxes that every spelling shares: callouts, collapsible sections and tabs, as block tokens.
+
+`collapsibles`, `callouts` and `regions` write the same for their own syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.callouts import CALLOUTS
+from errata.articles.markdown.tokens import make_block, make_inline
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+# "config.js" in "js [config.js]" and "js:line-numbers [config.js]"; not "[a](b)".
+_CODE_TITLE: Final = re.compile(r"\[([^\[\]]+)\]\s*$")
+# "app.py" in 'python title="app.py"' and "title='app.py'".
+_NAMED_TITLE: Final = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
+
+# "_" and "*" of "__init__.py", which is no emphasis; not ".".
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<&~])")
+
+
+def open_callout(state: StateBlock, kind: str, title: str, line: int) -> None:
+    """Begin a callout; without a title it has the usual word for its kind."""
+    base, box = CALLOUTS[kind]
+    opening = state.push("callout_open", "div", 1)
+    opening.attrSet("class", box)
+    opening.map = [line, line + 1]
+    state.push("callout_title_open", "p", 1).attrSet("class", f"{base}-title")
+    push_inline(state, title or usual_title(state, kind), line)
+    state.push("callout_title_close", "p", -1)
+
+
+def usual_title(state: StateBlock, kind: str) -> str:
+    """The word for a kind of callout in the language of the article."""
+    return parse_context(state.env).words.get(f"callout_{kind.lower()}", kind.capitalize())
+
+
+def open_collapsible(state: StateBlock, title: str, line: int, *, is_open: bool) -> None:
+    """Begin a section that opens and closes."""
+    _open_details(state, "collapsible", is_open=is_open)
+    usual = parse_context(state.env).words.get("details_title", "Details")
+    _push_summary(state, title or usual, line)
+
+
+def open_tab(state: StateBlock, title: str, line: int) -> None:
+    """Begin a tab, which can be read without scripts; `tabs` puts neighbours into one group."""
+    _open_details(state, "tab", is_open=True)
+    _push_summary(state, title or "\u2026", line)
+
+
+def close_box(state: StateBlock, kind: str) -> None:
+    """End a box: `callout`, `collapsible`, `tab`, `tabs`."""
+    state.push(f"{kind}_close", "div" if kind in {"callout", "tabs"} else "details", -1)
+
+
+def push_inline(state: StateBlock, content: str, line: int) -> None:
+    """Markdown of one line."""
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = content, [line, line + 1], []
+
+
+def push_paragraph(state: StateBlock, content: str, line: int) -> None:
+    """A paragraph of one line of markdown."""
+    state.push("paragraph_open", "p", 1).map = [line, line + 1]
+    push_inline(state, content, line)
+    state.push("paragraph_close", "p", -1)
+
+
+def push_code(state: StateBlock, start: int, stop: int, language: str) -> None:
+    """Lines of the text as a block of code."""
+    code = state.push("fence", "code", 0)
+    indent = min(
+        (state.sCount[at] for at in range(start, stop) if not state.isEmpty(at)), default=0
+    )
+    code.content = state.getLines(start, stop, indent, keepLastLF=True) if start < stop else ""
+    code.info, code.markup, code.map = language, "```", [start, stop]
+
+
+def tokenize_inside(state: StateBlock, start: int, stop: int) -> None:
+    """Read the lines between two marks as blocks; what all of them are indented by is layout."""
+    outer = state.lineMax, state.parentType, state.blkIndent
+    filled = (state.sCount[at] for at in range(start, stop) if not state.isEmpty(at))
+    state.blkIndent = max(min(filled, default=0), state.blkIndent)
+    state.lineMax, state.parentType = stop, "container"
+    state.md.block.tokenize(state, start, stop)
+    state.lineMax, state.parentType, state.blkIndent = outer
+
+
+def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
+    """Each block of code as a tab of its own, named by its title or language."""
+    made: list[Token] = []
+    for token in tokens:
+        if token.type != "fence":
+            made.append(token)
+            continue
+        found = _CODE_TITLE.search(token.info) or _NAMED_TITLE.search(token.info)
+        name = next(filter(None, found.groups()), "") if found else token.info.partition(" ")[0]
+        made += [
+            make_block("tab_open", "details", 1, class_="tab", open_=""),
+            make_block("summary_open", "summary", 1),
+            _make_unread(_SPECIAL.sub(r"\\\1", name) or "\u2026"),
+            make_block("summary_close", "summary", -1),
+            token,
+            make_block("tab_close", "details", -1),
+        ]
+    return made
+
+
+def _make_unread(content: str) -> Token:
+    """An inline token whose markdown is still to be read."""
+    inline = make_inline(())
+    inline.content = content
+    return inline
+
+
+def _open_details(state: StateBlock, name: str, *, is_open: bool) -> None:
+    opening = state.push(f"{name}_open", "details", 1)
+    opening.attrSet("class", name)
+    if is_open:
+        opening.attrSet("open", "")
+
+
+def _push_summary(state: StateBlock, title: str, line: int) -> None:
+    state.push("summary_open", "summary", 1).map = [line, line + 1]
+    push_inline(state, title, line)
+    state.push("summary_close", "summary", -1)

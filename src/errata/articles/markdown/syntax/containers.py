@@ -1,0 +1,252 @@
+"""Shows directives of other generators as callouts, tabs, collapsible sections, code and pictures.
+
+`pairs` says where they are. A mark itself is never shown. What stands between two marks stays, also
+where their name is not known; that is noted, as another generator made more of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.boxes import (
+    close_box,
+    open_callout,
+    open_collapsible,
+    open_tab,
+    push_code,
+    push_paragraph,
+    tokenize_inside,
+    wrap_code_in_tabs,
+)
+from errata.articles.markdown.syntax.foreign import note_foreign
+from errata.articles.markdown.syntax.pairs import directives_of
+from errata.articles.markdown.syntax.roles import (
+    callout_of,
+    own_title,
+    read_callout_names,
+    role_of,
+)
+from errata.model.observations import UnbalancedBlock
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+    from errata.articles.markdown.syntax.spellings import Directive
+
+CLASSES: frozenset[str] = frozenset()
+
+# What a directive begins with; a line that is still in a quote or a list begins otherwise.
+_FIRST: Final = frozenset(":/`~{<")
+_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
+# Spellings that only another generator reads; the others are plain markdown to many.
+_FOREIGN: Final = frozenset({"shortcode", "liquid", "component"})
+# What ends a label: "[", "]" and "\\"; not "(".
+_ESCAPED: Final = re.compile(r"([\[\]\\])")
+_BACKSLASH: Final = r"\\\1"
+# Directives that say themselves in which language their content is.
+_LANGUAGES: Final = frozenset({"mermaid", "math", "plantuml"})
+# ":class: foo" and ":open:" of MyST; not ": a definition".
+_OPTION: Final = re.compile(r":([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
+# "open: True", indented, of `///`; not "Note that: it".
+_INDENTED_OPTION: Final = re.compile(r"([a-z_]+): (.*)$")
+_INDENT: Final = 4
+# "note" in "note.html", "alerts/note.html" and "components/note"; it is the last part.
+_PARTIAL: Final = re.compile(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the block rule; it may end a paragraph, a quote, a list or a table."""
+    md.block.ruler.before("fence", "directive", _read, {"alt": list(_ENDS)})
+
+
+def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : begin + 1] not in _FIRST or state.is_code_block(start):
+        return False
+    placed = directives_of(state.src, state.env).get(start)
+    if placed is None:
+        return False
+    if silent:
+        return True
+    directive = placed.directive
+    state.line = min(start + directive.lines, end)
+    if directive.edge == "closes":
+        if not placed.is_paired:
+            _note(state, directive, start, is_replaced=True)
+    elif placed.is_paired and placed.closes_at < end:
+        _push_pair(state, directive, start, placed.closes_at)
+        state.line = placed.closes_at + 1
+    else:
+        state.line = _push_alone(state, directive, start, end)
+    return True
+
+
+def _note(state: StateBlock, directive: Directive, line: int, *, is_replaced: bool) -> None:
+    if directive.form:
+        note_foreign(state, directive.form, line, is_replaced=is_replaced)
+
+
+def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -> None:
+    role = role_of(directive.name)
+    is_replaced = role not in {"", "dropped"} or directive.name == "comment"
+    if directive.spelling in _FOREIGN or not is_replaced:
+        _note(state, directive, start, is_replaced=is_replaced)
+    inside, directive = _read_options(state, directive, start + directive.lines, stop)
+    match role:
+        case "callout":
+            _push_callout(state, directive, start, inside, stop)
+        case "details" | "tab":
+            _push_section(state, directive, start, inside, stop)
+        case "tabs":
+            _push_tabs(state, inside, stop)
+        case "code":
+            push_code(state, inside, stop, _language(directive))
+        case "verbatim":
+            first = len(state.tokens)
+            tokenize_inside(state, inside, stop)
+            _shield_braces(state, first)
+        case "dropped":
+            pass
+        case _:
+            if role == "picture":
+                _push_picture(state, directive, start)
+            elif directive.title and role != "plain":
+                push_paragraph(state, directive.title, start)
+            tokenize_inside(state, inside, stop)
+
+
+def _push_section(
+    state: StateBlock, directive: Directive, start: int, inside: int, stop: int
+) -> None:
+    title = directive.title or _first_word(directive)
+    if (role := role_of(directive.name)) == "tab":
+        open_tab(state, title, start)
+    else:
+        open_collapsible(state, title, start, is_open="open" in directive.attributes)
+    tokenize_inside(state, inside, stop)
+    close_box(state, "tab" if role == "tab" else "collapsible")
+
+
+def _language(directive: Directive) -> str:
+    if directive.name in _LANGUAGES:
+        return directive.name
+    return directive.attributes.get("lang") or _first_word(directive)
+
+
+def _push_callout(
+    state: StateBlock, directive: Directive, start: int, inside: int, stop: int
+) -> None:
+    kind, name = callout_of(directive)
+    title = directive.title
+    if directive.name.startswith("version") and directive.words:
+        title = f"{name.replace('version', 'version ').capitalize()}: {' '.join(directive.words)}"
+    open_callout(state, kind, title or own_title(name, kind), start)
+    tokenize_inside(state, inside, stop)
+    close_box(state, "callout")
+
+
+def _push_tabs(state: StateBlock, inside: int, stop: int) -> None:
+    state.push("tabs_open", "div", 1).attrSet("class", "tabs")
+    first = len(state.tokens)
+    tokenize_inside(state, inside, stop)
+    if not any(token.type == "tab_open" for token in state.tokens[first:]):
+        state.tokens[first:] = wrap_code_in_tabs(state.tokens[first:])
+    close_box(state, "tabs")
+
+
+def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -> int:
+    """A mark that nothing closes; returns the line after what it took."""
+    after = min(start + directive.lines, end)
+    role = role_of(directive.name)
+    if role == "picture":
+        _push_picture(state, directive, start)
+        _note(state, directive, start, is_replaced=True)
+    elif text := _partial_text(directive):
+        open_callout(state, callout_name(directive), "", start)
+        push_paragraph(state, text, start)
+        close_box(state, "callout")
+        _note(state, directive, start, is_replaced=True)
+    elif role == "callout" and directive.edge == "opens" and directive.spelling not in _FOREIGN:
+        found = parse_context(state.env)
+        found.observe(UnbalancedBlock(found.place(found.first_line + start), directive.mark))
+        stop = _end_of_block(state, after, end)
+        _push_callout(state, directive, start, after, stop)
+        return stop
+    else:
+        _note(state, directive, start, is_replaced=role == "plain")
+    return after
+
+
+def _end_of_block(state: StateBlock, start: int, end: int) -> int:
+    """The line after the first block, which is all that an unclosed callout is known to hold."""
+    at = start
+    while at < end and state.isEmpty(at):
+        at += 1
+    while at < end and not state.isEmpty(at):
+        at += 1
+    return at
+
+
+def _read_options(
+    state: StateBlock, directive: Directive, start: int, stop: int
+) -> tuple[int, Directive]:
+    """The first line that is content: MyST and `///` put options before it."""
+    if directive.spelling not in {"colon", "fence", "slash"}:
+        return start, directive
+    options = dict(directive.attributes)
+    at = start
+    while at < stop and (found := _match_option(state, directive, at)):
+        options[found[1]] = found[2] or ""
+        at += 1
+    if options and at < stop and state.isEmpty(at):
+        at += 1
+    return at, replace(directive, attributes=options)
+
+
+def _match_option(state: StateBlock, directive: Directive, at: int) -> re.Match[str] | None:
+    begin, end = state.bMarks[at] + state.tShift[at], state.eMarks[at]
+    if directive.spelling != "slash":
+        return _OPTION.match(state.src, begin, end)
+    is_indented = state.sCount[at] - state.blkIndent >= _INDENT
+    return _INDENTED_OPTION.match(state.src, begin, end) if is_indented else None
+
+
+def _shield_braces(state: StateBlock, first: int) -> None:
+    """Let no template be read in the text of tokens; in code it is not read anyway."""
+    for token in state.tokens[first:]:
+        if token.type == "inline" and "`" not in token.content:
+            token.content = token.content.replace("{", "\\{")
+
+
+def _push_picture(state: StateBlock, directive: Directive, line: int) -> None:
+    """The picture, and its caption where an argument says it."""
+    given = directive.attributes
+    source = given.get("src") or given.get("link") or _first_word(directive)
+    if not source:
+        return
+    alt = given.get("alt") or given.get("title", "")
+    push_paragraph(
+        state, f"![{_ESCAPED.sub(_BACKSLASH, alt)}](<{source.replace('>', '%3E')}>)", line
+    )
+    if caption := given.get("caption"):
+        push_paragraph(state, f"*{caption}*", line)
+
+
+def _partial_text(directive: Directive) -> str:
+    """The text of `{% include note.html content="Ask first" %}`, where it is a known box."""
+    is_box = directive.name == "include" and callout_name(directive)
+    return directive.attributes.get("content", "") if is_box else ""
+
+
+def callout_name(directive: Directive) -> str:
+    """Our callout that an included template means by its name."""
+    found = _PARTIAL.search(_first_word(directive))
+    return read_callout_names().get(found[1].lower(), "") if found else ""
+
+
+def _first_word(directive: Directive) -> str:
+    return directive.words[0] if directive.words else ""

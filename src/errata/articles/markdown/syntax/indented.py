@@ -1,0 +1,116 @@
+"""Reads blocks whose content is indented by four, as Material for MkDocs has them.
+
+    !!! note "Title"          ??? note, and ???+ note, shown open          === "Tab"
+
+        Content                   Content                                      Content
+
+A name that is not known is a note with that name as its title.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.markdown.syntax.boxes import (
+    close_box,
+    open_callout,
+    open_collapsible,
+    open_tab,
+    usual_title,
+)
+from errata.articles.markdown.syntax.roles import own_title, read_callout_names
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+CLASSES: frozenset[str] = frozenset()
+
+# '!!! note "A title"', "!!! note inline end", "???+ tip" and '!!! ""' yes; "!!!", "!!! Stop!" no.
+_ADMONITION: Final = re.compile(
+    r"(!!!|\?\?\?\+?)[ \t]*(?=[\w\"'])((?:[\w-]+[ \t]*)*+)(?:\"(.*)\"|'(.*)')?[ \t]*$"
+)
+# '=== "Windows"', '===! "A"' and '===+ "A"' yes; "===" and "=== x" no.
+_TAB: Final = re.compile(r"===[!+]?[ \t]*(?:\"(.*)\"|'(.*)')[ \t]*$")
+# How far the content is indented, in columns.
+_INDENT: Final = 4
+_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the block rules; they may end a paragraph, a quote, a list or a table."""
+    md.block.ruler.before("fence", "admonition", _read_admonition, {"alt": list(_ENDS)})
+    md.block.ruler.before("fence", "tab", _read_tab, {"alt": list(_ENDS)})
+
+
+def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : begin + 3] not in {"!!!", "???"} or state.is_code_block(start):
+        return False
+    found = _ADMONITION.match(state.src, begin, state.eMarks[start])
+    if not found or (not found[2] and found[3] is None and found[4] is None):
+        return False
+    stop = _end_of_content(state, start + 1, end)
+    # "!!! Wait" is somebody's excitement, unless something indented follows.
+    if found[3] is None and found[4] is None and stop == start + 1 and not _is_known(found[2]):
+        return False
+    if silent:
+        return True
+    name = found[2].partition(" ")[0].lower()
+    title = found[3] if found[3] is not None else found[4]
+    _push(state, (found[1], name, title), start, stop)
+    return True
+
+
+def _is_known(words: str) -> bool:
+    return words.partition(" ")[0].strip().lower() in read_callout_names()
+
+
+def _push(state: StateBlock, written: tuple[str, str, str | None], start: int, stop: int) -> None:
+    mark, name, title = written
+    kind = read_callout_names().get(name, "NOTE")
+    if mark == "!!!":
+        open_callout(state, kind, title or own_title(name or "note", kind), start)
+        _read_inside(state, start + 1, stop)
+        close_box(state, "callout")
+    else:
+        shown = title or own_title(name, kind) or usual_title(state, kind)
+        open_collapsible(state, shown, start, is_open=mark == "???+")
+        _read_inside(state, start + 1, stop)
+        close_box(state, "collapsible")
+
+
+def _read_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("===", begin) or state.is_code_block(start):
+        return False
+    found = _TAB.match(state.src, begin, state.eMarks[start])
+    if not found or silent:
+        return bool(found)
+    stop = _end_of_content(state, start + 1, end)
+    open_tab(state, found[1] or found[2] or "", start)
+    _read_inside(state, start + 1, stop)
+    close_box(state, "tab")
+    return True
+
+
+def _end_of_content(state: StateBlock, start: int, end: int) -> int:
+    """The line after the last one that is indented far enough."""
+    stop = at = start
+    while at < end:
+        if not state.isEmpty(at):
+            if state.sCount[at] - state.blkIndent < _INDENT:
+                break
+            stop = at + 1
+        at += 1
+    return stop
+
+
+def _read_inside(state: StateBlock, start: int, stop: int) -> None:
+    outer = state.lineMax, state.parentType, state.blkIndent
+    state.lineMax, state.parentType = stop, "admonition"
+    state.blkIndent += _INDENT
+    state.md.block.tokenize(state, start, stop)
+    state.lineMax, state.parentType, state.blkIndent = outer
+    state.line = stop

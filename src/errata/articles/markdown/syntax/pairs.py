@@ -1,0 +1,165 @@
+"""Finds the lines of a text that are directives of other generators, and pairs them, in one pass.
+
+A mark that closes nothing is closed by nobody: both stay alone, so that no missing mark can swallow
+what follows it. Marks inside fenced code are code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.markdown.syntax.roles import role_of
+from errata.articles.markdown.syntax.spellings import Directive, read_directive
+from errata.data import read_texts
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+    from typing import Any
+
+# Key in `env`: for each text being read, its directives by line.
+_KNOWN: Final = "errata.directives"
+# How far back a closing mark looks for its partner: deeper than anybody nests, and it bounds the
+# work for each mark.
+_REACH: Final = 64
+# Roles whose content is no markdown, so that no mark is looked for in it.
+_UNREAD: Final = frozenset({"code", "verbatim", "dropped"})
+# What a line with a directive begins with, somewhere; most articles have none.
+_SIGNS: Final = (":::", "///", "{{<", "{{%", "{%", "```{", "~~~{")
+# "<Tabs" and "</Note" yes; "<tabs" and "< Note" no.
+_ELEMENT: Final = re.compile(r"</?[A-Z]")
+# "> " and "  - " and "1. " before what a line says; not its first letter, nor ">}}".
+_PREFIX: Final = re.compile(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
+# "```" and "~~~~"; not "``".
+_FENCE: Final = re.compile(r"(`{3,}|~{3,})(.*)", re.DOTALL)
+# "import Tabs from '@theme/Tabs';" and "import {A, B as C} from 'x'" yes; "import x" no.
+_IMPORT: Final = re.compile(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
+# "Tabs" and "B" in "{Tabs, A as B}".
+_NAME: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A directive of a text."""
+
+    directive: Directive
+    closes_at: int = -1
+    """Line of the mark that closes it; -1: nothing does."""
+    is_paired: bool = False
+
+
+def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
+    """The directives of a text by their line, 0-based."""
+    known: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
+    if (found := known.get(src)) is None:
+        has_sign = any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
+        known[src] = found = _Pairing(src.split("\n")).run() if has_sign else {}
+    return found
+
+
+def imported_names(lines: Sequence[str]) -> frozenset[str]:
+    """Names of the components that lines of `import` bring in, lower case."""
+    found = (_IMPORT.match(line) for line in lines if line.startswith("import "))
+    return frozenset(name.lower() for one in found if one for name in _NAME.findall(one[1]))
+
+
+class _Pairing:
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = [_PREFIX.sub("", line, count=1) for line in lines]
+        self._components = imported_names(lines) | frozenset(read_texts("directives", "components"))
+        self._placed: dict[int, Placed] = {}
+        self._opened: list[tuple[int, Directive]] = []
+        self._fence = ""
+        self._unclosed: set[tuple[str, str, str]] = set()
+
+    def run(self) -> dict[int, Placed]:
+        at = 0
+        while at < len(self._lines):
+            at += self._read(at)
+        return self._placed
+
+    def _read(self, at: int) -> int:
+        """Read a line; the number of lines that were used."""
+        line = self._lines[at]
+        if self._fence:
+            self._fence = "" if _closes(line, self._fence) else self._fence
+            return 1
+        if directive := read_directive(self._lines, at, self._components):
+            return self._place(at, directive)
+        if (fence := _FENCE.match(line)) and not self._close_fence(at, line):
+            self._fence = fence[1]
+        return 1
+
+    def _place(self, at: int, directive: Directive) -> int:
+        """Note a directive; the number of lines that need not be read any more."""
+        self._placed[at] = Placed(directive)
+        if directive.edge == "opens" and role_of(directive.name) in _UNREAD:
+            return self._skip(at, directive)
+        if directive.edge == "opens":
+            self._opened.append((at, directive))
+        elif directive.edge == "closes":
+            self._close(at, self._partner(directive))
+        return directive.lines
+
+    def _skip(self, start: int, directive: Directive) -> int:
+        """Read on behind the mark that closes it: what is between is no markdown."""
+        key = (directive.spelling, directive.name, directive.mark)
+        begin = start + directive.lines
+        found = begin if key in self._unclosed else self._find_close(begin, directive)
+        if found >= len(self._lines) or key in self._unclosed:
+            # Another one like it would look for the same closing mark in vain.
+            self._unclosed.add(key)
+            return directive.lines
+        closing = Directive(directive.spelling, "closes", directive.name)
+        self._placed[start] = Placed(directive, found, is_paired=True)
+        self._placed[found] = Placed(closing, start, is_paired=True)
+        return found + 1 - start
+
+    def _find_close(self, at: int, opener: Directive) -> int:
+        while at < len(self._lines):
+            line = self._lines[at]
+            if opener.spelling in {"fence", "colon", "slash"}:
+                if _closes(line, opener.mark):
+                    return at
+            elif (one := read_directive(self._lines, at, self._components)) and (
+                one.edge == "closes" and one.name == opener.name
+            ):
+                return at
+            at += 1
+        return at
+
+    def _close_fence(self, at: int, line: str) -> bool:
+        for back, (_, opener) in enumerate(self._opened[: -_REACH - 1 : -1], 1):
+            if opener.spelling == "fence" and _closes(line, opener.mark):
+                self._placed[at] = Placed(Directive("fence", "closes", ""))
+                self._close(at, back)
+                return True
+        return False
+
+    def _partner(self, closing: Directive) -> int:
+        """How far back the mark is that this one closes; 0: there is none."""
+        reach = self._opened[: -_REACH - 1 : -1]
+        longer = 0
+        for back, (_, opener) in enumerate(reach, 1):
+            if opener.spelling != closing.spelling:
+                continue
+            if closing.name and opener.name == closing.name:
+                return back
+            if not closing.name and opener.mark == closing.mark:
+                return back
+            if not closing.name and len(opener.mark) < len(closing.mark):
+                longer = longer or back
+        return longer
+
+    def _close(self, at: int, back: int) -> None:
+        if not back:
+            return
+        line, opener = self._opened[-back]
+        del self._opened[-back:]
+        self._placed[line] = Placed(opener, at, is_paired=True)
+        self._placed[at] = Placed(self._placed[at].directive, line, is_paired=True)
+
+
+def _closes(line: str, fence: str) -> bool:
+    return line.startswith(fence) and not line.strip(f"{fence[0]} \t")

@@ -1,0 +1,218 @@
+"""How other generators write a directive on a line of its own, each spelling in one function.
+
+    :::note[Title]      /// note | Title      ```{note} Title      {{< note >}}      {% note %}
+    :::                 ///                   ```                  {{< /note >}}     {% endnote %}
+
+docfx closes `:::row:::` with `:::row-end:::`, MDX `<Note>` with `</Note>`. A name that is not known
+is read as well: `containers` says what becomes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Spelling = Literal["colon", "slash", "fence", "docfx", "shortcode", "liquid", "component"]
+Edge = Literal["opens", "closes", "alone"]
+
+# Lines of one mark; an element of MDX has an attribute on each.
+_MOST_LINES: Final = 12
+# Characters of one mark: it bounds the work for each line that begins like one.
+_LONGEST: Final = 2000
+
+# ":::note", "::: {.callout-tip}", ":::{note} A title" and ":::" yes; "::" no.
+_COLONS: Final = re.compile(r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+))?(.*)", re.DOTALL)
+# "/// note | Title" and "///" yes; "//// " is longer, "//" and "///path" no.
+_SLASHES: Final = re.compile(r"(/{3,})(?:[ \t]++([A-Za-z][\w-]*+)[ \t]*+(?:\|(.*))?|[ \t]*)$")
+# "```{note} Title" and "~~~{code-block} python" yes; "```python" no.
+_FENCED: Final = re.compile(r"(`{3,}|~{3,})[ \t]*\{([A-Za-z][\w:.-]*+)\}(.*)")
+# "{{< hint info >}}", "{{% /tab %}}" and "{{< ref.x />}}" yes; "{{ name }}" and "{{< a >}} b" no.
+_SHORTCODE: Final = re.compile(
+    r"\{\{(?:<|%)-?\s*+(/?)\s*+([\w./-]*[\w.-])((?:[^}]|\}(?!\}))*?)(/?)\s*-?[>%]\}\}\s*$"
+)
+# "{% note %}" and "{%- endif -%}" yes; "{%%pkey%%}" and "{% a %} b" no.
+_LIQUID: Final = re.compile(r"\{%[-+]?\s*+([A-Za-z][\w-]*+)((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$")
+# "<Tabs>", "</TabItem>" and '<Card title="a" />' yes; "<tabs>", "< Tabs>" and "<Tabs> a" no.
+_COMPONENT: Final = re.compile(
+    r"""<(/?)([A-Z][\w.]*+)((?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\})*?)?)(/?)>\s*$"""
+)
+# 'type="info"', "title='a b'", "open=true" and "label={'a'}"; not '"a"'.
+_PAIR: Final = re.compile(
+    r"""([A-Za-z][\w:@.-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|\{["'`]?([^{}"'`]*)["'`]?\}|([^\s"'{}>]++))"""
+)
+# "warning" and '"a b"' behind a name; not the "a" of 'x="a"', which is cut out before.
+_WORD: Final = re.compile(r"""["“]([^"”]*)["”]|'([^']*)'|([^\s"']++)""")
+# "[Title]" at the beginning; of "[a](b)" nothing, which is a link.
+_BRACKETED: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\](?!\()")
+# "{.cls #id}" and "{open}" at the end of a title; not "{{x}}".
+_BRACED: Final = re.compile(r"\s*+\{([^{}]*)\}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One mark as it is written."""
+
+    spelling: Spelling
+    edge: Edge
+    name: str
+    """Lower case; empty for a closing mark that closes whatever is open."""
+    title: str = ""
+    """Markdown."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    """Arguments without a name."""
+    mark: str = ""
+    """The run of characters that only one as long closes."""
+    form: str = ""
+    """As a finding names it: `{{< hint >}}`."""
+    lines: int = 1
+
+
+def read_directive(lines: Sequence[str], at: int, components: frozenset[str]) -> Directive | None:
+    """The directive that begins on a line, whose indentation is cut off.
+
+    Args:
+        lines: of the article.
+        at: index of the line.
+        components: names of MDX components that this article may use, lower case.
+    """
+    line = lines[at]
+    if line.startswith("{{"):
+        return _read_shortcode(*_whole(lines, at, "}}"))
+    if line.startswith("{%"):
+        return _read_liquid(*_whole(lines, at, "%}"))
+    if line.startswith("<"):
+        return _read_component(*_whole(lines, at, ">"), components)
+    readers = {":": _read_colons, "/": _read_slashes, "`": _read_fence, "~": _read_fence}
+    reader = readers.get(line[:1])
+    return reader(line) if reader else None
+
+
+def read_arguments(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The named arguments of a mark, by lower-case name, and the others."""
+    named = {
+        found[1].lower(): next((part for part in found.groups()[1:] if part is not None), "")
+        for found in _PAIR.finditer(text)
+    }
+    words = (
+        next(filter(None, found.groups()), "") for found in _WORD.finditer(_PAIR.sub("", text))
+    )
+    return named, tuple(word for word in words if word)
+
+
+def _whole(lines: Sequence[str], at: int, end: str) -> tuple[str, int]:
+    """The text up to the line that ends with these characters, and its number of lines."""
+    text = lines[at][:_LONGEST]
+    for count in range(1, _MOST_LINES + 1):
+        if text.rstrip().endswith(end) or at + count >= len(lines) or not lines[at + count - 1]:
+            return text, count
+        text = f"{text}\n{lines[at + count][:_LONGEST]}"
+    return lines[at][:_LONGEST], 1
+
+
+def _read_colons(line: str) -> Directive | None:
+    found = _COLONS.match(line[:_LONGEST])
+    if not found:
+        return None
+    mark, braced, rest = found[1], found[2], found[4].strip()
+    form, name = f":::{found[3]}", (found[3] or "").lower()
+    if braced is None and not name:
+        return None if rest else Directive("colon", "closes", "", mark=mark)
+    if braced is not None:
+        return _braced_colons(mark, braced, rest)
+    if name.endswith("-end"):
+        return Directive("docfx", "closes", name.removesuffix("-end"), form=form)
+    docfx = rest.endswith(":::") or name in {"moniker", "zone"}
+    named, words = read_arguments(rest.removesuffix(":::")) if docfx else ({}, ())
+    if docfx:
+        edge: Edge = "alone" if name in {"image", "code", "video"} else "opens"
+        return Directive("docfx", edge, name, "", named, words, form=form)
+    title, named = _title(rest)
+    edge = "alone" if "." in name else "opens"
+    return Directive("colon", edge, name, title, named, mark=mark, form=form)
+
+
+def _braced_colons(mark: str, braced: str, rest: str) -> Directive:
+    """`:::{note} Title` of MyST, or `::: {.callout-note title="x"}` of Quarto."""
+    named, words = read_arguments(braced)
+    name = (words[0] if words else "").lstrip(".#").lower().removeprefix("callout-")
+    title = rest or named.get("title", "")
+    words = tuple(rest.split())
+    return Directive("colon", "opens", name, title, named, words, mark, f":::{{{name}}}")
+
+
+def _title(rest: str) -> tuple[str, dict[str, str]]:
+    """The title behind a name, in brackets or not, and the attributes in braces."""
+    named: dict[str, str] = {}
+    if (braced := _BRACED.search(rest)) and "{{" not in rest:
+        named, words = read_arguments(braced[1])
+        named |= dict.fromkeys(words, "")
+        rest = rest[: braced.start()]
+    bracketed = _BRACKETED.match(rest)
+    title = bracketed[1] if bracketed else rest
+    return title.strip() or named.get("title", ""), named
+
+
+def _read_slashes(line: str) -> Directive | None:
+    found = _SLASHES.match(line[:_LONGEST])
+    if not found:
+        return None
+    if not found[2]:
+        return Directive("slash", "closes", "", mark=found[1])
+    name = found[2].lower()
+    title = (found[3] or "").strip()
+    return Directive("slash", "opens", name, title, mark=found[1], form=f"/// {name}")
+
+
+def _read_fence(line: str) -> Directive | None:
+    found = _FENCED.match(line[:_LONGEST])
+    if not found:
+        return None
+    name, rest = found[2].lower(), found[3].strip()
+    words = tuple(rest.split())
+    return Directive("fence", "opens", name, rest, {}, words, found[1], f"{{{name}}}")
+
+
+def _read_shortcode(text: str, lines: int) -> Directive | None:
+    found = _SHORTCODE.match(text)
+    if not found:
+        return None
+    name = found[2].lower()
+    named, words = read_arguments(found[3])
+    edge: Edge = "closes" if found[1] else "alone" if found[4] else "opens"
+    title = _title_of(named)
+    form = f"{{{{< {name} >}}}}"
+    return Directive("shortcode", edge, name, title, named, words, form=form, lines=lines)
+
+
+def _read_liquid(text: str, lines: int) -> Directive | None:
+    found = _LIQUID.match(text)
+    if not found:
+        return None
+    name = found[1].lower()
+    named, words = read_arguments(found[2])
+    edge: Edge = "alone" if found[3] else "opens"
+    if name.startswith("end") and len(name) > len("end"):
+        name, edge = name.removeprefix("end"), "closes"
+    form = f"{{% {name} %}}"
+    return Directive("liquid", edge, name, _title_of(named), named, words, form=form, lines=lines)
+
+
+def _read_component(text: str, lines: int, components: frozenset[str]) -> Directive | None:
+    found = _COMPONENT.match(text)
+    if not found or (name := found[2].lower()) not in components:
+        return None
+    named, words = read_arguments(found[3])
+    edge: Edge = "closes" if found[1] else "alone" if found[4] else "opens"
+    form = f"<{found[2]}>"
+    title = _title_of(named)
+    return Directive("component", edge, name, title, named, words, form=form, lines=lines)
+
+
+def _title_of(named: Mapping[str, str]) -> str:
+    keys = ("title", "label", "header", "name", "summary", "value")
+    return next((named[key] for key in keys if named.get(key)), "")

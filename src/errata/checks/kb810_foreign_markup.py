@@ -1,0 +1,22 @@
+"""Markup that only another generator can run, such as shortcodes, Liquid tags and MDX components.
+
+The marks are not shown to readers. Where errata knows what they mean, as with `{{< hint >}}`,
+readers see the same as there. Otherwise what stands between two marks is kept, and what the other
+generator would have put there is missing. Each kind is reported once in an article.
+"""
+
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model.observations import ForeignMarkup
+
+SEVERITY = Severity.WARNING
+
+
+def check(seen: ForeignMarkup) -> Findings:
+    """Name the markup, how often it is there, and what readers see."""
+    times = f" ({seen.count} times)" if seen.count > 1 else ""
+    form = f"`{seen.form}`{times} is markup of another generator"
+    if seen.is_replaced:
+        yield Finding(f"{form}, which errata replaces", seen.span, "", Severity.INFO)
+    else:
+        remedy = "write what readers should see in markdown"
+        yield Finding(f"{form} and is not shown", seen.span, remedy)
