@@ -29,11 +29,16 @@ from errata.articles.markdown.syntax import (
     callouts,
     collapsibles,
     containers,
+    contents,
+    footnotes,
     foreign,
     indented,
     labels,
+    mdx,
     regions,
     tabs,
+    tasks,
+    templates,
     video,
 )
 from errata.articles.markdown.syntax.labels import pair_brackets
@@ -50,12 +55,14 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     *(labels, attributes, callouts, containers, indented, tabs, regions, video),
-    *(collapsibles, tables, links, images, headings, foreign),
+    *(collapsibles, tables, links, images, headings, foreign, tasks, footnotes, contents),
+    *(templates, mdx),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),
     *("collapsibles", "tables", "links", "images", "heading_ids"),
-    *("directives", "shortcodes", "indented", "tabs"),
+    *("directives", "shortcodes", "indented", "tabs", "tasks", "footnotes", "contents"),
+    *("templates", "mdx"),
 )
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 
@@ -224,6 +231,21 @@ HOSTILE = (
     *("```{note}\n", "```{code}\n", "/// a\n", "{{< a >}}\n", "{{< a ", "{% raw %}\n", "{% a "),
     *("{% if %}\n{% endif %}\n", "{{< a >}}\n{{< /b >}}\n", "<Tabs>\n", "<Note a={", "<Note a\n"),
     *("!!! a\n", '!!! note "\n', "!!! note\n    a\n", "!!! a b c ", '=== "a"\n', "# [a](#tab/a)\n"),
+    *("[^a]", "[^", "[^a]: b\n", "[^a]: [^b]: c\n", "[^a]: b\n\n[^a]", "- [ ] a\n", "[ ] "),
+    *("[TOC]\n", "* TOC\n{:toc}\n", "{:toc", "{: a "),
+    *(
+        "{{ site.a ",
+        "{{ a }}",
+        "{{<",
+        "{% a %}",
+        "{%",
+        "[a]({{ b }})",
+        "[",
+        "{ref}`",
+        "{/*\n",
+        "{/*",
+    ),
+    *("import a from 'b'\n\n", "import ", "export const a\n\n", "<Aa b=", "{% raw %}", "[a]({{ "),
     *("http://", "http://a.", "http://a.co/(", "http://a.co ", "![", "![](data:", '![](data:a "'),
 )
 """Each was read in linear time by hand: 1 MB of it takes less than 8 seconds."""

@@ -41,6 +41,14 @@ RENDER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethroug
             '<div class="callout callout-note"><p class="callout-title">Note</p><p>Mind it.</p></div>',
             "> Note\n>\n> Mind it.\n",
         ),
+        (
+            '<ul><li class="task"><span class="task-done"><span class="visually-hidden">Done: </span></span>a</li><li class="task"><span class="task-open"></span>b</li></ul>',
+            "- [x] a\n- [ ] b\n",
+        ),
+        (
+            '<p>5 GB<sup class="footnote-ref"><a href="#fn-1" id="fnref-1">1</a></sup>.</p><div class="footnotes"><ol><li id="fn-1"><p>Now. <a href="#fnref-1" class="footnote-back">↩</a></p><ul><li>b</li></ul></li></ol></div>',
+            "5 GB[^1].\n\n[^1]: Now.\n    - b\n",
+        ),
         ("<details><summary>More</summary><p>text</p></details>", "**More**\n\ntext\n"),
         ("<p># a</p><p>1. b</p><p>- c</p><p>&gt; d</p>", "\\# a\n\n1\\. b\n\n\\- c\n\n\\> d\n"),
         ("<p>snake_case _x_ &amp;lt; a*b [c] &lt;d&gt;</p>", "snake_case \\_x\\_ \\&lt; a\\*b \\[c\\] \\<d>\n"),

@@ -68,6 +68,7 @@ class ArticleReader:
             words=self._words_of(source.locale),
             first_line=front.body_line,
             scanner=self._scanner,
+            dialects=frozenset(self.options.conventions.dialects),
             max_mentions=self.options.limits.mentions,
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
         )

@@ -19,4 +19,4 @@ def check(seen: ForeignMarkup) -> Findings:
         yield Finding(f"{form}, which errata replaces", seen.span, "", Severity.INFO)
     else:
         remedy = "write what readers should see in markdown"
-        yield Finding(f"{form} and is not shown", seen.span, remedy)
+        yield Finding(f"{form} and is left out", seen.span, remedy)

@@ -52,6 +52,8 @@ class ParseContext:
     """1-based line of the source file on which the body begins."""
     scanner: CodeScanner | None = None
     """Finds error codes in a text; None finds nothing."""
+    dialects: frozenset[str] = frozenset()
+    """Syntax that this knowledge base writes and that plain markdown could mean otherwise."""
     max_mentions: int = 10_000
     rejected: frozenset[str] = frozenset()
     """Texts that the author says are not codes."""

@@ -34,11 +34,16 @@ from errata.articles.markdown.syntax import (
     callouts,
     collapsibles,
     containers,
+    contents,
+    footnotes,
     foreign,
     indented,
     labels,
+    mdx,
     regions,
     tabs,
+    tasks,
+    templates,
     video,
 )
 
@@ -49,7 +54,8 @@ if TYPE_CHECKING:
 def extensions() -> tuple[ModuleType, ...]:
     """Every extension in the order in which its rules run."""
     return (
-        *(source, labels, attributes),
+        *(source, labels, attributes, tasks, footnotes, contents),
+        *(templates, mdx),
         *(inline, code, block_html, bold_headings),
         *(callouts, containers, indented, tabs, regions, video, collapsibles, tables),
         *(links, images, headings),

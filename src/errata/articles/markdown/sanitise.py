@@ -27,7 +27,7 @@ TAGS = split_words(
 # Never `style`, `name`, `srcset`, `srcdoc`, `on…`, nor `cite`, whose scheme nh3 does not check.
 ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "*": frozenset({"id", "class", "lang", "dir"}),
-    "a": frozenset({"href", "title", "rel", "target", "hreflang"}),
+    "a": frozenset({"href", "title", "rel", "target", "hreflang", "aria-label"}),
     "abbr": frozenset({"title"}),
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),

@@ -46,6 +46,8 @@ _SPANS: Final = frozenset(
 )
 # Blocks that markdown has no word for: their text is bold.
 _BOLD: Final = frozenset({"summary", "dt", "figcaption"})
+# Class of a span or link -> what stands for it and all that is in it.
+_SIGNS: Final = {"task-done": "[x] ", "task-open": "[ ] ", "footnote-back": ""}
 _HEADINGS: Final = {f"h{level}": "#" * level for level in range(2, 7)}
 
 
@@ -63,6 +65,8 @@ class _Container:
     start: int = 1
     """Number of the next item of an ordered list."""
     callout: bool = False
+    notes: bool = False
+    """Footnotes, or the list of them."""
     blocks: list[tuple[str, str]] = field(default_factory=list)
     """(kind, text)."""
     line: list[str] = field(default_factory=list)
@@ -94,9 +98,13 @@ class _Writer:
         self._raw = 0
         self._pre = False
         self._language = ""
+        # What closes an element whose text is left out, and how often it was opened within.
+        self._silent, self._silent_depth = "", 0
 
     def text(self, html: str) -> None:
         """Text between two tags, still escaped."""
+        if self._silent:
+            return
         text = unescape(html) if "&" in html else html
         top = self._stack[-1]
         if self._pre:
@@ -117,7 +125,9 @@ class _Writer:
 
     def open(self, tag: str, attributes: str) -> None:
         """An opening or void tag."""
-        if tag in _VOID:
+        if self._silent:
+            self._silent_depth += tag == self._silent
+        elif tag in _VOID:
             self._void(tag, attributes)
         elif tag in _SPANS:
             self._open_span(tag, attributes)
@@ -144,7 +154,15 @@ class _Writer:
             if self._pre:
                 self._language = _language(attributes)
                 return
-        href = _values(attributes).get("href", "") if tag == "a" else ""
+        values = _values(attributes) if attributes else {}
+        sign = _sign(tag, values)
+        if sign is not None:
+            top.line.append(sign)
+            self._silent, self._silent_depth = tag, 1
+            return
+        if values.get("class") == "footnote-ref":
+            return
+        href = values.get("href", "") if tag == "a" else ""
         top.spans.append(_Span(tag, href, len(top.line)))
 
     def _open_block(self, tag: str, attributes: str) -> None:
@@ -154,6 +172,7 @@ class _Writer:
             return
         values = _values(attributes) if attributes else {}
         made = _Container(tag, callout="callout" in values.get("class", ""))
+        made.notes = "footnotes" in values.get("class", "") or (top.notes and tag == "ol")
         if tag == "ol":
             made.start = _number(values.get("start", "1"))
         elif tag == "table":
@@ -172,6 +191,10 @@ class _Writer:
 
     def close(self, tag: str) -> None:
         """A closing tag."""
+        if self._silent:
+            self._silent_depth -= tag == self._silent
+            self._silent = self._silent if self._silent_depth else ""
+            return
         top = self._stack[-1]
         if tag in _SPANS:
             self._close_span(tag)
@@ -243,10 +266,10 @@ class _Writer:
     def _item(self, top: _Container, done: _Container) -> None:
         marker = "-"
         if top.tag == "ol":
-            marker = f"{top.start}."
+            marker = f"[^{top.start}]:" if top.notes else f"{top.start}."
             top.start += 1
         body = _joined(done.blocks, tight=True)
-        pad = " " * (len(marker) + 1)
+        pad = " " * (4 if top.notes else len(marker) + 1)
         top.blocks.append(("item", f"{marker} {_INNER.sub(pad, body)}".rstrip()))
 
     def _cell(self, top: _Container, done: _Container) -> None:
@@ -303,6 +326,13 @@ def _quoted(done: _Container) -> str:
 
 def _one_line(text: str) -> str:
     return text.replace("\\\n", " ").replace("\n", " ").strip()
+
+
+def _sign(tag: str, values: dict[str, str]) -> str | None:
+    """What stands for a span that markdown has a sign for, or that is not for reading."""
+    if tag == "a" and values.get("id", "").startswith("fnref-"):
+        return f"[^{values.get('href', '').rpartition('-')[2]}]"
+    return _SIGNS.get(values.get("class", "")) if tag in {"span", "a"} else None
 
 
 def _values(attributes: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
     from errata.diagnostics import Span
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 CLASSES: frozenset[str] = frozenset()
 # Key in `env`.
 _KEY: Final = "errata.foreign"
+# Type of a token that carries a mark.
+_MARK: Final = "foreign_mark"
 # Characters behind the beginning of a block in which a mark of it is looked for.
 _REACH: Final = 20_000
 
@@ -37,7 +40,8 @@ class _Noted:
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule that hands what was noted to the checks; it follows all that note."""
+    """Add the rules: marks are collected before a repair joins texts, and then observed."""
+    md.core.ruler.after("inline", "foreign_marks", _collect)
     md.core.ruler.push("foreign", _observe)
 
 
@@ -57,9 +61,9 @@ def note_foreign(state: StateBlock, form: str, line: int, *, is_replaced: bool) 
     _note(state.env, form, span, is_replaced=is_replaced)
 
 
-def mark_foreign(token: Token, form: str, written: str, *, is_replaced: bool) -> None:
-    """Let an inline token carry a mark; `written` is where it is found in the text."""
-    token.meta["foreign"] = (form, written, is_replaced)
+def mark_foreign(state: StateInline, form: str, written: str, *, is_replaced: bool) -> None:
+    """Let a token carry a mark within a text; `written` is where it is found in the article."""
+    state.push(_MARK, "", 0).meta = {"foreign": (form, written, is_replaced)}
 
 
 def _note(env: MutableMapping[str, Any], form: str, span: Span, *, is_replaced: bool) -> None:
@@ -71,17 +75,24 @@ def _note(env: MutableMapping[str, Any], form: str, span: Span, *, is_replaced: 
         noted[form] = _Noted(span, is_replaced)
 
 
-def _observe(state: StateCore) -> None:
+def _collect(state: StateCore) -> None:
+    """Note the marks that inline tokens carry, and take the tokens out."""
     context = parse_context(state.env)
     starts: list[int] = []
     for token in state.tokens:
-        for child in token.children or ():
-            if carried := child.meta.get("foreign"):
-                starts = starts or _line_starts(state.src)
-                form, written, is_replaced = carried
-                line, column = _locate(state.src, starts, token, written)
-                span = context.place(context.first_line + line, column)
-                _note(state.env, form, span, is_replaced=is_replaced)
+        marks = [child for child in token.children or () if child.type == _MARK]
+        for mark in marks:
+            starts = starts or _line_starts(state.src)
+            form, written, is_replaced = mark.meta["foreign"]
+            line, column = _locate(state.src, starts, token, written)
+            span = context.place(context.first_line + line, column)
+            _note(state.env, form, span, is_replaced=is_replaced)
+        if marks:
+            token.children = [one for one in token.children or () if one.type != _MARK]
+
+
+def _observe(state: StateCore) -> None:
+    context = parse_context(state.env)
     noted: dict[str, _Noted] = state.env.pop(_KEY, {})
     for form, one in noted.items():
         context.observe(ForeignMarkup(one.span, form, one.count, one.is_replaced))

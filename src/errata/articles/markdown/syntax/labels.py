@@ -42,7 +42,7 @@ def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
     opener = _OPENER.match(state.src, state.pos, state.posMax)
     if not opener:
         return False
-    close = _pairs(state).get(state.pos, state.posMax)
+    close = bracket_pairs(state).get(state.pos, state.posMax)
     if close >= state.posMax:
         return _as_text(state, silent=silent)
     if silent:
@@ -60,7 +60,8 @@ def _as_text(state: StateInline, *, silent: bool) -> bool:
     return True
 
 
-def _pairs(state: StateInline) -> dict[int, int]:
+def bracket_pairs(state: StateInline) -> dict[int, int]:
+    """Those of the text that is being read, paired once."""
     known: dict[str, dict[int, int]] = state.env.setdefault(_PAIRS, {})
     if (pairs := known.get(state.src)) is None:
         known[state.src] = pairs = pair_brackets(state.src)

@@ -34,8 +34,10 @@ _FENCED: Final = re.compile(r"(`{3,}|~{3,})[ \t]*\{([A-Za-z][\w:.-]*+)\}(.*)")
 _SHORTCODE: Final = re.compile(
     r"\{\{(?:<|%)-?\s*+(/?)\s*+([\w./-]*[\w.-])((?:[^}]|\}(?!\}))*?)(/?)\s*-?[>%]\}\}\s*$"
 )
-# "{% note %}" and "{%- endif -%}" yes; "{%%pkey%%}" and "{% a %} b" no.
-_LIQUID: Final = re.compile(r"\{%[-+]?\s*+([A-Za-z][\w-]*+)((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$")
+# "{% note %}", "{%- endif -%}" and "{%raw%}" yes; "{%%pkey%%}", "{%name%}" and "{% a %} b" no.
+_LIQUID: Final = re.compile(
+    r"\{%[-+]?(?:\s++|(?=(?:include|if|for|raw|end|assign|link)))([A-Za-z][\w-]*+)((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$"
+)
 # "<Tabs>", "</TabItem>" and '<Card title="a" />' yes; "<tabs>", "< Tabs>" and "<Tabs> a" no.
 _COMPONENT: Final = re.compile(
     r"""<(/?)([A-Z][\w.]*+)((?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\})*?)?)(/?)>\s*$"""

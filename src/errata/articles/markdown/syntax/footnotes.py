@@ -1,0 +1,182 @@
+"""Reads footnotes: `[^1]` in the text, and `[^1]: The note.` anywhere, which moves to the end.
+
+Notes are numbered in the order in which the text refers to them; one that nothing refers to comes
+last, so that no text is lost. The block rule is mdit-py-plugins'.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from mdit_py_plugins.footnote.index import footnote_def
+
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.boxes import push_paragraph
+from errata.articles.markdown.tokens import make_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping, Sequence
+    from typing import Any
+
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+CLASSES: frozenset[str] = frozenset({"footnotes", "footnote-ref", "footnote-back"})
+
+# "[^1]" and "[^a-note]" yes; "[^ a]", "[^]" and "[1]" no.
+_REFERENCE: Final = re.compile(r"\[\^([^\s\[\]^][^\s\[\]]{0,200}+)\]")
+# Keys in `env`: labels of the notes, which the plugin's rule fills, and ours.
+_PLUGIN: Final = "footnotes"
+_INSIDE: Final = "errata.in_footnote"
+_NOTES: Final = "errata.footnotes"
+
+
+@dataclass(slots=True)
+class _Notes:
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Label -> number."""
+    references: dict[str, int] = field(default_factory=dict)
+    """Label -> how often the text refers to it."""
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rules; the notes are moved before any other rule sees the tokens."""
+    md.block.ruler.before(
+        "reference", "footnote_def", _read_note, {"alt": ["paragraph", "reference"]}
+    )
+    md.inline.ruler.before("link", "footnote_ref", _read_reference)
+    md.core.ruler.after("inline", "footnotes", _move_notes)
+    md.add_render_rule("footnote_ref", _render_reference)
+    md.add_render_rule("footnote_back", _render_back)
+
+
+def _read_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("[^", begin) or state.is_code_block(start):
+        return False
+    if state.env.get(_INSIDE):
+        # A note within a note would be taken apart: it stays where it is, as text.
+        if not silent:
+            push_paragraph(state, f"\\{state.src[begin : state.eMarks[start]]}", start)
+            state.line = start + 1
+        return not silent
+    state.env[_INSIDE] = True
+    try:
+        return footnote_def(state, start, end, silent)
+    finally:
+        state.env[_INSIDE] = False
+
+
+def _read_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    labels = state.env.get(_PLUGIN, {}).get("refs", {})
+    if not labels or not state.src.startswith("[^", state.pos):
+        return False
+    found = _REFERENCE.match(state.src, state.pos, state.posMax)
+    if not found or f":{found[1]}" not in labels:
+        return False
+    if not silent:
+        notes = _notes(state.env)
+        number = notes.numbers.setdefault(found[1], len(notes.numbers) + 1)
+        notes.references[found[1]] = time = notes.references.get(found[1], 0) + 1
+        state.push("footnote_ref", "", 0).meta = {"number": number, "id": _id(number, time)}
+    state.pos = found.end()
+    return True
+
+
+def _notes(env: MutableMapping[str, Any]) -> _Notes:
+    notes = env.setdefault(_NOTES, _Notes())
+    assert isinstance(notes, _Notes)  # noqa: S101 - nobody else writes this key
+    return notes
+
+
+def _id(number: int, time: int = 0) -> str:
+    """Of a note, or of a place that refers to it."""
+    if not time:
+        return f"fn-{number}"
+    return f"fnref-{number}" if time == 1 else f"fnref-{number}-{time}"
+
+
+def _move_notes(state: StateCore) -> None:
+    if _PLUGIN not in state.env:
+        return
+    found: dict[str, list[Token]] = {}
+    text: list[Token] = []
+    target = text
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            # Of two notes with one label both are shown.
+            target = found.setdefault(str(token.meta["label"]), [])
+        elif token.type == "footnote_reference_close":
+            target = text
+        else:
+            target.append(token)
+    notes = _notes(state.env)
+    for label in found:
+        notes.numbers.setdefault(label, len(notes.numbers) + 1)
+    context = parse_context(state.env)
+    ids = (_id(number) for number in notes.numbers.values())
+    backs = (
+        _id(notes.numbers[label], time + 1)
+        for label, times in notes.references.items()
+        for time in range(times)
+    )
+    context.anchors.update(ids, backs)
+    words = context.words
+    state.tokens = [*text, *_list(found, notes, words.get("footnotes", "Footnotes"), words)]
+
+
+def _list(
+    found: dict[str, list[Token]],
+    notes: _Notes,
+    title: str,
+    words: Any,  # noqa: ANN401
+) -> Iterator[Token]:
+    attributes = {"class_": "footnotes", "role": "doc-endnotes", "aria-label": title}
+    yield make_block("footnotes_open", "div", 1, **attributes)
+    yield make_block("ordered_list_open", "ol", 1)
+    for label, number in notes.numbers.items():
+        yield make_block("list_item_open", "li", 1, id=_id(number))
+        template = words.get("footnote_back", "Back to the text of note {number}")
+        back = make_block("footnote_back", "", 0)
+        times = notes.references.get(label, 0)
+        back.meta = {"ids": [_id(number, time + 1) for time in range(times)]}
+        back.content = template.format(number=number)
+        yield from _with_back(found.get(label, []), back)
+        yield make_block("list_item_close", "li", -1)
+    yield make_block("ordered_list_close", "ol", -1)
+    yield make_block("footnotes_close", "div", -1)
+
+
+def _with_back(tokens: list[Token], back: Token) -> list[Token]:
+    """The note with the link back at the end of its last paragraph."""
+    if not back.meta["ids"]:
+        return tokens
+    if tokens and tokens[-1].type == "paragraph_close":
+        return [*tokens[:-1], back, tokens[-1]]
+    return [*tokens, back]
+
+
+def _render_reference(
+    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    number, identifier = tokens[at].meta["number"], tokens[at].meta["id"]
+    link = f'<a href="#{_id(number)}" id="{identifier}">{number}</a>'
+    return f'<sup class="footnote-ref">{link}</sup>'
+
+
+def _render_back(
+    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    label = escape(tokens[at].content)
+    return "".join(
+        f' <a href="#{identifier}" class="footnote-back" aria-label="{label}">\u21a9</a>'
+        for identifier in tokens[at].meta["ids"]
+    )

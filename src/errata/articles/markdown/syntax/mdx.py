@@ -1,0 +1,118 @@
+"""Takes out what MDX adds to markdown: imports, exports, comments, and components in a line.
+
+    import Tabs from '@theme/Tabs'      <Icon name="x" />      {/* nobody sees it */}
+
+A component counts where the article imports it: `<Server>` elsewhere is a placeholder. Components
+on a line of their own are directives.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
+from errata.articles.markdown.syntax.pairs import imported_names
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+
+CLASSES: frozenset[str] = frozenset()
+
+# "import A from 'b'", "import {A} from 'b';" and "import './a.css'" yes; "import a file from b" no.
+_IMPORT: Final = re.compile(
+    r"import\s+(?:[\w\s{},*$]{1,300}?\s+from\s+)?(['\"])[^'\"\n]+\1;?[ \t]*$"
+)
+# "export const a = 1" and "export default A" yes; "export PATH=/bin" and "export it" no.
+_EXPORT: Final = re.compile(r"export\s+(?:const|let|function|default)\s+[\w{(]")
+# "<Icon name='x' />", "</Icon>" and "<Icon>" yes; "<icon>" no.
+_COMPONENT: Final = re.compile(
+    r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\}){0,500}?)?/?>"""
+)
+_COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
+# Characters of a comment in a line: it bounds the work for each brace.
+_LONGEST: Final = 1000
+# Keys in `env`: names of the components that are imported; texts in which no comment is closed.
+_NAMES: Final = "errata.components"
+_UNCLOSED: Final = "errata.unclosed_comment"
+_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rules; names are read before anything else."""
+    md.core.ruler.after("normalize", "imported_components", _find_names)
+    md.block.ruler.before("fence", "mdx_comment", _read_comment, {"alt": list(_ENDS)})
+    md.block.ruler.before("fence", "mdx_module", _read_module)
+    md.inline.ruler.before("html_inline", "component", _read_component)
+    md.inline.ruler.before("backticks", "inline_comment", _read_inline_comment)
+
+
+def _find_names(state: StateCore) -> None:
+    if "import " in state.src:
+        state.env[_NAMES] = imported_names(state.src.split("\n"))
+
+
+def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Lines of `import` and `export` up to the next empty line."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : begin + 2] not in {"im", "ex"} or state.level or silent:
+        return False
+    line = state.src[begin : state.eMarks[start]]
+    form = "import" if _IMPORT.match(line) else "export" if _EXPORT.match(line) else ""
+    if not form:
+        return False
+    note_foreign(state, form, start, is_replaced=True)
+    at = start + 1
+    while at < end and not state.isEmpty(at):
+        at += 1
+    state.line = at
+    return True
+
+
+def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """A comment that begins a line; it may go over empty lines."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(_COMMENT_OPENS, begin) or state.is_code_block(start):
+        return False
+    if state.env.get(_UNCLOSED) == state.src:
+        return False
+    close = state.src.find(_COMMENT_CLOSES, begin)
+    if close < 0:
+        state.env[_UNCLOSED] = state.src
+        return False
+    line = start
+    while line < end and state.eMarks[line] < close:
+        line += 1
+    behind = close + len(_COMMENT_CLOSES)
+    if line >= end or state.src[behind : state.eMarks[line]].strip():
+        return False
+    if not silent:
+        state.line = line + 1
+    return True
+
+
+def _read_inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    if not state.src.startswith(_COMMENT_OPENS, state.pos):
+        return False
+    stop = min(state.posMax, state.pos + _LONGEST)
+    close = state.src.find(_COMMENT_CLOSES, state.pos, stop)
+    if close < 0:
+        return False
+    state.pos = close + len(_COMMENT_CLOSES)
+    return True
+
+
+def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    names: frozenset[str] = state.env.get(_NAMES, frozenset())
+    if not names or state.src[state.pos] != "<":
+        return False
+    found = _COMPONENT.match(state.src, state.pos, state.posMax)
+    if not found or found[1].lower() not in names:
+        return False
+    if not silent:
+        mark_foreign(state, f"<{found[1]}>", found[0], is_replaced=False)
+    state.pos = found.end()
+    return True

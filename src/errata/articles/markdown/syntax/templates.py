@@ -1,0 +1,221 @@
+"""Takes out marks of other generators within a text: `{{< ref >}}`, `{% if %}`, `{{ site.title }}`.
+
+    {{< name … >}}  {{% name … %}}      Hugo: goes, what two of them enclose stays
+    {% name … %}                        Liquid, Jinja, Twig: the same; raw text stays as it is
+    {{ site.name }}                     goes where the knowledge base writes templates, or where
+                                        the name is one that only templates have; else it is text
+    [text]({{< ref "page.md" >}})       becomes a link to the page
+    {ref}`text <target>`                MyST: the text; `{kbd}` and a few more have a meaning
+
+In code all of these are text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.foreign import mark_foreign
+from errata.articles.markdown.syntax.labels import bracket_pairs
+from errata.data import read_texts
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+CLASSES: frozenset[str] = frozenset()
+
+# Characters of one mark: it bounds the work for each brace.
+_LONGEST: Final = 1000
+# "{{< ref x >}}", "{{% note %}}", "{{< /hint >}}" yes; "{{ x }}" no. The name is read.
+_SHORTCODE: Final = re.compile(r"\{\{(<|%)-?\s*/?\s*([\w./-]+)")
+# "{% if x %}", "{%- a %}" and "{%endif%}" yes; "{%%pkey%%}" and "{%name%}", a placeholder, no.
+_LIQUID: Final = re.compile(
+    r"\{%[-+]?(?:\s+|(?=(?:include|if|for|raw|end|assign|link)))([A-Za-z_][\w-]*)"
+)
+# "{% endraw %}" yes; "{% end raw %}" no.
+_END_RAW: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+# "{{ site.title | upcase }}", "{{page.x}}" and "{{ .Site.Title }}" yes; "{{{x}}}" no.
+_VARIABLE: Final = re.compile(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
+# "{ref}`", "{py:func}`" yes; "{a b}`" and "{}`" no.
+_ROLE: Final = re.compile(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
+# "text <target>" yes; "text" no.
+_TITLED: Final = re.compile(r"(.*?)\s*<([^<>]*)>$", re.DOTALL)
+# '({{< ref "a.md#b" >}})', '({{ site.baseurl }}/a)', "({% link a.md %})" yes; "(a.md)" no.
+_TARGET: Final = re.compile(
+    r"\(\s*((?:\{\{[^{}\n]{1,200}+\}\}|\{%[^%\n]{1,200}+%\}|[^\s(){}<>]++)++)\s*+"
+    r"(?:\"([^\"\n]{0,200}+)\"\s*+)?\)"
+)
+# The page in '{{< relref "a.md#b" >}}', "{% link a.md %}" and "{{< ref path=a >}}".
+_REFERENCE: Final = re.compile(
+    r"""\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
+    r"""|\{%-?\s*link\s+["']?([^"'\s%]+)[^{}]*%\}"""
+)
+# Any mark in a target.
+_MARK: Final = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the inline rules before those of links and code."""
+    md.inline.ruler.before("link", "template_target", _read_target)
+    md.inline.ruler.before("backticks", "template", _read_mark)
+
+
+def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.src[state.pos] != "{":
+        return False
+    if state.src.startswith(("{{<", "{{%"), state.pos):
+        return _read_shortcode(state, silent=silent)
+    if state.src.startswith("{%", state.pos):
+        return _read_liquid(state, silent=silent)
+    if state.src.startswith("{{", state.pos):
+        return _read_variable(state, silent=silent)
+    return _read_role(state, silent=silent)
+
+
+def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
+    found = _SHORTCODE.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    close = ">}}" if found[1] == "<" else "%}}"
+    end = state.src.find(close, found.end(), min(state.posMax, state.pos + _LONGEST))
+    if end < 0:
+        return False
+    form = f"{{{{< {found[2].lower()} >}}}}"
+    return _take_out(state, form, end + len(close), silent=silent)
+
+
+def _read_liquid(state: StateInline, *, silent: bool) -> bool:
+    found = _LIQUID.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    end = state.src.find("%}", found.end(), min(state.posMax, state.pos + _LONGEST))
+    if end < 0:
+        return False
+    start, name = end + len("%}"), found[1].lower()
+    if name != "raw":
+        form = name if name == "end" else name.removeprefix("end")
+        return _take_out(state, f"{{% {form} %}}", start, silent=silent)
+    close = _END_RAW.search(state.src, start, min(state.posMax, start + _LONGEST))
+    if not close:
+        return _take_out(state, "{% raw %}", start, silent=silent)
+    if not silent:
+        state.push("text", "", 0).content = state.src[start : close.start()]
+    state.pos = close.end()
+    return True
+
+
+def _read_variable(state: StateInline, *, silent: bool) -> bool:
+    found = _VARIABLE.match(state.src, state.pos, state.posMax)
+    if not found or state.src[state.pos - 1 : state.pos] == "{":
+        return False
+    root = found[1].lstrip("$").split(".")[0] or f".{found[1].split('.')[1]}"
+    is_template = "templates" in parse_context(state.env).dialects
+    is_root = "." in found[1] and root in read_texts("directives", "template-roots")
+    if not is_template and not is_root:
+        return False
+    return _take_out(state, f"{{{{ {found[1]} }}}}", found.end(), silent=silent)
+
+
+def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
+    if not silent:
+        mark_foreign(state, form, state.src[state.pos : end], is_replaced=False)
+    state.pos = end
+    return True
+
+
+def _read_role(state: StateInline, *, silent: bool) -> bool:
+    found = _ROLE.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    name = found[1].lower()
+    is_known = name in read_texts("directives", "text-roles") or name in _ELEMENTS
+    if not is_known and "roles" not in parse_context(state.env).dialects:
+        return False
+    end = state.src.find(found[2], found.end(), min(state.posMax, state.pos + _LONGEST))
+    if end < 0:
+        return False
+    if not silent:
+        _push_role(state, name, state.src[found.end() : end], end + len(found[2]))
+    state.pos = end + len(found[2])
+    return True
+
+
+# Role -> element that says the same.
+_ELEMENTS: Final = {"kbd": "kbd", "sub": "sub", "sup": "sup", "code": "code", "samp": "samp"}
+
+
+def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
+    titled = _TITLED.match(text)
+    shown = titled[1] if titled and titled[1] else text.lstrip("!~")
+    if element := _ELEMENTS.get(name):
+        state.push(f"{element}_open", element, 1)
+        state.push("text", "", 0).content = text
+        state.push(f"{element}_close", element, -1)
+    elif name in {"doc", "download"}:
+        target = titled[2] if titled else text
+        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(target)}
+        state.push("text", "", 0).content = shown
+        state.push("link_close", "a", -1)
+    else:
+        state.push("text", "", 0).content = shown
+        mark_foreign(state, f"{{{name}}}", state.src[state.pos : end], is_replaced=False)
+
+
+def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """A link or picture whose target holds marks, which markdown would not take for one."""
+    is_picture = state.src.startswith("![", state.pos)
+    if not is_picture and state.src[state.pos] != "[":
+        return False
+    if "{{" not in state.src and "{%" not in state.src:
+        return False
+    label_start = state.pos + 1 + is_picture
+    label_end = bracket_pairs(state).get(label_start - 1, state.posMax)
+    if label_end >= state.posMax:
+        return False
+    found = _TARGET.match(state.src, label_end + 1, state.posMax)
+    if not found or not _MARK.search(found[1]):
+        return False
+    if not silent:
+        _push_target(state, (label_start, label_end), found, is_picture=is_picture)
+    state.pos = found.end()
+    return True
+
+
+def _push_target(
+    state: StateInline, label: tuple[int, int], found: re.Match[str], *, is_picture: bool
+) -> None:
+    reference = _REFERENCE.search(found[1])
+    page = next(filter(None, reference.groups()), "") if reference else ""
+    rest = _MARK.sub("", found[1])
+    target = state.md.normalizeLink(f"{page}{rest}")
+    form = _form(found[1])
+    text = state.src[label[0] : label[1]]
+    if is_picture:
+        picture = state.push("image", "img", 0)
+        picture.attrs, picture.content = {"src": target, "alt": ""}, text
+        picture.children = []
+        state.md.inline.parse(text, state.md, state.env, picture.children)
+    else:
+        if target:
+            state.push("link_open", "a", 1).attrs = {"href": target}
+        outer = state.pos, state.posMax
+        state.pos, state.posMax = label
+        state.md.inline.tokenize(state)
+        state.pos, state.posMax = outer
+        if target:
+            state.push("link_close", "a", -1)
+    mark_foreign(state, form, found[1], is_replaced=bool(target))
+
+
+def _form(target: str) -> str:
+    """The first mark of a target as a finding names it."""
+    mark = _MARK.search(target)
+    written = mark[0] if mark else ""
+    if found := _SHORTCODE.match(written):
+        return f"{{{{< {found[2]} >}}}}"
+    if found := _LIQUID.match(written):
+        return f"{{% {found[1]} %}}"
+    found = _VARIABLE.match(written)
+    return f"{{{{ {found[1]} }}}}" if found else written
