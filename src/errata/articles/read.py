@@ -13,6 +13,7 @@ from errata.articles.markdown.headings import close_gaps
 from errata.articles.markdown.parser import classes, make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
+from errata.codes.file_names import FileNames
 from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
@@ -37,6 +38,7 @@ class ArticleReader:
         self.options = options
         self._markdown = make_parser(nesting=options.limits.nesting)
         self._scanner = Scanner(options.families)
+        self._names = FileNames(options.families)
         self._words: dict[str, Mapping[str, str]] = {}
 
     def read(self, source: Source) -> Parsed:
@@ -104,13 +106,23 @@ class ArticleReader:
             body=body,
             headings=tuple(context.headings),
             sections=tuple(context.sections),
-            mentions=tuple(locate_mentions(context.mentions, front.text)),
+            mentions=(
+                *locate_mentions(context.mentions, front.text),
+                *self._named(source, context),
+            ),
             messages=messages,
             search=extract_search_text(front.metadata, context.runs, messages, source.locale),
             embedded=tuple(context.embedded),
             anchors=frozenset(context.anchors),
             external=tuple(sorted(references.hosts)),
         )
+
+    def _named(self, source: Source, context: ParseContext) -> Iterator[Mention]:
+        """The code that the article's file is named after."""
+        span = self._names.read(source.stem)
+        if span and span.code not in context.rejected:
+            surface = source.stem[span.start : span.end]
+            yield Mention(span.code, span.family, "name", 1, span.kind, surface)
 
     def _title(self, context: ParseContext, metadata: Metadata) -> str:
         md = self._markdown

@@ -19,6 +19,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.codes.lookup import lookup_key
+from errata.codes.subjects import is_named_after
 from errata.codes.suspects import resolve_suspect
 from errata.model import CodeEntry, CodeRef, CodeUse
 
@@ -35,9 +36,12 @@ MOST_MESSAGES = 6
 # Keys of one code besides its own; a family has two or three ways of writing it.
 MOST_SPELLINGS = 4
 
+# An article with so many codes of one family is a list of them: two are often compared.
+_LISTED = 3
+
 # "a  b" has one; "ab" none
 _SPACE = re.compile(r"\s+")
-_METADATA = frozenset({"title", "description", "keywords"})
+_METADATA = frozenset({"title", "description", "keywords", "name"})
 _NAMED = frozenset({"title", "description"})
 # Families of numbers that a function or a process returned with a message
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
@@ -91,9 +95,12 @@ def _uses(
 ) -> Iterable[tuple[str, Mention, CodeUse]]:
     own = _by_code(article.mentions, repairs)
     inherited = _by_code(source.mentions, repairs) if source and source is not article else {}
+    sizes = Counter(mentions[0].family for mentions in own.values())
     for code, mentions in {**inherited, **own}.items():
         use = CodeUse(article.locale, article.number, salience_of(mentions), code not in own)
-        yield code, mentions[0], use
+        named = is_named_after(article, code)
+        listed = not named and sizes[mentions[0].family] >= _LISTED
+        yield code, mentions[0], replace(use, named=named, listed=listed)
 
 
 def _by_code(mentions: Iterable[Mention], repairs: Mapping[str, str]) -> dict[str, list[Mention]]:
@@ -164,15 +171,19 @@ def _most_frequent(counts: Mapping[str, int], limit: int) -> tuple[str, ...]:
 def _ranked(
     code: str, uses: Iterable[CodeUse], by_key: Mapping[tuple[str, str], Article]
 ) -> list[CodeUse]:
-    """Primary, own before inherited, named most in title and description, few codes, newest."""
+    """Primary, own before inherited, named after it, most in title and description, few codes, new.
 
-    def rank(use: CodeUse) -> tuple[bool, bool, int, int, float, str, str]:
+    This is the order of a code's articles everywhere.
+    """
+
+    def rank(use: CodeUse) -> tuple[bool, bool, bool, int, int, float, str, str]:
         article = by_key[use.locale, use.number]
         named = sum(m.code == code and m.where in _NAMED for m in article.mentions)
         published = article.metadata.published
         age = -published.timestamp() if published else 0.0
         key = (use.locale, use.number)
-        return use.salience != "primary", use.inherited, -named, len(article.codes), age, *key
+        about = (use.salience != "primary", use.inherited, not use.named)
+        return *about, -named, len(article.codes), age, *key
 
     return sorted(uses, key=rank)
 

@@ -26,6 +26,7 @@ from errata.logs.signals import (
     article_numbers,
     code_variants,
     is_mail_status,
+    lists_with,
     log_families,
     reportable_codes,
 )
@@ -130,6 +131,7 @@ class LogReader:
         self._articles = {
             entry.code: article_numbers(entry, locale) for entry in reportable_codes(library)
         }
+        self._lists = {entry.code: lists_with(entry) for entry in reportable_codes(library)}
         self._messages = messages
         self._codes = code_variants(self._articles)
         self._mail_statuses = frozenset(filter(is_mail_status, self._codes))
@@ -273,7 +275,7 @@ class LogReader:
         for text, articles in line.messages.items():
             if not any(set(hit.articles) & set(articles) for hit in codes):
                 yield LogHit(line.number, "message", text, "", articles)
-            codes = [_ranked(hit, articles) for hit in codes]
+            codes = [_ranked(hit, articles, self._lists[hit.name]) for hit in codes]
         yield from codes
         # Two families may take one text, of which articles explain the code of one.
         known = set(line.codes.values())
@@ -302,9 +304,9 @@ def _line_end(data: bytes, start: int) -> int:
     return len(data) if found < 0 else found
 
 
-def _ranked(hit: LogHit, first: Sequence[str]) -> LogHit:
+def _ranked(hit: LogHit, first: Sequence[str], lists: frozenset[str]) -> LogHit:
     """With the articles that quote the whole message before the others about the code."""
-    known = [number for number in first if number in hit.articles]
+    known = [number for number in first if number in hit.articles and number not in lists]
     return replace(hit, articles=tuple(dict.fromkeys((*known, *hit.articles))))
 
 

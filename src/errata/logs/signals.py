@@ -87,6 +87,15 @@ def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(here or (use.number for use in entry.uses)))
 
 
+def lists_with(entry: CodeEntry) -> frozenset[str]:
+    """The articles that list the code, where another is named after it.
+
+    A list quotes the message of each of its codes, and still explains none as well.
+    """
+    is_named = any(use.named for use in entry.uses)
+    return frozenset(use.number for use in entry.uses if is_named and use.listed)
+
+
 @dataclass(frozen=True, slots=True)
 class LogFamily:
     """How a log is read for the codes of one family."""

@@ -79,7 +79,7 @@ class Mention:
     family: str
     """The family's id, or the name of the generic detector."""
     where: str
-    """As in `TextRun`."""
+    """As in `TextRun`; or `name`, of the article's file."""
     line: int
     """1-based in the source file."""
     kind: str = "error"
@@ -119,6 +119,10 @@ class CodeUse:
     # Translations lose codes, and readers search for them in every language.
     inherited: bool = False
     """The translation does not have the code, its source does."""
+    named: bool = False
+    """The article's title or file is named after the code."""
+    listed: bool = False
+    """The article is not named after it and lists several codes of its family."""
 
 
 @dataclass(frozen=True, slots=True)

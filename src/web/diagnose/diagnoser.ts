@@ -12,7 +12,7 @@ import { createLiteralFinder, isMailStatus, sortMatches, spellCodes } from "./li
 import type { LiteralFinder } from "./literals.ts";
 import { createMessageIndex } from "./messages.ts";
 import type { MessageIndex } from "./messages.ts";
-import type { LogFamily, LogHit, LogLine, LogStep } from "./types.ts";
+import type { FaultsTable, LogFamily, LogHit, LogLine, LogStep } from "./types.ts";
 
 const reading = limits.reading;
 // Codes that are marked in one line.
@@ -27,7 +27,7 @@ const NOTHING = new Uint8Array(0);
 
 export interface KnownFaults {
   /** Sorted, each with its articles. */
-  codes: [code: string, articles: number[]][];
+  codes: FaultsTable["codes"];
   families: LogFamily[];
   /** Sorted. */
   messages: [article: number, text: string][];
@@ -48,6 +48,8 @@ interface Searched {
   index: MessageIndex;
   finder: LiteralFinder;
   articles: Map<string, number[]>;
+  /** Of them, those that list the code, where another is named after it. */
+  lists: Map<string, number[]>;
   meanings: Meaning[];
   /** Families whose codes begin in many ways. */
   open: FamilyPattern[];
@@ -64,7 +66,8 @@ export function* createDiagnoser(
   known: KnownFaults,
 ): Generator<undefined, { begin: () => Diagnoser; index: MessageIndex }> {
   const index = yield* createMessageIndex(known.messages, known.common);
-  const articles = new Map(known.codes);
+  const articles = new Map(known.codes.map(([code, places]) => [code, places]));
+  const lists = new Map(known.codes.map(([code, , , places]) => [code, places ?? []]));
   const codes = spellCodes(known.codes.map(([code]) => code));
   const families = new Map<string, FamilyPattern[]>();
   const open: FamilyPattern[] = [];
@@ -87,7 +90,7 @@ export function* createDiagnoser(
     families: families.get(text) ?? [],
     anchor: anchors.has(text),
   }));
-  return { begin: () => new Diagnoser({ index, finder, articles, meanings, open }), index };
+  return { begin: () => new Diagnoser({ index, finder, articles, lists, meanings, open }), index };
 }
 
 /** One reading of one log. Its steps are to be read to their end. */
@@ -95,6 +98,7 @@ export class Diagnoser {
   index: MessageIndex;
   finder: LiteralFinder;
   articles: Map<string, number[]>;
+  lists: Map<string, number[]>;
   meanings: Meaning[];
   open: FamilyPattern[];
   decoder: TextDecoder | undefined;
@@ -113,6 +117,7 @@ export class Diagnoser {
     this.index = searched.index;
     this.finder = searched.finder;
     this.articles = searched.articles;
+    this.lists = searched.lists;
     this.meanings = searched.meanings;
     this.open = searched.open;
   }
@@ -281,7 +286,7 @@ export class Diagnoser {
     const line = this.line;
     this.line = emptyLine();
     this.compared = 0;
-    const hits = hitsOf(line, this.articles);
+    const hits = hitsOf(line, this.articles, this.lists);
     if (hits.length) yield this.step(data, 0, { ...line, hits });
   }
 }
@@ -310,7 +315,7 @@ function emptyLine(): Draft {
 }
 
 /** A message is no hit of its own where a code of the line has one of its articles. */
-function hitsOf(draft: Draft, known: Map<string, number[]>): LogHit[] {
+function hitsOf(draft: Draft, known: Map<string, number[]>, lists: Map<string, number[]>): LogHit[] {
   const line = draft.number;
   let codes = Array.from(draft.codes, ([name, surface]): LogHit => {
     return { line, kind: "code", name, surface, articles: known.get(name) ?? [] };
@@ -320,7 +325,10 @@ function hitsOf(draft: Draft, known: Map<string, number[]>): LogHit[] {
     if (!codes.some((hit) => hit.articles.some((article) => articles.includes(article)))) {
       hits.push({ line, kind: "message", name, surface: "", articles });
     }
-    codes = codes.map((hit) => ({ ...hit, articles: putFirst(hit.articles, articles) }));
+    codes = codes.map((hit) => {
+      const first = articles.filter((article) => !lists.get(hit.name)?.includes(article));
+      return { ...hit, articles: putFirst(hit.articles, first) };
+    });
   }
   hits.push(...codes);
   // Two families may take one text, of which articles explain the code of one.

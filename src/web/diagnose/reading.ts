@@ -29,7 +29,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
   if (!table) throw new Error("there is no data");
   const articles = tables.flatMap((part) => part.articles);
   const known = {
-    codes: table.codes.map(([code, places]): [string, number[]] => [code, places]),
+    codes: table.codes,
     families: table.families,
     messages: articles.flatMap(([, , texts], at) => texts.map((text): [number, string] => [at, text])),
     common: new Set(table.common.split(" ")),

@@ -119,7 +119,8 @@ export type LogFamily = [beginnings: string[], pattern: string, canonical?: stri
 export interface FaultsTable {
   locale: string;
   folder: string;
-  codes: [code: string, articles: number[], path?: string][];
+  /** The path if it is not the usual one; those of the articles that only list the code. */
+  codes: [code: string, articles: number[], path?: string | null, lists?: number[]][];
   families: LogFamily[];
   /** Common words. */
   common: string;

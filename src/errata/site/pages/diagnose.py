@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from errata.logs.signals import article_numbers, log_families, reportable_codes
+from errata.logs.signals import article_numbers, lists_with, log_families, reportable_codes
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
 from errata.site.context import article_for_locale
@@ -22,9 +22,9 @@ from errata.text.literals import pattern_pieces
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from errata.model import Article, Library
+    from errata.model import Article, CodeEntry, Library
     from errata.site.context import SiteContext
 
     Row = list[str | list[str]]
@@ -71,14 +71,15 @@ def known_codes(library: Library, locale: str) -> Library:
 def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
     """Scripts that call `errata.faults` with a table each; long lists of articles are divided."""
     library = site.library
-    codes = {entry.code: article_numbers(entry, locale) for entry in reportable_codes(library)}
+    entries = list(reportable_codes(library))
+    codes = {entry.code: article_numbers(entry, locale) for entry in entries}
     texts = _texts(known_codes(library, locale).articles, codes)
     places = {number: at for at, number in enumerate(texts)}
     rows = [_row(site, locale, number, found) for number, found in texts.items()]
     table: dict[str, object] = {
         "locale": locale,
         "folder": safe_segment(locale),
-        "codes": [_code(site, locale, code, [places[n] for n in codes[code]]) for code in codes],
+        "codes": [_code(site, locale, entry, codes[entry.code], places) for entry in entries],
         "families": _families(site),
         "common": " ".join(sorted(COMMON)),
     }
@@ -110,13 +111,24 @@ def _row(site: SiteContext, locale: str, number: str, texts: list[str]) -> Row:
     return row
 
 
-def _code(site: SiteContext, locale: str, code: str, places: list[int]) -> list[object]:
-    """Code, its articles' places; and its path where it is not the usual one."""
+def _code(
+    site: SiteContext,
+    locale: str,
+    entry: CodeEntry,
+    numbers: Iterable[str],
+    places: Mapping[str, int],
+) -> list[object]:
+    """Code, its articles' places; its path where not the usual one; places of lists, if any."""
+    code = entry.code
     pages = site.library.codes.get(code, {})
     tag = locale if locale in pages else next(iter(pages), None)
     path = code_path(tag, code) if tag else ""
     usual = path == f"{safe_segment(locale)}/codes/{code}/index.html"
-    return [code, places] if usual else [code, places, path]
+    own = [places[number] for number in numbers]
+    lists = [places[number] for number in numbers if number in lists_with(entry)]
+    if lists:
+        return [code, own, None if usual else path, lists]
+    return [code, own] if usual else [code, own, path]
 
 
 def _families(site: SiteContext) -> list[list[object]]:
