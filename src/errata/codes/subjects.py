@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 # Words before the code that a text begins with: "Fix error code C2065" has three.
 _MOST_WORDS_BEFORE = 3
-# Characters of them
-_LOOK_BACK = 60
+# Words after the code that a text ends with: "fails with a TypeError error" has one.
+_MOST_WORDS_AFTER = 1
+# Characters before and after a code that are looked at
+_REACH = 60
 # "Compiler", "error" of "Compiler error: " yes; nothing of ": ("
 _WORD = re.compile(r"[^\W_]+")
 # After a code: " through C2099", " to 2099", "-2099" yes; " to open", " - name" no
@@ -42,6 +44,6 @@ def is_at_an_end(text: str, start: int, length: int) -> bool:
     before, after = text[:start], text[start + length :]
     if _RANGE.match(after):
         return False
-    words = len(_WORD.findall(before[-_LOOK_BACK:]))
-    begins = len(before) < _LOOK_BACK and words <= _MOST_WORDS_BEFORE
-    return begins or not _WORD.search(after)
+    words = len(_WORD.findall(before[-_REACH:]))
+    begins = len(before) < _REACH and words <= _MOST_WORDS_BEFORE
+    return begins or len(_WORD.findall(after[:_REACH])) <= _MOST_WORDS_AFTER
