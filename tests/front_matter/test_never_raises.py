@@ -27,7 +27,8 @@ front_matters = st.lists(st.one_of(lines, signs, words)).map("\n".join)
 def check(data: bytes) -> FrontMatter:
     result = read_front_matter(Source("en/KA-10001.md", "en", data), OPTIONS)
     errors = [found for found in result.diagnostics if found.severity is Severity.ERROR]
-    assert result.metadata is not None or errors
+    empty = any(found.message == "the file is empty" for found in result.diagnostics)
+    assert result.metadata is not None or errors or empty
     last = data.count(b"\n") + data.count(b"\r") + 1
     assert all(1 <= found.span.line <= last for found in result.diagnostics)
     assert all(found.span.column >= 1 for found in result.diagnostics)
@@ -61,6 +62,15 @@ def test_what_follows_a_title_never_changes_how_it_is_read(text: str) -> None:
     assert result.metadata is None or result.metadata.title.startswith("A title")
 
 
+@settings(max_examples=500, deadline=None)
+@given(
+    st.sampled_from(["+++\n%s\n+++\n", ";;;\n%s\n;;;\n", "{%s}", "title: x\n%s\n\n", "%s"]),
+    front_matters,
+)
+def test_any_text_in_any_form_gives_a_result(form: str, text: str) -> None:
+    check((form % text).encode("utf-8", "replace"))
+
+
 HOSTILE = {
     "open brackets": "title: " + "[" * 60_000,
     "open braces": "{" * 60_000,
@@ -89,6 +99,29 @@ HOSTILE = {
 @ends
 def test_a_hostile_front_matter_is_read_to_its_end(name: str) -> None:
     check(f"---\n{HOSTILE[name]}\n---\n".encode())
+
+
+HOSTILE_FORMS = {
+    "JSON lists": '{"a": ' + "[" * 30_000 + "]" * 30_000 + "}",
+    "JSON objects": '{"a": ' * 8_000 + "1" + "}" * 8_000,
+    "JSON that never ends": '{"a": "' + "\\\\" * 30_000,
+    "JSON digits": '{"a": ' + "9" * 60_000 + "}",
+    "TOML lists": "+++\na = " + "[" * 30_000 + "]" * 30_000 + "\n+++\n",
+    "TOML tables": "+++\n" + "[a." * 1 + "a." * 20_000 + "a]\n+++\n",
+    "TOML digits": "+++\na = " + "9" * 60_000 + "\n+++\n",
+    "TOML keys": "+++\n" + "\n".join(f"key{n} = 1" for n in range(4_000)) + "\n+++\n",
+    "keys": "title: x\n" * 6_000,
+    "continued lines": "title: x\n" + "    more\n" * 7_000,
+    "fences": "---\n\n" * 100_000,
+    "unclosed": "---\n" + "a\n" * 300_000,
+    "an object that is none": "{" + " " * 500_000 + "x",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_FORMS)
+@ends
+def test_a_hostile_front_matter_of_another_form_is_read_to_its_end(name: str) -> None:
+    check(HOSTILE_FORMS[name].encode())
 
 
 @pytest.mark.parametrize("text", ["-", "\n", " \n", "\r", "\u2066", "---\n", "a\n---x\n", "\u2026"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
@@ -14,12 +15,13 @@ from errata.articles.markdown.parser import classes, make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
 from errata.codes.file_names import FileNames
+from errata.articles.titles import plain_title
 from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.messages.extract import extract_messages, tag_messages
 from errata.model import Article, Mention, Parsed, ReadArticle, TextRun
-from errata.model.observations import TooManyMentions
+from errata.model.observations import TooManyMentions, UntitledArticle
 from errata.search.document import extract_search_text
 from errata.text.strings import merge_strings
 
@@ -47,12 +49,13 @@ class ArticleReader:
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
         context = self._context(source, front)
-        for run in _texts_of(front.metadata):
+        for run in _texts_of(front):
             find_codes(run, context)
         context.mentions.extend(_authors_codes(front.metadata, context))
         env = with_context(context)
         tokens = self._markdown.parse(front.body, env)
         close_gaps(tokens, context)
+        front = replace(front, metadata=_titled(front.metadata, front, context))
         messages = extract_messages(context.runs, context.mentions)
         tag_messages(tokens, messages)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
@@ -73,6 +76,7 @@ class ArticleReader:
             dialects=frozenset(self.options.conventions.dialects),
             max_mentions=self.options.limits.mentions,
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
+            untitled=not front.is_titled,
         )
 
     def _words_of(self, locale: str) -> Mapping[str, str]:
@@ -131,14 +135,34 @@ class ArticleReader:
         return str(md.renderer.render([line], md.options, {}))
 
 
-def _texts_of(metadata: Metadata) -> Iterator[TextRun]:
+def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
+    metadata = front.metadata
+    assert metadata is not None  # noqa: S101 - the caller has looked
     texts = {
-        "title": metadata.title,
+        "title": metadata.title if front.is_titled else "",
         "description": metadata.description,
         "keywords": "\n".join(metadata.keywords),
     }
     for where, text in texts.items():
         yield TextRun(text, where, metadata.key_lines.get(where, 1))
+
+
+def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Metadata:
+    """The metadata with the first heading as the title, where the front matter gives none."""
+    if front.is_titled:
+        return metadata
+    if context.title:
+        return replace(metadata, title=plain_title(context.title) or metadata.title)
+    first = next(iter(context.headings), None)
+    if first is None or first.minor or first.kind:
+        span = Span(context.path, metadata.key_lines.get("title", 1))
+        context.observe(UntitledArticle(span, metadata.title))
+        return metadata
+    # The heading stays where it is, and its codes are those of the title as well.
+    noted = len(context.mentions)
+    find_codes(TextRun(first.text, "title", first.line), context)
+    context.mentions[:] = context.mentions[noted:] + context.mentions[:noted]
+    return replace(metadata, title=first.text)
 
 
 def _authors_codes(metadata: Metadata, context: ParseContext) -> Iterator[Mention]:

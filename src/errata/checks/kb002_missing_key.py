@@ -1,25 +1,23 @@
-"""A required key of the front matter that is missing.
+"""An article whose title nobody wrote.
 
-Every article needs a `title`; a `KA-` article needs its `article-number`, a `KT-` page its `kt`.
+An article without a `title` has its first heading as the title. One without a heading as well is
+called by its file's name, which readers see in lists and search results.
 """
 
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.diagnostics import Finding, Findings, Severity
+from errata.model.observations import UntitledArticle
 
-SEVERITY = Severity.ERROR
+SEVERITY = Severity.WARNING
 
 
-def check(front: FrontMatterContext) -> Findings:
-    """Look for the title and the number; a value that is malformed is not missing."""
-    if not front.schema.title and "title" not in front.malformed:
-        state = "has no value" if "title" in front.entries else "is missing"
-        remedy = "write `title: …` with the problem in the reader's words"
-        yield Finding(f"required key `title` {state}", front.span("title"), remedy)
-    # For a video page the file's name is enough.
-    if front.written_number or front.number.startswith("KT-"):
+def check(seen: FrontMatterContext | UntitledArticle) -> Findings:
+    """A key without a value is a slip; whether there is a heading, reading says."""
+    if isinstance(seen, UntitledArticle):
+        remedy = "begin it with a heading, `# …`, that has the problem in the reader's words"
+        yield Finding(f"the article has no title: it is called `{seen.shown}`", seen.span, remedy)
         return
-    entry = front.entries.get("article-number")
-    if entry is None or entry.value is None:
-        message = "required key `article-number` is missing"
-        remedy = f"write `article-number: {front.number or 'KA-19371'}`"
-        yield Finding(message, front.span("article-number"), remedy)
+    entry = seen.entries.get("title")
+    if entry and not seen.schema.title and "title" not in seen.malformed:
+        remedy = "write `title: …` with the problem in the reader's words"
+        yield Finding("`title` has no value", seen.span("title"), remedy)

@@ -38,11 +38,22 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFrontMatter:
-    """A front matter that is missing or that YAML cannot read; the reader says why."""
+    """A front matter that cannot be read, or a file of nothing; the reader says why."""
 
     span: Span
     message: str
     help: str
+    is_fault: bool = True
+    """False for an empty file: it is left out, and nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class UntitledArticle:
+    """An article with a title neither in its front matter nor as a heading."""
+
+    span: Span
+    shown: str
+    """Made of its file's name."""
 
 
 @dataclass(frozen=True, slots=True)

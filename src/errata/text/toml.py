@@ -55,13 +55,17 @@ def read_toml(text: str, path: str) -> dict[str, object]:
             help="write them flat: no key needs more than three levels",
         ) from None
     except tomllib.TOMLDecodeError as error:
-        at = _AT.search(str(error))
-        lines = text.count("\n") + 1
-        line, column = (int(at[1]), int(at[2])) if at else (lines, 1)
-        message = str(error)[: at.start()].strip() if at else str(error).split(" (at ")[0]
+        message, line, column = toml_fault(error, text)
         raise ConfigError(
             f"not valid TOML: {message[:1].lower()}{message[1:]}", span=Span(path, line, column)
         ) from None
+
+
+def toml_fault(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int, int]:
+    """What tomllib says is wrong, with line and column."""
+    at = _AT.search(str(error))
+    line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
+    return str(error)[: at.start()].strip() if at else str(error).split(" (at ")[0], line, column
 
 
 def locate_key(text: str, path: str, keys: Sequence[Key]) -> Span:
@@ -71,7 +75,7 @@ def locate_key(text: str, path: str, keys: Sequence[Key]) -> Span:
     """
     best = Span(path)
     depth = 0
-    for line, names, column in _positions(text):
+    for line, names, column in key_positions(text):
         matched = _common(names, keys)
         if matched > depth and matched == len(names):
             best, depth = Span(path, line, column), matched
@@ -83,12 +87,12 @@ def table_children(text: str, path: str, table: Sequence[Key]) -> dict[str, Span
     depth = len(table)
     return {
         str(names[depth]): Span(path, line, column)
-        for line, names, column in _positions(text)
+        for line, names, column in key_positions(text)
         if len(names) == depth + 1 and names[:depth] == [*table]
     }
 
 
-def _positions(text: str) -> Iterable[tuple[int, list[Key], int]]:
+def key_positions(text: str) -> Iterable[tuple[int, list[Key], int]]:
     """(line, key path, column) of each header and key."""
     table: list[Key] = []
     counts: dict[str, int] = {}

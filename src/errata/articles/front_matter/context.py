@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 
     from errata.articles.front_matter.entries import FrontMatterEntry
     from errata.articles.front_matter.schema import FrontMatterSchema
+    from errata.articles.front_matter.split import Form
     from errata.model import Source
 
 
 class FrontMatterContext(NamedTuple):
-    """A front matter that YAML could read."""
+    """A front matter that could be read; a file without one has no entries."""
 
     source: Source
+    form: Form
     text: str
-    """The front matter as `SourceParts.yaml` has it."""
+    """As `SourceParts` has both."""
     entries: Mapping[str, FrontMatterEntry]
     schema: FrontMatterSchema
     malformed: frozenset[str]

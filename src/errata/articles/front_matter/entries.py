@@ -1,27 +1,27 @@
-"""The front matter's YAML as keys with texts and places, without any guess at types.
+"""The front matter as keys with texts and places, whatever it is written in.
 
-PyYAML's C loader composes the nodes; its implicit typing is off, so `1.10`, `yes`, `012`, `1:30`
-and `2022-10-31` stay the text that was written, and only `schema.py` says what they mean. Plain
-`null`, `~` and nothing at all give no value. Anchors, aliases, tags and repeated keys are refused.
+YAML, TOML, JSON and MultiMarkdown are composed to the same nodes, and only `schema.py` says what a
+text means. Plain `null`, `~` and nothing at all give no value. Repeated keys are refused.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
 
-from errata.articles.front_matter.yaml_errors import (
-    YamlError,
-    duplicate_key,
-    explain_yaml_error,
-    yaml_error_in_value,
-)
+from errata.articles.front_matter.json_nodes import compose_json
+from errata.articles.front_matter.lines_nodes import compose_lines
+from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.front_matter.toml_nodes import compose_toml
+from errata.articles.front_matter.yaml_errors import YamlError, duplicate_key
+from errata.articles.front_matter.yaml_nodes import TooDeepError, compose_yaml, find_yaml_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
+
+    from errata.articles.front_matter.split import SourceParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,94 +65,64 @@ class EntriesReading(NamedTuple):
     faults: tuple[YamlError, ...]
 
 
-class TooDeepError(yaml.YAMLError):
-    """Nested beyond the limit."""
+_COMPOSERS: Final = {
+    "yaml": compose_yaml,
+    "toml": compose_toml,
+    "json": compose_json,
+    "lines": compose_lines,
+}
+
+# An entry with the nodes that it was made of.
+_Found = tuple[FrontMatterEntry, yaml.Node, yaml.Node]
 
 
-class EntryLoader(yaml.CSafeLoader):
-    """The C safe loader without implicit types, and with a bound on depth.
+def read_entries(parts: SourceParts, depth: int) -> EntriesReading:
+    """Every key of a front matter, or what keeps it from being read; `depth` limits nesting.
 
-    The C code calls these three methods for every node while it composes.
+    A mapping under a key that errata does not know itself gives an entry for each of its values,
+    whose key has a dot for each level: `last_update.date`.
     """
-
-    limit = 16
-    level = 0
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ANN401, ARG002 - PyYAML's signature
-        """No tag: every scalar is a text. Only a tag that was written stays on its node."""
-        return ""
-
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ANN401, ARG002 - PyYAML's signature
-        """Count one level down."""
-        self.level += 1
-        # The document itself and its values are the first two levels the loader counts.
-        if self.level > self.limit + 1:
-            raise TooDeepError
-
-    def ascend_resolver(self) -> None:
-        """Count one level up."""
-        self.level -= 1
-
-
-# "a: &b" and "- *b" yes; "AT & T" no: an anchor is where a value may begin, with a name after it.
-_ANCHOR: Final = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
-# Line ends to YAML 1.1, but to no editor.
-_LINE_BREAKS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
-
-
-def read_entries(text: str, depth: int) -> EntriesReading:
-    """Every key of a front matter, or what keeps it from being read.
-
-    Args:
-        text: what is between the `---` lines, with as many line ends before it as the file
-            has, so that every place is one in the file.
-        depth: how deep it may be nested.
-    """
-    if not text.isascii():
-        # A space for each keeps the places right.
-        text = text.translate(_LINE_BREAKS)
+    if parts.form == "none":
+        return EntriesReading((), ())
     try:
-        if _ANCHOR.search(text) and (place := _anchor(text)):
-            return EntriesReading((), (yaml_error_in_value(text, *place),))
-        node = _compose(text, depth)
+        node = _COMPOSERS[parts.form](parts.text, depth)
     except TooDeepError:
         message = f"front matter is nested deeper than {depth} levels"
         remedy = "keep front matter flat: one value for each key"
-        return EntriesReading((), (YamlError(message, _first(text), 1, remedy),))
-    except yaml.YAMLError as error:
-        return EntriesReading((), (explain_yaml_error(error, text),))
+        return EntriesReading((), (YamlError(message, _first(parts.text), 1, remedy),))
+    if node is None:
+        return EntriesReading((), ())
+    if isinstance(node, YamlError):
+        return EntriesReading((), (node,))
     if not isinstance(node, yaml.MappingNode):
-        return EntriesReading((), (_not_a_mapping(node, text),))
-    entries = tuple(_entry(key, value) for key, value in node.value)
-    return EntriesReading(entries, tuple(_faults(text, node, entries)))
+        return EntriesReading((), (_not_a_mapping(node),))
+    is_yaml = parts.form == "yaml"
+    found = [
+        each for key, value in node.value for each in _entries(_name(key), key, value, is_yaml)
+    ]
+    faults = tuple(_faults(parts.text if is_yaml else "", found))
+    return EntriesReading(tuple(entry for entry, _, _ in found), faults)
 
 
-def _compose(text: str, depth: int) -> yaml.Node | None:
-    loader = EntryLoader(text)
-    loader.limit = depth
-    try:
-        node: yaml.Node | None = loader.get_single_node()
-    finally:
-        loader.dispose()
-    return node
+def _name(key: yaml.Node) -> str:
+    return key.value if isinstance(key, yaml.ScalarNode) else ""
 
 
-def _anchor(text: str) -> tuple[int, int] | None:
-    """Place of the first anchor or alias."""
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        mark = event.start_mark
-        if getattr(event, "anchor", None) is not None and mark is not None:
-            return mark.line + 1, mark.column + 1
-    return None
-
-
-def _entry(key: yaml.Node, value: yaml.Node) -> FrontMatterEntry:
+def _entries(name: str, key: yaml.Node, value: yaml.Node, is_yaml: bool) -> Iterator[_Found]:  # noqa: FBT001 - private
+    """One entry, or one for each value of a mapping."""
+    if isinstance(value, yaml.MappingNode) and name not in KNOWN_KEYS and _is_named(value):
+        for own, inner in value.value:
+            yield from _entries(f"{name}.{own.value}", own, inner, is_yaml)
+        return
     mark, at = key.start_mark, value.start_mark
-    name = key.value if isinstance(key, yaml.ScalarNode) else ""
-    quoted = isinstance(value, yaml.ScalarNode) and bool(value.style)
-    return FrontMatterEntry(
-        name, _value(value), mark.line + 1, mark.column + 1, at.line + 1, at.column + 1, quoted
-    )
+    quoted = is_yaml and isinstance(value, yaml.ScalarNode) and bool(value.style)
+    places = (mark.line + 1, mark.column + 1, at.line + 1, at.column + 1)
+    yield FrontMatterEntry(name, _value(value), *places, quoted), key, value
+
+
+def _is_named(node: yaml.MappingNode) -> bool:
+    """Whether it has keys, all of them texts; `{{x}}` of a template has a mapping as its key."""
+    return bool(node.value) and all(_name(key) for key, _ in node.value)
 
 
 def _value(node: yaml.Node) -> str | tuple[str, ...] | NestedValue | None:
@@ -179,50 +149,25 @@ def _texts(node: yaml.Node) -> Iterator[str]:
             yield from _texts(value)
 
 
-def _faults(
-    text: str, node: yaml.MappingNode, entries: tuple[FrontMatterEntry, ...]
-) -> Iterator[YamlError]:
+def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:
+    """The faults of keys; `text` is YAML, or empty."""
     first: dict[str, int] = {}
-    for entry, (key, value) in zip(entries, node.value, strict=True):
+    for entry, key, value in found:
         if not entry.key:
-            yield YamlError(
-                "a key has to be a word", entry.line, entry.column, "write `key: value`"
-            )
-        elif "?" in text and _is_explicit(text[: key.start_mark.index].rstrip()):
-            # It may be the rest of an internal text, so the message does not repeat it.
-            message = "text starts with `?`, which YAML reads as a key"
-            yield YamlError(message, entry.line, entry.column, "indent it, or write `key: value`")
+            message = "a key has to be a word"
+            yield YamlError(message, entry.line, entry.column, "write `key: value`")
+        elif text and (fault := find_yaml_fault(text, key, value)):
+            yield fault
         elif entry.key in first:
             yield duplicate_key(entry.key, entry.line, entry.column, first[entry.key])
-        elif tagged := next(_tagged((key, value)), None):
-            yield yaml_error_in_value(text, *tagged)
         first.setdefault(entry.key, entry.line)
-
-
-def _is_explicit(before: str) -> bool:
-    """Whether a line that ends here has only the `?` that makes a key of what follows."""
-    return before.endswith("?") and before[before.rfind("\n") + 1 :].strip(" \t{") == "?"
-
-
-def _tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
-    """Places of the nodes that carry a tag."""
-    for node in nodes:
-        if node.tag:
-            yield node.start_mark.line + 1, node.start_mark.column + 1
-        elif isinstance(node, yaml.SequenceNode):
-            yield from _tagged(node.value)
-        elif isinstance(node, yaml.MappingNode):
-            yield from _tagged(part for pair in node.value for part in pair)
 
 
 def _first(text: str) -> int:
     return len(text) - len(text.lstrip("\n")) + 1
 
 
-def _not_a_mapping(node: yaml.Node | None, text: str) -> YamlError:
-    if node is None:
-        remedy = "write `title: …` between the `---` lines"
-        return YamlError("front matter is empty", _first(text) - 1, 1, remedy)
+def _not_a_mapping(node: yaml.Node) -> YamlError:
     kind = "a list" if isinstance(node, yaml.SequenceNode) else "a text"
     remedy = "write each fact as `key: value`, with a space after the colon"
     mark = node.start_mark

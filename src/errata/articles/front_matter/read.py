@@ -1,6 +1,6 @@
 """The front matter of one file: public metadata, internal secrets, findings, and the body.
 
-Procedure: decode, split, read the YAML as texts with places, take the internal values out,
+Procedure: decode, split, read the keys as texts with places, take the internal values out,
 validate the rest, let the checks look at it. It never raises, whatever the bytes.
 """
 
@@ -21,8 +21,10 @@ from errata.articles.front_matter.schema import (
     FrontMatterSchema,
     closest_key,
 )
-from errata.articles.front_matter.source_text import SourceParts, decode_source, split_source
+from errata.articles.front_matter.source_text import decode_source
+from errata.articles.front_matter.split import SourceParts, split_source
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
+from errata.articles.titles import readable_name
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.model import INTERNAL_KEYS, Metadata, Secret, State
@@ -58,17 +60,19 @@ class FrontMatter:
     """The front matter of a file, and the parts of the file."""
 
     metadata: Metadata | None
-    """None where the article has to be left out; an error among the diagnostics says why."""
+    """None where the article has to be left out; one of the diagnostics says why."""
     secrets: tuple[Secret, ...]
-    """Every internal value, also of an article that is left out, as far as its YAML can be read."""
+    """Every internal value, also of an article that is left out, as far as it can be read."""
     diagnostics: tuple[Diagnostic, ...]
     """Sorted."""
     body: str
-    """What follows the closing `---`, with LF line ends."""
+    """What follows the front matter, with LF line ends."""
     body_line: int
     """1-based line of the file on which the body begins."""
     text: str = ""
     """The whole file, with LF line ends; empty where the article has to be left out."""
+    is_titled: bool = True
+    """False where the title is only the file's name: the first heading wins over it."""
 
 
 def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
@@ -82,7 +86,7 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
         return _left_out(faults or [parts], text)
     if too_large := _too_large(parts, source, options.limits.front_matter_bytes):
         return _left_out([*faults, too_large], parts.body, parts.body_line)
-    reading = read_entries(parts.yaml, options.limits.yaml_depth)
+    reading = read_entries(parts, options.limits.yaml_depth)
     faults += (_unreadable(source, fault) for fault in reading.faults)
     if faults:
         secrets = tuple(_secrets(reading.entries))
@@ -100,13 +104,14 @@ def _interpret(
     secrets = tuple(_secrets(listed))
     entries = {entry.key: entry for entry in listed}
     schema, errors = _validated(entries)
-    context = FrontMatterContext(source, parts.yaml, entries, schema, _bad_keys(errors))
+    context = FrontMatterContext(source, parts.form, parts.text, entries, schema, _bad_keys(errors))
     publication, faults = read_publication(listed, source.path)
     found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
-    if not (schema.title and context.number):
+    if not context.number:
         return FrontMatter(None, secrets, found, parts.body, parts.body_line)
     metadata = _metadata(context, publication, _team(entries, authors))
-    return FrontMatter(metadata, secrets, found, parts.body, parts.body_line, text)
+    is_titled = bool(schema.title)
+    return FrontMatter(metadata, secrets, found, parts.body, parts.body_line, text, is_titled)
 
 
 def _left_out(
@@ -119,7 +124,7 @@ def _left_out(
 
 
 def _too_large(parts: SourceParts, source: Source, limit: int) -> UnusableFile | None:
-    size = len(parts.yaml.strip("\n").encode())
+    size = len(parts.text.strip("\n").encode())
     if size <= limit:
         return None
     message = f"front matter of {size} bytes is larger than the limit of {limit}"
@@ -139,8 +144,8 @@ def _secrets(entries: Iterable[FrontMatterEntry]) -> Iterator[Secret]:
     for entry in entries:
         kind = entry.key
         if kind not in INTERNAL_KEYS:
-            # A misspelt internal key holds an internal value all the same.
-            kind = "" if kind in KNOWN_KEYS else closest_key(kind)
+            # A misspelt internal key holds an internal value all the same, also as a mapping.
+            kind = "" if kind in KNOWN_KEYS else closest_key(kind.partition(".")[0])
         if kind in INTERNAL_KEYS:
             yield from (Secret(kind, value) for value in _values(kind, entry))
 
@@ -194,7 +199,8 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
     key = str(error["loc"][0])
     entry = context.entries[key]
     kind = UnreadableDate if error["type"] == UNREADABLE_DATE else MalformedValue
-    if isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line:
+    on_line = isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line
+    if on_line and context.form == "yaml":
         # `title: [!DNL X] …` and `title: {{x}}` are texts that YAML reads as something else.
         fault = yaml_error_in_value(context.text, entry.value_line, entry.value_column)
         span = Span(context.source.path, fault.line, fault.column)
@@ -208,7 +214,7 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
     # A value that cannot be read must not show a hidden page.
     unread = bool(context.malformed & {"hide", "hidefromtoc"})
     return Metadata(
-        title=schema.title,
+        title=schema.title or readable_name(context.source.path),
         description=schema.description,
         number=context.number,
         solutions=schema.solution,

@@ -1,20 +1,17 @@
-"""From bytes to text, and from text to front matter and body.
+"""From bytes to text.
 
 The text is UTF-8 with or without byte order mark; line ends become LF. A file that is not is left
 out of the site. It is still read as far as possible, with the broken bytes replaced, so that its
-internal values are known to the search of the finished site. python-frontmatter splits the text;
-this module only says where the parts are, and what is wrong where there are none.
+internal values are known to the search of the finished site.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-from frontmatter.default_handlers import YAMLHandler
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
-from errata.model.observations import UnreadableFrontMatter, UnusableFile
+from errata.model.observations import UnusableFile
 from errata.text.characters import BIDI
 
 if TYPE_CHECKING:
@@ -81,66 +78,3 @@ def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
 def _span(path: str, before: str) -> Span:
     """The place right after a text that begins the file."""
     return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-_EXAMPLE: Final = "begin the file with a line `---`, then `title: …`, then a line `---`"
-
-
-class SourceParts(NamedTuple):
-    """A file taken apart; lines are 1-based."""
-
-    yaml: str
-    """With a line end for each line of the file before it, so that places in it are the file's."""
-    body: str
-    body_line: int
-
-
-class FrontMatterHandler(YAMLHandler):
-    r"""python-frontmatter's handler, but a marker ends with its line.
-
-    Its own pattern `\s*$` swallows the blank lines after a marker, and with them their numbers.
-    """
-
-    # "---" and "----  " alone on a line; not "--- a" nor " ---".
-    FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
-
-
-_HANDLER: Final = FrontMatterHandler()
-# Lines of only white space at the beginning; not the indentation of the first line with text.
-_BLANK: Final = re.compile(r"(?:[^\S\n]*\n)*")
-
-
-def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
-    """The parts of a text with LF line ends; blank lines may come before the first `---`."""
-    start = _BLANK.match(text)
-    skipped = start.end() if start else 0
-    rest = text[skipped:]
-    first = text.count("\n", 0, skipped) + 1
-    if not _HANDLER.detect(rest):
-        return _missing(rest, Span(path, first))
-    try:
-        yaml, body = _HANDLER.split(rest)
-    except ValueError:
-        return _unclosed(rest, path, first)
-    # Each part begins with the line end of its marker; the first one stands for that line.
-    yaml = "\n" * (first - 1) + yaml
-    return SourceParts(yaml, body[1:], yaml.count("\n") + 2)
-
-
-def _missing(rest: str, span: Span) -> UnreadableFrontMatter:
-    message = "no front matter"
-    if rest.startswith("|"):
-        message = "the file starts with a table, which is not front matter"
-    elif not rest.strip():
-        message, span = "the file is empty", Span(span.path)
-    return UnreadableFrontMatter(span, message, _EXAMPLE)
-
-
-def _unclosed(rest: str, path: str, first: int) -> UnreadableFrontMatter:
-    """A guess at where the closing line belongs: before the first blank line or heading."""
-    lines = rest.split("\n")
-    candidates = (at for at, line in enumerate(lines[1:], 1) if not line.strip() or line[0] == "#")
-    at = first + next(candidates, len(lines))
-    message = "front matter is not closed by a line `---`"
-    remedy = f"write `---` alone on a line, probably before line {at}"
-    return UnreadableFrontMatter(Span(path, first), message, remedy)

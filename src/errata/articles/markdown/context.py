@@ -57,6 +57,8 @@ class ParseContext:
     max_mentions: int = 10_000
     rejected: frozenset[str] = frozenset()
     """Texts that the author says are not codes."""
+    untitled: bool = False
+    """The front matter has no title: the first heading is it, whatever its level."""
     headings: list[Heading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

@@ -19,6 +19,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.section_names import section_kind
 from errata.articles.markdown.tokens import INVISIBLE, plain_text_of
 from errata.model import Heading
 from errata.model.observations import SkippedLevel
@@ -89,12 +90,14 @@ def _number_headings(state: StateCore) -> None:
     found = parse_context(state.env)
     headings = list(_headings(state.tokens))
     unwanted: set[int] = set()
-    if headings and _is_title(*headings[0][:2]) and found.title is None:
+    above = 0
+    if headings and found.title is None and _is_title(state.tokens, headings[0], found):
         opening, inline, _ = headings.pop(0)
         found.title = inline.children
         unwanted.add(id(opening))
+        above = int(opening.tag[1]) - 1
     for opening, _, closing in headings:
-        opening.tag = closing.tag = "h2" if opening.tag == "h1" else opening.tag
+        opening.tag = closing.tag = f"h{max(_HIGHEST, int(opening.tag[1]) - above)}"
     named = [(opening, _text(inline)) for opening, inline, _ in headings]
     unwanted.update(id(opening) for opening, text in named if not text)
     if unwanted:
@@ -102,8 +105,21 @@ def _number_headings(state: StateCore) -> None:
     _assign_ids([(opening, text) for opening, text in named if text], found)
 
 
-def _is_title(opening: Token, inline: Token) -> bool:
-    return opening.tag == "h1" and opening.level == 0 and bool(_text(inline))
+def _is_title(
+    tokens: list[Token], heading: tuple[Token, Token, Token], found: ParseContext
+) -> bool:
+    """Whether the first heading is the page's own, and so not shown again below it.
+
+    One of a lower level is where the front matter has no title and nothing stands before it.
+    """
+    opening, inline, _ = heading
+    text = _text(inline)
+    if opening.level or not text:
+        return False
+    if opening.tag == "h1":
+        return True
+    begins = found.untitled and tokens[0] is opening and not opening.meta.get("minor")
+    return begins and section_kind(text, found.locale) is None
 
 
 def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:

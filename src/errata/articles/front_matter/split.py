@@ -1,0 +1,185 @@
+"""Where a file's front matter ends and its body begins; a file needs no front matter.
+
+Front matter is YAML between lines of `---`, TOML between lines of `+++`, JSON as an object or
+between lines of `;;;`, or MultiMarkdown's lines of `Key: value`. What begins like one and is plain
+markdown, such as a thematic break or a table, is the body. What was clearly meant as front matter
+and is not closed is a fault: published as text, it could show internal values.
+
+python-frontmatter splits the text at the markers; this module says what the parts are and where.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from frontmatter.default_handlers import BaseHandler
+
+from errata.diagnostics import Span
+from errata.model import INTERNAL_KEYS
+from errata.model.observations import UnreadableFrontMatter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Form = Literal["none", "yaml", "toml", "json", "lines"]
+
+# Lines of only white space at the beginning; not the indentation of the first line with text.
+_BLANK: Final = re.compile(r"(?:[^\S\n]*\n)*")
+# "title: x", "'a b': x", "タイトル:" and "ms.date: x" yes; "a b: x", "a:b" and "- a: x" no.
+_YAML_KEY: Final = re.compile(
+    r"""(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.$@-]{1,80})[ \t]*:(?:\s|$)"""
+)
+# "title = 'x'", "a.b=1" and "[params]" yes; "a b = 1" and "- [link](x)" no.
+_TOML_KEY: Final = re.compile(r"[\w.'\"-]{1,80}[ \t]*=|\[{1,2}[\w.'\" -]{1,80}\]{1,2}[ \t]*$")
+# '"title": "x"' and "{" yes; "title: x" no.
+_JSON_KEY: Final = re.compile(r'[{}]|"[^"\n]{1,80}"[ \t]*:')
+# The first two signs of an object: '{ "' and "{\n}" yes; "{{< x >}}", "{% x %}" and "{: .x}" no.
+_JSON_OBJECT: Final = re.compile(r'\{\s*["}]')
+# "Title: A" and "    more" of MultiMarkdown yes; "A b: c" and "a:b" no.
+_LINE: Final = re.compile(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
+
+
+class SourceParts(NamedTuple):
+    """A file taken apart; lines are 1-based."""
+
+    form: Form
+    text: str
+    """With a line end for each line of the file before it, so that places in it are the file's."""
+    body: str
+    body_line: int
+
+
+class Fence(BaseHandler):
+    r"""python-frontmatter's way to split, but a marker ends with its line.
+
+    The package's own patterns end in `\s*$`, which swallows the blank lines after a marker, and
+    with them their numbers.
+    """
+
+    def __init__(self, form: Form, marker: str, boundary: str, key: re.Pattern[str]) -> None:
+        super().__init__(re.compile(rf"^{boundary}[ \t]*$", re.MULTILINE))
+        self.form, self.marker, self.key = form, marker, key
+
+
+# "---", "----  " and, after the first, "..." alone on a line; not "--- a", " ---" nor "....".
+_YAML: Final = Fence("yaml", "---", r"(?:-{3,}|\.\.\.)", _YAML_KEY)
+_FENCES: Final = {
+    "-": _YAML,
+    # "+++" alone on a line; not "++" nor "+++ a".
+    "+": Fence("toml", "+++", r"\+{3,}", _TOML_KEY),
+    # ";;;" alone on a line; not ";;" nor ";;; a".
+    ";": Fence("json", ";;;", ";{3,}", _JSON_KEY),
+}
+
+
+def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
+    """The parts of a text with LF line ends; blank lines may come before the front matter."""
+    start = _BLANK.match(text)
+    skipped = start.end() if start else 0
+    rest = text[skipped:]
+    first = text.count("\n", 0, skipped) + 1
+    if not rest.strip():
+        remedy = "write the article, or delete the file"
+        return UnreadableFrontMatter(Span(path), "the file is empty", remedy, is_fault=False)
+    found = _split(rest, Span(path, first))
+    if found is None:
+        return SourceParts("none", "", text, 1)
+    if isinstance(found, UnreadableFrontMatter):
+        return found
+    form, front, body = found
+    front = "\n" * (first - 1) + front
+    return SourceParts(form, front, body, front.count("\n") + 2)
+
+
+Split = tuple[Form, str, str]
+"""What the front matter is, its text, and the body."""
+
+
+def _split(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
+    fence = _FENCES.get(rest[0])
+    if fence and fence.detect(rest):
+        return _split_at_markers(rest, fence, place)
+    if _JSON_OBJECT.match(rest):
+        return _split_after_object(rest, place)
+    return _split_after_lines(rest, place)
+
+
+def _split_at_markers(rest: str, fence: Fence, place: Span) -> Split | UnreadableFrontMatter | None:
+    try:
+        # Each part begins with the line end of its marker; the first one stands for that line.
+        front, body = fence.split(rest)
+    except ValueError:
+        return _unclosed(rest, fence, place)
+    return (fence.form, front, body[1:]) if _is_meant(front[1:], fence) else None
+
+
+def _is_meant(front: str, fence: Fence) -> bool:
+    """Whether a text between two markers is front matter, not markdown between two rules."""
+    lines = front.split("\n")
+    said = [line for line in lines if line.strip() and not line.startswith("#")]
+    if said and fence.key.match(said[0]):
+        return True
+    # The last line is the marker's own.
+    if not any(not line.strip() for line in lines[:-1]):
+        return True
+    return not front.strip() or any(map(_is_internal, said))
+
+
+def _is_internal(line: str) -> bool:
+    return line.startswith(INTERNAL_KEYS)
+
+
+def _unclosed(rest: str, fence: Fence, place: Span) -> UnreadableFrontMatter | None:
+    """A fault where keys follow the marker; else the marker is a thematic break."""
+    lines = rest.split("\n")
+    block = list(takewhile(_is_of_block, lines[1:]))
+    if not any(fence.key.match(line) for line in block):
+        return None
+    message = f"front matter is not closed by a line `{fence.marker}`"
+    # A guess at where the closing line belongs: before the first blank line or heading.
+    at = place.line + 1 + len(block)
+    remedy = f"write `{fence.marker}` alone on a line, probably before line {at}"
+    return UnreadableFrontMatter(place, message, remedy)
+
+
+def _is_of_block(line: str) -> bool:
+    return bool(line.strip()) and line[0] != "#"
+
+
+def _split_after_object(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
+    try:
+        _, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(rest)
+    except (ValueError, RecursionError):
+        # The reader says what is wrong with it, and where.
+        return "json", rest, ""
+    line, _, body = rest[end:].partition("\n")
+    if line.strip():
+        column = end - rest.rfind("\n", 0, end)
+        span = Span(place.path, place.line + rest.count("\n", 0, end), column)
+        message = "text follows the front matter on its last line"
+        return UnreadableFrontMatter(span, message, "begin the article on a line of its own")
+    return "json", rest[:end], body
+
+
+def _split_after_lines(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
+    """MultiMarkdown: lines of `Key: value` from the first one on, to a blank line or a marker."""
+    lines = list(takewhile(_LINE.match, rest.split("\n")))
+    keys = [line.partition(":")[0].strip().lower() for line in lines if not line[0].isspace()]
+    if not keys or lines[0][0].isspace() or not _names_article(keys):
+        return None
+    front, after = "\n".join(lines), rest.split("\n")[len(lines) :]
+    if not after or not after[0].strip():
+        return "lines", front, "\n".join(after)
+    if _YAML.detect(after[0]):
+        return "lines", f"{front}\n", "\n".join(after[1:])
+    message = "the file begins with keys, and text follows them without a blank line"
+    remedy = "write a line `---` before the first key and one after the last"
+    return UnreadableFrontMatter(Span(place.path, place.line + len(lines)), message, remedy)
+
+
+def _names_article(keys: Iterable[str]) -> bool:
+    """A title, or what must not be shown: other keys may be a paragraph's."""
+    return any(key == "title" or key in INTERNAL_KEYS for key in keys)
