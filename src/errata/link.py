@@ -6,15 +6,17 @@ What may not be published is in no part of the library but the list of what is w
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.codes.index import build_index, unify_case
 from errata.diagnostics import Span
 from errata.model import Library, PublicationPolicy, WithheldArticle, reason_to_withhold
 from errata.model.observations import DuplicateNumber
+from errata.text.slugs import number_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, Inputs, Parsed
@@ -72,7 +74,7 @@ def _publish(
 def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[DuplicateNumber, ...]]:
     """One article per locale and number: the file named so wins, then the first path."""
     claims: dict[Key, list[Article]] = defaultdict(list)
-    for article in articles:
+    for article in _with_one_spelling(articles):
         claims[article.locale, article.number].append(article)
     chosen: dict[Key, Article] = {}
     duplicates: list[DuplicateNumber] = []
@@ -83,9 +85,19 @@ def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Dupl
     return chosen, tuple(duplicates)
 
 
+def _with_one_spelling(articles: Iterable[Article]) -> Iterator[Article]:
+    """Numbers that differ in case alone are one: the first path's spelling stands for all."""
+    spellings: dict[str, str] = {}
+    for article in sorted(articles, key=lambda article: article.source):
+        number = spellings.setdefault(number_key(article.number), article.number)
+        if number != article.number:
+            article = replace(article, metadata=replace(article.metadata, number=number))  # noqa: PLW2901
+        yield article
+
+
 def _claim(article: Article) -> tuple[bool, str]:
-    stem = article.source.rpartition("/")[2].removesuffix(".md")
-    return (stem != article.number, article.source)
+    stem = article.source.rpartition("/")[2].rpartition(".")[0]
+    return (number_key(stem) != number_key(article.number), article.source)
 
 
 def _duplicate(article: Article, first: Article) -> DuplicateNumber:

@@ -14,8 +14,8 @@ from errata.articles.markdown.headings import close_gaps
 from errata.articles.markdown.parser import classes, make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
-from errata.codes.file_names import FileNames
 from errata.articles.titles import plain_title
+from errata.codes.file_names import FileNames
 from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks

@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.tokens import INVISIBLE, make_inline, plain_text_of
+from errata.articles.names import FOLDER_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-# Files that stand for their folder, without ending and in small letters.
-FOLDER_PAGES: Final = frozenset({"index", "_index", "readme"})
 # What orders files and is no part of a name: "2024-01-31-" and "01-" in "01-setup"; nothing of
 # "17-inch" (one hyphen, but a number of that kind is rare), nor of "404" and "1603-fails".
 _ORDER: Final = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,3})[-_. ]+(?=[^\W\d_])")
@@ -23,7 +22,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAPS: Final = re.compile(r"(?:[-_\s]|%20)+")
 
 
-def readable_name(path: str) -> str:
+def title_of_file(path: str) -> str:
     """A title made of a file's path, such as `Disk almost full` of `disk-almost-full.md`.
 
     A name in capitals, such as `SUP-17`, is a number or a code and stays as it is.

@@ -88,10 +88,9 @@ def _run(item: object) -> object:
 
 def source_digest(source: Source) -> bytes:
     """Of an article's place and content: what parsing reads of it."""
-    path = source.path.encode("utf-8", "surrogatepass")
-    digests = [
-        hashlib.sha256(part).digest() for part in (path, source.locale.encode(), source.data)
-    ]
+    texts = (source.path, source.locale, source.page, source.name)
+    parts = (*(text.encode("utf-8", "surrogatepass") for text in texts), source.data)
+    digests = [hashlib.sha256(part).digest() for part in parts]
     return hashlib.sha256(b"".join(digests)).digest()
 
 

@@ -1,11 +1,16 @@
-"""An article number that differs from its file's name, or that two files claim.
+"""An article number that two files claim, or that differs from its file's name.
 
-The number is the article's identity across locales and its address, so `KA-19371` belongs in
-`KA-19371.md`. Where two files claim one number in a locale, the one with that name is built.
+The number is the article's identity in all languages and its address. Numbers that differ only in
+case are one number: to many systems their addresses are the same. Where two files of a locale claim
+one, the file with that name is built, and the other is left out until it has its own.
+
+Where `[articles] number` in `errata.toml` says how numbers are written, a file is named after its
+number.
 """
 
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.schema import display_value
+from errata.articles.numbers import fit_number
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import DuplicateNumber
 
@@ -20,7 +25,8 @@ def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
         yield Finding(message, seen.span, remedy)
         return
     number, stem = seen.written_number, seen.source.stem
-    if number and number != stem:
+    # Without a pattern a file may be called anything.
+    if number and seen.number_pattern and number != fit_number(stem, seen.number_pattern):
         key = "article-number" if seen.schema.article_number else "kt"
         message = f"article number `{number}` differs from the file name `{display_value(stem)}`"
         remedy = f"rename the file to `{number}.md`, or correct `{key}`"

@@ -5,6 +5,8 @@ The article is built as if the key had no value; without a title it is left out.
 
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.entries import NestedValue
+from errata.articles.front_matter.schema import display_value
+from errata.articles.numbers import example_number, fit_number
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import INTERNAL_KEYS
 from errata.model.observations import MalformedValue
@@ -17,9 +19,22 @@ def check(seen: FrontMatterContext | MalformedValue) -> Findings:
     if isinstance(seen, MalformedValue):
         yield Finding(seen.message, seen.span, seen.help)
         return
+    yield from _number(seen)
     # The schema has no field for these keys, so that no fault of it can name them.
     for key in INTERNAL_KEYS:
         entry = seen.entries.get(key)
         if entry is not None and isinstance(entry.value, tuple | NestedValue):
             message = f"`{key}`: value is not a text"
             yield Finding(message, seen.span(key), "write it on one line")
+
+
+def _number(seen: FrontMatterContext) -> Findings:
+    """A number that is written in another way than the knowledge base's."""
+    written, pattern = seen.schema.article_number, seen.number_pattern
+    if not written or not pattern or fit_number(written, pattern):
+        return
+    message = f"`article-number`: `{display_value(written)}` does not fit `{pattern}`"
+    example = example_number(pattern)
+    remedy = f"write it as in `{example}`" if example else "write it as the other numbers are"
+    remedy += ", or change `number` of `[articles]` in `errata.toml`"
+    yield Finding(message, seen.span("article-number"), remedy)

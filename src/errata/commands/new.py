@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.articles.front_matter.schema import NUMBER
 from errata.articles.markdown.section_names import heading_name
+from errata.articles.numbers import is_number
 from errata.commands import _console
 from errata.errors import OutputError
 from errata.files import read_config
@@ -63,7 +63,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     if not _LOCALE.fullmatch(chosen):
         raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
     name = number or _next_free(folder)
-    if not NUMBER.fullmatch(name):
+    if not is_number(name):
         raise click.UsageError(f"`{name}` is not a number such as `KA-20001`")
     path = folder / chosen / f"{name}.md"
     write_article(path, title or name, product or "Product")
@@ -130,5 +130,5 @@ def _next_free(kb: Path) -> str:
 
 def _taken(kb: Path) -> Iterator[int]:
     for path in kb.rglob("KA-*.md"):
-        if NUMBER.fullmatch(path.stem):
+        if path.stem.removeprefix("KA-").isdecimal():
             yield int(path.stem.removeprefix("KA-"))

@@ -116,6 +116,8 @@ class Source:
     data: bytes
     page: str = ""
     """As `page_path`; empty where the path says it: the locale's folder is named after it."""
+    name: str = ""
+    """What the article is called unless it has a number; empty until all files are known."""
 
     @property
     def page_path(self) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 # Names that Windows gives to devices, with any suffix: "con", "LPT1.txt"; not "console".
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+# What each locale has at these addresses itself, so that no article can.
+LOCALE_PAGES = frozenset(
+    ("articles", "codes", "diagnose", "families", "http", "products", "recent", "search")
+)
 # File systems allow 255 bytes; this leaves room for endings and temporary suffixes.
 _LONGEST = 100
 
@@ -32,6 +36,14 @@ def safe_segment(text: str) -> str:
         kept = kept.replace(".", "-")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{kept[: _LONGEST - 9]}-{digest}".lstrip("-")
+
+
+def number_key(number: str) -> str:
+    """What two spellings of one article number have in common: numbers are compared without case.
+
+    Addresses in another case are the same to the disks of Windows and macOS.
+    """
+    return number.lower()
 
 
 def folders_above(path: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from errata.articles.front_matter.schema import NUMBER, VIDEO_NUMBER
+from errata.articles.numbers import fit_number
 from errata.diagnostics import Span
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class FrontMatterContext(NamedTuple):
     schema: FrontMatterSchema
     malformed: frozenset[str]
     """Keys whose values could not be read; the schema has their defaults."""
+    number_pattern: str = ""
+    """How the knowledge base numbers its articles; empty: in any way."""
 
     def span(self, key: str) -> Span:
         """Place of a key; the file's beginning where it is absent."""
@@ -36,13 +38,14 @@ class FrontMatterContext(NamedTuple):
     @property
     def written_number(self) -> str:
         """The article's number as the front matter gives it; empty where it gives none."""
-        if self.schema.article_number:
-            return self.schema.article_number
-        return "" if self.schema.kt is None else f"KT-{self.schema.kt}"
+        written = self.schema.article_number
+        if not written:
+            return "" if self.schema.kt is None else f"KT-{self.schema.kt}"
+        return fit_number(written, self.number_pattern) if self.number_pattern else written
 
     @property
     def number(self) -> str:
-        """The article's number, from its file's name at worst; empty where nothing gives one."""
-        stem = self.source.stem
-        named = stem if NUMBER.fullmatch(stem) or VIDEO_NUMBER.fullmatch(stem) else ""
-        return self.written_number or named
+        """The article's number: as written, else as its file's name has it, else that name."""
+        name = self.source.name or self.source.stem
+        named = fit_number(name, self.number_pattern) if self.number_pattern else name
+        return self.written_number or named or name

@@ -24,7 +24,7 @@ from errata.articles.front_matter.schema import (
 from errata.articles.front_matter.source_text import decode_source
 from errata.articles.front_matter.split import SourceParts, split_source
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
-from errata.articles.titles import readable_name
+from errata.articles.titles import title_of_file
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.model import INTERNAL_KEYS, Metadata, Secret, State
@@ -91,7 +91,7 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
     if faults:
         secrets = tuple(_secrets(reading.entries))
         return _left_out(faults, parts.body, parts.body_line, secrets)
-    return _interpret(source, text, parts, reading.entries, options.authors)
+    return _interpret(source, text, parts, reading.entries, options)
 
 
 def _interpret(
@@ -99,17 +99,18 @@ def _interpret(
     text: str,
     parts: SourceParts,
     listed: Sequence[FrontMatterEntry],
-    authors: AuthorsConfig,
+    options: ParseOptions,
 ) -> FrontMatter:
     secrets = tuple(_secrets(listed))
     entries = {entry.key: entry for entry in listed}
     schema, errors = _validated(entries)
-    context = FrontMatterContext(source, parts.form, parts.text, entries, schema, _bad_keys(errors))
+    pattern = options.conventions.number
+    context = FrontMatterContext(
+        source, parts.form, parts.text, entries, schema, _bad_keys(errors), pattern
+    )
     publication, faults = read_publication(listed, source.path)
     found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
-    if not context.number:
-        return FrontMatter(None, secrets, found, parts.body, parts.body_line)
-    metadata = _metadata(context, publication, _team(entries, authors))
+    metadata = _metadata(context, publication, _team(entries, options.authors))
     is_titled = bool(schema.title)
     return FrontMatter(metadata, secrets, found, parts.body, parts.body_line, text, is_titled)
 
@@ -214,7 +215,7 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
     # A value that cannot be read must not show a hidden page.
     unread = bool(context.malformed & {"hide", "hidefromtoc"})
     return Metadata(
-        title=schema.title or readable_name(context.source.path),
+        title=schema.title or title_of_file(context.source.path),
         description=schema.description,
         number=context.number,
         solutions=schema.solution,

@@ -8,6 +8,7 @@ Internal keys have no field here: there is no way from them into a validated mod
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Final, LiteralString
 
@@ -16,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
-from errata.data import read_texts
+from errata.articles.numbers import is_number, is_taken
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PUBLIC: Final[dict[str, str]] = {
     "title": "the article's title; required",
     "description": "one or two sentences for lists and search results",
-    "article-number": "`KA-` and five digits, the same as the file's name; required but for videos",
+    "article-number": "the article's number, such as `SUP-17`; by default the file's name",
     "kt": "number of a video page, instead of `article-number`",
     "solution": "solutions the article is about, separated by commas",
     "product": "products the article is about, separated by commas",
@@ -108,8 +109,6 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 
 UNREADABLE_DATE: Final = "unreadable_date"
 MALFORMED_VALUE: Final = "malformed_value"
-# "KA-19371" is an article's number, "KT-10959" a video page's; "KA-1" and "KT-" are neither.
-NUMBER, VIDEO_NUMBER = map(re.compile, read_texts("adobe", "article-numbers"))
 # Every spelling that is understood; only `true` and `false` are good style.
 BOOLEANS: Final = {
     **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
@@ -218,6 +217,15 @@ def _matching(
     return read
 
 
+def _number(value: object) -> str:
+    text = unicodedata.normalize("NFC", _scalar(value))
+    if not text or is_number(text):
+        return text
+    if is_taken(text):
+        raise _fault(text, "free: the site has a page of its own there", "choose another number")
+    raise _fault(text, "an article number", "write at most 80 characters without blanks and `/`")
+
+
 def _moment(value: object) -> datetime:
     text = _scalar(value)
     moment = normalise.parse_date(text)
@@ -243,9 +251,7 @@ Count = Annotated[int, PlainValidator(_integer)]
 Percent = Annotated[int, PlainValidator(_percent)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
 Day = Annotated[date, PlainValidator(_day)]
-Number = Annotated[
-    str, PlainValidator(_matching(NUMBER, str.upper, "an article number", "KA-19371"))
-]
+Number = Annotated[str, PlainValidator(_number)]
 Uuid = Annotated[
     str,
     PlainValidator(_matching(_UUID, str.lower, "a UUID", "01234567-89ab-4cde-8f01-23456789abcd")),
