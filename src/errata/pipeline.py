@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from errata.articles.conventions import resolve_conventions
+from errata.articles.includes import with_includes
 from errata.articles.names import name_sources
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
@@ -49,7 +50,8 @@ def link_folder(
     """Read every article by the folder's own conventions, and join them; no page is rendered."""
     conventions = resolve_conventions(config, folder)
     options = ParseOptions.of(config, inputs.families, strings, conventions)
-    parsed = over(ArticleParser(options), name_sources(folder.sources))
+    sources = name_sources(with_includes(folder))
+    parsed = over(ArticleParser(options), sources)
     library, duplicates = link_articles(parsed, config, inputs, folder.assets)
     pages = {source.path: source.page_path for source in folder.sources}
     library = replace(library, conventions=conventions, pages=pages, labels=folder.labels)

@@ -32,6 +32,7 @@ from errata.articles.markdown.syntax import (
     contents,
     footnotes,
     foreign,
+    includes,
     indented,
     labels,
     mdx,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, attributes, callouts, containers, indented, tabs, regions, video),
+    *(labels, attributes, callouts, containers, includes, indented, tabs, regions, video),
     *(collapsibles, tables, links, images, headings, foreign, tasks, footnotes, contents),
     *(templates, mdx),
 )

@@ -20,7 +20,7 @@ from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.messages.extract import extract_messages, tag_messages
-from errata.model import Article, Mention, Parsed, ReadArticle, TextRun
+from errata.model import Article, Includes, Mention, Parsed, ReadArticle, TextRun
 from errata.model.observations import TooManyMentions, UntitledArticle
 from errata.search.document import extract_search_text
 from errata.text.strings import merge_strings
@@ -56,6 +56,8 @@ class ArticleReader:
         tokens = self._markdown.parse(front.body, env)
         close_gaps(tokens, context)
         front = replace(front, metadata=_titled(front.metadata, front, context))
+        if context.included:
+            _count_in_article(context)
         messages = extract_messages(context.runs, context.mentions)
         tag_messages(tokens, messages)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
@@ -67,12 +69,15 @@ class ArticleReader:
         return Parsed(source.path, article, front.diagnostics + found, front.secrets)
 
     def _context(self, source: Source, front: FrontMatter) -> ParseContext:
+        included = source.includes or Includes()
         return ParseContext(
             locale=source.locale,
             path=source.path,
             words=self._words_of(source.locale),
             first_line=front.body_line,
             scanner=self._scanner,
+            includes={path: data.decode("utf-8", "replace") for path, data in included.files},
+            nearest=dict(included.nearest),
             dialects=frozenset(self.options.conventions.dialects),
             max_mentions=self.options.limits.mentions,
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
@@ -133,6 +138,13 @@ class ArticleReader:
         tokens = context.title or title_tokens(metadata.title, context)
         line = Token("inline", "", 0, children=tokens)
         return str(md.renderer.render([line], md.options, {}))
+
+
+def _count_in_article(context: ParseContext) -> None:
+    """Lines of included files as the lines of the article that include them."""
+    context.headings[:] = [replace(h, line=context.own_line(h.line)) for h in context.headings]
+    context.mentions[:] = [replace(m, line=context.own_line(m.line)) for m in context.mentions]
+    context.runs[:] = [replace(run, line=context.own_line(run.line)) for run in context.runs]
 
 
 def _texts_of(front: FrontMatter) -> Iterator[TextRun]:

@@ -89,7 +89,8 @@ def _run(item: object) -> object:
 def source_digest(source: Source) -> bytes:
     """Of an article's place and content: what parsing reads of it."""
     texts = (source.path, source.locale, source.page, source.name)
-    parts = (*(text.encode("utf-8", "surrogatepass") for text in texts), source.data)
+    included = repr(source.includes) if source.includes else ""
+    parts = (*(text.encode("utf-8", "surrogatepass") for text in (*texts, included)), source.data)
     digests = [hashlib.sha256(part).digest() for part in parts]
     return hashlib.sha256(b"".join(digests)).digest()
 

@@ -25,6 +25,7 @@ from errata.model.inputs import CatalogueEntry as CatalogueEntry
 from errata.model.inputs import Folder as Folder
 from errata.model.inputs import FolderLabel as FolderLabel
 from errata.model.inputs import ImageProbe as ImageProbe
+from errata.model.inputs import Includes as Includes
 from errata.model.inputs import Inputs as Inputs
 from errata.model.inputs import Picture as Picture
 from errata.model.inputs import PublishedId as PublishedId

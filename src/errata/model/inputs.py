@@ -106,6 +106,16 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
+class Includes:
+    """What an article includes, with what that includes in turn."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Path below the knowledge base and content, sorted."""
+    nearest: tuple[tuple[str, str], ...] = ()
+    """Name of a file that is not there, and the path most like it, or nothing; sorted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One article file as it lies on disk."""
 
@@ -118,6 +128,7 @@ class Source:
     """As `page_path`; empty where the path says it: the locale's folder is named after it."""
     name: str = ""
     """What the article is called unless it has a number; empty until all files are known."""
+    includes: Includes | None = None
 
     @property
     def page_path(self) -> str:

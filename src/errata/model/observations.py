@@ -172,6 +172,19 @@ class ForeignMarkup:
 
 
 @dataclass(frozen=True, slots=True)
+class IncludeFault:
+    """A file that an article includes and that cannot be put there."""
+
+    span: Span
+    name: str
+    """As the author wrote it."""
+    why: str
+    """`missing`, `outside` the knowledge base, `loop` or `many`."""
+    nearest: str
+    """Path of the file whose name is most like it, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicateNumber:
     """An article that is left out because another has its number in its locale."""
 

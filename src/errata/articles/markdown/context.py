@@ -39,6 +39,21 @@ class CodeScanner(Protocol):
         """Codes and what looks like one, from left to right; `where` as in `TextRun`."""
 
 
+# Line numbers of the first included file begin here, those of each other one as far behind it.
+_APART: Final = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """One place where a file is included."""
+
+    path: str
+    first_line: int
+    """The number that its first line has here."""
+    line: int
+    """Where it is included, in the numbers of the file that does."""
+
+
 @dataclass(slots=True)
 class ParseContext:
     """Filled by the extensions, in the order the parser runs them."""
@@ -73,13 +88,42 @@ class ParseContext:
     title: list[Token] | None = None
     """Inline tokens of the body's own first heading, taken out of the body."""
 
+    includes: Mapping[str, str] = field(default_factory=dict)
+    """Path -> text of the files that may be included."""
+    nearest: Mapping[str, str] = field(default_factory=dict)
+    """Name of a file to include that is not there -> path of the one most like it, or empty."""
+    included: list[Included] = field(default_factory=list)
+    including: list[str] = field(default_factory=list)
+    """Paths of the files that are being read within each other."""
+    included_size: int = 0
+    """Characters so far."""
+    inline_line: int = 1
+    """Line of the block whose text is being read."""
+
+    def open_include(self, path: str, line: int) -> Included:
+        """Give an included file its line numbers."""
+        opened = Included(path, _APART * (len(self.included) + 1) + 1, line)
+        self.included.append(opened)
+        self.included_size += len(self.includes[path])
+        return opened
+
+    def file_of(self, line: int) -> str:
+        """Path of the file that a line number belongs to."""
+        return self.included[line // _APART - 1].path if line >= _APART else self.path
+
+    def own_line(self, line: int) -> int:
+        """The line of the article itself on which a line of an included file is included."""
+        while line >= _APART:
+            line = self.included[line // _APART - 1].line
+        return line
+
     def line_of(self, token: Token) -> int:
         """The source line a block token begins on; inline tokens have no place of their own."""
         return self.first_line + (token.map[0] if token.map else 0)
 
     def place(self, line: int, column: int = 1) -> Span:
         """A place in the source file."""
-        return Span(self.path, line, column)
+        return Span(self.file_of(line), line % _APART, column)
 
     def observe(self, seen: object) -> None:
         """Note something for the checks."""

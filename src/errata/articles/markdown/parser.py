@@ -37,6 +37,7 @@ from errata.articles.markdown.syntax import (
     contents,
     footnotes,
     foreign,
+    includes,
     indented,
     labels,
     mdx,
@@ -57,7 +58,7 @@ def extensions() -> tuple[ModuleType, ...]:
         *(source, labels, attributes, tasks, footnotes, contents),
         *(templates, mdx),
         *(inline, code, block_html, bold_headings),
-        *(callouts, containers, indented, tabs, regions, video, collapsibles, tables),
+        *(callouts, containers, includes, indented, tabs, regions, video, collapsibles, tables),
         *(links, images, headings),
         *(foreign, sections, code_links),
     )

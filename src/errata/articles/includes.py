@@ -1,0 +1,107 @@
+"""Which files each article includes: those, and what they include in turn, are read with it.
+
+    [!INCLUDE [text](../includes/note.md)]          docfx
+    --8<-- "note.md"                                snippets of Python Markdown
+    {% include_relative note.md %}                  Jekyll; `include`, too, for what is markdown
+    {{#include note.md}}                            mdBook
+    {!note.md!}, @include note.md, ```{include} note.md
+
+A name counts from the folder of the file that holds it, then from each folder above. Nothing
+outside the knowledge base is ever read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from posixpath import normpath
+from typing import TYPE_CHECKING, Final
+
+from errata.diagnostics import closest_name
+from errata.model import Includes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.model import Folder, Source
+
+# Files that one article may bring in, with what those include: hundreds of times what anybody does.
+_MOST: Final = 200
+# The name in each form above: "[!INCLUDE [a](b.md)]" and '--8<-- "b.md"' yes; "[a](b.md)" no.
+INCLUDE: Final = re.compile(
+    r"""\[!include\s?\[(?P<label>[^\[\]\n]{0,300}+)\]"""
+    r"""\(\s?(?P<docfx>[^()\s"]{1,300}+)[^()\n]{0,99}\)\s?\]"""
+    r"""|;?-{2,9}8<-{2,9}[ \t]++["'](?P<snippet>[^"'\n]{1,300}+)["']"""
+    r"""|\{%-?[ \t]*include(?:_relative|-markdown)?[ \t]++["']?(?P<liquid>[^\s"'%]{1,300}?\.md)"""
+    r"""["']?[^%\n]{0,200}+%\}"""
+    r"""|\{\{\#include[ \t]++(?P<mdbook>[^\s{}]{1,300}?\.md)\}\}"""
+    r"""|\{!(?P<markers>[^!\n{}]{1,300}?\.md)!\}"""
+    r"""|^[ \t]*(?:@include|[`~]{3,9}\{include\})[ \t]++(?P<line>[^\s]{1,300}?\.md)[ \t]*$""",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Bytes without which no form above can be there.
+_SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<--", b"{!")
+
+
+def with_includes(folder: Folder) -> tuple[Source, ...]:
+    """The articles of a folder, each with the files that it includes."""
+    files = dict(folder.fragments) | {source.path: source.data for source in folder.sources}
+    return tuple(
+        replace(source, includes=_gather(source, files)) if _has_sign(source.data) else source
+        for source in folder.sources
+    )
+
+
+def included_name(found: re.Match[str]) -> str:
+    """The name that a match of `INCLUDE` asks for, without a section or lines of it."""
+    groups = found.groupdict()
+    name = next(groups[key] for key in groups if key != "label" and groups[key])
+    return name if found["snippet"] is None else _without_part(name)
+
+
+def candidate_paths(name: str, folder: str) -> Iterator[str]:
+    """Paths below the knowledge base that a name may mean, the likeliest first."""
+    bare = name.removeprefix("~/").lstrip("/")
+    start = "" if bare != name else folder
+    while True:
+        path = normpath(f"{start}/{bare}".lstrip("/"))
+        if not path.startswith("../"):
+            yield path
+            yield normpath(f"{start}/_includes/{bare}".lstrip("/"))
+        if not start:
+            return
+        start = start.rpartition("/")[0]
+
+
+def _has_sign(data: bytes) -> bool:
+    return any(sign in data for sign in _SIGNS)
+
+
+def _gather(source: Source, files: Mapping[str, bytes]) -> Includes:
+    taken: dict[str, bytes] = {}
+    missing: dict[str, str] = {}
+    waiting = [(source.folder, source.data)]
+    while waiting and len(taken) < _MOST:
+        folder, data = waiting.pop()
+        for found in INCLUDE.finditer(data.decode("utf-8", "replace")):
+            name = included_name(found)
+            path = next((path for path in candidate_paths(name, folder) if path in files), "")
+            if not path:
+                missing[name] = ""
+            elif path not in taken:
+                taken[path] = files[path]
+                waiting.append((path.rpartition("/")[0], files[path]))
+    nearest = {name: _nearest(name, files) for name in list(missing)[:_MOST]}
+    return Includes(tuple(sorted(taken.items())), tuple(sorted(nearest.items())))
+
+
+def _nearest(name: str, files: Mapping[str, bytes]) -> str:
+    """The file whose name is most like it."""
+    names = {path.rpartition("/")[2]: path for path in sorted(files)}
+    return names.get(closest_name(name.rpartition("/")[2], names), "")
+
+
+def _without_part(name: str) -> str:
+    """`note.md` of `note.md:section` and `note.md:2:5`."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}{dot}{ending.partition(':')[0]}" if dot else name

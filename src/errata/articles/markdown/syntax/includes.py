@@ -1,0 +1,183 @@
+"""Puts included files where an article includes them, as blocks or within a sentence.
+
+Each included file has line numbers of its own, far above any article's, so that a finding names it
+and its line. Links in it count from its own folder.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname, join, relpath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from errata.articles.includes import INCLUDE, candidate_paths, included_name
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.pairs import directives_of
+from errata.model.observations import IncludeFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+    from errata.articles.markdown.context import Included, ParseContext
+
+CLASSES: frozenset[str] = frozenset()
+
+# Files within each other, and in one article; nobody comes near, and it bounds hostile ones.
+_DEEPEST: Final = 8
+_MOST: Final = 500
+# Characters of all that one article includes.
+_LARGEST: Final = 2_000_000
+# "---\ntitle: a\n---\n" at the beginning of an included file; not "--- a".
+_FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
+_FIRST: Final = frozenset("[-;{@`~")
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rules, before those of directives, lists and links."""
+    md.block.ruler.before("directive", "include", _read_block, {"alt": list(_ENDS)})
+    md.inline.ruler.before("newline", "inline_include", _read_inline)
+    md.core.ruler.at("inline", _read_texts)
+    md.core.ruler.after("inline", "included_links", _move_links)
+
+
+def _read_texts(state: StateCore) -> None:
+    """As markdown-it's own rule, which does not say to what line a text belongs."""
+    context = parse_context(state.env)
+    for token in state.tokens:
+        if token.type == "inline":
+            context.inline_line = context.line_of(token) if token.map else context.inline_line
+            token.children = token.children if token.children is not None else []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+    # Rules that follow look there for what they need before they go through the tokens.
+    texts = (context.includes[path] for path in {one.path: None for one in context.included})
+    state.src = "\n\n".join((state.src, *texts))
+
+
+def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if state.src[begin : begin + 1] not in _FIRST or state.is_code_block(start):
+        return False
+    found = INCLUDE.match(state.src, begin, stop)
+    if not found or state.src[found.end() : stop].strip():
+        return False
+    if silent:
+        return True
+    state.line = start + 1
+    placed = directives_of(state.src, state.env).get(start)
+    if found["line"] and placed and placed.is_paired:
+        state.line = min(placed.closes_at + 1, end)
+    # docfx writes the mark for a snippet that must stay: `;--8<--`.
+    context = parse_context(state.env)
+    if included := _open(context, found, context.first_line + start):
+        _push_blocks(state, included)
+    return True
+
+
+def _open(context: ParseContext, found: re.Match[str], line: int) -> Included | None:
+    """The file that is asked for; a fault is noted."""
+    name = included_name(found)
+    folder = dirname(context.file_of(line))
+    path = next((p for p in candidate_paths(name, folder) if p in context.includes), "")
+    why = ""
+    if not path:
+        why = "missing" if any(candidate_paths(name, folder)) else "outside"
+    elif path in context.including or path == context.path:
+        why = "loop"
+    elif _is_too_much(context, path):
+        why = "many"
+    if why:
+        nearest = context.nearest.get(name, "")
+        context.observe(IncludeFault(context.place(line), name, why, nearest))
+        return None
+    return context.open_include(path, line)
+
+
+def _is_too_much(context: ParseContext, path: str) -> bool:
+    if len(context.including) >= _DEEPEST or len(context.included) >= _MOST:
+        return True
+    return context.included_size + len(context.includes[path]) > _LARGEST
+
+
+def _text_of(context: ParseContext, path: str) -> tuple[str, int]:
+    """The text without a front matter, and how many lines that had."""
+    text = context.includes[path].replace("\r\n", "\n").removeprefix("\ufeff")
+    front = _FRONT_MATTER.match(text)
+    return (text[front.end() :], front[0].count("\n")) if front else (text, 0)
+
+
+def _push_blocks(state: StateBlock, included: Included) -> None:
+    context = parse_context(state.env)
+    text, skipped = _text_of(context, included.path)
+    outer, context.first_line = context.first_line, included.first_line + skipped
+    context.including.append(included.path)
+    made: list[Token] = []
+    state.md.block.parse(text, state.md, state.env, made)
+    context.including.pop()
+    shift = context.first_line - outer
+    context.first_line = outer
+    for token in made:
+        token.level += state.level
+        if token.map:
+            token.map = [token.map[0] + shift, token.map[1] + shift]
+    state.tokens.extend(made)
+
+
+def _read_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.src[state.pos] not in "[{":
+        return False
+    found = INCLUDE.match(state.src, state.pos, state.posMax)
+    if not found or silent:
+        return False
+    context = parse_context(state.env)
+    state.pos = found.end()
+    if included := _open(context, found, context.inline_line):
+        text = _text_of(context, included.path)[0].strip()
+        made: list[Token] = []
+        context.including.append(included.path)
+        state.md.inline.parse(text, state.md, state.env, made)
+        context.including.pop()
+        _rebase(made, dirname(included.path), dirname(context.path))
+        if state.pending:
+            state.pushPending()
+        state.tokens.extend(made)
+    return True
+
+
+def _move_links(state: StateCore) -> None:
+    context = parse_context(state.env)
+    if not context.included:
+        return
+    for token in state.tokens:
+        path = context.file_of(context.line_of(token)) if token.map else context.path
+        if token.type == "inline" and path != context.path:
+            _rebase(token.children or (), dirname(path), dirname(context.path))
+
+
+def _rebase(children: Iterable[Token], folder: str, target: str) -> None:
+    """Let relative links and pictures count from another folder; each once."""
+    for child in children:
+        key = {"link_open": "href", "image": "src"}.get(child.type, "")
+        if key and not child.meta.get("rebased") and (url := _relative(child.attrs.get(key))):
+            child.attrSet(key, relpath(join("/", folder, url), join("/", target)))
+        if key:
+            child.meta["rebased"] = True
+
+
+def _relative(url: Any) -> str:  # noqa: ANN401 - of a token
+    """The address, where it is relative; else empty."""
+    text = str(url or "")
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    is_other = parts.scheme or parts.netloc or not parts.path or text[:1] in {"/", "#", "~"}
+    return "" if is_other else text

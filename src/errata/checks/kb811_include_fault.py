@@ -1,0 +1,28 @@
+"""A file that an article includes and that cannot be put there: readers miss its text.
+
+It must lie in the knowledge base, as nothing outside it is published. A file that includes itself,
+by way of others or not, is left out where it comes again.
+"""
+
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model.observations import IncludeFault
+
+SEVERITY = Severity.WARNING
+
+
+def check(seen: IncludeFault) -> Findings:
+    """Say why it is not there, and what to do."""
+    name = f"`{seen.name}`"
+    match seen.why:
+        case "missing":
+            remedy = f"did you mean `{seen.nearest}`?" if seen.nearest else "correct its path"
+            yield Finding(f"there is no file {name} to include", seen.span, remedy)
+        case "outside":
+            remedy = "copy it into the knowledge base, such as into `includes/`"
+            yield Finding(f"{name} is outside the knowledge base", seen.span, remedy)
+        case "loop":
+            remedy = "take one of the includes out"
+            yield Finding(f"{name} is included within itself", seen.span, remedy)
+        case _:
+            remedy = "write the text here, or include less"
+            yield Finding(f"{name} is one include too many", seen.span, remedy)

@@ -1,0 +1,135 @@
+"""Files that articles include: as blocks and within a sentence, with their own places and links."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.articles.includes import with_includes
+from errata.articles.markdown.context import ParseContext
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
+from errata.cache.mappers import source_digest
+from errata.diagnostics.registry import run_checks
+from errata.model import Folder, Includes, Source
+from tests.markdown.test_documented_extensions import shown
+
+NOTE = "---\ntitle: x\n---\n> [!NOTE]\n> Mind the [gap](gap.md).\n"
+
+
+def context(**files: str) -> ParseContext:
+    """Of `en/mail/a.md`; `includes__note` names `includes/note.md`."""
+    texts = {f"{name.replace('__', '/')}.md": text for name, text in files.items()}
+    return ParseContext(path="en/mail/a.md", includes=texts)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[!INCLUDE [A note](../../includes/note.md)]",
+        "[!include[](~/includes/note.md)]",
+        '--8<-- "includes/note.md"',
+        "--8<-- 'includes/note.md:2:5'",
+        "{% include_relative includes/note.md %}",
+        '{% include-markdown "includes/note.md" %}',
+        "{{#include includes/note.md}}",
+        "{!includes/note.md!}",
+        "@include includes/note.md",
+        "```{include} includes/note.md\n```",
+    ],
+)
+def test_an_included_file_is_shown_in_every_spelling(written: str) -> None:
+    html = shown(f"Before.\n\n{written}\n\nAfter.\n", context(includes__note=NOTE))
+    assert html.count('<div class="callout callout-note">') == 1
+    assert html.startswith("<p>Before.</p>\n<div")
+    assert html.endswith("</div>\n<p>After.</p>\n")
+
+
+def test_an_include_works_in_a_list_and_in_a_quote() -> None:
+    html = shown(
+        "1. One\n\n   [!INCLUDE [n](~/n.md)]\n\n> [!INCLUDE [n](~/n.md)]\n", context(n="*Two*")
+    )
+    assert "<p>One</p>\n<p><em>Two</em></p>\n</li>" in html
+    assert "<blockquote>\n<p><em>Two</em></p>\n</blockquote>" in html
+
+
+def test_a_file_may_be_included_within_a_sentence() -> None:
+    html = shown("Start [!INCLUDE [n](~/n.md)] now.\n", context(n="the *service*\n"))
+    assert html == "<p>Start the <em>service</em> now.</p>\n"
+
+
+def test_links_and_pictures_of_an_included_file_count_from_its_folder() -> None:
+    text = "[a](b.md#c) ![d](../img/d.png) [e](/f.md) [g](https://h.example/) [i](#j)"
+    for written in ("{}", "In: {}."):
+        html = shown(written.format("[!INCLUDE [n](~/includes/n.md)]"), context(includes__n=text))
+        assert 'href="../../includes/b.md#c"' in html
+        assert 'src="../../img/d.png"' in html
+        assert 'href="/f.md"' in html
+        assert 'href="https://h.example/"' in html
+        assert 'href="#j"' in html
+
+
+def test_a_finding_in_an_included_file_names_its_line() -> None:
+    found = context(includes__n="---\na: b\n---\n\ntext\n\n{{< mystery >}}\n")
+    shown("One.\n\n[!INCLUDE [n](~/includes/n.md)]\n\n{{< other >}}\n", found)
+    places = [str(diagnostic.span) for diagnostic in run_checks(*found.observations)]
+    assert places == ["en/mail/a.md:5:1", "includes/n.md:7:1"]
+
+
+def test_headings_of_an_included_file_are_the_articles() -> None:
+    files = {"includes/n.md": b"## Cause\n\nDISK-7 was full.\n"}
+    source = Source(
+        "en/a.md",
+        "en",
+        b"---\ntitle: T\narticle-number: KA-00001\n---\n\n[!INCLUDE [n](../includes/n.md)]\n",
+    )
+    (read,) = with_includes(Folder((source,), {}, fragments=files))
+    article = ArticleParser(ParseOptions())(read).article
+    assert article is not None
+    assert [(heading.text, heading.line) for heading in article.headings] == [("Cause", 6)]
+    assert "full" in article.search.body
+
+
+def test_includes_within_includes_end() -> None:
+    files = {
+        f"n{at}": f"{at}\n\n[!INCLUDE [n](n{at + 1}.md)]\n\n[!INCLUDE [n](n{at + 1}.md)]\n"
+        for at in range(30)
+    }
+    html = shown("[!INCLUDE [n](~/n0.md)]\n", context(**files))
+    assert html.count("<p>") < 600
+    assert "one include too many" in html
+
+
+@pytest.mark.parametrize("written", ["../../../x.md", "~/../x.md", "/../../x.md"])
+def test_nothing_outside_the_knowledge_base_is_asked_for(written: str) -> None:
+    html = shown(f"[!INCLUDE [n]({written})]\n", context(n="x"))
+    assert html == f"! KB811 1: `{written}` is outside the knowledge base\n"
+
+
+def test_what_is_remembered_of_an_article_depends_on_what_it_includes() -> None:
+    source = Source("en/a.md", "en", b"[!INCLUDE [n](../includes/n.md)]")
+
+    def digest(content: bytes) -> bytes:
+        folder = Folder((source,), {}, fragments={"includes/n.md": content})
+        return source_digest(with_includes(folder)[0])
+
+    assert digest(b"one") != digest(b"two")
+    assert digest(b"one") == digest(b"one")
+
+
+def test_only_what_is_included_travels_with_an_article() -> None:
+    sources = (
+        Source("en/a.md", "en", b"[!INCLUDE [n](n.md)]"),
+        Source("en/b.md", "en", b"text"),
+        Source("en/n.md", "en", b'--8<-- "m.md"'),
+    )
+    folder = Folder(sources, {}, fragments={"includes/x.md": b"", "en/m.md": b""})
+    names = [
+        [path for path, _ in (source.includes or Includes()).files]
+        for source in with_includes(folder)
+    ]
+    assert names == [["en/m.md", "en/n.md"], [], ["en/m.md"]]
+
+
+def test_in_code_nothing_is_included() -> None:
+    text = "```text\n[!INCLUDE [n](~/n.md)]\n```\n\n    @include n.md\n\n`{!n.md!}`\n"
+    assert "secret" not in shown(text, context(n="secret"))
