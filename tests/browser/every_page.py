@@ -143,9 +143,9 @@ def write(folder: Path) -> None:
     for place in ("setup/KA-00910", "setup/first-steps/KA-00911", "mail & print/KA-00912"):
         path = folder / f"kb/en/{place}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        number = path.stem
-        text = rich.format(hidden="false", workflow="", version="2").replace(RICH, number)
-        path.write_text(text.replace("Every kind of markup", f"In a folder: {number}"), "utf-8")
+        state = "validated" if path.stem == "KA-00910" else "not validated"
+        head = f"title: {path.stem} in a folder\narticle-number: {path.stem}\nstatus: {state}"
+        path.write_text(f"---\n{head}\n---\n\nZeppelins land.\n", "utf-8")
     hidden = rich.format(hidden="true", workflow="", version="2").replace(RICH, "KA-00901")
     (folder / "kb/en/KA-00901.md").write_text(hidden, "utf-8")
     (folder / "errata.toml").write_text(_SETTINGS, "utf-8")

@@ -17,10 +17,10 @@ test("an address is short enough for every server, whatever is asked", () => {
 });
 
 test("an address is read as it was written, and nonsense as nothing", () => {
-  const state = { q: "a & b", product: "P", kind: "code", page: "3" };
+  const state = { q: "a & b", product: "P", state: "not-validated", kind: "code", page: "3" };
   assert.deepEqual(readState(addressOf(state)), state);
   const odd = readState("?kind=__proto__&page=-7&go=yes&q=%FF");
-  assert.deepEqual(odd, { q: "\ufffd", product: "", kind: "", page: "" });
+  assert.deepEqual(odd, { q: "\ufffd", product: "", state: "", kind: "", page: "" });
   assert.deepEqual(["?go=1", "?go=yes", ""].map(asksToFollow), [true, false, false]);
   assert.equal(readState("?page=1e99").page, "");
   assert.equal(readState("?page=123456789").page, "9999");

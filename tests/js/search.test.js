@@ -100,6 +100,16 @@ test("a product leaves the articles that have it", async () => {
   assert.equal((await searcher.ask("RED-520025", { product: "C" })).total, 0);
 });
 
+test("a state leaves the articles that have it, and is nowhere where there are none", async () => {
+  const { searcher } = counting();
+  assert.deepEqual((await searcher.ask("RED-520025")).facets.states, []);
+  assert.equal((await searcher.ask("RED-520025", { state: "validated" })).total, 0);
+  const held = { ...tables, "f/KA-1.js": { ...tables["f/KA-1.js"], state: "validated" } };
+  const answer = await counting(held).searcher.ask("RED-520025", { state: "validated" });
+  assert.deepEqual(answer.facets.states, [["validated", 1]]);
+  assert.deepEqual([answer.total, answer.hits[0].state], [1, "validated"]);
+});
+
 test("a card that is not there leaves the articles", async () => {
   const { "c/RED-520025.js": _, ...held } = tables;
   const answer = await counting(held).searcher.ask("RED-520025");

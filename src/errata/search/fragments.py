@@ -1,8 +1,9 @@
 """What the browser shows of one article, and of one code, without opening its page.
 
 A fragment, as it is written, is an object of `title`, `products` (array), `updated` (a day, or
-empty), `short` (the beginning of the resolution) and `lines` (array of texts, messages first). Its
-page is `<locale>/<number>/index.html`.
+empty), `short` (the beginning of the resolution), `lines` (array of texts, messages first) and,
+where the article has one, `state` (such as `validated`). Its page is
+`<locale>/<number>/index.html`.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
 `meaning`, `solution` and `articles` (numbers, best first).
@@ -36,10 +37,12 @@ class Fragment:
     updated: str
     short: str
     lines: tuple[str, ...]
+    state: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The object that is written."""
-        return asdict(self)
+        found = asdict(self)
+        return found if self.state else {k: v for k, v in found.items() if k != "state"}
 
 
 @dataclass(frozen=True, slots=True)

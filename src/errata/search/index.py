@@ -118,7 +118,16 @@ class Index:
             "totals": list(self.totals),
             "rarities": list(self.rarities),
             "endings": self.stemmer.suffixes,
+            **self._states(),
         }
+
+    def _states(self) -> dict[str, object]:
+        """The state of each article, in a knowledge base that has some."""
+        states = [self.fragments[number].state for number in self.numbers]
+        names = sorted({*states})
+        if names in ([], [""]):
+            return {}
+        return {"states": names, "stateOf": encode_ints(map(names.index, states))}
 
 
 def build_search_index(

@@ -11,6 +11,7 @@ from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
 from errata.model import Article, CodeUse, Family, Library, Page
+from errata.site.badges import badges_of, state_of
 from errata.site.categories import (
     Category,
     CategoryTree,
@@ -31,7 +32,7 @@ from errata.site.urls import (
     product_path,
     relative,
 )
-from errata.site.views import Breadcrumb, CountedLink, FamilyView, Link
+from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link
 from errata.text.addresses import is_address
 from errata.text.strings import Strings, strings_for
 
@@ -151,6 +152,19 @@ class SiteContext:
         }
 
     @cached_property
+    def states(self) -> Mapping[str, Mapping[str, str]]:
+        """Locale -> number of a visible article -> its state, empty for none.
+
+        A locale in which no article has a state is not here.
+        """
+        now = self.library.inputs.now
+        found = {
+            tag: {article.number: state_of(article, now) for article in articles}
+            for tag, articles in self.visible_by_locale.items()
+        }
+        return {tag: states for tag, states in found.items() if any(states.values())}
+
+    @cached_property
     def products(self) -> Mapping[str, ProductNames]:
         """Locale -> the names that have a product page there."""
         return {
@@ -235,7 +249,12 @@ class PageContext:
 
     def link(self, article: Article) -> Link:
         """To the page of an article in the language that it is in."""
-        return Link(article.metadata.title, self.href(article_path(article.locale, article.number)))
+        path = article_path(article.locale, article.number)
+        return Link(article.metadata.title, self.href(path), badges=self.badges(article))
+
+    def badges(self, article: Article) -> tuple[Badge, ...]:
+        """What readers should know of an article before they open it."""
+        return badges_of(article, self.site.library.inputs.now)
 
     def link_to_article(self, number: str) -> Link:
         """To an article that there is, as readers of the locale find it."""
@@ -244,7 +263,7 @@ class PageContext:
         if shown is None or path is None:
             raise KeyError(number)
         lang = "" if shown.locale == self.locale else shown.locale
-        return Link(shown.metadata.title, self.href(path), lang)
+        return Link(shown.metadata.title, self.href(path), lang, self.badges(shown))
 
     def article_path(self, number: str) -> str | None:
         """Where readers of the locale find an article: among their own pages if they can."""

@@ -70,6 +70,7 @@ def build_card(page: PageContext, article: Article, *, inherited: bool = False) 
         number=article.number,
         updated=timestamp(last_changed(article), article.locale),
         inherited=inherited,
+        badges=link.badges,
     )
 
 

@@ -33,6 +33,16 @@ class HeadView:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """A word about an article, such as its state."""
+
+    string: str
+    """Of the interface."""
+    tone: str = ""
+    """`informative`, `positive`, `caution`, `negative` or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A text that may lead somewhere."""
 
@@ -41,6 +51,8 @@ class Link:
     """Empty: plain text."""
     lang: str = ""
     """Of the text, where it is not the page's."""
+    badges: tuple[Badge, ...] = ()
+    """Of the article that it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,7 @@ class Card:
     updated: Timestamp | None = None
     inherited: bool = False
     """The code is in the article that this one translates, not in its own text."""
+    badges: tuple[Badge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ export interface WrittenRoot extends WrittenSketch {
   products: string[];
   sets: number[][];
   of: string;
+  states?: string[];
+  stateOf?: string;
   endings: string;
   firsts: string;
   shards: string;
@@ -52,10 +54,12 @@ export function decodeRoot(value: WrittenRoot): IndexRoot {
   checkVersion(value);
   const sets = value.sets.map((set) => set.map((at) => value.products[at]));
   const of = decodeNumbers(value.of);
+  const stateOf = decodeNumbers(value.stateOf ?? "");
   const articles = decodeNames(value.numbers).map((number, place) => ({
     number,
     file: value.files[place] ?? number,
     products: sets[of[place]],
+    state: value.states?.[stateOf[place]] ?? "",
   }));
   return {
     articles,

@@ -17,6 +17,7 @@ import type {
   Fragment,
   Hit,
   IndexFiles,
+  Labels,
   NearCode,
   ParsedQuery,
   QueryTerm,
@@ -92,10 +93,13 @@ export class IndexSearcher implements Searcher {
     return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words };
   }
 
-  async #answer(query: string, { page = 1, product = "", typing = false }: SearchOptions): Promise<Answer> {
+  async #answer(query: string, options: SearchOptions): Promise<Answer> {
+    const { page = 1, product = "", state = "", typing = false } = options;
     const found = await this.find(query, typing);
-    const sets = await this.#productsOf(found.numbers);
-    const numbers = product ? found.numbers.filter((_, at) => sets[at].includes(product)) : found.numbers;
+    const all = await this.#labelsOf(found.numbers);
+    const has = ({ products, state: own }: Labels) =>
+      (!product || products.includes(product)) && (!state || own === state);
+    const numbers = found.numbers.filter((_, at) => has(all[at]));
     const shown = numbers.slice((page - 1) * PAGE, page * PAGE);
     const [hits, cards, near] = await Promise.all([
       Promise.all(shown.map((number) => this.#hitOf(number, found))),
@@ -110,7 +114,10 @@ export class IndexSearcher implements Searcher {
       hits,
       numbers,
       total: numbers.length,
-      facets: { products: countNames(sets.flat()) },
+      facets: {
+        products: countNames(all.flatMap(({ products }) => products)),
+        states: countNames(all.flatMap(({ state: own }) => own || [])),
+      },
       page,
       pages: Math.ceil(numbers.length / PAGE),
     };
@@ -189,13 +196,13 @@ export class IndexSearcher implements Searcher {
   }
 
   /** Out of the root, which has all, or out of the few fragments that are shown anyway. */
-  async #productsOf(numbers: string[]): Promise<string[][]> {
+  async #labelsOf(numbers: string[]): Promise<Labels[]> {
     if (numbers.length <= PAGE) {
       const fragments = await Promise.all(numbers.map((number) => this.#fragmentOf(number)));
-      return fragments.map(({ products }) => [...new Set(products)]);
+      return fragments.map(({ products, state = "" }) => ({ products: [...new Set(products)], state }));
     }
     const { byNumber } = await this.#files.root();
-    return numbers.map((number) => byNumber.get(number)?.products ?? []);
+    return numbers.map((number) => byNumber.get(number) ?? { products: [], state: "" });
   }
 
   async #fileOf(number: string): Promise<string> {
@@ -207,12 +214,12 @@ export class IndexSearcher implements Searcher {
   }
 
   async #hitOf(number: string, { codes, near, lines, words, stem }: Findings): Promise<Hit> {
-    const { title, products, updated, short, lines: all } = await this.#fragmentOf(number);
+    const { title, products, state = "", updated, short, lines: all } = await this.#fragmentOf(number);
     const meant = [...codes, ...near];
     const best = lines.get(number) || all.find((line) => meant.some((code) => line.includes(code)));
     const line = best && best !== title ? best : short || all[0] || "";
     const href = `${this.#locale}/${await this.#fileOf(number)}/index.html`;
-    return { number, title, href, products, updated, excerpt: markExcerpt(line, new Set(words), stem) };
+    return { number, title, href, products, state, updated, excerpt: markExcerpt(line, new Set(words), stem) };
   }
 
   /** Of those that have a page. */

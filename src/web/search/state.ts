@@ -3,6 +3,7 @@
 export type State = {
   q: string;
   product: string;
+  state: string;
   kind: string;
   page: string;
 };
@@ -13,6 +14,9 @@ const LONGEST_PRODUCT = 200;
 // A page that no answer has: its number still fits the line that shows it.
 const LAST_PAGE = 9999;
 
+// How the index names the states of articles: "not-validated" yes; "Validated" and "a b" no.
+const STATE = /^[a-z-]{1,40}$/u;
+
 /** Nonsense is read as nothing. */
 export function readState(search: string): State {
   const parameters = new URLSearchParams(search);
@@ -21,6 +25,7 @@ export function readState(search: string): State {
   return {
     q: get("q").slice(0, LONGEST_QUERY),
     product: get("product").slice(0, LONGEST_PRODUCT),
+    state: STATE.test(get("state")) ? get("state") : "",
     kind: ["article", "code"].includes(get("kind")) ? get("kind") : "",
     page: page > 1 ? String(page) : "",
   };

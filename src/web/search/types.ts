@@ -17,6 +17,8 @@ export interface IndexedArticle {
   /** The name of its files. */
   file: string;
   products: string[];
+  /** Such as `validated`; empty where the article has none. */
+  state: string;
 }
 
 /** What every query needs of an index. */
@@ -57,6 +59,7 @@ export interface Fragment {
   updated: string;
   short: string;
   lines: string[];
+  state?: string;
 }
 
 export interface Card {
@@ -125,6 +128,7 @@ export interface Hit {
   title: string;
   href: string;
   products: string[];
+  state: string;
   updated: string;
   excerpt: ExcerptPiece[];
 }
@@ -133,6 +137,12 @@ export interface NearCode {
   code: string;
   href: string;
 }
+
+/** Values that articles of an answer have, the most frequent first. */
+export type Facet = [value: string, count: number][];
+
+/** What an answer can be limited by. */
+export type Labels = Pick<IndexedArticle, "products" | "state">;
 
 export interface Answer {
   query: string;
@@ -144,7 +154,7 @@ export interface Answer {
   /** All articles, the best first. */
   numbers: string[];
   total: number;
-  facets: { products: [name: string, count: number][] };
+  facets: { products: Facet; states: Facet };
   page: number;
   pages: number;
 }
@@ -152,6 +162,7 @@ export interface Answer {
 export interface SearchOptions {
   page?: number;
   product?: string;
+  state?: string;
   /** The last word may be the beginning of one. */
   typing?: boolean;
 }

@@ -9,7 +9,7 @@ import { addressOf, formatCount } from "./address.ts";
 import { readHistory, rememberQuery, writeHistory } from "./history.ts";
 import { asksToFollow, readState } from "./state.ts";
 import type { State } from "./state.ts";
-import type { Answer, Card, Hit, NearCode } from "./types.ts";
+import type { Answer, Card, Facet, Hit, NearCode } from "./types.ts";
 
 // Answers follow typing; the page is longer than the list of suggestions, so it changes less often.
 const WAIT = 150; // ms
@@ -25,6 +25,8 @@ errata.modules.results = (root) => {
   const input = find<HTMLInputElement>("input", root);
   const results = find("[data-results]", root);
   const product = find<HTMLSelectElement>("[data-product]", root);
+  // Only where articles differ in their state.
+  const states = root.querySelector<HTMLSelectElement>("[data-states]");
   const title = document.title;
   const { root: base = "", locale = "", intl } = root.dataset;
   let state = readState(location.search);
@@ -61,6 +63,8 @@ errata.modules.results = (root) => {
     const pieces = hit.excerpt.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
     find("[data-excerpt]", element).append(...pieces);
     const about = [hit.number, ...hit.products, formatDate(hit.updated)];
+    const badge = hit.state && root.querySelector<HTMLTemplateElement>(`template[data-part=state-${hit.state}]`);
+    if (badge) find("h2", element).append(" ", badge.content.cloneNode(true));
     fill(find(".meta", element), about.filter(Boolean).join(" · "));
     return element;
   }
@@ -87,7 +91,7 @@ errata.modules.results = (root) => {
     find("[data-facets]", root).hidden = !state.q;
     find("[data-help]", root).hidden = total > 0;
     find("[data-unfound]", root).hidden = !state.q || total > 0;
-    find("[data-elsewhere]", root).hidden = !(state.kind || state.product);
+    find("[data-elsewhere]", root).hidden = !(state.kind || state.product || state.state);
     showFilters(answer);
   }
 
@@ -119,19 +123,30 @@ errata.modules.results = (root) => {
     link.dataset.state = "";
   }
 
-  function showFilters({ facets: { products } }: Answer): void {
-    const isListed = !state.product || products.some(([name]) => name === state.product);
-    const all: typeof products = isListed ? products : [[state.product, 0], ...products];
-    const options = all.map(([name, count]) => new Option(count ? `${name} (${formatNumber(count)})` : name, name));
-    product.replaceChildren(product.options[0], ...options);
-    product.value = state.product;
-    product.disabled = !all.length || state.kind === "code";
+  /** Offers the values of a facet, with how many articles have each; the chosen one stays, whatever is found. */
+  function showFacet(select: HTMLSelectElement, chosen: string, facet: Facet, nameOf = (value: string) => value): void {
+    const all: Facet = !chosen || facet.some(([value]) => value === chosen) ? facet : [[chosen, 0], ...facet];
+    const options = all.map(([value, count]) => {
+      const name = nameOf(value);
+      return new Option(count ? `${name} (${formatNumber(count)})` : name, value);
+    });
+    select.replaceChildren(select.options[0], ...options);
+    select.value = chosen;
+    select.disabled = !all.length || state.kind === "code";
+  }
+
+  const nameOfState = (value: string) =>
+    root.querySelector<HTMLTemplateElement>(`template[data-part=state-${value}]`)?.content.textContent?.trim() || value;
+
+  function showFilters({ facets }: Answer): void {
+    showFacet(product, state.product, facets.products);
+    if (states) showFacet(states, state.state, facets.states, nameOfState);
     for (const link of root.querySelectorAll<HTMLElement>("[data-kind]")) {
       setLink(link, true, { kind: link.dataset.kind });
       link.removeAttribute("aria-current");
       if (link.dataset.kind === state.kind) link.setAttribute("aria-current", "true");
     }
-    setLink(find("[data-unfiltered]", root), true, { product: "", kind: "" });
+    setLink(find("[data-unfiltered]", root), true, { product: "", state: "", kind: "" });
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) {
       link.search = state.q ? addressOf({ q: state.q, kind: state.kind }) : "";
     }
@@ -156,12 +171,12 @@ errata.modules.results = (root) => {
   /** Answers what the address asks. */
   async function render(go = false): Promise<void> {
     const own = (turn += 1);
-    const { q, product: only, page } = state;
+    const { q, product: only, state: onlyState, page } = state;
     results.setAttribute("aria-busy", "true");
     document.title = q ? `${q.slice(0, LONGEST_TITLE)} · ${title}` : title;
     try {
       const searcher = errata.createSearcher({ base, locale });
-      const answer = await searcher.ask(q, { product: only, page: Number(page) || 1 });
+      const answer = await searcher.ask(q, { product: only, state: onlyState, page: Number(page) || 1 });
       if (own !== turn || (go && follow(answer))) return;
       show(answer);
       showHistory();
@@ -204,6 +219,7 @@ errata.modules.results = (root) => {
     change({ q: input.value });
   });
   product.addEventListener("change", () => change({ product: product.value }));
+  states?.addEventListener("change", () => change({ state: states.value }));
   root.addEventListener("click", (event) => {
     const link = (event.target as HTMLElement).closest("a[data-state]");
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -10,6 +10,7 @@ that a strict policy of such a page has to allow.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
@@ -89,7 +90,11 @@ def index_of(site: SiteContext, locale: str) -> Index:
     sources = {a.number: a for a in site.visible_by_locale.get(site.config.default_locale, ())}
     synonyms = Synonyms(site.library.inputs.synonyms, locale, stemmer_for(locale))
     indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
-    fragments = {a.number: _fragment(a, sources.get(a.number)) for a in articles}
+    states = site.states.get(locale, {})
+    fragments = {
+        a.number: replace(_fragment(a, sources.get(a.number)), state=states.get(a.number, ""))
+        for a in articles
+    }
     return build_search_index(locale, indexed, _rows(site, locale), fragments)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from errata.diagnostics import Span
-from errata.model import Page
+from errata.model import Page, unfinished_reason
 from errata.site.context import HTTP
 from errata.site.formatting import timestamp
 from errata.site.layout import PageMeta, build_layout
@@ -31,6 +31,7 @@ from errata.site.pages.article_body import (
 from errata.site.pages.sections import list_articles
 from errata.site.urls import article_formats, article_path, status_path
 from errata.site.views import (
+    Badge,
     Breadcrumb,
     CountedLink,
     LanguageLink,
@@ -81,6 +82,8 @@ class ArticleView:
     """With the comment `errata-message` where a quoted error message is to be named as such."""
     number: str
     notices: Notices
+    badges: tuple[Badge, ...] = ()
+    """Its state, and who may read it."""
     lang: str = ""
     """Of the article's texts, where it is not the page's."""
     dir: str = ""
@@ -155,6 +158,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         body=add_heading_anchors(body, article.headings),
         number=article.number,
         notices=build_notices(page, article),
+        badges=page.badges(article),
         lang="" if translated else article.locale,
         dir="" if translated else text_direction(article.locale),
         products=tuple(map(page.link_to_product, data.products)),
@@ -187,6 +191,8 @@ def _meta(page: PageContext, article: Article) -> PageMeta:
     data, own = article.metadata, page.locale == article.locale
     # A page in the reader's place repeats the original, which search engines shall show.
     original = article_path(article.locale, article.number)
+    # In a site with drafts, which somebody may put where search engines come by.
+    is_draft = unfinished_reason(data.publication, page.site.library.inputs.now) is not None
     formats = article_formats(article.locale, article.number)
     return PageMeta(
         title=data.title,
@@ -195,7 +201,7 @@ def _meta(page: PageContext, article: Article) -> PageMeta:
         fallbacks=_fallbacks(page.site, article),
         canonical="" if own else original,
         breadcrumbs=_breadcrumbs(page, article),
-        noindex=data.hidden or not own,
+        noindex=data.hidden or not own or is_draft,
         remote_images=bool(article.external),
         kind="article",
         created=data.created,

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from errata.model import Page
+from errata.site.badges import STATES, state_badge
 from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import code_path, search_path
-from errata.site.views import Layout, Link
+from errata.site.views import Badge, Layout, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,15 @@ class SearchFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class StateOption:
+    """A state of articles that the answers can be limited to."""
+
+    name: str
+    """As the index has it."""
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """The search page; its answers are made in the browser."""
 
@@ -38,6 +48,10 @@ class SearchView:
     families: tuple[SearchFamily, ...] = ()
     contact: str = ""
     """Web or mail address for who finds nothing; empty where there is none."""
+    states: tuple[StateOption, ...] = ()
+    """Those that articles have, in the order of an article's life."""
+    with_filter: bool = False
+    """Whether the states differ, so that there is something to choose."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
@@ -49,8 +63,15 @@ def emit(site: SiteContext) -> Iterator[Page]:
             layout=build_layout(page, meta),
             families=tuple(_families(page)),
             contact=site.config.site.contact,
+            states=_states(site, locale),
+            with_filter=len({*site.states.get(locale, {}).values()}) > 1,
         )
         yield Page(page.path, "search.html", locale, view)
+
+
+def _states(site: SiteContext, locale: str) -> tuple[StateOption, ...]:
+    found = {*site.states.get(locale, {}).values()}
+    return tuple(StateOption(name, state_badge(name)) for name in STATES if name in found)
 
 
 def _families(page: PageContext) -> Iterator[SearchFamily]:
