@@ -12,6 +12,7 @@ from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.checks.severities import apply_severities
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase
+from errata.codes.packs import add_fitting_families
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.link import link_articles
@@ -49,6 +50,7 @@ def link_folder(
 ) -> LinkedFolder:
     """Read every article by the folder's own conventions, and join them; no page is rendered."""
     conventions = resolve_conventions(config, folder)
+    inputs = add_fitting_families(inputs, conventions.families)
     options = ParseOptions.of(config, inputs.families, strings, conventions)
     sources = name_sources(with_includes(folder))
     parsed = over(ArticleParser(options), sources)

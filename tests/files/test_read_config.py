@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.codes.packs import add_fitting_families
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
 from errata.files import read_config, read_families
-from errata.files.config import families_locale
+from errata.files.config import LoadedConfig, families_locale, read_inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,11 +114,16 @@ def test_an_own_family_replaces_the_shipped_one_with_its_id(tmp_path: Path) -> N
     assert family.product == "Example"
 
 
-def test_what_fits_the_knowledge_base_is_added_to_the_default_packs_alone(tmp_path: Path) -> None:
-    fitting = read_families(Config(), tmp_path, tmp_path, ("adobe-campaign",))
-    assert "RED" in {family.id for family in fitting}
-    config = parse_config('families = ["cve"]', "errata.toml")
-    assert [f.id for f in read_families(config, tmp_path, tmp_path, ("adobe-campaign",))] == ["CVE"]
+def test_what_fits_the_articles_is_added_where_nobody_chose_families(tmp_path: Path) -> None:
+    def ids(text: str) -> set[str]:
+        loaded = LoadedConfig(parse_config(text, "errata.toml"), tmp_path, None)
+        inputs = read_inputs(loaded, tmp_path, tmp_path / "ids.lock")
+        return {f.id for f in add_fitting_families(inputs, ("adobe-campaign",)).families}
+
+    assert {"RED", "HTTP"} <= ids("")
+    assert ids('families = ["cve"]') == {"CVE"}
+    (tmp_path / "families.toml").write_text(FAMILY)
+    assert ids("") == {"ABC"}
 
 
 def test_an_unknown_pack_is_an_error_with_the_nearest_and_all_of_them(tmp_path: Path) -> None:

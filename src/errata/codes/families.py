@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from errata.codes.number_forms import number_forms
 from errata.errors import ConfigError
 from errata.model import Family
 from errata.text.toml import explain_toml_error, locate_key, read_toml
@@ -52,11 +54,18 @@ class _Entry(BaseModel):
     wrapper: bool = False
     kind: Literal["error", "status", "ticket", "cve", "exception", "constant"] = "error"
     aliases: tuple[_Id, ...] = ()
-    # "SQLSTATE {value}", "{code}" yes; "SQLSTATE", "{other}" no
+    # "SQLSTATE {value}", "{code}", "{hex}" yes; "SQLSTATE", "{other}" no
     canonical: Annotated[
-        str, Field(pattern=r"^[^{}]{0,60}\{(?:code|hyphens|numbered|value)\}$|^$")
+        str, Field(pattern=r"^[^{}]{0,60}\{(?:code|hex|hyphens|numbered|value)\}$|^$")
     ] = ""
     cue: _Pattern = ""
+    # A table of `data/number_forms.toml`: "hresult" yes; "hex" no
+    forms: str = ""
+    # "https://a.example/{code}.html" yes; "https://a.example/codes", "https://{code}.example/" no
+    page: Annotated[
+        str,
+        Field(pattern=r"^(https?://[^\s{}/]+/[^\s{}]*\{(?:code|lower|digits)\}[^\s{}]*)?$"),
+    ] = ""
     severity: dict[_Form, _Text] = {}
 
     @property
@@ -69,6 +78,9 @@ class _Entry(BaseModel):
     def _is_consistent(self) -> _Entry:
         if [bool(self.module), bool(self.pattern), self.shape].count(True) != 1:
             raise ValueError("give either `module` or `pattern`, not both and not neither")
+        if self.forms and self.forms not in number_forms():
+            known = ", ".join(f"`{name}`" for name in number_forms())
+            raise ValueError(f"`forms` is one of {known}, not `{self.forms}`")
         if self.shape:
             if self.id not in SHAPES:
                 raise ValueError(f"`shape` describes one of {', '.join(sorted(SHAPES))}")
@@ -83,6 +95,8 @@ class _Entry(BaseModel):
     def as_family(self) -> Family:
         values = self.model_dump(exclude={"shape", "pattern", "severity"})
         pattern = "" if self.shape else self.regex
+        if self.forms and number_forms()[self.forms].is_hexadecimal and not self.canonical:
+            values["canonical"] = "{hex}"
         return Family(**values, pattern=pattern, severity=tuple(self.severity.items()))
 
 
@@ -90,6 +104,7 @@ class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     family: tuple[_Entry, ...]
+    about: str = ""
 
 
 def parse_families(
@@ -110,7 +125,9 @@ def parse_families(
     try:
         entries = _File.model_validate(read_toml(text, path)).family
     except ValidationError as error:
-        raise explain_toml_error(error, text, path, [*_Entry.model_fields, "family"]) from None
+        raise explain_toml_error(
+            error, text, path, [*_Entry.model_fields, "family", "about"]
+        ) from None
     _reject_repeated_ids(entries, text, path, taken)
     return tuple(entry.as_family() for entry in entries)
 
@@ -145,6 +162,14 @@ def _reject_repeated_ids(
             span = locate_key(text, path, ["family", index, "id"])
             raise ConfigError(f"family `{entry.id}` is defined twice", span=span)
         seen.add(entry.id)
+
+
+def documentation_of(code: str, family: Family | None) -> str:
+    """Where the vendor documents a code, else its family; empty for nowhere."""
+    if family is None or not family.page:
+        return family.url if family else ""
+    texts = {"code": code, "lower": code.lower(), "digits": re.sub(r"\D", "", code)}
+    return family.page.format_map({name: quote(text, safe="") for name, text in texts.items()})
 
 
 def severity_of(code: str, family: Family | None) -> str:

@@ -19,12 +19,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.codes.lookup import lookup_key
+from errata.codes.number_forms import other_spellings
 from errata.codes.subjects import is_named_after
 from errata.codes.suspects import resolve_suspect
 from errata.model import CodeEntry, CodeRef, CodeUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from errata.model import Article, Body, Family, Mention, Salience
 
@@ -64,6 +65,7 @@ def build_index(
     messages = _messages(visible)
     cooccurring = _cooccurring(visible)
     spellings = _spellings(visible, families)
+    keys = set(map(lookup_key, uses))
     return {
         code: CodeEntry(
             code=code,
@@ -72,7 +74,10 @@ def build_index(
             uses=tuple(_ranked(code, uses[code], by_key)),
             messages=_most_frequent(messages[code], MOST_MESSAGES),
             cooccurring=_most_frequent(cooccurring[code], MOST_COOCCURRING),
-            spellings=_most_frequent(spellings.get(code, {}), MOST_SPELLINGS),
+            spellings=(
+                *_most_frequent(spellings.get(code, {}), MOST_SPELLINGS),
+                *_numbers(code, families.get(first[code].family), keys),
+            ),
         )
         for code in sorted(uses)
     }
@@ -162,6 +167,12 @@ def _spellings(
         if key and key != lookup_key(mention.code):
             found[mention.code][" ".join(mention.surface.split())] += 1
     return found
+
+
+def _numbers(code: str, family: Family | None, taken: Container[str]) -> Iterable[str]:
+    """The number or the name that a code is, too, once for each key that is not another code's."""
+    texts = {lookup_key(text): text for text in reversed(other_spellings(code, family))}
+    return (text for key, text in texts.items() if key not in taken)
 
 
 def _most_frequent(counts: Mapping[str, int], limit: int) -> tuple[str, ...]:

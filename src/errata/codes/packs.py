@@ -7,6 +7,7 @@ named in.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from errata.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from errata.model import Family
+    from errata.model import Family, Inputs
 
 PACKS: Final = read_texts("family_packs", "packs")
 DEFAULT_PACKS: Final = read_texts("family_packs", "default")
@@ -63,3 +64,10 @@ def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[F
     ids = {family.id for family in own}
     shipped = (family for name in PACKS if name in wanted for family in read_pack(name))
     return (*own, *(family for family in shipped if family.id not in ids))
+
+
+def add_fitting_families(inputs: Inputs, packs: Sequence[str]) -> Inputs:
+    """With the families of packs that fit the articles' origin, where nobody chose any."""
+    if not (inputs.families_are_default and packs):
+        return inputs
+    return replace(inputs, families=choose_families((DEFAULT, *packs)))

@@ -11,6 +11,7 @@ from errata.codes.exceptions import find_exceptions
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
 from errata.codes.named import find_named_codes
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
+from errata.codes.number_forms import NumberFinder
 from errata.codes.statuses import find_keyword_statuses, find_statuses
 from errata.codes.suspects import SuspectFinder
 
@@ -36,6 +37,7 @@ class Scanner:
         # The special before the general: where two overlap from one place on, the first one stays.
         self._detectors = (
             CheckDigitFamilies(families).find,
+            NumberFinder(families).find,
             self._patterns.find,
             find_named_codes,
             find_exceptions,

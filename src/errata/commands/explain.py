@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
-from errata.codes.families import severity_of
+from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
 from errata.commands._console import Settings, pluralise, print_status
@@ -179,7 +179,7 @@ class Explainer:
             Fact("family", entry.family),
             Fact.of("meaning", "meaning", meaning),
             Fact.of("severity", "severity", severity_of(entry.code, family)),
-            Fact.of("url", "see", family.url if family else ""),
+            Fact.of("url", "see", documentation_of(entry.code, family)),
             Fact("messages", list(entry.messages), "messages", tuple(entry.messages)),
             self._listed(articles, saliences),
             _resolution(articles),

@@ -104,11 +104,13 @@ def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
     config, root = loaded.config, loaded.root
     # A fault in a file has its own place; that the file is missing, the place of its key.
     with error_at_key(loaded.path, "families"):
-        families = read_families(config, root, kb, ("adobe-campaign",))
+        families = read_families(config, root, kb)
+        is_default = not (config.families or _own_families(config, root, kb))
     with error_at_key(loaded.path, "catalogue"):
         catalogue = read_catalogue(config, root)
     return Inputs(
         families,
+        is_default,
         families_locale(config, root, kb),
         read_synonyms(kb),
         catalogue,
@@ -130,13 +132,10 @@ def _own_families(config: Config, root: Path, kb: Path) -> tuple[Path, ...]:
     return (own,) if own.is_file() else ()
 
 
-def read_families(
-    config: Config, root: Path, kb: Path, fitting: Iterable[str] = ()
-) -> tuple[Family, ...]:
+def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
     """The knowledge base's own families, then those of the packs that the configuration names.
 
-    Where it names none, own families stand alone; without any, the default packs serve, and those
-    `fitting` the knowledge base's origin.
+    Where it names none, own families stand alone; without any, the default packs serve.
 
     Raises:
         ConfigError: if a named file is missing, a name is not a pack, or a file has a fault; with
@@ -149,9 +148,7 @@ def read_families(
         _refuse_missing(path, "families", "the families file")
         shown = display_path(path)
         own += parse_families(read_text(path, ConfigError), shown, {f.id for f in own})
-    if not (paths or packs):
-        packs = [DEFAULT, *fitting]
-    return choose_families(packs, own)
+    return choose_families(packs if paths or packs else [DEFAULT], own)
 
 
 def _refuse_missing(path: Path, key: str, what: str) -> None:

@@ -28,6 +28,7 @@ from errata.logs.signals import (
     is_mail_status,
     lists_with,
     log_families,
+    number_spellings,
     reportable_codes,
 )
 from errata.text.canonical import canonical_code
@@ -133,7 +134,7 @@ class LogReader:
         }
         self._lists = {entry.code: lists_with(entry) for entry in reportable_codes(library)}
         self._messages = messages
-        self._codes = code_variants(self._articles)
+        self._codes = code_variants(self._articles, number_spellings(library))
         self._mail_statuses = frozenset(filter(is_mail_status, self._codes))
         self._families, self._open = _family_patterns(library)
         self._anchors = frozenset(messages.anchors() if messages else ())

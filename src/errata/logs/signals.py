@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from errata.codes.number_forms import other_spellings
 from errata.data import read_word_lists
 from errata.text.literals import literal_prefixes
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 # Shorter texts, such as "BUG" or "33", are in too many lines by chance.
 _SHORTEST = 4
+# A number of fewer digits, such as "0x7B" for 0x0000007B, is in logs for other reasons, too.
+_SHORTEST_NUMBER = len("0x0000007B")
 _NOT_ERRORS = frozenset({"ticket", "cve", "status"})
 # "RED-520025" yes; "RED-520", "R-520025", "AEM-CS-1001" no
 _PREFIX_AND_DIGITS = re.compile(r"([A-Z]{2,12})-(\d{5,10})")
@@ -32,7 +36,9 @@ _SEPARATORS = ("-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u201
 _MAIL_STATUS = re.compile(r"SMTP ([45]\.[0-7]\.\d{1,3})")
 
 
-def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
+def code_variants(
+    codes: Iterable[str], spellings: Mapping[str, Iterable[str]] = MappingProxyType({})
+) -> Mapping[bytes, str]:
     """UTF-8 literal -> the code it means; one of prefix and digits has many, any other itself.
 
     The number of a mail status means one where what stands before says so, see `is_mail_status`.
@@ -47,7 +53,22 @@ def code_variants(codes: Iterable[str]) -> Mapping[bytes, str]:
                 found.setdefault(prefix.lower() + separator + digits, code)
         elif status := _MAIL_STATUS.fullmatch(code):
             found.setdefault(status[1], code)
+        for text in spellings.get(code, ()):
+            found.setdefault(text, code)
     return {text.encode("utf-8", "replace"): code for text, code in found.items()}
+
+
+def number_spellings(library: Library) -> dict[str, tuple[str, ...]]:
+    """Code -> how else logs write its number; only of codes that are numbers."""
+    found = {
+        entry.code: tuple(
+            text
+            for text in other_spellings(entry.code, library.families.get(entry.family))
+            if len(text) >= _SHORTEST_NUMBER or not text.startswith("0x")
+        )
+        for entry in reportable_codes(library)
+    }
+    return {code: texts for code, texts in found.items() if texts}
 
 
 def is_mail_status(literal: bytes) -> bool:

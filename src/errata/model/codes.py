@@ -38,6 +38,10 @@ class Family:
     `-` between letters and number, `{value}` its last word or number. Empty: as found."""
     cue: str = ""
     """A regular expression, case ignored, that must be near; for a form that others have too."""
+    forms: str = ""
+    """The table of `data/number_forms.toml` whose clothes its numbers wear; empty: none."""
+    page: str = ""
+    """Where the vendor documents one code, with `{code}`, `{lower}` or `{digits}`; may be empty."""
     severity: tuple[tuple[str, str], ...] = ()
     """(form of a code with `*` and `?`, what it says of the severity); the first that fits."""
 

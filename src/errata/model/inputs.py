@@ -84,6 +84,8 @@ class Inputs:
     """What a build reads besides the articles, the theme and the keys of the configuration."""
 
     families: tuple[Family, ...] = ()
+    families_are_default: bool = False
+    """Nobody chose the families: the packs that fit the articles' origin are added."""
     families_locale: str = "en"
     """The language of the families' descriptions."""
     synonyms: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)

@@ -29,6 +29,8 @@ export interface KnownFaults {
   /** Sorted, each with its articles. */
   codes: FaultsTable["codes"];
   families: LogFamily[];
+  /** Other ways of writing codes that are numbers, by code. */
+  spellings: Record<string, string[]>;
   /** Sorted. */
   messages: [article: number, text: string][];
   common: Set<string>;
@@ -68,7 +70,7 @@ export function* createDiagnoser(
   const index = yield* createMessageIndex(known.messages, known.common);
   const articles = new Map(known.codes.map(([code, places]) => [code, places]));
   const lists = new Map(known.codes.map(([code, , , places]) => [code, places ?? []]));
-  const codes = spellCodes(known.codes.map(([code]) => code));
+  const codes = spellCodes(known.codes.map(([code]) => code), known.spellings);
   const families = new Map<string, FamilyPattern[]>();
   const open: FamilyPattern[] = [];
   for (const family of known.families) {

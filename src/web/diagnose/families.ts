@@ -21,6 +21,8 @@ const CONTINUES = /^(?:[A-Za-z0-9_]|-[A-Za-z0-9])/;
 const GLUE = /(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)$/;
 // The last word or number: "4999" of "Event ID: 4999", "42S02" of "SQLSTATE[42S02]" yes; nothing of "=[".
 const VALUE = /(-?[\p{L}\p{N}_.]+)[^\p{L}\p{N}_]*$/u;
+// A number after 0x: "8007042b" of "0x8007042b" yes; nothing of "8007042b".
+const HEXADECIMAL = /0[xX]([0-9A-Fa-f]{1,8})$/;
 // Before the number of a mail status: "550 ", "550-", "#", "dsn=" and "SMTP " yes; "mysql " and "1550 " no.
 const BEFORE_MAIL_STATUS =
   /(?:(?<![0-9.])[45][0-9]{2}[ -]#?|#|(?:SMTP|smtp|DSN|dsn|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]eply|[Rr]esponse)[ :=]{1,3})$/;
@@ -75,10 +77,12 @@ export class FamilyPattern {
   write(surface: string): string {
     if (!this.canonical) return surface;
     const value = VALUE.exec(surface)?.[1] ?? surface;
+    const digits = HEXADECIMAL.exec(surface)?.[1];
     return this.canonical
       .split("{value}").join(value)
       .split("{hyphens}").join(surface.split("_").join("-"))
       .split("{numbered}").join(surface.replace(/(?<=[A-Za-z])(?=[0-9])/, "-"))
+      .split("{hex}").join(digits ? `0x${digits.toUpperCase().padStart(8, "0")}` : surface)
       .split("{code}").join(surface);
   }
 

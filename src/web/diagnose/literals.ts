@@ -30,20 +30,20 @@ export interface LiteralFinder {
 }
 
 /** The code that each literal means; one of prefix and digits has many literals, any other itself. */
-export function spellCodes(codes: string[]): Map<string, string> {
+export function spellCodes(codes: string[], spellings: Record<string, string[]> = {}): Map<string, string> {
   const usable = codes.filter((code) => [...code].length >= SHORTEST && !code.includes("\n"));
   const found = new Map(usable.map((code) => [code, code]));
   for (const code of usable) {
     const [, status] = MAIL_STATUS.exec(code) ?? [];
     if (status && !found.has(status)) found.set(status, code);
     const [, prefix, digits] = PREFIXED.exec(code) ?? [];
-    if (!prefix) continue;
-    for (const letters of [prefix, prefix.toLowerCase()]) {
+    for (const letters of prefix ? [prefix, prefix.toLowerCase()] : []) {
       for (const separator of SEPARATORS) {
         const text = letters + separator + digits;
         if (!found.has(text)) found.set(text, code);
       }
     }
+    for (const text of spellings[code] ?? []) if (!found.has(text)) found.set(text, code);
   }
   return found;
 }

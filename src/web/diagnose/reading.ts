@@ -31,6 +31,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
   const known = {
     codes: table.codes,
     families: table.families,
+    spellings: table.spellings,
     messages: articles.flatMap(([, , texts], at) => texts.map((text): [number, string] => [at, text])),
     common: new Set(table.common.split(" ")),
   };

@@ -122,6 +122,8 @@ export interface FaultsTable {
   /** The path if it is not the usual one; those of the articles that only list the code. */
   codes: [code: string, articles: number[], path?: string | null, lists?: number[]][];
   families: LogFamily[];
+  /** Other ways of writing codes that are numbers, by code. */
+  spellings: Record<string, string[]>;
   /** Common words. */
   common: string;
   articles: [number: string, title: string, messages: string[], path?: string, locale?: string][];

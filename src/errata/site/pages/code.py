@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from errata.codes.families import severity_of
+from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout, build_list_layout
@@ -84,6 +84,8 @@ class CodeView:
     """Codes easily taken for this one."""
     severity: str = ""
     """In English; empty where the code does not tell."""
+    documentation: str = ""
+    """The vendor's page on the code, else on its family."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
@@ -153,6 +155,7 @@ def _view(page: PageContext, code: str) -> CodeView:
         together=page.links_to_codes(_cooccurring(page, code, articles)),
         near=page.links_to_codes(site.code_lookup.near(code)),
         severity=severity_of(code, site.library.families.get(family.id)),
+        documentation=documentation_of(code, site.library.families.get(family.id)),
     )
 
 

@@ -11,7 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from errata.logs.signals import article_numbers, lists_with, log_families, reportable_codes
+from errata.logs.signals import (
+    article_numbers,
+    lists_with,
+    log_families,
+    number_spellings,
+    reportable_codes,
+)
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
 from errata.site.context import article_for_locale
@@ -80,6 +86,7 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
         "locale": locale,
         "folder": safe_segment(locale),
         "codes": [_code(site, locale, entry, codes[entry.code], places) for entry in entries],
+        "spellings": number_spellings(library),
         "families": _families(site),
         "common": " ".join(sorted(COMMON)),
     }

@@ -1,0 +1,140 @@
+"""Numbers that are one code in several clothes: `0x80070005`, `80070005`, `E_ACCESSDENIED`.
+
+`data/number_forms.toml` has the clothes and the names. A family says with `forms` which of its
+tables holds. Whatever is found is written in one way, and judged by the family's own pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from errata.codes.context_words import END, ERROR, ERROR_CODE, START
+from errata.data import read_data
+from errata.model import CodeSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.model import Family
+
+# Digits of a number of 32 bits in hexadecimal digits, and one more than the largest
+_DIGITS: Final = 8
+_RANGE: Final = 1 << 32
+# "0x80070005" yes; "80070005", "0x8007" no
+_HEX: Final = re.compile(r"0[xX][0-9A-Fa-f]{8}")
+# Between a word and a number: "=", ": ", " (", "='" yes; " in " no
+_BETWEEN: Final = r"[\"'`*]{0,2}\s?[:=]?\s?[\"'`(\[*]{0,2}"
+# "0x7B", "80070005", "2147942405" yes; "0x", "404,5", "80070005-1" no
+_NUMBER: Final = rf"((?:0[xX])?[0-9A-Fa-f]{{1,8}}|\d{{10}}){END}(?![.,:-]\d)"
+# "-2147024891" yes; "5-2147024891", "-214702489" no
+_NEGATIVE: Final = rf"{START}(?<![-.,])-\d{{9,10}}{END}(?![.,:-]\d)"
+# In every text with such a number: "0x7B", "80070005" yes; "404", "x7B" no
+_HINT: Final = re.compile(r"0[xX]|[0-9A-Fa-f]{8}")
+# In every name: "E_FAIL" yes; "EFAIL" no
+_NAME_HINT: Final = "_"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForms:
+    """The clothes that a family's numbers wear; see the data file."""
+
+    names: Mapping[str, int]
+    words: str = ""
+    bare: bool = False
+    decimal: bool = False
+    short: bool = False
+
+    @property
+    def is_hexadecimal(self) -> bool:
+        """Whether codes are written with 0x and eight digits."""
+        return self.bare or self.decimal or self.short
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """A number next to one of the words, or a negative one anywhere."""
+        errors = f"|{ERROR_CODE}|{ERROR}" if self.bare else ""
+        before = rf"(?:{START}(?i-x:{self.words}){END}{errors}){_BETWEEN}"
+        # "hr=80070005", "error 2147942405", "-2147024891" yes; "room 80070005", "error 404" no
+        return re.compile(rf"{before}{_NUMBER}|{_NEGATIVE}")
+
+    def read(self, digits: str) -> int:
+        """The number that digits mean; -1 for none of these clothes."""
+        if digits.startswith("-"):
+            return int(digits) + _RANGE if self.decimal else -1
+        marked = digits[:2] in {"0x", "0X"}
+        bare = digits[2:] if marked else digits
+        if len(bare) > _DIGITS:
+            return int(bare) if self.decimal else -1
+        is_whole = len(bare) == _DIGITS and (self.bare or marked)
+        return int(bare, 16) if is_whole or (self.short and marked) else -1
+
+
+@cache
+def number_forms() -> Mapping[str, NumberForms]:
+    """By the name that a family gives as `forms`."""
+    tables = cast("Mapping[str, Mapping[str, Any]]", read_data("number_forms"))
+    return {name: NumberForms(**table) for name, table in tables.items()}
+
+
+def is_hexadecimal(family: Family) -> bool:
+    """Whether the codes of a family are numbers with 0x and eight digits."""
+    return bool(family.forms) and number_forms()[family.forms].is_hexadecimal
+
+
+def other_spellings(code: str, family: Family | None) -> tuple[str, ...]:
+    """How else people and programs write a code; a number's 0x is missing in many logs."""
+    forms = number_forms().get(family.forms) if family else None
+    if forms and not forms.is_hexadecimal:
+        number = re.sub(r"\D", "", code)  # "28" of "errno=28"
+        return tuple(name for name, value in forms.names.items() if str(value) == number)
+    if not _HEX.fullmatch(code):
+        return ()
+    value = int(code, 16)
+    texts = [code[2:].upper(), code[2:].lower(), _written(value), _written(value).lower()]
+    if forms and forms.decimal:
+        texts += [str(value), str(value - _RANGE)]
+    if forms and forms.short:
+        texts += [f"0x{value:X}", f"0x{value:x}"]
+    texts += [name for name, number in forms.names.items() if number == value] if forms else []
+    return tuple(text for text in dict.fromkeys(texts) if text != code)
+
+
+class NumberFinder:
+    """Finds the numbers of families in other clothes than their pattern has."""
+
+    def __init__(self, families: Iterable[Family]) -> None:
+        numbered = [(f, number_forms()[f.forms]) for f in families if is_hexadecimal(f)]
+        self._families = [
+            (family.id, forms, forms.pattern, re.compile(family.pattern))
+            for family, forms in numbered
+        ]
+        self._names = {
+            name: (family, value)
+            for family, forms, _, _ in reversed(self._families)
+            for name, value in forms.names.items()
+        }
+        names = "|".join(sorted(self._names, key=len, reverse=True))
+        # "E_ACCESSDENIED", "(E_FAIL)" yes; "E_FAILED", "xE_FAIL" no
+        self._name = re.compile(rf"{START}(?:{names}){END}")
+
+    def find(self, text: str) -> Iterator[CodeSpan]:
+        """Names, then numbers next to a word, and negative ones."""
+        if self._names and _NAME_HINT in text:
+            for match in self._name.finditer(text):
+                family, value = self._names[match[0]]
+                yield CodeSpan(match.start(), match.end(), _written(value), family)
+        if not _HINT.search(text):
+            return
+        for family, forms, pattern, own in self._families:
+            for match in pattern.finditer(text):
+                group = match.lastindex or 0
+                code = _written(forms.read(match[group]))
+                if own.fullmatch(code):
+                    yield CodeSpan(match.start(group), match.end(group), code, family)
+
+
+def _written(value: int) -> str:
+    return f"0x{value:08X}"
