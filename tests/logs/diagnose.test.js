@@ -17,6 +17,7 @@ const { begin, index } = drained(
   createDiagnoser({
     codes: first.codes,
     families: first.families,
+    spellings: first.spellings,
     messages: articles.flatMap(([, , texts], at) => texts.map((text) => [at, text])),
     common: new Set(first.common.split(" ")),
   }),

@@ -67,6 +67,14 @@ meaning = "Störungen."
 example = "Störung 417"
 
 [[family]]
+id = "RESULT"
+pattern = "0x8[0-9A-Fa-f]{7}"
+forms = "hresult"
+product = "Windows"
+meaning = "Results of functions."
+example = "0x80070005"
+
+[[family]]
 id = "SMTP"
 shape = true
 product = "Mail"
@@ -82,6 +90,7 @@ ARTICLES: Final = {
     "The film does not start": "The player reports DRM error 3324.",
     "Die Anlage steht": "Die Anlage meldet Störung 417.",
     "Mail is refused": "The server answers 550 5.7.57 to every message.",
+    "The copy is refused": "The program shows 0x8007042b.",
 }
 
 # A line of a log -> the code that it has.
@@ -101,6 +110,11 @@ FOUND: Final = {
     "said: 550-5.7.57 no": "SMTP 5.7.57",
     "to=<a@b.example>, dsn=5.7.57, stat=refused": "SMTP 5.7.57",
     "<mail.example #5.7.57 SMTP>": "SMTP 5.7.57",
+    "failed with 0x8007042B": "0x8007042B",
+    "failed with 0x8007042b": "0x8007042B",
+    "hr=8007042b": "0x8007042B",
+    "returned -2147023829": "0x8007042B",
+    "returned 2147943467.": "0x8007042B",
 }
 NOT_FOUND: Final = (
     "Event ID: 49990",
@@ -111,6 +125,7 @@ NOT_FOUND: Final = (
     "port 3324 is closed",
     "mysql 5.7.57 started, 1550 5.7.57, 10.5.7.57",
     "SQLSTATEHY0001",
+    "0x8007042B0 x8007042B 12147943467",
 )
 # Codes of the families that no article explains, as a log has them.
 UNEXPLAINED: Final = {
@@ -118,6 +133,7 @@ UNEXPLAINED: Final = {
     "SQLSTATE[42S02]": ("SQLSTATE 42S02", "SQLSTATE[42S02"),
     "error FS2001: no file": ("FS2001", "FS2001"),
     "ZZ-9999": ("ZZ-9999", "ZZ-9999"),
+    "failed with 0x8007000e": ("0x8007000E", "0x8007000e"),
 }
 
 
