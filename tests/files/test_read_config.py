@@ -131,7 +131,7 @@ def test_an_unknown_pack_is_an_error_with_the_nearest_and_all_of_them(tmp_path: 
     with pytest.raises(ConfigError, match="`postgres` is not a pack of families") as caught:
         read_families(config, tmp_path, tmp_path)
     assert "did you mean `postgresql`?" in caught.value.help
-    assert "adobe-campaign, apache" in caught.value.help
+    assert "adobe-campaign, angular, apache" in caught.value.help
 
 
 def test_an_id_that_two_own_files_have_is_refused_in_the_second(tmp_path: Path) -> None:

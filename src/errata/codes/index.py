@@ -25,7 +25,7 @@ from errata.codes.suspects import resolve_suspect
 from errata.model import CodeEntry, CodeRef, CodeUse
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from errata.model import Article, Body, Family, Mention, Salience
 
@@ -65,7 +65,8 @@ def build_index(
     messages = _messages(visible)
     cooccurring = _cooccurring(visible)
     spellings = _spellings(visible, families)
-    keys = set(map(lookup_key, uses))
+    keys = frozenset(map(lookup_key, uses))
+    numbers = {code: other_spellings(code, families.get(first[code].family)) for code in uses}
     return {
         code: CodeEntry(
             code=code,
@@ -76,8 +77,9 @@ def build_index(
             cooccurring=_most_frequent(cooccurring[code], MOST_COOCCURRING),
             spellings=(
                 *_most_frequent(spellings.get(code, {}), MOST_SPELLINGS),
-                *_numbers(code, families.get(first[code].family), keys),
+                *_with_own_keys(numbers[code], keys),
             ),
+            numbers=numbers[code],
         )
         for code in sorted(uses)
     }
@@ -169,9 +171,9 @@ def _spellings(
     return found
 
 
-def _numbers(code: str, family: Family | None, taken: Container[str]) -> Iterable[str]:
-    """The number or the name that a code is, too, once for each key that is not another code's."""
-    texts = {lookup_key(text): text for text in reversed(other_spellings(code, family))}
+def _with_own_keys(numbers: Sequence[str], taken: frozenset[str]) -> Iterable[str]:
+    """One text for each key that is not another code's."""
+    texts = {lookup_key(text): text for text in reversed(numbers)}
     return (text for key, text in texts.items() if key not in taken)
 
 

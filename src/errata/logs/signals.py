@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from errata.codes.number_forms import other_spellings
 from errata.data import read_word_lists
 from errata.text.literals import literal_prefixes
 
@@ -63,7 +62,7 @@ def number_spellings(library: Library) -> dict[str, tuple[str, ...]]:
     found = {
         entry.code: tuple(
             text
-            for text in other_spellings(entry.code, library.families.get(entry.family))
+            for text in entry.numbers
             if len(text) >= _SHORTEST_NUMBER or not text.startswith("0x")
         )
         for entry in reportable_codes(library)

@@ -145,3 +145,5 @@ class CodeEntry:
     # "Event ID: 4999" is found by what its family calls "Event 4999", and the other way round.
     spellings: tuple[str, ...] = ()
     """As articles write it in other letters or digits than its own, the most frequent first."""
+    numbers: tuple[str, ...] = ()
+    """The same number in other clothes, as logs have it, and its names."""
