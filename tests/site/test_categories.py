@@ -14,6 +14,7 @@ from errata.site.pages import home, sections
 from errata.site.pages.article import ArticleView
 from errata.site.pages.home import HomeView
 from errata.site.pages.sections import SectionsView, SectionView
+from errata.text.slugs import folders_above
 from tests.site.factories import article, context_of, library
 
 if TYPE_CHECKING:
@@ -77,6 +78,17 @@ def test_what_wraps_everything_and_a_folder_of_an_index_alone_are_no_sections() 
     }
 
 
+def test_a_folder_that_only_wraps_another_is_one_section_with_it() -> None:
+    made = root(
+        *placed("delivery/using/a", "delivery/using/sub/b", "c", "mail/using/index", "mail/using/d")
+    )
+    assert outline(made) == {
+        "Delivery": {"Sub": {"delivery/using/sub/b": None}, "delivery/using/a": None},
+        "mail/using/index": {"mail/using/d": None},
+        "c": None,
+    }
+
+
 def test_an_archived_article_makes_no_section() -> None:
     assert not root(*placed("mail/a", "b", a={"hidden": True})).children
 
@@ -124,12 +136,11 @@ def test_folders_that_differ_in_case_only_are_one_section() -> None:
 def test_folders_below_the_deepest_level_count_as_part_of_it() -> None:
     deep = "/".join(f"f{n}" for n in range(1000))
     made = root(*placed(f"{deep}/a", "b"))
-    depth = 0
-    while made.children:
-        (made,) = made.children
-        depth += 1
-    assert depth == MAX_DEPTH
-    assert len(made.articles) == 1
+    (only,) = made.children
+    assert [own.number for own in only.articles] == [f"{deep}/a".replace("/", "-")]
+    wide = root(*placed(f"{deep}/a", *(f"{up}/b" for up in folders_above(deep)), "b"))
+    assert max(each.path.count("/") + 1 for each in wide.walk()) == MAX_DEPTH
+    assert wide.total == 1001
 
 
 def test_the_tree_lists_every_article_once() -> None:

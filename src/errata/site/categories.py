@@ -1,7 +1,8 @@
 """The sections of the site: the folders that articles lie in, as a tree for each locale.
 
 A folder with an `index.md` has that article as its page. What only wraps everything, such as a
-single `docs/`, is no section, nor is a folder that holds nothing but its own index.
+single `docs/`, is no section, nor is a folder that holds nothing but its own index. A folder that
+only wraps another one is a section together with it.
 """
 
 from __future__ import annotations
@@ -144,6 +145,8 @@ def _collect_folders(
             folder.articles.append(article)
     for key in sorted(found, key=lambda key: -key.count("/")):
         _unwrap_index(found, key)
+    for key in sorted(found, key=lambda key: -key.count("/")):
+        _take_only_child(found, key)
     return found
 
 
@@ -171,6 +174,15 @@ def _unwrap_index(found: dict[str, _Folder], key: str) -> None:
         above.articles.append(folder.index)
         above.children.remove(key)
         del found[key]
+
+
+def _take_only_child(found: dict[str, _Folder], key: str) -> None:
+    """A folder that only wraps another one stands for both: `delivery/using/`."""
+    folder = found[key]
+    if key and not folder.index and not folder.articles and len(folder.children) == 1:
+        child = found.pop(folder.children[0])
+        folder.index, folder.articles = child.index, child.articles
+        folder.children = child.children
 
 
 @dataclass(frozen=True, slots=True)
