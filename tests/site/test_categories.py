@@ -9,6 +9,7 @@ import pytest
 
 from errata.model import Article, FolderLabel, Library
 from errata.site.categories import MAX_DEPTH, Category, readable_name
+from errata.site.feeds import llms
 from errata.site.pages import article as article_page
 from errata.site.pages import home, sections
 from errata.site.pages.article import ArticleView
@@ -195,6 +196,16 @@ def test_a_flat_knowledge_base_has_no_trace_of_sections(site: SiteTest) -> None:
     built = site.article("KA-00001").article("KA-00002").build()
     assert not [path for path in built.paths if "sections" in path]
     assert "sections" not in built.page("en/")
+
+
+def test_models_read_what_is_about_no_product_by_section() -> None:
+    bare = {"products": (), "solutions": ()}
+    made = shelved(*placed("mail/a", "mail/out/b", "top", a=bare, b=bare, top=bare))
+    files = {one.path: one.content for one in llms.emit(context_of(made))}
+    text = {path: data.decode() for path, data in files.items() if isinstance(data, bytes)}
+    assert "## Sections\n\n- [Mail](sections/mail/llms.txt): 2 articles\n" in text["en/llms.txt"]
+    assert "](../../mail-out-b/index.md)" in text["en/sections/mail/llms.txt"]
+    assert "(../top/index.md)" in text["en/articles/llms.txt"]
 
 
 def test_strange_names_of_folders_become_safe_addresses_and_escaped_texts(site: SiteTest) -> None:

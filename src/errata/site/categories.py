@@ -62,6 +62,13 @@ class Category:
             yield child
             yield from child.walk()
 
+    def all_articles(self) -> Iterator[Article]:
+        """In it and below; each section's index before its others."""
+        for each in (self, *self.walk()):
+            if each.index:
+                yield each.index
+            yield from each.articles
+
 
 @dataclass(slots=True)
 class _Folder:

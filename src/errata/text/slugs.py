@@ -16,7 +16,17 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 # What each locale has at these addresses itself, so that no article can.
 LOCALE_PAGES = frozenset(
-    ("articles", "codes", "diagnose", "families", "http", "products", "recent", "search")
+    (
+        "articles",
+        "codes",
+        "diagnose",
+        "families",
+        "http",
+        "products",
+        "recent",
+        "search",
+        "sections",
+    )
 )
 # File systems allow 255 bytes; this leaves room for endings and temporary suffixes.
 _LONGEST = 100

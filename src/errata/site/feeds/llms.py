@@ -1,7 +1,8 @@
 """`llms.txt` (llmstxt.org): what a language model reads first, nested so that no file is long.
 
-The root names the locales' files; a locale's names its products' and its codes'; these list the
-markdown pages. A list that would be longer than a model reads at once continues in further files.
+The root names the locales' files; a locale's names its products', its sections' and its codes';
+these list the markdown pages. A list that would be longer than a model reads at once continues in
+further files.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from errata.site.urls import (
     home_path,
     llms_path,
     product_path,
+    section_path,
     titles_path,
 )
 from errata.text.locales import language_name
@@ -56,7 +58,7 @@ class _LinkList:
 
 
 def emit(site: SiteContext) -> Iterator[Artifact]:
-    """The root, then by locale: its own, its products', what is about no product, its codes'."""
+    """The root, then by locale: its own, products', sections', the other articles', codes'."""
     yield _root(site.page(ROOT, site.first_locale))
     for locale in site.locales:
         lists = tuple(_lists(site, locale))
@@ -75,6 +77,13 @@ def _lists(site: SiteContext, locale: str) -> Iterator[_LinkList]:
             listed.update(article.number for article in own)
             path, count = llms_path(product_path(locale, name)), words("article_count", n=len(own))
             yield _LinkList("products", path, name, count, "articles", own)
+    for category in site.categories[locale].root.children:
+        own = [article for article in category.all_articles() if article.number not in listed]
+        if own:
+            listed.update(article.number for article in own)
+            path = llms_path(section_path(locale, category.path))
+            count = words("article_count", n=len(own))
+            yield _LinkList("sections", path, category.title, count, "articles", own)
     if rest := [a for a in site.visible_by_locale[locale] if a.number not in listed]:
         path, count = llms_path(titles_path(locale)), words("article_count", n=len(rest))
         yield _LinkList("articles", path, words("articles_rest"), count, "articles", rest)

@@ -19,7 +19,6 @@ from errata.site.views import CountedLink, Layout, LetterGroup, Link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.model import Article
     from errata.site.categories import Category
     from errata.site.context import PageContext, SiteContext
 
@@ -113,7 +112,7 @@ def _section_page(page: PageContext, category: Category) -> Page:
         category.title,
         siblings=_siblings(page.site, category),
         breadcrumbs=page.category_breadcrumbs(above),
-        updated=latest_change(_below(category)),
+        updated=latest_change(category.all_articles()),
     )
     view = SectionView(
         build_layout(page, meta),
@@ -123,7 +122,7 @@ def _section_page(page: PageContext, category: Category) -> Page:
         groups=list_articles(page, category),
     )
     # An article in it or below shows where the folder lies.
-    source = Span(next(_below(category)).source)
+    source = Span(next(category.all_articles()).source)
     return Page(page.path, "section.html", page.locale, view, source)
 
 
@@ -139,10 +138,3 @@ def _siblings(site: SiteContext, category: Category) -> dict[str, str]:
     key = category.path.casefold()
     there = {tag: tree.by_path.get(key) for tag, tree in site.categories.items()}
     return {tag: category_path(tag, other) for tag, other in there.items() if other}
-
-
-def _below(category: Category) -> Iterator[Article]:
-    for each in (category, *category.walk()):
-        yield from each.articles
-        if each.index:
-            yield each.index
