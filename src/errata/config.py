@@ -236,10 +236,15 @@ class MarkdownConfig(_Table):
 
 
 class LinksConfig(_Table):
-    """Which addresses are really articles of this knowledge base."""
+    """What addresses in articles mean."""
 
     root: str = ""
-    """Address of the articles' folder in links from the root, such as `/docs/`."""
+    """Where links such as `/setup/page.md` begin: the address of the articles' folder, such as
+    `/docs/`; a folder in it, such as `en`; or a web address, which those lead to that are not
+    here."""
+    outside: BaseAddress = ""
+    """Web address at which the articles' folder is published together with what lies around it:
+    links out of the folder lead there."""
     article_bases: tuple[str, ...] | None = None
     """Host and path in front of an article number, without the locale segment after the host; by
     default those of the tools found in the folder."""

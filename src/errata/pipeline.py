@@ -20,6 +20,7 @@ from errata.mapper import map_serially
 from errata.model import Build, no_image_sizes, unfinished_reason
 from errata.site.images import with_image_sizes
 from errata.site.plan import plan_site, resolve_path_conflicts
+from errata.targets.resolve import resolve_references
 from errata.theme.render import render_pages
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def link_folder(
     library, duplicates = link_articles(parsed, config, inputs, folder.assets)
     pages = {source.path: source.page_path for source in folder.sources}
     library = replace(library, conventions=conventions, pages=pages, labels=folder.labels)
+    library = resolve_references(library, folder, parsed, config)
     return LinkedFolder(parsed, library, duplicates)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from errata.articles.markdown.link_places import LinkPlaces
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
 from errata.articles.presets import read_preset
 from errata.model import (
     AnchorRef,
     ArticleRef,
-    AssetRef,
     Body,
     BrokenRef,
     CodeRef,
     EmbeddedRef,
+    FileRef,
     Position,
 )
 
@@ -23,11 +24,9 @@ BASE = "https://experienceleague.adobe.com"
 
 def _body(html: str, text: str = "") -> Body:
     references = References(
-        folder="en",
         article_bases=read_preset("kcs").links.article_bases,
         embedded=frozenset({"assets/embedded/abc.png"}),
-        text=text,
-        first_line=10,
+        places=LinkPlaces(text, first_line=10),
     )
     return references.body(html, lambda page, attribute: sanitise(page, attribute, frozenset()))
 
@@ -41,8 +40,6 @@ def _body(html: str, text: str = "") -> Body:
         (f"{BASE}/pt-br/docs/experience-cloud-kcs/kbarticles/ka-17457", "KA-17457", ""),
         (f"{BASE}/docs/experience-cloud-kcs/kbarticles/KA-17457.html#cause", "KA-17457", "cause"),
         (f"{BASE}/docs/experience-cloud-kcs/kbarticles/KA-17457.html?lang=en#a", "KA-17457", "a"),
-        ("KA-17457.md", "KA-17457", ""),
-        ("../pt-BR/KA-17457.md#cause", "KA-17457", "cause"),
     ],
 )
 def test_a_link_to_an_article_is_known_in_every_form(url: str, number: str, fragment: str) -> None:
@@ -66,15 +63,25 @@ def test_any_other_absolute_link_is_left_as_it_is(url: str) -> None:
     assert f'href="{url}"' in body.parts[0]
 
 
-def test_a_picture_is_found_from_the_folder_of_its_article() -> None:
-    assert _body('<img src="assets/a%20b.png" alt="">').refs == (
-        AssetRef("en/assets/a b.png", "src", Position(10)),
-    )
+@pytest.mark.parametrize(
+    ("url", "path", "query", "fragment"),
+    [
+        ("assets/a%20b.png", "assets/a b.png", "", ""),
+        ("../pt-BR/KA-17457.md#cause", "../pt-BR/KA-17457.md", "", "cause"),
+        ("..\\setup\\first.md?tabs=web#%C3%A4", "../setup/first.md", "tabs=web", "ä"),
+        ("/exchange/mail", "/exchange/mail", "", ""),
+        ("%2e%2e/secret", "../secret", "", ""),
+    ],
+)
+def test_a_link_by_file_is_kept_until_all_files_are_known(
+    url: str, path: str, query: str, fragment: str
+) -> None:
+    (ref,) = _body(f'<p><a href="{url}">x</a></p>').refs
+    assert ref == FileRef(path, query, fragment, "href", url, Position(10))
 
 
-@pytest.mark.parametrize("url", ["../../secret.png", "/etc/passwd", "assets/../../../x.png", ""])
-def test_a_path_that_leaves_the_knowledge_base_leads_nowhere(url: str) -> None:
-    (ref,) = _body(f'<img src="{url}" alt="">').refs
+def test_an_empty_address_leads_nowhere() -> None:
+    (ref,) = _body('<img src="" alt="">').refs
     assert isinstance(ref, BrokenRef)
 
 
@@ -93,7 +100,7 @@ def test_the_body_is_cut_exactly_at_the_attribute() -> None:
 def test_a_reference_says_where_it_stands_in_the_file() -> None:
     text = "First line\n\nSee [x](KA-1.md).\n"
     (ref,) = _body('<p>See <a href="KA-1.md">x</a></p>', text).refs
-    assert isinstance(ref, ArticleRef)
+    assert isinstance(ref, FileRef)
     assert ref.position == Position(12, 9)
 
 

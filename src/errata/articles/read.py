@@ -11,6 +11,7 @@ from errata.articles.front_matter.read import read_front_matter
 from errata.articles.markdown.code_links import find_codes, title_tokens
 from errata.articles.markdown.context import ParseContext, locate_mentions, with_context
 from errata.articles.markdown.headings import close_gaps
+from errata.articles.markdown.link_places import locate_links
 from errata.articles.markdown.parser import classes, make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
@@ -60,6 +61,7 @@ class ArticleReader:
             _count_in_article(context)
         messages = extract_messages(context.runs, context.mentions)
         tag_messages(tokens, messages)
+        context.places = locate_links(tokens, env, front.body, front.body_line)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         article = self._article(source, front, context, messages, html)
         if context.overflow:
@@ -99,11 +101,9 @@ class ArticleReader:
     ) -> Article:
         assert front.metadata is not None  # noqa: S101 - the caller has looked
         references = References(
-            folder=source.folder,
             article_bases=self.options.conventions.article_bases,
             embedded=frozenset(picture.path for picture in context.embedded),
-            text=front.body,
-            first_line=front.body_line,
+            places=context.places,
         )
         title = references.body(self._title(context, front.metadata), _clean)
         body = references.body(html, _clean)
@@ -123,6 +123,8 @@ class ArticleReader:
             search=extract_search_text(front.metadata, context.runs, messages, source.locale),
             embedded=tuple(context.embedded),
             anchors=frozenset(context.anchors),
+            aliases=context.aliases,
+            title_id=context.title_id,
             external=tuple(sorted(references.hosts)),
         )
 

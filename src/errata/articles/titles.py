@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.markdown.tokens import INVISIBLE, make_inline, plain_text_of
+from errata.articles.markdown.tokens import make_inline, plain_text_of
 from errata.articles.names import FOLDER_PAGES
+from errata.text.anchors import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

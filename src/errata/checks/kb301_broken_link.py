@@ -1,13 +1,16 @@
 """A link or picture that leads nowhere: no such article, heading, file or web address.
 
 The text of the link and the alternative text of the picture stay on the page; only the target
-goes, so that no reader meets a dead link.
+goes, so that no reader meets a dead link. A link to a heading that an article does not have leads
+to the article. A file that lies outside the knowledge base is never looked for, and one whose name
+differs in case is found.
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span, suggest_name
+from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import (
     AnchorRef,
     Article,
@@ -21,8 +24,12 @@ from errata.model import (
 from errata.model.observations import UnusableAddress
 from errata.site.context import article_for_locale
 from errata.site.images import asset_file
+from errata.targets.anchors import find_anchor
+from errata.targets.nearest import NearestNames
 
 SEVERITY = Severity.ERROR
+
+_REMEDY: Final = "fix the link or remove it"
 
 
 def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
@@ -31,41 +38,97 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
         message = f"`{seen.address}` is not a web address"
         yield Finding(message, seen.span, "link a complete address, or write it as code")
         return
+    reader = _Reader(seen.library)
     for article in seen.library.articles:
         for ref in (*article.title.refs, *article.body.refs):
-            yield from _look(ref, article, seen.library)
+            if fault := reader.read(ref, article):
+                span = Span(article.source, fault.place.line, fault.place.column)
+                yield Finding(fault.message, span, fault.help, fault.severity)
 
 
-def _look(ref: Ref, article: Article, library: Library) -> Findings:
-    match ref:
-        case ArticleRef(number, fragment, authored, place):
-            target = article_for_locale(article.locale, number, library)
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    place: Position
+    message: str
+    help: str = _REMEDY
+    severity: Severity | None = None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Says what is wrong with a reference; what it compares names with is sorted once."""
+
+    library: Library
+    _numbers: NearestNames | None = None
+    _anchors: dict[str, NearestNames] = field(default_factory=dict)
+    """Path of an article -> its anchors."""
+
+    def read(self, ref: Ref, article: Article) -> _Fault | None:
+        match ref:
+            case ArticleRef():
+                return self._read_article(ref, article)
+            case AnchorRef(fragment, place) if find_anchor(article, fragment) is None:
+                return self._no_heading(fragment, place, article, "this article")
+            case AssetRef(path, _, place) if asset_file(article, path, self.library) is None:
+                return _Fault(place, f"no file `{path}`")
+            case AssetRef(spelling=spelling) if spelling:
+                return _other_case(spelling, ref.position)
+            case BrokenRef():
+                return _read_broken(ref)
+        return None
+
+    def _read_article(self, ref: ArticleRef, article: Article) -> _Fault | None:
+        target = article_for_locale(article.locale, ref.number, self.library)
+        if target is None:
             # An absolute address of an article that is not here still leads to the vendor's site.
             # One that is not published is a matter for KB303.
-            withheld = library.find_withheld(article.locale, number)
-            if target is None and not authored and not withheld:
-                yield _finding(
-                    article, place, f"no article `{number}`", _near(number, library.translations)
-                )
-            elif target and fragment and fragment not in target.anchors:
-                message = f"no heading `#{fragment}` in `{number}`"
-                yield _finding(article, place, message, _near(fragment, target.anchors))
-        case AnchorRef(fragment, place) if fragment not in article.anchors:
-            message = f"no heading `#{fragment}` in this article"
-            yield _finding(article, place, message, _near(fragment, article.anchors))
-        case AssetRef(path, _, place) if asset_file(article, path, library) is None:
-            yield _finding(article, place, f"no file `{path}`", _near(path, library.assets))
-        case BrokenRef(authored, attribute, place):
-            empty = "a picture without a file" if attribute == "src" else "a link without a target"
-            message = f"`{authored}` leads to nothing in the knowledge base" if authored else empty
-            remedy = "link an article, a heading or a file in `assets/`"
-            yield _finding(article, place, message, remedy)
+            withheld = self.library.find_withheld(article.locale, ref.number)
+            return None if ref.authored or withheld else self._no_article(ref)
+        if ref.fragment and find_anchor(target, ref.fragment) is None:
+            return self._no_heading(ref.fragment, ref.position, target, f"`{ref.number}`")
+        return _other_case(ref.spelling, ref.position) if ref.spelling else None
+
+    def _no_article(self, ref: ArticleRef) -> _Fault:
+        if self._numbers is None:
+            self._numbers = NearestNames(self.library.translations)
+        near = self._numbers.find(ref.number)
+        return _Fault(ref.position, f"no article `{ref.number}`", _suggest(near))
+
+    def _no_heading(self, fragment: str, place: Position, target: Article, where: str) -> _Fault:
+        """A warning: a link to an article still leads there."""
+        if target.source not in self._anchors:
+            self._anchors[target.source] = NearestNames(target.anchors)
+        near = _suggest(self._anchors[target.source].find(fragment))
+        return _Fault(place, f"no heading `#{fragment}` in {where}", near, Severity.WARNING)
 
 
-def _finding(article: Article, place: Position, message: str, remedy: str) -> Finding:
-    span = Span(article.source, place.line, place.column)
-    return Finding(message, span, remedy)
+def _suggest(near: str) -> str:
+    return f"did you mean `{near}`?" if near else _REMEDY
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    return suggest_name(name, known, "fix the link or remove it")
+def _other_case(spelling: str, place: Position) -> _Fault:
+    message = f"the file is called `{spelling}`, in other capital or small letters"
+    remedy = "write it so: many servers tell them apart"
+    return _Fault(place, message, remedy, Severity.WARNING)
+
+
+def _read_broken(ref: BrokenRef) -> _Fault:
+    match ref.fault:
+        case "missing":
+            return _Fault(ref.position, f"no file `{ref.path}`", _suggest(ref.nearest))
+        case "outside":
+            message = f"`{ref.authored}` leads outside the knowledge base"
+            remedy = (
+                "say with `outside` in `[links]` where that is published, or link a web address"
+            )
+            return _Fault(ref.position, message, remedy, Severity.WARNING)
+        case "left out":
+            message = f"the file `{ref.path}` is not part of the site"
+            remedy = "look for what is reported about that file, or link another one"
+            return _Fault(ref.position, message, remedy, Severity.WARNING)
+    if ref.authored:
+        message = f"`{ref.authored}` leads to nothing in the knowledge base"
+    else:
+        picture = ref.attribute == "src"
+        message = "a picture without a file" if picture else "a link without a target"
+    return _Fault(ref.position, message, "link an article, a heading or a file")

@@ -46,6 +46,7 @@ from errata.model.publication import WithheldArticle as WithheldArticle
 from errata.model.publication import WithholdingReason as WithholdingReason
 from errata.model.publication import reason_to_withhold as reason_to_withhold
 from errata.model.publication import unfinished_reason as unfinished_reason
+from errata.model.references import AddressRef as AddressRef
 from errata.model.references import AnchorRef as AnchorRef
 from errata.model.references import ArticleRef as ArticleRef
 from errata.model.references import AssetRef as AssetRef
@@ -53,6 +54,7 @@ from errata.model.references import Body as Body
 from errata.model.references import BrokenRef as BrokenRef
 from errata.model.references import CodeRef as CodeRef
 from errata.model.references import EmbeddedRef as EmbeddedRef
+from errata.model.references import FileRef as FileRef
 from errata.model.references import Position as Position
 from errata.model.references import Ref as Ref
 from errata.model.sections import SectionKind as SectionKind

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from errata.diagnostics import Diagnostic
     from errata.model.codes import Mention, Message, TextRun
     from errata.model.metadata import Metadata, Secret
@@ -88,7 +90,11 @@ class Article:
     embedded: tuple[Embedded, ...] = ()
     # A link to a heading of the article leads to one of these, or is a finding.
     anchors: frozenset[str] = frozenset()
-    """Every id in the body."""
+    """Every id in the body, and the title's."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What else links may call an id; the id is empty for the beginning of the page."""
+    title_id: str = ""
+    """The id that the author gave the title."""
     search: SearchText = field(default_factory=SearchText)
     # The page's content security policy allows pictures from elsewhere only where there are any.
     external: tuple[str, ...] = ()

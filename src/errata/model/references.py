@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,33 @@ class Position:
 
     line: int = 1
     column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A link or picture by its file, as it was read: what it leads to is known when all files are.
+
+    Linking replaces it by one of the others, so that no page sees it.
+    """
+
+    path: str
+    """As written, percent signs decoded: from the article's folder, or from the root after `/`."""
+    query: str
+    fragment: str
+    attribute: str
+    """`src` for a picture, `href` for a link."""
+    authored: str
+    """The whole address, or `[[name]]`."""
+    position: Position
+    by_name: bool = False
+    """The path is a wiki's: the name or title of a page, in whatever folder it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRef:
+    """A link to a page of the site of which the knowledge base is a part."""
+
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +52,8 @@ class ArticleRef:
     """The absolute URL as written, kept where the knowledge base does not have the article;
     empty for a relative one, which then leads nowhere."""
     position: Position
+    spelling: str = ""
+    """The path of the file, where the author's differs from it in case; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +64,8 @@ class AssetRef:
     attribute: str
     """`src` for a picture, `href` for a download."""
     position: Position
+    spelling: str = ""
+    """As in `ArticleRef`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +92,11 @@ class CodeRef:
     code: str
 
 
+# Why a link leads nowhere: there is no such file; it is not in the knowledge base's folder; it is
+# there, but is not part of the site.
+Fault = Literal["missing", "outside", "left out"]
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenRef:
     """A relative link to nothing in the knowledge base; its text stays, its target goes."""
@@ -67,9 +104,15 @@ class BrokenRef:
     authored: str
     attribute: str
     position: Position
+    fault: Fault | None = None
+    """None where the address itself says that it leads nowhere."""
+    path: str = ""
+    """What was looked for, below the knowledge base."""
+    nearest: str = ""
+    """What the author probably meant, as a link from the article; empty: nothing is like it."""
 
 
-Ref = ArticleRef | AssetRef | EmbeddedRef | AnchorRef | CodeRef | BrokenRef
+Ref = FileRef | AddressRef | ArticleRef | AssetRef | EmbeddedRef | AnchorRef | CodeRef | BrokenRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from errata.articles.markdown.link_places import LinkPlaces
 from errata.diagnostics import Span
 
 if TYPE_CHECKING:
@@ -81,12 +82,22 @@ class ParseContext:
     """The repaired text in reading order, from which messages and codes are read."""
     embedded: list[Embedded] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """What else a link may call an id; the id is empty for the beginning of the page."""
+    numbered: set[str] = field(default_factory=set)
+    """Those of the anchors that got a number, since another place has the name."""
+    repetitions: dict[str, Iterator[int]] = field(default_factory=dict)
+    """Wanted id -> the numbers by which further ones of the same name are told apart."""
     observations: list[object] = field(default_factory=list)
     """What the checks shall look at, see `errata.model.observations`."""
     overflow: bool = False
     """More mentions than the limit: the rest is neither noted nor linked."""
     title: list[Token] | None = None
     """Inline tokens of the body's own first heading, taken out of the body."""
+    places: LinkPlaces = field(default_factory=LinkPlaces)
+    """Where the links are."""
+    title_id: str = ""
+    """The id that the author gave it."""
 
     includes: Mapping[str, str] = field(default_factory=dict)
     """Path -> text of the files that may be included."""

@@ -1,9 +1,8 @@
 """Gives every heading an id, takes the first one as the title and lists the others.
 
-An authored `{#id}` is taken off before the inline markup is read, so that no underscore in it is
-emphasis. An authored id wins over one made from text wherever it is. All ids are letters, digits,
-`-` and `_`, begin with a letter and are unique, also among the ids of the page's frame. A
-first-level heading that is not the title is one of the second level: a page has one title.
+An authored id wins over one made from text wherever it is. All ids are letters, digits, `-` and
+`_`, begin with a letter and are unique, also among the ids of the page's frame. A first-level
+heading that is not the title is one of the second level: a page has one title.
 
 `close_gaps` closes the gaps between the levels (WCAG technique G141): people who listen to a page
 go from heading to heading by level, and take a gap for something missed. Markdown itself allows
@@ -12,17 +11,17 @@ gaps, so this runs on the finished tokens and is not an extension of the parser.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.anchors import OtherNames, claim_id
 from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.heading_ids import headings_of
 from errata.articles.markdown.section_names import section_kind
-from errata.articles.markdown.tokens import INVISIBLE, plain_text_of
+from errata.articles.markdown.tokens import plain_text_of
 from errata.model import Heading
 from errata.model.observations import SkippedLevel
+from errata.text.anchors import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,66 +33,24 @@ if TYPE_CHECKING:
 
 CLASSES: frozenset[str] = frozenset()
 
-# Ids of the page's own frame; it may use any that begins with `errata-`, too.
-RESERVED: Final = frozenset({"main", "contents", "search", "top"})
-
 # Level of the highest heading in the body; the title of the page is the first.
 _HIGHEST: Final = 2
-# "{#an-id}" at the end of "Cause {#an-id}"; not "\\{#an-id}" nor "{#an id}".
-_AUTHORED: Final = re.compile(r"(?<!\\)\{#([^\s{}]{1,200})\}$")
-# Characters searched for it: the longest id, its braces and sign, and a few more.
-_AUTHORED_REACH: Final = 210
-# Characters of an id: it is part of an address, which people share.
-_LONGEST: Final = 100
-# "cause-2" and "原因" yes; "2-cause", "_cause" and "a.b" no.
-_VALID: Final = re.compile(r"[^\W\d_][\w-]*+")
-# The apostrophe of "don't"; not the quotes of "'word'".
-_APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=\w)")
-# " / " in "issue / symptoms"; not the letters.
-_NOT_IN_ID: Final = re.compile(r"[^\w]+")
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add both rules; the second runs last of all that make or unmake headings."""
-    md.core.ruler.after("block", "authored_ids", _take_authored_ids)
+    """Add the rule, which runs last of all that make or unmake headings."""
     md.core.ruler.push("heading_ids", _number_headings)
-
-
-def fragment_id(fragment: str) -> str:
-    """The id on the page that a link to an authored `{#fragment}` means."""
-    return _valid_id(fragment)
-
-
-def heading_slug(text: str) -> str:
-    """An id made from a heading's text."""
-    return _valid_id(text.lower())
-
-
-def _take_authored_ids(state: StateCore) -> None:
-    if "{#" not in state.src:
-        return
-    for opening, inline, _ in _headings(state.tokens):
-        content = inline.content.rstrip()
-        if content.endswith("}") and (found := _AUTHORED.search(content[-_AUTHORED_REACH:])):
-            opening.meta["id"] = found[1]
-            inline.content = content[: -len(found[0])].rstrip()
-
-
-def _headings(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    """Opening, inline and closing token of each heading."""
-    for index, token in enumerate(tokens):
-        if token.type == "heading_open":
-            yield token, tokens[index + 1], tokens[index + 2]
 
 
 def _number_headings(state: StateCore) -> None:
     found = parse_context(state.env)
-    headings = list(_headings(state.tokens))
+    headings = list(headings_of(state.tokens))
     unwanted: set[int] = set()
+    names = OtherNames(found)
     above = 0
     if headings and found.title is None and _is_title(state.tokens, headings[0], found):
         opening, inline, _ = headings.pop(0)
-        found.title = inline.children
+        _take_title(opening, inline, names, found)
         unwanted.add(id(opening))
         above = int(opening.tag[1]) - 1
     for opening, _, closing in headings:
@@ -102,7 +59,14 @@ def _number_headings(state: StateCore) -> None:
     unwanted.update(id(opening) for opening, text in named if not text)
     if unwanted:
         state.tokens = _without(state.tokens, unwanted)
-    _assign_ids([(opening, text) for opening, text in named if text], found)
+    _assign_ids([(opening, text) for opening, text in named if text], names, found)
+
+
+def _take_title(opening: Token, inline: Token, names: OtherNames, found: ParseContext) -> None:
+    found.title = inline.children
+    if "id" in opening.meta:
+        found.title_id = claim_id(opening.meta["id"], found)
+    names.add(opening, _text(inline), found.title_id)
 
 
 def _is_title(
@@ -148,45 +112,20 @@ def _is_picture(inline: Token) -> bool:
     )
 
 
-def _assign_ids(named: list[tuple[Token, str]], found: ParseContext) -> None:
+def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseContext) -> None:
     """Give ids, authored ones first, then note the headings in reading order."""
-    taken = _TakenIds(found.anchors)
     for opening, _ in named:
         if "id" in opening.meta:
-            opening.attrSet("id", taken.claim(_valid_id(opening.meta["id"])))
+            opening.attrSet("id", claim_id(opening.meta["id"], found))
     for opening, text in named:
         if "id" not in opening.meta:
-            opening.attrSet("id", taken.claim(heading_slug(text)))
+            opening.attrSet("id", claim_id(text.lower(), found))
         level, minor = int(opening.tag[1]), bool(opening.meta.get("minor"))
-        found.headings.append(
-            Heading(level, str(opening.attrGet("id")), text, found.line_of(opening), minor=minor)
-        )
-
-
-class _TakenIds:
-    """The ids of the page so far."""
-
-    def __init__(self, anchors: set[str]) -> None:
-        self._anchors = anchors
-        self._next: dict[str, Iterator[int]] = {}
-
-    def claim(self, wanted: str) -> str:
-        """The wanted id, or the first free one among `wanted-2`, `wanted-3` and so on."""
-        name = wanted
-        while name in self._anchors or name in RESERVED:
-            name = f"{wanted}-{next(self._next.setdefault(wanted, count(2)))}"
-        self._anchors.add(name)
-        return name
-
-
-def _valid_id(text: str) -> str:
-    """Letters, digits, `-` and `_`, a letter first: what the page's validator calls an id."""
-    kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
-    if not _VALID.fullmatch(kept):
-        kept = _NOT_IN_ID.sub("-", _APOSTROPHE.sub("", kept)).strip("-")
-    if not kept:
-        return "section"
-    return kept if kept[0].isalpha() and not kept.startswith("errata-") else f"s-{kept}"
+        heading_id = str(opening.attrGet("id"))
+        names.add(opening, text, heading_id)
+        line = found.line_of(opening)
+        found.headings.append(Heading(level, heading_id, text, line, minor=minor))
+    names.note_all()
 
 
 def _text(inline: Token) -> str:

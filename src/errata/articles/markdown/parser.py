@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from errata.articles.markdown import code_links, headings, images, links, sections, tables
+from errata.articles.markdown import (
+    code_links,
+    heading_ids,
+    headings,
+    images,
+    links,
+    sections,
+    tables,
+)
 from errata.articles.markdown.repair import (
     block_html,
     bold_headings,
@@ -55,7 +63,7 @@ if TYPE_CHECKING:
 def extensions() -> tuple[ModuleType, ...]:
     """Every extension in the order in which its rules run."""
     return (
-        *(source, labels, attributes, tasks, footnotes, contents),
+        *(source, labels, attributes, heading_ids, tasks, footnotes, contents),
         *(templates, mdx),
         *(inline, code, block_html, bold_headings),
         *(callouts, containers, includes, indented, tabs, regions, video, collapsibles, tables),

@@ -1,7 +1,8 @@
 """Reads every link and picture of the rendered HTML once, where the sanitiser shows them.
 
-An internal one is replaced by a placeholder and collected as a `Ref`; `split` then cuts the HTML
-at the placeholders. They hold a digest of the HTML itself, so no author can write one.
+An internal one is replaced by a placeholder and collected as a `Ref`; `_cut` then cuts the HTML
+at the placeholders. They hold a digest of the HTML itself, so no author can write one. Which file a
+path means is found when all articles have been read.
 """
 
 from __future__ import annotations
@@ -9,21 +10,19 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from errata.articles.markdown import images
-from errata.articles.markdown.headings import fragment_id
+from errata.articles.markdown.link_places import LinkPlaces
 from errata.model import (
     AnchorRef,
     ArticleRef,
-    AssetRef,
     Body,
     BrokenRef,
     CodeRef,
     EmbeddedRef,
-    Position,
+    FileRef,
     Ref,
 )
 
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
 
 # Of a link to a code's page until the sanitiser's callback reads it; the code follows.
 CODE_PREFIX: Final = "#code/"
+# Of a wiki link: the page's name and, after another sign, its heading follow.
+WIKI_PREFIX: Final = "#wiki/"
 
 # "KA-19371", "ka-19371.md" and "KT-1.html/" yes; "KA-x", "KA-1-a" and "XKA-1" no.
 _NUMBER: Final = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
@@ -50,16 +51,11 @@ _PLACEHOLDER: Final = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
 class References:
     """The internal references of one article, in reading order."""
 
-    folder: str
-    """Of the article's file below the knowledge base."""
     article_bases: Sequence[str]
     """Host and path before an article number, without the locale segment."""
     embedded: frozenset[str] = frozenset()
     """Paths of the pictures that really were embedded."""
-    text: str = ""
-    """The article's markdown, to say where a reference is."""
-    first_line: int = 1
-    """Of that text in its file."""
+    places: LinkPlaces = field(default_factory=LinkPlaces)
     refs: list[Ref] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     """Of pictures on other servers."""
@@ -95,24 +91,39 @@ class References:
     def _read(self, url: str, attribute: str) -> Ref | None:
         """The reference a URL is; None for one that leaves the site."""
         if url.startswith("#"):
-            return self._fragment(url)
+            return self._fragment(url, attribute)
         try:
             parts = urlsplit(url)
         except ValueError:
-            return BrokenRef(url, attribute, self._place(url))
+            return BrokenRef(url, attribute, self.places.find(url))
         if parts.scheme == "mailto":
             return None
         if parts.netloc:
             return self._article(parts.netloc + parts.path, parts.fragment, url)
-        return self._local(unquote(parts.path), parts.fragment, url, attribute)
+        place = self.places.find(url)
+        path = unquote(parts.path).replace("\\", "/")
+        if not path:
+            return BrokenRef(url, attribute, place)
+        return FileRef(path, parts.query, unquote(parts.fragment), attribute, url, place)
 
-    def _fragment(self, url: str) -> Ref:
+    def _fragment(self, url: str, attribute: str) -> Ref:
         if url.startswith(CODE_PREFIX):
             return CodeRef(unquote(url.removeprefix(CODE_PREFIX)))
+        if url.startswith(WIKI_PREFIX):
+            return self._wiki_page(url.removeprefix(WIKI_PREFIX), attribute)
         path = images.FOLDER + url.removeprefix(images.PREFIX)
         if path in self.embedded:
             return EmbeddedRef(path)
-        return AnchorRef(fragment_id(unquote(url[1:])), self._place(url))
+        return AnchorRef(unquote(url[1:]), self.places.find(url))
+
+    def _wiki_page(self, target: str, attribute: str) -> Ref:
+        name, _, heading = target.partition("#")
+        place = self.places.find(f"{WIKI_PREFIX}{target}")
+        if not name:
+            return AnchorRef(unquote(heading), place)
+        return FileRef(
+            unquote(name), "", unquote(heading), attribute, unquote(target), place, by_name=True
+        )
 
     def _article(self, address: str, fragment: str, authored: str) -> ArticleRef | None:
         host, _, path = address.partition("/")
@@ -120,29 +131,6 @@ class References:
         for base in self.article_bases:
             rest = f"{host.lower()}/{path}".removeprefix(base)
             if len(rest) <= len(path) and (number := _NUMBER.match(rest)):
-                place = self._place(authored)
-                return ArticleRef(number[1].upper(), _anchor(fragment), authored, place)
+                place = self.places.find(authored)
+                return ArticleRef(number[1].upper(), unquote(fragment), authored, place)
         return None
-
-    def _local(self, path: str, fragment: str, url: str, attribute: str) -> Ref:
-        if number := _NUMBER.match(path.rpartition("/")[2]):
-            return ArticleRef(number[1].upper(), _anchor(fragment), "", self._place(url))
-        joined = normpath(f"{self.folder}/{path}".lstrip("/")) if path else ".."
-        if joined.startswith("..") or path.startswith("/"):
-            return BrokenRef(url, attribute, self._place(url))
-        return AssetRef(joined, attribute, self._place(url))
-
-    def _place(self, url: str) -> Position:
-        """Where the URL first is; the body's beginning where markdown rewrote it."""
-        as_target = (f"]({url})", f"]({url} ", f'="{url}"')
-        found = next((at + 2 for form in as_target if (at := self.text.find(form)) >= 0), -1)
-        at = self.text.find(url) if found < 0 and url else found
-        if at < 0:
-            return Position(self.first_line)
-        line_start = self.text.rfind("\n", 0, at) + 1
-        return Position(self.first_line + self.text.count("\n", 0, at), at - line_start + 1)
-
-
-def _anchor(fragment: str) -> str:
-    """The id that the heading a fragment means has on its page."""
-    return fragment_id(unquote(fragment)) if fragment else ""

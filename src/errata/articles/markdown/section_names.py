@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
 
-from errata.articles.markdown.tokens import INVISIBLE
 from errata.data import read_data
 from errata.model import SectionKind
+from errata.text.anchors import INVISIBLE
 from errata.text.locales import serving_locale
 
 if TYPE_CHECKING:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 BLOCKS_OF_CODE: Final = frozenset({"fence", "code_block"})
 TEXTS: Final = frozenset({"text", "code_inline"})
 BREAKS: Final = frozenset({"softbreak", "hardbreak"})
-# For `str.translate`: zero-width characters and soft hyphens, which nobody sees in a heading.
-INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 def plain_text_of(inline_token: Token) -> str:

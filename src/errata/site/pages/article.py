@@ -78,6 +78,8 @@ class ArticleView:
 
     layout: Layout
     title: Markup
+    title_id: str
+    """The id that the author gave it; empty where there is none."""
     body: Markup
     """With the comment `errata-message` where a quoted error message is to be named as such."""
     number: str
@@ -155,6 +157,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
     return ArticleView(
         layout=layout,
         title=resolve_links(article.title, article, page),
+        title_id=article.title_id,
         body=add_heading_anchors(body, article.headings),
         number=article.number,
         notices=build_notices(page, article),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from errata.model import (
+    AddressRef,
     AnchorRef,
     ArticleRef,
     AssetRef,
@@ -25,6 +26,7 @@ from errata.site.context import article_for_locale
 from errata.site.images import asset_file, image_element
 from errata.site.urls import asset_path
 from errata.site.views import Link
+from errata.targets.anchors import find_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -174,20 +176,22 @@ def table_of_contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
 
 def resolve_reference(ref: Ref, article: Article, page: PageContext) -> str | None:
     """The URL a reference becomes on the page; None where it leads nowhere."""
+    url: str | None = None
     match ref:
         case ArticleRef():
-            return _article_url(ref, article, page)
+            url = _article_url(ref, article, page)
         case AssetRef(path):
             found = asset_file(article, path, page.site.library)
-            return page.href(asset_path(found)) if found else None
+            url = page.href(asset_path(found)) if found else None
         case CodeRef(code):
-            return page.href_of_code(code) or None
-        case AnchorRef(fragment) if fragment in article.anchors:
-            return f"#{quote(fragment)}"
+            url = page.href_of_code(code)
+        case AnchorRef(fragment):
+            url = _anchor_url(find_anchor(article, fragment))
+        case AddressRef(address):
+            url = address
         case EmbeddedRef(path):
-            return page.href(path)
-        case _:
-            return None
+            url = page.href(path)
+    return url or None
 
 
 def _article_url(ref: ArticleRef, article: Article, page: PageContext) -> str | None:
@@ -197,11 +201,16 @@ def _article_url(ref: ArticleRef, article: Article, page: PageContext) -> str | 
         # The vendor's site has no article either that is not published.
         withheld = page.site.library.find_withheld(page.locale, ref.number)
         return None if withheld else ref.authored or None
-    anchor = f"#{quote(ref.fragment)}" if ref.fragment in target.anchors else ""
+    anchor = find_anchor(target, ref.fragment) if ref.fragment else None
     # On the page itself the anchor alone: the page is not loaded again.
-    if anchor and (target is article or path == page.path):
-        return anchor
-    return page.href(path) + anchor
+    if anchor is not None and (target is article or path == page.path):
+        return _anchor_url(anchor)
+    return page.href(path) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def _anchor_url(anchor: str | None) -> str | None:
+    """A place on the page itself; `main` is where it begins."""
+    return None if anchor is None else f"#{quote(anchor or 'main')}"
 
 
 def resolve_links(body: Body, article: Article, page: PageContext) -> Markup:

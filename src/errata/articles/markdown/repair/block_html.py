@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.anchors import claim_raw_id
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.repair.raw_tags import (
     BLOCK,
@@ -146,9 +147,16 @@ class _BlockReader:
                 tag = self.judge.judge(match, line, FORBIDDEN - {"source"})
                 if isinstance(tag, str):
                     pieces.append(escape(tag, quote=False))
-                elif tag.name not in NEUTRAL and self._may_stay(pieces, tag, token.level):
-                    pieces.append(_write(tag))
+                else:
+                    self._write(pieces, tag, token.level)
         return pieces
+
+    def _write(self, pieces: list[str], tag: RawTag, level: int) -> None:
+        anchor = claim_raw_id(tag, self.judge.context)
+        if tag.name not in NEUTRAL and self._may_stay(pieces, tag, level):
+            pieces.append(_write(tag, anchor))
+        elif anchor:
+            pieces += (f'<span id="{anchor}">', "</span>")
 
     def _may_stay(self, pieces: list[str], tag: RawTag, level: int) -> bool:
         """Whether the tag has a partner, or may still find one."""
@@ -173,12 +181,13 @@ class _BlockReader:
             top.pieces[top.at] = ""
 
 
-def _write(tag: RawTag) -> str:
+def _write(tag: RawTag, anchor: str) -> str:
     if tag.closing:
         return f"</{tag.name}>"
     kept = (key for key in _KEPT_ATTRIBUTES.get(tag.name, ()) if key in tag.attributes)
     written = "".join(f' {key}="{escape(unescape(tag.attributes[key]))}"' for key in kept)
-    return f"<{tag.name}{written}>"
+    identity = f' id="{anchor}"' if anchor else ""
+    return f"<{tag.name}{identity}{written}>"
 
 
 @dataclass(slots=True)

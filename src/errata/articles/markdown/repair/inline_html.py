@@ -20,12 +20,16 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from markdown_it.token import Token
 
+from errata.articles.markdown.anchors import claim_raw_id
 from errata.articles.markdown.repair.raw_tags import (
+    FORBIDDEN,
     INLINE,
+    KNOWN,
     NEWLINE,
     SILENT,
     TAG,
     TagJudge,
+    read_tag,
     split_words,
 )
 from errata.articles.markdown.tokens import BREAKS, make_text
@@ -40,6 +44,7 @@ _MEANING: Final = {"b": "strong", "strike": "s", "tt": "code"}
 _TYPES: Final = {"strong": "strong", "em": "em", "s": "s", "a": "link"}
 # HTML names that authors use as placeholders, too, where nothing closes them: `<title>`.
 _PLACEHOLDERS: Final = split_words("data label link map menu object output param section title")
+_MAY_BE_ANCHORS: Final = KNOWN - FORBIDDEN
 # How many elements a crossing tag may close and reopen; beyond, it waits for their own end. Nobody
 # nests deeper inside a paragraph, and it bounds the work for each tag.
 _REACH: Final = 16
@@ -95,6 +100,8 @@ class _TagReader:
 
     def _read(self, match: re.Match[str], index: int) -> Iterator[Token]:
         name = match["name"].lower()
+        if anchor := self._anchor(match):
+            yield anchor
         if name == "br" or name in NEWLINE:
             yield Token("hardbreak", "br", 0, markup="<br>")
             return
@@ -111,6 +118,16 @@ class _TagReader:
             yield from self._link(tag.attributes)
         elif name in INLINE or name in _MEANING:
             yield _make_tag(_MEANING.get(name, name), closing=tag.closing)
+
+    def _anchor(self, match: re.Match[str]) -> Token | None:
+        """An element of nothing but the id of a tag: where the tag stays, it loses its own."""
+        # Every other tag, of which there are very many, has neither.
+        if "id" not in match["rest"] and "name" not in match["rest"]:
+            return None
+        if match["name"].lower() not in _MAY_BE_ANCHORS:
+            return None
+        made = claim_raw_id(read_tag(match), self.judge.context)
+        return Token("html_inline", "", 0, content=f'<span id="{made}"></span>') if made else None
 
     def _link(self, attributes: Mapping[str, str]) -> Iterator[Token]:
         if not (authored := unescape(attributes.get("href", "")).strip()):

@@ -98,14 +98,14 @@ class TagJudge:
         name = tag["name"].lower()
         if name not in KNOWN:
             return self.placeholder(tag, line)
-        attributes = _parse_attributes(tag["rest"])
-        for key in attributes:
+        read = read_tag(tag)
+        for key in read.attributes:
             if key.startswith(_EVENT):
                 self.removed(f"`{key}` of `<{name}>`", line)
         if name in forbidden:
             self.removed(f"`<{name}>`", line)
             return ""
-        return RawTag(name, bool(tag["slash"]), attributes)
+        return read
 
     def placeholder(self, tag: re.Match[str], line: int) -> str:
         """The tag as text, noted as one that a browser would swallow."""
@@ -120,6 +120,11 @@ class TagJudge:
         if key not in self._noted:
             self._noted.add(key)
             self.context.observe(seen)
+
+
+def read_tag(tag: re.Match[str]) -> RawTag:
+    """What a match of `TAG` says."""
+    return RawTag(tag["name"].lower(), bool(tag["slash"]), _parse_attributes(tag["rest"]))
 
 
 def _parse_attributes(text: str) -> dict[str, str]:

@@ -1,0 +1,81 @@
+"""The ids of an article: valid, unique on their page, and known by what other tools call them."""
+
+from __future__ import annotations
+
+from html import unescape
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from errata.text.anchors import fold_fragment, heading_slugs, valid_id
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from errata.articles.markdown.context import ParseContext
+    from errata.articles.markdown.repair.raw_tags import RawTag
+
+# Ids of the page's own frame; it may use any that begins with `errata-`, too.
+RESERVED: Final = frozenset({"main", "contents", "search", "top"})
+
+
+def claim_id(wanted: str, context: ParseContext) -> str:
+    """A valid id: the wanted one, or the first that is free of `wanted-2`, `wanted-3` and so on."""
+    name = valid = valid_id(wanted)
+    while name in context.anchors or name in RESERVED:
+        name = f"{valid}-{next(context.repetitions.setdefault(valid, count(2)))}"
+    context.anchors.add(name)
+    if name != valid:
+        context.numbered.add(name)
+    return name
+
+
+def claim_raw_id(tag: RawTag, context: ParseContext) -> str:
+    """The id of a raw tag, or the name of a raw `<a>`; empty where it has neither."""
+    name = tag.attributes.get("name", "") if tag.name == "a" else ""
+    authored = unescape(tag.attributes.get("id") or name).strip()
+    if tag.closing or not authored:
+        return ""
+    made = claim_id(authored, context)
+    if authored not in context.anchors:
+        context.aliases.setdefault(authored, made)
+    return made
+
+
+class OtherNames:
+    """Collects what a link may call the headings besides their own ids.
+
+    Own ids win. Only the numbers of repeated headings are counted as all other tools count them,
+    where the two differ: of three headings "Overview", `overview-2` is the third.
+    """
+
+    def __init__(self, context: ParseContext) -> None:
+        self._context = context
+        self._times: dict[tuple[int, str], int] = {}
+        self._names: list[tuple[str, str]] = []
+
+    def add(self, opening: Token, text: str, heading_id: str) -> None:
+        """Note what the tools call the next heading; the title may be without an id."""
+        self._names.extend((label, heading_id) for label in opening.meta.get("labels", ()))
+        if "id" in opening.meta:
+            self._names.append((opening.meta["id"], heading_id))
+        for rule, slug in enumerate(heading_slugs(text)):
+            times = self._times.get((rule, slug.text), 0)
+            self._times[rule, slug.text] = times + 1
+            name = f"{slug.text}{slug.separator}{times}" if times else slug.text
+            self._names.append((name, heading_id))
+
+    def note_all(self) -> None:
+        """The names, when all ids are known: the first heading of a name has it."""
+        for name, heading_id in self._names:
+            for key in dict.fromkeys((name, fold_fragment(name))):
+                self._note(key, heading_id)
+        for anchor in sorted(self._context.anchors):
+            self._note(fold_fragment(anchor), anchor)
+
+    def _note(self, name: str, heading_id: str) -> None:
+        context = self._context
+        if name in context.anchors and name not in context.numbered:
+            return
+        # What is found without an alias, as most are, needs none.
+        if name != heading_id and (not heading_id or valid_id(name) != heading_id):
+            context.aliases.setdefault(name, heading_id)

@@ -1,0 +1,119 @@
+"""Says where in its file each link of an article stands.
+
+The sanitiser shows links in reading order and without places. `locate_links` notes from the
+parser's tokens in which block each one is, and the address is looked for there. The address of a
+reference stands at its definition, where an author has to change it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from html import escape, unescape
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from errata.model import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+    from typing import Any
+
+    from markdown_it.token import Token
+
+# Characters that are searched for one address, from the last link on. Beyond, a link has its
+# block's line: work must not grow with the square of a long table.
+_REACH: Final = 20_000
+# The same for an address that has a definition, too: there it is found for certain.
+_NEAR: Final = 1_000
+# What stands before an address, the surest first.
+_BEFORE: Final = ("](", "](<", '="', "='", "]: ", "]: <", "[[", "")
+# Of a raw tag: 'href="a.md"' and "src=a.png" yes; "data-href" no.
+_RAW: Final = re.compile(r"""(?<![\w-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+
+
+@dataclass(slots=True)
+class LinkPlaces:
+    """Where the links of one article are; each is asked for once, in reading order."""
+
+    text: str = ""
+    """The article's markdown."""
+    first_line: int = 1
+    """Of that text in its file."""
+    blocks: Mapping[str, deque[int]] = field(default_factory=dict)
+    """Address as it is rendered -> first line of each block that links it, from 0."""
+    definitions: Mapping[str, int] = field(default_factory=dict)
+    """Address -> line of its definition."""
+    _starts: list[int] = field(default_factory=list)
+    _last: int = 0
+    """Where the last link was."""
+    _missed: set[str] = field(default_factory=set)
+
+    def find(self, url: str) -> Position:
+        """Where the next link with that address is; its block's beginning where it is rewritten."""
+        waiting = self.blocks.get(url)
+        line = waiting.popleft() if waiting else 0
+        if (at := self._search(url, line)) >= 0:
+            self._last = at
+            return self._place(at)
+        if url in self.definitions:
+            start = self._line_starts()[self.definitions[url]]
+            return self._place(self._find(url, start, start + _REACH, start))
+        return Position(self.first_line + line)
+
+    def _search(self, url: str, line: int) -> int:
+        if url in self._missed:
+            return -1
+        start = self._line_starts()[line]
+        reach = _NEAR if url in self.definitions else _REACH
+        # Links come in reading order: the next one of an address is behind the last.
+        for begin in sorted({max(start, self._last + 1), start}, reverse=True):
+            if (at := self._find(url, begin, start + reach, -1)) >= 0:
+                return at
+        self._missed.add(url)
+        return -1
+
+    def _find(self, url: str, begin: int, end: int, otherwise: int) -> int:
+        plain = unquote(url)
+        for form in dict.fromkeys((url, plain, escape(url), plain.replace(" ", "%20"))):
+            for before in _BEFORE:
+                if (at := self.text.find(before + form, begin, end)) >= 0:
+                    return at + len(before)
+        return otherwise
+
+    def _place(self, at: int) -> Position:
+        starts = self._line_starts()
+        line = bisect_right(starts, at) - 1
+        return Position(self.first_line + line, at - starts[line] + 1)
+
+    def _line_starts(self) -> list[int]:
+        if not self._starts:
+            lengths = (len(line) + 1 for line in self.text.split("\n"))
+            self._starts = [0, *accumulate(lengths)][:-1]
+        return self._starts
+
+
+def locate_links(
+    tokens: Sequence[Token], env: MutableMapping[str, Any], text: str, first_line: int
+) -> LinkPlaces:
+    """Note the block of every link and picture among the tokens, and every definition."""
+    blocks: dict[str, deque[int]] = defaultdict(deque)
+    for token in tokens:
+        if token.map and (token.children or token.type == "html_block"):
+            for url in _addresses(token):
+                blocks[url].append(token.map[0])
+    references: Mapping[str, Mapping[str, Any]] = env.get("references", {})
+    definitions = {str(item["href"]): int(item["map"][0]) for item in references.values()}
+    return LinkPlaces(text, first_line, blocks, definitions)
+
+
+def _addresses(token: Token) -> Iterator[str]:
+    if token.type == "html_block":
+        for found in _RAW.finditer(token.content):
+            yield unescape(next(filter(None, found.groups()), "")).strip()
+    for child in token.children or ():
+        if address := child.attrs.get("href") or child.attrs.get("src"):
+            yield str(address)

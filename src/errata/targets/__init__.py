@@ -1,0 +1,1 @@
+"""Finds what links mean: files, articles, headings."""

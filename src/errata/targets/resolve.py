@@ -1,0 +1,172 @@
+"""Finds the file behind every link and picture, once all articles have been read.
+
+A `FileRef` becomes an `ArticleRef` where the file is an article, an `AssetRef` where it is another
+file, and a `BrokenRef` with its reason otherwise. Each costs a few look-ups, however many files and
+links there are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from posixpath import basename, normpath
+from typing import TYPE_CHECKING, Final
+
+from errata.model import AddressRef, ArticleRef, AssetRef, BrokenRef, FileRef
+from errata.targets.addresses import SiteAround
+from errata.targets.files import FileIndex, FileMatch, strip_ending
+from errata.targets.missing import MissingFiles
+from errata.targets.paths import PathReader, locale_folder, path_from, root_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from errata.config import Config
+    from errata.model import Article, Body, Folder, Library, Parsed, Ref
+
+
+def resolve_references(
+    library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
+) -> Library:
+    """The library with every link by file resolved."""
+    conventions = library.conventions
+    files = _list_files(folder, [item.article for item in parsed if item.article], config)
+    resolver = _Resolver(
+        files=files,
+        paths=PathReader(conventions, basename(config.kb.rstrip("/"))),
+        around=SiteAround(conventions.link_root, config.links.outside),
+        missing=MissingFiles((*files.homes, *folder.assets)),
+    )
+    articles = tuple(map(resolver.link_article, library.articles))
+    keys = ((article.locale, article.number) for article in articles)
+    return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
+
+
+# "KA-19371" and "SUP-17" yes; "step-1" and "README" no.
+_NUMBER: Final = re.compile(r"[A-Z]{2,8}-?[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What a knowledge base's folder holds, by every name that links give it."""
+
+    index: FileIndex
+    assets: Mapping[str, int]
+    homes: Mapping[str, str]
+    """Path of each article file -> the folder of its locale, with a slash; empty for the top."""
+    default_homes: tuple[str, ...]
+    """Those of the default locale."""
+    numbers: Mapping[str, str]
+    """Path of an article -> its number."""
+    by_number: Mapping[str, str]
+    """Number in small letters -> number."""
+    by_title: Mapping[str, str]
+    """Title in small letters -> number of the first article that has it."""
+
+
+def _list_files(folder: Folder, articles: Sequence[Article], config: Config) -> _Files:
+    homes = {source.path: locale_folder(source) for source in folder.sources}
+    default = {homes[s.path] for s in folder.sources if s.locale == config.default_locale}
+    passed_over = folder.passed_over.kinds if folder.passed_over else {}
+    left_out = [*passed_over, *(unusable.span.path for unusable in folder.unusable)]
+    pages = tuple(homes)
+    return _Files(
+        index=FileIndex(dict.fromkeys((*pages, *folder.assets, *left_out)), pages),
+        assets=folder.assets,
+        homes=homes,
+        default_homes=tuple(sorted(default)),
+        numbers={article.source: article.number for article in articles},
+        by_number={article.number.casefold(): article.number for article in articles},
+        by_title={
+            article.metadata.title.casefold(): article.number for article in reversed(articles)
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    files: _Files
+    paths: PathReader
+    around: SiteAround
+    missing: MissingFiles
+
+    def link_article(self, article: Article) -> Article:
+        """The article with its links resolved."""
+        title, body = (self._link_body(body, article) for body in (article.title, article.body))
+        if title is article.title and body is article.body:
+            return article
+        return replace(article, title=title, body=body)
+
+    def _link_body(self, body: Body, article: Article) -> Body:
+        if not any(isinstance(ref, FileRef) for ref in body.refs):
+            return body
+        refs = (self._link(ref, article) if isinstance(ref, FileRef) else ref for ref in body.refs)
+        return replace(body, refs=tuple(refs))
+
+    def _link(self, ref: FileRef, article: Article) -> Ref:
+        found = self._find(ref, article)
+        if found and (linked := self._link_file(ref, found)):
+            return linked
+        if ref.attribute == "href" and (number := self._number(ref)):
+            return ArticleRef(number, ref.fragment, "", ref.position)
+        if not found and (address := self.around.address(ref, article.source)):
+            return AddressRef(address)
+        if found:
+            return BrokenRef(ref.authored, ref.attribute, ref.position, "left out", found.path)
+        return self._explain(ref, article)
+
+    def _link_file(self, ref: FileRef, found: FileMatch) -> Ref | None:
+        """To a file that is part of the site."""
+        spelling = found.path if found.differs else ""
+        if found.path in self.files.assets:
+            return AssetRef(found.path, ref.attribute, ref.position, spelling)
+        number = self.files.numbers.get(found.path)
+        if number is None or ref.attribute == "src":
+            return None
+        return ArticleRef(number, ref.fragment, "", ref.position, spelling)
+
+    def _find(self, ref: FileRef, article: Article) -> FileMatch | None:
+        is_folder = ref.path.endswith("/") or basename(ref.path) in {".", ".."}
+        home = self.files.homes.get(article.source, "")
+        for path in self.paths.candidates(ref.path, article.source, home):
+            for candidate in (path, *self._in_default_locale(path, home)):
+                if found := self.files.index.find(candidate, is_folder=is_folder):
+                    return found
+        return self._find_name(ref)
+
+    def _in_default_locale(self, path: str, home: str) -> Iterator[str]:
+        """Where the default locale has what a locale's own folder lacks."""
+        if home and path.startswith(home):
+            others = (other for other in self.files.default_homes if other != home)
+            yield from (other + path.removeprefix(home) for other in others)
+
+    def _find_name(self, ref: FileRef) -> FileMatch | None:
+        """A page or picture that is named without its folder, where there is only one."""
+        name = ref.path.removeprefix("./")
+        if ref.by_name and ref.attribute == "src":
+            return self.files.index.find_file_name(name)
+        if (
+            "/" in name
+            or ref.attribute == "src"
+            or (name != strip_ending(name) and not ref.by_name)
+        ):
+            return None
+        return self.files.index.find_page_name(name)
+
+    def _number(self, ref: FileRef) -> str | None:
+        """Of an article that is called by its number, or in a wiki by its title."""
+        name = strip_ending(basename(ref.path.rstrip("/"))).casefold()
+        by_title = self.files.by_title.get(ref.path.casefold()) if ref.by_name else None
+        return self.files.by_number.get(name) or by_title
+
+    def _explain(self, ref: FileRef, article: Article) -> ArticleRef | BrokenRef:
+        """A link to nothing: to an article of a number that nobody has, or to a file."""
+        rooted = root_path(ref.path).lstrip("/")
+        wanted = normpath(rooted) if rooted else path_from(article.source, ref.path)
+        if wanted.partition("/")[0] == "..":
+            return BrokenRef(ref.authored, ref.attribute, ref.position, "outside", ref.path)
+        number = strip_ending(basename(wanted))
+        if ref.attribute == "href" and _NUMBER.fullmatch(number):
+            return ArticleRef(number, ref.fragment, "", ref.position)
+        nearest = self.missing.nearest(wanted, article.source)
+        return BrokenRef(ref.authored, ref.attribute, ref.position, "missing", wanted, nearest)

@@ -1,0 +1,132 @@
+"""Ids of headings: the one that a page has, and those that other tools make of the same text.
+
+An author's links name the ids of the tool that the articles were written for. `heading_slugs` says
+what each of them makes of a heading, so that such a link finds it here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# For `str.translate`: zero-width characters and soft hyphens, which nobody sees in a heading.
+INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+# Characters of an id: it is part of an address, which people share.
+_LONGEST: Final = 100
+# "cause-2" and "原因" yes; "2-cause", "_cause" and "a.b" no.
+_VALID: Final = re.compile(r"[^\W\d_][\w-]*+")
+# The apostrophe of "don't"; not the quotes of "'word'".
+_APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=\w)")
+# " / " in "issue / symptoms"; not the letters.
+_NOT_IN_ID: Final = re.compile(r"[^\w]+")
+# What VitePress makes a hyphen of: " & " and "'" yes; "、" and "é" no.
+_VITEPRESS: Final = re.compile(
+    r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'\u201c\u201d\u2018\u2019<>,.?/]+"
+)
+# What Python-Markdown drops: "&" and "." yes; "_", "-" and " " no.
+_MKDOCS: Final = re.compile(r"[^\w\s-]+")
+# What docutils makes a hyphen of: " (" and "ß" yes; "a1" no.
+_DOCUTILS: Final = re.compile("[^a-z0-9]+")
+# What stands before the first letter in kramdown and docutils: "1. " yes; "a" no.
+_NO_LETTER: Final = re.compile("^[^a-z]+")
+# What svelte.dev makes a hyphen of: " " and "," yes; "$", "(" and "." no.
+_SVELTE: Final = re.compile(r"[^a-zA-Z0-9$(.):'_]+")
+# "--" yes; "-" no.
+_HYPHENS: Final = re.compile("-{2,}")
+_BLANKS: Final = re.compile(r"[-\s]+")  # " - " yes; "_" no
+
+
+class Slug(NamedTuple):
+    """An id that a tool makes of a heading."""
+
+    text: str
+    separator: str
+    """Between it and the number of its repetition, as in `overview-1` and `overview_1`."""
+
+
+def valid_id(text: str) -> str:
+    """Letters, digits, `-` and `_`, a letter first: what the page's validator calls an id."""
+    kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
+    if not _VALID.fullmatch(kept):
+        kept = _NOT_IN_ID.sub("-", _APOSTROPHE.sub("", kept)).strip("-")
+    if not kept:
+        return "section"
+    return kept if kept[0].isalpha() and not kept.startswith("errata-") else f"s-{kept}"
+
+
+def fold_fragment(fragment: str) -> str:
+    """A fragment without the differences of case and of composed characters."""
+    return unicodedata.normalize("NFC", fragment).casefold()
+
+
+def heading_slugs(text: str) -> Iterator[Slug]:
+    """What the tools make of a heading's text, the most common first; not all are distinct."""
+    lower = unicodedata.normalize("NFC", text).lower()
+    for slug, separator in _RULES:
+        if made := slug(lower):
+            yield Slug(made, separator)
+    if made := _HYPHENS.sub("-", _SVELTE.sub("-", text)).strip("-"):
+        yield Slug(made, "-")
+
+
+def _github(text: str) -> str:
+    """Of GitHub, docfx, Docusaurus, Hugo, MyST and Jekyll's GitHub markdown."""
+    return "".join(char for char in text.replace(" ", "-") if _is_word(char))
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char in "-_" or unicodedata.category(char)[0] == "M"
+
+
+def _gitlab(text: str) -> str:
+    return _HYPHENS.sub("-", _github(text))
+
+
+def _vitepress(text: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")
+    slug = _VITEPRESS.sub("-", plain).strip("-")
+    return f"_{slug}" if slug[:1].isdigit() else slug
+
+
+def _mkdocs(text: str) -> str:
+    return _BLANKS.sub("-", _MKDOCS.sub("", _ascii(text)).strip())
+
+
+def _mkdocs_unicode(text: str) -> str:
+    return _BLANKS.sub("-", _MKDOCS.sub("", text).strip())
+
+
+def _kramdown(text: str) -> str:
+    kept = "".join(char for char in text if char in " -" or (char.isascii() and char.isalnum()))
+    return _NO_LETTER.sub("", kept).replace(" ", "-")
+
+
+def _docutils(text: str) -> str:
+    return _NO_LETTER.sub("", _DOCUTILS.sub("-", _ascii(text))).strip("-")
+
+
+def _markdig(text: str) -> str:
+    """Of docfx before it followed GitHub: full stops stay."""
+    spaced = "".join(char if _is_word(char) or char == "." else "-" for char in text)
+    return _HYPHENS.sub("-", spaced).strip("-.")
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+
+
+_RULES: Final[tuple[tuple[Callable[[str], str], str], ...]] = (
+    (_github, "-"),
+    (_mkdocs, "_"),
+    (_mkdocs_unicode, "_"),
+    (_vitepress, "-"),
+    (_kramdown, "-"),
+    (_gitlab, "-"),
+    (_markdig, "-"),
+    (_docutils, "-"),
+)

@@ -1,0 +1,192 @@
+"""A link by file leads to the file that is there, however it is written."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from errata.config import Config, LinksConfig, MetadataConfig
+from errata.model import ArticleRef, AssetRef
+from tests.targets.small_folder import linked, targets
+
+SOURCE = "en/mail/first.md"
+FILES = (
+    "en/mail/second.md",
+    "en/setup/first-steps.md",
+    "en/setup/first run.md",
+    "en/setup/index.md",
+    "en/network/README.md",
+    "en/network/_index.md",
+    "en/anfang/größe.md",
+    "en/runes/02-$state.md",
+    "en/runes/03-$derived.md",
+    "en/release.v2.5.md",
+    "en/assets/dialog.png",
+    "en/files/log.zip",
+    "static/img/b.png",
+    "en/static/img/c.png",
+    "de/mail/first.md",
+    "de/mail/nur-deutsch.md",
+)
+
+
+def target(url: str, source: str = SOURCE, config: Config | None = None) -> str:
+    (found,) = targets(linked(FILES, {source: f"[x]({url})"}, config), source)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("second.md", "mail/second"),
+        ("./second.md", "mail/second"),
+        ("second", "mail/second"),
+        ("second.html", "mail/second"),
+        ("second.markdown", "mail/second"),
+        ("second/", "mail/second"),
+        ("../mail/second.md?tabs=web#a", "mail/second"),
+        ("../setup/first-steps.md", "setup/first-steps"),
+        ("../setup/first%20run.md", "setup/first run"),
+        ("<../setup/first run.md>", "setup/first run"),
+        ("..\\setup\\first-steps.md", "setup/first-steps"),
+        ("../setup/", "setup/index"),
+        ("../setup", "setup/index"),
+        ("../setup/index", "setup/index"),
+        ("../network", "network/README"),
+        ("../anfang/größe.md", "anfang/größe"),
+        ("../anfang/gr%C3%B6%C3%9Fe.md", "anfang/größe"),
+        ("../release.v2.5.md", "release.v2.5"),
+        ("../release.v2.5", "release.v2.5"),
+        ("../Setup/First-Steps.MD", "setup/first-steps"),
+        ("/en/setup/first-steps.md", "setup/first-steps"),
+        ("/setup/first-steps", "setup/first-steps"),
+        ("/kb/en/setup/first-steps.md", "setup/first-steps"),
+        ("~/en/setup/first-steps.md", "setup/first-steps"),
+        ("@site/kb/en/setup/first-steps.md", "setup/first-steps"),
+        ("../runes/$state", "runes/02-$state"),
+        ("$derived", "runes/03-$derived"),
+        ("../../setup/first-steps", "setup/first-steps"),
+    ],
+)
+def test_a_link_by_file_leads_to_the_article(url: str, number: str) -> None:
+    assert target(url) == f"article {number}"
+
+
+def test_a_name_in_decomposed_characters_is_the_same_name() -> None:
+    url = unicodedata.normalize("NFD", "../anfang/größe.md")
+    assert target(f"<{url}>") == "article anfang/größe"
+    files = [unicodedata.normalize("NFD", path) for path in FILES]
+    library = linked(files, {SOURCE: "[x](../anfang/größe.md)"})
+    (ref,) = next(a for a in library.articles if a.source == SOURCE).body.refs
+    assert isinstance(ref, ArticleRef)
+    assert ref.spelling == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("../assets/dialog.png", "en/assets/dialog.png"),
+        ("../Assets/Dialog.PNG", "en/assets/dialog.png"),
+        ("../files/log.zip", "en/files/log.zip"),
+        ("../../static/img/b.png", "static/img/b.png"),
+        ("/img/b.png", "static/img/b.png"),
+        ("/img/c.png", "en/static/img/c.png"),
+        ("@site/static/img/b.png", "static/img/b.png"),
+    ],
+)
+def test_a_picture_is_found_anywhere_in_the_knowledge_base(url: str, path: str) -> None:
+    library = linked(FILES, {SOURCE: f'![x]({url}) and <img src="{url}">'})
+    assert targets(library, SOURCE) == [f"file {path}"] * 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "../../../secret.md",
+        "%2e%2e/%2e%2e/%2e%2e/secret.png",
+        "../../..",
+        "..%5C..%5C..%5Cetc/passwd",
+    ],
+)
+def test_nothing_outside_the_knowledge_base_is_looked_for(url: str) -> None:
+    assert target(url).startswith("outside ")
+
+
+@pytest.mark.parametrize("url", ["missing.md", "../setup/missing", "/etc/passwd", "a.png"])
+def test_what_is_not_there_is_missing(url: str) -> None:
+    assert target(url).startswith("missing ")
+
+
+def test_a_spelling_that_differs_in_case_is_noted_with_the_right_one() -> None:
+    text = "[x](Second.md) ![x](../assets/Dialog.png) [x](second.md)"
+    library = linked(FILES, {SOURCE: text})
+    refs = next(a for a in library.articles if a.source == SOURCE).body.refs
+    spellings = [ref.spelling for ref in refs if isinstance(ref, ArticleRef | AssetRef)]
+    assert spellings == ["en/mail/second.md", "en/assets/dialog.png", ""]
+
+
+def test_what_a_translation_lacks_is_found_in_the_default_locale() -> None:
+    source = "de/mail/first.md"
+    text = "[a](../setup/first-steps.md) [b](nur-deutsch.md) ![c](../assets/dialog.png)"
+    assert targets(linked(FILES, {source: text}), source) == [
+        "article setup/first-steps",
+        "article mail/nur-deutsch",
+        "file en/assets/dialog.png",
+    ]
+
+
+def test_two_pages_of_one_name_are_not_guessed() -> None:
+    files = ["en/a/01-use.md", "en/b/02-use.md"]
+    assert targets(linked(files, {SOURCE: "[x](use)"}), SOURCE) == ["missing en/mail/use"]
+
+
+def test_an_article_is_found_by_its_number_in_any_folder() -> None:
+    files = ["en/old/KA-00007.md"]
+    titles = {"en/old/KA-00007.md": "Seven"}
+    library = linked(files, {SOURCE: "[x](KA-00008.md)"}, titles=titles)
+    refs = next(a for a in library.articles if a.source == SOURCE).body.refs
+    assert isinstance(refs[0], ArticleRef)
+
+
+@pytest.mark.parametrize(
+    ("root", "url", "found"),
+    [
+        ("/docs/", "/docs/setup/first-steps", "article setup/first-steps"),
+        ("/docs/", "/docs/en/setup/first-steps.md", "article setup/first-steps"),
+        ("en/setup", "/first-steps.md", "article setup/first-steps"),
+        (
+            "https://learn.example.com/",
+            "/exchange/x?a=b#c",
+            "https://learn.example.com/exchange/x?a=b#c",
+        ),
+        ("https://learn.example.com/", "/setup/first-steps", "article setup/first-steps"),
+    ],
+)
+def test_the_configuration_says_where_links_from_the_root_begin(
+    root: str, url: str, found: str
+) -> None:
+    assert target(url, config=Config(links=LinksConfig(root=root))) == found
+
+
+@pytest.mark.parametrize(
+    ("outside", "address"),
+    [
+        ("https://docs.example.com/kb/", "https://docs.example.com/language/types?a=b#c"),
+        (
+            "https://git.example.com/x/blob/main/kb",
+            "https://git.example.com/x/blob/main/language/types.md?a=b#c",
+        ),
+    ],
+)
+def test_the_configuration_says_where_links_out_of_the_folder_lead(
+    outside: str, address: str
+) -> None:
+    config = Config(links=LinksConfig(outside=outside))
+    assert target("../../../language/types.md?a=b#c", config=config) == address
+
+
+def test_in_a_repository_of_microsoft_learn_other_links_from_the_root_lead_there() -> None:
+    config = Config(metadata=MetadataConfig(presets=("microsoft",)))
+    assert target("/setup/first-steps", config=config) == "article setup/first-steps"
+    assert target("/exchange/mail", config=config) == "https://learn.microsoft.com/exchange/mail"
