@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types pytest soak bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots floors scripts lock clean
+.PHONY: help site serve test lint types pytest soak bench bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots floors reference scripts lock clean
 help:               ; @grep -hoE '^[a-z-]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
 site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
@@ -22,6 +22,7 @@ budgets: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.budgets 
 lighthouse: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.lighthouse             ## Lighthouse on home, article, code and search
 screenshots: .venv/.dev browser ; $(BIN)/python -m scripts.screenshots                 ## take the pictures of the README anew
 floors: .venv/.dev  ; $(BIN)/python -m scripts.draw_floors                      ## draw docs/floors.svg anew from the imports
+reference: .venv/.dev ; $(BIN)/python -m scripts.write_reference                  ## write the reference pages of the documentation anew from the code
 scripts: .venv/.dev node_modules/.done ; scripts/npm run --silent bundle                  ## bundle src/web into the theme's scripts
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
 clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up

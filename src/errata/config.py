@@ -149,12 +149,15 @@ class ColoursConfig(_Table):
     accent: Colour = ""
     """Of links and buttons, `#rgb` or `#rrggbb`; empty: the shipped one, as for all of these."""
     accent_dark: Colour = ""
+    """The same in dark mode; empty: the light one, made legible."""
     paper: Colour = ""
     """Behind the text."""
     paper_dark: Colour = ""
+    """The same in dark mode."""
     ink: Colour = ""
     """Of the text."""
     ink_dark: Colour = ""
+    """The same in dark mode."""
 
     @model_validator(mode="after")
     def _legible(self) -> ColoursConfig:
@@ -180,6 +183,7 @@ class FooterItem(_Table):
     """A text at the foot of every page, such as a copyright line, or a link, such as an imprint."""
 
     text: Name
+    """What is shown."""
     url: Address = ""
     """A web address or `mailto:`; empty: the text alone."""
 
@@ -262,17 +266,20 @@ class LimitsConfig(_Table):
 
     # Far above what the 3,537 real articles have: 422,545 bytes and 1,412 of front matter at most.
     file_bytes: Positive = 8 * 1024 * 1024
+    """Bytes of an article's file."""
     front_matter_bytes: Positive = 64 * 1024
+    """Bytes of its front matter."""
     # Front matter is flat: any depth that YAML is nested to by hand stays below this.
     yaml_depth: Positive = 16
+    """Levels of values within values in the front matter."""
     nesting: Positive = 100
-    """Of markdown blocks."""
+    """Levels of markdown blocks within blocks."""
     mentions: Positive = 10_000
-    """Links and codes in one article."""
+    """Links and error codes in one article."""
     # 178 million: where Pillow itself refuses, as of a picture that is small on disk and huge in
     # memory. 64 million: a photograph of any camera, and 256 MB while it is being decoded.
     picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000
-    """Beyond it a picture is published as it is, unseen."""
+    """Pixels of a picture that is measured and made smaller; a larger one is published as it is."""
 
 
 class CheckConfig(_Table):

@@ -105,6 +105,15 @@ def test_an_author_adds_and_denies_codes() -> None:
     assert not article.body.refs
 
 
+def test_an_article_of_examples_denies_all_codes_and_messages() -> None:
+    text = "# RED-520025\n\n    2026-01-01 ERROR DLV-490119 the delivery stopped\n"
+    article = _article(text, 'not-error-codes: "*"\n')
+    assert (article.mentions, article.messages) == ((), ())
+    source = f'---\ntitle: A\narticle-number: KA-00001\nnot-error-codes: "*"\n---\n{text}'
+    found = PARSE(Source("en/KA-00001.md", "en", source.encode())).diagnostics
+    assert not [one for one in found if one.code.startswith("KB40")]
+
+
 def test_an_override_that_the_text_does_not_have_is_told_at_its_key() -> None:
     front = "error-codes: [RED-520025, dlv-1]\nnot-error-codes: [DLV-490119]\n"
     text = f"---\ntitle: A\narticle-number: KA-00001\n{front}---\nDLV-1 and RED-520025.\n"

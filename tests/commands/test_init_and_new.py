@@ -59,11 +59,7 @@ def test_init_keeps_what_is_there(errata: Command) -> None:
     done = errata("init")
     assert done.returncode == 0
     assert article.read_text(encoding="utf-8") == "mine"
-    assert done.stderr.splitlines()[:3] == [
-        "wrote errata.toml",
-        "kept kb/families.toml",
-        "kept kb/en/KA-00001.md",
-    ]
+    assert done.stderr.splitlines()[-2:] == ["wrote errata.toml", "next: errata build"]
 
 
 def test_every_commented_key_of_the_configuration_is_valid() -> None:

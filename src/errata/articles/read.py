@@ -9,7 +9,12 @@ from markdown_it.token import Token
 
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.markdown.code_links import find_codes, title_tokens
-from errata.articles.markdown.context import ParseContext, locate_mentions, with_context
+from errata.articles.markdown.context import (
+    ALL_REJECTED,
+    ParseContext,
+    locate_mentions,
+    with_context,
+)
 from errata.articles.markdown.headings import close_gaps
 from errata.articles.markdown.link_places import locate_links
 from errata.articles.markdown.parser import classes, make_parser
@@ -59,7 +64,8 @@ class ArticleReader:
         front = replace(front, metadata=_titled(front.metadata, front, context))
         if context.included:
             _count_in_article(context)
-        messages = extract_messages(context.runs, context.mentions)
+        quotes_none = ALL_REJECTED in context.rejected
+        messages = () if quotes_none else extract_messages(context.runs, context.mentions)
         tag_messages(tokens, messages)
         context.places = locate_links(tokens, env, front.body, front.body_line)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)

@@ -4,6 +4,7 @@ Both keys correct what is found in the text. When the text changes, such a line 
 is listed on the page of a code it says nothing about, or hides one that somebody adds later.
 """
 
+from errata.articles.markdown.context import ALL_REJECTED
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import ReadArticle
 
@@ -23,6 +24,6 @@ def check(read: ReadArticle) -> Findings:
     for key, codes in overrides.items():
         span = Span(read.article.source, metadata.key_lines.get(key, 1))
         for code in codes:
-            if code.casefold() not in text:
+            if code != ALL_REJECTED and code.casefold() not in text:
                 message = f"`{key}` names `{code}`, which the text does not have"
                 yield Finding(message, span, "remove it from the front matter")

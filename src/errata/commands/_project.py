@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from errata.commands._console import Settings
     from errata.config import Config
     from errata.diagnostics import Diagnostic, Span
+    from errata.files import LoadedConfig
     from errata.mapper import Mapper
     from errata.model import Article, Build, Folder, ImageProbe, Library, Theme
+    from errata.pipeline import LinkedFolder
 
 
 # The names hold the version of the format: another version is another file.
@@ -134,9 +136,15 @@ def open_project(
     loaded = read_config(Path.cwd(), explicit=config_file)
     if audience:
         loaded = replace(loaded, config=_for_audience(loaded.config, Audience(audience)))
-    folder = kb or loaded.root / loaded.config.kb
-    project = Project(loaded.config, loaded.path, loaded.root, folder, cache=cache)
-    inputs = read_inputs(loaded, folder, project.ids)
+    return open_loaded(loaded, kb or loaded.root / loaded.config.kb, cache=cache, drafts=drafts)
+
+
+def open_loaded(
+    loaded: LoadedConfig, kb: Path, *, cache: bool = True, drafts: bool = False
+) -> Project:
+    """The project of a configuration that was read, over the articles in `kb`."""
+    project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)
+    inputs = read_inputs(loaded, kb, project.ids)
     return replace(project, inputs=replace(inputs, now=_now(), drafts=drafts))
 
 
@@ -172,13 +180,14 @@ def read_articles(project: Project) -> Folder:
 
 def link_library(project: Project, over: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
-    return _link(read_articles(project), project, over)
+    return link_project(read_articles(project), project, over).library
 
 
-def _link(folder: Folder, project: Project, over: Mapper) -> Library:
+def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder:
+    """The articles of a folder, read and linked."""
     with error_at_key(project.config_file, "templates"):
         strings = read_strings(project.templates)
-    return link_folder(folder, strings, project.config, project.inputs, over=over).library
+    return link_folder(folder, strings, project.config, project.inputs, over=over)
 
 
 def parallel_mapper(jobs: int) -> Mapper:
@@ -311,7 +320,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
         folder = read_articles(project)
         # All processors, unlike a build: a person waits for one answer.
         mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
-        library = _link(folder, project, cached_mapper(mapper, project))
+        library = link_project(folder, project, cached_mapper(mapper, project)).library
     if lost := len(folder.sources) - len(library.articles) - len(library.withheld):
         print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
     if locale and locale not in library.locales:

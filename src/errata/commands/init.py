@@ -1,39 +1,193 @@
-"""`errata init`: start a knowledge base, with a configuration, a family file and one article."""
+"""`errata init`: configure a folder of articles, or start one with a sample article.
+
+In a folder of articles it looks before it writes: they are read as a build reads them, what was
+found is printed, and `errata.toml` says so. No article is changed.
+"""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.articles.conventions import detect_presets
+from errata.articles.presets import read_preset
+from errata.articles.survey import choose_default_locale, count_front_matter, find_number_pattern
 from errata.commands import _console
-from errata.commands._console import print_status
+from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._project import (
+    cached_mapper,
+    cpu_count,
+    link_project,
+    open_loaded,
+    parallel_mapper,
+    read_articles,
+    shorten_path,
+)
+from errata.commands._reports import describe_withheld
 from errata.commands.new import fill_template, write_new
+from errata.config import parse_config
+from errata.diagnostics.registry import all_checks
+from errata.files import LoadedConfig, find_articles_folder, read_config
 from errata.reports.printable import printable
+from errata.text.toml_template import fill_toml_template
 
 if TYPE_CHECKING:
-    from errata.commands._console import Settings
+    from collections.abc import Iterable, Iterator, Mapping
 
-# File to write -> template.
-_FILES: Final = {
-    "errata.toml": "errata.toml",
+    from errata.commands._console import Settings
+    from errata.commands._project import Project
+    from errata.model import Folder, Library, Parsed
+    from errata.pipeline import LinkedFolder
+
+CONFIG: Final = "errata.toml"
+# Of a new knowledge base: file to write -> template.
+_SAMPLE: Final = {
+    CONFIG: CONFIG,
     "kb/families.toml": "families.toml",
     "kb/en/KA-00001.md": "KA-00001.md",
 }
+# Families that are named, those with the most codes first: a line that can be read.
+_MOST_FAMILIES: Final = 8
+# Checks that are named, those that find something in the most articles first.
+_MOST_CHECKS: Final = 5
 
 
 @_console.command("errata init", "errata init handbook")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
-def command(_settings: Settings, folder: Path) -> int:
-    """Start a knowledge base in a folder.
+@_console.no_cache_option
+def command(settings: Settings, folder: Path) -> int:
+    """Start a knowledge base in a folder, or configure the articles that are in it.
 
-    Writes errata.toml, kb/families.toml and one sample article. Existing files are kept.
+    Where the folder holds articles, they are read, and errata.toml is written to fit them. No
+    article is changed. Where it holds none, errata.toml, kb/families.toml and one sample article
+    are written. Existing files are kept.
     """
-    for target, template in _FILES.items():
-        path = folder / target
-        written = write_new(path, fill_template(template))
-        print_status(f"{'wrote' if written else 'kept'} {printable(path.as_posix())}")
+    articles = find_articles_folder(folder) if folder.is_dir() else None
+    if articles is None:
+        for target, template in _SAMPLE.items():
+            _write(folder / target, fill_template(template))
+    else:
+        _configure(folder, articles, settings)
     change = "" if folder == Path() else f"cd {printable(str(folder))} && "
-    print_status(f"next: {change}errata serve")
+    print_status(f"next: {change}errata {'serve' if articles is None else 'build'}")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    written = write_new(path, text)
+    print_status(f"{'wrote' if written else 'kept'} {printable(path.as_posix())}")
+
+
+# ── a folder of articles ────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What was found, and the configuration that fits it."""
+
+    project: Project
+    folder: Folder
+    linked: LinkedFolder
+    values: Mapping[tuple[str, str], str | list[str]]
+    """As `fill_toml_template` takes them."""
+
+    @property
+    def library(self) -> Library:
+        return self.linked.library
+
+    @property
+    def parsed(self) -> Iterable[Parsed]:
+        return self.linked.parsed
+
+
+def _configure(folder: Path, articles: str, settings: Settings) -> None:
+    own = folder / CONFIG
+    with show_progress() as stage:
+        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        found = _survey(folder, articles, mapper, own if own.is_file() else None, settings)
+    for line in _describe(found):
+        print_status(printable(line))
+    _write(own, fill_toml_template(fill_template(CONFIG), found.values))
+
+
+def _survey(
+    folder: Path, articles: str, mapper: CountingMapper, own: Path | None, settings: Settings
+) -> _Survey:
+    values: dict[tuple[str, str], str | list[str]] = {("", "kb"): articles}
+    root = folder.resolve()
+    if own:
+        loaded = read_config(folder, explicit=own)
+    else:
+        look = read_articles(open_loaded(_loaded(root, values), root / articles))
+        values["", "default-locale"] = choose_default_locale(look.sources, "en")
+        if presets := list(detect_presets(look)):
+            values["metadata", "presets"] = presets
+        loaded = _loaded(root, values)
+    project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
+    content = read_articles(project)
+    linked = link_project(content, project, cached_mapper(mapper, project))
+    conventions = linked.library.conventions
+    pattern = find_number_pattern([article.number for article in linked.library.articles])
+    if pattern and not conventions.number:
+        values["articles", "number"] = pattern
+    return _Survey(project, content, linked, values)
+
+
+def _loaded(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> LoadedConfig:
+    text = fill_toml_template(fill_template(CONFIG), values)
+    return LoadedConfig(parse_config(text, CONFIG), root, None)
+
+
+# ── what is printed ─────────────────────────────────────────────────────────────────────────
+
+
+def _describe(found: _Survey) -> Iterator[str]:
+    yield from _describe_articles(found)
+    yield from _describe_codes(found.library)
+    yield from _describe_left_out(found)
+
+
+def _describe_articles(found: _Survey) -> Iterator[str]:
+    sources = found.folder.sources
+    locales = Counter(source.locale for source in sources)
+    listed = ", ".join(f"{tag} {count:,}" for tag, count in locales.most_common())
+    where = shorten_path(found.project.kb)
+    yield f"found {pluralise(len(sources), 'article')} in {where}: {listed}"
+    formats = count_front_matter(sources)
+    names = [
+        f"{name} {formats[name]:,}" for name in ("YAML", "TOML", "JSON", "none") if formats[name]
+    ]
+    presets = [read_preset(name).name for name in found.library.conventions.presets]
+    tools = f"; written for {', '.join(presets)}" if presets else ""
+    yield f"front matter: {', '.join(names)}{tools}"
+    number = found.values.get(("articles", "number")) or found.library.conventions.number
+    yield f"numbers: {f'`{number}`' if number else 'each article is named after its file'}"
+
+
+def _describe_codes(library: Library) -> Iterator[str]:
+    codes: dict[str, set[str]] = defaultdict(set)
+    for article in library.articles:
+        for mention in article.mentions:
+            if mention.code in library.codes:
+                codes[mention.family].add(mention.code)
+    ranked = sorted(codes, key=lambda name: (-len(codes[name]), name))
+    shown = [f"{name} {len(codes[name]):,}" for name in ranked[:_MOST_FAMILIES]]
+    more = [f"{len(ranked) - len(shown)} more"] if len(ranked) > len(shown) else []
+    families = f": {', '.join(shown + more)}" if shown else ""
+    yield f"error codes: {len(library.codes):,}{families}"
+
+
+def _describe_left_out(found: _Survey) -> Iterator[str]:
+    if passed := found.folder.passed_over:
+        yield f"not read as articles: {pluralise(len(passed.kinds), 'other file')}"
+    if withheld := found.library.withheld:
+        yield f"not published: {describe_withheld(withheld)}"
+    if broken := [item for item in found.parsed if item.article is None]:
+        yield f"cannot be read: {pluralise(len(broken), 'article')}"
+    codes = Counter(code for item in found.parsed for code in {d.code for d in item.diagnostics})
+    for code, count in codes.most_common(_MOST_CHECKS):
+        yield f"{code} in {pluralise(count, 'article')}: {all_checks()[code].title}"

@@ -1,5 +1,6 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
+from errata.files.articles_folder import find_articles_folder
 from errata.files.config import (
     LoadedConfig,
     error_at_key,
@@ -21,6 +22,7 @@ __all__ = [
     "Written",
     "default_pack_path",
     "error_at_key",
+    "find_articles_folder",
     "read_catalogue",
     "read_config",
     "read_families",

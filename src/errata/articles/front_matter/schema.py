@@ -35,7 +35,7 @@ PUBLIC: Final[dict[str, str]] = {
     "applies-to": "products and versions the article holds for, separated by commas",
     "keywords": "search words, separated by commas",
     "error-codes": "error codes the article explains, besides those in its text",
-    "not-error-codes": "texts that look like error codes and are none",
+    "not-error-codes": "texts that look like error codes and are none; `*` for all of them",
     "bug": "`true` where the article is about a defect of the product",
     "hide": "`true` keeps the page out of lists, search and search engines",
     "hidefromtoc": "as `hide`",

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
-from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.context import ALL_REJECTED, ParseContext, parse_context
 from errata.articles.markdown.references import CODE_PREFIX
 from errata.articles.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, make_text
 from errata.model import Mention, TextRun
@@ -153,7 +153,9 @@ def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
 
 def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
     """What the scanner finds and the author does not deny."""
-    spans = tuple(found.scanner.read(run.text, run.where)) if found.scanner else ()
+    if found.scanner is None or ALL_REJECTED in found.rejected:
+        return ()
+    spans = tuple(found.scanner.read(run.text, run.where))
     if not found.rejected:
         return spans
     denied = found.rejected

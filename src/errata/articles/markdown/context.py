@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from errata.model import CodeSpan, Embedded, Heading, Mention, Section, TextRun
 
 
+# In `not-error-codes`: whatever looks like a code or a message is an example.
+ALL_REJECTED: Final = "*"
 # Of `env`.
 _KEY: Final = "errata"
 # Characters of a block that are searched for a mention. Beyond, it has its block's line: every
@@ -72,7 +74,7 @@ class ParseContext:
     """Syntax that this knowledge base writes and that plain markdown could mean otherwise."""
     max_mentions: int = 10_000
     rejected: frozenset[str] = frozenset()
-    """Texts that the author says are not codes."""
+    """Texts that the author says are not codes, or `ALL_REJECTED`."""
     untitled: bool = False
     """The front matter has no title: the first heading is it, whatever its level."""
     headings: list[Heading] = field(default_factory=list)

@@ -1,0 +1,235 @@
+"""Writes the reference pages of the documentation from the code: `make reference`.
+
+Keys of `errata.toml` come with the texts below their fields, commands with their help, checks and
+keys of the front matter with what the code says of them.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, get_args
+
+import click
+from pydantic import BaseModel
+
+from errata import config
+from errata.__main__ import errata
+from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
+from errata.articles.presets import PRESET_NAMES, read_preset
+from errata.codes.packs import DEFAULT_PACKS, PACKS, read_pack
+from errata.diagnostics.registry import all_checks
+from errata.model import INTERNAL_KEYS
+from errata.reports.printable import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
+
+ROOT: Final = Path(__file__).parent.parent
+FOLDER: Final = ROOT / "kb/en/errata"
+# Nobody writes the pages by hand; codes in them are examples.
+FRONT_MATTER: Final = """\
+---
+title: {title}
+description: {description}
+keywords: errata, reference, {keywords}
+not-error-codes: "*"
+order: {order}
+---
+# {title}
+
+{description}
+
+"""
+
+
+def main() -> None:
+    """Write every page."""
+    for name, text in reference_pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def reference_pages() -> dict[str, str]:
+    """Name of a file below `kb/en/errata` -> its content."""
+    return {
+        "configuration.md": _page(
+            "Keys of errata.toml",
+            "Every key of the configuration, what it means, and what holds without it.",
+            "configuration, keys, settings",
+            90,
+            _configuration(),
+        ),
+        "commands.md": _page(
+            "Commands",
+            "Every command with its options and examples.",
+            "command line, options",
+            91,
+            _commands(),
+        ),
+        "front-matter-keys.md": _page(
+            "Keys of the front matter",
+            "What the front matter of an article may say.",
+            "metadata, front matter",
+            92,
+            _front_matter(),
+        ),
+        "checks.md": _page(
+            "Checks",
+            "Everything that errata check may find, and what to do about it.",
+            "check, findings, rules",
+            93,
+            _checks(),
+        ),
+        "packs.md": _page(
+            "Packs of error-code families and presets of tools",
+            "The families and conventions that errata ships, by the names that errata.toml uses.",
+            "families, packs, presets",
+            94,
+            _shipped(),
+        ),
+    }
+
+
+def _page(title: str, description: str, keywords: str, order: int, lines: Iterable[str]) -> str:
+    head = FRONT_MATTER.format(title=title, description=description, keywords=keywords, order=order)
+    return head + "\n".join(lines).rstrip() + "\n"
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{' --- |' * len(columns)}"
+    for row in rows:
+        yield f"| {' | '.join(_cell(text) for text in row)} |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# ── errata.toml ─────────────────────────────────────────────────────────────────────────────
+
+
+def _configuration() -> Iterator[str]:
+    texts = _field_texts()
+    yield from _config_table(config.Config, "", texts)
+
+
+def _config_table(
+    table: type[BaseModel], name: str, texts: Mapping[tuple[str, str], str]
+) -> Iterator[str]:
+    yield f"## [{name}]\n" if name else "## At the top\n"
+    if name and table.__doc__:
+        yield f"{table.__doc__.strip()}\n"
+    below = {key: _table_of(field) for key, field in table.model_fields.items()}
+    rows = [
+        (f"`{_key(key)}`", _default(field), texts.get((table.__name__, key), ""))
+        for key, field in table.model_fields.items()
+        if below[key] is None
+    ]
+    yield from _table(("Key", "Without it", "Meaning"), rows)
+    for key, inner in below.items():
+        if inner is not None:
+            yield from _config_table(inner, f"{name}.{_key(key)}".lstrip("."), texts)
+
+
+def _table_of(field: FieldInfo) -> type[BaseModel] | None:
+    """The table that a key is; None for a value."""
+    kinds = (field.annotation, *get_args(field.annotation))
+    found = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
+    return next(found, None)
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _default(field: FieldInfo) -> str:
+    value = "" if field.is_required() else field.default
+    return f"`{as_json(value)}`" if value or value is False else ""
+
+
+def _field_texts() -> dict[tuple[str, str], str]:
+    """(class, field) -> the text below the field."""
+    texts: dict[tuple[str, str], str] = {}
+    for table in ast.parse(Path(config.__file__).read_text("utf-8")).body:
+        for at, node in enumerate(table.body if isinstance(table, ast.ClassDef) else ()):
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                assert isinstance(table, ast.ClassDef)  # noqa: S101 - the loop has looked
+                after = table.body[at + 1] if at + 1 < len(table.body) else None
+                texts[table.name, node.target.id] = _text_below(after)
+    return texts
+
+
+def _text_below(node: ast.stmt | None) -> str:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+# ── commands ────────────────────────────────────────────────────────────────────────────────
+
+
+def _commands() -> Iterator[str]:
+    assert isinstance(errata, click.Group)  # noqa: S101 - it has commands
+    context = click.Context(errata, info_name="errata")
+    yield from _command_section("errata", errata, context)
+    for name in errata.list_commands(context):
+        command = errata.get_command(context, name)
+        if command:
+            below = click.Context(command, context, info_name=name)
+            yield from _command_section(f"errata {name}", command, below)
+
+
+def _command_section(title: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    yield f"## {title}\n"
+    paragraphs = (command.help or "").replace("\b", "").split("\n\n")
+    yield f"```\n{command.get_usage(context)}\n```\n"
+    yield from (" ".join(text.split()) + "\n" for text in paragraphs)
+    options = (one for one in command.get_params(context) if isinstance(one, click.Option))
+    records = (option.get_help_record(context) for option in options)
+    rows = [(f"`{record[0]}`", record[1]) for record in records if record]
+    if rows:
+        yield from _table(("Option", "Meaning"), rows)
+    if command.epilog:
+        yield f"```\n{command.epilog}\n```\n"
+
+
+# ── front matter, checks, families ──────────────────────────────────────────────────────────
+
+
+def _front_matter() -> Iterator[str]:
+    known = PUBLIC | PUBLICATION
+    yield from _table(("Key", "Meaning"), ((f"`{key}`", text) for key, text in known.items()))
+    yield "These keys are internal: their values never reach the site.\n"
+    yield from _table(("Key",), ((f"`{key}`",) for key in INTERNAL_KEYS))
+
+
+def _checks() -> Iterator[str]:
+    for code, check in all_checks().items():
+        yield f"## {code}: {check.title}\n"
+        yield f"Severity: {check.severity.value}.\n"
+        if check.explanation:
+            yield f"{check.explanation}\n"
+
+
+def _shipped() -> Iterator[str]:
+    yield "## Packs\n"
+    yield "`families` in `errata.toml` names packs. `default` stands for those marked so.\n"
+    for name in sorted(PACKS):
+        yield f"### {name}{' (default)' if name in DEFAULT_PACKS else ''}\n"
+        rows = ((one.id, f"`{one.example}`", one.meaning) for one in read_pack(name))
+        yield from _table(("Family", "Example", "Meaning"), rows)
+    yield "## Presets\n"
+    yield "`presets` in `[metadata]` names tools. Without it, errata looks at the files.\n"
+    presets = {name: read_preset(name) for name in PRESET_NAMES}
+    shown = (
+        (f"`{name}`", preset.name, ", ".join(f"`{marker}`" for marker in preset.detect.markers))
+        for name, preset in presets.items()
+    )
+    yield from _table(("Preset", "Tool", "Found by"), shown)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""What a folder of articles looks like before anybody has configured it; a look, not a check."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+
+from errata.text.languages import guess_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from errata.model import Source
+
+# Letters, perhaps a dash, and digits: "HD4014346", "SUP-17", "000012345"; not "setup-2b", "7".
+_NUMBERED: Final = re.compile(r"([A-Za-z]{0,8}[-_]?)([0-9]{2,12})")
+# So many articles, and so great a share of them, make a numbering: a folder of names has a few
+# names with digits at its end, such as `v2023`.
+_MIN_NUMBERED, _MIN_SHARE = 3, 0.8
+# Articles whose language is guessed: enough for a vote, and little beside reading them all.
+_SAMPLE: Final = 60
+# Bytes of an article that are looked at for its language: a few paragraphs.
+_HEAD: Final = 6000
+# How front matter begins -> its name: "---", "+++" and "{" at the beginning of a file; "# T" no.
+_FORMATS: Final = {"---": "YAML", "+++": "TOML", "{": "JSON"}
+
+
+def count_front_matter(sources: Iterable[Source]) -> Counter[str]:
+    """Name of a format, or `none` -> how many articles have such a front matter."""
+    return Counter(_front_matter_of(source.data) for source in sources)
+
+
+def _front_matter_of(data: bytes) -> str:
+    head = data[:64].decode("utf-8-sig", "replace").lstrip()
+    return next((name for mark, name in _FORMATS.items() if head.startswith(mark)), "none")
+
+
+def find_number_pattern(numbers: Sequence[str]) -> str:
+    """The regular expression that nearly all numbers of articles fit; empty for names."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    counts: Counter[str] = Counter()
+    for number in numbers:
+        if found := _NUMBERED.fullmatch(number):
+            lengths[found[1]].add(len(found[2]))
+            counts[found[1]] += 1
+    prefix, count = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+    if count < _MIN_NUMBERED or count < _MIN_SHARE * len(numbers):
+        return ""
+    least, most = min(lengths[prefix]), max(lengths[prefix])
+    return f"{re.escape(prefix)}[0-9]{{{least if least == most else f'{least},{most}'}}}"
+
+
+def choose_default_locale(sources: Sequence[Source], locale_of_folder: str) -> str:
+    """The locale of most articles; where no folder is a locale, the language of their texts.
+
+    Args:
+        sources: the articles.
+        locale_of_folder: what articles have that are in no locale's folder.
+    """
+    by_locale: Mapping[str, int] = Counter(source.locale for source in sources)
+    if set(by_locale) != {locale_of_folder}:
+        # English is what translations are made from, wherever there is any.
+        return min(by_locale, key=lambda tag: (tag != "en", -by_locale[tag], tag))
+    step = max(1, len(sources) // _SAMPLE)
+    texts = (source.data[:_HEAD].decode("utf-8", "replace") for source in sources[::step])
+    return guess_language(texts, locale_of_folder)

@@ -1,0 +1,121 @@
+"""`errata init` in a folder that holds somebody's articles."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.commands.running import Command
+
+PLAIN = "# Disk almost full\n\nThe log says `HTTP/1.1 507 Insufficient Storage`. Free some space.\n"
+JAPANESE = "# ディスクの空き容量不足\n\nログにエラーが記録されます。空き容量を増やしてください。\n"
+GERMAN = "# Platte voll\n\nDer Dienst startet nicht, und die Anmeldung wird abgewiesen.\n"
+
+
+def write(folder: Path, files: dict[str, str]) -> dict[str, bytes]:
+    """Write the files; their content by path."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return {name: (folder / name).read_bytes() for name in files}
+
+
+def configured(folder: Path) -> dict[str, Any]:
+    """What `errata.toml` sets."""
+    return tomllib.loads((folder / "errata.toml").read_text(encoding="utf-8"))
+
+
+def test_init_configures_a_folder_and_changes_no_article(empty: Command) -> None:
+    files = {"disk-full.md": PLAIN, "mail/refused.md": "# Mail is refused\n\nWait.\n"}
+    before = write(empty.folder, files)
+    done = empty("init")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.splitlines()[-2:] == ["wrote errata.toml", "next: errata build"]
+    assert configured(empty.folder)["kb"] == "."
+    assert {name: (empty.folder / name).read_bytes() for name in before} == before
+    assert not (empty.folder / "kb").exists()
+    built = empty("build")
+    assert built.returncode == 0
+    pages = {path.parent.name for path in empty.folder.glob("site/en/*/index.html")}
+    assert pages >= {"disk-full", "refused"}
+
+
+def test_init_says_what_it_found(empty: Command) -> None:
+    hugo = "+++\ntitle = 'Old'\ndraft = true\n+++\n\nNot yet.\n"
+    write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.mdx": "x", "hugo.toml": ""})
+    said = empty("init").stderr
+    for line in (
+        "found 2 articles in .: en 2",
+        "front matter: TOML 1, none 1; written for Hugo",
+        "numbers: each article is named after its file",
+        "not read as articles: 1 other file",
+        "not published: 1 draft",
+    ):
+        assert line in said.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("files", "kb"),
+    [
+        (["mkdocs.yml", "README.md", "docs/a.md", "docs/b/c.md"], "docs"),
+        (["docusaurus.config.ts", "docs/a.md", "blog/b.md"], "docs"),
+        (["hugo.toml", "content/en/a.md", "themes/x/README.md"], "content"),
+        (["README.md", "handbook/guides/a.md", "handbook/guides/b/c.md"], "handbook/guides"),
+        (["de/a.md"], "."),
+        (["a.md", "b/c.md"], "."),
+        (["kb/en/a.md", "kb/de/a.md"], "kb"),
+    ],
+)
+def test_init_finds_the_folder_of_articles(empty: Command, files: list[str], kb: str) -> None:
+    write(empty.folder, dict.fromkeys(files, ""))
+    for path in empty.folder.rglob("*.md"):
+        path.write_text(PLAIN, encoding="utf-8")
+    assert empty("init").returncode == 0
+    assert configured(empty.folder)["kb"] == kb
+
+
+@pytest.mark.parametrize(
+    ("files", "locale"),
+    [
+        ({"a.md": PLAIN}, "en"),
+        ({"a.md": JAPANESE, "b.md": JAPANESE}, "ja"),
+        ({"a.md": GERMAN, "b/c.md": GERMAN}, "de"),
+        ({"de/a.md": GERMAN, "fr/a.md": PLAIN, "de/b.md": GERMAN}, "de"),
+        ({"de/a.md": GERMAN, "en/a.md": PLAIN, "de/b.md": GERMAN}, "en"),
+    ],
+)
+def test_init_finds_the_language(empty: Command, files: dict[str, str], locale: str) -> None:
+    write(empty.folder, files)
+    assert empty("init").returncode == 0
+    assert configured(empty.folder)["default-locale"] == locale
+
+
+@pytest.mark.parametrize(
+    ("names", "pattern"),
+    [
+        (["SUP-17", "SUP-18", "SUP-204", "SUP-205", "about"], "SUP\\-[0-9]{2,3}"),
+        (["KB4014346", "KB4014347", "KB4014348"], "KB[0-9]{7}"),
+        (["000012345", "000012346", "000012347"], "[0-9]{9}"),
+        (["setup-1", "mail", "disk", "v2023"], None),
+    ],
+)
+def test_init_finds_the_numbering(empty: Command, names: list[str], pattern: str | None) -> None:
+    write(empty.folder, {f"{name}.md": PLAIN for name in names})
+    assert empty("init").returncode == 0
+    assert configured(empty.folder).get("articles", {}).get("number") == pattern
+    assert empty("check").returncode == 0
+
+
+def test_init_keeps_a_configuration_that_is_there(empty: Command) -> None:
+    own = '[site]\nname = "Mine"\n'
+    write(empty.folder, {"kb/en/a.md": PLAIN, "errata.toml": own})
+    done = empty("init")
+    assert done.returncode == 0
+    assert "kept errata.toml" in done.stderr
+    assert (empty.folder / "errata.toml").read_text(encoding="utf-8") == own

@@ -1,0 +1,50 @@
+"""Every key, option, command, check and pack is on a page of the documentation."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from errata.__main__ import errata
+from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.config import known_keys
+from errata.diagnostics.registry import all_checks
+from scripts.write_reference import FOLDER, reference_pages
+
+PAGES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.md"))}
+
+
+@pytest.mark.parametrize("name", sorted(reference_pages()))
+def test_a_reference_page_is_what_the_code_says_today(name: str) -> None:
+    assert PAGES[name] == reference_pages()[name], "run `make reference`"
+
+
+def test_every_key_option_and_pack_has_a_text() -> None:
+    # "| `key` |  |" yes: a row that ends in an empty cell; "| `key` | Text. |" no.
+    silent = re.compile(r"\|\s*\|$", re.MULTILINE)
+    told = {name: silent.findall(text) for name, text in reference_pages().items()}
+    del told["packs.md"]  # a preset may be found by keys alone
+    assert not any(told.values())
+
+
+@pytest.mark.parametrize("key", sorted(known_keys()))
+def test_a_key_of_the_configuration_is_documented(key: str) -> None:
+    text = PAGES["configuration.md"]
+    assert f"| `{key}` |" in text or re.search(rf"^## \[(?:\w+\.)?{key}\]$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", sorted(KNOWN_KEYS))
+def test_a_key_of_the_front_matter_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in PAGES["front-matter-keys.md"]
+
+
+@pytest.mark.parametrize("code", sorted(all_checks()))
+def test_a_check_is_documented(code: str) -> None:
+    assert f"## {code}: " in PAGES["checks.md"]
+
+
+@pytest.mark.parametrize("name", errata.list_commands(click.Context(errata)))
+def test_a_command_is_documented(name: str) -> None:
+    assert f"## errata {name}\n" in PAGES["commands.md"]
