@@ -115,6 +115,8 @@ def test_numbers_in_front_of_several_names_order_them_and_are_not_shown() -> Non
     [
         ("compiler-errors_1", False, "Compiler errors 1"),
         ("01-Ünïcode", True, "Ünïcode"),
+        ("02-$state", True, "$state"),
+        ("1.2-beta", True, "1.2 beta"),
         ("2019-server", True, "2019 server"),
         ("ExchangeOnline", False, "ExchangeOnline"),
         ("メール設定", True, "メール設定"),

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 # Deeper folders count as part of the one at this depth: the deepest of the public repositories that
 # were read has 9, and a page of nested lists must not be deeper than Python's stack.
 MAX_DEPTH: Final = 24
-# The number that orders folders by their names: "01-start" and "2. mail" yes; "2019-server" no,
-# "365-admin" no, "3com" no
-_PREFIX: Final = re.compile(r"(\d{1,2}|0\d{2})(?:[-_ ]+|\.\s*)(?=[^\W\d_])")
+# The number that orders pages by their names: "01-start", "02-$state" and "2. mail" yes;
+# "2019-server" no, "365-admin" no, "3com" no, "1.2-beta" no
+_PREFIX: Final = re.compile(r"(\d{1,2}|0\d{2})(?:[-_ ]+|\.\s*)(?=[^\d\s._-])")
 # How many names beside each other begin with a number before it orders them: alone it may be part
 # of a name such as "7-zip".
 _ORDERED_FROM: Final = 2
