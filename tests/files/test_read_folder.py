@@ -10,6 +10,7 @@ import pytest
 from errata.config import Config, parse_config
 from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
+from errata.model import FolderLabel
 from errata.text.locales import COUNTRIES, locale_tag
 
 if TYPE_CHECKING:
@@ -160,6 +161,30 @@ def test_a_locale_in_the_name_of_a_file_is_read_beside_its_original(tmp_path: Pa
         "mail/b.pt-BR.md": ("pt-BR", "mail/b"),
         "v1.2.md": ("en", "v1.2"),
     }
+
+
+def test_docusaurus_says_what_a_folder_is_called_and_where_it_stands(tmp_path: Path) -> None:
+    put(tmp_path, "en/mail/a.md", "en/web/a.md", "en/x/a.md", "en/y/a.md", "de/mail/a.md")
+    put(
+        tmp_path, "en/mail/_category_.json", text='{"label": " Outbound\\n mail ", "position": 2.5}'
+    )
+    put(tmp_path, "de/mail/_category_.yml", text="label: E-Mail\n")
+    put(tmp_path, "en/web/_category_.json", text="[" * 10_000)
+    put(tmp_path, "en/x/_category_.yaml", text="label: &a [*a]\nposition: .nan\n")
+    put(tmp_path, "en/y/_category_.json", text="{" + " " * 20_000 + "}")
+    assert read_folder(tmp_path, ANY).labels == {
+        ("de", "mail"): FolderLabel("E-Mail"),
+        ("en", "mail"): FolderLabel("Outbound mail", 2.5),
+        ("en", "x"): FolderLabel(),
+    }
+
+
+def test_many_pictures_are_listed_and_not_read(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", *(f"img/{number}.png" for number in range(100)), text="")
+    for number in range(100):
+        with (tmp_path / f"img/{number}.png").open("wb") as file:
+            file.truncate(1 << 34)  # sparse: reading all of them would take hours
+    assert len(read_folder(tmp_path, ANY).assets) == 100
 
 
 def test_a_folder_named_after_a_country_is_told_with_the_locale_that_is_meant(

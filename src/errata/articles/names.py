@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.numbers import is_taken
 from errata.text.characters import BIDI, to_visible_text
+from errata.text.file_names import is_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Source
 
-# Files that stand for their folder, without ending and in small letters.
-FOLDER_PAGES: Final = frozenset({"index", "_index", "readme"})
 # White space, and what no address or file's name should have: " " and "%20" yes; "." and "é" no.
 _GAPS: Final = re.compile(r"(?:[\s\\/]|%20)+")
 # Of one file: its own and its path's.
@@ -53,7 +52,7 @@ def _candidates(path: str) -> Iterator[str]:
     """At least one name, the shortest first."""
     folder, _, stem = path.rpartition("/")
     wanted = (stem, path)
-    if stem.lower() in FOLDER_PAGES:
+    if is_index(stem):
         wanted = (folder or stem, path)
     names = [name for text in wanted if (name := _clean(text)) and not is_taken(name)]
     yield from dict.fromkeys(names or [f"{_clean(stem)}-article".lstrip("-")])

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.tokens import make_inline, plain_text_of
-from errata.articles.names import FOLDER_PAGES
 from errata.text.anchors import INVISIBLE
+from errata.text.file_names import is_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def title_of_file(path: str) -> str:
     """
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0] or name
-    if stem.lower() in FOLDER_PAGES and folders:
+    if is_index(stem) and folders:
         stem = folders[-1]
     plain = _ORDER.sub("", stem, count=1)
     if plain == plain.upper() and any(map(str.isdigit, plain)):
