@@ -14,6 +14,7 @@ from errata.model import (
     State,
     WithholdingReason,
     reason_to_withhold,
+    restrict_publication,
 )
 
 if TYPE_CHECKING:
@@ -270,3 +271,38 @@ def test_the_owner_is_internal(read: Read) -> None:
         ("owner", "Dana Example")
     ]
     assert "Dana" not in repr(result.metadata)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "unpublished: true",
+        "isDraft: true",
+        "is_public: false",
+        "audience: Admin|internal",
+        "published_date: 2999-01-01",
+        "embargo: 2999-01-01",
+        "expires_at: 2020-01-01",
+    ],
+)
+def test_keys_of_other_systems_keep_an_article_back(read: Read, line: str) -> None:
+    assert reason(read, line)
+
+
+def test_several_days_leave_the_shortest_time(read: Read) -> None:
+    found = publication(
+        read, "expires: 2027-01-01", "valid-until: 2026-05-01", "publish-date: 2026-01-01"
+    )
+    assert reason_to_withhold(found, POLICY) is WithholdingReason.EXPIRED
+
+
+def test_a_restriction_of_an_included_file_holds_for_the_article() -> None:
+    internal = Publication(audience=Audience.INTERNAL, line=3)
+    assert restrict_publication(Publication(), internal, 9) == Publication(
+        audience=Audience.INTERNAL, line=9
+    )
+    draft = Publication(state=State.WORK_IN_PROGRESS)
+    own = Publication(state=State.VALIDATED, valid_until=NOW)
+    assert restrict_publication(own, draft, 9).state is State.WORK_IN_PROGRESS
+    assert restrict_publication(own, draft, 9).valid_until == NOW
+    assert restrict_publication(own, Publication(state=State.NOT_VALIDATED), 9) == own

@@ -26,7 +26,16 @@ from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.messages.extract import extract_messages, tag_messages
-from errata.model import Article, Includes, Mention, Parsed, ReadArticle, TextRun
+from errata.model import (
+    Article,
+    Includes,
+    Mention,
+    Parsed,
+    ReadArticle,
+    Source,
+    TextRun,
+    restrict_publication,
+)
 from errata.model.observations import TooManyMentions, UntitledArticle
 from errata.search.document import extract_search_text
 from errata.text.strings import merge_strings
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
 
     from errata.articles.front_matter.read import FrontMatter
     from errata.articles.options import ParseOptions
-    from errata.model import Message, Metadata, Source
+    from errata.model import Message, Metadata
 
 
 class ArticleReader:
@@ -64,6 +73,7 @@ class ArticleReader:
         front = replace(front, metadata=_titled(front.metadata, front, context))
         if context.included:
             _count_in_article(context)
+            front = replace(front, metadata=self._restricted(front.metadata, context))
         quotes_none = ALL_REJECTED in context.rejected
         messages = () if quotes_none else extract_messages(context.runs, context.mentions)
         tag_messages(tokens, messages)
@@ -91,6 +101,18 @@ class ArticleReader:
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
             untitled=not front.is_titled,
         )
+
+    def _restricted(self, metadata: Metadata | None, context: ParseContext) -> Metadata | None:
+        """As little public as the files that the article includes."""
+        for included in context.included if metadata else ():
+            data = context.includes[included.path].encode("utf-8", "replace")
+            found = read_front_matter(Source(included.path, context.locale, data), self.options)
+            if metadata and found.metadata:
+                line = context.own_line(included.line)
+                own, other = metadata.publication, found.metadata.publication
+                publication = restrict_publication(own, other, line)
+                metadata = replace(metadata, publication=publication)
+        return metadata
 
     def _words_of(self, locale: str) -> Mapping[str, str]:
         if locale not in self._words:

@@ -45,6 +45,7 @@ from errata.model.publication import State as State
 from errata.model.publication import WithheldArticle as WithheldArticle
 from errata.model.publication import WithholdingReason as WithholdingReason
 from errata.model.publication import reason_to_withhold as reason_to_withhold
+from errata.model.publication import restrict_publication as restrict_publication
 from errata.model.publication import unfinished_reason as unfinished_reason
 from errata.model.references import AddressRef as AddressRef
 from errata.model.references import AnchorRef as AnchorRef

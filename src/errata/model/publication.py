@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -82,6 +82,25 @@ class Publication:
     def is_draft(self) -> bool:
         """Whether it is still being written."""
         return self.state in UNFINISHED
+
+
+def restrict_publication(own: Publication, included: Publication, line: int) -> Publication:
+    """The publication of an article that includes a file: what keeps that back keeps it back, too.
+
+    `line` is where the article includes it.
+    """
+    days = (own.publish_from, included.publish_from)
+    ends = (own.valid_until, included.valid_until)
+    found = replace(
+        own,
+        state=included.state if included.is_draft else own.state,
+        unlisted=own.unlisted or included.unlisted,
+        audience=min(own.audience, included.audience, key=AUDIENCES.index),
+        publish_from=max(filter(None, days), default=None),
+        valid_until=min(filter(None, ends), default=None),
+        unreadable=own.unreadable or included.unreadable,
+    )
+    return own if found == own else replace(found, line=line)
 
 
 @dataclass(frozen=True, slots=True)

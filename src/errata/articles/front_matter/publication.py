@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _NEVER: Final = frozenset({"never", "none", "no", "false", "n/a", "-"})
 # What stands between the letters of a word: "-" of "not-validated", "_" and " "; not "/".
 _BETWEEN: Final = re.compile(r"[\s_-]+")
+# What some tools write between items: "|" and ";" of "Admin|ITPro; Developer"; not "-".
+_BAR: Final = re.compile(r"[|;]")
 # Alike, in per cent, from which on a word is taken for a slip of the pen: "intenal" is by 93 and
 # "drfat" by 80; "international" is by 76 and "external" by 75, and both mean something else.
 _ALIKE: Final = 80
@@ -186,7 +188,7 @@ def _read_audience(entry: FrontMatterEntry, texts: list[str], reading: _Reading)
 
 
 def _items(texts: list[str]) -> Iterable[str]:
-    return (item for text in texts for item in normalise.split_list(text))
+    return (item for text in texts for item in normalise.split_list(_BAR.sub(",", text)))
 
 
 def _report_word(entry: FrontMatterEntry, text: str, meant: str, reading: _Reading) -> None:

@@ -6,7 +6,7 @@ validate the rest, let the checks look at it. It never raises, whatever the byte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 # Keys that name a person.
 _NAMES: Final = frozenset({"article-created-by", "article-published-by", "owner"})
+# Where Jekyll looks for what is not published.
+_DRAFTS: Final = "_drafts"
 # `ht-degree` of a translation that a person did wholly, in per cent.
 _WHOLE: Final = 100
 # What authors write where there is nothing: no secret, or every page would hold one.
@@ -109,6 +111,8 @@ def _interpret(
         source, parts.form, parts.text, entries, schema, _bad_keys(errors), pattern
     )
     publication, faults = read_publication(listed, source.path)
+    if _DRAFTS in source.path.split("/"):
+        publication = replace(publication, state=State.DRAFT)
     found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
     metadata = _metadata(context, publication, _team(entries, options.authors))
     is_titled = bool(schema.title)
