@@ -148,6 +148,7 @@ class ArticleReader:
                 *self._named(source, context),
             ),
             messages=messages,
+            code_sections=tuple(context.code_sections),
             search=extract_search_text(front.metadata, context.runs, messages, source.locale),
             embedded=tuple(context.embedded),
             anchors=frozenset(context.anchors),

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from errata.codes.lookup import lookup_key
 from errata.codes.number_forms import other_spellings
-from errata.codes.subjects import is_named_after
+from errata.codes.subjects import subjects_of
 from errata.codes.suspects import resolve_suspect
 from errata.model import CodeEntry, CodeRef, CodeUse
 
@@ -61,7 +61,7 @@ def build_index(
         for code, mention, use in _uses(article, sources.get(article.number), repairs):
             uses[code].append(use)
             first.setdefault(code, mention)
-    by_key = {(article.locale, article.number): article for article in visible}
+    evidence = {(a.locale, a.number): _Evidence.of(a) for a in visible}
     messages = _messages(visible)
     cooccurring = _cooccurring(visible)
     spellings = _spellings(visible, families)
@@ -72,7 +72,7 @@ def build_index(
             code=code,
             family=first[code].family,
             kind=first[code].kind,
-            uses=tuple(_ranked(code, uses[code], by_key)),
+            uses=tuple(_ranked(code, uses[code], evidence)),
             messages=_most_frequent(messages[code], MOST_MESSAGES),
             cooccurring=_most_frequent(cooccurring[code], MOST_COOCCURRING),
             spellings=(
@@ -103,9 +103,10 @@ def _uses(
     own = _by_code(article.mentions, repairs)
     inherited = _by_code(source.mentions, repairs) if source and source is not article else {}
     sizes = Counter(mentions[0].family for mentions in own.values())
+    subjects = subjects_of(article)
     for code, mentions in {**inherited, **own}.items():
         use = CodeUse(article.locale, article.number, salience_of(mentions), code not in own)
-        named = is_named_after(article, code)
+        named = code in subjects and code in own
         listed = not named and sizes[mentions[0].family] >= _LISTED
         yield code, mentions[0], replace(use, named=named, listed=listed)
 
@@ -181,22 +182,44 @@ def _most_frequent(counts: Mapping[str, int], limit: int) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:limit])
 
 
-def _ranked(
-    code: str, uses: Iterable[CodeUse], by_key: Mapping[tuple[str, str], Article]
-) -> list[CodeUse]:
-    """Primary, own before inherited, named after it, most in title and description, few codes, new.
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What says how much an article is about each of its codes."""
 
-    This is the order of a code's articles everywhere.
+    key: tuple[str, str]
+    named: Mapping[str, int]
+    """Code -> how often title and description have it."""
+    headed: frozenset[str]
+    """Codes with a heading of their own."""
+    size: int
+    """How many codes it has."""
+    age: float
+
+    @classmethod
+    def of(cls, article: Article) -> _Evidence:
+        published = article.metadata.published
+        return cls(
+            key=(article.locale, article.number),
+            named=Counter(m.code for m in article.mentions if m.where in _NAMED),
+            headed=frozenset(s.code for s in article.code_sections if s.title),
+            size=len(article.codes),
+            age=-published.timestamp() if published else 0.0,
+        )
+
+
+def _ranked(
+    code: str, uses: Iterable[CodeUse], evidence: Mapping[tuple[str, str], _Evidence]
+) -> list[CodeUse]:
+    """The order of a code's articles, everywhere.
+
+    Primary, own before inherited, named after it, with a heading for it, most in title and
+    description, few codes, new.
     """
 
-    def rank(use: CodeUse) -> tuple[bool, bool, bool, int, int, float, str, str]:
-        article = by_key[use.locale, use.number]
-        named = sum(m.code == code and m.where in _NAMED for m in article.mentions)
-        published = article.metadata.published
-        age = -published.timestamp() if published else 0.0
-        key = (use.locale, use.number)
-        about = (use.salience != "primary", use.inherited, not use.named)
-        return *about, -named, len(article.codes), age, *key
+    def rank(use: CodeUse) -> tuple[bool, bool, bool, bool, int, int, float, tuple[str, str]]:
+        known = evidence[use.locale, use.number]
+        about = (use.salience != "primary", use.inherited, not use.named, code not in known.headed)
+        return *about, -known.named.get(code, 0), known.size, known.age, known.key
 
     return sorted(uses, key=rank)
 
@@ -235,6 +258,9 @@ def _respelled(article: Article, best: Mapping[str, str]) -> Article:
         mentions=tuple(
             replace(mention, code=spell(mention.code)) if mention.kind == "error" else mention
             for mention in article.mentions
+        ),
+        code_sections=tuple(
+            replace(section, code=spell(section.code)) for section in article.code_sections
         ),
         messages=tuple(
             replace(message, codes=tuple(dict.fromkeys(map(spell, message.codes))))

@@ -7,10 +7,13 @@ is not: it is the title of a list.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from errata.model import Article
+    from collections.abc import Sequence
+
+    from errata.model import Article, CodeSpan
 
 # Words before the code that a text begins with: "Fix error code C2065" has three.
 _MOST_WORDS_BEFORE = 3
@@ -24,17 +27,22 @@ _WORD = re.compile(r"[^\W_]+")
 _RANGE = re.compile(
     r"(?i)\s{0,2}(?:(?:through|thru|to|until|bis|até|a|à|al|から)\s{0,2}[A-Z]{0,6}-?|[-\u2013\u2014~\uff5e]\s?)\d"
 )
+# Between two codes of one heading: ", ", " / ", " and " yes; " through ", ": " no
+_JOIN = re.compile(
+    r"(?i)\s{0,2}[,;/&|+\u3001]?\s{0,2}(?:(?:and|or|und|oder|et|ou|y|o|e|と)\s)?\s{0,2}"
+)
 
 
-def is_named_after(article: Article, code: str) -> bool:
-    """Whether title or file name an article after a code."""
+def subjects_of(article: Article) -> frozenset[str]:
+    """The codes that title and file name an article after: at most one of each."""
+    named = {m.code for m in article.mentions if m.where == "name"}
     in_title = [m for m in article.mentions if m.where == "title" and m.kind == "error"]
-    if any(mention.where == "name" and mention.code == code for mention in article.mentions):
-        return True
-    if {mention.code for mention in in_title} != {code}:
-        return False
-    title, surface = article.metadata.title, in_title[0].surface
-    return article.codes == (code,) or is_at_an_end(title, title.find(surface), len(surface))
+    if len({mention.code for mention in in_title}) == 1:
+        code, title, surface = in_title[0].code, article.metadata.title, in_title[0].surface
+        start = title.find(surface)
+        if article.codes == (code,) or is_at_an_end(title, start, len(surface)):
+            named.add(code)
+    return frozenset(named)
 
 
 def is_at_an_end(text: str, start: int, length: int) -> bool:
@@ -47,3 +55,16 @@ def is_at_an_end(text: str, start: int, length: int) -> bool:
     words = len(_WORD.findall(before[-_REACH:]))
     begins = len(before) < _REACH and words <= _MOST_WORDS_BEFORE
     return begins or len(_WORD.findall(after[:_REACH])) <= _MOST_WORDS_AFTER
+
+
+def codes_named_by(text: str, spans: Sequence[CodeSpan]) -> tuple[str, ...]:
+    """The codes that a heading, a cell or a term is named after; `spans` are those in it.
+
+    Several are where nothing but "and" or a comma is between them.
+    """
+    for one, two in pairwise(spans):
+        if not _JOIN.fullmatch(text, one.end, two.start):
+            return ()
+    if not spans or not is_at_an_end(text, spans[0].start, spans[-1].end - spans[0].start):
+        return ()
+    return tuple(dict.fromkeys(span.code for span in spans))

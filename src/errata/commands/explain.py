@@ -22,6 +22,7 @@ from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.logs.signals import article_numbers
 from errata.reports.printable import printable
+from errata.site.answers import answer_code, choose_code_sections
 from errata.site.context import article_for_locale
 from errata.site.lists import shorten_resolution
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Lookup
-    from errata.model import Article, WithheldArticle
+    from errata.model import Article, CodeEntry, WithheldArticle
 
 # "applies to", the longest label, with two spaces before and after it.
 _INDENT: Final = 14
@@ -182,11 +183,21 @@ class Explainer:
             Fact.of("url", "see", documentation_of(entry.code, family)),
             Fact("messages", list(entry.messages), "messages", tuple(entry.messages)),
             self._listed(articles, saliences),
-            _resolution(articles),
+            Fact.of("resolution", "resolution", self._answer(entry, articles)),
             Fact.of_list("together", "seen with", entry.cooccurring),
             Fact.of_list("near", "near codes", self._codes.near(entry.code)),
         )
         return ExplanationCard("code", entry.code, facts)
+
+    def _answer(self, entry: CodeEntry, articles: Sequence[Article]) -> str:
+        """How the best article's part about the code begins, or its resolution."""
+        if not articles:
+            return ""
+        best = articles[0]
+        keys = {(use.locale, use.number) for use in entry.uses if use.named}
+        is_named = (best.locale, best.number) in keys
+        section = None if is_named else choose_code_sections(best).get(entry.code)
+        return answer_code(best, section).text
 
     def _article_card(self, number: str) -> ExplanationCard | None:
         article = article_for_locale(self._lookup.locale, number, self._library)

@@ -6,6 +6,7 @@ All are frozen; all sequences are sorted where they are made.
 """
 
 from errata.model.article import Article as Article
+from errata.model.article import CodeSection as CodeSection
 from errata.model.article import Embedded as Embedded
 from errata.model.article import Heading as Heading
 from errata.model.article import Parsed as Parsed

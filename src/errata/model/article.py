@@ -59,6 +59,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSection:
+    """What an article says of one code: below a heading that is named after it, or in a row."""
+
+    code: str
+    id: str
+    """Of that heading; of a row, of the nearest one above, or empty."""
+    title: str
+    """The heading's text; empty for a row of a table or an entry of a definition list."""
+    text: str
+    """Plain, one line end between paragraphs or cells; the beginning of a long one."""
+    resolution: str = ""
+    """Of a section named so in it."""
+    resolution_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Embedded:
     """A picture decoded from a `data:` URI."""
 
@@ -84,9 +100,10 @@ class Article:
     headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
     mentions: tuple[Mention, ...]
-    """In reading order: title, description, keywords, body."""
+    """In reading order: title, description, keywords, body; last, that of the file's name."""
     messages: tuple[Message, ...] = ()
     """In reading order."""
+    code_sections: tuple[CodeSection, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     # A link to a heading of the article leads to one of these, or is a finding.
     anchors: frozenset[str] = frozenset()

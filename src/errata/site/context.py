@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
-from errata.model import Article, CodeUse, Family, Library, Page
+from errata.model import Article, CodeSection, CodeUse, Family, Library, Page
+from errata.site.answers import choose_code_sections
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import (
     Category,
@@ -211,6 +212,20 @@ class SiteContext:
         """Number -> how that article of the locale uses the code, the best first."""
         entry = self.library.index.get(code)
         return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
+
+    @cached_property
+    def _code_sections(self) -> dict[tuple[str, str], Mapping[str, CodeSection]]:
+        return {}
+
+    def section_of_code(self, article: Article, code: str) -> CodeSection | None:
+        """The part of an article that is about a code; None where the whole article is."""
+        use = self.uses_of_code(code, article.locale).get(article.number)
+        if use is None or use.named:
+            return None
+        key = (article.locale, article.number)
+        if key not in self._code_sections:
+            self._code_sections[key] = choose_code_sections(article)
+        return self._code_sections[key].get(code)
 
     def articles_of_code(self, code: str, locale: str) -> list[Article]:
         """The visible articles of the locale about a code that has a page there, best first."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
-    from errata.model import Article, Section
+    from errata.model import Article, CodeSection, Section
     from errata.site.context import PageContext
 
 # As much of a description as search engines show on a wide screen, by common advice.
@@ -27,7 +27,9 @@ _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPT
 # Characters of HTML that surely hold 155 letters of text, whatever tags stand between them.
 _OPENING: Final = 4000
 # Letters of a resolution on a code's page: a few sentences, and the link to the whole.
-_SOLUTION_LIMIT: Final = 400
+SOLUTION_LIMIT: Final = 400
+# Letters of a row of a table that stands for its code in a list: about a line.
+_ROW_LIMIT: Final = 90
 # Cards that one glance takes in; more are divided by product.
 _UNDIVIDED: Final = 4
 # Titles below which letters would only spread a short list.
@@ -50,7 +52,7 @@ def _opening(article: Article) -> str:
 def shorten_resolution(article: Article) -> tuple[str, str]:
     """How the resolution begins, and the id of its section; two empty texts without one."""
     section = _find_section(article, SectionKind.RESOLUTION)
-    return (first_sentences(section.text, _SOLUTION_LIMIT), section.id) if section else ("", "")
+    return (first_sentences(section.text, SOLUTION_LIMIT), section.id) if section else ("", "")
 
 
 def _find_section(article: Article, *kinds: SectionKind) -> Section | None:
@@ -59,13 +61,21 @@ def _find_section(article: Article, *kinds: SectionKind) -> Section | None:
     return next(found, None)
 
 
-def build_card(page: PageContext, article: Article, *, inherited: bool = False) -> Card:
-    """The article as an entry of a list on the page."""
+def build_card(
+    page: PageContext,
+    article: Article,
+    section: CodeSection | None = None,
+    *,
+    inherited: bool = False,
+) -> Card:
+    """The article as an entry of a list on the page; or its section that the list is about."""
     data, link = article.metadata, page.link(article)
     return Card(
         title=link.text,
-        href=link.href,
-        description=summarise_article(article),
+        href=link.href + (f"#{section.id}" if section and section.id else ""),
+        description=truncate_text(section.text, SUMMARY_LIMIT)
+        if section
+        else summarise_article(article),
         environment=tuple(dict.fromkeys((*data.products, *data.applies_to))),
         number=article.number,
         updated=timestamp(last_changed(article), article.locale),
@@ -113,12 +123,17 @@ def list_by_date(page: PageContext, articles: Iterable[Article]) -> tuple[DatedL
 def list_code(page: PageContext, code: str, among: Collection[str] | None = None) -> ListedCode:
     """A code as an entry of a list on the page, with the title of its best article.
 
+    Of an article with many codes, that of the part about this one.
+
     `among` are the numbers of the articles that count there, by default all; one has the code.
     """
     library = page.site.library
     every = library.codes[code][page.locale]
     numbers = every if among is None else [number for number in every if number in among]
-    title = library.by_key[page.locale, numbers[0]].metadata.title
+    article = library.by_key[page.locale, numbers[0]]
+    section = page.site.section_of_code(article, code)
+    own = section.title or truncate_text(section.text, _ROW_LIMIT) if section else ""
+    title = own or article.metadata.title
     href = page.href(code_path(page.locale, code))
     return ListedCode(code, href, len(numbers), _without_code(title, code))
 

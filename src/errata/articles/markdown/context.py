@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from errata.model import CodeSpan, Embedded, Heading, Mention, Section, TextRun
+    from errata.model import CodeSection, CodeSpan, Embedded, Heading, Mention, Section, TextRun
 
 
 # In `not-error-codes`: whatever looks like a code or a message is an example.
@@ -79,6 +79,7 @@ class ParseContext:
     """The front matter has no title: the first heading is it, whatever its level."""
     headings: list[Heading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    code_sections: list[CodeSection] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
     """The repaired text in reading order, from which messages and codes are read."""

@@ -9,7 +9,8 @@ on the tokens:
     blocks      callouts, tabs, videos, collapsibles
     inlines     restricted autolinks, embedded pictures
     sections    the KCS sections are recognised and their text collected
-    codes       error codes become links; each stretch of text is noted with its place and section
+    codes       error codes become links; each stretch of text is noted with its place and section;
+                what stands below a heading or in a row that is named after a code is collected
 
 Nothing works on the source text by pattern: what is code stays code.
 """
@@ -23,6 +24,7 @@ from markdown_it import MarkdownIt
 
 from errata.articles.markdown import (
     code_links,
+    code_sections,
     heading_ids,
     headings,
     images,
@@ -68,7 +70,7 @@ def extensions() -> tuple[ModuleType, ...]:
         *(inline, code, block_html, bold_headings),
         *(callouts, containers, includes, indented, tabs, regions, video, collapsibles, tables),
         *(links, images, headings),
-        *(foreign, sections, code_links),
+        *(foreign, sections, code_links, code_sections),
     )
 
 

@@ -126,7 +126,7 @@ def _code(page: PageContext, entry: CodeEntry, templates: Mapping[str, str]) -> 
             schema.MessageObject(text, templates.get(text, text)) for text in entry.messages
         ),
         uses={
-            tag: tuple(_use(page, use) for use in entry.uses if use.locale == tag)
+            tag: tuple(_use(page, entry.code, use) for use in entry.uses if use.locale == tag)
             for tag in locales
         },
         together=tuple(
@@ -139,13 +139,16 @@ def _code(page: PageContext, entry: CodeEntry, templates: Mapping[str, str]) -> 
     )
 
 
-def _use(page: PageContext, use: CodeUse) -> schema.Use:
+def _use(page: PageContext, code: str, use: CodeUse) -> schema.Use:
+    article = page.site.library.by_key[use.locale, use.number]
+    section = page.site.section_of_code(article, code)
+    anchor = f"#{section.id}" if section and section.id else ""
     return schema.Use(
         number=use.number,
-        title=page.site.library.by_key[use.locale, use.number].metadata.title,
+        title=article.metadata.title,
         salience=use.salience,
         inherited=use.inherited,
-        html=page.href(article_path(use.locale, use.number)),
+        html=page.href(article_path(use.locale, use.number)) + anchor,
         json=page.href(article_json(use.locale, use.number)),
     )
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
+from errata.site.answers import answer_code
 from errata.site.feeds.markdown_text import code_span, escape_markdown, markdown_link
 from errata.site.feeds.to_markdown import to_markdown
 from errata.site.formatting import instant_of
@@ -88,14 +90,24 @@ def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
     articles: dict[bool, list[str]] = {True: [], False: []}
     for number in best_first:
         if number in uses:
-            link = _link(page.link(library.by_key[locale, number]))
+            link = _link(_link_to_part(page, library.by_key[locale, number], entry.code))
             articles[uses[number].salience == "primary"].append(link)
+    best = library.by_key[locale, next(iter(best_first))]
+    section = page.site.section_of_code(best, entry.code)
+    answer = answer_code(best, section).text if section else ""
     return {
+        "in_short": [escape_markdown(answer)] if answer else [],
         "error_message": [code_span(text) for text in entry.messages],
         "articles_with_code": articles[True],
         "also_mentioned": articles[False],
         "together": [_link(page.link_to_code(code) or Link(code)) for code in entry.cooccurring],
     }
+
+
+def _link_to_part(page: PageContext, article: Article, code: str) -> Link:
+    """To the part of an article that is about the code."""
+    link, section = page.link(article), page.site.section_of_code(article, code)
+    return replace(link, href=f"{link.href}#{section.id}") if section and section.id else link
 
 
 def _link(link: Link) -> str:

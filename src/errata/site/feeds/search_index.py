@@ -20,6 +20,7 @@ from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_s
 from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
+from errata.site.answers import answer_code
 from errata.site.feeds.json import script_call
 from errata.site.formatting import first_words
 from errata.site.lists import last_changed, shorten_resolution
@@ -165,6 +166,6 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
         message=entry.messages[0] if entry.messages else "",
         family=row.family,
         meaning=family.meaning if family else "",
-        solution=shorten_resolution(best)[0] if best else "",
+        solution=answer_code(best, site.section_of_code(best, row.code)).text if best else "",
         articles=row.articles,
     )

@@ -10,13 +10,13 @@ from markupsafe import Markup, escape
 from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Page
+from errata.site.answers import answer_code
 from errata.site.layout import PageMeta, build_layout, build_list_layout
 from errata.site.lists import (
     build_card,
     group_by_product,
     latest_change,
     list_code,
-    shorten_resolution,
 )
 from errata.site.pages.status import list_statuses
 from errata.site.urls import code_formats, code_path, codes_path, list_formats, permalink_path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Article
+    from errata.site.answers import CodeAnswer
     from errata.site.context import PageContext, SiteContext
 
 # Lines below a wrapper's message within which the wrapped one stands.
@@ -79,6 +80,8 @@ class CodeView:
     solution_href: str = ""
     solution_title: str = ""
     """The article's, where there are others that may explain the code."""
+    is_resolution: bool = True
+    """Otherwise it is the part of an article that is about the code."""
     together: tuple[Link, ...] = ()
     near: tuple[Link, ...] = ()
     """Codes easily taken for this one."""
@@ -132,12 +135,16 @@ def _view(page: PageContext, code: str) -> CodeView:
     uses = site.uses_of_code(code, locale)
     inherited = {number for number, use in uses.items() if use.inherited}
     minor = {number for number, use in uses.items() if use.salience != "primary"}
-    cards = [build_card(page, a, inherited=a.number in inherited) for a in articles]
+    sections = [site.section_of_code(article, code) for article in articles]
+    cards = [
+        build_card(page, article, section, inherited=article.number in inherited)
+        for article, section in zip(articles, sections, strict=True)
+    ]
     family = site.family(site.family_by_code[code])
     entry = site.library.index.get(code)
     # Only a wrapper passes on what others report; elsewhere neighbours in a log are chance.
     inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
-    solution, section = shorten_resolution(articles[0])
+    answer = answer_code(articles[0], sections[0])
     return CodeView(
         layout=build_layout(page, _meta(page, code, family, articles)),
         code=code,
@@ -149,14 +156,20 @@ def _view(page: PageContext, code: str) -> CodeView:
         messages=tuple(map(mark_inserts, entry.messages)) if entry else (),
         inner=page.links_to_codes(inner),
         inner_messages=tuple(map(mark_inserts, inner_messages)),
-        solution=solution,
-        solution_href=f"{cards[0].href}#{section}" if solution else "",
+        solution=answer.text,
+        solution_href=_href_of_answer(cards[0].href, answer),
         solution_title=cards[0].title if len(cards) > 1 else "",
+        is_resolution=answer.is_resolution,
         together=page.links_to_codes(_cooccurring(page, code, articles)),
         near=page.links_to_codes(site.code_lookup.near(code)),
         severity=severity_of(code, site.library.families.get(family.id)),
         documentation=documentation_of(code, site.library.families.get(family.id)),
     )
+
+
+def _href_of_answer(href: str, answer: CodeAnswer) -> str:
+    path = href.partition("#")[0]
+    return f"{path}#{answer.anchor}" if answer.anchor else path if answer.text else ""
 
 
 def _meta(

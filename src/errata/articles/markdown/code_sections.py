@@ -1,0 +1,193 @@
+"""Collects what an article says of each code that has a place of its own in it.
+
+1. A heading named after a code is about that code: its text lasts until the next heading of its
+   rank or above. A section named "Resolution" in it is kept by itself.
+2. A row of a table is about the code in its first cell, an entry of a definition list about the
+   code of its term. Their texts are the other cells, and the definition.
+
+The tokens stay as they are; codes were found before, this only says where they are explained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.tokens import BLOCKS_OF_CODE, plain_text_of
+from errata.codes.subjects import codes_named_by
+from errata.model import CodeSection, SectionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+    from errata.model import Heading
+
+CLASSES: frozenset[str] = frozenset()
+
+# Characters of a text that are kept: pages show its first 400.
+_LONGEST: Final = 1_000
+# Characters of a heading, cell or term that is named after a code; a longer one is prose.
+_LONGEST_NAME: Final = 200
+
+
+_PLACE = itemgetter(0)
+
+
+@dataclass(slots=True)
+class _Text:
+    lines: list[str] = field(default_factory=list)
+    room: int = _LONGEST
+
+    def add(self, text: str) -> None:
+        if text and self.room > 0:
+            self.lines.append(text[: self.room])
+            self.room -= len(text)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A heading with codes, whose section lasts on."""
+
+    codes: tuple[str, ...]
+    heading: Heading
+    place: int
+    text: _Text = field(default_factory=_Text)
+    resolution: _Text = field(default_factory=_Text)
+    resolution_id: str = ""
+    resolution_level: int = 0
+    """Of the heading of the resolution that lasts on; 0 for none."""
+
+    def begin(self, heading: Heading) -> None:
+        """A heading below this one."""
+        if self.resolution_level and heading.level <= self.resolution_level:
+            self.resolution_level = 0
+        if heading.kind is SectionKind.RESOLUTION and not self.resolution_id:
+            self.resolution_id, self.resolution_level = heading.id, heading.level
+
+    def add(self, text: str) -> None:
+        self.text.add(text)
+        if self.resolution_level:
+            self.resolution.add(text)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A row or a definition: its codes and its text."""
+
+    codes: tuple[str, ...]
+    text: _Text = field(default_factory=_Text)
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule; it wants the final headings, with their kinds."""
+    md.core.ruler.push("code_sections", _find_code_sections)
+
+
+def _find_code_sections(state: StateCore) -> None:
+    found = parse_context(state.env)
+    # Without a code in the text there is nothing to find.
+    if found.scanner is not None and any(m.kind == "error" for m in found.mentions):
+        _Collector(found).read(state.tokens)
+
+
+class _Collector:
+    """One pass over the tokens of an article."""
+
+    def __init__(self, found: ParseContext) -> None:
+        self._found = found
+        self._headings = {heading.id: heading for heading in found.headings}
+        self._open: list[_Open] = []
+        self._done: list[tuple[int, CodeSection]] = []
+        self._place = 0
+        """How many sections have begun: they are kept in reading order."""
+        self._nearest = ""
+        """Id of the heading above."""
+        self._entry: _Entry | None = None
+        self._is_name = False
+        """Whether the next text is a first cell or a term."""
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        at_heading = False
+        for token in tokens:
+            if token.type == "heading_open":
+                at_heading = True
+                if heading := self._headings.get(str(token.attrGet("id"))):
+                    self._begin_heading(heading)
+            elif token.type == "heading_close":
+                at_heading = False
+            elif token.type in {"tr_open", "dt_open"}:
+                self._end_entry()
+                self._is_name = True
+            elif token.type in {"tr_close", "dl_close"}:
+                self._end_entry()
+            elif not at_heading:
+                self._add(_text_of(token))
+        for item in self._open:
+            self._end_section(item)
+        self._found.code_sections.extend(section for _, section in sorted(self._done, key=_PLACE))
+
+    def _begin_heading(self, heading: Heading) -> None:
+        self._nearest = heading.id
+        for item in self._open:
+            if item.heading.level >= heading.level:
+                self._end_section(item)
+            else:
+                item.begin(heading)
+        self._open = [item for item in self._open if item.heading.level < heading.level]
+        if codes := self._codes_of(heading.text):
+            self._place += 1
+            self._open.append(_Open(codes, heading, self._place))
+
+    def _add(self, text: str) -> None:
+        if not text:
+            return
+        for item in self._open:
+            item.add(text)
+        if self._is_name:
+            self._is_name = False
+            codes = self._codes_of(text)
+            self._entry = _Entry(codes) if codes else None
+        elif self._entry:
+            self._entry.text.add(text)
+
+    def _codes_of(self, text: str) -> tuple[str, ...]:
+        scanner = self._found.scanner
+        if scanner is None or len(text) > _LONGEST_NAME:
+            return ()
+        spans = [s for s in scanner.read(text) if s.kind == "error"]
+        return codes_named_by(text, [s for s in spans if s.code not in self._found.rejected])
+
+    def _end_section(self, item: _Open) -> None:
+        for code in item.codes:
+            section = CodeSection(
+                code=code,
+                id=item.heading.id,
+                title=item.heading.text,
+                text=str(item.text),
+                resolution=str(item.resolution),
+                resolution_id=item.resolution_id,
+            )
+            if section.text:
+                self._done.append((item.place, section))
+
+    def _end_entry(self) -> None:
+        entry, self._entry, self._is_name = self._entry, None, False
+        if entry and (text := str(entry.text)):
+            self._place += 1
+            for code in entry.codes:
+                self._done.append((self._place, CodeSection(code, self._nearest, "", text)))
+
+
+def _text_of(token: Token) -> str:
+    if token.type in BLOCKS_OF_CODE:
+        return token.content.strip("\n")
+    return plain_text_of(token).strip() if token.type == "inline" else ""
