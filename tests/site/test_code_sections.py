@@ -192,6 +192,15 @@ def test_one_heading_with_a_code_does_not_hide_the_resolution() -> None:
     assert choose_code_sections(story) == {}
 
 
+def test_a_table_that_compares_codes_does_not_hide_the_resolution() -> None:
+    rows = "".join(f"| UP-10{number} | says {number} |\n" for number in range(5))
+    story = article(
+        f"## Issue\n\n| Code | It says |\n|---|---|\n{rows}\n## Resolution\n\nDo this.\n"
+    )
+    assert len(story.code_sections) == 5
+    assert choose_code_sections(story) == {}
+
+
 def test_long_pages_take_linear_time() -> None:
     parts = (
         f"## UP-{n % 1000:03}\n\n| a | b |\n|---|---|\n| UP-{n % 1000:03} | x |"

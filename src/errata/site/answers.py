@@ -1,8 +1,9 @@
 """Says which part of an article is about a code, and how its short answer begins.
 
 1. An article that is named after the code is about it as a whole: its resolution is the answer.
-2. In another, the part below a heading named after the code answers. In a list, so does its row.
-3. An article with a resolution and a single such heading tells one story: its resolution answers.
+2. In another, the part below a heading named after the code answers, or the row of a table.
+3. An article with a resolution of its own tells one story, whatever its table compares: the
+   resolution answers.
 """
 
 from __future__ import annotations
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 
     from errata.model import Article, CodeSection
 
-# Rows with codes of which a table is a list; a troubleshooting article compares one or two.
-_LIST: Final = 3
-# Headings with codes of which an article is a reference page.
-_REFERENCE: Final = 2
+# So many headings with codes are a reference page, even if a section at the end is a resolution.
+_REFERENCE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,14 @@ class CodeAnswer:
 
 def choose_code_sections(article: Article) -> Mapping[str, CodeSection]:
     """Code -> the part of the article that is about it, where one is."""
-    has_resolution = any(s.kind is SectionKind.RESOLUTION for s in article.sections)
     headings: dict[str, CodeSection] = {}
     rows: dict[str, CodeSection] = {}
     for section in article.code_sections:
         (headings if section.title else rows).setdefault(section.code, section)
-    if has_resolution and len(rows) < _LIST:
-        rows = {}
-    if has_resolution and len(headings) < _REFERENCE:
-        headings = {code: section for code, section in headings.items() if section.resolution}
+    inside = {section.resolution_id for section in headings.values()}
+    resolutions = [s for s in article.sections if s.kind is SectionKind.RESOLUTION]
+    if any(section.id not in inside for section in resolutions) and len(headings) < _REFERENCE:
+        return {code: section for code, section in headings.items() if section.resolution}
     return {**rows, **headings}
 
 
