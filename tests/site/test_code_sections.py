@@ -11,7 +11,7 @@ from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.commands._project import link_library, open_project
 from errata.model import Source
-from errata.site.answers import choose_code_sections
+from errata.site.code_parts import choose_code_sections
 from errata.site.feeds import markdown_pages
 from errata.site.feeds.search_index import _card, _rows
 from errata.site.pages import code as code_pages

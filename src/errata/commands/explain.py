@@ -22,7 +22,8 @@ from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.logs.signals import article_numbers
 from errata.reports.printable import printable
-from errata.site.answers import answer_code, choose_code_sections
+from errata.site.answers import answer_code
+from errata.site.code_parts import choose_code_sections
 from errata.site.context import article_for_locale
 from errata.site.lists import shorten_resolution
 

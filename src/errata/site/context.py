@@ -11,7 +11,6 @@ from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
 from errata.model import Article, CodeSection, CodeUse, Family, Library, Page
-from errata.site.answers import choose_code_sections
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import (
     Category,
@@ -20,6 +19,7 @@ from errata.site.categories import (
     category_path,
     common_folder,
 )
+from errata.site.code_parts import choose_code_sections
 from errata.site.formatting import natural_key
 from errata.site.product_names import ProductNames, collect_product_names
 from errata.site.related import related_articles
