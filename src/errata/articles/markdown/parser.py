@@ -40,16 +40,20 @@ from errata.articles.markdown.repair import (
     source,
 )
 from errata.articles.markdown.syntax import (
+    alerts,
     attributes,
     callouts,
     collapsibles,
     containers,
     contents,
+    definitions,
+    docfx,
     footnotes,
     foreign,
     includes,
     indented,
     labels,
+    marks,
     mdx,
     regions,
     tabs,
@@ -66,9 +70,20 @@ def extensions() -> tuple[ModuleType, ...]:
     """Every extension in the order in which its rules run."""
     return (
         *(source, labels, attributes, heading_ids, tasks, footnotes, contents),
-        *(templates, mdx),
+        *(templates, mdx, docfx, definitions, marks),
         *(inline, code, block_html, bold_headings),
-        *(callouts, containers, includes, indented, tabs, regions, video, collapsibles, tables),
+        *(
+            alerts,
+            callouts,
+            containers,
+            includes,
+            indented,
+            tabs,
+            regions,
+            video,
+            collapsibles,
+            tables,
+        ),
         *(links, images, headings),
         *(foreign, sections, code_links, code_sections),
     )

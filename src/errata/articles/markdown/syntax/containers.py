@@ -225,10 +225,10 @@ def _shield_braces(state: StateBlock, first: int) -> None:
 def _push_picture(state: StateBlock, directive: Directive, line: int) -> None:
     """The picture, and its caption where an argument says it."""
     given = directive.attributes
-    source = given.get("src") or given.get("link") or _first_word(directive)
+    source = given.get("source") or given.get("src") or given.get("link") or _first_word(directive)
     if not source:
         return
-    alt = given.get("alt") or given.get("title", "")
+    alt = given.get("alt") or given.get("alt-text") or given.get("title", "")
     push_paragraph(
         state, f"![{_ESCAPED.sub(_BACKSLASH, alt)}](<{source.replace('>', '%3E')}>)", line
     )

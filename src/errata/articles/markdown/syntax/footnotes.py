@@ -33,6 +33,8 @@ CLASSES: frozenset[str] = frozenset({"footnotes", "footnote-ref", "footnote-back
 
 # "[^1]" and "[^a-note]" yes; "[^ a]", "[^]" and "[1]" no.
 _REFERENCE: Final = re.compile(r"\[\^([^\s\[\]^][^\s\[\]]{0,200}+)\]")
+# "[^1]:" yes; "[^1]" and "[^ 1]:" no.
+_DEFINITION: Final = re.compile(r"\[\^[^\s\]]{1,200}+\]:")
 # Keys in `env`: labels of the notes, which the plugin's rule fills, and ours.
 _PLUGIN: Final = "footnotes"
 _INSIDE: Final = "errata.in_footnote"
@@ -64,10 +66,12 @@ def _read_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         return False
     if state.env.get(_INSIDE):
         # A note within a note would be taken apart: it stays where it is, as text.
+        if not _DEFINITION.match(state.src, begin, state.eMarks[start]):
+            return False
         if not silent:
             push_paragraph(state, f"\\{state.src[begin : state.eMarks[start]]}", start)
             state.line = start + 1
-        return not silent
+        return True
     state.env[_INSIDE] = True
     try:
         return footnote_def(state, start, end, silent)

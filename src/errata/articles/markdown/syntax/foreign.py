@@ -58,7 +58,7 @@ def note_foreign(state: StateBlock, form: str, line: int, *, is_replaced: bool) 
     column = begin - state.src.rfind("\n", 0, begin)
     found = parse_context(state.env)
     span = found.place(found.first_line + line, column)
-    _note(state.env, form, span, is_replaced=is_replaced)
+    note_mark(state.env, form, span, is_replaced=is_replaced)
 
 
 def mark_foreign(state: StateInline, form: str, written: str, *, is_replaced: bool) -> None:
@@ -66,7 +66,8 @@ def mark_foreign(state: StateInline, form: str, written: str, *, is_replaced: bo
     state.push(_MARK, "", 0).meta = {"foreign": (form, written, is_replaced)}
 
 
-def _note(env: MutableMapping[str, Any], form: str, span: Span, *, is_replaced: bool) -> None:
+def note_mark(env: MutableMapping[str, Any], form: str, span: Span, *, is_replaced: bool) -> None:
+    """Note a mark at a place that is known."""
     noted: dict[str, _Noted] = env.setdefault(_KEY, {})
     if known := noted.get(form):
         known.count += 1
@@ -86,7 +87,7 @@ def _collect(state: StateCore) -> None:
             form, written, is_replaced = mark.meta["foreign"]
             line, column = _locate(state.src, starts, token, written)
             span = context.place(context.first_line + line, column)
-            _note(state.env, form, span, is_replaced=is_replaced)
+            note_mark(state.env, form, span, is_replaced=is_replaced)
         if marks:
             token.children = [one for one in token.children or () if one.type != _MARK]
 

@@ -31,8 +31,8 @@ _SIGNS: Final = (":::", "///", "{{<", "{{%", "{%", "```{", "~~~{")
 _ELEMENT: Final = re.compile(r"</?[A-Z]")
 # "> " and "  - " and "1. " before what a line says; not its first letter, nor ">}}".
 _PREFIX: Final = re.compile(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
-# "```" and "~~~~"; not "``".
-_FENCE: Final = re.compile(r"(`{3,}|~{3,})(.*)", re.DOTALL)
+# "```", "```sh" and "~~~~" yes; "``" and "```a```", a code span, no.
+_FENCE: Final = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
 # "import Tabs from '@theme/Tabs';" and "import {A, B as C} from 'x'" yes; "import x" no.
 _IMPORT: Final = re.compile(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
 # "Tabs" and "B" in "{Tabs, A as B}".

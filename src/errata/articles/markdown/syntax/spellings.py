@@ -126,16 +126,22 @@ def _read_colons(line: str) -> Directive | None:
         return None if rest else Directive("colon", "closes", "", mark=mark)
     if braced is not None:
         return _braced_colons(mark, braced, rest)
+    if name.endswith("-end") or rest.endswith(":::") or name in {"moniker", "zone"}:
+        return _read_docfx(name, form, rest.removesuffix(":::"))
+    title, named = _title(rest)
+    edge: Edge = "alone" if "." in name else "opens"
+    return Directive("colon", edge, name, title, named, mark=mark, form=form)
+
+
+def _read_docfx(name: str, form: str, rest: str) -> Directive | None:
+    """`:::row:::` and `:::row-end:::`; a picture is read within its text, unless it is complex."""
     if name.endswith("-end"):
         return Directive("docfx", "closes", name.removesuffix("-end"), form=form)
-    docfx = rest.endswith(":::") or name in {"moniker", "zone"}
-    named, words = read_arguments(rest.removesuffix(":::")) if docfx else ({}, ())
-    if docfx:
-        edge: Edge = "alone" if name in {"image", "code", "video"} else "opens"
-        return Directive("docfx", edge, name, "", named, words, form=form)
-    title, named = _title(rest)
-    edge = "alone" if "." in name else "opens"
-    return Directive("colon", edge, name, title, named, mark=mark, form=form)
+    named, words = read_arguments(rest)
+    if name in {"image", "icon", "no-loc"} and named.get("type") != "complex":
+        return None
+    edge: Edge = "alone" if name in {"code", "video"} else "opens"
+    return Directive("docfx", edge, name, "", named, words, form=form)
 
 
 def _braced_colons(mark: str, braced: str, rest: str) -> Directive:

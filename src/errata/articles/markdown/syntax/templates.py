@@ -13,15 +13,17 @@ In code all of these are text.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.foreign import mark_foreign
+from errata.articles.markdown.syntax.foreign import mark_foreign, note_mark
 from errata.articles.markdown.syntax.labels import bracket_pairs
 from errata.data import read_texts
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
 CLASSES: frozenset[str] = frozenset()
@@ -52,7 +54,12 @@ _REFERENCE: Final = re.compile(
     r"""\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
     r"""|\{%-?\s*link\s+["']?([^"'\s%]+)[^{}]*%\}"""
 )
-# Any mark in a target.
+# "{{< a >}}", "{{% a %}}", "{% a %}" and "{{ a }}" in raw HTML; not "{{{a}}}" nor "{%%a%%}".
+_ANY: Final = re.compile(
+    r"\{\{[<%][^{}\n]{1,500}+\}\}|\{%[-+]?\s[^%\n]{1,500}+%\}"
+    r"|(?<!\{)\{\{[ \t]*[\w.$][^{}\n]{0,200}+\}\}(?!\})"
+)
+# Any mark in a target: "{{ a }}" and "{% a %}" yes; "{a}" no.
 _MARK: Final = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
 
 
@@ -60,6 +67,26 @@ def extend(md: MarkdownIt) -> None:
     """Add the inline rules before those of links and code."""
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
+    md.core.ruler.after("block", "template_html", _clean_html)
+
+
+def _clean_html(state: StateCore) -> None:
+    """Take the marks out of blocks of raw HTML."""
+    for token in state.tokens:
+        if token.type == "html_block" and ("{{" in token.content or "{%" in token.content):
+            clean = partial(_without_mark, state, token.map[0] if token.map else 0)
+            token.content = _ANY.sub(clean, token.content)
+
+
+def _without_mark(state: StateCore, line: int, found: re.Match[str]) -> str:
+    written = found[0]
+    context = parse_context(state.env)
+    name = written.startswith("{{") and not written.startswith(("{{<", "{{%"))
+    if name and "templates" not in context.dialects:
+        return written
+    form = _form(written)
+    note_mark(state.env, form, context.place(context.first_line + line), is_replaced=False)
+    return ""
 
 
 def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

@@ -1,0 +1,94 @@
+"""Reads definition lists and abbreviations, where the knowledge base writes them.
+
+    Term                            *[HTML]: HyperText Markup Language
+    : What it means                 HTML is everywhere.
+
+Plain markdown could mean both otherwise, so a preset or `[markdown] dialects` switches them on. The
+rule of definition lists is mdit-py-plugins'.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.tokens import make_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+
+CLASSES: frozenset[str] = frozenset()
+
+# "*[HTML]: HyperText Markup Language" yes; "*[HTML](a)" and "[HTML]: a" no.
+_ABBREVIATION: Final = re.compile(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")
+# Key in `env`: abbreviation -> what it stands for.
+_KEY: Final = "errata.abbreviations"
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rules; each looks whether its dialect is written here."""
+    md.use(deflist_plugin)
+    at = md.block.ruler.__find__("deflist")
+    plugin = md.block.ruler.__rules__[at].fn
+    md.block.ruler.at("deflist", _gated(plugin), {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before("reference", "abbreviation", _read_abbreviation, {"alt": ["paragraph"]})
+    md.core.ruler.after("inline", "abbreviations", _mark_abbreviations)
+
+
+def _gated(rule: Callable[..., bool]) -> Callable[[StateBlock, int, int, bool], bool]:
+    def read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+        if "definition-lists" not in parse_context(state.env).dialects:
+            return False
+        return rule(state, start, end, silent)
+
+    return read
+
+
+def _read_abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("*[", begin) or state.is_code_block(start):
+        return False
+    if "abbreviations" not in parse_context(state.env).dialects:
+        return False
+    found = _ABBREVIATION.match(state.src, begin, state.eMarks[start])
+    if found and not silent:
+        state.env.setdefault(_KEY, {}).setdefault(found[1], found[2].strip())
+        state.line = start + 1
+    return bool(found)
+
+
+def _mark_abbreviations(state: StateCore) -> None:
+    known: dict[str, str] = state.env.get(_KEY, {})
+    if not known:
+        return
+    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    # "HTML" in "an HTML page"; not in "HTMLs".
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = [
+                piece
+                for child in token.children or ()
+                for piece in (_split(child, pattern, known) if child.type == "text" else (child,))
+            ]
+
+
+def _split(text: Token, pattern: re.Pattern[str], known: dict[str, str]) -> Iterator[Token]:
+    at = 0
+    for found in pattern.finditer(text.content):
+        if found.start() > at:
+            yield make_text(text.content[at : found.start()])
+        yield Token("abbr_open", "abbr", 1, attrs={"title": known[found[0]]})
+        yield make_text(found[0])
+        yield Token("abbr_close", "abbr", -1)
+        at = found.end()
+    if at < len(text.content):
+        yield make_text(text.content[at:])

@@ -1,0 +1,55 @@
+"""Definition lists, abbreviations and marks, which a knowledge base must say that it writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.articles.markdown.context import ParseContext
+from tests.markdown.test_documented_extensions import shown
+from tests.support.linear import ends
+
+TEXT = "Term\n: What *it* means\n\n*[HTML]: HyperText <b>\n\nHTML is not XHTML5, `HTML`.\n"
+
+
+def test_they_are_read_where_their_dialects_are_written() -> None:
+    dialects = frozenset({"definition-lists", "abbreviations"})
+    html = shown(TEXT, ParseContext(dialects=dialects))
+    assert html == (
+        "<dl>\n<dt>Term</dt>\n<dd>What <em>it</em> means</dd>\n</dl>\n"
+        '<p><abbr title="HyperText &lt;b&gt;">HTML</abbr> is not XHTML5, <code>HTML</code>.</p>\n'
+    )
+
+
+def test_they_are_text_elsewhere() -> None:
+    html = shown(TEXT)
+    assert "<p>Term\n: What <em>it</em> means</p>" in html
+    assert "abbr" not in html
+
+
+MARKS = "Press ++ctrl+alt++, ==see *it*==, ^^new^^ :material-home: a == b, C++, `==x==`.\n"
+
+
+def test_marks_of_material_are_read_where_they_are_written() -> None:
+    html = shown(MARKS, ParseContext(dialects=frozenset({"marks", "icons"})))
+    assert html == (
+        "<p>Press <kbd>Ctrl</kbd>+<kbd>Alt</kbd>, <mark>see <em>it</em></mark>, <ins>new</ins>  "
+        "a == b, C++, <code>==x==</code>.</p>\n"
+    )
+
+
+def test_marks_are_text_elsewhere() -> None:
+    assert "++ctrl+alt++, ==see <em>it</em>==, ^^new^^ :material-home:" in shown(MARKS)
+
+
+@pytest.mark.parametrize("piece", ["==a", "^^", "==a ", "++a", "++a+", ":material-"])
+@ends
+def test_hostile_marks_take_linear_time(piece: str) -> None:
+    dialects = frozenset({"marks", "icons"})
+    shown(piece * (100_000 // len(piece)), ParseContext(dialects=dialects))
+
+
+@pytest.mark.parametrize("piece", ["a\n: b\n", ": b\n", "*[a]: b\n", "a\n: a\n\n  : b\n\n"])
+@ends
+def test_hostile_definitions_take_linear_time(piece: str) -> None:
+    dialects = frozenset({"definition-lists", "abbreviations"})
+    shown(piece * (100_000 // len(piece)), ParseContext(dialects=dialects))
