@@ -123,6 +123,17 @@ def test_folders_that_seem_to_be_locales_and_are_not_read_so_are_reported(tmp_pa
     assert "`locales`" in folder.unusable[0].help
 
 
+def test_a_translation_of_what_lies_at_the_top_is_reported_until_it_is_configured(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "guide/a.md", "index.md", "de/guide/a.md", "de/index.md", "it/index.md")
+    assert list(refused(read_folder(tmp_path, ANY))) == ["de"]
+    folder = read_folder(tmp_path, LOCALES)
+    assert folder.unusable == ()
+    assert pages(folder)["de/guide/a.md"] == ("de", "guide/a")
+    assert pages(folder)["guide/a.md"] == ("en", "guide/a")
+
+
 def test_locales_may_lie_deeper_as_long_as_all_articles_do(tmp_path: Path) -> None:
     put(tmp_path, "site/docs/en/mail/a.md", "site/docs/pt_BR/mail/a.md", "site/img/b.png")
     folder = read_folder(tmp_path, ANY)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.config import Config
 from errata.model import Article, FolderLabel, Library
 from errata.site.categories import MAX_DEPTH, Category, readable_name
 from errata.site.feeds import llms
@@ -16,10 +17,13 @@ from errata.site.pages.article import ArticleView
 from errata.site.pages.home import HomeView
 from errata.site.pages.sections import SectionsView, SectionView
 from errata.text.slugs import folders_above
-from tests.site.factories import article, context_of, library
+from errata.theme.render import render_pages
+from tests.site.factories import article, context_of, library, plan_of, shipped_theme
+from tests.support.validator import faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tests.conftest import SiteTest
 
@@ -192,6 +196,16 @@ def test_a_section_leads_to_the_same_folder_in_other_languages() -> None:
     links = [(link.tag, link.href, link.translated) for link in view.layout.languages]
     assert ("de", "../../../de/sections/mail/index.html", True) in links
     assert ("fr", "../../../fr/index.html", False) in links
+
+
+def test_pages_of_sections_are_valid_html(tmp_path: Path) -> None:
+    made = shelved(*placed("m & l/index", "m & l/a", "m & l/out/b", "p/x", "top"))
+    made_pages = plan_of(made, Config()).pages
+    for file in render_pages(made_pages, shipped_theme(), Config()):
+        if "sections" in file.path or file.path.startswith(("en/m", "en/index")):
+            assert isinstance(file.content, bytes)
+            (tmp_path / file.path.replace("/", "-")).write_bytes(file.content)
+    assert faults(tmp_path) == []
 
 
 def test_a_flat_knowledge_base_has_no_trace_of_sections(site: SiteTest) -> None:

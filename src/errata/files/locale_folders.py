@@ -81,18 +81,24 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
 
 
-def doubtful_folders(articles: Iterable[str], folders: LocaleFolders) -> list[tuple[str, str]]:
+def doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tuple[str, str]]:
     """Folders at the top that are sections and seem to be locales, each with the tag.
 
-    Two have a page of the same name, or one is called like the default locale.
+    Two have a page of the same name, one has a page of the same name as the top has, as VitePress
+    keeps its first language there, or one is called like the default locale.
     """
     namesakes: dict[str, set[str]] = defaultdict(set)
+    every = set(articles)
     for path in articles:
         top, slash, rest = path.partition("/")
         if slash and top not in folders.tags and locale_tag(top):
             namesakes[rest].add(top)
     # Every folder may have an index.
-    twice = [tops for rest, tops in namesakes.items() if len(tops) > 1 and not is_index(rest)]
+    twice = [
+        tops
+        for rest, tops in namesakes.items()
+        if (len(tops) > 1 or rest in every) and not is_index(rest)
+    ]
     tops = set().union(*namesakes.values())
     meant = set().union(*twice) | {top for top in tops if locale_tag(top) == folders.default}
     return sorted((top, locale_tag(top) or "") for top in meant)
