@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from errata.commands.explain import command, number_in
+from errata.commands.explain import command
 from tests.commands.running import Command
 from tests.conftest import ROOT
 
@@ -124,9 +124,50 @@ def test_examples_in_help_work(errata: Command, line: str) -> None:
     assert errata(*words[1:]).returncode == 0
 
 
-def test_a_number_of_an_article_is_nothing_else() -> None:
-    assert number_in("KA-7") == "KA-00007"
-    assert [number_in(text) for text in ("RED-520025", "KA-", "KB102", "KA-1 x")] == [""] * 4
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("SUP-17", "SUP-17"),
+        ("sup17", "SUP-17"),
+        ("KB4014346", "KB4014346"),
+        ("kb 4014346", "KB4014346"),
+        ("4014346", "KB4014346"),
+        ("000012345", "000012345"),
+        ("12345", "000012345"),
+        ("mail-is-late", "mail-is-late"),
+        ("mail-is-late.md", "mail-is-late"),
+        ("en/mail/mail-is-late.md", "mail-is-late"),
+        ("kb/en/mail/mail-is-late.md", "mail-is-late"),
+        ("kb/en/x/numbered.md", "HC-204"),
+        ("numbered", "HC-204"),
+    ],
+)
+def test_an_article_is_found_by_number_name_and_file(
+    empty: Command, text: str, number: str
+) -> None:
+    files = {
+        "SUP-17": "# One\n",
+        "SUP-170": "# Two\n",
+        "KB4014346": "# Three\n",
+        "000012345": "# Four\n",
+        "mail/mail-is-late": "# Five\n",
+        "x/numbered": "---\ntitle: Six\narticle-number: HC-204\n---\nText\n",
+    }
+    for name, article in files.items():
+        path = empty.folder / f"kb/en/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(article, encoding="utf-8")
+    done = empty("explain", text, "--format", "json")
+    assert [card["name"] for card in json.loads(done.stdout)["found"]] == [number]
+    assert empty("explain", "17").returncode == 1
+
+
+def test_an_article_named_after_a_code_comes_after_the_code(empty: Command) -> None:
+    path = empty.folder / "kb/en/ORA-01017.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("# Access is denied with ORA-01017\n\nText.\n", encoding="utf-8")
+    cards = json.loads(empty("explain", "ORA-01017", "--format", "json").stdout)["found"]
+    assert [card["kind"] for card in cards] == ["code", "article"]
 
 
 def test_a_few_words_of_a_message_are_enough_for_a_person(shipped: Command) -> None:

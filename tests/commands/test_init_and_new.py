@@ -121,8 +121,90 @@ def test_a_section_is_called_what_the_parser_knows_it_by(locale: str, heading: s
     assert section_kind(heading, locale) is SectionKind.RESOLUTION
 
 
-def test_a_number_has_digits_of_ascii(errata: Command) -> None:
-    assert errata("new", "KA-１２３４５").returncode == 2
+@pytest.mark.parametrize(
+    "name", ["a b", "../x", "/x", "a//b", "mail/../x", "search", "a\\b", "..."]
+)
+def test_what_no_file_or_address_can_be_called_is_refused(errata: Command, name: str) -> None:
+    done = errata("new", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is not a name such as" in done.stderr
+
+
+def test_where_numbers_have_a_pattern_a_slip_is_refused_and_a_name_is_taken(
+    errata: Command,
+) -> None:
+    with (errata.folder / "errata.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[articles]\nnumber = "KA-[0-9]{5}"\n')
+    for slip in ("KA-1", "ka-1234567", "KA-１２３４５"):
+        done = errata("new", slip)
+        assert done.returncode == 2
+        assert f"`{slip}` is not a number such as `KA-12345`" in done.stderr
+    assert errata("new", "ka-20001").stdout.endswith("KA-20001.md\n")
+    assert errata("new", "about").stdout.endswith("about.md\n")
+    assert "article-number" not in front_matter(errata.folder / "kb/en/about.md")
+    assert errata("new").stdout.endswith("KA-20002.md\n")
+    assert errata("check").returncode == 0
+
+
+def knowledge_base(folder: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("names", "following"),
+    [
+        (["SUP-16", "SUP-17"], "SUP-18"),
+        (["KB4014346"], "KB4014347"),
+        (["000012345", "000012399"], "000012400"),
+        (["SUP-17", "HC-204", "SUP-9", "about"], "SUP-18"),
+    ],
+)
+def test_the_next_number_is_that_of_the_knowledge_bases_own_series(
+    empty: Command, names: list[str], following: str
+) -> None:
+    knowledge_base(empty.folder, {f"kb/en/{name}.md": f"# {name} fails\n" for name in names})
+    assert empty("new").stdout.strip().endswith(f"kb/en/{following}.md")
+    assert empty("new", "--title", "Two").returncode == 0
+
+
+def test_where_nothing_is_numbered_an_article_is_named_after_its_title(empty: Command) -> None:
+    knowledge_base(empty.folder, {"kb/en/late.md": "# Late\n", "kb/en/error-404.md": "# 404\n"})
+    done = empty("new", "--title", "Größe: ist *falsch*?")
+    assert done.stdout.strip().endswith("kb/en/grösse-ist-falsch.md")
+    assert empty("new").returncode == 2
+    assert "give the article a name or a `--title`" in empty("new").stderr
+
+
+def test_a_new_article_may_lie_in_a_folder_and_have_an_ending(empty: Command) -> None:
+    knowledge_base(empty.folder, {"kb/en/late.md": "# Late\n"})
+    assert (
+        empty("new", "mail/upload-fails.md").stdout.strip().endswith("kb/en/mail/upload-fails.md")
+    )
+
+
+def test_where_articles_lie_in_no_locales_folder_a_new_one_joins_them(empty: Command) -> None:
+    knowledge_base(empty.folder, {"kb/mail/late.md": "# Late\n", "kb/print/jam.md": "# Jam\n"})
+    assert empty("new", "mail/lost").stdout.strip().endswith("kb/mail/lost.md")
+
+
+@pytest.mark.parametrize(
+    ("other", "begin"),
+    [
+        ("---\ntitle: Late\n---\nText\n", '---\ntitle: "Lost"\n---\n\n# Lost\n'),
+        ('+++\ntitle = "Late"\n+++\nText\n', '+++\ntitle = "Lost"\n+++\n\n# Lost\n'),
+        ('{\n"title": "Late"\n}\nText\n', '{\n  "title": "Lost"\n}\n\n# Lost\n'),
+        ("# Late\n", "# Lost\n"),
+    ],
+)
+def test_a_new_article_has_the_front_matter_that_the_others_have(
+    empty: Command, other: str, begin: str
+) -> None:
+    knowledge_base(empty.folder, {"kb/en/late.md": other})
+    assert empty("new", "lost", "--title", "Lost").returncode == 0
+    assert (empty.folder / "kb/en/lost.md").read_text(encoding="utf-8").startswith(begin)
+    assert empty("check").returncode == 0
 
 
 def test_new_never_overwrites(errata: Command) -> None:

@@ -51,7 +51,8 @@ def test_a_redirected_code_has_its_permalink_too(site: SiteTest) -> None:
 
 
 def test_what_was_never_locked_is_an_article_if_it_has_the_number_of_one(site: SiteTest) -> None:
-    config = '[redirects]\n"KA-00009" = "gone"\n"SOP-330099" = "gone"\n'
+    config = '[articles]\nnumber = "KA-[0-9]{5}"\n'
+    config += '[redirects]\n"KA-00009" = "gone"\n"SOP-330099" = "gone"\n'
     paths = site.article("KA-00001").configured(config).build().paths
     assert "en/KA-00009/index.html" in paths
     assert not {"en/codes/KA-00009/index.html", "e/KA-00009/index.html"} & set(paths)

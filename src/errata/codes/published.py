@@ -51,7 +51,7 @@ def _parse_line(line: str, span: Span) -> PublishedId:
     word, _, name = line.strip().partition(" ")
     kind = _KINDS.get(word)
     if kind is None or not name:
-        remedy = "write `article KA-00001` or `code RED-520025`, or build with `--lock-ids`"
+        remedy = "write `article mail-is-late` or `code RED-520025`, or build with `--lock-ids`"
         raise ConfigError(f"`{line.strip()}` is not a published id", span=span, help=remedy)
     return PublishedId(kind, name, span)
 

@@ -16,6 +16,7 @@ from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
 from errata.commands._console import Settings, pluralise, print_status
+from errata.commands._numbers import find_number, find_number_by_digits
 from errata.commands._project import article_messages, open_lookup, shorten_path
 from errata.commands._reports import Writer
 from errata.diagnostics.registry import all_checks
@@ -46,8 +47,6 @@ _MAX_QUOTE: Final = 200
 _MAX_ARTICLES: Final = 10
 # "kb102", " KB102 " yes; "KB12", "KB1020", "see KB102" no
 _CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{3})\s*")
-# "KA-19371", "ka19371", "ka_19371.md", "KT-7" yes; "KA-", "KB102", "KA-1 x" no
-_ARTICLE_NUMBER: Final = re.compile(r"(?i)\s*(k[at])[-_ ]?(\d{1,9})(?:\.md)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,7 @@ class ExplanationCard:
     "errata explain APP-1001",
     "errata explain app 1001 --format json",
     "errata explain KA-00001",
+    "errata explain kb/en/KA-00001.md",
     "errata explain KB102",
 )
 @click.argument("what", metavar="WHAT…", nargs=-1, required=True)
@@ -108,9 +108,10 @@ class ExplanationCard:
 def command(
     settings: Settings, what: tuple[str, ...], form: str, locale: str | None, kb: Path | None
 ) -> int:
-    """Explain an error code, a pasted message, an article number, or the code of a check.
+    """Explain an error code, a pasted message, an article, or the code of a check.
 
-    A code may be written in any way, even by its digits alone. Everything comes from the articles
+    A code may be written in any way, even by its digits alone; an article is named by its number,
+    its name or its file. Everything comes from the articles
     themselves; the network is not used.
 
     The exit status is 0 if something was found, 1 if not, 2 for an error.
@@ -143,12 +144,18 @@ class Explainer:
 
     def find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
         """The cards for a number, a code or a message; for none, codes that are nearly the text."""
-        if card := self._article_card(number_in(text)):
-            return [card], ()
+        own = self._article_card(find_number(text, self._lookup))
+        # An article may be named after the code that it explains.
+        if own and text.strip().upper() not in self._library.index:
+            return [own], ()
         found = self._codes.find(text)
         cards = [self._code_card(code) for code in found.matches or self._codes_in(text)]
         if not found.matches:
             cards += self._message_cards(text.splitlines())
+        own = own or (
+            None if cards else self._article_card(find_number_by_digits(text, self._lookup))
+        )
+        cards += [own] if own else []
         return cards, () if cards else found.near
 
     def _codes_in(self, text: str) -> tuple[str, ...]:
@@ -268,12 +275,6 @@ def find_check(text: str) -> ExplanationCard | None:
         Fact("documentation", check.documentation, "about", tuple(filter(None, paragraphs))),
     )
     return ExplanationCard("check", check.code, facts)
-
-
-def number_in(text: str) -> str:
-    """The article number that a text spells, in its usual form; empty where it spells none."""
-    match = _ARTICLE_NUMBER.fullmatch(text)
-    return f"{match[1].upper()}-{int(match[2]):05}" if match else ""
 
 
 def _resolution(articles: Sequence[Article]) -> Fact:

@@ -1,9 +1,11 @@
-"""`errata new`: start an article from a template with every key it needs."""
+"""`errata new`: start an article the way the others of the knowledge base are written."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -12,23 +14,40 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.articles.conventions import resolve_conventions
+from errata.articles.front_matter.read import read_front_matter
+from errata.articles.front_matter.source_text import decode_source
+from errata.articles.front_matter.split import SourceParts, split_source
 from errata.articles.markdown.section_names import heading_name
-from errata.articles.numbers import is_number
+from errata.articles.names import name_sources
+from errata.articles.numbering import next_number
+from errata.articles.numbers import example_number, fit_number, is_number
+from errata.articles.options import ParseOptions
 from errata.commands import _console
-from errata.errors import OutputError
-from errata.files import read_config
+from errata.errors import KnowledgeBaseError, OutputError
+from errata.files import read_config, read_folder
 from errata.model import SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from errata.articles.front_matter.split import Form
     from errata.commands._console import Settings
+    from errata.config import Config
+    from errata.model import Source
 
 
 # "en", "pt-BR", "zh-Hant-TW" yes; "../..", "en_US", "e" no
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 # Characters that could be markup within a line: "*ERROR* <x>" gets four backslashes; "- 環境" none
 _SPECIAL: Final = re.compile(r"[\\`*_<>\[\]&#{}!~|]")
+# " {#cause}" in "## Cause {#cause}"; not "# A".
+_AUTHORED_ID: Final = re.compile(r" \{#[a-z]+\}")
+# The line of a number, which a page has not whose name is none; not "number: 1".
+_NUMBER_LINE: Final = re.compile(r"^article-number: .*\n", re.MULTILINE)
+# What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
+_NOT_IN_NAME: Final = re.compile(r"[\W_]+")
+# Characters of a name made from a title: about a line of a list of files.
+_LONGEST: Final = 60
+_DIGITS: Final = "0123456789"
 _SECTIONS: Final = (
     *(SectionKind.DESCRIPTION, SectionKind.ENVIRONMENT),
     *(SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION),
@@ -36,61 +55,145 @@ _SECTIONS: Final = (
 
 
 @_console.command(
-    'errata new KA-20002 --title "Upload fails with an SSL error"',
-    "errata new KA-20002 --locale pt-BR",
+    'errata new SUP-18 --title "Upload fails with an SSL error"',
+    "errata new mail/upload-fails --locale pt-BR",
     'errata new --title "The next free number is taken"',
 )
-@click.argument("number", required=False, metavar="[KA-12345]")
+@click.argument("name", required=False, metavar="[NAME]")
 @click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
 @click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
 @click.option("--product", metavar="TEXT", default="", help="The product it is about.")
 @_console.kb_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
-    number: str | None,
+    name: str | None,
     locale: str | None,
     title: str,
     product: str,
     kb: Path | None,
 ) -> int:
-    """Start an article; without a number it gets the next free one.
+    """Start an article under a number or a name, also in a folder.
 
-    Its path is printed on stdout. An existing file is never changed.
+    Without a name it gets the next free number, where the knowledge base numbers its articles, or
+    is named after its title. Its path is printed on stdout. An existing file is never changed.
     """
     loaded = read_config(Path.cwd(), explicit=settings.config)
     folder = kb or loaded.root / loaded.config.kb
     chosen = locale or loaded.config.default_locale
     if not _LOCALE.fullmatch(chosen):
         raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
-    name = number or _next_free(folder)
-    if not is_number(name):
-        raise click.UsageError(f"`{name}` is not a number such as `KA-20001`")
-    path = folder / chosen / f"{name}.md"
-    write_article(path, title or name, product or "Product")
+    habits = read_habits(folder, loaded.config)
+    wanted = name or next_number(habits.numbers, habits.pattern) or _slug(title)
+    path = folder / habits.folder_of(chosen) / f"{_checked(wanted, habits)}.md"
+    write_article(path, title or path.stem, product or "Product", chosen, habits)
     click.echo(path)
     return 0
 
 
-def write_article(path: Path, title: str, product: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the articles of a knowledge base are numbered and written."""
+
+    pattern: str = ""
+    numbers: frozenset[str] = frozenset()
+    form: Form = "yaml"
+    """Of most articles' front matter."""
+    own_keys: bool = True
+    """Whether they have the keys of errata itself."""
+    flat: bool = False
+    """Whether they lie in the folders of no locale."""
+
+    def folder_of(self, locale: str) -> str:
+        """Where the articles of a locale lie, below the knowledge base."""
+        return "" if self.flat else locale
+
+
+def read_habits(kb: Path, config: Config) -> Habits:
+    """The habits of a folder's articles; of one without articles, errata's own."""
+    try:
+        folder = read_folder(kb, config)
+    except KnowledgeBaseError:
+        return Habits(config.articles.number)
+    conventions = resolve_conventions(config, folder)
+    options = ParseOptions(config.limits, conventions)
+    sources = name_sources(folder.sources)
+    fronts = [read_front_matter(source, options) for source in sources]
+    metadata = [front.metadata for front in fronts if front.metadata]
+    forms = Counter(parts.form for source in sources if (parts := _parts(source, options)))
+    return Habits(
+        conventions.number,
+        frozenset(one.number for one in metadata),
+        max(forms, key=lambda form: forms[form], default="yaml"),
+        any("article-number" in one.key_lines for one in metadata),
+        not any(source.path.startswith(f"{source.locale}/") for source in sources),
+    )
+
+
+def _parts(source: Source, options: ParseOptions) -> SourceParts | None:
+    text, _ = decode_source(source, options.limits.file_bytes)
+    parts = split_source(text, source.path)
+    return parts if isinstance(parts, SourceParts) else None
+
+
+def _slug(title: str) -> str:
+    slug = _NOT_IN_NAME.sub("-", title.casefold()).strip("-")[:_LONGEST].rstrip("-")
+    if not slug:
+        raise click.UsageError("give the article a name or a `--title`")
+    return slug
+
+
+def _checked(wanted: str, habits: Habits) -> str:
+    """A path below the locale's folder without ending, the number in the pattern's case."""
+    folder, slash, name = wanted.removesuffix(".md").rpartition("/")
+    if not all(is_file_name(part) for part in folder.split("/") if slash) or not is_number(name):
+        raise click.UsageError(f"`{wanted}` is not a name such as `SUP-18` or `mail/upload-fails`")
+    fitting = fit_number(name, habits.pattern) if habits.pattern else ""
+    example = example_number(habits.pattern) if habits.pattern else ""
+    # "KA-1" is meant as a number where they are like "KA-12345"; "about" is a name.
+    if not fitting and example and name.lower().startswith(example.rstrip(_DIGITS).lower() or "\0"):
+        raise click.UsageError(f"`{name}` is not a number such as `{example}`")
+    return f"{folder}{slash}{fitting or name}"
+
+
+def is_file_name(part: str) -> bool:
+    """Whether it names a folder below the one that it is in."""
+    return bool(part.strip(". ")) and part.isprintable() and "\\" not in part
+
+
+def write_article(path: Path, title: str, product: str, locale: str, habits: Habits) -> None:
     """Write an article with the headings of its locale.
 
     Raises:
         OutputError: if the file exists, or the system refuses.
     """
-    locale = path.parent.name
     title, product = " ".join(title.split()), " ".join(product.split())
     text = fill_template(
         "article.md",
-        number=path.stem,
+        number=path.stem if path.stem.replace("-", "").isalnum() else _quote(path.stem),
         title=_quote(title),
         heading=_SPECIAL.sub(r"\\\g<0>", title),
         product=_quote(product),
         item=_SPECIAL.sub(r"\\\g<0>", product),
         **{kind.value: heading_name(kind, locale) for kind in _SECTIONS},
     )
+    if habits.pattern and not fit_number(path.stem, habits.pattern):
+        text = _NUMBER_LINE.sub("", text, count=1)
+    if not habits.own_keys:
+        text = _with_their_front_matter(text, _quote(title), habits.form)
     if not write_new(path, text):
-        remedy = "choose another number, or leave it out to get the next free one"
+        remedy = "choose another name, or leave it out to get the next free number"
         raise OutputError(f"`{path}` already exists", help=remedy)
+
+
+def _with_their_front_matter(text: str, title: str, form: Form) -> str:
+    """The article with a title alone, in the form that the other articles have."""
+    body = _AUTHORED_ID.sub("", text.split("---\n", 2)[2])
+    fronts = {
+        "yaml": f"---\ntitle: {title}\n---\n\n",
+        "toml": f"+++\ntitle = {title}\n+++\n\n",
+        "json": f'{{\n  "title": {title}\n}}\n\n',
+    }
+    return fronts.get(form, "") + body
 
 
 def fill_template(name: str, **values: str) -> str:
@@ -121,14 +224,3 @@ def write_new(path: Path, text: str) -> bool:
 def _quote(text: str) -> str:
     # Each string of JSON is a double-quoted one of YAML.
     return json.dumps(text, ensure_ascii=False)
-
-
-def _next_free(kb: Path) -> str:
-    """One above the highest number of any locale."""
-    return f"KA-{max(_taken(kb), default=0) + 1:05}"
-
-
-def _taken(kb: Path) -> Iterator[int]:
-    for path in kb.rglob("KA-*.md"):
-        if path.stem.removeprefix("KA-").isdecimal():
-            yield int(path.stem.removeprefix("KA-"))

@@ -16,17 +16,10 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 # What each locale has at these addresses itself, so that no article can.
 LOCALE_PAGES = frozenset(
-    (
-        "articles",
-        "codes",
-        "diagnose",
-        "families",
-        "http",
-        "products",
-        "recent",
-        "search",
-        "sections",
-    )
+    {
+        *("articles", "codes", "diagnose", "families", "http", "products", "recent", "search"),
+        *("sections", "404.html", "feed.xml", "llms.txt", "opensearch.xml"),
+    }
 )
 # File systems allow 255 bytes; this leaves room for endings and temporary suffixes.
 _LONGEST = 100

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from errata.codes.published import GONE, SETTINGS, follow_redirects, known_names
-from errata.data import read_texts
 from errata.diagnostics import Span
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
     from errata.model.inputs import IdKind
     from errata.site.context import PageContext, SiteContext
-
-# Numbers of articles, "KA-19371" and "KT-10959"; not "KA-1937" or "RED-520025".
-_NUMBER: Final = re.compile("|".join(read_texts("adobe", "article-numbers")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,7 @@ def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
         item.kind for item in site.library.inputs.published_ids if item.id == old
     }
     # `ids.lock` knows what it was; an id that was never locked is guessed by its form.
-    kinds = locked or _guess_kinds(old)
+    kinds = locked or _guess_kinds(old, site)
     for locale in site.locales:
         if "article" in kinds:
             yield site.page(article_path(locale, old), locale)
@@ -138,9 +134,11 @@ def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
         yield site.page(permalink_path(old), site.first_locale)
 
 
-def _guess_kinds(old: str) -> set[IdKind]:
+def _guess_kinds(old: str, site: SiteContext) -> set[IdKind]:
     """What an id is that was never locked: an article by its number, or either."""
-    return {"article"} if _NUMBER.fullmatch(old) else {"article", "code"}
+    pattern = site.library.conventions.number
+    numbered = bool(pattern) and re.fullmatch(pattern, old) is not None
+    return {"article"} if numbered else {"article", "code"}
 
 
 def _link(page: PageContext, target: str) -> Link:

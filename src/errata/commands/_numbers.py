@@ -1,0 +1,73 @@
+"""Finds the article that a person means by its number, its name, or its file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.text.slugs import number_key
+
+if TYPE_CHECKING:
+    from errata.commands._project import Lookup
+    from errata.model import Article
+
+# All but letters and digits: "-", "_" and " " yes; "a", "é" and "0" no.
+_SIGNS: Final = re.compile(r"[\W_]+")
+# Zeros before a number's digits: "000" of "00017"; not the "0" of "10".
+_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
+# "4014346" and "000012345" yes; "17" and "KB4014346" no. Two digits end many numbers.
+_DIGITS: Final = re.compile(r"\d{3,}")
+# Characters of a path that people type or paste; what is longer is a log.
+_LONGEST: Final = 300
+
+
+def find_number(text: str, lookup: Lookup) -> str:
+    """The number of the article that a text names; empty where it names none, or several.
+
+    `KA-19371`, `ka19371`, `KA-19371.md`, `en/KA-19371.md` and `broken-link` are read.
+    """
+    wanted = text.strip().removeprefix("./").replace("\\", "/")
+    if len(wanted) > _LONGEST:
+        return ""
+    for matches in (_is_number, _is_file, _is_alike):
+        found = {a.number for a in lookup.library.articles if matches(wanted, a, lookup)}
+        if found:
+            return found.pop() if len(found) == 1 else ""
+    return ""
+
+
+def find_number_by_digits(text: str, lookup: Lookup) -> str:
+    """The number whose digits a text is, such as `4014346`; empty for none, or several."""
+    digits = text.strip()
+    if not _DIGITS.fullmatch(digits):
+        return ""
+    found = {a.number for a in lookup.library.articles if _has_digits(digits, a.number)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_number(text: str, article: Article, _: Lookup) -> bool:
+    return number_key(text) == number_key(article.number)
+
+
+def _is_file(text: str, article: Article, lookup: Lookup) -> bool:
+    """The path from here or below any folder of it, with or without its ending."""
+    for path in (article.source, lookup.file_of(article)):
+        forms = (path, path.rpartition(".")[0])
+        if text and any(f"/{form}".casefold().endswith(f"/{text}".casefold()) for form in forms):
+            return True
+    return False
+
+
+def _is_alike(text: str, article: Article, _: Lookup) -> bool:
+    """Without signs and zeros: a name of words alone is not guessed at."""
+    key = _fold(text.removesuffix(".md"))
+    return any(map(str.isdigit, key)) and key == _fold(article.number)
+
+
+def _fold(text: str) -> str:
+    return _SIGNS.sub("", _ZEROS.sub("", text)).casefold()
+
+
+def _has_digits(digits: str, number: str) -> bool:
+    prefix = number.rstrip("0123456789")
+    return number.removeprefix(prefix).lstrip("0") == digits.lstrip("0")
