@@ -11,7 +11,7 @@ from errata.articles.numbers import example_number, fit_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# "KA-00017", "KB4014346", "SUP-7" and "000012345" yes; "broken-link", "error-c2001" and "v2" no.
+# "KA-00017", "SUP4014346", "SUP-7" and "000012345" yes; "broken-link", "error-c2001" and "v2" no.
 _NUMBERED: Final = re.compile(r"([A-Za-z]{1,6}[-_](?=\d)|[A-Za-z]{0,6}(?=\d\d))(\d{1,9})")
 # Digits at the end of an example: "12345" of "KA-12345".
 _DIGITS: Final = re.compile(r"\d+$")

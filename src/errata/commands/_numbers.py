@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SIGNS: Final = re.compile(r"[\W_]+")
 # Zeros before a number's digits: "000" of "00017"; not the "0" of "10".
 _ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
-# "4014346" and "000012345" yes; "17" and "KB4014346" no. Two digits end many numbers.
+# "4014346" and "000012345" yes; "17" and "SUP4014346" no. Two digits end many numbers.
 _DIGITS: Final = re.compile(r"\d{3,}")
 # Characters of a path that people type or paste; what is longer is a log.
 _LONGEST: Final = 300

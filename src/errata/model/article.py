@@ -123,6 +123,11 @@ class Article:
         return self.metadata.number
 
     @property
+    def shown_number(self) -> str:
+        """The number as readers see it; empty where it is only the name of the file."""
+        return self.number if self.metadata.is_numbered else ""
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Distinct error codes in reading order."""
         errors = (mention.code for mention in self.mentions if mention.kind == "error")

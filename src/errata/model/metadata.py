@@ -55,7 +55,9 @@ class Metadata:
     description: str
     """Empty where the author left the exporter's placeholder."""
     number: str
-    """`KA-19371`, or `KT-10959` for the video pages, which have no article-number."""
+    """As the front matter gives it, such as `SUP-17`; else the name of the file."""
+    is_numbered: bool = True
+    """Whether the number was written, or has the form of the knowledge base's numbers."""
     solutions: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     applies_to: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 A fragment, as it is written, is an object of `title`, `products` (array), `updated` (a day, or
 empty), `short` (the beginning of the resolution), `lines` (array of texts, messages first) and,
-where the article has one, `state` (such as `validated`). Its page is
+where the article has one, `state` (such as `validated`); `unnumbered` is true where its number is
+only the name of its file, which readers are not shown. Its page is
 `<locale>/<number>/index.html`.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
@@ -38,11 +39,12 @@ class Fragment:
     short: str
     lines: tuple[str, ...]
     state: str = ""
+    unnumbered: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The object that is written."""
-        found = asdict(self)
-        return found if self.state else {k: v for k, v in found.items() if k != "state"}
+        optional = {"state", "unnumbered"}
+        return {k: v for k, v in asdict(self).items() if v or k not in optional}
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def build_card(
         else summarise_article(article),
         environment=tuple(dict.fromkeys((*data.products, *data.applies_to))),
         number=article.number,
+        shown_number=article.shown_number,
         updated=timestamp(last_changed(article), article.locale),
         inherited=inherited,
         badges=link.badges,

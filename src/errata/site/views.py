@@ -140,6 +140,8 @@ class Card:
     """Products and the versions or systems the article applies to, without repetition."""
     number: str
     updated: Timestamp | None = None
+    shown_number: str = ""
+    """Empty where the number is only the name of a file."""
     inherited: bool = False
     """The code is in the article that this one translates, not in its own text."""
     badges: tuple[Badge, ...] = ()

@@ -86,8 +86,8 @@ errata.modules.search = (form) => {
     for (const { code, href } of answer.near) {
       if (!cards.has(code)) addOption(root + href, near.replace("{code}", code), "");
     }
-    for (const { number, title, href, products } of answer.hits.slice(0, MOST_HITS)) {
-      addOption(root + href, title, [number, ...products.slice(0, 2)].join(" · "), locale);
+    for (const { label, title, href, products } of answer.hits.slice(0, MOST_HITS)) {
+      addOption(root + href, title, [label, ...products.slice(0, 2)].filter(Boolean).join(" · "), locale);
     }
     const total = answer.total + answer.cards.length;
     if (answer.hits.length > MOST_HITS) {

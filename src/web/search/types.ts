@@ -60,6 +60,7 @@ export interface Fragment {
   short: string;
   lines: string[];
   state?: string;
+  unnumbered?: boolean;
 }
 
 export interface Card {
@@ -125,6 +126,8 @@ export interface ExcerptPiece {
 /** Addresses are from the site's root. */
 export interface Hit {
   number: string;
+  /** The number as readers see it: empty where it is only the name of a file. */
+  label: string;
   title: string;
   href: string;
   products: string[];

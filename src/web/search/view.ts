@@ -62,7 +62,7 @@ errata.modules.results = (root) => {
     link.textContent = hit.title;
     const pieces = hit.excerpt.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
     find("[data-excerpt]", element).append(...pieces);
-    const about = [hit.number, ...hit.products, formatDate(hit.updated)];
+    const about = [hit.label, ...hit.products, formatDate(hit.updated)];
     const badge = hit.state && root.querySelector<HTMLTemplateElement>(`template[data-part=state-${hit.state}]`);
     if (badge) find("h2", element).append(" ", badge.content.cloneNode(true));
     fill(find(".meta", element), about.filter(Boolean).join(" · "));

@@ -44,6 +44,12 @@ class FrontMatterContext(NamedTuple):
         return fit_number(written, self.number_pattern) if self.number_pattern else written
 
     @property
+    def is_numbered(self) -> bool:
+        """Whether the number was written, or has the form that the knowledge base gives numbers."""
+        fits = bool(self.number_pattern) and bool(fit_number(self.number, self.number_pattern))
+        return bool(self.written_number) or fits
+
+    @property
     def number(self) -> str:
         """The article's number: as written, else as its file's name has it, else that name."""
         name = self.source.name or self.source.stem

@@ -222,6 +222,7 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
         title=schema.title or title_of_file(context.source.path),
         description=schema.description,
         number=context.number,
+        is_numbered=context.is_numbered,
         solutions=schema.solution,
         products=schema.product,
         applies_to=schema.applies_to,

@@ -49,7 +49,7 @@ def _article(page: PageContext, article: Article) -> Artifact:
     data = article.metadata
     fields: dict[str, Value] = {
         "title": data.title,
-        "number": article.number,
+        "number": article.shown_number,
         "locale": article.locale,
         "description": data.description,
         "products": data.products,

@@ -133,6 +133,7 @@ def _fragment(article: Article, source: Article | None) -> Fragment:
         updated=when.date().isoformat() if when else "",
         short=first_words(short, _MAX_SHORT),
         lines=fit_lines((*own, *added), article.search.lines),
+        unnumbered=not article.metadata.is_numbered,
     )
 
 

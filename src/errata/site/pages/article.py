@@ -159,7 +159,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         title=resolve_links(article.title, article, page),
         title_id=article.title_id,
         body=add_heading_anchors(body, article.headings),
-        number=article.number,
+        number=article.shown_number,
         notices=build_notices(page, article),
         badges=page.badges(article),
         lang="" if translated else article.locale,
