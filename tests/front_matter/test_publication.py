@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.articles.options import ParseOptions
 from errata.model import (
     Audience,
+    Conventions,
     Publication,
     PublicationPolicy,
     State,
@@ -18,7 +20,7 @@ from errata.model import (
 )
 
 if TYPE_CHECKING:
-    from tests.front_matter.conftest import Read
+    from tests.front_matter.conftest import Read, ReadRaw
 
 MINIMAL = ("title: Mail is not sent", "article-number: KA-10001", "keywords: a", "applies-to: b")
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
@@ -306,3 +308,70 @@ def test_a_restriction_of_an_included_file_holds_for_the_article() -> None:
     assert restrict_publication(own, draft, 9).state is State.WORK_IN_PROGRESS
     assert restrict_publication(own, draft, 9).valid_until == NOW
     assert restrict_publication(own, Publication(state=State.NOT_VALIDATED), 9) == own
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hidden: true",
+        "bookHidden: yes",
+        "ROBOTS: NOINDEX",
+        "robots: noindex, nofollow",
+        "_build: {list: never}",
+        "build: {list: never, render: always}",
+    ],
+)
+def test_a_page_that_tools_keep_out_of_lists_can_be_reached(read: Read, line: str) -> None:
+    found = read(*MINIMAL, line).metadata
+    assert found
+    assert found.hidden
+    assert reason_to_withhold(found.publication, POLICY) is None
+
+
+@pytest.mark.parametrize("line", ["_build: {render: never}", "headless: true"])
+def test_a_page_that_hugo_does_not_write_is_not_published(read: Read, line: str) -> None:
+    assert reason(read, line)
+
+
+@pytest.mark.parametrize("line", ["robots: index, follow", "build: {list: always}"])
+def test_a_page_for_search_engines_is_listed(read: Read, line: str) -> None:
+    found = read(*MINIMAL, line).metadata
+    assert found
+    assert not found.hidden
+
+
+def test_what_is_unlisted_can_be_reached_where_docusaurus_is_used(read: Read) -> None:
+    options = ParseOptions(conventions=Conventions(presets=("docusaurus",)))
+    found = read(*MINIMAL, "unlisted: true", options=options).metadata
+    assert found
+    assert found.hidden
+    assert reason_to_withhold(found.publication, POLICY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---toml\ntitle = 'a'\ndraft = true\n---\nText\n",
+        '---json\n{"title": "a", "draft": true}\n---\nText\n',
+        "--- yaml\ntitle: a\ndraft: true\n---\nText\n",
+        "+++\ntitle = 'a'\ndraft = true\n+++\nText\n",
+        '{"title": "a", "draft": true}\n\nText\n',
+        "\n\n---\ntitle: a\ndraft: true\n---\nText\n",
+        "\ufeff---\r\ntitle: a\r\ndraft: true\r\n---\r\nText\r\n",
+        "draft: true\nkeywords: a\n\nText\n",
+        "Title: a\nDraft: true\n\nText\n",
+        "---\ndraft: false\nDraft: true\n---\nText\n",
+    ],
+)
+def test_a_draft_is_one_in_every_form_of_front_matter(raw: ReadRaw, text: str) -> None:
+    found = raw(text.encode())
+    assert found.metadata, found.diagnostics
+    assert reason_to_withhold(found.metadata.publication, POLICY) is WithholdingReason.DRAFT
+    assert found.body.strip() == "Text"
+
+
+@pytest.mark.parametrize(
+    "text", ["---toml\ndraft = true\n\nText\n", "---\ndraft: true\ntitle: a: b\n---\nText\n"]
+)
+def test_a_front_matter_that_cannot_be_read_publishes_nothing(raw: ReadRaw, text: str) -> None:
+    assert raw(text.encode()).metadata is None

@@ -65,6 +65,8 @@ class Publication:
     """None where the front matter gives none, or says only that it is published; `draft: true` and
     `published: false` are a state, too."""
     unlisted: bool = False
+    hidden: bool = False
+    """Reachable, but in no list and not for search engines, whatever `hide` says."""
     audience: Audience = Audience.PUBLIC
     """The widest of those that are named."""
     publish_from: datetime | None = None
@@ -82,6 +84,11 @@ class Publication:
     def is_draft(self) -> bool:
         """Whether it is still being written."""
         return self.state in UNFINISHED
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no list names it, although it can be reached."""
+        return self.hidden or self.state is State.ARCHIVED
 
 
 def restrict_publication(own: Publication, included: Publication, line: int) -> Publication:

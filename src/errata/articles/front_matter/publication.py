@@ -68,7 +68,7 @@ class _Reading:
     states: set[State] = field(default_factory=set)
     audiences: set[Audience] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
-    """`unlisted`, `unreadable`."""
+    """`unlisted`, `hidden`, `unreadable`."""
     days: dict[str, datetime] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     """What was said -> the line of the key that said it first."""
@@ -91,11 +91,12 @@ class _Reading:
 
 
 def read_publication(
-    entries: Iterable[FrontMatterEntry], path: str
+    entries: Iterable[FrontMatterEntry], path: str, *, unlisted_is_hidden: bool = False
 ) -> tuple[Publication, tuple[Fault, ...]]:
     """What a front matter says about publication, and what of it cannot be read.
 
-    Every key counts, however it is spelled; a file may say one thing with several keys.
+    Every key counts, however it is spelled; a file may say one thing with several keys. To
+    Docusaurus, what is unlisted can be reached, and is in no list.
     """
     reading = _Reading(path)
     for entry in entries:
@@ -104,7 +105,8 @@ def read_publication(
             _read_entry(fold_key(entry.key), entry, texts, reading)
     publication = Publication(
         state=next((state for state in _STRICTEST if state in reading.states), None),
-        unlisted="unlisted" in reading.flags,
+        unlisted="unlisted" in reading.flags and not unlisted_is_hidden,
+        hidden="hidden" in reading.flags or (unlisted_is_hidden and "unlisted" in reading.flags),
         audience=min(reading.audiences, key=AUDIENCES.index, default=Audience.PUBLIC),
         publish_from=reading.days.get("publishdate"),
         valid_until=reading.days.get("validuntil"),
@@ -123,7 +125,8 @@ def fold_key(key: str) -> str:
 
 def is_publication_key(key: str) -> bool:
     """Whether a key says something about publication, in whatever spelling."""
-    return fold_key(key) in _keys()
+    folded = fold_key(key)
+    return folded in _keys() or folded in _if_true() or folded in _values()
 
 
 @cache
@@ -136,15 +139,20 @@ def _read_entry(key: str, entry: FrontMatterEntry, texts: list[str], reading: _R
         _read_state(entry, texts, reading)
     elif key in {"audience", "visibility"}:
         _read_audience(entry, texts, reading)
-    elif key in {"validuntil", "publishdate"}:
+    elif key in {"validuntil", "publishdate", "reviewdate"}:
         _read_day(key, entry, texts, reading)
-    elif key == "reviewdate":
-        if day := normalise.parse_date(texts[0]):  # the schema reports one that is not a date
-            reading.days[key] = day
     elif key in _if_true() or key in _if_false():
         _read_flag(key, entry, texts, reading)
+    elif key in _values():
+        _read_word(key, entry, texts, reading)
     elif entry.key not in KNOWN_KEYS and (meant := _alike(key, _UNMISTAKABLE_KEYS)):
         _read_misspelt(meant, entry, texts, reading)
+
+
+def _read_word(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
+    for text in _items(texts):
+        if meaning := _values()[key].get(text.casefold()):
+            reading.add(meaning, entry)
 
 
 def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
@@ -155,7 +163,8 @@ def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Re
         # "published: 2024-05-01" says when, not whether.
         _note_day("publishdate", day, entry, reading)
     elif value is None:
-        reading.add(meaning if meaning in _AUDIENCE_NAMES else "unreadable", entry)
+        is_mild = meaning == "hidden" or meaning in _AUDIENCE_NAMES
+        reading.add(meaning if is_mild else "unreadable", entry)
         message = f"`{display_value(texts[0])}` is not `true` or `false`"
         reading.report(entry, message, "write `true` or `false`; until then it is not published")
     elif value is (key in _if_true()):
@@ -200,6 +209,8 @@ def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Rea
     if key == "validuntil" and texts[0].casefold() in _NEVER:
         return
     day = normalise.parse_date(texts[0]) if len(texts) == 1 else None
+    if day is None and key == "reviewdate":
+        return  # the schema reports it
     if day is None:
         reading.add("unreadable", entry)
         message = f"`{entry.key}`: `{display_value(texts[0])}` is not a date"
@@ -260,6 +271,13 @@ def _aliases() -> Mapping[str, str]:
 @cache
 def _if_true() -> Mapping[str, str]:
     return _texts("if-true")
+
+
+@cache
+def _values() -> Mapping[str, Mapping[str, str]]:
+    content = read_data("publication")["values"]
+    assert isinstance(content, dict)  # noqa: S101 - a fact of the file
+    return content
 
 
 @cache

@@ -110,7 +110,11 @@ def _interpret(
     context = FrontMatterContext(
         source, parts.form, parts.text, entries, schema, _bad_keys(errors), pattern
     )
-    publication, faults = read_publication(listed, source.path)
+    publication, faults = read_publication(
+        listed,
+        source.path,
+        unlisted_is_hidden="docusaurus" in options.conventions.presets,
+    )
     if _DRAFTS in source.path.split("/"):
         publication = replace(publication, state=State.DRAFT)
     found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
@@ -233,7 +237,7 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
         published=schema.article_published_date,
         version=schema.version_number,
         bug=schema.bug,
-        hidden=schema.hide or schema.hidefromtoc or unread or publication.state is State.ARCHIVED,
+        hidden=schema.hide or schema.hidefromtoc or unread or publication.is_hidden,
         replaced_by=schema.replaced_by,
         machine_translated="mt" in schema.workflow_type.casefold() and schema.ht_degree != _WHOLE,
         human_share=schema.ht_degree,

@@ -36,10 +36,18 @@ _YAML_KEY: Final = re.compile(
 _TOML_KEY: Final = re.compile(r"[\w.'\"-]{1,80}[ \t]*=|\[{1,2}[\w.'\" -]{1,80}\]{1,2}[ \t]*$")
 # '"title": "x"' and "{" yes; "title: x" no.
 _JSON_KEY: Final = re.compile(r'[{}]|"[^"\n]{1,80}"[ \t]*:')
+# "---toml" and "--- json" alone on a line, as gray-matter reads them; not "--- a" nor "---".
+_LANGUAGE: Final = re.compile(r"---[ \t]*(yaml|toml|json)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+# "---" alone on a line; not "----" nor "--- a".
+_END: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # The first two signs of an object: '{ "' and "{\n}" yes; "{{< x >}}", "{% x %}" and "{: .x}" no.
 _JSON_OBJECT: Final = re.compile(r'\{\s*["}]')
 # "Title: A" and "    more" of MultiMarkdown yes; "A b: c" and "a:b" no.
 _LINE: Final = re.compile(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
+
+
+# Keys that may keep an article back, and that begin no paragraph.
+_DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
 
 
 class SourceParts(NamedTuple):
@@ -102,6 +110,8 @@ def _split(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
     fence = _FENCES.get(rest[0])
     if fence and fence.detect(rest):
         return _split_at_markers(rest, fence, place)
+    if found := _LANGUAGE.match(rest):
+        return _split_in_language(rest, found, place)
     if _JSON_OBJECT.match(rest):
         return _split_after_object(rest, place)
     return _split_after_lines(rest, place)
@@ -114,6 +124,18 @@ def _split_at_markers(rest: str, fence: Fence, place: Span) -> Split | Unreadabl
     except ValueError:
         return _unclosed(rest, fence, place)
     return (fence.form, front, body[1:]) if _is_meant(front[1:], fence) else None
+
+
+def _split_in_language(
+    rest: str, found: re.Match[str], place: Span
+) -> Split | UnreadableFrontMatter:
+    closing = _END.search(rest, found.end())
+    if closing is None:
+        message = "front matter is not closed by a line `---`"
+        return UnreadableFrontMatter(place, message, "write `---` alone on a line after the keys")
+    form: dict[str, Form] = {"yaml": "yaml", "toml": "toml", "json": "json"}
+    front, body = rest[found.end() : closing.start()], rest[closing.end() :]
+    return form[found[1].lower()], front.removesuffix("\n"), body[1:]
 
 
 def _is_meant(front: str, fence: Fence) -> bool:
@@ -182,4 +204,4 @@ def _split_after_lines(rest: str, place: Span) -> Split | UnreadableFrontMatter 
 
 def _names_article(keys: Iterable[str]) -> bool:
     """A title, or what must not be shown: other keys may be a paragraph's."""
-    return any(key == "title" or key in INTERNAL_KEYS for key in keys)
+    return any(key == "title" or key in INTERNAL_KEYS or key in _DECISIVE for key in keys)
