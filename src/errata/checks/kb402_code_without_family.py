@@ -4,6 +4,8 @@ Capitals, a hyphen and three digits or more, in a title or in the description of
 who search for it find the text, yet no page of its own. Describe its family in `families.toml`; a
 name that is not an error goes to `not-error-codes:` in the article's front matter.
 
+`errata codes --suggest` proposes families for all of them, and the packs that errata ships.
+
 Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are not meant.
 """
 

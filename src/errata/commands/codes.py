@@ -13,8 +13,9 @@ from errata.codes.catalogue import parse_catalogue
 from errata.codes.lookup import CodeLookup
 from errata.commands import _console
 from errata.commands._console import Settings, pluralise, print_status
-from errata.commands._project import open_lookup
+from errata.commands._project import open_lookup, open_project
 from errata.commands._reports import Writer
+from errata.commands._suggestions import write_suggestions
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
 from errata.reports.printable import printable
@@ -51,6 +52,7 @@ class Coverage:
     "errata codes",
     "errata codes --family APP --format csv > codes.csv",
     "errata codes --catalogue catalogue.csv --unexplained",
+    "errata codes --suggest",
 )
 @click.option("--family", metavar="ID", help="Codes of this family only.")
 @click.option(
@@ -58,6 +60,9 @@ class Coverage:
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="CSV file with the columns code and message to compare with.  [default: as configured]",
+)
+@click.option(
+    "--suggest", is_flag=True, help="Propose families for what looks like codes and has none."
 )
 @click.option(
     "--unexplained", is_flag=True, help="Only the codes of the catalogue that no article explains."
@@ -74,15 +79,20 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     locale: str | None,
     kb: Path | None,
     *,
+    suggest: bool,
     unexplained: bool,
 ) -> int:
     """List the codes that the articles have; with a catalogue, which of its codes they lack.
 
-    The list goes to stdout, the coverage of a catalogue to stderr.
+    The list goes to stdout, the coverage of a catalogue to stderr. With --suggest, what looks like
+    codes and belongs to no family is listed instead, with the pack to add to `families` in
+    errata.toml, or a table for families.toml.
 
     The exit status is 0, or 1 if no code is listed or, with --catalogue, if one of the
     catalogue's is not explained; 2 if a file cannot be used.
     """
+    if suggest:
+        return write_suggestions(open_project(settings.config, kb), Writer(form))
     lookup = open_lookup(settings, kb, locale)
     entries = _read(catalogue) if catalogue else lookup.project.inputs.catalogue
     if unexplained and not entries:
