@@ -105,6 +105,15 @@ def test_the_configuration_says_which_folders_are_locales(tmp_path: Path) -> Non
     }
 
 
+def test_a_configured_locale_may_be_written_in_capitals(tmp_path: Path) -> None:
+    put(tmp_path, "EN/a.md", "DE/a.md", "IT/b.md")
+    assert list(refused(read_folder(tmp_path, ANY))) == ["DE", "EN"]
+    folder = read_folder(tmp_path, LOCALES)
+    assert articles(folder) == {"DE/a.md": "de", "EN/a.md": "en", "IT/b.md": "en"}
+    assert list(refused(folder)) == ["DE", "EN"]
+    assert "read as the locale `de`" in folder.unusable[0].message
+
+
 def test_a_folder_that_can_only_be_a_locale_is_one_beside_any_other(tmp_path: Path) -> None:
     put(tmp_path, "pt-BR/a.md", "zh-Hans/a.md", "network/b.md", "it-help/c.md")
     assert articles(read_folder(tmp_path, ANY)) == {

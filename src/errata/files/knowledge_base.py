@@ -174,7 +174,7 @@ def _read(found: FoundFile, folders: LocaleFolders, config: Config) -> Source | 
 
 def _odd_locales(articles: Sequence[str], folders: LocaleFolders) -> Iterator[UnusableFile]:
     for folder, tag in sorted(folders.tags.items()):
-        if (name := file_name(folder)) != tag and locale_tag(name) == tag:
+        if (name := file_name(folder)) != tag and locale_tag(name.lower()) == tag:
             message = f"the folder `{folder}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
             yield UnusableFile(Span(folder), message, remedy, is_left_out=False)

@@ -75,9 +75,10 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     tops = _folders_at(top, articles)
     found = {folder: tag for folder in tops if (tag := locale_tag(file_name(folder)))}
     named = {*config.locales, config.default_locale} if config.locales else set()
+    meant = {top: tag for top in tops if (tag := _spelled_tag(top)) in named}
     if len(found) != len(tops):
-        found = {top: tag for top, tag in found.items() if tag in named or "-" in tag}
-    tags |= found
+        found = {top: tag for top, tag in found.items() if "-" in tag}
+    tags |= found | meant
     return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
 
 
@@ -91,7 +92,7 @@ def doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tu
     every = set(articles)
     for path in articles:
         top, slash, rest = path.partition("/")
-        if slash and top not in folders.tags and locale_tag(top):
+        if slash and top not in folders.tags and _spelled_tag(top):
             namesakes[rest].add(top)
     # Every folder may have an index.
     twice = [
@@ -100,8 +101,14 @@ def doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tu
         if (len(tops) > 1 or rest in every) and not is_index(rest)
     ]
     tops = set().union(*namesakes.values())
-    meant = set().union(*twice) | {top for top in tops if locale_tag(top) == folders.default}
-    return sorted((top, locale_tag(top) or "") for top in meant)
+    meant = set().union(*twice) | {top for top in tops if _spelled_tag(top) == folders.default}
+    return sorted((top, _spelled_tag(top)) for top in meant)
+
+
+def _spelled_tag(folder: str) -> str:
+    """The locale of a folder that is meant as one, in capitals too; empty where there is none."""
+    name = file_name(folder)
+    return locale_tag(name) or locale_tag(name.lower()) or ""
 
 
 def _top(articles: Iterable[str]) -> str:

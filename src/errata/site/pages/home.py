@@ -23,6 +23,8 @@ ROOT: Final = "index.html"
 # What of each list has room on a home page, which is to lead on and not to be read.
 _MOST_CODES: Final = 12
 _MOST_RECENT: Final = 8
+# Sections at the top; a folder that has more is looked through on the page of all sections.
+_MOST_SECTIONS: Final = 24
 # Articles so few that the home page lists them itself.
 _FEW: Final = 12
 
@@ -45,7 +47,7 @@ class HomeView:
     products: tuple[CountedLink, ...]
     """By name."""
     sections: tuple[CountedLink, ...]
-    """Those at the top."""
+    """Those at the top, as many as have room."""
     codes: tuple[ListedCode, ...]
     """The most referenced, most first."""
     recent: tuple[DatedLink, ...]
@@ -92,7 +94,7 @@ def _view(page: PageContext) -> HomeView:
     return HomeView(
         layout=build_layout(page, meta),
         products=_products(page),
-        sections=page.count_categories(site.categories[locale].root.children),
+        sections=page.count_categories(site.categories[locale].root.children[:_MOST_SECTIONS]),
         codes=tuple(list_code(page, code) for code in most),
         recent=list_by_date(page, find_newest(articles, _MOST_RECENT)),
         titles=_titles(page),
