@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import pytest
 
 from errata.articles.markdown.link_places import LinkPlaces
@@ -128,3 +130,9 @@ def test_a_malformed_address_is_a_broken_link_and_no_traceback(url: str) -> None
 )
 def test_a_remote_picture_is_asked_for_as_the_page_s_policy_allows(written: str, made: str) -> None:
     assert made in "".join(_body(written).parts)
+
+
+def test_a_link_of_an_included_file_may_be_on_a_line_that_the_article_does_not_have() -> None:
+    places = LinkPlaces("one\ntwo", 10, {"a.md": deque([99])}, {"b.md": 99})
+    assert places.find("a.md") == Position(11)
+    assert places.find("b.md") == Position(11)

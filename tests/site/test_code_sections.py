@@ -14,7 +14,9 @@ from errata.model import Source
 from errata.site.code_parts import choose_code_sections
 from errata.site.feeds import markdown_pages
 from errata.site.feeds.search_index import _card, _rows
+from errata.site.lists import divide_codes
 from errata.site.pages import code as code_pages
+from errata.site.views import ListedCode
 from tests.site.factories import context_of
 
 if TYPE_CHECKING:
@@ -207,3 +209,14 @@ def test_long_pages_take_linear_time() -> None:
         for n in range(2_000)
     )
     assert len(article("\n\n".join(parts)).code_sections) == 4_000
+
+
+def test_a_long_list_of_codes_is_divided_at_hundreds() -> None:
+    codes = [f"C{number}" for number in (*range(2001, 2100), *range(2100, 2200), 2300, 2401)]
+    parts = divide_codes([ListedCode(code, "", 1, "") for code in codes])
+    assert [(part.first, part.last) for part in parts] == [
+        ("C2001", "C2099"),
+        ("C2100", "C2199"),
+        ("C2300", "C2401"),
+    ]
+    assert divide_codes([ListedCode("C2001", "", 1, "")] * 200) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from errata.model import SectionKind
 from errata.site.collation import collation_key, index_letter
 from errata.site.formatting import first_sentences, timestamp, truncate_text
 from errata.site.urls import anchor_id, code_path
-from errata.site.views import Card, CardGroup, DatedLink, LetterGroup, ListedCode
+from errata.site.views import Card, CardGroup, CodeRange, DatedLink, LetterGroup, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -30,6 +31,12 @@ _OPENING: Final = 4000
 SOLUTION_LIMIT: Final = 400
 # Letters of a row of a table that stands for its code in a list: about a line.
 _ROW_LIMIT: Final = 90
+# Codes that a page shows at once: about ten screens of a phone.
+_UNDIVIDED_CODES: Final = 200
+# Codes of a part, so that names without numbers are not a part each.
+_FEWEST_CODES: Final = 50
+# "65" of "C2065", "4" of "E4" yes; nothing of "E5x"
+_IN_HUNDRED: Final = re.compile(r"\d{1,2}$")
 # Cards that one glance takes in; more are divided by product.
 _UNDIVIDED: Final = 4
 # Titles below which letters would only spread a short list.
@@ -137,6 +144,18 @@ def list_code(page: PageContext, code: str, among: Collection[str] | None = None
     title = own or article.metadata.title
     href = page.href(code_path(page.locale, code))
     return ListedCode(code, href, len(numbers), _without_code(title, code))
+
+
+def divide_codes(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:
+    """Parts of a long list, which end where a hundred does; nothing for a list that is short."""
+    if len(entries) <= _UNDIVIDED_CODES:
+        return ()
+    parts: list[list[ListedCode]] = []
+    for _, group in groupby(entries, key=lambda entry: _IN_HUNDRED.sub("", entry.code)):
+        if not parts or len(parts[-1]) >= _FEWEST_CODES:
+            parts.append([])
+        parts[-1] += group
+    return tuple(CodeRange(part[0].code, part[-1].code, tuple(part)) for part in parts)
 
 
 def _without_code(title: str, code: str) -> str:

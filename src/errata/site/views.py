@@ -185,6 +185,15 @@ class ListedCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRange:
+    """Codes that follow each other in a long list: a part that a reader opens."""
+
+    first: str
+    last: str
+    entries: tuple[ListedCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CountedLink:
     """A link and how many articles are behind it."""
 

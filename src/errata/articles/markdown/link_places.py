@@ -55,12 +55,14 @@ class LinkPlaces:
     def find(self, url: str) -> Position:
         """Where the next link with that address is; its block's beginning where it is rewritten."""
         waiting = self.blocks.get(url)
-        line = waiting.popleft() if waiting else 0
+        # Lines of an included file may be more than those of the article.
+        line = min(waiting.popleft() if waiting else 0, len(self._line_starts()) - 1)
         if (at := self._search(url, line)) >= 0:
             self._last = at
             return self._place(at)
         if url in self.definitions:
-            start = self._line_starts()[self.definitions[url]]
+            starts = self._line_starts()
+            start = starts[min(self.definitions[url], len(starts) - 1)]
             return self._place(self._find(url, start, start + _REACH, start))
         return Position(self.first_line + line)
 

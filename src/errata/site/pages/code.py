@@ -14,13 +14,23 @@ from errata.site.answers import answer_code
 from errata.site.layout import PageMeta, build_layout, build_list_layout
 from errata.site.lists import (
     build_card,
+    divide_codes,
     group_by_product,
     latest_change,
     list_code,
 )
 from errata.site.pages.status import list_statuses
 from errata.site.urls import code_formats, code_path, codes_path, list_formats, permalink_path
-from errata.site.views import Breadcrumb, Card, CardGroup, FamilyView, Layout, Link, ListedCode
+from errata.site.views import (
+    Breadcrumb,
+    Card,
+    CardGroup,
+    CodeRange,
+    FamilyView,
+    Layout,
+    Link,
+    ListedCode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +53,8 @@ class CodeGroup:
     family: FamilyView
     href: str
     entries: tuple[ListedCode, ...]
+    ranges: tuple[CodeRange, ...] = ()
+    """The same in parts that a reader opens, where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +131,12 @@ def _groups(page: PageContext) -> tuple[CodeGroup, ...]:
         map(page.site.family, codes),
         key=lambda f: (not f.product or bool(f.string), f.product, f.id),
     )
-    return tuple(
-        CodeGroup(
-            family,
-            page.href_of_family(family.id),
-            tuple(list_code(page, code) for code in codes[family.id]),
-        )
-        for family in families
-    )
+    return tuple(_group(page, family, codes[family.id]) for family in families)
+
+
+def _group(page: PageContext, family: FamilyView, codes: Iterable[str]) -> CodeGroup:
+    entries = tuple(list_code(page, code) for code in codes)
+    return CodeGroup(family, page.href_of_family(family.id), entries, divide_codes(entries))
 
 
 def _view(page: PageContext, code: str) -> CodeView:

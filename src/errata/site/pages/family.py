@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import list_code
+from errata.site.lists import divide_codes, list_code
 from errata.site.product_names import main_products
 from errata.site.urls import family_path, product_path
-from errata.site.views import CountedLink, FamilyView, Layout, ListedCode
+from errata.site.views import CodeRange, CountedLink, FamilyView, Layout, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,8 @@ class FamilyPageView:
     products: tuple[CountedLink, ...]
     """What the articles with its codes are about, most first."""
     entries: tuple[ListedCode, ...]
+    ranges: tuple[CodeRange, ...] = ()
+    """The same in parts that a reader opens, where there are many."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
@@ -51,12 +53,14 @@ def _view(
 ) -> FamilyPageView:
     title = "" if family.string else family.id
     meta = PageMeta(title, family.meaning, siblings, breadcrumbs=page.codes_breadcrumbs())
+    entries = tuple(list_code(page, code) for code in codes)
     return FamilyPageView(
         layout=build_layout(page, meta),
         family=family,
         severities=_severities(page.site, family.id),
         products=_products(page, codes),
-        entries=tuple(list_code(page, code) for code in codes),
+        entries=entries,
+        ranges=divide_codes(entries),
     )
 
 
