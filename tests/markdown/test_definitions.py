@@ -41,6 +41,15 @@ def test_marks_are_text_elsewhere() -> None:
     assert "++ctrl+alt++, ==see <em>it</em>==, ^^new^^ :material-home:" in shown(MARKS)
 
 
+def test_templates_and_roles_go_where_they_are_written() -> None:
+    text = 'A {{ user }} {{ "b" + c }} {mine}`d`.\n\n% Nobody.\n\n50 % more\n'
+    html = shown(text, ParseContext(dialects=frozenset({"templates", "roles"})))
+    assert html.startswith("<p>A   d.</p>\n<p>50 % more</p>\n! KB810")
+    elsewhere = shown(text)
+    assert "{{ user }} {{ &quot;b&quot; + c }} {mine}<code>d</code>" in elsewhere
+    assert "<p>% Nobody.</p>" in elsewhere
+
+
 @pytest.mark.parametrize("piece", ["==a", "^^", "==a ", "++a", "++a+", ":material-"])
 @ends
 def test_hostile_marks_take_linear_time(piece: str) -> None:

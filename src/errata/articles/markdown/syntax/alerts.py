@@ -3,8 +3,9 @@
     > [!tip] A title        > [!note]- Folded          > [!abstract]
     > Text                  > Text                     > Text: a name of Obsidian's
 
-docfx's `> [!div class="checklist"]` loses its quote. A quote with a marker that is indented deeper
-than its list item is that item's: nobody means it as code, and it is moved to the item's text.
+docfx's `> [!div class="checklist"]` loses its quote, and `[!CONTEXTUALHELP]` goes with its quote.
+A quote with a marker that is indented deeper than its list item is that item's: nobody means it as
+code, and it is moved to the item's text.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _MARKER: Final = re.compile(
     r"\s*+\[!(div(?=[\s\]])|[A-Za-z][\w-]*+(?=\]))(?:\s[^\[\]]*+)?\]([-+]?)(?=\s|$)[ \t]*",
     re.IGNORECASE,
 )
+# Markers of Adobe's product help: only the product shows what follows.
+_UNSEEN: Final = frozenset({"contextualhelp"})
 # What a sentence ends with, so that the words are no title.
 _SENTENCE_ENDS: Final = (".", "!", "?", ":", ";", "\u3002", "\uff01", "\uff1f")
 # Characters. Titles of Obsidian's help have at most 40; a first line of a text has often more.
@@ -108,6 +111,8 @@ def _read_quote(
     inline, name = tokens[at + 2], found[1].lower()
     title = _take_title(inline, found, has_more=tokens[at + _PARAGRAPH + 1].nesting >= 0)
     used = 0 if inline.children else _PARAGRAPH
+    if name in _UNSEEN:
+        return [], [], _length(tokens, at + 1)
     if name == "div":
         return [], [], used
     if found[2] or role_of(name) == "details":
@@ -116,6 +121,15 @@ def _read_quote(
     kind = read_callout_names()[name]
     _put_back(inline, kind, title or _named(own_title(name, kind)))
     return unchanged
+
+
+def _length(tokens: list[Token], start: int) -> int:
+    """How many tokens the container holds whose first token is at `start`."""
+    depth, at = 0, start
+    while depth + tokens[at].nesting >= 0:
+        depth += tokens[at].nesting
+        at += 1
+    return at - start
 
 
 def _match_marker(tokens: list[Token], at: int) -> re.Match[str] | None:
@@ -128,7 +142,12 @@ def _match_marker(tokens: list[Token], at: int) -> re.Match[str] | None:
         return None
     found = _MARKER.match(children[0].content)
     name = found[1].lower() if found else ""
-    is_known = name == "div" or name in read_callout_names() or role_of(name) == "details"
+    is_known = (
+        name in _UNSEEN
+        or name == "div"
+        or name in read_callout_names()
+        or role_of(name) == "details"
+    )
     return found if is_known else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.anchors import claim_id
 from errata.articles.markdown.context import parse_context
 from errata.model.observations import UnbalancedBlock
 
@@ -21,6 +22,10 @@ CLASSES: frozenset[str] = frozenset({"collapsible"})
 _MARK: Final = "+++"
 # "+++Title" and "+++ A title" yes; "+++", "++++ more" and "++ Title" no.
 _TITLE: Final = re.compile(r"\+\+\+[ \t]*+([^+\s].*)")
+# " {#an-id}" at the end of a title; not "{an id}".
+_AUTHORED: Final = re.compile(r"\s*\{#([^\s{}]{1,200})\}$")
+# Characters searched for it: the longest id, its braces and sign, and a few more.
+_REACH: Final = 210
 # "```" and "~~~~" yes; "``" no.
 _FENCE: Final = re.compile(r"`{3,}+|~{3,}+")
 
@@ -75,6 +80,9 @@ def _push(state: StateBlock, title: str, start: int, stop: int, *, closed: bool)
     if not closed:
         details.attrSet("open", "")
     details.map = [start, stop + closed]
+    if found := _AUTHORED.search(title[-_REACH:]):
+        title = title[: -len(found[0])]
+        details.attrSet("id", claim_id(found[1], parse_context(state.env)))
     state.push("summary_open", "summary", 1).map = [start, start + 1]
     inline = state.push("inline", "", 0)
     inline.content, inline.map, inline.children = title, [start, start + 1], []

@@ -6,6 +6,7 @@
                                         the name is one that only templates have; else it is text
     [text]({{< ref "page.md" >}})       becomes a link to the page
     {ref}`text <target>`                MyST: the text; `{kbd}` and a few more have a meaning
+    % text                              MyST: a comment, where the knowledge base writes it
 
 In code all of these are text.
 """
@@ -23,6 +24,7 @@ from errata.data import read_texts
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
@@ -40,6 +42,8 @@ _LIQUID: Final = re.compile(
 _END_RAW: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 # "{{ site.title | upcase }}", "{{page.x}}" and "{{ .Site.Title }}" yes; "{{{x}}}" no.
 _VARIABLE: Final = re.compile(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
+# '{{ "a" + b }}' and "{{ 'a'.format(b) }}" yes, where templates are written; "{{}}" no.
+_EXPRESSION: Final = re.compile(r"\{\{-?\s*[\"'][^{}\n]{1,200}+\}\}(?!\})")
 # "{ref}`", "{py:func}`" yes; "{a b}`" and "{}`" no.
 _ROLE: Final = re.compile(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
 # "text <target>" yes; "text" no.
@@ -68,6 +72,19 @@ def extend(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
     md.core.ruler.after("block", "template_html", _clean_html)
+    md.block.ruler.before("fence", "myst_comment", _read_comment, {"alt": ["paragraph"]})
+
+
+def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    """A line of MyST that begins with `%`."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("%", begin) or state.is_code_block(start):
+        return False
+    if "roles" not in parse_context(state.env).dialects:
+        return False
+    if not silent:
+        state.line = start + 1
+    return True
 
 
 def _clean_html(state: StateCore) -> None:
@@ -134,11 +151,13 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
 
 
 def _read_variable(state: StateInline, *, silent: bool) -> bool:
+    is_template = "templates" in parse_context(state.env).dialects
+    if is_template and (found := _EXPRESSION.match(state.src, state.pos, state.posMax)):
+        return _take_out(state, "{{ … }}", found.end(), silent=silent)
     found = _VARIABLE.match(state.src, state.pos, state.posMax)
     if not found or state.src[state.pos - 1 : state.pos] == "{":
         return False
     root = found[1].lstrip("$").split(".")[0] or f".{found[1].split('.')[1]}"
-    is_template = "templates" in parse_context(state.env).dialects
     is_root = "." in found[1] and root in read_texts("directives", "template-roots")
     if not is_template and not is_root:
         return False
