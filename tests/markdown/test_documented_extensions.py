@@ -260,6 +260,16 @@ HOSTILE = (
         ":::image a=b ",
     ),
     *(':::image a="b":::', "[!VIDEO http://a", "[!code[a](b)]", "{!a.md!}\n", "[!INCLUDE [a](b)]"),
+    *(
+        "<Card a={{",
+        "<Card a={{}",
+        "<Card a=b>",
+        "--8<--\n",
+        "--8<--\na\n",
+        "{!> a",
+        "[^a]: {.b",
+        "{.b",
+    ),
     *("http://", "http://a.", "http://a.co/(", "http://a.co ", "![", "![](data:", '![](data:a "'),
 )
 """Each was read in linear time by hand: 1 MB of it takes less than 8 seconds."""

@@ -32,6 +32,7 @@ def context(**files: str) -> ParseContext:
         "{% include_relative includes/note.md %}",
         '{% include-markdown "includes/note.md" %}',
         "{{#include includes/note.md}}",
+        "--8<--\nincludes/note.md\n--8<--",
         "{!includes/note.md!}",
         "@include includes/note.md",
         "```{include} includes/note.md\n```",
@@ -120,7 +121,7 @@ def test_only_what_is_included_travels_with_an_article() -> None:
     sources = (
         Source("en/a.md", "en", b"[!INCLUDE [n](n.md)]"),
         Source("en/b.md", "en", b"text"),
-        Source("en/n.md", "en", b'--8<-- "m.md"'),
+        Source("en/n.md", "en", b"--8<--\nm.md\n--8<--\n"),
     )
     folder = Folder(sources, {}, fragments={"includes/x.md": b"", "en/m.md": b""})
     names = [

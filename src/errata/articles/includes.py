@@ -1,7 +1,7 @@
 """Which files each article includes: those, and what they include in turn, are read with it.
 
     [!INCLUDE [text](../includes/note.md)]          docfx
-    --8<-- "note.md"                                snippets of Python Markdown
+    --8<-- "note.md", or names between two marks    snippets of Python Markdown
     {% include_relative note.md %}                  Jekyll; `include`, too, for what is markdown
     {{#include note.md}}                            mdBook
     {!note.md!}, @include note.md, ```{include} note.md
@@ -35,9 +35,13 @@ INCLUDE: Final = re.compile(
     r"""|\{%-?[ \t]*include(?:_relative|-markdown)?[ \t]++["']?(?P<liquid>[^\s"'%]{1,300}?\.md)"""
     r"""["']?[^%\n]{0,200}+%\}"""
     r"""|\{\{\#include[ \t]++(?P<mdbook>[^\s{}]{1,300}?\.md)\}\}"""
-    r"""|\{!(?P<markers>[^!\n{}]{1,300}?\.md)!\}"""
+    r"""|\{!>?[ \t]*(?P<markers>[^!\n{}]{1,300}?\.md)[ \t]*!\}"""
     r"""|^[ \t]*(?:@include|[`~]{3,9}\{include\})[ \t]++(?P<line>[^\s]{1,300}?\.md)[ \t]*$""",
     re.IGNORECASE | re.MULTILINE,
+)
+# "a.md" and "b.md" in "--8<--\na.md\nb.md\n--8<--"; nothing in '--8<-- "a.md"'.
+_LIST: Final = re.compile(
+    r"^[ \t]*;?-{2,9}8<-{2,9}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{2,9}8<-", re.MULTILINE
 )
 # Bytes without which no form above can be there.
 _SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<--", b"{!")
@@ -83,8 +87,7 @@ def _gather(source: Source, files: Mapping[str, bytes]) -> Includes:
     waiting = [(source.folder, source.data)]
     while waiting and len(taken) < _MOST:
         folder, data = waiting.pop()
-        for found in INCLUDE.finditer(data.decode("utf-8", "replace")):
-            name = included_name(found)
+        for name in _names(data.decode("utf-8", "replace")):
             path = next((path for path in candidate_paths(name, folder) if path in files), "")
             if not path:
                 missing[name] = ""
@@ -93,6 +96,13 @@ def _gather(source: Source, files: Mapping[str, bytes]) -> Includes:
                 waiting.append((path.rpartition("/")[0], files[path]))
     nearest = {name: _nearest(name, files) for name in list(missing)[:_MOST]}
     return Includes(tuple(sorted(taken.items())), tuple(sorted(nearest.items())))
+
+
+def _names(text: str) -> Iterator[str]:
+    for found in INCLUDE.finditer(text):
+        yield included_name(found)
+    for found in _LIST.finditer(text):
+        yield from (_without_part(line.strip()) for line in found[1].split("\n") if line.strip())
 
 
 def _nearest(name: str, files: Mapping[str, bytes]) -> str:

@@ -35,6 +35,8 @@ _DEEPEST: Final = 8
 _MOST: Final = 500
 # Characters of all that one article includes.
 _LARGEST: Final = 2_000_000
+# "--8<--" alone yes; '--8<-- "a.md"' no.
+_SCISSORS: Final = re.compile(r";?-{2,9}8<-{2,9}[ \t]*$")
 # "---\ntitle: a\n---\n" at the beginning of an included file; not "--- a".
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 _ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
@@ -44,6 +46,7 @@ _FIRST: Final = frozenset("[-;{@`~")
 def extend(md: MarkdownIt) -> None:
     """Add the rules, before those of directives, lists and links."""
     md.block.ruler.before("directive", "include", _read_block, {"alt": list(_ENDS)})
+    md.block.ruler.before("include", "include_list", _read_list, {"alt": list(_ENDS)})
     md.inline.ruler.before("newline", "inline_include", _read_inline)
     md.core.ruler.at("inline", _read_texts)
     md.core.ruler.after("inline", "included_links", _move_links)
@@ -80,6 +83,32 @@ def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     if included := _open(context, found, context.first_line + start):
         _push_blocks(state, included)
     return True
+
+
+def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Names of files, one on each line between two lines of `--8<--`."""
+    if not _is_scissors(state, start) or state.is_code_block(start):
+        return False
+    stop = start + 1
+    while stop < min(end, start + _MOST) and not _is_scissors(state, stop):
+        stop += 1
+    if stop >= end or not _is_scissors(state, stop):
+        return False
+    if silent:
+        return True
+    context = parse_context(state.env)
+    for at in range(start + 1, stop):
+        name = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].strip()
+        found = INCLUDE.match(f'--8<-- "{name}"')
+        if found and (included := _open(context, found, context.first_line + at)):
+            _push_blocks(state, included)
+    state.line = stop + 1
+    return True
+
+
+def _is_scissors(state: StateBlock, line: int) -> bool:
+    begin = state.bMarks[line] + state.tShift[line]
+    return bool(_SCISSORS.match(state.src, begin, state.eMarks[line]))
 
 
 def _open(context: ParseContext, found: re.Match[str], line: int) -> Included | None:

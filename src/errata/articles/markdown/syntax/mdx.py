@@ -2,7 +2,8 @@
 
     import Tabs from '@theme/Tabs'      <Icon name="x" />      {/* nobody sees it */}
 
-A component counts where the article imports it: `<Server>` elsewhere is a placeholder. Components
+A component counts where the article imports it, or where it is a known one with a property, such as
+`<Card title="a">`: `<Server>` elsewhere is a placeholder. Components
 on a line of their own are directives.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.pairs import imported_names
+from errata.data import read_texts
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -35,8 +37,10 @@ _COMPONENT: Final = re.compile(
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
 # Characters of a comment in a line: it bounds the work for each brace.
 _LONGEST: Final = 1000
-# Keys in `env`: names of the components that are imported; texts in which no comment is closed.
+# Keys in `env`: names of the components that are imported, and of others that were read; texts in
+# which no comment is closed.
 _NAMES: Final = "errata.components"
+_OPENED: Final = "errata.opened_components"
 _UNCLOSED: Final = "errata.unclosed_comment"
 _ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
 
@@ -106,13 +110,27 @@ def _read_inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG
 
 
 def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    names: frozenset[str] = state.env.get(_NAMES, frozenset())
-    if not names or state.src[state.pos] != "<":
+    if state.src[state.pos] != "<":
         return False
     found = _COMPONENT.match(state.src, state.pos, state.posMax)
-    if not found or found[1].lower() not in names:
+    if not found or not _is_component(state, found):
         return False
     if not silent:
         mark_foreign(state, f"<{found[1]}>", found[0], is_replaced=False)
     state.pos = found.end()
     return True
+
+
+def _is_component(state: StateInline, found: re.Match[str]) -> bool:
+    """Whether it is imported, or is one of those that are known, with a property or its end."""
+    name, written = found[1].lower(), found[0]
+    imported: frozenset[str] = state.env.get(_NAMES, frozenset())
+    if name in imported:
+        return True
+    opened: set[str] = state.env.setdefault(_OPENED, set())
+    if name in read_texts("directives", "components") and (
+        "=" in written or written.endswith("/>") or name in opened
+    ):
+        opened.add(name)
+        return True
+    return False

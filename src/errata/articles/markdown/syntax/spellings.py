@@ -40,7 +40,8 @@ _LIQUID: Final = re.compile(
 )
 # "<Tabs>", "</TabItem>" and '<Card title="a" />' yes; "<tabs>", "< Tabs>" and "<Tabs> a" no.
 _COMPONENT: Final = re.compile(
-    r"""<(/?)([A-Z][\w.]*+)((?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\})*?)?)(/?)>\s*$"""
+    r"""<(/?)([A-Z][\w.]*+)"""
+    r"""((?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\})*?)?)(/?)>\s*$"""
 )
 # 'type="info"', "title='a b'", "open=true" and "label={'a'}"; not '"a"'.
 _PAIR: Final = re.compile(

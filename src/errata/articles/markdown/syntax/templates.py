@@ -1,6 +1,6 @@
 """Takes out marks of other generators within a text: `{{< ref >}}`, `{% if %}`, `{{ site.title }}`.
 
-    {{< name … >}}  {{% name … %}}      Hugo: goes, what two of them enclose stays
+    {{< name … >}}  {{% name … %}}      Hugo: goes, what two of them enclose or `text=` says stays
     {% name … %}                        Liquid, Jinja, Twig: the same; raw text stays as it is
     {{ site.name }}                     goes where the knowledge base writes templates, or where
                                         the name is one that only templates have; else it is text
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_mark
 from errata.articles.markdown.syntax.labels import bracket_pairs
+from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.data import read_texts
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
     if end < 0:
         return False
     form = f"{{{{< {found[2].lower()} >}}}}"
+    if not silent and (text := read_arguments(state.src[found.end() : end])[0].get("text")):
+        state.push("text", "", 0).content = text
     return _take_out(state, form, end + len(close), silent=silent)
 
 
