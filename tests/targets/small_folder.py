@@ -13,6 +13,7 @@ from errata.model import (
     AssetRef,
     BrokenRef,
     Folder,
+    FolderRef,
     Inputs,
     Source,
 )
@@ -46,7 +47,7 @@ def linked(
         if is_markdown(path)
     ]
     assets = {path: 1 for path in paths if not is_markdown(path)}
-    folder = Folder(tuple(sources), assets)
+    folder = Folder(tuple(sources), assets, name="kb")
     return link_folder(folder, {}, config or Config(), Inputs()).library
 
 
@@ -67,7 +68,7 @@ def targets(library: Library, source: str) -> list[str]:
     return [_target(ref, article, library) for ref in (*article.title.refs, *article.body.refs)]
 
 
-def _target(ref: object, article: Article, library: Library) -> str:
+def _target(ref: object, article: Article, library: Library) -> str:  # noqa: PLR0911 - one for each kind
     match ref:
         case ArticleRef(number, fragment):
             target = library.by_key.get((article.locale, number)) or library.by_key["en", number]
@@ -75,6 +76,8 @@ def _target(ref: object, article: Article, library: Library) -> str:
             return f"article {page(target.source)}" + (f"#{anchor}" if anchor else "")
         case AssetRef(path):
             return f"file {path}"
+        case FolderRef(folder):
+            return f"section {folder}"
         case AddressRef(url):
             return url
         case AnchorRef(fragment):

@@ -113,7 +113,7 @@ def test_nothing_outside_the_knowledge_base_is_looked_for(url: str) -> None:
     assert target(url).startswith("outside ")
 
 
-@pytest.mark.parametrize("url", ["missing.md", "../setup/missing", "/etc/passwd", "a.png"])
+@pytest.mark.parametrize("url", ["missing.md", "../setup/missing", "/etc/passwd.txt", "a.png"])
 def test_what_is_not_there_is_missing(url: str) -> None:
     assert target(url).startswith("missing ")
 
@@ -190,3 +190,28 @@ def test_in_a_repository_of_microsoft_learn_other_links_from_the_root_lead_there
     config = Config(metadata=MetadataConfig(presets=("microsoft",)))
     assert target("/setup/first-steps", config=config) == "article setup/first-steps"
     assert target("/exchange/mail", config=config) == "https://learn.microsoft.com/exchange/mail"
+
+
+@pytest.mark.parametrize("url", ["../runes/", "../runes", "/runes/", "/en/runes"])
+def test_a_folder_without_a_page_of_its_own_is_the_section_that_the_site_makes_of_it(
+    url: str,
+) -> None:
+    assert target(url) == "section runes"
+
+
+@pytest.mark.parametrize("url", ["pathname:///img/b.png", "pathname://../../static/img/b.png"])
+def test_the_mark_of_links_that_docusaurus_shall_not_check_goes(url: str) -> None:
+    assert target(url) == "file static/img/b.png"
+
+
+def test_a_page_of_the_site_around_is_outside_and_a_misspelt_one_is_missing() -> None:
+    assert target("/downloads/everything") == "outside /downloads/everything"
+    assert target("/etc/passwd") == "outside /etc/passwd"
+    assert target("/setup/frist-steps") == "missing setup/frist-steps"
+    assert target("/downloads/everything.zip") == "missing downloads/everything.zip"
+
+
+def test_below_a_configured_root_a_page_is_found_by_its_name() -> None:
+    config = Config(links=LinksConfig(root="/docs/svelte/"))
+    assert target("/docs/svelte/$state", config=config) == "article runes/02-$state"
+    assert target("/docs/kit/$state", config=config) == "missing docs/kit/$state"

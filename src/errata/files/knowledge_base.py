@@ -81,6 +81,7 @@ def read_folder(
         markers=_markers(kb, root or kb),
         passed_over=PassedOver(dict(sorted(passed.items()))),
         fragments=dict(_fragments(wanted, passed, config)),
+        name=kb.resolve().name,
         labels=dict(_labels(wanted, folders)),
     )
 

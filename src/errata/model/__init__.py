@@ -57,6 +57,7 @@ from errata.model.references import BrokenRef as BrokenRef
 from errata.model.references import CodeRef as CodeRef
 from errata.model.references import EmbeddedRef as EmbeddedRef
 from errata.model.references import FileRef as FileRef
+from errata.model.references import FolderRef as FolderRef
 from errata.model.references import Position as Position
 from errata.model.references import Ref as Ref
 from errata.model.sections import SectionKind as SectionKind

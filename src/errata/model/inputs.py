@@ -175,6 +175,8 @@ class Folder:
     """Files that are not articles, although somebody may take them for some."""
     fragments: Mapping[str, bytes] = field(default_factory=dict)
     """Path below the knowledge base -> content of markdown that articles may include."""
+    name: str = ""
+    """What the folder is called, since links from the root may begin with it."""
     labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
     """(locale, path of a folder below that of the locale) -> its title and order."""
 

@@ -35,6 +35,14 @@ class FileRef:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderRef:
+    """A link to a folder that has no page of its own: the site makes one of it."""
+
+    folder: str
+    """Below the folder of the locale; empty for the locale itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRef:
     """A link to a page of the site of which the knowledge base is a part."""
 
@@ -112,7 +120,17 @@ class BrokenRef:
     """What the author probably meant, as a link from the article; empty: nothing is like it."""
 
 
-Ref = FileRef | AddressRef | ArticleRef | AssetRef | EmbeddedRef | AnchorRef | CodeRef | BrokenRef
+Ref = (
+    FileRef
+    | FolderRef
+    | AddressRef
+    | ArticleRef
+    | AssetRef
+    | EmbeddedRef
+    | AnchorRef
+    | CodeRef
+    | BrokenRef
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -326,6 +326,15 @@ class PageContext:
         page = self.site.library.pages.get(article.source, "")
         return self.site.categories[self.locale].trail(page)
 
+    def href_of_folder(self, folder: str) -> str:
+        """To the page of a folder below the locale's; empty where the site makes none of it."""
+        tree = self.site.categories[self.locale]
+        below = folder.removeprefix(tree.top).lstrip("/")
+        category = tree.by_path.get(below.casefold())
+        if category:
+            return self.href(category_path(self.locale, category))
+        return "" if below else self.href(home_path(self.locale))
+
     def category_breadcrumbs(self, trail: Iterable[Category]) -> tuple[Breadcrumb, ...]:
         """Home, and the pages of these sections."""
         paths = ((each, category_path(self.locale, each)) for each in trail)

@@ -77,6 +77,11 @@ class FileIndex:
         return _only(self._file_names.get(_file_name(name), ()))
 
 
+def is_route(path: str) -> bool:
+    """Whether a path has no file's ending, as addresses of pages have none."""
+    return "." not in path.rpartition("/")[2]
+
+
 def fold_path(path: str) -> str:
     """A path without the differences of case and of composed characters."""
     return unicodedata.normalize("NFC", path).casefold()

@@ -44,6 +44,11 @@ class PathReader:
         if not is_markdown(path):
             yield from _inside(path_from(f"{strip_markdown_ending(source)}/", path))
 
+    def below_root(self, path: str) -> str:
+        """The path without the configured root, where it begins with it."""
+        root = self.conventions.link_root.rstrip("/")
+        return path.removeprefix(f"{root}/") if root else path
+
     def _from_root(self, path: str, home: str) -> Iterator[str]:
         for below in self._below_root(path):
             yield from _inside(below)
@@ -66,6 +71,13 @@ class PathReader:
 def path_from(source: str, path: str) -> str:
     """A path from the folder of a file, as one from the top: `..` in front leads out of it."""
     return normpath(f"{source.rpartition('/')[0]}/{path}".lstrip("/"))
+
+
+def leads_out(path: str, source: str) -> bool:
+    """Whether an author's path leads out of the knowledge base."""
+    rooted = root_path(path).lstrip("/")
+    joined = normpath(rooted) if rooted else path_from(source, path)
+    return joined.partition("/")[0] == ".."
 
 
 def root_path(path: str) -> str:

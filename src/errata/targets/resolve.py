@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from html import escape
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Final
 
-from errata.model import AddressRef, ArticleRef, AssetRef, BrokenRef, FileRef
+from errata.model import AddressRef, ArticleRef, AssetRef, Body, BrokenRef, FileRef, FolderRef
 from errata.targets.addresses import SiteAround
-from errata.targets.files import FileIndex, FileMatch, strip_ending
+from errata.targets.files import FileIndex, FileMatch, fold_path, is_route, strip_ending
 from errata.targets.missing import MissingFiles
-from errata.targets.paths import PathReader, locale_folder, path_from, root_path
+from errata.targets.paths import PathReader, leads_out, locale_folder, path_from, root_path
+from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from errata.config import Config
-    from errata.model import Article, Body, Folder, Library, Parsed, Ref
+    from errata.model import Article, Folder, Library, Parsed, Ref, Source
 
 
 def resolve_references(
@@ -30,16 +33,24 @@ def resolve_references(
 ) -> Library:
     """The library with every link by file resolved."""
     conventions = library.conventions
-    files = _list_files(folder, [item.article for item in parsed if item.article], config)
+    files = _list_files(library, folder, parsed, config)
     resolver = _Resolver(
         files=files,
-        paths=PathReader(conventions, basename(config.kb.rstrip("/"))),
+        paths=PathReader(conventions, folder.name),
         around=SiteAround(conventions.link_root, config.links.outside),
         missing=MissingFiles((*files.homes, *folder.assets)),
     )
     articles = tuple(map(resolver.link_article, library.articles))
     keys = ((article.locale, article.number) for article in articles)
     return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
+
+
+def _folders(sources: Iterable[Source], shown: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+    for source in sources:
+        if source.path in shown:
+            for folder in folders_above(source.page_path):
+                yield source.locale, fold_path(folder)
+            yield source.locale, ""
 
 
 # "KA-19371" and "SUP-17" yes; "step-1" and "README" no.
@@ -58,13 +69,18 @@ class _Files:
     """Those of the default locale."""
     numbers: Mapping[str, str]
     """Path of an article -> its number."""
+    folders: frozenset[tuple[str, str]]
+    """(locale, path of a folder that holds articles, in small letters)."""
     by_number: Mapping[str, str]
     """Number in small letters -> number."""
     by_title: Mapping[str, str]
     """Title in small letters -> number of the first article that has it."""
 
 
-def _list_files(folder: Folder, articles: Sequence[Article], config: Config) -> _Files:
+def _list_files(
+    library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
+) -> _Files:
+    articles = [item.article for item in parsed if item.article]
     homes = {source.path: locale_folder(source) for source in folder.sources}
     default = {homes[s.path] for s in folder.sources if s.locale == config.default_locale}
     passed_over = folder.passed_over.kinds if folder.passed_over else {}
@@ -76,11 +92,22 @@ def _list_files(folder: Folder, articles: Sequence[Article], config: Config) -> 
         homes=homes,
         default_homes=tuple(sorted(default)),
         numbers={article.source: article.number for article in articles},
+        folders=frozenset(
+            _folders(folder.sources, {article.source for article in library.visible})
+        ),
         by_number={article.number.casefold(): article.number for article in articles},
         by_title={
             article.metadata.title.casefold(): article.number for article in reversed(articles)
         },
     )
+
+
+def _in_brackets(name: str, before: str, after: str) -> tuple[str, str]:
+    """What was read as a wiki link and is none, as it was written: `[[nodiscard]]`."""
+    element = f">{escape(name)}</a>"
+    if not before.endswith("<a") or not after.startswith(element):
+        return before, after
+    return f"{before.removesuffix('<a')}[[<a", f"{element}]]{after.removeprefix(element)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +127,13 @@ class _Resolver:
     def _link_body(self, body: Body, article: Article) -> Body:
         if not any(isinstance(ref, FileRef) for ref in body.refs):
             return body
-        refs = (self._link(ref, article) if isinstance(ref, FileRef) else ref for ref in body.refs)
-        return replace(body, refs=tuple(refs))
+        parts, refs = list(body.parts), list(body.refs)
+        for at, ref in enumerate(body.refs):
+            if isinstance(ref, FileRef):
+                refs[at] = linked = self._link(ref, article)
+                if ref.by_name and isinstance(linked, BrokenRef):
+                    parts[at : at + 2] = _in_brackets(ref.authored, *parts[at : at + 2])
+        return Body(tuple(parts), tuple(refs))
 
     def _link(self, ref: FileRef, article: Article) -> Ref:
         found = self._find(ref, article)
@@ -109,6 +141,8 @@ class _Resolver:
             return linked
         if ref.attribute == "href" and (number := self._number(ref)):
             return ArticleRef(number, ref.fragment, "", ref.position)
+        if not found and (folder := self._find_folder(ref, article)) is not None:
+            return FolderRef(folder)
         if not found and (address := self.around.address(ref, article.source)):
             return AddressRef(address)
         if found:
@@ -128,11 +162,16 @@ class _Resolver:
     def _find(self, ref: FileRef, article: Article) -> FileMatch | None:
         is_folder = ref.path.endswith("/") or basename(ref.path) in {".", ".."}
         home = self.files.homes.get(article.source, "")
-        for path in self.paths.candidates(ref.path, article.source, home):
+        for path in self._candidates(ref, article.source, home):
             for candidate in (path, *self._in_default_locale(path, home)):
                 if found := self.files.index.find(candidate, is_folder=is_folder):
                     return found
         return self._find_name(ref)
+
+    def _candidates(self, ref: FileRef, source: str, home: str) -> Iterator[str]:
+        yield from self.paths.candidates(ref.path, source, home)
+        if ref.by_name:
+            yield from self.paths.candidates(f"/{ref.path}", source, home)
 
     def _in_default_locale(self, path: str, home: str) -> Iterator[str]:
         """Where the default locale has what a locale's own folder lacks."""
@@ -140,9 +179,20 @@ class _Resolver:
             others = (other for other in self.files.default_homes if other != home)
             yield from (other + path.removeprefix(home) for other in others)
 
+    def _find_folder(self, ref: FileRef, article: Article) -> str | None:
+        """A folder that readers of the article's locale find articles in."""
+        home = self.files.homes.get(article.source, "")
+        if ref.attribute == "src" or ref.by_name or leads_out(ref.path, article.source):
+            return None
+        for path in self.paths.candidates(ref.path, article.source, home):
+            folder = fold_path(f"{path}/").removeprefix(fold_path(home)).rstrip("/")
+            if (article.locale, folder) in self.files.folders:
+                return folder
+        return None
+
     def _find_name(self, ref: FileRef) -> FileMatch | None:
         """A page or picture that is named without its folder, where there is only one."""
-        name = ref.path.removeprefix("./")
+        name = self.paths.below_root(ref.path).removeprefix("./")
         if ref.by_name and ref.attribute == "src":
             return self.files.index.find_file_name(name)
         if (
@@ -163,10 +213,13 @@ class _Resolver:
         """A link to nothing: to an article of a number that nobody has, or to a file."""
         rooted = root_path(ref.path).lstrip("/")
         wanted = normpath(rooted) if rooted else path_from(article.source, ref.path)
-        if wanted.partition("/")[0] == "..":
+        if leads_out(ref.path, article.source):
             return BrokenRef(ref.authored, ref.attribute, ref.position, "outside", ref.path)
         number = strip_ending(basename(wanted))
         if ref.attribute == "href" and _NUMBER.fullmatch(number):
             return ArticleRef(number, ref.fragment, "", ref.position)
         nearest = self.missing.nearest(wanted, article.source)
+        if rooted and not nearest and is_route(wanted):
+            # A page of the site around the knowledge base, as far as anybody can tell.
+            return BrokenRef(ref.authored, ref.attribute, ref.position, "outside", ref.path)
         return BrokenRef(ref.authored, ref.attribute, ref.position, "missing", wanted, nearest)

@@ -70,8 +70,13 @@ def heading_slugs(text: str) -> Iterator[Slug]:
     for slug, separator in _RULES:
         if made := slug(lower):
             yield Slug(made, separator)
-    if made := _HYPHENS.sub("-", _SVELTE.sub("-", text)).strip("-"):
+    if made := joined_slug(text):
         yield Slug(made, "-")
+
+
+def joined_slug(text: str) -> str:
+    """What svelte.dev makes of a heading, and joins for those below each other."""
+    return _HYPHENS.sub("-", _SVELTE.sub("-", text)).strip("-")
 
 
 def _github(text: str) -> str:

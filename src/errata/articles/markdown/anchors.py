@@ -6,7 +6,7 @@ from html import unescape
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from errata.text.anchors import fold_fragment, heading_slugs, valid_id
+from errata.text.anchors import fold_fragment, heading_slugs, joined_slug, valid_id
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -52,6 +52,7 @@ class OtherNames:
         self._context = context
         self._times: dict[tuple[int, str], int] = {}
         self._names: list[tuple[str, str]] = []
+        self._path: list[tuple[int, str]] = []
 
     def add(self, opening: Token, text: str, heading_id: str) -> None:
         """Note what the tools call the next heading; the title may be without an id."""
@@ -63,6 +64,13 @@ class OtherNames:
             self._times[rule, slug.text] = times + 1
             name = f"{slug.text}{slug.separator}{times}" if times else slug.text
             self._names.append((name, heading_id))
+
+    def add_path(self, level: int, text: str, heading_id: str) -> None:
+        """Note the name that svelte.dev makes of a heading and those above it: `Props-defaults`."""
+        self._path = [above for above in self._path if above[0] < level]
+        self._path.append((level, joined_slug(text)))
+        if len(self._path) > 1:
+            self._names.append(("-".join(slug for _, slug in self._path), heading_id))
 
     def note_all(self) -> None:
         """The names, when all ids are known: the first heading of a name has it."""

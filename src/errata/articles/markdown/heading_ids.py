@@ -68,23 +68,27 @@ def _take_authored_ids(state: StateCore) -> None:
         _take_around(state, _take_above)
 
 
-def _take_own(opening: Token, inline: Token) -> None:
-    content = inline.content.rstrip()
-    if not content.endswith("}"):
-        return
-    end = content[-_REACH:]
+def split_id(text: str) -> tuple[str, str]:
+    """A heading without its attributes, and the id among them; empty where there is none."""
+    content = text.rstrip()
+    end = content[-_REACH:] if content.endswith("}") else ""
     if found := _AUTHORED.search(end):
-        _note_id(opening, found[1])
-    elif found := _COMMENTED.search(end):
-        opening.meta["id"] = found[1]
-    if found:
-        inline.content = content[: -len(found[0])].rstrip()
+        return content[: -len(found[0])].rstrip(), _id_of(found[1])
+    if found := _COMMENTED.search(end):
+        return content[: -len(found[0])].rstrip(), found[1]
+    return text, ""
 
 
-def _note_id(opening: Token, attributes: str) -> None:
-    for attribute in attributes.split():
-        if attribute.startswith("#"):
-            opening.meta["id"] = attribute[1:]
+def _take_own(opening: Token, inline: Token) -> None:
+    inline.content, authored = split_id(inline.content)
+    if authored:
+        opening.meta["id"] = authored
+
+
+def _id_of(attributes: str) -> str:
+    """The last one of a list, as kramdown and Pandoc have it."""
+    ids = [one[1:] for one in attributes.split() if one.startswith("#")]
+    return ids[-1] if ids else ""
 
 
 def _take_around(state: StateCore, take: Callable[[list[Token], int], int | None]) -> None:
@@ -105,7 +109,8 @@ def _take_below(tokens: list[Token], heading: int) -> int | None:
     text = tokens[at + 1]
     if not (found := _BELOW.match(text.content)):
         return None
-    _note_id(tokens[heading], found[1])
+    if authored := _id_of(found[1]):
+        tokens[heading].meta["id"] = authored
     text.content = text.content[found.end() :]
     return None if text.content else at
 

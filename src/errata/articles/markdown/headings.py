@@ -123,6 +123,7 @@ def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseC
         level, minor = int(opening.tag[1]), bool(opening.meta.get("minor"))
         heading_id = str(opening.attrGet("id"))
         names.add(opening, text, heading_id)
+        names.add_path(level, text, heading_id)
         line = found.line_of(opening)
         found.headings.append(Heading(level, heading_id, text, line, minor=minor))
     names.note_all()

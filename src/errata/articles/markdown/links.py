@@ -48,6 +48,7 @@ _CAUGHT: Final = (".", ",", ";")
 # Tokens of a link: opening, text, closing.
 _LINK: Final = 3
 _LINKIFY: Final = LinkifyIt()
+_PATHNAME: Final = "pathname://"
 
 
 def extend(md: MarkdownIt) -> None:
@@ -56,6 +57,8 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _link_addresses(state: StateCore) -> None:
+    if _PATHNAME in state.src:
+        _drop_pathname(state.tokens)
     if "http" not in state.src:
         return
     context = parse_context(state.env)
@@ -65,6 +68,13 @@ def _link_addresses(state: StateCore) -> None:
         if token.type == "inline" and token.children:
             children = list(_without_unusable(token.children, context, line))
             token.children = _link_bare(children, state.md)
+
+
+def _drop_pathname(blocks: list[Token]) -> None:
+    """Docusaurus' mark of links from the root that it shall not check."""
+    for token in (child for block in blocks for child in block.children or ()):
+        for name in sorted({"href", "src"} & token.attrs.keys()):
+            token.attrSet(name, str(token.attrs[name]).removeprefix(_PATHNAME))
 
 
 def _without_unusable(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:

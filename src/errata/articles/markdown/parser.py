@@ -60,6 +60,7 @@ from errata.articles.markdown.syntax import (
     tasks,
     templates,
     video,
+    wiki_links,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def extensions() -> tuple[ModuleType, ...]:
     """Every extension in the order in which its rules run."""
     return (
         *(source, labels, attributes, heading_ids, tasks, footnotes, contents),
-        *(templates, mdx, docfx, definitions, marks),
+        *(wiki_links, templates, mdx, docfx, definitions, marks),
         *(inline, code, block_html, bold_headings),
         *(
             alerts,

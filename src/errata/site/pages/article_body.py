@@ -20,6 +20,7 @@ from errata.model import (
     BrokenRef,
     CodeRef,
     EmbeddedRef,
+    FolderRef,
     SectionKind,
 )
 from errata.site.context import article_for_locale
@@ -189,6 +190,8 @@ def resolve_reference(ref: Ref, article: Article, page: PageContext) -> str | No
             url = _anchor_url(find_anchor(article, fragment))
         case AddressRef(address):
             url = address
+        case FolderRef(folder):
+            url = page.href_of_folder(folder)
         case EmbeddedRef(path):
             url = page.href(path)
     return url or None

@@ -1,5 +1,7 @@
 """Reads `+++Title`, some blocks and a line of `+++` as a section that opens and closes.
 
+The title may end with an id, `{#id}`.
+
 The section ends at its `+++`, else at the next title or the end of its container. Then it is shown
 open: nobody knows what the author meant to fold. Fences inside are skipped.
 """
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.anchors import claim_id
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.heading_ids import split_id
 from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
@@ -77,6 +80,9 @@ def _find_end(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
 def _push(state: StateBlock, title: str, start: int, stop: int, *, closed: bool) -> None:
     details = state.push("collapsible_open", "details", 1)
     details.attrSet("class", "collapsible")
+    title, authored = split_id(title)
+    if authored:
+        details.attrSet("id", claim_id(authored, parse_context(state.env)))
     if not closed:
         details.attrSet("open", "")
     details.map = [start, stop + closed]

@@ -1,0 +1,64 @@
+"""Links of wikis name a page by its file, title or path; what is none stays text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.targets.small_folder import linked, targets
+
+SOURCE = "en/mail/first.md"
+FILES = ("en/setup/First steps.md", "en/setup/mail-flow.md", "en/pics/a b.png", "en/größe.md")
+TITLES = {"en/setup/mail-flow.md": "How mail flows"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "shown"),
+    [
+        ("[[First steps]]", "article setup/First steps", "First steps"),
+        ("[[first-steps|the steps]]", "article setup/First steps", "the steps"),
+        ("[[How mail flows]]", "article setup/mail-flow", "How mail flows"),
+        ("[[mail-flow#two]]", "article setup/mail-flow#two", "mail-flow#two"),
+        ("[[setup/mail-flow]]", "article setup/mail-flow", "setup/mail-flow"),
+        ("[[mail_flow.md]]", "article setup/mail-flow", "mail_flow.md"),
+        ("[[Größe]]", "article größe", "Größe"),
+        ("[[#Here]]", "#here", "Here"),
+    ],
+)
+def test_a_wiki_link_leads_to_the_page_that_it_names(text: str, found: str, shown: str) -> None:
+    texts = {SOURCE: f"## Here\n\n{text}\n", "en/setup/mail-flow.md": "## Two\n"}
+    library = linked(FILES, texts, titles=TITLES)
+    assert targets(library, SOURCE) == [found]
+    (article,) = [one for one in library.articles if one.source == SOURCE]
+    assert f">{shown}</a>" in article.body.parts[-1]
+
+
+def test_an_embedded_picture_is_found_by_its_name() -> None:
+    assert targets(linked(FILES, {SOURCE: "![[A b.png|300]]"}), SOURCE) == ["file en/pics/a b.png"]
+
+
+@pytest.mark.parametrize("text", ["[[nodiscard]]", "[[no such page#x]]"])
+def test_a_page_that_is_not_there_stays_as_it_was_written_and_is_reported(text: str) -> None:
+    library = linked(FILES, {SOURCE: f"The {text} here."})
+    (article,) = [one for one in library.articles if one.source == SOURCE]
+    shown = "".join(article.body.parts).replace("<a>", "").replace("</a>", "")
+    assert shown == f"<p>The {text} here.</p>\n"
+    assert targets(library, SOURCE)[0].startswith("missing ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[[First steps]]`",
+        "    [[First steps]]",
+        "if [[ -f x ]]; then",
+        "[[:alpha:]]",
+        "see [[1]]",
+        "[[a](https://example.com)]",
+        "[[a]](https://example.com)",
+        "argv[[x]]",
+        r"\[[First steps]]",
+        "[[]]",
+    ],
+)
+def test_other_brackets_and_code_are_no_wiki_links(text: str) -> None:
+    assert targets(linked(FILES, {SOURCE: text}), SOURCE) == []
