@@ -223,6 +223,8 @@ class MetadataConfig(_Table):
     `internal` or `ignored`."""
     values: dict[str, dict[str, str]] = {}
     """One of our keys -> a value of your own -> the value that it stands for."""
+    required: tuple[Literal["applies-to", "keywords"], ...] | None = None
+    """Keys that every article must have; by default what the tools found in the folder demand."""
 
 
 class ArticlesConfig(_Table):

@@ -18,6 +18,7 @@ from errata.diagnostics.registry import run_checks
 from errata.link import link_articles
 from errata.mapper import map_serially
 from errata.model import Build, no_image_sizes, unfinished_reason
+from errata.model.observations import UnknownKeys
 from errata.site.images import with_image_sizes
 from errata.site.plan import plan_site, resolve_path_conflicts
 from errata.targets.resolve import resolve_references
@@ -91,6 +92,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
         *([folder.passed_over] if folder.passed_over else ()),
         KnowledgeBase(library, config),
         Interface(theme, library.locales),
+        UnknownKeys(tuple(key for item in linked.parsed for key in item.unknown_keys)),
         _finished_site(artifacts, library, linked.parsed, theme, config),
     )
     findings = (*found, *(one for item in linked.parsed for one in item.diagnostics))

@@ -8,6 +8,7 @@ import pytest
 
 from errata.articles.conventions import detect_presets, resolve_conventions
 from errata.articles.presets import PRESET_NAMES, read_preset
+from errata.commands._project import open_project
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
 from errata.files import read_folder
@@ -126,10 +127,8 @@ def test_what_would_be_wrong_elsewhere_holds_only_where_the_tool_is_found() -> N
     assert adobe.number.startswith("KA-")
     assert adobe.families == ("adobe-campaign",)
     assert adobe.article_bases
-    assert conventions("", folder(markers=("mkdocs.yml",))).dialects == (
-        "abbreviations",
-        "definition-lists",
-    )
+    dialects = conventions("", folder(markers=("mkdocs.yml",))).dialects
+    assert {"abbreviations", "definition-lists"} <= {*dialects}
 
 
 def test_what_is_configured_stands_in_the_place_of_what_was_found() -> None:
@@ -169,3 +168,22 @@ def test_a_preset_is_recognised_by_what_no_other_has(name: str) -> None:
 @pytest.mark.parametrize("name", PRESET_NAMES)
 def test_keys_of_a_preset_are_written_as_they_are_compared(name: str) -> None:
     assert all(key == key.lower() for key in read_preset(name).metadata.keys)
+
+
+@pytest.mark.parametrize(
+    ("toml", "place", "remedy"),
+    [
+        ('[metadata.keys]\na = "internal"\nb = "keyword"\n', "3:1", "did you mean `keywords`?"),
+        ('metadata.keys."ms.date" = "x"\n', "1:1", "`public`, `internal`, `ignored` or a key"),
+        ('[metadata.values.statsu]\nwip = "draft"\n', "1:1", "did you mean `status`?"),
+    ],
+)
+def test_a_key_that_errata_does_not_have_is_an_error_at_its_place(
+    tmp_path: Path, toml: str, place: str, remedy: str
+) -> None:
+    config = tmp_path / "errata.toml"
+    config.write_text(toml, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        open_project(config, tmp_path)
+    assert str(caught.value.span).endswith(f"errata.toml:{place}")
+    assert remedy in caught.value.help

@@ -64,7 +64,7 @@ VALUES = {
     "tags": ("mail", "a, b"),
     "last_update.date": "2024-05-01",
     "last_update.by.name": "Ada",
-    "authors": NestedValue(("name", "Ada")),
+    "authors": NestedValue(("name", "Ada"), ("Ada",)),
 }
 FORMS = {"yaml": YAML, "toml": TOML, "json": JSON}
 
@@ -117,7 +117,7 @@ def test_dates_and_times_of_toml_are_iso_8601() -> None:
 
 def test_a_known_key_keeps_its_mapping_whole() -> None:
     (entry,) = reading_of("---\ntitle: {a: b}\n---\n").entries
-    assert (entry.key, entry.value) == ("title", NestedValue(("a", "b")))
+    assert (entry.key, entry.value) == ("title", NestedValue(("a", "b"), ("b",)))
 
 
 @pytest.mark.parametrize("text", ["null", "~", ""])

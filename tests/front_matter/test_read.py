@@ -37,6 +37,7 @@ FULL = (
     "dynamics-url: https://crm.invalid/main?id=1&x=2",
     "exl-id: 01234567-89ab-4cde-8f01-23456789abcd",
 )
+DEMANDING = ParseOptions(conventions=Conventions(required=("keywords", "applies-to")))
 MINIMAL = ("title: Mail is not sent", "article-number: KA-10001", "keywords: a", "applies-to: b")
 
 
@@ -286,11 +287,11 @@ def test_an_empty_internal_value_is_no_secret(read: Read, value: str) -> None:
 # ── findings ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_an_unknown_key_is_a_warning_with_a_suggestion(read: Read) -> None:
+def test_an_unknown_key_is_noted_with_its_place(read: Read) -> None:
     result = read(*MINIMAL, "keyword: b", "colour: red")
-    assert findings(result) == [("KB003", "warning", 6, 1), ("KB003", "warning", 7, 1)]
-    assert result.diagnostics[0].help == "did you mean `keywords`?"
-    assert result.diagnostics[1].help == "remove it: nothing reads it"
+    noted = [(key.key, key.span.line, key.span.column) for key in result.unknown]
+    assert noted == [("keyword", 6, 1), ("colour", 7, 1)]
+    assert findings(result) == []
 
 
 def test_keys_for_authors_of_this_tool_are_known(read: Read) -> None:
@@ -338,18 +339,24 @@ def test_loose_style_is_an_information_with_its_correction(
 
 @pytest.mark.parametrize("keywords", ["keywords: KCS", "keywords: kcs,", "keywords:", "bug: true"])
 def test_an_article_without_search_words_is_a_warning(read: Read, keywords: str) -> None:
-    result = read(*MINIMAL[:2], "applies-to: b", keywords)
+    result = read(*MINIMAL[:2], "applies-to: b", keywords, options=DEMANDING)
     assert ("KB106", "warning") in [(d.code, d.severity.value) for d in result.diagnostics]
 
 
 def test_applies_to_is_asked_of_articles_but_not_of_videos(read: Read) -> None:
-    assert findings(read(*MINIMAL[:3], options=KCS)) == [("KB107", "warning", 1, 1)]
+    assert findings(read(*MINIMAL[:3], options=DEMANDING)) == [("KB107", "warning", 1, 1)]
     assert findings(read(*MINIMAL[:3])) == []
-    assert findings(read("title: x", "kt: 7", "keywords: a", stem="KT-7", options=KCS)) == []
+    video = read("title: x", "kt: 7", "keywords: a", stem="KT-7", options=DEMANDING)
+    assert findings(video) == []
+
+
+def test_search_words_and_products_are_asked_of_nobody_who_does_not_want_it(read: Read) -> None:
+    assert findings(read("title: x", "article-number: KA-10001")) == []
 
 
 def test_findings_are_sorted_by_place(read: Read) -> None:
-    result = read("title: x", "bug: True", "version-number: '3'", "colour: red", "hide: maybe")
+    lines = ("title: x", "bug: True", "version-number: '3'", "kt: one", "hide: maybe")
+    result = read(*lines, options=DEMANDING)
     places = [(found.span.line, found.span.column) for found in result.diagnostics]
     assert len(places) > 4
     assert places == sorted(places)
@@ -365,10 +372,10 @@ ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
 def test_line_ends_and_a_byte_order_mark_change_nothing(
     raw: ReadRaw, end: str, mark: bytes
 ) -> None:
-    text = "\n".join(["", " ", "---", *MINIMAL, "colour: red", "---", "", "One", "Two", ""])
+    text = "\n".join(["", " ", "---", *MINIMAL, "bug: True", "---", "", "One", "Two", ""])
     result = raw(mark + text.replace("\n", end).encode())
     assert meta(result).title == "Mail is not sent"
-    assert findings(result) == [("KB003", "warning", 8, 1)]
+    assert findings(result) == [("KB105", "info", 8, 1)]
     assert (result.body, result.body_line) == ("\nOne\nTwo\n", 10)
 
 

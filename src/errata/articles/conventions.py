@@ -11,8 +11,12 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.front_matter.schema import KNOWN_KEYS
 from errata.articles.presets import PRESET_NAMES, read_preset
+from errata.diagnostics import suggest_name
+from errata.errors import ConfigError
 from errata.model import Conventions
+from errata.model.conventions import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,17 +49,34 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
         others = (name for name in PRESET_NAMES if name not in found)
         understood = [*presets, *map(read_preset, others)]
     own, links = config.metadata, config.links
+    dialects = (one.markdown.dialects or () for one in presets)
     return Conventions(
         presets=found,
         keys=_merge(map(_fold, (own.keys, *(one.metadata.keys for one in understood)))),
         values=_values(understood, own.values),
+        required=_chosen(own.required, (one.metadata.required for one in presets)),
         number=_first(config.articles.number, (one.articles.number for one in presets)),
-        dialects=_dialects(config, presets),
-        families=tuple(dict.fromkeys(pack for one in presets for pack in one.families)),
+        dialects=tuple(sorted(_chosen(config.markdown.dialects, dialects))),
+        families=_chosen(None, (one.families for one in presets)),
         link_root=_first(links.root, (one.links.root for one in presets)),
-        asset_roots=tuple(dict.fromkeys(r for one in presets for r in one.links.asset_roots)),
-        article_bases=_article_bases(config, presets),
+        asset_roots=_chosen(None, (one.links.asset_roots for one in presets)),
+        article_bases=_chosen(links.article_bases, (one.links.article_bases for one in presets)),
     )
+
+
+def validate_metadata(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigError]]:
+    """What `[metadata]` says of keys that errata does not have: where, and what is wrong."""
+    known = sorted({*KNOWN_KEYS, *DECLARED_MEANINGS})
+    for key, meaning in config.metadata.keys.items():
+        if meaning not in known:
+            remedy = suggest_name(meaning, known, "write `public`, `internal`, `ignored` or a key")
+            message = f"`{meaning}` is not a key that errata knows"
+            yield ("metadata", "keys", key), ConfigError(message, help=remedy)
+    for key in config.metadata.values:
+        if key not in KNOWN_KEYS:
+            remedy = suggest_name(key, KNOWN_KEYS, "name a key of errata, such as `status`")
+            message = f"`{key}` is not a key that errata knows"
+            yield ("metadata", "values", key), ConfigError(message, help=remedy)
 
 
 def detect_presets(folder: Folder) -> Iterator[str]:
@@ -112,13 +133,12 @@ def _first(configured: str, found: Iterable[str]) -> str:
     return configured or next(filter(None, found), "")
 
 
-def _dialects(config: Config, presets: list[Preset]) -> tuple[str, ...]:
-    if config.markdown.dialects is not None:
-        return tuple(sorted({*config.markdown.dialects}))
-    return tuple(sorted({name for one in presets for name in one.markdown.dialects or ()}))
-
-
-def _article_bases(config: Config, presets: list[Preset]) -> tuple[str, ...]:
-    if config.links.article_bases is not None:
-        return config.links.article_bases
-    return tuple(dict.fromkeys(base for one in presets for base in one.links.article_bases))
+def _chosen(
+    configured: tuple[str, ...] | None, found: Iterable[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """What is configured, else all that was found, each once."""
+    return (
+        tuple(dict.fromkeys(name for names in found for name in names))
+        if configured is None
+        else configured
+    )

@@ -36,6 +36,7 @@ class MetadataTable(_Table):
 
     keys: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
+    required: tuple[str, ...] = ()
 
 
 class LinksTable(_Table):

@@ -84,7 +84,7 @@ class ArticleReader:
             context.observe(TooManyMentions(Span(source.path), context.max_mentions))
         read = ReadArticle(article, front.text, tuple(context.runs))
         found = run_checks(*context.observations, read)
-        return Parsed(source.path, article, front.diagnostics + found, front.secrets)
+        return Parsed(source.path, article, front.diagnostics + found, front.secrets, front.unknown)
 
     def _context(self, source: Source, front: FrontMatter) -> ParseContext:
         included = source.includes or Includes()

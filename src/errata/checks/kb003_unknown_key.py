@@ -1,20 +1,55 @@
 """A key of the front matter that nothing reads.
 
-Most are misspelt; the finding names the key that was probably meant. Remove those that are not.
+Each key is one finding, with the number of articles that have it. Some are misspelt: the finding
+names the key that was probably meant. Those of another tool do no harm. To say what one means,
+give it a line below `[metadata.keys]` in `errata.toml`: the key of errata that it stands for, or
+`public`, `internal` or `ignored`.
 """
 
-from errata.articles.front_matter.context import FrontMatterContext
-from errata.articles.front_matter.publication import is_publication_key
-from errata.articles.front_matter.schema import KNOWN_KEYS, closest_key, display_key
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from errata.articles.front_matter.schema import closest_key, display_key
 from errata.diagnostics import Finding, Findings, Severity
+from errata.model import UnknownKey
+from errata.model.observations import UnknownKeys
 
 SEVERITY = Severity.WARNING
 
+# Files that a finding names: enough to see of what kind they are.
+_EXAMPLES: Final = 3
 
-def check(front: FrontMatterContext) -> Findings:
-    """Compare every key with those that are known."""
-    for key in front.entries:
-        if key not in KNOWN_KEYS and not is_publication_key(key):
-            close = closest_key(key)
-            remedy = f"did you mean `{close}`?" if close else "remove it: nothing reads it"
-            yield Finding(f"unknown key {display_key(key)}", front.span(key), remedy)
+
+def check(keys: UnknownKeys) -> Findings:
+    """Count each key, in whatever case it is written; the first place stands for all."""
+    by_key: dict[str, list[UnknownKey]] = defaultdict(list)
+    for key in keys.seen:
+        by_key[key.key.lower()].append(key)
+    for name in sorted(by_key):
+        yield _finding(by_key[name])
+
+
+def _finding(places: Sequence[UnknownKey]) -> Finding:
+    key, files = places[0].key, list(dict.fromkeys(place.span.path for place in places))
+    count = f" in {len(files):,} articles" if len(files) > 1 else ""
+    message = f"unknown key {display_key(key)}{count}"
+    if close := closest_key(key):
+        remedy, severity = f"did you mean `{close}`?", SEVERITY
+    else:
+        # Nothing is lost that anybody was told of.
+        remedy, severity = _how_to_declare(key), Severity.INFO
+    return Finding(message, places[0].span, remedy + _others(files), severity)
+
+
+def _how_to_declare(key: str) -> str:
+    name = display_key(key)[1:-1]
+    if name == "…":
+        return "if it is part of a text, put that text in quotes"
+    return f'say what it means in `errata.toml`, below `[metadata.keys]`: `"{name}" = "ignored"`'
+
+
+def _others(files: Sequence[str]) -> str:
+    if len(files) == 1:
+        return ""
+    return f"; also in {', '.join(f'`{file}`' for file in files[1:_EXAMPLES])}"

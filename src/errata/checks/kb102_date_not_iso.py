@@ -26,8 +26,11 @@ def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
         ("article-published-date", schema.article_published_date),
         ("last-substantial-update", schema.last_substantial_update),
         ("review-date", schema.review_date),
+        ("updated", schema.updated),
     ):
-        written = seen.entries[key].value if value else None
+        # Another tool's key is written as that tool has it.
+        entry = seen.own_entry(key)
+        written = entry.value if entry else None
         if value and isinstance(written, str) and not is_iso_date(written.strip()):
             form = format_date(value) if isinstance(value, datetime) else value.isoformat()
             message = f"date `{display_value(written)}` is not ISO 8601"

@@ -27,7 +27,7 @@ def check(front: FrontMatterContext) -> Findings:
 
 def _booleans(front: FrontMatterContext) -> Findings:
     for key in _BOOLEANS:
-        entry = front.entries.get(key)
+        entry = front.own_entry(key)
         if entry is None or not isinstance(entry.value, str):
             continue
         value = BOOLEANS.get(entry.value.strip().casefold())
@@ -40,7 +40,7 @@ def _booleans(front: FrontMatterContext) -> Findings:
 
 def _numbers(front: FrontMatterContext) -> Findings:
     for key in _NUMBERS:
-        entry = front.entries.get(key)
+        entry = front.own_entry(key)
         if entry is not None and entry.quoted and isinstance(entry.value, str):
             remedy = f"write `{key}: {display_value(entry.value)}`"
             yield Finding(f"number of `{key}` is in quotes", front.span(key), remedy)
@@ -48,7 +48,7 @@ def _numbers(front: FrontMatterContext) -> Findings:
 
 def _lists(front: FrontMatterContext) -> Findings:
     for key in _LISTS:
-        entry = front.entries.get(key)
+        entry = front.own_entry(key)
         if entry is None or not isinstance(entry.value, str | tuple):
             continue
         items = split_list(entry.value)

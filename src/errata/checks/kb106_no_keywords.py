@@ -1,6 +1,7 @@
 """An article without keywords, or with only the constant `KCS`.
 
 Search has nothing to go by but the text: add the words that readers use and the article does not.
+Only where every article must have them: `required` of `[metadata]`, or articles as KCS has them.
 """
 
 from errata.articles.front_matter.context import FrontMatterContext
@@ -11,7 +12,7 @@ SEVERITY = Severity.WARNING
 
 def check(front: FrontMatterContext) -> Findings:
     """Tell a key that is missing, one that is empty, and one that says nothing apart."""
-    if front.schema.keywords:
+    if front.schema.keywords or not front.demands("keywords"):
         return
     entry = front.entries.get("keywords")
     state = "is missing" if entry is None else "is empty"

@@ -1,6 +1,7 @@
 """A value that is not of the type its key needs, such as a boolean, a number or a UUID.
 
-The article is built as if the key had no value; without a title it is left out.
+The article is built as if the key had no value. Where the key is another tool's that stands for
+one of errata, it may mean something else there: then the finding is a warning.
 """
 
 from errata.articles.front_matter.context import FrontMatterContext
@@ -17,7 +18,8 @@ SEVERITY = Severity.ERROR
 def check(seen: FrontMatterContext | MalformedValue) -> Findings:
     """Internal values are looked at for their shape only, and never repeated."""
     if isinstance(seen, MalformedValue):
-        yield Finding(seen.message, seen.span, seen.help)
+        severity = Severity.WARNING if seen.is_foreign else SEVERITY
+        yield Finding(seen.message, seen.span, seen.help, severity)
         return
     yield from _number(seen)
     # The schema has no field for these keys, so that no fault of it can name them.

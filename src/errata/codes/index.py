@@ -197,7 +197,7 @@ class _Evidence:
 
     @classmethod
     def of(cls, article: Article) -> _Evidence:
-        published = article.metadata.published
+        published = article.metadata.last_changed
         return cls(
             key=(article.locale, article.number),
             named=Counter(m.code for m in article.mentions if m.where in _NAMED),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
+from errata.articles.conventions import validate_metadata
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
@@ -142,7 +143,14 @@ def open_project(
 def open_loaded(
     loaded: LoadedConfig, kb: Path, *, cache: bool = True, drafts: bool = False
 ) -> Project:
-    """The project of a configuration that was read, over the articles in `kb`."""
+    """The project of a configuration that was read, over the articles in `kb`.
+
+    Raises:
+        ConfigError: if the configuration or a file that it names has a fault.
+    """
+    for keys, error in validate_metadata(loaded.config):
+        with error_at_key(loaded.path, *keys):
+            raise error
     project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)
     inputs = read_inputs(loaded, kb, project.ids)
     return replace(project, inputs=replace(inputs, now=_now(), drafts=drafts))

@@ -38,6 +38,7 @@ from errata.model.inputs import no_image_sizes as no_image_sizes
 from errata.model.metadata import INTERNAL_KEYS as INTERNAL_KEYS
 from errata.model.metadata import Metadata as Metadata
 from errata.model.metadata import Secret as Secret
+from errata.model.metadata import UnknownKey as UnknownKey
 from errata.model.publication import AUDIENCES as AUDIENCES
 from errata.model.publication import Audience as Audience
 from errata.model.publication import Publication as Publication

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic
     from errata.model.codes import Mention, Message, TextRun
-    from errata.model.metadata import Metadata, Secret
+    from errata.model.metadata import Metadata, Secret, UnknownKey
     from errata.model.references import Body
     from errata.model.sections import SectionKind
 
@@ -154,5 +154,6 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...] = ()
     # Kept apart from the article so that nothing downstream can show them.
     secrets: tuple[Secret, ...] = ()
+    unknown_keys: tuple[UnknownKey, ...] = ()
     failed: bool = False
     """A fault in errata, or too little memory, left the article out; next time it may be read."""

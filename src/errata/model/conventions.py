@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+# What a key may be instead of one of ours: for nobody, for everybody, for other tools.
+DECLARED_MEANINGS: Final = ("internal", "public", "ignored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Conventions:
     `public`, `internal` or `ignored`."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Our key -> a value as the authors write it, in small letters -> our value."""
+    required: tuple[str, ...] = ()
+    """Our keys that every article must have, besides its title."""
     number: str = ""
     """Pattern of an article's number; empty: any text is one."""
     dialects: tuple[str, ...] = ()

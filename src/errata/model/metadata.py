@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from errata.diagnostics import Span
+
 
 # Front-matter keys whose values become `Secret`s.
 INTERNAL_KEYS: Final = (
@@ -47,6 +49,14 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """A key of a front matter that nobody knows."""
+
+    span: Span
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """The public part of the front matter, normalised. Internal keys are not here, see `Secret`."""
 
@@ -72,6 +82,8 @@ class Metadata:
     """Aware, UTC."""
     published: datetime | None = None
     """Aware, UTC."""
+    updated: datetime | None = None
+    """Of the last change, where another key than the day of publication says it; aware, UTC."""
     version: int | None = None
     bug: bool = False
     # Old links to archived articles must not break.
@@ -79,6 +91,12 @@ class Metadata:
     """`hide`, `hidefromtoc` or archived: reachable, but noindex and in no list."""
     order: float | None = None
     """Place among the pages of its folder; smaller numbers come first."""
+    navigation_title: str = ""
+    """A shorter title for lists and breadcrumbs; empty: the title."""
+    redirect_from: tuple[str, ...] = ()
+    """Addresses that the article had on another site, as written."""
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Name and values of each key that the configuration declares as public."""
     replaced_by: str = ""
     """What replaces it: an article's number, an error code or a web address."""
     machine_translated: bool = False
@@ -93,3 +111,8 @@ class Metadata:
     """Shown only where the configuration maps the publisher to a team."""
     key_lines: Mapping[str, int] = field(default_factory=dict)
     """Front-matter key -> 1-based line in the source, for diagnostics."""
+
+    @property
+    def last_changed(self) -> datetime | None:
+        """When it was changed last; an article without a word of it was when it was published."""
+        return self.updated or self.published

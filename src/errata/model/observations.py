@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from errata.diagnostics import Span
+    from errata.model.metadata import UnknownKey
 
 # Why a file or a folder is not read for articles.
 PassedKind = Literal["markup", "contents", "fragment", "about", "index", "hidden", "tool", "active"]
@@ -63,11 +64,29 @@ class MalformedValue:
     span: Span
     message: str
     help: str
+    is_foreign: bool = False
+    """Whether the key is another tool's, where the value may be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKeys:
+    """Those of all articles, in the order of files."""
+
+    seen: tuple[UnknownKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableDate:
     """A value that should be a date and cannot be read as one; the schema says why."""
+
+    span: Span
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableOldAddress:
+    """An address of an article on another site that no page or rule can be made for."""
 
     span: Span
     message: str

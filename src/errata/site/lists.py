@@ -104,7 +104,7 @@ def group_by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
 
 def last_changed(article: Article) -> datetime | None:
     """When the article was updated last, as far as it says."""
-    return article.metadata.published or article.metadata.created
+    return article.metadata.last_changed or article.metadata.created
 
 
 def latest_change(articles: Iterable[Article]) -> datetime | None:

@@ -75,6 +75,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     search_index.emit,
     sitemap.emit_news_feeds,
     hosting.emit,
+    redirects.emit_old_addresses,
     # Last, since it lists the pages of all others.
     sitemap.emit,
 )

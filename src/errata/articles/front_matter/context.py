@@ -29,11 +29,23 @@ class FrontMatterContext(NamedTuple):
     """Keys whose values could not be read; the schema has their defaults."""
     number_pattern: str = ""
     """How the knowledge base numbers its articles; empty: in any way."""
+    required: tuple[str, ...] = ()
+    """Keys that every article must have in this knowledge base, besides its title."""
 
     def span(self, key: str) -> Span:
         """Place of a key; the file's beginning where it is absent."""
         entry = self.entries.get(key)
         return Span(self.source.path, entry.line, entry.column) if entry else Span(self.source.path)
+
+    def demands(self, key: str) -> bool:
+        """Whether the article must have a key: only numbered ones, where articles have numbers."""
+        numbered = not self.number_pattern or fit_number(self.number, self.number_pattern)
+        return key in self.required and bool(numbered)
+
+    def own_entry(self, key: str) -> FrontMatterEntry | None:
+        """The entry of a key that the author wrote as ours, not as another tool's."""
+        entry = self.entries.get(key)
+        return None if entry is None or entry.written else entry
 
     @property
     def written_number(self) -> str:

@@ -30,19 +30,26 @@ class NestedValue:
 
     texts: tuple[str, ...]
     """Every text in it, for the search of the finished site."""
+    values: tuple[str, ...] = ()
+    """Those of them that are not keys."""
+
+
+EntryValue = str | tuple[str, ...] | NestedValue | None
 
 
 class FrontMatterEntry(NamedTuple):
     """One key of the front matter; a tuple because there are twenty thousand of them."""
 
     key: str
-    value: str | tuple[str, ...] | NestedValue | None
+    value: EntryValue
     line: int
     """Of the key, 1-based in the file, as all places here."""
     column: int
     value_line: int
     value_column: int
     quoted: bool
+    written: str = ""
+    """The key that the author wrote, where it is another tool's for ours."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -52,7 +59,7 @@ class FrontMatterEntry(NamedTuple):
                 return ()
             case str() as text:
                 return (text,)
-            case NestedValue(texts):
+            case NestedValue(texts=texts):
                 return texts
             case texts:
                 return texts
@@ -125,7 +132,7 @@ def _is_named(node: yaml.MappingNode) -> bool:
     return bool(node.value) and all(_name(key) for key, _ in node.value)
 
 
-def _value(node: yaml.Node) -> str | tuple[str, ...] | NestedValue | None:
+def _value(node: yaml.Node) -> EntryValue:
     if isinstance(node, yaml.ScalarNode):
         text: str = node.value
         return None if not node.style and text in {"", "~", "null"} else text
@@ -133,20 +140,21 @@ def _value(node: yaml.Node) -> str | tuple[str, ...] | NestedValue | None:
         items = node.value
         if all(isinstance(item, yaml.ScalarNode) for item in items):
             return tuple(item.value for item in items)
-    return NestedValue(tuple(_texts(node)))
+    return NestedValue(tuple(_texts(node)), tuple(_texts(node, keys=False)))
 
 
-def _texts(node: yaml.Node) -> Iterator[str]:
+def _texts(node: yaml.Node, *, keys: bool = True) -> Iterator[str]:
     """Depth is bounded by the loader, and there are no aliases, so this ends."""
     if isinstance(node, yaml.ScalarNode):
         yield node.value
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _texts(item)
+            yield from _texts(item, keys=keys)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _texts(key)
-            yield from _texts(value)
+            if keys:
+                yield from _texts(key)
+            yield from _texts(value, keys=keys)
 
 
 def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:

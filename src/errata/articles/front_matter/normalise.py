@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.front_matter.dates import parse_written_date
 from errata.data import read_texts
 from errata.text.characters import to_visible_text
 
@@ -51,9 +52,9 @@ def parse_date(text: str) -> datetime | None:
             return _exported(exported)
         if is_iso_date(text):
             return _utc(datetime.fromisoformat(text.upper()))
-    except (ValueError, OverflowError):  # 2/30/2024; year 1 with an offset
-        return None
-    return None
+    except (ValueError, OverflowError):  # 24/1/2024; year 1 with an offset
+        pass
+    return parse_written_date(text)
 
 
 def format_date(moment: datetime) -> str:

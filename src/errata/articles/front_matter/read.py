@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.entries import NestedValue, read_entries
-from errata.articles.front_matter.publication import read_publication
+from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
+from errata.articles.front_matter.publication import is_publication_key, read_publication
 from errata.articles.front_matter.schema import (
-    KNOWN_KEYS,
     UNREADABLE_DATE,
     FrontMatterSchema,
     closest_key,
@@ -27,7 +27,7 @@ from errata.articles.front_matter.yaml_errors import yaml_error_in_value
 from errata.articles.titles import title_of_file
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
-from errata.model import INTERNAL_KEYS, Metadata, Secret, State
+from errata.model import INTERNAL_KEYS, Metadata, Secret, State, UnknownKey
 from errata.model.observations import (
     MalformedValue,
     UnreadableDate,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from errata.articles.options import ParseOptions
     from errata.config import AuthorsConfig
     from errata.diagnostics import Diagnostic
-    from errata.model import Publication, Source
+    from errata.model import Conventions, Publication, Source
 
 # Keys that name a person.
 _NAMES: Final = frozenset({"article-created-by", "article-published-by", "owner"})
@@ -75,6 +75,8 @@ class FrontMatter:
     """The whole file, with LF line ends; empty where the article has to be left out."""
     is_titled: bool = True
     """False where the title is only the file's name: the first heading wins over it."""
+    unknown: tuple[UnknownKey, ...] = ()
+    """Keys that nobody knows."""
 
 
 def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
@@ -91,7 +93,7 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
     reading = read_entries(parts, options.limits.yaml_depth)
     faults += (_unreadable(source, fault) for fault in reading.faults)
     if faults:
-        secrets = tuple(_secrets(reading.entries))
+        secrets = tuple(_secrets(reading.entries, options.conventions))
         return _left_out(faults, parts.body, parts.body_line, secrets)
     return _interpret(source, text, parts, reading.entries, options)
 
@@ -103,24 +105,51 @@ def _interpret(
     listed: Sequence[FrontMatterEntry],
     options: ParseOptions,
 ) -> FrontMatter:
-    secrets = tuple(_secrets(listed))
-    entries = {entry.key: entry for entry in listed}
+    conventions = options.conventions
+    secrets = tuple(_secrets(listed, conventions))
+    mapped = map_entries(listed, conventions)
+    entries = {entry.key: entry for entry in mapped.known}
     schema, errors = _validated(entries)
-    pattern = options.conventions.number
+    bad = _bad_keys(errors)
     context = FrontMatterContext(
-        source, parts.form, parts.text, entries, schema, _bad_keys(errors), pattern
+        source,
+        parts.form,
+        parts.text,
+        entries,
+        schema,
+        bad,
+        conventions.number,
+        conventions.required,
     )
     publication, faults = read_publication(
-        listed,
+        (*mapped.known, *mapped.unknown),
         source.path,
-        unlisted_is_hidden="docusaurus" in options.conventions.presets,
+        unlisted_is_hidden="docusaurus" in conventions.presets,
     )
     if _DRAFTS in source.path.split("/"):
         publication = replace(publication, state=State.DRAFT)
     found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
-    metadata = _metadata(context, publication, _team(entries, options.authors))
+    metadata = replace(
+        _metadata(context, publication, _team(entries, options.authors)),
+        facts=tuple(_facts(mapped.facts)),
+    )
     is_titled = bool(schema.title)
-    return FrontMatter(metadata, secrets, found, parts.body, parts.body_line, text, is_titled)
+    unknown = tuple(
+        UnknownKey(Span(source.path, entry.line, entry.column), entry.key)
+        for entry in mapped.unknown
+        if not is_publication_key(entry.key)
+    )
+    return FrontMatter(
+        metadata, secrets, found, parts.body, parts.body_line, text, is_titled, unknown
+    )
+
+
+def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name and values of what is declared as public."""
+    for entry in entries:
+        texts = entry.value.values if isinstance(entry.value, NestedValue) else entry.texts
+        if values := normalise.distinct_values(map(normalise.clean_prose, texts)):
+            yield entry.key, values
 
 
 def _left_out(
@@ -149,14 +178,24 @@ def _unreadable(source: Source, error: YamlError) -> UnreadableFrontMatter:
 # ── internal values ─────────────────────────────────────────────────────────────────────────
 
 
-def _secrets(entries: Iterable[FrontMatterEntry]) -> Iterator[Secret]:
+def _secrets(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> Iterator[Secret]:
     for entry in entries:
-        kind = entry.key
-        if kind not in INTERNAL_KEYS:
-            # A misspelt internal key holds an internal value all the same, also as a mapping.
-            kind = "" if kind in KNOWN_KEYS else closest_key(kind.partition(".")[0])
+        meaning = find_meaning(entry.key, conventions)
+        if meaning == INTERNAL:
+            yield from (Secret(entry.key, value) for value in _names(entry))
+            continue
+        # A misspelt internal key holds an internal value all the same, also as a mapping.
+        kind = meaning or closest_key(entry.key.partition(".")[0])
         if kind in INTERNAL_KEYS:
             yield from (Secret(kind, value) for value in _values(kind, entry))
+
+
+def _names(entry: FrontMatterEntry) -> dict[str, None]:
+    """What another tool's key holds: mostly names of persons, often several with commas."""
+    texts = entry.value.values if isinstance(entry.value, NestedValue) else entry.texts
+    forms = [form for text in texts for form in (text, *text.split(","))]
+    cleaned = (normalise.clean_text(form).lstrip("@") for form in forms)
+    return {form: None for form in cleaned if form.casefold() not in _NO_VALUE}
 
 
 def _values(kind: str, entry: FrontMatterEntry) -> dict[str, None]:
@@ -207,6 +246,8 @@ def _bad_keys(errors: Iterable[ErrorDetails]) -> frozenset[str]:
 def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedValue | UnreadableDate:
     key = str(error["loc"][0])
     entry = context.entries[key]
+    if entry.written:
+        return _not_ours(entry, error, context)
     kind = UnreadableDate if error["type"] == UNREADABLE_DATE else MalformedValue
     on_line = isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line
     if on_line and context.form == "yaml":
@@ -216,6 +257,16 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
         return kind(span, fault.message, fault.help)
     remedy = str(error.get("ctx", {}).get("help", ""))
     return kind(context.span(key), f"`{key}`: {error['msg']}", remedy)
+
+
+def _not_ours(
+    entry: FrontMatterEntry, error: ErrorDetails, context: FrontMatterContext
+) -> MalformedValue:
+    """Of a key that means something else to the tool that it was written for."""
+    message = f"`{entry.written}` is read as `{entry.key}`: {error['msg']}"
+    declared = f'"{entry.written}" = "ignored"'
+    remedy = f"if it means something else, write `{declared}` below `[metadata.keys]`"
+    return MalformedValue(context.span(entry.key), message, remedy, is_foreign=True)
 
 
 def _metadata(context: FrontMatterContext, publication: Publication, team: str) -> Metadata:
@@ -235,9 +286,13 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
         not_error_codes=schema.not_error_codes,
         created=schema.article_created_date,
         published=schema.article_published_date,
+        updated=schema.updated,
+        order=schema.order,
+        navigation_title=schema.navigation_title,
         version=schema.version_number,
         bug=schema.bug,
         hidden=schema.hide or schema.hidefromtoc or unread or publication.is_hidden,
+        redirect_from=schema.redirect_from,
         replaced_by=schema.replaced_by,
         machine_translated="mt" in schema.workflow_type.casefold() and schema.ht_degree != _WHOLE,
         human_share=schema.ht_degree,

@@ -39,12 +39,16 @@ PUBLIC: Final[dict[str, str]] = {
     "bug": "`true` where the article is about a defect of the product",
     "hide": "`true` keeps the page out of lists, search and search engines",
     "hidefromtoc": "as `hide`",
+    "redirect-from": "addresses that the article had on another site, below this site's",
     "replaced-by": "what replaces this article: another one, an error code or a web address",
     "review-date": "day by which someone has to read the article again",
     "version-number": "counts the article's versions, from 1",
     "article-created-date": "date and time in ISO 8601, UTC where no offset is given",
     "article-published-date": "date and time in ISO 8601, UTC where no offset is given",
     "last-substantial-update": "day of the last change of content",
+    "updated": "day or moment of the last change that readers are told of",
+    "order": "place among the pages of its folder; smaller numbers come first",
+    "navigation-title": "a shorter title for lists and breadcrumbs",
     "role": "whom a video is for",
     "level": "how experienced its viewers are",
     "thumbnail": "picture of a video",
@@ -80,8 +84,8 @@ _SORTED: Final = sorted(KNOWN_KEYS)
 # How much alike, in per cent, a key must be to a known one to be taken for a slip of the pen:
 # "titel" and "title" are by 80, "tag" and "kt" by 40.
 _ALIKE: Final = 75
-# "title" and "Article_Number2" yes; "a key", "2nd" and "" no.
-_WORD: Final = re.compile(r"[A-Za-z][\w-]{0,40}")
+# "title", "Article_Number2" and "ms.date" yes; "a key", "2nd" and "" no.
+_WORD: Final = re.compile(r"[A-Za-z][\w.-]{0,60}")
 
 
 def display_key(key: str) -> str:
@@ -100,6 +104,8 @@ def closest_key(key: str) -> str:
 _LONGEST_SHOWN: Final = 60
 # "12" yes; "-1", "1.0" and a number of ten digits no.
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
+# "3", "-1" and "2.5" yes; "1e9", "." and "third" no.
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 # "7%", "7 %" and "100" yes; "7.5%" no.
 _PERCENT: Final = re.compile(r"([0-9]{1,3}) ?%?")
 # "01234567-89ab-4cde-8f01-23456789abcd" yes; without hyphens or with "g" no.
@@ -187,6 +193,22 @@ def _integer(value: object) -> int:
     return int(text)
 
 
+def _order(value: object) -> float:
+    text = _scalar(value)
+    if not _NUMBER.fullmatch(text):
+        raise _fault(text, "a number", "write digits only")
+    return float(text)
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    """One address or a list of them; an address may hold commas."""
+    if isinstance(value, str | tuple):
+        items = (value,) if isinstance(value, str) else value
+        return tuple(dict.fromkeys(filter(None, map(str.strip, items))))
+    remedy = "write the addresses as a list of texts"
+    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list of texts", {"help": remedy})
+
+
 def _positive(value: object) -> int:
     number = _integer(value)
     if number < 1:
@@ -246,6 +268,8 @@ Items = Annotated[tuple[str, ...], PlainValidator(_list)]
 Keywords = Annotated[tuple[str, ...], PlainValidator(_keywords)]
 Boolean = Annotated[bool, PlainValidator(_boolean)]
 Hide = Annotated[bool, PlainValidator(_hide)]
+Order = Annotated[float, PlainValidator(_order)]
+Addresses = Annotated[tuple[str, ...], PlainValidator(_addresses)]
 Positive = Annotated[int, PlainValidator(_positive)]
 Count = Annotated[int, PlainValidator(_integer)]
 Percent = Annotated[int, PlainValidator(_percent)]
@@ -282,11 +306,15 @@ class FrontMatterSchema(BaseModel):
     bug: Boolean = False
     hide: Hide = False
     hidefromtoc: Boolean = False
+    redirect_from: Addresses = ()
     replaced_by: Cleaned = ""
     review_date: Day | None = None
     article_created_date: Moment | None = None
     article_published_date: Moment | None = None
     last_substantial_update: Day | None = None
+    updated: Moment | None = None
+    order: Order | None = None
+    navigation_title: Prose = ""
     version_number: Positive | None = None
     article_number: Number = ""
     kt: Positive | None = None
@@ -299,3 +327,9 @@ class FrontMatterSchema(BaseModel):
     workflow_type: Cleaned = ""
     source_wordcount: Count | None = None
     ht_degree: Percent | None = None
+
+
+# Keys that may hold several values.
+LIST_KEYS: Final = frozenset(
+    str(field.alias) for field in FrontMatterSchema.model_fields.values() if field.default == ()
+)

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from errata.model import Artifact
 from errata.site.layout import absolute_url, content_security_policy
+from errata.site.old_addresses import OldAddresses
 from errata.site.pages.not_found import not_found_paths
 from errata.site.pages.redirects import list_redirects
 from errata.site.urls import SITEMAP
@@ -76,15 +77,24 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
 def _rules(site: SiteContext) -> _Rules:
     prefix = urlsplit(site.config.site.url).path.rstrip("/")
     redirects = [(item.page.path, item.target) for item in list_redirects(site)]
+    gone = [_address(path, prefix) for path, target in redirects if target is None]
+    moved = {
+        _address(path, prefix): _target(target.href, path, prefix)
+        for path, target in redirects
+        if target
+    }
+    taken = {path.lower() for path in site.library.inputs.static.files}
+    taken |= {page.path.lower() for page in site.pages}
+    old = {
+        f"{prefix}/{quote(one.path)}": _address(one.target, prefix)
+        for one in OldAddresses(site.library, site.config)
+        if one.file.lower() not in taken
+    }
     return _Rules(
         prefix=prefix,
         headers={"Content-Security-Policy": _policy(site), **_HEADERS},
-        moved={
-            _address(path, prefix): _target(target.href, path, prefix)
-            for path, target in redirects
-            if target
-        },
-        gone=[_address(path, prefix) for path, target in redirects if target is None],
+        moved={**old, **moved},
+        gone=gone,
         not_found=[f"{prefix}/{path}" for path in not_found_paths(site).values()],
     )
 
@@ -129,9 +139,9 @@ def _netlify(rules: _Rules) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _forms(address: str) -> tuple[str, str]:
+def _forms(address: str) -> tuple[str, ...]:
     """The addresses of a page: its folder, which machines know, and what a reader's bar shows."""
-    return address, f"{address}{_INDEX}"
+    return (address, f"{address}{_INDEX}") if address.endswith("/") else (address,)
 
 
 def _folder(path: str) -> str:

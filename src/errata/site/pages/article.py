@@ -359,8 +359,8 @@ def is_older(translation: Article, source: Article) -> bool:
     one, two = translation.metadata, source.metadata
     if one.version is not None and two.version is not None:
         return one.version < two.version
-    if one.published is not None and two.published is not None:
-        return one.published < two.published
+    if one.last_changed is not None and two.last_changed is not None:
+        return one.last_changed < two.last_changed
     return False
 
 

@@ -18,6 +18,7 @@ from errata.codes.published import GONE, SETTINGS, follow_redirects, known_names
 from errata.diagnostics import Span
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
+from errata.site.old_addresses import OldAddresses
 from errata.site.urls import article_path, code_path, permalink_path
 from errata.site.views import Layout, Link
 from errata.text.locales import language_name
@@ -55,8 +56,10 @@ class MovedView:
 
     layout: Layout
     old: str
-    """The id that was published here."""
+    """The id that was published here; empty for an address that is only another one now."""
     target: Link
+    onward: str = ""
+    """Where a browser goes by itself: the same article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +163,18 @@ def _redirect_page(redirect: Redirect) -> Page:
         return Page(page.path, "gone.html", page.locale, GoneView(layout, old), written)
     view = MovedView(layout, old, redirect.target)
     return Page(page.path, "moved.html", page.locale, view, written)
+
+
+def emit_old_addresses(site: SiteContext) -> Iterator[Page]:
+    """A page at each address that an article had elsewhere, unless a file of the owner lies there.
+
+    It comes after all others: it takes the place of none.
+    """
+    static = frozenset(site.library.inputs.static.files)
+    for old in OldAddresses(site.library, site.config):
+        if old.may_be_page and old.file not in static:
+            page = site.page(old.file, old.article.locale)
+            link = page.link(old.article)
+            layout = build_layout(page, PageMeta(link.text, noindex=True))
+            view = MovedView(layout, "", link, link.href)
+            yield Page(page.path, "moved.html", page.locale, view, old.span)

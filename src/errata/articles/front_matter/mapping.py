@@ -1,0 +1,122 @@
+"""From the keys that authors write to ours, by the conventions of their knowledge base.
+
+Keys are compared without case, ours without hyphens and underscores as well. Several may mean the
+same: lists are joined, of other values the first one counts, in the order of the conventions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.articles.front_matter import normalise
+from errata.articles.front_matter.entries import NestedValue
+from errata.articles.front_matter.schema import KNOWN_KEYS, LIST_KEYS
+from errata.model.conventions import DECLARED_MEANINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from errata.articles.front_matter.entries import EntryValue, FrontMatterEntry
+    from errata.model import Conventions
+
+# In brackets, since errata has keys of these names itself.
+INTERNAL, PUBLIC_FACT, IGNORED = "(internal)", "(public)", "(ignored)"
+_DECLARED: Final = {word: f"({word})" for word in DECLARED_MEANINGS}
+
+
+class MappedEntries(NamedTuple):
+    """A front matter under our keys."""
+
+    known: tuple[FrontMatterEntry, ...]
+    """One for each key of ours."""
+    internal: tuple[FrontMatterEntry, ...]
+    """Those of other tools whose values nobody may see."""
+    facts: tuple[FrontMatterEntry, ...]
+    """Those that are declared as public."""
+    unknown: tuple[FrontMatterEntry, ...]
+
+
+def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
+    """Sort the entries of a front matter by what their keys mean."""
+    known: dict[str, list[FrontMatterEntry]] = {}
+    declared: dict[str, list[FrontMatterEntry]] = {
+        "": [],
+        INTERNAL: [],
+        PUBLIC_FACT: [],
+        IGNORED: [],
+    }
+    for entry in entries:
+        meaning = find_meaning(entry.key, conventions)
+        if meaning in declared:
+            declared[meaning].append(entry)
+        else:
+            known.setdefault(meaning, []).append(entry)
+    return MappedEntries(
+        tuple(_combined(key, found, conventions) for key, found in known.items()),
+        tuple(declared[INTERNAL]),
+        tuple(declared[PUBLIC_FACT]),
+        tuple(declared[""]),
+    )
+
+
+def find_meaning(key: str, conventions: Conventions) -> str:
+    """Our key, or how the key is declared; empty where nobody knows it."""
+    folded = key.lower()
+    if meaning := conventions.keys.get(folded):
+        return _DECLARED.get(meaning, meaning)
+    own = _in_our_spelling(folded)
+    return own if own in KNOWN_KEYS else _meaning_of_parent(folded, conventions)
+
+
+def _in_our_spelling(key: str) -> str:
+    return key.lower().replace("_", "-").replace(" ", "-")
+
+
+def _meaning_of_parent(folded: str, conventions: Conventions) -> str:
+    """What is declared of `menu` holds for `menu.main.name`."""
+    while "." in folded:
+        folded = folded.rpartition(".")[0]
+        if word := _DECLARED.get(conventions.keys.get(folded, "")):
+            return word
+    return ""
+
+
+def _combined(
+    key: str, found: Sequence[FrontMatterEntry], conventions: Conventions
+) -> FrontMatterEntry:
+    """One entry for all that mean the same."""
+    ranked = _ranked(key, found, conventions) if len(found) > 1 else found
+    given = [entry for entry in ranked if entry.value is not None] or ranked
+    first = given[0]
+    value = first.value
+    if len(given) > 1 and key in LIST_KEYS:
+        value = normalise.distinct_values(item for entry in given for item in _items(entry))
+    written = "" if _in_our_spelling(first.key) == key else first.key
+    return first._replace(key=key, value=_ours(key, value, conventions), written=written)
+
+
+def _ranked(
+    key: str, found: Sequence[FrontMatterEntry], conventions: Conventions
+) -> list[FrontMatterEntry]:
+    """Our own key first, then in the order of the conventions."""
+    order = {name: at for at, name in enumerate(conventions.keys, 2)}
+    return sorted(found, key=lambda one: 0 if one.key == key else order.get(one.key.lower(), 1))
+
+
+def _items(entry: FrontMatterEntry) -> Iterable[str]:
+    return (
+        entry.texts
+        if isinstance(entry.value, NestedValue)
+        else normalise.split_list(entry.value or "")
+    )
+
+
+def _ours(key: str, value: EntryValue, conventions: Conventions) -> EntryValue:
+    """The value with texts of the authors' own in our words."""
+    words = conventions.values.get(key)
+    match value:
+        case str() if words:
+            return words.get(value.strip().lower(), value)
+        case tuple() if words:
+            return tuple(words.get(text.strip().lower(), text) for text in value)
+    return value

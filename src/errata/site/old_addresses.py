@@ -1,0 +1,154 @@
+"""Addresses that articles had on another site, and where each leads now.
+
+An address is a path below this site, as `aliases` and `redirect_from` have it. One with a host
+counts by its path; one that does not begin with a slash begins in the article's folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from errata.diagnostics import Span
+from errata.model.observations import UnusableOldAddress
+from errata.site.urls import ASSETS, article_path, home_path
+from errata.text.addresses import AddressError
+from errata.text.slugs import safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.config import Config
+    from errata.model import Article, Library
+
+_INDEX: Final = "index.html"
+_PAGES: Final = (".html", ".htm")
+# Characters of an address: far beyond what people publish, and within what every server reads.
+_LONGEST: Final = 1000
+_EXAMPLE: Final = "write it as `/old/page/`, a path below this site"
+
+
+@dataclass(frozen=True, slots=True)
+class OldAddress:
+    """An address and the article that it leads to."""
+
+    path: str
+    """Below the site; a folder's ends in a slash."""
+    article: Article
+    span: Span
+
+    @property
+    def file(self) -> str:
+        """The site path of a page there."""
+        return f"{self.path}{_INDEX}" if self.path.endswith("/") else self.path
+
+    @property
+    def target(self) -> str:
+        """The site path of the article's page."""
+        return article_path(self.article.locale, self.article.number)
+
+    @property
+    def may_be_page(self) -> bool:
+        """Whether a page of that name can lie on every disk; else only a server's rule leads on."""
+        steps = self.file.split("/")
+        return all(safe_segment(step) == step for step in steps)
+
+
+class OldAddresses:
+    """All of a site, by path, and those that cannot be used.
+
+    Of two articles that claim an address, the first in the order of the library has it.
+    """
+
+    def __init__(self, library: Library, config: Config) -> None:
+        self._config = config
+        # Pages that lead to the articles already.
+        self._homes = frozenset(home_path(locale) for locale in library.locales)
+        self._by_path: dict[str, OldAddress] = {}
+        self.faults: list[UnusableOldAddress] = []
+        for article in library.articles:
+            line = article.metadata.key_lines.get("redirect-from", 1)
+            for written in article.metadata.redirect_from:
+                self._add(written, article, Span(article.source, line))
+
+    def __iter__(self) -> Iterator[OldAddress]:
+        """By path."""
+        yield from (self._by_path[path] for path in sorted(self._by_path))
+
+    def _add(self, written: str, article: Article, span: Span) -> None:
+        try:
+            path = read_old_address(written, article, self._config)
+        except AddressError as error:
+            self.faults.append(UnusableOldAddress(span, str(error), error.help))
+            return
+        first = self._by_path.get(path.lower())
+        if first and first.article.number == article.number and first.article != article:
+            # Translations have it below their language, as in tools with several languages.
+            path = f"{article.locale}/{path}"
+            first = self._by_path.get(path.lower())
+        address = OldAddress(path, article, span)
+        if not path or address.file == address.target or address.file in self._homes:
+            return
+        if first and first.article != article:
+            message = f"`{written}` is already an old address of `{first.article.source}`"
+            remedy = "this article has no redirect there: remove it from one of the two"
+            self.faults.append(UnusableOldAddress(span, message, remedy))
+            return
+        self._by_path.setdefault(path.lower(), address)
+
+
+def read_old_address(written: str, article: Article, config: Config) -> str:
+    """The path below the site; empty for the site's own beginning.
+
+    Raises:
+        AddressError: if no page can be there.
+    """
+    path = _path_of(written, config)
+    if not path.startswith("/"):
+        path = f"/{_folder(article, config)}/{path}"
+    steps = [step for step in path.split("/") if step]
+    _reject(written, steps)
+    if steps and steps[-1] == _INDEX:
+        steps.pop()
+    if not steps:
+        return ""
+    is_file = path.endswith(_PAGES) and not path.endswith(f"/{_INDEX}")
+    return "/".join(steps) + ("" if is_file else "/")
+
+
+def _path_of(written: str, config: Config) -> str:
+    try:
+        parts = urlsplit(written)
+        path = unquote(parts.path, errors="strict")
+    except ValueError:
+        message = f"`{written}` is not an address"
+        raise AddressError(message, _EXAMPLE) from None
+    if parts.scheme not in {"", "http", "https"} or parts.query or parts.fragment:
+        what = "a query or a fragment" if parts.query or parts.fragment else "another scheme"
+        message = f"the old address `{written}` has {what}, and no file can be there"
+        raise AddressError(message, _EXAMPLE)
+    prefix = urlsplit(config.site.url).path.rstrip("/")
+    return path.removeprefix(prefix) if prefix and path.startswith(f"{prefix}/") else path
+
+
+def _folder(article: Article, config: Config) -> str:
+    """Where the article lay on the other site: one with a single language has no folder for it."""
+    own, default = f"{article.locale}/", article.locale == config.default_locale
+    folder = article.source.removeprefix(own).rpartition("/")[0]
+    return folder if default else f"{article.locale}/{folder}".rstrip("/")
+
+
+def _reject(written: str, steps: list[str]) -> None:
+    """Refuse what a server would not serve, or could take for another file."""
+    # The library splits an address without its line ends and tabs.
+    if not written.isprintable():
+        raise AddressError("an old address has characters that no address can have", _EXAMPLE)
+    if len(written) > _LONGEST:
+        raise AddressError(f"an old address has more than {_LONGEST} characters", _EXAMPLE)
+    if any(step.startswith(".") or "\\" in step or not step.isprintable() for step in steps):
+        message = f"the old address `{written}` has a step that is hidden or leads elsewhere"
+        raise AddressError(message, _EXAMPLE)
+    if steps and f"{steps[0].lower()}/" == ASSETS:
+        message = f"the old address `{written}` lies where this site has its own files"
+        raise AddressError(message, "leave it out: nothing else can be there")
