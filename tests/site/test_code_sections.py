@@ -9,6 +9,7 @@ import pytest
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
+from errata.codes.index import MOST_COOCCURRING, build_index
 from errata.commands._project import link_library, open_project
 from errata.model import Source
 from errata.site.code_parts import choose_code_sections
@@ -201,6 +202,15 @@ def test_a_table_that_compares_codes_does_not_hide_the_resolution() -> None:
     )
     assert len(story.code_sections) == 5
     assert choose_code_sections(story) == {}
+
+
+def test_neighbours_on_a_page_of_very_many_codes_are_not_seen_together() -> None:
+    def together(count: int) -> tuple[str, ...]:
+        page = article(" ".join(f"UP-{number:03}" for number in range(count)))
+        return build_index([page], "en", {})["UP-001"].cooccurring
+
+    assert len(together(30)) == MOST_COOCCURRING
+    assert together(31) == ()
 
 
 def test_long_pages_take_linear_time() -> None:
