@@ -47,10 +47,13 @@ class FamilyPatterns:
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = tuple(f for f in families if f.pattern and not f.module)
         alternatives = "|".join(f"({family.pattern})" for family in self._families)
-        # By families.toml: "RED-520025." yes; "xRED-520025", "-RED-520025", "RED-520025-1" no
-        self._pattern = re.compile(rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
         self._cues = {f.id: re.compile(f.cue, re.IGNORECASE) for f in self._families if f.cue}
         prefixes = {p for family in self._families for p in literal_prefixes(family.pattern)}
+        # Most places are none of these, which is seen before any pattern is tried.
+        heads = "".join(sorted({re.escape(prefix[:1]) for prefix in prefixes}))
+        first = f"(?=[{heads}])" if all(prefixes) and heads else ""
+        # By families.toml: "RED-520025." yes; "xRED-520025", "-RED-520025", "RED-520025-1" no
+        self._pattern = re.compile(rf"{first}{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
         self._prefixes = AhoCorasick(sorted(filter(None, prefixes)))
         self._is_open = any(len(prefix) < _SHORTEST_PREFIX for prefix in prefixes)
 

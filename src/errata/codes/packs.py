@@ -48,7 +48,7 @@ def check_pack_name(name: str) -> None:
     if name not in {DEFAULT, *PACKS}:
         known = f"the packs are {', '.join((DEFAULT, *sorted(PACKS)))}"
         near = suggest_name(name, (DEFAULT, *PACKS), "a file of your own ends in `.toml`")
-        raise ConfigError(f"`{name}` is not a pack of families", help=f"{near} {known}")
+        raise ConfigError(f"`{name}` is not a pack of families", help=f"{near}; {known}")
 
 
 def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[Family, ...]:
