@@ -118,9 +118,8 @@ def _read_broken(ref: BrokenRef) -> _Fault:
             return _Fault(ref.position, f"no file `{ref.path}`", _suggest(ref.nearest))
         case "outside":
             message = f"`{ref.authored}` leads outside the knowledge base"
-            remedy = (
-                "say with `outside` in `[links]` where that is published, or link a web address"
-            )
+            key = "root" if ref.authored.startswith("/") else "outside"
+            remedy = f"say with `{key}` in `[links]` where that is published, or link a web address"
             return _Fault(ref.position, message, remedy, Severity.WARNING)
         case "left out":
             message = f"the file `{ref.path}` is not part of the site"
