@@ -212,12 +212,49 @@ HAZARDS = {
 def test_a_yaml_hazard_is_named_at_its_place_with_its_remedy(read: Read, name: str) -> None:
     text, (line, column, message), remedy = HAZARDS[name]
     result = read(GOOD, *text.split("\n"))
-    (found,) = result.diagnostics
-    assert result.metadata is None
+    found, *_ = [one for one in result.diagnostics if one.severity is Severity.ERROR]
     assert (found.code, found.severity) == ("KB001", Severity.ERROR)
     assert (found.span.line, found.span.column) == (line, column)
     assert message in found.message
     assert found.help == remedy
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title: {@html …}", "{@html …}"),
+        ("title: Error: no such host", "Error: no such host"),
+        ("title: `quoted` first", "`quoted` first"),
+        ("title: * star", "* star"),
+        ("title: @attach", "@attach"),
+        ("summary: Fehler: kein Host", "Good"),
+    ],
+)
+def test_a_faulty_value_that_hides_nothing_is_read_as_its_text(
+    read: Read, line: str, title: str
+) -> None:
+    lines = [line] if line.startswith("title") else ["title: Good", line]
+    result = read("article-number: KA-00001", *lines)
+    assert result.metadata is not None
+    assert result.metadata.title == title
+    assert "KB001" in {found.code for found in result.diagnostics}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["title: a: b", "internal-notes: c: d"],
+        ["title: a", "draft: {true"],
+        ["title: a", "audience: [internal"],
+        ["title: a", "internl-notes: @c"],
+        ["title: a: b", "  more: c"],
+        ['title: "half'],
+    ],
+)
+def test_a_faulty_value_that_may_hide_something_is_not_guessed(
+    read: Read, lines: list[str]
+) -> None:
+    assert read("article-number: KA-00001", *lines).metadata is None
 
 
 REWRITTEN = [

@@ -361,6 +361,7 @@ def test_what_is_unlisted_can_be_reached_where_docusaurus_is_used(read: Read) ->
         "draft: true\nkeywords: a\n\nText\n",
         "Title: a\nDraft: true\n\nText\n",
         "---\ndraft: false\nDraft: true\n---\nText\n",
+        "---\ntitle: a: b\ndraft: true\n---\nText\n",
     ],
 )
 def test_a_draft_is_one_in_every_form_of_front_matter(raw: ReadRaw, text: str) -> None:
@@ -371,7 +372,7 @@ def test_a_draft_is_one_in_every_form_of_front_matter(raw: ReadRaw, text: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["---toml\ndraft = true\n\nText\n", "---\ndraft: true\ntitle: a: b\n---\nText\n"]
+    "text", ["---toml\ndraft = true\n\nText\n", "---\ndraft: true\ntitle: 'a\n---\nText\n"]
 )
 def test_a_front_matter_that_cannot_be_read_publishes_nothing(raw: ReadRaw, text: str) -> None:
     assert raw(text.encode()).metadata is None

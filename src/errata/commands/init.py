@@ -182,7 +182,7 @@ def _describe_codes(library: Library) -> Iterator[str]:
 
 
 def _describe_left_out(found: _Survey) -> Iterator[str]:
-    if passed := found.folder.passed_over:
+    if (passed := found.folder.passed_over) and passed.kinds:
         yield f"not read as articles: {pluralise(len(passed.kinds), 'other file')}"
     if withheld := found.library.withheld:
         yield f"not published: {describe_withheld(withheld)}"

@@ -104,8 +104,10 @@ class Walk:
             self._refuse(folder.path or ".", message, "check who may read")
             return []
         # The root itself may be one: a knowledge base next to a Python environment's files is read.
-        if folder.path and any(entry.name in _MARKS for entry in found):
-            self.passed_over[folder.path] = "tool"
+        if folder.path and (marks := _MARKS & {entry.name for entry in found}):
+            # A site that errata wrote holds nothing that anybody would miss.
+            if MANIFEST not in marks:
+                self.passed_over[folder.path] = "tool"
             return []
         for entry in found:
             self._note_skipped(folder, entry)

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.context import FrontMatterContext
-from errata.articles.front_matter.entries import NestedValue, read_entries
+from errata.articles.front_matter.entries import NestedValue
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
 from errata.articles.front_matter.publication import is_publication_key, read_publication
+from errata.articles.front_matter.recovery import read_with_recovery
 from errata.articles.front_matter.schema import (
     UNREADABLE_DATE,
     FrontMatterSchema,
@@ -90,12 +91,15 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
         return _left_out(faults or [parts], text)
     if too_large := _too_large(parts, source, options.limits.front_matter_bytes):
         return _left_out([*faults, too_large], parts.body, parts.body_line)
-    reading = read_entries(parts, options.limits.yaml_depth)
+    reading, helped = read_with_recovery(parts, options)
     faults += (_unreadable(source, fault) for fault in reading.faults)
     if faults:
         secrets = tuple(_secrets(reading.entries, options.conventions))
         return _left_out(faults, parts.body, parts.body_line, secrets)
-    return _interpret(source, text, parts, reading.entries, options)
+    front = _interpret(source, text, parts, reading.entries, options)
+    seen = run_checks(*(_unreadable(source, fault) for fault in helped))
+    found = sorted((*front.diagnostics, *seen), key=lambda one: one.sort_key)
+    return replace(front, diagnostics=tuple(found))
 
 
 def _interpret(

@@ -1,0 +1,71 @@
+"""Reads YAML of which single values are faulty: such a value is taken as the text that it is.
+
+`title: {@html …}` and `title: Error: no such host` are no YAML, and what is meant is plain. The
+line is read once more with its value in quotes; the fault is reported all the same. A value that is
+internal or decides about publication is never guessed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.front_matter.entries import EntriesReading, read_entries
+from errata.articles.front_matter.mapping import INTERNAL, find_meaning
+from errata.articles.front_matter.publication import is_publication_key
+from errata.articles.front_matter.schema import closest_key
+from errata.articles.front_matter.yaml_errors import YamlError, parse_key_value
+from errata.model import INTERNAL_KEYS
+
+if TYPE_CHECKING:
+    from errata.articles.front_matter.split import SourceParts
+    from errata.articles.options import ParseOptions
+    from errata.model import Conventions
+
+# Values of one front matter that are taken as texts; each is one more reading of it.
+_MOST_VALUES: Final = 8
+
+
+def read_with_recovery(
+    parts: SourceParts, options: ParseOptions
+) -> tuple[EntriesReading, tuple[YamlError, ...]]:
+    """The reading, and the faults whose values were taken as texts.
+
+    Where one fault cannot be helped, the reading is that of the text as it is.
+    """
+    depth = options.limits.yaml_depth
+    first = reading = read_entries(parts, depth)
+    lines = parts.text.split("\n")
+    helped: list[YamlError] = []
+    while reading.faults and parts.form == "yaml" and len(helped) < _MOST_VALUES:
+        fault = reading.faults[0]
+        quoted = _quote_value(lines, fault.line, options.conventions)
+        if quoted is None:
+            return first, ()
+        lines[fault.line - 1] = quoted
+        helped.append(fault)
+        reading = read_entries(parts._replace(text="\n".join(lines)), depth)
+    return (first, ()) if reading.faults else (reading, tuple(helped))
+
+
+def _quote_value(lines: list[str], line: int, conventions: Conventions) -> str | None:
+    """A line with its value in quotes; None where it is not one key with all of its value."""
+    if not 0 < line <= len(lines):
+        return None
+    text = lines[line - 1]
+    pair = parse_key_value(text)
+    follows = lines[line][:1] if line < len(lines) else ""
+    # A quoted value is faulty in itself: where it ends cannot be told.
+    if pair is None or not pair.value or pair.value[0] in "\"'" or text[0].isspace():
+        return None
+    if follows in {" ", "\t"} or not pair.value.isprintable():
+        return None
+    if not _may_be_guessed(pair.key, conventions):
+        return None
+    return f"{pair.key}: {json.dumps(pair.value, ensure_ascii=False)}"
+
+
+def _may_be_guessed(key: str, conventions: Conventions) -> bool:
+    meaning = find_meaning(key, conventions)
+    is_internal = meaning == INTERNAL or (meaning or closest_key(key)) in INTERNAL_KEYS
+    return not is_internal and not is_publication_key(meaning or key)
