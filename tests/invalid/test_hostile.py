@@ -180,7 +180,6 @@ def test_no_article_number_leads_out_of_the_site(site: SiteTest, number: str) ->
     ("name", "data", "code"),
     [
         ("binary", bytes(range(256)), "KB004"),
-        ("no front matter", b"# Title\n\nText\n", "KB001"),
         ("never closed", b"---\ntitle: x\n", "KB001"),
         ("broken YAML", b"---\ntitle: a: b\n---\n", "KB001"),
         ("empty", b"", "KB001"),

@@ -24,9 +24,13 @@ from errata.model import (
 BASE = "https://experienceleague.adobe.com"
 
 
-def _body(html: str, text: str = "") -> Body:
+KCS = read_preset("kcs").articles.number
+
+
+def _body(html: str, text: str = "", pattern: str = KCS) -> Body:
     references = References(
         article_bases=read_preset("kcs").links.article_bases,
+        number_pattern=pattern,
         embedded=frozenset({"assets/embedded/abc.png"}),
         places=LinkPlaces(text, first_line=10),
     )
@@ -48,6 +52,14 @@ def test_a_link_to_an_article_is_known_in_every_form(url: str, number: str, frag
     (ref,) = _body(f'<p><a href="{url}">x</a></p>').refs
     assert isinstance(ref, ArticleRef)
     assert (ref.number, ref.fragment) == (number, fragment)
+
+
+def test_where_numbers_have_no_pattern_any_name_may_be_an_articles() -> None:
+    url = f"{BASE}/docs/experience-cloud-kcs/kbarticles/mail-is-late.html"
+    (ref,) = _body(f'<p><a href="{url}">x</a></p>', pattern="").refs
+    assert isinstance(ref, ArticleRef)
+    # Without such an article the address is left as it is.
+    assert (ref.number, ref.authored) == ("mail-is-late", url)
 
 
 @pytest.mark.parametrize(

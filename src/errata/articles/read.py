@@ -130,6 +130,7 @@ class ArticleReader:
         assert front.metadata is not None  # noqa: S101 - the caller has looked
         references = References(
             article_bases=self.options.conventions.article_bases,
+            number_pattern=self.options.conventions.number,
             embedded=frozenset(picture.path for picture in context.embedded),
             places=context.places,
         )

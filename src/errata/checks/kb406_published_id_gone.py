@@ -6,8 +6,10 @@ web address, and a page with a link to it is built at the old addresses:
 
     [redirects]
     "KA-00001" = "KA-00002"
+    "mail-is-late" = "mail-is-delayed"
     "KA-00003" = "gone"
 
+An article without a number is called by its file's name: renaming the file changes its address.
 Where nothing replaces it, `gone` builds a page that says so and offers the search.
 
 A redirect that leads nowhere, or away from something that is still there, is a fault as well.
@@ -16,7 +18,7 @@ A redirect that leads nowhere, or away from something that is still there, is a 
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import SETTINGS, follow_redirects, known_names, present_ids
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity, Span, closest_name
 
 SEVERITY = Severity.ERROR
 
@@ -32,8 +34,26 @@ def check(kb: KnowledgeBase) -> Findings:
             if item.kind == "article" and (withheld := kb.library.find_withheld("", item.id)):
                 message = f"`{item.id}` was published and is now {DESCRIPTIONS[withheld.reason]}"
             remedy = f'say in `[redirects]` what replaces it: `"{item.id}" = "…"` or `"gone"`'
+            if item.kind == "article" and (renamed := _find_renamed(item.id, kb)):
+                message += f": its file may be the one that is now called `{renamed}`"
+                remedy = f'write in `[redirects]`: `"{item.id}" = "{renamed}"`'
             yield Finding(message, item.span, remedy)
     yield from _redirects(kb)
+
+
+def _find_renamed(old: str, kb: KnowledgeBase) -> str:
+    """An article that was never published and is called much like one that is gone.
+
+    A file that gives its article its name takes the address along when it is renamed or moved, or
+    when another folder gets a file of the same name: `setup` is `mail-setup` then.
+    """
+    published = {item.id for item in kb.library.inputs.published_ids}
+    named = {item.number for item in kb.library.articles if not item.metadata.is_numbered}
+    added = sorted(named - published)
+    moved = [name for name in added if name.casefold().endswith(f"-{old.casefold()}")]
+    if moved:
+        return moved[0] if len(moved) == 1 else ""
+    return closest_name(old, added)
 
 
 def _redirects(kb: KnowledgeBase) -> Findings:

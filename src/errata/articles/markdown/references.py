@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from errata.articles.markdown import images
 from errata.articles.markdown.link_places import LinkPlaces
+from errata.articles.numbers import fit_number
 from errata.model import (
     AnchorRef,
     ArticleRef,
@@ -34,8 +35,8 @@ CODE_PREFIX: Final = "#code/"
 # Of a wiki link: the page's name and, after another sign, its heading follow.
 WIKI_PREFIX: Final = "#wiki/"
 
-# "KA-19371", "ka-19371.md" and "KT-1.html/" yes; "KA-x", "KA-1-a" and "XKA-1" no.
-_NUMBER: Final = re.compile(r"(?i)^(K[AT]-\d{1,8})(?:\.(?:md|html))?/?$")
+# "KA-19371", "late.md" and "late.html/" yes; "mail/late" and "" no. No number is longer.
+_NUMBER: Final = re.compile(r"(?i)^([^/]{1,80}?)(?:\.(?:md|html))?/?$")
 # "en/" and "zh-Hant/" yes; "docs/" and "EN/" no.
 _LOCALE_SEGMENT: Final = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
 # Of a picture: "http://" and "//" yes; "https://" no. The policy of the pages lets no picture come
@@ -53,6 +54,8 @@ class References:
 
     article_bases: Sequence[str]
     """Host and path before an article number, without the locale segment."""
+    number_pattern: str = ""
+    """As in `Conventions.number`."""
     embedded: frozenset[str] = frozenset()
     """Paths of the pictures that really were embedded."""
     places: LinkPlaces = field(default_factory=LinkPlaces)
@@ -130,7 +133,13 @@ class References:
         path = _LOCALE_SEGMENT.sub("", path)
         for base in self.article_bases:
             rest = f"{host.lower()}/{path}".removeprefix(base)
-            if len(rest) <= len(path) and (number := _NUMBER.match(rest)):
+            if len(rest) <= len(path) and (number := self._number(rest)):
                 place = self.places.find(authored)
-                return ArticleRef(number[1].upper(), unquote(fragment), authored, place)
+                return ArticleRef(number, unquote(fragment), authored, place)
         return None
+
+    def _number(self, rest: str) -> str:
+        """The article number that ends an address; empty where it is another page's."""
+        found = _NUMBER.match(rest)
+        name = unquote(found[1]) if found else ""
+        return fit_number(name, self.number_pattern) if self.number_pattern else name
