@@ -34,6 +34,8 @@ class MappedEntries(NamedTuple):
     facts: tuple[FrontMatterEntry, ...]
     """Those that are declared as public."""
     unknown: tuple[FrontMatterEntry, ...]
+    every: tuple[FrontMatterEntry, ...]
+    """All that may say whether an article is shown: where one says no, another does not undo it."""
 
 
 def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
@@ -56,6 +58,11 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         tuple(declared[INTERNAL]),
         tuple(declared[PUBLIC_FACT]),
         tuple(declared[""]),
+        tuple(
+            _combined(key, [one], conventions)
+            for key, found in (*known.items(), ("", declared[""]))
+            for one in found
+        ),
     )
 
 
@@ -91,6 +98,8 @@ def _combined(
     value = first.value
     if len(given) > 1 and key in LIST_KEYS:
         value = normalise.distinct_values(item for entry in given for item in _items(entry))
+    if not key:
+        return first
     written = "" if _in_our_spelling(first.key) == key else first.key
     return first._replace(key=key, value=_ours(key, value, conventions), written=written)
 

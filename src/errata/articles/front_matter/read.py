@@ -126,7 +126,7 @@ def _interpret(
         conventions.required,
     )
     publication, faults = read_publication(
-        (*mapped.known, *mapped.unknown),
+        mapped.every,
         source.path,
         unlisted_is_hidden="docusaurus" in conventions.presets,
     )
