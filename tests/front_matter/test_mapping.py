@@ -104,6 +104,11 @@ def test_a_misspelt_internal_key_is_internal_in_any_spelling(read: Read) -> None
     assert secrets(result) == [("internal-notes", "ask Ada"), ("internal-notes", "ask Ben")]
 
 
+def test_what_one_spelling_of_a_key_hides_another_does_not_show(read: Read) -> None:
+    assert meta(read("title: Mail", "hide: false", "Hide: true")).hidden
+    assert not meta(read("title: Mail", "hide: false", "Hide: no")).hidden
+
+
 def test_other_names_of_a_title_a_description_and_a_place_are_read(read: Read) -> None:
     lines = ("Title: Mail is late", "linkTitle: Late", "summary: Wait.", "weight: 20")
     metadata = meta(read(*lines, options=options()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import NestedValue
-from errata.articles.front_matter.schema import KNOWN_KEYS, LIST_KEYS
+from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, LIST_KEYS
 from errata.model.conventions import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # In brackets, since errata has keys of these names itself.
 INTERNAL, PUBLIC_FACT, IGNORED = "(internal)", "(public)", "(ignored)"
+_HIDING: Final = frozenset({"hide", "hidefromtoc"})
 _DECLARED: Final = {word: f"({word})" for word in DECLARED_MEANINGS}
 
 
@@ -95,6 +96,9 @@ def _combined(
     ranked = _ranked(key, found, conventions) if len(found) > 1 else found
     given = [entry for entry in ranked if entry.value is not None] or ranked
     first = given[0]
+    if key in _HIDING:
+        # What one of them hides, another does not show.
+        first = next((one for one in given if not _is_false(one)), first)
     value = first.value
     if len(given) > 1 and key in LIST_KEYS:
         value = normalise.distinct_values(item for entry in given for item in _items(entry))
@@ -102,6 +106,10 @@ def _combined(
         return first
     written = "" if _in_our_spelling(first.key) == key else first.key
     return first._replace(key=key, value=_ours(key, value, conventions), written=written)
+
+
+def _is_false(entry: FrontMatterEntry) -> bool:
+    return isinstance(entry.value, str) and BOOLEANS.get(entry.value.strip().casefold()) is False
 
 
 def _ranked(
