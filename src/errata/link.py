@@ -16,7 +16,7 @@ from errata.model.observations import DuplicateNumber
 from errata.text.slugs import number_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Article, CodeEntry, Inputs, Parsed
@@ -49,6 +49,7 @@ def link_articles(
         inputs=inputs,
         fallback_pages=config.fallback_pages,
         withheld=withheld,
+        withheld_by_number=_by_number(withheld, {number for _, number in keys}),
     )
     return library, duplicates
 
@@ -69,6 +70,16 @@ def _publish(
         note = (article.source, article.locale, article.number, data.title, reason, line)
         withheld.append(WithheldArticle(*note))
     return published, tuple(sorted(withheld, key=lambda item: item.source))
+
+
+def _by_number(
+    withheld: Iterable[WithheldArticle], published: Container[str]
+) -> dict[str, tuple[WithheldArticle, ...]]:
+    found: dict[str, list[WithheldArticle]] = defaultdict(list)
+    for item in withheld:
+        if item.number not in published:
+            found[item.number].append(item)
+    return {number: tuple(items) for number, items in found.items()}
 
 
 def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[DuplicateNumber, ...]]:

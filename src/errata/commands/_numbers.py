@@ -9,7 +9,7 @@ from errata.text.slugs import number_key
 
 if TYPE_CHECKING:
     from errata.commands._project import Lookup
-    from errata.model import Article
+    from errata.model import Article, WithheldArticle
 
 # All but letters and digits: "-", "_" and " " yes; "a", "é" and "0" no.
 _SIGNS: Final = re.compile(r"[\W_]+")
@@ -30,7 +30,7 @@ def find_number(text: str, lookup: Lookup) -> str:
     if len(wanted) > _LONGEST:
         return ""
     for matches in (_is_number, _is_file, _is_alike):
-        found = {a.number for a in lookup.library.articles if matches(wanted, a, lookup)}
+        found = {a.number for a in _all_articles(lookup) if matches(wanted, a, lookup)}
         if found:
             return found.pop() if len(found) == 1 else ""
     return ""
@@ -41,15 +41,20 @@ def find_number_by_digits(text: str, lookup: Lookup) -> str:
     digits = text.strip()
     if not _DIGITS.fullmatch(digits):
         return ""
-    found = {a.number for a in lookup.library.articles if _has_digits(digits, a.number)}
+    found = {a.number for a in _all_articles(lookup) if _has_digits(digits, a.number)}
     return found.pop() if len(found) == 1 else ""
 
 
-def _is_number(text: str, article: Article, _: Lookup) -> bool:
+def _all_articles(lookup: Lookup) -> tuple[Article | WithheldArticle, ...]:
+    """Drafts too: whoever asks for one shall hear that it is not published."""
+    return (*lookup.library.articles, *lookup.library.withheld)
+
+
+def _is_number(text: str, article: Article | WithheldArticle, _: Lookup) -> bool:
     return number_key(text) == number_key(article.number)
 
 
-def _is_file(text: str, article: Article, lookup: Lookup) -> bool:
+def _is_file(text: str, article: Article | WithheldArticle, lookup: Lookup) -> bool:
     """The path from here or below any folder of it, with or without its ending."""
     for path in (article.source, lookup.file_of(article)):
         forms = (path, path.rpartition(".")[0])
@@ -58,7 +63,7 @@ def _is_file(text: str, article: Article, lookup: Lookup) -> bool:
     return False
 
 
-def _is_alike(text: str, article: Article, _: Lookup) -> bool:
+def _is_alike(text: str, article: Article | WithheldArticle, _: Lookup) -> bool:
     """Without signs and zeros: a name of words alone is not guessed at."""
     key = _fold(text.removesuffix(".md"))
     return any(map(str.isdigit, key)) and key == _fold(article.number)

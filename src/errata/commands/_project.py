@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic, Span
     from errata.files import LoadedConfig
     from errata.mapper import Mapper
-    from errata.model import Article, Build, Folder, ImageProbe, Library, Theme
+    from errata.model import Article, Build, Folder, ImageProbe, Library, Theme, WithheldArticle
     from errata.pipeline import LinkedFolder
 
 
@@ -305,7 +305,7 @@ class Lookup:
         found = (article_for_locale(self.locale, number, self.library) for number in numbers)
         return [article for article in found if article]
 
-    def file_of(self, article: Article) -> str:
+    def file_of(self, article: Article | WithheldArticle) -> str:
         """The path of an article's file as seen from here."""
         return shorten_path(self.project.kb / article.source)
 

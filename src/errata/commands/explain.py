@@ -17,7 +17,7 @@ from errata.codes.lookup import CodeLookup
 from errata.commands import _console
 from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._numbers import find_number, find_number_by_digits
-from errata.commands._project import article_messages, open_lookup, shorten_path
+from errata.commands._project import article_messages, open_lookup
 from errata.commands._reports import Writer
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
@@ -227,7 +227,7 @@ class Explainer:
 
     def _withheld_card(self, withheld: WithheldArticle) -> ExplanationCard:
         state = f"{DESCRIPTIONS[withheld.reason]}, so it is not published"
-        file = shorten_path(self._lookup.project.kb / withheld.source)
+        file = self._lookup.file_of(withheld)
         known = {"number": withheld.number, "locale": withheld.locale, "title": withheld.title}
         facts = (
             *(Fact(key, value) for key, value in known.items()),

@@ -49,6 +49,8 @@ class Library:
     """As in `Config`."""
     withheld: tuple[WithheldArticle, ...] = ()
     """Those that are not published, by source."""
+    withheld_by_number: Mapping[str, tuple[WithheldArticle, ...]] = field(default_factory=dict)
+    """The same, of numbers that no published article has."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """Path of an article's file -> its path below the locale's folder, as `Source.page_path`."""
     labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
@@ -59,9 +61,7 @@ class Library:
 
         The article in the reader's locale counts, else any other.
         """
-        if number in self.translations:
-            return None
-        found = [item for item in self.withheld if item.number == number]
+        found = self.withheld_by_number.get(number, ())
         return min(found, key=lambda item: (item.locale != locale, item.source), default=None)
 
     @property
