@@ -14,7 +14,7 @@ from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, LIST_KEYS
 from errata.model.conventions import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.articles.front_matter.entries import EntryValue, FrontMatterEntry
     from errata.model import Conventions
@@ -41,6 +41,7 @@ class MappedEntries(NamedTuple):
 
 def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
     """Sort the entries of a front matter by what their keys mean."""
+    listed = tuple(entries)
     known: dict[str, list[FrontMatterEntry]] = {}
     declared: dict[str, list[FrontMatterEntry]] = {
         "": [],
@@ -48,7 +49,7 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         PUBLIC_FACT: [],
         IGNORED: [],
     }
-    for entry in entries:
+    for entry in listed:
         meaning = find_meaning(entry.key, conventions)
         if meaning in declared:
             declared[meaning].append(entry)
@@ -59,12 +60,21 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         tuple(declared[INTERNAL]),
         tuple(declared[PUBLIC_FACT]),
         tuple(declared[""]),
-        tuple(
-            _combined(key, [one], conventions)
-            for key, found in (*known.items(), ("", declared[""]))
-            for one in found
-        ),
+        tuple(_translated(listed, conventions)),
     )
+
+
+def _translated(
+    entries: Iterable[FrontMatterEntry], conventions: Conventions
+) -> Iterator[FrontMatterEntry]:
+    """Every entry under our key, also where several mean the same; not those that are declared."""
+    for entry in entries:
+        meaning = find_meaning(entry.key, conventions)
+        if meaning in KNOWN_KEYS:
+            yield _combined(meaning, [entry], conventions)
+        elif not meaning or entry.key.lower() not in conventions.keys:
+            # What is declared of `build` is not said of `build.list`.
+            yield entry
 
 
 def find_meaning(key: str, conventions: Conventions) -> str:
