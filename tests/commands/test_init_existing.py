@@ -112,6 +112,17 @@ def test_init_finds_the_numbering(empty: Command, names: list[str], pattern: str
     assert empty("check").returncode == 0
 
 
+def test_init_switches_on_the_families_that_the_articles_need(empty: Command) -> None:
+    names = ("E0382", "E0499", "E0502", "E0505")
+    files = {f"{name}.md": f"# error[{name}]: borrow\n\nThe compiler stops.\n" for name in names}
+    write(empty.folder, files)
+    said = empty("init").stderr
+    assert "4 codes such as E0382: the pack `rust` has them" in said.splitlines()
+    assert configured(empty.folder)["families"] == ["default", "rust"]
+    assert empty("build").returncode == 0
+    assert (empty.folder / "site/en/codes/E0499/index.html").is_file()
+
+
 def test_init_keeps_a_configuration_that_is_there(empty: Command) -> None:
     own = '[site]\nname = "Mine"\n'
     write(empty.folder, {"kb/en/a.md": PLAIN, "errata.toml": own})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from errata.codes.suggest import Suggestion
     from errata.commands._project import Project
     from errata.commands._reports import Writer
+    from errata.model import Folder
 
 _COLUMNS: Final = ("shape", "codes", "places", "examples", "pack", "table")
 
@@ -24,20 +25,25 @@ _COLUMNS: Final = ("shape", "codes", "places", "examples", "pack", "table")
 def write_suggestions(project: Project, writer: Writer) -> int:
     """Write what the articles lack; always status 0."""
     folder = read_articles(project)
-    conventions = resolve_conventions(project.config, folder)
-    inputs = add_fitting_families(project.inputs, conventions.families)
-    found = suggest_families(folder.sources, inputs.families, conventions.number)
+    found = find_suggestions(project, folder)
     rows = [
         (one.shape, list(one.codes), one.places, _examples(project, one), one.pack, one.table)
         for one in found
     ]
     cells = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-    chosen = _families(project, sorted({one.pack for one in found} - {""})) if found else []
+    chosen = name_families(project, folder, found) if found else []
     lines = (*(line for one in found for line in _lines(project, one)), *_configured(chosen))
     writer.write({"suggestions": cells, "families": chosen}, lines)
     if not found:
         print_status("nothing looks like a code without a family")
     return 0
+
+
+def find_suggestions(project: Project, folder: Folder) -> tuple[Suggestion, ...]:
+    """The families that the articles of a folder lack."""
+    conventions = resolve_conventions(project.config, folder)
+    inputs = add_fitting_families(project.inputs, conventions.families)
+    return suggest_families(folder.sources, inputs.families, conventions.number)
 
 
 def _examples(project: Project, suggestion: Suggestion) -> list[dict[str, object]]:
@@ -65,9 +71,11 @@ def _lines(project: Project, suggestion: Suggestion) -> Iterator[str]:
     yield ""
 
 
-def _families(project: Project, packs: Sequence[str]) -> list[str]:
-    """The value of `families` with the packs."""
-    standard = (DEFAULT,) if project.inputs.families_are_default else ()
+def name_families(project: Project, folder: Folder, found: Sequence[Suggestion]) -> list[str]:
+    """The value of `families` with the packs that the articles lack."""
+    fitting = resolve_conventions(project.config, folder).families
+    standard = (DEFAULT, *fitting) if project.inputs.families_are_default else ()
+    packs = sorted({one.pack for one in found} - {""})
     return list(dict.fromkeys((*(project.config.families or standard), *packs)))
 
 

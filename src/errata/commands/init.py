@@ -6,6 +6,7 @@ found is printed, and `errata.toml` says so. No article is changed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from errata.commands._project import (
     shorten_path,
 )
 from errata.commands._reports import describe_withheld
+from errata.commands._suggestions import find_suggestions, name_families
 from errata.commands.new import fill_template, write_new
 from errata.config import parse_config
 from errata.diagnostics.registry import all_checks
@@ -38,6 +40,7 @@ from errata.text.toml_template import fill_toml_template
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from errata.codes.suggest import Suggestion
     from errata.commands._console import Settings
     from errata.commands._project import Project
     from errata.model import Folder, Library, Parsed
@@ -94,6 +97,8 @@ class _Survey:
     linked: LinkedFolder
     values: Mapping[tuple[str, str], str | list[str]]
     """As `fill_toml_template` takes them."""
+    suggested: tuple[Suggestion, ...]
+    """Families that the articles lack; the packs among them are in the values."""
 
     @property
     def library(self) -> Library:
@@ -129,12 +134,15 @@ def _survey(
         loaded = _loaded(root, values)
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
+    suggested = find_suggestions(project, content)
+    if not own and any(one.pack for one in suggested):
+        values["", "families"] = name_families(project, content, suggested)
+        project = open_loaded(_loaded(root, values), project.kb, cache=settings.cache)
     linked = link_project(content, project, cached_mapper(mapper, project))
-    conventions = linked.library.conventions
     pattern = find_number_pattern([article.number for article in linked.library.articles])
-    if pattern and not conventions.number:
+    if pattern and not linked.library.conventions.number:
         values["articles", "number"] = pattern
-    return _Survey(project, content, linked, values)
+    return _Survey(project, content, linked, values, suggested)
 
 
 def _loaded(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> LoadedConfig:
@@ -148,6 +156,7 @@ def _loaded(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> Lo
 def _describe(found: _Survey) -> Iterator[str]:
     yield from _describe_articles(found)
     yield from _describe_codes(found.library)
+    yield from _describe_suggestions(found)
     yield from _describe_left_out(found)
 
 
@@ -164,8 +173,10 @@ def _describe_articles(found: _Survey) -> Iterator[str]:
     presets = [read_preset(name).name for name in found.library.conventions.presets]
     tools = f"; written for {', '.join(presets)}" if presets else ""
     yield f"front matter: {', '.join(names)}{tools}"
-    number = found.values.get(("articles", "number")) or found.library.conventions.number
-    yield f"numbers: {f'`{number}`' if number else 'each article is named after its file'}"
+    number = str(found.values.get(("articles", "number")) or found.library.conventions.number)
+    fitting = [one for one in found.library.articles if number and re.fullmatch(number, one.number)]
+    numbers = f"`{number}` in {pluralise(len(fitting), 'article')}" if fitting else ""
+    yield f"numbers: {numbers or 'each article is named after its file'}"
 
 
 def _describe_codes(library: Library) -> Iterator[str]:
@@ -179,6 +190,15 @@ def _describe_codes(library: Library) -> Iterator[str]:
     more = [f"{len(ranked) - len(shown)} more"] if len(ranked) > len(shown) else []
     families = f": {', '.join(shown + more)}" if shown else ""
     yield f"error codes: {len(library.codes):,}{families}"
+
+
+def _describe_suggestions(found: _Survey) -> Iterator[str]:
+    for one in found.suggested[:_MOST_FAMILIES]:
+        codes = f"{pluralise(len(one.codes), 'code')} such as {one.codes[0]}"
+        if one.pack:
+            yield f"{codes}: the pack `{one.pack}` has them"
+        else:
+            yield f"{codes}: no family has them, see `errata codes --suggest`"
 
 
 def _describe_left_out(found: _Survey) -> Iterator[str]:
