@@ -1,8 +1,8 @@
 """Finds out how a knowledge base writes: whose tool it was written for, and what is configured.
 
 A tool's conventions are a preset. Which presets hold is configured, or found from names of files
-and from keys of front matter. The keys of all presets are understood unless presets are
-configured; what would be wrong elsewhere, such as a pattern of numbers, holds only for those found.
+and from keys of front matter. The keys of all presets are understood, those of these
+presets first; what would be wrong elsewhere, such as a pattern of numbers, holds for these alone.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
     chosen = config.metadata.presets
     found = tuple(detect_presets(folder)) if chosen is None else chosen
     presets = [read_preset(name) for name in found]
-    understood = presets
-    if chosen is None:
-        others = (name for name in PRESET_NAMES if name not in found)
-        understood = [*presets, *map(read_preset, others)]
+    # Articles move between tools and keep their keys: all tools' are understood, those found first.
+    # `presets = []` says that there are only our own.
+    others = (name for name in PRESET_NAMES if name not in found and chosen != ())
+    understood = [*presets, *map(read_preset, others)]
     own, links = config.metadata, config.links
     dialects = (one.markdown.dialects or () for one in presets)
     return Conventions(
