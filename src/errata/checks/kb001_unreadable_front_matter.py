@@ -3,7 +3,7 @@
 An article may begin with front matter: YAML between two lines of `---`, TOML between two lines of
 `+++`, or JSON. It needs none. One that cannot be read is an error, and the article is left out
 until it can be: as text, it might show what is internal. Where only a value such as the title is at
-fault, the article is built, and the value is taken as the text that it is.
+fault, that is a warning: the article is built, and the value is taken as the text that it is.
 
 Common faults in YAML are a value with an unquoted `: ` in it, quotes inside quotes, a value that
 begins with `[`, `*`, `&`, `|` or `>`, a backslash in double quotes, a tab, a repeated key, an

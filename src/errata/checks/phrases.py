@@ -56,6 +56,8 @@ def _texts_of(article: Article, *, plain: bool) -> Iterator[bytes]:
     data = article.metadata
     html = "\n".join([*article.title.parts, *article.body.parts])
     yield html.encode()
+    # An address that the author wrote is apart from the text around it.
+    yield "\n".join(str(ref) for ref in (*article.title.refs, *article.body.refs)).encode()
     if plain:
         # Outputs such as the search index have the words of a sentence without the tags in it.
         text = unescape(_TAG.sub("", "".join([*article.title.parts, "\n", *article.body.parts])))

@@ -45,7 +45,7 @@ class UnreadableFrontMatter:
     message: str
     help: str
     is_fault: bool = True
-    """False for an empty file: it is left out, and nothing is lost."""
+    """False where nothing is lost: an empty file, or a value that was taken as a text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
         secrets = tuple(_secrets(reading.entries, options.conventions))
         return _left_out(faults, parts.body, parts.body_line, secrets)
     front = _interpret(source, text, parts, reading.entries, options)
-    seen = run_checks(*(_unreadable(source, fault) for fault in helped))
+    seen = run_checks(*(_unreadable(source, fault, is_fault=False) for fault in helped))
     found = sorted((*front.diagnostics, *seen), key=lambda one: one.sort_key)
     return replace(front, diagnostics=tuple(found))
 
@@ -174,9 +174,11 @@ def _too_large(parts: SourceParts, source: Source, limit: int) -> UnusableFile |
     return UnusableFile(Span(source.path), message, remedy)
 
 
-def _unreadable(source: Source, error: YamlError) -> UnreadableFrontMatter:
+def _unreadable(
+    source: Source, error: YamlError, *, is_fault: bool = True
+) -> UnreadableFrontMatter:
     span = Span(source.path, error.line, error.column)
-    return UnreadableFrontMatter(span, error.message, error.help)
+    return UnreadableFrontMatter(span, error.message, error.help, is_fault)
 
 
 # ── internal values ─────────────────────────────────────────────────────────────────────────

@@ -10,18 +10,30 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.front_matter.entries import EntriesReading, read_entries
+from errata.articles.front_matter.entries import (
+    EntriesReading,
+    NestedValue,
+    read_entries,
+)
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning
 from errata.articles.front_matter.publication import is_publication_key
 from errata.articles.front_matter.schema import closest_key
-from errata.articles.front_matter.yaml_errors import YamlError, parse_key_value
+from errata.articles.front_matter.split import SourceParts
+from errata.articles.front_matter.yaml_errors import (
+    YamlError,
+    parse_key_value,
+    yaml_error_in_value,
+)
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
-    from errata.articles.front_matter.split import SourceParts
     from errata.articles.options import ParseOptions
     from errata.model import Conventions
 
+# Keys whose value is a text, whatever it looks like.
+_TEXTS: Final = frozenset({"title", "description"})
+# What opens a mapping and a list on one line; nothing at all is no opening.
+_OPENING: Final = frozenset("{[")
 # Values of one front matter that are taken as texts; each is one more reading of it.
 _MOST_VALUES: Final = 8
 
@@ -37,8 +49,10 @@ def read_with_recovery(
     first = reading = read_entries(parts, depth)
     lines = parts.text.split("\n")
     helped: list[YamlError] = []
-    while reading.faults and parts.form == "yaml" and len(helped) < _MOST_VALUES:
-        fault = reading.faults[0]
+    while parts.form == "yaml" and len(helped) < _MOST_VALUES:
+        fault = _next_fault(reading, lines, depth)
+        if fault is None:
+            break
         quoted = _quote_value(lines, fault.line, options.conventions)
         if quoted is None:
             return first, ()
@@ -46,6 +60,27 @@ def read_with_recovery(
         helped.append(fault)
         reading = read_entries(parts._replace(text="\n".join(lines)), depth)
     return (first, ()) if reading.faults else (reading, tuple(helped))
+
+
+def _next_fault(reading: EntriesReading, lines: list[str], depth: int) -> YamlError | None:
+    if reading.faults:
+        return _at_opening(lines, reading.faults[0], depth)
+    for entry in reading.entries:
+        # `title: {let …}` is a mapping to YAML, and its entry has the key "title.let …" or "title".
+        if entry.key.partition(".")[0] in _TEXTS and isinstance(entry.value, NestedValue):
+            return yaml_error_in_value("\n".join(lines), entry.value_line, entry.value_column)
+    return None
+
+
+def _at_opening(lines: list[str], fault: YamlError, depth: int) -> YamlError:
+    """The fault at a bracket that is not closed on its line: YAML looks for the end below."""
+    for line in range(min(fault.line, len(lines)), 0, -1):
+        pair = parse_key_value(lines[line - 1])
+        if pair and pair.value[:1] in _OPENING and not lines[line - 1][:1].isspace():
+            alone = SourceParts("yaml", lines[line - 1], "", 1)
+            if read_entries(alone, depth).faults:
+                return yaml_error_in_value("\n".join(lines), line, pair.start + 1)
+    return fault
 
 
 def _quote_value(lines: list[str], line: int, conventions: Conventions) -> str | None:
