@@ -80,3 +80,14 @@ def test_a_project_of_dotted_names_alone_may_become_a_site_and_any_other_not(
     assert done.returncode == 2
     assert "`README.txt` in `docs`" in done.stderr
     assert [path.name for path in (errata.folder / "docs").iterdir()] == ["README.txt"]
+
+
+def test_a_picture_of_the_static_folder_is_shown_from_where_the_site_has_it(
+    errata: Command,
+) -> None:
+    put(errata.folder, "static/img/dialog.png")
+    (errata.folder / "kb/en/first.md").write_text("# First\n\n![A dialog](/img/dialog.png)\n")
+    done = errata("build")
+    assert "no file" not in done.stderr
+    page = (errata.folder / "site/en/first/index.html").read_text("utf-8")
+    assert '<img src="../../img/dialog.png" alt="A dialog"' in page

@@ -18,6 +18,8 @@ _TOOLS: Final = (
     ("docusaurus.config.*", "docs"),
     ("hugo.*", "content"),
     ("config.toml", "content"),
+    ("config.y*ml", "content"),
+    ("archetypes", "content"),
     ("mkdocs.y*ml", "docs"),
     ("zensical.toml", "docs"),
     ("astro.config.*", "src/content/docs"),

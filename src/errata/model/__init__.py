@@ -61,6 +61,7 @@ from errata.model.references import FileRef as FileRef
 from errata.model.references import FolderRef as FolderRef
 from errata.model.references import Position as Position
 from errata.model.references import Ref as Ref
+from errata.model.references import StaticRef as StaticRef
 from errata.model.sections import SectionKind as SectionKind
 from errata.model.site import Artifact as Artifact
 from errata.model.site import Build as Build

@@ -77,6 +77,15 @@ class AssetRef:
 
 
 @dataclass(frozen=True, slots=True)
+class StaticRef:
+    """A picture or download among the static files, by its path in the site."""
+
+    path: str
+    attribute: str
+    """As in `AssetRef`."""
+
+
+@dataclass(frozen=True, slots=True)
 class EmbeddedRef:
     """A picture that was a `data:` URI; its path is below the site's root."""
 
@@ -126,6 +135,7 @@ Ref = (
     | AddressRef
     | ArticleRef
     | AssetRef
+    | StaticRef
     | EmbeddedRef
     | AnchorRef
     | CodeRef

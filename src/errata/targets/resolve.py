@@ -13,11 +13,21 @@ from html import escape
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Final
 
-from errata.model import AddressRef, ArticleRef, AssetRef, Body, BrokenRef, FileRef, FolderRef
+from errata.model import (
+    AddressRef,
+    ArticleRef,
+    AssetRef,
+    Body,
+    BrokenRef,
+    FileRef,
+    FolderRef,
+    StaticRef,
+)
 from errata.targets.addresses import SiteAround
 from errata.targets.files import FileIndex, FileMatch, fold_path, is_route, strip_ending
 from errata.targets.missing import MissingFiles
 from errata.targets.paths import PathReader, leads_out, locale_folder, path_from, root_path
+from errata.targets.static_files import StaticFiles
 from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:
@@ -39,6 +49,7 @@ def resolve_references(
         paths=PathReader(conventions, folder.name),
         around=SiteAround(conventions.link_root, config.links.outside),
         missing=MissingFiles((*files.homes, *folder.assets)),
+        static=StaticFiles.of(library.inputs.static),
     )
     articles = tuple(map(resolver.link_article, library.articles))
     keys = ((article.locale, article.number) for article in articles)
@@ -116,6 +127,7 @@ class _Resolver:
     paths: PathReader
     around: SiteAround
     missing: MissingFiles
+    static: StaticFiles
 
     def link_article(self, article: Article) -> Article:
         """The article with its links resolved."""
@@ -137,7 +149,8 @@ class _Resolver:
 
     def _link(self, ref: FileRef, article: Article) -> Ref:
         found = self._find(ref, article)
-        if found and (linked := self._link_file(ref, found)):
+        linked = self._link_file(ref, found) if found else self._link_static(ref, article)
+        if linked:
             return linked
         if ref.attribute == "href" and (number := self._number(ref)):
             return ArticleRef(number, ref.fragment, "", ref.position)
@@ -189,6 +202,11 @@ class _Resolver:
             if (article.locale, folder) in self.files.folders:
                 return folder
         return None
+
+    def _link_static(self, ref: FileRef, article: Article) -> StaticRef | None:
+        home = self.files.homes.get(article.source, "")
+        path = None if ref.by_name else self.static.find(ref.path, article.source, home)
+        return StaticRef(path, ref.attribute) if path else None
 
     def _find_name(self, ref: FileRef) -> FileMatch | None:
         """A page or picture that is named without its folder, where there is only one."""

@@ -22,6 +22,7 @@ from errata.model import (
     EmbeddedRef,
     FolderRef,
     SectionKind,
+    StaticRef,
 )
 from errata.site.context import article_for_locale
 from errata.site.images import asset_file, image_element
@@ -192,7 +193,7 @@ def resolve_reference(ref: Ref, article: Article, page: PageContext) -> str | No
             url = address
         case FolderRef(folder):
             url = page.href_of_folder(folder)
-        case EmbeddedRef(path):
+        case EmbeddedRef(path) | StaticRef(path):
             url = page.href(path)
     return url or None
 
@@ -271,7 +272,12 @@ def _picture(ref: Ref, article: Article, page: PageContext) -> Picture | None:
 
 def _attribute(ref: Ref, url: str | None) -> str:
     match ref:
-        case EmbeddedRef() | AssetRef(attribute="src") | BrokenRef(attribute="src"):
+        case (
+            EmbeddedRef()
+            | AssetRef(attribute="src")
+            | StaticRef(attribute="src")
+            | BrokenRef(attribute="src")
+        ):
             return f' src="{escape(url or MISSING)}"'
         case _:
             return f' href="{escape(url)}"' if url else ""

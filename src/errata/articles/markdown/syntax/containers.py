@@ -29,6 +29,7 @@ from errata.articles.markdown.syntax.roles import (
     read_callout_names,
     role_of,
 )
+from errata.articles.markdown.syntax.spellings import read_link
 from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -
             if role == "picture":
                 _push_picture(state, directive, start)
             elif directive.title and role != "plain":
-                push_paragraph(state, directive.title, start)
+                push_paragraph(state, _link_markdown(directive) or directive.title, start)
             tokenize_inside(state, inside, stop)
 
 
@@ -164,6 +165,9 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
     role = role_of(directive.name)
     if role == "picture":
         _push_picture(state, directive, start)
+        _note(state, directive, start, is_replaced=True)
+    elif link := _link_markdown(directive):
+        push_paragraph(state, link, start)
         _note(state, directive, start, is_replaced=True)
     elif text := _partial_text(directive):
         open_callout(state, callout_name(directive), "", start)
@@ -234,6 +238,16 @@ def _push_picture(state: StateBlock, directive: Directive, line: int) -> None:
     )
     if caption := given.get("caption"):
         push_paragraph(state, f"*{caption}*", line)
+
+
+def _link_markdown(directive: Directive) -> str:
+    """The link that a card or `{{< page-ref page="a" caption="b" >}}` is; empty for other marks."""
+    if directive.spelling not in _FOREIGN:
+        return ""
+    text, target = read_link(directive.attributes)
+    if not target or any(sign in target for sign in "<>\n"):
+        return ""
+    return f"[{_ESCAPED.sub(_BACKSLASH, text)}](<{target}>)"
 
 
 def _partial_text(directive: Directive) -> str:

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from errata.articles.markdown.references import WIKI_PREFIX
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -220,6 +222,24 @@ def _read_component(text: str, lines: int, components: frozenset[str]) -> Direct
     form = f"<{found[2]}>"
     title = _title_of(named)
     return Directive("component", edge, name, title, named, words, form=form, lines=lines)
+
+
+def read_link(named: Mapping[str, str]) -> tuple[str, str]:
+    """Text and target of the link that a mark's arguments say; both empty where they say none.
+
+    A page by its path, as in `{{< page-ref page="a/b" caption="c" >}}`, is one that Hugo finds.
+    """
+    address = next((named[key] for key in ("href", "url") if named.get(key)), "")
+    page = next((named[key] for key in ("page", "ref", "relref") if named.get(key)), "")
+    target = address or page_address(page)
+    keys = ("caption", "text", "title", "label", "name")
+    text = next((named[key] for key in keys if named.get(key)), page.rpartition("/")[2])
+    return (text, target) if text and target else ("", "")
+
+
+def page_address(page: str) -> str:
+    """The target of a page as Hugo finds it: next to this one, from the root, by its name alone."""
+    return page if not page or page.startswith(("/", ".", "#")) else f"{WIKI_PREFIX}{page}"
 
 
 def _title_of(named: Mapping[str, str]) -> str:

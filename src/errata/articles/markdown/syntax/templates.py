@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_mark
 from errata.articles.markdown.syntax.labels import bracket_pairs
-from errata.articles.markdown.syntax.spellings import read_arguments
+from errata.articles.markdown.syntax.spellings import page_address, read_arguments, read_link
 from errata.data import read_texts
 
 if TYPE_CHECKING:
@@ -54,10 +54,17 @@ _TARGET: Final = re.compile(
     r"\(\s*((?:\{\{[^{}\n]{1,200}+\}\}|\{%[^%\n]{1,200}+%\}|[^\s(){}<>]++)++)\s*+"
     r"(?:\"([^\"\n]{0,200}+)\"\s*+)?\)"
 )
-# The page in '{{< relref "a.md#b" >}}', "{% link a.md %}" and "{{< ref path=a >}}".
+# The page in '{{< relref "a.md#b" >}}', "{% link a.md %}", "{{< ref path=a >}}" and
+# "{{ '/a' | relative_url }}"; nothing in "{{ site.baseurl }}".
 _REFERENCE: Final = re.compile(
-    r"""\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
+    r"""\{\{[<%]\s*(?:rel)?ref\s+(?:\w{1,20}=)?["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
     r"""|\{%-?\s*link\s+["']?([^"'\s%]+)[^{}]*%\}"""
+    r"""|\{\{-?\s*["']([^"'{}]+)["']\s*\|\s*(?:relative_url|absolute_url|relurl|absurl|url)[^{}]*\}\}"""
+)
+# A mark that stands for the site's own address: "{{ site.baseurl }}", "{{< baseurl >}}" and
+# "{{ .Site.BaseURL }}" yes; "{{ site.repository_url }}" and "{{< param >}}" no.
+_SITE_ROOT: Final = re.compile(
+    r"\{\{[<%]?-?\s*(?:[.\w]+\.)?(?:base[-_]?url|url|site_?url|root|link)\b", re.IGNORECASE
 )
 # "{{< a >}}", "{{% a %}}", "{% a %}" and "{{ a }}" in raw HTML; not "{{{a}}}" nor "{%%a%%}".
 _ANY: Final = re.compile(
@@ -128,7 +135,11 @@ def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
     if end < 0:
         return False
     form = f"{{{{< {found[2].lower()} >}}}}"
-    if not silent and (text := read_arguments(state.src[found.end() : end])[0].get("text")):
+    named, _ = read_arguments(state.src[found.end() : end])
+    text, target = read_link(named)
+    if target:
+        return _push_link(state, form, (text, target), end + len(close), silent=silent)
+    if not silent and (text := named.get("text", "")):
         state.push("text", "", 0).content = text
     return _take_out(state, form, end + len(close), silent=silent)
 
@@ -165,6 +176,32 @@ def _read_variable(state: StateInline, *, silent: bool) -> bool:
     if not is_template and not is_root:
         return False
     return _take_out(state, f"{{{{ {found[1]} }}}}", found.end(), silent=silent)
+
+
+def _push_link(
+    state: StateInline, form: str, link: tuple[str, str], end: int, *, silent: bool
+) -> bool:
+    if not silent:
+        text, target = link
+        state.push("link_open", "a", 1).attrs = {"href": _target_url(state, target)}
+        state.push("text", "", 0).content = text
+        state.push("link_close", "a", -1)
+        mark_foreign(state, form, state.src[state.pos : end], is_replaced=True)
+    state.pos = end
+    return True
+
+
+def _target_url(state: StateInline, written: str) -> str:
+    """The address that a target with marks is; a page is found as the other generator finds it."""
+    found = _REFERENCE.search(written)
+    rest = _MARK.sub("", written)
+    if not found:
+        # What a setting of the other generator begins is an address that nobody here knows.
+        is_known = not _MARK.match(written) or _SITE_ROOT.match(written)
+        return state.md.normalizeLink(rest) if is_known else ""
+    if page := found[1]:
+        return state.md.normalizeLink(f"{page_address(page)}{rest}")
+    return state.md.normalizeLink(f"/{(found[2] or found[3]).lstrip('/')}{rest}")
 
 
 def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
@@ -235,18 +272,15 @@ def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
 def _push_target(
     state: StateInline, label: tuple[int, int], found: re.Match[str], *, is_picture: bool
 ) -> None:
-    reference = _REFERENCE.search(found[1])
-    page = next(filter(None, reference.groups()), "") if reference else ""
-    rest = _MARK.sub("", found[1])
-    target = state.md.normalizeLink(f"{page}{rest}")
+    target = _target_url(state, found[1])
     form = _form(found[1])
     text = state.src[label[0] : label[1]]
-    if is_picture:
+    if is_picture and target:
         picture = state.push("image", "img", 0)
         picture.attrs, picture.content = {"src": target, "alt": ""}, text
         picture.children = []
         state.md.inline.parse(text, state.md, state.env, picture.children)
-    else:
+    elif not is_picture:
         if target:
             state.push("link_open", "a", 1).attrs = {"href": target}
         outer = state.pos, state.posMax
