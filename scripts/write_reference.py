@@ -18,6 +18,7 @@ from errata.__main__ import errata
 from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
 from errata.articles.presets import PRESET_NAMES, read_preset
 from errata.codes.packs import DEFAULT_PACKS, PACKS, read_pack
+from errata.data import read_data
 from errata.diagnostics.registry import all_checks
 from errata.model import INTERNAL_KEYS
 from errata.reports.printable import as_json
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic.fields import FieldInfo
+
+    from errata.articles.presets import DetectionTable
 
 ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "kb/en/errata"
@@ -208,27 +211,52 @@ def _front_matter() -> Iterator[str]:
 
 def _checks() -> Iterator[str]:
     for code, check in all_checks().items():
-        yield f"## {code}: {check.title}\n"
+        yield f"## {code}: {check.title} {{#{code.lower()}}}\n"
         yield f"Severity: {check.severity.value}.\n"
         if check.explanation:
             yield f"{check.explanation}\n"
 
 
 def _shipped() -> Iterator[str]:
-    yield "## Packs\n"
-    yield "`families` in `errata.toml` names packs. `default` stands for those marked so.\n"
-    for name in sorted(PACKS):
-        yield f"### {name}{' (default)' if name in DEFAULT_PACKS else ''}\n"
-        rows = ((one.id, f"`{one.example}`", one.meaning) for one in read_pack(name))
-        yield from _table(("Family", "Example", "Meaning"), rows)
     yield "## Presets\n"
-    yield "`presets` in `[metadata]` names tools. Without it, errata looks at the files.\n"
-    presets = {name: read_preset(name) for name in PRESET_NAMES}
-    shown = (
-        (f"`{name}`", preset.name, ", ".join(f"`{marker}`" for marker in preset.detect.markers))
-        for name, preset in presets.items()
+    yield (
+        "A preset holds what is usual in a tool. errata finds the tool by the names of files beside"
+        " or above the articles, or by keys that stand together in the front matter. `presets` in"
+        " `[metadata]` chooses instead.\n"
     )
-    yield from _table(("Preset", "Tool", "Found by"), shown)
+    presets = ((name, read_preset(name)) for name in PRESET_NAMES)
+    rows = ((f"`{name}`", preset.name, _evidence(preset.detect)) for name, preset in presets)
+    yield from _table(("Preset", "Tool", "Found by"), rows)
+    yield "## Packs\n"
+    yield (
+        "`families` in `errata.toml` chooses packs. `default` stands for all that the table marks"
+        " with yes.\n"
+    )
+    packs = [(name, read_pack(name)) for name in sorted(PACKS)]
+    shown = (
+        (f"[{name}](#{name})", _about(name), f"`{families[0].example}`", _default_mark(name))
+        for name, families in packs
+    )
+    yield from _table(("Pack", "What it finds", "Example", "By default"), shown)
+    for name, families in packs:
+        yield f"### {name}\n"
+        found = ((one.id, f"`{one.example}`", one.meaning) for one in families)
+        yield from _table(("Family", "Example", "Meaning"), found)
+
+
+def _about(pack: str) -> str:
+    text = str(read_data(f"families/{pack}")["about"])
+    return text[0].upper() + text[1:]
+
+
+def _evidence(detect: DetectionTable) -> str:
+    files = (f"`{name}`" for name in (*detect.markers, *detect.articles))
+    keys = (" with ".join(f"`{key}`" for key in group) for group in detect.keys)
+    return ", ".join((*files, *keys))
+
+
+def _default_mark(pack: str) -> str:
+    return "yes" if pack in DEFAULT_PACKS else "no"
 
 
 if __name__ == "__main__":

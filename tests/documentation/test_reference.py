@@ -9,6 +9,8 @@ import pytest
 
 from errata.__main__ import errata
 from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.presets import PRESET_NAMES
+from errata.codes.packs import PACKS
 from errata.config import known_keys
 from errata.diagnostics.registry import all_checks
 from scripts.write_reference import FOLDER, reference_pages
@@ -24,9 +26,8 @@ def test_a_reference_page_is_what_the_code_says_today(name: str) -> None:
 def test_every_key_option_and_pack_has_a_text() -> None:
     # "| `key` |  |" yes: a row that ends in an empty cell; "| `key` | Text. |" no.
     silent = re.compile(r"\|\s*\|$", re.MULTILINE)
-    told = {name: silent.findall(text) for name, text in reference_pages().items()}
-    del told["packs.md"]  # a preset may be found by keys alone
-    assert not any(told.values())
+    missing = {name: silent.findall(text) for name, text in reference_pages().items()}
+    assert not any(missing.values())
 
 
 @pytest.mark.parametrize("key", sorted(known_keys()))
@@ -48,3 +49,13 @@ def test_a_check_is_documented(code: str) -> None:
 @pytest.mark.parametrize("name", errata.list_commands(click.Context(errata)))
 def test_a_command_is_documented(name: str) -> None:
     assert f"## errata {name}\n" in PAGES["commands.md"]
+
+
+@pytest.mark.parametrize("name", sorted(PACKS))
+def test_a_pack_is_documented(name: str) -> None:
+    assert f"\n### {name}\n" in PAGES["packs.md"]
+
+
+@pytest.mark.parametrize("name", PRESET_NAMES)
+def test_a_preset_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in PAGES["packs.md"]

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
+
+from tests.readme.sessions import run_sessions
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-SECONDS = re.compile(r"in \d+\.\d s")
-
-
-def _sessions() -> list[tuple[str, str]]:
-    """(command, output shown) of every line with a prompt, in order."""
-    text = "".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
-    steps = re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]
-    return [(step.partition("\n")[0], step.partition("\n")[2]) for step in steps]
-
-
-def _run(command: str, folder: Path) -> str:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["sh", "-c", command],
-        cwd=folder,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
-        check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    return done.stdout.replace(f"{folder}/", "")
 
 
 def test_the_tour_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    folder = tmp_path
-    for command, shown in _sessions():
-        if command.startswith("cd "):
-            folder /= command.removeprefix("cd ")
-            continue
-        printed = SECONDS.sub("in 0.1 s", _run(command, folder))
-        assert printed == SECONDS.sub("in 0.1 s", shown), command
+    run_sessions(README, tmp_path)
 
 
 def test_the_two_commands_are_targets_and_ci_runs_the_second() -> None:
