@@ -5,6 +5,7 @@ Dates, times, booleans and numbers become texts again, in the form that TOML's o
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]
 # What tomllib says of a key or table that is there already: it quotes the key.
 _TWICE: Final = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine")
+# "a.b.c", a hundred times as long, yes; "a.b.c = 1" no: nobody nests as deep.
+_DEEP: Final = re.compile(
+    r"""(?<![\w"'-])(?:(?:"[^"\n]{0,80}+"|'[^'\n]{0,80}+'|[\w-]++)[ \t]*+\.[ \t]*+){100}"""
+)
 
 
 def compose_toml(text: str, depth: int) -> yaml.Node | YamlError | None:
@@ -28,6 +33,9 @@ def compose_toml(text: str, depth: int) -> yaml.Node | YamlError | None:
     Raises:
         TooDeepError: if it is nested deeper than `depth`.
     """
+    if _DEEP.search(text):
+        # The library's work grows with the square of a key's length.
+        raise TooDeepError
     try:
         # A number with a point stays as it was written: "1.10" is a version.
         values = tomllib.loads(text, parse_float=str)
@@ -36,14 +44,21 @@ def compose_toml(text: str, depth: int) -> yaml.Node | YamlError | None:
     except RecursionError:
         raise TooDeepError from None
     except ValueError:  # a whole number of more digits than Python reads
-        line = text.count("\n", 0, len(text) - len(text.lstrip("\n"))) + 1
-        return YamlError("a number has too many digits", line, 1, "write it in quotes")
+        return _too_long(text)
     places: dict[Path, yaml.Mark] = {}
     for line, names, column in key_positions(text):
         if all(isinstance(name, str) for name in names):
             path = tuple(map(str, names))
             places.setdefault(path, yaml.Mark("", 0, line - 1, column - 1, None, 0))
-    return _Nodes(places, depth).node(values, ())
+    try:
+        return _Nodes(places, depth).node(values, ())
+    except ValueError:  # one in hexadecimal digits, which Python reads and does not write
+        return _too_long(text)
+
+
+def _too_long(text: str) -> YamlError:
+    line = text.count("\n", 0, len(text) - len(text.lstrip("\n"))) + 1
+    return YamlError("a number has too many digits", line, 1, "write it in quotes")
 
 
 def _fault(error: tomllib.TOMLDecodeError, text: str) -> YamlError:

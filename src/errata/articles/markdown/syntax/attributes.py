@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # Characters of a list. It bounds the work for each brace, so that a text of braces takes linear
 # time; a list of all the known keys has about a hundred.
 _LONGEST: Final = 1000
+# Lines below a target in which its heading is looked for: authors leave one blank line.
+_NEAR: Final = 20
 # "300", "'a b'" and '"a b"' yes; "a b", "a=b" and "{a}" without quotes no.
 _VALUE: Final = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'{}=]++)"""
 # '{width="300"}' and "{ a=1 b = 2 }" yes; "{}", "{{tenant}}" and "{color: red}" no.
@@ -122,7 +124,7 @@ def _is_headings(state: StateBlock, start: int, end: int) -> bool:
     """Whether the line is next to a heading, which it may give an id."""
     if state.tokens and state.tokens[-1].type == "heading_close":
         return True
-    at = start + 1
+    at, end = start + 1, min(end, start + _NEAR)
     while at < end and (state.isEmpty(at) or state.src[state.bMarks[at]] == "("):
         at += 1
     return at < end and state.src[state.bMarks[at] + state.tShift[at]] == "#"

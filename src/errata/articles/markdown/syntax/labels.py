@@ -29,11 +29,17 @@ _BADGE_KEYS: Final = frozenset({"type", "url", "tooltip", "newtab"})
 
 # Key in `env`: for each text being read, where each `[` closes.
 _PAIRS: Final = "errata.brackets"
+# The same for the brackets that nothing closes.
+_UNCLOSED: Final = "errata.unclosed_brackets"
+# So many of them are no slip of an author. Each costs a look at the 100 brackets behind it, and
+# brackets in attributes of raw HTML, which are not told apart here, are never as many.
+_MANY: Final = 200
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule before that of links."""
+    """Add the rules before that of links."""
     md.inline.ruler.before("link", "labels", _read_label)
+    md.inline.ruler.before("labels", "open_brackets", _read_open_bracket)
 
 
 def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -50,6 +56,30 @@ def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
         return False
     _push(state, opener[1].lower(), opener.end(), close)
     return True
+
+
+def _read_open_bracket(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """One that nothing closes, among very many: links and pictures look for the end of each."""
+    at = state.pos + state.src.startswith("!", state.pos)
+    if not state.src.startswith("[", at) or at not in _unclosed_brackets(state):
+        return False
+    if not silent:
+        state.push("text", "", 0).content = state.src[state.pos : at + 1]
+    state.pos = at + 1
+    return True
+
+
+def _unclosed_brackets(state: StateInline) -> frozenset[int]:
+    """Those of the text that is being read, where they are very many; else none."""
+    known: dict[str, frozenset[int]] = state.env.setdefault(_UNCLOSED, {})
+    if (found := known.get(state.src)) is None:
+        found = frozenset()
+        if state.src.count("[") > _MANY:
+            pairs = bracket_pairs(state)
+            opened = (at for at, char in enumerate(state.src) if char == "[")
+            found = frozenset(at for at in opened if at not in pairs)
+        known[state.src] = found = found if len(found) > _MANY else frozenset()
+    return found
 
 
 def _as_text(state: StateInline, *, silent: bool) -> bool:

@@ -254,11 +254,10 @@ def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
     is_picture = state.src.startswith("![", state.pos)
     if not is_picture and state.src[state.pos] != "[":
         return False
-    if "{{" not in state.src and "{%" not in state.src:
-        return False
     label_start = state.pos + 1 + is_picture
     label_end = bracket_pairs(state).get(label_start - 1, state.posMax)
-    if label_end >= state.posMax:
+    # Looked for in the whole text, marks would take time with its square.
+    if label_end >= state.posMax or not state.src.startswith("(", label_end + 1):
         return False
     found = _TARGET.match(state.src, label_end + 1, state.posMax)
     if not found or not _MARK.search(found[1]):

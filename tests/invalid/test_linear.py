@@ -1,0 +1,75 @@
+"""Texts whose reading would take hours if work grew with their square; each is read once."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.articles.options import ParseOptions
+from errata.articles.parser import ArticleParser
+from errata.codes.packs import choose_families
+from errata.model import Conventions, Source
+from tests.support.linear import ends
+
+PARSE = ArticleParser(
+    ParseOptions(
+        families=choose_families(["default"]),
+        conventions=Conventions(
+            dialects=("abbreviations", "definition-lists", "roles", "templates")
+        ),
+    )
+)
+
+REPEATED = {
+    "abbreviations that are not closed": "*[",
+    "wiki links that are not closed": "[[a ",
+    "pictures in wiki links": "![[",
+    "footnotes that are not closed": "[^",
+    "labels in brackets, no marks of templates": "[!NOTE] ",
+    "braces behind labels": "[a]{",
+    "targets of MyST": "(target)=\n",
+    "includes that are not closed": "[!INCLUDE [",
+    "callouts within a quote": "> [!NOTE] a\n",
+    "directives": "::: note\n",
+    "admonitions": "!!! note\n",
+    "tabs": '=== "Tab"\n',
+    "references to one note": "[^1] ",
+    "shortcodes": "{{< a >}}\n",
+    "tags of Liquid": "{% if a %}\n",
+    "components": "<Tabs>\n",
+    "comments of MDX": "{/*",
+    "definitions": ": a\n",
+    "attribute lists": "{: .a}\n",
+    "anchors": '<a name="a"></a>\n',
+    "numbers of Windows": "0x80070005 ",
+    "signs of a language": "C+",
+    "numbers with hyphens": "a-1-",
+}
+
+
+@ends
+@pytest.mark.parametrize("piece", REPEATED.values(), ids=REPEATED)
+def test_a_piece_of_syntax_many_times(piece: str) -> None:
+    text = "---\ntitle: Title\n---\n\n" + piece * 20_000
+    parsed = PARSE(Source("en/first.md", "en", text.encode()))
+    assert "KB009" not in {found.code for found in parsed.diagnostics}
+
+
+@ends
+@pytest.mark.parametrize(
+    "front",
+    [
+        "+++\n" + "a." * 30_000 + "b = 1\n+++\n",
+        "+++\n[" + "a." * 30_000 + "b]\n+++\n",
+        "+++\n" + '"a b".' * 8_000 + "b = 1\n+++\n",
+        "+++\na = 0x" + "f" * 60_000 + "\n+++\n",
+        "+++\na = " + "9" * 60_000 + "\n+++\n",
+        '{"a": ' + "[" * 60_000,
+        "---\naliases: [" + ",".join(f"/a{at}/" for at in range(6_000)) + "]\n---\n",
+    ],
+    ids=["dotted key", "dotted table", "quoted keys", "digits", "number", "lists", "addresses"],
+)
+def test_a_large_front_matter(front: str) -> None:
+    parsed = PARSE(Source("en/first.md", "en", f"{front}\n# Title\n".encode()))
+    codes = {found.code for found in parsed.diagnostics}
+    assert codes <= {"KB001"}
+    assert (parsed.article is None) == bool(codes)
