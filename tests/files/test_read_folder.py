@@ -60,7 +60,9 @@ def test_articles_outside_a_locale_folder_are_of_the_default_locale(tmp_path: Pa
     assert set(articles(read_folder(tmp_path, config)).values()) == {"de"}
 
 
-@pytest.mark.parametrize("name", ["faq", "articles", "IT", "docs", "en-XX", "x" * 300, "", "e n"])
+@pytest.mark.parametrize(
+    "name", ["faq", "articles", "IT", "docs", "en-XX", "x" * 300, "", "e n", "src", "mac"]
+)
 def test_a_folder_that_is_no_locale_is_not_taken_for_one(name: str) -> None:
     assert locale_tag(name) is None
 

@@ -65,9 +65,7 @@ def test_a_heading_that_skips_a_level_is_told_with_its_line_and_what_to_write(th
     assert [message for _, message, _ in told] == [
         "a heading of level 4 where one of 2 belongs",
         "a heading of level 4 where one of 3 belongs",
-        "a heading of level 6 where one of 4 belongs",
-        "a heading of level 4 where one of 3 belongs",
-        "a heading of level 6 where one of 4 belongs",
+        "a heading of level 6 where one of 4 belongs (2 times)",
     ]
     assert told[1][2] == "begin it with `###`: it is shown so"
     assert told[1][0] == told[0][0] + 4

@@ -112,12 +112,15 @@ class TooManyMentions:
 
 @dataclass(frozen=True, slots=True)
 class SkippedLevel:
-    """A heading whose level is not one below the heading that it belongs to."""
+    """Headings whose level is not one below the heading that they belong to."""
 
     span: Span
+    """Of the first."""
     authored: int
     level: int
     """The level at which it is shown."""
+    count: int = 1
+    """How many in the article skip the same level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ COUNTRIES: Final = {
     "ua": "uk",
     "vn": "vi",
 }
+# Old three-letter names of languages that have a shorter one. In folders and files they are words:
+# `src/`, `setup.mac.md`, `2024/mar/`.
+_WORDS: Final = frozenset(
+    ["cat", "fin", "mac", "mar", "may", "per", "run", "san", "sid", "src", "sun", "tel"]
+)
 # Norwegian folders and files have either name.
 _MACRO: Final = {"no": "nb"}
 
@@ -74,9 +79,9 @@ def locale_tag(name: str) -> str | None:
     """The BCP 47 tag that the name of a folder or file means: `pt-BR` for `pt-br` and `pt_BR`, too.
 
     None where CLDR does not know it as a locale, such as `faq` and `it-help`, and for `IT`, which
-    may be a department; `PT-br` can be nothing else.
+    may be a department; `PT-br` can be nothing else. Nor are words such as `src`.
     """
-    if not _SHAPE.fullmatch(name):
+    if not _SHAPE.fullmatch(name) or name in _WORDS:
         return None
     language, *rest = re.split("[-_]", name)
     tag = "-".join([language.lower(), *map(_cased, rest)])

@@ -11,6 +11,7 @@ gaps, so this runs on the finished tokens and is not an extension of the parser.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ from errata.model.observations import SkippedLevel
 from errata.text.anchors import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -147,11 +148,24 @@ def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
             token.tag = closing = f"h{level}"
         elif token.type == "heading_close":
             token.tag = closing or token.tag
-    for authored, heading in zip(facts.headings, ranked, strict=True):
-        if authored != heading:
-            place = facts.place(heading.line)
-            facts.observe(SkippedLevel(place, authored.level, heading.level))
+    for skipped in _skipped_levels(facts, ranked):
+        facts.observe(skipped)
     facts.headings[:] = ranked
+
+
+def _skipped_levels(facts: ParseContext, ranked: Sequence[Heading]) -> Iterator[SkippedLevel]:
+    """The first heading that skips each level; those below one that does are right once it is."""
+    counts: Counter[tuple[int, int]] = Counter()
+    lines: dict[tuple[int, int], int] = {}
+    previous = _HIGHEST - 1
+    for authored, heading in zip(facts.headings, ranked, strict=True):
+        if authored.level > max(heading.level, previous + 1) or authored.level < heading.level:
+            pair = authored.level, heading.level
+            counts[pair] += 1
+            lines.setdefault(pair, heading.line)
+        previous = authored.level
+    for pair, count in counts.items():
+        yield SkippedLevel(facts.place(lines[pair]), *pair, count)
 
 
 def _ranked(headings: Iterable[Heading]) -> Iterator[Heading]:

@@ -96,6 +96,8 @@ class ArticleView:
     updated: Timestamp | None = None
     version: str = ""
     team: str = ""
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Name and values of what the configuration declares as public."""
     edit: str = ""
     """Where the article is edited; empty where the site does not say."""
     leads: tuple[Lead, ...] = ()
@@ -172,6 +174,7 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         updated=timestamp(last_changed(article), page.locale),
         version="" if data.version is None else str(data.version),
         team=data.team,
+        facts=data.facts,
         edit=page.site.config.site.edit.replace("{path}", quote(article.source)),
         leads=quick_links(article.headings),
         contents=table_of_contents(article.headings),
