@@ -104,30 +104,23 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     drafts: bool,
     verbose: bool,
 ) -> int:
-    """Compile the articles into a help site.
-
-    An article that cannot be read is left out and reported; the rest is built. The old site
-    stays as it is until the new one is complete.
+    """Compile the articles into a help site; the old one stays until the new one is complete.
 
     ids.lock, next to the configuration, records what was published: an article number or a code in
     it that is gone fails the build (KB406) until [redirects] says what replaces it.
 
-    --offline-pack writes a zip of the site next to it, such as site.zip: unpacked, its index.html
-    opens from the disk, search included.
+    --offline-pack writes a zip of the site next to it, whose index.html opens from the disk.
 
     Drafts, internal articles and those past their last day are left out, and counted. --drafts
-    includes them, to be looked at and not to be published. --audience partner builds the site for
-    partners, with what is for them, for customers and for everybody.
+    includes them, marked. --audience partner includes what is for partners and customers.
 
     Without --format, errors are shown on stderr; with it, all findings are written to stdout.
     """
     start = perf_counter()
     if drafts and lock_ids:
-        message = "--lock-ids records what is published: build without --drafts"
-        raise click.UsageError(message)
-    project = open_project(
-        settings.config, kb, cache=settings.cache, audience=audience, drafts=drafts
-    )
+        raise click.UsageError("--lock-ids records what is published: build without --drafts")
+    options = {"cache": settings.cache, "drafts": drafts}
+    project = open_project(settings.config, kb, audience=audience, **options)
     site = out or project.out
     compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
     _report(compiled, form, _summary(compiled, site, written, perf_counter() - start))

@@ -42,8 +42,8 @@ def read_folder(
 ) -> Folder:
     """Every article and asset; a file that cannot be used is noted for the checks.
 
-    The folder of static files may lie in the knowledge base: nothing in it is an article. `root` is
-    the folder of the configuration: up to there, settings of other tools are looked for.
+    `static` may lie in the knowledge base: nothing in it is an article. Settings of other tools are
+    looked for up to `root`, the folder of the configuration.
 
     Raises:
         KnowledgeBaseError: if the folder is missing, empty, or holds no readable article.
@@ -57,32 +57,43 @@ def read_folder(
     articles = [found for found in wanted if _is_article(found.path, passed)]
     if not articles:
         raise _nothing(kb, config, walk, {folders.locate(path).locale for path in every})
-    # One file that cannot be read never keeps the others from being built.
     read = [_read(found, folders, config) for found in articles]
     sources = tuple(item for item in read if isinstance(item, Source))
-    problems = [item for item in read if not isinstance(item, Source)]
-    problems += [*walk.refused, *_odd_locales([found.path for found in articles], folders)]
-    if not sources:
-        raise _unreadable(kb, problems[0])
+    problems = [*(item for item in read if not isinstance(item, Source)), *walk.refused]
+    _refuse_unreadable(kb, sources, problems)
+    problems += _odd_locales([found.path for found in articles], folders)
     placed = [found for found in wanted if _is_asset(found.path, passed)]
-    reasons = {found.path: why_active(found.path, found.full) for found in placed}
-    homes = {folder_of(found.path) for found in articles}
-    for path, why in reasons.items():
-        if why and _is_reported(path, homes):
-            problems.append(active_file(path, why))
-        elif why:
-            passed[path] = "active"
-    problems.sort(key=lambda problem: (problem.span, problem.message))
-    sizes = {found.path: _size(found.full) for found in placed if not reasons[found.path]}
+    assets, refused, unmissed = _assets(placed, {folder_of(found.path) for found in articles})
+    problems += refused
+    passed |= dict.fromkeys(unmissed, "active")
     return Folder(
         sources,
-        assets={path: size for path, size in sizes.items() if size is not None},
-        unusable=tuple(problems),
+        assets=assets,
+        unusable=tuple(sorted(problems, key=lambda found: (found.span, found.message))),
         markers=_markers(kb, root or kb),
         passed_over=PassedOver(dict(sorted(passed.items()))),
         fragments=dict(_fragments(wanted, passed, config)),
         name=kb.resolve().name,
         labels=dict(_labels(wanted, folders)),
+    )
+
+
+def _refuse_unreadable(kb: Path, sources: tuple[Source, ...], problems: list[UnusableFile]) -> None:
+    if not sources:
+        raise _unreadable(kb, problems[0])
+
+
+def _assets(
+    placed: list[FoundFile], homes: set[str]
+) -> tuple[dict[str, int], list[UnusableFile], list[str]]:
+    """Sizes of what may be published; active files that are reported; others that are active."""
+    reasons = {found.path: why_active(found.path, found.full) for found in placed}
+    active = {path: why for path, why in reasons.items() if why}
+    sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
+    return (
+        {path: size for path, size in sizes.items() if size is not None},
+        [active_file(path, why) for path, why in active.items() if _is_reported(path, homes)],
+        [path for path in active if not _is_reported(path, homes)],
     )
 
 

@@ -115,20 +115,11 @@ def _interpret(
     entries = {entry.key: entry for entry in mapped.known}
     schema, errors = _validated(entries)
     bad = _bad_keys(errors)
-    context = FrontMatterContext(
-        source,
-        parts.form,
-        parts.text,
-        entries,
-        schema,
-        bad,
-        conventions.number,
-        conventions.required,
-    )
+    rules = (conventions.number, conventions.required)
+    context = FrontMatterContext(source, parts.form, parts.text, entries, schema, bad, *rules)
+    is_docusaurus = "docusaurus" in conventions.presets
     publication, faults = read_publication(
-        mapped.every,
-        source.path,
-        unlisted_is_hidden="docusaurus" in conventions.presets,
+        mapped.every, source.path, unlisted_is_hidden=is_docusaurus
     )
     if _DRAFTS in source.path.split("/"):
         publication = replace(publication, state=State.DRAFT)
@@ -137,15 +128,15 @@ def _interpret(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),
     )
-    is_titled = bool(schema.title)
-    unknown = tuple(
-        UnknownKey(Span(source.path, entry.line, entry.column), entry.key)
-        for entry in mapped.unknown
-        if not is_publication_key(entry.key)
-    )
-    return FrontMatter(
-        metadata, secrets, found, parts.body, parts.body_line, text, is_titled, unknown
-    )
+    unknown = tuple(_unknown_keys(mapped.unknown, source))
+    body = (parts.body, parts.body_line, text)
+    return FrontMatter(metadata, secrets, found, *body, bool(schema.title), unknown)
+
+
+def _unknown_keys(entries: Iterable[FrontMatterEntry], source: Source) -> Iterator[UnknownKey]:
+    for entry in entries:
+        if not is_publication_key(entry.key):
+            yield UnknownKey(Span(source.path, entry.line, entry.column), entry.key)
 
 
 def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -105,6 +105,7 @@ class ArticleView:
     contents: tuple[Contents, ...] = ()
     animations: bool = False
     """Whether a picture waits to be played."""
+    # Scripts for code, tables and animations are loaded only where there are some.
     boxes: bool = False
     """There is code or a table, which may be copied or scrolled."""
     codes: tuple[Link, ...] = ()
@@ -146,13 +147,10 @@ def _page(site: SiteContext, article: Article, locale: str) -> Page:
 
 
 def _view(page: PageContext, article: Article) -> ArticleView:
-    data = article.metadata
-    translated = page.locale == article.locale
+    data, lang = article.metadata, "" if page.locale == article.locale else article.locale
     layout = build_layout(page, _meta(page, article))
-    # In reading order; empty where readers of this locale find no page of the code.
-    codes = {code: page.href_of_code(code) for code in article.codes}
-    primary, minor = _group_by_salience(page, article, codes)
-    about = (*primary, *_status_links(page, article))
+    codes = _hrefs_of_codes(page, article)
+    about, minor = _group_by_salience(page, article, codes)
     same_code, others = _related(page, article)
     own = _own_category(page, article)
     body = render_images(article.body, article, page)
@@ -164,12 +162,10 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         number=article.shown_number,
         notices=build_notices(page, article),
         badges=page.badges(article),
-        lang="" if translated else article.locale,
-        dir="" if translated else text_direction(article.locale),
+        lang=lang,
+        dir=text_direction(lang) if lang else "",
         products=tuple(map(page.link_to_product, data.products)),
-        applies_to=tuple(
-            page.link_to_product(x) for x in data.applies_to if x not in data.products
-        ),
+        applies_to=_other_products(page, article),
         audience=data.audience,
         updated=timestamp(last_changed(article), page.locale),
         version="" if data.version is None else str(data.version),
@@ -178,7 +174,6 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         edit=page.site.config.site.edit.replace("{path}", quote(article.source)),
         leads=quick_links(article.headings),
         contents=table_of_contents(article.headings),
-        # Scripts for code, tables and animations are loaded only where there are some.
         boxes="<pre" in body or "<table" in body,
         animations='class="animation"' in body,
         codes=about[:_CODES_AT_TOP],
@@ -191,6 +186,18 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         sections=page.count_categories(own.children) if own else (),
         members=list_articles(page, own) if own else (),
     )
+
+
+def _hrefs_of_codes(page: PageContext, article: Article) -> dict[str, str]:
+    """In reading order; empty where readers of this locale find no page of the code."""
+    return {code: page.href_of_code(code) for code in article.codes}
+
+
+def _other_products(page: PageContext, article: Article) -> tuple[Link, ...]:
+    """What it applies to, without the products that are named above it."""
+    data = article.metadata
+    names = (name for name in data.applies_to if name not in data.products)
+    return tuple(map(page.link_to_product, names))
 
 
 def _meta(page: PageContext, article: Article) -> PageMeta:
@@ -256,7 +263,7 @@ def _own_category(page: PageContext, article: Article) -> Category | None:
 def _group_by_salience(
     page: PageContext, article: Article, hrefs: Mapping[str, str]
 ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """The codes that the article is about, and those it only mentions; both in reading order."""
+    """The codes and statuses that the article is about, and the codes that it only mentions."""
     key, index = (article.locale, article.number), page.site.library.index
 
     def is_secondary(code: str) -> bool:
@@ -264,8 +271,9 @@ def _group_by_salience(
         return any((u.locale, u.number) == key and u.salience == "secondary" for u in uses)
 
     minor = {code for code in hrefs if is_secondary(code)}
+    about = (Link(code, href) for code, href in hrefs.items() if code not in minor)
     return (
-        tuple(Link(code, href) for code, href in hrefs.items() if code not in minor),
+        (*about, *_status_links(page, article)),
         tuple(Link(code, href) for code, href in hrefs.items() if code in minor),
     )
 
