@@ -50,13 +50,17 @@ def test_a_logo_that_no_browser_shows_is_refused(errata: Command) -> None:
 
 
 def test_what_a_key_names_and_is_not_there_is_told_at_the_key(errata: Command) -> None:
-    for key in ("templates", "families", "catalogue"):
+    for key, what in (
+        ("templates", "does not exist"),
+        ("families", "is not a pack of families"),
+        ("catalogue", "does not exist"),
+    ):
         text = f'[tool.errata]\nout = "site"\n{key} = "nowhere"\n'
         (errata.folder / "pyproject.toml").write_text(text, "utf-8")
         (errata.folder / "errata.toml").unlink(missing_ok=True)
         done = errata("build")
         assert done.returncode == 2
-        assert "`nowhere` does not exist\n --> pyproject.toml:3:1" in done.stderr
+        assert f"`nowhere` {what}\n --> pyproject.toml:3:1" in done.stderr
 
 
 def test_a_logo_that_could_run_script_is_refused(errata: Command) -> None:

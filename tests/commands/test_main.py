@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.commands.running import Command
 
 COMMANDS = ["init", "new", "explain", "search", "scan", "codes", "check", "build", "serve"]
-BROKEN = "---\ntitle: Upload: fails\narticle-number: KA-00002\n---\n# Upload\n"
+BROKEN = "---\ntitle: 'Upload' fails\narticle-number: KA-00002\n---\n# Upload\n"
 
 
 def examples(name: str) -> list[str]:
@@ -63,7 +63,8 @@ def test_help_of_a_command_shows_its_examples_unwrapped(empty: Command, name: st
 
 
 def test_a_build_says_where_to_see_what_it_does_not_show(errata: Command) -> None:
-    errata("new", "KA-00002", "--title", "Upload fails")
+    path = errata.folder / "kb/en/KA-00002.md"
+    path.write_text("# Upload fails\n\nSee [the way](#out).\n", encoding="utf-8")
     assert "warning, see `errata check`\n" in errata("build").stderr
     assert "see `errata check`" not in errata("build", "--format", "concise").stderr
     spoil(errata.folder)
@@ -103,7 +104,7 @@ def test_examples_of_serve_are_understood(line: str) -> None:
         ["check", "--fail-on", "everything"],
         ["check", "--format", "yaml"],
         ["serve", "--port", "99999"],
-        ["new", "KA-1"],
+        ["new", "KA 1"],
         ["new", "../KA-00009"],
         ["new", "KA-00009", "--locale", "../.."],
         ["--config"],
@@ -156,7 +157,7 @@ def test_findings_are_status_1_and_never_a_traceback(errata: Command, command: s
     assert done.returncode == 1
     shown = done.stdout if command == "check" else done.stderr
     assert "--> kb/en/KA-00002.md:2:" in shown
-    assert "2 | title: Upload: fails" in shown
+    assert "2 | title: 'Upload' fails" in shown
     assert "Traceback" not in done.stdout + done.stderr
 
 

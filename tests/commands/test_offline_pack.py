@@ -40,7 +40,7 @@ def test_a_name_may_be_given_and_is_looked_at_before_anything_is_built(errata: C
 
 
 def test_a_build_with_findings_is_packed_as_it_is_written(errata: Command) -> None:
-    (errata.folder / "kb/en/KA-00002.md").write_text("no front matter", "utf-8")
+    (errata.folder / "kb/en/KA-00002.md").write_text("---\ntitle: no end\n", "utf-8")
     assert errata("build", "--offline-pack").returncode == 1
     with ZipFile(errata.folder / "site.zip") as pack:
         assert set(pack.namelist()) == files(errata.folder / "site")

@@ -255,7 +255,6 @@ def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
         "LICENSE.md": "about",
         "en/.draft.md": "hidden",
         "node_modules": "tool",
-        "public": "tool",
         "readme.md": "about",
         "venv": "tool",
     }

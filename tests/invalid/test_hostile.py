@@ -12,6 +12,7 @@ from lxml import html
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.packs import choose_families
+from errata.diagnostics import Severity
 from errata.model import Source
 from tests.conftest import front_matter
 
@@ -181,12 +182,12 @@ def test_no_article_number_leads_out_of_the_site(site: SiteTest, number: str) ->
     [
         ("binary", bytes(range(256)), "KB004"),
         ("never closed", b"---\ntitle: x\n", "KB001"),
-        ("broken YAML", b"---\ntitle: a: b\n---\n", "KB001"),
+        ("broken YAML", b"---\ntitle: 'a' b\n---\n", "KB001"),
         ("empty", b"", "KB001"),
         ("list", b"---\n- a\n---\n", "KB001"),
-        ("bomb", b"---\na: &a [x]\nb: [*a,*a,*a,*a]\ntitle: x\n---\n", "KB001"),
+        ("bomb", b"---\nowner: &a [x]\nstatus: [*a,*a,*a,*a]\ntitle: x\n---\n", "KB001"),
         ("large", b"---\ntitle: x\n---\n" + b"x" * 9_000_000, "KB004"),
-        ("deep", b"---\ntitle: " + b"[" * 5000 + b"\n---\n", "KB001"),
+        ("deep", b"---\nowner: " + b"[" * 5000 + b"\n---\n", "KB001"),
     ],
 )
 def test_a_broken_article_is_named_and_harms_only_itself(
@@ -211,3 +212,22 @@ def test_braces_in_an_article_are_text_and_never_a_template(site: SiteTest) -> N
         "<title>{{ 7*7 }}",
     ):
         assert text in page
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"---\ntitle: a: b\n---\n",
+        b"---\na: &a [x]\nb: [*a,*a,*a,*a]\ntitle: x\n---\n",
+        b"---\ntitle: " + b"[" * 5000 + b"\n---\n",
+    ],
+    ids=["broken YAML", "bomb", "deep"],
+)
+def test_a_faulty_value_that_is_nobodys_secret_is_reported_and_the_article_is_built(
+    site: SiteTest, data: bytes
+) -> None:
+    built = site.article("KA-00002").file("en/KA-00001.md", data + b"Check it.\n").build()
+    assert "Check it." in built.page("en/KA-00001/")
+    found, *_ = [item for item in built.built.diagnostics if item.code == "KB001"]
+    assert (found.span.path, found.severity) == ("en/KA-00001.md", Severity.WARNING)
+    assert found.help

@@ -137,11 +137,14 @@ class _Resolver:
         return replace(article, title=title, body=body)
 
     def _link_body(self, body: Body, article: Article) -> Body:
-        if not any(isinstance(ref, FileRef) for ref in body.refs):
+        if not any(isinstance(ref, FileRef | ArticleRef) for ref in body.refs):
             return body
         parts, refs = list(body.parts), list(body.refs)
         for at, ref in enumerate(body.refs):
-            if isinstance(ref, FileRef):
+            if isinstance(ref, ArticleRef):
+                number = self.files.by_number.get(ref.number.casefold(), ref.number)
+                refs[at] = replace(ref, number=number)
+            elif isinstance(ref, FileRef):
                 refs[at] = linked = self._link(ref, article)
                 if ref.by_name and isinstance(linked, BrokenRef):
                     parts[at : at + 2] = _in_brackets(ref.authored, *parts[at : at + 2])

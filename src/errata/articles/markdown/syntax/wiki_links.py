@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from markdown_it.common.utils import normalizeReference
+
 from errata.articles.markdown.references import WIKI_PREFIX
 from errata.articles.markdown.tokens import make_text
 
@@ -42,8 +44,10 @@ def _read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
         return False
     before = state.src[state.pos - 1 : state.pos] if state.pos else ""
     found = _LINK.match(state.src, state.pos, state.posMax)
-    # "argv[[x]]" is an expression, and in a link's text there is no other link.
-    if not found or before.isalnum() or before == "]" or state.linkLevel:
+    # "argv[[x]]" is an expression, "[[[x]]]" is none, and in a link's text there is no other link.
+    if not found or before.isalnum() or before in {"[", "]"} or state.linkLevel:
+        return False
+    if normalizeReference(found[0].strip("![]")) in state.env.get("references", {}):
         return False
     name, heading, label = (part.strip() if part else "" for part in found.groups())
     if not name and not heading:
