@@ -128,11 +128,11 @@ def _config_table(
         yield f"{table.__doc__.strip()}\n"
     below = {key: _table_of(field) for key, field in table.model_fields.items()}
     rows = [
-        (f"`{_key(key)}`", _default(field), texts.get((table.__name__, key), ""))
+        (f"`{_key(key)}`", _with_default(texts.get((table.__name__, key), ""), field))
         for key, field in table.model_fields.items()
         if below[key] is None
     ]
-    yield from _table(("Key", "Without it", "Meaning"), rows)
+    yield from _table(("Key", "Meaning"), rows)
     for key, inner in below.items():
         if inner is not None:
             yield from _config_table(inner, f"{name}.{_key(key)}".lstrip("."), texts)
@@ -149,9 +149,10 @@ def _key(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _default(field: FieldInfo) -> str:
+def _with_default(text: str, field: FieldInfo) -> str:
     value = "" if field.is_required() else field.default
-    return f"`{as_json(value)}`" if value or value is False else ""
+    has_default = text and (value or value is False)
+    return f"{text} Default: `{as_json(value)}`." if has_default else text
 
 
 def _field_texts() -> dict[tuple[str, str], str]:
@@ -229,15 +230,15 @@ def _shipped() -> Iterator[str]:
     yield from _table(("Preset", "Tool", "Found by"), rows)
     yield "## Packs\n"
     yield (
-        "`families` in `errata.toml` chooses packs. `default` stands for all that the table marks"
-        " with yes.\n"
+        "`families` in `errata.toml` chooses packs. `default` stands for all that are marked so in"
+        " the table.\n"
     )
     packs = [(name, read_pack(name)) for name in sorted(PACKS)]
     shown = (
-        (f"[{name}](#{name})", _about(name), f"`{families[0].example}`", _default_mark(name))
+        (f"[{name}](#{name}){_default_mark(name)}", _about(name), f"`{families[0].example}`")
         for name, families in packs
     )
-    yield from _table(("Pack", "What it finds", "Example", "By default"), shown)
+    yield from _table(("Pack", "What it finds", "Example"), shown)
     for name, families in packs:
         yield f"### {name}\n"
         found = ((one.id, f"`{one.example}`", one.meaning) for one in families)
@@ -256,7 +257,7 @@ def _evidence(detect: DetectionTable) -> str:
 
 
 def _default_mark(pack: str) -> str:
-    return "yes" if pack in DEFAULT_PACKS else "no"
+    return " (default)" if pack in DEFAULT_PACKS else ""
 
 
 if __name__ == "__main__":

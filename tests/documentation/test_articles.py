@@ -23,6 +23,11 @@ EXAMPLE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+def _keys_read(preset: str) -> set[str]:
+    keys = read_preset(preset).metadata.keys
+    return {key for key, meaning in keys.items() if meaning not in {"ignored", "internal"}}
+
+
 def _links(name: str) -> set[str]:
     return set(LINK.findall(EXAMPLE.sub("", ARTICLES[name])))
 
@@ -51,14 +56,13 @@ def test_the_sessions_of_an_article_print_what_it_shows(name: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", [name for name in PRESET_NAMES if name != "kcs"])
-def test_the_table_of_tools_names_what_a_preset_is_found_by(name: str) -> None:
-    preset = read_preset(name)
-    row = re.search(
-        rf"^\| {re.escape(preset.name)} \|([^|]*)\|", ARTICLES["coming-from.md"], re.MULTILINE
-    )
-    assert row, "coming-from.md has a row for each tool"
-    named = set(re.findall("`([^`]+)`", row[1]))
-    evidence = preset.detect
-    keys = {key for group in evidence.keys for key in group}
-    assert named
-    assert named <= {*evidence.markers, *evidence.articles, *keys}
+def test_the_tables_of_tools_say_what_is_read_of_each_and_what_is_not(name: str) -> None:
+    text = ARTICLES["coming-from.md"]
+    for heading in ("What is read", "What is not read"):
+        part = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+        assert f"| {read_preset(name).name} |" in part
+
+
+@pytest.mark.parametrize("key", sorted({key for name in PRESET_NAMES for key in _keys_read(name)}))
+def test_a_key_of_another_tool_that_is_read_is_in_the_table_of_keys(key: str) -> None:
+    assert f"`{key}`" in ARTICLES["your-own-metadata.md"].lower()
