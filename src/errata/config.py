@@ -7,7 +7,6 @@ keys: their names, defaults, what their values may be, and what they are for.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import (
@@ -27,6 +26,7 @@ from errata.text.addresses import AddressError, base_address, web_address, web_o
 from errata.text.characters import BIDI, UNSHOWN
 from errata.text.colours import DARK, LIGHT, Ground, parse_colour, validate_colour
 from errata.text.locales import locale_tag
+from errata.text.patterns import validate_pattern
 from errata.text.toml import explain_toml_error, read_toml, table_children
 
 if TYPE_CHECKING:
@@ -103,15 +103,6 @@ def validate_edit_address(value: str) -> str:
     return value
 
 
-def _pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        message = f"`{value}` is not a regular expression: {error}"
-        raise ValueError(message) from None
-    return value
-
-
 def _if_given(check: Callable[[str], str]) -> AfterValidator:
     """The empty text means that a key is not set."""
     return AfterValidator(lambda value: value and check(value))
@@ -124,8 +115,9 @@ File = Annotated[str, AfterValidator(_file_name)]
 Locale = Annotated[str, AfterValidator(_locale)]
 Id = Annotated[str, AfterValidator(_article_or_code)]
 Target = Annotated[str, AfterValidator(_redirect_target)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
+Pattern = Annotated[str, AfterValidator(validate_pattern)]
 PresetName = Literal["kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst"]
+DialectName = Literal["abbreviations", "definition-lists", "icons", "marks", "roles", "templates"]
 Colour = Annotated[str, _if_given(_colour)]
 Address = Annotated[str, _if_given(web_or_mail)]
 BaseAddress = Annotated[str, _if_given(base_address)]
@@ -237,7 +229,7 @@ class ArticlesConfig(_Table):
 class MarkdownConfig(_Table):
     """How the text of an article is read."""
 
-    dialects: tuple[str, ...] | None = None
+    dialects: tuple[DialectName, ...] | None = None
     """Syntax beyond what is always read; by default that of the tools found in the folder."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from errata.articles.conventions import resolve_conventions
-from errata.articles.includes import with_includes
+from errata.articles.includes import restrict_fragments, with_includes
 from errata.articles.names import name_sources
 from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
@@ -17,7 +17,7 @@ from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.link import link_articles
 from errata.mapper import map_serially
-from errata.model import Build, no_image_sizes, unfinished_reason
+from errata.model import Build, PublicationPolicy, no_image_sizes, unfinished_reason
 from errata.model.observations import UnknownKeys
 from errata.site.images import with_image_sizes
 from errata.site.plan import plan_site, resolve_path_conflicts
@@ -55,7 +55,8 @@ def link_folder(
     inputs = add_fitting_families(inputs, conventions.families)
     options = ParseOptions.of(config, inputs.families, strings, conventions)
     sources = name_sources(with_includes(folder))
-    parsed = over(ArticleParser(options), sources)
+    policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
+    parsed = restrict_fragments(over(ArticleParser(options), sources), sources, policy)
     library, duplicates = link_articles(parsed, config, inputs, folder.assets)
     pages = {source.path: source.page_path for source in folder.sources}
     library = replace(library, conventions=conventions, pages=pages, labels=folder.labels)

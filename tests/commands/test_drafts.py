@@ -245,3 +245,42 @@ def test_a_build_with_a_fixed_moment_is_the_same_on_any_day(knowledge_base: Comm
         knowledge_base("build", "--fail-on", "never", env={"SOURCE_DATE_EPOCH": moment})
         page = knowledge_base.folder / "site/en" / number_of("expired")
         assert page.exists() is published
+
+
+def test_what_only_withheld_articles_include_is_withheld_with_them(errata: Command) -> None:
+    kb = errata.folder / "kb/en"
+    (kb / "draft.md").write_text(
+        "---\ntitle: Soon\ndraft: true\n---\n\n[!INCLUDE [a](parts/zqxown.md)]\n"
+        "[!INCLUDE [a](parts/common.md)]\n",
+        "utf-8",
+    )
+    (kb / "broken.md").write_text(
+        "---\ntitle: Never closed\n\n[!INCLUDE [a](parts/zqxbroken.md)]\n", "utf-8"
+    )
+    (kb / "open.md").write_text("# Open\n\n[!INCLUDE [a](parts/common.md)]\n", "utf-8")
+    (kb / "parts").mkdir()
+    (kb / "parts/zqxown.md").write_text("zqxtext\n\n[!INCLUDE [a](zqxinner.md)]\n", "utf-8")
+    (kb / "parts/zqxinner.md").write_text("zqxtext\n", "utf-8")
+    (kb / "parts/zqxbroken.md").write_text("zqxtext\n", "utf-8")
+    (kb / "parts/common.md").write_text("common words\n", "utf-8")
+    errata("build", "--lock-ids", "--offline-pack", "--fail-on", "never")
+    found = [
+        name
+        for name, content in every_byte(errata.folder)
+        if b"zqx" in (name.encode() + content).lower()
+    ]
+    assert found == []
+    assert (errata.folder / "site/en/common/index.html").exists()
+    errata("build", "--drafts", "--fail-on", "never")
+    assert (errata.folder / "site/en/zqxown/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    "key", ["params:\n  draft: true", "metadata:\n  audience: internal", "extra:\n  Draft: yes"]
+)
+def test_a_key_within_another_keeps_an_article_back_too(errata: Command, key: str) -> None:
+    text = f"---\ntitle: Soon\n{key}\n---\n\n# Soon\n"
+    (errata.folder / "kb/en/soon.md").write_text(text, "utf-8")
+    done = errata("build", "--fail-on", "never")
+    assert "KB108" in done.stderr
+    assert not (errata.folder / "site/en/soon").exists()

@@ -151,3 +151,30 @@ def test_a_check_can_be_weighed_anew_or_turned_off() -> None:
 def test_the_families_of_a_build_are_no_key_of_the_file() -> None:
     assert "code-families" not in known_keys()
     assert "families" in known_keys()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["KA-[0-9]{5}", "SUP-\\\\d+", "(KA|KB)-[0-9]{4,9}", "[A-Z]{2,6}-[0-9]+", "(?:[A-Z]-){2}[0-9]"],
+)
+def test_a_pattern_of_numbers_may_have_single_repeats(pattern: str) -> None:
+    assert parse_config(f'[articles]\nnumber = "{pattern}"\n', "errata.toml").articles.number
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("[", "a{99999999999}", "(" * 199, "a" * 201),
+        *("(a+)+b", "(?:a{1,40}b?){1,40}c", "(a|a)*b", "((a?)b){9}", "(a?)+", "(?:(?:a+)b)+"),
+        "a*a*a*a*a*b",
+    ],
+)
+def test_a_pattern_of_numbers_that_could_be_slow_is_refused_with_its_place(pattern: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(f'[articles]\nnumber = "{pattern}"\n', "errata.toml")
+    assert str(caught.value.span) == "errata.toml:2:1"
+
+
+def test_a_dialect_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ConfigError, match="definition-lists"):
+        parse_config('[markdown]\ndialects = ["definition-list"]\n', "errata.toml")

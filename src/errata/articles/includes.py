@@ -13,17 +13,18 @@ outside the knowledge base is ever read.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import closest_name
-from errata.model import Includes
+from errata.model import Includes, Publication, reason_to_withhold, restrict_publication
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from errata.model import Folder, Source
+    from errata.model import Folder, Parsed, PublicationPolicy, Source
 
 # Files that one article may bring in, with what those include: hundreds of times what anybody does.
 _MOST: Final = 200
@@ -54,6 +55,49 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
         replace(source, includes=_gather(source, files)) if _has_sign(source.data) else source
         for source in folder.sources
     )
+
+
+def restrict_fragments(
+    parsed: Sequence[Parsed], sources: Sequence[Source], policy: PublicationPolicy
+) -> tuple[Parsed, ...]:
+    """The articles, those kept back that only articles include which are kept back themselves.
+
+    That holds for files without front matter: what has one says itself who may see it.
+    """
+    fragments = {
+        item.source for item in parsed if item.article and not item.article.metadata.key_lines
+    }
+    included = {path for source in sources for path in _included(source)}
+    including: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        if source.path not in included & fragments:
+            for path in _included(source):
+                including[path].append(source.path)
+    by_path = {item.source: item for item in parsed}
+    return tuple(
+        _restrict(item, [by_path[path] for path in including[item.source]], policy)
+        if item.source in fragments and including[item.source]
+        else item
+        for item in parsed
+    )
+
+
+def _included(source: Source) -> Iterator[str]:
+    return (path for path, _ in source.includes.files) if source.includes else iter(())
+
+
+def _restrict(item: Parsed, includers: Sequence[Parsed], policy: PublicationPolicy) -> Parsed:
+    # Of an article that cannot be read, nobody knows whether it may be shown.
+    said = [
+        one.article.metadata.publication if one.article else Publication(unreadable=True)
+        for one in includers
+    ]
+    if item.article is None or any(reason_to_withhold(one, policy) is None for one in said):
+        return item
+    data = item.article.metadata
+    restricted = restrict_publication(data.publication, said[0], 1)
+    article = replace(item.article, metadata=replace(data, publication=restricted))
+    return replace(item, article=article)
 
 
 def included_name(found: re.Match[str]) -> str:

@@ -13,6 +13,8 @@ from typing import Final
 from errata.text.characters import BIDI, UNSHOWN
 from errata.text.slugs import LOCALE_PAGES
 
+# Characters of a number, as below: it bounds the work of a pattern.
+_LONGEST: Final = 80
 # "SUP-17", "000012345" and "a.b#c" yes; "a b", "a/b", "..", "" and 81 characters no. It is part
 # of an address that people share and of a file's name, for which systems allow 255 bytes.
 _SENSIBLE: Final = re.compile(r"(?=.{0,79}[^\W_])[^\s/\\]{1,80}")
@@ -35,6 +37,8 @@ def is_taken(text: str) -> bool:
 
 def fit_number(text: str, pattern: str) -> str:
     """The number in the case that the pattern asks for; empty where it does not fit."""
+    if len(text) > _LONGEST:
+        return ""
     forms = (text, text.upper(), text.lower())
     return next((form for form in forms if _compiled(pattern).fullmatch(form)), "")
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from errata.codes.number_forms import number_forms
 from errata.errors import ConfigError
 from errata.model import Family
+from errata.text.patterns import compile_fault
 from errata.text.toml import explain_toml_error, locate_key, read_toml
 
 if TYPE_CHECKING:
@@ -138,10 +139,9 @@ def _choice(prefixes: tuple[str, ...]) -> str:
 
 def _problem(pattern: str) -> str:
     """Why a pattern is refused, or nothing: hostile text must not make it slow."""
-    try:
-        compiled = re.compile(f"(?:{pattern})")
-    except re.error as error:
-        return f"not a regular expression: {error}"
+    if fault := compile_fault(pattern):
+        return fault
+    compiled = re.compile(f"(?:{pattern})")
     if compiled.groups:
         return "groups must not capture: write `(?:…)`"
     if _UNBOUNDED.search(pattern):

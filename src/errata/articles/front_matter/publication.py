@@ -145,7 +145,10 @@ def _read_entry(key: str, entry: FrontMatterEntry, texts: list[str], reading: _R
         _read_flag(key, entry, texts, reading)
     elif key in _values():
         _read_word(key, entry, texts, reading)
-    elif entry.key not in KNOWN_KEYS and (meant := _alike(key, _UNMISTAKABLE_KEYS)):
+    elif entry.key not in KNOWN_KEYS and (
+        # Of `params.draft` the last part.
+        meant := _alike(key.rpartition(".")[2], _UNMISTAKABLE_KEYS)
+    ):
         _read_misspelt(meant, entry, texts, reading)
 
 
