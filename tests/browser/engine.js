@@ -8,6 +8,7 @@
   const errata = (globalThis.errata ??= {});
   const hits = Array.from({ length: 27 }, (_, index) => ({
     number: `KA-${10000 + index}`,
+    label: `KA-${10000 + index}`,
     title: `Tracking ${index}`,
     href: "en/KA-19371/index.html",
     products: [index % 2 ? "Campaign" : "Commerce"],

@@ -20,6 +20,9 @@ TRANSLATED: Final = ("KA-19371", "KA-14384")
 """In every language; `ja` and `de` lack the others and show them in English."""
 RICH: Final = "KA-00900"
 _SETTINGS: Final = """
+families = ["default", "adobe-campaign"]
+[articles]
+number = "KA-[0-9]{5}"
 [site]
 name = "Help"
 description = "Paste an error, get the fix."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
 
 @pytest.fixture(params=["http", pytest.param("file", marks=pytest.mark.soak)])
@@ -101,9 +101,26 @@ def test_half_a_word_suggests_what_it_may_become_and_enter_finds_it_too(
     expect(page.locator("ol.results h2").first).to_be_visible()
 
 
-@pytest.mark.parametrize("query", ["__proto__", "constructor", "<img src=x onerror=alert(1)>"])
+def test_a_name_that_every_object_has_is_a_word_like_others(page: Page, site: str) -> None:
+    assert asked(page, site, "__proto__") == asked(page, site, "proto")
+
+
+@pytest.mark.parametrize("query", ["__lookupGetter__", "constructor", "<zxq onzxq=zxqv(1)>"])
 def test_a_hostile_query_finds_nothing_and_does_nothing(page: Page, site: str, query: str) -> None:
     assert asked(page, site, query) == []
+
+
+def test_markup_in_a_query_is_never_run(page: Page, site: str) -> None:
+    dialogs: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    asked(page, site, "<img src=x onerror=alert(1)>")
+    assert page.locator("img[src=x]").count() == 0
+    assert dialogs == []
 
 
 def test_five_megabytes_hang_nothing(page: Page, site: str) -> None:

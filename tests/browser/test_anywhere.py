@@ -30,7 +30,8 @@ def built(out: Path, *options: str, url: str = "") -> None:
     """The knowledge base that ships, at an address of its own."""
     settings = out.parent / "errata.toml"
     kb = (ROOT / "kb").as_posix()
-    settings.write_text(f'kb = "{kb}"\n[site]\nname = "errata"\nurl = "{url}"\n', "utf-8")
+    top = f'kb = "{kb}"\nfamilies = ["default", "adobe-campaign"]\n'
+    settings.write_text(f'{top}[site]\nname = "errata"\nurl = "{url}"\n', "utf-8")
     command = [sys.executable, "-m", "errata", "--config", str(settings), "build"]
     subprocess.run([*command, "--out", str(out), *options], check=True, capture_output=True)
 
