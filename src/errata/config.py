@@ -136,18 +136,18 @@ class _Table(BaseModel):
 
 
 class ColoursConfig(_Table):
-    """The colours of the site; a dark form that is not given is the light one made legible."""
+    """The colours of the site in light and dark mode."""
 
     accent: Colour = ""
-    """Of links and buttons, `#rgb` or `#rrggbb`; empty: the shipped one, as for all of these."""
+    """Colour of links and buttons, `#rgb` or `#rrggbb`. Without it, errata's own is used."""
     accent_dark: Colour = ""
-    """The same in dark mode; empty: the light one, made legible."""
+    """The same in dark mode. Without it, the light one is used, made legible."""
     paper: Colour = ""
-    """Behind the text."""
+    """Colour behind the text."""
     paper_dark: Colour = ""
     """The same in dark mode."""
     ink: Colour = ""
-    """Of the text."""
+    """Colour of the text."""
     ink_dark: Colour = ""
     """The same in dark mode."""
 
@@ -177,16 +177,16 @@ class FooterItem(_Table):
     text: Name
     """What is shown."""
     url: Address = ""
-    """A web address or `mailto:`; empty: the text alone."""
+    """Where the text leads: a web address or `mailto:`. Without it, the text is not a link."""
 
 
 class SiteConfig(_Table):
     """What the reader sees around the articles."""
 
     name: Name = "errata"
-    """In the header and in page titles."""
+    """Name of the site, in the header and in page titles."""
     url: BaseAddress = ""
-    """Where the site will be published; canonical links need it, everything else is relative."""
+    """Address at which the site will be published. Canonical links and the sitemap need it."""
     description: Line = ""
     """One sentence for the home page."""
     contact: Address = ""
@@ -196,93 +196,93 @@ class SiteConfig(_Table):
     colours: ColoursConfig = ColoursConfig()
     footer: tuple[FooterItem, ...] = ()
     host: Literal["", "netlify"] = ""
-    """Whose rules `_redirects` is written by: those that all hosts read alike, or Netlify's own,
-    which it needs to redirect where a page lies and to show what is missing in its language."""
+    """Host whose rules `_redirects` follows: `netlify`, or nothing for rules that all hosts read.
+    Netlify needs its own to redirect from addresses that have a page."""
     edit: EditAddress = ""
-    """Where an article is edited, with `{path}` for its file below the knowledge base."""
+    """Web address at which an article is edited. `{path}` stands for its file below `kb`."""
     audience: Audience = Audience.PUBLIC
-    """Who reads the site: `internal`, `partner`, `customer` or `public`; what is for fewer readers
-    is not published."""
+    """Who reads the site: `internal`, `partner`, `customer` or `public`. Articles for fewer readers
+    are not published."""
 
 
 class MetadataConfig(_Table):
-    """Whose keys the front matter has, where they are not ours."""
+    """What the keys and values of the front matter mean, if they are not errata's own."""
 
     presets: tuple[PresetName, ...] | None = None
-    """Tools whose conventions hold; by default those that are found in the folder."""
+    """Tools that the articles were written for. Without it, errata looks at the folder."""
     keys: dict[str, str] = {}
-    """A key of your own, nested ones joined by dots -> the key that it stands for, or `public`,
+    """Your key, with dots between nested keys -> the key of errata that it stands for, or `public`,
     `internal` or `ignored`."""
     values: dict[str, dict[str, str]] = {}
-    """One of our keys -> a value of your own -> the value that it stands for."""
+    """A key of errata -> your value -> the value that it stands for."""
     required: tuple[Literal["applies-to", "keywords"], ...] | None = None
-    """Keys that every article must have; by default what the tools found in the folder demand."""
+    """Keys that every article must have. Without it, what the tools of the folder demand."""
 
 
 class ArticlesConfig(_Table):
-    """What an article is."""
+    """How articles are numbered."""
 
     number: Pattern = ""
-    """Regular expression of an article's number, such as `KA-[0-9]{5}`; empty: any text is one."""
+    """Regular expression of a number, such as `KA-[0-9]{5}`. Without it, any word is a number."""
 
 
 class MarkdownConfig(_Table):
     """How the text of an article is read."""
 
     dialects: tuple[DialectName, ...] | None = None
-    """Syntax beyond what is always read; by default that of the tools found in the folder."""
+    """More syntax to read, such as `definition-lists`. Without it, that of the tools found."""
 
 
 class LinksConfig(_Table):
     """What addresses in articles mean."""
 
     root: str = ""
-    """Where links such as `/setup/page.md` begin: the address of the articles' folder, such as
-    `/docs/`; a folder in it, such as `en`; or a web address, which those lead to that are not
-    here."""
+    """Where links such as `/docs/setup/page.md` begin. The address of the articles' folder, such as
+    `/docs/`; or a folder in it, such as `en`; or the web address of the site that has the pages
+    which are not here."""
     outside: BaseAddress = ""
-    """Web address at which the articles' folder is published together with what lies around it:
-    links out of the folder lead there."""
+    """Web address of the articles' folder on a site that also has what is around it. Links out of
+    the folder lead there."""
     article_bases: tuple[str, ...] | None = None
-    """Host and path in front of an article number, without the locale segment after the host; by
-    default those of the tools found in the folder."""
+    """Hosts and paths, without the locale, at which these articles are published elsewhere. Links
+    to them become links to the articles. Without it, those of the tools found in the folder."""
 
 
 class AuthorsConfig(_Table):
-    """People are internal. This is the one, explicit way to show who stands behind an article."""
+    """Names of people are never published. A team may be shown in their place."""
 
     teams: dict[str, tuple[str, ...]] = {}
-    """Team or role as it may be shown -> the publishers' names as the front matter has them."""
+    """Team or role to show -> names of people as in `article-published-by`."""
 
 
 class LimitsConfig(_Table):
-    """Bounds on hostile or broken input; beyond one the article is left out with a diagnostic."""
+    """Limits for hostile or broken files. An article beyond one is left out, with a finding."""
 
     # Far above what the 3,537 real articles have: 422,545 bytes and 1,412 of front matter at most.
     file_bytes: Positive = 8 * 1024 * 1024
-    """Bytes of an article's file."""
+    """Largest size of an article's file, in bytes."""
     front_matter_bytes: Positive = 64 * 1024
-    """Bytes of its front matter."""
+    """Largest size of its front matter, in bytes."""
     # Front matter is flat: any depth that YAML is nested to by hand stays below this.
     yaml_depth: Positive = 16
-    """Levels of values within values in the front matter."""
+    """Most levels of nested values in the front matter."""
     nesting: Positive = 100
-    """Levels of markdown blocks within blocks."""
+    """Most levels of nested blocks in the text."""
     mentions: Positive = 10_000
-    """Links and error codes in one article."""
+    """Most links and error codes in one article."""
     # 178 million: where Pillow itself refuses, as of a picture that is small on disk and huge in
     # memory. 64 million: a photograph of any camera, and 256 MB while it is being decoded.
     picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000
-    """Pixels of a picture that is measured and made smaller; a larger one is published as it is."""
+    """Most pixels of a picture that is made smaller. A larger one is published as it is."""
 
 
 class CheckConfig(_Table):
-    """How findings are weighed."""
+    """How serious findings are."""
 
     fail_on: Literal["error", "warning", "info", "never"] = "error"
-    """The mildest severity that makes the exit status 1."""
+    """The lowest severity that makes the exit status 1."""
     severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
-    """Code of a check, such as `KB102`, -> its severity here."""
+    """Code of a check, such as `KB102` -> its severity, or `off`."""
 
 
 class Config(_Table):
@@ -295,26 +295,26 @@ class Config(_Table):
     static: File = "static"
     """Folder whose files are published as they are, relative to the configuration file."""
     templates: File = ""
-    """Folder of your own templates; each may extend `default/<name>`."""
+    """Folder of your own templates. Each may extend `default/<name>`."""
     families: Annotated[tuple[File, ...], BeforeValidator(_as_list)] = ()
     """Packs of error-code families, such as `windows`, and files of your own, relative to the
-    configuration file; by default `families.toml` in the knowledge base, else the pack `default`
-    and those that fit the knowledge base's origin."""
+    configuration file. Without it, `families.toml` in the knowledge base is used. If there is none,
+    it is the pack `default`, with those that fit the tool the articles come from."""
     catalogue: File = ""
-    """CSV file of every code the vendor lists, with the columns `code`, `message` and, if you like,
-    `url`; relative to the configuration file."""
+    """CSV file of all codes that the vendor lists, relative to the configuration file. Its columns
+    are `code`, `message` and, if you like, `url`."""
     cache: File = ""
-    """Folder that remembers parsed articles, relative to the configuration file; by default one of
-    the user's own."""
+    """Folder for the results of parsing, relative to the configuration file. Without it, they are
+    in the user's own cache folder."""
     redirects: dict[Id, Target] = {}
-    """Article number or error code that is gone -> the one in its place, a web address, or `gone`
-    where nothing stands in its place."""
+    """Article number or error code that is gone -> the one that replaces it, a web address, or
+    `gone` if nothing does."""
     default_locale: Locale = "en"
-    """Of articles outside a locale folder; pictures and articles fall back to it."""
+    """Locale of articles outside a locale folder. What another locale lacks is taken from it."""
     locales: tuple[str, ...] = ()
-    """Build these only; by default every locale folder found."""
+    """Locales to build. Without it, all that are found."""
     fallback_pages: bool = True
-    """Whether an article that a locale lacks has a page there all the same, in the default one."""
+    """Whether an article that a locale lacks is shown there in the language of the default one."""
     site: SiteConfig = SiteConfig()
     metadata: MetadataConfig = MetadataConfig()
     articles: ArticlesConfig = ArticlesConfig()

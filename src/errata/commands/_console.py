@@ -149,7 +149,9 @@ audience_option = click.option(
     help="Who reads the site.  [default: public, or as configured]",
 )
 drafts_option = click.option(
-    "--drafts", is_flag=True, help="Include what is not finished or out of its days, marked."
+    "--drafts",
+    is_flag=True,
+    help="Include drafts and articles out of their days, each with a badge.",
 )
 fail_on_option = click.option(
     "--fail-on",
