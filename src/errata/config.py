@@ -116,7 +116,9 @@ Locale = Annotated[str, AfterValidator(_locale)]
 Id = Annotated[str, AfterValidator(_article_or_code)]
 Target = Annotated[str, AfterValidator(_redirect_target)]
 Pattern = Annotated[str, AfterValidator(validate_pattern)]
-PresetName = Literal["kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst"]
+PresetName = Literal[
+    "kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"
+]
 DialectName = Literal["abbreviations", "definition-lists", "icons", "marks", "roles", "templates"]
 Colour = Annotated[str, _if_given(_colour)]
 Address = Annotated[str, _if_given(web_or_mail)]

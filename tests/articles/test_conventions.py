@@ -42,6 +42,7 @@ def conventions(toml: str, found: Folder | None = None) -> Conventions:
         (".openpublishing.publish.config.json", "microsoft"),
         ("_config.yml", "jekyll"),
         ("conf.py", "sphinx-myst"),
+        (".vitepress", "vitepress"),
     ],
 )
 def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(

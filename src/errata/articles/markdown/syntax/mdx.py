@@ -10,17 +10,24 @@ on a line of their own are directives.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.pairs import imported_names
+from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.data import read_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 CLASSES: frozenset[str] = frozenset()
 
@@ -42,6 +49,9 @@ _LONGEST: Final = 1000
 _NAMES: Final = "errata.components"
 _OPENED: Final = "errata.opened_components"
 _UNCLOSED: Final = "errata.unclosed_comment"
+# Type of a token, and the components that become one: they only show a few words.
+_BADGE: Final = "component_badge"
+_BADGES: Final = frozenset({"Badge", "Label", "Tag"})
 _ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
 
 
@@ -52,6 +62,13 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("fence", "mdx_module", _read_module)
     md.inline.ruler.before("html_inline", "component", _read_component)
     md.inline.ruler.before("backticks", "inline_comment", _read_inline_comment)
+    md.add_render_rule(_BADGE, _render_badge)
+
+
+def _render_badge(
+    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    return f'<span class="badge">{escape(tokens[at].content)}</span>'
 
 
 def _find_names(state: StateCore) -> None:
@@ -116,7 +133,11 @@ def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
     if not found or not _is_component(state, found):
         return False
     if not silent:
-        mark_foreign(state, f"<{found[1]}>", found[0], is_replaced=False)
+        text = read_arguments(found[0])[0].get("text", "") if found[1] in _BADGES else ""
+        if text:
+            # It is no part of a heading's name, as it is none of its address elsewhere.
+            state.push(_BADGE, "span", 0).content = text
+        mark_foreign(state, f"<{found[1]}>", found[0], is_replaced=bool(text))
     state.pos = found.end()
     return True
 

@@ -45,6 +45,10 @@ _END_RAW: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _VARIABLE: Final = re.compile(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
 # '{{ "a" + b }}' and "{{ 'a'.format(b) }}" yes, where templates are written; "{{}}" no.
 _EXPRESSION: Final = re.compile(r"\{\{-?\s*[\"'][^{}\n]{1,200}+\}\}(?!\})")
+# "{{ npx_tabs ({ a: 1 }) }}" yes, by its beginning; "{{ a }}" and "{{ formatDate(x) }}" no.
+_CALL: Final = re.compile(r"\{\{-?\s*([A-Za-z_][\w.]*)\s*\(\s*\{")
+# "{# a comment #}" yes; "{#anchor}" no. Its beginning.
+_COMMENT: Final = "{# "
 # "{ref}`", "{py:func}`" yes; "{a b}`" and "{}`" no.
 _ROLE: Final = re.compile(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
 # "text <target>" yes; "text" no.
@@ -121,6 +125,8 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
         return _read_shortcode(state, silent=silent)
     if state.src.startswith("{%", state.pos):
         return _read_liquid(state, silent=silent)
+    if state.src.startswith(_COMMENT, state.pos):
+        return _read_end(state, "#}", "{# … #}", silent=silent)
     if state.src.startswith("{{", state.pos):
         return _read_variable(state, silent=silent)
     return _read_role(state, silent=silent)
@@ -164,7 +170,15 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
     return True
 
 
+def _read_end(state: StateInline, close: str, form: str, *, silent: bool) -> bool:
+    """A mark up to its closing characters, which are near."""
+    end = state.src.find(close, state.pos, min(state.posMax, state.pos + _LONGEST))
+    return end >= 0 and _take_out(state, form, end + len(close), silent=silent)
+
+
 def _read_variable(state: StateInline, *, silent: bool) -> bool:
+    if call := _CALL.match(state.src, state.pos, state.posMax):
+        return _read_end(state, ") }}", f"{{{{ {call[1]}() }}}}", silent=silent)
     is_template = "templates" in parse_context(state.env).dialects
     if is_template and (found := _EXPRESSION.match(state.src, state.pos, state.posMax)):
         return _take_out(state, "{{ … }}", found.end(), silent=silent)
