@@ -10,6 +10,7 @@ from errata.articles.front_matter.entries import NestedValue, read_entries
 from errata.articles.front_matter.split import SourceParts, split_source
 from errata.articles.options import ParseOptions
 from errata.config import LimitsConfig
+from errata.model.observations import UnreadableFrontMatter
 
 if TYPE_CHECKING:
     from errata.articles.front_matter.entries import EntriesReading
@@ -286,3 +287,17 @@ def test_an_empty_file_is_left_out_with_a_warning(raw: ReadRaw, text: str) -> No
     (found,) = result.diagnostics
     assert (found.code, found.severity.value, found.span.line) == ("KB001", "warning", 1)
     assert found.message == "the file is empty"
+
+
+@pytest.mark.parametrize("before", ["<!-- licence -->\n", " ", "\n<!-- a -->\n<!-- b -->\n\n"])
+def test_front_matter_that_does_not_begin_the_file_is_never_shown_as_text(before: str) -> None:
+    found = split_source(f"{before}---\ntitle: Soon\ndraft: true\n---\n\nText\n", "en/a.md")
+    assert isinstance(found, UnreadableFrontMatter)
+    assert found.span.line == 1 + before.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- a -->\n---\nNote: text\n---\n", "Text\n---\ndraft: true\n", "<!-- a -->\n# A\n"]
+)
+def test_a_rule_below_a_comment_is_markdown(text: str) -> None:
+    assert isinstance(split_source(text, "en/a.md"), SourceParts)

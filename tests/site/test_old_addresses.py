@@ -141,3 +141,10 @@ def test_a_file_of_the_owner_keeps_its_address(site: SiteTest) -> None:
     inputs = replace(site.inputs, static=StaticFolder("../static", ("old/index.html",)))
     built = replace(site, inputs=inputs).article("KA-00001", aliases="[/old/]").build()
     assert (findings(built), rules(built)) == ([], [])
+
+
+def test_nginx_compares_addresses_without_their_escapes(site: SiteTest) -> None:
+    built = site.article("KA-00001", "", aliases="['/kb/a%20b/', '/kb/ä/', '/kb/$uri/']").build()
+    nginx = built.page("nginx.conf")
+    for written in ("/kb/a b/", "/kb/ä/", "/kb/$uri/"):
+        assert f'location = "{written}" {{ return 301' in nginx

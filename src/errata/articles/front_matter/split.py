@@ -46,6 +46,8 @@ _JSON_OBJECT: Final = re.compile(r'\{\s*["}]')
 _LINE: Final = re.compile(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
 
 
+# "<!-- a -->\n---\n" and " ---\n" at the beginning yes; "---\n" and "text\n---\n" no.
+_DISPLACED: Final = re.compile(r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+---[ \t]*+\n(?=[ \t]*+\S)")
 # Keys that may keep an article back, and that begin no paragraph.
 _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
 
@@ -94,12 +96,27 @@ def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
         return UnreadableFrontMatter(Span(path), "the file is empty", remedy, is_fault=False)
     found = _split(rest, Span(path, first))
     if found is None:
-        return SourceParts("none", "", text, 1)
+        return _displaced(text, path) or SourceParts("none", "", text, 1)
     if isinstance(found, UnreadableFrontMatter):
         return found
     form, front, body = found
     front = "\n" * (first - 1) + front
     return SourceParts(form, front, body, front.count("\n") + 2)
+
+
+def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
+    """Front matter below a comment, or indented: shown as text, it could tell what is internal."""
+    found = _DISPLACED.match(text)
+    if found is None or found[0].lstrip("\n").startswith("-"):
+        return None
+    lines = list(takewhile(lambda line: line.strip() != "---", text[found.end() :].split("\n")))
+    names = [line.partition(":")[0].strip().lower() for line in lines if _LINE.match(line.strip())]
+    if not names or not _names_article(names):
+        return None
+    span = Span(path, text.count("\n", 0, found.end()))
+    message = "the front matter does not begin the file"
+    remedy = "move it to the first line, without blanks before `---`"
+    return UnreadableFrontMatter(span, message, remedy)
 
 
 Split = tuple[Form, str, str]

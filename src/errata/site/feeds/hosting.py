@@ -170,7 +170,8 @@ def _nginx(rules: _Rules) -> str:
 def _exact(rules: Mapping[str, str]) -> list[str]:
     """Address of a page -> its rule, for each form of the address."""
     return [
-        f"location = {_quoted(form)} {{ {rule} }}"
+        # nginx compares the address without its escapes, and knows no variables there.
+        f"location = {_quoted(unquote(form), variable='$')} {{ {rule} }}"
         for address, rule in rules.items()
         for form in _forms(address)
     ]
@@ -186,9 +187,9 @@ def _gone(rules: _Rules) -> list[str]:
     return [*_exact(dict.fromkeys(rules.gone, rule)), body]
 
 
-def _quoted(text: str) -> str:
-    """As nginx reads a text; a `$` would begin a variable."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "%24")
+def _quoted(text: str, *, variable: str = "%24") -> str:
+    """As nginx reads a text, where a `$` would begin a variable."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("$", variable)
     return f'"{escaped}"'
 
 
