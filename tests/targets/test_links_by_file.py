@@ -26,6 +26,7 @@ FILES = (
     "en/files/log.zip",
     "static/img/b.png",
     "en/static/img/c.png",
+    "en/docs/img/d.png",
     "de/mail/first.md",
     "de/mail/nur-deutsch.md",
 )
@@ -215,3 +216,8 @@ def test_below_a_configured_root_a_page_is_found_by_its_name() -> None:
     config = Config(links=LinksConfig(root="/docs/svelte/"))
     assert target("/docs/svelte/$state", config=config) == "article runes/02-$state"
     assert target("/docs/kit/$state", config=config) == "missing docs/kit/$state"
+
+
+def test_a_picture_from_the_root_of_mkdocs_is_found_for_translations_too() -> None:
+    for source in ("en/mail/first.md", "de/mail/first.md"):
+        assert target("/img/d.png", source) == "file en/docs/img/d.png"

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from errata.model import Conventions, Source
 
-# Where tools keep pictures whose addresses do not name the folder, besides those of the presets.
-_ASSET_ROOTS: Final = ("static", "public", "assets", "images")
+# Where tools keep pictures whose addresses do not name the folder, besides those of the presets;
+# `docs` is the root of MkDocs, also in `en/docs/` next to `de/docs/`.
+_ASSET_ROOTS: Final = ("static", "public", "assets", "images", "docs")
 # What begins a path from the root in Docusaurus and in docfx.
 _ROOTS: Final = ("@site/", "~/")
 
