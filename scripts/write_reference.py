@@ -226,8 +226,8 @@ def _shipped() -> Iterator[str]:
         " `[metadata]` chooses instead.\n"
     )
     presets = ((name, read_preset(name)) for name in PRESET_NAMES)
-    rows = ((f"`{name}`", preset.name, _evidence(preset.detect)) for name, preset in presets)
-    yield from _table(("Preset", "Tool", "Found by"), rows)
+    rows = ((f"`{name}`", f"{one.name}: {_evidence(one.detect)}") for name, one in presets)
+    yield from _table(("Preset", "Tool, and what it is found by"), rows)
     yield "## Packs\n"
     yield (
         "`families` in `errata.toml` chooses packs. `default` stands for all that are marked so in"
