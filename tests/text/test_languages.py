@@ -32,6 +32,11 @@ def test_most_texts_decide_and_code_alone_does_not() -> None:
     assert guess_language(["int main(void) { return 0; }", ""], "pt-BR") == "pt-BR"
 
 
+def test_a_text_of_a_few_words_does_not_decide() -> None:
+    assert guess_language(["# Mailbox is full\n\nArchive op."], "en") == "en"
+    assert guess_language(["# Sign-in fails\n\nSee [[limit]].", "en om"], "pt") == "pt"
+
+
 def test_a_quoted_word_in_another_script_does_not_make_a_text_japanese() -> None:
     assert (
         guess_language([f"{TEXTS['en']} The dialog says エラー in the Japanese edition."]) == "en"

@@ -25,6 +25,9 @@ _SCRIPTS: Final = (
 # One such character in so many of a text: an English article may quote a Japanese word. Of the
 # real Japanese articles the least has one in six.
 _RARE: Final = 20
+# Common words of a text that tell its language, and how many more they must be than those of the
+# next one: languages share short words ("en", "in", "de"), and a log has few of any.
+_MIN_WORDS, _MARGIN = 3, 1.2
 # "größe", "don" and "é" are words; "_" and "7" are not.
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -44,5 +47,6 @@ def _language_of(text: str) -> str:
         tag: sum(words[word] for word in common)
         for tag, common in sorted(read_word_lists("function_words").items())
     }
-    best = max(counts, key=lambda tag: counts[tag])
-    return best if counts[best] else ""
+    best, second = sorted(counts, key=lambda tag: (-counts[tag], tag))[:2]
+    is_clear = counts[best] >= _MIN_WORDS and counts[best] > counts[second] * _MARGIN
+    return best if is_clear else ""
