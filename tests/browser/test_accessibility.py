@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.every_page import Planned
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-RUN = """(rules) => axe.run({
+RUN = """([within, rules]) => axe.run(within, {
   preload: false,
   resultTypes: ["violations"],
   ...(rules.length ? { runOnly: { type: "rule", values: rules } } : {}),
@@ -29,7 +29,8 @@ COLOURED = ("color-contrast", "link-in-text-block")
 """Rules that look at colours: all that is asked again in the dark, where nothing else differs."""
 SOAK = pytest.mark.soak
 """What looks at one more combination of what other tests look at one by one: `make soak`."""
-FOLD = "(open) => document.querySelectorAll('details').forEach((it) => { it.open = open; })"
+FOLD = """([open, which]) =>
+  document.querySelectorAll(which).forEach((it) => { it.open = open; })"""
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (360, 1440)]
 SOME_LOOKS = [("light", 360), ("dark", 1440)]
 LOG = (
@@ -47,11 +48,11 @@ ZOOMED: ViewportSize = {"width": 320, "height": 256}
 """What a window of 1280 by 1024 shows at 400 per cent (WCAG 2.2, 1.4.10)."""
 
 
-def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+def violations(page: Page, rules: tuple[str, ...] = (), within: str = "html") -> list[str]:
     """What axe reports, with the first element of each."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(RUN, list(rules))
+    found = page.evaluate(RUN, [within, list(rules)])
     return [f"{fault['id']}: {fault['nodes'][0]['html'][:300]}" for fault in found]
 
 
@@ -73,16 +74,21 @@ MATRIX = [
 def in_forms(page: Page, forms: list[tuple[str, str]]) -> dict[str, list[str]]:
     """Scheme and form -> what axe finds; the page stays loaded between them.
 
-    Zoomed, everything that folds is unfolded: collapsibles of an article, the menu of languages.
+    Zoomed, everything that folds is unfolded: collapsibles of an article, then the menu of
+    languages, which is looked at alone since it lies over what is below it while it is open.
     """
     found = {}
     for scheme, form in forms:
         size, forced = FORMS[form]
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, forced_colors=forced)  # type: ignore[arg-type] # literals
-        page.evaluate(FOLD, form == "zoomed")
+        page.evaluate(FOLD, [False, ".menu"])
+        page.evaluate(FOLD, [form == "zoomed", "details:not(.menu)"])
         rules = COLOURED if scheme == "dark" else ()
         found[f"{scheme}, {form}"] = violations(page, rules)
+        if form == "zoomed" and page.locator(".menu").count():
+            page.evaluate(FOLD, [True, ".menu"])
+            found[f"{scheme}, {form}"] += violations(page, rules, ".menu")
         if form == "zoomed" and page.evaluate("document.documentElement.scrollWidth") > 320:
             found[f"{scheme}, {form}"].append("the page scrolls sideways")
     return {look: faults for look, faults in found.items() if faults}
