@@ -96,7 +96,7 @@ def test_a_near_code_is_offered_with_its_articles(english: Searcher) -> None:
     [
         "RED-999999",
         "error KB5034441",
-        "ORA 12154",
+        "ORA 27102",
         "ModuleNotFoundError",
         "kotlin.UninitializedPropertyAccessException",
         "ERR_SSL_PROTOCOL_MISMATCH",

@@ -151,7 +151,7 @@ def test_a_broken_configuration_keeps_the_site_and_says_why(served: Served) -> N
 
 def test_an_error_in_an_article_is_told_beside_the_new_site(served: Served) -> None:
     article = served.folder / "kb/en/KA-00002.md"
-    kind, status = served.event(lambda: article.write_text("---\ntitle: a: b\n---\n"))
+    kind, status = served.event(lambda: article.write_text("---\ntitle: 'a\n---\n"))
     assert (kind, status["errors"]) == ("reload", 1)
     assert str(status["message"]).startswith("kb/en/KA-00002.md:2:")
 
