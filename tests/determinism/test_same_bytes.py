@@ -36,6 +36,12 @@ def _build(kb: Path, out: Path, *options: str, **environment: str) -> str:
     return digest.hexdigest()
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The digest of the shipped site, built without a cache."""
+    return _build(ROOT / "kb", tmp_path_factory.mktemp("plain"), "--no-cache")
+
+
 @pytest.mark.parametrize(
     "environment",
     [
@@ -47,16 +53,14 @@ def _build(kb: Path, out: Path, *options: str, **environment: str) -> str:
     ids=" ".join,
 )
 def test_hash_seed_time_zone_and_system_locale_change_nothing(
-    tmp_path: Path, environment: dict[str, str]
+    tmp_path: Path, plain: str, environment: dict[str, str]
 ) -> None:
-    plain = _build(ROOT / "kb", tmp_path / "a")
     assert _build(ROOT / "kb", tmp_path / "b", **environment) == plain
 
 
-def test_another_folder_and_other_file_times_change_nothing(tmp_path: Path) -> None:
+def test_another_folder_and_other_file_times_change_nothing(tmp_path: Path, plain: str) -> None:
     moved = tmp_path / "elsewhere" / "articles"
     shutil.copytree(ROOT / "kb", moved, copy_function=shutil.copyfile)
-    plain = _build(ROOT / "kb", tmp_path / "a")
     assert _build(moved, tmp_path / "b") == plain
 
 
@@ -90,11 +94,9 @@ def _warm(_cache: Path) -> None:
 
 @pytest.mark.parametrize("become", [_warm, _damaged, _stale, _read_only])
 def test_whatever_became_of_the_cache_changes_nothing(
-    tmp_path: Path, become: Callable[[Path], None]
+    tmp_path: Path, plain: str, become: Callable[[Path], None]
 ) -> None:
     cache = tmp_path / "cache"
-    plain = _build(ROOT / "kb", tmp_path / "a", "--no-cache", ERRATA_CACHE=str(cache))
-    assert not cache.exists()
     assert _build(ROOT / "kb", tmp_path / "b", ERRATA_CACHE=str(cache)) == plain
     become(cache)
     assert _build(ROOT / "kb", tmp_path / "c", ERRATA_CACHE=str(cache)) == plain
@@ -103,14 +105,23 @@ def test_whatever_became_of_the_cache_changes_nothing(
     assert _build(moved, tmp_path / "d", ERRATA_CACHE=str(cache)) == plain
 
 
-def test_a_build_over_an_older_site_equals_a_clean_one(tmp_path: Path) -> None:
+def test_without_a_cache_none_is_made(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    one = tmp_path / "kb"
+    one.mkdir()
+    (one / "a.md").write_text("# A\n\nText.\n", encoding="utf-8")
+    _build(one, tmp_path / "a", "--no-cache", ERRATA_CACHE=str(cache))
+    assert not cache.exists()
+
+
+def test_a_build_over_an_older_site_equals_a_clean_one(tmp_path: Path, plain: str) -> None:
     older = tmp_path / "older"
     shutil.copytree(ROOT / "kb", older)
     for path in sorted(older.rglob("KA-1*.md")):
         path.unlink()
     out = tmp_path / "site"
-    assert _build(older, out) != _build(ROOT / "kb", out)
-    assert _build(ROOT / "kb", out) == _build(ROOT / "kb", tmp_path / "clean")
+    assert _build(older, out) != plain
+    assert _build(ROOT / "kb", out) == plain
 
 
 def test_two_processes_make_what_one_makes(corpus: Path, tmp_path: Path) -> None:
