@@ -60,6 +60,8 @@ _MIN_CODE_DIGITS: Final = 3
 _HEX: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
 # "8007042B", "c0000005"; not "DEADBEEF" (a word may be so), nor seven digits
 _BARE_HEX: Final = re.compile(r"(?![A-Fa-f]{8})[0-9A-Fa-f]{8}")
+# Digits of a hexadecimal number of 32 bits.
+_HEX_DIGITS: Final = 8
 # Digits of a hexadecimal number that are recognised without `0x`: results of Windows have
 # eight. Fewer are counts and years.
 _MIN_BARE_HEX: Final = 6
@@ -88,11 +90,15 @@ def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
         else:
             is_part = separator == "_" and before
             joined = _join(joined or _fold(before), run) if is_part else ""
-            number = _number(run, is_negative=_is_sign(separator, before))
+            number = ""
+            # Before either call, for time: most words are neither.
+            if run[0].isdigit() or len(run) == _HEX_DIGITS:
+                number = _number(run, is_negative=_is_sign(separator, before))
             yield from (number,) if number else _terms(run, stemmer)
             if separator in _DASHES and _is_code(before, run):
                 yield before.lower() + run
-            yield from _with_symbols(run, plain, found.end())
+            if plain[found.end() : found.end() + 1] in {"+", "#"}:
+                yield from _with_symbols(run, plain, found.end())
         before, end = "" if found[1] else run, found.end()
     yield from filter(_is_kept, (joined[:_MAX_TERM],) if joined else ())
 
