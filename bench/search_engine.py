@@ -168,7 +168,7 @@ def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:
     made = tuple("".join(random.choices(_SYLLABLES, k=random.choice((2, 3, 4)))) for _ in range(40))
     text = source.data.decode("utf-8", "replace")
     head, mark, body = text.partition("\n---\n")
-    body = _WORD.sub(lambda m: random.choice(made) if random.random() < 0.25 else m[0], body)  # noqa: PLR2004
+    body = _WORD.sub(lambda m: random.choice(made) if random.random() < 0.25 else m[0], body)  # noqa: PLR2004 - a share
 
     def other(found: re.Match[str]) -> str:
         place = places.get(found[1])

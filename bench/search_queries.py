@@ -103,14 +103,14 @@ def _messages(articles: list[Article], random: Random) -> Iterator[Query]:
     texts: dict[str, str] = {}
     for article in articles:
         for message in article.messages:
-            if message.where in {"span", "fence"} and len(message.text.split()) > 5:  # noqa: PLR2004
+            if message.where in {"span", "fence"} and len(message.text.split()) > 5:  # noqa: PLR2004 - words
                 holders[message.template].add(article.number)
                 texts[message.template] = message.text
     chosen = sorted(texts)
     random.shuffle(chosen)
     for template in chosen[:MOST]:
         relevant = sorted(holders[template])
-        text = disguised(texts[template], random, code=random.random() < 0.5)  # noqa: PLR2004
+        text = disguised(texts[template], random, code=random.random() < 0.5)  # noqa: PLR2004 - a half
         yield _query("logline", "disguised", text, relevant)
         words = texts[template].split()
         start = random.randrange(max(1, len(words) - 7))
@@ -129,8 +129,8 @@ def _titles(articles: list[Article], random: Random) -> Iterator[Query]:
         words = title.split()
         if len(words) < 4:  # noqa: PLR2004 - too few to lose one
             continue
-        kept = [word for word in words if random.random() < 0.7] or words  # noqa: PLR2004
-        kept = kept if len(kept) > 2 else words  # noqa: PLR2004
+        kept = [word for word in words if random.random() < 0.7] or words  # noqa: PLR2004 - a share
+        kept = kept if len(kept) > 2 else words  # noqa: PLR2004 - words
         yield _query("title", "shortened", " ".join(kept).lower(), same[title])
         slipped = _slipped(words, random)
         yield _query("typo", "words", slipped, same[title])
@@ -138,7 +138,7 @@ def _titles(articles: list[Article], random: Random) -> Iterator[Query]:
 
 def _slipped(words: list[str], random: Random) -> str:
     """With one or two long words misspelled."""
-    long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]  # noqa: PLR2004
+    long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]  # noqa: PLR2004 - letters
     changed = [word.lower() for word in words]
     for at in random.sample(long, min(len(long), random.choice((1, 2)))):
         changed[at] = _slip(changed[at], random)

@@ -101,9 +101,10 @@ def _with_one_spelling(articles: Iterable[Article]) -> Iterator[Article]:
     spellings: dict[str, str] = {}
     for article in sorted(articles, key=lambda article: article.source):
         number = spellings.setdefault(number_key(article.number), article.number)
-        if number != article.number:
-            article = replace(article, metadata=replace(article.metadata, number=number))  # noqa: PLW2901
-        yield article
+        if number == article.number:
+            yield article
+        else:
+            yield replace(article, metadata=replace(article.metadata, number=number))
 
 
 def _claim(article: Article) -> tuple[bool, str]:

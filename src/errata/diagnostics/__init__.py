@@ -84,7 +84,7 @@ _LIKENESS: Final = 0.6
 def closest_name(name: str, known: Iterable[str], likeness: float = _LIKENESS) -> str:
     """The known name that was probably meant; empty where none is like it."""
     # Imported here, as only a suggestion needs it and every command imports this module.
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most runs suggest nothing
 
     found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=likeness * 100)
     return found[0] if found else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from errata.diagnostics import Span
     from errata.model.codes import Family
@@ -100,11 +100,6 @@ class Inputs:
     """Aware, UTC; what is published depends on it where articles have days."""
     drafts: bool = False
     """Whether drafts are in the site, marked."""
-
-    @property
-    def today(self) -> date | None:
-        """The day of the build, in UTC."""
-        return self.now.date() if self.now else None
 
 
 @dataclass(frozen=True, slots=True)

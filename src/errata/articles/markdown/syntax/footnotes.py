@@ -18,7 +18,7 @@ from errata.articles.markdown.syntax.boxes import push_paragraph
 from errata.articles.markdown.tokens import make_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
     from typing import Any
 
     from markdown_it import MarkdownIt
@@ -141,7 +141,7 @@ def _list(
     found: dict[str, list[Token]],
     notes: _Notes,
     title: str,
-    words: Any,  # noqa: ANN401
+    words: Mapping[str, str],
 ) -> Iterator[Token]:
     attributes = {"class_": "footnotes", "role": "doc-endnotes", "aria-label": title}
     yield make_block("footnotes_open", "div", 1, **attributes)
