@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _SHARED = Path(__file__).parents[2] / "shared"
 
@@ -28,3 +34,23 @@ def corpus_and_locale(arguments: list[str]) -> tuple[Path, str] | None:
         return corpus, locale
     print(f"no articles at {corpus / locale}: set ERRATA_CORPUS", file=sys.stderr)
     return None
+
+
+def read_queries(gold: Path) -> list[dict[str, Any]]:
+    """The judged queries of every locale."""
+    paths = sorted(gold.glob("queries_dev*.jsonl"))
+    lines = (line for path in paths for line in path.read_text("utf-8").splitlines())
+    return [json.loads(line) for line in lines if line]
+
+
+def score_run(gold: Path, run: Iterable[Mapping[str, Any]], folder: Path) -> None:
+    """Print the labels' tables of a run: of the queries, then of the Japanese ones.
+
+    `folder` is where the scorer's input is written.
+    """
+    path = folder / "run.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in run), "utf-8")
+    for name in ("queries_dev.jsonl", "queries_dev_ja.jsonl"):
+        script, queries = str(gold / "score.py"), str(gold / name)
+        words = [sys.executable, script, str(path), "--sub", "--queries", queries]
+        subprocess.run(words, check=False)

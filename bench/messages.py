@@ -16,18 +16,13 @@ from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.labels import folders
+from bench.corpus import link_corpus
+from bench.labels import folders, read_queries
 from bench.noise import disguised, unrelated
-from errata.articles.options import ParseOptions
-from errata.articles.parser import ArticleParser
 from errata.codes.scanner import Scanner
-from errata.config import Config
-from errata.files import read_families, read_folder
-from errata.link import link_articles
 from errata.logs.reader import LogReader
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
-from errata.model import Inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +32,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 UNRELATED: Final = 20_000
 ENOUGH: Final = 0.9
-LOCALES: Final = ("en", "pt-BR")
+LOCALES: Final = ("en", "ja-JP", "pt-BR")
 
 
 class Finder:
@@ -70,16 +65,11 @@ def main() -> int:
     if (found := folders()) is None:
         return 2
     corpus, gold = found
-    config = Config()
-    inputs = Inputs(read_families(config, ROOT, ROOT / "kb"))
-    parse = ArticleParser(ParseOptions.of(config, inputs.families))
-    sources = read_folder(corpus, config).sources
-    parsed = [parse(source) for source in sources if source.locale in LOCALES]
-    library, _ = link_articles(parsed, config, inputs, {})
-    scanner = Scanner(inputs.families)
+    library = link_corpus(corpus)
+    scanner = Scanner(tuple(library.families.values()))
     finders = {locale: Finder(library, scanner, locale) for locale in LOCALES}
     _extraction(_rows(gold / "error_messages_dev.jsonl"), library)
-    _queries(_rows(gold / "queries_dev.jsonl"), finders)
+    _queries(read_queries(gold), finders)
     _disguises(_rows(gold / "error_messages_dev.jsonl"), finders["en"])
     _noticed(_rows(gold / "error_messages_dev.jsonl"), library, finders["en"])
     _silence(finders["en"])

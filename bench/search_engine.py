@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
-import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
@@ -25,15 +22,11 @@ from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.labels import folders
+from bench.corpus import link_corpus
+from bench.labels import folders, read_queries, score_run
 from bench.search_queries import queries
-from errata.articles.options import ParseOptions
-from errata.articles.parser import ArticleParser
-from errata.cache import PooledMapper
 from errata.config import Config
-from errata.files import read_families, read_folder, read_synonyms, read_theme
-from errata.link import link_articles
-from errata.model import Inputs
+from errata.files import read_folder, read_theme
 from errata.search.query import Searcher, search_script
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import emit, index_of
@@ -129,35 +122,26 @@ def main() -> int:
     if (found := folders()) is None:
         return 2
     corpus, gold = found
-    library, config = _library(corpus, options.times)
-    engines = {locale: Engine(library, locale, config) for locale in library.locales}
+    library = _library(corpus, options.times)
+    engines = {locale: Engine(library, locale, Config()) for locale in library.locales}
     for engine in engines.values():
         print(engine.described())
-    labelled = [json.loads(line) for line in (gold / "queries_dev.jsonl").read_text().splitlines()]
-    run = [
-        _row(query, engines[query["locale"]]) for query in labelled if query["locale"] in engines
-    ]
+    labelled = [query for query in read_queries(gold) if query["locale"] in engines]
+    run = [_row(query, engines[query["locale"]]) for query in labelled]
     _bytes("labelled", labelled, run)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "run.jsonl"
-        path.write_text("\n".join(map(json.dumps, run)))
-        subprocess.run([sys.executable, gold / "score.py", path, "--sub"], check=False)
+        score_run(gold, run, Path(folder))
     if options.times == 1:
         _made(library, engines, failures=options.failures)
     return 0
 
 
-def _library(corpus: Path, times: int) -> tuple[Library, Config]:
-    config = Config()
-    families = read_families(config, ROOT, ROOT / "kb")
-    inputs = Inputs(families, synonyms=read_synonyms(ROOT / "kb"))
-    sources = read_folder(corpus, config).sources
-    numbers = sorted({found for source in sources for found in _NUMBER.findall(source.path)})
+def _library(corpus: Path, times: int) -> Library:
+    folder = read_folder(corpus, Config())
+    numbers = sorted({number for one in folder.sources for number in _NUMBER.findall(one.path)})
     places = {number: place for place, number in enumerate(numbers)}
-    copies = [_copy(source, at, places) for at in range(times) for source in sources]
-    parse = ArticleParser(ParseOptions.of(config, families))
-    parsed = PooledMapper(os.cpu_count() or 1)(parse, copies)
-    return link_articles(parsed, config, inputs, {})[0], config
+    copies = (_copy(source, at, places) for at in range(times) for source in folder.sources)
+    return link_corpus(corpus, replace(folder, sources=tuple(copies)))
 
 
 def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:

@@ -1,0 +1,27 @@
+"""The library of the real articles, as a build of them makes it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from errata.cache import PooledMapper
+from errata.config import Config
+from errata.files import read_folder
+from errata.files.config import LoadedConfig, read_inputs
+from errata.pipeline import link_folder
+
+if TYPE_CHECKING:
+    from errata.model import Folder, Library
+
+_ROOT = Path(__file__).parents[1]
+
+
+def link_corpus(corpus: Path, folder: Folder | None = None) -> Library:
+    """The articles of a folder, or those given, by their own conventions and our synonyms."""
+    config = Config()
+    inputs = read_inputs(LoadedConfig(config, _ROOT, None), _ROOT / "kb", _ROOT / "ids.lock")
+    folder = folder or read_folder(corpus, config)
+    over = PooledMapper(os.cpu_count() or 1)
+    return link_folder(folder, {}, config, inputs, over=over).library
