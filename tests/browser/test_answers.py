@@ -36,10 +36,17 @@ def asked(page: Page, site: str, query: str, locale: str = "en") -> list[str]:
     return [str(href) for href in links.evaluate_all("all => all.map(link => link.href)")]
 
 
+def test_a_result_leads_to_the_section_that_its_excerpt_is_from(page: Page, site: str) -> None:
+    (first, *_) = asked(page, site, "Communication failed with tracking server")
+    page.goto(first)
+    text = page.locator(f"[id='{first.partition('#')[2]}'] ~ *").all_inner_texts()
+    assert "Communication failed with tracking server" in " ".join(text)
+
+
 def test_a_code_in_any_spelling_has_its_card_and_its_article(page: Page, site: str) -> None:
     for query in ("RED-520025", "red 520025", "red520025"):
         (first, *_) = asked(page, site, query)
-        assert first.endswith("/en/KA-19371/index.html")
+        assert "/en/KA-19371/index.html" in first
         expect(page.locator("[data-card] h2")).to_have_text("RED-520025")
         assert "·" in page.locator("[data-card] .meta").inner_text()
 
@@ -66,11 +73,11 @@ def test_the_beginning_of_a_code_suggests_the_codes_that_it_may_become(
 def test_a_line_of_a_log_and_words_find_the_article(page: Page, site: str) -> None:
     line = "2024-04-17 10:22:11 ERROR Communication failed with tracking server 'http://a.b'."
     for query in (line, "tracking links stop", "trakcing links stop"):
-        assert asked(page, site, query)[0].endswith("/en/KA-19371/index.html")
+        assert "/en/KA-19371/index.html" in asked(page, site, query)[0]
 
 
 def test_a_translation_answers_in_its_language(page: Page, site: str) -> None:
-    assert asked(page, site, "RED-520025", "pt-BR")[0].endswith("/pt-BR/KA-19371/index.html")
+    assert "/pt-BR/KA-19371/index.html" in asked(page, site, "RED-520025", "pt-BR")[0]
     expect(page.locator("[data-status]")).to_have_text("2 resultados")
 
 

@@ -12,7 +12,7 @@ from errata.model import SearchText
 from errata.search import sketch
 from errata.search.document import Document
 from errata.search.encoding import DIGITS, encode_int, encode_number_list
-from errata.search.fragments import Fragment
+from errata.search.fragments import Fragment, Line
 from errata.search.index import build_search_index
 from errata.search.postings import MAX_POSTINGS, build_postings, sort_key
 from errata.search.shards import build_shards, front_code
@@ -134,6 +134,13 @@ def _levels(written: str) -> dict[int, int]:
         if digit != 84:
             slots[at] = level + 1
     return slots
+
+
+def test_a_fragment_says_below_which_heading_each_of_its_lines_stands() -> None:
+    lines = [Line("one", "cause"), Line("two", "cause"), Line("three"), Line("four", "cause")]
+    written = Fragment("Title", (), "", "", tuple(lines)).to_json()
+    assert written["lines"] == ["one", "two", "three", "four"]
+    assert written["sections"] == ["cause", 2, "", 1, "cause", 1]
 
 
 def test_an_empty_index_is_written_too() -> None:

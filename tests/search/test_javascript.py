@@ -72,7 +72,7 @@ def _answers(library: Library, locale: str, config: Config) -> Iterator[dict[str
     searcher = searcher_of(library, locale, config)
     fragments = index_of(context_of(library, config), locale).fragments.values()
     titles = [fragment.title for fragment in fragments]
-    lines = [line for fragment in fragments for line in fragment.lines[::9]]
+    lines = [line.text for fragment in fragments for line in fragment.lines[::9]]
     complete = [(query, False) for query in dict.fromkeys((*queries(locale), *titles, *lines))]
     begun = [(title[:end], True) for title in titles for end in (3, len(title) // 2)]
     for query, typing in (*complete, *begun):

@@ -130,7 +130,7 @@ def test_a_translation_is_found_by_the_message_of_its_source(
     library: Library, portuguese: Searcher
 ) -> None:
     fragment = index_of(context_of(library, CONFIG), "en").fragments["KA-19371"]
-    text = next(line for line in fragment.lines if "RED-520025" in line)
+    text = next(line.text for line in fragment.lines if "RED-520025" in line.text)
     assert first(portuguese.ask(text.replace("RED-520025", ""))) == "KA-19371"
     assert first(portuguese.ask("RED-520025")) == "KA-19371"
 

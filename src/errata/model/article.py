@@ -27,6 +27,8 @@ class SearchText:
     body: str = ""
     lines: tuple[str, ...] = ()
     """Sentences and lines of code that are not messages, the best for a snippet first; bounded."""
+    line_numbers: tuple[int, ...] = ()
+    """Of each line, in the source file."""
 
 
 @dataclass(frozen=True, slots=True)

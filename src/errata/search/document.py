@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -71,43 +71,43 @@ def extract_search_text(
 
     blocks = list(_blocks(runs))
     quoted = tuple(message.text for message in messages if message.where != "title")
+    snippets = list(_fitting(_lines(blocks, quoted)))
     return SearchText(
         title=terms(metadata.title),
         description=terms(metadata.description),
         keywords=terms("\n".join(metadata.keywords)),
-        body=terms("\n".join(text for text, _ in blocks)),
-        lines=tuple(_fitting(_lines(blocks, quoted))),
+        body=terms("\n".join(block.text for block in blocks)),
+        lines=tuple(text for text, _ in snippets),
+        line_numbers=tuple(number for _, number in snippets),
     )
 
 
-def _blocks(runs: Sequence[TextRun]) -> Iterator[tuple[str, SectionKind | None]]:
-    """Text and section of each paragraph and each piece of code, with its pieces joined."""
+def _blocks(runs: Sequence[TextRun]) -> Iterator[TextRun]:
+    """Each paragraph and each piece of code, with its pieces joined."""
     searched = (run for run in runs if run.section not in _NOT_SEARCHED)
     body = (run for run in searched if run.where in {"prose", "span", "fence"})
     for _, group in groupby(body, key=lambda run: (run.line, run.where == "fence")):
         block = list(group)
-        yield join_lines(run.text for run in block), block[0].section
+        yield replace(block[0], text=join_lines(run.text for run in block))
 
 
-def _lines(
-    blocks: Sequence[tuple[str, SectionKind | None]], quoted: Sequence[str]
-) -> Iterator[str]:
-    """Sentences and lines of code that are in no message."""
+def _lines(blocks: Sequence[TextRun], quoted: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Sentences and lines of code that are in no message, with the number of their block's line."""
     messages = "\n".join(quoted)
-    issue = [text for text, section in blocks if section in _ISSUE]
-    rest = [text for text, section in blocks if section not in (*_ISSUE, *_NO_EXCERPT)]
-    for text in (*issue, *rest):
-        for sentence in _SENTENCE_END.split(text):
+    issue = [block for block in blocks if block.section in _ISSUE]
+    rest = [block for block in blocks if block.section not in (*_ISSUE, *_NO_EXCERPT)]
+    for block in (*issue, *rest):
+        for sentence in _SENTENCE_END.split(block.text):
             line = _WHITE_SPACE.sub(" ", sentence).strip()
             if len(line) >= _MIN_LINE and line not in messages:
-                yield line
+                yield line, block.line
 
 
-def _fitting(lines: Iterable[str]) -> Iterator[str]:
+def _fitting(lines: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Distinct lines, long ones cut at a word, as many as there is room for."""
     seen: set[str] = set()
     room = _MAX_LINES
-    for line in lines:
+    for line, number in lines:
         short = line if len(line) <= _MAX_LINE else _cut(line)
         if short in seen:
             continue
@@ -115,7 +115,7 @@ def _fitting(lines: Iterable[str]) -> Iterator[str]:
         room -= len(short)
         if room < 0:
             return
-        yield short
+        yield short, number
 
 
 def _cut(line: str) -> str:

@@ -1,10 +1,11 @@
 """What the browser shows of one article, and of one code, without opening its page.
 
 A fragment, as it is written, is an object of `title`, `products` (array), `updated` (a day, or
-empty), `short` (the beginning of the resolution), `lines` (array of texts, messages first) and,
-where the article has one, `state` (such as `validated`); `unnumbered` is true where its number is
-only the name of its file, which readers are not shown. Its page is
-`<locale>/<number>/index.html`.
+empty), `short` (the beginning of the resolution), `lines` (array of texts, messages first),
+`sections` and, where the article has one, `state` (such as `validated`); `unnumbered` is true where
+its number is only the name of its file, which readers are not shown. Its page is
+`<locale>/<number>/index.html`. `sections` says below which heading the lines stand: an array of the
+heading's id, empty for none, and how many lines in a row it has, by turns.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
 `meaning`, `solution` and `articles` (numbers, best first).
@@ -13,7 +14,8 @@ A card is an object of `code`, `href` (from the site's root), `message`, `family
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +31,14 @@ _MAX_LINES: Final = 1_800
 _MIN_LINES: Final = 600
 
 
+class Line(NamedTuple):
+    """A text that may be an excerpt."""
+
+    text: str
+    anchor: str = ""
+    """Id of the heading above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """One article."""
@@ -37,14 +47,17 @@ class Fragment:
     products: tuple[str, ...]
     updated: str
     short: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     state: str = ""
     unnumbered: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The object that is written."""
         optional = {"state", "unnumbered"}
-        return {k: v for k, v in asdict(self).items() if v or k not in optional}
+        written = {k: v for k, v in asdict(self).items() if v or k not in optional}
+        runs = groupby(line.anchor for line in self.lines)
+        sections = [part for anchor, run in runs for part in (anchor, len(list(run)))]
+        return {**written, "lines": [line.text for line in self.lines], "sections": sections}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +77,17 @@ class CodeCard:
         return asdict(self)
 
 
-def fit_lines(messages: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+def fit_lines(messages: Iterable[Line], others: Iterable[Line]) -> tuple[Line, ...]:
     """The messages that fit, then as many other lines as fit."""
     quoted = tuple(_fitting(messages, _MAX_MESSAGES))
-    room = max(_MIN_LINES, _MAX_LINES - sum(map(len, quoted)))
-    return quoted + tuple(_fitting((line for line in others if line not in quoted), room))
+    texts = {line.text for line in quoted}
+    room = max(_MIN_LINES, _MAX_LINES - sum(len(line.text) for line in quoted))
+    return quoted + tuple(_fitting((line for line in others if line.text not in texts), room))
 
 
-def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
+def _fitting(lines: Iterable[Line], room: int) -> Iterator[Line]:
     for line in lines:
-        room -= len(line)
+        room -= len(line.text)
         if room < 0:
             return
         yield line

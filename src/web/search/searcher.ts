@@ -225,7 +225,8 @@ export class IndexSearcher implements Searcher {
     const meant = [...codes, ...near];
     const best = lines.get(number) || all.find((line) => meant.some((code) => line.includes(code)));
     const line = best && best !== title ? best : short || all[0] || "";
-    const href = `${this.#locale}/${await this.#fileOf(number)}/index.html`;
+    const anchor = findAnchor(fragment, line);
+    const href = `${this.#locale}/${await this.#fileOf(number)}/index.html${anchor && `#${encodeURIComponent(anchor)}`}`;
     const label = unnumbered ? "" : number;
     const excerpt = markExcerpt(line, new Set(words), stem);
     return { number, label, title, href, products, state, updated, excerpt };
@@ -262,6 +263,16 @@ async function isKnown(whole: string, index: IndexReader): Promise<boolean> {
   const full = postings.filter(({ total, kept }) => total === kept.length);
   const [first = [], ...others] = full.map(({ kept }) => kept.map(([place]) => place));
   return !full.length || first.some((place) => others.every((places) => places.includes(place)));
+}
+
+/** Id of the heading above a line; empty for the title and what stands above the first heading. */
+function findAnchor({ lines, sections }: Fragment, line: string): string {
+  let left = lines.indexOf(line);
+  for (let at = 0; left >= 0 && at < sections.length; at += 2) {
+    left -= sections[at + 1] as number;
+    if (left < 0) return sections[at] as string;
+  }
+  return "";
 }
 
 /** The most frequent first. */

@@ -59,6 +59,8 @@ export interface Fragment {
   updated: string;
   short: string;
   lines: string[];
+  /** Ids of the headings above the lines, each with how many lines in a row it has. */
+  sections: (string | number)[];
   state?: string;
   unnumbered?: boolean;
 }

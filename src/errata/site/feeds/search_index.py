@@ -10,12 +10,13 @@ that a strict policy of such a page has to allow.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.search.document import Document
-from errata.search.fragments import CodeCard, Fragment, fit_lines
+from errata.search.fragments import CodeCard, Fragment, Line, fit_lines
 from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_search_index
 from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms
@@ -124,17 +125,29 @@ def _messages(article: Article, source: Article) -> list[str]:
 def _fragment(article: Article, source: Article | None) -> Fragment:
     data = article.metadata
     when = last_changed(article)
-    own = [message.text for message in article.messages if message.where != "title"]
-    added = _messages(article, source) if source and source is not article else []
     short, _ = shorten_resolution(article)
     return Fragment(
         title=data.title,
         products=data.products,
         updated=when.date().isoformat() if when else "",
         short=first_words(short, _MAX_SHORT),
-        lines=fit_lines((*own, *added), article.search.lines),
+        lines=_snippets(article, source),
         unnumbered=not article.metadata.is_numbered,
     )
+
+
+def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
+    """The article's messages, those that only its source has, its other lines."""
+    starts = [heading.line for heading in article.headings]
+
+    def line(text: str, number: int) -> Line:
+        above = bisect_right(starts, number)
+        return Line(text, article.headings[above - 1].id if above else "")
+
+    own = [line(m.text, m.line) for m in article.messages if m.where != "title"]
+    added = _messages(article, source) if source and source is not article else []
+    others = map(line, article.search.lines, article.search.line_numbers)
+    return fit_lines((*own, *map(Line, added)), others)
 
 
 def _rows(site: SiteContext, locale: str) -> list[CodeRow]:
