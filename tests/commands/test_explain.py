@@ -175,3 +175,16 @@ def test_a_few_words_of_a_message_are_enough_for_a_person(shipped: Command) -> N
     (card,) = json.loads(done.stdout)["found"]
     assert (card["kind"], card["articles"][0]["number"]) == ("message", "KA-19371")
     assert shipped("explain", "the weather in spring").returncode == 1
+
+
+def test_the_article_that_quotes_the_pasted_message_comes_first_of_its_code(empty: Command) -> None:
+    folder = empty.folder / "kb/en"
+    folder.mkdir(parents=True)
+    messages = ("ERROR: bigint out of range in ledger", "ERROR: deadlock detected while archiving")
+    for at, message in enumerate(messages):
+        text = f"# ORA-20001, case {at}\n\n## Symptoms\n\n```\nORA-20001: {message}\n```\n"
+        (folder / f"KA-{at}.md").write_text(text, encoding="utf-8")
+    for at, message in enumerate(messages):
+        line = f"10:00 ORA-20001: {message} 4711"
+        card = json.loads(empty("explain", line, "--format", "json").stdout)["found"][0]
+        assert (card["kind"], card["articles"][0]["number"]) == ("code", f"KA-{at}")

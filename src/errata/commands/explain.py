@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Lookup
+    from errata.messages.match import MessageIndex
     from errata.model import Article, CodeEntry, WithheldArticle
 
 # "applies to", the longest label, with two spaces before and after it.
@@ -149,38 +151,57 @@ class Explainer:
         if own and text.strip().upper() not in self._library.index:
             return [own], ()
         found = self._codes.find(text)
-        cards = [self._code_card(code) for code in found.matches or self._codes_in(text)]
-        if not found.matches:
-            cards += self._message_cards(text.splitlines())
+        cards = [self._code_card(code) for code in found.matches] or list(self._cards_in(text))
         own = own or (
             None if cards else self._article_card(find_number_by_digits(text, self._lookup))
         )
         cards += [own] if own else []
         return cards, () if cards else found.near
 
-    def _codes_in(self, text: str) -> tuple[str, ...]:
-        reader = LogReader(self._library, locale=self._lookup.locale)
-        blocks = (reader.feed(text.encode("utf-8", "replace")), reader.end())
-        names = (hit.name for hits in blocks for hit in hits if hit.kind == "code")
-        return tuple(dict.fromkeys(names))
+    @cached_property
+    def _messages(self) -> MessageIndex:
+        return article_messages(self._library)
 
-    def _message_cards(self, lines: Sequence[str]) -> Iterator[ExplanationCard]:
-        """At most one card, for the message that fits best."""
-        index = article_messages(self._library)
-        matches = [match for line in lines for match in index.find(line)]
-        # A person may ask with fewer words than a line of a log must match.
-        matches = matches or [match for line in lines for match in index.find(line, question=True)]
+    @cached_property
+    def _reader(self) -> LogReader:
+        """Finds what `errata scan` finds."""
+        return LogReader(self._library, locale=self._lookup.locale, messages=self._messages)
+
+    def _cards_in(self, text: str) -> Iterator[ExplanationCard]:
+        """What a text of any length holds, as a log; else the message that it asks about."""
+        self._reader.restart()
+        hits = [*self._reader.feed(text.encode("utf-8", "replace")), *self._reader.end()]
+        known = {(hit.kind, hit.name): hit for hit in reversed(hits) if hit.kind != "unknown"}
+        for hit in reversed(known.values()):
+            if hit.kind == "code":
+                yield self._code_card(hit.name, hit.articles)
+            else:
+                yield self._message_card(hit.name, hit.articles)
+        if not known:
+            yield from self._answer_question(text.splitlines())
+
+    def _answer_question(self, lines: Sequence[str]) -> Iterator[ExplanationCard]:
+        """At most one card, for the message that fits best.
+
+        A person may ask with fewer words than a line of a log must match.
+        """
+        find = self._messages.find
+        matches = [match for line in lines for match in find(line, question=True)]
         if matches:
-            best = max(matches, key=lambda match: match.score)
-            articles = self._lookup.find_articles(dict.fromkeys(m.number for m in matches))
-            facts = (self._listed(articles), _resolution(articles))
-            yield ExplanationCard("message", best.text, facts)
+            matches.sort(key=lambda match: -match.score)
+            numbers = dict.fromkeys(match.number for match in matches)
+            yield self._message_card(matches[0].text, numbers)
 
-    def _code_card(self, code: str) -> ExplanationCard:
+    def _message_card(self, text: str, numbers: Iterable[str]) -> ExplanationCard:
+        articles = self._lookup.find_articles(numbers)
+        return ExplanationCard("message", text, (self._listed(articles), _resolution(articles)))
+
+    def _code_card(self, code: str, numbers: Sequence[str] = ()) -> ExplanationCard:
+        """With the articles of those numbers, where a message says which come first."""
         entry = self._library.index[code]
         family = self._library.families.get(entry.family)
         meaning = f"{family.product}: {family.meaning}" if family else entry.family
-        numbers = article_numbers(entry, self._lookup.locale)
+        numbers = numbers or article_numbers(entry, self._lookup.locale)
         articles = self._lookup.find_articles(numbers)
         # An article has a use in each locale, the best one first.
         saliences = {use.number: use.salience for use in reversed(entry.uses)}
