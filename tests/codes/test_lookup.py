@@ -98,6 +98,27 @@ def test_a_wrong_prefix_before_telling_digits_leads_to_the_code() -> None:
     assert LOOKUP.find("RDE-520025").near == ("RED-520025",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DebugerException",  # a letter too few
+        "ebuggerException",  # the first one missing
+        "DebuggerExcepton",  # in the ending
+        "debuggrexception",
+    ],
+)
+def test_a_misspelt_exception_leads_to_its_name(text: str) -> None:
+    lookup = CodeLookup(["DebuggerException", "IOException", "LoggerException"])
+    assert lookup.find(text).near == ("DebuggerException",)
+
+
+def test_a_long_name_may_have_two_slips_and_a_short_one_none() -> None:
+    lookup = CodeLookup(["IllegalArgumentException", "IOException", "TypeError"])
+    assert lookup.find("IlegalArgumntException").near == ("IllegalArgumentException",)
+    assert lookup.find("EOException").near == ()
+    assert lookup.find("TiypeErrror").near == ()
+
+
 def test_near_codes_are_of_the_same_family_and_never_the_code_itself() -> None:
     lookup = CodeLookup(["RED-520025", "RED-520005", "REX-520025", "RED-529999"])
     assert lookup.near("RED-520025") == ("RED-520005", "REX-520025")

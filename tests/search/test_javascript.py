@@ -63,6 +63,9 @@ def _lookups() -> Iterator[dict[str, object]]:
     lookup = CodeLookup(CODES)
     texts = [text for code in CODES for text in spellings(code)]
     slips = [text[:at] + other + text[at + 1 :] for text in texts for at in (1, 5) for other in "7"]
+    names = [code for code in CODES if not any(map(str.isdecimal, code))]
+    slips += [code[:at] + code[at + 1 :] for code in names for at in range(len(code))]
+    slips += [slip[:at] + slip[at + 1 :] for slip in slips[-40:] for at in (2, 9)]
     for text in (*texts, *slips, *(text[:-1] for text in texts), *HARD, *SPELLINGS):
         found = lookup.find(text)
         yield {"text": text, "matches": found.matches, "near": found.near}

@@ -14,6 +14,10 @@ const LONGEST = 300;
 const SHORTEST_PART = 3;
 // So many digits mean a code whatever is before them.
 const TELLING_DIGITS = 5;
+// Letters of a name without its ending from which on it may have one typing error, and two: as in Python.
+const [LONG_NAME, VERY_LONG_NAME] = [4, 8];
+// How names of exceptions end: "EXCEPTION" of "DEBUGGEREXCEPTION" yes; nothing of "ERRORS".
+const ENDING = /(?:EXCEPTION|ERROR|FAILURE|FAULT)$/;
 
 /** The codes of an index, by every way of writing them. */
 export class CodeLookup {
@@ -67,12 +71,20 @@ export class CodeLookup {
   #nearKey(key: string, but?: number): string[] {
     if (!key) return [];
     const wanted = replaceConfusable(key);
-    const distances = this.#confusable.map((known, at) => (at === but ? 2 : editDistance(wanted, known)));
-    // What differs by letters taken for digits alone is meant, whatever else is near.
-    const most = distances.includes(0) ? 0 : 1;
-    const found = [...this.#keys.keys()].filter(
-      (at) => distances[at] <= most && isSameFamily(wanted, this.#keys[at], this.#confusable[at]),
-    );
+    const errors = countErrors(key);
+    const most = but === undefined ? Math.max(1, errors) : 1;
+    const near = this.#keys.flatMap((known, at) => {
+      if (at === but) return [];
+      const distance = editDistance(wanted, this.#confusable[at], most);
+      const mayBeMeant = /\p{Nd}/u.test(known)
+        ? distance <= 1 && isSameFamily(wanted, known, this.#confusable[at])
+        : distance <= errors;
+      return mayBeMeant && distance <= most ? [{ at, distance }] : [];
+    });
+    // What differs by letters taken for digits alone is meant, whatever else is near; of names, those with the
+    // fewest errors.
+    const least = Math.min(...near.map(({ distance }) => distance));
+    const found = near.filter(({ distance }) => distance === least).map(({ at }) => at);
     const digits = digitsOf(key);
     if (digits.length >= TELLING_DIGITS) found.push(...(this.#byPart.get(digits) ?? []));
     return this.#sorted(found.filter((at) => at !== but)).slice(0, MOST_NEAR);
@@ -122,18 +134,33 @@ function isSameFamily(wanted: string, known: string, confusable: string): boolea
   return wanted.slice(0, prefix) === confusable.slice(0, prefix);
 }
 
+/** How many typing errors a name may have; 0 if it has digits, which tell codes apart. */
+function countErrors(key: string): number {
+  if (/\p{Nd}/u.test(key)) return 0;
+  const letters = [...key.replace(ENDING, "")].length;
+  return Number(letters >= LONG_NAME) + Number(letters >= VERY_LONG_NAME);
+}
+
 /**
- * 0, 1, or 2 for more. An edit is a letter too few, too many or another, or two changed over (optimal
- * string alignment).
+ * At most one more than `most`. An edit is a letter too few, too many or another, or two changed over (optimal
+ * string alignment). Only places so near the diagonal are looked at.
  */
-export function editDistance(one: string, other: string): number {
+export function editDistance(one: string, other: string, most: number): number {
   if (one === other) return 0;
-  if (one.length > other.length) return editDistance(other, one);
-  const more = other.length - one.length;
-  if (more > 1) return 2;
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at += 1;
-  const swapped = !more && one[at] === other[at + 1] && one[at + 1] === other[at];
-  const alike = one.slice(at + 1 - more) === other.slice(at + 1);
-  return alike || (swapped && one.slice(at + 2) === other.slice(at + 2)) ? 1 : 2;
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let [before, above] = [new Map<number, number>(), new Map<number, number>()];
+  for (let at = 0; at <= most; at += 1) above.set(at, at);
+  for (let row = 1; row <= one.length; row += 1) {
+    const own = new Map<number, number>();
+    for (let at = Math.max(0, row - most); at <= Math.min(other.length, row + most); at += 1) {
+      const isSame = one[row - 1] === other[at - 1];
+      const isSwapped = one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
+      const swapped = isSwapped ? (before.get(at - 2) ?? most) : most;
+      const wrong = (above.get(at - 1) ?? most + 1) + Number(!isSame);
+      own.set(at, Math.min(wrong, (above.get(at) ?? most) + 1, (own.get(at - 1) ?? most) + 1, swapped + 1));
+    }
+    if (Math.min(...own.values()) > most) return most + 1;
+    [before, above] = [above, own];
+  }
+  return Math.min(above.get(other.length) ?? most + 1, most + 1);
 }
