@@ -68,7 +68,7 @@ def _publish(
             continue
         line = data.publication.line
         note = (article.source, article.locale, article.number, data.title, reason, line)
-        withheld.append(WithheldArticle(*note))
+        withheld.append(WithheldArticle(*note, article.codes))
     return published, tuple(sorted(withheld, key=lambda item: item.source))
 
 

@@ -116,7 +116,7 @@ def test_a_long_name_may_have_two_slips_and_a_short_one_none() -> None:
     lookup = CodeLookup(["IllegalArgumentException", "IOException", "TypeError"])
     assert lookup.find("IlegalArgumntException").near == ("IllegalArgumentException",)
     assert lookup.find("EOException").near == ()
-    assert lookup.find("TiypeErrror").near == ()
+    assert lookup.find("TiypError").near == ()
 
 
 def test_near_codes_are_of_the_same_family_and_never_the_code_itself() -> None:

@@ -188,3 +188,72 @@ def test_the_article_that_quotes_the_pasted_message_comes_first_of_its_code(empt
         line = f"10:00 ORA-20001: {message} 4711"
         card = json.loads(empty("explain", line, "--format", "json").stdout)["found"][0]
         assert (card["kind"], card["articles"][0]["number"]) == ("code", f"KA-{at}")
+
+
+@pytest.mark.parametrize("text", ["RED-520999", "red 520999", "what is RED520999?"])
+def test_a_code_that_no_article_explains_is_described_by_its_family(
+    shipped: Command, text: str
+) -> None:
+    done = shipped("explain", text)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("RED-520999\n  state       a code of RED, Adobe Campaign: ")
+    assert "; no article explains it\n" in done.stdout
+    assert "\n  near codes  RED-520005, RED-520025\n" in done.stdout
+    answer = json.loads(shipped("explain", text, "--format", "json").stdout)
+    assert (answer["found"], answer["unknown"][0]["name"]) == ([], "RED-520999")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("what does red 520025 mean?", "RED-520025"),
+        ("Fehler (RED-520025)", "RED-520025"),
+        ("https://help.example/en/codes/RED-520025/index.html", "RED-520025"),
+    ],
+)
+def test_a_known_code_inside_a_question_or_an_address_is_explained(
+    shipped: Command, text: str, code: str
+) -> None:
+    card = json.loads(shipped("explain", text, "--format", "json").stdout)["found"][0]
+    assert (card["kind"], card["name"]) == ("code", code)
+
+
+@pytest.mark.parametrize("text", ["RED", "red", "RED-52", "red*", "RED-*"])
+def test_the_beginning_of_codes_lists_them(shipped: Command, text: str) -> None:
+    (card,) = json.loads(shipped("explain", text, "--format", "json").stdout)["found"]
+    assert (card["kind"], card["family"]) == ("family", "RED")
+    assert card["codes"] == ["RED-520005", "RED-520025"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/en/KA-19371/index.html",
+        "https://help.example/docs/KA-19371.html?lang=en#cause",
+        "KA-19371.html",
+        "19371",
+    ],
+)
+def test_the_address_of_an_article_finds_it(shipped: Command, text: str) -> None:
+    (card,) = json.loads(shipped("explain", text, "--format", "json").stdout)["found"]
+    assert (card["kind"], card["name"]) == ("article", "KA-19371")
+
+
+def test_articles_in_no_list_are_named_with_their_state(empty: Command) -> None:
+    for number, (key, text) in {
+        "HC-1": ("hide: true", "The error ORA-01017 is old."),
+        "HC-2": ("draft: true", "The error ORA-12899 is new."),
+        "HC-3": ("title: Masked", "It fails with NMS-47xxxx."),
+    }.items():
+        path = empty.folder / f"kb/en/{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{key}\n---\n# About it\n\n{text}\n", encoding="utf-8")
+    (empty.folder / "errata.toml").write_text('families = ["default", "adobe-campaign"]', "utf-8")
+    hidden = empty("explain", "ora 01017").stdout
+    assert hidden.startswith("HC-1\n  state       hidden: it has a page, which no list names\n")
+    withheld = empty("explain", "ORA-12899").stdout
+    assert withheld.startswith("HC-2\n  state       a draft, so it is not published\n")
+    assert "  file        kb/en/HC-2.md\n" in withheld
+    masked = empty("explain", "NMS-470001")
+    assert (masked.returncode, masked.stdout.partition("\n")[0]) == (0, "NMS-47xxxx")
+    assert "\n  articles    HC-3 " in masked.stdout

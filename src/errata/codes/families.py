@@ -47,6 +47,7 @@ class _Entry(BaseModel):
     pattern: _Pattern = ""
     # No pattern: the scanner knows these by form and neighbourhood, see `SHAPES`
     shape: bool = False
+    name: str = ""
     product: _Text
     meaning: _Text
     example: str

@@ -30,6 +30,10 @@ _LONGEST = 300
 _SHORTEST_PART = 3
 # So many digits tell a code whatever is before them: no two codes of the real articles share five.
 _DISTINCT_DIGITS = 5
+# Codes of a family that are offered where none is at one error: they show how its codes look.
+_MOST_NUMBERS = 3
+# 2 ** 53 has 16 digits.
+_EXACT_DIGITS = 15
 # What a key leaves out: "-", " ", "_." yes; "a", "1" no
 _NOISE = re.compile(r"[\W_]+")
 # "RED" of "RED520025" yes; nothing of "520025"
@@ -45,6 +49,13 @@ _ENDING = re.compile(r"(?:EXCEPTION|ERROR|FAILURE|FAULT)$")
 # 58 exceptions of the real articles with one slip at any place, .98 lead to the right name, with
 # two slips .97; 16 names of other systems lead to none. "IO" and "SQL" are near everything.
 _LONG_NAME, _VERY_LONG_NAME = 4, 8
+# Between the words of a question, and between a name and its value: " ", " (", "=", ": " yes;
+# "-", "." no
+_BETWEEN = re.compile(r"[\s=:()\[\]\"',;<>`?!\u3000-\u3002\u300c-\u300f\uff08\uff09]+")
+# "java.lang." of "java.lang.NullPointerException" yes; nothing of "5.7.57"
+_PACKAGE = re.compile(r"^(?:[A-Za-z_$][\w$]{0,80}[.$\\]){1,16}(?=[A-Z])")
+# Words of a question that are looked at; a longer text is a log.
+_MOST_WORDS = 40
 # Letters that are taken for digits, in the capitals of keys
 _CONFUSED = str.maketrans("OIL", "011")
 
@@ -88,6 +99,35 @@ class CodeLookup:
             return LookupResult(matches[0] if len(matches) == 1 else None, matches=matches)
         return LookupResult(near=self._near(key))
 
+    def find_inside(self, text: str) -> tuple[str, ...]:
+        """The codes that words of a question are: `what does red 520025 mean`, `(iRc=16384)`.
+
+        None for few digits and for words in small letters, which ordinary texts have, too.
+        """
+        words = _BETWEEN.split(text[:_LONGEST])[:_MOST_WORDS]
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(words):
+            # The longest codes that people write with spaces have three parts: "AH 00 558".
+            together = (
+                (n, " ".join(words[at : at + n])) for n in (3, 2, 1) if at + n <= len(words)
+            )
+            count, codes = next(
+                ((n, codes) for n, piece in together if (codes := self._find_piece(piece, n))),
+                (1, ()),
+            )
+            found |= dict.fromkeys(codes)
+            at += count
+        return tuple(found)
+
+    def _find_piece(self, piece: str, words: int) -> tuple[str, ...]:
+        digits = sum(map(str.isdecimal, piece))
+        is_few = piece.isdecimal() and digits < _DISTINCT_DIGITS
+        if is_few or (piece.islower() and not digits) or (words > 1 and not digits):
+            return ()
+        # "java.lang.NullPointerException" is known without its package.
+        return self.find(piece).matches or self.find(_PACKAGE.sub("", piece)).matches
+
     def near(self, code: str) -> tuple[str, ...]:
         """Other codes of the same family at one typing error, sorted."""
         return self._near(lookup_key(code[:_LONGEST]), but=code)
@@ -99,6 +139,10 @@ class CodeLookup:
         return (
             self._by_key.get(key) or self._by_part.get(key) or self._by_key.get(without_clock, ())
         )
+
+    def nearest(self, code: str, family: Iterable[str]) -> tuple[str, ...]:
+        """Codes near one that is unknown: at one typing error, else by number in its family."""
+        return self.near(code) or nearest_numbers(code, family)
 
     def _near(self, key: str, but: str = "") -> tuple[str, ...]:
         if not key:
@@ -134,6 +178,22 @@ def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
         if key and code not in found[key]:
             found[key].append(code)
     return {key: tuple(codes) for key, codes in found.items() if codes}
+
+
+def nearest_numbers(code: str, others: Iterable[str]) -> tuple[str, ...]:
+    """The few codes whose number is nearest to a code's, sorted; of those that begin alike."""
+    wanted = _number_of(code)
+    alike = (other for other in others if other != code and other[:2] == code[:2])
+    ranked = sorted((abs(_number_of(other) - wanted), other) for other in alike)
+    return tuple(sorted(other for _, other in ranked[:_MOST_NUMBERS] if wanted >= 0))
+
+
+def _number_of(code: str) -> int:
+    """Its number; -1 for none, or for one of more digits than JavaScript counts exactly."""
+    if code.startswith("0x"):
+        return int(code, 16)
+    digits = "".join(filter(str.isdecimal, code))
+    return int(digits) if 0 < len(digits) <= _EXACT_DIGITS else -1
 
 
 def lookup_key(text: str) -> str:

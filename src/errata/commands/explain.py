@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from dataclasses import dataclass
 from functools import cached_property
-from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -15,11 +13,18 @@ import click
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
+from errata.codes.recognise import covering_masks, find_code_group
 from errata.commands import _console
+from errata.commands._cards import ExplanationCard, Fact
 from errata.commands._console import Settings, pluralise, print_status
 from errata.commands._numbers import find_number, find_number_by_digits
 from errata.commands._project import article_messages, open_lookup
 from errata.commands._reports import Writer
+from errata.commands._unknown import (
+    CodeDescriber,
+    describe_group,
+    find_unlisted_articles,
+)
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.logs.signals import article_numbers
@@ -28,6 +33,7 @@ from errata.site.answers import answer_code
 from errata.site.code_parts import choose_code_sections
 from errata.site.context import article_for_locale
 from errata.site.lists import shorten_resolution
+from errata.text.addresses import name_in_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,10 +43,6 @@ if TYPE_CHECKING:
     from errata.messages.match import MessageIndex
     from errata.model import Article, CodeEntry, WithheldArticle
 
-# "applies to", the longest label, with two spaces before and after it.
-_INDENT: Final = 14
-# A wrapped column stays readable on a terminal that is hardly wider than the labels.
-_MIN_WIDTH: Final = 20
 # Characters of a pasted text that are read: a few hundred lines of a log. `errata scan` reads all.
 _MAX_TEXT: Final = 20_000
 # A message that says "nothing is known" repeats this much of the text: about two lines.
@@ -49,50 +51,6 @@ _MAX_QUOTE: Final = 200
 _MAX_ARTICLES: Final = 10
 # "kb102", " KB102 " yes; "KB12", "KB1020", "see KB102" no
 _CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{3})\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that is known, under a key for machines and after a label for people."""
-
-    key: str = ""  # empty: not for machines
-    value: object = ""
-    label: str = ""  # empty: not for people
-    lines: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, key: str, label: str, text: str) -> Fact:
-        """A text that people read as it is."""
-        return cls(key, text, label, (text,) if text else ())
-
-    @classmethod
-    def of_list(cls, key: str, label: str, values: Sequence[str]) -> Fact:
-        """Values that people read in one line."""
-        return cls(key, list(values), label, (", ".join(values),) if values else ())
-
-
-@dataclass(frozen=True, slots=True)
-class ExplanationCard:
-    """One thing explained."""
-
-    kind: str  # `code`, `article`, `check` or `message`
-    name: str
-    facts: tuple[Fact, ...]
-
-    def to_object(self) -> Mapping[str, object]:
-        """The card for machines."""
-        facts = {fact.key: fact.value for fact in self.facts if fact.key}
-        return {"kind": self.kind, "name": self.name, **facts}
-
-    def to_lines(self, width: int) -> Iterator[str]:
-        """The card for people: labels on the left, wrapped at the width unless it is 0."""
-        yield from _wrap(self.name, width, 0)
-        for fact in self.facts:
-            label = fact.label
-            for line in fact.lines if fact.label else ():
-                for part in _wrap(line, width, _INDENT):
-                    yield f"  {label:<{_INDENT - 2}}{part}"
-                    label = ""
 
 
 @_console.command(
@@ -113,8 +71,11 @@ def command(
     """Explain an error code, a pasted message, an article, or the code of a check.
 
     A code may be written in any way, even by its digits alone; an article is named by its number,
-    its name or its file. Everything comes from the articles
-    themselves; the network is not used.
+    its name, its file or its address. Everything comes from the articles themselves; the network
+    is not used.
+
+    Of a code that no article explains, the card says what its family is, which codes are near, and
+    where the vendor documents it. The beginning of codes, such as RED or RED-52, lists them.
 
     The exit status is 0 if something was found, 1 if not, 2 for an error.
     """
@@ -124,14 +85,15 @@ def command(
     # A file or a pipe gets whole lines, which `grep` can search.
     width = shutil.get_terminal_size().columns if _console.is_terminal(sys.stdout) else 0
     blocks = ("\n".join(card.to_lines(width)) for card in cards)
-    found = [card.to_object() for card in cards]
-    answer = {"what": text, "found": found, "near": list(near)}
+    found = [card.to_object() for card in cards if card.kind != "unknown"]
+    unknown = [card.to_object() for card in cards if card.kind == "unknown"]
+    answer = {"what": text, "found": found, "unknown": unknown, "near": list(near)}
     Writer(form).write(answer, "\n\n".join(blocks).splitlines())
     if not cards:
         print_status(f"nothing is known about `{printable(text[:_MAX_QUOTE])}`")
     if near:
         print_status(f"did you mean {printable(', '.join(near))}?")
-    return int(not cards)
+    return int(not found)
 
 
 class Explainer:
@@ -143,20 +105,54 @@ class Explainer:
         index = lookup.library.index
         spellings = {code: entry.spellings for code, entry in index.items() if entry.spellings}
         self._codes = CodeLookup(index, spellings)
+        self._describer = CodeDescriber(lookup)
 
     def find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
         """The cards for a number, a code or a message; for none, codes that are nearly the text."""
+        # An address names an article or a code with its last part, and nothing else is asked.
+        name = name_in_address(text)
+        is_known = name and (find_number(name, self._lookup) or self._codes.find(name).matches)
+        return self._find(name if is_known else text)
+
+    def _find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
         own = self._article_card(find_number(text, self._lookup))
         # An article may be named after the code that it explains.
         if own and text.strip().upper() not in self._library.index:
             return [own], ()
         found = self._codes.find(text)
         cards = [self._code_card(code) for code in found.matches] or list(self._cards_in(text))
+        unknown = [] if any(card.kind == "code" for card in cards) else [*self._unknown_cards(text)]
+        if not (cards or unknown):
+            cards = [*self._answer_question(text.splitlines())]
         own = own or (
             None if cards else self._article_card(find_number_by_digits(text, self._lookup))
         )
         cards += [own] if own else []
-        return cards, () if cards else found.near
+        near = () if cards or unknown else found.near
+        if not (cards or unknown or near):
+            unknown = [*self._group_cards(text)]
+        return [*unknown, *cards], near
+
+    def _unknown_cards(self, text: str) -> Iterator[ExplanationCard]:
+        """What is known of codes that no article in a list explains."""
+        recognised = self._describer.find(text)
+        unlisted = find_unlisted_articles(
+            (text, *(found.code for found in recognised)), self._library
+        )
+        yield from filter(None, (self._article_card(number) for number in unlisted))
+        for found in () if unlisted else recognised:
+            masks = covering_masks(found.code, self._library.index)
+            yield from map(self._code_card, masks)
+            if found.code in self._library.index:
+                yield self._code_card(found.code)
+            elif not masks:
+                yield self._describer.card_of(found)
+
+    def _group_cards(self, text: str) -> Iterator[ExplanationCard]:
+        """The codes of a family, or all that begin so."""
+        codes = {entry.code: entry.family for entry in self._library.index.values()}
+        if group := find_code_group(text, codes, self._library.families):
+            yield describe_group(group, self._library)
 
     @cached_property
     def _messages(self) -> MessageIndex:
@@ -168,7 +164,7 @@ class Explainer:
         return LogReader(self._library, locale=self._lookup.locale, messages=self._messages)
 
     def _cards_in(self, text: str) -> Iterator[ExplanationCard]:
-        """What a text of any length holds, as a log; else the message that it asks about."""
+        """What a text of any length holds, as a log, and the codes that its words are."""
         self._reader.restart()
         hits = [*self._reader.feed(text.encode("utf-8", "replace")), *self._reader.end()]
         known = {(hit.kind, hit.name): hit for hit in reversed(hits) if hit.kind != "unknown"}
@@ -177,8 +173,9 @@ class Explainer:
                 yield self._code_card(hit.name, hit.articles)
             else:
                 yield self._message_card(hit.name, hit.articles)
-        if not known:
-            yield from self._answer_question(text.splitlines())
+        for code in self._codes.find_inside(text):
+            if ("code", code) not in known:
+                yield self._code_card(code)
 
     def _answer_question(self, lines: Sequence[str]) -> Iterator[ExplanationCard]:
         """At most one card, for the message that fits best.
@@ -235,8 +232,10 @@ class Explainer:
             return self._withheld_card(withheld) if withheld else None
         known = (Fact(key, value) for key, value in self._object(article).items())
         environment = _environment(article)
+        state = ("hidden: it has a page, which no list names",) if article.metadata.hidden else ()
         facts = (
             *known,
+            Fact("hidden", article.metadata.hidden, "state", state),
             Fact(label="title", lines=(article.metadata.title,)),
             Fact.of("description", "about", article.metadata.description),
             Fact(label="applies to", lines=(environment,) if environment else ()),
@@ -305,13 +304,3 @@ def _resolution(articles: Sequence[Article]) -> Fact:
 
 def _environment(article: Article) -> str:
     return ", ".join(article.metadata.applies_to or article.metadata.products)
-
-
-def _wrap(text: str, width: int, indent: int) -> Iterable[str]:
-    line = printable(text)
-    if not width:
-        return [line]
-    # The path under a title stays indented where it is wrapped.
-    hanging = " " * (len(line) - len(line.lstrip()))
-    room = max(_MIN_WIDTH, width - indent)
-    return wrap(line, room, subsequent_indent=hanging, break_on_hyphens=False) or [""]

@@ -18,6 +18,7 @@ from errata.commands._console import (
 )
 from errata.commands._project import article_messages, open_lookup
 from errata.commands._reports import Writer
+from errata.commands._unknown import CodeDescriber
 from errata.logs.reader import LogReader
 from errata.reports.printable import printable
 
@@ -66,8 +67,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Find every known error code and message in logs, with the articles about it.
 
     A FILE of - is the standard input. Hits go to stdout as they are found, a summary by fault to
-    stderr. Codes of known families that no article explains are listed separately there, and do
-    not count as hits.
+    stderr. Codes of known families that no article explains are listed separately there, with what
+    their family is, and do not count as hits.
 
     The exit status is 0 if something known was found, 1 if nothing was, and 2 if a file cannot be
     read.
@@ -75,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     lookup = open_lookup(settings, kb, locale)
     messages = None if no_messages else article_messages(lookup.library)
     reader = LogReader(lookup.library, locale=lookup.locale, messages=messages)
-    scan = LogScan(reader, Writer(form), lookup, max_count)
+    scan = LogScan(reader, Writer(form), lookup, CodeDescriber(lookup), max_count)
     readable = scan.read_all(files)
     scan.print_summary()
     if not readable:
@@ -107,6 +108,7 @@ class LogScan:
     reader: LogReader
     writer: Writer
     lookup: Lookup
+    describer: CodeDescriber
     max_count: int | None = None
     # By kind and name, in the order in which they were first seen.
     known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
@@ -118,7 +120,7 @@ class LogScan:
         readable = [self._read(name) for name in files]
         self.writer.end_list(
             faults=map(self._fault_object, self.known.values()),
-            unknown=map(self._fault_object, self.unknown.values()),
+            unknown=map(self._unknown_object, self.unknown.values()),
         )
         return all(readable)
 
@@ -194,6 +196,14 @@ class LogScan:
             "articles": self._article_objects(fault.hit),
         }
 
+    def _unknown_object(self, fault: LogFault) -> Mapping[str, object]:
+        card = self.describer.describe(fault.hit.surface)
+        return {
+            **self._fault_object(fault),
+            **(card.to_object() if card else {}),
+            "kind": "unknown",
+        }
+
     def _article_objects(self, hit: LogHit) -> list[Mapping[str, str]]:
         return [
             {"number": a.number, "locale": a.locale, "title": a.metadata.title, "source": a.source}
@@ -211,7 +221,8 @@ class LogScan:
             codes = pluralise(len(unknown), "code")
             print_status(f"{codes} of known families that no article explains")
         for fault in unknown[:_MAX_UNKNOWN_LISTED]:
-            print_status(printable(fault.summary))
+            about = self.describer.summarise(fault.hit.surface)
+            print_status(printable(f"{fault.summary}  {about}".rstrip()))
         if len(unknown) > _MAX_UNKNOWN_LISTED:
             print_status(f"  … and {len(unknown) - _MAX_UNKNOWN_LISTED:,} more")
 

@@ -42,6 +42,8 @@ class Family:
     """The table of `data/number_forms.toml` whose clothes its numbers wear; empty: none."""
     page: str = ""
     """Where the vendor documents one code, with `{code}`, `{lower}` or `{digits}`; may be empty."""
+    name: str = ""
+    """In words, where the id says little to a reader: `Exit codes`."""
     severity: tuple[tuple[str, str], ...] = ()
     """(form of a code with `*` and `?`, what it says of the severity); the first that fits."""
 

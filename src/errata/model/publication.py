@@ -150,7 +150,7 @@ def unfinished_reason(publication: Publication, now: datetime | None) -> Withhol
 class WithheldArticle:
     """An article that is not in the library, and why: for findings and messages alone.
 
-    Nothing of its text is here, so that no page can show it.
+    Nothing of its text but its codes is here, so that no page can show it.
     """
 
     source: str
@@ -161,3 +161,5 @@ class WithheldArticle:
     reason: WithholdingReason
     line: int = 1
     """Of the key that says so."""
+    codes: tuple[str, ...] = ()
+    """For `errata explain`, which names its file to whoever asks for one of them."""

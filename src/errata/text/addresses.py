@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from ipaddress import IPv6Address
 from typing import Final
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 # "https://a.example" yes, "HTTP://a" yes; "ftp://a.example" no, "www.example.com" no
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
@@ -22,6 +22,16 @@ _FORBIDDEN: Final = re.compile(r"[\s\"<>\\]")
 _BASE: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
 # One part of a host's name, 63 letters at most (RFC 1035): "xn--bcher-kva" yes; "-a" no, "" no
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+# What people copy to name a page: "https://a.example/x", "/en/KA-1", "KA-1.html?lang=en" yes;
+# "and/or", "see /en/KA-1" no
+_PAGE_ADDRESS: Final = re.compile(
+    r"(?:https?://|/)\S{1,2000}|[^\s/?#]{1,200}\.(?:html?|md|aspx?|php)(?:[?#]\S{0,2000})?",
+    re.IGNORECASE,
+)
+# "?lang=en", "#cause" yes; "/" no
+_QUERY: Final = re.compile(r"[?#]")
+# ".html", ".md" yes; ".1", ".x" no
+_PAGE_ENDING: Final = re.compile(r"\.(?:html?|md|aspx?|php)$", re.IGNORECASE)
 # Characters of an address in a message, so that it stays on a line of a terminal.
 _MAX_QUOTED: Final = 80
 
@@ -138,3 +148,15 @@ def _host_error(text: str) -> AddressError:
 def _quoted(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _MAX_QUOTED else f"{line[:_MAX_QUOTED]}…"
+
+
+def name_in_address(text: str) -> str:
+    """The last part of an address or of a page's file; empty where a text is neither.
+
+    `https://help.example/en/KA-19371.html?lang=en` and `/en/KA-19371/index.html` name `KA-19371`.
+    """
+    bare = text.strip()
+    if not _PAGE_ADDRESS.fullmatch(bare):
+        return ""
+    path = _QUERY.split(bare, maxsplit=1)[0].removesuffix("/").removesuffix("/index.html")
+    return _PAGE_ENDING.sub("", unquote(path.rpartition("/")[2]))

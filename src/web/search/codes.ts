@@ -143,24 +143,22 @@ function countErrors(key: string): number {
 
 /**
  * At most one more than `most`. An edit is a letter too few, too many or another, or two changed over (optimal
- * string alignment). Only places so near the diagonal are looked at.
+ * string alignment).
  */
 export function editDistance(one: string, other: string, most: number): number {
-  if (one === other) return 0;
   if (Math.abs(one.length - other.length) > most) return most + 1;
-  let [before, above] = [new Map<number, number>(), new Map<number, number>()];
-  for (let at = 0; at <= most; at += 1) above.set(at, at);
+  let before: number[] = [];
+  let above = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let row = 1; row <= one.length; row += 1) {
-    const own = new Map<number, number>();
-    for (let at = Math.max(0, row - most); at <= Math.min(other.length, row + most); at += 1) {
-      const isSame = one[row - 1] === other[at - 1];
+    const own = [row];
+    for (let at = 1; at <= other.length; at += 1) {
       const isSwapped = one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
-      const swapped = isSwapped ? (before.get(at - 2) ?? most) : most;
-      const wrong = (above.get(at - 1) ?? most + 1) + Number(!isSame);
-      own.set(at, Math.min(wrong, (above.get(at) ?? most) + 1, (own.get(at - 1) ?? most) + 1, swapped + 1));
+      const swapped = isSwapped ? before[at - 2] : most;
+      const wrong = above[at - 1] - Number(one[row - 1] === other[at - 1]);
+      own[at] = 1 + Math.min(wrong, above[at], own[at - 1], swapped);
     }
-    if (Math.min(...own.values()) > most) return most + 1;
+    if (Math.min(...own) > most) return most + 1;
     [before, above] = [above, own];
   }
-  return Math.min(above.get(other.length) ?? most + 1, most + 1);
+  return Math.min(above[other.length], most + 1);
 }

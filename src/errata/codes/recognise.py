@@ -1,0 +1,204 @@
+"""Recognises codes that no article explains, by the patterns of their families.
+
+Here a person asks, so that any way of writing a code counts: `red-520999`, `ORA 12154`,
+`-2147023838`. The browser's `search/unknown.ts` has the same steps; vectors hold both together.
+
+1. Compatibility forms are made plain, and every dash is a hyphen.
+2. Every family's pattern is looked for between characters that are not part of a longer word, and
+   near its cue. The first place counts, then the order of the families.
+3. Where nothing is found, the text as a whole, then each word of letters and digits, is tried in
+   capitals, with a hyphen, nothing or a space between letters and digits, and as a hexadecimal
+   number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from errata.codes.lookup import lookup_key
+from errata.text.canonical import canonical_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.model import CodeEntry, Family
+
+_NOT_ERRORS: Final = frozenset({"ticket", "cve", "status"})
+# Characters of a question that are read, and of a text that may be one code as a whole.
+_LONGEST: Final = 300
+_LONGEST_CODE: Final = 40
+# Characters before and after a code among which its cue must be; as in articles.
+_REACH: Final = 80
+# Letters and digits that codes may begin with; one begins hundreds.
+_SHORTEST_BEGINNING: Final = 2
+# Codes of one question; more would be a list.
+_MOST: Final = 5
+# "\u2011", "\u2212" yes; "-", "_" no
+_DASH: Final = re.compile("[\u2010-\u2015\u2212]")
+# Around a code: " ", "é", "[" yes; "x", "5", "-" before it and "-1" after it no
+_START: Final = r"(?<![A-Za-z0-9_-])"
+_END: Final = r"(?![A-Za-z0-9_]|-[A-Za-z0-9])"
+# "RED 520999", "RED_520999", "ORA12154" yes; "5RED", "RED" no
+_LETTERS_AND_NUMBER: Final = re.compile(r"([A-Z]{1,12})[ _-]?([0-9].*)", re.ASCII)
+# "red520999" of "what is red520999?", "ora-12154" yes; "2024", "v7.3" no
+_WORD_WITH_NUMBER: Final = re.compile(
+    r"(?<![A-Za-z0-9_.-])[A-Za-z]{1,12}[_-]?[0-9]{3,12}(?![A-Za-z0-9_-])"
+)
+# "80070424" yes; "0x80070424", "800704" no
+_HEXADECIMAL: Final = re.compile(r"[0-9A-F]{8}")
+# "-2147023838", "2147943458" yes; "80070424", "-5" no
+_DECIMAL: Final = re.compile(r"-?[0-9]{10}")
+# Digits that an author hid: "xxxx" of "NMS-47xxxx", "#ID#", "****" yes; "xxx", "##" no
+_HIDDEN_DIGITS: Final = re.compile(r"([xX]{4,6})|#\w{1,12}#|\*{4,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedCode:
+    """A code in a question, whether an article explains it or not."""
+
+    code: str
+    """As its family writes it."""
+    family: Family
+    start: int
+    end: int
+    """In the text as `plain_question` gives it."""
+
+
+class CodeRecogniser:
+    """The patterns of the families whose codes are errors, in their order."""
+
+    def __init__(self, families: Iterable[Family]) -> None:
+        self._families = tuple(_Pattern.of(family) for family in described_families(families))
+
+    def find(self, text: str) -> tuple[RecognisedCode, ...]:
+        """The codes of a question, from left to right."""
+        plain = plain_question(text)
+        found = tuple(_without_overlaps(self._find_all(plain)))[:_MOST]
+        if found:
+            return found
+        pieces = [(0, plain), *((m.start(), m[0]) for m in _WORD_WITH_NUMBER.finditer(plain))]
+        whole = (self._find_whole(*piece) for piece in pieces if len(piece[1]) <= _LONGEST_CODE)
+        return next(filter(None, whole), ())
+
+    def _find_all(self, text: str) -> Iterator[RecognisedCode]:
+        for family in self._families:
+            yield from family.find(text)
+
+    def _find_whole(self, start: int, text: str) -> tuple[RecognisedCode, ...]:
+        """The code that a piece is in another spelling; its place is the piece's."""
+        for spelling in _other_spellings(text.upper()):
+            for family in self._families:
+                for found in family.find(spelling):
+                    if found.end - found.start == len(spelling):
+                        return (replace(found, start=start, end=start + len(text)),)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    family: Family
+    pattern: re.Pattern[str]
+    cue: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, family: Family) -> _Pattern:
+        # In ASCII, so that "\d" and "\b" are what they are in the browser. By `families.toml`:
+        # "RED-520999" yes; "XRED-520999", "RED-520999-1" no
+        pattern = re.compile(f"{_START}(?:{family.pattern}){_END}", re.ASCII)
+        cue = re.compile(family.cue, re.ASCII | re.IGNORECASE) if family.cue else None
+        return cls(family, pattern, cue)
+
+    def find(self, text: str) -> Iterator[RecognisedCode]:
+        for match in self.pattern.finditer(text):
+            start, end = match.span()
+            around = f"{text[max(0, start - _REACH) : start]} {text[end : end + _REACH]}"
+            if self.cue is None or self.cue.search(around):
+                code = canonical_code(self.family.canonical, match[0])
+                yield RecognisedCode(code, self.family, start, end)
+
+
+def described_families(families: Iterable[Family]) -> tuple[Family, ...]:
+    """Those whose codes are errors and known by a pattern."""
+    return tuple(f for f in families if f.pattern and f.kind not in _NOT_ERRORS)
+
+
+def plain_question(text: str) -> str:
+    """The text in one line, with plain letters, digits and hyphens."""
+    words = normalize("NFKC", text[:_LONGEST]).split()
+    return _DASH.sub("-", " ".join(words))
+
+
+def _other_spellings(text: str) -> Iterator[str]:
+    yield text
+    if parts := _LETTERS_AND_NUMBER.fullmatch(text):
+        letters, number = parts.groups()
+        yield from (letters + between + number for between in ("-", "", " "))
+    if _HEXADECIMAL.fullmatch(text):
+        yield f"0x{text}"
+    if _DECIMAL.fullmatch(text):
+        yield f"0x{int(text) % (1 << 32):08X}"
+
+
+def _without_overlaps(found: Iterable[RecognisedCode]) -> Iterator[RecognisedCode]:
+    """Left to right; sorting is stable, so the first family wins."""
+    end = 0
+    for code in sorted(found, key=lambda code: code.start):
+        if code.start >= end:
+            yield code
+            end = code.end
+
+
+def covering_masks(code: str, index: Mapping[str, CodeEntry]) -> tuple[str, ...]:
+    """The masked codes, such as `NMS-47xxxx`, that stand for a code too; sorted."""
+    masked = (entry.code for entry in index.values() if entry.kind == "masked")
+    return tuple(sorted(mask for mask in masked if _covers(mask, code)))
+
+
+def _covers(mask: str, code: str) -> bool:
+    """Whether the digits that an author hid may be those of the code."""
+    pieces, at = [], 0
+    for hidden in _HIDDEN_DIGITS.finditer(mask):
+        count = f"{{{len(hidden[1])}}}" if hidden[1] else "{1,10}"
+        pieces += [re.escape(mask[at : hidden.start()]), rf"\d{count}"]
+        at = hidden.end()
+    # By the masked code: "NMS-470001" for "NMS-47xxxx" yes; "NMS-480001", "NMS-47001" no
+    return re.fullmatch("".join((*pieces, re.escape(mask[at:]))), code, re.ASCII) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CodesAlike:
+    """Codes that begin alike."""
+
+    name: str
+    """The family's id, or how its codes begin."""
+    family: str
+    """Its id; empty where the codes are of several."""
+    codes: tuple[str, ...]
+    """Sorted."""
+
+
+def find_code_group(
+    text: str, codes: Mapping[str, str], families: Iterable[str]
+) -> CodesAlike | None:
+    """The codes that the beginning of one means: `RED`, `RED-52`, `dlv*`; None for any other text.
+
+    `codes` has the family of each. A beginning of letters alone is a family's id, or ends in `*`.
+    """
+    bare = plain_question(text).rstrip("*")
+    key, is_open = lookup_key(bare), bare != plain_question(text)
+    if not _SHORTEST_BEGINNING <= len(key) <= _LONGEST_CODE or " " in bare.strip():
+        return None
+    own = next(
+        (name for name in sorted({*families, *codes.values()}) if name.upper() == bare.upper()), ""
+    )
+    if own:
+        return CodesAlike(own, own, tuple(sorted(code for code in codes if codes[code] == own)))
+    has_both = any(map(str.isalpha, key)) and any(map(str.isdecimal, key))
+    found = sorted(code for code in codes if lookup_key(code).startswith(key))
+    if not found or not (is_open or has_both):
+        return None
+    meant = {codes[code] for code in found}
+    return CodesAlike(f"{bare.upper()}\u2026", meant.pop() if len(meant) == 1 else "", tuple(found))

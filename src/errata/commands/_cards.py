@@ -1,0 +1,71 @@
+"""What `errata explain` says of one thing: facts with keys for machines and labels for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+# "applies to", the longest label, with two spaces before and after it.
+_INDENT: Final = 14
+# A wrapped column stays readable on a terminal that is hardly wider than the labels.
+_MIN_WIDTH: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known, under a key for machines and after a label for people."""
+
+    key: str = ""  # empty: not for machines
+    value: object = ""
+    label: str = ""  # empty: not for people
+    lines: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, key: str, label: str, text: str) -> Fact:
+        """A text that people read as it is."""
+        return cls(key, text, label, (text,) if text else ())
+
+    @classmethod
+    def of_list(cls, key: str, label: str, values: Sequence[str]) -> Fact:
+        """Values that people read in one line."""
+        return cls(key, list(values), label, (", ".join(values),) if values else ())
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationCard:
+    """One thing explained."""
+
+    kind: str  # `code`, `unknown`, `family`, `article`, `check` or `message`
+    name: str
+    facts: tuple[Fact, ...]
+
+    def to_object(self) -> Mapping[str, object]:
+        """The card for machines."""
+        facts = {fact.key: fact.value for fact in self.facts if fact.key}
+        return {"kind": self.kind, "name": self.name, **facts}
+
+    def to_lines(self, width: int) -> Iterator[str]:
+        """The card for people: labels on the left, wrapped at the width unless it is 0."""
+        yield from _wrap(self.name, width, 0)
+        for fact in self.facts:
+            label = fact.label
+            for line in fact.lines if fact.label else ():
+                for part in _wrap(line, width, _INDENT):
+                    yield f"  {label:<{_INDENT - 2}}{part}"
+                    label = ""
+
+
+def _wrap(text: str, width: int, indent: int) -> Iterable[str]:
+    line = printable(text)
+    if not width:
+        return [line]
+    # The path under a title stays indented where it is wrapped.
+    hanging = " " * (len(line) - len(line.lstrip()))
+    room = max(_MIN_WIDTH, width - indent)
+    return wrap(line, room, subsequent_indent=hanging, break_on_hyphens=False) or [""]

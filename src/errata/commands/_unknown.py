@@ -1,0 +1,108 @@
+"""What `errata explain` and `errata scan` say of codes that no article explains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.codes.families import documentation_of, severity_of
+from errata.codes.lookup import CodeLookup
+from errata.codes.recognise import CodeRecogniser
+from errata.commands._cards import ExplanationCard, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.codes.recognise import CodesAlike, RecognisedCode
+    from errata.commands._project import Lookup
+    from errata.model import Article, Family, Library, WithheldArticle
+
+# Codes of a group that a card lists: about a screen.
+_MOST_CODES: Final = 40
+
+
+class CodeDescriber:
+    """Describes the codes of known families that no article explains."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._library = lookup.library
+        self._contact = lookup.project.config.site.contact
+        self._recogniser = CodeRecogniser(self._library.families.values())
+        self._codes = CodeLookup(self._library.index)
+
+    def find(self, text: str) -> tuple[RecognisedCode, ...]:
+        """The codes of a question, known or not."""
+        return self._recogniser.find(text)
+
+    def describe(self, text: str) -> ExplanationCard | None:
+        """The card of the code that a text is; None where it is not one of a known family."""
+        found = self.find(text)
+        return self.card_of(found[0]) if found else None
+
+    def summarise(self, text: str) -> str:
+        """Family and near codes in a few words; empty for no code of a known family."""
+        for found in self.find(text)[:1]:
+            near = self._near(found)
+            family = f"{found.family.name or found.family.id}, {found.family.product}"
+            return f"{family}; near {', '.join(near)}" if near else family
+        return ""
+
+    def _near(self, found: RecognisedCode) -> tuple[str, ...]:
+        wanted = (found.family.id, "error")
+        entries = self._library.index.values()
+        own = (entry.code for entry in entries if (entry.family, entry.kind) == wanted)
+        return self._codes.nearest(found.code, own)
+
+    def card_of(self, found: RecognisedCode) -> ExplanationCard:
+        """The card of a code: its family, what may be meant instead, and who else may know."""
+        family = found.family
+        facts = (
+            Fact("family", family.id),
+            Fact(label="state", lines=(f"{_describe_family(family)}; no article explains it",)),
+            Fact("meaning", f"{family.product}: {family.meaning}"),
+            Fact.of("severity", "severity", severity_of(found.code, family)),
+            Fact.of_list("near", "near codes", self._near(found)),
+            Fact.of("url", "see", documentation_of(found.code, family)),
+            Fact.of("contact", "ask", self._contact),
+        )
+        return ExplanationCard("unknown", found.code, facts)
+
+
+def _describe_family(family: Family) -> str:
+    """Whose code it is: "a code of RED, Adobe Campaign: Redirection server"."""
+    return f"a code of {family.name or family.id}, {family.product}: {family.meaning.rstrip('.')}"
+
+
+def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:
+    """The card of a family, or of codes that begin alike."""
+    family = library.families.get(group.family)
+    meaning = f"{family.product}: {family.meaning}" if family else ""
+    listed = [_listed(code, library) for code in group.codes[:_MOST_CODES]]
+    rest = len(group.codes) - len(listed)
+    more = (f"\u2026 and {rest} more",) if rest > 0 else ()
+    nothing = () if listed else ("no article explains a code of it",)
+    facts = (
+        Fact("family", group.family),
+        Fact.of("meaning", "meaning", meaning),
+        Fact.of("url", "see", family.url if family else ""),
+        Fact("codes", list(group.codes), "codes", (*listed, *more, *nothing)),
+    )
+    return ExplanationCard("family" if listed else "unknown", group.name, facts)
+
+
+def _listed(code: str, library: Library) -> str:
+    """The code with its message, which most begin with the code."""
+    message = next(iter(library.index[code].messages), "")
+    return message if message.startswith(code) else f"{code}  {message}".rstrip()
+
+
+def find_unlisted_articles(texts: Iterable[str], library: Library) -> tuple[str, ...]:
+    """Numbers of the articles in no list that are about a code: hidden ones, and withheld ones."""
+    hidden = tuple(article for article in library.articles if article.metadata.hidden)
+    articles: tuple[Article | WithheldArticle, ...] = (*hidden, *library.withheld)
+    found: dict[str, list[str]] = {}
+    for article in articles:
+        for code in article.codes:
+            found.setdefault(code, []).append(article.number)
+    lookup = CodeLookup(found)
+    codes = (code for text in texts for code in lookup.find(text).matches)
+    return tuple(dict.fromkeys(number for code in codes for number in found[code]))
