@@ -28,9 +28,13 @@ function scheduleMount(element: HTMLElement): void {
   else requestAnimationFrame(() => setTimeout(start, LATER));
 }
 
+// Without scripts a search leads to the index of codes.
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
+  form.action = form.dataset.search ?? form.action;
+}
+
 for (const element of document.querySelectorAll<HTMLElement>("[data-module]")) {
   if (element instanceof HTMLFormElement) {
-    element.action = element.dataset.search ?? element.action;
     element.addEventListener("focusin", () => scheduleMount(element), { once: true });
     if (element.contains(document.activeElement)) scheduleMount(element);
   } else {

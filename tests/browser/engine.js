@@ -10,6 +10,10 @@
     number: `KA-${10000 + index}`,
     label: `KA-${10000 + index}`,
     title: `Tracking ${index}`,
+    heading: [
+      { text: "Tracking", mark: true },
+      { text: ` ${index}`, mark: false },
+    ],
     href: "en/KA-19371/index.html",
     products: [index % 2 ? "Campaign" : "Commerce"],
     updated: "2024-04-17",
@@ -29,9 +33,10 @@
     articles: ["KA-10000"],
   };
 
-  function answer(query, { page = 1, product = "" }) {
-    const none = { query, kind: "none", cards: [], near: [], hits: [], total: 0, facets: { products: [] }, page, pages: 0 };
-    const few = { hits: hits.slice(0, 1), total: 1, pages: 1, facets: { products: [["Commerce", 1]] } };
+  function answer(query, { page: asked = 1, products = [] }) {
+    const facets = { products: [], states: [] };
+    const none = { query, kind: "none", cards: [], near: [], hits: [], total: 0, facets, page: 1, pages: 0 };
+    const few = { hits: hits.slice(0, 1), total: 1, pages: 1, facets: { products: [["Commerce", 1]], states: [] } };
     if (!query.trim()) return { ...none, kind: "empty" };
     if (query === "RED-520025") return { ...none, ...few, kind: "code", cards: [card] };
     if (query === "EVIL-1") return { ...none, kind: "code", cards: [{ ...card, href: "javascript:alert(1)" }] };
@@ -39,14 +44,17 @@
       return { ...none, ...few, kind: "near", near: [{ code: "SOP-330011", href: "en/codes/SOP-330011/index.html" }] };
     }
     if (!/track|slow/.test(query)) return none;
-    const found = hits.filter((hit) => !product || hit.products.includes(product));
+    const found = hits.filter((hit) => !products.length || hit.products.some((name) => products.includes(name)));
+    const pages = Math.ceil(found.length / 10);
+    const page = Math.max(1, Math.min(asked, pages));
     return {
       ...none,
       kind: "words",
+      page,
+      pages,
       hits: found.slice(10 * (page - 1), 10 * page),
       total: found.length,
-      facets: { products: [["Commerce", 14], ["Campaign", 13]] },
-      pages: Math.ceil(found.length / 10),
+      facets: { products: [["Commerce", 14], ["Campaign", 13]], states: [["validated", 20], ["new", 7]] },
     };
   }
 

@@ -189,6 +189,28 @@ def test_several_pasted_lines_offer_the_page_that_reads_logs(page: Page) -> None
     )
 
 
+def test_an_empty_box_shows_the_last_searches_until_they_are_cleared(page: Page) -> None:
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
+    page.keyboard.type("RED-520025")
+    expect(page.get_by_role("option").first.locator("mark")).to_have_text("RED-520025")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**/en/codes/RED-520025/index.html")
+    page.keyboard.press("/")
+    expect(page.get_by_role("option")).to_have_text(["RED-520025"])
+    assert page.get_by_role("listbox").get_attribute("aria-label") == "Your last searches"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search/index.html?q=RED-520025")
+    page.go_back()
+    page.keyboard.press("/")
+    page.get_by_role("button", name="Clear the list").click()
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
 def test_the_slash_can_be_turned_off_and_on_again(page: Page) -> None:
     article = page.url
     for wanted in (False, True):

@@ -54,7 +54,7 @@ def test_a_line_of_the_article_is_shown_with_its_marks_as_text(
     search: Callable[[str], Page],
 ) -> None:
     page = search("?q=tracking")
-    assert page.locator("ol.results mark").first.inner_text() == "<img src=x onerror=alert(1)>"
+    assert page.locator("[data-excerpt] mark").first.inner_text() == "<img src=x onerror=alert(1)>"
     assert page.locator("main img").count() == 0
     assert "KA-10000 · Commerce · April 17, 2024" in page.locator("ol.results").inner_text()
     assert page.get_attribute("[data-results]", "data-query") == "tracking"
@@ -72,22 +72,67 @@ def test_results_follow_the_typing_and_the_address_follows_the_results(
     assert page.title().startswith("tracking · ")
 
 
-def test_a_product_is_chosen_and_the_back_button_takes_it_back(
+def facet(page: Page, name: str) -> list[str]:
+    """The values of a facet, each with how many results it has."""
+    rows = page.locator(f"[data-facet={name}] label:visible")
+    return [" ".join(text.split()) for text in rows.all_inner_texts()]
+
+
+def test_values_of_a_facet_are_chosen_together_and_the_back_button_takes_one_back(
     search: Callable[[str], Page],
 ) -> None:
     page = search("?q=tracking")
-    assert page.locator("[data-product] option").all_inner_texts() == [
-        "All products",
-        "Commerce (14)",
-        "Campaign (13)",
-    ]
-    page.get_by_label("Product").select_option("Campaign")
+    assert facet(page, "product") == ["Commerce 14", "Campaign 13"]
+    page.get_by_label("Campaign").check()
     expect(page.locator("[data-status]")).to_have_text("13 results")
     assert page.url.endswith("?q=tracking&product=Campaign")
     assert page.title().startswith("tracking")
-    page.go_back()
+    expect(page.get_by_label("Campaign")).to_be_focused()
+    page.get_by_label("Commerce").check()
     expect(page.locator("[data-status]")).to_have_text("27 results")
-    assert not page.get_by_label("Product").input_value()
+    assert page.url.endswith("?q=tracking&product=Commerce&product=Campaign")
+    page.go_back()
+    expect(page.locator("[data-status]")).to_have_text("13 results")
+    expect(page.get_by_label("Commerce")).not_to_be_checked()
+    page.locator("[data-facets]").get_by_role("link", name="Remove all filters").click()
+    expect(page.locator("[data-status]")).to_have_text("27 results")
+    expect(page.get_by_label("Campaign")).not_to_be_checked()
+
+
+def test_on_a_phone_the_facets_are_folded_and_say_how_many_are_chosen(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(viewport={"width": 360, "height": 740})
+    page.goto(f"{site}/en/search/index.html?q=tracking&product=Campaign")
+    page.wait_for_selector(ANSWERED)
+    expect(page.get_by_label("Campaign")).to_be_hidden()
+    expect(page.locator("[data-facets] summary")).to_have_text("Filters (1)")
+    first = page.locator("ol.results h2").first.bounding_box()
+    assert first is not None
+    assert first["y"] <= 300
+    page.locator("[data-facets] summary").click()
+    page.get_by_label("Campaign").uncheck()
+    expect(page.locator("[data-status]")).to_have_text("27 results")
+    expect(page.get_by_label("Campaign")).to_be_visible()
+
+
+def test_a_page_that_is_not_there_is_the_last_one(search: Callable[[str], Page]) -> None:
+    page = search("?q=tracking&page=99")
+    expect(page.locator(".pages")).to_contain_text("Page 3 of 3")
+    assert page.url.endswith("?q=tracking&page=3")
+
+
+def test_nothing_lies_over_the_results_while_the_reader_types(
+    search: Callable[[str], Page],
+) -> None:
+    page = search("")
+    page.keyboard.press("/")
+    page.keyboard.type("tracking")
+    expect(page.locator("ol.results li")).to_have_count(10)
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    first = page.locator("ol.results h2 a").first
+    expect(first.locator("mark")).to_have_text("Tracking")
+    first.click(trial=True)
 
 
 def test_pages_of_results_can_be_walked_and_linked(search: Callable[[str], Page]) -> None:
@@ -109,13 +154,15 @@ def test_the_kind_divides_codes_from_articles(search: Callable[[str], Page]) -> 
     page = search("?q=RED-520025&kind=code")
     expect(page.locator("[data-card]")).to_have_count(1)
     expect(page.locator("ol.results")).to_have_count(0)
-    page.locator("[data-facets]").get_by_role("link", name="Articles").click()
+    assert facet(page, "kind") == ["Articles 1", "Error codes 1"]
+    page.get_by_label("Articles").check()
     expect(page.locator("ol.results li")).to_have_count(1)
+    expect(page.locator("[data-card]")).to_have_count(1)
+    page.get_by_label("Error codes").uncheck()
     expect(page.locator("[data-card]")).to_have_count(0)
-    assert page.locator("[data-facets] [data-kind][aria-current]").all_inner_texts() == ["Articles"]
     search("?q=tracking&kind=code")
     expect(page.locator("[data-status]")).to_have_text("Nothing found")
-    page.locator("[data-unfiltered]").click()
+    page.locator("[data-help]").get_by_role("link", name="Everything").click()
     expect(page.locator("ol.results li")).to_have_count(10)
 
 
@@ -130,7 +177,7 @@ def test_who_was_not_led_to_a_code_is_not_led_to_one_by_the_next_link(
     search: Callable[[str], Page],
 ) -> None:
     page = search("?q=tracking&go=1")
-    expect(page.locator("[data-unfiltered]")).to_have_attribute("href", "?q=tracking")
+    expect(page.locator("[data-help] [data-unfiltered]")).to_have_attribute("href", "?q=tracking")
 
 
 def test_go_follows_no_address_but_the_site_s_own(search: Callable[[str], Page]) -> None:

@@ -3,11 +3,11 @@ import { test } from "node:test";
 
 import { addressOf, formatCount } from "../../src/web/search/address.ts";
 import { nextOption } from "../../src/web/search/box.ts";
-import { rememberQuery } from "../../src/web/search/history.ts";
+import { readHistory, rememberQuery } from "../../src/web/search/history.ts";
 import { asksToFollow, readState } from "../../src/web/search/state.ts";
 
 test("an address holds what is asked and leaves out what is not", () => {
-  assert.equal(addressOf({ q: "a & b", product: "", kind: "code" }), "?q=a+%26+b&kind=code");
+  assert.equal(addressOf({ q: "a & b", product: [], kind: ["code", "article"] }), "?q=a+%26+b&kind=code&kind=article");
 });
 
 test("an address is short enough for every server, whatever is asked", () => {
@@ -17,10 +17,12 @@ test("an address is short enough for every server, whatever is asked", () => {
 });
 
 test("an address is read as it was written, and nonsense as nothing", () => {
-  const state = { q: "a & b", product: "P", state: "not-validated", kind: "code", page: "3" };
+  const state = { q: "a & b", kind: ["code"], product: ["P", "Q"], state: ["not-validated"], page: "3" };
   assert.deepEqual(readState(addressOf(state)), state);
-  const odd = readState("?kind=__proto__&page=-7&go=yes&q=%FF");
-  assert.deepEqual(odd, { q: "\ufffd", product: "", state: "", kind: "", page: "" });
+  const odd = readState("?kind=__proto__&state=A+b&product=&page=-7&go=yes&q=%FF");
+  assert.deepEqual(odd, { q: "\ufffd", kind: [], product: [], state: [], page: "" });
+  assert.deepEqual(readState("?product=A&product=A").product, ["A"]);
+  assert.equal(readState(`?${Array.from({ length: 999 }, (_, at) => `product=${at}`).join("&")}`).product.length, 50);
   assert.deepEqual(["?go=1", "?go=yes", ""].map(asksToFollow), [true, false, false]);
   assert.equal(readState("?page=1e99").page, "");
   assert.equal(readState("?page=123456789").page, "9999");
@@ -44,8 +46,17 @@ test("the arrows walk a ring of which the box is a part", () => {
   assert.equal(nextOption(-1, 1, -1), -1);
 });
 
-test("the last searches are few, newest first, each once", () => {
-  assert.deepEqual(rememberQuery(["b", "a"], " a "), ["a", "b"]);
-  assert.deepEqual(rememberQuery(["a"], " "), ["a"]);
-  assert.equal(rememberQuery(Array.from({ length: 20 }, String), "x").length, 8);
+/** Stands in for a browser's storage, which Node.js has only with a file. */
+function createStorage() {
+  const kept = new Map();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) };
+}
+
+test("the last searches are few, newest first, each once, and no log is among them", (t) => {
+  t.after(() => delete globalThis.localStorage);
+  Object.defineProperty(globalThis, "localStorage", { value: createStorage(), configurable: true });
+  for (const query of ["b", "a", "b", " a ", " ", "two\nlines", "x".repeat(201)]) rememberQuery(query);
+  assert.deepEqual(readHistory(), ["a", "b"]);
+  for (let at = 0; at < 20; at += 1) rememberQuery(`${at}`);
+  assert.equal(readHistory().length, 8);
 });

@@ -61,7 +61,7 @@ const tables = {
     files: {},
     usual: "error",
   },
-  "f/KA-1.js": { title: "Tracking", products: ["B", "A"], updated: "", short: "Start it.", lines: ["RED-520025 fails"] },
+  "f/KA-1.js": { title: "Tracking", products: ["B", "A"], updated: "", short: "Start it.", lines: ["RED-520025 fails"], sections: ["cause", 1] },
   "c/RED-520025.js": { code: "RED-520025", href: "en/codes/RED-520025/index.html" },
 };
 
@@ -94,20 +94,37 @@ test("a lone code is answered without the root, and each file is loaded once", a
   assert.deepEqual(asked.sort(), ["c/RED-520025.js", "codes.js", "f/KA-1.js"]);
 });
 
-test("a product leaves the articles that have it", async () => {
-  const { searcher } = counting();
-  assert.equal((await searcher.ask("RED-520025", { product: "A" })).total, 1);
-  assert.equal((await searcher.ask("RED-520025", { product: "C" })).total, 0);
+/** Three articles of one code, of which the first has no state. */
+const several = {
+  ...tables,
+  "codes.js": { ...tables["codes.js"], articles: ["!##", ["KA-1"]], uses: "#$%" },
+  "f/KA-2.js": { ...tables["f/KA-1.js"], products: ["B"], state: "validated" },
+  "f/KA-3.js": { ...tables["f/KA-1.js"], products: ["C"], state: "new" },
+};
+
+test("values of one facet are added, and each facet counts what the others leave", async () => {
+  const ask = (options) => counting(several).searcher.ask("RED-520025", options);
+  assert.deepEqual((await ask({})).facets, {
+    products: [["B", 2], ["A", 1], ["C", 1]],
+    states: [["new", 1], ["validated", 1]],
+  });
+  const answer = await ask({ products: ["A", "C"] });
+  assert.deepEqual(answer.numbers, ["KA-1", "KA-3"]);
+  assert.deepEqual(answer.facets, { products: [["B", 2], ["A", 1], ["C", 1]], states: [["new", 1]] });
+  const both = await ask({ products: ["B", "C"], states: ["new"] });
+  assert.deepEqual([both.numbers, both.facets.products], [["KA-3"], [["C", 1]]]);
+  assert.equal((await ask({ products: ["D"] })).total, 0);
 });
 
-test("a state leaves the articles that have it, and is nowhere where there are none", async () => {
-  const { searcher } = counting();
-  assert.deepEqual((await searcher.ask("RED-520025")).facets.states, []);
-  assert.equal((await searcher.ask("RED-520025", { state: "validated" })).total, 0);
-  const held = { ...tables, "f/KA-1.js": { ...tables["f/KA-1.js"], state: "validated" } };
-  const answer = await counting(held).searcher.ask("RED-520025", { state: "validated" });
-  assert.deepEqual(answer.facets.states, [["validated", 1]]);
-  assert.deepEqual([answer.total, answer.hits[0].state], [1, "validated"]);
+test("a page past the last is the last, and there is none before the first", async () => {
+  const ask = async (page) => (await counting(several).searcher.ask("RED-520025", { page })).page;
+  assert.deepEqual([await ask(99), await ask(-1), await ask(1)], [1, 1, 1]);
+});
+
+test("a title has its marks", async () => {
+  const held = { ...tables, "f/KA-1.js": { ...tables["f/KA-1.js"], title: "What RED 520025 says" } };
+  const { heading } = (await counting(held).searcher.ask("RED-520025")).hits[0];
+  assert.deepEqual(heading.filter(({ mark }) => mark).map(({ text }) => text), ["RED", "520025"]);
 });
 
 test("a card that is not there leaves the articles", async () => {

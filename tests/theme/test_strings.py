@@ -42,6 +42,7 @@ NOT_TRANSLATED: Final = {
     "original": "de es pt-BR sv",
     "product": "nl",
     "search_articles": "fr",
+    "search_filters": "nl",
     "site_nav": "fr nl pt-BR",
     "task_open": "nl",
     "team": "de it nl sv",

@@ -6,9 +6,11 @@ const LONGEST = 6000;
 const SHORTER = 0.7;
 
 /** The query string of a state, short enough for every server. */
-export function addressOf(state: Record<string, string>): string {
+export function addressOf(state: Record<string, string | string[]>): string {
   const parameters = new URLSearchParams();
-  for (const [key, value] of Object.entries(state)) if (value) parameters.set(key, shorten(value));
+  for (const [key, values] of Object.entries(state)) {
+    for (const value of [values].flat()) if (value) parameters.append(key, shorten(value));
+  }
   return `?${parameters}`;
 }
 

@@ -6,35 +6,37 @@
 import { find, make } from "../dom.ts";
 import { errata } from "../shared.ts";
 import { addressOf, formatCount, shorten } from "./address.ts";
-import type { Answer, Card } from "./types.ts";
+import { readHistory, rememberQuery, writeHistory } from "./history.ts";
+import { markPieces } from "./parts.ts";
+import { offerDiagnose } from "./paste.ts";
+import type { Answer, Card, ExcerptPiece } from "./types.ts";
 
 // Suggestions follow typing, but do not flicker at every letter of a fast typist.
 const WAIT = 80; // ms
 // Articles that are suggested: more would push the link to all of them out of view.
 const MOST_HITS = 6;
-// Characters of a pasted text that are looked at for a second line.
-const MOST_LOOKED_AT = 100_000;
+// Recent searches that an empty box shows: as many as fit above a phone's keyboard.
+const MOST_RECENT = 5;
 
 let boxes = 0;
 
 errata.modules.search = (form) => {
-  const { root = "", locale = "", search = "", diagnose = "", near = "{code}", all = "", ...words } = form.dataset;
+  const { root = "", locale = "", search = "", near = "{code}", all = "", ...words } = form.dataset;
   const id = `errata-options-${(boxes += 1)}`;
   const input = find<HTMLInputElement>("input", form);
   const label = form.querySelector("label")?.textContent?.trim() ?? "";
   const list = make("div", { role: "listbox", id, "aria-label": label });
   const nothing = make("p", { class: "meta" }, words.none ?? "");
-  const popup = make("div", { class: "suggestions", hidden: "" }, list, nothing);
+  const clear = make("button", { type: "button" }, words.clear ?? "");
+  const recent = make("p", { class: "meta recent", hidden: "" }, make("span", {}, words.recent ?? ""), clear);
+  const popup = make("div", { class: "suggestions", hidden: "" }, recent, list, nothing);
   const status = make("p", { role: "status", class: "visually-hidden" });
-  const diagnoseLink = make("a", { href: diagnose }, words.lines ?? "");
-  const lines = make("p", { class: "search-lines", hidden: "" }, diagnoseLink);
-  form.append(popup, lines, status);
+  form.append(popup, status);
   /** Counts questions, so that an answer to an older one is not shown. */
   let turn = 0;
   let active = -1;
   let timer = 0;
   let isComposing = false;
-  let log = "";
 
   for (const [name, value] of Object.entries({
     role: "combobox",
@@ -68,32 +70,48 @@ errata.modules.search = (form) => {
   }
 
   /** The languages are those of title and text, if they may differ from the interface's. */
-  function addOption(href: string, title: string, text: string, titleLang = "", textLang = ""): void {
+  function addOption(href: string, title: ExcerptPiece[], text = "", titleLang = "", textLang = ""): void {
     const name = `${id}-${list.children.length}`;
     const attributes = { role: "option", id: name, href, tabindex: "-1", "aria-selected": "false" };
-    const about = text ? [make("small", languageOf(textLang), text)] : [];
-    list.append(make("a", attributes, make("span", languageOf(titleLang), title), " ", ...about));
+    const about = text ? [" ", make("small", languageOf(textLang), text)] : [];
+    list.append(make("a", attributes, make("span", languageOf(titleLang), ...markPieces(title)), ...about));
+  }
+
+  function clearOptions(): void {
+    activate(-1);
+    list.replaceChildren();
+    recent.hidden = true;
+    list.setAttribute("aria-label", label);
+  }
+
+  /** The last searches of this browser, for a box that is empty. */
+  function showRecent(): void {
+    const queries = words.recent ? readHistory().slice(0, MOST_RECENT) : [];
+    clearOptions();
+    for (const q of queries) addOption(search + addressOf({ q }), unmarked(q));
+    if (queries.length) list.setAttribute("aria-label", words.recent ?? "");
+    recent.hidden = !queries.length;
+    status.textContent = "";
+    toggle(queries.length > 0);
   }
 
   /** `begun` are the cards of codes that begin with what is typed. */
   function show(answer: Answer, begun: Card[]): void {
-    active = -1;
-    list.replaceChildren();
+    clearOptions();
     const cards = new Map([...answer.cards, ...begun].map((card) => [card.code, card]));
     for (const { code, href, message, meaning } of cards.values()) {
-      addOption(root + href, code, message || meaning, "", message ? "" : "en");
+      addOption(root + href, markStart(code, answer.query), message || meaning, "", message ? "" : "en");
     }
     for (const { code, href } of answer.near) {
-      if (!cards.has(code)) addOption(root + href, near.replace("{code}", code), "");
+      if (!cards.has(code)) addOption(root + href, unmarked(near.replace("{code}", code)));
     }
-    for (const { label, title, href, products } of answer.hits.slice(0, MOST_HITS)) {
-      addOption(root + href, title, [label, ...products.slice(0, 2)].filter(Boolean).join(" · "), locale);
+    for (const { label, heading, href, products } of answer.hits.slice(0, MOST_HITS)) {
+      addOption(root + href, heading, [label, ...products.slice(0, 2)].filter(Boolean).join(" · "), locale);
     }
     const total = answer.total + answer.cards.length;
     if (answer.hits.length > MOST_HITS) {
-      addOption(search + addressOf({ q: answer.query }), all, formatCount(total, form));
+      addOption(search + addressOf({ q: answer.query }), unmarked(all), formatCount(total, form));
     }
-    activate(-1);
     status.textContent = formatCount(list.children.length && (total || list.children.length), form);
     toggle(true);
   }
@@ -101,10 +119,7 @@ errata.modules.search = (form) => {
   async function ask(): Promise<void> {
     const query = input.value.trim();
     const own = (turn += 1);
-    if (!query) {
-      status.textContent = "";
-      return toggle(false);
-    }
+    if (!query) return showRecent();
     try {
       const searcher = errata.createSearcher({ base: root, locale });
       // A space after the last word ends it.
@@ -127,9 +142,9 @@ errata.modules.search = (form) => {
     toggle(false);
   }
 
-  input.addEventListener("input", () => {
-    lines.hidden = true;
-    askLater();
+  input.addEventListener("input", askLater);
+  input.addEventListener("focus", () => {
+    if (!input.value.trim()) showRecent();
   });
   input.addEventListener("compositionstart", () => {
     isComposing = true;
@@ -137,24 +152,6 @@ errata.modules.search = (form) => {
   input.addEventListener("compositionend", () => {
     isComposing = false;
     askLater();
-  });
-
-  input.addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    // Two lines with a text: "a\n\nb" yes; "a\n" and "\na" no.
-    const isLog = /\S[^\S\n\r]*[\r\n]+\s*\S/u.test(text.slice(0, MOST_LOOKED_AT));
-    if (!isLog || !diagnose) return;
-    log = text;
-    // After the event "input" of the same paste, which hides it.
-    setTimeout(() => (lines.hidden = false));
-  });
-  // Handed over within the browser, for this tab alone; the page that reads it takes it away.
-  lines.addEventListener("click", () => {
-    try {
-      sessionStorage.setItem("errata-log", log);
-    } catch {
-      // Too long or forbidden: the reader pastes it once more there.
-    }
   });
 
   input.addEventListener("keydown", (event) => {
@@ -175,9 +172,24 @@ errata.modules.search = (form) => {
     } else if (key === "Escape" && isOpen) {
       event.preventDefault();
       close();
-    } else if (key === "Tab") {
+    } else if (key === "Tab" && recent.hidden) {
+      // Next to recent searches is a button that the key leads to.
       close();
     }
+  });
+
+  list.addEventListener("click", () => {
+    if (words.recent) rememberQuery(input.value);
+  });
+  clear.addEventListener("click", () => {
+    writeHistory([]);
+    input.focus();
+    close();
+  });
+  clear.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    input.focus();
+    close();
   });
 
   form.addEventListener("submit", () => {
@@ -188,8 +200,18 @@ errata.modules.search = (form) => {
     if (!form.contains(event.relatedTarget as Node | null)) close();
   });
   popup.addEventListener("mousedown", (event) => event.preventDefault());
-  if (input.value && input.matches(":focus")) askLater();
+  offerDiagnose(form, input);
+  if (input.matches(":focus")) askLater();
 };
+
+const unmarked = (text: string): ExcerptPiece[] => [{ text, mark: false }];
+
+/** Marks what is typed of a code, if the code begins with it. */
+function markStart(code: string, typed: string): ExcerptPiece[] {
+  const start = code.slice(0, typed.length);
+  if (start.toUpperCase() !== typed.toUpperCase()) return unmarked(code);
+  return [{ text: start, mark: true }, ...unmarked(code.slice(start.length))];
+}
 
 /** The attributes of an element whose words may be in another language than those around it. */
 const languageOf = (lang: string): Record<string, string> => (lang ? { lang, dir: "auto" } : {});

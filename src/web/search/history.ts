@@ -3,13 +3,14 @@
 const KEY = "errata-searches";
 // Searches that are kept: as many as one looks over at once.
 const MOST = 8;
-// Characters of each: a pasted log is not to be kept.
+// Characters of each. A pasted log is not kept: it may say who did what, and half of it finds something else.
 const LONGEST = 200;
 
 /** Newest first, each once. */
-export function rememberQuery(queries: string[], query: string): string[] {
-  const text = query.trim().slice(0, LONGEST);
-  return text ? [text, ...queries.filter((old) => old !== text)].slice(0, MOST) : queries;
+export function rememberQuery(query: string): void {
+  const text = query.trim();
+  if (!text || text.length > LONGEST || text.includes("\n")) return;
+  writeHistory([text, ...readHistory().filter((old) => old !== text)].slice(0, MOST));
 }
 
 /** None if the browser keeps nothing, or something else. */

@@ -5,6 +5,7 @@ import type { Masker } from "../messages/mask.ts";
 import { errata } from "../shared.ts";
 import { keyOf } from "./codes.ts";
 import { markExcerpt } from "./excerpt.ts";
+import { countFacets, isWanted } from "./filter.ts";
 import { cleanQuery, isLog, isLong, parseCode, parseLine, parseLog } from "./query.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
 import { openIndex } from "./store.ts";
@@ -97,12 +98,13 @@ export class IndexSearcher implements Searcher {
   }
 
   async #answer(query: string, options: SearchOptions): Promise<Answer> {
-    const { page = 1, product = "", state = "", typing = false } = options;
+    const { products = [], states = [], typing = false } = options;
     const found = await this.find(query, typing);
     const all = await this.#labelsOf(found.numbers);
-    const has = ({ products, state: own }: Labels) =>
-      (!product || products.includes(product)) && (!state || own === state);
-    const numbers = found.numbers.filter((_, at) => has(all[at]));
+    const filters = { products, states };
+    const numbers = found.numbers.filter((_, at) => isWanted(all[at], filters));
+    const pages = Math.ceil(numbers.length / PAGE);
+    const page = Math.max(1, Math.min(options.page ?? 1, pages));
     const shown = numbers.slice((page - 1) * PAGE, page * PAGE);
     const [hits, cards, near] = await Promise.all([
       Promise.all(shown.map((number) => this.#hitOf(number, found))),
@@ -117,12 +119,9 @@ export class IndexSearcher implements Searcher {
       hits,
       numbers,
       total: numbers.length,
-      facets: {
-        products: countNames(all.flatMap(({ products }) => products)),
-        states: countNames(all.flatMap(({ state: own }) => own || [])),
-      },
+      facets: countFacets(all, filters),
       page,
-      pages: Math.ceil(numbers.length / PAGE),
+      pages,
     };
   }
 
@@ -228,8 +227,8 @@ export class IndexSearcher implements Searcher {
     const anchor = findAnchor(fragment, line);
     const href = `${this.#locale}/${await this.#fileOf(number)}/index.html${anchor && `#${encodeURIComponent(anchor)}`}`;
     const label = unnumbered ? "" : number;
-    const excerpt = markExcerpt(line, new Set(words), stem);
-    return { number, label, title, href, products, state, updated, excerpt };
+    const [heading, excerpt] = [title, line].map((text) => markExcerpt(text, new Set(words), stem));
+    return { number, label, title, heading, href, products, state, updated, excerpt };
   }
 
   /** Of those that have a page. */
@@ -273,13 +272,6 @@ function findAnchor({ lines, sections }: Fragment, line: string): string {
     if (left < 0) return sections[at] as string;
   }
   return "";
-}
-
-/** The most frequent first. */
-function countNames(names: string[]): [name: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort(([one, more], [other, less]) => less - more || (one < other ? -1 : 1));
 }
 
 /** The digits at the end of a number, without zeros before them. */

@@ -2,15 +2,23 @@
 
 export type State = {
   q: string;
-  product: string;
-  state: string;
-  kind: string;
+  kind: string[];
+  product: string[];
+  state: string[];
   page: string;
 };
+
+export type FacetName = "kind" | "product" | "state";
+
+export const FACETS: FacetName[] = ["kind", "product", "state"];
+const KINDS = ["article", "code"];
+export const NO_FILTERS = { kind: [], product: [], state: [] };
 
 // Characters of a query, as the engine reads them, and of a product's name.
 const LONGEST_QUERY = 16_384;
 const LONGEST_PRODUCT = 200;
+// Values of one facet that an address may name: more than anybody ticks.
+const MOST_VALUES = 50;
 // A page that no answer has: its number still fits the line that shows it.
 const LAST_PAGE = 9999;
 
@@ -21,12 +29,14 @@ const STATE = /^[a-z-]{1,40}$/u;
 export function readState(search: string): State {
   const parameters = new URLSearchParams(search);
   const get = (name: string) => parameters.get(name) ?? "";
+  const getAll = (name: FacetName, isValid: (value: string) => unknown) =>
+    [...new Set(parameters.getAll(name).filter(isValid))].slice(0, MOST_VALUES);
   const page = Math.min(Math.max(Number.parseInt(get("page"), 10) || 1, 1), LAST_PAGE);
   return {
     q: get("q").slice(0, LONGEST_QUERY),
-    product: get("product").slice(0, LONGEST_PRODUCT),
-    state: STATE.test(get("state")) ? get("state") : "",
-    kind: ["article", "code"].includes(get("kind")) ? get("kind") : "",
+    kind: getAll("kind", (value) => KINDS.includes(value)),
+    product: getAll("product", (value) => value && value.length <= LONGEST_PRODUCT),
+    state: getAll("state", (value) => STATE.test(value)),
     page: page > 1 ? String(page) : "",
   };
 }

@@ -131,6 +131,8 @@ export interface Hit {
   /** The number as readers see it: empty where it is only the name of a file. */
   label: string;
   title: string;
+  /** The title with its marks. */
+  heading: ExcerptPiece[];
   href: string;
   products: string[];
   state: string;
@@ -149,6 +151,12 @@ export type Facet = [value: string, count: number][];
 /** What an answer can be limited by. */
 export type Labels = Pick<IndexedArticle, "products" | "state">;
 
+/** An article has one of each that are given; none given are all. */
+export interface Filters {
+  products: string[];
+  states: string[];
+}
+
 export interface Answer {
   query: string;
   kind: ParsedQuery["kind"];
@@ -164,10 +172,9 @@ export interface Answer {
   pages: number;
 }
 
-export interface SearchOptions {
+export interface SearchOptions extends Partial<Filters> {
+  /** One past the last is the last. */
   page?: number;
-  product?: string;
-  state?: string;
   /** The last word may be the beginning of one. */
   typing?: boolean;
 }

@@ -1,113 +1,84 @@
 /**
  * The search page: answers as the reader types. Their state is in the address, the last searches are kept
- * in this browser. Every link comes from the index alone.
+ * in this browser.
  */
 
 import { find, make } from "../dom.ts";
 import { errata } from "../shared.ts";
 import { addressOf, formatCount } from "./address.ts";
+import { createFacet } from "./facets.ts";
 import { readHistory, rememberQuery, writeHistory } from "./history.ts";
-import { asksToFollow, readState } from "./state.ts";
-import type { State } from "./state.ts";
-import type { Answer, Card, Facet, Hit, NearCode } from "./types.ts";
+import { AnswerParts } from "./parts.ts";
+import { offerDiagnose } from "./paste.ts";
+import { FACETS, NO_FILTERS, asksToFollow, readState } from "./state.ts";
+import type { FacetName, State } from "./state.ts";
+import type { Answer, Facet } from "./types.ts";
 
 // Answers follow typing; the page is longer than the list of suggestions, so it changes less often.
 const WAIT = 150; // ms
 // Characters of a query in the page's title.
 const LONGEST_TITLE = 60;
+// Where the facets have a column of their own, as the style sheet has it.
+const WIDE = "(min-width: 64rem)";
 // A path below the site's root: "en/codes/RED-520025/index.html" yes; "javascript:x", "//host" and "/en" no.
 const PATH = /^[\w%.~-]+(?:\/[\w%.~-]+)*$/u;
-// How the index writes a date: "2024-04-17" yes; "April" no.
-const DATE = /^\d{4}-\d\d-\d\d/u;
 
 errata.modules.results = (root) => {
   const form = find("form", root);
   const input = find<HTMLInputElement>("input", root);
   const results = find("[data-results]", root);
-  const product = find<HTMLSelectElement>("[data-product]", root);
-  // Only where articles differ in their state.
-  const states = root.querySelector<HTMLSelectElement>("[data-states]");
+  const filters = find<HTMLDetailsElement>("[data-facets]", root);
   const title = document.title;
   const { root: base = "", locale = "", intl } = root.dataset;
+  const parts = new AnswerParts(root, base, locale);
   let state = readState(location.search);
+  /** The query whose answer is shown. */
+  let shown = "";
   let turn = 0;
   let timer = 0;
 
-  const cloneTemplate = (name: string) => {
-    const { content } = find<HTMLTemplateElement>(`template[data-part=${name}]`, root);
-    return content.firstElementChild?.cloneNode(true) as HTMLElement;
-  };
-
-  /** Whether there is a text. */
-  function fill(element: HTMLElement, text: string): boolean {
-    element.textContent = text;
-    return Boolean(text);
-  }
-
-  function createCard(card: Card): HTMLElement {
-    const element = cloneTemplate("card");
-    for (const link of element.querySelectorAll("a")) link.href = base + card.href;
-    fill(find("[data-code]", element), card.code);
-    find("[data-message]", element).hidden = !fill(find("[data-message] code", element), card.message);
-    fill(find("[data-family]", element), card.meaning ? `${card.family} ·` : card.family);
-    fill(find("[data-meaning]", element), card.meaning);
-    find("[data-solution]", element).hidden = !fill(find("[data-solution] span", element), card.solution);
-    return element;
-  }
-
-  function createHit(hit: Hit): HTMLElement {
-    const element = cloneTemplate("hit");
-    const link = find<HTMLAnchorElement>("a", element);
-    link.href = base + hit.href;
-    link.textContent = hit.title;
-    const pieces = hit.excerpt.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
-    find("[data-excerpt]", element).append(...pieces);
-    const about = [hit.label, ...hit.products, formatDate(hit.updated)];
-    const badge = hit.state && root.querySelector<HTMLTemplateElement>(`template[data-part=state-${hit.state}]`);
-    if (badge) find("h2", element).append(" ", badge.content.cloneNode(true));
-    fill(find(".meta", element), about.filter(Boolean).join(" · "));
-    return element;
-  }
-
   const formatNumber = (number: number) => number.toLocaleString(intl || locale);
+  const groups = new Map(FACETS.map((name) => [name, createGroup(name)]));
 
-  function formatDate(text: string): string {
-    const date = new Date(text);
-    if (!DATE.test(text) || Number.isNaN(date.getTime())) return text;
-    const options = { calendar: "gregory", dateStyle: "long", numberingSystem: "latn", timeZone: "UTC" } as const;
-    return date.toLocaleDateString(locale, options);
+  function createGroup(name: FacetName) {
+    const group = find(`[data-facet=${name}]`, root);
+    const names: Record<FacetName, (value: string) => string> = {
+      kind: (value) => group.dataset[value] ?? value,
+      product: (value) => value,
+      state: (value) => parts.nameOfState(value),
+    };
+    return createFacet(group, { nameOf: names[name], formatNumber }, (chosen) => void change({ [name]: chosen }));
   }
 
   function show(answer: Answer): void {
-    const hits = state.kind === "code" ? [] : answer.hits;
-    const codes = state.kind === "article" ? [] : answer.cards;
-    const near = state.kind === "article" ? [] : answer.near;
+    const shows = (kind: string) => !state.kind.length || state.kind.includes(kind);
+    const hits = shows("article") ? answer.hits : [];
+    const codes = shows("code") ? answer.cards : [];
+    const near = shows("code") ? answer.near : [];
     const total = codes.length + (hits.length ? answer.total : 0);
-    results.replaceChildren(...codes.map(createCard));
-    if (near.length) results.append(createNear(near));
-    if (hits.length) results.append(make("ol", { class: "results" }, ...hits.map(createHit)));
-    if (hits.length && answer.pages > 1) results.append(createPages(answer));
+    results.replaceChildren(...codes.map((card) => parts.createCard(card)));
+    if (near.length) results.append(parts.createNear(near));
+    if (hits.length) {
+      results.append(make("ol", { class: "results" }, ...hits.map((hit) => parts.createHit(hit))));
+      if (answer.pages > 1) results.append(createPages(answer));
+    }
     find("[data-status]", root).textContent = state.q ? formatCount(total, root) : "";
-    find("[data-facets]", root).hidden = !state.q;
     find("[data-help]", root).hidden = total > 0;
     find("[data-unfound]", root).hidden = !state.q || total > 0;
-    find("[data-elsewhere]", root).hidden = !(state.kind || state.product || state.state);
     showFilters(answer);
+    clampPage(answer);
+    shown = state.q;
   }
 
-  function createNear(near: NearCode[]): HTMLElement {
-    const element = cloneTemplate("near");
-    const [before, after = ""] = (element.dataset.near ?? "").split("{code}");
-    const links = near.flatMap(({ code, href }, at) => [
-      at ? ", " : "",
-      make("a", { class: "code", href: base + href }, code),
-    ]);
-    element.append(before, ...links, after);
-    return element;
+  /** The address of a page that is not there becomes that of the last one. */
+  function clampPage({ page }: Answer): void {
+    if (Number(state.page || 1) === page) return;
+    state = { ...state, page: page > 1 ? String(page) : "" };
+    writeAddress("replaceState");
   }
 
   function createPages({ page, pages }: Answer): HTMLElement {
-    const element = cloneTemplate("pages");
+    const element = parts.clone("pages");
     const where = find("[data-where]", element);
     const text = where.dataset.where ?? "";
     where.textContent = text.replace("{page}", formatNumber(page)).replace("{pages}", formatNumber(pages));
@@ -123,30 +94,24 @@ errata.modules.results = (root) => {
     link.dataset.state = "";
   }
 
-  /** Offers the values of a facet, with how many articles have each; the chosen one stays, whatever is found. */
-  function showFacet(select: HTMLSelectElement, chosen: string, facet: Facet, nameOf = (value: string) => value): void {
-    const all: Facet = !chosen || facet.some(([value]) => value === chosen) ? facet : [[chosen, 0], ...facet];
-    const options = all.map(([value, count]) => {
-      const name = nameOf(value);
-      return new Option(count ? `${name} (${formatNumber(count)})` : name, value);
-    });
-    select.replaceChildren(select.options[0], ...options);
-    select.value = chosen;
-    select.disabled = !all.length || state.kind === "code";
-  }
-
-  const nameOfState = (value: string) =>
-    root.querySelector<HTMLTemplateElement>(`template[data-part=state-${value}]`)?.content.textContent?.trim() || value;
-
-  function showFilters({ facets }: Answer): void {
-    showFacet(product, state.product, facets.products);
-    if (states) showFacet(states, state.state, facets.states, nameOfState);
-    for (const link of root.querySelectorAll<HTMLElement>("[data-kind]")) {
-      setLink(link, true, { kind: link.dataset.kind });
-      link.removeAttribute("aria-current");
-      if (link.dataset.kind === state.kind) link.setAttribute("aria-current", "true");
+  function showFilters({ cards, facets, total }: Answer): void {
+    const kinds: Facet = [
+      ["article", total],
+      ["code", cards.length],
+    ];
+    const counts: Record<FacetName, Facet> = {
+      kind: kinds.filter(([, count]) => count),
+      product: facets.products,
+      state: facets.states,
+    };
+    for (const [name, group] of groups) group.show(counts[name], state[name], shown !== state.q);
+    const chosen = FACETS.flatMap((name) => state[name]).length;
+    find("[data-chosen]", filters).textContent = chosen ? `(${formatNumber(chosen)})` : "";
+    filters.hidden = !state.q || !filters.querySelector("fieldset:not([hidden]), nav");
+    find("[data-elsewhere]", root).hidden = !chosen;
+    for (const link of root.querySelectorAll<HTMLElement>("[data-unfiltered]")) {
+      setLink(link, chosen > 0, NO_FILTERS);
     }
-    setLink(find("[data-unfiltered]", root), true, { product: "", state: "", kind: "" });
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) {
       link.search = state.q ? addressOf({ q: state.q, kind: state.kind }) : "";
     }
@@ -171,12 +136,12 @@ errata.modules.results = (root) => {
   /** Answers what the address asks. */
   async function render(go = false): Promise<void> {
     const own = (turn += 1);
-    const { q, product: only, state: onlyState, page } = state;
+    const { q, product: products, state: states, page } = state;
     results.setAttribute("aria-busy", "true");
     document.title = q ? `${q.slice(0, LONGEST_TITLE)} · ${title}` : title;
     try {
       const searcher = errata.createSearcher({ base, locale });
-      const answer = await searcher.ask(q, { product: only, state: onlyState, page: Number(page) || 1 });
+      const answer = await searcher.ask(q, { products, states, page: Number(page) || 1 });
       if (own !== turn || (go && follow(answer))) return;
       show(answer);
       showHistory();
@@ -187,64 +152,84 @@ errata.modules.results = (root) => {
     }
   }
 
+  /** Whether the address could be changed in place. */
+  function writeAddress(how: "pushState" | "replaceState"): boolean {
+    try {
+      history[how](null, "", addressOf(state));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Goes to another state; if an address cannot be changed in place, by loading the page again. */
-  function change(changes: Partial<State>, how: "pushState" | "replaceState" = "pushState"): void {
+  async function change(changes: Partial<State>, how: "pushState" | "replaceState" = "pushState"): Promise<void> {
     clearTimeout(timer);
     state = { ...state, page: "", ...changes };
-    const target = addressOf({ ...state });
-    try {
-      history[how](null, "", target);
-    } catch {
-      if (how === "pushState") return location.assign(target);
-    }
-    void render();
+    if (!writeAddress(how) && how === "pushState") return location.assign(addressOf(state));
+    await render();
   }
 
   function readAddress(): void {
     state = readState(location.search);
     input.value = state.q;
-    if (state.q) writeHistory(rememberQuery(readHistory(), state.q));
+    rememberQuery(state.q);
     void render(asksToFollow(location.search));
+  }
+
+  /** Follows a link to another state of this page. The first result of another page gets the focus. */
+  async function followState(link: HTMLAnchorElement): Promise<void> {
+    const next = readState(link.search);
+    const isOtherPage = next.q === state.q && next.page !== state.page;
+    input.value = next.q;
+    await change(next);
+    if (!isOtherPage) return;
+    window.scrollTo({ top: 0 });
+    results.querySelector<HTMLElement>("h2 a")?.focus({ preventScroll: true });
   }
 
   input.addEventListener("input", (event) => {
     clearTimeout(timer);
     if ((event as InputEvent).isComposing) return;
-    timer = window.setTimeout(() => change({ q: input.value }, "replaceState"), WAIT);
+    timer = window.setTimeout(() => void change({ q: input.value }, "replaceState"), WAIT);
   });
   input.addEventListener("compositionend", () => input.dispatchEvent(new InputEvent("input")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    writeHistory(rememberQuery(readHistory(), input.value));
-    change({ q: input.value });
+    rememberQuery(input.value);
+    void change({ q: input.value });
   });
-  product.addEventListener("change", () => change({ product: product.value }));
-  states?.addEventListener("change", () => change({ state: states.value }));
   root.addEventListener("click", (event) => {
     const link = (event.target as HTMLElement).closest("a[data-state]");
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const next = readState(link.search);
-    const isOtherPage = next.page !== state.page;
-    input.value = next.q;
-    change(next);
-    if (isOtherPage) window.scrollTo({ top: 0 });
+    void followState(link);
   });
+  offerDiagnose(form, input);
   offerSlashKey(find("[data-slash]", root));
-  find("[data-clear]", root).addEventListener("click", () => {
+  find("[data-history] button", root).addEventListener("click", () => {
     writeHistory([]);
     showHistory();
     input.focus();
   });
+  keepOpenWhereWide(filters);
   addEventListener("popstate", readAddress);
   const typed = input.value;
   readAddress();
   if (typed && !state.q) {
     // Typed before this script was there.
     input.value = typed;
-    change({ q: typed }, "replaceState");
+    void change({ q: typed }, "replaceState");
   }
 };
+
+/** Beside the results the facets are open; above them, on a narrow screen, the reader unfolds them. */
+function keepOpenWhereWide(element: HTMLDetailsElement): void {
+  const wide = matchMedia(WIDE);
+  const follow = () => (element.open = wide.matches);
+  wide.addEventListener("change", follow);
+  follow();
+}
 
 /** Lets the reader turn the one-key shortcut off, if the browser can keep that. */
 function offerSlashKey(element: HTMLElement): void {

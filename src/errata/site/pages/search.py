@@ -50,8 +50,6 @@ class SearchView:
     """Web or mail address for who finds nothing; empty where there is none."""
     states: tuple[StateOption, ...] = ()
     """Those that articles have, in the order of an article's life."""
-    with_filter: bool = False
-    """Whether the states differ, so that there is something to choose."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
@@ -64,7 +62,6 @@ def emit(site: SiteContext) -> Iterator[Page]:
             families=tuple(_families(page)),
             contact=site.config.site.contact,
             states=_states(site, locale),
-            with_filter=len({*site.states.get(locale, {}).values()}) > 1,
         )
         yield Page(page.path, "search.html", locale, view)
 

@@ -1,0 +1,24 @@
+/** Limits an answer to products and states: one value of every facet that is chosen from, whichever it is. */
+
+import type { Facet, Filters, Labels } from "./types.ts";
+
+const hasOne = (values: string[], chosen: string[]) => !chosen.length || values.some((value) => chosen.includes(value));
+
+export const isWanted = ({ products, state }: Labels, filters: Filters) =>
+  hasOne(products, filters.products) && hasOne([state], filters.states);
+
+/** Counts the values of a facet among the articles that all other facets leave: a second value adds its own. */
+export function countFacets(articles: Labels[], filters: Filters): { products: Facet; states: Facet } {
+  const leave = (open: keyof Filters) => articles.filter((labels) => isWanted(labels, { ...filters, [open]: [] }));
+  return {
+    products: countNames(leave("products").flatMap(({ products }) => products)),
+    states: countNames(leave("states").flatMap(({ state }) => state || [])),
+  };
+}
+
+/** The most frequent first. */
+function countNames(names: string[]): Facet {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([one, more], [other, less]) => less - more || (one < other ? -1 : 1));
+}

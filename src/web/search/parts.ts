@@ -1,0 +1,87 @@
+/**
+ * Makes the parts of an answer from the templates of the page: cards of codes, near codes, articles. Every
+ * link comes from the index alone.
+ */
+
+import { find, make } from "../dom.ts";
+import type { Card, ExcerptPiece, Hit, NearCode } from "./types.ts";
+
+// How the index writes a date: "2024-04-17" yes; "April" no.
+const DATE = /^\d{4}-\d\d-\d\d/u;
+
+/** Whether there is a text. */
+function fill(element: HTMLElement, text: string): boolean {
+  element.textContent = text;
+  return Boolean(text);
+}
+
+export const markPieces = (pieces: ExcerptPiece[]) =>
+  pieces.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
+
+export class AnswerParts {
+  #root: ParentNode;
+  #base: string;
+  #locale: string;
+
+  /** `root` has the templates; `base` is the site's root as the page reaches it. */
+  constructor(root: ParentNode, base: string, locale: string) {
+    this.#root = root;
+    this.#base = base;
+    this.#locale = locale;
+  }
+
+  clone(name: string): HTMLElement {
+    const { content } = find<HTMLTemplateElement>(`template[data-part=${name}]`, this.#root);
+    return content.firstElementChild?.cloneNode(true) as HTMLElement;
+  }
+
+  createCard(card: Card): HTMLElement {
+    const element = this.clone("card");
+    for (const link of element.querySelectorAll("a")) link.href = this.#base + card.href;
+    fill(find("[data-code]", element), card.code);
+    find("[data-message]", element).hidden = !fill(find("[data-message] code", element), card.message);
+    fill(find("[data-family]", element), card.meaning ? `${card.family} ·` : card.family);
+    fill(find("[data-meaning]", element), card.meaning);
+    find("[data-solution]", element).hidden = !fill(find("[data-solution] span", element), card.solution);
+    return element;
+  }
+
+  createHit(hit: Hit): HTMLElement {
+    const element = this.clone("hit");
+    const link = find<HTMLAnchorElement>("a", element);
+    link.href = this.#base + hit.href;
+    link.replaceChildren(...markPieces(hit.heading));
+    find("[data-excerpt]", element).append(...markPieces(hit.excerpt));
+    const about = [hit.label, ...hit.products, this.#formatDate(hit.updated)];
+    const badge = hit.state && this.#findState(hit.state);
+    if (badge) find("h2", element).append(" ", badge.content.cloneNode(true));
+    fill(find(".meta", element), about.filter(Boolean).join(" · "));
+    return element;
+  }
+
+  createNear(near: NearCode[]): HTMLElement {
+    const element = this.clone("near");
+    const [before, after = ""] = (element.dataset.near ?? "").split("{code}");
+    const links = near.flatMap(({ code, href }, at) => [
+      at ? ", " : "",
+      make("a", { class: "code", href: this.#base + href }, code),
+    ]);
+    element.append(before, ...links, after);
+    return element;
+  }
+
+  nameOfState(state: string): string {
+    return this.#findState(state)?.content.textContent?.trim() || state;
+  }
+
+  #findState(state: string): HTMLTemplateElement | null {
+    return this.#root.querySelector(`template[data-part=state-${state}]`);
+  }
+
+  #formatDate(text: string): string {
+    const date = new Date(text);
+    if (!DATE.test(text) || Number.isNaN(date.getTime())) return text;
+    const options = { calendar: "gregory", dateStyle: "long", numberingSystem: "latn", timeZone: "UTC" } as const;
+    return date.toLocaleDateString(this.#locale, options);
+  }
+}
