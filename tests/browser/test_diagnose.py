@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,10 +187,58 @@ def test_a_report_is_copied_or_offered_to_be_copied(site: str, opened: Callable[
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
     page.click("[data-copy]")
     report = page.input_value(".report textarea")
-    assert report.startswith("# app.log\n\n1 known fault. Lines with a fault: 3, of 3 lines.\n")
-    assert "- `RED-520025`: 3 lines · Lines 1 to 3" in report
-    assert ("](http" in report) == site.startswith("http")
+    assert report.startswith("app.log\n\n1 known fault. Lines with a fault: 3, of 3 lines.\n")
+    assert "1. RED-520025 (3 lines · Lines 1 to 3)\n    1: <img src=x" in report
+    assert "\n   KA-19371 " in report
+    assert ("   http" in report) == site.startswith("http")
+    assert not set("\x1b\x00\x07\u202e\u2066") & set(report)
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_a_report_is_saved_as_a_text_file(site: str, opened: Callable[..., Page]) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, LOG)
+    with page.expect_download() as saved:
+        page.click("[data-download]")
+    assert saved.value.suggested_filename == "errata-report.txt"
+    assert "RED-520025" in saved.value.path().read_text("utf-8")
+
+
+def test_several_files_are_read_as_one_log_packed_ones_too(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": "", "buffer": content}
+        for name, content in (
+            ("app.log", LOG.encode()),
+            ("app.log.1.gz", gzip.compress(LOG.encode() * 20_000)),
+            ("cut.gz", gzip.compress(LOG.encode() * 20_000)[:2_000]),
+            ("all.zip", b"PK\x03\x04RED-520025"),
+            ("wide.log", LOG.encode("utf-16-le")),
+        )
+    ]
+    page.set_input_files("[data-file]", files)
+    page.wait_for_selector("[data-results]:not([hidden])[aria-busy=false]", timeout=60_000)
+    assert page.inner_text(".findings h2") == "5 files"
+    problems = page.locator("[data-results] > .notice").all_inner_texts()
+    assert [text.split(".")[0] for text in problems] == ["cut", "all"]
+    assert problems[0].startswith("cut.gz is damaged.")
+    assert problems[1].startswith("all.zip is a ZIP file, not text.")
+    assert "app.log:2 – wide.log:5" in page.locator(".fault .meta").first.inner_text()
+    names = page.locator(".log-lines.whole .name").all_inner_texts()
+    assert names[:2] == ["app.log", "app.log.1.gz"]
+
+
+def test_an_article_explains_the_lines_that_its_own_messages_are_in(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, LOG)
+    articles = page.locator(".page-aside > .growing .explaining > li").all_inner_texts()
+    shares = [int(found) for text in articles for found in re.findall(r"(\d+)%", text)]
+    # Each line is explained by one article for each of its faults, so nothing is counted twice.
+    assert sum(shares) in range(99, 102)
 
 
 def test_fifty_megabytes_are_read_with_progress_while_the_page_stays_awake(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shlex
 import shutil
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.commands.scan import command
+from errata.logs.files import LogFileError, unpack_blocks
 from tests.commands.running import Command, environment
 from tests.conftest import ROOT
 
@@ -176,3 +178,39 @@ def test_examples_in_help_work(folder: Path, line: str) -> None:
         check=False,
     )
     assert (words[0], done.returncode) == ("errata", 0)
+
+
+def test_a_log_packed_by_gzip_is_read_whole_and_a_damaged_one_to_its_damage(folder: Path) -> None:
+    packed = gzip.compress(LOG.encode() * 2_000)
+    whole = piped(folder, gzip.compress(LOG.encode()) + packed, "--no-messages")
+    assert whole.returncode == 0
+    assert whole.stdout.count(b"\n") == 3 * 2_001
+    cut = piped(folder, packed[:-20], "--no-messages")
+    assert cut.returncode == 2
+    assert cut.stdout.count(b"\n") > 5_000
+    assert b"error: `-` ends too early: what is there was read" in cut.stderr
+    broken = piped(folder, packed[:20] + b"\xff" * 99, "--no-messages")
+    assert (broken.returncode, b"is damaged" in broken.stderr) == (2, True)
+
+
+def test_a_file_that_is_not_text_is_named_by_its_format(folder: Path) -> None:
+    done = piped(folder, b"PK\x03\x04 RED-520025")
+    assert (done.returncode, done.stdout) == (2, b"")
+    message = "error: `-` is a ZIP file, not text: unpack it, or save it as text, and scan that"
+    assert message in done.stderr.decode()
+
+
+def test_a_packed_log_that_unpacks_to_more_than_the_limit_is_read_to_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("errata.logs.files.MOST_UNPACKED", 3 << 20)
+    read: list[bytes] = []
+    with pytest.raises(LogFileError, match="the rest was not read"):
+        read.extend(unpack_blocks(iter([gzip.compress(b"x" * (9 << 20))])))
+    assert 3 << 20 < sum(map(len, read)) <= 4 << 20
+
+
+def test_the_message_of_a_hit_shows_nobody_elses_values(folder: Path) -> None:
+    done = piped(folder, b"Communication failed with tracking server 'http://203.0.113.7'\n")
+    assert done.returncode == 0
+    assert "Communication failed with tracking server …" in done.stdout.decode()

@@ -51,6 +51,9 @@ def logs(library: Library, locale: str) -> Iterator[tuple[str, bytes, int]]:
     yield "mixed, with CRLF and a mark", ("\ufeff" + "\r\n".join(lines[:300])).encode(), 999
     yield "UTF-16, little end first", ("\ufeff" + text[:60_000]).encode("utf-16-le"), 4_097
     yield "UTF-16, big end first", ("\ufeff" + text[:20_000]).encode("utf-16-be"), 7
+    yield "UTF-16 without a mark", text[:30_000].encode("utf-16-le"), 4_097
+    yield "UTF-16 without a mark, big end first", text[:3_000].encode("utf-16-be"), 3
+    yield "a short line in UTF-16", "RED-520025".encode("utf-16-le"), 4
     yield "hostile", "\n".join(HOSTILE).encode("utf-8", "surrogatepass"), 1 << 18
     yield "hostile, byte by byte", "\n".join(HOSTILE).encode(), 1
     yield "broken UTF-8", text.encode()[:40_000].replace(b"e", b"\xe2\x82", 300), 5_000

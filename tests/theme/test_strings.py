@@ -33,6 +33,7 @@ NOT_TRANSLATED: Final = {
     "details_title": "de nl",
     "diagnose": "de nl",
     "diagnose_label": "de it pt-BR",
+    "diagnose_files_one": "it",
     "diagnose_taken": "de es fr it ko nl pt-BR sv",
     "family_exception": "fr",
     "lead_cause": "fr",

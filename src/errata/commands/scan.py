@@ -19,6 +19,7 @@ from errata.commands._console import (
 from errata.commands._project import article_messages, open_lookup
 from errata.commands._reports import Writer
 from errata.commands._unknown import CodeDescriber
+from errata.logs.files import LogFileError, unpack_blocks
 from errata.logs.reader import LogReader
 from errata.reports.printable import printable
 
@@ -66,9 +67,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> int:
     """Find every known error code and message in logs, with the articles about it.
 
-    A FILE of - is the standard input. Hits go to stdout as they are found, a summary by fault to
-    stderr. Codes of known families that no article explains are listed separately there, with what
-    their family is, and do not count as hits.
+    A FILE of - is the standard input. A FILE packed by gzip is unpacked. Hits go to stdout as they
+    are found, a summary by fault to stderr. Codes of known families that no article explains are
+    listed separately there, with what their family is, and do not count as hits.
 
     The exit status is 0 if something known was found, 1 if nothing was, and 2 if a file cannot be
     read.
@@ -128,17 +129,20 @@ class LogScan:
         self.reader.restart()  # lines are counted from 1 in each log
         try:
             with os.fdopen(_open(name), "rb", buffering=0, closefd=name != "-") as file:
-                self._write_hits(name, file.fileno())
+                self._write_hits(name, read_blocks(file.fileno()))
         except BrokenPipeError:  # the reader of stdout went away: not a fault of the log
             raise
+        except LogFileError as error:
+            print_error(f"`{name}` {error}")
+            return False
         except OSError as error:
             print_error(f"`{name}` cannot be read: {error.strerror or error}")
             return False
         return True
 
-    def _write_hits(self, name: str, descriptor: int) -> None:
+    def _write_hits(self, name: str, blocks: Iterator[bytes]) -> None:
         count = 0
-        for hits in self._blocks(descriptor):
+        for hits in self._read_hits(blocks):
             for hit in hits:
                 self._count(name, hit)
                 if hit.kind == "unknown":
@@ -149,10 +153,16 @@ class LogScan:
                     return
             sys.stdout.flush()  # `tail -f app.log | errata scan -` shows a hit at once
 
-    def _blocks(self, descriptor: int) -> Iterator[Iterator[LogHit]]:
-        while block := os.read(descriptor, _BLOCK_SIZE):
-            yield self.reader.feed(block)
+    def _read_hits(self, blocks: Iterator[bytes]) -> Iterator[Iterator[LogHit]]:
+        fault = None
+        try:
+            for block in blocks:
+                yield self.reader.feed(block)
+        except LogFileError as error:  # what comes before the damage is read all the same
+            fault = error
         yield self.reader.end()
+        if fault:
+            raise fault
 
     def _count(self, name: str, hit: LogHit) -> None:
         faults = self.unknown if hit.kind == "unknown" else self.known
@@ -225,6 +235,11 @@ class LogScan:
             print_status(printable(f"{fault.summary}  {about}".rstrip()))
         if len(unknown) > _MAX_UNKNOWN_LISTED:
             print_status(f"  … and {len(unknown) - _MAX_UNKNOWN_LISTED:,} more")
+
+
+def read_blocks(descriptor: int) -> Iterator[bytes]:
+    """The text of a log, unpacked where it is packed."""
+    return unpack_blocks(iter(lambda: os.read(descriptor, _BLOCK_SIZE), b""))
 
 
 def _open(name: str) -> int:

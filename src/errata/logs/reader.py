@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.data import read_json
+from errata.logs.files import GUESSED, find_encoding
 from errata.logs.signals import (
     article_numbers,
     code_variants,
@@ -31,6 +32,7 @@ from errata.logs.signals import (
     number_spellings,
     reportable_codes,
 )
+from errata.messages.mask import hide_inserts
 from errata.text.canonical import canonical_code
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ class LogHit:
     kind: str
     """`code`, `message`, or `unknown`: a code of a known family that no article explains."""
     name: str
-    """The code in canonical form, or the message as an article quotes it."""
+    """The code in canonical form, or the message as articles quote it, `…` for what changes."""
     surface: str
     """As the log has it; empty for a message."""
     articles: tuple[str, ...] = ()
@@ -165,6 +167,8 @@ class LogReader:
 
     def end(self) -> Iterator[LogHit]:
         """What the last line holds, where it has no line end."""
+        if not self._begun:
+            self._pending = [self._decoded(b"", is_last=True)]
         if self._decoder:
             self._pending.append(self._decoder.decode(b"", final=True).encode())
         data = b"".join(self._pending)
@@ -172,16 +176,18 @@ class LogReader:
         yield from self._finish_line()
         self.restart()
 
-    def _decoded(self, block: bytes) -> bytes:
-        """UTF-8, whatever a byte order mark says the log is in."""
+    def _decoded(self, block: bytes, *, is_last: bool = False) -> bytes:
+        """UTF-8, whatever a byte order mark or its zero bytes say the log is in."""
         if not self._begun:
             self._pending.append(block)
             block = b"".join(self._pending)
-            if len(block) < len(BOM_UTF8):
+            # A first line is read at once, unless it may be UTF-16.
+            enough = GUESSED if b"\0" in block else len(BOM_UTF8)
+            if len(block) < enough and not is_last:
                 return b""
             self._pending, self._begun = [], True
-            if block.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-                self._decoder = getincrementaldecoder("utf-16")("replace")
+            if encoding := find_encoding(block):
+                self._decoder = getincrementaldecoder(encoding)("replace")
             block = block.removeprefix(BOM_UTF8)
         if self._decoder is None:
             return block
@@ -263,7 +269,8 @@ class LogReader:
         text = data[first:last].decode("utf-8", "replace").strip("\r\n\0 \t")
         if found := self._messages.find(text):
             alike = [match for match in found if match.score >= _ALIKE * found[0].score]
-            self._line.messages.setdefault(found[0].text, tuple(match.number for match in alike))
+            text = hide_inserts(found[0].text)
+            self._line.messages.setdefault(text, tuple(match.number for match in alike))
         self._compared = last if last == bounds[1] else last - _BEFORE
 
     def _finish_line(self) -> Iterator[LogHit]:

@@ -45,6 +45,11 @@ def mask_message(text: str) -> str:
     return _VOLATILE.sub(_placeholder, text[:_LONGEST])
 
 
+def hide_inserts(text: str) -> str:
+    """The text with `…` for its volatile parts: what may be shown of another's message."""
+    return PLACEHOLDER.sub("…", mask_message(text))
+
+
 def strip_prefix(line: str) -> str:
     """The message of a log line, without the trace glued to its end; empty for a stack frame."""
     line = line[:_LONGEST].rstrip(_BLANK)

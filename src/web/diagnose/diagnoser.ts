@@ -5,11 +5,22 @@
  */
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
-import { NEW_LINE, countLineEnds, encoder, joinBytes, lineEnd, lineStart, utf8 } from "./bytes.ts";
+import {
+  GUESSED,
+  NEW_LINE,
+  countLineEnds,
+  encoder,
+  findEncoding,
+  joinBytes,
+  lineEnd,
+  lineStart,
+  utf8,
+} from "./bytes.ts";
 import { findStamp } from "./excerpts.ts";
 import { FamilyPattern, isMailStatusAt, isWhole } from "./families.ts";
 import { createLiteralFinder, isMailStatus, sortMatches, spellCodes } from "./literals.ts";
 import type { LiteralFinder } from "./literals.ts";
+import { hideInserts } from "../messages/mask.ts";
 import { createMessageIndex } from "./messages.ts";
 import type { MessageIndex } from "./messages.ts";
 import type { FaultsTable, LogFamily, LogHit, LogLine, LogStep } from "./types.ts";
@@ -135,6 +146,7 @@ export class Diagnoser {
   }
 
   *end(): Generator<LogStep | undefined> {
+    if (!this.hasBegun) this.pending = [this.toUtf8(NOTHING, true)];
     if (this.decoder) this.pending.push(encoder.encode(this.decoder.decode()));
     const data = joinBytes(this.pending);
     yield* this.examine(data, data.length);
@@ -143,17 +155,18 @@ export class Diagnoser {
     yield { ...this.step(data, data.length), lines: this.number - (isOpen ? 0 : 1) };
   }
 
-  /** UTF-8, whatever a byte order mark says the log is in. */
-  toUtf8(block: Uint8Array): Uint8Array {
+  /** UTF-8, whatever a byte order mark or its zero bytes say the log is in. */
+  toUtf8(block: Uint8Array, isLast = false): Uint8Array {
     let bytes = block;
     if (!this.hasBegun) {
       this.pending.push(block);
       bytes = joinBytes(this.pending);
-      if (bytes.length < 3) return NOTHING;
+      const enough = bytes.includes(0) ? GUESSED : 3;
+      if (bytes.length < enough && !isLast) return NOTHING;
       [this.pending, this.hasBegun] = [[], true];
+      const encoding = findEncoding(bytes);
+      if (encoding) this.decoder = new TextDecoder(encoding);
       const [first, second, third] = bytes;
-      if (first === 0xff && second === 0xfe) this.decoder = new TextDecoder("utf-16le");
-      if (first === 0xfe && second === 0xff) this.decoder = new TextDecoder("utf-16be");
       if (first === 0xef && second === 0xbb && third === 0xbf) bytes = bytes.subarray(3);
     }
     return this.decoder ? encoder.encode(this.decoder.decode(bytes, { stream: true })) : bytes;
@@ -254,7 +267,7 @@ export class Diagnoser {
     if (found.length) {
       const [best] = found;
       const alike = found.filter((match) => match.score >= reading.ALIKE * best.score);
-      const name = this.index.text(best.entry);
+      const name = hideInserts(this.index.text(best.entry));
       if (!this.line.messages.has(name)) {
         this.line.messages.set(name, alike.map((match) => match.article));
         this.line.quoted.set(name, best.entry);
@@ -329,7 +342,8 @@ function hitsOf(draft: Draft, known: Map<string, number[]>, lists: Map<string, n
     }
     codes = codes.map((hit) => {
       const first = articles.filter((article) => !lists.get(hit.name)?.includes(article));
-      return { ...hit, articles: putFirst(hit.articles, first) };
+      const isIts = first.some((article) => hit.articles.includes(article));
+      return { ...hit, articles: putFirst(hit.articles, first), ...(isIts && { message: hit.message ?? name }) };
     });
   }
   hits.push(...codes);

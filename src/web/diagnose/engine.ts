@@ -5,7 +5,7 @@
 
 import { errata } from "../shared.ts";
 import { createYielder } from "../yielding.ts";
-import type { Diagnosis, FromWorker, LogEngine, OnProgress, Run, ToWorker } from "./types.ts";
+import type { Diagnosis, FromWorker, LogEngine, LogFile, OnProgress, Run, ToWorker } from "./types.ts";
 
 const own = (document.currentScript as HTMLScriptElement).src;
 // Half of a frame of 16 ms: the other half is the page's.
@@ -23,7 +23,7 @@ export function createLogEngine(data: string): LogEngine {
 
 /** A log that is waited for. */
 interface Request {
-  log: Blob;
+  logs: LogFile[];
   onProgress: OnProgress;
   resolve(diagnosis: Diagnosis | Promise<Diagnosis | undefined> | undefined): void;
 }
@@ -38,7 +38,7 @@ function inWorker(data: string): LogEngine {
   function fallBack(): void {
     worker.terminate();
     instead ??= onMainThread(data);
-    request?.resolve(instead.read(request.log, request.onProgress).done);
+    request?.resolve(instead.read(request.logs, request.onProgress).done);
   }
 
   worker.onerror = (event) => {
@@ -52,14 +52,14 @@ function inWorker(data: string): LogEngine {
   };
   send({ data: data.split(" ").map((name) => new URL(`../${name}.js`, own).href) });
 
-  function read(log: Blob, onProgress: OnProgress): Run {
-    if (instead) return instead.read(log, onProgress);
+  function read(logs: LogFile[], onProgress: OnProgress): Run {
+    if (instead) return instead.read(logs, onProgress);
     const id = (last += 1);
     request?.resolve(undefined);
     const done = new Promise<Diagnosis | undefined>((resolve) => {
-      request = { log, onProgress, resolve };
+      request = { logs, onProgress, resolve };
     });
-    send({ log, id });
+    send({ logs, id });
     return { done, cancel: () => send({ cancel: id }) };
   }
   return { read };
@@ -71,12 +71,12 @@ function onMainThread(data: string): LogEngine {
   reader.catch(() => undefined);
   let last = 0;
 
-  function read(log: Blob, onProgress: OnProgress): Run {
+  function read(logs: LogFile[], onProgress: OnProgress): Run {
     const id = (last += 1);
     let isStopped = false;
     const isCancelled = () => isStopped || id !== last;
     const options = { yieldToPage: createYieldToPage(), isCancelled, onProgress };
-    const done = reader.then((readLog) => readLog(log, options));
+    const done = reader.then((readLogs) => readLogs(logs, options));
     return {
       done: done.then((diagnosis) => (id === last ? diagnosis : undefined)),
       cancel: () => void (isStopped = true),

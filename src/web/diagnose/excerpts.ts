@@ -54,9 +54,11 @@ function startBefore(data: Uint8Array, start: number): number {
 /** Chooses and marks the lines that are shown. */
 export class Excerpts {
   pairsOf: PairsOf;
+  isWhole: boolean;
   around: number;
   most: number;
   rows: LogRow[] = [];
+  file = 0;
   /** Where the next line starts after the last one that is shown, and that one's number. */
   next = 0;
   number = 0;
@@ -67,9 +69,15 @@ export class Excerpts {
   /** `pairsOf` gives the pairs of a message's words. */
   constructor(pairsOf: PairsOf, isWhole: boolean) {
     this.pairsOf = pairsOf;
+    this.isWhole = isWhole;
     this.around = isWhole ? MOST_ROWS : AROUND;
     this.most = isWhole ? MOST_ROWS : MOST_OF_A_FAULT;
-    this.owed = isWhole ? MOST_ROWS : 0;
+    this.owed = 0;
+  }
+
+  beginFile(file: number): void {
+    [this.file, this.next, this.number] = [file, 0, 0];
+    this.owed = this.isWhole ? MOST_ROWS : 0;
   }
 
   take(step: LogStep): void {
@@ -78,7 +86,7 @@ export class Excerpts {
     else if (this.isWanted(line)) {
       this.showAfter(step, line.start, line.number);
       this.showBefore(step, line);
-      this.rows.push(createRow(line, this.pairsOf));
+      this.rows.push({ file: this.file, ...createRow(line, this.pairsOf) });
       [this.next, this.number, this.owed] = [line.end + 1, line.number, this.around];
     }
   }
@@ -98,7 +106,7 @@ export class Excerpts {
       else {
         const start = this.next - base;
         const end = lineEnd(data, start);
-        this.rows.push(createPlainRow(data, start, end, this.number + 1));
+        this.rows.push(this.createPlainRow(data, start, end, this.number + 1));
         [this.next, this.number, this.owed] = [base + end + 1, this.number + 1, this.owed - 1];
       }
     }
@@ -112,19 +120,19 @@ export class Excerpts {
     while (found.length < AROUND && at > 0 && base + at > this.next && number - 1 > this.number) {
       const start = startBefore(data, at);
       number -= 1;
-      found.push(createPlainRow(data, start, at - 1, number));
+      found.push(this.createPlainRow(data, start, at - 1, number));
       at = start;
     }
     this.rows.push(...found.reverse());
   }
+
+  createPlainRow(data: Uint8Array, start: number, end: number, number: number): LogRow {
+    const text = utf8.decode(data.subarray(start, Math.min(end, start + LONGEST)));
+    return { file: this.file, number, pieces: [[showControls(text), ""]], cut: end - start > LONGEST, found: false };
+  }
 }
 
-function createPlainRow(data: Uint8Array, start: number, end: number, number: number): LogRow {
-  const text = utf8.decode(data.subarray(start, Math.min(end, start + LONGEST)));
-  return { number, pieces: [[showControls(text), ""]], cut: end - start > LONGEST, found: false };
-}
-
-function createRow(line: LogLine, pairsOf: PairsOf): LogRow {
+function createRow(line: LogLine, pairsOf: PairsOf): Omit<LogRow, "file"> {
   const { excerpt, offset } = line;
   let pieces: LogRow["pieces"] = [];
   let at = 0;
@@ -169,7 +177,7 @@ function markQuote(text: string, name: string, pairs: Set<string>): LogRow["piec
 }
 
 /** Without colours, and with other control characters made visible. */
-function showControls(text: string): string {
+export function showControls(text: string): string {
   return (
     text
       // A colour, "\x1b[31m", and the end of a line that ends with CRLF; not "\r" inside a line.

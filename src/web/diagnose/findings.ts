@@ -16,9 +16,11 @@ const ROWS_OF_A_FAULT = 20;
 // Faults named with an article, and near codes with an unknown one.
 const CHIPS = 4;
 const NEAR = 3;
+// Articles of a fault, each of which explains other lines of it.
+const BEST = 3;
 
 export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElement[] {
-  const { findings, rows, articles } = diagnosis;
+  const { findings, rows, articles, files } = diagnosis;
   const { say, count, number, percent, extent, base } = wording;
   const pathByCode = new Map(diagnosis.codes);
   const nearByCode = new Map(diagnosis.near);
@@ -43,13 +45,16 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     const name = fault.kind === "code" && path ? link(path, fault.name) : make("span", {}, fault.name);
     name.classList.add("code");
     const item = make("li", { id: idOf(fault.name) ?? "", class: "fault" }, make("h4", { class: fault.kind }, name));
+    if (fault.message && fault.message !== fault.name) item.append(make("p", { class: "said" }, fault.message));
     item.append(factsOf(fault));
-    const [best, ...others] = fault.articles.flatMap((place) => articles[place] ?? []);
-    if (best) {
-      const line = make("p", { class: "best" }, link(best.path, best.title, best.locale));
-      if (others.length) line.append(" ", make("small", {}, say("others", { n: number(others.length) })));
-      item.append(line);
+    const best = fault.explained.slice(0, BEST);
+    for (const [place, lines] of best) {
+      const { path, title, locale } = articles[place];
+      const note = best.length > 1 ? make("small", {}, count("lines", lines)) : "";
+      item.append(make("p", { class: "best" }, link(path, title, locale), " ", note));
     }
+    const others = fault.articles.length - best.length;
+    if (others && best.length) item.lastElementChild?.append(" ", make("small", {}, say("others", { n: number(others) })));
     const own = rows.filter((row) => row.pieces.some(([, name]) => name === fault.name));
     if (own.length) item.append(linesOf(fault, own));
     return item;
@@ -57,7 +62,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
 
   function factsOf(fault: LogFault): HTMLElement {
     const facts = make("p", { class: "meta" }, make("strong", {}, count("lines", fault.lines)));
-    facts.append(` · ${extent(fault.first, fault.last)}`);
+    facts.append(` · ${extent(fault.first, fault.last, files)}`);
     const times = [...new Set([fault.begun, fault.ended])].filter(Boolean);
     if (times.length) facts.append(" · ", make("span", { class: "times" }, times.join(" – ")));
     return facts;
@@ -81,24 +86,38 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
   }
 
   function explainingArticles(): HTMLElement {
-    const list = make("ol", { class: "explaining" });
-    const expandable = expandableList(list, findings.articles, explainingArticle, ARTICLES, more);
-    return make("section", { class: "page-aside" }, make("h3", {}, say("articles")), expandable);
+    const best = findings.articles.filter(({ explains }) => explains.length);
+    const others = findings.articles.filter(({ explains }) => !explains.length);
+    const list = expandableList(make("ol", { class: "explaining" }), best, explainingArticle, ARTICLES, more);
+    const section = make("section", { class: "page-aside" }, make("h3", {}, say("articles")), list);
+    if (others.length) {
+      const about = expandableList(make("ol", { class: "explaining" }), others, mentioningArticle, ARTICLES, more);
+      section.append(make("details", {}, make("summary", {}, count("about", others.length)), about));
+    }
+    return section;
   }
 
   function explainingArticle(found: LogArticle): HTMLElement {
-    const article = articles[found.article];
     const share = say("share", { share: percent(found.lines / findings.faulty) });
     const value = { max: String(findings.faulty), value: String(found.lines), "aria-label": share };
-    const chips = found.faults.slice(0, CHIPS).map((name) => {
+    return articleItem(found, found.explains, make("progress", value), share);
+  }
+
+  function mentioningArticle(found: LogArticle): HTMLElement {
+    return articleItem(found, found.mentions, "", "");
+  }
+
+  function articleItem(found: LogArticle, names: string[], bar: HTMLElement | "", share: string): HTMLElement {
+    const article = articles[found.article];
+    const chips = names.slice(0, CHIPS).map((name) => {
       return make("li", {}, make("a", { href: `#${idOf(name)}`, class: "chip" }, name));
     });
     return make(
       "li",
       {},
       article ? link(article.path, article.title, article.locale) : "",
-      make("progress", value),
-      make("p", { class: "meta" }, `${article?.number ?? ""} · ${share}`),
+      bar,
+      make("p", { class: "meta" }, [article?.number, share].filter(Boolean).join(" · ")),
       make("ul", { class: "chips" }, ...chips),
     );
   }
@@ -125,14 +144,22 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     const list = make("ol", { class: "log-lines whole", tabindex: "0", "aria-label": title });
     const expandable = expandableList(list, rows, (row, at) => logRow(row, rows[at - 1]), ROWS, more);
     const section = make("section", { class: "marked" }, make("h3", {}, title), expandable);
-    addRest(section, findings.lines - (rows.at(-1)?.number ?? 0));
+    const last = rows.at(-1);
+    const before = files.slice(0, last?.file).reduce((sum, { lines }) => sum + lines, 0);
+    addRest(section, findings.lines - before - (last?.number ?? 0));
     return section;
   }
 
+  const createGap = (lines: number) => make("span", { class: "gap" }, count("gap", lines));
+
   function logRow(row: LogRow, above: LogRow | undefined): HTMLElement {
     const item = createLine(row, idOf, true);
-    const gap = row.number - (above?.number ?? 0) - 1;
-    if (gap > 0) item.prepend(make("span", { class: "gap" }, count("gap", gap)));
+    const isFirst = row.file !== above?.file;
+    const gap = row.number - (isFirst ? 0 : above.number) - 1;
+    if (gap > 0) item.prepend(createGap(gap));
+    if (isFirst && files.length > 1) item.prepend(make("span", { class: "gap name" }, files[row.file].name));
+    const rest = above && isFirst ? files[above.file].lines - above.number : 0;
+    if (rest > 0) item.prepend(createGap(rest));
     return item;
   }
 

@@ -4,14 +4,23 @@
  */
 
 import { CodeLookup } from "../search/codes.ts";
+import facts from "../../errata/data/log_files.json" with { type: "json" };
 import { createDiagnoser } from "./diagnoser.ts";
 import type { Diagnoser } from "./diagnoser.ts";
 import { Excerpts } from "./excerpts.ts";
+import { DamagedFileError, findFormat, readBlocks } from "./files.ts";
 import { Tally } from "./tally.ts";
-import type { FaultsTable, LinkedArticle, LogReader, LogStep, RunOptions, YieldToPage } from "./types.ts";
+import type {
+  FaultsTable,
+  LinkedArticle,
+  LogFile,
+  LogReader,
+  LogStep,
+  ReadFile,
+  RunOptions,
+  YieldToPage,
+} from "./types.ts";
 
-// Bytes of a file that are read at once.
-const SLICE = 1 << 18;
 // Bytes of a log that is shown as a whole.
 const SHORT = 1 << 17;
 // Unknown codes for which near ones are looked for.
@@ -48,18 +57,19 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
     };
   }
 
-  return async (log, options) => {
+  return async (logs, options) => {
     const started = performance.now();
-    const tally = new Tally();
-    const excerpts = new Excerpts(index.pairs, log.size <= SHORT);
-    const { read, lines } = await readLog(log, begin(), tally, excerpts, options);
-    const findings = tally.findings(lines);
+    const size = logs.reduce((sum, { blob }) => sum + blob.size, 0);
+    const run = new LogRun(new Excerpts(index.pairs, size <= SHORT), size, options);
+    for (const log of logs) await run.read(log, begin());
+    const findings = run.tally.findings();
     return {
       findings,
-      rows: excerpts.rows,
-      cancelled: read < log.size,
-      read,
-      size: log.size,
+      files: run.files,
+      rows: run.excerpts.rows,
+      cancelled: options.isCancelled(),
+      read: run.bytes,
+      size,
       milliseconds: performance.now() - started,
       articles: Object.fromEntries(findings.articles.map(({ article }) => [article, linkArticle(article)])),
       codes: table.codes.map(([code, , path]) => [code, path ?? `${table.folder}/codes/${code}/index.html`]),
@@ -68,33 +78,64 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
   };
 }
 
-async function readLog(log: Blob, diagnoser: Diagnoser, tally: Tally, excerpts: Excerpts, options: RunOptions) {
-  const { yieldToPage, isCancelled, onProgress } = options;
-  let lines = 0;
-  let read = 0;
+/** One reading of some files, one after the other. */
+class LogRun {
+  tally = new Tally();
+  files: ReadFile[] = [];
+  /** Of the files. */
+  bytes = 0;
 
-  async function take(steps: Generator<LogStep | undefined>): Promise<void> {
+  excerpts: Excerpts;
+  size: number;
+  options: RunOptions;
+
+  constructor(excerpts: Excerpts, size: number, options: RunOptions) {
+    this.excerpts = excerpts;
+    this.size = size;
+    this.options = options;
+  }
+
+  async read({ name, blob }: LogFile, diagnoser: Diagnoser): Promise<void> {
+    const { isCancelled, onProgress } = this.options;
+    if (isCancelled()) return;
+    const format = await findFormat(blob);
+    const file: ReadFile = { name, lines: 0, problem: format ? "format" : "", format, size: 0 };
+    this.files.push(file);
+    this.excerpts.beginFile(this.files.length - 1);
+    const onRead = (bytes: number) => void (this.bytes += bytes);
+    if (format) return onRead(blob.size);
+    try {
+      for await (const block of readBlocks(blob, onRead)) {
+        file.size += block.length;
+        await this.take(diagnoser.feed(block), file);
+        if (isCancelled()) return;
+        if (file.size > facts.MOST_UNPACKED && file.size > blob.size) {
+          file.problem = "large";
+          break;
+        }
+        onProgress(this.bytes, this.size, this.tally.faults.size);
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedFileError)) throw error;
+      file.problem = "damaged";
+    }
+    await this.take(diagnoser.end(), file);
+  }
+
+  async take(steps: Generator<LogStep | undefined>, file: ReadFile): Promise<void> {
+    const { yieldToPage, isCancelled } = this.options;
     for (const step of steps) {
       if (step) {
-        excerpts.take(step);
-        if (step.line) tally.add(step.line);
-        lines = step.lines;
+        this.excerpts.take(step);
+        if (step.line) this.tally.add(step.line, this.files.length - 1);
+        this.tally.lines += step.lines - file.lines;
+        file.lines = step.lines;
       }
       const pause = yieldToPage();
       if (pause) await pause;
       if (isCancelled()) return;
     }
   }
-
-  while (read < log.size && !isCancelled()) {
-    const slice = log.slice(read, read + SLICE);
-    await take(diagnoser.feed(new Uint8Array(await slice.arrayBuffer())));
-    if (isCancelled()) break;
-    read += slice.size;
-    onProgress(read, log.size, tally.faults.size);
-  }
-  if (!isCancelled()) await take(diagnoser.end());
-  return { read, lines };
 }
 
 async function runSteps<Result>(steps: Generator<undefined, Result>, yieldToPage: YieldToPage): Promise<Result> {

@@ -1,68 +1,72 @@
-/** The findings of a log as markdown, to be pasted into a ticket. Every text of the log is escaped. */
+/**
+ * What was found in logs as plain text for a ticket: each fault with its lines as the log has them, and its
+ * article. Lines of a log stand behind four spaces, so that a ticket that reads markdown shows them as code.
+ */
 
-import type { Diagnosis, LogFault } from "./types.ts";
+import type { Diagnosis, LogFault, LogRow } from "./types.ts";
 
 export interface ReportWords {
   title: string;
   summary: string;
-  faults: string;
-  articles: string;
+  /** What could not be read. */
+  problems: string[];
   unknown: string;
   lines(count: number): string;
-  extent(first: number, last: number): string;
+  extent(fault: LogFault): string;
+  /** Before the number of a line: the file, if there are several. */
+  placeOf(row: LogRow): string;
+  others(count: number): string;
   /** Empty if the site has none that others can open. */
   address(path: string): string;
 }
 
 // Faults of a list; the rest is counted.
 const MOST = 50;
+// Lines of a fault that are quoted: the first ones say what the others repeat.
+const MOST_LINES = 3;
+// Articles of a fault, each of which explains other lines of it.
+const BEST = 3;
 // Controls, ends of lines, and what turns the direction of a text around; not "é" or a space.
 const CONTROLS = /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+/g;
-// What has a meaning in markdown: "*", "[" and "<" yes; "." and "," no.
-const MARKUP = /[\\\x60*_{}[\]<>()#+!|~&-]/g;
 
-function escape(text: string): string {
-  return text.replace(CONTROLS, " ").replace(MARKUP, "\\$&");
-}
-
-/** As code, between more backticks than it has in a row. */
-function quote(text: string): string {
-  const bare = text.replace(CONTROLS, " ").trim();
-  const longest = Math.max(0, ...Array.from(bare.matchAll(/\x60+/g), ([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const room = longest ? " " : "";
-  return fence + room + bare + room + fence;
-}
+const clean = (text: string) => text.replace(CONTROLS, " ").trim();
 
 export function writeReport(diagnosis: Diagnosis, words: ReportWords): string {
-  const { findings } = diagnosis;
-  const writeLink = (text: string, path: string) => {
-    const address = words.address(path);
-    return address ? `[${escape(text)}](${address})` : escape(text);
-  };
-  const writeArticle = (place: number) => {
-    const found = diagnosis.articles[place];
-    return found ? `${escape(found.number)} ${writeLink(found.title, found.path)}` : "";
-  };
-  const writeFault = ({ name, lines, first, last, begun, ended, articles: [best] }: LogFault) => {
-    const times = [begun, ended].filter(Boolean).map(escape);
-    const article = best === undefined ? "" : writeArticle(best);
-    const parts = [words.lines(lines), words.extent(first, last), [...new Set(times)].join(" – "), article];
-    return `- ${quote(name)}: ${parts.filter(Boolean).join(" · ")}`;
-  };
-  const articles = findings.articles.map((found) => `- ${writeArticle(found.article)}: ${words.lines(found.lines)}`);
-  const parts = [
-    `# ${escape(words.title)}`,
-    escape(words.summary),
-    writeList(words.faults, findings.faults.map(writeFault)),
-    writeList(words.articles, articles),
-    writeList(words.unknown, findings.unknown.map(writeFault)),
-  ];
-  return `${parts.filter(Boolean).join("\n\n")}\n`;
+  const { findings, rows } = diagnosis;
+  const blocks = [clean(words.title), words.summary, ...words.problems];
+  const faults = findings.faults.slice(0, MOST).map(writeFault);
+  const unknown = findings.unknown.slice(0, MOST).map((fault) => `- ${clean(fault.name)} (${describe(fault)})`);
+  blocks.push(...faults, ...countRest(findings.faults));
+  if (unknown.length) blocks.push([`${words.unknown}:`, ...unknown, ...countRest(findings.unknown)].join("\n"));
+  return `${blocks.filter(Boolean).join("\n\n")}\n`;
+
+  function writeFault(fault: LogFault, at: number): string {
+    const quoted = rows.filter((row) => row.pieces.some(([, name]) => name === fault.name)).slice(0, MOST_LINES);
+    return [`${at + 1}. ${clean(fault.name)} (${describe(fault)})`, ...quoted.map(quote), ...writeArticles(fault)].join("\n");
+  }
+
+  function describe({ begun, ended, ...fault }: LogFault): string {
+    const times = [...new Set([begun, ended])].filter(Boolean).map(clean).join(" – ");
+    return [words.lines(fault.lines), words.extent({ begun, ended, ...fault }), times].filter(Boolean).join(" · ");
+  }
+
+  function quote(row: LogRow): string {
+    return `    ${words.placeOf(row)}${row.number}: ${clean(row.pieces.map(([text]) => text).join(""))}`;
+  }
+
+  function writeArticles({ articles, explained }: LogFault): string[] {
+    const best = explained.slice(0, BEST);
+    const found = best.flatMap(([place, lines]) => {
+      const { number, title, path } = diagnosis.articles[place];
+      const note = best.length > 1 ? ` (${words.lines(lines)})` : "";
+      return [`   ${clean(`${number} ${title}`)}${note}`, `   ${words.address(path)}`];
+    });
+    const others = articles.length - best.length;
+    if (best.length && others) found.push(`   ${words.others(others)}`);
+    return found.filter((line) => line.trim());
+  }
 }
 
-function writeList(title: string, lines: string[]): string {
-  if (!lines.length) return "";
-  const rest = lines.length > MOST ? `\n- … ${lines.length - MOST}` : "";
-  return `## ${title}\n\n${lines.slice(0, MOST).join("\n")}${rest}`;
+function countRest(faults: LogFault[]): string[] {
+  return faults.length > MOST ? [`… ${faults.length - MOST}`] : [];
 }

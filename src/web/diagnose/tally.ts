@@ -1,74 +1,124 @@
 /**
- * Counts what is found in a log: by distinct fault, and by article, which is the better the more lines
- * with a fault it explains.
+ * Counts what is found in logs: by distinct fault, and by article.
+ *
+ * 1. A line is explained by one article for each of its faults: the one that the line's own words put first.
+ * 2. An article counts for what it explains: a fault of many lines for more, one that many articles are about for less.
+ * 3. Those that explain no line best, but are about one of the faults, come last.
  */
 
-import type { LogFault, LogFindings, LogHit, LogLine } from "./types.ts";
+import { hideInserts, stripPrefix } from "../messages/mask.ts";
+import { truncate } from "../text.ts";
+import { utf8 } from "./bytes.ts";
+import { showControls } from "./excerpts.ts";
+import type { LogArticle, LogFault, LogFindings, LogHit, LogLine } from "./types.ts";
 
 // More unknown codes are a list, not faults.
 const MOST_UNKNOWN = 1_000;
+// Characters of what stands with a code: two lines on a page.
+const LONGEST = 240;
+
+interface FaultCount extends Omit<LogFault, "explained"> {
+  /** Lines that each article explains, by its place. */
+  counts: Map<number, number>;
+}
 
 interface ArticleCount {
   lines: number;
   weight: number;
-  faults: Set<string>;
+  explains: string[];
+  mentions: string[];
 }
 
 export class Tally {
-  faults = new Map<string, LogFault>();
-  unknown = new Map<string, LogFault>();
-  articles = new Map<number, ArticleCount>();
+  faults = new Map<string, FaultCount>();
+  unknown = new Map<string, FaultCount>();
+  /** Lines that each article explains. */
+  explained = new Map<number, number>();
   faulty = 0;
+  lines = 0;
 
-  add(line: LogLine): void {
-    const ranks = new Map<number, number>();
+  add(line: LogLine, file: number): void {
+    const best = new Set<number>();
     for (const hit of line.hits) {
-      const fault = this.faultOf(hit, line);
+      const fault = this.faultOf(hit, line, file);
       if (!fault) continue;
       fault.lines += 1;
-      fault.last = line.number;
+      fault.last = { file, line: line.number };
       fault.begun ||= line.time;
       fault.ended = line.time || fault.ended;
-      hit.articles.forEach((article, rank) => {
-        ranks.set(article, Math.min(rank, ranks.get(article) ?? rank));
-        this.countOf(article).faults.add(hit.name);
-      });
+      fault.message ||= hit.message ?? "";
+      const [article] = hit.articles;
+      if (article === undefined) continue;
+      best.add(article);
+      increase(fault.counts, article);
     }
-    for (const [article, rank] of ranks) {
-      const count = this.countOf(article);
-      count.lines += 1;
-      // The second article about a code explains it half as well as the first.
-      count.weight += 1 / (1 + rank);
-    }
+    for (const article of best) increase(this.explained, article);
     if (line.hits.some((hit) => hit.kind !== "unknown")) this.faulty += 1;
   }
 
-  faultOf({ kind, name, articles }: LogHit, { number }: LogLine): LogFault | undefined {
+  faultOf({ kind, name, articles }: LogHit, line: LogLine, file: number): FaultCount | undefined {
     const faults = kind === "unknown" ? this.unknown : this.faults;
     const key = `${kind} ${name}`;
     const known = faults.get(key);
     if (known || (faults === this.unknown && faults.size >= MOST_UNKNOWN)) return known;
-    const fault = { kind, name, lines: 0, first: number, last: number, begun: "", ended: "", articles };
+    const place = { file, line: line.number };
+    const times = { lines: 0, first: place, last: place, begun: "", ended: "" };
+    const message = kind === "message" ? "" : describe(line);
+    const fault = { kind, name, message, ...times, articles, counts: new Map<number, number>() };
     faults.set(key, fault);
     return fault;
   }
 
-  countOf(article: number): ArticleCount {
-    const count = this.articles.get(article) ?? { lines: 0, weight: 0, faults: new Set() };
-    this.articles.set(article, count);
-    return count;
-  }
-
-  findings(lines: number): LogFindings {
-    const sorted = (faults: Map<string, LogFault>) =>
-      [...faults.values()].sort((a, b) => b.lines - a.lines || a.first - b.first);
-    const articles = [...this.articles].sort(([a, one], [b, other]) => other.weight - one.weight || a - b);
+  findings(): LogFindings {
+    const faults = sort(this.faults);
     return {
-      lines,
+      lines: this.lines,
       faulty: this.faulty,
-      faults: sorted(this.faults),
-      unknown: sorted(this.unknown),
-      articles: articles.map(([article, count]) => ({ article, lines: count.lines, faults: [...count.faults] })),
+      faults,
+      unknown: sort(this.unknown),
+      articles: this.rankArticles(faults),
     };
   }
+
+  rankArticles(faults: LogFault[]): LogArticle[] {
+    const counts = new Map<number, ArticleCount>();
+    for (const { name, articles, explained } of faults) {
+      const linesOf = new Map(explained);
+      for (const [rank, article] of articles.entries()) {
+        const count = counts.get(article) ?? { lines: this.explained.get(article) ?? 0, weight: 0, explains: [], mentions: [] };
+        counts.set(article, count);
+        const lines = linesOf.get(article) ?? 0;
+        (lines ? count.explains : count.mentions).push(name);
+        count.weight += (lines ? 1 + Math.log2(lines) : 1 / (2 + rank)) / Math.sqrt(articles.length);
+      }
+    }
+    return [...counts]
+      .sort(([a, one], [b, other]) => Number(!one.lines) - Number(!other.lines) || other.weight - one.weight || a - b)
+      .map(([article, { lines, explains, mentions }]) => ({ article, lines, explains, mentions }));
+  }
+}
+
+function increase<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** The most frequent first, each with the article first that explains most of its lines. */
+function sort(faults: Map<string, FaultCount>): LogFault[] {
+  const all = [...faults.values()].map(({ counts, ...fault }) => {
+    const explained = [...counts].sort(([, one], [, other]) => other - one);
+    const articles = [...new Set([...explained.map(([article]) => article), ...fault.articles])];
+    return { ...fault, articles, explained };
+  });
+  return all.sort((a, b) => b.lines - a.lines || compare(a.first, b.first));
+}
+
+function compare(one: LogFault["first"], other: LogFault["first"]): number {
+  return one.file - other.file || one.line - other.line;
+}
+
+/** What a line says besides its time and its logger, with "…" for what changes. */
+function describe({ excerpt, offset, start }: LogLine): string {
+  const text = utf8.decode(excerpt);
+  const message = offset === start ? stripPrefix(text) : text;
+  return showControls(truncate(hideInserts(message), LONGEST));
 }

@@ -5,10 +5,12 @@ export interface LogHit {
   /** From 1 on. */
   line: number;
   kind: "code" | "message" | "unknown";
-  /** The code in canonical form, or the message as an article quotes it. */
+  /** The code in canonical form, or the message as articles quote it, with "…" for what changes. */
   name: string;
   /** As the log has it; empty for a message. */
   surface: string;
+  /** Of a code: the message of one of its articles that the line has. */
+  message?: string;
   /** The best first. */
   articles: number[];
 }
@@ -42,8 +44,15 @@ export interface LogStep {
   lines: number;
 }
 
+/** A line of one of the files that were read, both by their number: files from 0 on, lines from 1. */
+export interface LogPlace {
+  file: number;
+  line: number;
+}
+
 /** A line as it is shown. */
 export interface LogRow {
+  file: number;
   number: number;
   /** Texts, each with the name of the fault that it belongs to, or nothing. */
   pieces: [text: string, name: string][];
@@ -57,20 +66,28 @@ export interface LogRow {
 export interface LogFault {
   kind: LogHit["kind"];
   name: string;
+  /** What stands with the code, with "…" for what changes; of a message, nothing more. */
+  message: string;
   lines: number;
-  first: number;
-  last: number;
+  first: LogPlace;
+  last: LogPlace;
   /** Times of the first and the last line that have one, as the log writes them. */
   begun: string;
   ended: string;
+  /** The one that explains most of its lines first. */
   articles: number[];
+  /** The articles that explain a line better than any other, each with how many. */
+  explained: [article: number, lines: number][];
 }
 
 export interface LogArticle {
   article: number;
-  /** That it explains. */
+  /** That it explains better than any other article. */
   lines: number;
-  faults: string[];
+  /** The faults of these lines. */
+  explains: string[];
+  /** Other faults that it is about. */
+  mentions: string[];
 }
 
 export interface LogFindings {
@@ -81,8 +98,27 @@ export interface LogFindings {
   /** The most frequent first. */
   faults: LogFault[];
   unknown: LogFault[];
-  /** The one that explains most first. */
+  /** The one that explains most first; those that are only about a fault last. */
   articles: LogArticle[];
+}
+
+/** A log to read. */
+export interface LogFile {
+  /** Empty if it was pasted. */
+  name: string;
+  blob: Blob;
+}
+
+/** What became of it. */
+export interface ReadFile {
+  name: string;
+  lines: number;
+  /** Why not all of it was read: what it is if it is not text, it is damaged, or too large. */
+  problem: "" | "format" | "damaged" | "large";
+  /** Name of the format that cannot be read. */
+  format: string;
+  /** Bytes of its text that were read. */
+  size: number;
 }
 
 /** Path below the root; locale of the title. */
@@ -96,8 +132,9 @@ export interface LinkedArticle {
 /** What is found in a log, as plain values. */
 export interface Diagnosis {
   findings: LogFindings;
+  files: ReadFile[];
   rows: LogRow[];
-  /** Bytes. */
+  /** Bytes of the files, packed or not. */
   read: number;
   size: number;
   cancelled: boolean;
@@ -140,7 +177,7 @@ export interface RunOptions {
   onProgress: OnProgress;
 }
 
-export type LogReader = (log: Blob, options: RunOptions) => Promise<Diagnosis>;
+export type LogReader = (logs: LogFile[], options: RunOptions) => Promise<Diagnosis>;
 
 /** What is found until a cancellation is shown. */
 export interface Run {
@@ -150,12 +187,12 @@ export interface Run {
 }
 
 export interface LogEngine {
-  read(log: Blob, onProgress: OnProgress): Run;
+  read(logs: LogFile[], onProgress: OnProgress): Run;
 }
 
 export interface ToWorker {
   data?: string[];
-  log?: Blob;
+  logs?: LogFile[];
   id?: number;
   cancel?: number;
 }

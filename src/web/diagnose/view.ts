@@ -8,18 +8,13 @@ import { errata } from "../shared.ts";
 import { createLogEngine } from "./engine.ts";
 import { createFindings } from "./findings.ts";
 import { writeReport } from "./report.ts";
-import type { Diagnosis, LogEngine, Run } from "./types.ts";
+import type { Diagnosis, LogEngine, LogFile, Run } from "./types.ts";
 import { createWording } from "./wording.ts";
 
 // Characters of a text that a box shows without becoming slow; a longer one is read as a file is.
 const LARGE = 300_000;
 // What is typed is read when the typist pauses.
 const WAIT = 250; // ms
-
-interface Log {
-  name: string;
-  blob: Blob;
-}
 
 errata.modules.diagnose = (root) => {
   const view = new View(root);
@@ -72,7 +67,7 @@ class View {
       const text = sessionStorage.getItem("errata-log");
       sessionStorage.removeItem("errata-log");
       if (!text) return;
-      if (text.length >= LARGE) return this.take({ name: "", blob: new Blob([text]) });
+      if (text.length >= LARGE) return this.takeText(text);
       this.text.value = text;
       this.readText();
     } catch {
@@ -119,22 +114,29 @@ class View {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text.length < LARGE) return;
     event.preventDefault();
-    this.take({ name: "", blob: new Blob([text]) });
+    this.takeText(text);
   }
 
   chosen(): void {
-    const file = this.file.files?.[0];
-    if (file) this.take({ name: file.name, blob: file });
+    this.takeFiles(this.file.files);
     this.file.value = "";
   }
 
   dropped(event: DragEvent): void {
     event.preventDefault();
     this.setOver(0);
-    const file = event.dataTransfer?.files[0];
+    const files = event.dataTransfer?.files;
     const text = event.dataTransfer?.getData("text/plain");
-    if (file) this.take({ name: file.name, blob: file });
-    else if (text) this.take({ name: "", blob: new Blob([text]) });
+    if (files?.length) this.takeFiles(files);
+    else if (text) this.takeText(text);
+  }
+
+  takeFiles(files: FileList | null): void {
+    if (files?.length) this.take(Array.from(files, (file) => ({ name: file.name, blob: file })));
+  }
+
+  takeText(text: string): void {
+    this.take([{ name: "", blob: new Blob([text]) }]);
   }
 
   setOver(over: number): void {
@@ -144,27 +146,28 @@ class View {
 
   readText(): void {
     clearTimeout(this.timer);
-    if (this.text.value.trim()) void this.read({ name: "", blob: new Blob([this.text.value]) });
+    if (this.text.value.trim()) void this.read([{ name: "", blob: new Blob([this.text.value]) }]);
     else this.clear();
   }
 
-  /** A log that is not in the box. */
-  take(log: Log): void {
+  /** Logs that are not in the box. */
+  take(logs: LogFile[]): void {
     const { say, size } = this.wording;
+    const bytes = logs.reduce((sum, { blob }) => sum + blob.size, 0);
     this.text.value = "";
-    this.taken.textContent = say("taken", { name: log.name || say("pasted"), size: size(log.blob.size) });
+    this.taken.textContent = say("taken", { name: this.wording.title(logs), size: size(bytes) });
     this.taken.hidden = false;
-    void this.read(log);
+    void this.read(logs);
   }
 
-  async read(log: Log): Promise<void> {
+  async read(logs: LogFile[]): Promise<void> {
     const turn = this.begin();
     try {
-      this.run = this.engine().read(log.blob, (read, size, found) => {
+      this.run = this.engine().read(logs, (read, size, found) => {
         if (turn === this.turn) this.showProgress(read, size, found);
       });
       const diagnosis = await this.run.done;
-      if (turn === this.turn && diagnosis) this.show(log, diagnosis);
+      if (turn === this.turn && diagnosis) this.show(diagnosis);
     } catch {
       if (turn !== this.turn) return;
       this.clear();
@@ -197,12 +200,13 @@ class View {
     this.status.textContent = "";
   }
 
-  show(log: Log, diagnosis: Diagnosis): void {
+  show(diagnosis: Diagnosis): void {
     const { say, size } = this.wording;
     const summary = this.summarise(diagnosis);
     this.running.hidden = true;
     const sections = createFindings(diagnosis, this.wording);
-    this.results.replaceChildren(this.createHeader(log, diagnosis, summary), ...sections);
+    const problems = this.describeProblems(diagnosis).map((text) => make("p", { class: "notice" }, text));
+    this.results.replaceChildren(this.createHeader(diagnosis, summary), ...problems, ...sections);
     this.results.hidden = false;
     this.results.dataset.milliseconds = diagnosis.milliseconds.toFixed(1);
     this.results.setAttribute("aria-busy", "false");
@@ -217,26 +221,41 @@ class View {
     return say("found", { faults: count("faults", findings.faults.length), faulty: number(findings.faulty), lines });
   }
 
-  createHeader(log: Log, diagnosis: Diagnosis, summary: string): HTMLElement {
-    const { say } = this.wording;
+  createHeader(diagnosis: Diagnosis, summary: string): HTMLElement {
+    const { say, title } = this.wording;
     const button = make("button", { type: "button", "data-copy": "" }, say("copy"));
     const place = make("div", { class: "report" });
-    const title = log.name || say("pasted");
-    button.addEventListener("click", () => void this.copy(this.report(title, diagnosis, summary), button, place));
-    return make("header", { class: "findings" }, make("h2", {}, title), button, place);
+    const write = () => this.report(diagnosis, summary);
+    button.addEventListener("click", () => void this.copy(write(), button, place));
+    const download = make("button", { type: "button", "data-download": "" }, say("download"));
+    download.addEventListener("click", () => downloadText("errata-report.txt", write()));
+    const buttons = make("div", { class: "log-actions" }, button, download);
+    return make("header", { class: "findings" }, make("h2", {}, title(diagnosis.files)), buttons, place);
   }
 
-  report(title: string, diagnosis: Diagnosis, summary: string): string {
-    const { say, count, extent, base } = this.wording;
+  /** Of files that were not read, or not as a whole. */
+  describeProblems({ files }: Diagnosis): string[] {
+    const { say, size } = this.wording;
+    return files
+      .filter(({ problem }) => problem)
+      .map(({ problem, name, format, size: read }) => {
+        return say(problem, { name: name || say("pasted"), format, size: size(read) });
+      });
+  }
+
+  report(diagnosis: Diagnosis, summary: string): string {
+    const { say, count, extent, base, title, number } = this.wording;
     const isShared = location.protocol !== "file:";
+    const { files } = diagnosis;
     return writeReport(diagnosis, {
-      title,
+      title: title(files),
       summary,
-      faults: say("known"),
-      articles: say("articles"),
+      problems: this.describeProblems(diagnosis),
       unknown: say("unknown"),
       lines: (n) => count("lines", n),
-      extent,
+      extent: ({ first, last }) => extent(first, last, files),
+      placeOf: ({ file }) => (files.length > 1 ? `${files[file].name}:` : ""),
+      others: (n) => say("others", { n: number(n) }),
       address: (path) => (isShared ? new URL(base + path, location.href).href : ""),
     });
   }
@@ -255,4 +274,11 @@ class View {
       box.select();
     }
   }
+}
+
+/** Lets the browser save a text as a file. */
+function downloadText(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address));
 }

@@ -1,5 +1,7 @@
 /** The words of the page that reads logs, in its language, as its template gives them. */
 
+import type { LogFile, LogPlace, ReadFile } from "./types.ts";
+
 type Values = Record<string, string>;
 
 export interface Wording {
@@ -9,8 +11,10 @@ export interface Wording {
   size(bytes: number): string;
   number(number: number): string;
   percent(share: number): string;
-  /** Of lines. */
-  extent(first: number, last: number): string;
+  /** Of lines; with the names of the files, if there are several. */
+  extent(first: LogPlace, last: LogPlace, files: ReadFile[]): string;
+  /** Of the logs that were read. */
+  title(files: Pick<LogFile, "name">[]): string;
   /** Address of the site's root. */
   base: string;
 }
@@ -38,9 +42,17 @@ export function createWording(root: HTMLElement): Wording {
     return sizes.format(bytes / one);
   }
 
-  function extent(first: number, last: number): string {
-    const values = { first: numbers.format(first), last: numbers.format(last) };
-    return say(first === last ? "line" : "extent", values);
+  function extent(first: LogPlace, last: LogPlace, files: ReadFile[]): string {
+    const write = ({ file, line }: LogPlace) => `${files[file].name}:${numbers.format(line)}`;
+    if (first.file !== last.file) return `${write(first)} – ${write(last)}`;
+    const values = { first: numbers.format(first.line), last: numbers.format(last.line) };
+    const lines = say(first.line === last.line ? "line" : "extent", values);
+    return files.length > 1 ? `${files[first.file].name}, ${lines}` : lines;
+  }
+
+  function title(files: Pick<LogFile, "name">[]): string {
+    const [only] = files;
+    return files.length === 1 ? only.name || say("pasted") : count("files", files.length);
   }
 
   return {
@@ -48,6 +60,7 @@ export function createWording(root: HTMLElement): Wording {
     count,
     size,
     extent,
+    title,
     number: (number) => numbers.format(number),
     percent: (share) => percents.format(share),
     base: root.dataset.root ?? "",

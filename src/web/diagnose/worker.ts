@@ -6,7 +6,7 @@
 
 import { errata } from "../shared.ts";
 import { addFaults, openLogReader } from "./reading.ts";
-import type { FromWorker, LogReader, RunOptions, ToWorker } from "./types.ts";
+import type { FromWorker, LogFile, LogReader, RunOptions, ToWorker } from "./types.ts";
 
 interface WorkerScope {
   importScripts(...addresses: string[]): void;
@@ -27,10 +27,10 @@ function listen(worker: WorkerScope): void {
   let reader: Promise<LogReader> | undefined;
   let wanted = 0;
 
-  worker.onmessage = ({ data: { data, log, id = 0, cancel } }) => {
+  worker.onmessage = ({ data: { data, logs, id = 0, cancel } }) => {
     if (data) prepare(data);
     if (cancel === wanted) wanted = 0;
-    if (log) void read(log, id);
+    if (logs) void read(logs, id);
   };
 
   function prepare(data: string[]): void {
@@ -42,7 +42,7 @@ function listen(worker: WorkerScope): void {
     }
   }
 
-  async function read(log: Blob, id: number): Promise<void> {
+  async function read(logs: LogFile[], id: number): Promise<void> {
     wanted = id;
     let last = 0;
     const onProgress: RunOptions["onProgress"] = (...progress) => {
@@ -51,7 +51,7 @@ function listen(worker: WorkerScope): void {
       worker.postMessage({ id, progress });
     };
     try {
-      const diagnosis = await (await reader)?.(log, { yieldToPage, isCancelled: () => wanted !== id, onProgress });
+      const diagnosis = await (await reader)?.(logs, { yieldToPage, isCancelled: () => wanted !== id, onProgress });
       if (diagnosis) worker.postMessage({ id, diagnosis });
     } catch (error) {
       worker.postMessage({ failed: String(error) });

@@ -28,12 +28,19 @@ const volatile = new RegExp(`${patterns.guard.pattern}(?:${parts.join("|")})`, "
 const prefix = new RegExp(patterns.prefixes.map(({ pattern }) => `(?:${expand(pattern)})`).join("|"), "uy");
 const frame = new RegExp(patterns.frame.pattern, "uy");
 const tail = new RegExp(patterns.tail.pattern, "gu");
+// What a masked text has for a volatile part: "{host}" yes; "{0}" and "{a}" no.
+const placeholder = /\{[a-z]{2,8}\}/g;
 
 export function mask(text: string): string {
   return truncate(text, masking.LONGEST).replace(volatile, (found, ...groups) => {
     const at = groups.findIndex((group) => group !== undefined);
     return placeholders[at] || found;
   });
+}
+
+/** The text with "…" for its volatile parts: what may be shown of a message that somebody else had. */
+export function hideInserts(text: string): string {
+  return mask(text).replace(placeholder, "…");
 }
 
 export function stripPrefix(line: string): string {

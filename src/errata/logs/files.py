@@ -1,0 +1,98 @@
+"""What a log is written in, and the text of one that is packed.
+
+`data/log_files.json` has the marks by which files are recognised; `src/web/diagnose/files.ts` reads
+the same.
+"""
+
+from __future__ import annotations
+
+import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from errata.data import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FACTS: Final = read_json("log_files")
+GUESSED: Final[int] = _FACTS["GUESSED"]
+MOST_UNPACKED: Final[int] = _FACTS["MOST_UNPACKED"]
+GZIP: Final = bytes.fromhex(_FACTS["gzip"])
+_FORMATS: Final = tuple((name, bytes.fromhex(mark)) for name, mark in _FACTS["formats"])
+# The share of zero bytes in every other place: those of a text in Latin letters are nearly all
+# zero, and a text of Japanese has blanks, digits and line ends.
+_MANY_ZEROS: Final = 0.75
+# Bytes of text that are unpacked at once, so that memory stays flat.
+_PIECE: Final = 1 << 20
+# What makes zlib read gzip, see https://docs.python.org/3/library/zlib.html#zlib.decompress.
+_GZIP_WINDOW: Final = 31
+
+
+def find_format(head: bytes) -> str:
+    """Name of the format of a file that is not text, by its first bytes; empty for any other."""
+    return next((name for name, mark in _FORMATS if head.startswith(mark)), "")
+
+
+def find_encoding(head: bytes) -> str:
+    """The encoding of a log, by its first bytes, in Python's name; empty for UTF-8."""
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    start = head[:GUESSED]
+    enough = _MANY_ZEROS * GUESSED / 2
+    even, odd = start[::2].count(0) >= enough, start[1::2].count(0) >= enough
+    if even == odd:
+        return ""
+    return "utf-16-be" if even else "utf-16-le"
+
+
+class LogFileError(Exception):
+    """A file that cannot be read as a log, or not to its end; the text says what it is."""
+
+
+def unpack_blocks(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The text of a log: unpacked, if it is packed by gzip.
+
+    Raises:
+        LogFileError: if it is of another format, damaged, or unpacks to more than `MOST_UNPACKED`.
+    """
+    first = next(blocks, b"")
+    if name := find_format(first):
+        message = f"is a {name} file, not text: unpack it, or save it as text, and scan that"
+        raise LogFileError(message)
+    if not first.startswith(GZIP):
+        yield first
+        yield from blocks
+        return
+    size = 0
+    for piece in _inflate(chain((first,), blocks)):
+        size += len(piece)
+        yield piece
+        if size > MOST_UNPACKED:
+            message = f"unpacks to more than {MOST_UNPACKED >> 30} GiB: the rest was not read"
+            raise LogFileError(message)
+
+
+def _inflate(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Files that were joined are read as one."""
+    inflater = zlib.decompressobj(_GZIP_WINDOW)
+    is_complete = True
+    try:
+        for block in blocks:
+            rest = block
+            while rest:
+                yield inflater.decompress(rest, _PIECE)
+                is_complete = inflater.eof
+                rest = inflater.unconsumed_tail
+                if is_complete:
+                    # Zeros fill the last block of some archives.
+                    rest = inflater.unused_data.lstrip(b"\0")
+                    inflater = zlib.decompressobj(_GZIP_WINDOW)
+    except zlib.error as error:
+        message = "is damaged: what comes before the damage was read"
+        raise LogFileError(message) from error
+    if not is_complete:
+        yield inflater.flush()
+        message = "ends too early: what is there was read"
+        raise LogFileError(message)

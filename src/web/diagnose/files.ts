@@ -1,0 +1,59 @@
+/** The bytes of the files that are read as logs, unpacked where they are packed, in blocks. */
+
+import facts from "../../errata/data/log_files.json" with { type: "json" };
+
+// Bytes of a file that are read at once.
+const SLICE = 1 << 18;
+// Bytes at the beginning that show what a file is: the longest mark has 16.
+const HEAD = 16;
+
+/** Reports how many bytes of the file were read. */
+type OnRead = (bytes: number) => void;
+
+/** Name of the format of a file that is not text; empty for any other. */
+export async function findFormat(file: Blob): Promise<string> {
+  const head = await readHead(file);
+  return facts.formats.find(([, mark]) => head.startsWith(mark))?.[0] ?? "";
+}
+
+/** A packed file that cannot be unpacked to its end. */
+export class DamagedFileError extends Error {}
+
+/** Throws a `DamagedFileError`. */
+export async function* readBlocks(file: Blob, onRead: OnRead): AsyncGenerator<Uint8Array> {
+  if (!(await readHead(file)).startsWith(facts.gzip)) return yield* readSlices(file, onRead);
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(block, controller) {
+      onRead(block.length);
+      controller.enqueue(block);
+    },
+  });
+  const reader = file.stream().pipeThrough(counter).pipeThrough(new DecompressionStream("gzip")).getReader();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read().catch(() => {
+        throw new DamagedFileError();
+      });
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Also where the caller has read enough.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+async function* readSlices(file: Blob, onRead: OnRead): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += SLICE) {
+    const slice = file.slice(at, at + SLICE);
+    const block = new Uint8Array(await slice.arrayBuffer());
+    onRead(block.length);
+    yield block;
+  }
+}
+
+/** In hexadecimal. */
+async function readHead(file: Blob): Promise<string> {
+  const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
