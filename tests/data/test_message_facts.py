@@ -12,15 +12,16 @@ from errata.data import read_data, read_word_lists
 WORDS = cast("dict[str, dict[str, list[str]]]", read_data("message_words"))
 
 
-@pytest.mark.parametrize("kind", ["failure", "narrative", "introduction"])
+@pytest.mark.parametrize("kind", ["failure", "naming", "narrative", "introduction"])
 def test_words_of_a_message_are_listed_once(kind: str) -> None:
     words = [word for language in WORDS[kind].values() for word in language]
     assert words
     assert len(words) == len(set(words))
 
 
-def test_words_of_a_failure_are_in_small_letters() -> None:
-    for words in WORDS["failure"].values():
+@pytest.mark.parametrize("kind", ["failure", "naming"])
+def test_parts_of_words_are_in_small_letters(kind: str) -> None:
+    for words in WORDS[kind].values():
         assert [word for word in words if word != word.lower() or not word.strip()] == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from errata.messages.extract import extract_messages
 from errata.model import Mention, Message, SectionKind, TextRun
 
@@ -78,3 +80,112 @@ def test_one_of_each_template_is_kept_and_its_length_is_bounded() -> None:
     found = _found(TextRun(text, "fence", 1, ISSUE))
     assert found[0] == "Basket 17 could not be saved"
     assert [len(text) <= 500 for text in found] == [True, True]
+
+
+def _paragraph(*pieces: str, section: SectionKind | None = ISSUE, line: int = 3) -> list[TextRun]:
+    """Runs of one block; every second piece is emphasised."""
+    return [
+        TextRun(text, "prose", line, section, block=line, emphasis=at % 2 * (at + 1))
+        for at, text in enumerate(pieces)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "after"),
+    [
+        ("You may see the message ", "Whoops. Something is odd here", " on the page"),
+        ("The task stops with the error ", "has a maximum of ledger entries", "."),
+        ("Es erscheint die Meldung ", "Die Sitzung ist beendet", "."),
+        ("次の", "元帳を開く権限が足りません", "というエラーが表示されます。"),
+        ("The page then shows ", "No ledger could not be opened", ""),
+    ],
+)
+def test_what_is_emphasised_and_named_a_message_is_one(
+    before: str, message: str, after: str
+) -> None:
+    assert message in _found(*_paragraph(before, message, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "label", "after"),
+    [
+        ("To see errors, open ", "Admin Console", " first"),
+        ("Errors are under ", "Reports > ledger > all entries", ""),
+        ("The error is in ", "var/log/error.log", ""),
+        ("Choose ", "show all the ledger entries", " in the menu"),
+        ("Choose ", "Maximum number of retries", " in the menu"),
+    ],
+)
+def test_the_label_of_a_control_is_no_message(before: str, label: str, after: str) -> None:
+    assert label not in _found(*_paragraph(before, label, after))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Meldung lautet „Die Buchung wurde schon früher beendet“.",
+        "Le message est « Le grand livre est déjà clos » depuis.",
+        "エラー「元帳を開く権限が足りません」が表示されます。",
+        "Resolve the error Empty return for ledger method.",
+    ],
+)
+def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) -> None:
+    (wanted,) = (
+        part
+        for part in (
+            "Die Buchung wurde schon früher beendet",
+            "Le grand livre est déjà clos",
+            "元帳を開く権限が足りません",
+            "Empty return for ledger method.",
+        )
+        if part in text
+    )
+    assert wanted in [found.strip() for found in _found(*_paragraph(text))]
+
+
+def test_a_paragraph_that_an_error_announces_is_its_message() -> None:
+    announced = _paragraph("The following error is shown:", line=3)
+    assert _found(*announced, *_paragraph("Mapping of segment 17 stopped", line=5)) == [
+        "Mapping of segment 17 stopped"
+    ]
+    told = _paragraph("There are some ways to do it:", line=3)
+    assert _found(*told, *_paragraph("Mapping of segment 17 stopped", line=5)) == []
+
+
+def test_a_row_of_a_table_begins_with_the_code_of_its_message() -> None:
+    cells = ("LED-120007", "The ledger is closed for today", "Open it again tomorrow")
+    headings = ("Code", "Text", "What to do")
+    runs = [
+        TextRun(cell, "prose", 9, ISSUE, block=at, column=heading)
+        for at, (cell, heading) in enumerate(zip(cells, headings, strict=True))
+    ]
+    mention = Mention("LED-120007", "led", "prose", 9, surface="LED-120007")
+    (message,) = extract_messages(runs, [mention])
+    assert message.text == "LED-120007 The ledger is closed for today"
+    assert message.codes == ("LED-120007",)
+
+
+def test_a_cell_below_the_heading_of_messages_is_one() -> None:
+    cells = [("Error message", "Ledger closed for today"), ("Remark", "Rather rare these days")]
+    runs = [
+        TextRun(cell, "prose", 9, ISSUE, block=at, column=heading)
+        for at, (heading, cell) in enumerate(cells)
+    ]
+    assert _found(*runs) == ["Ledger closed for today"]
+
+
+def test_the_values_of_json_are_messages_alone() -> None:
+    pair = '  "message": "Oops. Check the ledger and try again.",\n'
+    escaped = r"{\"code\":\"LEDGER\",\"error\":\"Cannot publish this ledger twice\"}"
+    found = _found(TextRun(pair + escaped, "fence", 4, ISSUE))
+    assert found[:2] == [
+        "Oops. Check the ledger and try again.",
+        "Cannot publish this ledger twice",
+    ]
+
+
+def test_a_message_with_a_masked_code_is_found_without_being_that_codes() -> None:
+    mention = Mention("LED-47xxxx", "led", "prose", 3, "masked", "LED-47xxxx")
+    runs = _paragraph("It says ", "LED-47xxxx No link defined", "", section=SectionKind.RESOLUTION)
+    message = extract_messages(runs, [mention])[0]
+    assert (message.text, message.codes) == ("LED-47xxxx No link defined", ())

@@ -1,9 +1,11 @@
 """Finds the error messages that an article quotes, each with its template.
 
-1. Lines of code blocks and code spans, where they read like a message.
-2. Sentences of the text around them: with a code, after "error:", in quotation marks, or about a
-   failure where the article describes its issue.
-3. Each is one line, of bounded length, without log prefix; one of each template is kept.
+1. Lines of code blocks, values of JSON in them, and code spans, where they read like a message.
+2. What is emphasised or in quotation marks, and what stands alone after a colon or in a cell: where
+   it has a code, or tells of a failure, or a word near it names it as a message.
+3. Sentences of the text around them: with a code, after "error:", or about a failure where the
+   article describes its issue.
+4. Each is one line, of bounded length, without log prefix; one of each template is kept.
 
 Then marks the code that is such a message: where its first line tells of a failure or has a code.
 A block of more lines than a message has is a log or a listing and stays as it is, and so does a
@@ -14,10 +16,22 @@ from __future__ import annotations
 
 import re
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
-from errata.data import read_data
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
+from errata.messages.telling import (
+    FEW_WORDS,
+    MANY_WORDS,
+    SHORTEST,
+    count_words,
+    is_label,
+    is_long_enough,
+    is_narrative,
+    names_message,
+    tells_of_failure,
+    words_of_kind,
+)
 from errata.model import Message, SectionKind, TextRun
 
 if TYPE_CHECKING:
@@ -31,53 +45,51 @@ if TYPE_CHECKING:
 # ruff: noqa: RUF001 - articles are written with curly quotation marks
 
 
-def _read_words(kind: str) -> tuple[str, ...]:
-    by_language = cast("Mapping[str, Sequence[str]]", read_data("message_words")[kind])
-    return tuple(word for words in by_language.values() for word in words)
-
-
 # Characters of a message that are kept. `python -m bench.messages` extracts 122 of 124 English
 # labels from 300 on, and 117 with 200.
 _LONGEST: Final = 500
 # Messages of one article; the real ones have at most 46, and a longer list is a log.
 _MOST: Final = 400
-# Characters of a message, its words, and the same of one that tells of a failure. No label needs
-# more or less: 1 to 8 characters, 3 to 6 words and 1 to 3 find the same 122 of 124 (12 characters
-# 121). Fewer let more names through: 472 of 7,492 messages with 3 words, 597 of 7,617 with 1.
-_SHORTEST: Final = 8
-_MANY_WORDS: Final = 4
-_FEW_WORDS: Final = 2
 # Sentences that may be one message
 _MOST_SENTENCES: Final = 2
 # Lines of a block of code that is a message as a whole
 _MOST_LINES: Final = 12
 
-# Plain search is ten times as fast as a pattern.
-_FAILURE_WORDS: Final = _read_words("failure")
 # "“The ledger is closed”", "'No such ledger 17'" yes; "“closed”", "the users' ledger's page" no
 _QUOTE: Final = re.compile(
-    r"“([^“”\n]{8,400})”|(?<![A-Za-z0-9])\"([^\"\n]{8,400})\"|(?<![A-Za-z0-9])'([^'\n]{12,400})'"
-    r"(?![A-Za-z0-9])|«\s?([^«»\n]{8,400})»|‘([^‘’\n]{12,400})’(?![A-Za-z0-9])|「([^「」\n]{6,400})」"
+    r"[“„]([^“”„\n]{8,400})[”“]|(?<![A-Za-z0-9])\"([^\"\n]{8,400})\"|(?<![A-Za-z0-9])'([^'\n]{12,400})'"
+    r"(?![A-Za-z0-9])|[«»]\s?([^«»\n]{8,400})[«»]|‘([^‘’\n]{12,400})’(?![A-Za-z0-9])|「([^「」\n]{3,400})」|『([^『』\n]{3,400})』"
 )
-_QUOTE_MARKS: Final = "\"“'‘«「"
+_QUOTE_MARKS: Final = "\"“„'‘«»「『"
 # "error: the ledger is closed", "The log says - it broke" yes; "an error in: x", "Error: x" no
 _INTRODUCED: Final = re.compile(
-    rf"(?i:\b(?:{'|'.join(_read_words('introduction'))})"
+    rf"(?i:(?<![A-Za-z])(?:{'|'.join(words_of_kind('introduction'))})"
     r"(?: (?:message|code|is|was|says|reads|log))?) ?[:：=-]\s{0,3}(\S[^\n]{5,400})"
 )
+# "the error The ledger is closed" yes; "the Error Log is", "errors The" no
+_NAMED: Final = re.compile(
+    rf"(?<![A-Za-z])(?i:{'|'.join(words_of_kind('introduction'))})"
+    r" ([A-ZÀ-Þ][a-zß-ÿ'’]{0,20} [a-zß-ÿ][^\n]{5,400})"
+)
+# Mentions that make a text a message; a masked code, such as "NMS-47xxxx", is not the code itself.
+_KINDS: Final = frozenset({"error", "status", "masked"})
+# Latin and Chinese
+_COLONS: Final = (":", "：")
+# More than a name: "It broke", "壊れた" yes; "error.log", "a/b" no
+_SPACED: Final = re.compile("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+# "x", "é" yes; "5", "“" no
+_LETTER: Final = re.compile(r"[^\W\d_]")
+# The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
+_JSON_VALUE: Final = re.compile(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')
+# A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
+_JSON_PAIR: Final = re.compile(r'\s*"[^"\n]{1,60}"\s{0,3}:')
 # After "It broke." before " Then", a line end yes; after "e.g." before " then" no
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
-# "When you", "Users see" yes; "Unable to", "Iterator" no
-_NARRATIVE: Final = re.compile(rf"(?:{'|'.join(_read_words('narrative'))})\b")
 # Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" no
 _MARKUP: Final = re.compile(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)")
 # Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
 # "<p>Not found</p>" no
 _TAGGED: Final = re.compile(r">([^<>\n]{20,400})<")
-# "ledger", "été" yes; "x 17" no
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
-# "エラー", "오류" yes; "error" no
-_CJK: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 # "a  b" has one; "ab" none
 _SPACE: Final = re.compile(r"\s+")
 # With which a line of a log begins: a time, or a level such as "*ERROR*"
@@ -102,7 +114,7 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
             continue
         seen.add(text)
         template = mask_message(text)
-        if template not in found and _words(PLACEHOLDER.sub(" ", template)) >= _FEW_WORDS:
+        if template not in found and count_words(PLACEHOLDER.sub(" ", template)) >= FEW_WORDS:
             inside = _codes_in(text, codes.get(run.line, ()))
             found[template] = Message(text, template, inside, run.where, run.line, run.section)
             if len(found) == _MOST:
@@ -113,7 +125,7 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
 def _codes_by_line(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
     lines: dict[int, list[Mention]] = {}
     for mention in mentions:
-        if mention.kind in {"error", "status"}:
+        if mention.kind in _KINDS:
             lines.setdefault(mention.line, []).append(mention)
     return lines
 
@@ -122,7 +134,7 @@ def _codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
     inside = [
         (text.find(mention.surface), mention.code)
         for mention in mentions
-        if mention.surface and mention.surface in text
+        if mention.kind != "masked" and mention.surface and mention.surface in text
     ]
     return tuple(dict.fromkeys(code for _, code in sorted(inside)))
 
@@ -131,7 +143,7 @@ def quotes_failure(message: Message) -> bool:
     """Whether it says by itself that something failed; a resolution quotes commands, too."""
     if message.section is SectionKind.RESOLUTION:
         return False
-    return bool(message.codes) or _tells_of_failure(message.text)
+    return bool(message.codes) or tells_of_failure(message.text)
 
 
 def normalise_line(text: str) -> str:
@@ -143,6 +155,8 @@ def normalise_line(text: str) -> str:
 
 
 def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> Iterator[TextRun]:
+    before = ""
+    row: dict[int, str] = {}
     for _, group in groupby(runs, key=_block):
         block = list(group)
         where = block[0].where
@@ -150,33 +164,112 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             for run in block:
                 yield from _in_fence(run)
         elif where == "title":
-            yield from (run for run in block if _tells_of_failure(run.text))
-        elif where in {"prose", "span"} and block[0].section not in _WITHOUT_MESSAGES:
-            yield from _in_block(block, codes)
+            yield from (run for run in block if tells_of_failure(run.text))
+        elif where in {"prose", "span"}:
+            text = _Block(block, codes, before)
+            if block[0].section not in _WITHOUT_MESSAGES:
+                yield from text.messages()
+                yield from text.explanation(row)
+            before = text.introduction
 
 
-def _block(run: TextRun) -> tuple[int, str]:
-    return run.line, "text" if run.where in {"prose", "span"} else run.where
+def _block(run: TextRun) -> tuple[int, int, str]:
+    return run.line, run.block, "text" if run.where in {"prose", "span"} else run.where
 
 
 def _in_fence(run: TextRun) -> Iterator[TextRun]:
     for below, line in enumerate(run.text.split("\n"), 1):
-        for text in _TAGGED.findall(line) if _MARKUP.match(line) else (line,):
+        for text in _parts_of_code(line):
             if _reads_like_message(text):
                 yield TextRun(text, run.where, run.line + below, run.section)
 
 
-def _in_block(block: list[TextRun], codes: Mapping[int, list[Mention]]) -> Iterator[TextRun]:
-    for run in block:
-        if (run.where == "span" and _reads_like_message(run.text)) or _is_logged(run.text):
-            yield run
-    first = block[0]
-    if len(block) == 1 and (first.where == "span" or len(first.text) < _SHORTEST):
-        return
-    whole = TextRun(join_lines(run.text for run in block), "prose", first.line, first.section)
-    surfaces = [mention.surface for mention in codes.get(whole.line, ()) if mention.surface]
-    for text in _in_prose(whole, surfaces):
-        yield TextRun(text, whole.where, whole.line, whole.section)
+def _parts_of_code(line: str) -> Iterator[str]:
+    """The texts between tags, the values of JSON, or the line as it is."""
+    if _MARKUP.match(line):
+        yield from _TAGGED.findall(line)
+    else:
+        values = _JSON_VALUE.findall(line.replace('\\"', '"') if '\\":' in line else line)
+        yield from values
+        if len(values) != 1 or not _JSON_PAIR.match(line):
+            yield line
+
+
+class _Block:
+    """The runs of one paragraph, heading or cell of a table."""
+
+    def __init__(
+        self, runs: list[TextRun], codes: Mapping[int, list[Mention]], before: str
+    ) -> None:
+        self._runs = runs
+        self._first = runs[0]
+        self._text = join_lines(run.text for run in runs)
+        self._before = before if self._first.column is None else self._first.column
+        here = codes.get(self._first.line, ())
+        self._surfaces = [mention.surface for mention in here if mention.surface]
+
+    @property
+    def introduction(self) -> str:
+        """How it ends, if what comes next is what it announces."""
+        text = self._text.rstrip()
+        return text if text[-1:] in _COLONS else ""
+
+    def explanation(self, row: dict[int, str]) -> Iterator[TextRun]:
+        """The message of a cell whose row begins with its code; `row` has the code by line."""
+        line, text = self._first.line, self._text.strip()
+        if self._first.column is None:
+            return
+        if text in self._surfaces:
+            row[line] = text
+        elif line in row and count_words(text) > FEW_WORDS and not is_narrative(text):
+            yield TextRun(f"{row.pop(line)} {text}", "prose", line, self._first.section)
+
+    def messages(self) -> Iterator[TextRun]:
+        """Code, what is set off from the sentence, then sentences."""
+        for run in self._runs:
+            if (run.where == "span" and _reads_like_message(run.text)) or _is_logged(run.text):
+                yield run
+        first, text = self._first, self._text.strip()
+        for stretch in self._set_off():
+            yield TextRun(stretch, "span", first.line, first.section)
+        if not is_long_enough(text) or (len(self._runs) == 1 and first.where == "span"):
+            return
+        whole = TextRun(text, "prose", first.line, first.section)
+        is_short = len(_SENTENCE_END.split(text)) <= _MOST_SENTENCES
+        if self._before and is_short and self._is_message(text, self._before, "", FEW_WORDS):
+            yield whole
+        for sentence in _in_prose(whole, self._surfaces):
+            yield TextRun(sentence, whole.where, whole.line, whole.section)
+
+    def _set_off(self) -> Iterator[str]:
+        """What is emphasised or in quotation marks, where it is a message."""
+        text = self._text
+        groups = groupby(self._runs, key=attrgetter("emphasis"))
+        emphasised = [
+            join_lines(run.text for run in own).strip() for number, own in groups if number
+        ]
+        found = [(stretch, FEW_WORDS + 1) for stretch in emphasised if _SPACED.search(stretch)]
+        if any(mark in text for mark in _QUOTE_MARKS):
+            found += [("".join(quoted), FEW_WORDS) for quoted in _QUOTE.findall(text)]
+        for stretch, least in found:
+            before, _, after = text.partition(stretch)
+            before = before if _LETTER.search(before) else self._before
+            if self._is_message(stretch, before, after, least):
+                yield stretch
+
+    def _is_message(self, text: str, before: str, after: str, least: int) -> bool:
+        """Whether a text of at least so many words is one, by itself or by what is around it."""
+        words = count_words(text)
+        if words < FEW_WORDS or not is_long_enough(text) or after.lstrip()[:1] in _COLONS:
+            return False
+        if any(surface in text for surface in self._surfaces):
+            return words > FEW_WORDS
+        if is_label(text) or is_narrative(text):
+            return False
+        fails = tells_of_failure(text)
+        if words >= least and fails and self._first.section in _ABOUT_FAILURE:
+            return True
+        return names_message(before, after) and (words > FEW_WORDS or fails)
 
 
 def join_lines(pieces: Iterable[str]) -> str:
@@ -190,13 +283,9 @@ def join_lines(pieces: Iterable[str]) -> str:
 
 def _in_prose(run: TextRun, surfaces: list[str]) -> Iterator[str]:
     text = run.text
-    quotes = _QUOTE.findall(text) if any(mark in text for mark in _QUOTE_MARKS) else []
-    if not surfaces and not quotes and not _tells_of_failure(text):
+    if not surfaces and not tells_of_failure(text):
         return
-    for quoted in map("".join, quotes):
-        if _words(quoted) > _FEW_WORDS or _tells_of_failure(quoted):
-            yield quoted
-    if introduced := _INTRODUCED.search(text):
+    if introduced := _INTRODUCED.search(text) or _NAMED.search(text):
         yield introduced[1]
     sentences = _SENTENCE_END.split(text)
     messages = [sentence for sentence in sentences if _is_message(sentence, run, surfaces)]
@@ -207,35 +296,22 @@ def _in_prose(run: TextRun, surfaces: list[str]) -> Iterator[str]:
 
 def _is_message(sentence: str, run: TextRun, surfaces: list[str]) -> bool:
     if any(surface in sentence for surface in surfaces):
-        return _words(sentence) > _FEW_WORDS
-    if run.section not in _ABOUT_FAILURE or _NARRATIVE.match(sentence):
+        return count_words(sentence) > FEW_WORDS
+    announces = sentence.rstrip()[-1:] in _COLONS
+    if announces or run.section not in _ABOUT_FAILURE or is_narrative(sentence):
         return False
-    return _tells_of_failure(sentence) and _words(sentence) > _FEW_WORDS
+    return tells_of_failure(sentence) and count_words(sentence) > FEW_WORDS
 
 
 def _reads_like_message(line: str) -> bool:
-    if len(line) < _SHORTEST or _MARKUP.match(line):
+    if not is_long_enough(line) or _MARKUP.match(line):
         return False
-    words = _words(line)
-    return words >= _MANY_WORDS or (words >= _FEW_WORDS and _tells_of_failure(line))
+    words = count_words(line)
+    return words >= MANY_WORDS or (words >= FEW_WORDS and tells_of_failure(line))
 
 
 def _is_logged(text: str) -> bool:
-    return text[:1] in _LOG_START and len(strip_prefix(text)) < len(text) - _SHORTEST
-
-
-def _tells_of_failure(text: str) -> bool:
-    lower = text[: 4 * _LONGEST].lower()
-    for word in _FAILURE_WORDS:  # noqa: SIM110 - twice as fast as any() over a generator
-        if word in lower:
-            return True
-    return False
-
-
-def _words(text: str) -> int:
-    """Words, counted up to where it matters; two Chinese, Japanese or Korean letters are one."""
-    start = text[:_LONGEST]
-    return len(_WORD.findall(start)) + len(_CJK.findall(start)) // 2
+    return text[:1] in _LOG_START and len(strip_prefix(text)) < len(text) - SHORTEST
 
 
 def tag_messages(tokens: Iterable[Token], messages: Iterable[Message]) -> None:

@@ -58,6 +58,12 @@ class TextRun:
     line: int
     """1-based in the source file, of the run's first line."""
     section: SectionKind | None = None
+    block: int = 0
+    """Runs of one paragraph, heading or cell share it."""
+    emphasis: int = 0
+    """Runs of one emphasised stretch of the block share it; 0 outside."""
+    column: str | None = None
+    """What heads the column of a table's cell; None outside tables."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 from errata.articles.markdown.context import ALL_REJECTED, ParseContext, parse_context
 from errata.articles.markdown.references import CODE_PREFIX
-from errata.articles.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, make_text
+from errata.articles.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, make_text, plain_text_of
 from errata.model import Mention, TextRun
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 CLASSES = frozenset({"code", "message"})
 
 _LINKS: Final = frozenset({"link_open", "link_close"})
+# Tags with which authors set off what a program says
+_EMPHASIS: Final = frozenset({"em", "strong", "i", "b", "u", "q", "cite", "mark", "samp"})
 # Between two texts one of which ends or begins so, nothing is put when they are joined.
 _SPACES: Final = frozenset(" \t\n\u00a0.,;:!?)'\"")
 
@@ -56,17 +58,49 @@ def _link_codes(state: StateCore) -> None:
         run = TextRun("", "title", found.first_line)
         found.title = _link_inline(found.title, found, run)
     line, section = found.first_line, None
+    cells = _TableCells()
     kinds = {heading.id: heading.kind for heading in found.headings if heading.kind}
     for token in state.tokens:
         if token.map:
             line = found.first_line + token.map[0]
+        cells.follow(token)
         if token.type == "inline" and token.children:
-            run = TextRun("", "prose", line, section)
+            run = TextRun("", "prose", line, section, column=cells.column)
             token.children = _link_inline(token.children, found, run)
         elif token.type == "heading_open":
             section = kinds.get(str(token.attrGet("id")), section)
         elif token.type in BLOCKS_OF_CODE:
             _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), found))
+
+
+class _TableCells:
+    """Follows the tokens of a document: what heads the column that each cell is in."""
+
+    def __init__(self) -> None:
+        self._headings: list[str] = []
+        self._in_heading = False
+        self._cell = -1
+
+    def follow(self, token: Token) -> None:
+        """Take the next token."""
+        if token.type == "thead_open":
+            self._headings = []
+        elif token.type == "tr_open":
+            self._cell = -1
+        elif token.type in {"th_open", "td_open"}:
+            self._cell += 1
+            self._in_heading = token.type == "th_open"
+        elif token.type == "table_close":
+            self._headings, self._cell, self._in_heading = [], -1, False
+        elif token.type == "inline" and self._in_heading:
+            self._headings.append(plain_text_of(token))
+
+    @property
+    def column(self) -> str | None:
+        """Of the cell that is open; None outside of tables and in their first row."""
+        if self._cell < 0 or self._in_heading:
+            return None
+        return self._headings[self._cell] if self._cell < len(self._headings) else ""
 
 
 def title_tokens(title: str, found: ParseContext) -> list[Token]:
@@ -113,13 +147,15 @@ def _join_texts(
     begins: dict[int, int] = {}
     length = 0
     glue = False
+    run = replace(run, block=len(found.runs))
+    emphases = _emphases(children)
     for index, token in enumerate(children):
         if token.type in TEXTS:
             content = token.content
             if not content:
                 continue
             where = "span" if token.type == "code_inline" else run.where
-            found.runs.append(TextRun(content, where, run.line, run.section))
+            found.runs.append(replace(run, text=content, where=where, emphasis=emphases[index]))
             if glue and content[0] not in _SPACES:
                 parts.append(" ")
                 length += 1
@@ -128,10 +164,24 @@ def _join_texts(
             length += len(content)
             glue = content[-1] not in _SPACES
         elif token.type in BREAKS:
+            space = "\n" if token.type == "hardbreak" else " "
+            found.runs.append(replace(run, text=space, emphasis=emphases[index]))
             parts.append("\n")
             length += 1
             glue = False
     return "".join(parts), begins
+
+
+def _emphases(children: Sequence[Token]) -> list[int]:
+    """For each token the emphasised stretch that it is in, counted from 1; 0 outside."""
+    numbers: list[int] = []
+    count = depth = 0
+    for token in children:
+        if token.tag in _EMPHASIS:
+            depth += token.nesting
+            count += token.nesting == 1 == depth
+        numbers.append(count if depth else 0)
+    return numbers
 
 
 def _shift(spans: Iterable[CodeSpan], begin: int, length: int) -> Iterator[CodeSpan]:
