@@ -7,7 +7,7 @@ keys: their names, defaults, what their values may be, and what they are for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     ValidationError,
     model_validator,
 )
@@ -22,108 +23,56 @@ from pydantic.alias_generators import to_snake
 
 from errata.diagnostics import Severity, Span
 from errata.model import Audience
-from errata.text.addresses import AddressError, base_address, web_address, web_or_mail
-from errata.text.characters import BIDI, UNSHOWN
-from errata.text.colours import DARK, LIGHT, Ground, parse_colour, validate_colour
-from errata.text.locales import locale_tag
+from errata.text.addresses import base_address, web_or_mail
+from errata.text.colours import DARK, LIGHT, Ground, validate_colour
+from errata.text.locales import serving_locale
 from errata.text.patterns import validate_pattern
+from errata.text.settings import (
+    address_parser,
+    collapse_spaces,
+    locale_text_parser,
+    normalise_colour,
+    parse_locale,
+    parse_redirect_target,
+    reject_blank,
+    reject_nul,
+    reject_spaces,
+    skip_empty,
+    wrap_in_list,
+)
 from errata.text.toml import explain_toml_error, read_toml, table_children
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-# In `site.edit`, what stands for the article's file.
-_PATH: Final = "{path}"
-
-
-def _one_line(value: str) -> str:
-    """A text of the site, white space of any kind collapsed; no character may be invisible."""
-    line = " ".join(value.split())
-    hidden = UNSHOWN.search(line) or BIDI.search(line)
-    if hidden:
-        message = f"the text holds U+{ord(hidden[0]):04X}, which is invisible: remove it"
-        raise ValueError(message)
-    return line
-
-
-def _visible(value: str) -> str:
-    if not any(char.isprintable() for char in value.replace(" ", "")):
-        message = "the text is empty: write what readers should see"
-        raise ValueError(message)
-    return value
-
-
-def _file_name(value: str) -> str:
-    if "\0" in value:
-        message = "no file can have a NUL in its name"
-        raise ValueError(message)
-    return value
-
-
-def _as_list(value: object) -> object:
-    """One text means a list of it, the empty text an empty list."""
-    return ([value] if value else []) if isinstance(value, str) else value
-
-
-def _article_or_code(value: str) -> str:
-    if value != value.strip() or not value.isprintable() or not value:
-        message = f"`{value.strip()}` is not an article number or error code"
-        raise ValueError(message)
-    return value
-
-
-def _redirect_target(value: str) -> str:
-    """What looks like an address has to be one; ids are looked up when the articles are known."""
-    return web_address(value) if "://" in value else value
-
-
-def _locale(value: str) -> str:
-    tag = locale_tag(value) or locale_tag(value.lower())
-    if tag is None:
-        message = f"`{value}` is not a locale such as `en` or `pt-BR`"
-        raise ValueError(message)
-    return tag
-
-
-def _colour(value: str) -> str:
-    parse_colour(value)
-    return value.strip().lower()
-
-
-def validate_edit_address(value: str) -> str:
-    """A web address with a place for the article's file.
-
-    Raises:
-        AddressError: if it is not one.
-    """
-    if _PATH not in value:
-        message = f"`{value}` does not say where the article's file goes"
-        raise AddressError(message, "write it as `https://git.example.com/kb/edit/main/{path}`")
-    web_address(value.replace(_PATH, "path"))
-    return value
-
-
-def _if_given(check: Callable[[str], str]) -> AfterValidator:
-    """The empty text means that a key is not set."""
-    return AfterValidator(lambda value: value and check(value))
-
+    from collections.abc import Mapping
 
 Positive = Annotated[int, Field(gt=0, strict=True)]
-Line = Annotated[str, AfterValidator(_one_line)]
-Name = Annotated[Line, AfterValidator(_visible)]
-File = Annotated[str, AfterValidator(_file_name)]
-Locale = Annotated[str, AfterValidator(_locale)]
-Id = Annotated[str, AfterValidator(_article_or_code)]
-Target = Annotated[str, AfterValidator(_redirect_target)]
+Line = Annotated[str, AfterValidator(collapse_spaces)]
+Name = Annotated[Line, AfterValidator(reject_blank)]
+# Of the site, one for all locales or one for each.
+LineByLocale = Annotated[str | dict[str, str], PlainValidator(locale_text_parser(collapse_spaces))]
+NameByLocale = Annotated[
+    str | dict[str, str],
+    PlainValidator(locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
+]
+File = Annotated[str, AfterValidator(reject_nul)]
+Locale = Annotated[str, AfterValidator(parse_locale)]
+Id = Annotated[str, AfterValidator(reject_spaces)]
+Target = Annotated[str, AfterValidator(parse_redirect_target)]
 Pattern = Annotated[str, AfterValidator(validate_pattern)]
 PresetName = Literal[
     "kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"
 ]
 DialectName = Literal["abbreviations", "definition-lists", "icons", "marks", "roles", "templates"]
-Colour = Annotated[str, _if_given(_colour)]
-Address = Annotated[str, _if_given(web_or_mail)]
-BaseAddress = Annotated[str, _if_given(base_address)]
-EditAddress = Annotated[str, _if_given(validate_edit_address)]
+Colour = Annotated[str, AfterValidator(skip_empty(normalise_colour))]
+Address = Annotated[str, AfterValidator(skip_empty(web_or_mail))]
+BaseAddress = Annotated[str, AfterValidator(skip_empty(base_address))]
+EditAddress = Annotated[str, AfterValidator(skip_empty(address_parser("{path}")))]
+FeedbackAddress = Annotated[
+    str,
+    AfterValidator(
+        skip_empty(address_parser("{number}", "{title}", "{locale}", parse=web_or_mail))
+    ),
+]
 
 
 # "fallback_pages" is the key `fallback-pages`.
@@ -185,12 +134,14 @@ class FooterItem(_Table):
 class SiteConfig(_Table):
     """What the reader sees around the articles."""
 
-    name: Name = "errata"
-    """Name of the site, in the header and in page titles."""
+    name: NameByLocale = "errata"
+    """Name of the site, in the header and in page titles. One text, or a table `[site.name]` with a
+    text for each locale."""
     url: BaseAddress = ""
     """Address at which the site will be published. Canonical links and the sitemap need it."""
-    description: Line = ""
-    """One sentence for the home page."""
+    description: LineByLocale = ""
+    """One sentence for the home page. One text, or a table `[site.description]` with a text for
+    each locale."""
     contact: Address = ""
     """Where the search page sends a reader who found nothing: a web address or `mailto:`."""
     logo: File = ""
@@ -202,9 +153,22 @@ class SiteConfig(_Table):
     Netlify needs its own to redirect from addresses that have a page."""
     edit: EditAddress = ""
     """Web address at which an article is edited. `{path}` stands for its file below `kb`."""
+    feedback: FeedbackAddress = ""
+    """Where readers say whether a page helped: a web address or `mailto:`. `{number}` stands for
+    the number of the article, or for the code; `{title}` and `{locale}` may be in it, too."""
     audience: Audience = Audience.PUBLIC
     """Who reads the site: `internal`, `partner`, `customer` or `public`. Articles for fewer readers
     are not published."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names and descriptions, in all locales."""
+        values = (self.name, self.description)
+        return tuple(
+            text
+            for value in values
+            for text in ((value,) if isinstance(value, str) else value.values())
+        )
 
 
 class MetadataConfig(_Table):
@@ -298,7 +262,7 @@ class Config(_Table):
     """Folder whose files are published as they are, relative to the configuration file."""
     templates: File = ""
     """Folder of your own templates. Each may extend `default/<name>`."""
-    families: Annotated[tuple[File, ...], BeforeValidator(_as_list)] = ()
+    families: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
     """Packs of error-code families, such as `windows`, and files of your own, relative to the
     configuration file. Without it, `families.toml` in the knowledge base is used. If there is none,
     it is the pack `default`, with those that fit the tool the articles come from."""
@@ -325,6 +289,21 @@ class Config(_Table):
     authors: AuthorsConfig = AuthorsConfig()
     limits: LimitsConfig = LimitsConfig()
     check: CheckConfig = CheckConfig()
+
+    def site_name(self, locale: str) -> str:
+        """Name of the site for readers of a locale."""
+        return self._text_for(locale, self.site.name)
+
+    def site_description(self, locale: str) -> str:
+        """Description of the site for readers of a locale."""
+        return self._text_for(locale, self.site.description)
+
+    def _text_for(self, locale: str, texts: str | dict[str, str]) -> str:
+        """That of the nearest language, else of the default locale, else the first."""
+        if isinstance(texts, str):
+            return texts
+        near = serving_locale(locale, texts)
+        return texts[(*near, *serving_locale(self.default_locale, texts), *texts)[0]]
 
     def severity_of(self, code: str, default: Severity) -> Severity | None:
         """The configured severity of a check; None where it is off."""

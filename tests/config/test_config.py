@@ -52,6 +52,22 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         ('[site]\nurl = "https://x/?a=b"\n', "errata.toml:2:1", "a query", "the site's folder"),
         ("[site]\nurl = 5\n", "errata.toml:2:1", "should be a valid string", '`url = "…"`'),
         ('[site]\nname = " "\n', "errata.toml:2:1", "the text is empty: write", ""),
+        ("[site]\nname = 5\n", "errata.toml:2:1", "`site.name`: write a text, or a table", ""),
+        ('[site.name]\nenglsh = "a"\n', "errata.toml:1:1", "`englsh` is not a locale", ""),
+        ('[site.name]\nen = " "\n', "errata.toml:1:1", "the text is empty: write", ""),
+        (
+            '[site]\nfeedback = "https://x/?a={numbr}"\n',
+            "errata.toml:2:1",
+            "`{numbr}` stands for nothing",
+            "`{number}`",
+        ),
+        (
+            '[site]\nfeedback = "https://x/"\n',
+            "errata.toml:2:1",
+            "`{number}` is missing",
+            "`{number}`",
+        ),
+        ('[site]\nfeedback = "x/{number}"\n', "errata.toml:2:1", "is not a web address", ""),
         ('[site]\nname = "a\\u0000"\n', "errata.toml:2:1", "holds U+0000", ""),
         ('[site]\nname = "a\\u202e"\n', "errata.toml:2:1", "holds U+202E", ""),
         ('[site]\nname = "\\u200b"\n', "errata.toml:2:1", "the text is empty", ""),
@@ -75,7 +91,7 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
             "not an e-mail address",
             "mailto:name@",
         ),
-        ('[site]\nedit = "https://x/"\n', "errata.toml:2:1", "does not say where", "{path}"),
+        ('[site]\nedit = "https://x/"\n', "errata.toml:2:1", "`{path}` is missing", "{path}"),
         ('[site]\nedit = "x:{path}"\n', "errata.toml:2:1", "not a web address", "https://"),
         (
             '[[site.footer]]\ntext = "a"\nurl = "javascript:x"\n',
@@ -178,3 +194,15 @@ def test_a_pattern_of_numbers_that_could_be_slow_is_refused_with_its_place(patte
 def test_a_dialect_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ConfigError, match="definition-lists"):
         parse_config('[markdown]\ndialects = ["definition-list"]\n', "errata.toml")
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [("en", "Help"), ("pt-BR", "Ajuda"), ("pt-PT", "Ajuda"), ("ja-JP", "ヘルプ"), ("de", "Help")],
+)
+def test_each_locale_has_the_name_of_its_language_else_that_of_the_default_locale(
+    locale: str, name: str
+) -> None:
+    text = '[site.name]\n"pt-br" = "Ajuda"\nja = "ヘルプ"\nen = "Help"\n'
+    config = parse_config(text, "errata.toml")
+    assert (config.site_name(locale), config.site_description(locale)) == (name, "")

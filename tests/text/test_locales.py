@@ -9,8 +9,10 @@ import pytest
 from errata.text.locales import (
     cldr_locale,
     has_locale_name,
+    language_name,
     likely_subtags,
     locale_tag,
+    naming_tags,
     serving_locale,
 )
 
@@ -96,3 +98,20 @@ def test_what_a_tag_does_not_say_is_what_is_likely(tag: str, parts: tuple[str, .
 def test_a_tag_without_data_is_told() -> None:
     assert cldr_locale("x-klingon") is None
     assert cldr_locale("xx") is None
+
+
+@pytest.mark.parametrize(
+    ("locales", "names"),
+    [
+        (("en", "pt-BR", "ja-JP"), ("English", "Português", "日本語")),
+        (("de-DE", "en-US"), ("Deutsch", "English")),
+        (("de-DE", "de-AT"), ("Deutsch (Deutschland)", "Deutsch (Österreich)")),
+        (("zh-CN", "zh-TW"), ("中文 (简体)", "中文 (繁體)")),
+        (("sr-Latn", "sr-Cyrl"), ("Srpski (latinica)", "Српски (ћирилица)")),
+    ],
+)
+def test_a_language_is_called_without_its_country_where_no_other_locale_shares_it(
+    locales: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    tags = naming_tags(locales)
+    assert tuple(language_name(tags[locale]) for locale in locales) == names

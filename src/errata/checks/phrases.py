@@ -78,8 +78,7 @@ def _texts_of_interface(site: FinishedSite) -> Iterator[str]:
     if site.config:
         yield "\n".join(
             (
-                site.config.site.name,
-                site.config.site.description,
+                *site.config.site.texts,
                 *(item.text for item in site.config.site.footer),
                 *site.config.authors.teams,
             )

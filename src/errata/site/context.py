@@ -35,6 +35,7 @@ from errata.site.urls import (
 )
 from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link
 from errata.text.addresses import is_address
+from errata.text.locales import language_name, naming_tags
 from errata.text.strings import Strings, strings_for
 
 if TYPE_CHECKING:
@@ -79,6 +80,15 @@ class SiteContext:
     def first_locale(self) -> str:
         """The default locale if it has articles, else the first that has; the default at worst."""
         return next(iter(self.library.locales), self.config.default_locale)
+
+    @cached_property
+    def naming_tags(self) -> Mapping[str, str]:
+        """Locale -> the tag by which readers are told of it, without a country where one serves."""
+        return naming_tags(self.library.locales or (self.first_locale,))
+
+    def language_name(self, locale: str) -> str:
+        """A locale's language in its own words."""
+        return language_name(self.naming_tags[locale])
 
     @cached_property
     def strings(self) -> Mapping[str, Strings]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from errata.site.formatting import instant_of, language_with_territory, truncate_text
 from errata.site.lists import latest_change
@@ -27,7 +27,7 @@ from errata.site.urls import (
     titles_path,
 )
 from errata.site.views import Breadcrumb, HeadView, LanguageLink, Layout
-from errata.text.locales import language_name, text_direction
+from errata.text.locales import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,17 +77,20 @@ class PageMeta:
     updated: datetime | None = None
     about: tuple[str, ...] = ()
     """Error codes."""
+    number: str = ""
+    """Of the article, or the code, on which readers may give feedback; empty: on neither."""
 
 
 def build_layout(page: PageContext, meta: PageMeta) -> Layout:
     """The layout of one page."""
-    site, url, locale = page.site.config.site, page.site.config.site.url, page.locale
+    config, locale = page.site.config, page.locale
+    site, url = config.site, config.site.url
     link = _from_root(url) if meta.anywhere and url else page.href
     alternates = _alternates(page, meta)
     return Layout(
         lang=locale,
         dir=text_direction(locale),
-        title=page_title(meta.title, site.name),
+        title=page_title(meta.title, config.site_name(locale)),
         description=meta.description,
         icon=link(ICON),
         csp=content_security_policy(remote_images=meta.remote_images, workers=meta.workers),
@@ -108,9 +111,18 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         canonical=_canonical(page, meta),
         noindex=meta.noindex,
         formats=tuple((kind, link(path)) for kind, path in meta.formats),
+        feedback=_feedback(page, meta),
         opensearch=link(opensearch_path(locale)) if url else "",
         head=_head(page, meta, alternates, link(feed_path(locale)) if url else ""),
     )
+
+
+def _feedback(page: PageContext, meta: PageMeta) -> str:
+    address = page.site.config.site.feedback if meta.number else ""
+    known = {"{number}": meta.number, "{title}": meta.title, "{locale}": page.locale}
+    for name, value in known.items():
+        address = address.replace(name, quote(value, safe=""))
+    return address
 
 
 def _sections(page: PageContext, link: Callable[[str], str]) -> str:
@@ -197,7 +209,7 @@ def _languages(
     return tuple(
         LanguageLink(
             tag=tag,
-            name=language_name(tag),
+            name=page.site.language_name(tag),
             href=link(paths.get(tag, home_path(tag))),
             current=tag == page.locale,
             translated=tag in meta.siblings,

@@ -127,6 +127,8 @@ class Layout:
     """(media type, link) of the page's other forms, for machines."""
     opensearch: str = ""
     """Empty where the site has no address."""
+    feedback: str = ""
+    """Where readers say whether the page helped; empty where nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ A language serves readers of the same language in the same script. `zh-Hans` ser
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +47,24 @@ def language_name(tag: str) -> str:
     """The language in its own words, such as `Português (Brasil)`; the tag where CLDR has none."""
     name = language_in(tag, tag)
     return name if name == tag else f"{name[:1].upper()}{name[1:]}"
+
+
+def naming_tags(tags: Iterable[str]) -> dict[str, str]:
+    """Locale -> the tag that it is called by: `de` for `de-DE` where no other locale is German.
+
+    Where the script tells two apart, it is named: `zh-Hans` and `zh-Hant` for `zh-CN` and `zh-TW`.
+    """
+    names = {tag: [_subtag(_parts(tag)), _subtag(likely_subtags(tag))] for tag in tags}
+    counts = Counter(name for known in names.values() for name in set(known))
+    return {
+        tag: next((name for name in known if counts[name] == 1), tag)
+        for tag, known in names.items()
+    }
+
+
+def _subtag(parts: tuple[str, str, str]) -> str:
+    """Language and script, without the region."""
+    return "-".join(filter(None, parts[:2]))
 
 
 def text_direction(tag: str) -> str:

@@ -43,7 +43,7 @@ _DEFAULT: Final = "default/"
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every template knows of the site."""
+    """What every template knows of the site, in the language of its page."""
 
     name: str
     url: str
@@ -68,9 +68,10 @@ def render_pages(
     listed = tuple(pages)
     # All of them before the first page, so that an error shows whichever pages a site has.
     templates = compile_all(theme)
-    site = _site(listed, config, families_locale)
-    ui = {tag: strings_for(tag, theme.strings) for tag in site.locales}
-    files = [_artifact(page, templates, ui[page.locale], site) for page in listed]
+    locales = tuple(sorted({page.locale for page in listed}))
+    sites = {tag: _site(tag, locales, config, families_locale) for tag in locales}
+    ui = {tag: strings_for(tag, theme.strings) for tag in locales}
+    files = [_artifact(page, templates, ui[page.locale], sites[page.locale]) for page in listed]
     look = join_style_sheets(theme.assets, config.site.colours)
     files.extend(Artifact(f"assets/{path}", data) for path, data in look.items())
     return tuple(sorted(files, key=lambda artifact: artifact.path))
@@ -156,13 +157,12 @@ def with_page_title(text: str, site: str) -> Markup:
     return title_without_tags(page_title(text, site))
 
 
-def _site(pages: tuple[Page, ...], config: Config, families_locale: str) -> SiteView:
-    locales = tuple(sorted({page.locale for page in pages}))
+def _site(locale: str, locales: tuple[str, ...], config: Config, families_locale: str) -> SiteView:
     footer = tuple(Link(item.text, item.url) for item in config.site.footer)
     return SiteView(
-        config.site.name,
+        config.site_name(locale),
         config.site.url,
-        config.site.description,
+        config.site_description(locale),
         locales,
         families_locale,
         text_direction(families_locale),

@@ -75,7 +75,7 @@ def _index(page: PageContext) -> schema.Site:
     return schema.Site(
         version=VERSION,
         generator=f"errata {__version__}",
-        name=site.config.site.name,
+        name=site.config.site_name(site.first_locale),
         locales=tuple(
             schema.LocaleCount(tag, articles[tag], page.href(home_path(tag)))
             for tag in site.locales

@@ -27,7 +27,6 @@ from errata.site.urls import (
     section_path,
     titles_path,
 )
-from errata.text.locales import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -95,11 +94,11 @@ def _lists(site: SiteContext, locale: str) -> Iterator[_LinkList]:
 def _root(page: PageContext) -> Artifact:
     words = page.site.strings[page.locale]
     locales = [
-        f"- {_link(page, language_name(tag), llms_path(home_path(tag)))}"
+        f"- {_link(page, page.site.language_name(tag), llms_path(home_path(tag)))}"
         for tag in page.site.locales
     ]
     sections = {words("languages"): locales, "JSON": [f"- {_link(page, API, API)}"]}
-    return _file(page, page.site.config.site.name, sections)
+    return _file(page, page.site.config.site_name(page.locale), sections)
 
 
 def _locale(page: PageContext, lists: Sequence[_LinkList]) -> Artifact:
@@ -107,7 +106,8 @@ def _locale(page: PageContext, lists: Sequence[_LinkList]) -> Artifact:
     for one in lists:
         lines = sections.setdefault(page.site.strings[page.locale](one.group), [])
         lines.append(f"- {_link(page, one.title, one.path)}: {one.count}")
-    return _file(page, f"{page.site.config.site.name} · {language_name(page.locale)}", sections)
+    title = f"{page.site.config.site_name(page.locale)} · {page.site.language_name(page.locale)}"
+    return _file(page, title, sections)
 
 
 def _article_lines(page: PageContext, listed: _LinkList) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _parts(lines: Iterable[str]) -> list[list[str]]:
 def _file(page: PageContext, title: str, sections: Mapping[str, Sequence[str]]) -> Artifact:
     # The order is llmstxt.org's: title, a quote that sums up, sections of links.
     blocks = [f"# {escape_markdown(title)}"]
-    if description := page.site.config.site.description:
+    if description := page.site.config.site_description(page.locale):
         blocks.append(f"> {escape_markdown(' '.join(description.split()))}")
     blocks += [f"## {name}\n\n" + "\n".join(lines) for name, lines in sections.items() if lines]
     return Artifact(page.path, ("\n\n".join(blocks) + "\n").encode("utf-8", "replace"))

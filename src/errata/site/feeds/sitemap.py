@@ -116,19 +116,19 @@ def emit_news_feeds(site: SiteContext) -> Iterator[Artifact]:
 
 
 def _news_feed(site: SiteContext, locale: str, articles: Sequence[Article]) -> bytes:
-    config = site.config.site
+    url, name = site.config.site.url, _one_line(site.config.site_name(locale))
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": locale})
-    SubElement(root, "title").text = _one_line(config.name)
-    if config.description:
-        SubElement(root, "subtitle").text = _one_line(config.description)
-    home, own = (absolute_url(config.url, path(locale)) for path in (home_path, feed_path))
+    SubElement(root, "title").text = name
+    if description := site.config.site_description(locale):
+        SubElement(root, "subtitle").text = _one_line(description)
+    home, own = (absolute_url(url, path(locale)) for path in (home_path, feed_path))
     SubElement(root, "id").text = home
     SubElement(root, "link", rel="self", type="application/atom+xml", href=own)
     SubElement(root, "link", rel="alternate", type="text/html", href=home)
     SubElement(root, "updated").text = instant_of(last_changed(articles[0])) if articles else _EPOCH
-    SubElement(SubElement(root, "author"), "name").text = _one_line(config.name)
+    SubElement(SubElement(root, "author"), "name").text = name
     for article in articles:
-        _add_entry(root, article, config.url)
+        _add_entry(root, article, url)
     return _document(root)
 
 
@@ -161,15 +161,15 @@ def emit_opensearch(site: SiteContext) -> Iterator[Artifact]:
 
 
 def _opensearch(site: SiteContext, path: str, locale: str) -> bytes:
-    config = site.config.site
-    about = _one_line(config.description or config.name)
+    url, name = site.config.site.url, site.config.site_name(locale)
+    about = _one_line(site.config.site_description(locale) or name)
     root = Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
-    SubElement(root, "ShortName").text = truncate_text(_one_line(config.name), _MAX_NAME)
+    SubElement(root, "ShortName").text = truncate_text(_one_line(name), _MAX_NAME)
     SubElement(root, "Description").text = truncate_text(about, _MAX_DESCRIPTION)
     # `go=1` leads straight to the page of a code.
-    search = f"{absolute_url(config.url, search_path(locale), index=True)}?q={{searchTerms}}&go=1"
+    search = f"{absolute_url(url, search_path(locale), index=True)}?q={{searchTerms}}&go=1"
     SubElement(root, "Url", type="text/html", template=search)
-    kind, own = "application/opensearchdescription+xml", absolute_url(config.url, path)
+    kind, own = "application/opensearchdescription+xml", absolute_url(url, path)
     SubElement(root, "Url", type=kind, rel="self", template=own)
     SubElement(root, "Language").text = locale
     SubElement(root, "InputEncoding").text = "UTF-8"

@@ -47,9 +47,12 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     config = site.config.site
     if not config.url:
         return
-    data = _draw(config.name, config.description, config.colours.light)
+    drawn: dict[tuple[str, str], bytes] = {}
     for locale in site.locales:
-        yield Artifact(social_path(locale), data)
+        texts = (site.config.site_name(locale), site.config.site_description(locale))
+        if texts not in drawn:
+            drawn[texts] = _draw(*texts, config.colours.light)
+        yield Artifact(social_path(locale), drawn[texts])
 
 
 def _draw(name: str, description: str, colours: Ground) -> bytes:

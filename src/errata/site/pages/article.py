@@ -67,7 +67,7 @@ class Notices:
     outdated: bool = False
     """The original has changed since this translation was made."""
     fallback: str = ""
-    """Not translated: the tag of the language that the article is in."""
+    """Not translated: the language that the article is in, by the tag that it is called by."""
     original: Link | None = None
     """The article in the language it was written in."""
 
@@ -220,6 +220,7 @@ def _meta(page: PageContext, article: Article) -> PageMeta:
         created=data.created,
         updated=last_changed(article),
         about=article.codes,
+        number=article.number,
         formats=formats if own and not data.hidden else (),
     )
 
@@ -344,7 +345,7 @@ def build_notices(page: PageContext, article: Article) -> Notices:
         replaced=link_to_successor(page, article),
         machine=machine,
         outdated=outdated,
-        fallback=article.locale if fallback else "",
+        fallback=page.site.naming_tags[article.locale] if fallback else "",
         original=replace(page.link(shown), lang=shown.locale) if shown else None,
     )
 

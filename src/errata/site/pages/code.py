@@ -193,6 +193,7 @@ def _meta(
         formats=code_formats(page.locale, code),
         breadcrumbs=(*page.codes_breadcrumbs(), step),
         updated=latest_change(articles),
+        number=code,
     )
 
 

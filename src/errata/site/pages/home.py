@@ -11,7 +11,6 @@ from errata.site.lists import find_newest, group_by_letter, latest_change, list_
 from errata.site.product_names import is_about_product
 from errata.site.urls import home_path, list_formats, product_path
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
-from errata.text.locales import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,14 +67,15 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 def _meta(page: PageContext) -> PageMeta:
     """Of the root."""
-    config = page.site.config.site
+    config, locale = page.site.config, page.locale
     siblings = page.site.in_every_locale(home_path)
-    return PageMeta(config.name, config.description, siblings, otherwise=ROOT)
+    name, about = config.site_name(locale), config.site_description(locale)
+    return PageMeta(name, about, siblings, otherwise=ROOT)
 
 
 def _root(page: PageContext) -> Page:
     locale, layout = page.locale, build_layout(page, _meta(page))
-    only = LanguageLink(locale, language_name(locale), page.href(home_path(locale)))
+    only = LanguageLink(locale, page.site.language_name(locale), page.href(home_path(locale)))
     onward = only.href if len(page.site.locales) == 1 else ""
     return Page(ROOT, "root.html", locale, RootView(layout, layout.languages or (only,), onward))
 

@@ -21,7 +21,6 @@ from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
 from errata.site.urls import article_path, code_path, permalink_path
 from errata.site.views import Layout, Link
-from errata.text.locales import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +93,9 @@ def emit(site: SiteContext) -> Iterator[Page]:
 def _permalink(page: PageContext, code: str, tags: list[str]) -> Page:
     titles = {tag: page.site.articles_of_code(code, tag)[0].metadata.title for tag in tags}
     entries = tuple(
-        PermalinkEntry(tag, language_name(tag), page.href(code_path(tag, code)), titles[tag])
+        PermalinkEntry(
+            tag, page.site.language_name(tag), page.href(code_path(tag, code)), titles[tag]
+        )
         for tag in tags
     )
     # A canonical address and `noindex` contradict each other: without the one, the other.

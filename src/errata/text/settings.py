@@ -1,0 +1,119 @@
+"""What people write into a configuration: each value checked, and brought into one form.
+
+A text that cannot be meant raises a `ValueError` that says why.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.text.addresses import AddressError, web_address
+from errata.text.characters import BIDI, UNSHOWN
+from errata.text.colours import parse_colour
+from errata.text.locales import locale_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# What stands for something of the page in an address: "{path}" yes; "{}" no, "{a b}" no
+_PLACEHOLDER: Final = re.compile(r"\{\w+\}")
+
+
+def collapse_spaces(value: str) -> str:
+    """A text of the site, white space of any kind collapsed; no character may be invisible."""
+    line = " ".join(value.split())
+    hidden = UNSHOWN.search(line) or BIDI.search(line)
+    if hidden:
+        message = f"the text holds U+{ord(hidden[0]):04X}, which is invisible: remove it"
+        raise ValueError(message)
+    return line
+
+
+def reject_blank(value: str) -> str:
+    """A text that readers can see."""
+    if not any(char.isprintable() for char in value.replace(" ", "")):
+        message = "the text is empty: write what readers should see"
+        raise ValueError(message)
+    return value
+
+
+def reject_nul(value: str) -> str:
+    """The name of a file."""
+    if "\0" in value:
+        message = "no file can have a NUL in its name"
+        raise ValueError(message)
+    return value
+
+
+def wrap_in_list(value: object) -> object:
+    """One text means a list of it, the empty text an empty list."""
+    return ([value] if value else []) if isinstance(value, str) else value
+
+
+def reject_spaces(value: str) -> str:
+    """An article number or error code, without white space around it."""
+    if value != value.strip() or not value.isprintable() or not value:
+        message = f"`{value.strip()}` is not an article number or error code"
+        raise ValueError(message)
+    return value
+
+
+def parse_redirect_target(value: str) -> str:
+    """What looks like an address has to be one; ids are looked up when the articles are known."""
+    return web_address(value) if "://" in value else value
+
+
+def parse_locale(value: str) -> str:
+    """The BCP 47 tag of a locale."""
+    tag = locale_tag(value) or locale_tag(value.lower())
+    if tag is None:
+        message = f"`{value}` is not a locale such as `en` or `pt-BR`"
+        raise ValueError(message)
+    return tag
+
+
+def normalise_colour(value: str) -> str:
+    """A colour in small letters."""
+    parse_colour(value)
+    return value.strip().lower()
+
+
+def address_parser(
+    required: str, *others: str, parse: Callable[[str], str] = web_address
+) -> Callable[[str], str]:
+    """Reads an address in which placeholders stand for what a page is about."""
+
+    def read(value: str) -> str:
+        known = (required, *others)
+        unknown = [name for name in _PLACEHOLDER.findall(value) if name not in known]
+        if unknown or required not in value:
+            message = (
+                f"`{unknown[0]}` stands for nothing" if unknown else f"`{required}` is missing"
+            )
+            examples = " and ".join(f"`{name}`" for name in known)
+            raise AddressError(message, f"an address here may have {examples}")
+        parse(_PLACEHOLDER.sub("x", value))
+        return value
+
+    return read
+
+
+def locale_text_parser(check: Callable[[str], str]) -> Callable[[object], str | dict[str, str]]:
+    """Reads one text, or a table with a text for each locale."""
+
+    def read(value: object) -> str | dict[str, str]:
+        if isinstance(value, str):
+            return check(value)
+        texts = value.items() if isinstance(value, dict) else ()
+        if not texts or not all(isinstance(text, str) for _, text in texts):
+            message = 'write a text, or a table with a text for each locale: `en = "…"`'
+            raise ValueError(message)
+        return {parse_locale(tag): check(text) for tag, text in texts}
+
+    return read
+
+
+def skip_empty(check: Callable[[str], str]) -> Callable[[str], str]:
+    """The same for a key that is not set where the text is empty."""
+    return lambda value: value and check(value)
