@@ -1,24 +1,44 @@
 /**
- * On the page of an address that does not exist: offers to search for what the address names, such as
- * the number of an article that is gone, or the words of a title.
+ * On the page of an address that does not exist: what the search finds for the name in the address, such as
+ * a code, the number of an article that is gone, or the words of a title.
  */
 
-import { make } from "./dom.ts";
+import { find, make } from "./dom.ts";
+import { AnswerParts } from "./search/parts.ts";
 import { errata } from "./shared.ts";
 
 // The longest titles of articles are about as long; more is not a name.
 const LONGEST = 100;
 // What is shorter finds everything or nothing.
 const SHORTEST = 3;
+// Articles that are shown: the rest is one link away.
+const MOST_HITS = 3;
 
 errata.modules.notfound = (element) => {
   const form = document.querySelector("form[role=search]");
   const query = queryOf(location.pathname);
   if (!(form instanceof HTMLFormElement) || !form.dataset.search || !query) return;
   const href = `${form.dataset.search}?q=${encodeURIComponent(query)}`;
-  element.append(make("a", { href }, (element.dataset.ask ?? "").replace("{asked}", () => query)));
-  element.hidden = false;
+  const link = make("a", { href }, (element.dataset.ask ?? "").replace("{asked}", () => query));
+  find("[data-search]", element).append(link);
+  // The link is enough where the search cannot be loaded.
+  void showAnswer(element, query, form.dataset)
+    .catch(() => find("h2", element).remove())
+    .then(() => (element.hidden = false));
 };
+
+async function showAnswer(element: HTMLElement, query: string, { root = "", locale = "" }: DOMStringMap): Promise<void> {
+  await errata.load("search/engine");
+  const { cards, near, hits } = await errata.createSearcher({ base: root, locale }).ask(query);
+  const parts = new AnswerParts(document, root, locale);
+  const found = [
+    ...cards.map((card) => parts.createCard(card)),
+    ...(near.length ? [parts.createNear(near)] : []),
+    ...(hits.length ? [parts.createHits(hits.slice(0, MOST_HITS))] : []),
+  ];
+  find("[data-results]", element).append(...found);
+  if (!found.length) find("h2", element).remove();
+}
 
 /** What the last part of an address says; nothing if that is a locale or this page itself. */
 function queryOf(path: string): string {

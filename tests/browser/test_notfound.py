@@ -65,6 +65,21 @@ def test_what_the_address_names_can_be_searched_for(
     page.wait_for_selector("[data-results][aria-busy=false]", state="attached")
 
 
+def test_a_code_in_the_address_has_its_card_and_words_their_articles(
+    missing: Callable[[str], Page],
+) -> None:
+    page = missing("RED-520025.html")
+    card = page.locator("main [data-card]")
+    expect(card).to_contain_text("Communication failed with tracking server")
+    card.get_by_role("link", name="Everything about this code").click()
+    page.wait_for_url("**/en/codes/RED-520025/index.html")
+    page = missing("stop-tracking")
+    expect(page.locator("ol.results li")).to_have_count(3)
+    page = missing("zzzz")
+    expect(page.get_by_role("link", name="Search for")).to_be_visible()
+    expect(page.get_by_role("heading", name="You may be looking for")).to_have_count(0)
+
+
 @pytest.mark.parametrize("name", ["404.html", "en", "pt-BR", "zh-Hans", "xy"])
 def test_an_address_that_names_nothing_offers_no_search(
     missing: Callable[[str], Page], name: str

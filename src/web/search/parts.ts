@@ -46,7 +46,11 @@ export class AnswerParts {
     return element;
   }
 
-  createHit(hit: Hit): HTMLElement {
+  createHits(hits: Hit[]): HTMLElement {
+    return make("ol", { class: "results" }, ...hits.map((hit) => this.#createHit(hit)));
+  }
+
+  #createHit(hit: Hit): HTMLElement {
     const element = this.clone("hit");
     const link = find<HTMLAnchorElement>("a", element);
     link.href = this.#base + hit.href;

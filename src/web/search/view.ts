@@ -59,7 +59,7 @@ errata.modules.results = (root) => {
     results.replaceChildren(...codes.map((card) => parts.createCard(card)));
     if (near.length) results.append(parts.createNear(near));
     if (hits.length) {
-      results.append(make("ol", { class: "results" }, ...hits.map((hit) => parts.createHit(hit))));
+      results.append(parts.createHits(hits));
       if (answer.pages > 1) results.append(createPages(answer));
     }
     find("[data-status]", root).textContent = state.q ? formatCount(total, root) : "";

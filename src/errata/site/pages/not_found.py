@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
+from errata.site.pages.search import StateOption, find_states
 from errata.site.urls import notfound_path
 from errata.site.views import Layout
 
@@ -21,9 +22,10 @@ NOT_FOUND: Final = "404.html"
 
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
-    """The page a server shows where there is none."""
+    """The page a server shows where there is none; it searches for what the address names."""
 
     layout: Layout
+    states: tuple[StateOption, ...] = ()
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
@@ -36,7 +38,8 @@ def emit(site: SiteContext) -> Iterator[Page]:
     # No search engine shall list it, and it must work at any address.
     meta = PageMeta(siblings=paths, noindex=True, anywhere=True)
     for locale, path in paths.items():
-        view = NotFoundView(build_layout(site.page(path, locale), meta))
+        layout = build_layout(site.page(path, locale), meta)
+        view = NotFoundView(layout, find_states(site, locale))
         yield Page(path, "404.html", locale, view)
 
 

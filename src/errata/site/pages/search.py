@@ -61,12 +61,13 @@ def emit(site: SiteContext) -> Iterator[Page]:
             layout=build_layout(page, meta),
             families=tuple(_families(page)),
             contact=site.config.site.contact,
-            states=_states(site, locale),
+            states=find_states(site, locale),
         )
         yield Page(page.path, "search.html", locale, view)
 
 
-def _states(site: SiteContext, locale: str) -> tuple[StateOption, ...]:
+def find_states(site: SiteContext, locale: str) -> tuple[StateOption, ...]:
+    """The states that a locale's articles have, in the order of an article's life."""
     found = {*site.states.get(locale, {}).values()}
     return tuple(StateOption(name, state_badge(name)) for name in STATES if name in found)
 
