@@ -13,6 +13,10 @@ const MOST_COMPARED = 64;
 // factors of questions it is 0.978, without those of logs 0.982, with those of questions for logs 0.983.
 const QUESTION_FACTORS = [0.6, 0.6, 0.4];
 const LOG_FACTORS = [2, 3, 3];
+// What a title of the question's words and little else adds: it says what the article is about, where a rare word
+// in a text may be an example. Of 1,252 questions made of titles and descriptions .905 have the right first answer,
+// without it .896, of 17 misspelled ones that people wrote .882 and .824. Twice as much loses pasted messages.
+const TITLE_FACTOR = 0.8;
 
 /**
  * Score by article, of every article that has one of the words: over the query's terms the sum of the
@@ -73,7 +77,7 @@ export function createPassageScorer(
   const share = (part: number, at: number) => (totals[at] ? part / totals[at] : 0);
 
   return ({ title, lines }) => {
-    let [top, best] = [0, ""];
+    let [top, best, ofTitle] = [0, "", 0];
     const runs = new Set<string>();
     for (const line of [title, ...lines]) {
       const words = tokenize(line, stem);
@@ -87,12 +91,14 @@ export function createPassageScorer(
       const shared = distinct.filter((word) => has.has(word));
       // A line of the query's words and little else is better than a long one that has them, too.
       const weight = (weigh(shared) * (1 + (has.size ? shared.length / has.size : 0))) / 2;
+      if (line === title) ofTitle = weight;
       if (weight > top) [top, best] = [weight, line];
     }
     const has = (run: string) => runs.has(run);
     let part = ofLine * share(top, 0);
     part += ofPairs * share(weighRuns(pairs.filter(has)), 1);
     part += ofTriples * share(weighRuns(triples.filter(has)), 2);
+    if (!isLog) part += TITLE_FACTOR * share(ofTitle, 0);
     return { factor: 1 + part, line: best };
   };
 }

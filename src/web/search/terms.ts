@@ -3,6 +3,7 @@
 import { createYielder } from "../yielding.ts";
 import { decodePosting } from "./decode.ts";
 import { editVariants } from "./edits.ts";
+import { chooseTelling, weighScript } from "./telling.ts";
 import { spellings } from "./tokens.ts";
 import type { IndexFiles, IndexRoot, ParsedQuery, QueryTerm, Shard, TermMatch } from "./types.ts";
 
@@ -10,9 +11,6 @@ import type { IndexFiles, IndexRoot, ParsedQuery, QueryTerm, Shard, TermMatch } 
 
 // Distinct words of a query that count. A log has more; its first ones name what failed.
 const MOST_WORDS = 128;
-// Shards that are opened for a query's words, each a file of at most 4,200 characters. Of the labelled queries four
-// answer fewer (nDCG 0.974), sixteen a few more (0.988), for twice the files.
-const MOST_SHARDS = 8;
 // Words that stand for a misspelled one, the likeliest. With one of them nDCG is 0.983; more change nothing.
 const MOST_ALTERNATIVES = 2;
 // Shards that are opened for a misspelled word next to its likeliest one. None and four change at most three answers.
@@ -106,12 +104,11 @@ export async function findTerms(
   const begun = typing && tokens.at(-1);
   const distinct = [...new Set(tokens)].slice(0, MOST_WORDS);
   const known = distinct.filter(level);
-  // Only the shards of the rarest words are fetched, but every word counts that one of them has.
-  const rarest = [...known].sort((one, other) => level(one) - level(other)).slice(0, MOST_SHARDS);
-  await index.open(rarest);
+  // Only the shards of telling words are fetched, but every word counts that one of them has.
+  await index.open(chooseTelling(known, level));
   const terms = new Map<string, QueryTerm>();
   for (const token of known) {
-    const match = index.match(token, 1);
+    const match = index.match(token, weighScript(token));
     if (match) terms.set(token, { token, matches: [match] });
   }
   // A log has words of its own that nobody misspelled.

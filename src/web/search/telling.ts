@@ -1,0 +1,59 @@
+/**
+ * How much a word tells of what a query is about, by how it is written. Chinese, Japanese and Korean words
+ * are pairs of letters: "カス", "スタ", "タム" of "カスタム", and "ムを", "をし" of what joins it to the next word.
+ */
+
+// Pairs of hiragana alone are endings and particles: "から" and "です" yes; "カラ", "出す" no.
+const HIRAGANA = /^[\u3041-\u309f]+$/;
+// Pairs with one hiragana letter, which join a word to its ending or to a particle: "消し" and "スを" yes; "削除" no.
+const JOINING = /[\u3041-\u309f]/;
+// Letters of scripts that are written without spaces: "ス" and "除" yes; "a" no.
+const UNSPACED = /^[\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]/;
+// What such pairs count of a word. Of 609 Japanese questions made of titles and descriptions .880 have the right
+// first answer, with 1 for both .869; of ten that people wrote .9 and .7. 0.1 and 0.7 are as bad as 1.
+const ENDING_WEIGHT = 0.3;
+const JOINING_WEIGHT = 0.6;
+// Levels of rarity that a pair loses when shards are chosen: more than there are for an ending.
+const ENDING_COST = 7;
+const JOINING_COST = 1;
+// The same for each pair of a word that is chosen already: two pairs of one word tell little more than one.
+const REPEATED_COST = 0.5;
+// Shards that are opened for a query's words, each a file of at most 4,200 characters. Of the labelled queries four
+// answer fewer (nDCG 0.974), sixteen a few more (0.988), for twice the files.
+const MOST_WORDS = 8;
+// For pairs of letters, of which one word has several. Eight answer two in a hundred fewer, sixteen no more.
+const MOST_PAIRS = 10;
+
+/** What a word counts next to others as rare. */
+export function weighScript(word: string): number {
+  if (HIRAGANA.test(word)) return ENDING_WEIGHT;
+  return JOINING.test(word) ? JOINING_WEIGHT : 1;
+}
+
+/** The words whose shards are worth opening: the rarest, from as many words of the query as there are. */
+export function chooseTelling(words: string[], level: (word: string) => number): string[] {
+  const costs = new Map<string, number>();
+  for (const group of groupPairs(words)) {
+    const ranked = group.map((word) => [word, level(word) + costOf(word)] as const);
+    ranked.sort(([, one], [, other]) => one - other);
+    ranked.forEach(([word, cost], at) => costs.set(word, cost + at * REPEATED_COST));
+  }
+  const most = words.some((word) => UNSPACED.test(word)) ? MOST_PAIRS : MOST_WORDS;
+  return [...words].sort((one, other) => (costs.get(one) ?? 0) - (costs.get(other) ?? 0)).slice(0, most);
+}
+
+function costOf(word: string): number {
+  if (HIRAGANA.test(word)) return ENDING_COST;
+  return JOINING.test(word) ? JOINING_COST : 0;
+}
+
+/** Pairs that overlap in a letter that is no ending are of one word; every other word is alone. */
+function groupPairs(words: string[]): string[][] {
+  const groups: string[][] = [];
+  words.forEach((word, at) => {
+    const overlaps = at > 0 && UNSPACED.test(word) && words[at - 1].at(-1) === word[0] && !HIRAGANA.test(word[0]);
+    if (overlaps) groups[groups.length - 1].push(word);
+    else groups.push([word]);
+  });
+  return groups;
+}
