@@ -60,3 +60,19 @@ def test_codes_are_read_next_to_full_width_marks_and_the_words_for_a_code(query:
     rows = [CodeRow(code, "error", "", ()) for code in ("ORA-00904", "RED-520025")]
     answer = searcher_over(build_search_index("en", [], rows, {})).ask(query)
     assert (answer.kind, answer.codes) == ("code", ("RED-520025", "ORA-00904"))
+
+
+def test_particles_and_endings_of_a_japanese_question_do_not_hide_what_it_is_about(
+    theme: Theme,
+) -> None:
+    endings = "メールから送れないからですので、サーバーからできないのですからできません。"
+    site = SiteTest(theme).article("KA-00001", f"\n{endings}\n", "ja-JP", title="送信について")
+    site = site.article(
+        "KA-00002", "\n権限の移行を行います。\n", "ja-JP", title="ユーザー権限の移行"
+    )
+    sources = [Source(path, "ja-JP", data) for path, data in sorted(site.files.items())]
+    library, config = linked(sources)
+    answer = searcher_of(library, "ja-JP", config).ask(
+        "ユーザーの権限を移すことができないのですから"
+    )
+    assert answer.numbers[0] == "KA-00002"
