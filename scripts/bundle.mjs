@@ -21,6 +21,7 @@ const ENTRIES = [
   "search/box",
   "search/element",
   "search/engine",
+  "search/unknown",
   "search/view",
 ];
 // What of the data is for people alone.

@@ -180,25 +180,32 @@ class CodesAlike:
     """Sorted."""
 
 
-def find_code_group(
-    text: str, codes: Mapping[str, str], families: Iterable[str]
-) -> CodesAlike | None:
+def find_code_group(text: str, codes: Mapping[str, str]) -> CodesAlike | None:
     """The codes that the beginning of one means: `RED`, `RED-52`, `dlv*`; None for any other text.
 
     `codes` has the family of each. A beginning of letters alone is a family's id, or ends in `*`.
     """
-    bare = plain_question(text).rstrip("*")
-    key, is_open = lookup_key(bare), bare != plain_question(text)
+    plain = plain_question(text)
+    bare = plain.rstrip("*")
+    key = lookup_key(bare)
     if not _SHORTEST_BEGINNING <= len(key) <= _LONGEST_CODE or " " in bare.strip():
         return None
-    own = next(
-        (name for name in sorted({*families, *codes.values()}) if name.upper() == bare.upper()), ""
-    )
-    if own:
+    ids = sorted(set(codes.values()))
+    if own := next((name for name in ids if _names_family(bare, name, codes)), ""):
         return CodesAlike(own, own, tuple(sorted(code for code in codes if codes[code] == own)))
     has_both = any(map(str.isalpha, key)) and any(map(str.isdecimal, key))
     found = sorted(code for code in codes if lookup_key(code).startswith(key))
-    if not found or not (is_open or has_both):
+    if not found or not (bare != plain or has_both):
         return None
     meant = {codes[code] for code in found}
     return CodesAlike(f"{bare.upper()}\u2026", meant.pop() if len(meant) == 1 else "", tuple(found))
+
+
+def _names_family(text: str, family: str, codes: Mapping[str, str]) -> bool:
+    """Whether a text is a family's id, which may be a word, such as `EVENT`.
+
+    In small letters it counts where the family's codes begin with it.
+    """
+    if text.upper() != family.upper():
+        return False
+    return text == family or any(c.startswith(family) for c in codes if codes[c] == family)

@@ -150,8 +150,9 @@ class Explainer:
 
     def _group_cards(self, text: str) -> Iterator[ExplanationCard]:
         """The codes of a family, or all that begin so."""
-        codes = {entry.code: entry.family for entry in self._library.index.values()}
-        if group := find_code_group(text, codes, self._library.families):
+        entries = self._library.index.values()
+        codes = {entry.code: entry.family for entry in entries if entry.kind == "error"}
+        if group := find_code_group(text, codes):
             yield describe_group(group, self._library)
 
     @cached_property

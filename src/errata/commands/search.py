@@ -72,6 +72,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         "kind": answer.kind,
         "codes": list(answer.codes),
         "near": list(answer.near),
+        "unknown": list(answer.unknown),
         "total": len(answer.numbers),
     }
     Writer(form).write({**head, "found": articles}, _lines(articles))
@@ -115,6 +116,9 @@ def _print_remarks(text: str, answer: Answer, shown: int) -> None:
     if codes and not answer.numbers:
         hint = "`errata explain` shows the others"
         print_status(f"no article in this locale is about {codes}: {hint}")
+    elif answer.unknown:
+        unknown = printable(", ".join(answer.unknown))
+        print_status(f"no article explains {unknown}: `errata explain` says what is known of it")
     elif not answer.numbers:
         print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
     if near:

@@ -28,7 +28,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Final
 
@@ -52,7 +52,9 @@ _VERSION: Final = 1
 # classes for 1,138 articles, so one article more seldom changes what a term weighs. From 1.05 to 2
 # the labelled queries are answered as well (nDCG 0.986 to 0.989); the root has 12.1 to 11.5 kB.
 _CLASS_GROWTH: Final = 1.15
-KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v"}
+KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
+# What is known of codes without an article, where nobody says more: see `site.feeds.unknown_codes`.
+NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": [], "hidden": []}
 KINDS_WITH_CARDS: Final = frozenset({"error", "status"})
 
 
@@ -88,6 +90,8 @@ class Index:
     codes: tuple[CodeRow, ...]
     fragments: Mapping[str, Fragment]
     """By article number."""
+    unknown: Mapping[str, object] = field(default_factory=lambda: {"unknown": NOTHING_UNKNOWN})
+    """Name -> value of the files that only codes which no article explains need."""
 
     def files(self) -> Iterator[tuple[str, object]]:
         """Name and value of every file that answers need: all but the cards of codes."""
@@ -97,6 +101,7 @@ class Index:
             yield shard.name, [shard.terms, shard.postings]
         for number, fragment in self.fragments.items():
             yield f"f/{safe_segment(number)}", fragment.to_json()
+        yield from self.unknown.items()
 
     def _root(self) -> dict[str, object]:
         names = sorted({name for products in self.products for name in products})

@@ -28,15 +28,18 @@ const searcher = errata.createSearcher({
   pause: async () => {},
 });
 async function find(query, typing) {
-  const { kind, codes, near, numbers, lines } = await searcher.find(query, typing);
-  return JSON.stringify({ kind, codes, near, numbers, excerpts: Object.fromEntries(lines) });
+  const { kind, codes, near, unknown = [], numbers, lines } = await searcher.find(query, typing);
+  const excerpts = Object.fromEntries(lines);
+  const names = unknown.map(({ code }) => code);
+  return JSON.stringify({ kind, codes, near, unknown: names, numbers, excerpts });
 }
 function ask(query, typing) {
   find(JSON.parse(query), typing).then(succeed, (error) => fail(`${error}`));
 }
 """
-# The scripts of a theme that answer: the engine, and what it loads once a log is searched for.
-_SCRIPTS: Final = ("js/search/engine.js", "js/mask.js")
+# The scripts of a theme that answer: the engine, and what it loads once a log or a code that is not
+# known is searched for.
+_SCRIPTS: Final = ("js/search/engine.js", "js/mask.js", "js/search/unknown.js")
 # The path under which the script asks for a file, around the file's name.
 _FOLDER, _SUFFIX = "search//", ".js"
 
@@ -51,6 +54,8 @@ class Answer:
     """Codes in the query, in its order."""
     near: tuple[str, ...] = ()
     """Codes that the query may mean."""
+    unknown: tuple[str, ...] = ()
+    """Codes of known families that no article explains."""
     numbers: tuple[str, ...] = ()
     """Articles, the best first."""
     excerpts: dict[str, str] = field(default_factory=dict)

@@ -215,6 +215,7 @@ class SiteContext:
                 url=family.url,
                 wrapper=family.wrapper,
                 kind=family.kind,
+                name=family.name,
             )
         return self._families[family_id]
 

@@ -164,7 +164,7 @@ class FamilyView:
 
     id: str
     string: str
-    """Of the interface, which names a family found by shape; empty: the id is the name."""
+    """Of the interface, which names a family found by shape; empty: see `name`."""
     anchor: str
     """Its id on the index of codes."""
     product: str
@@ -172,6 +172,8 @@ class FamilyView:
     url: str
     wrapper: bool
     kind: str
+    name: str = ""
+    """In English words; empty: the id is the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { toLatin, toLatinText, utf8 } from "./bytes.ts";
+import { writeCode } from "../canonical.ts";
 import type { LogFamily } from "./types.ts";
 
 // No code is longer: as long as the patterns of families are tried.
@@ -19,10 +20,6 @@ const INSIDE = /[A-Za-z0-9_-]$/;
 const CONTINUES = /^(?:[A-Za-z0-9_]|-[A-Za-z0-9])/;
 // What a logger glues to a code: "PM" of "10:00 PM", "\n" as two characters, a colour; "XPM" no.
 const GLUE = /(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)$/;
-// The last word or number: "4999" of "Event ID: 4999", "42S02" of "SQLSTATE[42S02]" yes; nothing of "=[".
-const VALUE = /(-?[\p{L}\p{N}_.]+)[^\p{L}\p{N}_]*$/u;
-// A number after 0x: "8007042b" of "0x8007042b" yes; nothing of "8007042b".
-const HEXADECIMAL = /0[xX]([0-9A-Fa-f]{1,8})$/;
 // Before the number of a mail status: "550 ", "550-", "#", "dsn=" and "SMTP " yes; "mysql " and "1550 " no.
 const BEFORE_MAIL_STATUS =
   /(?:(?<![0-9.])[45][0-9]{2}[ -]#?|#|(?:SMTP|smtp|DSN|dsn|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]eply|[Rr]esponse)[ :=]{1,3})$/;
@@ -65,25 +62,12 @@ export class FamilyPattern {
     if (!match) return undefined;
     const end = start + match[0].length;
     if (!isWhole(data, start, end) || !this.hasCue(data, start, end)) return undefined;
-    return { code: this.write(utf8.decode(data.subarray(start, end))), end };
+    return { code: writeCode(this.canonical, utf8.decode(data.subarray(start, end))), end };
   }
 
   hasCue(data: Uint8Array, start: number, end: number): boolean {
     const around = () => `${toLatin(data, Math.max(0, start - REACH), start)} ${toLatin(data, end, end + REACH)}`;
     return !this.cue || this.cue.test(around());
-  }
-
-  /** As the family writes the code that was found. */
-  write(surface: string): string {
-    if (!this.canonical) return surface;
-    const value = VALUE.exec(surface)?.[1] ?? surface;
-    const digits = HEXADECIMAL.exec(surface)?.[1];
-    return this.canonical
-      .split("{value}").join(value)
-      .split("{hyphens}").join(surface.split("_").join("-"))
-      .split("{numbered}").join(surface.replace(/(?<=[A-Za-z])(?=[0-9])/, "-"))
-      .split("{hex}").join(digits ? `0x${digits.toUpperCase().padStart(8, "0")}` : surface)
-      .split("{code}").join(surface);
   }
 
   /** Whether such a text is hardly there by chance. */

@@ -4,6 +4,7 @@
  */
 
 import { CodeLookup } from "../search/codes.ts";
+import { nearCodes } from "../search/near.ts";
 import facts from "../../errata/data/log_files.json" with { type: "json" };
 import { createDiagnoser } from "./diagnoser.ts";
 import type { Diagnoser } from "./diagnoser.ts";
@@ -73,7 +74,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
       milliseconds: performance.now() - started,
       articles: Object.fromEntries(findings.articles.map(({ article }) => [article, linkArticle(article)])),
       codes: table.codes.map(([code, , path]) => [code, path ?? `${table.folder}/codes/${code}/index.html`]),
-      near: findings.unknown.slice(0, MOST_NEAR).map(({ name }) => [name, lookup.near(name)]),
+      near: findings.unknown.slice(0, MOST_NEAR).map(({ name }) => [name, nearCodes(name, lookup)]),
     };
   };
 }

@@ -41,6 +41,8 @@ export interface WrittenCodes {
   version: number;
   codes: string[];
   kinds: string;
+  families: string[];
+  of: string;
   files: Record<number, string>;
   articles: Names;
   uses: string;
@@ -77,9 +79,12 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
   checkVersion(value);
   const articles = decodeNames(value.articles);
   const uses = value.uses.split(" ");
+  const families = decodeNumbers(value.of);
   const rows = value.codes.map((code, place): [string, CodeRow] => [
     code,
     {
+      kind: value.kinds[place],
+      family: value.families[families[place]],
       // Errors and statuses have pages; tickets and CVEs do not.
       file: "es".includes(value.kinds[place]) ? (value.files[place] ?? code) : "",
       articles: decodeNumbers(uses[place]).map((at) => articles[at]),
@@ -87,6 +92,7 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
   ]);
   return {
     rows: new Map(rows),
+    families: value.families,
     lookup: new CodeLookup(value.codes, value.spellings),
     usual: new Set(value.usual.split(" ")),
   };

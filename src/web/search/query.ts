@@ -2,13 +2,13 @@
 
 import type { Masker } from "../messages/mask.ts";
 import { truncate } from "../text.ts";
+import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
+import { DOTTED_NAME, FEW_DIGITS, countDigits } from "./pieces.ts";
 import type { ParsedQuery } from "./types.ts";
 
 // Characters of a query that are read: as many as of a line of a log.
 const LONGEST = 16384;
-// Codes that are offered: more would be a guess.
-const MOST_NEAR = 3;
 // Lines of a log that are read: what failed is said in the first ones, the rest is the trace. Half as many and twice
 // as many change no labelled answer.
 const MOST_LINES = 40;
@@ -17,12 +17,6 @@ const MOST_LINES = 40;
 const MANY_WORDS = 14;
 // Pieces that are looked up as codes, so that a long text costs no more.
 const MOST_PIECES = 24;
-// So many digits mean a code whatever is next to them; fewer may be a year or a count.
-const TELLING_DIGITS = 5;
-// So many digits make a code of a piece that has letters, too.
-const FEW_DIGITS = 3;
-// A name that ends with "error" is at least so long if it is the name of an exception, not the word itself.
-const LONG_NAME = 10;
 // A Chinese, Japanese or Korean piece of so few letters is a particle or a verb, such as "とは".
 const SHORT = 4;
 
@@ -51,16 +45,19 @@ const CJK_ONLY = new RegExp(`^[${CJK}]+$`);
 const EDGE = " .,;:!?()[]{}<>\"'`\xab\xbb\u201c\u201d\u2018\u2019";
 // Between the parts of a piece: "iRc=16384", "(RED-520025)"; not "RED-520025" or "a.b".
 const INNER = /[=:()[\]"',;<>]+/;
-// A dotted name, and its last part: "java.lang.NullPointerException" yes; "version.1" and "a.b" no.
-const DOTTED_NAME = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_][A-Za-z0-9_]{2,100})$/;
-// How names of exceptions end: "TypeError", "NETWORK_FAILURE" yes; "errors" no.
-const FAILURE = /(?:exception|error|fault|failure)$/i;
-// Written as names in programs are: "pathNotFound", "XTKLink", "a_b" yes; "Campaign" and "URL" no.
-const PROGRAM_NAME = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]|_/;
-// "0x7B" yes; "7B" and "0xg" no.
-const HEX = /^0x[0-9a-f]+$/i;
 // What a mask puts for a volatile part: "{host}" yes; "{0}" and "{}" no.
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
+
+export const EMPTY_QUERY: ParsedQuery = {
+  kind: "empty",
+  text: "",
+  codes: [],
+  near: [],
+  whole: "",
+  telling: [],
+  unknown: [],
+  hidden: [],
+};
 
 /** The part of a query that is read, without control characters. */
 export function cleanQuery(query: string): string {
@@ -86,7 +83,7 @@ export function parseLog(text: string, { mask, stripPrefix }: Masker): ParsedQue
 }
 
 function parsed(kind: ParsedQuery["kind"], text: string, more?: Partial<ParsedQuery>): ParsedQuery {
-  return { kind, text, codes: [], near: [], whole: "", ...more };
+  return { ...EMPTY_QUERY, kind, text, ...more };
 }
 
 /**
@@ -104,7 +101,7 @@ export function parseLine(query: string, lookup: CodeLookup, usual: Set<string>)
     if (codes.length) telling = [];
   }
   if (codes.length) return parsed(telling.length ? "words" : "code", text, { codes: [...new Set(codes)] });
-  return parseUnknown(text, telling, lookup);
+  return parsed("words", text, { telling });
 }
 
 function stripEdges(piece: string): string {
@@ -161,53 +158,17 @@ function findMatches(text: string, lookup: CodeLookup): string[] {
   return few || small ? [] : lookup.find(text).matches;
 }
 
-/** A lone piece that looks like a code and is none: near codes, or a promise that it must be known as a whole. */
-function parseUnknown(text: string, telling: string[], lookup: CodeLookup): ParsedQuery {
-  const lone = findLone(telling);
-  if (lone && mayBeCode(lone)) {
-    const near = findNear(lone, lookup);
-    if (near.length) return parsed("near", text, { near });
-    // Two words are known as a whole where an article has both: "installer 1603". A long number is enough.
-    const needed = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
-    const whole = telling.length > 1 && needed.length ? needed : telling;
-    return parsed("words", text, { whole: mustBeKnown(lone) ? whole.join(" ") : "" });
+// What people copy to name a page: "https://a.example/x", "/en/KA-1", "KA-1.html?lang=en" yes; "and/or", "see /en/KA-1" no.
+const PAGE_ADDRESS = /^(?:(?:https?:\/\/|\/)\S{1,2000}|[^\s/?#]{1,200}\.(?:html?|md|aspx?|php)(?:[?#]\S{0,2000})?)$/i;
+
+/** The last part of an address or of a page's file, as `errata.text.addresses` has it; empty for any other text. */
+export function nameInAddress(text: string): string {
+  if (!PAGE_ADDRESS.test(text)) return "";
+  const path = text.split(/[?#]/, 1)[0].replace(/\/$/, "").replace(/\/index\.html$/, "");
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(last).replace(/\.(?:html?|md|aspx?|php)$/i, "");
+  } catch {
+    return last;
   }
-  const numbers = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
-  return parsed("words", text, {
-    near: numbers.flatMap((piece) => findNear(piece, lookup)).slice(0, MOST_NEAR),
-  });
-}
-
-/** The only piece, or the two pieces of one code. */
-function findLone(telling: string[]): string {
-  if (telling.length === 1) return telling[0];
-  const two = telling.length === 2 && /^\p{L}+$/u.test(telling[0]) && /^\p{Nd}+$/u.test(telling[1]);
-  return two && countDigits(telling[1]) > FEW_DIGITS ? telling.join("-") : "";
-}
-
-function countDigits(piece: string): number {
-  return (piece.match(/\p{Nd}/gu) ?? []).length;
-}
-
-function mayBeCode(piece: string): boolean {
-  return (
-    countDigits(piece) >= FEW_DIGITS ||
-    HEX.test(piece) ||
-    PROGRAM_NAME.test(piece) ||
-    DOTTED_NAME.test(piece) ||
-    ([...piece].length >= LONG_NAME && FAILURE.test(piece))
-  );
-}
-
-function mustBeKnown(piece: string): boolean {
-  const constant = piece.includes("_") && piece.toUpperCase() === piece;
-  return countDigits(piece) >= FEW_DIGITS || HEX.test(piece) || constant || FAILURE.test(piece);
-}
-
-/** The best first: those that begin with the same letters. */
-function findNear(piece: string, lookup: CodeLookup): string[] {
-  const found = lookup.find(DOTTED_NAME.exec(piece)?.[1] ?? piece).near;
-  const prefix = piece.slice(0, 3).toUpperCase();
-  const isOther = (code: string) => Number(code.slice(0, 3).toUpperCase() !== prefix);
-  return found.sort((one, other) => isOther(one) - isOther(other)).slice(0, MOST_NEAR);
 }

@@ -4,9 +4,10 @@ import { runScript } from "../loader.ts";
 import type { Masker } from "../messages/mask.ts";
 import { errata } from "../shared.ts";
 import { keyOf } from "./codes.ts";
+import { mayNameCode } from "./pieces.ts";
 import { markExcerpt } from "./excerpt.ts";
 import { countFacets, isWanted } from "./filter.ts";
-import { cleanQuery, isLog, isLong, parseCode, parseLine, parseLog } from "./query.ts";
+import { EMPTY_QUERY, cleanQuery, isLog, isLong, nameInAddress, parseCode, parseLine, parseLog } from "./query.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
 import { openIndex } from "./store.ts";
 import { IndexReader, findTerms } from "./terms.ts";
@@ -14,6 +15,7 @@ import { tokenize } from "./tokens.ts";
 import type {
   Answer,
   Card,
+  CodeIndex,
   Findings,
   Fragment,
   Hit,
@@ -25,6 +27,7 @@ import type {
   SearchOptions,
   SearchPlace,
   Searcher,
+  UnknownParts,
 } from "./types.ts";
 
 // Hits of one page of results.
@@ -43,11 +46,7 @@ const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,
 const BARE = /^\d{5,}$/;
 
 const NOTHING: Findings = {
-  kind: "empty",
-  text: "",
-  codes: [],
-  near: [],
-  whole: "",
+  ...EMPTY_QUERY,
   numbers: [],
   lines: new Map(),
   words: [],
@@ -88,11 +87,11 @@ export class IndexSearcher implements Searcher {
     // 1. The query is read: a code, near codes, a log or words.
     const parsed = await this.#parse(text);
     // 2. An article's number, however it is written, finds that article.
-    const number = parsed.codes.length ? "" : await this.#findNumber(parsed);
+    const number = parsed.codes.length ? "" : await this.#findNumber(parsed, Boolean(nameInAddress(text)));
     if (number) return { ...NOTHING, kind: "words", numbers: [number] };
     if (parsed.kind === "words" || parsed.kind === "log") return this.#findWords(parsed, typing);
     // 3. A code finds its articles and nothing else; near codes find theirs.
-    const meant = parsed.codes.length ? parsed.codes : parsed.near;
+    const meant = parsed.alike?.codes ?? (parsed.codes.length ? parsed.codes : parsed.near);
     const words = tokenize(meant.join(" "), NOTHING.stem);
     return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words };
   }
@@ -106,7 +105,8 @@ export class IndexSearcher implements Searcher {
     const pages = Math.ceil(numbers.length / PAGE);
     const page = Math.max(1, Math.min(options.page ?? 1, pages));
     const shown = numbers.slice((page - 1) * PAGE, page * PAGE);
-    const [hits, cards, near] = await Promise.all([
+    const [{ hidden, ...described }, hits, cards, near] = await Promise.all([
+      this.#describeUnknown(found),
       Promise.all(shown.map((number) => this.#hitOf(number, found))),
       this.#cardsOf(found.codes.slice(0, MOST_CARDS)),
       Promise.all(found.near.map((code) => this.#nearCodeOf(code))),
@@ -116,9 +116,10 @@ export class IndexSearcher implements Searcher {
       kind: found.kind,
       cards,
       near,
-      hits,
+      ...described,
+      hits: page > 1 ? hits : [...hidden, ...hits],
       numbers,
-      total: numbers.length,
+      total: numbers.length + hidden.length,
       facets: countFacets(all, filters),
       page,
       pages,
@@ -128,9 +129,31 @@ export class IndexSearcher implements Searcher {
   /** A long text is not a code: for a log, the codes are not even loaded. */
   async #parse(text: string): Promise<ParsedQuery> {
     if (isLog(text) && isLong(text)) return this.#parseLog(text);
-    const { lookup, usual } = await this.#files.codes();
-    const code = parseCode(text, lookup);
-    return code ?? (isLog(text) ? this.#parseLog(text) : parseLine(text, lookup, usual));
+    const index = await this.#files.codes();
+    const name = nameInAddress(text);
+    const code = parseCode(name || text, index.lookup);
+    if (code) return code;
+    if (isLog(text)) return this.#parseLog(text);
+    // The words of a title that is in an address; the hyphens of a number are its own.
+    const asked = /\p{Nd}/u.test(name) ? name : name.replace(/[-_+]+/g, " ");
+    const parsed = parseLine(asked || text, index.lookup, index.usual);
+    const mayBeUnknown = mayNameCode(parsed.text, parsed.telling) || index.families.includes(parsed.text.toUpperCase());
+    return !parsed.codes.length && mayBeUnknown ? this.#parseUnknown(parsed, index) : parsed;
+  }
+
+  async #parseUnknown(query: ParsedQuery, index: CodeIndex): Promise<ParsedQuery> {
+    const script = errata.unknown ? undefined : runScript(`${this.#base}assets/js/search/unknown.js`);
+    const [table] = await Promise.all([this.#files.unknown(), script]);
+    return errata.unknown?.parse(query, index, table) ?? query;
+  }
+
+  async #describeUnknown(found: Findings): Promise<UnknownParts> {
+    const isUnknown = found.unknown.length || found.hidden.length || found.alike;
+    if (!isUnknown || !errata.unknown) return { unknown: [], group: undefined, hidden: [] };
+    const { rows } = await this.#files.codes();
+    const familyOf = (family: string) => this.#files.family(family).catch(() => undefined);
+    const linkTo = (code: string) => this.#nearCodeOf(code);
+    return errata.unknown.describe(found, { rows, familyOf, linkTo, folder: this.#locale });
   }
 
   async #parseLog(text: string): Promise<ParsedQuery> {
@@ -141,8 +164,9 @@ export class IndexSearcher implements Searcher {
   }
 
   /** The article whose number a query is; empty for none. */
-  async #findNumber({ kind, text }: ParsedQuery): Promise<string> {
-    const key = text.length > LONGEST_NUMBER || kind === "log" || !/\p{Nd}/u.test(text) ? "" : keyOf(text);
+  async #findNumber({ kind, text }: ParsedQuery, isAddress: boolean): Promise<string> {
+    const mayBeNumber = text.length <= LONGEST_NUMBER && kind !== "log" && (isAddress || /\p{Nd}/u.test(text));
+    const key = mayBeNumber ? keyOf(text) : "";
     if (!key) return "";
     const numbers = [...(await this.#files.root()).byNumber.keys()];
     const exact = numbers.find((number) => keyOf(number) === key);
@@ -160,7 +184,8 @@ export class IndexSearcher implements Searcher {
     // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
     if (!terms.length) terms = await findTerms(query, tokens, index, true);
     // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
-    const first = await this.#articlesOf(query.codes.filter((code) => /\p{Nd}/u.test(code)));
+    const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
+    const first = await this.#articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
     // 7. A lone piece that looks like a code must be known as a whole.
     if (!terms.length || !(await isKnown(query.whole, index))) {
       return { ...NOTHING, ...query, kind: first.length ? "words" : "none", numbers: first, words: tokens };

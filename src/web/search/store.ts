@@ -5,7 +5,7 @@
 
 import { runScript } from "../loader.ts";
 import { decodeCodes, decodeRoot, decodeShard } from "./decode.ts";
-import type { Card, Fragment, IndexFiles, LoadIndexFile } from "./types.ts";
+import type { Card, FamilyCard, Fragment, IndexFiles, LoadIndexFile, UnknownTable } from "./types.ts";
 
 const values = new WeakMap<object, { value: unknown }>();
 
@@ -38,6 +38,8 @@ export function openIndex(folder: string, load: LoadIndexFile = loadFile): Index
     shard: (name) => get(name, decodeShard),
     fragment: (file) => get(`f/${file}`, (fragment: Fragment) => fragment),
     card: (file) => get(`c/${file}`, (card: Card) => card),
+    unknown: () => get("unknown", (table: UnknownTable) => table),
+    family: (file) => get(`family/${file}`, (card: FamilyCard) => card),
     forget() {
       promises.clear();
       suffix = `?${Date.now()}`;

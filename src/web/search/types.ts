@@ -37,6 +37,8 @@ export interface IndexRoot {
 }
 
 export interface CodeRow {
+  kind: string;
+  family: string;
   /** Empty if the code has no page. */
   file: string;
   articles: string[];
@@ -44,6 +46,8 @@ export interface CodeRow {
 
 export interface CodeIndex {
   rows: Map<string, CodeRow>;
+  /** Ids of the families that have codes here. */
+  families: string[];
   lookup: CodeLookup;
   /** Words next to a code that ask nothing more than the code does. */
   usual: Set<string>;
@@ -76,12 +80,36 @@ export interface Card {
   articles: string[];
 }
 
+/** What an answer says of codes that no article explains. */
+export interface UnknownParts {
+  unknown: UnknownCode[];
+  group: CodeGroup | undefined;
+  hidden: Hit[];
+}
+
+/** What describing unknown codes needs of the engine. */
+export interface UnknownPlace {
+  rows: CodeIndex["rows"];
+  familyOf(family: string): Promise<FamilyCard | undefined>;
+  linkTo(code: string): Promise<NearCode>;
+  /** The locale's. */
+  folder: string;
+}
+
+/** The part of the engine that is loaded once a query looks like a code and is none. */
+export interface UnknownReader {
+  parse(query: ParsedQuery, index: CodeIndex, table: UnknownTable): ParsedQuery;
+  describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
+}
+
 export interface IndexFiles {
   root(): Promise<IndexRoot>;
   codes(): Promise<CodeIndex>;
   shard(name: string): Promise<Shard>;
   fragment(file: string): Promise<Fragment>;
   card(file: string): Promise<Card>;
+  unknown(): Promise<UnknownTable>;
+  family(file: string): Promise<FamilyCard>;
   /** For an index that was replaced while the page was open: asks past every cache. */
   forget(): void;
 }
@@ -98,6 +126,75 @@ export interface ParsedQuery {
   near: string[];
   /** A lone piece that finds something only if it is known as a whole. */
   whole: string;
+  /** The pieces that are no code and say what is asked. */
+  telling: string[];
+  /** Codes of known families that no article explains. */
+  unknown: { code: string; family: string; near: string[] }[];
+  /** Articles in no list that the query names by their number or code. */
+  hidden: HiddenArticle[];
+  /** Codes of which the query is the beginning. */
+  alike?: CodesAlike | undefined;
+}
+
+/** A code, whether known or not; its place in the plain question. */
+export interface RecognisedCode {
+  code: string;
+  family: string;
+  start: number;
+  end: number;
+}
+
+/** Codes that begin alike; `name` is the family's id, or how they begin; `family` is empty if they have several. */
+export interface CodesAlike {
+  name: string;
+  family: string;
+  codes: string[];
+}
+
+/** A family's id, the pattern of its codes, how they are written if not as found, words that must be near. */
+export type FamilyPattern = [family: string, pattern: string, canonical?: string, cue?: string];
+
+/** An article that can be reached and is in no list. */
+export interface HiddenArticle {
+  number: string;
+  title: string;
+  href: string;
+  state: string;
+  codes: string[];
+}
+
+/** What is asked for once a query looks like a code and is none. */
+export interface UnknownTable {
+  families: FamilyPattern[];
+  hidden: HiddenArticle[];
+}
+
+/** What readers see of a family of codes. */
+export interface FamilyCard {
+  family: string;
+  name: string;
+  product: string;
+  meaning: string;
+  /** Of its page; empty if it has none. */
+  href: string;
+  /** The vendor's documentation of the family, and of one code, with `{code}`, `{lower}` or `{digits}`. */
+  url: string;
+  page: string;
+}
+
+/** A code that no article explains, as it is shown. */
+export interface UnknownCode {
+  code: string;
+  card: FamilyCard | undefined;
+  documentation: string;
+  near: NearCode[];
+}
+
+/** Codes that begin alike, as they are shown. */
+export interface CodeGroup {
+  name: string;
+  card: FamilyCard | undefined;
+  codes: NearCode[];
 }
 
 /** A word of the index that stands for one of the query's. */
@@ -162,6 +259,8 @@ export interface Answer {
   kind: ParsedQuery["kind"];
   cards: Card[];
   near: NearCode[];
+  unknown: UnknownCode[];
+  group: CodeGroup | undefined;
   /** Those of the page. */
   hits: Hit[];
   /** All articles, the best first. */

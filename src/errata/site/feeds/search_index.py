@@ -2,7 +2,8 @@
 
 Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
-`en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[terms, postings]`.
+`en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[terms, postings]`. For
+`en/unknown` and `en/family/<id>` see `unknown_codes`.
 
 The words of `<errata-search>`, the search box on pages of other sites, are a script too: it is all
 that a strict policy of such a page has to allow.
@@ -23,6 +24,7 @@ from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
 from errata.site.answers import answer_code
 from errata.site.feeds.json import script_call
+from errata.site.feeds.unknown_codes import unknown_code_files
 from errata.site.formatting import first_words
 from errata.site.lists import last_changed, shorten_resolution
 from errata.site.urls import code_path, search_path, status_path
@@ -97,7 +99,8 @@ def index_of(site: SiteContext, locale: str) -> Index:
         a.number: replace(_fragment(a, sources.get(a.number)), state=states.get(a.number, ""))
         for a in articles
     }
-    return build_search_index(locale, indexed, _rows(site, locale), fragments)
+    index = build_search_index(locale, indexed, _rows(site, locale), fragments)
+    return replace(index, unknown=dict(unknown_code_files(site, locale)))
 
 
 def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:

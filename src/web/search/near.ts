@@ -1,0 +1,109 @@
+/** Codes that look like one that is not known, or like a known one: as `CodeLookup` finds them in Python. */
+
+import { LONGEST_CODE, TELLING_DIGITS, digitsOf, keyOf } from "./codes.ts";
+import type { CodeLookup } from "./codes.ts";
+
+// A list of more would say that none of them is meant.
+const MOST_NEAR = 8;
+// Codes of a family that are offered where none is at one error: they show how its codes look.
+const MOST_NUMBERS = 3;
+// 2 ** 53 has 16 digits.
+const EXACT_DIGITS = 15;
+// Letters of a name without its ending from which on it may have one typing error, and two: as in Python.
+const [LONG_NAME, VERY_LONG_NAME] = [4, 8];
+// How names of exceptions end: "EXCEPTION" of "DEBUGGEREXCEPTION" yes; nothing of "ERRORS".
+const ENDING = /(?:EXCEPTION|ERROR|FAILURE|FAULT)$/;
+
+/** Codes that a text may mean; none for a text that is one. */
+export function findNear(text: string, lookup: CodeLookup): string[] {
+  return [...text].length > LONGEST_CODE || lookup.find(text).matches.length ? [] : nearKey(keyOf(text), lookup);
+}
+
+/** Other codes of the same family at one error, sorted. */
+export function nearCodes(code: string, lookup: CodeLookup): string[] {
+  return nearKey(keyOf(code.slice(0, LONGEST_CODE)), lookup, lookup.codes.indexOf(code));
+}
+
+/** Codes near one that is unknown: at one error, else by number in its family. */
+export function nearestCodes(code: string, family: string[], lookup: CodeLookup): string[] {
+  const near = nearCodes(code, lookup);
+  if (near.length) return near;
+  const wanted = numberOf(code);
+  const alike = family.filter((other) => other !== code && other.slice(0, 2) === code.slice(0, 2));
+  const ranked = alike.map((other): [number, string] => [Math.abs(numberOf(other) - wanted), other]);
+  ranked.sort(([one, a], [other, b]) => one - other || (a < b ? -1 : 1));
+  return wanted < 0 ? [] : ranked.slice(0, MOST_NUMBERS).map(([, other]) => other).sort();
+}
+
+/** -1 for none, or for one of more digits than are counted exactly. */
+function numberOf(code: string): number {
+  if (code.startsWith("0x")) return parseInt(code, 16);
+  const digits = digitsOf(code);
+  return digits && digits.length <= EXACT_DIGITS ? Number(digits) : -1;
+}
+
+/** `but` is the place of the code itself. */
+function nearKey(key: string, { keys, codes, withPart }: CodeLookup, but = -1): string[] {
+  if (!key) return [];
+  const wanted = replaceConfusable(key);
+  const errors = countErrors(key);
+  const most = but < 0 ? Math.max(1, errors) : 1;
+  const near = keys.flatMap((known, at) => {
+    if (at === but) return [];
+    const confusable = replaceConfusable(known);
+    const distance = editDistance(wanted, confusable, most);
+    const mayBeMeant = /\p{Nd}/u.test(known)
+      ? distance <= 1 && isSameFamily(wanted, known, confusable)
+      : distance <= errors;
+    return mayBeMeant && distance <= most ? [{ at, distance }] : [];
+  });
+  // What differs by letters taken for digits alone is meant, whatever else is near; of names, those with the
+  // fewest errors.
+  const least = Math.min(...near.map(({ distance }) => distance));
+  const found = near.filter(({ distance }) => distance === least).map(({ at }) => at);
+  const digits = digitsOf(key);
+  if (digits.length >= TELLING_DIGITS) found.push(...withPart(digits));
+  const places = [...new Set(found.filter((at) => at !== but))].sort((one, other) => one - other);
+  return places.map((at) => codes[at]).slice(0, MOST_NEAR);
+}
+
+/** How many typing errors a name may have; 0 if it has digits, which tell codes apart. */
+function countErrors(key: string): number {
+  if (/\p{Nd}/u.test(key)) return 0;
+  const letters = [...key.replace(ENDING, "")].length;
+  return Number(letters >= LONG_NAME) + Number(letters >= VERY_LONG_NAME);
+}
+
+/** With the letters that are taken for digits made digits. */
+function replaceConfusable(key: string): string {
+  return key.replace(/O/g, "0").replace(/[IL]/g, "1");
+}
+
+/** Whether the letters before a code's first digit are those of the text, too. */
+function isSameFamily(wanted: string, known: string, confusable: string): boolean {
+  // The letters at the beginning: "RED" of "RED520025", nothing of "404".
+  const prefix = /^(?:(?!\p{Nd})[\p{L}\p{N}])*/u.exec(known)?.[0].length;
+  return wanted.slice(0, prefix) === confusable.slice(0, prefix);
+}
+
+/**
+ * At most one more than `most`. An edit is a letter too few, too many or another, or two changed over (optimal
+ * string alignment).
+ */
+export function editDistance(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before: number[] = [];
+  let above = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let row = 1; row <= one.length; row += 1) {
+    const own = [row];
+    for (let at = 1; at <= other.length; at += 1) {
+      const isSwapped = one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
+      const swapped = isSwapped ? before[at - 2] : most;
+      const wrong = above[at - 1] - Number(one[row - 1] === other[at - 1]);
+      own[at] = 1 + Math.min(wrong, above[at], own[at - 1], swapped);
+    }
+    if (Math.min(...own) > most) return most + 1;
+    [before, above] = [above, own];
+  }
+  return Math.min(above[other.length], most + 1);
+}

@@ -1,0 +1,53 @@
+/** What pieces of a query look like: for the parser of queries, and for that of unknown codes. */
+
+import { TELLING_DIGITS } from "./codes.ts";
+
+// So many digits make a code of a piece that has letters, too.
+export const FEW_DIGITS = 3;
+// Telling pieces of a question that is about little besides a number: "errno 28", "exit code 137".
+const FEW_PIECES = 3;
+// A name that ends with "error" is at least so long if it is the name of an exception, not the word itself.
+const LONG_NAME = 10;
+// A dotted name, and its last part: "java.lang.NullPointerException" yes; "version.1" and "a.b" no.
+export const DOTTED_NAME = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_][A-Za-z0-9_]{2,100})$/;
+// How names of exceptions end: "TypeError", "NETWORK_FAILURE" yes; "errors" no.
+export const FAILURE = /(?:exception|error|fault|failure)$/i;
+// Written as names in programs are: "pathNotFound", "XTKLink", "a_b" yes; "Campaign" and "URL" no.
+const PROGRAM_NAME = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]|_/;
+// "0x7B" yes; "7B" and "0xg" no.
+export const HEX = /^0x[0-9a-f]+$/i;
+
+/** The only piece, or the two pieces of one code. */
+export function findLone(telling: string[]): string {
+  if (telling.length === 1) return telling[0];
+  const two = telling.length === 2 && /^\p{L}+$/u.test(telling[0]) && /^\p{Nd}+$/u.test(telling[1]);
+  return two && countDigits(telling[1]) > FEW_DIGITS ? telling.join("-") : "";
+}
+
+export function countDigits(piece: string): number {
+  return (piece.match(/\p{Nd}/gu) ?? []).length;
+}
+
+export function mayBeCode(piece: string): boolean {
+  return (
+    countDigits(piece) >= FEW_DIGITS ||
+    HEX.test(piece) ||
+    PROGRAM_NAME.test(piece) ||
+    DOTTED_NAME.test(piece) ||
+    ([...piece].length >= LONG_NAME && FAILURE.test(piece))
+  );
+}
+
+/** Whether a query whose pieces are known as no code may name one all the same. */
+export function mayNameCode(text: string, telling: string[]): boolean {
+  const lone = findLone(telling);
+  if ((lone && mayBeCode(lone)) || text.endsWith("*")) return true;
+  if (telling.length <= FEW_PIECES && /\p{Nd}/u.test(text)) return true;
+  return telling.some((piece) => countDigits(piece) >= TELLING_DIGITS || isNumbered(piece) || isException(piece));
+}
+
+// "TS9999", "ora12154" yes; "v7.3", "2024" no.
+const isNumbered = (piece: string) => countDigits(piece) >= FEW_DIGITS && /\p{L}/u.test(piece);
+
+/** "DebugerException" yes; "exception" and "fault" no. */
+export const isException = (piece: string) => /^\p{Lu}\p{L}{6,}$/u.test(piece) && FAILURE.test(piece);

@@ -1,0 +1,160 @@
+/**
+ * Reads a query whose code is not known: a script of its own, which the search engine loads once a query
+ * looks like a code and is none.
+ */
+
+import { errata } from "../shared.ts";
+import { TELLING_DIGITS } from "./codes.ts";
+import type { CodeLookup } from "./codes.ts";
+import { findNear, nearestCodes } from "./near.ts";
+import { DOTTED_NAME, FAILURE, FEW_DIGITS, HEX, countDigits, findLone, isException, mayBeCode } from "./pieces.ts";
+import { coversCode, findCodesAlike, plainQuestion, recogniseCodes } from "./recognise.ts";
+import type {
+  CodeGroup,
+  CodeIndex,
+  CodesAlike,
+  HiddenArticle,
+  Hit,
+  ParsedQuery,
+  UnknownCode,
+  UnknownParts,
+  UnknownPlace,
+  UnknownTable,
+} from "./types.ts";
+
+// Codes that are offered: more would be a guess.
+const MOST_NEAR = 3;
+/** The query with what is known of its codes: their families, near ones, hidden articles. */
+function parseUnknown(query: ParsedQuery, index: CodeIndex, table: UnknownTable): ParsedQuery {
+  const recognised = recogniseCodes(query.text, table.families);
+  if (!recognised.length) return parseWithoutFamily(query, index, table);
+  const codes = [...index.rows.keys()];
+  const isMasked = (code: string) => codes.some((mask) => isMask(mask, code));
+  const isMask = (mask: string, code: string) => index.rows.get(mask)?.kind === "m" && coversCode(mask, code);
+  const known = recognised.flatMap(({ code }) => (index.rows.has(code) ? [code] : []));
+  const isOf = (code: string, family: string) => {
+    const row = index.rows.get(code);
+    return row?.family === family && row.kind === "e";
+  };
+  const masks = recognised.flatMap(({ code }) => codes.filter((mask) => isMask(mask, code)));
+  const unknown = recognised
+    .filter(({ code }) => !index.rows.has(code) && !isMasked(code))
+    .map(({ code, family }) => {
+      const own = codes.filter((other) => isOf(other, family));
+      return { code, family, near: nearestCodes(code, own, index.lookup) };
+    });
+  const meant = [...new Set([...known, ...masks])];
+  const rest = restOf(query, recognised);
+  const near = unknown.flatMap(({ code }) => findNear(code, index.lookup)).slice(0, MOST_NEAR);
+  const more = { codes: meant, near: meant.length ? [] : near, unknown, hidden: findHidden(query.text, table) };
+  if (rest.length) return { ...query, ...more, kind: "words", near: [] };
+  return { ...query, ...more, kind: meant.length ? "code" : near.length ? "near" : "none" };
+}
+
+/** The telling pieces of a query that are no part of its codes; numbers alone go with the code: "[HY000] [2002]". */
+function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end: number }[]): string[] {
+  const plain = plainQuestion(text);
+  let [rest, at] = ["", 0];
+  for (const { start, end } of recognised) {
+    rest += `${plain.slice(at, start)} `;
+    at = end;
+  }
+  const left = new Set((rest + plain.slice(at)).split(/[^\p{L}\p{N}_]+/u));
+  return telling.filter((piece) => {
+    const words = piece.split(/[^\p{L}\p{N}_]+/u).filter((word) => /\p{L}/u.test(word));
+    return words.some((word) => left.has(word));
+  });
+}
+
+function findHidden(text: string, { hidden }: UnknownTable): UnknownTable["hidden"] {
+  return hidden.filter(({ number, codes }) => [number, ...codes].some((name) => isAlike(name, text)));
+}
+
+const isAlike = (one: string, other: string) => fold(one) === fold(other);
+
+/** Letters and digits, without zeros before a number. */
+function fold(text: string): string {
+  return text.normalize("NFKC").replace(/(?<!\p{Nd})0+(?=\p{Nd})/gu, "").replace(/[^\p{L}\p{N}]+/gu, "").toUpperCase();
+}
+
+/** A hidden article, near codes, codes that begin so, or a promise that a piece must be known as a whole. */
+function parseWithoutFamily(query: ParsedQuery, { lookup, rows }: CodeIndex, table: UnknownTable): ParsedQuery {
+  const hidden = findHidden(query.text, table);
+  if (hidden.length) return { ...query, kind: "none", hidden };
+  const parsed = parseLone(query, lookup);
+  if (parsed.near.length) return parsed;
+  const errors = [...rows].filter(([, { kind }]) => kind === "e");
+  const alike = findCodesAlike(query.text, errors.map(([code, { family }]) => [code, family]));
+  if (!alike) return parsed;
+  // A family's name may be a word, too.
+  const isWord = alike.name === alike.family;
+  return { ...query, kind: isWord ? "words" : "code", alike };
+}
+
+function parseLone(query: ParsedQuery, lookup: CodeLookup): ParsedQuery {
+  const { telling } = query;
+  const lone = findLone(telling);
+  if (lone && mayBeCode(lone)) {
+    const near = findBest(lone, lookup);
+    if (near.length) return { ...query, kind: "near", near };
+    // Two words are known as a whole where an article has both: "installer 1603". A long number is enough.
+    const needed = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
+    const whole = telling.length > 1 && needed.length ? needed : telling;
+    return { ...query, whole: mustBeKnown(lone) ? whole.join(" ") : "" };
+  }
+  const pieces = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS || isException(piece));
+  return { ...query, near: pieces.flatMap((piece) => findBest(piece, lookup)).slice(0, MOST_NEAR) };
+}
+
+function mustBeKnown(piece: string): boolean {
+  const constant = piece.includes("_") && piece.toUpperCase() === piece;
+  return countDigits(piece) >= FEW_DIGITS || HEX.test(piece) || constant || FAILURE.test(piece);
+}
+
+/** The best first: those that begin with the same letters. */
+function findBest(piece: string, lookup: CodeLookup): string[] {
+  const found = findNear(DOTTED_NAME.exec(piece)?.[1] ?? piece, lookup);
+  const prefix = piece.slice(0, 3).toUpperCase();
+  const isOther = (code: string) => Number(code.slice(0, 3).toUpperCase() !== prefix);
+  return found.sort((one, other) => isOther(one) - isOther(other)).slice(0, MOST_NEAR);
+}
+
+async function describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts> {
+  const [unknown, group] = await Promise.all([
+    Promise.all(found.unknown.map((code) => describeCode(code, place))),
+    found.alike && describeGroup(found.alike, place),
+  ]);
+  return { unknown, group, hidden: found.hidden.map(hitOf) };
+}
+
+async function describeCode(
+  { code, family, near }: ParsedQuery["unknown"][0],
+  { familyOf, linkTo }: UnknownPlace,
+): Promise<UnknownCode> {
+  const [card, ...codes] = await Promise.all([familyOf(family), ...near.map(linkTo)]);
+  const texts: Record<string, string> = { code, lower: code.toLowerCase(), digits: code.replace(/\P{Nd}+/gu, "") };
+  // In an address of a family: "{code}" and "{digits}".
+  const page = card?.page.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(texts[name]));
+  return { code, card, documentation: page || card?.url || "", near: codes };
+}
+
+/** Its codes have no cards here, which would be as many files. */
+async function describeGroup(
+  { name, family, codes }: CodesAlike,
+  { rows, familyOf, folder }: UnknownPlace,
+): Promise<CodeGroup> {
+  const links = codes.map((code) => {
+    const row = rows.get(code);
+    const query = `search/index.html?q=${encodeURIComponent(code)}`;
+    return { code, href: `${folder}/${row?.articles.length ? `codes/${row.file}/index.html` : query}` };
+  });
+  return { name, card: family ? await familyOf(family) : undefined, codes: links };
+}
+
+/** An article in no list has no fragment: nobody is led to it but by its number or code. */
+function hitOf({ number, title, href, state }: HiddenArticle): Hit {
+  const heading = [{ text: title, mark: false }];
+  return { number, label: number, title, heading, href, products: [], state, updated: "", excerpt: [] };
+}
+
+errata.unknown = { parse: parseUnknown, describe };
