@@ -15,6 +15,7 @@ const ENTRIES = [
   "article",
   "diagnose/view",
   "diagnose/worker",
+  "filter",
   "main",
   "mask",
   "notfound",

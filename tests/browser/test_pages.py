@@ -22,6 +22,7 @@ PAGES = (
     "pt-BR/KA-17298/index.html",
     "en/codes/index.html",
     "en/codes/RED-520025/index.html",
+    "en/products/index.html",
     "en/products/Campaign/index.html",
     "en/families/RED/index.html",
     "en/articles/index.html",

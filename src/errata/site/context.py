@@ -31,6 +31,7 @@ from errata.site.urls import (
     family_path,
     home_path,
     product_path,
+    products_path,
     relative,
 )
 from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link
@@ -182,6 +183,10 @@ class SiteContext:
             tag: collect_product_names(articles, tag)
             for tag, articles in self.visible_by_locale.items()
         }
+
+    def has_products(self, locale: str) -> bool:
+        """Whether any product has a page there."""
+        return locale in self.products and bool(self.products[locale].articles)
 
     @cached_property
     def categories(self) -> Mapping[str, CategoryTree]:
@@ -362,6 +367,11 @@ class PageContext:
     def home_breadcrumb(self) -> Breadcrumb:
         """The first step to any page."""
         return Breadcrumb("", self.href(home_path(self.locale)), "home")
+
+    def products_breadcrumbs(self) -> tuple[Breadcrumb, ...]:
+        """The steps to a page below the list of products."""
+        products = Breadcrumb("", self.href(products_path(self.locale)), "products")
+        return (self.home_breadcrumb(), products)
 
     def codes_breadcrumbs(self) -> tuple[Breadcrumb, ...]:
         """The steps to a page below the index of codes."""

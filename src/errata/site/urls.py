@@ -39,6 +39,7 @@ def _in_locale(rest: str) -> Callable[[str], str]:
 
 home_path: Final = _in_locale("index.html")
 codes_path: Final = _in_locale("codes/index.html")
+products_path: Final = _in_locale("products/index.html")
 titles_path: Final = _in_locale("articles/index.html")
 recent_path: Final = _in_locale("recent/index.html")
 search_path: Final = _in_locale("search/index.html")

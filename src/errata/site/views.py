@@ -114,6 +114,8 @@ class Layout:
     head: HeadView
     sections: str = ""
     """Empty where the locale has no sections."""
+    products: str = ""
+    """Empty where the locale has no products."""
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     """Breadcrumbs, without the page itself."""
     languages: tuple[LanguageLink, ...] = ()

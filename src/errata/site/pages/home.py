@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import find_newest, group_by_letter, latest_change, list_by_date, list_code
-from errata.site.product_names import is_about_product
-from errata.site.urls import home_path, list_formats, product_path
+from errata.site.pages.product import rank_products
+from errata.site.urls import home_path, list_formats
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROOT: Final = "index.html"
 # What of each list has room on a home page, which is to lead on and not to be read.
 _MOST_CODES: Final = 12
+_MOST_PRODUCTS: Final = 12
 _MOST_RECENT: Final = 8
 # Sections at the top; a folder that has more is looked through on the page of all sections.
 _MOST_SECTIONS: Final = 24
@@ -44,7 +45,7 @@ class HomeView:
 
     layout: Layout
     products: tuple[CountedLink, ...]
-    """By name."""
+    """What most articles are about, most first."""
     sections: tuple[CountedLink, ...]
     """Those at the top, as many as have room."""
     codes: tuple[ListedCode, ...]
@@ -93,7 +94,7 @@ def _view(page: PageContext) -> HomeView:
     most = sorted(codes, key=lambda code: -len(library.codes[code][locale]))[:_MOST_CODES]
     return HomeView(
         layout=build_layout(page, meta),
-        products=_products(page),
+        products=rank_products(page)[0][:_MOST_PRODUCTS],
         sections=page.count_categories(site.categories[locale].root.children[:_MOST_SECTIONS]),
         codes=tuple(list_code(page, code) for code in most),
         recent=list_by_date(page, find_newest(articles, _MOST_RECENT)),
@@ -108,12 +109,3 @@ def _titles(page: PageContext) -> tuple[Link, ...]:
     if len(articles) > _FEW:
         return ()
     return tuple(link for group in group_by_letter(page, articles) for link in group.links)
-
-
-def _products(page: PageContext) -> tuple[CountedLink, ...]:
-    """What articles are about, by name; what they merely apply to is found from there."""
-    return tuple(
-        CountedLink(name, page.href(product_path(page.locale, name)), len(articles))
-        for name, articles in page.site.products[page.locale].articles.items()
-        if any(is_about_product(article, name) for article in articles)
-    )

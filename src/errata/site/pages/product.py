@@ -1,4 +1,4 @@
-"""A page for each product, and for each system or version that articles apply to."""
+"""The list of products, and a page for each, and for each system or version articles apply to."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from errata.site.formatting import natural_key
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import find_newest, group_by_letter, latest_change, list_by_date, list_code
 from errata.site.product_names import is_about_product
-from errata.site.urls import list_formats, product_path
-from errata.site.views import DatedLink, Layout, LetterGroup, Link, ListedCode
+from errata.site.urls import list_formats, product_path, products_path
+from errata.site.views import CountedLink, DatedLink, Layout, LetterGroup, Link, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,12 +46,50 @@ class ProductView:
     """Those about something else that apply to it too."""
 
 
+@dataclass(frozen=True, slots=True)
+class ProductsView:
+    """The products of a locale, those with most articles first."""
+
+    layout: Layout
+    products: tuple[CountedLink, ...]
+    """What articles are about."""
+    applying: tuple[CountedLink, ...]
+    """Systems and versions that articles only apply to."""
+
+
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale, then name."""
+    """By locale: the list, then each by name."""
     for locale, names in site.products.items():
+        if names.articles:
+            yield _list(site.page(products_path(locale), locale))
         for name, articles in names.articles.items():
             page = site.page(product_path(locale, name), locale)
             yield Page(page.path, "product.html", locale, _view(page, name, articles))
+
+
+def _list(page: PageContext) -> Page:
+    site = page.site
+    siblings = {tag: products_path(tag) for tag in site.locales if site.has_products(tag)}
+    meta = PageMeta(siblings=siblings, breadcrumbs=(page.home_breadcrumb(),))
+    about, applying = rank_products(page)
+    view = ProductsView(build_layout(page, meta), about, applying)
+    return Page(page.path, "products.html", page.locale, view)
+
+
+def rank_products(
+    page: PageContext,
+) -> tuple[tuple[CountedLink, ...], tuple[CountedLink, ...]]:
+    """What articles are about, and what they only apply to: most articles first, then by name."""
+    about: list[CountedLink] = []
+    applying: list[CountedLink] = []
+    for name, articles in page.site.products[page.locale].articles.items():
+        link = CountedLink(name, page.href(product_path(page.locale, name)), len(articles))
+        is_about = any(is_about_product(article, name) for article in articles)
+        (about if is_about else applying).append(link)
+    # Sorting keeps those with as many articles by name.
+    about.sort(key=lambda link: -link.count)
+    applying.sort(key=lambda link: -link.count)
+    return tuple(about), tuple(applying)
 
 
 def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductView:
@@ -67,7 +105,7 @@ def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductV
         siblings={
             tag: product_path(tag, name) for tag in products if name in products[tag].articles
         },
-        breadcrumbs=(page.home_breadcrumb(),),
+        breadcrumbs=page.products_breadcrumbs(),
         updated=latest_change(articles),
         formats=list_formats(page.path) if about else (),
     )
