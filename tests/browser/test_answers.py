@@ -39,7 +39,8 @@ def asked(page: Page, site: str, query: str, locale: str = "en") -> list[str]:
 def test_a_result_leads_to_the_section_that_its_excerpt_is_from(page: Page, site: str) -> None:
     (first, *_) = asked(page, site, "Communication failed with tracking server")
     page.goto(first)
-    text = page.locator(f"[id='{first.partition('#')[2]}'] ~ *").all_inner_texts()
+    below = page.locator(f"xpath=//*[@id='{first.partition('#')[2]}']/following::*")
+    text = below.all_inner_texts()
     assert "Communication failed with tracking server" in " ".join(text)
 
 
