@@ -1,18 +1,23 @@
 """The whole search index of one locale, in memory, and what each of its files holds.
 
-`root` is an object of
-- `version`, `locale`, `docs` (how many articles),
+`root`, which every query needs, is an object of
+- `version`, `locale`,
+- `firsts`: the first term of each shard, front coded as terms are in `shards`; `shards`: their
+  names, four characters each,
+- `common`: the sketch of the common terms alone, see `sketch`,
+- `totals`, `rarities`: a term in `totals[n]` or more articles, and in fewer than `totals[n + 1]`,
+  has the rarity (inverse document frequency) `rarities[n]`,
+- `endings`: the stemmer's suffixes.
+
+`articles`, which a query for words needs with the first shards, is an object of
 - `numbers`: the articles' numbers by place, see `encoding.encode_number_list`; the places are those
   of the sorted numbers,
 - `files`: place -> the last part of its fragment's name, where it is not the number itself,
 - `products`: names, sorted; `sets`: arrays of places in it; `of`: for each article the place of its
   set, see `encoding.encode_ints`,
-- `firsts`: the first term of each shard, front coded as terms are in `shards`; `shards`: their
-  names, seven characters each,
-- `bits`, `levels`, `sketch`: see `sketch`,
-- `totals`, `rarities`: a term in `totals[n]` or more articles, and in fewer than `totals[n + 1]`,
-  has the rarity (inverse document frequency) `rarities[n]`,
-- `endings`: the stemmer's suffixes.
+- in a knowledge base that has some, `states`: names, and `stateOf`: for each article its place.
+
+`sketch`, of every term, is loaded for a word that is not in its shard and may be misspelled.
 
 `codes`, which is complete without the root, is an object of
 - `version`,
@@ -28,7 +33,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Final
 
@@ -36,7 +41,7 @@ from errata.data import read_word_lists
 from errata.search.encoding import encode_ints, encode_number_list
 from errata.search.postings import build_postings
 from errata.search.shards import Shard, build_shards, front_code
-from errata.search.sketch import choose_bits, encode_sketch, level_bounds
+from errata.search.sketch import Sketch, build_sketch, level_bounds, level_of
 from errata.search.stemmer import Stemmer, stemmer_for
 from errata.text.slugs import safe_segment
 
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
     from errata.search.document import Document
     from errata.search.fragments import Fragment
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 # Document frequencies that share a rarity: each class is a seventh wider than the one before, 47
 # classes for 1,138 articles, so one article more seldom changes what a term weighs. From 1.05 to 2
 # the labelled queries are answered as well (nDCG 0.986 to 0.989); the root has 12.1 to 11.5 kB.
@@ -55,6 +60,12 @@ _CLASS_GROWTH: Final = 1.15
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
 # What is known of codes without an article, where nobody says more: see `site.feeds.unknown_codes`.
 NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": [], "hidden": []}
+# The level from which on a term is common: in more than 20 of 1,138 articles. A query's other words
+# are looked up first, whether they exist or not. With level 3 the root is 0.8 kB larger in English,
+# 2 kB in Japanese, and the labelled queries are answered as well.
+_COMMON: Final = 4
+# A rare word that is taken for a common one is looked up last: one in ten to twenty.
+_SLOTS_PER_COMMON_TERM: Final = 10
 KINDS_WITH_CARDS: Final = frozenset({"error", "status"})
 
 
@@ -82,9 +93,8 @@ class Index:
     products: tuple[tuple[str, ...], ...]
     """Of each article."""
     shards: tuple[Shard, ...]
-    bits: int
-    bounds: tuple[int, ...]
-    sketch: str
+    common: Sketch
+    sketch: Sketch
     totals: tuple[int, ...]
     rarities: tuple[float, ...]
     codes: tuple[CodeRow, ...]
@@ -96,6 +106,8 @@ class Index:
     def files(self) -> Iterator[tuple[str, object]]:
         """Name and value of every file that answers need: all but the cards of codes."""
         yield "root", self._root()
+        yield "articles", self._articles()
+        yield "sketch", asdict(self.sketch)
         yield "codes", _code_table(self.codes)
         for shard in self.shards:
             yield shard.name, [shard.terms, shard.postings]
@@ -104,25 +116,26 @@ class Index:
         yield from self.unknown.items()
 
     def _root(self) -> dict[str, object]:
-        names = sorted({name for products in self.products for name in products})
-        sets = sorted(set(self.products))
         return {
             "version": _VERSION,
             "locale": self.locale,
-            "docs": len(self.numbers),
+            "firsts": front_code(shard.first for shard in self.shards),
+            "shards": "".join(shard.name for shard in self.shards),
+            "common": asdict(self.common),
+            "totals": list(self.totals),
+            "rarities": list(self.rarities),
+            "endings": self.stemmer.suffixes,
+        }
+
+    def _articles(self) -> dict[str, object]:
+        names = sorted({name for products in self.products for name in products})
+        sets = sorted(set(self.products))
+        return {
             "numbers": encode_number_list(self.numbers),
             "files": _file_names(enumerate(self.numbers)),
             "products": names,
             "sets": [[names.index(name) for name in products] for products in sets],
             "of": encode_ints(sets.index(products) for products in self.products),
-            "firsts": front_code(shard.first for shard in self.shards),
-            "shards": "".join(shard.name for shard in self.shards),
-            "bits": self.bits,
-            "levels": list(self.bounds),
-            "sketch": self.sketch,
-            "totals": list(self.totals),
-            "rarities": list(self.rarities),
-            "endings": self.stemmer.suffixes,
             **self._states(),
         }
 
@@ -144,7 +157,8 @@ def build_search_index(
     """Index visible articles of one locale, sorted by number."""
     lists = build_postings([document for _, document in articles])
     frequencies = {term: found.document_frequency for term, found in lists.items()}
-    bits, bounds = choose_bits(len(lists)), level_bounds(len(articles))
+    bounds = level_bounds(len(articles))
+    common = {term: n for term, n in frequencies.items() if level_of(n, bounds) >= _COMMON}
     totals = _class_bounds(len(articles))
     return Index(
         locale=locale,
@@ -152,9 +166,8 @@ def build_search_index(
         numbers=tuple(article.number for article, _ in articles),
         products=tuple(_products(article) for article, _ in articles),
         shards=tuple(build_shards(lists)),
-        bits=bits,
-        bounds=bounds,
-        sketch=encode_sketch(frequencies, bits, bounds),
+        common=build_sketch(common, bounds, _SLOTS_PER_COMMON_TERM),
+        sketch=build_sketch(frequencies, bounds),
         totals=totals,
         rarities=tuple(_rarity(total, len(articles)) for total in totals),
         codes=tuple(codes),

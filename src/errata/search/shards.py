@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Final
 
 from errata.search.encoding import DIGITS, delta, encode_int
@@ -26,15 +26,17 @@ if TYPE_CHECKING:
 
     from errata.search.postings import PostingList
 
-# Characters of a shard's name: 36^7 names, of which 343 shards (1,138 Japanese articles) take two
-# alike once in a million indexes.
-_NAME: Final = 7
+# Characters of a shard's name. A reader whose root is older than a shard finds it missing but for
+# one changed shard in 36^4.
+_NAME: Final = 4
 # Characters of a shard. A first English query fetches 22.6 kB (gzip, without the script) from 11
 # files; with shards half as large 20.7 kB, but each reader a root of 12.7 instead of 11.8 kB; with
 # shards twice as large 26.8 kB.
 _MIN_SIZE, _MAX_SIZE = 1_800, 4_200
 # One term in eight may end a shard.
 _BORDER_BITS: Final = 3
+# Their names, too, have four letters.
+_OTHER_FILES: Final = frozenset({"root"})
 _MAX_SHARED: Final = 25
 # Some disks know no capitals.
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -49,23 +51,30 @@ class Shard:
     terms: str
     postings: str
 
-    @property
-    def name(self) -> str:
-        """Made of its content."""
-        digest = hashlib.sha256(f"{self.terms}\n{self.postings}".encode("utf-8", "replace"))
-        number = int.from_bytes(digest.digest()[:8])
-        return "".join(_ALPHABET[number // 36**at % 36] for at in range(_NAME))
+    name: str = ""
+    """Made of its content, and unlike that of every shard before it."""
 
 
 def build_shards(lists: Mapping[str, PostingList]) -> Iterator[Shard]:
     """Every shard, in order; the terms are sorted by `postings.sort_key`."""
-    last = ""
+    last, taken = "", set(_OTHER_FILES)
     for group in _groups(lists):
         first = group[0][0]
         start = first[: _shared_length(last, first) + 1]
         last = group[-1][0]
         terms = front_code(term for term, _ in group)
-        yield Shard(start, terms, " ".join(text for _, text in group))
+        postings = " ".join(text for _, text in group)
+        name = next(name for name in _names(f"{terms}\n{postings}") if name not in taken)
+        taken.add(name)
+        yield Shard(start, terms, postings, name)
+
+
+def _names(content: str) -> Iterator[str]:
+    """Names that a content may have, the preferred one first; all begin otherwise."""
+    number = int.from_bytes(hashlib.sha256(content.encode("utf-8", "replace")).digest())
+    for shift in count(0, _NAME):
+        shifted = number // 36**shift + shift
+        yield "".join(_ALPHABET[shifted // 36**at % 36] for at in range(_NAME))
 
 
 def _groups(lists: Mapping[str, PostingList]) -> Iterator[list[tuple[str, str]]]:

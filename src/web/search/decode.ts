@@ -2,9 +2,9 @@
 
 import { CodeLookup } from "./codes.ts";
 import { createStemmer } from "./tokens.ts";
-import type { CodeIndex, CodeRow, IndexRoot, Posting, Shard } from "./types.ts";
+import type { ArticleList, CodeIndex, CodeRow, IndexRoot, Level, Posting, Shard } from "./types.ts";
 
-const VERSION = 1;
+const VERSION = 2;
 // Digits from here on say that the number goes on: half of the 91 that a file may hold.
 const RADIX = 45;
 // Levels of commonness in a sketch.
@@ -12,19 +12,26 @@ const DEPTH = 7;
 // Empty slots that one digit of a sketch can skip.
 const FAR = 12;
 // Characters of a shard's name.
-const NAME = 7;
+const NAME = 4;
 
 type Names = [gaps: string, own: string[]];
 
-interface WrittenSketch {
+export interface WrittenSketch {
   bits: number;
-  sketch: string;
-  totals: number[];
-  rarities: number[];
+  slots: string;
 }
 
-export interface WrittenRoot extends WrittenSketch {
+export interface WrittenRoot {
   version: number;
+  common: WrittenSketch;
+  totals: number[];
+  rarities: number[];
+  endings: string;
+  firsts: string;
+  shards: string;
+}
+
+export interface WrittenArticles {
   numbers: Names;
   files: Record<number, string>;
   products: string[];
@@ -32,9 +39,6 @@ export interface WrittenRoot extends WrittenSketch {
   of: string;
   states?: string[];
   stateOf?: string;
-  endings: string;
-  firsts: string;
-  shards: string;
 }
 
 export interface WrittenCodes {
@@ -54,25 +58,27 @@ export type WrittenShard = [words: string, postings: string];
 
 export function decodeRoot(value: WrittenRoot): IndexRoot {
   checkVersion(value);
+  return {
+    stem: createStemmer(value.endings),
+    firstWords: decodeWords(value.firsts),
+    shardName: (place) => value.shards.slice(place * NAME, place * NAME + NAME),
+    commonness: decodeSketch(value.common),
+    totals: value.totals,
+    rarities: value.rarities,
+  };
+}
+
+export function decodeArticles(value: WrittenArticles): ArticleList {
   const sets = value.sets.map((set) => set.map((at) => value.products[at]));
   const of = decodeNumbers(value.of);
   const stateOf = decodeNumbers(value.stateOf ?? "");
-  const articles = decodeNames(value.numbers).map((number, place) => ({
+  const byPlace = decodeNames(value.numbers).map((number, place) => ({
     number,
     file: value.files[place] ?? number,
     products: sets[of[place]],
     state: value.states?.[stateOf[place]] ?? "",
   }));
-  return {
-    articles,
-    byNumber: new Map(articles.map((article) => [article.number, article])),
-    stem: createStemmer(value.endings),
-    firstWords: decodeWords(value.firsts),
-    shardName: (place) => value.shards.slice(place * NAME, place * NAME + NAME),
-    level: decodeSketch(value),
-    totals: value.totals,
-    rarities: value.rarities,
-  };
+  return { byPlace, byNumber: new Map(byPlace.map((article) => [article.number, article])) };
 }
 
 export function decodeCodes(value: WrittenCodes): CodeIndex {
@@ -169,7 +175,7 @@ function decodeWords(written: string): string[] {
   });
 }
 
-function decodeSketch({ bits, sketch }: WrittenSketch): IndexRoot["level"] {
+export function decodeSketch({ bits, slots: sketch }: WrittenSketch): Level {
   const slots = new Uint8Array(1 << bits);
   let at = -1;
   for (let place = 0; place < sketch.length; place += 1) {

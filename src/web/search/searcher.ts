@@ -14,6 +14,7 @@ import { IndexReader, findTerms } from "./terms.ts";
 import { tokenize } from "./tokens.ts";
 import type {
   Answer,
+  ArticleList,
   Card,
   CodeIndex,
   Findings,
@@ -38,7 +39,7 @@ const MOST_CARDS = 5;
 const LONGEST_NUMBER = 40;
 // Articles that are ordered by their lines, each a file: the ones a reader looks at. On the labelled queries of
 // bench/search_engine.py half as many lower nDCG from 0.986 to 0.981, twice as many change nothing.
-const RERANKED = 12;
+const RERANKED = 10;
 // A number that is its own file name, as `safe_segment` has it in Python: "KA-19371" yes; "con", ".a" and "a b" no.
 const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,100}(?<![.-])$/i;
 
@@ -84,6 +85,8 @@ export class IndexSearcher implements Searcher {
   async find(query: string, typing: boolean): Promise<Findings> {
     const text = cleanQuery(query);
     if (!text) return NOTHING;
+    // Every query for words needs it: it comes while the codes do.
+    this.#files.root().catch(ignore);
     // 1. The query is read: a code, near codes, a log or words.
     const parsed = await this.#parse(text);
     // 2. An article's number, however it is written, finds that article.
@@ -168,7 +171,7 @@ export class IndexSearcher implements Searcher {
     const mayBeNumber = text.length <= LONGEST_NUMBER && kind !== "log" && (isAddress || /\p{Nd}/u.test(text));
     const key = mayBeNumber ? keyOf(text) : "";
     if (!key) return "";
-    const numbers = [...(await this.#files.root()).byNumber.keys()];
+    const numbers = [...(await this.#files.articles()).byNumber.keys()];
     const exact = numbers.find((number) => keyOf(number) === key);
     if (exact || !BARE.test(text)) return exact ?? "";
     const alike = numbers.filter((number) => digitsOf(number) === digitsOf(text));
@@ -177,6 +180,8 @@ export class IndexSearcher implements Searcher {
 
   async #findWords(query: ParsedQuery, typing: boolean): Promise<Findings> {
     const root = await this.#files.root();
+    // It comes while the first shards do.
+    this.#files.articles().catch(ignore);
     const index = new IndexReader(this.#files, root, this.#pause);
     const tokens = tokenize(query.text, root.stem);
     // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
@@ -192,21 +197,27 @@ export class IndexSearcher implements Searcher {
     }
     await index.yieldToPage();
     // 8. Articles are ranked by their words, the best of them again by their lines.
-    const { places, lines, words } = await this.#rank(terms, tokens, query.kind === "log", index);
-    const numbers = places.map((place) => root.articles[place].number);
+    const { byPlace } = await this.#files.articles();
+    const { places, lines, words } = await this.#rank(terms, tokens, query.kind === "log", index, byPlace);
+    const numbers = places.map((place) => byPlace[place].number);
     const meant = numbers.filter((number) => first.includes(number));
     return { ...query, numbers: [...new Set([...meant, ...first, ...numbers])], lines, words, stem: root.stem };
   }
 
-  async #rank(terms: QueryTerm[], tokens: string[], isLog: boolean, index: IndexReader) {
-    const { articles, stem } = index.root;
+  async #rank(
+    terms: QueryTerm[],
+    tokens: string[],
+    isLog: boolean,
+    index: IndexReader,
+    articles: ArticleList["byPlace"],
+  ) {
     const scores = rankArticles(terms, isLog);
     const ordered = orderByScore(scores);
     const best = ordered.slice(0, RERANKED);
     const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
     const words = tokens.map((token) => corrections.get(token)?.word ?? token);
     const rarities = new Map(terms.map(({ matches: [match] }) => [match.word, match.rarity * match.weight]));
-    const scorePassages = createPassageScorer(words, rarities, isLog, stem);
+    const scorePassages = createPassageScorer(words, rarities, isLog, index.root.stem);
     const fragments = await Promise.all(best.map((place) => this.#files.fragment(articles[place].file)));
     const lines = new Map<string, string>();
     const final = new Map<number, number>();
@@ -231,12 +242,12 @@ export class IndexSearcher implements Searcher {
       const fragments = await Promise.all(numbers.map((number) => this.#fragmentOf(number)));
       return fragments.map(({ products, state = "" }) => ({ products: [...new Set(products)], state }));
     }
-    const { byNumber } = await this.#files.root();
+    const { byNumber } = await this.#files.articles();
     return numbers.map((number) => byNumber.get(number) ?? { products: [], state: "" });
   }
 
   async #fileOf(number: string): Promise<string> {
-    return SAFE.test(number) ? number : ((await this.#files.root()).byNumber.get(number)?.file ?? number);
+    return SAFE.test(number) ? number : ((await this.#files.articles()).byNumber.get(number)?.file ?? number);
   }
 
   async #fragmentOf(number: string): Promise<Fragment> {
@@ -274,12 +285,13 @@ export class IndexSearcher implements Searcher {
   }
 }
 
+/** Of a file that was asked for early: what awaits it reports its failure. */
+const ignore = () => {};
+
 /** Whether an article has all telling words of a lone piece: its ends, and those with digits. */
 async function isKnown(whole: string, index: IndexReader): Promise<boolean> {
-  const { level, stem } = index.root;
-  const words = tokenize(whole.slice(whole.lastIndexOf(".") + 1), stem);
+  const words = tokenize(whole.slice(whole.lastIndexOf(".") + 1), index.root.stem);
   const parts = words.filter((word, at) => !at || at === words.length - 1 || !/^\p{L}+$/u.test(word));
-  if (!parts.every(level)) return false;
   await index.open(parts);
   const postings = parts.map((word) => index.match(word, 1)?.posting);
   if (!postings.every((posting) => posting !== undefined)) return false;

@@ -4,7 +4,7 @@
  */
 
 import { runScript } from "../loader.ts";
-import { decodeCodes, decodeRoot, decodeShard } from "./decode.ts";
+import { decodeArticles, decodeCodes, decodeRoot, decodeShard, decodeSketch } from "./decode.ts";
 import type { Card, FamilyCard, Fragment, IndexFiles, LoadIndexFile, UnknownTable } from "./types.ts";
 
 const values = new WeakMap<object, { value: unknown }>();
@@ -34,6 +34,8 @@ export function openIndex(folder: string, load: LoadIndexFile = loadFile): Index
 
   return {
     root: () => get("root", decodeRoot),
+    level: () => get("sketch", decodeSketch),
+    articles: () => get("articles", decodeArticles),
     codes: () => get("codes", decodeCodes),
     shard: (name) => get(name, decodeShard),
     fragment: (file) => get(`f/${file}`, (fragment: Fragment) => fragment),

@@ -5,7 +5,7 @@ import { decodePosting } from "./decode.ts";
 import { editVariants } from "./edits.ts";
 import { chooseTelling, weighScript } from "./telling.ts";
 import { spellings } from "./tokens.ts";
-import type { IndexFiles, IndexRoot, ParsedQuery, QueryTerm, Shard, TermMatch } from "./types.ts";
+import type { IndexFiles, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermMatch } from "./types.ts";
 
 // What is said here of labelled queries was measured with bench/search_engine.py; now nDCG is 0.986.
 
@@ -64,6 +64,11 @@ export class IndexReader {
     return this.#shards.has(this.shardOf(word));
   }
 
+  /** How common any word seems to be: of a file that is loaded for this alone. */
+  loadLevels(): Promise<Level> {
+    return this.#files.level();
+  }
+
   /** Words that begin so, of the shards that would hold the first and the last of them. */
   async findBeginning(start: string): Promise<string[]> {
     const places = [...new Set([this.shardOf(start), this.shardOf(`${start}\uffff`)])];
@@ -100,24 +105,21 @@ export async function findTerms(
   index: IndexReader,
   typing: boolean,
 ): Promise<QueryTerm[]> {
-  const { level, stem } = index.root;
+  const { commonness, stem } = index.root;
   const begun = typing && tokens.at(-1);
   const distinct = [...new Set(tokens)].slice(0, MOST_WORDS);
-  const known = distinct.filter(level);
   // Only the shards of telling words are fetched, but every word counts that one of them has.
-  await index.open(chooseTelling(known, level));
+  await index.open(chooseTelling(distinct, commonness));
   const terms = new Map<string, QueryTerm>();
-  for (const token of known) {
+  for (const token of distinct) {
     const match = index.match(token, weighScript(token));
     if (match) terms.set(token, { token, matches: [match] });
   }
   // A log has words of its own that nobody misspelled.
   if (kind === "log") return [...terms.values()];
   const spelled = spellings(text, stem);
-  const missing = distinct.filter(
-    (token) => !terms.has(token) && (!level(token) || index.isOpen(token)) && spelled.has(token),
-  );
-  const rare = [...terms.keys()].filter((token) => level(token) < COMMON).length;
+  const missing = distinct.filter((token) => !terms.has(token) && index.isOpen(token) && spelled.has(token));
+  const rare = [...terms.keys()].filter((token) => commonness(token) < COMMON).length;
   const exact = terms.size;
   for (const token of missing.slice(0, MOST_CORRECTED)) {
     await index.yieldToPage();
@@ -133,15 +135,23 @@ export async function findTerms(
   return distinct.flatMap((token) => terms.get(token) ?? []);
 }
 
-/** The likeliest words at edit distance one. */
+/** The likeliest words at edit distance one: of the shards that are open, else of all. */
 async function correct(token: string, spelled: string, index: IndexReader): Promise<TermMatch[]> {
-  const weights = new Map<string, number>();
+  const variants = new Map<string, number>();
   for (const [variant, weight] of editVariants(spelled)) {
     const word = index.root.stem(variant);
-    const level = index.root.level(word);
-    if (level && word !== token) weights.set(word, Math.max(weights.get(word) ?? 0, weight * level * level));
+    if (word !== token) variants.set(word, Math.max(variants.get(word) ?? 0, weight));
   }
+  const open = matchHeaviest(variants, index);
+  if (open.length) return open;
+  const level = await index.loadLevels();
+  const known = [...variants].map(([word, weight]): [string, number] => [word, weight * level(word) ** 2]);
+  const weights = new Map(known.filter(([, weight]) => weight));
   await index.openShards(likelyShards(weights, index));
+  return matchHeaviest(weights, index);
+}
+
+function matchHeaviest(weights: Map<string, number>, index: IndexReader): TermMatch[] {
   const matches = heaviest(weights).map((word) => index.match(word, CORRECTED));
   return matches.filter((match) => match !== undefined).slice(0, MOST_ALTERNATIVES);
 }
@@ -180,8 +190,6 @@ async function complete(matches: TermMatch[], token: string, index: IndexReader)
   // The index has words without their endings: of "deliverie" it has "deliver".
   for (let end = letters.length - 1; !matches.length && end >= SHORTEST_STEM; end -= 1) {
     const stem = letters.slice(0, end).join("");
-    if (!index.root.level(stem)) continue;
-    await index.open([stem]);
     const match = index.match(stem, CORRECTED);
     if (match) matches.push(match);
   }

@@ -21,16 +21,23 @@ export interface IndexedArticle {
   state: string;
 }
 
-/** What every query needs of an index. */
-export interface IndexRoot {
-  articles: IndexedArticle[];
+/** The articles of an index, by place and by number. */
+export interface ArticleList {
+  byPlace: IndexedArticle[];
   byNumber: Map<string, IndexedArticle>;
+}
+
+/** How common a word seems to be, 1 to 7; 0 if no article has it. */
+export type Level = (word: string) => number;
+
+/** What every query for words needs of an index. */
+export interface IndexRoot {
   stem: Stem;
   /** The lowest word that each shard may hold, sorted. */
   firstWords: string[];
   shardName(place: number): string;
-  /** How common a word seems to be, 1 to 7; 0 if no article has it. */
-  level(word: string): number;
+  /** Of a common word; 0 for others. */
+  commonness: Level;
   /** Numbers of articles, rising, and what a word in so many weighs. */
   totals: number[];
   rarities: number[];
@@ -104,6 +111,9 @@ export interface UnknownReader {
 
 export interface IndexFiles {
   root(): Promise<IndexRoot>;
+  /** Of every word, for those that may be misspelled. */
+  level(): Promise<Level>;
+  articles(): Promise<ArticleList>;
   codes(): Promise<CodeIndex>;
   shard(name: string): Promise<Shard>;
   fragment(file: string): Promise<Fragment>;
