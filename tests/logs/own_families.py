@@ -91,6 +91,10 @@ ARTICLES: Final = {
     "Die Anlage steht": "Die Anlage meldet Störung 417.",
     "Mail is refused": "The server answers 550 5.7.57 to every message.",
     "The copy is refused": "The program shows 0x8007042b.",
+    "The generator refuses pictures": "Its log has `generator: error code: 1011, picture`.",
+    "Replication is refused": "The log has `javax.jcr.AccessDeniedException: no replication`.",
+    "No recommendations": 'The answer is `{"code": "NO_CONTENT", "module": "recommendations"}`.',
+    "The upload breaks off": "The agent of the bulk upload logs ECONNRESET.",
 }
 
 # A line of a log -> the code that it has.
@@ -115,6 +119,10 @@ FOUND: Final = {
     "hr=8007042b": "0x8007042B",
     "returned -2147023829": "0x8007042B",
     "returned 2147943467.": "0x8007042B",
+    "generator: error 1011 in a picture": "1011",
+    "javax.jcr.AccessDeniedException: null": "AccessDeniedException",
+    'answer: {"module": "recommendations", "code": "NO_CONTENT"}': "NO_CONTENT",
+    "bulk upload: read ECONNRESET": "ECONNRESET",
 }
 NOT_FOUND: Final = (
     "Event ID: 49990",
@@ -126,6 +134,13 @@ NOT_FOUND: Final = (
     "mysql 5.7.57 started, 1550 5.7.57, 10.5.7.57",
     "SQLSTATEHY0001",
     "0x8007042B0 x8007042B 12147943467",
+    # What any program shows, without what the articles have beside it
+    "sshd[1011]: error: no generator of a picture",
+    "error 1011",
+    "java.nio.file.AccessDeniedException: no replication",
+    "AccessDeniedException: /var/lib",
+    "204 NO_CONTENT",
+    "read ECONNRESET at TLSWrap.onStreamRead",
 )
 # Codes of the families that no article explains, as a log has them.
 UNEXPLAINED: Final = {

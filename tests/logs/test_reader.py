@@ -71,7 +71,9 @@ MESSAGES = MessageIndex(
 
 def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) -> list[LogHit]:
     visible = SimpleNamespace(hidden=False)
-    quoting = SimpleNamespace(number="KA-6", messages=(message(QUOTA),), metadata=visible)
+    quoting = SimpleNamespace(
+        number="KA-6", messages=(message(QUOTA),), metadata=visible, mentions=()
+    )
     known = replace(KNOWN, articles=(quoting,))  # type: ignore[arg-type] # all that is asked of one
     diagnoser = LogReader(known, locale="en", messages=messages)
     step = size or len(data) or 1
@@ -279,7 +281,7 @@ def test_an_unrelated_log_has_no_hit() -> None:
 
 
 def test_nothing_known_finds_nothing() -> None:
-    empty = SimpleNamespace(index={}, families={}, articles=())
+    empty = SimpleNamespace(index={}, families={}, articles=(), visible=())
     diagnoser = LogReader(empty)  # type: ignore[arg-type] # a library of nothing at all
     assert [*diagnoser.feed(LOG), *diagnoser.end()] == []
 

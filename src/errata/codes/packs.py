@@ -31,7 +31,9 @@ DEFAULT: Final = "default"
 def read_pack(name: str) -> tuple[Family, ...]:
     """The families of one pack, in its order."""
     path = f"families/{name}.toml"
-    return parse_families(read_text_file(path), path)
+    families = parse_families(read_text_file(path), path)
+    is_anybodys = name in DEFAULT_PACKS
+    return tuple(replace(family, is_anybodys=is_anybodys) for family in families)
 
 
 def is_family_file(name: str) -> bool:

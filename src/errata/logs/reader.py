@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.data import read_json
+from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
 from errata.logs.signals import (
     article_numbers,
@@ -134,6 +135,12 @@ class LogReader:
         self._articles = {
             entry.code: article_numbers(entry, locale) for entry in reportable_codes(library)
         }
+        cues = CueFinder(library)
+        self._cues = {
+            entry.code: cue
+            for entry in reportable_codes(library)
+            if (cue := cues.find(entry)) is not None
+        }
         self._lists = {entry.code: lists_with(entry) for entry in reportable_codes(library)}
         self._messages = messages
         self._codes = code_variants(self._articles, number_spellings(library))
@@ -219,7 +226,7 @@ class LogReader:
             if isinstance(found, bytes):
                 self._check(data, found, start, end, bounds)
             else:
-                self._add_code(data, found, start)
+                self._add_code(data, found, start, bounds)
         self._number += data.count(b"\n", counted, cut)
 
     def _find(self, data: bytes, cut: int) -> Sequence[_Found]:
@@ -246,20 +253,33 @@ class LogReader:
         """Keep what the automaton found, if it is what it looks like."""
         is_whole = _is_mail_status if literal in self._mail_statuses else _stands_alone
         if literal in self._codes and is_whole(data, start, end):
-            self._line.codes.setdefault(self._codes[literal], data[start:end].decode())
+            self._add_known(self._codes[literal], data, start, end, bounds)
         for family in self._families.get(literal, ()):
-            self._add_code(data, family, start)
+            self._add_code(data, family, start, bounds)
         if literal in self._anchors and start >= self._compared:
             self._compare(data, start, bounds)
 
-    def _add_code(self, data: bytes, family: _FamilyPattern, start: int) -> None:
+    def _add_known(
+        self, code: str, data: bytes, start: int, end: int, bounds: tuple[int, int]
+    ) -> None:
+        """Keep a code that articles explain, if what is beside it says that it is theirs."""
+        if cue := self._cues.get(code):
+            before = data[max(bounds[0], start - BESIDE) : start].decode("utf-8", "replace")
+            after = data[end : min(bounds[1], end + BESIDE)].decode("utf-8", "replace")
+            if not cue.holds(before, after):
+                return
+        self._line.codes.setdefault(code, data[start:end].decode("utf-8", "replace"))
+
+    def _add_code(
+        self, data: bytes, family: _FamilyPattern, start: int, bounds: tuple[int, int]
+    ) -> None:
         """Keep the code of a family that begins there, if one does."""
         match = family.pattern.match(data, start)
         if match is None or not (code := family.code_at(data, match)):
             return
         surface = match[0].decode("utf-8", "replace")
         if code in self._articles:
-            self._line.codes.setdefault(code, surface)
+            self._add_known(code, data, start, match.end(), bounds)
         elif len(self._line.unknown) < _MOST_UNKNOWN and family.may_be_unknown(surface):
             self._line.unknown.setdefault(code, surface)
 

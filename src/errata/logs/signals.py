@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # Shorter texts, such as "BUG" or "33", are in too many lines by chance.
 _SHORTEST = 4
-# A number of fewer digits, such as "0x7B" for 0x0000007B, is in logs for other reasons, too.
+# A number of fewer digits, such as "0x7B" for 0x0000007B, is in logs for other reasons, too, and so
+# is "0000007B" without 0x.
 _SHORTEST_NUMBER = len("0x0000007B")
 _NOT_ERRORS = frozenset({"ticket", "cve", "status"})
 # "RED-520025" yes; "RED-520", "R-520025", "AEM-CS-1001" no
@@ -63,7 +64,8 @@ def number_spellings(library: Library) -> dict[str, tuple[str, ...]]:
         entry.code: tuple(
             text
             for text in entry.numbers
-            if len(text) >= _SHORTEST_NUMBER or not text.startswith("0x")
+            if not text.startswith("00")
+            and (len(text) >= _SHORTEST_NUMBER or not text.startswith("0x"))
         )
         for entry in reportable_codes(library)
     }

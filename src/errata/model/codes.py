@@ -29,6 +29,8 @@ class Family:
     """Its codes wrap another message, which says more than they do."""
     kind: str = "error"
     """`error` (also `exception` and `constant`, which are errors), `status`, `ticket` or `cve`."""
+    is_anybodys: bool = False
+    """Programs of any maker show its codes: it is in a pack that every knowledge base gets."""
     module: str = ""
     """Check digits: the first two of the six that follow `PREFIX-`."""
     aliases: tuple[str, ...] = ()

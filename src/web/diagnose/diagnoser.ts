@@ -16,6 +16,7 @@ import {
   lineStart,
   utf8,
 } from "./bytes.ts";
+import { Cue } from "./cues.ts";
 import { findStamp } from "./excerpts.ts";
 import { FamilyPattern, isMailStatusAt, isWhole } from "./families.ts";
 import { createLiteralFinder, isMailStatus, sortMatches, spellCodes } from "./literals.ts";
@@ -26,6 +27,7 @@ import type { MessageIndex } from "./messages.ts";
 import type { FaultsTable, LogFamily, LogHit, LogLine, LogStep } from "./types.ts";
 
 const reading = limits.reading;
+const { BESIDE } = limits.cues;
 // Codes that are marked in one line.
 const MOST_MARKS = 100;
 // Bytes of an excerpt, from before the first hit on.
@@ -63,6 +65,8 @@ interface Searched {
   articles: Map<string, number[]>;
   /** Of them, those that list the code, where another is named after it. */
   lists: Map<string, number[]>;
+  /** Of codes that any program shows. */
+  cues: Map<string, Cue>;
   meanings: Meaning[];
   /** Families whose codes begin in many ways. */
   open: FamilyPattern[];
@@ -81,6 +85,8 @@ export function* createDiagnoser(
   const index = yield* createMessageIndex(known.messages, known.common);
   const articles = new Map(known.codes.map(([code, places]) => [code, places]));
   const lists = new Map(known.codes.map(([code, , , places]) => [code, places ?? []]));
+  const cues = new Map<string, Cue>();
+  for (const [code, , , , cue] of known.codes) if (cue) cues.set(code, new Cue(cue, known.common));
   const codes = spellCodes(known.codes.map(([code]) => code), known.spellings);
   const families = new Map<string, FamilyPattern[]>();
   const open: FamilyPattern[] = [];
@@ -103,7 +109,7 @@ export function* createDiagnoser(
     families: families.get(text) ?? [],
     anchor: anchors.has(text),
   }));
-  return { begin: () => new Diagnoser({ index, finder, articles, lists, meanings, open }), index };
+  return { begin: () => new Diagnoser({ index, finder, articles, lists, cues, meanings, open }), index };
 }
 
 /** One reading of one log. Its steps are to be read to their end. */
@@ -112,6 +118,7 @@ export class Diagnoser {
   finder: LiteralFinder;
   articles: Map<string, number[]>;
   lists: Map<string, number[]>;
+  cues: Map<string, Cue>;
   meanings: Meaning[];
   open: FamilyPattern[];
   decoder: TextDecoder | undefined;
@@ -131,6 +138,7 @@ export class Diagnoser {
     this.finder = searched.finder;
     this.articles = searched.articles;
     this.lists = searched.lists;
+    this.cues = searched.cues;
     this.meanings = searched.meanings;
     this.open = searched.open;
   }
@@ -239,10 +247,19 @@ export class Diagnoser {
     if (anchor && start >= this.compared) this.compare(data, start, bounds);
   }
 
+  /** A code that articles explain, if what is beside it says that it is theirs. */
   addKnown(data: Uint8Array, code: string, start: number, end: number, bounds: Bounds): void {
+    if (!this.hasCue(data, code, start, end, bounds)) return;
     const { codes } = this.line;
     if (!codes.has(code)) codes.set(code, utf8.decode(data.subarray(start, end)));
     this.mark(data, start, end, code, bounds);
+  }
+
+  hasCue(data: Uint8Array, code: string, start: number, end: number, { from, to }: Bounds): boolean {
+    const cue = this.cues.get(code);
+    if (!cue) return true;
+    const before = utf8.decode(data.subarray(Math.max(from, start - BESIDE), start));
+    return cue.holds(before, utf8.decode(data.subarray(end, Math.min(to, end + BESIDE))));
   }
 
   /** The code of a family that begins there, if one does. */

@@ -152,12 +152,18 @@ export interface Diagnosis {
  */
 export type LogFamily = [beginnings: string[], pattern: string, canonical?: string, cue?: string];
 
+/**
+ * What a code that any program shows needs beside it: words; the words of which one must precede it, if it is
+ * a number; packages, if it is an exception; 1 if it counts without one.
+ */
+export type CodeCue = [words: string, before: string | null, packages: string, isDistinct: number];
+
 /** One file of the site's data: the first holds everything but the rest of the articles. */
 export interface FaultsTable {
   locale: string;
   folder: string;
-  /** The path if it is not the usual one; those of the articles that only list the code. */
-  codes: [code: string, articles: number[], path?: string | null, lists?: number[]][];
+  /** The path if it is not the usual one; those of the articles that only list the code; its cue. */
+  codes: [code: string, articles: number[], path?: string | null, lists?: number[], cue?: CodeCue][];
   families: LogFamily[];
   /** Other ways of writing codes that are numbers, by code. */
   spellings: Record<string, string[]>;

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from errata.logs.cues import CueFinder
 from errata.logs.signals import (
     article_numbers,
     lists_with,
@@ -30,6 +31,7 @@ from errata.text.slugs import safe_segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from errata.logs.cues import Cue
     from errata.model import Article, CodeEntry, Library
     from errata.site.context import SiteContext
 
@@ -79,13 +81,20 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
     library = site.library
     entries = list(reportable_codes(library))
     codes = {entry.code: article_numbers(entry, locale) for entry in entries}
-    texts = _texts(known_codes(library, locale).articles, codes)
+    known = known_codes(library, locale)
+    cues = CueFinder(known)
+    texts = _texts(known.articles, codes)
     places = {number: at for at, number in enumerate(texts)}
     rows = [_row(site, locale, number, found) for number, found in texts.items()]
     table: dict[str, object] = {
         "locale": locale,
         "folder": safe_segment(locale),
-        "codes": [_code(site, locale, entry, codes[entry.code], places) for entry in entries],
+        "codes": [
+            _without_empty_end(
+                [*_code(site, locale, entry, codes[entry.code], places), *_cue(cues.find(entry))]
+            )
+            for entry in entries
+        ],
         "spellings": number_spellings(library),
         "families": _families(site),
         "common": " ".join(sorted(COMMON)),
@@ -125,7 +134,7 @@ def _code(
     numbers: Iterable[str],
     places: Mapping[str, int],
 ) -> list[object]:
-    """Code, its articles' places; its path where not the usual one; places of lists, if any."""
+    """Code, its articles' places; its path, or nothing for the usual one; places of lists."""
     code = entry.code
     pages = site.library.codes.get(code, {})
     tag = locale if locale in pages else next(iter(pages), None)
@@ -133,9 +142,22 @@ def _code(
     usual = path == f"{safe_segment(locale)}/codes/{code}/index.html"
     own = [places[number] for number in numbers]
     lists = [places[number] for number in numbers if number in lists_with(entry)]
-    if lists:
-        return [code, own, None if usual else path, lists]
-    return [code, own] if usual else [code, own, path]
+    return [code, own, None if usual else path, lists]
+
+
+def _without_empty_end(row: list[object]) -> list[object]:
+    while not row[-1]:
+        row.pop()
+    return row
+
+
+def _cue(cue: Cue | None) -> list[object]:
+    """Words, words before a number, packages, 1 if the name counts without; nothing for none."""
+    if cue is None:
+        return []
+    before = None if cue.before is None else " ".join(sorted(cue.before))
+    words, packages = " ".join(sorted(cue.words)), " ".join(sorted(cue.packages))
+    return [[words, before, packages, int(cue.is_distinct)]]
 
 
 def _families(site: SiteContext) -> list[list[object]]:
@@ -145,9 +167,7 @@ def _families(site: SiteContext) -> list[list[object]]:
         pattern, cue = _for_javascript(item.family.pattern), _for_javascript(item.family.cue)
         if _ALIKE.fullmatch(pattern) and (not cue or _ALIKE.fullmatch(cue)):
             row: list[object] = [item.prefixes, pattern, item.family.canonical, cue]
-            while not row[-1]:
-                row.pop()
-            found.append(row)
+            found.append(_without_empty_end(row))
     return found
 
 

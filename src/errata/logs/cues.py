@@ -1,0 +1,221 @@
+"""What must stand beside a code that any program may show, so that a log counts as having it.
+
+`RED-520025` is one vendor's and needs nothing. `1011`, `exit status 1`, `NO_CONTENT` and
+`AccessDeniedException` are everywhere: such a code counts where the log has beside it what the
+articles have, too.
+
+1. Whose a code is, its family tells: those of a vendor's pack and of the knowledge base itself are
+   its own. Those of the packs that every knowledge base gets are anybody's.
+2. Of anybody's codes some are distinct by their form, and count where a title, a description or
+   keywords name them. The others are short numbers and everyday words.
+3. A cue is telling words of titles and messages, the word before a number, an exception's package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, cast
+
+from errata.data import read_data, read_json, read_word_lists
+from errata.messages.words import COMMON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from errata.model import Article, CodeEntry, Library
+
+_LIMITS: Final = read_json("log_limits")["cues"]
+BESIDE: Final[int] = _LIMITS["BESIDE"]
+_LEAST: Final[int] = _LIMITS["LEAST"]
+_MOST_WORDS: Final[int] = _LIMITS["MOST_WORDS"]
+_LONG_NUMBER: Final[int] = _LIMITS["LONG_NUMBER"]
+_LONG_NAME: Final[int] = _LIMITS["LONG_NAME"]
+# A word of a text or a part of a name: "Node" and "Type" of "NodeType", "PDF" of "PDFError",
+# "設定", "エラー" yes; "of", "17" no
+_WORD: Final = re.compile(
+    "[A-Z]{3,60}(?![a-z])|[A-Za-z\u00c0-\u024f\u0370-\u052f][a-z\u00df-\u024f\u03ac-\u052f]{2,60}"
+    "|[\u30a1-\u30ff]{3,60}|[\u4e00-\u9fff]{2,60}|[\uac00-\ud7af]{2,60}"
+)
+# A name with dots, of which the first three parts tell whose it is: "org.apache.sling" of
+# "org.apache.sling.Main" yes; "example.com" no
+_DOTTED: Final = re.compile(
+    r"([A-Za-z_$][\w$]{0,60}\.[A-Za-z_$][\w$]{0,60}\.[A-Za-z_$][\w$]{0,60})(?:\.[\w$]{1,120}){0,12}",
+    re.ASCII,
+)
+# The parts of a code's name, the short ones too: "No", "Content" of "NO_CONTENT" yes; "5" no
+_PART: Final = re.compile(r"[A-Z]{2,60}(?![a-z])|[A-Z]?[a-z]{2,60}")
+# What a code is a number with: "1011", "exit status 1", "errno=13", "SMTP 501" yes; "TS1005",
+# "ORA-00904", "SMTP 5.1.1" no
+_NUMBER: Final = re.compile(r"(?:^|[ =:#(\[])-?(\d+)$")
+# The word before a number: "error" of "Error: [", "エラー" of "エラー" yes; nothing of "at 5, "
+_BEFORE: Final = re.compile(r"([^\W\d_]{2,40})[^\w\n]{0,4}\Z")
+# The package of an exception: "javax.jcr." of "by javax.jcr." yes; "jcr" no
+_PACKAGE: Final = re.compile(r"((?:[A-Za-z_$][\w$]{0,60}[.\\]){1,12})\Z", re.ASCII)
+# Where an article names what it is about
+_METADATA: Final = frozenset({"title", "description", "keywords", "name"})
+_EXCEPTION: Final = "EXCEPTION"
+# "0x80004005", "TS1005" have one; "NO_CONTENT" none
+_DIGIT: Final = re.compile(r"[0-9]")
+# Whose packages belong to a language itself: any of its programs throws what is in them.
+LANGUAGES: Final = frozenset({"java", "javax", "System"})
+_STANDARD: Final = ("java.", "System.")
+_NAMES: Final = read_word_lists("code_names")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a code needs beside it: `src/web/diagnose/cues.ts` looks for the same."""
+
+    words: frozenset[str]
+    """In small letters."""
+    before: frozenset[str] | None = None
+    """The words of which one must precede it; None where it is not a number."""
+    packages: frozenset[str] = frozenset()
+    """Those that articles name an exception with; another one is another exception."""
+    is_distinct: bool = False
+    """It counts where it stands without a package."""
+
+    def holds(self, before: str, after: str) -> bool:
+        """Whether a code between two stretches of one line is what articles are about."""
+        if self.before is not None:
+            found = _BEFORE.search(before)
+            if found is None or found[1].lower() not in self.before:
+                return False
+        if self.packages and (package := _PACKAGE.search(before)):
+            return package[1][:-1] in self.packages
+        if self.is_distinct:
+            return True
+        seen = telling_words(f"{before}\n{after}") & self.words
+        return len(seen) >= min(_LEAST, max(1, len(self.words)))
+
+
+def telling_words(text: str) -> set[str]:
+    """Those of a text that not any log has, in small letters; names with dots by their owner."""
+    dotted = {name.lower() for name in _DOTTED.findall(text) if name.split(".")[0] not in LANGUAGES}
+    words = (match[0].lower() for match in _WORD.finditer(_DOTTED.sub(" ", text)))
+    return dotted | {word for word in words if word not in COMMON}
+
+
+class CueFinder:
+    """Makes the cues of a library's codes."""
+
+    def __init__(self, library: Library) -> None:
+        self._families = library.families
+        self._articles: defaultdict[str, list[Article]] = defaultdict(list)
+        for article in library.visible:
+            for code in {mention.code for mention in article.mentions}:
+                self._articles[code].append(article)
+
+    def find(self, entry: CodeEntry) -> Cue | None:
+        """The cue of a code; None where it needs none."""
+        if not self._is_anybodys(entry) or "." in entry.code.strip("."):
+            return None
+        articles = self._articles[entry.code]
+        is_everyday = _is_everyday(entry)
+        texts = [text for article in articles for text in _texts_around(entry.code, article)]
+        words = frozenset(_telling_words(entry.code, texts))
+        if entry.family == _EXCEPTION:
+            return Cue(words, None, _packages(entry.code, articles), not is_everyday)
+        if not entry.code.isdecimal() and any(_is_subject(entry.code, a) for a in articles):
+            return None
+        is_own = not words or not self._families[entry.family].pattern
+        if not is_everyday and (is_own or any(_is_named(entry.code, a) for a in articles)):
+            return None
+        is_number = entry.code.isdecimal()
+        return Cue(words, _words_before(entry.code, texts) if is_number else None)
+
+    def _is_anybodys(self, entry: CodeEntry) -> bool:
+        """Whether programs of any maker show such codes; an own family replaces a shipped one."""
+        family = self._families.get(entry.family)
+        return family is not None and family.is_anybodys
+
+
+@cache
+def _everyday_words() -> frozenset[str]:
+    """Words of which codes are made everywhere."""
+    standard = (*_NAMES["standard_exceptions"], *map(str, read_data("http_reasons").values()))
+    parts = {part.lower() for name in standard for part in _PART.findall(name)}
+    return COMMON | parts
+
+
+def _is_everyday(entry: CodeEntry) -> bool:
+    """Whether the form of a code tells little: a short number, a name of one or usual words."""
+    if number := _NUMBER.search(entry.code):
+        return len(number[1]) < _LONG_NUMBER or entry.code.isdecimal()
+    if _DIGIT.search(entry.code):
+        # A number that has a name in a table of the vendor's is what any function may return.
+        return any("_" in text for text in entry.numbers)
+    parts = _PART.findall(entry.code.removesuffix("Exception").removesuffix("Error"))
+    # "OutOfMemoryError" is as usual as "not_ready"; "report_not_ready" is somebody's own.
+    most = _LONG_NAME if entry.family == _EXCEPTION else _LONG_NAME - 1
+    is_long = len(parts) > most
+    return len(parts) == 1 or (
+        not is_long and _everyday_words().issuperset(part.lower() for part in parts)
+    )
+
+
+def _is_named(code: str, article: Article) -> bool:
+    return any(m.code == code and m.where in _METADATA for m in article.mentions)
+
+
+def _is_subject(code: str, article: Article) -> bool:
+    """Whether a title has the code and no other telling word: it is about any such failure."""
+    return any(
+        mention.code == code and mention.where == "title" for mention in article.mentions
+    ) and not _telling_words(code, [article.metadata.title])
+
+
+def _texts_around(code: str, article: Article) -> Iterator[str]:
+    """Titles, and what messages and lines of an article have beside a code."""
+    yield article.metadata.title
+    surfaces = {code, *(m.surface for m in article.mentions if m.code == code and m.surface)}
+    for text in (*(message.text for message in article.messages), *article.search.lines):
+        for surface in surfaces:
+            if (at := text.find(surface)) >= 0:
+                yield text[max(0, at - BESIDE) : at + len(surface) + BESIDE]
+
+
+def _telling_words(code: str, texts: Iterable[str]) -> list[str]:
+    """Those that most of the texts have, without the code's own."""
+    own = {part.lower() for part in _PART.findall(code)} | telling_words(code) | _error_words()
+    counts = Counter(word for text in texts for word in telling_words(text))
+    words = (word for word in counts if word not in own)
+    return sorted(words, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
+
+
+def _words_before(code: str, texts: Iterable[str]) -> frozenset[str]:
+    """What articles write before a number, and the words for an error in every language."""
+    found = {
+        before[1].lower()
+        for text in texts
+        for start in _places(code, text)
+        if (before := _BEFORE.search(text[:start]))
+    }
+    return frozenset((*found, *_error_words()))
+
+
+def _places(code: str, text: str) -> Iterator[int]:
+    start = text.find(code)
+    while start >= 0:
+        yield start
+        start = text.find(code, start + 1)
+
+
+@cache
+def _error_words() -> frozenset[str]:
+    scripts = cast(
+        "Mapping[str, Mapping[str, Mapping[str, list[str]]]]", read_data("context_words")
+    )
+    languages = (language for script in scripts.values() for language in script.values())
+    return frozenset(word for by in languages for word in by["error"] if word.isalpha())
+
+
+def _packages(code: str, articles: Iterable[Article]) -> frozenset[str]:
+    """Those that articles write before the name of an exception, but for a language's own."""
+    mentions = (mention for article in articles for mention in article.mentions)
+    surfaces = {mention.surface for mention in mentions if mention.code == code}
+    found = {surface.rpartition(".")[0] for surface in surfaces}
+    return frozenset(name for name in found if name and not name.startswith(_STANDARD))
