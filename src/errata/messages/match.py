@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,9 +25,11 @@ from errata.messages.words import (
     CODE,
     COMMON,
     MOST_WORDS,
+    Fields,
     all_words,
     constant_words,
     find_anchors,
+    split_fields,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +49,9 @@ _WHOLE_LINE: Final[float] = _LIMITS["WHOLE_LINE"]
 _ENOUGH_EXACTLY: Final[float] = _LIMITS["ENOUGH_EXACTLY"]
 _ENOUGH_IN_A_ROW: Final[float] = _LIMITS["ENOUGH_IN_A_ROW"]
 _LITERALLY: Final[float] = _LIMITS["LITERALLY"]
+_SAME_NUMBERS: Final[float] = _LIMITS["SAME_NUMBERS"]
+# "403" of "(403)" yes; "5", "1234567", "12" of "v12" no
+_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
 _ENOUGH_WORDS: Final[int] = _LIMITS["ENOUGH_WORDS"]
 _MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
 _OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
@@ -81,8 +87,9 @@ class _Entry:
     pairs: frozenset[Pair]
     constant: frozenset[Pair]
     """Those of them that are there every time: outside quotation marks, and without the code."""
-    order: tuple[str, ...]
+    fields: Fields
     """The words outside quotation marks."""
+    numbers: frozenset[str]
     weight: float
 
 
@@ -92,13 +99,15 @@ class MessageIndex:
     def __init__(self, messages: Iterable[tuple[str, Message]]) -> None:
         chosen = sorted({(number, message.text, message.template) for number, message in messages})
         words = [all_words(text) for _, text, _ in chosen]
-        self._rarity = _rarities(words)
+        # In a small knowledge base a word is as rare as among so many messages.
+        total = max(len(chosen) + 1, _LIMITS["FEWEST_MESSAGES"])
+        self._rarity = _rarities(words, total)
         # A word of no message weighs half as much as the rarest.
-        self._unseen = round(log(len(chosen) + 1) / 2 * _PARTS)
+        self._unseen = round(log(total) / 2 * _PARTS)
         self._texts = {(number, template): text for number, text, template in reversed(chosen)}
         self._entries = tuple(
-            self._entry(number, template, own)
-            for (number, _, template), own in zip(chosen, words, strict=True)
+            self._entry(number, text, template, own)
+            for (number, text, template), own in zip(chosen, words, strict=True)
         )
         self._postings = _postings(self._entries)
 
@@ -112,7 +121,7 @@ class MessageIndex:
         A question is what a person looks up, not any line of a log: less is enough to answer it.
         """
         line = strip_prefix(line)
-        query = self._entry("", mask_message(line), all_words(line)[:MOST_WORDS])
+        query = self._entry("", line, mask_message(line), all_words(line)[:MOST_WORDS])
         best: dict[str, Match] = {}
         for entry in self._candidates(query):
             score = self._score(entry, query, question=question)
@@ -121,19 +130,19 @@ class MessageIndex:
                 best[entry.number] = Match(entry.number, score, text)
         return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
 
-    def _entry(self, number: str, masked: str, words: tuple[str, ...]) -> _Entry:
+    def _entry(self, number: str, text: str, masked: str, words: tuple[str, ...]) -> _Entry:
         """Pairs with quoted values between them and without, for the values differ."""
-        order = constant_words(masked)
-        bare = constant_words(CODE.sub("", masked)) if CODE.match(masked) else order
-        order = order[:MOST_WORDS]
+        fields = split_fields(text)
+        bare = constant_words(CODE.sub("", masked))
         weight = self._weigh(set(bare))
         return _Entry(
             number=number,
             template=masked,
             words=words,
-            pairs=frozenset((*pairwise(words), *pairwise(order))),
+            pairs=frozenset((*pairwise(words), *pairwise(fields.words))),
             constant=frozenset(pairwise(bare[:MOST_WORDS])),
-            order=order,
+            fields=fields,
+            numbers=frozenset(_NUMBER.findall(text)),
             weight=weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0,
         )
 
@@ -154,18 +163,22 @@ class MessageIndex:
     def _score(self, entry: _Entry, query: _Entry, *, question: bool) -> float:
         common = {word for pair in entry.pairs & query.pairs for word in pair}
         shared = self._weigh(common)
+        field = _field_of(entry, query.fields)
+        weight = min(query.weight, self._weigh(set(field)) or query.weight)
         of_message = min(shared / entry.weight, 1.0)
-        of_line = min(shared / query.weight, 1.0)
+        of_line = min(shared / weight, 1.0)
         if not (
             _is_enough(common, shared, of_message, of_line)
             or (entry.words == query.words and _is_distinct(entry.words))
+            or (entry.fields.words == field and not COMMON.issuperset(field))
             or self._is_inside(entry, query, common, shared)
             or (question and _is_answer(entry, query, shared, of_line))
         ):
             return 0.0
         both = self._weigh(set(query.words).intersection(entry.words))
         literally = _LITERALLY if entry.template in query.template else 0.0
-        return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally), 4)
+        same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
+        return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally + same), 4)
 
     def _is_inside(self, entry: _Entry, query: _Entry, common: set[str], shared: float) -> bool:
         """Whether the line has the message as a whole, or many words of it in a row.
@@ -180,20 +193,25 @@ class MessageIndex:
             len(run) >= _MANY_WORDS
             and not COMMON.issuperset(run)
             and self._weigh(set(run)) >= _ENOUGH_IN_A_ROW
-            for run in _runs(query.order, entry.pairs)
+            for run in _runs(query.fields.words, entry.pairs)
         )
 
 
-def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, int]:
+def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:
     counts: defaultdict[str, int] = defaultdict(int)
     for words in texts:
         for word in set(words):
             counts[word] += 1
-    total = len(texts) + 1
     return {
         word: round(log(total / count) * (_COMMON_WEIGHT if word in COMMON else 1.0) * _PARTS)
         for word, count in counts.items()
     }
+
+
+def _field_of(entry: _Entry, line: Fields) -> tuple[str, ...]:
+    """The words of the line that its format keeps together with those of the message."""
+    shared = [at for at, pair in enumerate(pairwise(line.words)) if pair in entry.pairs]
+    return line.around(shared[0], shared[-1] + 1) if shared else line.words
 
 
 def _postings(entries: Sequence[_Entry]) -> dict[Pair, list[int]]:

@@ -13,6 +13,8 @@ same.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data import read_json, read_word_lists
@@ -33,6 +35,17 @@ _TOKEN: Final = re.compile(
 )
 # Quotation marks of all languages yes; "(" no
 _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF001 - marks that authors type
+# A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5`
+# yes; of `not "x" but` no
+_FIELD_QUOTE: Final = re.compile(
+    r"(?<=[:=,{\[\t])\"|(?<=[:=,{\[\]] )\"|\"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)"
+)
+# What follows a level: "ERROR No" yes; "ERRORS No", "Error No" no
+_LEVEL: Final = re.compile(
+    r"(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE) "
+)
+# Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no
+_SEPARATOR: Final = re.compile(r"[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} ")  # noqa: RUF001
 MOST_WORDS: Final[int] = read_json("log_limits")["words"]["MOST_WORDS"]
 _LIMITS: Final = read_json("log_limits")["anchors"]
 _FEW: Final[int] = _LIMITS["FEW"]
@@ -45,6 +58,36 @@ COMMON: Final = frozenset(read_word_lists("common_words")["en"])
 def all_words(text: str) -> tuple[str, ...]:
     """Lower-case words; those in quotation marks too, other volatile parts left out."""
     return constant_words(mask_message(_QUOTES.sub(" ", text)))
+
+
+class Fields(NamedTuple):
+    """The constant words of a text, and where among them its fields begin."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    def around(self, first: int, last: int) -> tuple[str, ...]:
+        """The words between the nearest separators before one word and after another."""
+        begin = self.starts[bisect_right(self.starts, first) - 1]
+        after = bisect_right(self.starts, last)
+        end = self.starts[after] if after < len(self.starts) else len(self.words)
+        return self.words[begin:end]
+
+
+def split_fields(text: str) -> Fields:
+    """A line as its format divides it: a log has its message in one field of many."""
+    marked = _LEVEL.sub(r"\1\n", _FIELD_QUOTE.sub("\n", text))
+    plain = PLACEHOLDER.sub(" ", mask_message(marked)).lower()
+    words: list[str] = []
+    starts = [0]
+    end = 0
+    for match in islice(_TOKEN.finditer(plain), MOST_WORDS):
+        is_key = plain.startswith("=", match.end())
+        if words and (is_key or _SEPARATOR.search(plain, end, match.start())):
+            starts.append(len(words))
+        words.append(match[match.lastindex or 0])
+        end = match.end()
+    return Fields(tuple(words), tuple(starts))
 
 
 def constant_words(masked: str) -> tuple[str, ...]:
