@@ -175,3 +175,59 @@ def test_a_question_needs_less_than_a_line_of_a_log(index: MessageIndex) -> None
     assert index.find("conveyor belt") == []
     assert index.find("conveyor belt", question=True)[0].number == "KA-3"
     assert index.find("the weather in spring", question=True) == []
+
+
+SHORT = (
+    "No Harbour link",
+    "Unable to reach the harbour",
+    "Invalid Lighthouse: Signature missing",
+)
+
+
+@pytest.mark.parametrize("message", SHORT)
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<11>1 2026-11-28T10:11:12.003Z web-12 shop 4711 ID47 - {}",
+        "2026-11-28T10:11:12.123456789Z stderr F {}",
+        "shop-web-1  | ERROR {}",
+        "2026-11-28 10:11:12,123 - shop.worker - ERROR - {}",
+        'ts=2026-11-28T10:11:12Z level=error component=shop msg="{}" attempt=3',
+        '{{"level":50,"time":1796000000000,"msg":"{}","reqId":"a1b2"}}',
+        '4711,2026-11-28 10:11:12,ERROR,"shop","{}",12',
+        "2026-11-28T10:11:12.123+0100\tERROR\tshop/worker.go:42\t{}\t12",
+        "2026/11/28 10:11:12 [error] 4711#4711: *42 {}, client: 10.0.0.9, server: shop",
+        'E1128 10:11:12.000000       1 worker.go:42] "{}" pod="shop/web-0"',
+        "E, [2026-11-28T10:11:12.123456 #4711] ERROR -- : {} (attempt 3 of 5)",
+    ],
+)
+def test_a_short_message_is_found_in_its_field_of_any_format(message: str, frame: str) -> None:
+    filler = [(f"KA-{at}", _message(f"Text {at} of no worth")) for at in range(300)]
+    index = MessageIndex([*filler, *(("KA-S" + text, _message(text)) for text in SHORT)])
+    assert [found.number for found in index.find(frame.format(message))][:1] == ["KA-S" + message]
+
+
+OTHERS = [(f"KA-{100 + at}", _message(f"Text {at} of no worth")) for at in range(300)]
+
+
+def test_the_exact_message_comes_before_one_that_is_alike() -> None:
+    messages = {
+        "KA-1": "fabrikam.StoreException: Error in adding record",
+        "KA-2": "fabrikam.StoreException: Record 17 could not be adding up; Error in the record",
+    }
+    index = MessageIndex([*((n, _message(text)) for n, text in messages.items()), *OTHERS])
+    for number, text in messages.items():
+        assert index.find(f"10:00 ERROR {text}")[0].number == number
+
+
+def test_numbers_of_a_message_that_are_in_the_line_decide() -> None:
+    texts = {f"KA-{code}": f"The harbour query returned an error ({code})" for code in (403, 413)}
+    index = MessageIndex([*((n, _message(text)) for n, text in texts.items()), *OTHERS])
+    for number, text in texts.items():
+        assert index.find(f"10:00 shop[4711]: {text}")[0].number == number
+
+
+def test_a_knowledge_base_of_one_message_finds_it() -> None:
+    index = MessageIndex([("KA-1", _message("Cannot reach the archive server '10.0.0.7'"))])
+    assert index.find("10:00 ERROR Cannot reach the archive server '10.9.9.9'")
+    assert index.find("10:00 ERROR Cannot reach the database of the shop") == []

@@ -5,11 +5,14 @@
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask, stripPrefix } from "../messages/mask.ts";
-import { CODE, MOST_WORDS, anchorsOf, constantWords, pairsOf, wordsOf } from "./words.ts";
+import { CODE, MOST_WORDS, anchorsOf, constantWords, pairsOf, splitFields, wordsOf } from "./words.ts";
+import type { Fields } from "./words.ts";
 
 const matching = limits.matching;
 // Lines whose answers are remembered: a log repeats itself.
 const MOST_REMEMBERED = 2_000;
+// "403" of "(403)" yes; "5", "1234567" and "12" of "v12" no.
+const NUMBER = /(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])/g;
 
 export interface LogMatch {
   /** Place in the list of articles. */
@@ -39,7 +42,8 @@ interface Entry {
   /** Those that are there every time: outside quotation marks and without the code. */
   constantPairs: Set<string>;
   /** The words outside quotation marks. */
-  order: string[];
+  fields: Fields;
+  numbers: Set<string>;
   weight: number;
 }
 
@@ -53,8 +57,10 @@ export function* createMessageIndex(
     drafts.push({ article, text, template: mask(text), words: wordsOf(text) });
     yield;
   }
-  const rarities = countRarities(drafts.map((draft) => draft.words), common);
-  const unknown = Math.round((Math.log(messages.length + 1) / 2) * matching.PARTS);
+  // In a small knowledge base a word is as rare as among so many messages.
+  const total = Math.max(messages.length + 1, matching.FEWEST_MESSAGES);
+  const rarities = countRarities(drafts.map((draft) => draft.words), common, total);
+  const unknown = Math.round((Math.log(total) / 2) * matching.PARTS);
   const rarityOf = (word: string) => rarities.get(word) ?? unknown;
 
   /** The words are distinct. */
@@ -64,18 +70,18 @@ export function* createMessageIndex(
     return sum / matching.PARTS;
   }
 
-  function createEntry(article: number, template: string, words: string[]): Entry {
-    const order = constantWords(template);
-    const bare = CODE.test(template) ? constantWords(template.replace(CODE, "")) : order;
-    const first = order.slice(0, MOST_WORDS);
+  function createEntry(article: number, text: string, template: string, words: string[]): Entry {
+    const fields = splitFields(text);
+    const bare = constantWords(template.replace(CODE, ""));
     const weight = weigh(new Set(bare));
     return {
       article,
       template,
       words,
-      pairs: new Set([...pairsOf(words), ...pairsOf(first)]),
+      pairs: new Set([...pairsOf(words), ...pairsOf(fields.words)]),
       constantPairs: new Set(pairsOf(bare.slice(0, MOST_WORDS))),
-      order: first,
+      fields,
+      numbers: new Set(text.match(NUMBER)),
       weight: weight >= matching.ENOUGH_EXACTLY ? weight : weigh(new Set(words)) || 1,
     };
   }
@@ -84,7 +90,7 @@ export function* createMessageIndex(
   const postings = new Map<string, number[]>();
   const texts = new Map<string, string>();
   for (const { article, template, text, words } of drafts) {
-    const entry = createEntry(article, template, words);
+    const entry = createEntry(article, text, template, words);
     for (const pair of entry.pairs) {
       const known = postings.get(pair);
       if (known) known.push(entries.length);
@@ -103,10 +109,10 @@ export function* createMessageIndex(
     const text = stripPrefix(line);
     const words = wordsOf(text).slice(0, MOST_WORDS);
     const template = mask(text);
-    const key = `${words.join(" ")}\n${template}`;
+    const key = `${words.join(" ")}\n${template}\n${text.match(NUMBER)?.join(" ") ?? ""}`;
     const known = remembered.get(key);
     if (known) return known;
-    const found = compare(createEntry(-1, template, words));
+    const found = compare(createEntry(-1, text, template, words));
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
     remembered.set(key, found);
     return found;
@@ -144,18 +150,23 @@ export function* createMessageIndex(
       if (line.pairs.has(pair)) for (const word of pair.split(" ")) run.add(word);
     }
     const shared = weigh(run);
+    const field = fieldOf(entry, line.fields);
+    const weight = Math.min(line.weight, weigh(new Set(field)) || line.weight);
     const ofMessage = Math.min(shared / entry.weight, 1);
-    const ofLine = Math.min(shared / line.weight, 1);
-    const isSame = entry.words.length === line.words.length && entry.words.every((word, at) => word === line.words[at]);
+    const ofLine = Math.min(shared / weight, 1);
     const isFound =
       isEnough(run, shared, ofMessage, ofLine) ||
-      (isSame && isDistinct(entry.words)) ||
+      (areSame(entry.words, line.words) && isDistinct(entry.words)) ||
+      (areSame(entry.fields.words, field) && !areCommon(field)) ||
       isInside(entry, line, run, shared);
     if (!isFound) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
     const literally = line.template.includes(entry.template) ? matching.LITERALLY : 0;
-    return Number((both * (1 + ofMessage * 0.5 + ofLine * 0.5 + literally)).toFixed(4));
+    let same = 0;
+    for (const number of entry.numbers) if (line.numbers.has(number)) same += 1;
+    same = (same / (entry.numbers.size || 1)) * matching.SAME_NUMBERS;
+    return Number((both * (1 + ofMessage * 0.5 + ofLine * 0.5 + literally + same)).toFixed(4));
   }
 
   /** Whether enough weight is shared, and most of the message or of the line. */
@@ -179,7 +190,7 @@ export function* createMessageIndex(
     const isPart = pairs.length >= matching.ENOUGH_WORDS - 1 && pairs.every((pair) => line.pairs.has(pair));
     if (isPart && entry.weight >= matching.ENOUGH_OF_WHOLE) return true;
     if (run.size < matching.MANY_WORDS || shared < matching.ENOUGH_IN_A_ROW) return false;
-    return findChains(line.order, entry.pairs).some((chain) => {
+    return findChains(line.fields.words, entry.pairs).some((chain) => {
       if (chain.length < matching.MANY_WORDS || areCommon(chain)) return false;
       return weigh(new Set(chain)) >= matching.ENOUGH_IN_A_ROW;
     });
@@ -205,6 +216,20 @@ export function* createMessageIndex(
   };
 }
 
+/** The words of the line that its format keeps together with those of the message. */
+function fieldOf(entry: Entry, line: Fields): string[] {
+  let [first, last] = [-1, -1];
+  for (let at = 1; at < line.words.length; at += 1) {
+    if (!entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) continue;
+    if (last < 0) first = at - 1;
+    last = at;
+  }
+  return last < 0 ? line.words : line.around(first, last);
+}
+
+const areSame = (words: string[], others: string[]) =>
+  words.length === others.length && words.every((word, at) => word === others[at]);
+
 /** The stretches of the words whose neighbours are all neighbours in the message, too. */
 function findChains(words: string[], pairs: Set<string>): string[][] {
   const chains = [words.slice(0, 1)];
@@ -215,12 +240,11 @@ function findChains(words: string[], pairs: Set<string>): string[][] {
   return chains;
 }
 
-function countRarities(texts: string[][], common: Set<string>): Map<string, number> {
+function countRarities(texts: string[][], common: Set<string>, total: number): Map<string, number> {
   const counts = new Map<string, number>();
   for (const words of texts) {
     for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  const total = texts.length + 1;
   for (const [word, count] of counts) {
     const rarity = Math.log(total / count) * (common.has(word) ? matching.COMMON_WEIGHT : 1);
     counts.set(word, Math.round(rarity * matching.PARTS));

@@ -28,6 +28,48 @@ const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
 const CONSTANT = /^[A-Za-z ,:;()!?_-]*$/;
 const MAY_BE_VOLATILE = /localhost|xx/i;
 
+// A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5` yes; of
+// `not "x" but` no.
+const FIELD_QUOTE = /(?<=[:=,{\[\t])"|(?<=[:=,{\[\]] )"|"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)/g;
+// What follows a level: "ERROR No" yes; "ERRORS No", "Error No" no.
+const LEVEL = /(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE) /g;
+// Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no.
+const SEPARATOR = /[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} /;
+
+/** The constant words of a text, and where among them its fields begin. */
+export class Fields {
+  words: string[];
+  starts: number[];
+
+  constructor(words: string[], starts: number[]) {
+    this.words = words;
+    this.starts = starts;
+  }
+
+  /** The words between the nearest separators before one word and after another. */
+  around(first: number, last: number): string[] {
+    const begin = Math.max(...this.starts.filter((start) => start <= first));
+    return this.words.slice(begin, this.starts.find((start) => start > last));
+  }
+}
+
+/** A line as its format divides it: a log has its message in one field of many. */
+export function splitFields(text: string): Fields {
+  const marked = text.replace(FIELD_QUOTE, "\n").replace(LEVEL, "$1\n");
+  const plain = mask(marked).replace(PLACEHOLDER, " ").toLowerCase();
+  const words: string[] = [];
+  const starts = [0];
+  let end = 0;
+  for (const { 0: whole, 1: last, 2: letter, 3: word, index } of plain.matchAll(TOKEN)) {
+    const after = index + whole.length;
+    if (words.length && (plain[after] === "=" || SEPARATOR.test(plain.slice(end, index)))) starts.push(words.length);
+    words.push(last ?? letter ?? word);
+    end = after;
+    if (words.length === MOST_WORDS) break;
+  }
+  return new Fields(words, starts);
+}
+
 /** In lower case; those in quotation marks, too. */
 export function wordsOf(text: string): string[] {
   const bare = text.replace(QUOTES, " ");
