@@ -97,6 +97,7 @@ def test_values_of_a_facet_are_chosen_together_and_the_back_button_takes_one_bac
     page.locator("[data-facets]").get_by_role("link", name="Remove all filters").click()
     expect(page.locator("[data-status]")).to_have_text("27 results")
     expect(page.get_by_label("Campaign")).not_to_be_checked()
+    assert page.evaluate("document.activeElement.type") == "checkbox"
 
 
 def test_on_a_phone_the_facets_are_folded_and_say_how_many_are_chosen(
@@ -133,6 +134,12 @@ def test_nothing_lies_over_the_results_while_the_reader_types(
     first = page.locator("ol.results h2 a").first
     expect(first.locator("mark")).to_have_text("Tracking")
     first.click(trial=True)
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("form input")).to_be_focused()
 
 
 def test_pages_of_results_can_be_walked_and_linked(search: Callable[[str], Page]) -> None:
@@ -141,6 +148,7 @@ def test_pages_of_results_can_be_walked_and_linked(search: Callable[[str], Page]
     expect(page.locator(".pages")).to_contain_text("Page 2 of 3")
     page.get_by_role("link", name="Next").click()
     expect(page.locator(".pages")).to_contain_text("Page 3 of 3")
+    expect(page.locator("ol.results h2 a").first).to_be_focused()
     expect(page.get_by_role("link", name="Next")).to_be_hidden()
     assert hits(page) == [f"Tracking {n}" for n in range(20, 27)]
     page.go_back()

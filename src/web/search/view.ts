@@ -148,8 +148,13 @@ errata.modules.results = (root) => {
       results.dataset.query = q;
       results.setAttribute("aria-busy", "false");
     } catch {
-      if (own === turn) errata.fail(root);
+      if (own === turn) showFailure();
     }
+  }
+
+  function showFailure(): void {
+    find("[data-help]", root).hidden = false;
+    errata.fail(root);
   }
 
   /** Whether the address could be changed in place. */
@@ -173,6 +178,8 @@ errata.modules.results = (root) => {
   function readAddress(): void {
     state = readState(location.search);
     input.value = state.q;
+    // Until the answer is there, it is not known whether help is needed.
+    if (state.q) find("[data-help]", root).hidden = true;
     rememberQuery(state.q);
     void render(asksToFollow(location.search));
   }
@@ -183,9 +190,27 @@ errata.modules.results = (root) => {
     const isOtherPage = next.q === state.q && next.page !== state.page;
     input.value = next.q;
     await change(next);
-    if (!isOtherPage) return;
-    window.scrollTo({ top: 0 });
-    results.querySelector<HTMLElement>("h2 a")?.focus({ preventScroll: true });
+    if (isOtherPage) {
+      window.scrollTo({ top: 0 });
+      resultLinks()[0]?.focus({ preventScroll: true });
+    } else if (link.hidden) {
+      // The focus was on the link that took the filters away.
+      find<HTMLElement>(matchMedia(WIDE).matches ? "fieldset:not([hidden]) input" : "summary", filters).focus();
+    }
+  }
+
+  const resultLinks = () => [...results.querySelectorAll<HTMLElement>("h2 a")];
+
+  /** The arrows go from the box down the results and back, as they do in the suggestions of other pages. */
+  function walkResults(event: KeyboardEvent): void {
+    const { key, target } = event;
+    if ((key !== "ArrowDown" && key !== "ArrowUp") || event.isComposing || event.altKey || event.shiftKey) return;
+    const stops: EventTarget[] = [input, ...resultLinks()];
+    const at = stops.indexOf(target as EventTarget);
+    const next = at < 0 ? undefined : stops[at + (key === "ArrowDown" ? 1 : -1)];
+    if (!next) return;
+    event.preventDefault();
+    (next as HTMLElement).focus();
   }
 
   input.addEventListener("input", (event) => {
@@ -205,6 +230,7 @@ errata.modules.results = (root) => {
     event.preventDefault();
     void followState(link);
   });
+  root.addEventListener("keydown", walkResults);
   offerDiagnose(form, input);
   offerSlashKey(find("[data-slash]", root));
   find("[data-history] button", root).addEventListener("click", () => {
