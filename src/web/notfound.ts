@@ -29,11 +29,13 @@ errata.modules.notfound = (element) => {
 
 async function showAnswer(element: HTMLElement, query: string, { root = "", locale = "" }: DOMStringMap): Promise<void> {
   await errata.load("search/engine");
-  const { cards, near, hits } = await errata.createSearcher({ base: root, locale }).ask(query);
+  const answer = await errata.createSearcher({ base: root, locale }).ask(query);
+  const { cards, near, hits, unknown } = answer;
   const parts = new AnswerParts(document, root, locale);
   const found = [
     ...cards.map((card) => parts.createCard(card)),
-    ...(near.length ? [parts.createNear(near)] : []),
+    ...parts.createUnknown(answer),
+    ...(near.length && !unknown.length ? [parts.createNear(near)] : []),
     ...(hits.length ? [parts.createHits(hits.slice(0, MOST_HITS))] : []),
   ];
   find("[data-results]", element).append(...found);

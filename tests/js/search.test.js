@@ -6,8 +6,9 @@ import { test } from "node:test";
 import "../../src/web/mask.ts";
 import "../../src/web/search/unknown.ts";
 import { CodeLookup } from "../../src/web/search/codes.ts";
-import { findNear } from "../../src/web/search/near.ts";
-import { cleanQuery } from "../../src/web/search/query.ts";
+import { findNear, nearestCodes } from "../../src/web/search/near.ts";
+import { coversCode, findCodesAlike, recogniseCodes } from "../../src/web/search/recognise.ts";
+import { cleanQuery, nameInAddress } from "../../src/web/search/query.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
 import { put } from "../../src/web/search/store.ts";
 import { createStemmer, tokenize } from "../../src/web/search/tokens.ts";
@@ -27,6 +28,25 @@ test("every text has the words and the codes that Python finds", { skip: !ERRATA
     const found = lookup.find(text);
     assert.deepEqual([found.matches, findNear(text, lookup)], [matches, near], text.slice(0, 200));
   }
+});
+
+test("codes without an article are recognised as in Python", { skip: !ERRATA_WORDS }, () => {
+  const { families, listed, masks, recognised, addresses } = read(ERRATA_WORDS);
+  assert.ok(families.length > 50 && recognised.length > 50);
+  const known = listed.map(([code]) => code);
+  const lookup = new CodeLookup(known);
+  for (const { text, ...expected } of recognised) {
+    const codes = recogniseCodes(text, families);
+    const alike = findCodesAlike(text, listed);
+    const found = {
+      found: codes.map(({ code, family, start, end }) => [code, family, start, end]),
+      alike: alike ? [alike.name, alike.family, alike.codes] : [],
+      nearest: nearestCodes(text, known, lookup),
+      masks: masks.filter((mask) => coversCode(mask, text)),
+    };
+    assert.deepEqual(found, expected, text.slice(0, 200));
+  }
+  for (const { text, name } of addresses) assert.equal(nameInAddress(text), name, text);
 });
 
 /** The value that a file of the index puts. */

@@ -8,15 +8,24 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from errata.codes.lookup import CodeLookup
+from errata.codes.recognise import (
+    CodeRecogniser,
+    covers_code,
+    described_families,
+    find_code_group,
+)
 from errata.model import Source
 from errata.search.stemmer import stemmer_for
 from errata.search.tokens import tokenize
 from errata.site.feeds.search_index import emit, index_of
-from tests.codes.test_lookup import CODES, spellings
+from errata.site.feeds.unknown_codes import family_row
+from errata.text.addresses import name_in_address
+from tests.codes.test_lookup import CODES, FAMILIES, spellings
 from tests.conftest import SiteTest
 from tests.search.knowledge import HARD, LOGS, SPELLINGS, linked, queries, small
 from tests.search.searching import searcher_of
 from tests.search.test_tokens import CASES
+from tests.search.test_unknown_codes import RECOGNISED
 from tests.site.factories import context_of
 from tests.support.validator import NODE, ROOT
 
@@ -27,9 +36,30 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Library, Theme
 
+MASKS = ("RED-52xxxx", "RED-#ID#", "RED-****", "R.D-52xxxx", "RED-520025")
+ADDRESSES = (
+    "https://help.example/en/KA-19371.html?lang=en",
+    "/en/codes/RED-520025/index.html#x",
+    "/en/caf%C3%A9/",
+    "KA-19371.md",
+    "and/or",
+    "see /en/KA-1",
+    "a.b.c",
+    "",
+)
+
 
 def test_a_text_has_the_same_words_and_codes_in_the_browser(tmp_path: Path) -> None:
-    vectors = {"words": list(_words()), "codes": sorted(set(CODES)), "lookups": list(_lookups())}
+    vectors = {
+        "words": list(_words()),
+        "codes": sorted(set(CODES)),
+        "lookups": list(_lookups()),
+        "families": [family_row(family) for family in described_families(FAMILIES)],
+        "masks": MASKS,
+        "listed": sorted(_listed().items()),
+        "recognised": list(_recognised()),
+        "addresses": [{"text": text, "name": name_in_address(text)} for text in ADDRESSES],
+    }
     _run_node(tmp_path, "ERRATA_WORDS", vectors)
 
 
@@ -69,6 +99,28 @@ def _lookups() -> Iterator[dict[str, object]]:
     for text in (*texts, *slips, *(text[:-1] for text in texts), *HARD, *SPELLINGS):
         found = lookup.find(text)
         yield {"text": text, "matches": found.matches, "near": found.near}
+
+
+def _listed() -> dict[str, str]:
+    """The codes of the vectors, each with its family."""
+    recogniser = CodeRecogniser(FAMILIES)
+    return {found.code: found.family.id for text in CODES for found in recogniser.find(text)}
+
+
+def _recognised() -> Iterator[dict[str, object]]:
+    """What is recognised in each text, which codes begin so, which a masked one covers."""
+    recogniser, listed = CodeRecogniser(FAMILIES), _listed()
+    lookup = CodeLookup(listed)
+    recognised = (text for text, _ in RECOGNISED)
+    for text in (*recognised, *CODES, *SPELLINGS, *HARD, "RED", "red-5*", "Ev*"):
+        group = find_code_group(text, listed)
+        yield {
+            "text": text,
+            "found": [[f.code, f.family.id, f.start, f.end] for f in recogniser.find(text)],
+            "alike": [group.name, group.family, group.codes] if group else [],
+            "nearest": lookup.nearest(text, listed),
+            "masks": [mask for mask in MASKS if covers_code(mask, text)],
+        }
 
 
 def _answers(library: Library, locale: str, config: Config) -> Iterator[dict[str, object]]:

@@ -154,10 +154,10 @@ def _without_overlaps(found: Iterable[RecognisedCode]) -> Iterator[RecognisedCod
 def covering_masks(code: str, index: Mapping[str, CodeEntry]) -> tuple[str, ...]:
     """The masked codes, such as `NMS-47xxxx`, that stand for a code too; sorted."""
     masked = (entry.code for entry in index.values() if entry.kind == "masked")
-    return tuple(sorted(mask for mask in masked if _covers(mask, code)))
+    return tuple(sorted(mask for mask in masked if covers_code(mask, code)))
 
 
-def _covers(mask: str, code: str) -> bool:
+def covers_code(mask: str, code: str) -> bool:
     """Whether the digits that an author hid may be those of the code."""
     pieces, at = [], 0
     for hidden in _HIDDEN_DIGITS.finditer(mask):
@@ -165,7 +165,8 @@ def _covers(mask: str, code: str) -> bool:
         pieces += [re.escape(mask[at : hidden.start()]), rf"\d{count}"]
         at = hidden.end()
     # By the masked code: "NMS-470001" for "NMS-47xxxx" yes; "NMS-480001", "NMS-47001" no
-    return re.fullmatch("".join((*pieces, re.escape(mask[at:]))), code, re.ASCII) is not None
+    pattern = "".join((*pieces, re.escape(mask[at:])))
+    return at > 0 and re.fullmatch(pattern, code, re.ASCII) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,9 @@ class Explainer:
         )
         yield from filter(None, (self._article_card(number) for number in unlisted))
         for found in () if unlisted else recognised:
-            masks = covering_masks(found.code, self._library.index)
+            # `JST-#ID#` covers every code of its family: a code at one error is meant before it.
+            near = self._codes.near(found.code)
+            masks = () if near else covering_masks(found.code, self._library.index)
             yield from map(self._code_card, masks)
             if found.code in self._library.index:
                 yield self._code_card(found.code)

@@ -102,6 +102,12 @@ errata.modules.search = (form) => {
     for (const { code, href, message, meaning } of cards.values()) {
       addOption(root + href, markStart(code, answer.query), message || meaning, "", message ? "" : "en");
     }
+    const { group, unknown } = answer;
+    if (group?.card?.href) addOption(root + group.card.href, unmarked(group.name), group.card.meaning, "", "en");
+    for (const { code, href } of group?.codes.slice(0, MOST_HITS) ?? []) {
+      if (!cards.has(code)) addOption(root + href, markStart(code, answer.query));
+    }
+    for (const { code } of unknown) addOption(search + addressOf({ q: code }), unmarked(code), words.unknown ?? "");
     for (const { code, href } of answer.near) {
       if (!cards.has(code)) addOption(root + href, unmarked(near.replace("{code}", code)));
     }

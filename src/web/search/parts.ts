@@ -4,10 +4,15 @@
  */
 
 import { find, make } from "../dom.ts";
-import type { Card, ExcerptPiece, Hit, NearCode } from "./types.ts";
+import type { Answer, Card, CodeGroup, ExcerptPiece, FamilyCard, Hit, NearCode, UnknownCode } from "./types.ts";
 
 // How the index writes a date: "2024-04-17" yes; "April" no.
 const DATE = /^\d{4}-\d\d-\d\d/u;
+
+// Codes of a family that are listed: about two lines of them.
+const MOST_CODES = 24;
+// Where a vendor documents: "https://a.example" yes; "javascript:x" no.
+const WEB = /^https?:\/\//i;
 
 /** Whether there is a text. */
 function fill(element: HTMLElement, text: string): boolean {
@@ -46,6 +51,46 @@ export class AnswerParts {
     return element;
   }
 
+  /** What is known of codes that no article explains, and of codes that begin as the query does. */
+  createUnknown({ unknown, group }: Answer): HTMLElement[] {
+    const elements = unknown.map((code) => this.#createUnknownCode(code));
+    return group ? [this.#createGroup(group), ...elements] : elements;
+  }
+
+  #createUnknownCode({ code, card, documentation, near }: UnknownCode): HTMLElement {
+    return this.#fillFamily(this.clone("unknown"), code, card, documentation, near);
+  }
+
+  #createGroup({ name, card, codes }: CodeGroup): HTMLElement {
+    return this.#fillFamily(this.clone("group"), name, card, card?.url ?? "", codes);
+  }
+
+  #fillFamily(
+    element: HTMLElement,
+    code: string,
+    card: FamilyCard | undefined,
+    documentation: string,
+    codes: NearCode[],
+  ): HTMLElement {
+    fill(find("[data-code]", element), code);
+    const { name = "", product = "", meaning = "", href = "" } = card ?? {};
+    fill(find("[data-family]", element), [name, product].flatMap((text) => (text ? `${text} ·` : [])).join(" "));
+    fill(find("[data-meaning]", element), meaning);
+    const list = find("[data-codes]", element);
+    list.hidden = !codes.length;
+    list.append(...this.#linkCodes(codes.slice(0, MOST_CODES)));
+    setHref(find("[data-all]", element), href && this.#base + href);
+    setHref(find("[data-vendor]", element), WEB.test(documentation) ? documentation : "");
+    return element;
+  }
+
+  #linkCodes(codes: NearCode[]): (string | HTMLElement)[] {
+    return codes.flatMap(({ code, href }, at) => [
+      at ? ", " : " ",
+      make("a", { class: "code", href: this.#base + href }, code),
+    ]);
+  }
+
   createHits(hits: Hit[]): HTMLElement {
     return make("ol", { class: "results" }, ...hits.map((hit) => this.#createHit(hit)));
   }
@@ -66,11 +111,7 @@ export class AnswerParts {
   createNear(near: NearCode[]): HTMLElement {
     const element = this.clone("near");
     const [before, after = ""] = (element.dataset.near ?? "").split("{code}");
-    const links = near.flatMap(({ code, href }, at) => [
-      at ? ", " : "",
-      make("a", { class: "code", href: this.#base + href }, code),
-    ]);
-    element.append(before, ...links, after);
+    element.append(before.trimEnd(), ...this.#linkCodes(near), after);
     return element;
   }
 
@@ -88,4 +129,10 @@ export class AnswerParts {
     const options = { calendar: "gregory", dateStyle: "long", numberingSystem: "latn", timeZone: "UTC" } as const;
     return date.toLocaleDateString(this.#locale, options);
   }
+}
+
+/** Leads a link of a list somewhere, or takes it out of the list. */
+function setHref(link: HTMLElement, href: string): void {
+  if (href) link.setAttribute("href", href);
+  else link.closest("li")?.remove();
 }

@@ -6,7 +6,7 @@
 import { errata } from "../shared.ts";
 import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
-import { findNear, nearestCodes } from "./near.ts";
+import { findNear, nearCodes, nearestCodes } from "./near.ts";
 import { DOTTED_NAME, FAILURE, FEW_DIGITS, HEX, countDigits, findLone, isException, mayBeCode } from "./pieces.ts";
 import { coversCode, findCodesAlike, plainQuestion, recogniseCodes } from "./recognise.ts";
 import type {
@@ -29,14 +29,15 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, table: UnknownTable)
   const recognised = recogniseCodes(query.text, table.families);
   if (!recognised.length) return parseWithoutFamily(query, index, table);
   const codes = [...index.rows.keys()];
-  const isMasked = (code: string) => codes.some((mask) => isMask(mask, code));
+  // "JST-#ID#" covers every code of its family: a code at one error is meant before it.
+  const isMasked = (code: string) => !nearCodes(code, index.lookup).length && codes.some((mask) => isMask(mask, code));
   const isMask = (mask: string, code: string) => index.rows.get(mask)?.kind === "m" && coversCode(mask, code);
   const known = recognised.flatMap(({ code }) => (index.rows.has(code) ? [code] : []));
   const isOf = (code: string, family: string) => {
     const row = index.rows.get(code);
     return row?.family === family && row.kind === "e";
   };
-  const masks = recognised.flatMap(({ code }) => codes.filter((mask) => isMask(mask, code)));
+  const masks = recognised.flatMap(({ code }) => (isMasked(code) ? codes.filter((mask) => isMask(mask, code)) : []));
   const unknown = recognised
     .filter(({ code }) => !index.rows.has(code) && !isMasked(code))
     .map(({ code, family }) => {

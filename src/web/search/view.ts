@@ -54,17 +54,20 @@ errata.modules.results = (root) => {
     const shows = (kind: string) => !state.kind.length || state.kind.includes(kind);
     const hits = shows("article") ? answer.hits : [];
     const codes = shows("code") ? answer.cards : [];
-    const near = shows("code") ? answer.near : [];
+    const unknown = shows("code") ? parts.createUnknown(answer) : [];
+    // Near codes of an unknown one stand with it.
+    const near = shows("code") && !unknown.length ? answer.near : [];
     const total = codes.length + (hits.length ? answer.total : 0);
-    results.replaceChildren(...codes.map((card) => parts.createCard(card)));
+    results.replaceChildren(...codes.map((card) => parts.createCard(card)), ...unknown);
     if (near.length) results.append(parts.createNear(near));
     if (hits.length) {
       results.append(parts.createHits(hits));
       if (answer.pages > 1) results.append(createPages(answer));
     }
     find("[data-status]", root).textContent = state.q ? formatCount(total, root) : "";
-    find("[data-help]", root).hidden = total > 0;
-    find("[data-unfound]", root).hidden = !state.q || total > 0;
+    const isAnswered = total > 0 || unknown.length > 0;
+    find("[data-help]", root).hidden = isAnswered;
+    find("[data-unfound]", root).hidden = !state.q || isAnswered;
     showFilters(answer);
     clampPage(answer);
     shown = state.q;

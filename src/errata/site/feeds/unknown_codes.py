@@ -38,7 +38,7 @@ def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, ob
     yield (
         "unknown",
         {
-            "families": [_row(family) for family in families],
+            "families": [family_row(family) for family in families],
             "hidden": [_hidden(site, article) for article in hidden],
         },
     )
@@ -52,7 +52,8 @@ def _is_portable(family: Family) -> bool:
     return not any(_PYTHON_ONLY.search(piece) for text in texts for piece in pattern_pieces(text))
 
 
-def _row(family: Family) -> list[str]:
+def family_row(family: Family) -> list[str]:
+    """As the file has it."""
     row = [family.id, family.pattern, family.canonical, family.cue]
     while not row[-1]:
         row.pop()

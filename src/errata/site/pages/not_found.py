@@ -26,6 +26,8 @@ class NotFoundView:
 
     layout: Layout
     states: tuple[StateOption, ...] = ()
+    contact: str = ""
+    """Whom to ask; empty: nobody."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
@@ -39,7 +41,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
     meta = PageMeta(siblings=paths, noindex=True, anywhere=True)
     for locale, path in paths.items():
         layout = build_layout(site.page(path, locale), meta)
-        view = NotFoundView(layout, find_states(site, locale))
+        view = NotFoundView(layout, find_states(site, locale), site.config.site.contact)
         yield Page(path, "404.html", locale, view)
 
 

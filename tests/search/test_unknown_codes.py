@@ -1,0 +1,124 @@
+"""Codes without an article, families, hidden and withheld articles, in the site's search."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.codes.packs import choose_families
+from errata.codes.recognise import CodeRecogniser, find_code_group
+from errata.search.query import Searcher
+from tests.conftest import SiteTest
+from tests.search.searching import shipped_script
+
+if TYPE_CHECKING:
+    from errata.model import Theme
+
+RECOGNISED = [
+    ("RED-520999", "RED-520999"),
+    ("red 520999", "RED-520999"),
+    ("what is RED520999?", "RED-520999"),
+    ("エラーRED-520999が出る", "RED-520999"),
+    ("ＲＥＤ－５２０９９９", "RED-520999"),
+    ("RED\u2011520999", "RED-520999"),
+    ("ora12154", "ORA-12154"),
+    ("Fehler ORA-12154: TNS", "ORA-12154"),
+    ("0x80070424", "0x80070424"),
+    ("80070424", "0x80070424"),
+    ("-2147023838", "0x80070422"),
+    ("2147943458", "0x80070422"),
+    ("Ereignis-ID 4999", "Event ID 4999"),
+    ("システム エラー 5 が発生しました", "WinError 5"),
+    ("SQLSTATE[HY000] [2002]", "SQLSTATE HY000"),
+    ("ERROR 1045 (28000): Access denied", "ERROR 1045"),
+    ("MSI 1603", "MSI 1603"),
+    ("exit code 137", "exit code 137"),
+    ("CrashLoopBackOff", "CrashLoopBackOff"),
+    ("1603", ""),
+    ("XRED-520999", ""),
+    ("RED-520999-1", ""),
+    ("RED-530999", ""),
+    ("listening on port 3000", ""),
+    ("toString constructor __proto__", ""),
+]
+FAMILIES = choose_families(["default", "adobe-campaign"])
+
+
+@pytest.mark.parametrize(("text", "code"), RECOGNISED)
+def test_a_code_of_a_known_family_is_recognised_however_it_is_written(text: str, code: str) -> None:
+    found = CodeRecogniser(FAMILIES).find(text)
+    assert [one.code for one in found] == ([code] if code else [])
+
+
+def test_the_beginning_of_codes_means_all_of_them_and_a_word_means_none() -> None:
+    codes = {"RED-520005": "RED", "RED-520025": "RED", "Event ID 5": "EVENT", "DLV-490002": "DLV"}
+
+    def found(text: str) -> tuple[str, ...]:
+        group = find_code_group(text, codes)
+        return group.codes if group else ()
+
+    assert found("RED") == found("red") == found("RED-52") == ("RED-520005", "RED-520025")
+    assert found("dlv*") == found("DLV-*") == ("DLV-490002",)
+    assert found("event") == found("re") == found("RED-9") == found("RED delivery") == ()
+
+
+@pytest.fixture(scope="module")
+def site(theme: Theme) -> SiteTest:
+    """One article of each kind."""
+    made = SiteTest(theme)
+    made = made.article("KA-00001", "It fails with `RED-520025 No server`.\n")
+    made = made.article("KA-00002", "It fails with NMS-47xxxx.\n")
+    made = made.article("KA-00003", "Old: SOP-330011.\n", hide="true")
+    return made.article("KA-00004", "New: DLV-490002 is a secret.\n", draft="true").build()
+
+
+def _ask(site: SiteTest, query: str) -> dict[str, object]:
+    files = {
+        name.removeprefix("search/en/").removesuffix(".js"): _value(data)
+        for name, data in _contents(site).items()
+        if name.startswith("search/en/")
+    }
+    found = Searcher(shipped_script(), files).ask(query)
+    return {"kind": found.kind, "unknown": found.unknown, "numbers": found.numbers}
+
+
+def _contents(site: SiteTest) -> dict[str, bytes]:
+    found = ((artifact.path, artifact.content) for artifact in site.built.artifacts)
+    return {path: content for path, content in found if isinstance(content, bytes)}
+
+
+def _value(data: bytes) -> object:
+    text = data.decode()
+    return json.loads(text[text.index(",") + 1 : text.rindex(")")])
+
+
+@pytest.mark.parametrize("query", ["RED-520999", "red 520999", "what does RED-520999 mean?"])
+def test_search_knows_the_family_of_a_code_without_an_article(site: SiteTest, query: str) -> None:
+    assert _ask(site, query) == {"kind": "none", "unknown": ("RED-520999",), "numbers": ()}
+
+
+def test_a_masked_code_answers_for_the_codes_that_it_hides(site: SiteTest) -> None:
+    for query in ("NMS-470001", "NMS-47xxxx"):
+        assert _ask(site, query) == {"kind": "code", "unknown": (), "numbers": ("KA-00002",)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["KA-00001.html", "/en/KA-00001/index.html?x=1#y", "https://a.example/docs/ka-00001", "00001"],
+)
+def test_the_address_and_the_digits_of_an_article_find_it(site: SiteTest, query: str) -> None:
+    assert _ask(site, query)["numbers"] == ("KA-00001",)
+
+
+def test_a_hidden_article_is_found_by_number_and_code_alone_and_a_draft_by_nothing(
+    site: SiteTest,
+) -> None:
+    files = _contents(site)
+    table = files["search/en/unknown.js"].decode()
+    assert '"number":"KA-00003"' in table
+    assert "SOP-330011" in table
+    everything = b"".join(files.values())
+    assert b"KA-00004" not in everything
+    assert b"DLV-490002" not in everything
