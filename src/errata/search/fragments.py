@@ -8,27 +8,29 @@ its number is only the name of its file, which readers are not shown. Its page i
 heading's id, empty for none, and how many lines in a row it has, by turns.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
-`meaning`, `solution` and `articles` (numbers, best first).
+`meaning`, `solution`, `articles` (numbers, best first) and `hits`: article number -> a fragment
+with one line, for a page of results.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Characters of a fragment's messages, by which a pasted line is recognised. No real article
-# has more (at most 4,162; nine in ten under 800): this is against an article that is a log.
-_MAX_MESSAGES: Final = 5_000
-# Characters of lines in all, if the messages leave so much. Half as many give the same answers on
-# the labelled queries, but fewer excerpts; twice as many give no better ones.
-_MAX_LINES: Final = 1_800
-# Characters of the lines that are not messages, however many messages there are: without any,
-# questions with a slip are answered worse (nDCG 0.936 instead of 0.954, `bench/search_engine.py`).
-_MIN_LINES: Final = 600
+# Bytes of a fragment's messages, by which a pasted line is recognised. Nine in ten of the real
+# articles have under 800, one 4,162.
+_MAX_MESSAGES: Final = 1_800
+# Bytes of lines in all, if the messages leave so much. 1,800 give the same answers on the
+# labelled queries, for 1.6 kB more of a first query.
+_MAX_LINES: Final = 1_200
+# Bytes of the lines that are not messages, however many messages there are: without any,
+# questions with a slip are answered worse (nDCG 0.936 instead of 0.954, `bench/search_engine.py`),
+# with 600 no better.
+_MIN_LINES: Final = 500
 
 
 class Line(NamedTuple):
@@ -59,6 +61,13 @@ class Fragment:
         sections = [part for anchor, run in runs for part in (anchor, len(list(run)))]
         return {**written, "lines": [line.text for line in self.lines], "sections": sections}
 
+    def about(self, text: str) -> Fragment:
+        """What a result shows where a text is asked for: the line that has it, or the beginning."""
+        found = next((line for line in self.lines if text in line.text), None)
+        if found:
+            return replace(self, short="", lines=(found,))
+        return replace(self, lines=() if self.short else self.lines[:1])
+
 
 @dataclass(frozen=True, slots=True)
 class CodeCard:
@@ -81,13 +90,17 @@ def fit_lines(messages: Iterable[Line], others: Iterable[Line]) -> tuple[Line, .
     """The messages that fit, then as many other lines as fit."""
     quoted = tuple(_fitting(messages, _MAX_MESSAGES))
     texts = {line.text for line in quoted}
-    room = max(_MIN_LINES, _MAX_LINES - sum(len(line.text) for line in quoted))
+    room = max(_MIN_LINES, _MAX_LINES - sum(map(_size, quoted)))
     return quoted + tuple(_fitting((line for line in others if line.text not in texts), room))
 
 
 def _fitting(lines: Iterable[Line], room: int) -> Iterator[Line]:
     for line in lines:
-        room -= len(line.text)
+        room -= _size(line)
         if room < 0:
             return
         yield line
+
+
+def _size(line: Line) -> int:
+    return len(line.text.encode("utf-8", "replace"))

@@ -64,8 +64,8 @@ NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": [], "hidden": []}
 # are looked up first, whether they exist or not. With level 3 the root is 0.8 kB larger in English,
 # 2 kB in Japanese, and the labelled queries are answered as well.
 _COMMON: Final = 4
-# A rare word that is taken for a common one is looked up last: one in ten to twenty.
-_SLOTS_PER_COMMON_TERM: Final = 10
+# A rare word that is taken for a common one is looked up last: one in eight to fifteen.
+_SLOTS_PER_COMMON_TERM: Final = 6
 KINDS_WITH_CARDS: Final = frozenset({"error", "status"})
 
 

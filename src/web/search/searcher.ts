@@ -46,6 +46,9 @@ const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,
 // The digits of a number without what stands before them: "4014346" yes; "1603" no, which is rather an error's.
 const BARE = /^\d{5,}$/;
 
+// What is rather a code than words: "RED-520025", "pathNotFound", "red 520025" yes; "tracking", "error 12" no.
+const LONE_CODE = /^\S*(?:[\p{Nd}_]|\p{Ll}\p{Lu})\S*$|^\S+ \S*\d{3}\S*$/u;
+
 const NOTHING: Findings = {
   ...EMPTY_QUERY,
   numbers: [],
@@ -85,24 +88,29 @@ export class IndexSearcher implements Searcher {
   async find(query: string, typing: boolean): Promise<Findings> {
     const text = cleanQuery(query);
     if (!text) return NOTHING;
-    // Every query for words needs it: it comes while the codes do.
-    this.#files.root().catch(ignore);
+    // Every query for words needs it: it comes while the codes do, unless the query is rather a code.
+    if (!LONE_CODE.test(text)) this.#files.root().catch(ignore);
     // 1. The query is read: a code, near codes, a log or words.
     const parsed = await this.#parse(text);
     // 2. An article's number, however it is written, finds that article.
-    const number = parsed.codes.length ? "" : await this.#findNumber(parsed, Boolean(nameInAddress(text)));
+    const isForWords = parsed.kind === "words" || parsed.kind === "log";
+    const [number, words] = await Promise.all([
+      parsed.codes.length ? "" : this.#findNumber(parsed, Boolean(nameInAddress(text))),
+      isForWords ? this.#findWords(parsed, typing) : undefined,
+    ]);
     if (number) return { ...NOTHING, kind: "words", numbers: [number] };
-    if (parsed.kind === "words" || parsed.kind === "log") return this.#findWords(parsed, typing);
+    if (words) return words;
     // 3. A code finds its articles and nothing else; near codes find theirs.
     const meant = parsed.alike?.codes ?? (parsed.codes.length ? parsed.codes : parsed.near);
-    const words = tokenize(meant.join(" "), NOTHING.stem);
-    return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words };
+    const asked = tokenize(meant.join(" "), NOTHING.stem);
+    return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words: asked };
   }
 
   async #answer(query: string, options: SearchOptions): Promise<Answer> {
     const { products = [], states = [], typing = false } = options;
     const found = await this.find(query, typing);
-    const all = await this.#labelsOf(found.numbers);
+    const held = await this.#hitsInCards(found);
+    const all = await this.#labelsOf(found.numbers, held);
     const filters = { products, states };
     const numbers = found.numbers.filter((_, at) => isWanted(all[at], filters));
     const pages = Math.ceil(numbers.length / PAGE);
@@ -110,7 +118,7 @@ export class IndexSearcher implements Searcher {
     const shown = numbers.slice((page - 1) * PAGE, page * PAGE);
     const [{ hidden, ...described }, hits, cards, near] = await Promise.all([
       this.#describeUnknown(found),
-      Promise.all(shown.map((number) => this.#hitOf(number, found))),
+      Promise.all(shown.map((number) => this.#hitOf(number, found, held))),
       this.#cardsOf(found.codes.slice(0, MOST_CARDS)),
       Promise.all(found.near.map((code) => this.#nearCodeOf(code))),
     ]);
@@ -146,6 +154,9 @@ export class IndexSearcher implements Searcher {
 
   async #parseUnknown(query: ParsedQuery, index: CodeIndex): Promise<ParsedQuery> {
     const script = errata.unknown ? undefined : runScript(`${this.#base}assets/js/search/unknown.js`);
+    // It may be an article's number, or words after all.
+    this.#files.articles().catch(ignore);
+    this.#files.root().catch(ignore);
     const [table] = await Promise.all([this.#files.unknown(), script]);
     return errata.unknown?.parse(query, index, table) ?? query;
   }
@@ -187,7 +198,7 @@ export class IndexSearcher implements Searcher {
     // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
     let terms = await findTerms(query, tokens, index, typing);
     // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
-    if (!terms.length) terms = await findTerms(query, tokens, index, true);
+    if (!terms.length && !query.whole) terms = await findTerms(query, tokens, index, true);
     // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
     const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
     const first = await this.#articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
@@ -236,10 +247,17 @@ export class IndexSearcher implements Searcher {
     return [...new Set(codes.flatMap((code) => rows.get(code)?.articles ?? []))];
   }
 
-  /** Out of the root, which has all, or out of the few fragments that are shown anyway. */
-  async #labelsOf(numbers: string[]): Promise<Labels[]> {
+  /** Where codes are asked for, their cards have their articles' results. */
+  async #hitsInCards({ codes, near, lines }: Findings): Promise<Map<string, Fragment>> {
+    const asked = lines.size ? [] : [...codes.slice(0, MOST_CARDS), ...near];
+    const cards = await Promise.all(asked.map((code) => this.#cardOf(code)));
+    return new Map(cards.reverse().flatMap((card) => Object.entries(card?.hits ?? {})));
+  }
+
+  /** Out of the list, which has all, or out of the few fragments that are shown anyway. */
+  async #labelsOf(numbers: string[], held: Map<string, Fragment>): Promise<Labels[]> {
     if (numbers.length <= PAGE) {
-      const fragments = await Promise.all(numbers.map((number) => this.#fragmentOf(number)));
+      const fragments = await Promise.all(numbers.map((number) => held.get(number) ?? this.#fragmentOf(number)));
       return fragments.map(({ products, state = "" }) => ({ products: [...new Set(products)], state }));
     }
     const { byNumber } = await this.#files.articles();
@@ -254,8 +272,12 @@ export class IndexSearcher implements Searcher {
     return this.#files.fragment(await this.#fileOf(number));
   }
 
-  async #hitOf(number: string, { codes, near, lines, words, stem }: Findings): Promise<Hit> {
-    const fragment = await this.#fragmentOf(number);
+  async #hitOf(
+    number: string,
+    { codes, near, lines, words, stem }: Findings,
+    held: Map<string, Fragment>,
+  ): Promise<Hit> {
+    const fragment = held.get(number) ?? (await this.#fragmentOf(number));
     const { title, products, state = "", updated, short, lines: all, unnumbered = false } = fragment;
     const meant = [...codes, ...near];
     const best = lines.get(number) || all.find((line) => meant.some((code) => line.includes(code)));

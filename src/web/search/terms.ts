@@ -100,7 +100,7 @@ function bisect<Value extends string | number>(sorted: Value[], value: Value): n
 
 /** In the query's order; none if too little of a question is known. With `typing`, its last word may go on. */
 export async function findTerms(
-  { kind, text }: ParsedQuery,
+  { kind, text, whole }: ParsedQuery,
   tokens: string[],
   index: IndexReader,
   typing: boolean,
@@ -123,7 +123,8 @@ export async function findTerms(
   const exact = terms.size;
   for (const token of missing.slice(0, MOST_CORRECTED)) {
     await index.yieldToPage();
-    const matches = await correct(token, spelled.get(token) as string, index);
+    // What must be known as a whole is not what its parts may have been.
+    const matches = whole ? [] : await correct(token, spelled.get(token) as string, index);
     if (token === begun) await complete(matches, token, index);
     const [first, ...others] = matches;
     if (first) terms.set(token, { token, matches: [first, ...others] });

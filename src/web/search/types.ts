@@ -85,6 +85,8 @@ export interface Card {
   meaning: string;
   solution: string;
   articles: string[];
+  /** What a page of results shows of its articles, by number; each has at most one line. */
+  hits?: Record<string, Fragment>;
 }
 
 /** What an answer says of codes that no article explains. */

@@ -32,7 +32,7 @@ from errata.text.locales import text_direction
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from errata.model import Article
     from errata.site.context import SiteContext
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 _MAX_SHORT: Final = 160
 # Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
+# Articles of a code whose results are in its card: a page of them.
+_MAX_HITS: Final = 10
 # What the search box calls a word -> the interface's string.
 _BOX_WORDS: Final = {
     "label": "search_label",
@@ -63,8 +65,15 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
             yield _file(f"{folder}/{name}", value)
         for row in index.codes:
             if row.kind in KINDS_WITH_CARDS:
-                card = _card(site, row, locale)
-                yield _file(f"{folder}/c/{safe_segment(row.code)}", card.to_json())
+                card = _card(site, row, locale).to_json()
+                hits = _hits(row, index.fragments)
+                yield _file(f"{folder}/c/{safe_segment(row.code)}", {**card, "hits": hits})
+
+
+def _hits(row: CodeRow, fragments: Mapping[str, Fragment]) -> dict[str, object]:
+    """What a page of results shows of a code's articles, so that none of their files is needed."""
+    shown = row.articles[:_MAX_HITS]
+    return {number: fragments[number].about(row.code).to_json() for number in shown}
 
 
 def emit_box_words(site: SiteContext) -> Iterator[Artifact]:
