@@ -112,7 +112,7 @@ test("a lone code is answered where the root is missing, and each file is loaded
       { text: " fails", mark: false },
     ]);
   }
-  assert.deepEqual(asked.sort(), ["c/RED-520025.js", "codes.js", "f/KA-1.js", "root.js"]);
+  assert.deepEqual(asked.sort(), ["c/RED-520025.js", "codes.js", "f/KA-1.js"]);
 });
 
 /** Three articles of one code, of which the first has no state. */
