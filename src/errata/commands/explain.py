@@ -27,11 +27,9 @@ from errata.commands._unknown import (
 )
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
-from errata.logs.signals import article_numbers
 from errata.reports.printable import printable
-from errata.site.answers import answer_code
-from errata.site.code_parts import choose_code_sections
-from errata.site.context import article_for_locale
+from errata.site.answers import answer_code, reorder_answer
+from errata.site.context import SiteContext, article_for_locale
 from errata.site.lists import shorten_resolution
 from errata.text.addresses import name_in_address
 
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
     from errata.commands._project import Lookup
     from errata.messages.match import MessageIndex
     from errata.model import Article, CodeEntry, WithheldArticle
+    from errata.site.answers import CodeAnswer, Explanation
 
 # Characters of a pasted text that are read: a few hundred lines of a log. `errata scan` reads all.
 _MAX_TEXT: Final = 20_000
@@ -106,6 +105,7 @@ class Explainer:
         spellings = {code: entry.spellings for code, entry in index.items() if entry.spellings}
         self._codes = CodeLookup(index, spellings)
         self._describer = CodeDescriber(lookup)
+        self._site = SiteContext(lookup.library, lookup.project.config)
 
     def find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
         """The cards for a number, a code or a message; for none, codes that are nearly the text."""
@@ -201,32 +201,28 @@ class Explainer:
         entry = self._library.index[code]
         family = self._library.families.get(entry.family)
         meaning = f"{family.product}: {family.meaning}" if family else entry.family
-        numbers = numbers or article_numbers(entry, self._lookup.locale)
-        articles = self._lookup.find_articles(numbers)
+        answer = reorder_answer(self._answer(entry), numbers)
+        articles = self._lookup.find_articles(numbers or answer.numbers)
         # An article has a use in each locale, the best one first.
         saliences = {use.number: use.salience for use in reversed(entry.uses)}
         facts = (
             Fact("family", entry.family),
+            Fact("messages", list(entry.messages), "messages", _messages_of(answer)),
+            *_explanation_facts(answer),
+            self._listed(articles, saliences),
             Fact.of("meaning", "meaning", meaning),
             Fact.of("severity", "severity", severity_of(entry.code, family)),
             Fact.of("url", "see", documentation_of(entry.code, family)),
-            Fact("messages", list(entry.messages), "messages", tuple(entry.messages)),
-            self._listed(articles, saliences),
-            Fact.of("resolution", "resolution", self._answer(entry, articles)),
             Fact.of_list("together", "seen with", entry.cooccurring),
-            Fact.of_list("near", "near codes", self._codes.near(entry.code)),
+            Fact.of_list("near", "near codes", answer.near),
         )
         return ExplanationCard("code", entry.code, facts)
 
-    def _answer(self, entry: CodeEntry, articles: Sequence[Article]) -> str:
-        """How the best article's part about the code begins, or its resolution."""
-        if not articles:
-            return ""
-        best = articles[0]
-        keys = {(use.locale, use.number) for use in entry.uses if use.named}
-        is_named = (best.locale, best.number) in keys
-        section = None if is_named else choose_code_sections(best).get(entry.code)
-        return answer_code(best, section).text
+    def _answer(self, entry: CodeEntry) -> CodeAnswer:
+        """What the code's page says in the reader's locale, else in the first that has the code."""
+        locales = {use.locale for use in entry.uses}
+        tags = (self._lookup.locale, *self._library.locales)
+        return answer_code(self._site, entry.code, next(tag for tag in tags if tag in locales))
 
     def _article_card(self, number: str) -> ExplanationCard | None:
         article = article_for_locale(self._lookup.locale, number, self._library)
@@ -298,6 +294,40 @@ def find_check(text: str) -> ExplanationCard | None:
         Fact("documentation", check.documentation, "about", tuple(filter(None, paragraphs))),
     )
     return ExplanationCard("check", check.code, facts)
+
+
+def _messages_of(answer: CodeAnswer) -> tuple[str, ...]:
+    """Those that one explanation answers; otherwise each stands with its own."""
+    every = (m.text for each in answer.explanations for m in each.messages)
+    return tuple(dict.fromkeys(every)) if answer.single else ()
+
+
+def _explanation_facts(answer: CodeAnswer) -> Iterator[Fact]:
+    """The answer, or for each message what its article says."""
+    objects = [_to_object(each) for each in answer.explanations]
+    lines = () if answer.single else tuple(_explanation_lines(answer.explanations))
+    if single := answer.single:
+        for key, part in (("cause", single.cause), ("resolution", single.resolution)):
+            yield Fact(key, part.plain_text, key, tuple(part.plain_text.splitlines()))
+    yield Fact("explanations", objects, "answers", lines)
+
+
+def _to_object(found: Explanation) -> Mapping[str, object]:
+    return {
+        "number": found.use.number,
+        "messages": [message.text for message in found.messages],
+        "cause": found.cause.plain_text,
+        "resolution": found.resolution.plain_text,
+    }
+
+
+def _explanation_lines(found: Sequence[Explanation]) -> Iterator[str]:
+    for each in found[:_MAX_ARTICLES]:
+        yield from (message.text for message in each.messages[:1])
+        cause, text = each.cause.plain_text.splitlines(), each.resolution.plain_text.splitlines()
+        yield from (f"  cause: {line}" for line in cause[:1])
+        yield from (f"  {line}" for line in (*cause[1:], *text))
+        yield f"  {each.use.number} {each.article.metadata.title}"
 
 
 def _resolution(articles: Sequence[Article]) -> Fact:

@@ -8,8 +8,10 @@ its number is only the name of its file, which readers are not shown. Its page i
 heading's id, empty for none, and how many lines in a row it has, by turns.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
-`meaning`, `solution`, `articles` (numbers, best first) and `hits`: article number -> a fragment
-with one line, for a page of results.
+`meaning`, `cause` and `solution` (text and code by turns, text first), `articles` (numbers, best
+first), `near` (codes) and `hits`: article number -> a fragment with one line, for a page of
+results. Where a reader has to find the own message first, there is no cause and solution:
+`variants` are objects of `message`, `solution`, `href` and `anchor`.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Bytes of a fragment's messages, by which a pasted line is recognised. Nine in ten of the real
 # articles have under 800, one 4,162.
@@ -70,6 +72,16 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class CardVariant:
+    """What one article says of a code."""
+
+    message: str
+    solution: Sequence[str]
+    href: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeCard:
     """One code."""
 
@@ -78,12 +90,18 @@ class CodeCard:
     message: str
     family: str
     meaning: str
-    solution: str
+    cause: Sequence[str]
+    solution: Sequence[str]
+    variants: tuple[CardVariant, ...]
     articles: tuple[str, ...]
+    near: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
         """The object that is written."""
-        return asdict(self)
+        optional = {"cause", "variants", "near"}
+        return {
+            name: value for name, value in asdict(self).items() if value or name not in optional
+        }
 
 
 def fit_lines(messages: Iterable[Line], others: Iterable[Line]) -> tuple[Line, ...]:

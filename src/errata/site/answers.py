@@ -1,31 +1,216 @@
-"""How the short answer to a code begins: from a part of an article, or from its resolution."""
+"""The answer to an error code: the page, the card, `explain`, the JSON and the twin show it.
+
+1. Each article that explains the code gives one explanation: the messages that it quotes of the
+   code, each with the section where it stands; why it happens; and what to do, in short.
+2. An article explains the code where it quotes a message of it, is named after it, or has a part
+   about it. The other articles only have the code, and come after them.
+3. Explanations are in the order of the index. One that quotes the code only in code blocks, such as
+   a trace, and names it nowhere, comes after those that are about it.
+4. The answer is one where one article explains, or where all say the same. Otherwise a reader has
+   to find the own message first.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from errata.site.formatting import first_sentences
-from errata.site.lists import SOLUTION_LIMIT, shorten_resolution
+from errata.model import SectionKind
+from errata.site.blocks import Block, BlockKind, read_blocks
+from errata.site.passages import (
+    Excerpt,
+    blocks_below,
+    choose_passage,
+    find_explanation,
+)
 
 if TYPE_CHECKING:
-    from errata.model import Article, CodeSection
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from errata.model import Article, CodeSection, CodeUse, Message, Section
+    from errata.site.context import SiteContext
+
+# Messages of one article; the real ones have at most 46 of one code, and a longer list is a log.
+_MOST_MESSAGES: Final = 6
+_QUOTED: Final = frozenset({"span", "fence"})
+_NAMING: Final = frozenset({"title", "description", "keywords", "name"})
+# Sections in which a paragraph may explain, where no section is named so.
+_EXPLAINING: Final = (SectionKind.RESOLUTION, SectionKind.ISSUE, SectionKind.DESCRIPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedMessage:
+    """A message of the code as an article quotes it."""
+
+    text: str
+    anchor: str = ""
+    """Id of the heading below which it stands; empty: the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What one article says of a code."""
+
+    article: Article
+    use: CodeUse
+    messages: tuple[QuotedMessage, ...]
+    cause: Excerpt
+    resolution: Excerpt
+    is_resolution: bool
+    """Otherwise it is all that a part of the article says of the code."""
+    anchor: str
+    """Id of the heading of the part about the code, else of the first message; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeAnswer:
-    """The short answer to a code."""
+    """All that the site says of a code in one language."""
 
-    text: str = ""
-    anchor: str = ""
-    """Id of the heading below which the whole answer stands; empty: the top."""
-    is_resolution: bool = True
-    """Whether it is how a resolution begins; otherwise it is all that a section says."""
+    code: str
+    explanations: tuple[Explanation, ...] = ()
+    """The best first."""
+    others: tuple[CodeUse, ...] = ()
+    """Of articles that have the code and explain it less."""
+    near: tuple[str, ...] = ()
+    """Codes that are easily taken for this one."""
+
+    @property
+    def single(self) -> Explanation | None:
+        """The explanation that answers for all variants; None where a reader must choose."""
+        texts = {each.resolution.plain_text for each in self.explanations}
+        return self.explanations[0] if self.explanations and len(texts) == 1 else None
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Of all articles, the best first."""
+        uses = (*(each.use for each in self.explanations), *self.others)
+        return tuple(use.number for use in uses)
 
 
-def answer_code(article: Article, section: CodeSection | None) -> CodeAnswer:
-    """The answer that the part about a code gives, else the article's resolution."""
-    if section is None:
-        return CodeAnswer(*shorten_resolution(article))
-    text = first_sentences(section.resolution or section.text, SOLUTION_LIMIT)
-    return CodeAnswer(text, section.resolution_id or section.id, bool(section.resolution))
+def answer_code(site: SiteContext, code: str, locale: str) -> CodeAnswer:
+    """The answer that the articles of a locale give."""
+    key = (locale, code)
+    if key not in site.answers:
+        site.answers[key] = _answer(site, code, locale)
+    return site.answers[key]
+
+
+def reorder_answer(answer: CodeAnswer, numbers: Sequence[str]) -> CodeAnswer:
+    """With the explanations of those articles first, for a message that only they quote."""
+    places = {number: place for place, number in enumerate(numbers)}
+    last = len(places)
+    ordered = sorted(answer.explanations, key=lambda each: places.get(each.use.number, last))
+    return replace(answer, explanations=tuple(ordered))
+
+
+def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
+    uses = list(site.uses_of_code(code, locale).values())
+    primary = [use for use in uses if use.salience == "primary"]
+    found = [_explain(site, code, use) for use in primary or uses]
+    explaining = [each for each in found if _explains(each)] or found[:1]
+    explaining.sort(key=lambda each: _only_quotes(each, code))
+    explained = {each.use.number for each in explaining}
+    return CodeAnswer(
+        code=code,
+        explanations=tuple(explaining),
+        others=tuple(use for use in uses if use.number not in explained),
+        near=site.code_lookup.near(code),
+    )
+
+
+def _explains(explanation: Explanation) -> bool:
+    return bool(explanation.messages or explanation.use.named or not explanation.is_resolution)
+
+
+def _only_quotes(explanation: Explanation, code: str) -> bool:
+    article, use = explanation.article, explanation.use
+    if use.named or any(m.code == code and m.where in _NAMING for m in article.mentions):
+        return False
+    return all(m.where == "fence" for m in article.messages if code in m.codes)
+
+
+def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
+    article = site.library.by_key[use.locale, use.number]
+    section = site.section_of_code(article, code)
+    blocks = blocks_of(site, article)
+    messages = tuple(_quote(article, _messages_of(article, code)))
+    place = next((message.anchor for message in messages), "")
+    if section:
+        cause, resolution = Excerpt(), _part_about(article, section, blocks)
+    else:
+        resolution = _resolve(article, blocks, place)
+        cause = _find_cause(article, blocks, resolution)
+    return Explanation(
+        article=article,
+        use=use,
+        messages=messages,
+        cause=cause,
+        resolution=resolution,
+        is_resolution=section is None or bool(section.resolution),
+        anchor=section.id if section else place,
+    )
+
+
+def blocks_of(site: SiteContext, article: Article) -> Sequence[Block]:
+    """The text of an article, read once."""
+    key = (article.locale, article.number)
+    if key not in site.blocks:
+        site.blocks[key] = tuple(read_blocks("".join(article.body.parts)))
+    return site.blocks[key]
+
+
+def _messages_of(article: Article, code: str) -> list[Message]:
+    """Those in code, else the title, else those in the text around."""
+    own = [message for message in article.messages if code in message.codes]
+    quoted = [message for message in own if message.where in _QUOTED]
+    return quoted or [message for message in own if message.where == "title"] or own
+
+
+def _quote(article: Article, messages: Iterable[Message]) -> Iterator[QuotedMessage]:
+    starts = [heading.line for heading in article.headings]
+    for message in list(messages)[:_MOST_MESSAGES]:
+        above = bisect_right(starts, message.line)
+        yield QuotedMessage(message.text, article.headings[above - 1].id if above else "")
+
+
+def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
+    """How the resolution answers; from the part where the message stands, if it is one of it."""
+    for section in _sections(article, SectionKind.RESOLUTION):
+        below = list(blocks_below(article, blocks, section.id))
+        inside = place if any(b.heading == place for b in below) else section.id
+        for anchor in dict.fromkeys((inside, section.id)):
+            found = choose_passage(blocks_below(article, below, anchor), anchor)
+            if found.blocks:
+                return found
+    return Excerpt()
+
+
+def _part_about(article: Article, section: CodeSection, blocks: Sequence[Block]) -> Excerpt:
+    """The part below a heading that is named after the code, or the row of a table."""
+    anchor = section.resolution_id or section.id
+    if section.title and (below := list(blocks_below(article, blocks, anchor))):
+        return choose_passage(below, anchor)
+    text = section.resolution or section.text
+    lines = (Block(BlockKind.TEXT, line) for line in text.split("\n") if line.strip())
+    return choose_passage(lines, anchor)
+
+
+def _find_cause(article: Article, blocks: Sequence[Block], resolution: Excerpt) -> Excerpt:
+    """How the section on the cause begins, else a paragraph that explains."""
+    for section in _sections(article, SectionKind.CAUSE):
+        own = blocks_below(article, blocks, section.id)
+        return choose_passage(own, section.id, resolves=False)
+    chosen = {block.text for block in resolution.blocks}
+    for section in _sections(article, *_EXPLAINING):
+        below = [b for b in blocks_below(article, blocks, section.id) if b.text not in chosen]
+        found = find_explanation(below, section.id)
+        if not found.blocks and section.kind is SectionKind.RESOLUTION:
+            found = find_explanation(below[:1], section.id, "states")
+        if found.blocks:
+            return found
+    return Excerpt()
+
+
+def _sections(article: Article, *kinds: SectionKind) -> Iterator[Section]:
+    return (s for kind in kinds for s in article.sections if s.kind is kind and s.text.strip())

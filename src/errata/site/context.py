@@ -42,6 +42,9 @@ from errata.text.strings import Strings, strings_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from errata.site.answers import CodeAnswer
+    from errata.site.blocks import Block
+
 # How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "
 # Families whose id means nothing to a reader have a name in the interface's strings. HTTP is not
@@ -228,6 +231,16 @@ class SiteContext:
         """Number -> how that article of the locale uses the code, the best first."""
         entry = self.library.index.get(code)
         return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
+
+    @cached_property
+    def answers(self) -> dict[tuple[str, str], CodeAnswer]:
+        """(locale, code) -> its answer, see `answers.answer_code`."""
+        return {}
+
+    @cached_property
+    def blocks(self) -> dict[tuple[str, str], tuple[Block, ...]]:
+        """(locale, number) -> an article's text, see `answers.blocks_of`."""
+        return {}
 
     @cached_property
     def _code_sections(self) -> dict[tuple[str, str], Mapping[str, CodeSection]]:

@@ -4,7 +4,18 @@
  */
 
 import { find, make } from "../dom.ts";
-import type { Answer, Card, CodeGroup, ExcerptPiece, FamilyCard, Hit, NearCode, UnknownCode } from "./types.ts";
+import type {
+  Answer,
+  Card,
+  CardVariant,
+  CodeGroup,
+  CodePieces,
+  ExcerptPiece,
+  FamilyCard,
+  Hit,
+  NearCode,
+  UnknownCode,
+} from "./types.ts";
 
 // How the index writes a date: "2024-04-17" yes; "April" no.
 const DATE = /^\d{4}-\d\d-\d\d/u;
@@ -22,6 +33,14 @@ function fill(element: HTMLElement, text: string): boolean {
 
 export const markPieces = (pieces: ExcerptPiece[]) =>
   pieces.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
+
+const markCode = (pieces: CodePieces) => pieces.map((piece, at) => (at % 2 ? make("code", {}, piece) : piece));
+
+/** Below a word that says what they are; hidden where there are none. */
+function showPieces(element: HTMLElement, pieces: CodePieces = []): void {
+  find("span", element).append(...markCode(pieces));
+  element.hidden = !pieces.join("");
+}
 
 export class AnswerParts {
   #root: ParentNode;
@@ -47,8 +66,18 @@ export class AnswerParts {
     find("[data-message]", element).hidden = !fill(find("[data-message] code", element), card.message);
     fill(find("[data-family]", element), card.meaning ? `${card.family} ·` : card.family);
     fill(find("[data-meaning]", element), card.meaning);
-    find("[data-solution]", element).hidden = !fill(find("[data-solution] span", element), card.solution);
+    showPieces(find("[data-cause]", element), card.cause);
+    showPieces(find("[data-solution]", element), card.solution);
+    const variants = find("[data-variants]", element);
+    variants.append(...(card.variants ?? []).map((variant) => this.#createVariant(variant)));
+    variants.hidden = !card.variants;
     return element;
+  }
+
+  #createVariant({ message, solution, href, anchor }: CardVariant): HTMLElement {
+    const address = this.#base + href + (anchor && `#${anchor}`);
+    const link = make("a", { href: address }, make("code", {}, message));
+    return make("li", {}, make("p", {}, link), make("p", { class: "excerpt" }, ...markCode(solution)));
   }
 
   /** What is known of codes that no article explains, and of codes that begin as the query does. */

@@ -76,6 +76,18 @@ export interface Fragment {
   unnumbered?: boolean;
 }
 
+/** Text and code by turns, text first. */
+export type CodePieces = string[];
+
+/** What one article says of a code. */
+export interface CardVariant {
+  message: string;
+  solution: CodePieces;
+  href: string;
+  /** Id of the heading below which the whole answer stands; empty for the top. */
+  anchor: string;
+}
+
 export interface Card {
   code: string;
   /** Empty if the code has no page. */
@@ -83,10 +95,15 @@ export interface Card {
   message: string;
   family: string;
   meaning: string;
-  solution: string;
+  cause?: CodePieces;
+  solution: CodePieces;
+  /** Where a reader has to find the own message first; then the card has no solution. */
+  variants?: CardVariant[];
   articles: string[];
   /** What a page of results shows of its articles, by number; each has at most one line. */
   hits?: Record<string, Fragment>;
+  /** Codes easily taken for this one. */
+  near?: string[];
 }
 
 /** What an answer says of codes that no article explains. */

@@ -13,6 +13,7 @@ from errata import __version__
 from errata.codes.families import severity_of
 from errata.model import Artifact, Family
 from errata.site import urls
+from errata.site.answers import answer_code
 from errata.site.feeds import api_schema as schema
 from errata.site.feeds.json import to_json_bytes
 from errata.site.formatting import instant_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article, CodeEntry, CodeUse
+    from errata.site.answers import CodeAnswer, Explanation
     from errata.site.context import PageContext, SiteContext
 
 
@@ -136,6 +138,33 @@ def _code(page: PageContext, entry: CodeEntry, templates: Mapping[str, str]) -> 
         html={tag: page.href(code_path(tag, entry.code)) for tag in locales},
         permalink=page.href(permalink_path(entry.code)),
         severity=severity_of(entry.code, family),
+        answers={tag: _answer(page, answer_code(page.site, entry.code, tag)) for tag in locales},
+        near=tuple(
+            schema.CodeLink(code, page.href(code_json(code)))
+            for code in page.site.code_lookup.near(entry.code)
+        ),
+    )
+
+
+def _answer(page: PageContext, answer: CodeAnswer) -> schema.AnswerObject:
+    return schema.AnswerObject(
+        single=answer.single is not None,
+        explanations=tuple(_explanation(page, found) for found in answer.explanations),
+    )
+
+
+def _explanation(page: PageContext, found: Explanation) -> schema.ExplanationObject:
+    href = page.href(article_path(found.use.locale, found.use.number))
+
+    def link(anchor: str) -> str:
+        return f"{href}#{anchor}" if anchor else href
+
+    return schema.ExplanationObject(
+        number=found.use.number,
+        messages=tuple(schema.QuotedObject(m.text, link(m.anchor)) for m in found.messages),
+        cause=found.cause.plain_text,
+        resolution=found.resolution.plain_text,
+        html=link(found.resolution.anchor or found.anchor),
     )
 
 

@@ -92,6 +92,35 @@ class CodeDocument:
     html: Annotated[dict[str, str], Field(description="Its page by locale.")]
     permalink: Href
     severity: Annotated[str, Field(description="Empty where the code does not tell.")]
+    answers: Annotated[dict[str, AnswerObject], Field(description="By locale.")]
+    near: Annotated[tuple[CodeLink, ...], Field(description="Easily taken for this code.")]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerObject:
+    """What the articles of a locale say of a code."""
+
+    single: Annotated[bool, Field(description="Whether the first explanation is for all messages.")]
+    explanations: Annotated[tuple[ExplanationObject, ...], Field(description="The best first.")]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationObject:
+    """What one article says of a code, in whole sentences and steps; a text may be empty."""
+
+    number: Number
+    messages: tuple[QuotedObject, ...]
+    cause: str
+    resolution: str
+    html: Annotated[Href, Field(description="The section that answers.")]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedObject:
+    """A message of the code, and the section of the article that quotes it."""
+
+    text: str
+    html: Href
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.site.answers import answer_code
+from errata.site.excerpts import write_excerpt
 from errata.site.feeds.markdown_text import code_span, escape_markdown, markdown_link
 from errata.site.feeds.to_markdown import to_markdown
 from errata.site.formatting import instant_of
@@ -25,7 +26,8 @@ from errata.site.views import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.model import Article, CodeEntry
+    from errata.model import Article, CodeEntry, CodeUse
+    from errata.site.answers import Explanation
     from errata.site.context import PageContext, SiteContext
 
 # What YAML does not take in a quoted text, though JSON does: "\x85" yes, "\ufeff" yes; "\t" no
@@ -77,35 +79,52 @@ def _code(page: PageContext, entry: CodeEntry) -> Artifact:
         for name, items in _code_sections(page, entry).items()
         if items
     ]
-    blocks = (escape_markdown(family.meaning), *sections)
+    blocks = (*sections, escape_markdown(family.meaning))
     body = "\n".join(f"{block}\n" for block in blocks if block)
     return _document(page, fields, escape_markdown(entry.code), body)
 
 
 def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
     """Name of the interface's string that heads a section -> its entries."""
-    library, locale = page.site.library, page.locale
-    uses = page.site.uses_of_code(entry.code, locale)
-    best_first = dict.fromkeys((*library.codes[entry.code][locale], *uses))
-    articles: dict[bool, list[str]] = {True: [], False: []}
-    for number in best_first:
-        if number in uses:
-            link = _link(_link_to_part(page, library.by_key[locale, number], entry.code))
-            articles[uses[number].salience == "primary"].append(link)
-    best = library.by_key[locale, next(iter(best_first))]
-    section = page.site.section_of_code(best, entry.code)
-    answer = answer_code(best, section).text if section else ""
+    answer = answer_code(page.site, entry.code, page.locale)
+    single = answer.single
+    texts = [message.text for each in answer.explanations for message in each.messages]
+    minor = [use for use in answer.others if use.salience != "primary"]
+    uses = [each.use for each in answer.explanations] if single else []
+    uses += [use for use in answer.others if use.salience == "primary"]
     return {
-        "in_short": [escape_markdown(answer)] if answer else [],
-        "error_message": [code_span(text) for text in entry.messages],
-        "articles_with_code": articles[True],
-        "also_mentioned": articles[False],
+        "error_message": [code_span(text) for text in dict.fromkeys(texts)] if single else [],
+        "in_short": _answer(page, single) if single else [],
+        "which_message": [] if single else [_variant(page, each) for each in answer.explanations],
+        "articles_with_code": [_link(_link_to_part(page, entry.code, use)) for use in uses],
+        "also_mentioned": [_link(_link_to_part(page, entry.code, use)) for use in minor],
         "together": [_link(page.link_to_code(code) or Link(code)) for code in entry.cooccurring],
+        "confused": [_link(page.link_to_code(code) or Link(code)) for code in answer.near],
     }
 
 
-def _link_to_part(page: PageContext, article: Article, code: str) -> Link:
+def _answer(page: PageContext, found: Explanation) -> list[str]:
+    """Cause and resolution, each under its name where there are both."""
+    words = page.site.strings[page.locale]
+    parts = {"lead_cause": found.cause, "lead_resolution": found.resolution}
+    written = {name: write_excerpt(part) for name, part in parts.items() if part.blocks}
+    if not found.cause.blocks:
+        return list(written.values())
+    return [f"{escape_markdown(words(name))}: {text}" for name, text in written.items()]
+
+
+def _variant(page: PageContext, found: Explanation) -> str:
+    """The messages of an article, its answer, and the link to it."""
+    messages = [code_span(message.text) for message in found.messages]
+    link = page.link(found.article)
+    anchor = found.resolution.anchor or found.anchor
+    target = replace(link, href=f"{link.href}#{anchor}" if anchor else link.href)
+    return "\n  - ".join((" ".join(messages) or _link(link), *_answer(page, found), _link(target)))
+
+
+def _link_to_part(page: PageContext, code: str, use: CodeUse) -> Link:
     """To the part of an article that is about the code."""
+    article = page.site.library.by_key[use.locale, use.number]
     link, section = page.link(article), page.site.section_of_code(article, code)
     return replace(link, href=f"{link.href}#{section.id}") if section and section.id else link
 

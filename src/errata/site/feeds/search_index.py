@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact
 from errata.search.document import Document
-from errata.search.fragments import CodeCard, Fragment, Line, fit_lines
+from errata.search.fragments import CardVariant, CodeCard, Fragment, Line, fit_lines
 from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_search_index
 from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
 from errata.site.answers import answer_code
+from errata.site.excerpts import split_code
 from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import unknown_code_files
 from errata.site.formatting import first_words
 from errata.site.lists import last_changed, shorten_resolution
-from errata.site.urls import code_path, search_path, status_path
+from errata.site.urls import article_path, code_path, search_path, status_path
 from errata.text.locales import text_direction
 from errata.text.slugs import safe_segment
 
@@ -35,12 +36,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from errata.model import Article
+    from errata.site.answers import Explanation
     from errata.site.context import SiteContext
     from errata.text.strings import Strings
 
 # Characters of the resolution's beginning, shown where no line has a word of the query: two lines
 # of a result.
 _MAX_SHORT: Final = 160
+# Variants on a card: of the real codes with several, half have two or three. Each takes about 300
+# bytes of a file that a lone code fetches.
+_MOST_VARIANTS: Final = 3
 # Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
 # Articles of a code whose results are in its card: a page of them.
@@ -185,13 +190,28 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
     there = locale if row.articles else library.locales[0]
     is_status = row.kind == "status"
     path = status_path(there, row.code.removeprefix("HTTP ")) if is_status else ""
-    best = library.by_key[locale, row.articles[0]] if row.articles else None
+    answer = answer_code(site, row.code, locale)
+    single = answer.single
+    several = () if single else answer.explanations[:_MOST_VARIANTS]
     return CodeCard(
         code=row.code,
         href=path or code_path(there, row.code),
-        message=entry.messages[0] if entry.messages else "",
+        message=entry.messages[0] if entry.messages and not several else "",
         family=row.family,
         meaning=family.meaning if family else "",
-        solution=answer_code(best, site.section_of_code(best, row.code)).text if best else "",
-        articles=row.articles,
+        cause=split_code(single.cause.text) if single and single.cause.blocks else [],
+        solution=split_code(single.resolution.text) if single else [],
+        variants=tuple(map(_variant, several)),
+        articles=answer.numbers,
+        near=answer.near,
+    )
+
+
+def _variant(found: Explanation) -> CardVariant:
+    article = found.article
+    return CardVariant(
+        message=found.messages[0].text if found.messages else article.metadata.title,
+        solution=split_code(found.resolution.text),
+        href=article_path(article.locale, article.number),
+        anchor=found.resolution.anchor if found.resolution.blocks else found.anchor,
     )

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
+from errata.site.blocks import HTML_TAG
 from errata.site.feeds.emphasis import MARKS, write_emphasis
 from errata.site.feeds.markdown_text import (
     TableGrid,
@@ -29,8 +30,6 @@ from errata.site.feeds.markdown_text import (
     split_edges,
 )
 
-# A tag, whatever its quoted attributes hold: '<a title="a > b">' yes, "</p>" yes; "a < b" no
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
 # One attribute: 'rowspan="2"' yes; "open" no, it has no value
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 # Where a further line begins that is not empty: before "b" in "a\nb"; not in "a\n\n"
@@ -79,7 +78,7 @@ def to_markdown(html: str) -> str:
     """The markdown of a sanitised body; ends with one line end, or is empty."""
     writer = _Writer()
     at = 0
-    for tag in _TAG.finditer(html):
+    for tag in HTML_TAG.finditer(html):
         if tag.start() > at:
             writer.text(html[at : tag.start()])
         at = tag.end()

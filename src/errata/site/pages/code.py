@@ -11,6 +11,8 @@ from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Page
 from errata.site.answers import answer_code
+from errata.site.excerpts import render_excerpt
+from errata.site.formatting import truncate_text
 from errata.site.layout import PageMeta, build_layout, build_list_layout
 from errata.site.lists import (
     build_card,
@@ -35,8 +37,8 @@ from errata.site.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.model import Article
-    from errata.site.answers import CodeAnswer
+    from errata.model import Article, CodeUse
+    from errata.site.answers import CodeAnswer, Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 
 # Lines below a wrapper's message within which the wrapped one stands.
@@ -44,6 +46,9 @@ _BELOW: Final = 2
 # Codes and messages of each list on the page; a longer one says little about this code.
 _MOST_WRAPPED: Final = 6
 _MOST_TOGETHER: Final = 8
+# Letters of a message in the table: six lines of its cell. Messages differ before that, but for the
+# SQL that some quote; the link leads to the whole.
+_MOST_LETTERS: Final = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,29 @@ class CodesView:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message, with a link to the section where an article quotes it."""
+
+    text: Markup
+    """With its volatile parts as `<var>`."""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationView:
+    """What one article says of a code."""
+
+    messages: tuple[MessageView, ...]
+    cause: Markup
+    resolution: Markup
+    href: str
+    """Of the section that answers; empty where there is none."""
+    is_resolution: bool
+    """Otherwise it is the part of an article that is about the code."""
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class CodeView:
     """One code's page."""
 
@@ -76,24 +104,25 @@ class CodeView:
     code: str
     family: FamilyView
     family_href: str
-    articles: tuple[CardGroup, ...]
-    """About the code, the best first."""
     permalink: str
+    answer: ExplanationView | None = None
+    """Where one explanation answers for all messages."""
+    is_only: bool = True
+    """Whether no other article has the code."""
+    explanations: tuple[ExplanationView, ...] = ()
+    """Where a reader has to find the own message first; the best first."""
+    have_causes: bool = False
+    """Whether one of them has a cause."""
+    articles: tuple[CardGroup, ...] = ()
+    """That are about the code and stand in no table."""
     secondary: tuple[Card, ...] = ()
     """That only mention it."""
-    messages: tuple[Markup, ...] = ()
-    """With their volatile parts as `<var>`, the most quoted first."""
+    messages: tuple[MessageView, ...] = ()
+    """Of the one answer, the most quoted first."""
     inner: tuple[Link, ...] = ()
     """Of a wrapper: the codes that it passed on in these articles."""
-    inner_messages: tuple[Markup, ...] = ()
+    inner_messages: tuple[MessageView, ...] = ()
     """And the messages that stood below its own."""
-    solution: str = ""
-    """The best article's resolution, cut at a sentence."""
-    solution_href: str = ""
-    solution_title: str = ""
-    """The article's, where there are others that may explain the code."""
-    is_resolution: bool = True
-    """Otherwise it is the part of an article that is about the code."""
     together: tuple[Link, ...] = ()
     near: tuple[Link, ...] = ()
     """Codes easily taken for this one."""
@@ -140,46 +169,74 @@ def _group(page: PageContext, family: FamilyView, codes: Iterable[str]) -> CodeG
 
 
 def _view(page: PageContext, code: str) -> CodeView:
-    site, locale = page.site, page.locale
-    articles = site.articles_of_code(code, locale)
-    uses = site.uses_of_code(code, locale)
-    inherited = {number for number, use in uses.items() if use.inherited}
-    minor = {number for number, use in uses.items() if use.salience != "primary"}
-    sections = [site.section_of_code(article, code) for article in articles]
-    cards = [
-        build_card(page, article, section, inherited=article.number in inherited)
-        for article, section in zip(articles, sections, strict=True)
-    ]
+    site = page.site
+    answer = answer_code(site, code, page.locale)
+    articles = [site.library.by_key[page.locale, number] for number in answer.numbers]
     family = site.family(site.family_by_code[code])
-    entry = site.library.index.get(code)
     # Only a wrapper passes on what others report; elsewhere neighbours in a log are chance.
     inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
-    answer = answer_code(articles[0], sections[0])
+    found = tuple(_explanation(page, answer, each) for each in answer.explanations)
+    cards = [_card(page, code, use) for use in answer.others]
+    minor = {use.number for use in answer.others if use.salience != "primary"}
+    own = [each.card for each in found] if answer.single else []
     return CodeView(
         layout=build_layout(page, _meta(page, code, family, articles)),
         code=code,
         family=family,
         family_href=page.href_of_family(family.id),
-        articles=group_by_product([card for card in cards if card.number not in minor]),
-        secondary=tuple(card for card in cards if card.number in minor),
         permalink=page.href(permalink_path(code)),
-        messages=tuple(map(mark_inserts, entry.messages)) if entry else (),
+        answer=found[0] if answer.single else None,
+        is_only=len(articles) == 1,
+        explanations=() if answer.single else found,
+        have_causes=any(each.cause for each in found),
+        articles=group_by_product([*own, *(card for card in cards if card.number not in minor)]),
+        secondary=tuple(card for card in cards if card.number in minor),
+        messages=tuple(_messages(page, answer)) if answer.single else (),
         inner=page.links_to_codes(inner),
-        inner_messages=tuple(map(mark_inserts, inner_messages)),
-        solution=answer.text,
-        solution_href=_href_of_answer(cards[0].href, answer),
-        solution_title=cards[0].title if len(cards) > 1 else "",
-        is_resolution=answer.is_resolution,
+        inner_messages=tuple(MessageView(mark_inserts(text)) for text in inner_messages),
         together=page.links_to_codes(_cooccurring(page, code, articles)),
-        near=page.links_to_codes(site.code_lookup.near(code)),
+        near=page.links_to_codes(answer.near),
         severity=severity_of(code, site.library.families.get(family.id)),
         documentation=documentation_of(code, site.library.families.get(family.id)),
     )
 
 
-def _href_of_answer(href: str, answer: CodeAnswer) -> str:
-    path = href.partition("#")[0]
-    return f"{path}#{answer.anchor}" if answer.anchor else path if answer.text else ""
+def _explanation(page: PageContext, answer: CodeAnswer, found: Explanation) -> ExplanationView:
+    href = page.link(found.article).href
+    resolution = found.resolution
+    anchor = f"#{resolution.anchor}" if resolution.anchor else ""
+    return ExplanationView(
+        messages=tuple(_message(href, message, _MOST_LETTERS) for message in found.messages),
+        cause=render_excerpt(found.cause),
+        resolution=render_excerpt(resolution),
+        href=href + anchor if resolution.blocks else "",
+        is_resolution=found.is_resolution,
+        card=_card(page, answer.code, found.use),
+    )
+
+
+def _message(href: str, message: QuotedMessage, limit: int = 0) -> MessageView:
+    anchor = f"#{message.anchor}" if message.anchor else ""
+    text = truncate_text(message.text, limit) if limit else message.text
+    return MessageView(mark_inserts(text), href + anchor)
+
+
+def _messages(page: PageContext, answer: CodeAnswer) -> Iterator[MessageView]:
+    """Those of all articles that answer, each once."""
+    seen: set[str] = set()
+    for found in answer.explanations:
+        href = page.link(found.article).href
+        for message in found.messages:
+            template = mask_message(message.text)
+            if template not in seen:
+                yield _message(href, message)
+            seen.add(template)
+
+
+def _card(page: PageContext, code: str, use: CodeUse) -> Card:
+    article = page.site.library.by_key[use.locale, use.number]
+    section = page.site.section_of_code(article, code)
+    return build_card(page, article, section, inherited=use.inherited)
 
 
 def _meta(

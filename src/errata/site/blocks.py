@@ -1,0 +1,167 @@
+"""Reads an article's sanitised HTML as blocks of text: paragraphs, steps, items, code, rows.
+
+An outermost item of a list is one block with all that is in it, so that no excerpt parts a step.
+Code stands between the marks of `errata.text.sentences`. Pictures, headings and the titles of
+callouts are no text. nh3 has just written this HTML and quotes every attribute, so that a pattern
+reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from errata.messages.mask import strip_prefix
+from errata.text.sentences import CODE_END, CODE_START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A tag, whatever its quoted attributes hold: '<a title="a > b">' yes, "</p>" yes; "a < b" no
+HTML_TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
+# ' id="x"' yes; ' data-id="x"' no
+_ID: Final = re.compile(r' id="([^"]*)"')
+# "a \n b" has one; "ab" none
+_SPACE: Final = re.compile(r"\s+")
+# "1. Stop it", "b) Stop it", "2 - Stop it", "• Stop it" yes; "1.5 GB", "A list" no
+_MARKED: Final = re.compile(r"(?:\(?(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[-\u2013])|[-\u2022*\u2013])\s")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SILENT: Final = frozenset({*_HEADINGS, "figcaption", "summary", "svg"})
+_LISTS: Final = frozenset({"ol", "ul"})
+_CELLS: Final = frozenset({"td", "th"})
+_BLOCKS: Final = frozenset(
+    {"p", "div", "blockquote", "dt", "dd", "dl", "details", "figure", "table", "section", "hr"}
+)
+
+
+class BlockKind(StrEnum):
+    """What a block is on the page."""
+
+    TEXT = "text"
+    STEP = "step"
+    ITEM = "item"
+    LINE = "line"  # with a number or sign that the author typed
+    CODE = "code"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text."""
+
+    kind: BlockKind
+    text: str
+    """One line, but for code; code in it stands between marks."""
+    heading: str = ""
+    """Id of the heading above."""
+
+
+def read_blocks(html: str) -> Iterator[Block]:
+    """The blocks in reading order."""
+    reader, at = _Reader(), 0
+    for tag in HTML_TAG.finditer(html):
+        reader.add(html[at : tag.start()])
+        at = tag.end()
+        yield from reader.close(tag[2]) if tag[1] else reader.open(tag[2], tag[3])
+    reader.add(html[at:])
+    yield from reader.flush()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._lists: list[str] = []
+        self._heading = ""
+        self._silent = ""
+        """Name of the element whose text is left out."""
+        self._code = ""
+        """Name of the element of code that is open."""
+        self._in_row = False
+
+    def add(self, html: str) -> None:
+        if html and not self._silent:
+            text = unescape(html).replace(CODE_START, "").replace(CODE_END, "")
+            self._text.append(text if self._code == "pre" else _SPACE.sub(" ", text))
+
+    def open(self, name: str, attributes: str) -> Iterator[Block]:
+        if self._silent:
+            return
+        if name in _HEADINGS:
+            yield from self.flush()
+            found = _ID.search(attributes)
+            self._heading = found[1] if found else self._heading
+        if name in _SILENT or (name == "p" and "-title" in attributes):
+            self._silent = name
+        elif name == "br":
+            yield from self._separate()
+        elif name in {"pre", "code"}:
+            yield from self._open_code(name)
+        elif name in _LISTS:
+            yield from self._separate()
+            self._lists.append(name)
+        elif name in {"li", "tr", *_CELLS, *_BLOCKS}:
+            yield from self._separate()
+            self._in_row = self._in_row or name == "tr"
+
+    def close(self, name: str) -> Iterator[Block]:
+        if self._silent:
+            self._silent = "" if name == self._silent else self._silent
+        elif name == self._code:
+            self._text.append(CODE_END)
+            self._code = ""
+            if name == "pre":
+                yield from self._separate(BlockKind.CODE)
+        elif name == "li":
+            yield from self._end_item()
+        elif name in _LISTS:
+            yield from self._separate()
+            del self._lists[-1:]
+        elif name == "tr":
+            self._in_row = False
+            yield from self._separate(BlockKind.ROW)
+        elif name in _CELLS:
+            self._text.append(" \u00b7 ")
+        elif name in _BLOCKS:
+            yield from self._separate()
+
+    def flush(self, kind: BlockKind = BlockKind.TEXT) -> Iterator[Block]:
+        """The block that has gathered."""
+        text, self._text = "".join(self._text), []
+        if kind is BlockKind.CODE:
+            text = text.strip().removeprefix(CODE_START).removesuffix(CODE_END).strip("\n")
+        else:
+            text = _SPACE.sub(" ", text).strip(" ;\u00b7")
+        if text.strip():
+            yield Block(_kind_of(text) if kind is BlockKind.TEXT else kind, text, self._heading)
+
+    def _open_code(self, name: str) -> Iterator[Block]:
+        if self._code:
+            return
+        if name == "pre":
+            yield from self._separate()
+        self._code = name
+        self._text.append(CODE_START)
+
+    def _separate(self, kind: BlockKind = BlockKind.TEXT) -> Iterator[Block]:
+        """A block ends here, or a part of an item or a row."""
+        if self._lists or self._in_row:
+            self._text.append(" ")
+        else:
+            yield from self.flush(kind)
+
+    def _end_item(self) -> Iterator[Block]:
+        if len(self._lists) > 1 or self._in_row:
+            self._text.append("; ")
+        elif self._lists:
+            kind = BlockKind.STEP if self._lists[0] == "ol" else BlockKind.ITEM
+            yield from self.flush(kind)
+
+
+def _kind_of(text: str) -> BlockKind:
+    """What a paragraph, or a line of one, is: authors paste logs and type numbers."""
+    if len(strip_prefix(text)) < len(text):
+        return BlockKind.CODE
+    return BlockKind.LINE if _MARKED.match(text) else BlockKind.TEXT

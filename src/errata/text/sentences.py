@@ -1,0 +1,87 @@
+"""Where sentences end, in any language, so that an excerpt never stops inside one.
+
+A doubtful full stop ends nothing: an excerpt that is a sentence longer costs a reader less than one
+that stops inside a name. Code inside a text stands between two marks, and no sentence ends in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.data import read_word_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Around code within a text. HTML forbids both characters, so no article has them.
+CODE_START: Final = "\x02"
+CODE_END: Final = "\x03"
+
+# "\x02a.b\x03" yes; "a.b" no
+_CODE: Final = re.compile(f"{CODE_START}[^{CODE_END}]*{CODE_END}?")
+# "." before a blank, "!”" at the end, "。" anywhere yes; "." in "7.1" no
+_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』）”]*")  # noqa: RUF001 - Japanese marks
+# "z.B", "e.g" yes; "server.exe", "7.1" no
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+# "3" in "3. März", "12" in a list yes; "443" no
+_ORDINAL: Final = re.compile(r"\d{1,2}")
+_ABBREVIATIONS: Final = frozenset(
+    word for words in read_word_lists("abbreviations").values() for word in words
+)
+# Characters of a word before a full stop that are looked at: no abbreviation is longer.
+_LONGEST: Final = 16
+
+
+def sentence_ends(text: str) -> Iterator[int]:
+    """Where each sentence ends, the last one at the end of the text; a line end ends one too."""
+    masked = _CODE.sub(lambda code: "x" * len(code[0]), text)
+    start = 0
+    for line in masked.split("\n"):
+        for found in _END.finditer(line):
+            if found.end() < len(line) and _ends_sentence(line, found):
+                yield start + found.end()
+        start += len(line)
+        if line:
+            yield start
+        start += 1
+
+
+def _ends_sentence(line: str, found: re.Match[str]) -> bool:
+    following = line[found.end() : found.end() + 3].lstrip()[:1]
+    if following.islower():
+        return False
+    if not found[0].startswith("."):
+        return True
+    before = line[max(0, found.start() - _LONGEST) : found.start()]
+    word = re.split(r"[\s(\[\"'„“«]", before)[-1]  # "(z" yes, "z.B" no
+    return not (
+        len(word) == 1
+        or _ORDINAL.fullmatch(word)
+        or _INITIALS.fullmatch(word)
+        or word.lower() in _ABBREVIATIONS
+    )
+
+
+def take_sentences(text: str, limit: int, most: int) -> str:
+    """The first whole sentences within a limit; one at least, if it has at most `most` letters."""
+    end = 0
+    for at in sentence_ends(text):
+        if at > (limit if end else most):
+            break
+        end = at
+    return text[:end].rstrip() if end else _cut_words(text, limit)
+
+
+def _cut_words(text: str, limit: int) -> str:
+    """The first words of a sentence without end, and a sign that there are more."""
+    head = text[:limit].rpartition(" ")[0] or text[:limit]
+    opened = head.rfind(CODE_START)
+    if opened > head.rfind(CODE_END):
+        head = head[:opened] if opened else head + CODE_END
+    return f"{head.rstrip()} …"
+
+
+def without_code_marks(text: str) -> str:
+    """The text alone."""
+    return text.replace(CODE_START, "").replace(CODE_END, "")
