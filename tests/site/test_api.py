@@ -107,7 +107,7 @@ def test_every_link_leads_to_a_file_of_the_site(built: SiteTest) -> None:
     for path, document in found.items():
         for href in _links(document):
             folder = path.split("/")[:-1]
-            *steps, name = href.split("/")
+            *steps, name = href.partition("#")[0].split("/")
             for step in steps:
                 folder = folder[:-1] if step == ".." else [*folder, step]
             assert "/".join([*folder, name]) in paths, (path, href)

@@ -115,7 +115,7 @@ def view_of(site: SiteContext, code: str) -> CodeView:
     [
         ("UP-102", "Upload it again without the proxy.", "resolution"),
         ("UP-103", "Upload it again without the proxy.", "resolution"),
-        ("UP-104", "the file has more than 2 GB Split it.", "error-up-104"),
+        ("UP-104", "Split it.", "error-up-104"),
         ("UP-201", "NoRoute There is no way to the server.", "rest"),
         ("UP-202", "The server is busy.", "rest"),
     ],
@@ -123,10 +123,11 @@ def view_of(site: SiteContext, code: str) -> CodeView:
 def test_the_short_answer_is_what_stands_below_its_heading_or_in_its_row(
     site: SiteContext, code: str, text: str, anchor: str
 ) -> None:
-    view = view_of(site, code)
-    assert view.solution == text
-    assert view.solution_href == f"../../KA-00001/index.html#{anchor}"
-    assert view.is_resolution is (anchor == "resolution")
+    answer = view_of(site, code).answer
+    assert answer is not None
+    assert answer.resolution.striptags() == text
+    assert answer.href == f"../../KA-00001/index.html#{anchor}"
+    assert answer.is_resolution is (anchor == "resolution")
 
 
 def test_the_card_links_to_the_heading_and_shows_its_text(site: SiteContext) -> None:
@@ -143,10 +144,12 @@ def test_an_article_with_a_heading_for_a_code_comes_before_one_that_mentions_it(
 
 def test_an_article_named_after_the_code_answers_as_a_whole(site: SiteContext) -> None:
     view = view_of(site, "UP-101")
-    assert view.solution == "Ask for more room."
-    hrefs = [card.href for group in view.articles for card in group.cards]
-    assert hrefs[0] == "../../KA-00002/index.html"
-    assert hrefs[1].endswith("KA-00001/index.html#up-101-quotaexceeded")
+    assert view.answer is None
+    first, second = view.explanations
+    assert first.resolution == "<p>Ask for more room.</p>"
+    assert first.card.href == "../../KA-00002/index.html"
+    assert second.resolution == "<p>The quota is used up. Delete old files.</p>"
+    assert second.card.href.endswith("KA-00001/index.html#up-101-quotaexceeded")
 
 
 def test_the_index_of_codes_names_headings_and_rows(site: SiteContext) -> None:
@@ -159,7 +162,7 @@ def test_the_index_of_codes_names_headings_and_rows(site: SiteContext) -> None:
 
 def test_search_cards_and_markdown_give_the_same_answer(site: SiteContext) -> None:
     row = next(row for row in _rows(site, "en") if row.code == "UP-201")
-    assert _card(site, row, "en").solution == "NoRoute There is no way to the server."
+    assert _card(site, row, "en").solution == ["NoRoute There is no way to the server."]
     (twin,) = (a for a in markdown_pages.emit(site) if a.path == "en/codes/UP-201/index.md")
     assert isinstance(twin.content, bytes)
     assert "NoRoute There is no way to the server." in twin.content.decode()

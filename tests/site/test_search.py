@@ -39,7 +39,7 @@ def test_an_error_has_a_card_with_its_message_and_the_way_out(site: SiteTest) ->
     text = made["en/c/RED-520025.js"].decode()
     card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
     assert card["message"] == "RED-520025 Communication failed with the server"
-    assert card["solution"] == "Restart it."
+    assert card["solution"] == ["Restart it."]
     assert card["href"] == "en/codes/RED-520025/index.html"
     assert card["articles"] == ["KA-00001"]
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from errata.model import SectionKind
+from errata.data import read_data
+from errata.model import CodeUse, SectionKind
 from errata.site.blocks import Block, BlockKind, read_blocks
 from errata.site.passages import (
     Excerpt,
@@ -26,13 +27,18 @@ from errata.site.passages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from errata.model import Article, CodeSection, CodeUse, Message, Section
+    from errata.model import Article, CodeSection, Message, Section
     from errata.site.context import SiteContext
 
 # Messages of one article; the real ones have at most 46 of one code, and a longer list is a log.
 _MOST_MESSAGES: Final = 6
+_FAILURE_WORDS: Final = tuple(
+    word
+    for words in cast("Mapping[str, Sequence[str]]", read_data("message_words")["failure"]).values()
+    for word in words
+)
 _QUOTED: Final = frozenset({"span", "fence"})
 _NAMING: Final = frozenset({"title", "description", "keywords", "name"})
 # Sections in which a paragraph may explain, where no section is named so.
@@ -59,6 +65,8 @@ class Explanation:
     resolution: Excerpt
     is_resolution: bool
     """Otherwise it is all that a part of the article says of the code."""
+    has_part: bool
+    """Whether a part of the article is about the code."""
     anchor: str
     """Id of the heading of the part about the code, else of the first message; may be empty."""
 
@@ -106,6 +114,9 @@ def reorder_answer(answer: CodeAnswer, numbers: Sequence[str]) -> CodeAnswer:
 
 def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
     uses = list(site.uses_of_code(code, locale).values())
+    if not uses:  # a library that was linked without an index
+        numbers = site.library.codes.get(code, {}).get(locale, ())
+        uses = [CodeUse(locale, number, "primary") for number in numbers]
     primary = [use for use in uses if use.salience == "primary"]
     found = [_explain(site, code, use) for use in primary or uses]
     explaining = [each for each in found if _explains(each)] or found[:1]
@@ -120,7 +131,14 @@ def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
 
 
 def _explains(explanation: Explanation) -> bool:
-    return bool(explanation.messages or explanation.use.named or not explanation.is_resolution)
+    found = explanation
+    return found.use.named or found.has_part or any(_is_message(m.text) for m in found.messages)
+
+
+def _is_message(text: str) -> bool:
+    """Whether it tells of a failure or is no sentence; "UP-104 is in the log." is no message."""
+    lower = text.lower()
+    return not text.endswith((".", "\u3002")) or any(word in lower for word in _FAILURE_WORDS)
 
 
 def _only_quotes(explanation: Explanation, code: str) -> bool:
@@ -148,6 +166,7 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
         cause=cause,
         resolution=resolution,
         is_resolution=section is None or bool(section.resolution),
+        has_part=section is not None,
         anchor=section.id if section else place,
     )
 
@@ -192,8 +211,7 @@ def _part_about(article: Article, section: CodeSection, blocks: Sequence[Block])
     if section.title and (below := list(blocks_below(article, blocks, anchor))):
         return choose_passage(below, anchor)
     text = section.resolution or section.text
-    lines = (Block(BlockKind.TEXT, line) for line in text.split("\n") if line.strip())
-    return choose_passage(lines, anchor)
+    return choose_passage([Block(BlockKind.TEXT, " ".join(text.split()))], anchor)
 
 
 def _find_cause(article: Article, blocks: Sequence[Block], resolution: Excerpt) -> Excerpt:
