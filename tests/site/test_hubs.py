@@ -133,7 +133,7 @@ def test_many_messages_of_a_code_are_folded_after_the_third() -> None:
         texts = [f"RED-520025 the {word} server failed" for word in "abcdefg"[:count]]
         quoted = tuple(_told(text, ("RED-520025",), 1) for text in texts)
         page = _code_page(replace(CODED, messages=quoted))
-        return [part.count("<li><a href") for part in page.split("<details>")]
+        return [part.count("<code>RED-520025 the") for part in page.split("<details>")]
 
     assert said(4) == [4]
     assert said(6) == [3, 3]

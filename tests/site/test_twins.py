@@ -13,7 +13,7 @@ from errata.articles.parser import ArticleParser
 from errata.codes.packs import choose_families
 from errata.config import Config
 from errata.files import read_folder
-from errata.model import CodeEntry, CodeUse
+from errata.model import CodeEntry, CodeUse, Message
 from errata.site.feeds import markdown_pages
 from errata.site.feeds.to_markdown import to_markdown
 from tests.site.factories import article, context_of, library
@@ -56,13 +56,15 @@ def test_a_code_s_twin_lists_its_articles(site: SiteTest) -> None:
 
 
 def test_a_code_s_twin_tells_what_it_is_about_from_what_only_mentions_it() -> None:
-    made = library(*(article(number, "pt-BR") for number in ("KA-00001", "KA-00002", "KA-00003")))
+    said = Message("RED-1 no `host`", "RED-1 no `host`", ("RED-1",), "fence", 1)
+    first = replace(article("KA-00003", "pt-BR"), messages=(said,))
+    made = library(first, *(article(number, "pt-BR") for number in ("KA-00001", "KA-00002")))
     uses = (
-        CodeUse("pt-BR", "KA-00001", "primary"),
         CodeUse("pt-BR", "KA-00003", "primary"),
+        CodeUse("pt-BR", "KA-00001", "primary"),
         CodeUse("pt-BR", "KA-00002", "secondary"),
     )
-    entry = CodeEntry("RED-1", "RED", "error", uses, messages=("no `host`",))
+    entry = CodeEntry("RED-1", "RED", "error", uses)
     best_first = {"RED-1": {"pt-BR": ("KA-00003", "KA-00001", "KA-00002")}}
     made = replace(made, codes=best_first, index={"RED-1": entry})
     content = {file.path: file.content for file in markdown_pages.emit(context_of(made))}[
@@ -72,7 +74,9 @@ def test_a_code_s_twin_tells_what_it_is_about_from_what_only_mentions_it() -> No
     lines = [line for line in split(content.decode())[1].splitlines() if line[:2] in {"##", "- "}]
     assert lines == [
         "## Mensagem de erro",
-        "- `` no `host` ``",
+        "- `` RED-1 no `host` ``",
+        "## Em resumo",
+        "- Start the server.",
         "## Artigos com este código",
         "- [Tracking stops for KA-00003](../../KA-00003/index.html)",
         "- [Tracking stops for KA-00001](../../KA-00001/index.html)",

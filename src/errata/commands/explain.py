@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from errata.commands._project import Lookup
     from errata.messages.match import MessageIndex
     from errata.model import Article, CodeEntry, WithheldArticle
-    from errata.site.answers import CodeAnswer, Explanation
+    from errata.site.code_answer import CodeAnswer, Explanation
 
 # Characters of a pasted text that are read: a few hundred lines of a log. `errata scan` reads all.
 _MAX_TEXT: Final = 20_000

@@ -13,12 +13,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
 from errata.model import CodeUse, SectionKind
-from errata.site.blocks import Block, BlockKind, read_blocks
+from errata.site.blocks import Block, BlockKind, read_html_blocks
+from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
 from errata.site.passages import (
     Excerpt,
     blocks_below,
@@ -43,57 +44,6 @@ _QUOTED: Final = frozenset({"span", "fence"})
 _NAMING: Final = frozenset({"title", "description", "keywords", "name"})
 # Sections in which a paragraph may explain, where no section is named so.
 _EXPLAINING: Final = (SectionKind.RESOLUTION, SectionKind.ISSUE, SectionKind.DESCRIPTION)
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedMessage:
-    """A message of the code as an article quotes it."""
-
-    text: str
-    anchor: str = ""
-    """Id of the heading below which it stands; empty: the top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What one article says of a code."""
-
-    article: Article
-    use: CodeUse
-    messages: tuple[QuotedMessage, ...]
-    cause: Excerpt
-    resolution: Excerpt
-    is_resolution: bool
-    """Otherwise it is all that a part of the article says of the code."""
-    has_part: bool
-    """Whether a part of the article is about the code."""
-    anchor: str
-    """Id of the heading of the part about the code, else of the first message; may be empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeAnswer:
-    """All that the site says of a code in one language."""
-
-    code: str
-    explanations: tuple[Explanation, ...] = ()
-    """The best first."""
-    others: tuple[CodeUse, ...] = ()
-    """Of articles that have the code and explain it less."""
-    near: tuple[str, ...] = ()
-    """Codes that are easily taken for this one."""
-
-    @property
-    def single(self) -> Explanation | None:
-        """The explanation that answers for all variants; None where a reader must choose."""
-        texts = {each.resolution.plain_text for each in self.explanations}
-        return self.explanations[0] if self.explanations and len(texts) == 1 else None
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """Of all articles, the best first."""
-        uses = (*(each.use for each in self.explanations), *self.others)
-        return tuple(use.number for use in uses)
 
 
 def answer_code(site: SiteContext, code: str, locale: str) -> CodeAnswer:
@@ -175,7 +125,7 @@ def blocks_of(site: SiteContext, article: Article) -> Sequence[Block]:
     """The text of an article, read once."""
     key = (article.locale, article.number)
     if key not in site.blocks:
-        site.blocks[key] = tuple(read_blocks("".join(article.body.parts)))
+        site.blocks[key] = tuple(read_html_blocks("".join(article.body.parts)))
     return site.blocks[key]
 
 

@@ -59,7 +59,7 @@ class Block:
     """Id of the heading above."""
 
 
-def read_blocks(html: str) -> Iterator[Block]:
+def read_html_blocks(html: str) -> Iterator[Block]:
     """The blocks in reading order."""
     reader, at = _Reader(), 0
     for tag in HTML_TAG.finditer(html):

@@ -42,8 +42,8 @@ from errata.text.strings import Strings, strings_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from errata.site.answers import CodeAnswer
     from errata.site.blocks import Block
+    from errata.site.code_answer import CodeAnswer
 
 # How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article, CodeEntry, CodeUse
-    from errata.site.answers import CodeAnswer, Explanation
+    from errata.site.code_answer import CodeAnswer, Explanation
     from errata.site.context import PageContext, SiteContext
 
 

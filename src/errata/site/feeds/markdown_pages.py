@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article, CodeEntry, CodeUse
-    from errata.site.answers import Explanation
+    from errata.site.code_answer import Explanation
     from errata.site.context import PageContext, SiteContext
 
 # What YAML does not take in a quoted text, though JSON does: "\x85" yes, "\ufeff" yes; "\t" no

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from errata.model import Article
-    from errata.site.answers import Explanation
+    from errata.site.code_answer import Explanation
     from errata.site.context import SiteContext
     from errata.text.strings import Strings
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Article, CodeUse
-    from errata.site.answers import CodeAnswer, Explanation, QuotedMessage
+    from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 
 # Lines below a wrapper's message within which the wrapped one stands.

@@ -1,0 +1,61 @@
+"""What an answer to an error code is: what articles say of it, the best first, by message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from errata.model import Article, CodeUse
+    from errata.site.passages import Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedMessage:
+    """A message of the code as an article quotes it."""
+
+    text: str
+    anchor: str = ""
+    """Id of the heading below which it stands; empty: the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What one article says of a code."""
+
+    article: Article
+    use: CodeUse
+    messages: tuple[QuotedMessage, ...]
+    cause: Excerpt
+    resolution: Excerpt
+    is_resolution: bool
+    """Otherwise it is all that a part of the article says of the code."""
+    has_part: bool
+    """Whether a part of the article is about the code."""
+    anchor: str
+    """Id of the heading of the part about the code, else of the first message; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswer:
+    """All that the site says of a code in one language."""
+
+    code: str
+    explanations: tuple[Explanation, ...] = ()
+    """The best first."""
+    others: tuple[CodeUse, ...] = ()
+    """Of articles that have the code and explain it less."""
+    near: tuple[str, ...] = ()
+    """Codes that are easily taken for this one."""
+
+    @property
+    def single(self) -> Explanation | None:
+        """The explanation that answers for all variants; None where a reader must choose."""
+        texts = {each.resolution.plain_text for each in self.explanations}
+        return self.explanations[0] if self.explanations and len(texts) == 1 else None
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Of all articles, the best first."""
+        uses = (*(each.use for each in self.explanations), *self.others)
+        return tuple(use.number for use in uses)
