@@ -38,7 +38,7 @@ def test_a_code_is_explained_however_it_is_written(shipped: Command, words: list
         in done.stdout
     )
     assert "; kb/en/KA-19371.md\n" in done.stdout
-    assert "\n  resolution  Note which address" in done.stdout
+    assert "\n  resolution  1. Note which address" in done.stdout
     assert "RED-520005" in done.stdout
 
 
