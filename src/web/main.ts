@@ -6,10 +6,12 @@
 
 import { setUpPage } from "./page.ts";
 import { errata } from "./shared.ts";
+import { setUpTheme } from "./theme.ts";
 
 // After the first paint, so that the page is there before the scripts of its search are.
 const LATER = 100; // ms
 
+setUpTheme();
 setUpPage((document.currentScript as HTMLScriptElement).src);
 
 async function mount(element: HTMLElement): Promise<void> {
@@ -33,14 +35,24 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]
   form.action = form.dataset.search ?? form.action;
 }
 
-for (const element of document.querySelectorAll<HTMLElement>("[data-module]")) {
-  if (element instanceof HTMLFormElement) {
-    element.addEventListener("focusin", () => scheduleMount(element), { once: true });
-    if (element.contains(document.activeElement)) scheduleMount(element);
-  } else {
-    scheduleMount(element);
+/** Runs once the whole page is read: this script stands in the head, so that the theme is there at once. */
+function start(): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-module]")) {
+    if (element instanceof HTMLFormElement) {
+      element.action = element.dataset.search ?? element.action;
+      element.addEventListener("focusin", () => scheduleMount(element), { once: true });
+      if (element.contains(document.activeElement)) scheduleMount(element);
+    } else {
+      scheduleMount(element);
+    }
   }
+  // On paper a site that does not know its address has that of the browser.
+  const address = document.querySelector("[data-address]");
+  if (address) address.textContent = location.href;
 }
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey) return;

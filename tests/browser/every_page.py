@@ -164,10 +164,13 @@ def planned(folder: Path) -> list[Planned]:
 
 
 def chosen(pages: list[Planned], locale: str) -> list[str]:
-    """One page of each template in a locale, and the articles that show most."""
+    """One page of each template in a locale, and the articles that show most.
+
+    Without the page for what does not exist, which only a server shows: its links start there.
+    """
     first: dict[str, str] = {}
     for page in pages:
-        if page.locale == locale:
+        if page.locale == locale and page.template != "404.html":
             first.setdefault(page.template, page.path)
     numbers = (RICH, "KA-00901", "KA-19371", "KA-15801")
     articles = {f"{locale}/{number}/index.html" for number in numbers}

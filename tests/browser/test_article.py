@@ -166,7 +166,7 @@ def test_the_scripts_of_an_article_weigh_less_than_twelve_kilobytes(
     page.goto((shipped / ARTICLE).as_uri())
     expect(page.locator(".copy").first).to_be_visible()
     names = [url.rpartition("/assets/js/")[2] for url in asked if url.endswith(".js")]
-    assert names == ["main.js", "article.js"]
+    assert sorted(names) == ["article.js", "link.js", "main.js"]
     files = [(shipped / "assets/js" / name).read_bytes() for name in names]
     assert sum(len(gzip.compress(file)) for file in files) < 12_000
 
@@ -203,3 +203,32 @@ def test_each_notice_leads_to_where_the_reader_should_go(
     expect(page.get_by_role("link", name="Edit this page")).to_have_attribute(
         "href", "https://git.example.com/en/KA-00001.md"
     )
+
+
+def test_the_link_of_a_heading_and_of_a_code_is_copied_and_that_is_said(
+    opened: Callable[..., Page], shipped: Path
+) -> None:
+    site, allowed = shipped.as_uri(), ["clipboard-read", "clipboard-write"]
+    page = opened(f"{site}/{ARTICLE}", permissions=allowed)
+    page.get_by_role("link", name="Link to this section: Resolution", exact=True).click()
+    status = page.get_by_role("status").filter(has_text="Link copied")
+    expect(status).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/{ARTICLE}#resolution"
+    page.goto(f"{site}/en/codes/RED-520025/index.html")
+    button = page.locator(".copy-link")
+    button.click()
+    expect(button).to_have_text("Link copied")
+    expect(status).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/e/RED-520025/index.html"
+
+
+def test_on_a_phone_the_text_of_an_article_begins_on_the_first_screen(
+    opened: Callable[..., Page], shipped: Path
+) -> None:
+    page = opened((shipped / ARTICLE).as_uri(), viewport={"width": 360, "height": 740})
+    box = page.locator(".body").bounding_box()
+    assert box
+    assert box["y"] < 560
+    assert page.locator(".facts").first.is_hidden()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    assert page.locator(".facts").first.is_visible()

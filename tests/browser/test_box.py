@@ -243,7 +243,7 @@ def test_the_box_says_so_when_the_search_cannot_be_loaded(
     context.close()
 
 
-@pytest.mark.parametrize("path", [ARTICLE, "en/index.html", "index.html", "404.html"])
+@pytest.mark.parametrize("path", [ARTICLE, "en/index.html", "index.html"])
 def test_without_scripts_the_box_leads_to_the_index_of_codes(
     site: str, opened: Callable[..., Page], path: str
 ) -> None:
@@ -255,7 +255,7 @@ def test_without_scripts_the_box_leads_to_the_index_of_codes(
 
 
 @pytest.mark.parametrize("site", ["file", "http"], indirect=True)
-@pytest.mark.parametrize("path", [ARTICLE, "en/index.html", "index.html", "404.html"])
+@pytest.mark.parametrize("path", [ARTICLE, "en/index.html", "index.html"])
 def test_every_kind_of_page_has_one_box_that_works(
     site: str, opened: Callable[..., Page], path: str
 ) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import addressed
+from tests.browser.conftest import Quiet, addressed, served
+from tests.browser.test_accessibility import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Browser, Page, Route
 
 
 @pytest.fixture
@@ -93,3 +94,40 @@ def test_a_long_address_is_cut_to_a_question(missing: Callable[[str], Page]) -> 
     link = missing("a-" * 300).get_by_role("link", name="Search for")
     expect(link).to_be_visible()
     assert len(link.inner_text()) < 130
+
+
+class _Host(Quiet):
+    """Shows the page of the site that lies in `kb`, or at the root, for what is missing."""
+
+    def send_error(self, code: int, *_: object) -> None:
+        """As servers do that are told of the page."""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        pages = (Path(self.directory) / name for name in ("kb/404.html", "404.html"))
+        self.wfile.write(next(page for page in pages if page.is_file()).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("below", "missing_page"),
+    [("", "en/a/b/none"), ("", "none/"), ("kb/", "kb/none"), ("kb/", "kb/en/codes/none/")],
+)
+def test_without_a_configured_address_the_page_is_styled_and_its_links_work(
+    standing_in: Path, browser: Browser, tmp_path: Path, below: str, missing_page: str
+) -> None:
+    root = standing_in
+    if below:
+        (tmp_path / "kb").symlink_to(standing_in)
+        root = tmp_path
+    with served(root, _Host) as address:
+        page = browser.new_page(viewport={"width": 360, "height": 740})
+        page.goto(f"{address}/{missing_page}")
+        home = page.get_by_role("main").get_by_role("link", name="Home")
+        expect(home).to_have_js_property("href", f"{address}/{below}en/index.html")
+        expect(page.locator(".site-header")).to_have_css("display", "flex")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.get_by_role("searchbox").fill("RED-520025")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}/{below}en/**")
+        page.close()

@@ -28,7 +28,6 @@ PAGES = (
     "en/articles/index.html",
     "en/recent/index.html",
     "e/RED-520025/index.html",
-    "404.html",
 )
 WIDTHS = (360, 768, 1440)
 

@@ -197,4 +197,4 @@ def test_the_404_page_links_from_the_root_of_the_site_s_address() -> None:
         return view.layout.home, view.layout.stylesheet
 
     assert layout(WITH_URL) == ("/kb/en/index.html", "/kb/assets/css/errata.css")
-    assert layout(Config()) == ("en/index.html", "assets/css/errata.css")
+    assert layout(Config()) == ("/en/index.html", "/assets/css/errata.css")

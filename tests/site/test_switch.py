@@ -29,6 +29,7 @@ def test_every_page_leads_to_the_same_page_in_each_language_that_has_it() -> Non
             below = page.path.removeprefix(f"{page.locale}/")
             there = NOT_FOUND if (item.tag, below) == ("en", NOT_FOUND) else f"{item.tag}/{below}"
             if page.path.startswith(f"{page.locale}/") and there in paths:
-                assert normpath(join(dirname(page.path), item.href)) == there
+                folder = f"/{dirname(page.path)}"
+                assert normpath(join(folder, item.href)) == f"/{there}"
                 kinds.add(page.template)
     assert kinds >= KINDS

@@ -49,10 +49,12 @@ def _follow(
     page: str, url: str, files: set[str], ids: dict[str, set[str]], checked: Checked
 ) -> None:
     parts = urlsplit(url)
-    if parts.scheme or parts.netloc:
+    # A page for what does not exist looks for this one at several places.
+    if parts.scheme or parts.netloc or parts.path.endswith("assets/js/root.js"):
         return
     checked.links += 1
-    target = normpath(join(page.rpartition("/")[0], unquote(parts.path))) if parts.path else page
+    folder = f"/{page.rpartition('/')[0]}"
+    target = normpath(join(folder, unquote(parts.path))).lstrip("/") if parts.path else page
     if parts.path.endswith("/"):
         target = f"{target}/index.html"
     known = target in files

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -100,6 +101,7 @@ class Session:
         assert self._project  # noqa: S101 - compiled from it
         errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
         warnings = sum(found.severity is Severity.WARNING for found in compiled.diagnostics)
+        self.live.prefix = urlsplit(self._project.config.site.url).path.strip("/") + "/"
         self.live.publish(
             compiled.build.artifacts,
             OriginalFolders(self._project.kb, self._project.static),

@@ -31,6 +31,8 @@ class LiveSite:
     def __init__(self) -> None:
         self.originals: OriginalFolders | None = None
         self.artifacts: Mapping[str, bytes | Copy] = {}
+        # Path below which the site will be published, `kb/`: it is served there, too.
+        self.prefix = ""
         self.status = BuildStatus("")
         # Pages of an earlier run of the server must reload, too.
         self._run = token_hex(4)

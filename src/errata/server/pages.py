@@ -45,6 +45,7 @@ _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 def response_for(live: LiveSite, path: str) -> Response:
     """An artifact, the page of a folder, or the site's own page for a missing path."""
+    path = path.removeprefix(live.prefix)
     if path.endswith("/") or not path:
         path += "index.html"
     content = live.artifacts.get(path)

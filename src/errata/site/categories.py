@@ -246,7 +246,7 @@ class _Tree:
         if label and label.title:
             return label.title
         if folder.index:
-            return folder.index.metadata.title
+            return folder.index.metadata.navigation_title or folder.index.metadata.title
         return readable_name(file_name(folder.path), numbered=numbered)
 
     def _label(self, path: str) -> FolderLabel | None:

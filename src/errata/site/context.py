@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -295,6 +295,11 @@ class PageContext:
         """To the page of an article in the language that it is in."""
         path = article_path(article.locale, article.number)
         return Link(article.metadata.title, self.href(path), badges=self.badges(article))
+
+    def navigation_link(self, article: Article) -> Link:
+        """The same by the short title that its author gave it for such places."""
+        link, short = self.link(article), article.metadata.navigation_title
+        return replace(link, text=short) if short else link
 
     def badges(self, article: Article) -> tuple[Badge, ...]:
         """What readers should know of an article before they open it."""

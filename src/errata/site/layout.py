@@ -86,7 +86,7 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
     """The layout of one page."""
     config, locale = page.site.config, page.locale
     site, url = config.site, config.site.url
-    link = _from_root(url) if meta.anywhere and url else page.href
+    link = _from_root(url) if meta.anywhere else page.href
     alternates = _alternates(page, meta)
     return Layout(
         lang=locale,

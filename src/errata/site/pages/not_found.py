@@ -33,8 +33,9 @@ class NotFoundView:
 def emit(site: SiteContext) -> Iterator[Page]:
     """The default locale's first.
 
-    A server shows them below any address, where relative links break: they start at the root of
-    `site.url` where that is set, and are right for the page's own folder alone where it is not.
+    A server shows them below any address, where relative links break. They start at the root of
+    `site.url`, else at the server's. The script of a page whose site is below a path nobody wrote
+    down finds the root by its own address, and corrects the links.
     """
     paths = not_found_paths(site)
     # No search engine shall list it, and it must work at any address.

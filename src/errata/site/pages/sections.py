@@ -102,7 +102,7 @@ def _outline(page: PageContext, category: Category) -> Iterator[TreeEntry]:
 
 
 def _articles(page: PageContext, category: Category) -> tuple[TreeEntry, ...]:
-    return tuple(TreeEntry(page.link(article)) for article in category.articles)
+    return tuple(TreeEntry(page.navigation_link(article)) for article in category.articles)
 
 
 def _section_page(page: PageContext, category: Category) -> Page:
@@ -129,7 +129,7 @@ def _section_page(page: PageContext, category: Category) -> Page:
 def list_articles(page: PageContext, category: Category) -> tuple[LetterGroup, ...]:
     """The articles in a section, in their authors' order if they have one."""
     if category.is_ordered:
-        return (LetterGroup("", "letter", tuple(map(page.link, category.articles))),)
+        return (LetterGroup("", "letter", tuple(map(page.navigation_link, category.articles))),)
     return group_by_letter(page, category.articles)
 
 
