@@ -231,3 +231,12 @@ def test_a_knowledge_base_of_one_message_finds_it() -> None:
     index = MessageIndex([("KA-1", _message("Cannot reach the archive server '10.0.0.7'"))])
     assert index.find("10:00 ERROR Cannot reach the archive server '10.9.9.9'")
     assert index.find("10:00 ERROR Cannot reach the database of the shop") == []
+
+
+@pytest.mark.parametrize("message", ["接続失敗", "权限不足", "연결 실패", "元帳が閉じています"])
+def test_a_short_message_without_spaces_is_found_in_its_field(message: str) -> None:
+    index = MessageIndex([("KA-1", _message(message)), *OTHERS])
+    for frame in ("{}", "10:00 shop: {}", '{{"level":"error","msg":"{}"}}', "エラー: {}"):
+        line = frame.format(message)
+        assert any(anchor in line.encode() for anchor in index.anchors())
+        assert [found.number for found in index.find(line)] == ["KA-1"]
