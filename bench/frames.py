@@ -1,7 +1,8 @@
 """Messages in the frames that loggers put around them: which of them find their article first.
 
 Every message of the development labels (or of `--labels FILE`, rows of article, locale and line)
-stands in 18 frames: with its code, without, and cut to half. Each line is read by `errata scan`,
+stands in 18 frames: with its code, without, and cut to half. Those of common words alone ("Too many
+open files") are counted apart: any system writes them. Each line is read by `errata scan`,
 by `errata explain` and by the engine of the page that reads logs. Prints the share whose first
 article is right, for each and by frame; `--failures` lists the others.
 Usage: `python -m bench.frames [--labels FILE] [--split NAME] [--failures]`.
@@ -18,6 +19,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,6 +67,7 @@ FRAMES: Final = {
 _ESCAPED: Final = {"pino": "\\", "ECS": "\\", "logfmt": "\\", "klog": "\\", "CSV": '"'}
 # "RED-520025 ", "SOP-330011: " yes; "ISO-8859-1" no
 _CODE: Final = re.compile(r"\b[A-Z]{3}-\d{5,6}:? ?")
+ALONE: Final = "of common words alone"
 # Words that are not in any log, of a half that still tells which message it was
 _TELLING: Final = 3
 
@@ -122,7 +125,7 @@ def _kinds(text: str) -> Iterator[tuple[str, str]]:
     bare = _CODE.sub("", text)
     if bare != text:
         yield "with code", text
-    yield "without code", bare
+    yield "without code" if {*all_words(bare)} - COMMON else ALONE, bare
     half = _half(bare)
     if len({*all_words(half)} - COMMON) >= _TELLING:
         yield "cut to half", half
@@ -142,11 +145,13 @@ def _measure(library: Library, locale: str, lines: list[Line], options: argparse
         found = finder(texts)
         firsts = [next(iter(numbers), "") for numbers in found]
         right = [number in line.wanted for number, line in zip(firsts, lines, strict=True)]
-        print(f"\n{locale}, {name}: first {_share(right)}")
+        telling = [line.kind != ALONE for line in lines]
+        print(f"\n{locale}, {name}: first {_share(list(compress(right, telling)))}")
         for field in ("kind", "frame"):
             groups: defaultdict[str, list[bool]] = defaultdict(list)
             for line, is_right in zip(lines, right, strict=True):
-                groups[getattr(line, field)].append(is_right)
+                if field == "kind" or line.kind != ALONE:
+                    groups[getattr(line, field)].append(is_right)
             print("  " + ", ".join(f"{key} {_share(own)}" for key, own in groups.items()))
         if options.failures:
             _print_failures(lines, found, right)
