@@ -114,8 +114,9 @@ def lists_with(entry: CodeEntry) -> frozenset[str]:
 
     A list quotes the message of each of its codes, and still explains none as well.
     """
-    is_named = any(use.named for use in entry.uses)
-    return frozenset(use.number for use in entry.uses if is_named and use.listed)
+    listed = frozenset(use.number for use in entry.uses if use.listed)
+    is_named = any(use.named and use.number not in listed for use in entry.uses)
+    return listed if is_named else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
