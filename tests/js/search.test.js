@@ -5,10 +5,11 @@ import { test } from "node:test";
 
 import "../../src/web/mask.ts";
 import "../../src/web/search/unknown.ts";
+import { mask, stripPrefix } from "../../src/web/messages/mask.ts";
 import { CodeLookup } from "../../src/web/search/codes.ts";
 import { findNear, nearestCodes } from "../../src/web/search/near.ts";
 import { coversCode, findCodesAlike, recogniseCodes } from "../../src/web/search/recognise.ts";
-import { cleanQuery, nameInAddress } from "../../src/web/search/query.ts";
+import { cleanQuery, nameInAddress, parseLog } from "../../src/web/search/query.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
 import { put } from "../../src/web/search/store.ts";
 import { createStemmer, tokenize } from "../../src/web/search/tokens.ts";
@@ -204,4 +205,10 @@ test("a script of the index is run from the page, and taken out of it", async ()
   assert.deepEqual([answer.cards.length, answer.total, there.size], [0, 1, 0]);
   await assert.rejects(new IndexSearcher({ base: "", locale: "de" }).ask("RED-520025"), /search\/de\/codes.js/);
   delete globalThis.document;
+});
+
+test("a log line keeps its values if hardly a word is left without them", () => {
+  const log = (text) => parseLog(text, { mask, stripPrefix }).text.trim();
+  assert.equal(log("ERROR: /dev/tty"), "ERROR: /dev/tty");
+  assert.doesNotMatch(log("ERROR: the file /dev/tty cannot be opened"), /tty/);
 });

@@ -101,6 +101,8 @@ def test_a_near_code_is_offered_with_its_articles(english: Searcher) -> None:
         "kotlin.UninitializedPropertyAccessException",
         "ERR_SSL_PROTOCOL_MISMATCH",
         "xylophone quasar",
+        "who won the world cup",
+        "my cat does not eat",
         "9" * 40,
         "<img onerror=alert(1)>9999999",
     ],
@@ -118,6 +120,11 @@ def test_a_log_line_finds_the_article_that_quotes_its_message(english: Searcher)
     answer = english.ask(line)
     assert (answer.kind, first(answer)) == ("log", "KA-19371")
     assert "Communication failed" in answer.excerpts["KA-19371"]
+
+
+def test_a_log_line_that_names_a_code_shows_it_and_few_articles(english: Searcher) -> None:
+    answer = english.ask("2024-11-22 11:31:22 ERROR RED-520025 tracking failed")
+    assert (answer.kind, answer.codes, answer.numbers) == ("log", ("RED-520025",), ("KA-19371",))
 
 
 def test_a_misspelled_question_finds_what_the_right_one_does(english: Searcher) -> None:

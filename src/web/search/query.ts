@@ -5,6 +5,7 @@ import { truncate } from "../text.ts";
 import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
 import { DOTTED_NAME, FEW_DIGITS, countDigits } from "./pieces.ts";
+import { tokenize } from "./tokens.ts";
 import type { ParsedQuery } from "./types.ts";
 
 // Characters of a query that are read: as many as of a line of a log.
@@ -15,6 +16,8 @@ const MOST_LINES = 40;
 // People ask in fewer words; a text of more was copied from somewhere. Of 282 labelled queries ten changes the
 // answers of two, twenty of none (bench/search_engine.py).
 const MANY_WORDS = 14;
+// Words that a masked line must keep to be compared with messages.
+const FEWEST_WORDS = 3;
 // Pieces that are looked up as codes, so that a long text costs no more.
 const MOST_PIECES = 24;
 // A Chinese, Japanese or Korean piece of so few letters is a particle or a verb, such as "とは".
@@ -45,6 +48,8 @@ const CJK_ONLY = new RegExp(`^[${CJK}]+$`);
 const EDGE = " .,;:!?()[]{}<>\"'`\xab\xbb\u201c\u201d\u2018\u2019";
 // Between the parts of a piece: "iRc=16384", "(RED-520025)"; not "RED-520025" or "a.b".
 const INNER = /[=:()[\]"',;<>]+/;
+// A code in capitals with its number: "RED-520025:" and "ERR_100" yes; "ERROR 2024" and "v520025" no.
+const NAMED_CODE = /(?<![\p{L}\p{N}])\p{Lu}{2,40}[-_]?\p{Nd}{3,9}(?![\p{L}\p{N}])/u;
 // What a mask puts for a volatile part: "{host}" yes; "{0}" and "{}" no.
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
 
@@ -79,8 +84,19 @@ export function parseCode(text: string, lookup: CodeLookup): ParsedQuery | undef
 export function parseLog(text: string, { mask, stripPrefix }: Masker): ParsedQuery {
   const lines = text.split("\n").slice(0, MOST_LINES);
   const messages = lines.map((line) => mask(stripPrefix(line)).replace(PLACEHOLDER, " "));
-  return parsed("log", messages.filter((line) => line.trim()).join("\n") || text);
+  const left = messages.filter((line) => line.trim()).join("\n");
+  // A name that was taken for a value may be all that a short line says: "Error: cannot open /dev/tty".
+  return parsed("log", tokenize(left, (word) => word).length < FEWEST_WORDS ? text : left);
 }
+
+/** The codes with a number that a log names in its first pieces. */
+export function findNamedCodes(text: string, lookup: CodeLookup): string[] {
+  if (!namesCode(text)) return [];
+  const pieces = text.replace(BORDER, " ").split(/\s+/).filter(namesCode).map(stripEdges).slice(0, MOST_PIECES);
+  return [...new Set(findCodes(pieces, lookup)[0])];
+}
+
+export const namesCode = (text: string) => NAMED_CODE.test(text);
 
 function parsed(kind: ParsedQuery["kind"], text: string, more?: Partial<ParsedQuery>): ParsedQuery {
   return { ...EMPTY_QUERY, kind, text, ...more };

@@ -7,8 +7,20 @@ import { keyOf } from "./codes.ts";
 import { mayNameCode } from "./pieces.ts";
 import { markExcerpt } from "./excerpt.ts";
 import { countFacets, isWanted } from "./filter.ts";
-import { EMPTY_QUERY, cleanQuery, isLog, isLong, nameInAddress, parseCode, parseLine, parseLog } from "./query.ts";
+import {
+  EMPTY_QUERY,
+  cleanQuery,
+  findNamedCodes,
+  isLog,
+  isLong,
+  nameInAddress,
+  namesCode,
+  parseCode,
+  parseLine,
+  parseLog,
+} from "./query.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
+import { cutTail, isFaint } from "./relevance.ts";
 import { openIndex } from "./store.ts";
 import { IndexReader, findTerms } from "./terms.ts";
 import { tokenize } from "./tokens.ts";
@@ -137,14 +149,14 @@ export class IndexSearcher implements Searcher {
     };
   }
 
-  /** A long text is not a code: for a log, the codes are not even loaded. */
+  /** A long text is not a code: for a log without one, the codes are not even loaded. */
   async #parse(text: string): Promise<ParsedQuery> {
-    if (isLog(text) && isLong(text)) return this.#parseLog(text);
+    if (isLog(text) && isLong(text) && !namesCode(text)) return this.#parseLog(text);
     const index = await this.#files.codes();
     const name = nameInAddress(text);
     const code = parseCode(name || text, index.lookup);
     if (code) return code;
-    if (isLog(text)) return this.#parseLog(text);
+    if (isLog(text)) return { ...(await this.#parseLog(text)), codes: findNamedCodes(text, index.lookup) };
     // The words of a title that is in an address; the hyphens of a number are its own.
     const asked = /\p{Nd}/u.test(name) ? name : name.replace(/[-_+]+/g, " ");
     const parsed = parseLine(asked || text, index.lookup, index.usual);
@@ -209,9 +221,16 @@ export class IndexSearcher implements Searcher {
     await index.yieldToPage();
     // 8. Articles are ranked by their words, the best of them again by their lines.
     const { byPlace } = await this.#files.articles();
-    const { places, lines, words } = await this.#rank(terms, tokens, query.kind === "log", index, byPlace);
+    const ranked = await this.#rank(terms, tokens, query.kind === "log", index, byPlace);
+    const { places, lines, words } = ranked;
+    // 9. A question that even the best of them hardly answers is about something else.
+    const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: root.rarities[0] };
+    if (query.kind === "words" && !first.length && isFaint(asked, places[0], ranked.score)) {
+      return { ...NOTHING, ...query, kind: "none", words: tokens };
+    }
     const numbers = places.map((place) => byPlace[place].number);
-    const meant = numbers.filter((number) => first.includes(number));
+    // A log says more than its code: of the code's articles, the one that quotes its message is meant.
+    const meant = query.kind === "log" ? numbers : numbers.filter((number) => first.includes(number));
     return { ...query, numbers: [...new Set([...meant, ...first, ...numbers])], lines, words, stem: root.stem };
   }
 
@@ -223,7 +242,7 @@ export class IndexSearcher implements Searcher {
     articles: ArticleList["byPlace"],
   ) {
     const scores = rankArticles(terms, isLog);
-    const ordered = orderByScore(scores);
+    const ordered = cutTail(orderByScore(scores), scores);
     const best = ordered.slice(0, RERANKED);
     const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
     const words = tokens.map((token) => corrections.get(token)?.word ?? token);
@@ -238,7 +257,8 @@ export class IndexSearcher implements Searcher {
       lines.set(articles[place].number, line);
       final.set(place, (scores.get(place) ?? 0) * factor);
     }
-    return { places: [...orderByScore(final), ...ordered.slice(RERANKED)], lines, words };
+    const places = [...orderByScore(final), ...ordered.slice(RERANKED)];
+    return { places, lines, words, score: final.get(places[0]) ?? 0 };
   }
 
   async #articlesOf(codes: string[]): Promise<string[]> {

@@ -69,6 +69,12 @@ export class IndexReader {
     return this.#files.level();
   }
 
+  /** The words that no article has, of those whose shards are open. */
+  findUnknown(tokens: string[], terms: QueryTerm[]): string[] {
+    const known = new Set(terms.map(({ token }) => token));
+    return [...new Set(tokens)].filter((word) => !known.has(word) && this.isOpen(word));
+  }
+
   /** Words that begin so, of the shards that would hold the first and the last of them. */
   async findBeginning(start: string): Promise<string[]> {
     const places = [...new Set([this.shardOf(start), this.shardOf(`${start}\uffff`)])];
