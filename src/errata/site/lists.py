@@ -164,13 +164,17 @@ def _without_code(title: str, code: str) -> str:
     return rest.lstrip(" :\u2013\u2014-") or title if rest[:1] in {" ", ":"} else title
 
 
-def group_by_letter(page: PageContext, articles: Iterable[Article]) -> tuple[LetterGroup, ...]:
-    """The articles by title; one group without a letter where they are few."""
-    language = page.locale.partition("-")[0]
-    ordered = sorted(articles, key=lambda a: (*collation_key(a.metadata.title, language), a.number))
-    if len(ordered) < _HEADED_FROM:
-        return (LetterGroup("", "letter", tuple(map(page.link, ordered))),) if ordered else ()
+def group_by_letter(
+    page: PageContext, articles: Iterable[Article], *, short: bool = False
+) -> tuple[LetterGroup, ...]:
+    """The articles by title, a short one if asked for; without letters where they are few."""
+    language, link = page.locale.partition("-")[0], page.navigation_link if short else page.link
+    linked = [(link(article), article.number) for article in articles]
+    linked.sort(key=lambda pair: (*collation_key(pair[0].text, language), pair[1]))
+    links = [link for link, _ in linked]
+    if len(links) < _HEADED_FROM:
+        return (LetterGroup("", "letter", tuple(links)),) if links else ()
     return tuple(
-        LetterGroup(head, anchor_id("letter", head or "other"), tuple(map(page.link, group)))
-        for head, group in groupby(ordered, key=lambda a: index_letter(a.metadata.title, language))
+        LetterGroup(head, anchor_id("letter", head or "other"), tuple(group))
+        for head, group in groupby(links, key=lambda one: index_letter(one.text, language))
     )

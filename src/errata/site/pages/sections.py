@@ -130,7 +130,7 @@ def list_articles(page: PageContext, category: Category) -> tuple[LetterGroup, .
     """The articles in a section, in their authors' order if they have one."""
     if category.is_ordered:
         return (LetterGroup("", "letter", tuple(map(page.navigation_link, category.articles))),)
-    return group_by_letter(page, category.articles)
+    return group_by_letter(page, category.articles, short=True)
 
 
 def _siblings(site: SiteContext, category: Category) -> dict[str, str]:
