@@ -55,7 +55,7 @@ def test_every_file_of_a_pack_is_listed_and_no_two_packs_share_an_id() -> None:
 def test_all_packs_together_find_the_example_of_each_family() -> None:
     scanner = Scanner(choose_families(PACKS))
     for family in (family for pack in PACKS for family in read_pack(pack)):
-        words = "The DRM player of npm, an error of msiexec:"
+        words = "The DRM player of npm, an error of msiexec over SSL:"
         spans = scanner.scan(f"{words} {family.example} was seen, then it stopped.")
         assert family.id in {span.family for span in spans}, family.id
 

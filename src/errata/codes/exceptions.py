@@ -33,6 +33,8 @@ _ENDING = re.compile(r"(?:Exception|Error)(s?)(?![\w$])", re.ASCII)
 _REVERSED_NAME = re.compile(rf"[\w$.]{{0,{_LONGEST}}}", re.ASCII)
 # "java." in "withjava.io.IOException" yes; "myapp." no
 _ROOT = re.compile(rf"(?:{'|'.join(_NAMES['package_roots'])})\.")
+# Before a name: "Magento\\Framework\\", "\\App\\" yes; nothing of "C:\\Foo\\", "x/Foo\\", "\\n"
+_NAMESPACES = re.compile(r"(?<![\w:/.\\])\\?(?:[A-Z][A-Za-z0-9_]{0,60}\\){1,8}$", re.ASCII)
 # "IOException", "Soap_FaultException" yes; "ioException", "A_B_Exception" no
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,60}(?:_[A-Z][A-Za-z0-9]{1,60})?")
 # "OnError", "failOnError" yes; "ConnectionError" no
@@ -41,9 +43,10 @@ _HANDLER = re.compile(r"(?:^|[a-z])On[A-Z]")
 _SPLIT = re.compile(
     rf"(?<!\w)({'|'.join(_NAMES['split_exceptions'])})[* ]{{1,3}}Exception(?!\w)", re.ASCII
 )
-# Before a name: "catch (", "-XX:+", "throws IOException, ", "A | " yes; "throws an ", "catch " no
+# Before a name: "catch (", "-XX:+", "use ", "throws IOException, ", "A | " yes; "throws an ",
+# "catch " no
 _CODE_BEFORE = re.compile(
-    r"(?:catch\s?\((?:final )?|-XX:[+-]|\bnew |\bimport |\binstanceof |\bclass |\bextends |\|\s?"
+    r"(?:catch\s?\((?:final )?|-XX:[+-]|\b(?:new|use|import|instanceof|class|extends) |\|\s?"
     r"|\bthrows (?:[A-Za-z.]{1,80}, ?){0,3})$"
 )
 # After a name: " {", ", IOException {", ".java", " e)", "(" yes; ": no space left", ". Then" no
@@ -80,6 +83,8 @@ def _whole_name(text: str, ending: re.Match[str]) -> CodeSpan | None:
         start += root.start()
     if not _NAME.fullmatch(name) or name in _NOT_EXCEPTIONS or _HANDLER.search(name):
         return None
+    if namespaces := _NAMESPACES.search(text[max(0, start - _BEFORE) : start]):
+        start -= len(namespaces[0])
     if _is_code(text, start, ending.end()):
         return None
     return CodeSpan(start, ending.end(), _MISSPELT.get(name, name), FAMILY)

@@ -223,7 +223,7 @@ class SiteContext:
                 url=family.url,
                 wrapper=family.wrapper,
                 kind=family.kind,
-                name=family.name,
+                name=family.name or family.id,
             )
         return self._families[family_id]
 

@@ -175,7 +175,7 @@ class FamilyView:
     wrapper: bool
     kind: str
     name: str = ""
-    """In English words; empty: the id is the name."""
+    """In English words, or the id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
         code=row.code,
         href=path or code_path(there, row.code),
         message=entry.messages[0] if entry.messages and not several else "",
-        family=row.family,
+        family=site.family(row.family).name,
         meaning=family.meaning if family else "",
         cause=split_code(single.cause.text) if single and single.cause.blocks else [],
         solution=split_code(single.resolution.text) if single else [],

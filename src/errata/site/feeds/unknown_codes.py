@@ -78,7 +78,7 @@ def _card(site: SiteContext, family_id: str, locale: str) -> dict[str, str]:
     has_page = family_id in site.codes_by_family.get(locale, {})
     return {
         "family": family_id,
-        "name": site.strings[locale](view.string) if has_words else view.name or view.id,
+        "name": site.strings[locale](view.string) if has_words else view.name,
         "product": view.product,
         "meaning": view.meaning,
         "href": family_path(locale, family_id) if has_page else "",

@@ -242,7 +242,7 @@ def _card(page: PageContext, code: str, use: CodeUse) -> Card:
 def _meta(
     page: PageContext, code: str, family: FamilyView, articles: Sequence[Article]
 ) -> PageMeta:
-    step = Breadcrumb(family.id, page.href_of_family(family.id), family.string)
+    step = Breadcrumb(family.name, page.href_of_family(family.id), family.string)
     return PageMeta(
         title=code,
         description=articles[0].metadata.title,

@@ -51,7 +51,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
 def _view(
     page: PageContext, family: FamilyView, codes: Sequence[str], siblings: dict[str, str]
 ) -> FamilyPageView:
-    title = "" if family.string else family.id
+    title = "" if family.string else family.name
     meta = PageMeta(title, family.meaning, siblings, breadcrumbs=page.codes_breadcrumbs())
     entries = tuple(list_code(page, code) for code in codes)
     return FamilyPageView(
