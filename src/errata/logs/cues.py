@@ -80,16 +80,21 @@ class Cue:
 
     def holds(self, before: str, after: str) -> bool:
         """Whether a code between two stretches of one line is what articles are about."""
-        if self.before is not None:
-            found = _BEFORE.search(before)
-            if found is None or found[1].lower() not in self.before:
-                return False
+        if not self.is_preceded(before):
+            return False
         if self.packages and (package := _PACKAGE.search(before)):
             return package[1][:-1] in self.packages
         if self.is_distinct:
             return True
         seen = telling_words(f"{before}\n{after}") & self.words
         return len(seen) >= min(_LEAST, max(1, len(self.words)))
+
+    def is_preceded(self, before: str) -> bool:
+        """Whether one of the words is before it, if it is a number."""
+        if self.before is None:
+            return True
+        found = _BEFORE.search(before)
+        return found is not None and found[1].lower() in self.before
 
 
 def telling_words(text: str) -> set[str]:

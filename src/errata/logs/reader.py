@@ -24,6 +24,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
+from errata.logs.remembered import ZEROS, LineMemory
 from errata.logs.signals import (
     article_numbers,
     code_variants,
@@ -38,7 +39,7 @@ from errata.text.canonical import canonical_code
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.messages.match import MessageIndex
     from errata.model import Family, Library
@@ -65,9 +66,9 @@ _LOOK_BACK = 16
 # After a code that continues: "5", "_", "-1" yes; "-", ".", " -1" no
 _CONTINUES = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
 # Before the number of a mail status: "550 ", "550-", "550 #", "#", "dsn=", "SMTP ", "status: " yes;
-# "mysql ", "v", "1550 " no
+# "mysql ", "v", "1550 " no. A zero stands for any digit in lines that are remembered.
 _BEFORE_MAIL_STATUS = re.compile(
-    rb"(?:(?<![0-9.])[45][0-9]{2}[ -]#?|#"
+    rb"(?:(?<![0-9.])[045][0-9]{2}[ -]#?|#"
     rb"|(?:SMTP|smtp|DSN|dsn|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]eply|[Rr]esponse)[ :=]{1,3})\Z"
 )
 
@@ -149,6 +150,13 @@ class LogReader:
         self._anchors = frozenset(messages.anchors() if messages else ())
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
         self._automaton = BytesAhoCorasick(self._literals)
+        self._codes_by_mask = _by_mask(self._codes)
+        self._memory = LineMemory(
+            literals=(*self._codes, *self._anchors),
+            beginnings=self._families,
+            words=messages.words_with_digits() if messages else (),
+            matters=self._may_be_code,
+        )
         self.restart()
 
     def restart(self) -> None:
@@ -204,8 +212,11 @@ class LogReader:
         data = b"".join(self._pending)
         cut = data.rfind(b"\n") + 1
         if cut:
-            yield from self._examine(data, cut)
-            yield from self._finish_line()
+            first = data.find(b"\n") + 1 if self._seen or len(data) > WINDOW else 0
+            if first:
+                yield from self._examine(data, first)
+                yield from self._finish_line()
+            yield from self._read_lines(data[first:cut])
             rest, self._seen = data[cut:], 0
         else:
             cut = len(data) - _OVERLAP
@@ -213,6 +224,64 @@ class LogReader:
             rest, self._seen = data[cut - _OVERLAP :], _OVERLAP
             self._compared = max(0, self._compared - (cut - _OVERLAP))
         self._pending, self._size = [rest], len(rest) - self._seen
+
+    def _read_lines(self, data: bytes) -> Iterator[LogHit]:
+        """The hits of whole lines."""
+        self._seen = counted = 0
+        found = self._find(data, len(data))
+        at = 0
+        while at < len(found):
+            start = found[at][1]
+            begin, end = data.rfind(b"\n", 0, start) + 1, _line_end(data, start)
+            self._number += data.count(b"\n", counted, begin)
+            first, counted = at, begin
+            while at < len(found) and found[at][1] < end:
+                at += 1
+            line = data[begin:end]
+            hits = self._memory.get(line)
+            if hits is None:
+                hits = self._read_line(data, found[first:at], (begin, end))
+                self._memory.add(line, hits, frozenset())
+            for hit in hits:
+                yield LogHit(self._number, hit.kind, hit.name, hit.surface, hit.articles)
+        self._number += data.count(b"\n", counted)
+
+    def _read_line(
+        self, data: bytes, found: Sequence[_Found], bounds: tuple[int, int]
+    ) -> tuple[LogHit, ...]:
+        self._line, self._compared = _Line(), 0
+        for end, start, what in found:
+            self._keep(data, what, start, end, bounds)
+        return tuple(self._finish_line())
+
+    def _may_be_code(self, masked: bytes, line: bytes, start: int, end: int) -> bool:
+        """Whether a literal with zeros, in a line with zeros, may be a code or an anchor."""
+        codes = self._codes_by_mask.get(masked)
+        if codes is None:
+            return True
+        if any(code in self._mail_statuses for code in codes):
+            return _is_mail_status(line, start, end)
+        return _stands_alone(line, start, end) and any(
+            self._may_have_cue(code, line, start) for code in codes
+        )
+
+    def _may_have_cue(self, literal: bytes, line: bytes, start: int) -> bool:
+        cue = self._cues.get(self._codes[literal])
+        before = line[max(0, start - BESIDE) : start].decode("utf-8", "replace")
+        return cue is None or cue.is_preceded(before)
+
+    def _keep(
+        self,
+        data: bytes,
+        found: bytes | _FamilyPattern,
+        start: int,
+        end: int,
+        bounds: tuple[int, int],
+    ) -> None:
+        if isinstance(found, bytes):
+            self._check(data, found, start, end, bounds)
+        else:
+            self._add_code(data, found, start, bounds)
 
     def _examine(self, data: bytes, cut: int) -> Iterator[LogHit]:
         """Look at what begins between the part already seen and the cut."""
@@ -223,10 +292,7 @@ class LogReader:
                 bounds = (data.rfind(b"\n", 0, start) + 1, _line_end(data, start))
             self._number += data.count(b"\n", counted, start)
             self._line.number, counted = self._number, start
-            if isinstance(found, bytes):
-                self._check(data, found, start, end, bounds)
-            else:
-                self._add_code(data, found, start, bounds)
+            self._keep(data, found, start, end, bounds)
         self._number += data.count(b"\n", counted, cut)
 
     def _find(self, data: bytes, cut: int) -> Sequence[_Found]:
@@ -325,6 +391,14 @@ def _family_patterns(
         if not item.prefixes:
             others.append(pattern)
     return by_prefix, others
+
+
+def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """Those with digits, by the literal with zeros for them."""
+    found: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    for code in codes:
+        found[code.translate(ZEROS)].append(code)
+    return dict(found)
 
 
 def _line_end(data: bytes, start: int) -> int:

@@ -115,6 +115,10 @@ class MessageIndex:
         """Literal texts: a line of a log that has none of them is not worth looking up."""
         return find_anchors(entry.template for entry in self._entries)
 
+    def words_with_digits(self) -> Iterator[bytes]:
+        """Those of the messages, such as `sha256`: lines that differ in them are not alike."""
+        return (word.encode() for word in self._rarity if any(map(str.isdecimal, word)))
+
     def find(self, line: str, limit: int = _MOST_FOUND, *, question: bool = False) -> list[Match]:
         """The articles of the messages most like the line, the best first; one match an article.
 
