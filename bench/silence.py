@@ -15,7 +15,7 @@ from errata.commands._project import article_messages, link_library, open_projec
 from errata.logs.reader import LogReader
 
 if TYPE_CHECKING:
-    from errata.logs.reader import LogHit
+    from errata.logs.hits import LogHit
 
 ROOT = Path(__file__).parents[1]
 # Characters of a line that are shown: enough to judge it by.

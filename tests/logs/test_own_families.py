@@ -12,7 +12,7 @@ from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 
 if TYPE_CHECKING:
-    from errata.logs.reader import LogHit
+    from errata.logs.hits import LogHit
     from errata.model import Library
 
 

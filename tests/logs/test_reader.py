@@ -18,7 +18,7 @@ from errata.model import CodeEntry, CodeUse, Library, Message
 from tests.support.linear import ends
 
 if TYPE_CHECKING:
-    from errata.logs.reader import LogHit
+    from errata.logs.hits import LogHit
 
 FAMILIES = choose_families(["default", "adobe-campaign"])
 COMMUNICATION = (

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Lookup
-    from errata.logs.reader import LogHit
+    from errata.logs.hits import LogHit
 
 # Bytes read at once. Hits of a block are written before the next one is read.
 _BLOCK_SIZE: Final = 1 << 18

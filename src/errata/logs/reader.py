@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import re
 from codecs import BOM_UTF8, getincrementaldecoder
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -24,28 +23,28 @@ from ahocorasick_rs import BytesAhoCorasick
 from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
+from errata.logs.hits import LogHit
+from errata.logs.places import FamilyPattern, family_patterns, has_mail_status, stands_alone
 from errata.logs.remembered import ZEROS, LineMemory
 from errata.logs.signals import (
     article_numbers,
     code_variants,
     is_mail_status,
     lists_with,
-    log_families,
     number_spellings,
     reportable_codes,
 )
 from errata.messages.mask import hide_inserts
-from errata.text.canonical import canonical_code
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.messages.match import MessageIndex
-    from errata.model import Family, Library
+    from errata.model import Library
 
     # End, start, and what stands there
-    _Found = tuple[int, int, "bytes | _FamilyPattern"]
+    _Found = tuple[int, int, "bytes | FamilyPattern"]
 
 _LIMITS: Final = read_json("log_limits")["reading"]
 WINDOW: Final[int] = _LIMITS["WINDOW"]
@@ -53,40 +52,7 @@ _OVERLAP: Final[int] = _LIMITS["OVERLAP"]
 _BEFORE: Final[int] = _LIMITS["BEFORE"]
 _AFTER: Final[int] = _LIMITS["AFTER"]
 _ALIKE: Final[float] = _LIMITS["ALIKE"]
-_REACH: Final[int] = _LIMITS["CUE"]
 _MOST_UNKNOWN: Final[int] = _LIMITS["MOST_UNKNOWN"]
-_SHORTEST_UNKNOWN: Final[int] = _LIMITS["SHORTEST_UNKNOWN"]
-# Before a code of which this is a part: "x", "-" yes; " ", "é" no
-_INSIDE = re.compile(rb"[A-Za-z0-9_-]\Z")
-# What may be directly before a code all the same: the time of day "10:15AM", the escaped line end
-# "\n", a terminal's colour "\x1b[0m" yes; "LAM" no
-_GLUE = re.compile(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
-# Bytes before a code that are compared with them; the longest, a colour, has 15
-_LOOK_BACK = 16
-# After a code that continues: "5", "_", "-1" yes; "-", ".", " -1" no
-_CONTINUES = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
-# Before the number of a mail status: "550 ", "550-", "550 #", "#", "dsn=", "SMTP ", "status: " yes;
-# "mysql ", "v", "1550 " no. A zero stands for any digit in lines that are remembered.
-_BEFORE_MAIL_STATUS = re.compile(
-    rb"(?:(?<![0-9.])[045][0-9]{2}[ -]#?|#"
-    rb"|(?:SMTP|smtp|DSN|dsn|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]eply|[Rr]esponse)[ :=]{1,3})\Z"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class LogHit:
-    """One fault found in one line."""
-
-    line: int
-    """1-based."""
-    kind: str
-    """`code`, `message`, or `unknown`: a code of a known family that no article explains."""
-    name: str
-    """The code in canonical form, or the message as articles quote it, `…` for what changes."""
-    surface: str
-    """As the log has it; empty for a message."""
-    articles: tuple[str, ...] = ()
-    """Numbers, the best first."""
 
 
 @dataclass(slots=True)
@@ -100,31 +66,8 @@ class _Line:
     """The same of codes that no article explains."""
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Text -> numbers of the articles that quote it, the best first."""
-
-
-class _FamilyPattern:
-    """How the codes of a family are recognised in bytes."""
-
-    def __init__(self, family: Family, *, is_distinct: bool) -> None:
-        self._family = family
-        self._is_distinct = is_distinct
-        self._cue = re.compile(family.cue.encode(), re.IGNORECASE) if family.cue else None
-        # By `families.toml`: "C2065" for "C[0-9]{4}" yes; "LNK" no
-        self.pattern = re.compile(family.pattern.encode())
-
-    def code_at(self, data: bytes, match: re.Match[bytes]) -> str:
-        """The canonical form of what was found; empty where it is not a code after all."""
-        start, end = match.span()
-        if not _stands_alone(data, start, end):
-            return ""
-        around = data[max(0, start - _REACH) : start] + b" " + data[end : end + _REACH]
-        if self._cue and not self._cue.search(around):
-            return ""
-        return canonical_code(self._family.canonical, match[0].decode("utf-8", "replace"))
-
-    def may_be_unknown(self, surface: str) -> bool:
-        """Whether such a text is hardly there by chance."""
-        return self._is_distinct or len(surface) >= _SHORTEST_UNKNOWN
+    digits: set[bytes] = field(default_factory=set)
+    """The numbers on which these depend."""
 
 
 class LogReader:
@@ -146,7 +89,7 @@ class LogReader:
         self._messages = messages
         self._codes = code_variants(self._articles, number_spellings(library))
         self._mail_statuses = frozenset(filter(is_mail_status, self._codes))
-        self._families, self._open = _family_patterns(library)
+        self._families, self._open = family_patterns(library)
         self._anchors = frozenset(messages.anchors() if messages else ())
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
         self._automaton = BytesAhoCorasick(self._literals)
@@ -237,11 +180,8 @@ class LogReader:
             first, counted = at, begin
             while at < len(found) and found[at][1] < end:
                 at += 1
-            line = data[begin:end]
-            hits = self._memory.get(line)
-            if hits is None:
-                hits = self._read_line(data, found[first:at], (begin, end))
-                self._memory.add(line, hits, frozenset())
+            group = found[first:at]
+            hits = self._read_line(data, group, (begin, end))
             for hit in hits:
                 yield LogHit(self._number, hit.kind, hit.name, hit.surface, hit.articles)
         self._number += data.count(b"\n", counted)
@@ -249,10 +189,19 @@ class LogReader:
     def _read_line(
         self, data: bytes, found: Sequence[_Found], bounds: tuple[int, int]
     ) -> tuple[LogHit, ...]:
+        """The hits of a line, remembered unless a family's pattern was found by itself in it."""
+        line = data[bounds[0] : bounds[1]]
+        is_open = bool(self._open) and not all(isinstance(what, bytes) for _, _, what in found)
+        if not is_open and (hits := self._memory.get(line)) is not None:
+            return hits
         self._line, self._compared = _Line(), 0
         for end, start, what in found:
             self._keep(data, what, start, end, bounds)
-        return tuple(self._finish_line())
+        digits = frozenset(self._line.digits)
+        hits = tuple(self._finish_line())
+        if not is_open:
+            self._memory.add(line, hits, digits)
+        return hits
 
     def _may_be_code(self, masked: bytes, line: bytes, start: int, end: int) -> bool:
         """Whether a literal with zeros, in a line with zeros, may be a code or an anchor."""
@@ -260,8 +209,8 @@ class LogReader:
         if codes is None:
             return True
         if any(code in self._mail_statuses for code in codes):
-            return _is_mail_status(line, start, end)
-        return _stands_alone(line, start, end) and any(
+            return has_mail_status(line, start, end)
+        return stands_alone(line, start, end) and any(
             self._may_have_cue(code, line, start) for code in codes
         )
 
@@ -273,7 +222,7 @@ class LogReader:
     def _keep(
         self,
         data: bytes,
-        found: bytes | _FamilyPattern,
+        found: bytes | FamilyPattern,
         start: int,
         end: int,
         bounds: tuple[int, int],
@@ -317,7 +266,7 @@ class LogReader:
         self, data: bytes, literal: bytes, start: int, end: int, bounds: tuple[int, int]
     ) -> None:
         """Keep what the automaton found, if it is what it looks like."""
-        is_whole = _is_mail_status if literal in self._mail_statuses else _stands_alone
+        is_whole = has_mail_status if literal in self._mail_statuses else stands_alone
         if literal in self._codes and is_whole(data, start, end):
             self._add_known(self._codes[literal], data, start, end, bounds)
         for family in self._families.get(literal, ()):
@@ -337,7 +286,7 @@ class LogReader:
         self._line.codes.setdefault(code, data[start:end].decode("utf-8", "replace"))
 
     def _add_code(
-        self, data: bytes, family: _FamilyPattern, start: int, bounds: tuple[int, int]
+        self, data: bytes, family: FamilyPattern, start: int, bounds: tuple[int, int]
     ) -> None:
         """Keep the code of a family that begins there, if one does."""
         match = family.pattern.match(data, start)
@@ -354,6 +303,7 @@ class LogReader:
         first, last = max(bounds[0], start - _BEFORE), min(bounds[1], start + _AFTER)
         text = data[first:last].decode("utf-8", "replace").strip("\r\n\0 \t")
         if found := self._messages.find(text):
+            self._line.digits.update(number.encode() for number in found[0].numbers)
             alike = [match for match in found if match.score >= _ALIKE * found[0].score]
             text = hide_inserts(found[0].text)
             self._line.messages.setdefault(text, tuple(match.number for match in alike))
@@ -378,21 +328,6 @@ class LogReader:
                 yield LogHit(line.number, "unknown", code, surface)
 
 
-def _family_patterns(
-    library: Library,
-) -> tuple[dict[bytes, list[_FamilyPattern]], list[_FamilyPattern]]:
-    """Those of distinct families by how their codes begin, and the others."""
-    by_prefix: dict[bytes, list[_FamilyPattern]] = defaultdict(list)
-    others: list[_FamilyPattern] = []
-    for item in log_families(library):
-        pattern = _FamilyPattern(item.family, is_distinct=bool(item.prefixes))
-        for prefix in item.prefixes:
-            by_prefix[prefix.encode()].append(pattern)
-        if not item.prefixes:
-            others.append(pattern)
-    return by_prefix, others
-
-
 def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
     """Those with digits, by the literal with zeros for them."""
     found: defaultdict[bytes, list[bytes]] = defaultdict(list)
@@ -410,17 +345,3 @@ def _ranked(hit: LogHit, first: Sequence[str], lists: frozenset[str]) -> LogHit:
     """With the articles that quote the whole message before the others about the code."""
     known = [number for number in first if number in hit.articles and number not in lists]
     return replace(hit, articles=tuple(dict.fromkeys((*known, *hit.articles))))
-
-
-def _stands_alone(data: bytes, start: int, end: int) -> bool:
-    """Whether what is found is not a part of a longer word."""
-    if _CONTINUES.match(data, end):
-        return False
-    before = data[max(0, start - _LOOK_BACK) : start]
-    return not _INSIDE.search(before) or bool(_GLUE.search(before))
-
-
-def _is_mail_status(data: bytes, start: int, end: int) -> bool:
-    """Whether what stands before a number says that it is the status of a mail."""
-    before = data[max(0, start - _LOOK_BACK) : start]
-    return not _CONTINUES.match(data, end) and bool(_BEFORE_MAIL_STATUS.search(before))

@@ -20,7 +20,7 @@ from errata.data import read_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from errata.logs.reader import LogHit
+    from errata.logs.hits import LogHit
 
 _LIMITS: Final = read_json("log_limits")["remembering"]
 _MOST_LINES: Final[int] = _LIMITS["MOST_LINES"]

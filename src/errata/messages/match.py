@@ -75,6 +75,8 @@ class Match:
     """Weight shared, and up to as much again for how much of message and line it is."""
     text: str
     """The message as the article quotes it; of several with one template, always the same."""
+    numbers: frozenset[str] = frozenset()
+    """Those of all messages that were found: the order depends on which of them the line has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,16 @@ class MessageIndex:
         line = strip_prefix(line)
         query = self._entry("", line, mask_message(line), all_words(line)[:MOST_WORDS])
         best: dict[str, Match] = {}
-        for entry in self._candidates(query):
-            score = self._score(entry, query, question=question)
-            if score > 0 and (entry.number not in best or best[entry.number].score < score):
+        scores = [
+            (entry, score)
+            for entry in self._candidates(query)
+            if (score := self._score(entry, query, question=question)) > 0
+        ]
+        numbers = frozenset(number for entry, _ in scores for number in entry.numbers)
+        for entry, score in scores:
+            if entry.number not in best or best[entry.number].score < score:
                 text = self._texts[entry.number, entry.template]
-                best[entry.number] = Match(entry.number, score, text)
+                best[entry.number] = Match(entry.number, score, text, numbers)
         return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
 
     def _entry(self, number: str, text: str, masked: str, words: tuple[str, ...]) -> _Entry:

@@ -1,0 +1,43 @@
+"""What is remembered of lines changes no hit."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from errata.commands._project import article_messages
+from errata.logs.reader import LogReader
+from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.logs.hits import LogHit
+    from errata.model import Library
+
+
+def read(library: Library, text: str) -> list[LogHit]:
+    reader = LogReader(library, locale="en", messages=article_messages(library))
+    return [*reader.feed(text.encode()), *reader.end()]
+
+
+def test_lines_that_differ_in_their_digits_have_the_hits_of_each_alone(tmp_path: Path) -> None:
+    library = own_families(tmp_path)
+    random = Random(1011)  # noqa: S311 - the same lines every time
+    lines = [*FOUND, *NOT_FOUND, *UNEXPLAINED]
+    changed = [
+        f"{n % 60:02}:00 [{n}] "
+        + "".join(random.choice("0123456789") if c.isdigit() and n % 3 else c for c in line)
+        for line in lines
+        for n in range(6)
+    ]
+    together = read(library, "\n".join([*changed, *changed]))
+    alone = [(hit.kind, hit.name) for line in changed for hit in read(library, line)]
+    assert [(hit.kind, hit.name) for hit in together] == [*alone, *alone]
+    assert len(alone) > len(lines)
+
+
+def test_the_number_in_a_message_is_not_forgotten(tmp_path: Path) -> None:
+    library = own_families(tmp_path)
+    lines = ["said: 550-5.7.57 no", "said: 550-5.7.58 no"] * 4
+    assert [hit.line for hit in read(library, "\n".join(lines))] == [1, 3, 5, 7]
