@@ -26,6 +26,11 @@ from errata.messages.words import find_anchors
         ("", []),
         ("org.acme.robots.BeltException: belt torn {path}", ["BeltException: belt torn"]),
         ("サーバーに接続できません {number}", []),
+        (
+            "Failed executing script {path}: java.lang.NullPointerException",
+            ["Failed executing script", "NullPointerException"],
+        ),
+        ("{value} could not be {value}", []),
         ("接続失敗", ["接続失敗"]),
         ("{number} 权限不足", ["权限不足"]),
         ("연결 실패", ["연결 실패"]),

@@ -97,6 +97,7 @@ def _paragraph(*pieces: str, section: SectionKind | None = ISSUE, line: int = 3)
         ("The task stops with the error ", "has a maximum of ledger entries", "."),
         ("Es erscheint die Meldung ", "Die Sitzung ist beendet", "."),
         ("次の", "元帳を開く権限が足りません", "というエラーが表示されます。"),
+        ("Error in log file: ", "Invalid ledger", ""),
         ("The page then shows ", "No ledger could not be opened", ""),
     ],
 )

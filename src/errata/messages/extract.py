@@ -248,6 +248,7 @@ class _Block:
         emphasised = [
             join_lines(run.text for run in own).strip() for number, own in groups if number
         ]
+        emphasised += [run.text for run in self._runs if run.where == "span"]
         found = [(stretch, FEW_WORDS + 1) for stretch in emphasised if _SPACED.search(stretch)]
         if any(mark in text for mark in _QUOTE_MARKS):
             found += [("".join(quoted), FEW_WORDS) for quoted in _QUOTE.findall(text)]
@@ -256,6 +257,15 @@ class _Block:
             before = before if _LETTER.search(before) else self._before
             if self._is_message(stretch, before, after, least):
                 yield stretch
+        yield from self._announced()
+
+    def _announced(self) -> Iterator[str]:
+        """What follows a colon that announces an error, as in "Error in the log: It broke"."""
+        for sentence in _SENTENCE_END.split(self._text):
+            before, colon, message = sentence.partition(": ")
+            is_announced = bool(colon) and names_message(before)
+            if is_announced and self._is_message(message, before, "", FEW_WORDS):
+                yield message
 
     def _is_message(self, text: str, before: str, after: str, least: int) -> bool:
         """Whether a text of at least so many words is one, by itself or by what is around it."""

@@ -5,6 +5,8 @@ An anchor is a literal text by which a line is seen to be worth comparing with m
 1. What a line shares with a message is words in a row. So each few of a message's words between two
    volatile parts are an anchor: three with an unusual one among them, or else four or five.
 2. A short message of common words alone is found by a line that ends with it.
+3. A message that has neither, since values divide it, has three long common words or an uncommon
+   one.
 
 `data/log_limits.json` has the numbers with their reasons. `src/web/diagnose/words.ts` does the
 same.
@@ -113,12 +115,27 @@ def find_anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
 
 def _anchors(template: str) -> Iterator[str]:
     pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
-    for piece in pieces:
-        words = _words(piece)
-        yield from (piece[start:end] for start, end in _windows(words))
-        is_short = len(pieces) == 1 and _FEW <= len(words) < _ALL
-        if is_short and all(word.is_common for word in words):
-            yield from (f"{piece.strip()}\n", f"{piece.strip()}\r\n")
+    found = [text for piece in pieces for text in _usual_anchors(piece, len(pieces) == 1)]
+    if len(pieces) > 1 and not any(len(text.encode()) >= _LIMITS["SHORTEST"] for text in found):
+        found = [text for piece in pieces for text in _other_anchors(piece)]
+    return iter(found)
+
+
+def _usual_anchors(piece: str, is_whole: bool) -> Iterator[str]:  # noqa: FBT001 - of one message
+    words = _words(piece)
+    yield from (piece[start:end] for start, end in _windows(words))
+    is_short = is_whole and _FEW <= len(words) < _ALL
+    if is_short and all(word.is_common for word in words):
+        yield from (f"{piece.strip()}\n", f"{piece.strip()}\r\n")
+
+
+def _other_anchors(piece: str) -> Iterator[str]:
+    """Of a message that has no other: as few common words if they are long, or an uncommon one."""
+    words = _words(piece)
+    for first, last in zip(words, words[_FEW - 1 :], strict=False):
+        if last.end - first.start >= _LIMITS["LONG"]:
+            yield piece[first.start : last.end]
+    yield from (piece[word.start : word.end] for word in words if not word.is_common)
 
 
 def _words(piece: str) -> list[_Word]:

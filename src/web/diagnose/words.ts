@@ -90,18 +90,34 @@ export function pairsOf(words: string[]): string[] {
 /** A line without any of them does not have the message. */
 export function anchorsOf(template: string, common: Set<string>): string[] {
   const pieces = template.replace(CODE, "{any}").split(PLACEHOLDER);
-  const found: string[] = [];
-  for (const piece of pieces) {
-    const words = placeWords(piece, common);
-    for (const [start, end] of findWindows(words)) found.push(piece.slice(start, end));
-    // A short message of usual words alone is found by a line that ends with it.
-    const isShort = pieces.length === 1 && anchors.FEW <= words.length && words.length < anchors.ALL;
-    if (isShort && words.every((word) => word.isUsual)) {
-      const bare = piece.replace(EDGES, "");
-      found.push(`${bare}\n`, `${bare}\r\n`);
-    }
+  const isLong = (text: string) => encoder.encode(text).length >= anchors.SHORTEST;
+  const found = pieces.flatMap((piece) => usualAnchors(piece, pieces.length === 1, common)).filter(isLong);
+  if (found.length || pieces.length === 1) return found;
+  return pieces.flatMap((piece) => otherAnchors(piece, common)).filter(isLong);
+}
+
+function usualAnchors(piece: string, isWhole: boolean, common: Set<string>): string[] {
+  const words = placeWords(piece, common);
+  const found = Array.from(findWindows(words), ([start, end]) => piece.slice(start, end));
+  // A short message of usual words alone is found by a line that ends with it.
+  const isShort = isWhole && anchors.FEW <= words.length && words.length < anchors.ALL;
+  if (isShort && words.every((word) => word.isUsual)) {
+    const bare = piece.replace(EDGES, "");
+    found.push(`${bare}\n`, `${bare}\r\n`);
   }
-  return found.filter((text) => encoder.encode(text).length >= anchors.SHORTEST);
+  return found;
+}
+
+/** Of a message that has no other: as few usual words if they are long, or an unusual one. */
+function otherAnchors(piece: string, common: Set<string>): string[] {
+  const words = placeWords(piece, common);
+  const found: string[] = [];
+  for (const [at, { start }] of words.entries()) {
+    const last = words[at + anchors.FEW - 1];
+    if (last && [...piece.slice(start, last.end)].length >= anchors.LONG) found.push(piece.slice(start, last.end));
+  }
+  for (const { start, end, isUsual } of words) if (!isUsual) found.push(piece.slice(start, end));
+  return found;
 }
 
 interface PlacedWord {
