@@ -263,8 +263,12 @@ class _Block:
         """What follows a colon that announces an error, as in "Error in the log: It broke"."""
         for sentence in _SENTENCE_END.split(self._text):
             before, colon, message = sentence.partition(": ")
-            is_announced = bool(colon) and names_message(before)
-            if is_announced and self._is_message(message, before, "", FEW_WORDS):
+            is_text = bool(colon) and _SPACED.search(message) and not _MARKUP.match(message)
+            if (
+                is_text
+                and names_message(before)
+                and self._is_message(message, before, "", FEW_WORDS)
+            ):
                 yield message
 
     def _is_message(self, text: str, before: str, after: str, least: int) -> bool:
