@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from errata.model import SectionKind
+from errata.site.answers import answer_code
 from errata.site.collation import collation_key, index_letter
 from errata.site.formatting import first_sentences, timestamp, truncate_text
 from errata.site.urls import anchor_id, code_path
@@ -29,8 +30,10 @@ _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPT
 _OPENING: Final = 4000
 # Letters of a resolution on a code's page: a few sentences, and the link to the whole.
 SOLUTION_LIMIT: Final = 400
-# Letters of a row of a table that stands for its code in a list: about a line.
+# Letters of a message, or of the row of a table, next to its code in a list: about a line.
 _ROW_LIMIT: Final = 90
+# Words of a message besides its code: "java.io.IOException: null" says less than a title.
+_FEWEST_WORDS: Final = 3
 # Codes that a page shows at once: about ten screens of a phone.
 _UNDIVIDED_CODES: Final = 200
 # Codes of a part, so that names without numbers are not a part each.
@@ -128,10 +131,17 @@ def list_by_date(page: PageContext, articles: Iterable[Article]) -> tuple[DatedL
     )
 
 
-def list_code(page: PageContext, code: str, among: Collection[str] | None = None) -> ListedCode:
-    """A code as an entry of a list on the page, with the title of its best article.
+def list_codes(page: PageContext, codes: Iterable[str]) -> tuple[ListedCode, ...]:
+    """Those of the codes that have a page in the locale, as entries of a list on the page."""
+    known = page.site.library.codes
+    return tuple(list_code(page, code) for code in codes if known.get(code, {}).get(page.locale))
 
-    Of an article with many codes, that of the part about this one.
+
+def list_code(page: PageContext, code: str, among: Collection[str] | None = None) -> ListedCode:
+    """A code as an entry of a list on the page, with its message.
+
+    Of an article with many codes, with the title of the part about this one; where no article
+    quotes a message, with the title of the best.
 
     `among` are the numbers of the articles that count there, by default all; one has the code.
     """
@@ -141,9 +151,20 @@ def list_code(page: PageContext, code: str, among: Collection[str] | None = None
     article = library.by_key[page.locale, numbers[0]]
     section = page.site.section_of_code(article, code)
     own = section.title or truncate_text(section.text, _ROW_LIMIT) if section else ""
-    title = own or article.metadata.title
+    title = own or _message_of(page, code, numbers) or article.metadata.title
     href = page.href(code_path(page.locale, code))
     return ListedCode(code, href, len(numbers), _without_code(title, code))
+
+
+def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
+    """The first that says more than the code, from the code on."""
+    found = answer_code(page.site, code, page.locale).explanations
+    texts = (m.text for each in found if each.use.number in numbers for m in each.messages)
+    for text in texts:
+        for said in (text[max(0, text.find(code)) :], text):
+            if len(said.replace(code, "").split()) >= _FEWEST_WORDS:
+                return truncate_text(said, _ROW_LIMIT)
+    return ""
 
 
 def divide_codes(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:

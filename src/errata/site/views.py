@@ -187,7 +187,7 @@ class ListedCode:
     count: int
     """Of visible articles in this locale."""
     title: str
-    """Of the first of them."""
+    """Its message, or else the title of the first of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from errata.data import read_data
 from errata.model import Page
 from errata.site.context import HTTP
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import build_card, group_by_product
+from errata.site.lists import build_card, group_by_product, list_codes
 from errata.site.urls import status_path
-from errata.site.views import CardGroup, Layout, Link, ListedCode
+from errata.site.views import CardGroup, Layout, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ class StatusView:
     """In English, as servers send it; empty where none is registered."""
     articles: tuple[CardGroup, ...]
     severity: str = ""
-    together: tuple[Link, ...] = ()
+    together: tuple[ListedCode, ...] = ()
     """Error codes of the same articles."""
 
 
@@ -65,7 +65,7 @@ def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView
         reason=reason,
         articles=group_by_product([build_card(page, article) for article in articles]),
         severity=severity_of(code, page.site.library.families.get("HTTP")),
-        together=page.links_to_codes(_cooccurring(articles)),
+        together=list_codes(page, _cooccurring(articles)),
     )
 
 
