@@ -22,14 +22,18 @@ def choose(html: str) -> str:
         ("<p>Siehe Abbildung 3 oben.</p><p>Wert ändern.</p>", "Wert ändern."),
         ("<p>上記の値を確認します。</p><p>値を小さくします。</p>", "値を小さくします。"),
         (
-            "<p>The issue is the number.</p><p>It was read twice.</p>"
-            "<p>The solution is a smaller number.</p>",
+            (
+                "<p>The issue is the number.</p><p>It was read twice.</p>"
+                "<p>The solution is a smaller number.</p>"
+            ),
             "The solution is a smaller number.",
         ),
         ("<p>See this picture:</p><img src='x'><p>Restart it.</p>", "Restart it."),
         (
-            "<p>Do this:</p><ol><li><p>Stop it.</p><pre><code>stop</code></pre></li><li>Start it."
-            "</li></ol>",
+            (
+                "<p>Do this:</p><ol><li><p>Stop it.</p><pre><code>stop</code></pre></li><li>Start it."
+                "</li></ol>"
+            ),
             "Do this:\n1. Stop it. stop\n2. Start it.",
         ),
         ("<p>Diagnostics</p><p>Look into the log.</p>", "Look into the log."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from errata.text.sentences import CODE_END, CODE_START, sentence_ends, take_sentences
@@ -9,7 +11,7 @@ from errata.text.sentences import CODE_END, CODE_START, sentence_ends, take_sent
 
 def divide(text: str) -> list[str]:
     ends = [0, *sentence_ends(text)]
-    return [text[one:two].strip() for one, two in zip(ends, ends[1:], strict=False)]
+    return [text[one:two].strip() for one, two in itertools.pairwise(ends)]
 
 
 @pytest.mark.parametrize(
