@@ -72,7 +72,7 @@ def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with
     assert isinstance(page.view, StatusView)
     assert len(page.view.articles) > 1
     assert sorted(_numbers(page.view)) == [f"KA-0000{at}" for at in range(1, 7)]
-    assert [link.text for link in page.view.together] == ["RED-520025"]
+    assert [entry.code for entry in page.view.together] == ["RED-520025"]
 
 
 def test_the_article_that_names_the_code_in_its_title_comes_first() -> None:

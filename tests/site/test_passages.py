@@ -31,8 +31,8 @@ def choose(html: str) -> str:
         ("<p>See this picture:</p><img src='x'><p>Restart it.</p>", "Restart it."),
         (
             (
-                "<p>Do this:</p><ol><li><p>Stop it.</p><pre><code>stop</code></pre></li><li>Start it."
-                "</li></ol>"
+                "<p>Do this:</p><ol><li><p>Stop it.</p><pre><code>stop</code></pre></li>"
+                "<li>Start it.</li></ol>"
             ),
             "Do this:\n1. Stop it. stop\n2. Start it.",
         ),
