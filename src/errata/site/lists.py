@@ -131,7 +131,7 @@ def list_by_date(page: PageContext, articles: Iterable[Article]) -> tuple[DatedL
     )
 
 
-def list_codes(page: PageContext, codes: Iterable[str]) -> tuple[ListedCode, ...]:
+def list_known_codes(page: PageContext, codes: Iterable[str]) -> tuple[ListedCode, ...]:
     """Those of the codes that have a page in the locale, as entries of a list on the page."""
     known = page.site.library.codes
     return tuple(list_code(page, code) for code in codes if known.get(code, {}).get(page.locale))

@@ -20,7 +20,7 @@ from errata.site.lists import (
     group_by_product,
     latest_change,
     list_code,
-    list_codes,
+    list_known_codes,
 )
 from errata.site.pages.status import list_statuses
 from errata.site.urls import code_formats, code_path, codes_path, list_formats, permalink_path
@@ -195,8 +195,8 @@ def _view(page: PageContext, code: str) -> CodeView:
         messages=tuple(_messages(page, answer)) if answer.single else (),
         inner=page.links_to_codes(inner),
         inner_messages=tuple(MessageView(mark_inserts(text)) for text in inner_messages),
-        together=list_codes(page, _cooccurring(page, code, articles)),
-        near=list_codes(page, answer.near),
+        together=list_known_codes(page, _cooccurring(page, code, articles)),
+        near=list_known_codes(page, answer.near),
         severity=severity_of(code, site.library.families.get(family.id)),
         documentation=documentation_of(code, site.library.families.get(family.id)),
     )

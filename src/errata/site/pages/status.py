@@ -11,7 +11,7 @@ from errata.data import read_data
 from errata.model import Page
 from errata.site.context import HTTP
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import build_card, group_by_product, list_codes
+from errata.site.lists import build_card, group_by_product, list_known_codes
 from errata.site.urls import status_path
 from errata.site.views import CardGroup, Layout, ListedCode
 
@@ -65,7 +65,7 @@ def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView
         reason=reason,
         articles=group_by_product([build_card(page, article) for article in articles]),
         severity=severity_of(code, page.site.library.families.get("HTTP")),
-        together=list_codes(page, _cooccurring(articles)),
+        together=list_known_codes(page, _cooccurring(articles)),
     )
 
 
