@@ -35,7 +35,7 @@
 
   function answer(query, { page: asked = 1, products = [] }) {
     const facets = { products: [], states: [] };
-    const none = { query, kind: "none", cards: [], near: [], hits: [], total: 0, facets, page: 1, pages: 0 };
+    const none = { query, kind: "none", cards: [], near: [], unknown: [], hits: [], total: 0, facets, page: 1, pages: 0 };
     const few = { hits: hits.slice(0, 1), total: 1, pages: 1, facets: { products: [["Commerce", 1]], states: [] } };
     if (!query.trim()) return { ...none, kind: "empty" };
     if (query === "RED-520025") return { ...none, ...few, kind: "code", cards: [card] };

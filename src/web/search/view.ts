@@ -234,6 +234,8 @@ errata.modules.results = (root) => {
     void followState(link);
   });
   root.addEventListener("keydown", walkResults);
+  // What was only typed has led somewhere.
+  results.addEventListener("click", () => rememberQuery(state.q));
   offerDiagnose(form, input);
   offerSlashKey(find("[data-slash]", root));
   find("[data-history] button", root).addEventListener("click", () => {
