@@ -29,7 +29,7 @@
     message: "Communication failed with tracking server",
     family: "Campaign",
     meaning: "Redirection server",
-    solution: "Start the server.",
+    solution: ["Start the server."],
     articles: ["KA-10000"],
   };
 
