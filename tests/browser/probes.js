@@ -128,6 +128,7 @@ globalThis.probes = (() => {
   const dead = () =>
     all("button, input, select, textarea, [role=button], [role=combobox], a:not([href])")
       .filter(shown)
+      .filter((it) => !it.closest("[data-ready]"))
       .filter((it) => it.form?.getAttribute("action") == null || (it.type ?? "submit") === "button")
       .map((it) => `does nothing: ${named(it)}`);
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errata.theme.styles import FOLDER, OWN, PARTS, SHEET, join_style_sheets
+from errata.theme.styles import FOLDER, OWN, PARTS, SHEET, join_style_sheets, strip_comments
 from tests.site.factories import shipped_theme
 
 ASSETS = {"css/parts/base.css": b"b", "css/parts/tokens.css": b"t", "css/diagnose.css": b"d"}
@@ -35,3 +35,8 @@ def test_every_sheet_closes_what_it_opens_and_no_more() -> None:
             depth += line.count("{") - line.count("}")
             assert depth >= 0, (path, line)
         assert depth == 0, path
+
+
+def test_comments_and_indentation_are_not_sent_and_texts_stay_as_they_are() -> None:
+    sheet = b"/* it's */\na {\n  content: \"/* \\2193 */  b\";\n  b: '/*'; /* c\n */ d: 1 2;\n}\n"
+    assert strip_comments(sheet) == (b"a {\ncontent: \"/* \\2193 */  b\";\nb: '/*'; d: 1 2;\n}\n")

@@ -6,6 +6,7 @@ A user replaces a part with a file of its name, or the whole with a `css/errata.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from errata.config import ColoursConfig
@@ -22,6 +23,11 @@ PARTS: Final = (
     *("tokens", "base", "layout", "controls", "search", "lists"),
     *("article", "pictures", "markup", "print"),
 )
+# A text in quotes, which stays; or a comment with the white space after it, or indentation:
+# '/* "a" */ ' yes; '"/* a */"' stays, and of "a b" nothing is taken
+_SPARE: Final = re.compile(
+    rb"(\"[^\"\n]*\"|'[^'\n]*')|/\*.*?(?:\*/\s*|\Z)|(?<=\n)[ \t]+", re.DOTALL
+)
 SHIPPED: Final = ColoursConfig()
 # Role -> per cent of ink in it, as near as can be to the greys that ship.
 _GREYS: Final = {"surface": 5, "line": 15, "edge": 55, "ink-soft": 72}
@@ -34,9 +40,15 @@ def join_style_sheets(
     files = {
         path: data for path, data in assets.items() if path != OWN and not path.startswith(FOLDER)
     }
-    sheet = [assets.get(f"{FOLDER}{name}.css", b"") for name in PARTS]
-    whole = files.get(SHEET, b"".join(sheet)) + colour_roles(colours) + assets.get(OWN, b"")
+    sheet = (assets.get(f"{FOLDER}{name}.css", b"") for name in PARTS)
+    whole = files[SHEET] if SHEET in files else b"".join(map(strip_comments, sheet))
+    whole += colour_roles(colours) + assets.get(OWN, b"")
     return files | {SHEET: whole} if whole else files
+
+
+def strip_comments(sheet: bytes) -> bytes:
+    """The sheet without comments and indentation: a sixth of what a page would load."""
+    return _SPARE.sub(lambda found: found[1] or b"", sheet)
 
 
 def colour_roles(colours: ColoursConfig) -> bytes:
