@@ -129,7 +129,8 @@ class SiteContext:
         for locale, codes in self.codes_by_locale.items():
             families = found.setdefault(locale, {})
             for code in codes:
-                families.setdefault(self.family_by_code[code], []).append(code)
+                family = self.family_by_code.get(code) or self.library.index[code].family
+                families.setdefault(family, []).append(code)
         return found
 
     @cached_property

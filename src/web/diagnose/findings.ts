@@ -24,6 +24,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
   const { say, count, number, percent, extent, base } = wording;
   const pathByCode = new Map(diagnosis.codes);
   const nearByCode = new Map(diagnosis.near);
+  const ownerByCode = new Map(diagnosis.owners.map(([code, ...owner]) => [code, owner]));
   const ids = new Map(findings.faults.map((fault, at) => [fault.name, `fault-${at + 1}`]));
   const idOf = (name: string) => ids.get(name);
   const more = say("more");
@@ -130,6 +131,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
 
   function unknownCode(fault: LogFault): HTMLElement {
     const item = make("li", {}, make("span", { class: "code" }, fault.name), factsOf(fault));
+    item.append(...ownerOf(fault.name));
     const near = (nearByCode.get(fault.name) ?? []).slice(0, NEAR);
     if (near.length) {
       const [before = "", after = ""] = say("near").split("{code}");
@@ -137,6 +139,19 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
       item.append(make("p", { class: "meta" }, before, ...links, after));
     }
     return item;
+  }
+
+  /** Whose an unknown code is: its family, and the vendor's documentation. */
+  function ownerOf(code: string): HTMLElement[] {
+    const [card, documentation = ""] = ownerByCode.get(code) ?? [];
+    if (!card) return [];
+    const family = card.href ? link(card.href, card.name) : card.name;
+    const about = make("span", { lang: "en", dir: "auto" }, [card.product, card.meaning].filter(Boolean).join(": "));
+    const line = make("p", { class: "meta" }, family, " · ", about);
+    // "https://a.example/x" yes; "javascript:x" no.
+    const host = /^https?:\/\/([^/]+)/i.exec(documentation)?.[1];
+    if (host) line.append(" ", make("a", { href: documentation, rel: "noopener noreferrer" }, host));
+    return [line];
   }
 
   function markedLog(): HTMLElement {

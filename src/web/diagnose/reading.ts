@@ -5,13 +5,15 @@
 
 import { CodeLookup } from "../search/codes.ts";
 import { nearCodes } from "../search/near.ts";
+import { documentationOf, recogniseCodes } from "../search/recognise.ts";
+import type { FamilyPattern } from "../search/types.ts";
 import facts from "../../errata/data/log_files.json" with { type: "json" };
 import { createDiagnoser } from "./diagnoser.ts";
 import type { Diagnoser } from "./diagnoser.ts";
 import { Excerpts } from "./excerpts.ts";
 import { DamagedFileError, findFormat, readBlocks } from "./files.ts";
 import { Tally } from "./tally.ts";
-import type {
+import type { Diagnosis,
   FaultsTable,
   LinkedArticle,
   LogFile,
@@ -24,7 +26,7 @@ import type {
 
 // Bytes of a log that is shown as a whole.
 const SHORT = 1 << 17;
-// Unknown codes for which near ones are looked for.
+// Unknown codes for which near ones and their families are looked for.
 const MOST_NEAR = 100;
 
 const tables: FaultsTable[] = [];
@@ -47,6 +49,14 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
   };
   const { begin, index } = await runSteps(createDiagnoser(known), yieldToPage);
   const lookup = new CodeLookup(table.codes.map(([code]) => code));
+  const patterns = table.described.map(([, ...pattern]): FamilyPattern => pattern);
+  const cards = new Map(table.described.map(([card]) => [card.family, card]));
+
+  /** Whose an unknown code is, and where it is documented. */
+  function findOwner(code: string): Diagnosis["owners"] {
+    const card = cards.get(recogniseCodes(code, patterns)[0]?.family ?? "");
+    return card ? [[code, card, documentationOf(code, card)]] : [];
+  }
 
   function linkArticle(place: number): LinkedArticle {
     const [number, title, , path, locale] = articles[place];
@@ -75,6 +85,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
       articles: Object.fromEntries(findings.articles.map(({ article }) => [article, linkArticle(article)])),
       codes: table.codes.map(([code, , path]) => [code, path ?? `${table.folder}/codes/${code}/index.html`]),
       near: findings.unknown.slice(0, MOST_NEAR).map(({ name }) => [name, nearCodes(name, lookup)]),
+      owners: findings.unknown.slice(0, MOST_NEAR).flatMap(({ name }) => findOwner(name)),
     };
   };
 }

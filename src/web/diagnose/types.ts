@@ -1,5 +1,7 @@
 /** The values that pass between the parts that read a log, and between them and the page. */
 
+import type { FamilyCard, FamilyPattern } from "../search/types.ts";
+
 /** An article is a place in the list of articles; a place in the log is a byte from its beginning. */
 export interface LogHit {
   /** From 1 on. */
@@ -144,6 +146,8 @@ export interface Diagnosis {
   codes: [code: string, path: string][];
   /** Unknown codes, each with the known ones that it may be meant for. */
   near: [code: string, known: string[]][];
+  /** Unknown codes, each with its family and where the vendor documents it; empty for nowhere. */
+  owners: [code: string, family: FamilyCard, documentation: string][];
 }
 
 /**
@@ -165,6 +169,8 @@ export interface FaultsTable {
   /** The path if it is not the usual one; those of the articles that only list the code; its cue. */
   codes: [code: string, articles: number[], path?: string | null, lists?: number[], cue?: CodeCue][];
   families: LogFamily[];
+  /** The same families as readers see them, each with its pattern over characters. */
+  described: [card: FamilyCard, ...pattern: FamilyPattern][];
   /** Other ways of writing codes that are numbers, by code. */
   spellings: Record<string, string[]>;
   /** Common words. */

@@ -2,7 +2,7 @@
 
 import { writeCode } from "../canonical.ts";
 import { keyOf } from "./codes.ts";
-import type { CodesAlike, FamilyPattern, RecognisedCode } from "./types.ts";
+import type { CodesAlike, FamilyCard, FamilyPattern, RecognisedCode } from "./types.ts";
 
 // As in Python: characters of a question that are read, of one code, and around a code for its cue; codes of one
 // question; letters and digits that codes may begin with.
@@ -84,6 +84,14 @@ function dropOverlaps(found: RecognisedCode[]): RecognisedCode[] {
       if (isFree) last = end;
       return isFree;
     });
+}
+
+/** Where the vendor documents a code, else its family; empty for nowhere. */
+export function documentationOf(code: string, card: FamilyCard | undefined): string {
+  const texts: Record<string, string> = { code, lower: code.toLowerCase(), digits: code.replace(/\P{Nd}+/gu, "") };
+  // In an address of a family: "{code}" and "{digits}".
+  const page = card?.page.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(texts[name]));
+  return page || card?.url || "";
 }
 
 /** Whether the digits that an author hid in a code may be those of another. */

@@ -8,7 +8,7 @@ import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
 import { findNear, nearCodes, nearestCodes } from "./near.ts";
 import { DOTTED_NAME, FAILURE, FEW_DIGITS, HEX, countDigits, findLone, isException, mayBeCode } from "./pieces.ts";
-import { coversCode, findCodesAlike, plainQuestion, recogniseCodes } from "./recognise.ts";
+import { coversCode, documentationOf, findCodesAlike, plainQuestion, recogniseCodes } from "./recognise.ts";
 import type {
   CodeGroup,
   CodeIndex,
@@ -133,10 +133,7 @@ async function describeCode(
   { familyOf, linkTo }: UnknownPlace,
 ): Promise<UnknownCode> {
   const [card, ...codes] = await Promise.all([familyOf(family), ...near.map(linkTo)]);
-  const texts: Record<string, string> = { code, lower: code.toLowerCase(), digits: code.replace(/\P{Nd}+/gu, "") };
-  // In an address of a family: "{code}" and "{digits}".
-  const page = card?.page.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(texts[name]));
-  return { code, card, documentation: page || card?.url || "", near: codes };
+  return { code, card, documentation: documentationOf(code, card), near: codes };
 }
 
 /** Its codes have no cards here, which would be as many files. */

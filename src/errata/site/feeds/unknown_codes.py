@@ -44,7 +44,7 @@ def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, ob
     )
     ids = dict.fromkeys((*(f.id for f in families), *site.codes_by_family.get(locale, ())))
     for family_id in ids:
-        yield f"family/{family_id}", _card(site, family_id, locale)
+        yield f"family/{family_id}", family_card(site, family_id, locale)
 
 
 def _is_portable(family: Family) -> bool:
@@ -70,7 +70,8 @@ def _hidden(site: SiteContext, article: Article) -> dict[str, object]:
     }
 
 
-def _card(site: SiteContext, family_id: str, locale: str) -> dict[str, str]:
+def family_card(site: SiteContext, family_id: str, locale: str) -> dict[str, str]:
+    """What readers see of a family."""
     view = site.family(family_id)
     family = site.library.families.get(family_id)
     # The command line searches without the interface's words.

@@ -22,6 +22,7 @@ from errata.logs.signals import (
 from errata.messages.words import COMMON
 from errata.model import Artifact, Page
 from errata.site.context import article_for_locale
+from errata.site.feeds.unknown_codes import family_card, family_row
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
@@ -97,6 +98,10 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
         ],
         "spellings": number_spellings(library),
         "families": _families(site),
+        "described": [
+            [family_card(site, item.family.id, locale), *family_row(item.family)]
+            for item in log_families(library)
+        ],
         "common": " ".join(sorted(COMMON)),
     }
     files = [
