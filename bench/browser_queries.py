@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SAMPLE: Final = 6
 # Files that belong to the page itself; what an engine needs are its scripts and its data.
 UNCOUNTED: Final = (".html", ".css", ".svg", ".ico")
-_WATCH: Final = """
+WATCH: Final = """
 addEventListener("DOMContentLoaded", () => {
   const look = () => {
     const area = document.querySelector("[aria-busy][data-query]");
@@ -86,7 +86,7 @@ def query_site(
 ) -> Iterator[QueryResult]:
     """The site's own search page with the query in its address."""
     with _page(browser) as page:
-        page.add_init_script(_WATCH)
+        page.add_init_script(WATCH)
         for row in rows:
             if host:
                 host.reset()

@@ -2,8 +2,9 @@
 
 Builds the site of the corpus, serves it with gzip, and runs every query on the site's own search
 page without any cache. Prints the labels' score table, the bytes and requests of a first
-query (scripts and data, not the page), and the time from the last file's arrival to the answer.
-Codes are searched for from `file://` too.
+query (scripts and data, not the page) by locale and kind, the time from the last file's arrival to
+the answer, and how long a sample of them takes on a slow network. Codes are searched for from
+`file://` too.
 
     python -m bench.search [--only errata] [--out FOLDER]
 """
@@ -22,10 +23,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import sync_playwright
 
-from bench.browser_queries import QueryResult, query_peer, query_site
-from bench.labels import folders
+from bench.browser_queries import WATCH, QueryResult, query_peer, query_site
+from bench.labels import folders, read_queries
 from bench.peers import PEERS, install
 from bench.serving import Host, serving
+from bench.slow_network import measure_waits, print_waits
 from scripts.chromium import launch
 
 if TYPE_CHECKING:
@@ -69,8 +71,7 @@ def _built(corpus: Path, site: Path) -> Path:
 
 
 def _run(site: Path, gold: Path, engines: Sequence[str], out: Path) -> None:
-    lines = (gold / "queries_dev.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line]
+    rows = read_queries(gold)
     # Pagefind compiles WebAssembly, which the site's own policy forbids.
     strict = engines == (OWN,)
     with sync_playwright() as playwright, serving(site, strict=strict) as host:
@@ -80,8 +81,9 @@ def _run(site: Path, gold: Path, engines: Sequence[str], out: Path) -> None:
             _write(out / f"{engine}.jsonl", results)
             print(f"\n== {engine}", flush=True)
             _score(gold, out / f"{engine}.jsonl")
-            _cost(results)
+            _cost(results, rows)
         if OWN in engines:
+            print_waits([*measure_waits(browser, host.address, rows, WATCH)])
             _from_disk(browser, site, gold, rows, out)
         browser.close()
 
@@ -115,13 +117,18 @@ def _score(gold: Path, run: Path, only: str = "") -> None:
     print("\n".join(line for line in printed.splitlines() if line.startswith(only)), flush=True)
 
 
-def _cost(results: Sequence[QueryResult]) -> None:
-    first = [(item.kind, item.first) for item in results if item.first]
+def _cost(results: Sequence[QueryResult], rows: Sequence[dict[str, Any]]) -> None:
+    locales = {row["id"]: row["locale"] for row in rows}
+    first = [(locales[item.id], item.kind, item.first) for item in results if item.first]
     print(f"{len(first)} first queries {'median':>8} {'p95':>8} {'worst':>8}")
-    _line("kB gzip", [cost.bytes / 1000 for _, cost in first])
-    _line("  of a lone code", [cost.bytes / 1000 for kind, cost in first if kind == "code"])
-    _line("requests", [float(cost.requests) for _, cost in first])
-    _line("answer, ms", [cost.ms for _, cost in first])
+    _line("kB gzip", [cost.bytes / 1000 for _, _, cost in first])
+    for name in sorted({locale for locale, _, _ in first}):
+        own = [cost.bytes / 1000 for locale, _, cost in first if locale == name]
+        _line(f"  in {name}", own)
+    for name in sorted({kind for _, kind, _ in first}):
+        _line(f"  of {name}", [cost.bytes / 1000 for _, kind, cost in first if kind == name])
+    _line("requests", [float(cost.requests) for _, _, cost in first])
+    _line("answer, ms", [cost.ms for _, _, cost in first])
 
 
 def _line(name: str, values: list[float]) -> None:

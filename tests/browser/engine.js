@@ -60,6 +60,7 @@
 
   errata.asked = [];
   errata.createSearcher = () => ({
+    prepare() {},
     async ask(query, options = {}) {
       errata.asked.push(query);
       await new Promise((resolve) => setTimeout(resolve, query.includes("slow") ? 600 : 5));

@@ -207,6 +207,7 @@ errata.modules.search = (form) => {
   });
   popup.addEventListener("mousedown", (event) => event.preventDefault());
   offerDiagnose(form, input);
+  errata.createSearcher({ base: root, locale }).prepare();
   if (input.matches(":focus")) askLater();
 };
 

@@ -82,6 +82,11 @@ export class IndexSearcher implements Searcher {
     this.#pause = pause ?? (() => new Promise((resolve) => setTimeout(resolve)));
   }
 
+  prepare(): void {
+    const first = Promise.all([this.#files.codes(), this.#files.root()]);
+    first.then(() => this.#files.articles()).catch(ignore);
+  }
+
   /** Asks twice: the first time the index may have been replaced while the page was open. */
   async ask(query: string, options: SearchOptions = {}): Promise<Answer> {
     try {

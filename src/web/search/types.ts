@@ -316,6 +316,8 @@ export interface Findings extends ParsedQuery {
 }
 
 export interface Searcher {
+  /** Starts loading what every query needs: for a reader who comes to a search box. */
+  prepare(): void;
   /** Without the files that only a page shows: what `errata search` asks for. */
   find(query: string, typing: boolean): Promise<Findings>;
   /** Rejects if a file cannot be loaded. */

@@ -247,6 +247,7 @@ errata.modules.results = (root) => {
   addEventListener("popstate", readAddress);
   const typed = input.value;
   readAddress();
+  if (!state.q) errata.createSearcher({ base, locale }).prepare();
   if (typed && !state.q) {
     // Typed before this script was there.
     input.value = typed;

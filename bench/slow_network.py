@@ -1,0 +1,118 @@
+"""First queries on a slow network: how long a reader waits, and for how many answers in a row.
+
+A query is asked in two ways, each time with nothing kept: its address is opened, and it is put into
+the search page that has been there for a moment. Round trips are those of scripts and data, one
+after the other: a file counts after those that had arrived when it was asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from playwright.sync_api import Browser, Page
+
+    from bench.browser_queries import Row
+
+# Chromium's "Slow 4G", as its DevTools set it: bytes a second and milliseconds.
+SLOW_4G: Final = {
+    "offline": False,
+    "downloadThroughput": 1.6e6 / 8 * 0.9,
+    "uploadThroughput": 750e3 / 8 * 0.9,
+    "latency": 150 * 3.75,
+}
+# Queries of one kind and locale: each takes six seconds.
+_SAMPLE: Final = 3
+_ROUNDS: Final = """() => {
+  const all = performance.getEntriesByType("resource");
+  const files = all.filter(({ name }) => name.includes(".js"));
+  const page = performance.getEntriesByType("navigation")[0].responseEnd;
+  const from = globalThis.askedAt ?? page;
+  const own = files.filter(({ startTime }) => startTime >= (globalThis.askedAt ?? 0));
+  const rounds = new Map();
+  for (const file of own.sort((one, other) => one.responseEnd - other.responseEnd)) {
+    const before = own.filter(({ responseEnd }) => responseEnd <= file.startTime);
+    rounds.set(file, 1 + Math.max(0, ...before.map((other) => rounds.get(other))));
+  }
+  const until = globalThis.askedAt ? globalThis.typedAnswer : globalThis.answered;
+  return { ms: until - from, rounds: Math.max(0, ...rounds.values()) };
+}"""
+_ASK: Final = """(query) => {
+  const area = document.querySelector("[data-results]");
+  const input = document.querySelector("main input[type=search]");
+  globalThis.askedAt = performance.now();
+  new MutationObserver(() => {
+    const isDone = area.getAttribute("aria-busy") === "false" && area.dataset.query === query;
+    if (isDone) globalThis.typedAnswer ??= performance.now();
+    if (isDone) document.documentElement.dataset.typed = "";
+  }).observe(area, { attributes: true });
+  input.value = query;
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a reader waits for."""
+
+    ms: float
+    rounds: int
+
+
+def measure_waits(
+    browser: Browser, address: str, rows: Sequence[Row], watch: str
+) -> Iterator[tuple[str, Wait, Wait]]:
+    """Locale and kind of each query of a sample, its wait from its address, and when typed."""
+    seen: dict[str, int] = defaultdict(int)
+    for row in rows:
+        name = f"{row['locale']} {row['kind']}"
+        seen[name] += 1
+        if seen[name] <= _SAMPLE:
+            with browser.new_context() as context:
+                yield name, *_measure(context.new_page(), address, row, watch)
+
+
+def _measure(page: Page, address: str, row: Row, watch: str) -> tuple[Wait, Wait]:
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    devtools.send("Network.emulateNetworkConditions", SLOW_4G)
+    page.add_init_script(watch)
+    place = f"{address}{row['locale']}/search/index.html"
+    page.goto(f"{place}?q={quote(row['query'], safe='')}")
+    page.wait_for_selector("[data-results][aria-busy=false][data-query]", state="attached")
+    opened = _read(page)
+    page.goto(place)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(_ASK, row["query"])
+    page.wait_for_selector("html[data-typed]", state="attached")
+    return opened, _read(page)
+
+
+def _read(page: Page) -> Wait:
+    read: dict[str, Any] = page.evaluate(_ROUNDS)
+    return Wait(read["ms"], read["rounds"])
+
+
+def print_waits(waits: Sequence[tuple[str, Wait, Wait]]) -> None:
+    """Median and worst by locale and kind, of both ways."""
+    groups: Mapping[str, list[tuple[Wait, Wait]]] = defaultdict(list)
+    for name, *both in waits:
+        groups[name].append((both[0], both[1]))
+        groups["all"].append((both[0], both[1]))
+    print(f"\n== Slow 4G {'':10} {'opened: ms':>12} {'trips':>8} {'typed: ms':>12} {'trips':>8}")
+    for name, some in groups.items():
+        cells = []
+        for at in (0, 1):
+            times = [pair[at].ms for pair in some]
+            trips = [pair[at].rounds for pair in some]
+            cells.append(
+                f"{median(times):6.0f} {max(times):5.0f} {median(trips):4.0f} {max(trips):3}"
+            )
+        print(f"{name:20} {'   '.join(cells)}", flush=True)
