@@ -85,7 +85,7 @@ def _weights(site: Path) -> Iterator[Line]:
     yield Line("article page without its own text, HTML, median", median(chrome), 5, "kB")
     yield Line("article page without its own text, HTML, worst", chrome[-1], 5, "kB")
     yield Line("style sheet", _packed(site / "assets/css/errata.css"), 8, "kB")
-    scripts = ("main", "article", "search/box", "search/engine")
+    scripts = ("main", "link", "article", "search/box", "search/engine")
     weight = sum(_packed(site / f"assets/js/{name}.js") for name in scripts)
     yield Line("scripts of an article page, search included", weight, 12, "kB")
     longest = max(len(path.read_text("utf-8")) for path in site.rglob("llms*.txt"))
