@@ -2,9 +2,10 @@
 
 Prints the labels' table, then the share of right first answers by locale and kind of query, and the
 bytes of a first query (gzip, the engine's script among them). With `--times N` the
-articles are there N times, each copy with words of its own, to see how the index grows.
+articles are there N times, each copy with words of its own, to see how the index grows. With
+`--peer`, the table of SQLite's FTS5 over the same articles follows.
 
-    python -m bench.search_engine [--times 10] [--failures]
+    python -m bench.search_engine [--times 10] [--failures] [--peer]
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.corpus import link_corpus
 from bench.labels import folders, read_queries, score_run
+from bench.search_peer import PeerEngine
 from bench.search_queries import queries
 from errata.config import Config
 from errata.files import read_folder, read_theme
@@ -118,6 +120,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--failures", action="store_true")
+    parser.add_argument("--peer", action="store_true")
     options = parser.parse_args()
     if (found := folders()) is None:
         return 2
@@ -131,6 +134,9 @@ def main() -> int:
     _bytes("labelled", labelled, run)
     with tempfile.TemporaryDirectory() as folder:
         score_run(gold, run, Path(folder))
+        if options.peer:
+            print("SQLite FTS5")
+            score_run(gold, _peer_run(library, labelled), Path(folder))
     if options.times == 1:
         _made(library, engines, failures=options.failures)
     return 0
@@ -172,6 +178,14 @@ def _row(query: Mapping[str, Any], engine: Engine) -> dict[str, object]:
         "ms": took,
         "bytes": size,
     }
+
+
+def _peer_run(library: Library, labelled: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+    peers = {locale: PeerEngine(library, locale) for locale in library.locales}
+    return [
+        {"id": query["id"], "results": peers[query["locale"]].ask(query["query"]), "suggest": []}
+        for query in labelled
+    ]
 
 
 def _bytes(name: str, rows: Iterable[Mapping[str, Any]], run: Iterable[Mapping[str, Any]]) -> None:

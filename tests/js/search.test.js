@@ -9,6 +9,7 @@ import { mask, stripPrefix } from "../../src/web/messages/mask.ts";
 import { CodeLookup } from "../../src/web/search/codes.ts";
 import { findNear, nearestCodes } from "../../src/web/search/near.ts";
 import { coversCode, findCodesAlike, recogniseCodes } from "../../src/web/search/recognise.ts";
+import { readOperators } from "../../src/web/search/operators.ts";
 import { cleanQuery, nameInAddress, parseLog } from "../../src/web/search/query.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
 import { put } from "../../src/web/search/store.ts";
@@ -211,4 +212,12 @@ test("a log line keeps its values if hardly a word is left without them", () => 
   const log = (text) => parseLog(text, { mask, stripPrefix }).text.trim();
   assert.equal(log("ERROR: /dev/tty"), "ERROR: /dev/tty");
   assert.doesNotMatch(log("ERROR: the file /dev/tty cannot be opened"), /tty/);
+});
+
+test("the options of a command and the numbers of a log leave no word out", () => {
+  const excludedOf = (text) => readOperators(text, (word) => word).excluded;
+  assert.deepEqual(excludedOf("smart crop missing -video -folder"), ["video", "folder"]);
+  for (const text of ["java -Xmx256m -jar", "find x -type f -exec", "config -force -repair -all", "rc = -1", "a - b"]) {
+    assert.deepEqual(excludedOf(text), [], text);
+  }
 });

@@ -127,6 +127,24 @@ def test_a_log_line_that_names_a_code_shows_it_and_few_articles(english: Searche
     assert (answer.kind, answer.codes, answer.numbers) == ("log", ("RED-520025",), ("KA-19371",))
 
 
+def test_words_after_a_minus_leave_articles_out(english: Searcher) -> None:
+    assert first(english.ask("tracking server does not answer -delivery")) != "KA-19371"
+    assert first(english.ask("tracking server does not answer")) == "KA-19371"
+
+
+def test_a_minus_inside_a_log_line_leaves_nothing_out(english: Searcher) -> None:
+    line = "2024-11-17 19:56:42 ERROR Communication failed with tracking server -delivery"
+    assert first(english.ask(line)) == "KA-19371"
+
+
+def test_every_word_in_quotes_is_demanded_if_an_article_has_them(english: Searcher) -> None:
+    loose = english.ask("communication failed with tracking server")
+    whole = english.ask('"communication failed with tracking server"')
+    assert first(whole) == "KA-19371"
+    assert len(whole.numbers) < len(loose.numbers)
+    assert english.ask('"tracking server xylophone"').numbers
+
+
 def test_a_misspelled_question_finds_what_the_right_one_does(english: Searcher) -> None:
     right = english.ask("deliveries with tracked links stop after analysis")
     wrong = english.ask("delivreies with trakced links stpo after analysis")

@@ -20,6 +20,8 @@ import {
   parseLog,
 } from "./query.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
+import { limitScores, readOperators, weighPhrases } from "./operators.ts";
+import type { Operators } from "./operators.ts";
 import { cutTail, isFaint } from "./relevance.ts";
 import { openIndex } from "./store.ts";
 import { IndexReader, findTerms } from "./terms.ts";
@@ -211,7 +213,9 @@ export class IndexSearcher implements Searcher {
     // It comes while the first shards do.
     this.#files.articles().catch(ignore);
     const index = new IndexReader(this.#files, root, this.#pause);
-    const tokens = tokenize(query.text, root.stem);
+    const isLog = query.kind === "log";
+    const operators = readOperators(isLog ? "" : query.text, root.stem);
+    const tokens = tokenize(isLog ? query.text : operators.text, root.stem);
     // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
     let terms = await findTerms(query, tokens, index, typing);
     // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
@@ -226,27 +230,27 @@ export class IndexSearcher implements Searcher {
     await index.yieldToPage();
     // 8. Articles are ranked by their words, the best of them again by their lines.
     const { byPlace } = await this.#files.articles();
-    const ranked = await this.#rank(terms, tokens, query.kind === "log", index, byPlace);
+    const ranked = await this.#rank(terms, tokens, { isLog, operators }, index, byPlace);
     const { places, lines, words } = ranked;
     // 9. A question that even the best of them hardly answers is about something else.
     const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: root.rarities[0] };
-    if (query.kind === "words" && !first.length && isFaint(asked, places[0], ranked.score)) {
+    if (!isLog && !first.length && (!places.length || isFaint(asked, places[0], ranked.score))) {
       return { ...NOTHING, ...query, kind: "none", words: tokens };
     }
     const numbers = places.map((place) => byPlace[place].number);
     // A log says more than its code: of the code's articles, the one that quotes its message is meant.
-    const meant = query.kind === "log" ? numbers : numbers.filter((number) => first.includes(number));
+    const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
     return { ...query, numbers: [...new Set([...meant, ...first, ...numbers])], lines, words, stem: root.stem };
   }
 
   async #rank(
     terms: QueryTerm[],
     tokens: string[],
-    isLog: boolean,
+    { isLog, operators }: { isLog: boolean; operators: Operators },
     index: IndexReader,
     articles: ArticleList["byPlace"],
   ) {
-    const scores = rankArticles(terms, isLog);
+    const scores = await limitScores(rankArticles(terms, isLog), operators, index);
     const ordered = cutTail(orderByScore(scores), scores);
     const best = ordered.slice(0, RERANKED);
     const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
@@ -260,7 +264,8 @@ export class IndexSearcher implements Searcher {
       await index.yieldToPage();
       const { factor, line } = scorePassages(fragments[at]);
       lines.set(articles[place].number, line);
-      final.set(place, (scores.get(place) ?? 0) * factor);
+      const ofPhrases = weighPhrases(fragments[at], operators, index.root.stem);
+      final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
     }
     const places = [...orderByScore(final), ...ordered.slice(RERANKED)];
     return { places, lines, words, score: final.get(places[0]) ?? 0 };
