@@ -36,6 +36,7 @@ def choose(html: str) -> str:
             ),
             "Do this:\n1. Stop it. stop\n2. Start it.",
         ),
+        ("<p>Set this:</p><p><code>a=1</code> Wait.</p>", "Set this:\na=1 Wait."),
         ("<p>Diagnostics</p><p>Look into the log.</p>", "Look into the log."),
         ("<p>Run <code>a. B</code> now.</p>", "Run a. B now."),
         ("<p>Do this:<br>1. Stop it.<br>2. Start it.</p>", "Do this:\n1. Stop it.\n2. Start it."),

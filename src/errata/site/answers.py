@@ -3,7 +3,7 @@
 1. Each article that explains the code gives one explanation: the messages that it quotes of the
    code, each with the section where it stands; why it happens; and what to do, in short.
 2. An article explains the code where it quotes a message of it, is named after it, or has a part
-   about it. The other articles only have the code, and come after them.
+   about it; the best of all does in any case. The others only have the code, and come after them.
 3. Explanations are in the order of the index. One that quotes the code only in code blocks, such as
    a trace, and names it nowhere, comes after those that are about it.
 4. The answer is one where one article explains, or where all say the same. Otherwise a reader has
@@ -69,7 +69,7 @@ def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
         uses = [CodeUse(locale, number, "primary") for number in numbers]
     primary = [use for use in uses if use.salience == "primary"]
     found = [_explain(site, code, use) for use in primary or uses]
-    explaining = [each for each in found if _explains(each)] or found[:1]
+    explaining = found[:1] + [each for each in found[1:] if _explains(each, code)]
     explaining.sort(key=lambda each: _only_quotes(each, code))
     explained = {each.use.number for each in explaining}
     return CodeAnswer(
@@ -80,9 +80,14 @@ def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
     )
 
 
-def _explains(explanation: Explanation) -> bool:
-    found = explanation
-    return found.use.named or found.has_part or any(_is_message(m.text) for m in found.messages)
+def _explains(found: Explanation, code: str) -> bool:
+    is_named = found.use.named or _is_subject(found.article, code)
+    return is_named or found.has_part or any(_is_message(m.text) for m in found.messages)
+
+
+def _is_subject(article: Article, code: str) -> bool:
+    """Whether title, description or keywords name the code."""
+    return any(m.code == code and m.where in _NAMING for m in article.mentions)
 
 
 def _is_message(text: str) -> bool:
@@ -93,7 +98,7 @@ def _is_message(text: str) -> bool:
 
 def _only_quotes(explanation: Explanation, code: str) -> bool:
     article, use = explanation.article, explanation.use
-    if use.named or any(m.code == code and m.where in _NAMING for m in article.mentions):
+    if use.named or _is_subject(article, code):
         return False
     return all(m.where == "fence" for m in article.messages if code in m.codes)
 
