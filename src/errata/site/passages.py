@@ -135,7 +135,7 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Each paragraph, with what it announces."""
     group: list[Block] = []
     for block in blocks:
-        # "Change this parameter:" goes on with a paragraph that begins with code or "<pool size=5>".
+        # "Change this parameter:" goes on with a paragraph that begins with "<pool size=5>".
         announced = group and group[-1].text.endswith(_COLONS) and not block.text[:1].isalnum()
         is_part = block.kind in _FOLLOWS or announced
         goes_on = is_part and group and block.heading == group[-1].heading
