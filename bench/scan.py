@@ -1,8 +1,10 @@
 """`errata scan -` over 100 MB of log as a whole process, beside `grep -c -F -f codes`.
 
-The log is made with a fixed seed: lines of a usual application log, and in every ten thousandth a
-code or a message of the knowledge base. Prints MB/s and peak memory of each, their ratio, and how
-many of those lines were found. Usage: `python bench/scan.py [MEGABYTES] [KB]`.
+The logs are made with a fixed seed: lines of a usual application log, and in every ten thousandth a
+code or a message of the knowledge base; then logs in which every line is one known error, and in
+which every line is another near miss: words of a message among others. Prints MB/s by processor
+time and peak memory of each, their ratio, and how many lines were found.
+Usage: `python bench/scan.py [MEGABYTES] [KB]`.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ import random
 import subprocess
 import sys
 import tempfile
+from itertools import count, repeat
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from errata.commands._project import link_library, open_project
@@ -28,7 +30,8 @@ _WORDS = ("request", "session", "worker", "queue", "job", "user", "tenant", "ind
 _MEASURED = (
     "import resource, subprocess, sys; "
     "done = subprocess.run(sys.argv[1:], capture_output=True); "
-    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, done.stdout.count(b'\\n')); "
+    "used = resource.getrusage(resource.RUSAGE_CHILDREN); "
+    "print(used.ru_utime + used.ru_stime, used.ru_maxrss, done.stdout.count(b'\\n')); "
     "sys.exit(done.returncode)"
 )
 
@@ -46,6 +49,10 @@ def main() -> int:
         ours = _timed(scan, log)
         grep = _timed(["grep", "-c", "-F", "-f", str(patterns), "-"], log)
         nothing = _timed(scan, Path("/dev/null"))
+        dense = {
+            name: (_write_all(log, said, megabytes * 100_000), _timed(scan, log))
+            for name, said in _dense(codes, messages).items()
+        }
     print(f"{len(codes):,} codes, {len(messages):,} messages, {size / 1e6:.0f} MB of log")
     for name, (seconds, peak, _) in {"errata scan": ours, "grep -c -F -f": grep}.items():
         print(f"{name:<14} {seconds:6.2f} s {size / 1e6 / seconds:8.1f} MB/s {peak / 1e3:8.0f} MB")
@@ -53,6 +60,9 @@ def main() -> int:
     reading = max(ours[0] - nothing[0], 0.001)
     print(f"{'reading alone':<14} {reading:6.2f} s {size / 1e6 / reading:8.1f} MB/s")
     print(f"errata takes {ours[0] / grep[0]:.1f} times as long as grep")
+    for name, (written, taken) in dense.items():
+        speed = written / 1e6 / max(taken[0] - nothing[0], 0.001)
+        print(f"{name}: {speed:.1f} MB/s of reading, {taken[2]:,} hits, {taken[1] / 1e3:.0f} MB")
     print(f"{ours[2]:,} hits in {lines // EVERY:,} lines with a code or a message")
     return int(ours[2] == 0)
 
@@ -87,6 +97,36 @@ def _lines(chance: random.Random, known: Sequence[str]) -> Iterator[str]:
         yield f"{begin} INFO [{number % 97}] {said}"
 
 
+def _dense(codes: Sequence[str], messages: Sequence[str]) -> dict[str, Iterator[str]]:
+    """Logs of which each line costs something."""
+    chance = random.Random(SEED)  # noqa: S311 - the same log every time
+    long = [text.split() for text in messages if len(text.split()) > len(_WORDS)]
+    code, message = chance.choice(codes), " ".join(chance.choice(long))
+    return {
+        "every line a known code": repeat(f"{code} said: the request took too long"),
+        "every line a known message": repeat(message),
+        "every line another near miss": (_near_miss(chance, long) for _ in count()),
+    }
+
+
+def _near_miss(chance: random.Random, messages: Sequence[Sequence[str]]) -> str:
+    words = chance.choice(messages)
+    at = chance.randrange(len(words) - 3)
+    noise = chance.choices(_WORDS, k=4)
+    return " ".join([*noise, f"{chance.randrange(16**8):08x}", *words[at : at + 3], *noise])
+
+
+def _write_all(path: Path, said: Iterator[str], least: int) -> int:
+    """Bytes written."""
+    with path.open("wb") as file:
+        for number, text in enumerate(said):
+            begin = f"2026-11-23 03:{number // 60 % 60:02}:{number % 60:02},{number % 1000:03}"
+            file.write(f"{begin} ERROR [{number % 97}] {text}\n".encode())
+            if file.tell() >= least:
+                break
+        return file.tell()
+
+
 def _usual(chance: random.Random) -> str:
     words = " ".join(chance.choices(_WORDS, k=9))
     host = f"10.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
@@ -94,9 +134,8 @@ def _usual(chance: random.Random) -> str:
 
 
 def _timed(command: Sequence[str], log: Path) -> tuple[float, int, int]:
-    """(seconds, peak in kB, lines printed) of a whole process that reads the log."""
+    """(processor seconds, peak in kB, lines printed) of a whole process that reads the log."""
     with log.open("rb") as file:
-        begun = perf_counter()
         done = subprocess.run(
             [sys.executable, "-c", _MEASURED, *command],
             stdin=file,
@@ -104,8 +143,8 @@ def _timed(command: Sequence[str], log: Path) -> tuple[float, int, int]:
             text=True,
             check=False,
         )
-        peak, printed = done.stdout.split()
-        return perf_counter() - begun, int(peak), int(printed)
+        seconds, peak, printed = done.stdout.split()
+        return float(seconds), int(peak), int(printed)
 
 
 if __name__ == "__main__":

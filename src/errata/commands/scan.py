@@ -113,6 +113,8 @@ class LogScan:
     max_count: int | None = None
     # By kind and name, in the order in which they were first seen.
     known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
+    # A log repeats its faults: by name and articles.
+    texts: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
 
     def read_all(self, files: Sequence[str]) -> bool:
@@ -177,8 +179,7 @@ class LogScan:
 
     def _describe(self, name: str, hit: LogHit) -> object:
         if self.writer.for_people:
-            what = hit.name if hit.kind == "code" else f"`{hit.name}`"
-            return f"{name}:{hit.line}: {what}  {self._best_article(hit)}"
+            return f"{name}:{hit.line}: {self._text_of(hit)}"
         return {
             "file": name,
             "line": hit.line,
@@ -187,6 +188,13 @@ class LogScan:
             "surface": hit.surface,
             "articles": self._article_objects(hit),
         }
+
+    def _text_of(self, hit: LogHit) -> str:
+        key = (hit.name, hit.articles)
+        if key not in self.texts:
+            what = hit.name if hit.kind == "code" else f"`{hit.name}`"
+            self.texts[key] = f"{what}  {self._best_article(hit)}"
+        return self.texts[key]
 
     def _best_article(self, hit: LogHit) -> str:
         """The best article's number and title, and how many more there are."""

@@ -124,7 +124,7 @@ class CueFinder:
         words = frozenset(_telling_words(entry.code, texts))
         if entry.family == _EXCEPTION:
             return Cue(words, None, _packages(entry.code, articles), not is_everyday)
-        if not entry.code.isdecimal() and any(_is_subject(entry.code, a) for a in articles):
+        if not _DIGIT.search(entry.code) and any(_is_subject(entry.code, a) for a in articles):
             return None
         is_own = not words or not self._families[entry.family].pattern
         if not is_everyday and (is_own or any(_is_named(entry.code, a) for a in articles)):

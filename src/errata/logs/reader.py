@@ -155,9 +155,9 @@ class LogReader:
         data = b"".join(self._pending)
         cut = data.rfind(b"\n") + 1
         if cut:
-            first = data.find(b"\n") + 1 if self._seen or len(data) > WINDOW else 0
+            first = data.find(b"\n") + 1 if self._seen else 0
             if first:
-                yield from self._examine(data, first)
+                yield from self._examine(data[:first], first)
                 yield from self._finish_line()
             yield from self._read_lines(data[first:cut])
             rest, self._seen = data[cut:], 0

@@ -56,6 +56,8 @@ _ENOUGH_WORDS: Final[int] = _LIMITS["ENOUGH_WORDS"]
 _MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
 _OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
 _OF_LINE: Final[float] = _LIMITS["OF_LINE"]
+_LEAST_OF_MESSAGE: Final[float] = _LIMITS["LEAST_OF_MESSAGE"]
+_TELLING: Final[float] = _LIMITS["TELLING"]
 _OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
@@ -267,9 +269,10 @@ def _is_enough(common: set[str], shared: float, of_message: float, of_line: floa
     if COMMON.issuperset(common):
         whole = of_line >= _WHOLE_LINE and of_message >= _WHOLE and len(common) >= _MANY_WORDS
     least = _ENOUGH_OF_WHOLE if whole else _ENOUGH
+    is_telling = of_message >= _LEAST_OF_MESSAGE or shared >= _TELLING
     return (
         len(common) >= _ENOUGH_WORDS
         and shared >= least
         and of_message + of_line >= _OF_EITHER
-        and (of_message >= _OF_MESSAGE or of_line >= _OF_LINE)
+        and (of_message >= _OF_MESSAGE or (of_line >= _OF_LINE and is_telling))
     )

@@ -175,11 +175,12 @@ export function* createMessageIndex(
     const isWhole = areCommon(run)
       ? wholeLine && wholeMessage && run.size >= matching.MANY_WORDS
       : ofLine >= matching.OF_LINE && (wholeMessage || wholeLine);
+    const isTelling = ofMessage >= matching.LEAST_OF_MESSAGE || shared >= matching.TELLING;
     return (
       run.size >= matching.ENOUGH_WORDS &&
       shared >= (isWhole ? matching.ENOUGH_OF_WHOLE : matching.ENOUGH) &&
       ofMessage + ofLine >= matching.OF_EITHER &&
-      (ofMessage >= matching.OF_MESSAGE || ofLine >= matching.OF_LINE)
+      (ofMessage >= matching.OF_MESSAGE || (ofLine >= matching.OF_LINE && isTelling))
     );
   }
 
