@@ -61,6 +61,18 @@ def test_a_mistyped_code_is_asked_back_and_an_unknown_one_finds_nothing(
     expect(page.locator("[data-status]")).to_have_text("Nothing found")
 
 
+def test_a_code_that_no_article_explains_is_answered_with_what_its_family_is(
+    page: Page, site: str
+) -> None:
+    assert asked(page, site, "RED-529999") == []
+    expect(page.locator("[data-status]")).to_have_text("No article explains this code.")
+    expect(page.locator("[data-card] h2")).to_have_text("RED-529999")
+    asked(page, site, "RED-52")
+    expect(page.locator("[data-card] [data-codes] a")).to_have_text(["RED-520005", "RED-520025"])
+    # The two codes and their article.
+    expect(page.locator("[data-status]")).to_have_text("3 results")
+
+
 def test_the_beginning_of_a_code_suggests_the_codes_that_it_may_become(
     page: Page, site: str
 ) -> None:

@@ -64,13 +64,20 @@ errata.modules.results = (root) => {
       results.append(parts.createHits(hits));
       if (answer.pages > 1) results.append(createPages(answer));
     }
-    find("[data-status]", root).textContent = state.q ? formatCount(total, root) : "";
+    find("[data-status]", root).textContent = state.q ? describeResults(total, unknown, answer) : "";
     const isAnswered = total > 0 || unknown.length > 0;
     find("[data-help]", root).hidden = isAnswered;
     find("[data-unfound]", root).hidden = !state.q || isAnswered;
     showFilters(answer);
     clampPage(answer);
     shown = state.q;
+  }
+
+  /** How many results there are; without any, what is said of the code instead of an answer. */
+  function describeResults(total: number, unknown: HTMLElement[], { group }: Answer): string {
+    const known = total + (group?.codes.length ?? 0);
+    if (known || !unknown.length) return formatCount(known, root);
+    return find("[data-unknown]", unknown[0]).textContent;
   }
 
   /** The address of a page that is not there becomes that of the last one. */
