@@ -1,8 +1,9 @@
-"""The search index as files: for each locale a root, codes, shards, fragments and cards.
+"""The search index as files: for each locale a root, codes, articles, shards, fragments and cards.
 
 Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
-`en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard's value is `[terms, postings]`. For
+`en/articles`, `en/sketch`, `en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard is `[terms,
+postings]`. For
 `en/unknown` and `en/family/<id>` see `unknown_codes`.
 
 The words of `<errata-search>`, the search box on pages of other sites, are a script too: it is all
