@@ -145,6 +145,10 @@ def test_every_word_in_quotes_is_demanded_if_an_article_has_them(english: Search
     assert english.ask('"tracking server xylophone"').numbers
 
 
+def test_a_compound_that_no_article_has_is_searched_as_its_words(english: Searcher) -> None:
+    assert english.ask("trackingserver").numbers[0] in english.ask("tracking server").numbers[:3]
+
+
 def test_a_misspelled_question_finds_what_the_right_one_does(english: Searcher) -> None:
     right = english.ask("deliveries with tracked links stop after analysis")
     wrong = english.ask("delivreies with trakced links stpo after analysis")

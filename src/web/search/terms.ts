@@ -27,6 +27,8 @@ const MOST_CORRECTED = 4;
 const SHORTEST_BEGINNING = 3;
 // Fewer letters are left of too many words.
 const SHORTEST_STEM = 5;
+// Fewer letters are a word of too many compounds by accident.
+const SHORTEST_PART = 4;
 // Words that the last one may become while it is typed: the commonest.
 const MOST_COMPLETIONS = 8;
 // Less than a frame of 16 ms, so that typing stays smooth.
@@ -134,12 +136,14 @@ export async function findTerms(
     if (token === begun) await complete(matches, token, index);
     const [first, ...others] = matches;
     if (first) terms.set(token, { token, matches: [first, ...others] });
+    const parts = first ? [] : await split(spelled.get(token) as string, index);
+    for (const match of parts) terms.set(match.word, { token, matches: [match] });
   }
   // If more words are lost than known, rarer ones counted twice, the question is about something else.
   const corrected = terms.size - exact;
   const lost = missing.length - corrected;
   if (2 * rare + corrected < lost || (!rare && lost > 0)) return [];
-  return distinct.flatMap((token) => terms.get(token) ?? []);
+  return [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
 }
 
 /** The likeliest words at edit distance one: of the shards that are open, else of all. */
@@ -156,6 +160,22 @@ async function correct(token: string, spelled: string, index: IndexReader): Prom
   const weights = new Map(known.filter(([, weight]) => weight));
   await index.openShards(likelyShards(weights, index));
   return matchHeaviest(weights, index);
+}
+
+/** A compound that no article has as its two words: "loginerror", "Datenbankverbindung"; none if either is unknown. */
+async function split(spelled: string, index: IndexReader): Promise<TermMatch[]> {
+  if (spelled.length < 2 * SHORTEST_PART || !/^\p{L}+$/u.test(spelled)) return [];
+  const level = await index.loadLevels();
+  let [best, parts]: [number, string[]] = [0, []];
+  for (let at = SHORTEST_PART; at <= spelled.length - SHORTEST_PART; at += 1) {
+    const words = [spelled.slice(0, at), spelled.slice(at)].map(index.root.stem);
+    // Both are common enough to be words: what seems to exist may be an accident of the sketch.
+    const least = Math.min(...words.map(level));
+    if (least > best) [best, parts] = [least, words];
+  }
+  await index.open(parts);
+  const found = parts.map((word) => index.match(word, CORRECTED));
+  return found.every((match) => match !== undefined) ? found : [];
 }
 
 function matchHeaviest(weights: Map<string, number>, index: IndexReader): TermMatch[] {
