@@ -26,6 +26,9 @@ const MOST_WORDS = 6;
 // For pairs of letters, of which one word has several. Eight answer two in a hundred fewer, sixteen no more.
 const MOST_PAIRS = 10;
 
+/** Whether a word is a pair of letters of a script without spaces. */
+export const isPair = (word: string) => UNSPACED.test(word);
+
 /** What a word counts next to others as rare. */
 export function weighScript(word: string): number {
   if (HIRAGANA.test(word)) return ENDING_WEIGHT;
