@@ -126,7 +126,10 @@ class CueFinder:
             return Cue(words, None, _packages(entry.code, articles), not is_everyday)
         if not _DIGIT.search(entry.code) and any(_is_subject(entry.code, a) for a in articles):
             return None
-        is_own = not words or not self._families[entry.family].pattern
+        # Without a telling word there is nothing to ask for.
+        if not (words or entry.code.isdecimal()):
+            return None
+        is_own = not self._families[entry.family].pattern
         if not is_everyday and (is_own or any(_is_named(entry.code, a) for a in articles)):
             return None
         is_number = entry.code.isdecimal()
