@@ -50,6 +50,13 @@ meaning = "Faults on the display."
 example = "E7"
 
 [[family]]
+id = "LINKER"
+pattern = "LNK[0-9]{4}"
+product = "Linker"
+meaning = "Errors of a linker."
+example = "LNK2019"
+
+[[family]]
 id = "DRM"
 pattern = "33[0-9]{2}"
 canonical = "DRM {value}"
@@ -94,6 +101,7 @@ ARTICLES: Final = {
     "The generator refuses pictures": "Its log has `generator: error code: 1011, picture`.",
     "Replication is refused": "The log has `javax.jcr.AccessDeniedException: no replication`.",
     "No recommendations": 'The answer is `{"code": "NO_CONTENT", "module": "recommendations"}`.',
+    "A symbol is missing": "The linker reports LNK2019.",
     "The upload breaks off": "The agent of the bulk upload logs ECONNRESET.",
 }
 
@@ -107,6 +115,7 @@ FOUND: Final = {
     "Program.cs(3,9): error CS0103: no name": "CS0103",
     "12:00 PU-104 stopped": "PU-104",
     "display=E7": "E7",
+    "main.obj : error LNK2019: unresolved": "LNK2019",
     "[DRM] error 3324": "DRM 3324",
     "10:00 Störung 417 Förderband": "Störung 417",
     "10:00 故障 417": "Störung 417",
@@ -130,6 +139,7 @@ NOT_FOUND: Final = (
     "XCS0103 CS01034",
     "UPU-104 PU-104-1",
     "display=E70x DE7",
+    "XLNK2019 LNK20199 LNK",
     "port 3324 is closed",
     "mysql 5.7.57 started, 1550 5.7.57, 10.5.7.57",
     "SQLSTATEHY0001",
@@ -147,6 +157,7 @@ UNEXPLAINED: Final = {
     "event 4625 of 2 users": ("Event 4625", "event 4625"),
     "SQLSTATE[42S02]": ("SQLSTATE 42S02", "SQLSTATE[42S02"),
     "error FS2001: no file": ("FS2001", "FS2001"),
+    "error LNK1104: no file": ("LNK1104", "LNK1104"),
     "ZZ-9999": ("ZZ-9999", "ZZ-9999"),
     "failed with 0x8007000e": ("0x8007000E", "0x8007000e"),
 }

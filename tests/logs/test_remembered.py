@@ -10,6 +10,7 @@ from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from errata.logs.hits import LogHit
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 def read(library: Library, text: str) -> list[LogHit]:
     reader = LogReader(library, locale="en", messages=article_messages(library))
-    return [*reader.feed(text.encode()), *reader.end()]
+    return read_blocks(reader, [text.encode()])
+
+
+def read_blocks(reader: LogReader, blocks: Iterable[bytes]) -> list[LogHit]:
+    return [*(hit for block in blocks for hit in reader.feed(block)), *reader.end()]
 
 
 def test_lines_that_differ_in_their_digits_have_the_hits_of_each_alone(tmp_path: Path) -> None:
@@ -41,3 +46,16 @@ def test_the_number_in_a_message_is_not_forgotten(tmp_path: Path) -> None:
     library = own_families(tmp_path)
     lines = ["said: 550-5.7.57 no", "said: 550-5.7.58 no"] * 4
     assert [hit.line for hit in read(library, "\n".join(lines))] == [1, 3, 5, 7]
+
+
+def test_known_and_new_lines_of_a_block_keep_their_numbers_and_order(tmp_path: Path) -> None:
+    library = own_families(tmp_path)
+    random = Random(520025)  # noqa: S311 - the same lines every time
+    lines = [*FOUND, *NOT_FOUND, *UNEXPLAINED, "", "usual"]
+    log = "\n".join(f"{n % 60:02}:00 {random.choice(lines)}" for n in range(600)).encode()
+    reader = LogReader(library, locale="en", messages=article_messages(library))
+    at_once = read_blocks(reader, [log])
+    assert at_once
+    for size in (97, 1_000, 9_000):
+        blocks = [log[at : at + size] for at in range(0, len(log), size)]
+        assert read_blocks(reader, blocks) == at_once

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from errata.data import read_json
 from errata.logs.signals import log_families
 from errata.text.canonical import canonical_code
+from errata.text.literals import literal_prefixes
 
 if TYPE_CHECKING:
     from errata.model import Family, Library
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 _LIMITS: Final = read_json("log_limits")["reading"]
 _REACH: Final[int] = _LIMITS["CUE"]
 _SHORTEST_UNKNOWN: Final[int] = _LIMITS["SHORTEST_UNKNOWN"]
+# Bytes of a beginning that is looked for as a literal: "SQL", "rc=". To try the patterns of these
+# two families at each byte takes twice as long as all literals together (`bench/scan.py`); "C" of
+# "C2065" is in every line.
+_SHORTEST_BEGINNING = 3
 # Before a code of which this is a part: "x", "-" yes; " ", "é" no
 _INSIDE = re.compile(rb"[A-Za-z0-9_-]\Z")
 # What may be directly before a code all the same: the time of day "10:15AM", the escaped line end
@@ -43,12 +48,16 @@ class FamilyPattern:
         # By `families.toml`: "C2065" for "C[0-9]{4}" yes; "LNK" no
         self.pattern = re.compile(family.pattern.encode())
 
-    def code_at(self, data: bytes, match: re.Match[bytes]) -> str:
-        """The canonical form of what was found; empty where it is not a code after all."""
+    def code_at(self, data: bytes, match: re.Match[bytes], bounds: tuple[int, int]) -> str:
+        """The canonical form of what was found; empty where it is not a code after all.
+
+        Its cue must be in the same line, which has these bounds.
+        """
         start, end = match.span()
         if not stands_alone(data, start, end):
             return ""
-        around = data[max(0, start - _REACH) : start] + b" " + data[end : end + _REACH]
+        before = data[max(bounds[0], start - _REACH) : start]
+        around = before + b" " + data[end : min(bounds[1], end + _REACH)]
         if self._cue and not self._cue.search(around):
             return ""
         return canonical_code(self._family.canonical, match[0].decode("utf-8", "replace"))
@@ -61,15 +70,17 @@ class FamilyPattern:
 def family_patterns(
     library: Library,
 ) -> tuple[dict[bytes, list[FamilyPattern]], list[FamilyPattern]]:
-    """Those of distinct families by how their codes begin, and the others."""
+    """The families by how their codes begin, and those of which too many texts may be a code."""
     by_prefix: dict[bytes, list[FamilyPattern]] = defaultdict(list)
     others: list[FamilyPattern] = []
     for item in log_families(library):
         pattern = FamilyPattern(item.family, is_distinct=bool(item.prefixes))
-        for prefix in item.prefixes:
-            by_prefix[prefix.encode()].append(pattern)
-        if not item.prefixes:
+        prefixes = item.prefixes or tuple(dict.fromkeys(literal_prefixes(item.family.pattern)))
+        if any(len(prefix.encode()) < _SHORTEST_BEGINNING for prefix in prefixes):
             others.append(pattern)
+            continue
+        for prefix in prefixes:
+            by_prefix[prefix.encode()].append(pattern)
     return by_prefix, others
 
 

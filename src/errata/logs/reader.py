@@ -3,8 +3,9 @@
 1. One automaton looks for the known codes as programs and people write them, for the beginnings of
    families' codes, and for the anchors of messages. Lines without any of these cost nothing more.
    A family whose codes begin in many ways is looked for by its pattern.
-2. What it finds is checked where it stands; a message is compared with the line around its anchor.
-3. Lines may be cut anywhere between two blocks. A line longer than a window is read in windows that
+2. Lines that differ from earlier ones in digits without meaning are not read again.
+3. What it finds is checked where it stands; a message is compared with the line around its anchor.
+4. Lines may be cut anywhere between two blocks. A line longer than a window is read in windows that
    overlap, so that memory stays flat.
 
 `data/log_limits.json` has the numbers with their reasons.
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from codecs import IncrementalDecoder
     from collections.abc import Iterable, Iterator, Sequence
 
+    from errata.logs.hits import LineHits
     from errata.messages.match import MessageIndex
     from errata.model import Library
 
@@ -115,6 +117,14 @@ class LogReader:
 
     def feed(self, block: bytes) -> Iterator[LogHit]:
         """What the lines that are now complete hold; to be read to its end before the next."""
+        return _number_hits(self.feed_lines(block))
+
+    def end(self) -> Iterator[LogHit]:
+        """What the last line holds, where it has no line end."""
+        return _number_hits(self.end_lines())
+
+    def feed_lines(self, block: bytes) -> Iterator[LineHits]:
+        """The same by line, which is faster: a log repeats itself, and so do these hits."""
         text = self._decoded(block)
         for at in range(0, len(text), WINDOW):
             piece = text[at : at + WINDOW]
@@ -123,15 +133,15 @@ class LogReader:
             if b"\n" in piece or self._size > WINDOW + _OVERLAP:
                 yield from self._advance()
 
-    def end(self) -> Iterator[LogHit]:
-        """What the last line holds, where it has no line end."""
+    def end_lines(self) -> Iterator[LineHits]:
+        """The same of the last line."""
         if not self._begun:
             self._pending = [self._decoded(b"", is_last=True)]
         if self._decoder:
             self._pending.append(self._decoder.decode(b"", final=True).encode())
         data = b"".join(self._pending)
         yield from self._examine(data, len(data))
-        yield from self._finish_line()
+        yield from self._end_line()
         self.restart()
 
     def _decoded(self, block: bytes, *, is_last: bool = False) -> bytes:
@@ -151,14 +161,14 @@ class LogReader:
             return block
         return self._decoder.decode(block).encode("utf-8", "replace")
 
-    def _advance(self) -> Iterator[LogHit]:
+    def _advance(self) -> Iterator[LineHits]:
         data = b"".join(self._pending)
         cut = data.rfind(b"\n") + 1
         if cut:
             first = data.find(b"\n") + 1 if self._seen else 0
             if first:
                 yield from self._examine(data[:first], first)
-                yield from self._finish_line()
+                yield from self._end_line()
             yield from self._read_lines(data[first:cut])
             rest, self._seen = data[cut:], 0
         else:
@@ -168,23 +178,34 @@ class LogReader:
             self._compared = max(0, self._compared - (cut - _OVERLAP))
         self._pending, self._size = [rest], len(rest) - self._seen
 
-    def _read_lines(self, data: bytes) -> Iterator[LogHit]:
+    def _read_lines(self, data: bytes) -> Iterator[LineHits]:
         """The hits of whole lines."""
-        self._seen = counted = 0
+        self._seen = 0
+        first, self._number = self._number, self._number + data.count(b"\n")
+        known = self._memory.get_all(data)
+        if not known:
+            for line, hits in self._read_new_lines(data):
+                yield first + line, hits
+            return
+        new = [line for line, hits in enumerate(known) if hits is None]
+        if new:
+            lines = data.split(b"\n")
+            for at, found in self._read_new_lines(b"\n".join([lines[line] for line in new])):
+                known[new[at]] = found
+        yield from ((number, hits) for number, hits in enumerate(known, first) if hits)
+
+    def _read_new_lines(self, data: bytes) -> Iterator[LineHits]:
+        """The same of lines that are not remembered, counted from 0."""
         found = self._find(data, len(data))
-        at = 0
+        at = counted = line = 0
         while at < len(found):
             start = found[at][1]
             begin, end = data.rfind(b"\n", 0, start) + 1, _line_end(data, start)
-            self._number += data.count(b"\n", counted, begin)
+            line += data.count(b"\n", counted, begin)
             first, counted = at, begin
             while at < len(found) and found[at][1] < end:
                 at += 1
-            group = found[first:at]
-            hits = self._read_line(data, group, (begin, end))
-            for hit in hits:
-                yield LogHit(self._number, hit.kind, hit.name, hit.surface, hit.articles)
-        self._number += data.count(b"\n", counted)
+            yield line, self._read_line(data, found[first:at], (begin, end))
 
     def _read_line(
         self, data: bytes, found: Sequence[_Found], bounds: tuple[int, int]
@@ -232,12 +253,12 @@ class LogReader:
         else:
             self._add_code(data, found, start, bounds)
 
-    def _examine(self, data: bytes, cut: int) -> Iterator[LogHit]:
+    def _examine(self, data: bytes, cut: int) -> Iterator[LineHits]:
         """Look at what begins between the part already seen and the cut."""
         counted, bounds = self._seen, (0, _line_end(data, self._seen))
         for end, start, found in self._find(data, cut):
             if start >= bounds[1]:
-                yield from self._finish_line()
+                yield from self._end_line()
                 bounds = (data.rfind(b"\n", 0, start) + 1, _line_end(data, start))
             self._number += data.count(b"\n", counted, start)
             self._line.number, counted = self._number, start
@@ -289,8 +310,8 @@ class LogReader:
         self, data: bytes, family: FamilyPattern, start: int, bounds: tuple[int, int]
     ) -> None:
         """Keep the code of a family that begins there, if one does."""
-        match = family.pattern.match(data, start)
-        if match is None or not (code := family.code_at(data, match)):
+        match = family.pattern.match(data, start, bounds[1])
+        if match is None or not (code := family.code_at(data, match, bounds)):
             return
         surface = match[0].decode("utf-8", "replace")
         if code in self._articles:
@@ -309,23 +330,34 @@ class LogReader:
             self._line.messages.setdefault(text, tuple(match.number for match in alike))
         self._compared = last if last == bounds[1] else last - _BEFORE
 
+    def _end_line(self) -> Iterator[LineHits]:
+        number = self._line.number
+        if hits := tuple(self._finish_line()):
+            yield number, hits
+
     def _finish_line(self) -> Iterator[LogHit]:
         """The hits of the line that ends; a message only where no code leads to its article."""
         line, self._line, self._compared = self._line, _Line(), 0
         codes = [
-            LogHit(line.number, "code", code, surface, self._articles[code])
+            LogHit(0, "code", code, surface, self._articles[code])
             for code, surface in line.codes.items()
         ]
         for text, articles in line.messages.items():
             if not any(set(hit.articles) & set(articles) for hit in codes):
-                yield LogHit(line.number, "message", text, "", articles)
+                yield LogHit(0, "message", text, "", articles)
             codes = [_ranked(hit, articles, self._lists[hit.name]) for hit in codes]
         yield from codes
         # Two families may take one text, of which articles explain the code of one.
         known = set(line.codes.values())
         for code, surface in line.unknown.items():
             if surface not in known:
-                yield LogHit(line.number, "unknown", code, surface)
+                yield LogHit(0, "unknown", code, surface)
+
+
+def _number_hits(lines: Iterable[LineHits]) -> Iterator[LogHit]:
+    for number, hits in lines:
+        for hit in hits:
+            yield LogHit(number, hit.kind, hit.name, hit.surface, hit.articles)
 
 
 def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:

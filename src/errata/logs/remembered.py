@@ -11,6 +11,7 @@ A line is looked up with zeros for its digits, and with those digits that matter
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -18,7 +19,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from errata.data import read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from errata.logs.hits import LogHit
 
@@ -36,8 +37,26 @@ _MIXED: Final = re.compile(
 # A number that a message may have, too: "403" of "(403)" yes; "12" of "v12", "1234567" no
 _NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
 
-# Where digits of a line matter, and which numbers
-_Places = tuple[tuple[slice, ...], frozenset[bytes]]
+
+@dataclass(slots=True)
+class _Shape:
+    """Lines that differ in their digits alone."""
+
+    places: tuple[slice, ...]
+    """Where digits matter."""
+    numbers: frozenset[bytes]
+    """Those of which it matters whether the line has them."""
+    hits: dict[bytes, tuple[LogHit, ...]] = field(default_factory=dict)
+    """By the digits and numbers that matter."""
+
+    def key(self, line: bytes) -> bytes:
+        """The digits and numbers of a line that matter."""
+        if len(self.places) == 1 and not self.numbers:
+            return line[self.places[0]]
+        digits = [line[place] for place in self.places]
+        if self.numbers:
+            digits += sorted(self.numbers.intersection(_NUMBER.findall(line)))
+        return b"\n".join(digits)
 
 
 class LineMemory:
@@ -58,42 +77,49 @@ class LineMemory:
         self._is_head = [literal in heads for literal in self._literals]
         self._automaton = BytesAhoCorasick(self._literals)
         self._words = frozenset(word.translate(ZEROS) for word in words)
-        self._places: dict[bytes, _Places] = {}
+        self._shapes: dict[bytes, _Shape] = {}
         self._once: set[bytes] = set()
-        self._found: dict[tuple[bytes, ...], tuple[LogHit, ...]] = {}
+        self._size = 0
+
+    def get_all(self, data: bytes) -> list[tuple[LogHit, ...] | None]:
+        """The hits of each line, without its number; None for a line that is not remembered.
+
+        Empty where no line is remembered, which costs least.
+        """
+        shapes = [*map(self._shapes.get, data.translate(ZEROS).split(b"\n"))]
+        if not any(shapes):
+            return []
+        lines = data.split(b"\n")
+        return [
+            None if shape is None else shape.hits.get(shape.key(line))
+            for shape, line in zip(shapes, lines, strict=True)
+        ]
 
     def get(self, line: bytes) -> tuple[LogHit, ...] | None:
         """The hits of a line, without its number; None where it is not remembered."""
-        masked = line.translate(ZEROS)
-        places = self._places.get(masked)
-        return None if places is None else self._found.get(self._key(line, masked, places))
+        shape = self._shapes.get(line.translate(ZEROS))
+        return None if shape is None else shape.hits.get(shape.key(line))
 
     def add(self, line: bytes, hits: tuple[LogHit, ...], numbers: frozenset[bytes]) -> None:
         """Remember a line that was read; `numbers` are those on which its hits depend."""
         if len(line) > _LONGEST:
             return
-        masked = line.translate(ZEROS)
-        if len(self._found) + len(self._once) >= _MOST_LINES:
-            self._places.clear()
-            self._found.clear()
+        if self._size >= _MOST_LINES:
+            self._shapes.clear()
             self._once.clear()
-        known = self._places.get(masked)
+            self._size = 0
+        self._size += 1
+        masked = line.translate(ZEROS)
+        shape = self._shapes.get(masked)
         # Most lines come once, and finding out where digits matter takes longer than reading one.
-        if known is None and masked not in self._once:
+        if shape is None and masked not in self._once:
             self._once.add(masked)
             return
-        slices = known[0] if known else self._slices(masked)
-        places = (slices, numbers | known[1] if known else numbers)
-        self._places[masked] = places
-        self._found[self._key(line, masked, places)] = hits
-
-    @staticmethod
-    def _key(line: bytes, masked: bytes, places: _Places) -> tuple[bytes, ...]:
-        slices, numbers = places
-        digits = [line[place] for place in slices]
-        if numbers:
-            digits += sorted(numbers.intersection(_NUMBER.findall(line)))
-        return (masked, *digits)
+        if shape is None or not numbers <= shape.numbers:
+            places = shape.places if shape else self._slices(masked)
+            shape = _Shape(places, numbers | shape.numbers if shape else numbers)
+            self._shapes[masked] = shape
+        shape.hits[shape.key(line)] = hits
 
     def _slices(self, masked: bytes) -> tuple[slice, ...]:
         """Where digits matter."""
@@ -110,4 +136,16 @@ class LineMemory:
         for word in _MIXED.finditer(masked):
             if word[0].lower() in self._words:
                 places.add(word.span())
-        return tuple(slice(start, end) for start, end in sorted(places))
+        return tuple(_join_places(masked, sorted(places)))
+
+
+def _join_places(masked: bytes, places: Iterable[tuple[int, int]]) -> Iterator[slice]:
+    """Those between which there is no digit are one, which is found faster."""
+    first, last = 0, 0
+    for start, end in places:
+        if b"0" in masked[last:start]:
+            if last:
+                yield slice(first, last)
+            first = start
+        last = max(last, end)
+    yield slice(first, last)
