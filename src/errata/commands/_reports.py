@@ -11,7 +11,7 @@ from errata.commands._console import pluralise, print_status, use_color
 from errata.diagnostics import Severity
 from errata.model import WithholdingReason
 from errata.reports import report_formats
-from errata.reports.printable import as_json, printable
+from errata.reports.printable import as_json, printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,6 +86,11 @@ class Writer:
         else:
             shown = printable(str(element)).rstrip() if self.for_people else as_json(element)
             sys.stdout.write(f"{shown}\n")
+
+    @staticmethod
+    def add_lines(lines: Sequence[str]) -> None:
+        """Write more elements as lines for people: faster than one by one."""
+        sys.stdout.write(printable_lines(lines))
 
     def end_list(self, **more: Iterable[object]) -> None:
         """End the list; in JSON, other lists follow."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Lookup
-    from errata.logs.hits import LogHit
+    from errata.logs.hits import LineHits, LogHit
 
 # Bytes read at once. Hits of a block are written before the next one is read.
 _BLOCK_SIZE: Final = 1 << 18
@@ -90,16 +90,17 @@ class LogFault:
     """Everything found of one code or message."""
 
     hit: LogHit  # the first
-    first: str  # "app.log:12"
-    last: str
+    first: tuple[str, int]  # the log and its line
+    last: tuple[str, int]
     times: int = 0
 
     @property
     def summary(self) -> str:
         """Name, number of hits and places."""
         if self.times == 1:
-            return f"  {self.hit.name}  once, {self.first}"
-        return f"  {self.hit.name}  {self.times:,} times, {self.first} to {self.last}"
+            return f"  {self.hit.name}  once, {format_place(self.first)}"
+        places = f"{format_place(self.first)} to {format_place(self.last)}"
+        return f"  {self.hit.name}  {self.times:,} times, {places}"
 
 
 @dataclass(slots=True)
@@ -143,46 +144,60 @@ class LogScan:
         return True
 
     def _write_hits(self, name: str, blocks: Iterator[bytes]) -> None:
-        count = 0
-        for hits in self._read_hits(blocks):
+        left = self.max_count or sys.maxsize
+        for lines in self._read_hits(blocks):
+            left -= self._write_block(name, lines, left)
+            sys.stdout.flush()  # `tail -f app.log | errata scan -` shows a hit at once
+            if not left:
+                return
+
+    def _write_block(self, name: str, lines: Iterator[LineHits], most: int) -> int:
+        """Write at most so many hits of a block; how many there were."""
+        places, count = f"{name}:", 0
+        texts: list[str] = []
+        for number, hits in lines:
             for hit in hits:
-                self._count(name, hit)
+                self._count(name, number, hit)
                 if hit.kind == "unknown":
                     continue
-                self.writer.add(self._describe(name, hit))
+                if self.writer.for_people:
+                    texts.append(f"{places}{number}: {self._text_of(hit)}")
+                else:
+                    self.writer.add(self._hit_object(name, number, hit))
                 count += 1
-                if count == self.max_count:
-                    return
-            sys.stdout.flush()  # `tail -f app.log | errata scan -` shows a hit at once
+                if count == most:
+                    break
+            if count == most:
+                break
+        self.writer.add_lines(texts)
+        return count
 
-    def _read_hits(self, blocks: Iterator[bytes]) -> Iterator[Iterator[LogHit]]:
+    def _read_hits(self, blocks: Iterator[bytes]) -> Iterator[Iterator[LineHits]]:
         fault = None
         try:
             for block in blocks:
-                yield self.reader.feed(block)
+                yield self.reader.feed_lines(block)
         except LogFileError as error:  # what comes before the damage is read all the same
             fault = error
-        yield self.reader.end()
+        yield self.reader.end_lines()
         if fault:
             raise fault
 
-    def _count(self, name: str, hit: LogHit) -> None:
+    def _count(self, name: str, line: int, hit: LogHit) -> None:
         faults = self.unknown if hit.kind == "unknown" else self.known
-        place = f"{name}:{hit.line}"
         key = (hit.kind, hit.name)
-        if key not in faults:
+        fault = faults.get(key)
+        if fault is None:
             if faults is self.unknown and len(faults) >= _MAX_UNKNOWN:
                 return
-            faults[key] = LogFault(hit, place, place)
-        faults[key].times += 1
-        faults[key].last = place
+            fault = faults[key] = LogFault(hit, (name, line), (name, line))
+        fault.times += 1
+        fault.last = (name, line)
 
-    def _describe(self, name: str, hit: LogHit) -> object:
-        if self.writer.for_people:
-            return f"{name}:{hit.line}: {self._text_of(hit)}"
+    def _hit_object(self, name: str, line: int, hit: LogHit) -> Mapping[str, object]:
         return {
             "file": name,
-            "line": hit.line,
+            "line": line,
             "kind": hit.kind,
             "name": hit.name,
             "surface": hit.surface,
@@ -191,10 +206,11 @@ class LogScan:
 
     def _text_of(self, hit: LogHit) -> str:
         key = (hit.name, hit.articles)
-        if key not in self.texts:
+        text = self.texts.get(key)
+        if text is None:
             what = hit.name if hit.kind == "code" else f"`{hit.name}`"
-            self.texts[key] = f"{what}  {self._best_article(hit)}"
-        return self.texts[key]
+            text = self.texts[key] = f"{what}  {self._best_article(hit)}"
+        return text
 
     def _best_article(self, hit: LogHit) -> str:
         """The best article's number and title, and how many more there are."""
@@ -209,8 +225,8 @@ class LogScan:
             "kind": fault.hit.kind,
             "name": fault.hit.name,
             "times": fault.times,
-            "first": fault.first,
-            "last": fault.last,
+            "first": format_place(fault.first),
+            "last": format_place(fault.last),
             "articles": self._article_objects(fault.hit),
         }
 
@@ -243,6 +259,11 @@ class LogScan:
             print_status(printable(f"{fault.summary}  {about}".rstrip()))
         if len(unknown) > _MAX_UNKNOWN_LISTED:
             print_status(f"  … and {len(unknown) - _MAX_UNKNOWN_LISTED:,} more")
+
+
+def format_place(place: tuple[str, int]) -> str:
+    """`app.log:12`."""
+    return f"{place[0]}:{place[1]}"
 
 
 def read_blocks(descriptor: int) -> Iterator[bytes]:
