@@ -70,6 +70,14 @@ def _of(answer: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     return iter(explanations)
 
 
+def _once(answer: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Explanations, without those that say the same as one before."""
+    found: dict[object, Mapping[str, object]] = {}
+    for each in _of(answer):
+        found.setdefault(_said(each)[1:] if each["resolution"] else each["number"], each)
+    return list(found.values())
+
+
 def _said(found: Mapping[str, object]) -> tuple[object, object, object]:
     return found["number"], found["cause"], found["resolution"]
 
@@ -81,7 +89,7 @@ def _compare_page(path: Path, answer: Mapping[str, object], near: list[str]) -> 
         shown = shown or [""]
     else:
         shown = [_text(row) for body in main.iter("tbody") for row in body.iter("tr")]
-    for text, found in zip(shown, _of(answer), strict=not answer["single"]):
+    for text, found in zip(shown, _once(answer), strict=not answer["single"]):
         for key in ("cause", "resolution"):
             assert letters(str(found[key])) in letters(text), (path, key)
     assert set(near) <= {_text(link) for link in main.iter("a")}, path
@@ -103,7 +111,7 @@ def _compare_card(path: Path, answer: Mapping[str, object], near: list[str]) -> 
     call = path.read_text("utf-8")
     card = json.loads(call[call.index(",") + 1 : call.rindex(")")])
     assert card.get("near", []) == near, path
-    found = list(_of(answer))
+    found = _once(answer)
     if answer["single"]:
         assert letters("".join(card.get("cause", ""))) == letters(str(found[0]["cause"])), path
         shown = [card["solution"]]

@@ -45,3 +45,31 @@ def test_a_quoted_message_stands_before_what_is_told_of_it(site: SiteTest) -> No
     message = page[page.index("<h2>Message") : page.index("<dl")]
     assert "Communication failed" in message
     assert "nothing answers" not in message
+
+
+def _answered(message: str, resolution: str) -> str:
+    return f"\n## Issue\n\n`RED-520025 {message}`\n\n## Resolution\n\n{resolution}\n"
+
+
+def test_articles_that_say_the_same_are_one_row_with_each_of_their_messages_once(
+    site: SiteTest,
+) -> None:
+    for number, body in {
+        "KA-00001": _answered("Communication failed", "Restart the server."),
+        "KA-00002": _answered("The port is closed", "Open the port."),
+        "KA-00003": _answered("Communication failed.", "Restart the server."),
+    }.items():
+        site = site.article(number, body)
+    document = html.fromstring(site.build().page("en/codes/RED-520025/"))
+    bodies = document.iter("tbody")
+    rows = ["".join(map(str, row.itertext())) for body in bodies for row in body.iter("tr")]
+    assert len(rows) == 2
+    assert rows[0].count("Communication failed") == 1
+    assert "KA-00001" in rows[0]
+    assert "KA-00003" in rows[0]
+
+
+def test_a_long_name_breaks_between_its_words(site: SiteTest) -> None:
+    body = "\n`java.lang.NullPointerException: nothing there`\n"
+    page = site.article("KA-00001", body).build().page("en/codes/NullPointerException/")
+    assert "Null<wbr>Pointer<wbr>Exception</code></h1>" in page

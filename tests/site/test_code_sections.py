@@ -147,9 +147,9 @@ def test_an_article_named_after_the_code_answers_as_a_whole(site: SiteContext) -
     assert view.answer is None
     first, second = view.explanations
     assert first.resolution == "<p>Ask for more room.</p>"
-    assert first.card.href == "../../KA-00002/index.html"
+    assert first.cards[0].href == "../../KA-00002/index.html"
     assert second.resolution == "<p>The quota is used up. Delete old files.</p>"
-    assert second.card.href.endswith("KA-00001/index.html#up-101-quotaexceeded")
+    assert second.cards[0].href.endswith("KA-00001/index.html#up-101-quotaexceeded")
 
 
 def test_the_index_of_codes_names_headings_and_rows(site: SiteContext) -> None:

@@ -305,7 +305,7 @@ def _messages_of(answer: CodeAnswer) -> tuple[str, ...]:
 def _explanation_facts(answer: CodeAnswer) -> Iterator[Fact]:
     """The answer, or for each message what its article says."""
     objects = [_to_object(each) for each in answer.explanations]
-    lines = () if answer.single else tuple(_explanation_lines(answer.explanations))
+    lines = () if answer.single else tuple(_explanation_lines(answer.groups))
     if single := answer.single:
         for key, part in (("cause", single.cause), ("resolution", single.resolution)):
             yield Fact(key, part.plain_text, key, tuple(part.plain_text.splitlines()))
@@ -321,13 +321,14 @@ def _to_object(found: Explanation) -> Mapping[str, object]:
     }
 
 
-def _explanation_lines(found: Sequence[Explanation]) -> Iterator[str]:
-    for each in found[:_MAX_ARTICLES]:
+def _explanation_lines(groups: Sequence[Sequence[Explanation]]) -> Iterator[str]:
+    for group in groups[:_MAX_ARTICLES]:
+        each = group[0]
         yield from (message.text for message in each.messages[:1])
         cause, text = each.cause.plain_text.splitlines(), each.resolution.plain_text.splitlines()
         yield from (f"  cause: {line}" for line in cause[:1])
         yield from (f"  {line}" for line in (*cause[1:], *text))
-        yield f"  {each.use.number} {each.article.metadata.title}"
+        yield from (f"  {same.use.number} {same.article.metadata.title}" for same in group)
 
 
 def _resolution(articles: Sequence[Article]) -> Fact:

@@ -55,6 +55,16 @@ class CodeAnswer:
         return self.explanations[0] if self.explanations and len(texts) == 1 else None
 
     @property
+    def groups(self) -> tuple[tuple[Explanation, ...], ...]:
+        """Explanations that say the same together: copies of one article answer once."""
+        groups: dict[tuple[str, str, str], tuple[Explanation, ...]] = {}
+        for each in self.explanations:
+            text = each.resolution.plain_text
+            key = (each.cause.plain_text, text, "" if text else each.use.number)
+            groups[key] = (*groups.get(key, ()), each)
+        return tuple(groups.values())
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """Of all articles, the best first."""
         uses = (*(each.use for each in self.explanations), *self.others)

@@ -15,7 +15,7 @@ from errata.text.locales import likely_subtags, locale_data
 if TYPE_CHECKING:
     from datetime import datetime
 
-_ELLIPSIS = "…"
+ELLIPSIS = "…"
 # The full stop of "Restart it. Then" ends a sentence, that of "version 7.1" does not; the
 # full-width marks of Japanese and Chinese end one without a blank after them.
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
@@ -33,7 +33,7 @@ def truncate_text(text: str, limit: int) -> str:
     head = flat[: limit - 1]
     words = head if flat[limit - 1] == " " else head.rpartition(" ")[0]
     kept = words if len(words) >= limit * _SHORTEST else head
-    return kept.rstrip(" ,;:.-\u2013\u2014(") + _ELLIPSIS
+    return kept.rstrip(" ,;:.-\u2013\u2014(") + ELLIPSIS
 
 
 def first_sentences(text: str, limit: int) -> str:
@@ -46,7 +46,7 @@ def first_sentences(text: str, limit: int) -> str:
 def first_words(text: str, limit: int) -> str:
     """The first words, as many as there is room for, and a sign that there are more."""
     head = text[:limit]
-    return text if len(text) <= limit else f"{head.rpartition(' ')[0] or head} {_ELLIPSIS}"
+    return text if len(text) <= limit else f"{head.rpartition(' ')[0] or head} {ELLIPSIS}"
 
 
 def language_with_territory(tag: str) -> str:

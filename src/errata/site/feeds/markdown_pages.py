@@ -24,7 +24,7 @@ from errata.site.urls import article_markdown_path, article_path, code_markdown_
 from errata.site.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article, CodeEntry, CodeUse
     from errata.site.code_answer import Explanation
@@ -95,7 +95,7 @@ def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
     return {
         "error_message": [code_span(text) for text in dict.fromkeys(texts)] if single else [],
         "in_short": _answer(page, single) if single else [],
-        "which_message": [] if single else [_variant(page, each) for each in answer.explanations],
+        "which_message": [] if single else [_variant(page, group) for group in answer.groups],
         "articles_with_code": [_link(_link_to_part(page, entry.code, use)) for use in uses],
         "also_mentioned": [_link(_link_to_part(page, entry.code, use)) for use in minor],
         "together": [_link(page.link_to_code(code) or Link(code)) for code in entry.cooccurring],
@@ -113,13 +113,19 @@ def _answer(page: PageContext, found: Explanation) -> list[str]:
     return [f"{escape_markdown(words(name))}: {text}" for name, text in written.items()]
 
 
-def _variant(page: PageContext, found: Explanation) -> str:
-    """The messages of an article, its answer, and the link to it."""
-    messages = [code_span(message.text) for message in found.messages]
+def _variant(page: PageContext, group: Sequence[Explanation]) -> str:
+    """The messages of articles that say the same, their answer, and the links to them."""
+    first = group[0]
+    texts = dict.fromkeys(message.text for each in group for message in each.messages)
+    head = " ".join(map(code_span, texts)) or _link(page.link(first.article))
+    links = (_link(_link_to_answer(page, each)) for each in group)
+    return "\n  - ".join((head, *_answer(page, first), *links))
+
+
+def _link_to_answer(page: PageContext, found: Explanation) -> Link:
     link = page.link(found.article)
     anchor = found.resolution.anchor or found.anchor
-    target = replace(link, href=f"{link.href}#{anchor}" if anchor else link.href)
-    return "\n  - ".join((" ".join(messages) or _link(link), *_answer(page, found), _link(target)))
+    return replace(link, href=f"{link.href}#{anchor}") if anchor else link
 
 
 def _link_to_part(page: PageContext, code: str, use: CodeUse) -> Link:

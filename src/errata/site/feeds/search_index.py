@@ -193,7 +193,7 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
     path = status_path(there, row.code.removeprefix("HTTP ")) if is_status else ""
     answer = answer_code(site, row.code, locale)
     single = answer.single
-    several = () if single else answer.explanations[:_MOST_VARIANTS]
+    several = [] if single else [first for first, *_ in answer.groups[:_MOST_VARIANTS]]
     return CodeCard(
         code=row.code,
         href=path or code_path(there, row.code),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Page
 from errata.site.answers import answer_code
 from errata.site.excerpts import render_excerpt
-from errata.site.formatting import truncate_text
+from errata.site.formatting import ELLIPSIS, truncate_text
 from errata.site.layout import PageMeta, build_layout, build_list_layout
 from errata.site.lists import (
     build_card,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Article, CodeUse
-    from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
+    from errata.site.code_answer import Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 
 # Lines below a wrapper's message within which the wrapped one stands.
@@ -50,6 +51,8 @@ _MOST_TOGETHER: Final = 8
 # Letters of a message in the table: six lines of its cell. Messages differ before that, but for the
 # SQL that some quote; the link leads to the whole.
 _MOST_LETTERS: Final = 180
+# Before "Memory" in "OutOfMemoryError" and "FAILURE" in "ERR_FAILURE"; nowhere in "RED-520025".
+_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[_.])(?=[^_.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationView:
-    """What one article says of a code."""
+    """What articles say of a code: one, or several that say the same."""
 
     messages: tuple[MessageView, ...]
     cause: Markup
@@ -94,7 +97,7 @@ class ExplanationView:
     """Of the section that answers; empty where there is none."""
     is_resolution: bool
     """Otherwise it is the part of an article that is about the code."""
-    card: Card
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ class CodeView:
 
     layout: Layout
     code: str
+    title: Markup
+    """The code with the places where a narrow screen may break it."""
     family: FamilyView
     family_href: str
     permalink: str
@@ -176,13 +181,14 @@ def _view(page: PageContext, code: str) -> CodeView:
     family = site.family(site.family_by_code[code])
     # Only a wrapper passes on what others report; elsewhere neighbours in a log are chance.
     inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
-    found = tuple(_explanation(page, answer, each) for each in answer.explanations)
+    found = tuple(_explanation(page, code, group) for group in answer.groups)
     cards = [_card(page, code, use) for use in answer.others]
     minor = {use.number for use in answer.others if use.salience != "primary"}
-    own = [each.card for each in found] if answer.single else []
+    own = [card for each in found for card in each.cards] if answer.single else []
     return CodeView(
         layout=build_layout(page, _meta(page, code, family, articles)),
         code=code,
+        title=_mark_breaks(code),
         family=family,
         family_href=page.href_of_family(family.id),
         permalink=page.href(permalink_path(code)),
@@ -192,7 +198,7 @@ def _view(page: PageContext, code: str) -> CodeView:
         have_causes=any(each.cause for each in found),
         articles=group_by_product([*own, *(card for card in cards if card.number not in minor)]),
         secondary=tuple(card for card in cards if card.number in minor),
-        messages=tuple(_messages(page, answer)) if answer.single else (),
+        messages=tuple(_messages(page, answer.explanations)) if answer.single else (),
         inner=page.links_to_codes(inner),
         inner_messages=tuple(MessageView(mark_inserts(text)) for text in inner_messages),
         together=list_known_codes(page, _cooccurring(page, code, articles)),
@@ -202,36 +208,45 @@ def _view(page: PageContext, code: str) -> CodeView:
     )
 
 
-def _explanation(page: PageContext, answer: CodeAnswer, found: Explanation) -> ExplanationView:
+def _explanation(page: PageContext, code: str, group: Sequence[Explanation]) -> ExplanationView:
+    found = group[0]
     href = page.link(found.article).href
     resolution = found.resolution
     anchor = f"#{resolution.anchor}" if resolution.anchor else ""
     return ExplanationView(
-        messages=tuple(_message(href, message, _MOST_LETTERS) for message in found.messages),
+        messages=tuple(_messages(page, group, _MOST_LETTERS)),
         cause=render_excerpt(found.cause),
         resolution=render_excerpt(resolution),
         href=href + anchor if resolution.blocks else "",
         is_resolution=found.is_resolution,
-        card=_card(page, answer.code, found.use),
+        cards=tuple(_card(page, code, each.use) for each in group),
     )
 
 
 def _message(href: str, message: QuotedMessage, limit: int = 0) -> MessageView:
     anchor = f"#{message.anchor}" if message.anchor else ""
     text = truncate_text(message.text, limit) if limit else message.text
-    return MessageView(mark_inserts(text), href + anchor)
+    # The sign of a cut is no value that changes.
+    kept = text.removesuffix(ELLIPSIS)
+    return MessageView(mark_inserts(kept) + text[len(kept) :], href + anchor)
 
 
-def _messages(page: PageContext, answer: CodeAnswer) -> Iterator[MessageView]:
-    """Those of all articles that answer, each once."""
+def _messages(
+    page: PageContext, explanations: Iterable[Explanation], limit: int = 0
+) -> Iterator[MessageView]:
+    """Those of all these articles, each once; a stop at the end makes no other message."""
     seen: set[str] = set()
-    for found in answer.explanations:
+    for found in explanations:
         href = page.link(found.article).href
         for message in found.messages:
-            template = mask_message(message.text)
+            template = mask_message(message.text).strip(" *.\u3002")
             if template not in seen:
-                yield _message(href, message)
+                yield _message(href, message, limit)
             seen.add(template)
+
+
+def _mark_breaks(code: str) -> Markup:
+    return Markup("<wbr>").join(_WORDS.split(code))
 
 
 def _card(page: PageContext, code: str, use: CodeUse) -> Card:
