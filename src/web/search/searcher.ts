@@ -223,14 +223,16 @@ export class IndexSearcher implements Searcher {
     // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
     const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
     const first = await this.#articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
-    // 7. A lone piece that looks like a code must be known as a whole.
-    if (!terms.length || !(await isKnown(query.whole, index))) {
+    // 7. A lone piece that looks like a code must be known as a whole, and finds the articles that have it.
+    const holders = terms.length ? await findHolders(query.whole, index) : [];
+    if (holders && !holders.length) {
       return { ...NOTHING, ...query, kind: first.length ? "words" : "none", numbers: first, words: tokens };
     }
     await index.yieldToPage();
     // 8. Articles are ranked by their words, the best of them again by their lines.
     const { byPlace } = await this.#files.articles();
-    const ranked = await this.#rank(terms, tokens, { isLog, operators }, index, byPlace);
+    const wanted = { isLog, operators, holders };
+    const ranked = await this.#rank(terms, tokens, wanted, index, byPlace);
     const { places, lines, words } = ranked;
     // 9. A question that even the best of them hardly answers is about something else.
     const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: root.rarities[0] };
@@ -246,11 +248,13 @@ export class IndexSearcher implements Searcher {
   async #rank(
     terms: QueryTerm[],
     tokens: string[],
-    { isLog, operators }: { isLog: boolean; operators: Operators },
+    { isLog, operators, holders }: { isLog: boolean; operators: Operators; holders: number[] | undefined },
     index: IndexReader,
     articles: ArticleList["byPlace"],
   ) {
-    const scores = await limitScores(rankArticles(terms, isLog), operators, index);
+    const all = rankArticles(terms, isLog);
+    const held = holders ? new Map(holders.map((place) => [place, all.get(place) ?? 0])) : all;
+    const scores = await limitScores(held, operators, index);
     const ordered = cutTail(orderByScore(scores), scores);
     const best = ordered.slice(0, RERANKED);
     const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
@@ -340,17 +344,17 @@ export class IndexSearcher implements Searcher {
 /** Of a file that was asked for early: what awaits it reports its failure. */
 const ignore = () => {};
 
-/** Whether an article has all telling words of a lone piece: its ends, and those with digits. */
-async function isKnown(whole: string, index: IndexReader): Promise<boolean> {
+/** The articles with all telling words of a lone piece: its ends, and those with digits. Nothing if any may have them. */
+async function findHolders(whole: string, index: IndexReader): Promise<number[] | undefined> {
   const words = tokenize(whole.slice(whole.lastIndexOf(".") + 1), index.root.stem);
   const parts = words.filter((word, at) => !at || at === words.length - 1 || !/^\p{L}+$/u.test(word));
   await index.open(parts);
   const postings = parts.map((word) => index.match(word, 1)?.posting);
-  if (!postings.every((posting) => posting !== undefined)) return false;
+  if (!postings.every((posting) => posting !== undefined)) return [];
   // Of a word in very many articles the index keeps the best places only; such a word is in every article, as far as this goes.
   const full = postings.filter(({ total, kept }) => total === kept.length);
-  const [first = [], ...others] = full.map(({ kept }) => kept.map(([place]) => place));
-  return !full.length || first.some((place) => others.every((places) => places.includes(place)));
+  const [first, ...others] = full.map(({ kept }) => kept.map(([place]) => place));
+  return first?.filter((place) => others.every((places) => places.includes(place)));
 }
 
 /** Id of the heading above a line; empty for the title and what stands above the first heading. */
