@@ -121,7 +121,7 @@ def test_pasted_lines_are_read_as_a_log_without_pasting_them_again(
 ) -> None:
     page = opened(f"{site}/en/KA-19371/index.html")
     page.keyboard.press("/")
-    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.locator("[role=combobox]")).to_be_focused()
     paste = """text => {
       const data = new DataTransfer();
       data.setData("text/plain", text);

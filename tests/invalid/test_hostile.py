@@ -153,7 +153,7 @@ def _is_the_theme_s(tag: str, attributes: dict[str, str]) -> bool:
     source = attributes.get("src", "")
     if tag == "script":
         return source.endswith(".js") and "assets/js/" in source and "//" not in source
-    asks = attributes.get("data-module") == "search"
+    asks = attributes.get("role") == "search" and "data-search" in attributes
     reads = "data-tool" in attributes and "action" not in attributes
     return tag == "form" and (asks or reads)
 

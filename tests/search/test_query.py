@@ -124,7 +124,8 @@ def test_a_log_line_finds_the_article_that_quotes_its_message(english: Searcher)
 
 def test_a_log_line_that_names_a_code_shows_it_and_few_articles(english: Searcher) -> None:
     answer = english.ask("2024-11-22 11:31:22 ERROR RED-520025 tracking failed")
-    assert (answer.kind, answer.codes, answer.numbers) == ("log", ("RED-520025",), ("KA-19371",))
+    assert (answer.kind, answer.codes, answer.numbers[0]) == ("log", ("RED-520025",), "KA-19371")
+    assert len(answer.numbers) <= 3
 
 
 def test_words_after_a_minus_leave_articles_out(english: Searcher) -> None:
