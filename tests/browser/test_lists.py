@@ -45,6 +45,16 @@ def test_a_list_shows_what_contains_the_words_and_says_how_much_that_is(
     assert page.locator("main details.group[open]").count() == folded
 
 
+def test_products_that_a_filter_hides_are_not_seen(
+    opened: Callable[..., Page], shipped: Path
+) -> None:
+    page = opened((shipped / "en/products/index.html").as_uri())
+    entry = page.locator("main .tallies > li").first
+    expect(entry).to_be_visible()
+    entry.evaluate("(element) => { element.hidden = true; }")
+    expect(entry).to_be_hidden()
+
+
 def test_a_link_to_a_part_of_a_folded_list_opens_it(
     opened: Callable[..., Page], shipped: Path
 ) -> None:
