@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errata.reports.printable import printable, printable_lines
+from errata.reports.printable import printable
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,3 @@ def test_the_result_is_one_line_without_control_characters(text: str) -> None:
     assert len(shown.splitlines()) <= 1
     assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cs", "Zl", "Zp"}
     assert not shown.lstrip().startswith("::")
-
-
-@given(st.lists(st.text(st.characters(codec=None)) | st.sampled_from(["::error", "##[x]", "a  "])))
-def test_many_lines_are_written_as_each_alone(lines: list[str]) -> None:
-    assert printable_lines(lines) == "".join(f"{printable(line).rstrip()}\n" for line in lines)

@@ -11,7 +11,7 @@ from errata.commands._console import pluralise, print_status, use_color
 from errata.diagnostics import Severity
 from errata.model import WithholdingReason
 from errata.reports import report_formats
-from errata.reports.printable import as_json, printable, printable_lines
+from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,22 +75,16 @@ class Writer:
 
     @property
     def for_people(self) -> bool:
-        """Whether `add` wants lines, not values."""
+        """Whether to write lines, not values."""
         return self._form == "text"
 
     def add(self, element: object) -> None:
-        """Write one more element of the list: a value for machines, or a line for people."""
+        """Write one more element of the list, a value for machines."""
         if self._form == "json":
             sys.stdout.write(f"{self._separator}{as_json(element)}")
             self._separator = ",\n"
         else:
-            shown = printable(str(element)).rstrip() if self.for_people else as_json(element)
-            sys.stdout.write(f"{shown}\n")
-
-    @staticmethod
-    def add_lines(lines: Sequence[str]) -> None:
-        """Write more elements as lines for people: faster than one by one."""
-        sys.stdout.write(printable_lines(lines))
+            sys.stdout.write(f"{as_json(element)}\n")
 
     def end_list(self, **more: Iterable[object]) -> None:
         """End the list; in JSON, other lists follow."""

@@ -114,7 +114,7 @@ class LogScan:
     max_count: int | None = None
     # By kind and name, in the order in which they were first seen.
     known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
-    # A log repeats its faults: by name and articles.
+    # A log repeats its faults: by name and articles, printable.
     texts: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
 
@@ -153,15 +153,16 @@ class LogScan:
 
     def _write_block(self, name: str, lines: Iterator[LineHits], most: int) -> int:
         """Write at most so many hits of a block; how many there were."""
-        places, count = f"{name}:", 0
+        count = 0
         texts: list[str] = []
+        log = printable(f"{name}:")
         for number, hits in lines:
             for hit in hits:
                 self._count(name, number, hit)
                 if hit.kind == "unknown":
                     continue
                 if self.writer.for_people:
-                    texts.append(f"{places}{number}: {self._text_of(hit)}")
+                    texts.append(f"{log}{number}: {self._text_of(hit)}\n")
                 else:
                     self.writer.add(self._hit_object(name, number, hit))
                 count += 1
@@ -169,7 +170,7 @@ class LogScan:
                     break
             if count == most:
                 break
-        self.writer.add_lines(texts)
+        sys.stdout.write("".join(texts))
         return count
 
     def _read_hits(self, blocks: Iterator[bytes]) -> Iterator[Iterator[LineHits]]:
@@ -209,7 +210,8 @@ class LogScan:
         text = self.texts.get(key)
         if text is None:
             what = hit.name if hit.kind == "code" else f"`{hit.name}`"
-            text = self.texts[key] = f"{what}  {self._best_article(hit)}"
+            text = printable(f"{what}  {self._best_article(hit)}").rstrip()
+            self.texts[key] = text
         return text
 
     def _best_article(self, hit: LogHit) -> str:

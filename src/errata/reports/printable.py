@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Final
 
 # "\x1b", U+202E (right-to-left override) and U+200B (zero width space) yes; "é", "環", "👩" no.
 # They drive a terminal, or make a text read differently from what it is ("Trojan Source",
@@ -26,8 +23,6 @@ _HIDDEN: Final = re.compile(
 # Azure DevOps and TeamCity take these for commands anywhere in a line: "##[error]",
 # "##vso[task.setvariable]", "##teamcity[buildStop]" yes; "## Heading", "#[x]" no.
 _COMMAND: Final = re.compile(r"##(?=\[|vso\[|teamcity\[)")
-# What may change in lines of visible characters: a command, and spaces before a line end
-_TO_CHANGE: Final = ("##", "::", " \n")
 # The last characters that two and four hexadecimal digits can write.
 _LATIN_1, _BMP = 0xFF, 0xFFFF
 
@@ -41,13 +36,6 @@ def printable(text: str) -> str:
     if text.lstrip().startswith("::"):  # GitHub: `::error` at the start of a line
         text = text.replace("::", r"\x3a:", 1)
     return text
-
-
-def printable_lines(lines: Sequence[str]) -> str:
-    """The lines, printable, each with its line end and without spaces before it."""
-    text = "".join(f"{line}\n" for line in lines)
-    is_plain = "".join(lines).isprintable() and not any(sign in text for sign in _TO_CHANGE)
-    return text if is_plain else "".join(f"{printable(line).rstrip()}\n" for line in lines)
 
 
 def as_json(value: object) -> str:
