@@ -240,3 +240,24 @@ def test_a_short_message_without_spaces_is_found_in_its_field(message: str) -> N
         line = frame.format(message)
         assert any(anchor in line.encode() for anchor in index.anchors())
         assert [found.number for found in index.find(line)] == ["KA-1"]
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("Failed to moor with the harbour ID", "[ERROR] [auth.go:72]: x failed to moor, user: x"),
+        ("No such file or directory", "FATAL ciod: LOGIN chdir failed: No such file or directory"),
+        ("The name could not be resolved.", "[error] 192.0.2.1 could not be resolved (3: x)"),
+        ("Unable to reach the harbour", 'worker.go:9] "Unable to reach pull secret" pod="a/b"'),
+        ("not moored", "is spam, Filter (not moored, score=25.5)"),
+    ],
+)
+def test_a_phrase_that_any_log_has_is_no_message(message: str, line: str) -> None:
+    index = MessageIndex([("KA-1", _message(message)), *OTHERS])
+    assert index.find(message)[0].number == "KA-1" or message == "No such file or directory"
+    assert index.find(f"2026-11-28 10:11:12 {line}") == []
+
+
+def test_a_message_of_common_words_is_found_as_a_value() -> None:
+    index = MessageIndex([("KA-1", _message("No such file or directory")), *OTHERS])
+    assert index.find('level=error msg="No such file or directory" attempt=3')[0].number == "KA-1"

@@ -190,3 +190,26 @@ def test_a_message_with_a_masked_code_is_found_without_being_that_codes() -> Non
     runs = _paragraph("It says ", "LED-47xxxx No link defined", "", section=SectionKind.RESOLUTION)
     message = extract_messages(runs, [mention])[0]
     assert (message.text, message.codes) == ("LED-47xxxx No link defined", ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Engine/537.36 (like other engines do)",
+        "X-Frame-Options: allow the same origin",
+        "SELECT * FROM requests WHERE status IS NOT NULL",
+        "order by the total time of a query limit 5;",
+        "lastParent: OU=Ledger,DC=domain,DC=example",
+        "level=error ... msg=... attempt=...",
+        "Severity: warning",
+        "char ledger = 'error of page' ; // LDG2015",
+    ],
+)
+def test_a_line_of_code_or_a_header_is_no_message(line: str) -> None:
+    mention = Mention("LDG2015", "ldg", "fence", 5, surface="LDG2015")
+    assert _found(TextRun(line, "fence", 4, ISSUE), mentions=(mention,)) == []
+
+
+def test_the_text_of_a_line_of_logfmt_is_a_message() -> None:
+    line = 'level=error component=shop msg="The ledger could not be opened" attempt=3'
+    assert _found(TextRun(line, "fence", 4, ISSUE)) == ["The ledger could not be opened"]

@@ -1,6 +1,7 @@
 """Finds the error messages that an article quotes, each with its template.
 
-1. Lines of code blocks, values of JSON in them, and code spans, where they read like a message.
+1. Lines of code blocks, values of JSON and logfmt in them, and code spans, where they read like a
+   message.
 2. What is emphasised or in quotation marks, and what stands alone after a colon or in a cell: where
    it has a code, or tells of a failure, or a word near it names it as a message.
 3. Sentences of the text around them: with a code, after "error:", or about a failure where the
@@ -25,6 +26,7 @@ from errata.messages.telling import (
     MANY_WORDS,
     SHORTEST,
     count_words,
+    is_code,
     is_label,
     is_long_enough,
     is_narrative,
@@ -81,6 +83,8 @@ _SPACED: Final = re.compile("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 # The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
 _JSON_VALUE: Final = re.compile(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')
+# The same of logfmt: "msg=\"It broke\"" yes; "attempt=5" no
+_LOGFMT_VALUE: Final = re.compile(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
 # A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
 _JSON_PAIR: Final = re.compile(r'\s*"[^"\n]{1,60}"\s{0,3}:')
 # After "It broke." before " Then", a line end yes; after "e.g." before " then" no
@@ -116,6 +120,8 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
         template = mask_message(text)
         if template not in found and count_words(PLACEHOLDER.sub(" ", template)) >= FEW_WORDS:
             inside = _codes_in(text, codes.get(run.line, ()))
+            if is_code(text, has_code=bool(inside)):
+                continue
             found[template] = Message(text, template, inside, run.where, run.line, run.section)
             if len(found) == _MOST:
                 break
@@ -185,12 +191,13 @@ def _in_fence(run: TextRun) -> Iterator[TextRun]:
 
 
 def _parts_of_code(line: str) -> Iterator[str]:
-    """The texts between tags, the values of JSON, or the line as it is."""
+    """The texts between tags, the values of JSON and logfmt, or the line as it is."""
     if _MARKUP.match(line):
         yield from _TAGGED.findall(line)
     else:
         values = _JSON_VALUE.findall(line.replace('\\"', '"') if '\\":' in line else line)
         yield from values
+        yield from _LOGFMT_VALUE.findall(line)
         if len(values) != 1 or not _JSON_PAIR.match(line):
             yield line
 

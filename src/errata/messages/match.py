@@ -53,6 +53,7 @@ _SAME_NUMBERS: Final[float] = _LIMITS["SAME_NUMBERS"]
 # "403" of "(403)" yes; "5", "1234567", "12" of "v12" no
 _NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
 _ENOUGH_WORDS: Final[int] = _LIMITS["ENOUGH_WORDS"]
+_LEAST_UNUSUAL: Final[int] = _LIMITS["LEAST_UNUSUAL"]
 _MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
 _OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
 _OF_LINE: Final[float] = _LIMITS["OF_LINE"]
@@ -176,14 +177,17 @@ class MessageIndex:
     def _score(self, entry: _Entry, query: _Entry, *, question: bool) -> float:
         common = {word for pair in entry.pairs & query.pairs for word in pair}
         shared = self._weigh(common)
-        field = _field_of(entry, query.fields)
+        field, value = _fields_of(entry, query.fields)
         weight = min(query.weight, self._weigh(set(field)) or query.weight)
         of_message = min(shared / entry.weight, 1.0)
         of_line = min(shared / weight, 1.0)
+        shares = _Shares(
+            common, shared, of_message, of_line, value == field, _is_part(entry, query)
+        )
         if not (
-            _is_enough(common, shared, of_message, of_line)
+            _is_enough(shares)
             or (entry.words == query.words and _is_distinct(entry.words))
-            or (entry.fields.words == field and not COMMON.issuperset(field))
+            or (entry.fields.words == field and _may_be_field(field, is_value=shares.is_value))
             or self._is_inside(entry, query, common, shared)
             or (question and _is_answer(entry, query, shared, of_line))
         ):
@@ -204,7 +208,7 @@ class MessageIndex:
             return True
         return (len(common) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW) and any(
             len(run) >= _MANY_WORDS
-            and not COMMON.issuperset(run)
+            and len(set(run) - COMMON) >= _LEAST_UNUSUAL
             and self._weigh(set(run)) >= _ENOUGH_IN_A_ROW
             for run in _runs(query.fields.words, entry.pairs)
         )
@@ -221,10 +225,19 @@ def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:
     }
 
 
-def _field_of(entry: _Entry, line: Fields) -> tuple[str, ...]:
-    """The words of the line that its format keeps together with those of the message."""
+def _fields_of(entry: _Entry, line: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of the line between its separators, and its delimiters, around a message's."""
     shared = [at for at, pair in enumerate(pairwise(line.words)) if pair in entry.pairs]
-    return line.around(shared[0], shared[-1] + 1) if shared else line.words
+    if not shared:
+        return line.words, line.words
+    first, last = shared[0], shared[-1] + 1
+    return line.around(first, last), line.value_around(first, last)
+
+
+def _may_be_field(field: tuple[str, ...], *, is_value: bool) -> bool:
+    """Whether a field that is a message is about it: a sentence has two of its words by chance."""
+    is_telling = len(field) >= _ENOUGH_WORDS or is_value
+    return is_telling and not COMMON.issuperset(field)
 
 
 def _postings(entries: Sequence[_Entry]) -> dict[Pair, list[int]]:
@@ -263,16 +276,40 @@ def _is_answer(entry: _Entry, query: _Entry, shared: float, of_line: float) -> b
     return shared >= _ENOUGH_ASKED and (of_line >= _OF_QUESTION or _is_part(entry, query))
 
 
-def _is_enough(common: set[str], shared: float, of_message: float, of_line: float) -> bool:
-    """Whether the words that line and message have in common are most of one of them."""
-    whole = of_line >= _OF_LINE and (of_message >= _WHOLE or of_line >= _WHOLE_LINE)
-    if COMMON.issuperset(common):
-        whole = of_line >= _WHOLE_LINE and of_message >= _WHOLE and len(common) >= _MANY_WORDS
-    least = _ENOUGH_OF_WHOLE if whole else _ENOUGH
-    is_telling = of_message >= _LEAST_OF_MESSAGE or shared >= _TELLING
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """What a line and a message have in common."""
+
+    words: set[str]
+    weight: float
+    of_message: float
+    of_line: float
+    is_value: bool
+    """The field with these words is a whole value, as in quotation marks."""
+    is_part: bool
+    """All of the message is in the line."""
+
+
+def _is_enough(shares: _Shares) -> bool:
+    """Whether the words that line and message have in common are most of one of them.
+
+    With fewer than two words that not any log has, they must be all of the message or of a value,
+    and without any all of both: "No such file or directory" ends lines of every system.
+    """
+    of_message, of_line = shares.of_message, shares.of_line
+    whole_message, whole_line = of_message >= _WHOLE, of_line >= _WHOLE_LINE
+    is_all = whole_line and shares.is_value
+    unusual = len(shares.words - COMMON)
+    if unusual < _LEAST_UNUSUAL and not (whole_message and shares.is_part) and not is_all:
+        return False
+    if unusual:
+        whole = of_line >= _OF_LINE and (whole_message or whole_line)
+    else:
+        whole = is_all and whole_message and len(shares.words) >= _MANY_WORDS
+    is_telling = of_message >= _LEAST_OF_MESSAGE or shares.weight >= _TELLING
     return (
-        len(common) >= _ENOUGH_WORDS
-        and shared >= least
+        len(shares.words) >= _ENOUGH_WORDS
+        and shares.weight >= (_ENOUGH_OF_WHOLE if whole else _ENOUGH)
         and of_message + of_line >= _OF_EITHER
         and (of_message >= _OF_MESSAGE or (of_line >= _OF_LINE and is_telling))
     )

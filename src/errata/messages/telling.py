@@ -54,6 +54,41 @@ _SMALL: Final = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 _STEP: Final = re.compile(r"\s[>→»›]\s")  # noqa: RUF001 - marks that authors type
 # After "It broke." before " Then" yes; after "e.g." before " then" no
 _SENTENCE_END: Final = re.compile(r"[.!?。]\s+(?=[A-ZÀ-Þ\"'“(\[])|[。\n]")
+# A statement of SQL: "SELECT * FROM a", "CREATE INDEX a" yes; "SELECT was denied", "Select from" no
+_QUERY: Final = re.compile(
+    r"^\s{0,40}(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) [^\n]{0,200}?"
+    r"\b(?:FROM|INTO|SET|TABLE|INDEX|VIEW)\b"
+)
+# A statement before a comment: "char a = 'error'; // C2015" yes; "failed; see https://a" no
+_COMMENTED: Final = re.compile(r";\s{0,8}(?://|/\*|#|--)\s")
+# The end of a statement, a URN, a product with its version, a header of HTTP or mail, a
+# distinguished name: "limit 5;", "urn:a:b", "Engine/5.0 (like X)", "X-Frame-Options: DENY",
+# "OU=a,DC=b" yes; "closed; not open", "Engine is old", "Sign-in: no" no
+_CODE: Final = re.compile(
+    r";\s{0,8}$|^urn:[a-z]|[A-Za-z]/[0-9][0-9.]{0,20} \("
+    r"|(?<![\w-])[A-Z][A-Za-z0-9]{0,30}(?:-[A-Z][A-Za-z0-9]{0,30}){1,5}: "
+    r"|(?<![A-Za-z])(?:OU|DC|CN)=[^=\n]{1,60},(?:OU|DC|CN)="
+)
+# A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
+_PAIR: Final = re.compile(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")
+# A name and one word: "Severity: warning" yes; "Error: it broke", "java.io.E: broken" no
+_NAMED_WORD: Final = re.compile(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}$")
+
+
+def is_code(text: str, *, has_code: bool) -> bool:
+    """Whether it is a line of code, a header or nothing but pairs, which tells of no failure.
+
+    What has the code of an error is a message, unless that is a value or in a statement's comment.
+    """
+    start = text[:_REACH]
+    is_pairs = "=" in start and count_words(_PAIR.sub(" ", start)) < FEW_WORDS
+    if is_pairs or _COMMENTED.search(start):
+        return True
+    if has_code:
+        return False
+    if _QUERY.match(start) or _NAMED_WORD.match(start):
+        return True
+    return _CODE.search(start) is not None and not tells_of_failure(text)
 
 
 def tells_of_failure(text: str) -> bool:

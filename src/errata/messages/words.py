@@ -42,12 +42,15 @@ _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF00
 _FIELD_QUOTE: Final = re.compile(
     r"(?<=[:=,{\[\t])\"|(?<=[:=,{\[\]] )\"|\"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)"
 )
-# What follows a level: "ERROR No" yes; "ERRORS No", "Error No" no
+# What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no
 _LEVEL: Final = re.compile(
-    r"(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE) "
+    r"(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? "
 )
 # Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no
 _SEPARATOR: Final = re.compile(r"[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} ")  # noqa: RUF001
+# What only a format puts between two values, and no sentence does: a tab, a line end, "|", " : "
+# and "," of "5,x" yes; ", ", ": ", " ( : " no
+_DELIMITER: Final = re.compile(r"[\t\n|]|^ : |,(?! )")
 MOST_WORDS: Final[int] = read_json("log_limits")["words"]["MOST_WORDS"]
 _LIMITS: Final = read_json("log_limits")["anchors"]
 _FEW: Final[int] = _LIMITS["FEW"]
@@ -63,16 +66,25 @@ def all_words(text: str) -> tuple[str, ...]:
 
 
 class Fields(NamedTuple):
-    """The constant words of a text, and where among them its fields begin."""
+    """The constant words of a text, and where among them its fields and values begin."""
 
     words: tuple[str, ...]
     starts: tuple[int, ...]
+    values: tuple[int, ...]
+    """Those of the starts that the format makes and no sentence, as a quoted value has."""
 
     def around(self, first: int, last: int) -> tuple[str, ...]:
         """The words between the nearest separators before one word and after another."""
-        begin = self.starts[bisect_right(self.starts, first) - 1]
-        after = bisect_right(self.starts, last)
-        end = self.starts[after] if after < len(self.starts) else len(self.words)
+        return self._between(self.starts, first, last)
+
+    def value_around(self, first: int, last: int) -> tuple[str, ...]:
+        """The same between the delimiters of the format."""
+        return self._between(self.values, first, last)
+
+    def _between(self, starts: tuple[int, ...], first: int, last: int) -> tuple[str, ...]:
+        begin = starts[bisect_right(starts, first) - 1]
+        after = bisect_right(starts, last)
+        end = starts[after] if after < len(starts) else len(self.words)
         return self.words[begin:end]
 
 
@@ -81,15 +93,20 @@ def split_fields(text: str) -> Fields:
     marked = _LEVEL.sub(r"\1\n", _FIELD_QUOTE.sub("\n", text))
     plain = PLACEHOLDER.sub(" ", mask_message(marked)).lower()
     words: list[str] = []
-    starts = [0]
+    starts, values = [0], [0]
     end = 0
     for match in islice(_TOKEN.finditer(plain), MOST_WORDS):
+        before = plain[end : match.start()]
         is_key = plain.startswith("=", match.end())
-        if words and (is_key or _SEPARATOR.search(plain, end, match.start())):
+        if words and (is_key or _SEPARATOR.search(before)):
             starts.append(len(words))
+            # A pair, as after "It broke" in "It broke, client: web"
+            is_pair = before.endswith(", ") and plain.startswith(": ", match.end())
+            if is_key or is_pair or _DELIMITER.search(before):
+                values.append(len(words))
         words.append(match[match.lastindex or 0])
         end = match.end()
-    return Fields(tuple(words), tuple(starts))
+    return Fields(tuple(words), tuple(starts), tuple(values))
 
 
 def constant_words(masked: str) -> tuple[str, ...]:

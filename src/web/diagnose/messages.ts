@@ -150,14 +150,15 @@ export function* createMessageIndex(
       if (line.pairs.has(pair)) for (const word of pair.split(" ")) run.add(word);
     }
     const shared = weigh(run);
-    const field = fieldOf(entry, line.fields);
+    const [field, value] = fieldsOf(entry, line.fields);
+    const isValue = areSame(field, value);
     const weight = Math.min(line.weight, weigh(new Set(field)) || line.weight);
     const ofMessage = Math.min(shared / entry.weight, 1);
     const ofLine = Math.min(shared / weight, 1);
     const isFound =
-      isEnough(run, shared, ofMessage, ofLine) ||
+      isEnough(run, shared, [ofMessage, ofLine], [isValue, isPart(entry, line)]) ||
       (areSame(entry.words, line.words) && isDistinct(entry.words)) ||
-      (areSame(entry.fields.words, field) && !areCommon(field)) ||
+      (areSame(entry.fields.words, field) && mayBeField(field, isValue)) ||
       isInside(entry, line, run, shared);
     if (!isFound) return 0;
     const own = new Set(entry.words);
@@ -169,12 +170,20 @@ export function* createMessageIndex(
     return Number((both * (1 + ofMessage * 0.5 + ofLine * 0.5 + literally + same)).toFixed(4));
   }
 
-  /** Whether enough weight is shared, and most of the message or of the line. */
-  function isEnough(run: Set<string>, shared: number, ofMessage: number, ofLine: number): boolean {
+  /** Whether enough weight is shared, and most of the message or of the line; of usual words, all of it. */
+  function isEnough(
+    run: Set<string>,
+    shared: number,
+    [ofMessage, ofLine]: [number, number],
+    [isValue, isPart]: [boolean, boolean],
+  ): boolean {
     const [wholeMessage, wholeLine] = [ofMessage >= matching.WHOLE, ofLine >= matching.WHOLE_LINE];
-    const isWhole = areCommon(run)
-      ? wholeLine && wholeMessage && run.size >= matching.MANY_WORDS
-      : ofLine >= matching.OF_LINE && (wholeMessage || wholeLine);
+    const isAll = wholeLine && isValue;
+    const unusual = countUnusual(run);
+    if (unusual < matching.LEAST_UNUSUAL && !(wholeMessage && isPart) && !isAll) return false;
+    const isWhole = unusual
+      ? ofLine >= matching.OF_LINE && (wholeMessage || wholeLine)
+      : isAll && wholeMessage && run.size >= matching.MANY_WORDS;
     const isTelling = ofMessage >= matching.LEAST_OF_MESSAGE || shared >= matching.TELLING;
     return (
       run.size >= matching.ENOUGH_WORDS &&
@@ -187,18 +196,22 @@ export function* createMessageIndex(
   /** Whether the line has the message as a whole, or many words of it in a row; then the rest does not matter. */
   function isInside(entry: Entry, line: Entry, run: Set<string>, shared: number): boolean {
     if (run.size < matching.ENOUGH_WORDS || areCommon(run)) return false;
-    const pairs = [...entry.constantPairs];
-    const isPart = pairs.length >= matching.ENOUGH_WORDS - 1 && pairs.every((pair) => line.pairs.has(pair));
-    if (isPart && entry.weight >= matching.ENOUGH_OF_WHOLE) return true;
+    if (isPart(entry, line) && entry.weight >= matching.ENOUGH_OF_WHOLE) return true;
     if (run.size < matching.MANY_WORDS || shared < matching.ENOUGH_IN_A_ROW) return false;
     return findChains(line.fields.words, entry.pairs).some((chain) => {
-      if (chain.length < matching.MANY_WORDS || areCommon(chain)) return false;
+      if (chain.length < matching.MANY_WORDS || countUnusual(chain) < matching.LEAST_UNUSUAL) return false;
       return weigh(new Set(chain)) >= matching.ENOUGH_IN_A_ROW;
     });
   }
 
   /** Whether a line that is just this message is about it: a short usual one may be anyone's. */
   const isDistinct = (words: string[]) => words.length >= matching.ENOUGH_WORDS || !areCommon(words);
+
+  /** Whether a field that is a message is about it: a sentence has two of its words by chance. */
+  const mayBeField = (field: string[], isValue: boolean) =>
+    (field.length >= matching.ENOUGH_WORDS || isValue) && !areCommon(field);
+
+  const countUnusual = (words: Iterable<string>) => [...new Set(words)].filter((word) => !common.has(word)).length;
 
   function areCommon(words: Iterable<string>): boolean {
     for (const word of words) if (!common.has(word)) return false;
@@ -217,15 +230,22 @@ export function* createMessageIndex(
   };
 }
 
-/** The words of the line that its format keeps together with those of the message. */
-function fieldOf(entry: Entry, line: Fields): string[] {
+/** The words of the line between its separators, and its delimiters, around those of a message. */
+function fieldsOf(entry: Entry, line: Fields): [field: string[], value: string[]] {
   let [first, last] = [-1, -1];
   for (let at = 1; at < line.words.length; at += 1) {
     if (!entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) continue;
     if (last < 0) first = at - 1;
     last = at;
   }
-  return last < 0 ? line.words : line.around(first, last);
+  if (last < 0) return [line.words, line.words];
+  return [line.around(first, last), line.around(first, last, line.values)];
+}
+
+/** Whether all neighbours of the message are neighbours in the line, too. */
+function isPart(entry: Entry, line: Entry): boolean {
+  const pairs = [...entry.constantPairs];
+  return pairs.length >= matching.ENOUGH_WORDS - 1 && pairs.every((pair) => line.pairs.has(pair));
 }
 
 const areSame = (words: string[], others: string[]) =>

@@ -31,25 +31,32 @@ const MAY_BE_VOLATILE = /localhost|xx/i;
 // A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5` yes; of
 // `not "x" but` no.
 const FIELD_QUOTE = /(?<=[:=,{\[\t])"|(?<=[:=,{\[\]] )"|"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)/g;
-// What follows a level: "ERROR No" yes; "ERRORS No", "Error No" no.
-const LEVEL = /(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE) /g;
+// What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no.
+const LEVEL = /(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? /g;
 // Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no.
 const SEPARATOR = /[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} /;
 
-/** The constant words of a text, and where among them its fields begin. */
+// What only a format puts between two values, and no sentence does: a tab, a line end, "|", " : " and "," of "5,x" yes;
+// ", ", ": ", " ( : " no.
+const DELIMITER = /[\t\n|]|^ : |,(?! )/;
+
+/** The constant words of a text, and where among them its fields and values begin. */
 export class Fields {
   words: string[];
   starts: number[];
+  /** Those of the starts that the format makes and no sentence, as a quoted value has. */
+  values: number[];
 
-  constructor(words: string[], starts: number[]) {
+  constructor(words: string[], starts: number[], values: number[]) {
     this.words = words;
     this.starts = starts;
+    this.values = values;
   }
 
   /** The words between the nearest separators before one word and after another. */
-  around(first: number, last: number): string[] {
-    const begin = Math.max(...this.starts.filter((start) => start <= first));
-    return this.words.slice(begin, this.starts.find((start) => start > last));
+  around(first: number, last: number, starts = this.starts): string[] {
+    const begin = Math.max(...starts.filter((start) => start <= first));
+    return this.words.slice(begin, starts.find((start) => start > last));
   }
 }
 
@@ -58,16 +65,23 @@ export function splitFields(text: string): Fields {
   const marked = text.replace(FIELD_QUOTE, "\n").replace(LEVEL, "$1\n");
   const plain = mask(marked).replace(PLACEHOLDER, " ").toLowerCase();
   const words: string[] = [];
-  const starts = [0];
+  const [starts, values] = [[0], [0]];
   let end = 0;
   for (const { 0: whole, 1: last, 2: letter, 3: word, index } of plain.matchAll(TOKEN)) {
     const after = index + whole.length;
-    if (words.length && (plain[after] === "=" || SEPARATOR.test(plain.slice(end, index)))) starts.push(words.length);
+    const before = plain.slice(end, index);
+    const isKey = plain[after] === "=";
+    if (words.length && (isKey || SEPARATOR.test(before))) {
+      starts.push(words.length);
+      // As in "It broke, client: web".
+      const isPair = before.endsWith(", ") && plain.startsWith(": ", after);
+      if (isKey || isPair || DELIMITER.test(before)) values.push(words.length);
+    }
     words.push(last ?? letter ?? word);
     end = after;
     if (words.length === MOST_WORDS) break;
   }
-  return new Fields(words, starts);
+  return new Fields(words, starts, values);
 }
 
 /** In lower case; those in quotation marks, too. */
