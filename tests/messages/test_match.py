@@ -261,3 +261,16 @@ def test_a_phrase_that_any_log_has_is_no_message(message: str, line: str) -> Non
 def test_a_message_of_common_words_is_found_as_a_value() -> None:
     index = MessageIndex([("KA-1", _message("No such file or directory")), *OTHERS])
     assert index.find('level=error msg="No such file or directory" attempt=3')[0].number == "KA-1"
+
+
+def test_the_name_of_a_value_is_no_message() -> None:
+    text = (
+        "Refused to moor the vessel since it violates this Harbour Lighthouse Regulation: moor-src"
+    )
+    index = MessageIndex([("KA-1", _message(text)), *OTHERS])
+    line = (
+        '{"level":"info","logger":"gateway","msg":"handled request","agent":"Walrus for penguins",'
+        '"resp":{"Vessel-Policy":["tidal"],"Harbour-Lighthouse-Regulation":["iceberg","walnut"]}}'
+    )
+    assert index.find(line) == []
+    assert index.find('{"msg":"Refused to moor the vessel since it violates"}')[0].number == "KA-1"

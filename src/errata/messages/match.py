@@ -208,7 +208,7 @@ class MessageIndex:
             return True
         return (len(common) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW) and any(
             len(run) >= _MANY_WORDS
-            and len(set(run) - COMMON) >= _LEAST_UNUSUAL
+            and _count_unusual(run) >= _LEAST_UNUSUAL
             and self._weigh(set(run)) >= _ENOUGH_IN_A_ROW
             for run in _runs(query.fields.words, entry.pairs)
         )
@@ -255,6 +255,11 @@ def _is_distinct(words: Sequence[str]) -> bool:
     return len(words) >= _ENOUGH_WORDS or not COMMON.issuperset(words)
 
 
+def _count_unusual(words: Iterable[str]) -> int:
+    """How many of them not any log has; numbers are everywhere."""
+    return sum(not word.isdecimal() for word in set(words) - COMMON)
+
+
 def _runs(words: Sequence[str], pairs: frozenset[Pair]) -> Iterator[list[str]]:
     """The stretches of the words whose neighbours are all neighbours in the message, too."""
     run = list(words[:1])
@@ -299,7 +304,7 @@ def _is_enough(shares: _Shares) -> bool:
     of_message, of_line = shares.of_message, shares.of_line
     whole_message, whole_line = of_message >= _WHOLE, of_line >= _WHOLE_LINE
     is_all = whole_line and shares.is_value
-    unusual = len(shares.words - COMMON)
+    unusual = _count_unusual(shares.words)
     if unusual < _LEAST_UNUSUAL and not (whole_message and shares.is_part) and not is_all:
         return False
     if unusual:

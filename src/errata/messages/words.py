@@ -42,6 +42,8 @@ _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF00
 _FIELD_QUOTE: Final = re.compile(
     r"(?<=[:=,{\[\t])\"|(?<=[:=,{\[\]] )\"|\"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)"
 )
+# The name of a value of JSON: "\"Retry-After\":" yes; "\"not this\":", "Retry-After:" no
+_KEY: Final = re.compile(r'"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:')
 # What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no
 _LEVEL: Final = re.compile(
     r"(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? "
@@ -90,7 +92,7 @@ class Fields(NamedTuple):
 
 def split_fields(text: str) -> Fields:
     """A line as its format divides it: a log has its message in one field of many."""
-    marked = _LEVEL.sub(r"\1\n", _FIELD_QUOTE.sub("\n", text))
+    marked = _LEVEL.sub(r"\1\n", _FIELD_QUOTE.sub("\n", _KEY.sub("\n", text)))
     plain = PLACEHOLDER.sub(" ", mask_message(marked)).lower()
     words: list[str] = []
     starts, values = [0], [0]

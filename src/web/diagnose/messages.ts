@@ -13,6 +13,8 @@ const matching = limits.matching;
 const MOST_REMEMBERED = 2_000;
 // "403" of "(403)" yes; "5", "1234567" and "12" of "v12" no.
 const NUMBER = /(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])/g;
+// "404", "４" yes; "v4" no.
+const DECIMAL = /^\p{Nd}+$/u;
 
 export interface LogMatch {
   /** Place in the list of articles. */
@@ -211,7 +213,9 @@ export function* createMessageIndex(
   const mayBeField = (field: string[], isValue: boolean) =>
     (field.length >= matching.ENOUGH_WORDS || isValue) && !areCommon(field);
 
-  const countUnusual = (words: Iterable<string>) => [...new Set(words)].filter((word) => !common.has(word)).length;
+  /** How many of them not any log has; numbers are everywhere. */
+  const countUnusual = (words: Iterable<string>) =>
+    [...new Set(words)].filter((word) => !common.has(word) && !DECIMAL.test(word)).length;
 
   function areCommon(words: Iterable<string>): boolean {
     for (const word of words) if (!common.has(word)) return false;

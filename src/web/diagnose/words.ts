@@ -31,6 +31,8 @@ const MAY_BE_VOLATILE = /localhost|xx/i;
 // A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5` yes; of
 // `not "x" but` no.
 const FIELD_QUOTE = /(?<=[:=,{\[\t])"|(?<=[:=,{\[\]] )"|"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)/g;
+// The name of a value of JSON: `"Retry-After":` yes; `"not this":`, `Retry-After:` no.
+const KEY = /"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:/g;
 // What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no.
 const LEVEL = /(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? /g;
 // Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no.
@@ -62,7 +64,7 @@ export class Fields {
 
 /** A line as its format divides it: a log has its message in one field of many. */
 export function splitFields(text: string): Fields {
-  const marked = text.replace(FIELD_QUOTE, "\n").replace(LEVEL, "$1\n");
+  const marked = text.replace(KEY, "\n").replace(FIELD_QUOTE, "\n").replace(LEVEL, "$1\n");
   const plain = mask(marked).replace(PLACEHOLDER, " ").toLowerCase();
   const words: string[] = [];
   const [starts, values] = [[0], [0]];
