@@ -73,3 +73,12 @@ def test_a_long_name_breaks_between_its_words(site: SiteTest) -> None:
     body = "\n`java.lang.NullPointerException: nothing there`\n"
     page = site.article("KA-00001", body).build().page("en/codes/NullPointerException/")
     assert "Null<wbr>Pointer<wbr>Exception</code></h1>" in page
+
+
+def test_a_reference_on_one_code_answers_with_how_its_first_section_begins(site: SiteTest) -> None:
+    body = "\n> the line has no number\n\n## Remarks\n\nGive it a number.\n\n## Example\n\nSee.\n"
+    built = site.article("KA-00001", body, title="Error RED-520025").build()
+    page = built.page("en/codes/RED-520025/")
+    answer = page[page.index("<h2>In short") : page.index("<h2>Articles")]
+    assert "<p>Give it a number.</p>" in answer
+    assert 'href="../../KA-00001/index.html#remarks">Read the whole section' in answer

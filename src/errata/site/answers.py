@@ -114,13 +114,15 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
     else:
         resolution = _resolve(article, blocks, place)
         cause = _find_cause(article, blocks, resolution)
+    says_why = section or cause.blocks or resolution.blocks
+    remarks = Excerpt() if says_why or not use.named else _find_remarks(article, blocks)
     return Explanation(
         article=article,
         use=use,
         messages=messages,
         cause=cause,
-        resolution=resolution,
-        is_resolution=section is None or bool(section.resolution),
+        resolution=remarks if remarks.blocks else resolution,
+        is_resolution=bool(section.resolution) if section else not remarks.blocks,
         has_part=section is not None,
         anchor=section.id if section else place,
     )
@@ -182,6 +184,17 @@ def _find_cause(article: Article, blocks: Sequence[Block], resolution: Excerpt) 
             found = find_explanation(below[:1], section.id, "states")
         if found.blocks:
             return found
+    return Excerpt()
+
+
+def _find_remarks(article: Article, blocks: Sequence[Block]) -> Excerpt:
+    """How a reference on one code begins below its first heading, whose name says nothing."""
+    if any(s.kind in {*_EXPLAINING, SectionKind.CAUSE} for s in article.sections):
+        return Excerpt()
+    for heading in article.headings:
+        own = [block for block in blocks if block.heading == heading.id]
+        if heading.kind is None and heading.level > 1 and own:
+            return choose_passage(own, heading.id)
     return Excerpt()
 
 
