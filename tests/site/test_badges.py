@@ -39,9 +39,9 @@ def test_a_state_is_on_the_page_in_lists_and_in_the_search_index(theme: Theme) -
     for path in ("en/articles/", "en/recent/", "en/codes/RED-520025/", "en/KA-00002/"):
         assert f"<span {validated}span>" in made.page(path)
     assert badge("Not validated", "caution") in made.page("en/articles/")
-    assert '"states":["","not-validated","validated"]' in made.page("search/en/root.js")
+    assert '"states":["","not-validated","validated"]' in made.page("search/en/articles.js")
     assert '"state":"validated"' in made.page("search/en/f/KA-00001.js")
-    assert "data-states" in made.page("en/search/")
+    assert 'data-facet="state"' in made.page("en/search/")
 
 
 def test_a_knowledge_base_without_states_shows_none(theme: Theme) -> None:
