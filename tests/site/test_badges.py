@@ -48,7 +48,7 @@ def test_a_knowledge_base_without_states_shows_none(theme: Theme) -> None:
     made = site(theme).article("KA-00001", status="published").article("KA-00002").build()
     pages = [made.page(path) for path in made.paths if path.endswith(".html")]
     assert not [page for page in pages if 'class="badge' in page or "data-states" in page]
-    assert '"states"' not in made.page("search/en/root.js")
+    assert '"states"' not in made.page("search/en/articles.js")
     assert '"state"' not in made.page("search/en/f/KA-00001.js")
 
 
@@ -64,7 +64,7 @@ def test_an_archived_article_can_be_reached_and_is_in_no_list(theme: Theme) -> N
     assert badge("Archived") in page
     assert "notice-archived" in page
     assert 'content="noindex' in page
-    for path in ("en/articles/", "en/recent/", "search/en/root.js", "en/codes/RED-520025/"):
+    for path in ("en/articles/", "en/recent/", "search/en/articles.js", "en/codes/RED-520025/"):
         assert "KA-00001" not in made.page(path)
 
 
