@@ -77,6 +77,8 @@ class Cue:
     """Those that articles name an exception with; another one is another exception."""
     is_distinct: bool = False
     """It counts where it stands without a package."""
+    is_long: bool = False
+    """A long number: it counts in a line that says nothing else."""
 
     def holds(self, before: str, after: str) -> bool:
         """Whether a code between two stretches of one line is what articles are about."""
@@ -86,8 +88,10 @@ class Cue:
             return package[1][:-1] in self.packages
         if self.is_distinct:
             return True
-        seen = telling_words(f"{before}\n{after}") & self.words
-        return len(seen) >= min(_LEAST, max(1, len(self.words)))
+        said = telling_words(f"{before}\n{after}")
+        if said <= self.words:  # nothing in the line speaks of something else
+            return bool(said) or self.is_long
+        return len(said & self.words) >= min(_LEAST, max(1, len(self.words)))
 
     def is_preceded(self, before: str) -> bool:
         """Whether one of the words is before it, if it is a number."""
@@ -133,7 +137,8 @@ class CueFinder:
         if not is_everyday and (is_own or any(_is_named(entry.code, a) for a in articles)):
             return None
         is_number = entry.code.isdecimal()
-        return Cue(words, _words_before(entry.code, texts) if is_number else None)
+        before = _words_before(entry.code, texts) if is_number else None
+        return Cue(words, before, is_long=_is_long_number(entry))
 
     def _is_anybodys(self, entry: CodeEntry) -> bool:
         """Whether programs of any maker show such codes; an own family replaces a shipped one."""
@@ -163,6 +168,11 @@ def _is_everyday(entry: CodeEntry) -> bool:
     return len(parts) == 1 or (
         not is_long and _everyday_words().issuperset(part.lower() for part in parts)
     )
+
+
+def _is_long_number(entry: CodeEntry) -> bool:
+    """Whether a number has so many digits that it is hardly there by chance: `0x80070005`."""
+    return any(sum(map(str.isdecimal, text)) >= _LONG_NUMBER for text in entry.numbers)
 
 
 def _is_named(code: str, article: Article) -> bool:

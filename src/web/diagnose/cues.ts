@@ -26,14 +26,16 @@ export class Cue {
   before: Set<string> | undefined;
   packages: Set<string>;
   isDistinct: boolean;
+  isLong: boolean;
   common: Set<string>;
 
-  constructor([words, before, packages, isDistinct]: CodeCue, common: Set<string>) {
+  constructor([words, before, packages, isDistinct, isLong]: CodeCue, common: Set<string>) {
     const split = (text: string) => new Set(text.split(" ").filter(Boolean));
     this.words = split(words);
     this.before = before === null ? undefined : split(before);
     this.packages = split(packages);
     this.isDistinct = isDistinct === 1;
+    this.isLong = isLong === 1;
     this.common = common;
   }
 
@@ -43,7 +45,10 @@ export class Cue {
     const [, name] = PACKAGE.exec(before) ?? [];
     if (name && this.packages.size) return this.packages.has(name.slice(0, -1));
     if (this.isDistinct) return true;
-    const seen = [...this.tellingWords(`${before}\n${after}`)].filter((word) => this.words.has(word));
+    const said = [...this.tellingWords(`${before}\n${after}`)];
+    const seen = said.filter((word) => this.words.has(word));
+    // Nothing in the line speaks of something else.
+    if (seen.length === said.length) return said.length > 0 || this.isLong;
     return seen.length >= Math.min(LEAST, Math.max(1, this.words.size));
   }
 

@@ -158,9 +158,16 @@ export type LogFamily = [beginnings: string[], pattern: string, canonical?: stri
 
 /**
  * What a code that any program shows needs beside it: words; the words of which one must precede it, if it is
- * a number; packages, if it is an exception; 1 if it counts without one.
+ * a number; packages, if it is an exception; 1 if it counts without one; 1 for a long number, which counts in a
+ * line that says nothing else.
  */
-export type CodeCue = [words: string, before: string | null, packages: string, isDistinct: number];
+export type CodeCue = [
+  words: string,
+  before: string | null,
+  packages: string,
+  isDistinct: number,
+  isLong: number,
+];
 
 /** One file of the site's data: the first holds everything but the rest of the articles. */
 export interface FaultsTable {

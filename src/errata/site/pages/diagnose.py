@@ -162,7 +162,7 @@ def _cue(cue: Cue | None) -> list[object]:
         return []
     before = None if cue.before is None else " ".join(sorted(cue.before))
     words, packages = " ".join(sorted(cue.words)), " ".join(sorted(cue.packages))
-    return [[words, before, packages, int(cue.is_distinct)]]
+    return [[words, before, packages, int(cue.is_distinct), int(cue.is_long)]]
 
 
 def _families(site: SiteContext) -> list[list[object]]:
