@@ -86,8 +86,8 @@ def test_each_number_is_a_code_of_its_own(errata: Command) -> None:
         ("exit code -2147024894", "0x80070002"),
         ("WARNING: 0x80070002", "0x80070002"),
         ("PermissionError: [WinError 5] Access is denied", "WinError 5"),
-        ("OSError: [Errno 28] No space", "errno=28"),
-        ("write failed: ENOSPC", "errno=28"),
+        ("backup: OSError: [Errno 28] No space", "errno=28"),
+        ("backup failed: ENOSPC", "errno=28"),
     ],
 )
 def test_a_log_in_other_clothes_leads_to_the_article(errata: Command, line: str, code: str) -> None:
@@ -97,6 +97,15 @@ def test_a_log_in_other_clothes_leads_to_the_article(errata: Command, line: str,
         code
     ]
     assert errata("explain", line).returncode == 0
+
+
+@pytest.mark.parametrize("line", ["nginx: write() failed: ENOSPC", "sshd: [Errno 28] No space"])
+def test_a_failure_that_any_program_has_is_not_found_in_another_ones_log(
+    errata: Command, line: str
+) -> None:
+    (errata.folder / "app.log").write_text(f"10:00 {line}\n", "utf-8")
+    done = errata("scan", "--format", "json", "--no-messages", "app.log")
+    assert json.loads(done.stdout)["hits"] == []
 
 
 def test_an_own_family_without_forms_finds_numbers_that_lost_their_0x(tmp_path: Path) -> None:

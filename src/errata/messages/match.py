@@ -109,6 +109,7 @@ class MessageIndex:
         self._rarity = _rarities(words, total)
         # A word of no message weighs half as much as the rarest.
         self._unseen = round(log(total) / 2 * _PARTS)
+        self._telling = _TELLING * log(total)
         self._texts = {(number, template): text for number, text, template in reversed(chosen)}
         self._entries = tuple(
             self._entry(number, text, template, own)
@@ -182,7 +183,13 @@ class MessageIndex:
         of_message = min(shared / entry.weight, 1.0)
         of_line = min(shared / weight, 1.0)
         shares = _Shares(
-            common, shared, of_message, of_line, value == field, _is_part(entry, query)
+            common,
+            shared,
+            of_message,
+            of_line,
+            value == field,
+            _is_part(entry, query),
+            of_message >= _LEAST_OF_MESSAGE or shared >= self._telling,
         )
         if not (
             _is_enough(shares)
@@ -293,6 +300,8 @@ class _Shares:
     """The field with these words is a whole value, as in quotation marks."""
     is_part: bool
     """All of the message is in the line."""
+    is_telling: bool
+    """They are enough for a line that has less than most of the message."""
 
 
 def _is_enough(shares: _Shares) -> bool:
@@ -311,10 +320,9 @@ def _is_enough(shares: _Shares) -> bool:
         whole = of_line >= _OF_LINE and (whole_message or whole_line)
     else:
         whole = is_all and whole_message and len(shares.words) >= _MANY_WORDS
-    is_telling = of_message >= _LEAST_OF_MESSAGE or shares.weight >= _TELLING
     return (
         len(shares.words) >= _ENOUGH_WORDS
         and shares.weight >= (_ENOUGH_OF_WHOLE if whole else _ENOUGH)
         and of_message + of_line >= _OF_EITHER
-        and (of_message >= _OF_MESSAGE or (of_line >= _OF_LINE and is_telling))
+        and (of_message >= _OF_MESSAGE or (of_line >= _OF_LINE and shares.is_telling))
     )

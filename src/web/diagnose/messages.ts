@@ -63,6 +63,7 @@ export function* createMessageIndex(
   const total = Math.max(messages.length + 1, matching.FEWEST_MESSAGES);
   const rarities = countRarities(drafts.map((draft) => draft.words), common, total);
   const unknown = Math.round((Math.log(total) / 2) * matching.PARTS);
+  const telling = matching.TELLING * Math.log(total);
   const rarityOf = (word: string) => rarities.get(word) ?? unknown;
 
   /** The words are distinct. */
@@ -186,7 +187,7 @@ export function* createMessageIndex(
     const isWhole = unusual
       ? ofLine >= matching.OF_LINE && (wholeMessage || wholeLine)
       : isAll && wholeMessage && run.size >= matching.MANY_WORDS;
-    const isTelling = ofMessage >= matching.LEAST_OF_MESSAGE || shared >= matching.TELLING;
+    const isTelling = ofMessage >= matching.LEAST_OF_MESSAGE || shared >= telling;
     return (
       run.size >= matching.ENOUGH_WORDS &&
       shared >= (isWhole ? matching.ENOUGH_OF_WHOLE : matching.ENOUGH) &&
