@@ -150,7 +150,7 @@ def test_axe_finds_nothing_in_open_suggestions(
     )
     page.keyboard.press("/")
     page.keyboard.type("tracking")
-    expect(page.get_by_role("option")).to_have_count(7)
+    expect(page.locator("[role=option]")).to_have_count(7)
     page.keyboard.press("ArrowDown")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -162,7 +162,7 @@ def test_the_chosen_suggestion_is_told_from_the_others_in_forced_colours(
     page = opened(f"{standing_in.as_uri()}/en/index.html", forced_colors="active")
     page.keyboard.press("/")
     page.keyboard.type("tracking")
-    expect(page.get_by_role("option")).to_have_count(7)
+    expect(page.locator("[role=option]")).to_have_count(7)
     page.keyboard.press("ArrowDown")
     style = "getComputedStyle(document.querySelector('[aria-selected=true]')).outlineStyle"
     assert page.evaluate(style) == "solid"
