@@ -165,7 +165,9 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     return section;
   }
 
-  const createGap = (lines: number) => make("span", { class: "gap" }, count("gap", lines));
+  function createGap(lines: number): HTMLElement {
+    return make("span", { class: "gap" }, count("gap", lines));
+  }
 
   function logRow(row: LogRow, above: LogRow | undefined): HTMLElement {
     const item = createLine(row, idOf, true);
