@@ -49,7 +49,9 @@ _LEVEL: Final = re.compile(
     r"(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? "
 )
 # Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no
-_SEPARATOR: Final = re.compile(r"[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} ")  # noqa: RUF001
+_SEPARATOR: Final = re.compile(
+    r"[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} "  # noqa: RUF001 - marks that loggers write
+)
 # What only a format puts between two values, and no sentence does: a tab, a line end, "|", " : "
 # and "," of "5,x" yes; ", ", ": ", " ( : " no
 _DELIMITER: Final = re.compile(r"[\t\n|]|^ : |,(?! )")
