@@ -50,6 +50,18 @@ def test_near_codes_are_asked_back(search: Callable[[str], Page]) -> None:
     page.wait_for_url("**/en/codes/SOP-330011/index.html")
 
 
+def test_a_slow_answer_dims_the_one_before_it_and_a_new_one_is_readable_at_once(
+    search: Callable[[str], Page],
+) -> None:
+    page = search("?q=tracking")
+    opacity = "(it) => Number(getComputedStyle(it).opacity)"
+    results = page.locator("[data-results]")
+    results.evaluate("(it) => it.setAttribute('aria-busy', 'true')")
+    expect(results).not_to_have_css("opacity", "1")
+    results.evaluate("(it) => it.setAttribute('aria-busy', 'false')")
+    assert results.evaluate(opacity) == 1
+
+
 def test_a_line_of_the_article_is_shown_with_its_marks_as_text(
     search: Callable[[str], Page],
 ) -> None:
