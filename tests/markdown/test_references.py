@@ -34,7 +34,7 @@ def _body(html: str, text: str = "", pattern: str = KCS) -> Body:
         embedded=frozenset({"assets/embedded/abc.png"}),
         places=LinkPlaces(text, first_line=10),
     )
-    return references.body(html, lambda page, attribute: sanitise(page, attribute, frozenset()))
+    return references.body(html, sanitise)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from lxml import html as lxml_html
 
 from errata.articles.markdown.context import ParseContext, with_context
-from errata.articles.markdown.parser import classes, make_parser
+from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.sanitise import ATTRIBUTES, TAGS, sanitise
 
 PARSER = make_parser()
@@ -24,7 +24,7 @@ def keep(_tag: str, _name: str, value: str) -> str:
 
 
 def clean(html: str) -> str:
-    return sanitise(html, keep, frozenset({"known"}))
+    return sanitise(html, keep)
 
 
 VECTORS = [
@@ -84,7 +84,7 @@ VECTORS = [
     '<blockquote cite="javascript:alert(1)">x</blockquote>',
     '<table background="javascript:alert(1)"><td background="javascript:alert(1)">x</table>',
     "<form id=x></form><b name=body id=location>x</b>",
-    '<a href="x" class="known" autofocus onfocus=alert(1)>x</a>',
+    '<a href="x" class="badge" autofocus onfocus=alert(1)>x</a>',
     "[x](javascript:alert(1))",
     "[x](<java\tscript:alert(1)>)",
     "![x](data:text/html;base64,PHNjcmlwdD4=)",
@@ -121,7 +121,7 @@ def test_hostile_markdown_is_harmless_when_it_is_rendered(vector: str, around: s
     found = ParseContext()
     html = PARSER.render(around.format(vector), with_context(found))
     title = PARSER.renderer.render(found.title or [], PARSER.options, {})
-    assert_harmless(sanitise(title + html, keep, classes()))
+    assert_harmless(sanitise(title + html, keep))
 
 
 def test_the_check_of_the_tests_sees_what_is_harmful() -> None:
@@ -155,7 +155,7 @@ def test_the_filters_answer_is_escaped() -> None:
 
 
 def test_only_known_classes_stay() -> None:
-    assert clean('<p class="known other">x</p>') == '<p class="known">x</p>'
+    assert clean('<p class="badge other">x</p>') == '<p class="badge">x</p>'
     assert clean('<p class="other">x</p>') == "<p>x</p>"
 
 

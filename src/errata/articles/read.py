@@ -17,7 +17,7 @@ from errata.articles.markdown.context import (
 )
 from errata.articles.markdown.headings import close_gaps
 from errata.articles.markdown.link_places import locate_links
-from errata.articles.markdown.parser import classes, make_parser
+from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
 from errata.articles.titles import plain_title
@@ -41,7 +41,7 @@ from errata.search.document import extract_search_text
 from errata.text.strings import merge_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from errata.articles.front_matter.read import FrontMatter
     from errata.articles.options import ParseOptions
@@ -134,8 +134,8 @@ class ArticleReader:
             embedded=frozenset(picture.path for picture in context.embedded),
             places=context.places,
         )
-        title = references.body(self._title(context, front.metadata), _clean)
-        body = references.body(html, _clean)
+        title = references.body(self._title(context, front.metadata), sanitise)
+        body = references.body(html, sanitise)
         return Article(
             source=source.path,
             locale=source.locale,
@@ -220,7 +220,3 @@ def _authors_codes(metadata: Metadata, context: ParseContext) -> Iterator[Mentio
         else:
             code, family, kind = text, "AUTHOR", "error"
         yield Mention(code, family, "keywords", line, kind, text)
-
-
-def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
-    return sanitise(html, attribute, classes())

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from errata.model import CodeSpan
 
-CLASSES = frozenset({"code", "message"})
-
 _LINKS: Final = frozenset({"link_open", "link_close"})
 # Tags with which authors set off what a program says
 _EMPHASIS: Final = frozenset({"em", "strong", "i", "b", "u", "q", "cite", "mark", "samp"})

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from errata.model import Heading
 
-CLASSES: frozenset[str] = frozenset()
-
 # Characters of a text that are kept: pages show its first 400.
 _LONGEST: Final = 1_000
 # Characters of a heading, cell or term that is named after a code; a longer one is prose.

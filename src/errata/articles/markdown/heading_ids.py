@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset()
-
 # One attribute of a list: "#an-id", ".no_toc" and 'lang="de"' yes; "id" and "a b" no.
 _ATTRIBUTE: Final = r"""(?:[#.][^\s{}]{1,200}|[\w-]{1,40}=(?:"[^"{}]*"|[^\s"{}]+))"""
 # "{#an-id}", "{: #an-id .no_toc }" and "{ .x #y }" at the end of "Cause {#an-id}"; not "\{#an-id}"

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-CLASSES: frozenset[str] = frozenset()
-
 # Level of the highest heading in the body; the title of the page is the first.
 _HIGHEST: Final = 2
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset()
 # Of a picture's source until the sanitiser's callback reads it; the file's name follows.
 PREFIX: Final = "#embedded/"
 # Of the picture's file, below the site's root.

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-CLASSES: frozenset[str] = frozenset()
-
 # Characters; what servers and browsers take. It bounds the work for each address.
 _LONGEST: Final = 2000
 # "https://a.b/c" in "see https://a.b/c。" and "https://a.b" in "“https://a.b”"; not "xhttp://a.b".

@@ -17,7 +17,6 @@ Nothing works on the source text by pattern: what is code stays code.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -88,12 +87,6 @@ def extensions() -> tuple[ModuleType, ...]:
         *(links, images, headings),
         *(foreign, sections, code_links, code_sections),
     )
-
-
-@cache
-def classes() -> frozenset[str]:
-    """Every CSS class that an extension may write."""
-    return frozenset(name for extension in extensions() for name in extension.CLASSES)
 
 
 def make_parser(*, nesting: int = 100) -> MarkdownIt:

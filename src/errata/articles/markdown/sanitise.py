@@ -48,6 +48,17 @@ ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "video": frozenset({"src", "controls", "width", "height", "preload", "title"}),
 }
 
+# What `class` may hold: all that the extensions write, and nothing of an author's own.
+CLASSES: Final = split_words(
+    "align-center align-left align-right badge badge-caution badge-informative badge-negative "
+    "badge-neutral badge-positive callout callout-administration callout-availability "
+    "callout-caution callout-danger callout-error callout-example callout-important callout-info "
+    "callout-note callout-prerequisites callout-question callout-success callout-tip callout-title "
+    "callout-warning code collapsible dnl footnote-back footnote-ref footnotes message "
+    "morelikethis morelikethis-title shadebox shadebox-title ta-center ta-left ta-right tab table "
+    "tabs task task-done task-open uicontrol video video-link visually-hidden w-100 w-25 w-50 w-75"
+)
+
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 _TAGS, _SCHEMES = set(TAGS), set(SCHEMES)
@@ -83,23 +94,29 @@ _VALUES: Final = {
 }
 
 
-def sanitise(
-    html: str, attribute: Callable[[str, str, str], str | None], classes: frozenset[str]
-) -> str:
+def sanitise(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
     """The HTML with nothing in it but what the lists allow.
 
     Args:
         html: an article's body, whole.
         attribute: sees every link that is kept, after the check of schemes; what it returns is
             escaped and written without another check, so that it may hold placeholders.
-        classes: the names that `class` may hold; others go, and with the last the attribute.
     """
+
+    def allow(tag: str, name: str, value: str) -> str | None:
+        if name in _LINKS:
+            return attribute(tag, name, value)
+        if name == "class":
+            return " ".join(one for one in value.split() if one in CLASSES) or None
+        spelt = _VALUES.get(name) or _VALUES.get(f"{tag} {name}")
+        return value if spelt is None or spelt.fullmatch(value) else None
+
     clean = nh3.clean(
         html,
         tags=_TAGS,
         clean_content_tags=_GONE_WITH_CONTENT,
         attributes=_ATTRIBUTES,
-        attribute_filter=_Filter(attribute, classes),
+        attribute_filter=allow,
         link_rel=None,
         url_schemes=_SCHEMES,
     )
@@ -125,21 +142,3 @@ def is_kept_address(url: str) -> bool:
         return True
     link = f'<a href="{escape(url)}"></a>'
     return "href" in nh3.clean(link, link_rel=None, url_schemes=_SCHEMES)
-
-
-class _Filter:
-    """Checks classes and link targets, then asks the caller."""
-
-    __slots__ = ("_ask", "_classes")
-
-    def __init__(self, ask: Callable[[str, str, str], str | None], classes: frozenset[str]) -> None:
-        self._ask = ask
-        self._classes = classes
-
-    def __call__(self, tag: str, name: str, value: str) -> str | None:
-        if name in _LINKS:
-            return self._ask(tag, name, value)
-        if name == "class":
-            return " ".join(one for one in value.split() if one in self._classes) or None
-        spelt = _VALUES.get(name) or _VALUES.get(f"{tag} {name}")
-        return value if spelt is None or spelt.fullmatch(value) else None

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-CLASSES: frozenset[str] = frozenset()
-
 # Level of Description and Resolution, which frame the other sections (`##`; those are `###`).
 _FRAME = 2
 

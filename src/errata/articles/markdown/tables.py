@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset({"table", "ta-left", "ta-center", "ta-right"})
-
 _HEAD_TO_BODY: Final = {"thead": "tbody", "th": "td"}
 _CELLS: Final = frozenset({"th_open", "td_open"})
 

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset()
-
 # A comment, a tag, or text: "<!-- a -->", "<b>", "a", "< b"; of "a<b>" only "a". A comment without
 # an end is tried once: the rest of the block is then its text.
 _PIECE: Final = re.compile(

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-CLASSES: frozenset[str] = frozenset()
-
 _WEIGHT: Final = frozenset({"strong", "u"})
 # Level of a section's heading inside Description and Resolution, and of the lowest one made here:
 # no article has a bold line below a minor heading of a section.

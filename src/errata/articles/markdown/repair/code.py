@@ -56,8 +56,6 @@ _BRACKET_SPACE: Final = re.compile(r"([\[\]]) ")
 # "[ main]"; not "[ main ]" nor "[ two words]".
 _SINGLE: Final = re.compile(r"\[ ([^\s\[\]]+)\]")
 
-CLASSES: frozenset[str] = frozenset()
-
 # Pieces in a row that make a split block; two fences in a row are often two commands.
 _MIN_PIECES: Final = 3
 # Characters; a paragraph of one longer code span is prose in code's clothes, not a line of code.

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-CLASSES: frozenset[str] = frozenset()
-
 # Arabic, Indic and related scripts, and emoji: they need the zero-width joiners.
 _JOINING: Final = (
     "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u180b-\u18af"

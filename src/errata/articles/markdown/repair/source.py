@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
-CLASSES: frozenset[str] = frozenset()
-
 # "<div" and "</p" yes; "<!--", "<5" and "< p" no.
 _NAME: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _OPENS_BLOCK: Final = frozenset(block_names) | {"script", "pre", "style", "textarea", "picture"}

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset({"collapsible"})
-
 # "[!tip]", "[!note]- " and '[!div class="a"]' yes; "[!NOTE My title]" and "[tip]" no.
 _MARKER: Final = re.compile(
     r"\s*+\[!(div(?=[\s\]])|[A-Za-z][\w-]*+(?=\]))(?:\s[^\[\]]*+)?\]([-+]?)(?=\s|$)[ \t]*",

@@ -47,10 +47,6 @@ _TARGET: Final = re.compile(r"\([\w:.-]{1,100}+\)=")
 _ALIGNMENTS: Final = frozenset({"left", "center", "right"})
 # Per cent. There is a class for each, since the policy of the pages forbids styles.
 _QUARTERS: Final = (25, 50, 75, 100)
-CLASSES: frozenset[str] = frozenset(
-    [f"align-{side}" for side in _ALIGNMENTS] + [f"w-{share}" for share in _QUARTERS]
-)
-
 # `zoomable`, `modal` and `transcript` are read and dropped: they only steer the vendor's pages.
 # What a list may stand behind.
 _LINKED: Final = frozenset({"image", "link_close"})

@@ -42,9 +42,6 @@ CALLOUTS: Final = {
     **{kind: ("callout", f"callout callout-{kind.lower()}") for kind in _KINDS},
 }
 _MARKERS: Final = CALLOUTS.keys() | REGION_MARKERS
-CLASSES: frozenset[str] = frozenset(
-    name for base, box in CALLOUTS.values() for name in (f"{base}-title", *box.split())
-)
 # Tokens of a paragraph: opening, inline, closing.
 _PARAGRAPH: Final = 3
 # "[!NOTE]" and "[!TAB " yes, whatever the case; "[!TAB2]", "[NOTE]" and "[!NOTE\]" no.

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-CLASSES: frozenset[str] = frozenset({"collapsible"})
-
 _MARK: Final = "+++"
 # "+++Title" and "+++ A title" yes; "+++", "++++ more" and "++ Title" no.
 _TITLE: Final = re.compile(r"\+\+\+[ \t]*+([^+\s].*)")

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from errata.articles.markdown.syntax.spellings import Directive
 
-CLASSES: frozenset[str] = frozenset()
-
 # What a directive begins with; a line that is still in a quote or a list begins otherwise.
 _FIRST: Final = frozenset(":/`~{<")
 _ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-CLASSES: frozenset[str] = frozenset()
-
 # "[TOC]", "[[_TOC_]]", "[[toc]]" and "${toc}" yes; "[TOC](a.md)" and "See [TOC]" no.
 _MARK: Final = re.compile(r"(\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})[ \t]*$", re.IGNORECASE)
 # "* TOC" and "1. Contents", where "{:toc}" stands below; not "TOC".

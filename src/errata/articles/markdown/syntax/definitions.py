@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
-CLASSES: frozenset[str] = frozenset()
-
 # "*[HTML]: HyperText Markup Language" yes; "*[HTML](a)" and "[HTML]: a" no.
 _ABBREVIATION: Final = re.compile(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")
 # Key in `env`: abbreviation -> what it stands for.

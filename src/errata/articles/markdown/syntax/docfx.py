@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-CLASSES: frozenset[str] = frozenset()
-
 # ':::image source="a.png":::' and ':::no-loc text="a":::' yes; ":::image" and ":::row:::" no.
 _MARK: Final = re.compile(
     r":::(image|icon|no-loc|video|code)[ \t]+"

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-CLASSES: frozenset[str] = frozenset({"footnotes", "footnote-ref", "footnote-back"})
-
 # "[^1]" and "[^a-note]" yes; "[^ a]", "[^]" and "[1]" no.
 _REFERENCE: Final = re.compile(r"\[\^([^\s\[\]^][^\s\[\]]{0,200}+)\]")
 # "[^1]:" yes; "[^1]" and "[^ 1]:" no.

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Span
 
-CLASSES: frozenset[str] = frozenset()
 # Key in `env`.
 _KEY: Final = "errata.foreign"
 # Type of a token that carries a mark.

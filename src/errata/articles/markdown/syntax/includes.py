@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from errata.articles.markdown.context import Included, ParseContext
 
-CLASSES: frozenset[str] = frozenset()
-
 # Files within each other, and in one article; nobody comes near, and it bounds hostile ones.
 _DEEPEST: Final = 8
 _MOST: Final = 500

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-CLASSES: frozenset[str] = frozenset()
-
 # '!!! note "A title"', "!!! note inline end", "???+ tip" and '!!! ""' yes; "!!!", "!!! Stop!" no.
 _ADMONITION: Final = re.compile(
     r"(!!!|\?\?\?\+?)[ \t]*(?=[\w\"'])((?:[\w-]+[ \t]*)*+)(?:\"(.*)\"|'(.*)')?[ \t]*$"

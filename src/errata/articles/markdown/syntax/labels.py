@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _TONES: Final = frozenset({"caution", "informative", "negative", "neutral", "positive"})
-CLASSES: frozenset[str] = frozenset(
-    {"uicontrol", "dnl", "badge"} | {f"badge-{tone}" for tone in _TONES}
-)
-
 # "[!UICONTROL " and "[!badge " yes; "[!NOTE " and "[!BADGE]" no.
 _OPENER: Final = re.compile(r"\[!(UICONTROL|DNL|BADGE)\s++", re.IGNORECASE)
 # In "a[`]`" each of "[", "`", "]" and "`"; of "\\[" both characters, so that it is not a bracket.

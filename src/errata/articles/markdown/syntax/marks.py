@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-CLASSES: frozenset[str] = frozenset()
-
 # "==a b==" and "^^a^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
 _SPAN: Final = re.compile(r"(==|\^\^)(?=[^\s=^])((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1(?![=^])")
 # "++ctrl+alt+del++" and "++f1++" yes; "C++" and "++ a ++" no.

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-CLASSES: frozenset[str] = frozenset()
-
 # "import A from 'b'", "import {A} from 'b';" and "import './a.css'" yes; "import a file from b" no.
 _IMPORT: Final = re.compile(
     r"import\s+(?:[\w\s{},*$]{1,300}?\s+from\s+)?(['\"])[^'\"\n]+\1;?[ \t]*$"

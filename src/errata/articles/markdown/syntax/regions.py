@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset({"tabs", "tab", "shadebox", "shadebox-title"})
-
 _REGIONS: Final = {"TABS": "tabs", "SHADEBOX": "shadebox"}
 REGION_MARKERS: Final = frozenset(
     {"TAB"} | {f"{edge}{name}" for edge in ("BEGIN", "END") for name in _REGIONS}

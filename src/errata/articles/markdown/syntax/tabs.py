@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset({"tabs", "tab"})
-
 _TARGET: Final = "#tab/"
 # Tokens of a heading: opening, inline, closing; and of a link.
 _HEADING: Final = 3

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.utils import EnvType, OptionsDict
 
-CLASSES: frozenset[str] = frozenset({"task", "task-done", "task-open", "visually-hidden"})
-
 # "[ ] open", "[x] done" and "[X] done" yes; "[] a", "[y] a" and "[x]" no.
 _MARK: Final = re.compile(r"\[([ xX])\]\s+(?=\S)")
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-CLASSES: frozenset[str] = frozenset()
-
 # Characters of one mark: it bounds the work for each brace.
 _LONGEST: Final = 1000
 # "{{< ref x >}}", "{{% note %}}", "{{< /hint >}}" yes; "{{ x }}" no. The name is read.

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-CLASSES: frozenset[str] = frozenset({"video", "video-link"})
-
 _MARK: Final = "!VIDEO"
 _WEB: Final = ("https://", "http://")
 # Tokens of a link: opening, text, closing; and of a paragraph: opening, inline, closing.

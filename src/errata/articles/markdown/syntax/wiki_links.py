@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-CLASSES: frozenset[str] = frozenset()
-
 # "[[First steps#Two|the steps]]", "![[a.png]]" and "[[#Two]]" yes; "[[ -f x ]]", "[[:alpha:]]",
 # "[[1]]", "[[TOC]]", "[[a](b)]" and "[[a]](b)" no.
 _LINK: Final = re.compile(
