@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.index import salience_of
 from errata.codes.packs import choose_families

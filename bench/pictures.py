@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from bench.labels import folders
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.cache import CachedImageProbe, CacheStore
-from errata.cache.probe import WIDEST, probe_image
+from errata.cache.images import WIDEST, probe_image
 from errata.config import Config
 from errata.files import read_folder
 from errata.link import link_articles

@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from errata import config
 from errata.__main__ import errata
+from errata.articles.conventions import PRESET_NAMES, read_preset
 from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
-from errata.articles.presets import PRESET_NAMES, read_preset
 from errata.codes.packs import DEFAULT_PACKS, PACKS, read_pack
 from errata.data import read_data
 from errata.diagnostics.registry import all_checks
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from errata.articles.presets import DetectionTable
+    from errata.articles.conventions import DetectionTable
 
 ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "kb/en/errata"

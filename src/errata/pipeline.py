@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from errata.articles.conventions import resolve_conventions
+from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import restrict_fragments, with_includes
-from errata.articles.names import name_sources
-from errata.articles.options import ParseOptions
+from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
 from errata.checks.severities import apply_severities
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase

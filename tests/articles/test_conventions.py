@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.conventions import detect_presets, resolve_conventions
-from errata.articles.presets import PRESET_NAMES, read_preset
+from errata.articles.conventions import (
+    PRESET_NAMES,
+    detect_presets,
+    read_preset,
+    resolve_conventions,
+)
 from errata.commands._project import open_project
 from errata.config import Config, parse_config
 from errata.errors import ConfigError

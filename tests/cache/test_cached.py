@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.cache import CachedMapper, CacheStore, program_digest
 from errata.cache.store import decode_result, encode_result

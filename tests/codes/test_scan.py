@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.codes.index import salience_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.codes.file_names import FileNames

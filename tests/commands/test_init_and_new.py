@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from errata.articles.markdown.section_names import heading_name, section_kind
+from errata.articles.markdown.sections import heading_name, section_kind
 from errata.config import parse_config
 from errata.model import SectionKind
 from tests.commands.running import SOURCE

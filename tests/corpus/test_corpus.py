@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from frontmatter.default_handlers import YAMLHandler
 from lxml import html as lxml_html
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.config import Config
 from errata.files import read_folder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.presets import PRESET_NAMES, read_preset
+from errata.articles.conventions import PRESET_NAMES, read_preset
 from scripts.write_reference import FOLDER
 from tests.readme.sessions import run_sessions
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.read import read_front_matter
-from errata.articles.options import ParseOptions
 from errata.model import Source
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.entries import NestedValue, read_entries
 from errata.articles.front_matter.split import SourceParts, split_source
-from errata.articles.options import ParseOptions
 from errata.config import LimitsConfig
 from errata.model.observations import UnreadableFrontMatter
 

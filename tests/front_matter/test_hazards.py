@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.yaml_errors import quote_value
-from errata.articles.options import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import Source
 
@@ -370,18 +370,18 @@ def test_no_internal_text_whatever_its_form_is_in_a_message(key: str, value: str
 def test_the_c_loader_of_pyyaml_is_there_and_reads(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from errata.articles.front_matter import yaml_nodes  # noqa: PLC0415 - the module itself is looked into
+    from errata.articles.front_matter import nodes  # noqa: PLC0415 - the module itself is looked into
 
     assert yaml.__with_libyaml__
-    assert issubclass(yaml_nodes.EntryLoader, yaml.CSafeLoader)
+    assert issubclass(nodes.EntryLoader, yaml.CSafeLoader)
     made = []
 
-    class Spy(yaml_nodes.EntryLoader):
+    class Spy(nodes.EntryLoader):
         def __init__(self, stream: str) -> None:
             made.append(stream)
             super().__init__(stream)
 
-    monkeypatch.setattr(yaml_nodes, "EntryLoader", Spy)
+    monkeypatch.setattr(nodes, "EntryLoader", Spy)
     assert read(GOOD, "title: x").metadata is not None
     assert made == [f"\n{GOOD}\ntitle: x\n"]
 

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.conventions import resolve_conventions
+from errata.articles.conventions import PRESET_NAMES, ParseOptions, read_preset, resolve_conventions
 from errata.articles.front_matter.schema import KNOWN_KEYS
-from errata.articles.options import ParseOptions
-from errata.articles.presets import PRESET_NAMES, read_preset
 from errata.config import Config, parse_config
 from errata.model import Folder
-from errata.model.conventions import DECLARED_MEANINGS
+from errata.model.inputs import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
     from errata.articles.front_matter.read import FrontMatter

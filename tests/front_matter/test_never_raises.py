@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.read import FrontMatter, read_front_matter
 from errata.articles.front_matter.schema import KNOWN_KEYS
-from errata.articles.options import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import Source
 from tests.support.linear import ends

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.model import (
     Audience,
     Conventions,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION, FrontMatterSchema
-from errata.articles.options import ParseOptions
 from errata.config import AuthorsConfig, LimitsConfig
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS, Conventions

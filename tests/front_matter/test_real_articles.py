@@ -9,8 +9,8 @@ import pytest
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.read import FrontMatter, read_front_matter
-from errata.articles.options import ParseOptions
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS, Source
 

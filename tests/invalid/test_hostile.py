@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.packs import choose_families
 from errata.diagnostics import Severity

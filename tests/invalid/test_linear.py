@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.packs import choose_families
 from errata.model import Conventions, Source

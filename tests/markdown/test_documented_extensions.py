@@ -20,29 +20,24 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
-from errata.articles.markdown import heading_ids, headings, images, links, tables
+from errata.articles.markdown import headings, images, links, tables
 from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.images import embed_picture
 from errata.articles.markdown.sanitise import CLASSES
 from errata.articles.markdown.syntax import (
-    alerts,
     attributes,
     callouts,
     collapsibles,
     containers,
-    contents,
-    definitions,
+    dialects,
     docfx,
-    footnotes,
     foreign,
+    github,
     includes,
     indented,
     labels,
-    marks,
     mdx,
     regions,
-    tabs,
-    tasks,
     templates,
     video,
 )
@@ -60,10 +55,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, attributes, heading_ids, alerts, callouts, containers, includes, indented),
-    *(tabs, regions, video),
-    *(collapsibles, tables, links, images, headings, foreign, tasks, footnotes, contents),
-    *(templates, mdx, docfx, definitions, marks),
+    *(labels, attributes, callouts, containers, includes, indented, regions, video),
+    *(collapsibles, tables, links, images, headings, foreign, github),
+    *(templates, mdx, docfx, dialects),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),

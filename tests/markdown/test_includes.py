@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.includes import with_includes
 from errata.articles.markdown.context import ParseContext
-from errata.articles.options import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.cache.mappers import source_digest
 from errata.diagnostics.registry import run_checks

@@ -6,10 +6,10 @@ from collections import deque
 
 import pytest
 
+from errata.articles.conventions import read_preset
 from errata.articles.markdown.link_places import LinkPlaces
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
-from errata.articles.presets import read_preset
 from errata.model import (
     AnchorRef,
     ArticleRef,

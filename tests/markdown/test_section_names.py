@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.articles.markdown.section_names import read_names, section_kind
+from errata.articles.markdown.sections import read_names, section_kind
 
 
 @pytest.mark.parametrize(

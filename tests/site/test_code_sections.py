@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.articles.options import ParseOptions
+from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.codes.index import MOST_COOCCURRING, build_index

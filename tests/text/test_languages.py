@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.text.languages import guess_language
+from errata.articles.survey import guess_language
 
 TEXTS = {
     "de": "Der Dienst startet nicht, und die Anmeldung wird mit einem Fehler abgewiesen.",

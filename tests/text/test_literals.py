@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.text.literals import literal_prefixes
+from errata.text.patterns import literal_prefixes
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from errata.text.toml_template import fill_toml_template
+from errata.text.toml import fill_toml_template
 
 TEMPLATE = """\
 # Every key may be left out.

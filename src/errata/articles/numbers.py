@@ -2,16 +2,30 @@
 
 A number is an article's identity in all languages and the last part of its address. It is written
 in the front matter, or is the file's name. Numbers are compared without case.
+
+An article that no number names is called by its file's name, else by its path. That name is made
+from all files together, so that no two articles get one name and translations, which lie at the
+same path in another locale's folder, get the same.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from errata.text.characters import BIDI, UNSHOWN
+from errata.text.characters import BIDI, UNSHOWN, to_visible_text
+from errata.text.file_names import is_index
 from errata.text.slugs import LOCALE_PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from errata.model import Source
+
 
 # Characters of a number, as below: it bounds the work of a pattern.
 _LONGEST: Final = 80
@@ -57,3 +71,86 @@ def _some_digits(count: int) -> str:
 @lru_cache(maxsize=16)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+# "KA-00017", "SUP4014346", "SUP-7" and "000012345" yes; "broken-link", "error-c2001" and "v2" no.
+_NUMBERED: Final = re.compile(r"([A-Za-z]{1,6}[-_](?=\d)|[A-Za-z]{0,6}(?=\d\d))(\d{1,9})")
+# Digits at the end of an example: "12345" of "KA-12345".
+_LAST_DIGITS: Final = re.compile(r"\d+$")
+# More than one article in so many must have a number, or the knowledge base is not numbered: a few
+# names of files that end in digits are releases and codes.
+_HALF: Final = 2
+
+
+def next_number(numbers: Iterable[str], pattern: str = "") -> str:
+    """One above the highest, with as many digits; empty where articles are not numbered."""
+    known = sorted(set(numbers))
+    fitting = [number for number in known if not pattern or fit_number(number, pattern)]
+    series = _series(fitting)
+    if not series:
+        return _first(pattern)
+    prefix, values = max(series.items(), key=lambda item: (len(item[1]), item[0]))
+    if not pattern and sum(map(len, series.values())) * _HALF <= len(known):
+        return ""
+    width = max(len(digits) for digits in values)
+    following = f"{prefix}{max(map(int, values)) + 1:0{width}}"
+    return following if not pattern or fit_number(following, pattern) else ""
+
+
+def _series(numbers: Iterable[str]) -> Mapping[str, list[str]]:
+    """What stands before the digits -> the digits."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for number in numbers:
+        if parts := _NUMBERED.fullmatch(number):
+            found[parts[1]].append(parts[2])
+    return found
+
+
+def _first(pattern: str) -> str:
+    """`KA-00001` for `KA-[0-9]{5}`; empty without a pattern, or for one that is complex."""
+    example = example_number(pattern) if pattern else ""
+    first = _LAST_DIGITS.sub(lambda found: "1".zfill(len(found[0])), example)
+    return first if first and fit_number(first, pattern) else ""
+
+
+# White space, and what no address or file's name should have: " " and "%20" yes; "." and "é" no.
+_GAPS: Final = re.compile(r"(?:[\s\\/]|%20)+")
+# Of one file: its own and its path's.
+_MOST_NAMES: Final = 2
+
+
+def name_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources with their names: the shortest that is one file's, in all locales, alone."""
+    paths = {source.path: unicodedata.normalize("NFC", source.page_path) for source in sources}
+    names = _choose_names(paths.values())
+    return tuple(replace(source, name=names[paths[source.path].casefold()]) for source in sources)
+
+
+def _choose_names(paths: Iterable[str]) -> dict[str, str]:
+    """Path without case -> name; paths that differ in case alone are translations of one."""
+    spelled = {path.casefold(): path for path in sorted(set(paths), reverse=True)}
+    names = {key: list(_candidates(path)) for key, path in spelled.items()}
+    # Whoever shares its name tries the next one; after all have, what is shared is a finding.
+    for _ in range(_MOST_NAMES):
+        shared = Counter(own[0].casefold() for own in names.values())
+        names = {
+            key: own[1:] if own[1:] and shared[own[0].casefold()] > 1 else own
+            for key, own in names.items()
+        }
+    return {key: own[0] for key, own in names.items()}
+
+
+def _candidates(path: str) -> Iterator[str]:
+    """At least one name, the shortest first."""
+    folder, _, stem = path.rpartition("/")
+    wanted = (stem, path)
+    if is_index(stem):
+        wanted = (folder or stem, path)
+    names = [name for text in wanted if (name := _clean(text)) and not is_taken(name)]
+    yield from dict.fromkeys(names or [f"{_clean(stem)}-article".lstrip("-")])
+
+
+def _clean(text: str) -> str:
+    """As a part of an address; empty where nothing could be read in it."""
+    name = _GAPS.sub("-", BIDI.sub("", to_visible_text(text))).strip("-")
+    return name if any(map(str.isalnum, name)) else ""

@@ -17,7 +17,7 @@ from errata.model.observations import InternalFault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from errata.articles.options import ParseOptions
+    from errata.articles.conventions import ParseOptions
     from errata.model import Source
 
 

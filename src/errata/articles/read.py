@@ -43,8 +43,8 @@ from errata.text.strings import merge_strings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.read import FrontMatter
-    from errata.articles.options import ParseOptions
     from errata.model import Message, Metadata
 
 

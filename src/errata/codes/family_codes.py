@@ -15,8 +15,7 @@ from ahocorasick_rs import AhoCorasick
 
 from errata.codes.context_words import END, START
 from errata.model import CodeSpan
-from errata.text.canonical import canonical_code
-from errata.text.literals import literal_prefixes
+from errata.text.patterns import canonical_code, literal_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,8 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from errata.model import CodeSpan
-from errata.text.canonical import canonical_code
-from errata.text.literals import literal_prefixes
+from errata.text.patterns import canonical_code, literal_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

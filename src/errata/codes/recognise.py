@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from errata.codes.lookup import lookup_key
-from errata.text.canonical import canonical_code
+from errata.text.patterns import canonical_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

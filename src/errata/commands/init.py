@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.articles.conventions import detect_presets
-from errata.articles.presets import read_preset
+from errata.articles.conventions import detect_presets, read_preset
 from errata.articles.survey import choose_default_locale, count_front_matter, find_number_pattern
 from errata.commands import _console
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
@@ -35,7 +34,7 @@ from errata.config import parse_config
 from errata.diagnostics.registry import all_checks
 from errata.files import LoadedConfig, find_articles_folder, read_config
 from errata.reports.printable import printable
-from errata.text.toml_template import fill_toml_template
+from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,15 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.articles.conventions import resolve_conventions
+from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.front_matter.read import read_front_matter
-from errata.articles.front_matter.source_text import decode_source
-from errata.articles.front_matter.split import SourceParts, split_source
-from errata.articles.markdown.section_names import heading_name
-from errata.articles.names import name_sources
-from errata.articles.numbering import next_number
-from errata.articles.numbers import example_number, fit_number, is_number
-from errata.articles.options import ParseOptions
+from errata.articles.front_matter.split import SourceParts, decode_source, split_source
+from errata.articles.markdown.sections import heading_name
+from errata.articles.numbers import example_number, fit_number, is_number, name_sources, next_number
 from errata.commands import _console
 from errata.errors import KnowledgeBaseError, OutputError
 from errata.files import read_config, read_folder

@@ -1,6 +1,5 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
-from errata.files.articles_folder import find_articles_folder
 from errata.files.config import (
     LoadedConfig,
     error_at_key,
@@ -13,6 +12,7 @@ from errata.files.config import (
 )
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
+from errata.files.passed_over import find_articles_folder
 from errata.files.site import Written, write_site
 from errata.files.static import read_static
 from errata.files.theme import read_strings, read_theme, with_logo

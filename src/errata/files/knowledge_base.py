@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span, closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files.active_content import active_file, is_active_by_suffix, why_active
-from errata.files.folder_labels import LABEL_FILES, read_label
-from errata.files.locale_folders import LocaleFolders, doubtful_folders, find_locale_folders
+from errata.files.locale_folders import (
+    LABEL_FILES,
+    LocaleFolders,
+    doubtful_folders,
+    find_locale_folders,
+    read_label,
+)
 from errata.files.passed_over import pass_over, spare_indexes
 from errata.files.text import open_regular_file
 from errata.files.walk import Walk

@@ -12,17 +12,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Final
 
+import yaml
+
+from errata.files.text import open_regular_file
+from errata.model import FolderLabel
 from errata.text.file_names import file_name, is_index, strip_markdown_ending
 from errata.text.locales import locale_tag
 from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from errata.config import Config
+
 
 # Docusaurus' folder of translations: "i18n/de/docusaurus-plugin-content-docs/current/a.md" yes,
 # "site/i18n/pt-BR/docusaurus-plugin-content-docs/current/a.md" yes; "i18n/de/code.md" no
@@ -157,3 +165,26 @@ def _without_locale(stem: str) -> str:
 
 def _is_wanted(stem: str, config: Config) -> bool:
     return not config.locales or locale_tag(stem.rpartition(".")[2]) in config.locales
+
+
+# JSON is YAML, so one reader takes all.
+LABEL_FILES: Final = frozenset(["_category_.json", "_category_.yml", "_category_.yaml"])
+# Bytes: a label and a number take fewer than a hundred, a description a few more.
+_MOST: Final = 16 * 1024
+
+
+def read_label(file: Path) -> FolderLabel | None:
+    """The title and order of the file's folder; None where it cannot be read."""
+    with suppress(OSError, yaml.YAMLError, ValueError, OverflowError, RecursionError):
+        opened = open_regular_file(file)
+        if opened is None:
+            return None
+        with opened:
+            text = opened.read(_MOST + 1)
+        said = yaml.load(text, Loader=yaml.CSafeLoader) if len(text) <= _MOST else None
+        if isinstance(said, dict):
+            label, position = said.get("label"), said.get("position")
+            title = " ".join(label.split()) if isinstance(label, str) else ""
+            order = float(position) if isinstance(position, int | float) else inf
+            return FolderLabel(title, order if isfinite(order) else None)
+    return None

@@ -1,4 +1,4 @@
-"""Which files of a knowledge base are not articles, although they may look like some.
+"""Which files of a knowledge base are articles, and in which folder of a project they lie.
 
 `README.md` and its like speak of the repository, `TOC.md` of the order, `includes/` holds pieces of
 articles, and what other tools read is written in another language than markdown.
@@ -6,8 +6,10 @@ articles, and what other tools read is written in another language than markdown
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from errata.files.walk import Walk
 from errata.text.file_names import (
     INDEX_NAMES,
     file_name,
@@ -20,8 +22,10 @@ from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from errata.model.observations import PassedKind
+
 
 # What a repository's own pages are called at its top, in any case.
 _ABOUT: Final = frozenset(["readme", "changelog", "contributing", "license", "code_of_conduct"])
@@ -63,3 +67,41 @@ def spare_indexes(articles: Iterable[str]) -> set[str]:
 
 def _index_rank(path: str) -> tuple[int, str]:
     return INDEX_NAMES.index(strip_markdown_ending(file_name(path)).lower()), path
+
+
+# Settings of a tool -> the folder that it reads articles from.
+_TOOLS: Final = (
+    ("docusaurus.config.*", "docs"),
+    ("hugo.*", "content"),
+    ("config.toml", "content"),
+    ("config.y*ml", "content"),
+    ("archetypes", "content"),
+    ("mkdocs.y*ml", "docs"),
+    ("zensical.toml", "docs"),
+    ("astro.config.*", "src/content/docs"),
+    ("book.toml", "src"),
+)
+
+
+def find_articles_folder(root: Path) -> str | None:
+    """POSIX path below `root` of the folder of articles, `.` for itself; None without articles."""
+    walk = Walk(root).run()
+    articles = [f.path for f in walk.files if is_markdown(f.path) and pass_over(f.path) is None]
+    if not articles:
+        return None
+    names = sorted(path.name for path in root.iterdir())
+    for marker, folder in (("errata.toml", "kb"), *_TOOLS):
+        has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
+        if has_marker and any(path.startswith(f"{folder}/") for path in articles):
+            return folder
+    return "/".join(_common_folders(articles)) or "."
+
+
+def _common_folders(articles: list[str]) -> list[str]:
+    """The folders that all articles lie in, down to those of locales."""
+    common: list[str] = []
+    for parts in zip(*(path.split("/")[:-1] for path in articles), strict=False):
+        if len(set(parts)) > 1 or locale_tag(parts[0]):
+            break
+        common.append(parts[0])
+    return common

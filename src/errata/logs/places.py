@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
 from errata.logs.signals import log_families
-from errata.text.canonical import canonical_code
-from errata.text.literals import literal_prefixes
+from errata.text.patterns import canonical_code, literal_prefixes
 
 if TYPE_CHECKING:
     from errata.model import Family, Library

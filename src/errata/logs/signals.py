@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from errata.data import read_word_lists
-from errata.text.literals import literal_prefixes
+from errata.text.patterns import literal_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

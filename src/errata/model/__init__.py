@@ -20,9 +20,10 @@ from errata.model.codes import Family as Family
 from errata.model.codes import Mention as Mention
 from errata.model.codes import Message as Message
 from errata.model.codes import Salience as Salience
+from errata.model.codes import SectionKind as SectionKind
 from errata.model.codes import TextRun as TextRun
-from errata.model.conventions import Conventions as Conventions
 from errata.model.inputs import CatalogueEntry as CatalogueEntry
+from errata.model.inputs import Conventions as Conventions
 from errata.model.inputs import Folder as Folder
 from errata.model.inputs import FolderLabel as FolderLabel
 from errata.model.inputs import ImageProbe as ImageProbe
@@ -62,7 +63,6 @@ from errata.model.references import FolderRef as FolderRef
 from errata.model.references import Position as Position
 from errata.model.references import Ref as Ref
 from errata.model.references import StaticRef as StaticRef
-from errata.model.sections import SectionKind as SectionKind
 from errata.model.site import Artifact as Artifact
 from errata.model.site import Build as Build
 from errata.model.site import Copy as Copy

@@ -9,10 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from errata.diagnostics import Diagnostic
-    from errata.model.codes import Mention, Message, TextRun
+    from errata.model.codes import Mention, Message, SectionKind, TextRun
     from errata.model.metadata import Metadata, Secret, UnknownKey
     from errata.model.references import Body
-    from errata.model.sections import SectionKind
 
 
 @dataclass(frozen=True, slots=True)

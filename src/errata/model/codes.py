@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import Literal
 
-if TYPE_CHECKING:
-    from errata.model.sections import SectionKind
+
+class SectionKind(StrEnum):
+    """The parts of a KCS article that a heading can announce."""
+
+    DESCRIPTION = "description"
+    ENVIRONMENT = "environment"
+    ISSUE = "issue"
+    CAUSE = "cause"
+    RESOLUTION = "resolution"
+    REPRODUCTION = "reproduction"
+    RELATED = "related"
+    NOTE = "note"
+    BOILERPLATE = "boilerplate"
+
 
 # `primary` is what an article is about; `secondary` stands in a trace, or wraps another code.
 Salience = Literal["primary", "secondary"]

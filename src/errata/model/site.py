@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from errata.model.conventions import Conventions
-from errata.model.inputs import Inputs
+from errata.model.inputs import Conventions, Inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,6 @@
 """
 
 from errata.server.app import Server, listen, make_app, serve
-from errata.server.live import BuildStatus, LiveSite
+from errata.server.pages import BuildStatus, LiveSite
 
 __all__ = ["BuildStatus", "LiveSite", "Server", "listen", "make_app", "serve"]

@@ -1,4 +1,4 @@
-"""Finds the name that an author probably meant, in time that does not grow with their number.
+"""Names what an author probably meant, in time that does not grow with the number of names.
 
 Only names that stand next to the wanted one in an alphabetical list are compared with it, and those
 next to it where each is read from its end: who mistypes a name rarely mistypes both of its ends.
@@ -7,12 +7,15 @@ next to it where each is read from its end: who mistypes a name rarely mistypes 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
+from posixpath import basename, relpath, splitext
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import closest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 # Names compared on each side of the place where the wanted one would stand. Of 2,000 links with one
 # wrong character into 2,540 real files, 8 found as many as a comparison with all of them.
@@ -43,3 +46,33 @@ def _around(names: list[str], name: str) -> list[str]:
         return names
     at = bisect_left(names, name)
     return names[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]
+
+
+# Of files with one name, how many are compared by their folders: more are called `index.md`, and
+# then the name says nothing.
+_NAMESAKES: Final = 16
+
+
+class MissingFiles:
+    """The files that there are, to find the nearest to one that is missing."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            self._paths[basename(path)].append(path)
+        self._names = NearestNames(self._paths)
+
+    def nearest(self, wanted: str, source: str) -> str:
+        """The file that was probably meant, as a link from an article; empty where none is like it.
+
+        Args:
+            wanted: path below the knowledge base.
+            source: of the article with the link.
+        """
+        name = basename(wanted)
+        close = self._names.find(name if splitext(name)[1] else f"{name}.md")
+        if not close:
+            return ""
+        paths = self._paths[close][:_NAMESAKES]
+        path = closest_name(wanted, paths, likeness=0) if len(paths) > 1 else paths[0]
+        return relpath(path, source.rpartition("/")[0] or ".")

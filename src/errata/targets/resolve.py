@@ -23,11 +23,20 @@ from errata.model import (
     FolderRef,
     StaticRef,
 )
-from errata.targets.addresses import SiteAround
-from errata.targets.files import FileIndex, FileMatch, fold_path, is_route, strip_ending
-from errata.targets.missing import MissingFiles
-from errata.targets.paths import PathReader, leads_out, locale_folder, path_from, root_path
-from errata.targets.static_files import StaticFiles
+from errata.targets.around import SiteAround, StaticFiles
+from errata.targets.files import (
+    FileIndex,
+    FileMatch,
+    PathReader,
+    fold_path,
+    is_route,
+    leads_out,
+    locale_folder,
+    path_from,
+    root_path,
+    strip_ending,
+)
+from errata.targets.nearest import MissingFiles
 from errata.text.slugs import folders_above
 
 if TYPE_CHECKING:

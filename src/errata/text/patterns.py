@@ -1,4 +1,4 @@
-"""Regular expressions that a knowledge base brings along: refused where they could be slow.
+"""Regular expressions that a knowledge base brings along, for numbers and for codes.
 
 Texts that they are tried on are short, and a pattern whose work can grow with a power of their
 length is refused: a repeat within a repeat, or many repeats.
@@ -7,7 +7,11 @@ length is refused: a repeat within a repeat, or many repeats.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 # Characters of a pattern; `KA-[0-9]{5}` has 11.
 _LONGEST: Final = 200
@@ -70,3 +74,62 @@ def _slowness(parts: list[str]) -> str:
             repeats += 1
             loose[-1] = True
     return f"more than {_MOST} repeats: write `{{5}}` for a fixed number" if repeats > _MOST else ""
+
+
+# "RED-" of "RED-\d", "CVE-" of "CVE\-\d", "ORA" of "ORA-?\d" yes; nothing of "[A-Z]-", "\d"
+_LITERAL = re.compile(r"(?:(?:[\w =:#-]|\\[-.])(?![?*{]))*")
+# "(?:RED|APP)" yes; "(?:RED|APP)?", "(?:RED|A[PQ]P)" no
+_CHOICE = re.compile(r"\(\?:([\w -]+(?:\|[\w -]+)*)\)(?![?*{])")
+# An escape, a class or one character: "\|", "[|)]", "|" yes
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+
+
+def literal_prefixes(pattern: str) -> Iterator[str]:
+    """Texts with one of which every match begins; an empty one where an alternative has none."""
+    for alternative in _alternatives(pattern):
+        choice = _CHOICE.match(alternative)
+        literal = _LITERAL.match(alternative, choice.end() if choice else 0)
+        rest = literal[0].replace("\\", "") if literal else ""
+        yield from (first + rest for first in (choice[1].split("|") if choice else [""]))
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """The alternatives at a pattern's top; a bar in a class or a group separates none."""
+    depth, start = 0, 0
+    for piece in _PIECE.finditer(pattern):
+        depth += (piece[0] == "(") - (piece[0] == ")")
+        if piece[0] == "|" and not depth:
+            yield pattern[start : piece.start()]
+            start = piece.end()
+    yield pattern[start:]
+
+
+def pattern_pieces(pattern: str) -> Iterator[str]:
+    """The escapes, classes and single characters of a regular expression, in order."""
+    return (piece[0] for piece in _PIECE.finditer(pattern))
+
+
+# The last word or number: "-57" of "iRc=-57", "42S02" of "SQLSTATE[42S02]" yes; nothing of "=["
+_VALUE = re.compile(r"(-?[\w.]+)\W*$")
+# "8007042b" of "0x8007042b", "7B" of "STOP 0x7B" yes; nothing of "8007042b", "0x123456789"
+_HEXADECIMAL = re.compile(r"0[xX]([0-9A-Fa-f]{1,8})$")
+# Between "SOAP" and "330011" of "SOAP330011" yes; "SOAP-330011" no
+_BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
+
+
+def canonical_code(form: str, surface: str) -> str:
+    """A code in the `canonical` form of its family, from the text that the family's pattern found.
+
+    An empty form leaves it as found.
+    """
+    if not form:
+        return surface
+    value = _VALUE.search(surface)
+    number = _HEXADECIMAL.search(surface)
+    return (
+        form.replace("{value}", value[1] if value else surface)
+        .replace("{hyphens}", surface.replace("_", "-"))
+        .replace("{numbered}", _BEFORE_NUMBER.sub("-", surface, count=1))
+        .replace("{hex}", f"0x{number[1].upper():>08}" if number else surface)
+        .replace("{code}", surface)
+    )

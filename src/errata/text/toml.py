@@ -1,11 +1,13 @@
-"""TOML with positions: reads a text, and turns validation errors into messages with line numbers.
+"""TOML with positions: reads a text, turns validation errors into messages with line numbers.
 
 The standard library's parser forgets where a key was, so `locate_key` looks the key up again in the
-text. It reads headers and keys only, which is enough to point an editor at the line.
+text. It reads headers and keys only, which is enough to point an editor at the line. A commented
+file is filled in the same way: keys that are given a value are switched on where they stand.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from itertools import takewhile
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic import ValidationError
+
 
 # "[site]" yes, "[[family]]  # codes" yes; "a = [1]" no
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
@@ -173,3 +176,46 @@ def _remedy(kind: str, loc: Sequence[Key]) -> str:
 
 def _listed(known: Iterable[str]) -> str:
     return ", ".join(f"`{key}`" for key in sorted(known))
+
+
+# A table's header or a key, switched off or on: "# [links]", "[site]" and '# root = "/"   # why';
+# "# Paths are relative" is neither.
+_LINE: Final = re.compile(
+    r"""^(?P<off># )?(?:\[(?P<table>[\w.-]+)\]|(?P<key>[\w-]+) = """
+    r"""(?P<value>"[^"]*"|\[[^\]]*\]|true|false)?)(?P<rest>.*)$"""
+)
+
+
+def fill_toml_template(text: str, values: Mapping[tuple[str, str], str | list[str]]) -> str:
+    """The text with the values put in.
+
+    Args:
+        text: TOML, in which keys and tables may be switched off by `# ` in front.
+        values: (table, key) -> value; the table of the first keys is the empty text.
+
+    Raises:
+        KeyError: if the text has no such key.
+    """
+    lines, table, missing = [], "", dict(values)
+    for line in text.split("\n"):
+        found = _LINE.match(line)
+        made = line
+        if found and found["table"]:
+            table = found["table"]
+            if found["off"] and any(of == table for of, _ in values):
+                made = line.removeprefix("# ")
+        elif found and (table, found["key"]) in missing:
+            made = _write(found, missing.pop((table, found["key"])))
+        lines.append(made)
+    if missing:
+        raise KeyError(*missing)
+    return "\n".join(lines)
+
+
+def _write(found: re.Match[str], value: str | list[str]) -> str:
+    # Texts and lists of texts are written alike in JSON and TOML.
+    written = f"{found['key']} = {json.dumps(value, ensure_ascii=False)}"
+    comment = found["rest"].lstrip()
+    # Comments stay in their column where the value leaves room.
+    width = max(len(found[0]) - len(comment), len(written) + 2)
+    return f"{written:<{width}}{comment}".rstrip()

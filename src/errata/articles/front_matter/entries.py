@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
 
-from errata.articles.front_matter.json_nodes import compose_json
-from errata.articles.front_matter.lines_nodes import compose_lines
+from errata.articles.front_matter.nodes import (
+    TooDeepError,
+    compose_json,
+    compose_lines,
+    compose_toml,
+    compose_yaml,
+    find_yaml_fault,
+)
 from errata.articles.front_matter.schema import KNOWN_KEYS
-from errata.articles.front_matter.toml_nodes import compose_toml
 from errata.articles.front_matter.yaml_errors import YamlError, duplicate_key
-from errata.articles.front_matter.yaml_nodes import TooDeepError, compose_yaml, find_yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

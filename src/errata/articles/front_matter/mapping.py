@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import NestedValue
 from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, LIST_KEYS
-from errata.model.conventions import DECLARED_MEANINGS
+from errata.model.inputs import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

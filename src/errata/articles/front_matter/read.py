@@ -22,8 +22,7 @@ from errata.articles.front_matter.schema import (
     FrontMatterSchema,
     closest_key,
 )
-from errata.articles.front_matter.source_text import decode_source
-from errata.articles.front_matter.split import SourceParts, split_source
+from errata.articles.front_matter.split import SourceParts, decode_source, split_source
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
 from errata.articles.titles import title_of_file
 from errata.diagnostics import Span
@@ -41,9 +40,9 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.entries import FrontMatterEntry
     from errata.articles.front_matter.yaml_errors import YamlError
-    from errata.articles.options import ParseOptions
     from errata.config import AuthorsConfig
     from errata.diagnostics import Diagnostic
     from errata.model import Conventions, Publication, Source

@@ -27,7 +27,7 @@ from errata.articles.front_matter.yaml_errors import (
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
-    from errata.articles.options import ParseOptions
+    from errata.articles.conventions import ParseOptions
     from errata.model import Conventions
 
 # Keys whose value is a text, whatever it looks like.

@@ -1,5 +1,15 @@
 """Gives every heading an id, takes the first one as the title and lists the others.
 
+The ids that authors gave to headings are taken off the text before the inline markup is read, so
+that no underscore in an id is emphasis:
+
+| written | by |
+|---|---|
+| `## Cause {#cause}`, `## Cause {: #cause .x }` | Adobe, Pandoc, MkDocs, Hugo, VitePress |
+| `## Cause {/* #cause */}` | Docusaurus |
+| `{: #cause}` on the line below | Jekyll |
+| `(cause)=` on the line above | MyST |
+
 An authored id wins over one made from text wherever it is. All ids are letters, digits, `-` and
 `_`, begin with a letter and are unique, also among the ids of the page's frame. A first-level
 heading that is not the title is one of the second level: a page has one title.
@@ -11,25 +21,200 @@ gaps, so this runs on the finished tokens and is not an extension of the parser.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
+from html import unescape
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.markdown.anchors import OtherNames, claim_id
 from errata.articles.markdown.context import ParseContext, parse_context
-from errata.articles.markdown.heading_ids import headings_of
-from errata.articles.markdown.section_names import section_kind
+from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import plain_text_of
 from errata.model import Heading
 from errata.model.observations import SkippedLevel
-from errata.text.anchors import INVISIBLE
+from errata.text.anchors import INVISIBLE, fold_fragment, heading_slugs, joined_slug, valid_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+
+    from errata.articles.markdown.repair.raw_tags import RawTag
+
+
+# One attribute of a list: "#an-id", ".no_toc" and 'lang="de"' yes; "id" and "a b" no.
+_ATTRIBUTE: Final = r"""(?:[#.][^\s{}]{1,200}|[\w-]{1,40}=(?:"[^"{}]*"|[^\s"{}]+))"""
+# "{#an-id}", "{: #an-id .no_toc }" and "{ .x #y }" at the end of "Cause {#an-id}"; not "\{#an-id}"
+# nor "{#an id}".
+_AUTHORED: Final = re.compile(
+    rf"(?<!\\)\{{:?[ \t]*((?=[#.]){_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}$"
+)
+# "{/* #an-id */}" yes; "{/* a remark */}" no.
+_COMMENTED: Final = re.compile(r"(?<!\\)\{/\*\s*#([^\s{}*]{1,200})\s*\*/\}$")
+# "{: #an-id}" and "{:.x #y}" yes; "{: Note}" no. The line may be the first of several.
+_BELOW: Final = re.compile(
+    rf"\{{:[ \t]*({_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}[ \t]*(?:\n|$)"
+)
+# "(an-id)=" and two of them on two lines yes; "(an-id)" and "(an-id)= a" no.
+_ABOVE: Final = re.compile(r"(?:\([^()\s]{1,200}\)=[ \t]*(?:\n|$))+")
+# "an-id" of "(an-id)="; nothing of "(an id)=".
+_LABEL: Final = re.compile(r"\(([^()\s]+)\)=")
+# Characters searched for an id: the longest one, its braces and sign, and a class or two.
+_REACH: Final = 300
+# Tokens of a heading or paragraph: opening, text, closing.
+_BLOCK: Final = 3
+
+
+def headings_of(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    """Opening, inline and closing token of each heading."""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield token, tokens[index + 1], tokens[index + 2]
+
+
+def _take_authored_ids(state: StateCore) -> None:
+    if "{" in state.src:
+        for opening, inline, _ in headings_of(state.tokens):
+            _take_own(opening, inline)
+        _take_around(state, _take_below)
+    if ")=" in state.src:
+        _take_around(state, _take_above)
+
+
+def split_id(text: str) -> tuple[str, str]:
+    """A heading without its attributes, and the id among them; empty where there is none."""
+    content = text.rstrip()
+    end = content[-_REACH:] if content.endswith("}") else ""
+    if found := _AUTHORED.search(end):
+        return content[: -len(found[0])].rstrip(), _id_of(found[1])
+    if found := _COMMENTED.search(end):
+        return content[: -len(found[0])].rstrip(), found[1]
+    return text, ""
+
+
+def _take_own(opening: Token, inline: Token) -> None:
+    inline.content, authored = split_id(inline.content)
+    if authored:
+        opening.meta["id"] = authored
+
+
+def _id_of(attributes: str) -> str:
+    """The last one of a list, as kramdown and Pandoc have it."""
+    ids = [one[1:] for one in attributes.split() if one.startswith("#")]
+    return ids[-1] if ids else ""
+
+
+def _take_around(state: StateCore, take: Callable[[list[Token], int], int | None]) -> None:
+    """Take ids out of the paragraphs next to headings; a paragraph of nothing else goes."""
+    gone: set[int] = set()
+    for index, token in enumerate(state.tokens):
+        if token.type == "heading_open" and (paragraph := take(state.tokens, index)) is not None:
+            gone.update(range(paragraph, paragraph + _BLOCK))
+    if gone:
+        state.tokens = [token for at, token in enumerate(state.tokens) if at not in gone]
+
+
+def _take_below(tokens: list[Token], heading: int) -> int | None:
+    """The index of the paragraph below the heading, if nothing is left of it; else None."""
+    at = heading + _BLOCK
+    if at >= len(tokens) or tokens[at].type != "paragraph_open":
+        return None
+    text = tokens[at + 1]
+    if not (found := _BELOW.match(text.content)):
+        return None
+    if authored := _id_of(found[1]):
+        tokens[heading].meta["id"] = authored
+    text.content = text.content[found.end() :]
+    return None if text.content else at
+
+
+def _take_above(tokens: list[Token], heading: int) -> int | None:
+    """The index of the paragraph above the heading, if it is nothing but labels; else None."""
+    at = heading - _BLOCK
+    if at < 0 or tokens[at].type != "paragraph_open":
+        return None
+    if not _ABOVE.fullmatch(tokens[at + 1].content):
+        return None
+    tokens[heading].meta["labels"] = _LABEL.findall(tokens[at + 1].content)
+    return at
+
+
+# Ids of the page's own frame; it may use any that begins with `errata-`, too.
+RESERVED: Final = frozenset({"main", "contents", "search", "top"})
+
+
+def claim_id(wanted: str, context: ParseContext) -> str:
+    """A valid id: the wanted one, or the first that is free of `wanted-2`, `wanted-3` and so on."""
+    name = valid = valid_id(wanted)
+    while name in context.anchors or name in RESERVED:
+        name = f"{valid}-{next(context.repetitions.setdefault(valid, count(2)))}"
+    context.anchors.add(name)
+    if name != valid:
+        context.numbered.add(name)
+    return name
+
+
+def claim_raw_id(tag: RawTag, context: ParseContext) -> str:
+    """The id of a raw tag, or the name of a raw `<a>`; empty where it has neither."""
+    name = tag.attributes.get("name", "") if tag.name == "a" else ""
+    authored = unescape(tag.attributes.get("id") or name).strip()
+    if tag.closing or not authored:
+        return ""
+    made = claim_id(authored, context)
+    if authored not in context.anchors:
+        context.aliases.setdefault(authored, made)
+    return made
+
+
+class OtherNames:
+    """Collects what a link may call the headings besides their own ids.
+
+    Own ids win. Only the numbers of repeated headings are counted as all other tools count them,
+    where the two differ: of three headings "Overview", `overview-2` is the third.
+    """
+
+    def __init__(self, context: ParseContext) -> None:
+        self._context = context
+        self._times: dict[tuple[int, str], int] = {}
+        self._names: list[tuple[str, str]] = []
+        self._path: list[tuple[int, str]] = []
+
+    def add(self, opening: Token, text: str, heading_id: str) -> None:
+        """Note what the tools call the next heading; the title may be without an id."""
+        self._names.extend((label, heading_id) for label in opening.meta.get("labels", ()))
+        if "id" in opening.meta:
+            self._names.append((opening.meta["id"], heading_id))
+        for rule, slug in enumerate(heading_slugs(text)):
+            times = self._times.get((rule, slug.text), 0)
+            self._times[rule, slug.text] = times + 1
+            name = f"{slug.text}{slug.separator}{times}" if times else slug.text
+            self._names.append((name, heading_id))
+
+    def add_path(self, level: int, text: str, heading_id: str) -> None:
+        """Note the name that svelte.dev makes of a heading and those above it: `Props-defaults`."""
+        self._path = [above for above in self._path if above[0] < level]
+        self._path.append((level, joined_slug(text)))
+        if len(self._path) > 1:
+            self._names.append(("-".join(slug for _, slug in self._path), heading_id))
+
+    def note_all(self) -> None:
+        """The names, when all ids are known: the first heading of a name has it."""
+        for name, heading_id in self._names:
+            for key in dict.fromkeys((name, fold_fragment(name))):
+                self._note(key, heading_id)
+        for anchor in sorted(self._context.anchors):
+            self._note(fold_fragment(anchor), anchor)
+
+    def _note(self, name: str, heading_id: str) -> None:
+        context = self._context
+        if name in context.anchors and name not in context.numbered:
+            return
+        # What is found without an alias, as most are, needs none.
+        if name != heading_id and (not heading_id or valid_id(name) != heading_id):
+            context.aliases.setdefault(name, heading_id)
 
 
 # Level of the highest heading in the body; the title of the page is the first.
@@ -37,7 +222,8 @@ _HIGHEST: Final = 2
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule, which runs last of all that make or unmake headings."""
+    """Add the rules; the second runs last of all that make or unmake headings."""
+    md.core.ruler.after("block", "authored_ids", _take_authored_ids)
     md.core.ruler.push("heading_ids", _number_headings)
 
 
@@ -162,8 +348,8 @@ def _skipped_levels(facts: ParseContext, ranked: Sequence[Heading]) -> Iterator[
             counts[pair] += 1
             lines.setdefault(pair, heading.line)
         previous = authored.level
-    for pair, count in counts.items():
-        yield SkippedLevel(facts.place(lines[pair]), *pair, count)
+    for pair, times in counts.items():
+        yield SkippedLevel(facts.place(lines[pair]), *pair, times)
 
 
 def _ranked(headings: Iterable[Heading]) -> Iterator[Heading]:

@@ -17,14 +17,13 @@ Nothing works on the source text by pattern: what is code stays code.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from markdown_it import MarkdownIt
 
 from errata.articles.markdown import (
     code_links,
     code_sections,
-    heading_ids,
     headings,
     images,
     links,
@@ -39,59 +38,36 @@ from errata.articles.markdown.repair import (
     source,
 )
 from errata.articles.markdown.syntax import (
-    alerts,
     attributes,
     callouts,
     collapsibles,
     containers,
-    contents,
-    definitions,
+    dialects,
     docfx,
-    footnotes,
     foreign,
+    github,
     includes,
     indented,
     labels,
-    marks,
     mdx,
     regions,
-    tabs,
-    tasks,
     templates,
     video,
     wiki_links,
 )
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-
-def extensions() -> tuple[ModuleType, ...]:
-    """Every extension in the order in which its rules run."""
-    return (
-        *(source, labels, attributes, heading_ids, tasks, footnotes, contents),
-        *(wiki_links, templates, mdx, docfx, definitions, marks),
-        *(inline, code, block_html, bold_headings),
-        *(
-            alerts,
-            callouts,
-            containers,
-            includes,
-            indented,
-            tabs,
-            regions,
-            video,
-            collapsibles,
-            tables,
-        ),
-        *(links, images, headings),
-        *(foreign, sections, code_links, code_sections),
-    )
+# In the order in which their rules run.
+EXTENSIONS: Final = (
+    *(source, labels, attributes, github, wiki_links, templates, mdx, docfx, dialects),
+    *(inline, code, block_html, bold_headings),
+    *(callouts, containers, includes, indented, regions, video, collapsibles, tables),
+    *(links, images, headings, foreign, sections, code_links, code_sections),
+)
 
 
 def make_parser(*, nesting: int = 100) -> MarkdownIt:
     """A parser with every extension on; one serves any number of texts."""
     md = MarkdownIt("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
-    for extension in extensions():
+    for extension in EXTENSIONS:
         extension.extend(md)
     return md

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from errata.codes.recognise import described_families
 from errata.site.badges import state_of
 from errata.site.urls import article_path, family_path
-from errata.text.literals import pattern_pieces
+from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

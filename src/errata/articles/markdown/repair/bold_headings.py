@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.section_names import LONGEST_HEADING, section_kind
+from errata.articles.markdown.sections import LONGEST_HEADING, section_kind
 from errata.articles.markdown.tokens import BREAKS, TEXTS
 from errata.model import SectionKind
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.markdown.anchors import claim_id
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.heading_ids import split_id
+from errata.articles.markdown.headings import claim_id, split_id
 from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:

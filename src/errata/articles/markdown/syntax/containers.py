@@ -21,14 +21,14 @@ from errata.articles.markdown.syntax.boxes import (
     tokenize_inside,
     wrap_code_in_tabs,
 )
-from errata.articles.markdown.syntax.foreign import note_foreign
-from errata.articles.markdown.syntax.pairs import directives_of
-from errata.articles.markdown.syntax.roles import (
+from errata.articles.markdown.syntax.directives import (
     callout_of,
+    directives_of,
     own_title,
     read_callout_names,
     role_of,
 )
+from errata.articles.markdown.syntax.foreign import note_foreign
 from errata.articles.markdown.syntax.spellings import read_link
 from errata.model.observations import UnbalancedBlock
 

@@ -1,10 +1,12 @@
 """Notes what only another generator could have run, once for each kind, with a count.
 
-The marks themselves are taken out by the rules that read them.
+The marks themselves are taken out by the rules that read them; those for a table of contents here,
+since every page has one: `[TOC]`, `[[_TOC_]]`, kramdown's `{:toc}`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from errata.diagnostics import Span
+
 
 # Key in `env`.
 _KEY: Final = "errata.foreign"
@@ -42,6 +45,7 @@ def extend(md: MarkdownIt) -> None:
     """Add the rules: marks are collected before a repair joins texts, and then observed."""
     md.core.ruler.after("inline", "foreign_marks", _collect)
     md.core.ruler.push("foreign", _observe)
+    md.block.ruler.before("list", "contents", _read_mark, {"alt": ["paragraph", "reference"]})
 
 
 def note_foreign(state: StateBlock, form: str, line: int, *, is_replaced: bool) -> None:
@@ -114,3 +118,39 @@ def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[in
     if at < 0:
         return line, 1
     return src.count("\n", 0, at), at - src.rfind("\n", 0, at)
+
+
+# "[TOC]", "[[_TOC_]]", "[[toc]]" and "${toc}" yes; "[TOC](a.md)" and "See [TOC]" no.
+_CONTENTS_MARK: Final = re.compile(r"(\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})[ \t]*$", re.IGNORECASE)
+# "* TOC" and "1. Contents", where "{:toc}" stands below; not "TOC".
+_LIST_ITEM: Final = re.compile(r"(?:[-*+]|\d{1,3}\.)[ \t]")
+# "{:toc}" and "{: .no_toc #a toc }"; not "{:.toc-x}".
+_KRAMDOWN: Final = re.compile(r"\{:(?:[^{}\n]*[ \t])?toc(?:[ \t][^{}\n]*)?\}[ \t]*$")
+
+
+def _read_mark(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.is_code_block(start):
+        return False
+    begin = state.bMarks[start] + state.tShift[start]
+    first = state.src[begin : begin + 1]
+    if first in {"[", "$"}:
+        found = _CONTENTS_MARK.match(state.src, begin, state.eMarks[start])
+        form = found[1] if found else ""
+    else:
+        form = "{:toc}" if _is_kramdowns(state, start, end) else ""
+    if not form or silent:
+        return bool(form)
+    note_foreign(state, form, start, is_replaced=True)
+    state.line = start + (2 if first not in {"[", "$"} else 1)
+    return True
+
+
+def _is_kramdowns(state: StateBlock, start: int, end: int) -> bool:
+    """A list of one item, with `{:toc}` below."""
+    if start + 1 >= end:
+        return False
+    begin, below = (state.bMarks[at] + state.tShift[at] for at in (start, start + 1))
+    if not state.src.startswith("{:", below):
+        return False
+    is_item = _LIST_ITEM.match(state.src, begin, state.eMarks[start])
+    return bool(is_item and _KRAMDOWN.match(state.src, below, state.eMarks[start + 1]))

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from errata.articles.includes import INCLUDE, candidate_paths, included_name
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.pairs import directives_of
+from errata.articles.markdown.syntax.directives import directives_of
 from errata.model.observations import IncludeFault
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from errata.articles.markdown.syntax.boxes import (
     open_tab,
     usual_title,
 )
-from errata.articles.markdown.syntax.roles import own_title, read_callout_names
+from errata.articles.markdown.syntax.directives import own_title, read_callout_names
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -13,8 +13,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.syntax.directives import imported_names
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
-from errata.articles.markdown.syntax.pairs import imported_names
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.data import read_texts
 

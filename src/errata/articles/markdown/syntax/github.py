@@ -1,7 +1,11 @@
-"""Reads footnotes: `[^1]` in the text, and `[^1]: The note.` anywhere, which moves to the end.
+"""Reads what GitHub has besides tables: footnotes and task lists.
 
-Notes are numbered in the order in which the text refers to them; one that nothing refers to comes
-last, so that no text is lost. The block rule is mdit-py-plugins'.
+`[^1]: The note.` anywhere moves to the end. Notes are numbered in the order in which the text
+refers to them by `[^1]`; one that nothing refers to comes last, so that no text is lost. The block
+rule is mdit-py-plugins'.
+
+Items that begin with `[ ]` or `[x]` show whether they are done. The mark is a picture of a box with
+a word for screen readers. It is no form control: nothing on a published page can be ticked.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
 from errata.articles.markdown.context import parse_context
@@ -26,8 +31,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
+
 
 # "[^1]" and "[^a-note]" yes; "[^ a]", "[^]" and "[1]" no.
 _REFERENCE: Final = re.compile(r"\[\^([^\s\[\]^][^\s\[\]]{0,200}+)\]")
@@ -48,7 +53,12 @@ class _Notes:
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rules; the notes are moved before any other rule sees the tokens."""
+    """Add the rules, before the repairs, which know brackets with a blank as the exporter's.
+
+    Notes are moved before any other rule sees the tokens.
+    """
+    md.core.ruler.after("inline", "tasks", _find_tasks)
+    md.add_render_rule("task_mark", _render_mark)
     md.block.ruler.before(
         "reference", "footnote_def", _read_note, {"alt": ["paragraph", "reference"]}
     )
@@ -182,3 +192,34 @@ def _render_back(
         f' <a href="#{identifier}" class="footnote-back" aria-label="{label}">\u21a9</a>'
         for identifier in tokens[at].meta["ids"]
     )
+
+
+# "[ ] open", "[x] done" and "[X] done" yes; "[] a", "[y] a" and "[x]" no.
+_MARK: Final = re.compile(r"\[([ xX])\]\s+(?=\S)")
+
+
+def _find_tasks(state: StateCore) -> None:
+    if "[ ] " not in state.src and "[x] " not in state.src and "[X] " not in state.src:
+        return
+    words = parse_context(state.env).words
+    for item, paragraph, inline in zip(
+        state.tokens, state.tokens[1:], state.tokens[2:], strict=False
+    ):
+        if item.type != "list_item_open" or paragraph.type != "paragraph_open":
+            continue
+        children = inline.children or []
+        if children and children[0].type == "text" and (found := _MARK.match(children[0].content)):
+            is_done = found[1] != " "
+            children[0].content = children[0].content[found.end() :]
+            word = words.get("task_done", "Done") if is_done else words.get("task_open", "Open")
+            mark = Token("task_mark", "", 0, content=word, meta={"is_done": is_done})
+            inline.children = [mark, *children]
+            item.attrJoin("class", "task")
+
+
+def _render_mark(
+    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    state = "task-done" if tokens[at].meta["is_done"] else "task-open"
+    word = f'<span class="visually-hidden">{escape(tokens[at].content)}: </span>'
+    return f'<span class="{state}">{word}</span>'

@@ -1,10 +1,12 @@
-"""Reads definition lists and abbreviations, where the knowledge base writes them.
+"""Reads what plain markdown could mean otherwise, where the knowledge base writes it.
 
     Term                            *[HTML]: HyperText Markup Language
     : What it means                 HTML is everywhere.
 
-Plain markdown could mean both otherwise, so a preset or `[markdown] dialects` switches them on. The
-rule of definition lists is mdit-py-plugins'.
+    ==marked==      ^^inserted^^      ++ctrl+alt+del++      :material-home:, an icon, which goes
+
+A preset or `[markdown] dialects` switches each on. The rule of definition lists is
+mdit-py-plugins'.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+
 
 # "*[HTML]: HyperText Markup Language" yes; "*[HTML](a)" and "[HTML]: a" no.
 _ABBREVIATION: Final = re.compile(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")
@@ -39,6 +43,7 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.at("deflist", _gated(plugin), {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("reference", "abbreviation", _read_abbreviation, {"alt": ["paragraph"]})
     md.core.ruler.after("inline", "abbreviations", _mark_abbreviations)
+    md.inline.ruler.before("backticks", "marks", _read)
 
 
 def _gated(rule: Callable[..., bool]) -> Callable[[StateBlock, int, int, bool], bool]:
@@ -90,3 +95,52 @@ def _split(text: Token, pattern: re.Pattern[str], known: dict[str, str]) -> Iter
         at = found.end()
     if at < len(text.content):
         yield make_text(text.content[at:])
+
+
+# "==a b==" and "^^a^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
+_SPAN: Final = re.compile(r"(==|\^\^)(?=[^\s=^])((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1(?![=^])")
+# "++ctrl+alt+del++" and "++f1++" yes; "C++" and "++ a ++" no.
+_KEYS: Final = re.compile(r"\+\+([A-Za-z0-9_-]{1,20}(?:\+[A-Za-z0-9_-]{1,20}){0,5})\+\+(?!\+)")
+# ":material-home:" and ":fontawesome-brands-x:" yes; ":smile:" and ":home" no.
+_ICON: Final = re.compile(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:")
+_ELEMENTS: Final = {"==": "mark", "^^": "ins"}
+
+
+def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    first = state.src[state.pos]
+    if first not in "=^+:":
+        return False
+    dialects = parse_context(state.env).dialects
+    if first == ":":
+        found = _ICON.match(state.src, state.pos, state.posMax) if "icons" in dialects else None
+    elif "marks" not in dialects:
+        return False
+    else:
+        pattern = _KEYS if first == "+" else _SPAN
+        found = pattern.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent and first == "+":
+        _push_keys(state, found[1])
+    elif not silent and first != ":":
+        _push_span(state, _ELEMENTS[found[1]], found)
+    state.pos = found.end()
+    return True
+
+
+def _push_keys(state: StateInline, keys: str) -> None:
+    for at, key in enumerate(keys.split("+")):
+        if at:
+            state.push("text", "", 0).content = "+"
+        state.push("kbd_open", "kbd", 1)
+        state.push("text", "", 0).content = key.capitalize()
+        state.push("kbd_close", "kbd", -1)
+
+
+def _push_span(state: StateInline, element: str, found: re.Match[str]) -> None:
+    state.push(f"{element}_open", element, 1)
+    outer = state.posMax
+    state.pos, state.posMax = found.span(2)
+    state.md.inline.tokenize(state)
+    state.posMax = outer
+    state.push(f"{element}_close", element, -1)

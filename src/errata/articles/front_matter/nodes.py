@@ -1,0 +1,316 @@
+"""A front matter in any of its forms as YAML's nodes with places, without any guess at types.
+
+PyYAML's C loader composes the nodes; its implicit typing is off, so `1.10`, `yes`, `012`, `1:30`
+and `2022-10-31` stay the text that was written, and only `schema.py` says what they mean. Anchors,
+aliases and tags are refused.
+
+JSON, TOML and MultiMarkdown's lines of `Key: value` give the same nodes, so that all that follows
+is the same. `json` says whether a text is JSON; it keeps no places, so the valid text is walked
+through once more, token by token. TOML's dates, times, booleans and numbers become texts again. A
+line's value is whatever stands after the colon; a line that is indented by four spaces goes on with
+it, and keys come in small letters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from errata.articles.front_matter.yaml_errors import (
+    YamlError,
+    explain_yaml_error,
+    yaml_error_in_value,
+)
+from errata.text.toml import key_positions, toml_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+
+class TooDeepError(yaml.YAMLError):
+    """Nested beyond the limit."""
+
+
+class EntryLoader(yaml.CSafeLoader):
+    """The C safe loader without implicit types, and with a bound on depth.
+
+    The C code calls these three methods for every node while it composes.
+    """
+
+    limit = 16
+    level = 0
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ANN401, ARG002 - PyYAML's signature
+        """No tag: every scalar is a text. Only a tag that was written stays on its node."""
+        return ""
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ANN401, ARG002 - PyYAML's signature
+        """Count one level down."""
+        self.level += 1
+        # The document itself and its values are the first two levels the loader counts.
+        if self.level > self.limit + 1:
+            raise TooDeepError
+
+    def ascend_resolver(self) -> None:
+        """Count one level up."""
+        self.level -= 1
+
+
+# "a: &b" and "- *b" yes; "AT & T" no: an anchor is where a value may begin, with a name after it.
+_ANCHOR: Final = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
+# Line ends to YAML 1.1, but to no editor.
+_LINE_BREAKS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
+
+
+def compose_yaml(text: str, depth: int) -> yaml.Node | YamlError | None:
+    """The node of a YAML text, None for one without content, or what keeps it from being read.
+
+    Raises:
+        TooDeepError: if it is nested deeper than `depth`.
+    """
+    if not text.isascii():
+        # A space for each keeps the places right.
+        text = text.translate(_LINE_BREAKS)
+    try:
+        if _ANCHOR.search(text) and (place := _anchor(text)):
+            return yaml_error_in_value(text, *place)
+        return _compose(text, depth)
+    except TooDeepError:
+        raise
+    except yaml.YAMLError as error:
+        return explain_yaml_error(error, text)
+
+
+def _compose(text: str, depth: int) -> yaml.Node | None:
+    loader = EntryLoader(text)
+    loader.limit = depth
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node
+
+
+def _anchor(text: str) -> tuple[int, int] | None:
+    """Place of the first anchor or alias."""
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        mark = event.start_mark
+        if getattr(event, "anchor", None) is not None and mark is not None:
+            return mark.line + 1, mark.column + 1
+    return None
+
+
+def find_yaml_fault(text: str, key: yaml.Node, value: yaml.Node) -> YamlError | None:
+    """What YAML reads and a front matter may not have: a key after `?`, or a tag."""
+    mark = key.start_mark
+    if "?" in text and _is_explicit(text[: mark.index].rstrip()):
+        # It may be the rest of an internal text, so the message does not repeat it.
+        message = "text starts with `?`, which YAML reads as a key"
+        remedy = "indent it, or write `key: value`"
+        return YamlError(message, mark.line + 1, mark.column + 1, remedy)
+    tagged = next(_tagged((key, value)), None)
+    return yaml_error_in_value(text, *tagged) if tagged else None
+
+
+def _is_explicit(before: str) -> bool:
+    """Whether a line that ends here has only the `?` that makes a key of what follows."""
+    return before.endswith("?") and before[before.rfind("\n") + 1 :].strip(" \t{") == "?"
+
+
+def _tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
+    """Places of the nodes that carry a tag."""
+    for node in nodes:
+        if node.tag:
+            yield node.start_mark.line + 1, node.start_mark.column + 1
+        elif isinstance(node, yaml.SequenceNode):
+            yield from _tagged(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            yield from _tagged(part for pair in node.value for part in pair)
+
+
+# Of valid JSON: '"a \" b"', "{", "," and "-1.5e3" yes; white space no.
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+')
+
+
+def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
+    """The node of a JSON text, or what keeps it from being read; braces around it may be missing.
+
+    Raises:
+        TooDeepError: if it is nested deeper than `depth`.
+    """
+    text = _with_braces(text)
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        message = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        remedy = 'write each fact as `"key": "value"`, with commas between them'
+        return YamlError(message, error.lineno, error.colno, remedy)
+    except RecursionError:
+        raise TooDeepError from None
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    return _Walk(text, depth, lambda at: _mark(starts, at)).value(1)
+
+
+def _with_braces(text: str) -> str:
+    """Between `;;;` an object has no braces of its own; the first one takes no line of its own."""
+    said = text.lstrip("\n")
+    lead = text[: len(text) - len(said)]
+    return text if not lead or said[:1] == "{" else f"{lead[:-1]}{{\n{said}}}"
+
+
+def _mark(starts: list[int], at: int) -> yaml.Mark:
+    line = bisect_right(starts, at) - 1
+    return yaml.Mark("", at, line, at - starts[line], None, 0)
+
+
+class _Walk:
+    """Reads valid JSON from left to right."""
+
+    def __init__(self, text: str, depth: int, mark: Callable[[int], yaml.Mark]) -> None:
+        self._tokens = _TOKEN.finditer(text)
+        self._depth, self._mark = depth, mark
+
+    def value(self, level: int) -> yaml.Node:
+        return self._node(next(self._tokens), level)
+
+    def _node(self, token: re.Match[str], level: int) -> yaml.Node:
+        if token[0] not in "{[":
+            return self._scalar(token)
+        if level > self._depth:
+            raise TooDeepError
+        mark = self._mark(token.start())
+        if token[0] == "[":
+            items = [self._node(item, level + 1) for item in self._until("]")]
+            return yaml.SequenceNode("", items, mark, mark)
+        pairs = []
+        for name in self._until("}"):
+            key = self._scalar(name)
+            next(self._tokens)  # the colon
+            pairs.append((key, self.value(level + 1)))
+        return yaml.MappingNode("", pairs, mark, mark)
+
+    def _until(self, end: str) -> Iterator[re.Match[str]]:
+        """The first token of each member."""
+        for token in self._tokens:
+            if token[0] == end:
+                return
+            if token[0] != ",":
+                yield token
+
+    def _scalar(self, token: re.Match[str]) -> yaml.ScalarNode:
+        """Text and number as written; `null` has no style, and so no value."""
+        mark, written = self._mark(token.start()), token[0]
+        text, style = (json.loads(written), '"') if written[0] == '"' else (written, None)
+        return yaml.ScalarNode("", text, mark, mark, style)
+
+
+Path = tuple[str, ...]
+# What tomllib says of a key or table that is there already: it quotes the key.
+_TWICE: Final = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine")
+# "a.b.c", a hundred times as long, yes; "a.b.c = 1" no: nobody nests as deep.
+_DEEP: Final = re.compile(
+    r"""(?<![\w"'-])(?:(?:"[^"\n]{0,80}+"|'[^'\n]{0,80}+'|[\w-]++)[ \t]*+\.[ \t]*+){100}"""
+)
+
+
+def compose_toml(text: str, depth: int) -> yaml.Node | YamlError | None:
+    """The node of a TOML text, or what keeps it from being read.
+
+    Raises:
+        TooDeepError: if it is nested deeper than `depth`.
+    """
+    if _DEEP.search(text):
+        # The library's work grows with the square of a key's length.
+        raise TooDeepError
+    try:
+        # A number with a point stays as it was written: "1.10" is a version.
+        values = tomllib.loads(text, parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        return _fault(error, text)
+    except RecursionError:
+        raise TooDeepError from None
+    except ValueError:  # a whole number of more digits than Python reads
+        return _too_long(text)
+    places: dict[Path, yaml.Mark] = {}
+    for line, names, column in key_positions(text):
+        if all(isinstance(name, str) for name in names):
+            path = tuple(map(str, names))
+            places.setdefault(path, yaml.Mark("", 0, line - 1, column - 1, None, 0))
+    try:
+        return _Nodes(places, depth).node(values, ())
+    except ValueError:  # one in hexadecimal digits, which Python reads and does not write
+        return _too_long(text)
+
+
+def _too_long(text: str) -> YamlError:
+    line = text.count("\n", 0, len(text) - len(text.lstrip("\n"))) + 1
+    return YamlError("a number has too many digits", line, 1, "write it in quotes")
+
+
+def _fault(error: tomllib.TOMLDecodeError, text: str) -> YamlError:
+    message, line, column = toml_fault(error, text)
+    if message.startswith(_TWICE):
+        return YamlError("a key or a table is given twice", line, column, "remove one of the two")
+    remedy = 'write each fact as `key = "value"` on a line of its own'
+    return YamlError(f"not valid TOML: {message[:1].lower()}{message[1:]}", line, column, remedy)
+
+
+class _Nodes:
+    """Makes nodes of what tomllib read; what has no place of its own has that of its table."""
+
+    def __init__(self, places: Mapping[Path, yaml.Mark], depth: int) -> None:
+        self._places, self._depth = places, depth
+
+    def node(self, value: object, path: Path, level: int = 1) -> yaml.Node:
+        """The node of a value."""
+        if not isinstance(value, dict | list):
+            style = '"' if isinstance(value, str) else None
+            mark = self._mark(path)
+            return yaml.ScalarNode("", _text(value), mark, mark, style)
+        if level > self._depth:
+            raise TooDeepError
+        mark = self._mark(path)
+        if isinstance(value, list):
+            items = [self.node(item, path, level + 1) for item in value]
+            return yaml.SequenceNode("", items, mark, mark)
+        pairs = [self._pair(key, item, (*path, key), level) for key, item in value.items()]
+        return yaml.MappingNode("", pairs, mark, mark)
+
+    def _pair(self, key: str, value: object, path: Path, level: int) -> tuple[yaml.Node, yaml.Node]:
+        mark = self._mark(path)
+        return yaml.ScalarNode("", key, mark, mark, '"'), self.node(value, path, level + 1)
+
+    def _mark(self, path: Path) -> yaml.Mark:
+        while path and path not in self._places:
+            path = path[:-1]
+        return self._places.get(path) or yaml.Mark("", 0, 0, 0, None, 0)
+
+
+def _text(value: object) -> str:
+    """`true`, `12`, `2024-04-17T12:30:27+00:00`; a text as it is."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # Dates and times of the standard library.
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def compose_lines(text: str, depth: int) -> yaml.Node | None:
+    """The node of the lines; they have one level."""
+    del depth
+    pairs: list[tuple[yaml.ScalarNode, yaml.ScalarNode]] = []
+    for number, line in enumerate(text.split("\n")):
+        if line[:1].isspace() and pairs:
+            pairs[-1][1].value = f"{pairs[-1][1].value} {line.strip()}".lstrip()
+        elif line.strip():
+            key, _, value = line.partition(":")
+            at = yaml.Mark("", 0, number, 0, None, 0)
+            begin = yaml.Mark("", 0, number, len(line) - len(value.lstrip()), None, 0)
+            name = yaml.ScalarNode("", key.strip().lower(), at, at)
+            pairs.append((name, yaml.ScalarNode("", value.strip(), begin, begin)))
+    mark = yaml.Mark("", 0, 0, 0, None, 0)
+    return yaml.MappingNode("", pairs, mark, mark)
