@@ -186,10 +186,13 @@ class MetadataConfig(_Table):
 
 
 class ArticlesConfig(_Table):
-    """How articles are numbered."""
+    """How articles are numbered, and which sections they have."""
 
     number: Pattern = ""
     """Regular expression of a number, such as `KA-[0-9]{5}`. Without it, any word is a number."""
+    sections: tuple[Literal["environment", "issue", "cause", "resolution"], ...] | None = None
+    """Sections that every article must have. Without it, those that four fifths of the articles of
+    a folder have; `[]` demands none."""
 
 
 class MarkdownConfig(_Table):

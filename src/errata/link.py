@@ -113,8 +113,11 @@ def _claim(article: Article) -> tuple[bool, str]:
 
 
 def _duplicate(article: Article, first: Article) -> DuplicateNumber:
-    line = article.metadata.key_lines.get("article-number", 1)
-    return DuplicateNumber(Span(article.source, line), article.number, first.source)
+    return DuplicateNumber(_number_of(article), article.number, _number_of(first))
+
+
+def _number_of(article: Article) -> Span:
+    return Span(article.source, article.metadata.key_lines.get("article-number", 1))
 
 
 def _locales(by_key: Iterable[Key], default: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
-from errata.checks.severities import apply_severities
+from errata.checks.severities import apply_severities, weigh_by_state
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase
 from errata.codes.packs import add_fitting_families
 from errata.codes.published import present_ids
@@ -98,7 +98,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     findings = (*found, *(one for item in linked.parsed for one in item.diagnostics))
     return Build(
         artifacts,
-        apply_severities(findings, config),
+        apply_severities(weigh_by_state(findings, linked.parsed), config),
         tuple(sorted(present_ids(library))),
         library.withheld,
         sum(_is_unfinished(article, inputs) for article in library.articles),

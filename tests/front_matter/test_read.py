@@ -312,7 +312,7 @@ def test_a_day_in_the_exporters_form_is_a_warning_that_says_the_day(read: Read) 
 
 def test_published_before_created_is_an_error(read: Read) -> None:
     dates = ("article-created-date: 2024-05-02", "article-published-date: 2024-05-01")
-    assert findings(read(*MINIMAL, *dates)) == [("KB103", "error", 7, 1)]
+    assert findings(read(*MINIMAL, *dates)) == [("KB103", "error", 7, 25)]
 
 
 @pytest.mark.parametrize(

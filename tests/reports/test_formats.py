@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.diagnostics import Diagnostic, Severity, Span
+from errata.diagnostics import Diagnostic, Related, Severity, Span
 from errata.reports import report_formats
 
 if TYPE_CHECKING:
@@ -72,6 +73,19 @@ def test_full_shows_the_line_with_a_caret_under_the_place_and_the_help() -> None
     )
 
 
+def test_other_places_of_a_finding_are_shown_by_full_and_json() -> None:
+    other = Related(Span("kb/en/KA-00003.md", 4, 2), "the other article")
+    found = replace(LATE, related=(other,))
+    assert written("full", [found]) == (
+        "warning[KB103]: created after published\n"
+        " --> kb/en/KA-00002.md:1:1\n"
+        " ::: kb/en/KA-00003.md:4:2: the other article\n\n"
+    )
+    place = {"path": "kb/en/KA-00003.md", "line": 4, "column": 2}
+    expected = [{"message": "the other article", **place}]
+    assert json.loads(written("json", [found]))[0]["related"] == expected
+
+
 def test_full_leaves_out_the_excerpt_of_a_source_it_does_not_have() -> None:
     assert written("full", [LATE], SOURCES) == (
         "warning[KB103]: created after published\n --> kb/en/KA-00002.md:1:1\n\n"
@@ -123,6 +137,7 @@ def test_json_is_one_array_with_stable_keys() -> None:
             "path": "kb/en/KA-00001.md",
             "line": 2,
             "column": 14,
+            "related": [],
         },
         {
             "code": "KB103",
@@ -132,6 +147,7 @@ def test_json_is_one_array_with_stable_keys() -> None:
             "path": "kb/en/KA-00002.md",
             "line": 1,
             "column": 1,
+            "related": [],
         },
     ]
 

@@ -82,7 +82,7 @@ class ArticleReader:
         article = self._article(source, front, context, messages, html)
         if context.overflow:
             context.observe(TooManyMentions(Span(source.path), context.max_mentions))
-        read = ReadArticle(article, front.text, tuple(context.runs))
+        read = ReadArticle(article, front.text, tuple(context.runs), front.body_line)
         found = run_checks(*context.observations, read)
         return Parsed(source.path, article, front.diagnostics + found, front.secrets, front.unknown)
 

@@ -4,6 +4,9 @@ A check's module has
 
 - a docstring, which is its documentation: the first sentence, a paragraph of its own, is its title;
 - `SEVERITY`, unless a finding or the user's configuration says otherwise;
+- `MAY_WAIT = True` where a draft may lack what it asks for, and an article out of use for ever:
+  nothing is reported in either;
+- `SEVERITY_IF_VALIDATED` where the same fault is worse in an article that somebody validated;
 - `check(subject)`, which yields a `Finding` for each fault of one object. The type of `subject`,
   which may be a union, is the check's scope. There are
   - what reading notes: `errata.model.observations`,

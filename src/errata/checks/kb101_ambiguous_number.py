@@ -11,7 +11,7 @@ number.
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.schema import display_value
 from errata.articles.numbers import fit_number
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Finding, Findings, Related, Severity
 from errata.model.observations import DuplicateNumber
 
 SEVERITY = Severity.ERROR
@@ -20,9 +20,10 @@ SEVERITY = Severity.ERROR
 def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
     """Compare number and name of one file; which of two files gives way is known already."""
     if isinstance(seen, DuplicateNumber):
-        message = f"article number `{seen.number}` is already taken by `{seen.first}`"
+        message = f"article number `{seen.number}` is already taken by `{seen.first.path}`"
         remedy = "this article is left out: give it a number of its own, or remove one of the two"
-        yield Finding(message, seen.span, remedy)
+        other = Related(seen.first, "the other article")
+        yield Finding(message, seen.span, remedy, related=(other,))
         return
     number, stem = seen.written_number, seen.source.stem
     # Without a pattern a file may be called anything.

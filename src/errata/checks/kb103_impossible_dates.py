@@ -1,17 +1,51 @@
-"""An article that was published before it was created."""
+"""A date that cannot be: published before it was created, or in the future.
+
+A day that is still to come puts the article first in every list by date. An article that shall
+appear later has `publish-date`. A day's difference is allowed, as clocks and time zones differ.
+"""
+
+from datetime import timedelta
+from typing import Final
 
 from errata.articles.front_matter.context import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date
-from errata.diagnostics import Finding, Findings, Severity
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Related, Severity, Span
+from errata.model import Position
 
 SEVERITY = Severity.ERROR
 
+# It begins earlier in Auckland than in UTC.
+_ALLOWED: Final = timedelta(days=1)
 
-def check(front: FrontMatterContext) -> Findings:
-    """Compare the two dates, where there are both."""
-    created = front.schema.article_created_date
-    published = front.schema.article_published_date
+
+def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
+    """Compare two dates of one article, and all dates with the time of the build."""
+    if isinstance(seen, KnowledgeBase):
+        yield from _future(seen)
+        return
+    created = seen.schema.article_created_date
+    published = seen.schema.article_published_date
     if created and published and published < created:
         first, second = format_date(published), format_date(created)
         message = f"published {first}, before it was created {second}"
-        yield Finding(message, front.span("article-published-date"), "correct one of the two dates")
+        other = Related(seen.place("article-created-date"), "created")
+        remedy = "correct one of the two dates"
+        yield Finding(message, seen.place("article-published-date"), remedy, related=(other,))
+
+
+def _future(kb: KnowledgeBase) -> Findings:
+    now = kb.library.inputs.now
+    for article in kb.library.articles if now else ():
+        data = article.metadata
+        dates = {
+            "article-created-date": data.created,
+            "article-published-date": data.published,
+            "updated": data.updated,
+        }
+        for key, moment in dates.items():
+            if now and moment and moment > now + _ALLOWED:
+                place = data.value_places.get(key, Position())
+                span = Span(article.source, place.line, place.column)
+                message = f"`{key}` is {format_date(moment)}, which is still to come"
+                yield Finding(message, span, "correct the date", Severity.WARNING)

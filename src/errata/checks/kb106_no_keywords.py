@@ -8,6 +8,7 @@ from errata.articles.front_matter.context import FrontMatterContext
 from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.WARNING
+MAY_WAIT = True
 
 
 def check(front: FrontMatterContext) -> Findings:

@@ -43,6 +43,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about: the other article of a pair, the first of two keys."""
+
+    span: Span
+    message: str
+    """What is there, as in `Finding`: `the other article`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a check yields: the registry adds the check's code and severity."""
 
@@ -53,6 +62,8 @@ class Finding:
     """What to do about it, in the imperative; empty where the message says it all."""
     severity: Severity | None = None
     """Where this one matters more or less than the check's others."""
+    related: tuple[Related, ...] = ()
+    """Other places that one has to see to understand it."""
 
 
 Findings = Iterator[Finding]
@@ -68,6 +79,7 @@ class Diagnostic:
     message: str
     span: Span
     help: str = ""
+    related: tuple[Related, ...] = ()
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:

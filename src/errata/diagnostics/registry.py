@@ -35,6 +35,10 @@ class Check:
     """The classes that it looks at."""
     find: Callable[..., Findings]
     """What it finds in an object of one of those classes."""
+    may_wait: bool = False
+    """What it asks for may be missing while an article is written, or once it is out of use."""
+    validated: Severity | None = None
+    """Its severity in an article that somebody validated; None: as in others."""
 
     @property
     def title(self) -> str:
@@ -79,6 +83,8 @@ def _load_check(name: str) -> Check:
         documentation=(module.__doc__ or "").strip(),
         scope=get_args(scope) or (scope,),
         find=module.check,
+        may_wait=getattr(module, "MAY_WAIT", False),
+        validated=getattr(module, "SEVERITY_IF_VALIDATED", None),
     )
 
 
@@ -93,4 +99,6 @@ def _checks_by_scope() -> Mapping[type, tuple[Check, ...]]:
 
 def _diagnose(check: Check, finding: Finding) -> Diagnostic:
     severity = finding.severity or check.severity
-    return Diagnostic(check.code, severity, finding.message, finding.span, finding.help)
+    return Diagnostic(
+        check.code, severity, finding.message, finding.span, finding.help, finding.related
+    )

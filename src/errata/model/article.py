@@ -144,6 +144,8 @@ class ReadArticle:
     """Its file, with LF line ends."""
     runs: tuple[TextRun, ...]
     """Its repaired text, in reading order."""
+    body_line: int = 1
+    """1-based line of the file on which the body begins."""
 
 
 @dataclass(frozen=True, slots=True)

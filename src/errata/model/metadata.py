@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from errata.diagnostics import Span
+    from errata.model.references import Position
 
 
 # Front-matter keys whose values become `Secret`s.
@@ -111,6 +112,8 @@ class Metadata:
     """Shown only where the configuration maps the publisher to a team."""
     key_lines: Mapping[str, int] = field(default_factory=dict)
     """Front-matter key -> 1-based line in the source, for diagnostics."""
+    value_places: Mapping[str, Position] = field(default_factory=dict)
+    """Front-matter key -> where its value begins; of keys that checks of all articles look at."""
 
     @property
     def last_changed(self) -> datetime | None:

@@ -212,8 +212,8 @@ class DuplicateNumber:
 
     span: Span
     number: str
-    first: str
-    """Path of the other article."""
+    first: Span
+    """The number in the other article."""
 
 
 @dataclass(frozen=True, slots=True)

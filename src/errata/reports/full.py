@@ -58,6 +58,10 @@ def _lines(found: Diagnostic, sources: Mapping[str, bytes]) -> Iterator[str]:
         yield f"{gutter} {_blue('|')}"
         yield f"{_blue(f'{number} |')} {text}".rstrip()
         yield f"{gutter} {_blue('|')} {' ' * indent}{paint('^')}"
+    # As rustc shows a second file; without an excerpt, so that a finding has one caret.
+    for one in found.related:
+        place = f"{one.span}: {one.message}"
+        yield f"{gutter}{_blue(':::')} {printable(place)}"
     if found.help:
         yield f"{gutter} {_blue('=')} {_cyan('help')}: {printable(found.help)}"
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TextIO
 
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics import Diagnostic, Span
 
 
 def write(
@@ -24,14 +24,17 @@ def write(
     stream.writelines(f"{as_json(_as_object(found))}\n" for found in diagnostics)
 
 
-def _as_object(found: Diagnostic) -> dict[str, str | int]:
+def _as_object(found: Diagnostic) -> dict[str, object]:
     """A finding under the keys that readers may rely on."""
     return {
         "code": found.code,
         "severity": found.severity.value,
         "message": found.message,
         "help": found.help,
-        "path": found.span.path,
-        "line": found.span.line,
-        "column": found.span.column,
+        **_as_place(found.span),
+        "related": [{"message": one.message, **_as_place(one.span)} for one in found.related],
     }
+
+
+def _as_place(span: Span) -> dict[str, str | int]:
+    return {"path": span.path, "line": span.line, "column": span.column}

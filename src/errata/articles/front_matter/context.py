@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Span
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from errata.articles.front_matter.schema import FrontMatterSchema
     from errata.articles.front_matter.split import Form
     from errata.model import Source
+
+
+# Lines of a value that are searched for a part of it: lists have an item on each.
+_LINES_OF_VALUE: Final = 40
 
 
 class FrontMatterContext(NamedTuple):
@@ -36,6 +40,20 @@ class FrontMatterContext(NamedTuple):
         """Place of a key; the file's beginning where it is absent."""
         entry = self.entries.get(key)
         return Span(self.source.path, entry.line, entry.column) if entry else Span(self.source.path)
+
+    def place(self, key: str, part: str = "") -> Span:
+        """Place of a key's value, or of a part of it where the file has it as it is read."""
+        entry = self.entries.get(key)
+        if entry is None or entry.value is None:
+            return self.span(key)
+        line, column = entry.value_line, entry.value_column + entry.quoted
+        if part:
+            lines = self.text.split("\n")
+            for number in range(line, min(line + _LINES_OF_VALUE, len(lines) + 1)):
+                begin = column - 1 if number == line else 0
+                if (at := lines[number - 1].find(part, begin)) >= 0:
+                    return Span(self.source.path, number, at + 1)
+        return Span(self.source.path, line, column)
 
     def demands(self, key: str) -> bool:
         """Whether the article must have a key: only numbered ones, where articles have numbers."""

@@ -27,7 +27,7 @@ from errata.articles.front_matter.yaml_errors import yaml_error_in_value
 from errata.articles.titles import title_of_file
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
-from errata.model import INTERNAL_KEYS, Metadata, Secret, State, UnknownKey
+from errata.model import INTERNAL_KEYS, Metadata, Position, Secret, State, UnknownKey
 from errata.model.observations import (
     MalformedValue,
     UnreadableDate,
@@ -51,6 +51,11 @@ if TYPE_CHECKING:
 _NAMES: Final = frozenset({"article-created-by", "article-published-by", "owner"})
 # Where Jekyll looks for what is not published.
 _DRAFTS: Final = "_drafts"
+# Keys whose values checks compare when all articles are known.
+_PLACED: Final = (
+    *("title", "description", "review-date", "version-number"),
+    *("article-created-date", "article-published-date", "last-substantial-update", "updated"),
+)
 # `ht-degree` of a translation that a person did wholly, in per cent.
 _WHOLE: Final = 100
 # What authors write where there is nothing: no secret, or every page would hold one.
@@ -296,4 +301,12 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
         publication=publication,
         team=team,
         key_lines={key: entry.line for key, entry in context.entries.items()},
+        value_places=dict(_value_places(context)),
     )
+
+
+def _value_places(context: FrontMatterContext) -> Iterator[tuple[str, Position]]:
+    for key in _PLACED:
+        if key in context.entries:
+            span = context.place(key)
+            yield key, Position(span.line, span.column)

@@ -1,0 +1,91 @@
+"""What is customary in a knowledge base: the checks of its form ask only for that.
+
+Articles of one kind are those of a locale and folder whose numbers begin with the same letters:
+`KA-…` are articles and `KT-…` videos. A section is expected of all where four fifths have it, and
+where there are enough articles to say so. Whoever writes in another form, or in none, hears
+nothing of it. `[articles] sections` in `errata.toml` says it for all articles instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from errata.model import SectionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from errata.checks.subjects import KnowledgeBase
+    from errata.model import Article
+
+# Of 1,162 real articles in the form of KCS, 89 in 100 have an environment and 18 in 100 a cause. In
+# a folder of another vendor where two thirds have symptoms and resolution, the rest are guides.
+_CUSTOMARY: Final = 4 / 5
+# Fewer articles are no custom.
+_FEWEST: Final = 8
+# "KA" in "KA-19371" and "KB" in "KB4014346"; nothing of "19371" and of names such as "mail-limit".
+_LETTERS: Final = re.compile(r"([A-Za-z]{1,10})-?[0-9]")
+# What a reader is told first, under either name.
+PROBLEM: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Articles of one kind, and the sections that are expected of each."""
+
+    articles: tuple[Article, ...]
+    sections: frozenset[SectionKind]
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether they are written as the content standard of KCS has it: problem and solution."""
+        return SectionKind.RESOLUTION in self.sections and bool(PROBLEM & self.sections)
+
+
+def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
+    """The visible articles by kind, in the order of the library."""
+    kinds: dict[tuple[str, str, str], list[Article]] = defaultdict(list)
+    for article in kb.library.visible:
+        folder = article.source.rpartition("/")[0]
+        kinds[article.locale, folder, _letters(article)].append(article)
+    configured = kb.config.articles.sections
+    for articles in kinds.values():
+        if configured is None:
+            sections = frozenset(_customary_sections(articles))
+        else:
+            sections = frozenset(map(SectionKind, configured))
+        yield Form(tuple(articles), sections)
+
+
+def standard_articles(kb: KnowledgeBase) -> Iterator[Article]:
+    """The visible articles that are written as problem and solution."""
+    for form in article_forms(kb):
+        if form.is_standard:
+            yield from form.articles
+
+
+def is_customary(articles: Iterable[Article], has: Callable[[Article], bool]) -> bool:
+    """Whether four fifths of enough articles have something."""
+    found = [has(article) for article in articles]
+    return len(found) >= _FEWEST and sum(found) >= _CUSTOMARY * len(found)
+
+
+def kinds_of_sections(article: Article) -> Mapping[SectionKind, int]:
+    """The sections that the article has, with the number of each."""
+    return Counter(section.kind for section in article.sections)
+
+
+def _letters(article: Article) -> str:
+    found = _LETTERS.match(article.shown_number)
+    return found[1].upper() if found else ""
+
+
+def _customary_sections(articles: Iterable[Article]) -> Iterator[SectionKind]:
+    every = [kinds_of_sections(article) for article in articles]
+    counts = Counter(kind for kinds in every for kind in kinds)
+    for kind, count in counts.items():
+        if len(every) >= _FEWEST and count >= _CUSTOMARY * len(every):
+            yield kind

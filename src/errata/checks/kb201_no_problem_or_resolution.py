@@ -1,0 +1,35 @@
+"""An article that does not say what goes wrong, or not how to solve it.
+
+It has no section of the issue and no description, or no resolution. Readers come with a problem:
+they look for it first, and for what to do last. If an article is of another kind, put it in another
+folder.
+
+Only where such sections are customary: four fifths of the articles of a folder have them, or
+`sections` of `[articles]` in `errata.toml` demands them. A heading may have any name that errata
+knows, in any language.
+"""
+
+from errata.checks.customs import PROBLEM, article_forms, kinds_of_sections
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import SectionKind
+
+SEVERITY = Severity.WARNING
+SEVERITY_IF_VALIDATED = Severity.ERROR
+MAY_WAIT = True
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Look for either section; that of a problem has two names."""
+    for form in article_forms(kb):
+        for article in form.articles:
+            kinds = kinds_of_sections(article)
+            lacking = []
+            if PROBLEM & form.sections and not PROBLEM & kinds.keys():
+                lacking.append("what goes wrong")
+            if SectionKind.RESOLUTION in form.sections and SectionKind.RESOLUTION not in kinds:
+                lacking.append("how to solve it")
+            if lacking:
+                message = f"no section says {' or '.join(lacking)}"
+                remedy = "add one, as the other articles of its folder have it"
+                yield Finding(message, Span(article.source), remedy)

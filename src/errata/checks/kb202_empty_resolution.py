@@ -1,0 +1,50 @@
+"""A resolution with nothing in it, or only a word such as `test` or `TBD`.
+
+The page has a button that leads to it, and readers find a heading. Write what solves the problem,
+or what is known so far. If nothing does, say so.
+"""
+
+import re
+from typing import Final
+
+from errata.checks.subjects import KnowledgeBase
+from errata.checks.wording import fold_phrase, read_phrases
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Article, Section, SectionKind
+
+SEVERITY = Severity.WARNING
+SEVERITY_IF_VALIDATED = Severity.ERROR
+MAY_WAIT = True
+
+# What shows something without a text: "<img src=…>" and "<table>"; not "<p>".
+_SHOWS: Final = re.compile(r"<(?:img|video|audio|svg|math|input|table|pre|a)\b")
+# "<h2 id=…" and "</h2>" of the next heading.
+_HEADING: Final = re.compile(r"<h[2-6]\b")
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Look at articles none of whose resolutions says anything."""
+    for article in kb.library.visible:
+        found = [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
+        if found and all(_is_empty(section, article) for section in found):
+            heading = next(one for one in article.headings if one.id == found[0].id)
+            written = found[0].text.strip()
+            what = f"only `{written}`" if written else "nothing"
+            message = f"{what} stands under `{found[0].title}`"
+            span = Span(article.source, heading.line)
+            yield Finding(message, span, "write what solves the problem")
+
+
+def _is_empty(section: Section, article: Article) -> bool:
+    """Without text and without a picture; what follows may be under a heading of the same rank."""
+    if text := fold_phrase(section.text):
+        return text in read_phrases("placeholder-titles", article.locale)
+    html = "".join(article.body.parts)
+    _, _, rest = html.partition(f'id="{section.id}"')
+    end = _HEADING.search(rest)
+    if _SHOWS.search(rest, 0, end.start() if end else len(rest)):
+        return False
+    # `## Resolution`, then `## Method 1`: authors write so, and mean the methods.
+    ids = [heading.id for heading in article.headings]
+    following = article.headings[ids.index(section.id) + 1 :]
+    return not following or following[0].kind is not None

@@ -1,0 +1,25 @@
+"""An article whose description does not say what a reader sees.
+
+It has a description and no section of the issue or the symptoms, so that readers cannot compare
+what they see. Only where such a section is customary, as KB201 has it. An article that says nothing
+of its problem at all is a matter for KB201.
+"""
+
+from errata.checks.customs import PROBLEM, article_forms, kinds_of_sections
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import SectionKind
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Look for the section where there is a description."""
+    for form in article_forms(kb):
+        for article in form.articles if SectionKind.ISSUE in form.sections else ():
+            kinds = kinds_of_sections(article)
+            if SectionKind.ISSUE not in kinds and PROBLEM & kinds.keys():
+                remedy = "add a section with the symptoms and the words of the error"
+                message = "no section says what a reader sees"
+                yield Finding(message, Span(article.source), remedy)

@@ -1,0 +1,55 @@
+"""A first heading that differs from the title.
+
+Readers see the title in search results and the heading on the page, and doubt that they are in the
+right place. Case, punctuation and spaces do not count, and translations are not compared.
+
+Only where the two are the same in four fifths of the articles of a folder: others write a longer
+title for search engines on purpose.
+"""
+
+import re
+from html import unescape
+from typing import Final
+
+from errata.checks.customs import article_forms, is_customary
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Article, Position
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+# "<code>" and "</a>"; not "a < b", which is escaped.
+_TAG: Final = re.compile(r"<[^<>]*+>")
+# Runs of what is not a letter or a number: " - " and ": ".
+_BETWEEN: Final = re.compile(r"[\W_]+")
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Compare the article's own first heading with the front matter's title."""
+    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
+    for form in article_forms(kb):
+        if not is_customary(form.articles, _is_same):
+            continue
+        for article in form.articles:
+            place = article.metadata.value_places.get("title")
+            if place and originals[article.number] == article.locale and not _is_same(article):
+                yield _finding(article, place)
+
+
+def _finding(article: Article, place: Position) -> Finding:
+    message = f"the first heading is `{_heading(article)}`"
+    span = Span(article.source, place.line, place.column)
+    return Finding(message, span, "give both the same words")
+
+
+def _is_same(article: Article) -> bool:
+    return _fold(_heading(article)) == _fold(article.metadata.title)
+
+
+def _heading(article: Article) -> str:
+    return " ".join(unescape(_TAG.sub("", "".join(article.title.parts))).split())
+
+
+def _fold(text: str) -> str:
+    return _BETWEEN.sub(" ", text.casefold()).strip()

@@ -1,0 +1,33 @@
+"""A title that is too long for a list of results.
+
+Search engines and lists show about 70 letters, or 35 Chinese, Japanese or Korean characters, and
+cut the rest. Put the error and the product first, and leave out what every title says.
+
+Only in articles that are written as problem and solution, as KB201 has it.
+"""
+
+from typing import Final
+
+from errata.checks.customs import standard_articles
+from errata.checks.lengths import width
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Position
+
+SEVERITY = Severity.INFO
+MAY_WAIT = True
+
+# Google shows about 600 pixels of a title, which is as many letters.
+_LONGEST: Final = 70
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Measure original titles: translators cannot make them shorter than the language is."""
+    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
+    for article in standard_articles(kb):
+        length = width(article.metadata.title)
+        if length > _LONGEST and originals[article.number] == article.locale:
+            place = article.metadata.value_places.get("title", Position())
+            message = f"the title has {length} characters, of which lists show about {_LONGEST}"
+            span = Span(article.source, place.line, place.column)
+            yield Finding(message, span, "begin with the error, and leave out what is obvious")

@@ -1,0 +1,54 @@
+"""A description that says nothing, repeats the title, or is very short.
+
+It stands under the title in lists and search results and helps a reader to choose. Write one or two
+sentences on what goes wrong and when. Without one, the article's first sentences are shown.
+
+A description of under 50 letters, or 25 Chinese, Japanese or Korean characters, is reported only in
+articles that are written as problem and solution, as KB201 has it.
+"""
+
+from typing import Final
+
+from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.normalise import clean_prose
+from errata.checks.customs import standard_articles
+from errata.checks.lengths import width
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Severity, Span
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+# Of the real descriptions that say something, 95 in 100 are longer.
+_SHORTEST: Final = 50
+_REMEDY: Final = "say in a sentence or two what goes wrong and when, or leave it out"
+
+
+def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
+    """What is written is looked at alone; whether it must be longer depends on the others."""
+    if isinstance(seen, KnowledgeBase):
+        yield from _too_short(seen)
+        return
+    entry = seen.entries.get("description")
+    written = clean_prose(entry.value) if entry and isinstance(entry.value, str) else ""
+    if not written:
+        return
+    if not seen.schema.description:
+        message = "the description is only a placeholder"
+        yield Finding(message, seen.place("description"), _REMEDY)
+    elif _fold(written) == _fold(seen.schema.title):
+        yield Finding("the description repeats the title", seen.place("description"), _REMEDY)
+
+
+def _too_short(kb: KnowledgeBase) -> Findings:
+    for article in standard_articles(kb):
+        data = article.metadata
+        length = width(data.description)
+        place = data.value_places.get("description")
+        if place and 0 < length < _SHORTEST and _fold(data.description) != _fold(data.title):
+            message = f"the description has only {length} characters"
+            yield Finding(message, Span(article.source, place.line, place.column), _REMEDY)
+
+
+def _fold(text: str) -> str:
+    return text.casefold().strip(" .")

@@ -1,0 +1,45 @@
+"""A resolution that only sends readers to support.
+
+They come to the knowledge base instead of that. Say at least what support will do, what readers
+should have at hand, and what they can try before.
+"""
+
+import re
+from typing import Final
+
+from errata.checks.subjects import KnowledgeBase
+from errata.checks.wording import has_phrase
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Article, Section, SectionKind
+
+SEVERITY = Severity.INFO
+MAY_WAIT = True
+
+# Ends of sentences: "Contact support." and "サポートに連絡してください。"; not "v1.2".
+_END: Final = re.compile(r"[.!?](?=\s|$)|[。！？\n]")  # noqa: RUF001 - full-width ones
+# A text of more sentences says something else, too.
+_MOST: Final = 3
+# "Note:" and "or" are no sentence of their own.
+_SHORTEST: Final = 3
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Look for resolutions each sentence of which names support, and asks to go there."""
+    for article in kb.library.visible:
+        found = [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
+        texts = [section for section in found if section.text.strip()]
+        if texts and all(_is_only_support(section, article) for section in texts):
+            heading = next(one for one in article.headings if one.id == texts[0].id)
+            remedy = "say what readers can try, and what support needs to know"
+            span = Span(article.source, heading.line)
+            yield Finding("the resolution only sends readers to support", span, remedy)
+
+
+def _is_only_support(section: Section, article: Article) -> bool:
+    parts = (part.strip() for part in _END.split(section.text))
+    sentences = [part for part in parts if len(part) > _SHORTEST]
+    return 0 < len(sentences) <= _MOST and all(
+        has_phrase(sentence, "ask", article.locale)
+        and has_phrase(sentence, "support", article.locale)
+        for sentence in sentences
+    )

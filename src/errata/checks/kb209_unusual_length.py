@@ -1,0 +1,36 @@
+"""An article that is very short or very long.
+
+Under 60 words there is hardly room for a problem and its solution. With over 1,000 an article
+answers several questions, and each deserves its own title. Two Chinese, Japanese or Korean
+characters count as a word, and logs and listings do not count.
+
+Only in articles that are written as problem and solution, as KB201 has it.
+"""
+
+from typing import Final
+
+from errata.checks.customs import standard_articles
+from errata.checks.lengths import words_of_article
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Severity, Span
+
+SEVERITY = Severity.INFO
+MAY_WAIT = True
+
+_FEWEST: Final = 60
+_MOST: Final = 1000
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Count the words of originals: a translation is as long as what it translates."""
+    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
+    for article in standard_articles(kb):
+        if originals[article.number] != article.locale:
+            continue
+        words = words_of_article(article)
+        if words < _FEWEST:
+            remedy = "say what readers see, why, and what to do"
+            yield Finding(f"only {words} words", Span(article.source), remedy)
+        elif words > _MOST:
+            remedy = "make an article of each question that it answers"
+            yield Finding(f"{words:,} words", Span(article.source), remedy)

@@ -1,0 +1,48 @@
+"""An article that somebody wrote to try something out, or has not written yet.
+
+Its title has `Test_` before other words or ends in `test article`; or it is a word such as `Test`
+or `Untitled`, and the article has fewer than 60 words. Delete it, hide it, or make it a draft with
+`state: draft`. If it is a real article, give it a title that says what goes wrong.
+"""
+
+import re
+from typing import Final
+
+from errata.checks.lengths import words_of_article
+from errata.checks.subjects import KnowledgeBase
+from errata.checks.wording import fold_phrase, read_phrases
+from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Article, Position
+
+SEVERITY = Severity.WARNING
+SEVERITY_IF_VALIDATED = Severity.ERROR
+MAY_WAIT = True
+
+# "test" before "_EXL_PUB", also "Test_"; nothing of "test-connection" and "latest_version".
+_JOINED: Final = re.compile(r"([^\W_]{1,20})_")
+# As in KB209.
+_FEWEST: Final = 60
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Look at the titles of all visible articles, in the words of their languages."""
+    for article in kb.library.visible:
+        if _is_placeholder(article):
+            place = article.metadata.value_places.get("title", Position())
+            remedy = "delete it, or write `state: draft` until it says something"
+            message = f"`{article.metadata.title}` is the title of a test or of nothing"
+            yield Finding(message, Span(article.source, place.line, place.column), remedy)
+
+
+def _is_placeholder(article: Article) -> bool:
+    title = fold_phrase(article.metadata.title)
+    titles = read_phrases("placeholder-titles", article.locale)
+    joined = _JOINED.match(title)
+    if joined and joined[1] in titles:
+        return True
+    # "Testing" and "Title" are the titles of real pages, too.
+    if title in titles:
+        return words_of_article(article) < _FEWEST
+    return any(
+        title.endswith(ending) for ending in read_phrases("placeholder-endings", article.locale)
+    )
