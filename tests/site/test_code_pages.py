@@ -42,7 +42,7 @@ def test_a_quoted_message_stands_before_what_is_told_of_it(site: SiteTest) -> No
     told = "The error RED-520025 appears when nothing answers."
     body = f"\n{told}\n\n`RED-520025 Communication failed`\n"
     page = site.article("KA-00001", body).build().page("en/codes/RED-520025/")
-    message = page[page.index("<h2>Message") : page.index("<dl")]
+    message = page[page.index("<h2>Message") :].partition("</section>")[0]
     assert "Communication failed" in message
     assert "nothing answers" not in message
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from errata.site.blocks import read_html_blocks
-from errata.site.passages import choose_passage, find_explanation
+from errata.site.excerpts import shorten_excerpt
+from errata.site.passages import choose_passage, divide_reason, find_explanation, find_mention
+from errata.text.sentences import take_sentences
 
 
 def choose(html: str) -> str:
@@ -44,6 +46,75 @@ def choose(html: str) -> str:
 )
 def test_a_passage_that_stands_alone_and_says_what_to_do_answers(html: str, passage: str) -> None:
     assert choose(html) == passage
+
+
+@pytest.mark.parametrize(
+    ("html", "passage"),
+    [
+        ("<p>Aktualisieren Sie z. B. auf 7.1. Danach ist 5 > 4.</p>", None),
+        (
+            "<p>Wie oben gezeigt, fehlt Platz.</p><p>Löschen Sie Dateien.</p>",
+            "Löschen Sie Dateien.",
+        ),
+        ("<p>Verwenden Sie Version 9 oder früher.</p><p>Ende.</p>", None),
+        ("<p>위의 값을 확인합니다.</p><p>값을 줄이십시오.</p>", "값을 줄이십시오."),
+        ("<p>Upgrade to 9026 or above. It is fixed there.</p>", None),
+        ("<p>Error [1] was found.</p><p>Restart it.</p>", "Restart it."),
+        ("<p>Resolution: Restart it.</p>", "Restart it."),
+        ("<p>Lösung: Starten Sie neu.</p>", "Starten Sie neu."),
+        ("<p>解決策：再起動します。</p>", "再起動します。"),
+        (
+            "<p>This error means that files are missing.</p><p>Do this:</p><ol><li>Copy.</li></ol>",
+            "Do this:\n1. Copy.",
+        ),
+        (
+            "<ol><li>Stop it.</li><li>Run this:</li></ol>",
+            "1. Stop it.\n2. Run this: …",
+        ),
+        ('<ul><li>Set a.</li></ul><h3 id="x">Instead</h3><ul><li>Set b.</li></ul>', "- Set a."),
+    ],
+)
+def test_a_passage_is_whole_in_each_language(html: str, passage: str | None) -> None:
+    whole = html.replace("</p><p>", "\n").replace("<p>", "").replace("</p>", "")
+    assert choose(html) == (passage or whole)
+
+
+def test_sentences_of_german_and_korean_texts_end_at_their_ends() -> None:
+    german = "Das gilt z. B. ab dem 3. März für ca. 5 GB (vgl. Nr. 7). Danach starten Sie neu."
+    assert take_sentences(german, 60, 200) == german.partition(" Danach")[0]
+    korean = "버전 7.1을 설치하십시오. 그 다음 다시 시작하십시오. 끝."
+    assert take_sentences(korean, 20, 60) == "버전 7.1을 설치하십시오."
+
+
+def test_a_reason_before_the_advice_of_a_paragraph_is_the_cause() -> None:
+    html = "<p>The reason for this is a limit. It is 5 MB. You can raise it.</p>"
+    cause, rest = divide_reason(choose_passage(read_html_blocks(html), ""))
+    assert (cause.plain_text, rest.plain_text) == (
+        "The reason for this is a limit. It is 5 MB.",
+        "You can raise it.",
+    )
+
+
+def test_what_happened_is_no_cause() -> None:
+    html = "<p>The queue is blocked due to UP-1.</p><p>It occurs when it is full:</p><pre>x</pre>"
+    assert not find_explanation(read_html_blocks(html), "", without=("UP-1",)).blocks
+
+
+def test_a_cause_has_no_log() -> None:
+    html = "<p>The error means that it is full:</p><pre><code>12:00 full</code></pre>"
+    found = choose_passage(read_html_blocks(html), "", resolves=False)
+    assert found.plain_text == "The error means that it is full: …"
+
+
+def test_the_item_that_names_a_code_is_what_an_article_says_of_it() -> None:
+    html = "<p>Look:</p><ol><li>If Full: free it.</li><li>If OOM: add memory.</li></ol>"
+    assert find_mention(read_html_blocks(html), "OOM").plain_text == "If OOM: add memory."
+
+
+def test_an_excerpt_of_few_letters_has_whole_lines() -> None:
+    excerpt = choose_passage(read_html_blocks("<ol><li>Stop it.</li><li>Start it.</li></ol>"), "")
+    assert shorten_excerpt(excerpt, 30) == "1. Stop it. 2. Start it."
+    assert shorten_excerpt(excerpt, 20) == "1. Stop it."
 
 
 def test_a_long_list_ends_after_a_whole_step() -> None:

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.site.formatting import (
-    first_sentences,
-    first_words,
     language_with_territory,
     timestamp,
     truncate_text,
@@ -34,17 +32,6 @@ def test_a_long_text_is_cut_at_a_word() -> None:
 
 def test_a_text_without_spaces_is_cut_anywhere() -> None:
     assert truncate_text("トラッキング" * 10, 12) == "トラッキングトラッキン…"
-
-
-def test_a_long_text_ends_with_a_sentence_or_a_word() -> None:
-    assert first_sentences("Start it. " * 100, 400) == ("Start it. " * 40).strip()
-    assert first_sentences("word " * 200, 12) == "word word …"
-    assert first_sentences("Short", 400) == "Short"
-
-
-def test_the_beginning_of_a_text_without_spaces_is_shown() -> None:
-    assert first_sentences("トラッキング" * 10, 12) == "トラッキングトラッキング …"
-    assert first_words("トラッキング" * 10, 12) == "トラッキングトラッキング …"
 
 
 def test_the_site_is_named_in_a_title_where_it_fits() -> None:

@@ -28,9 +28,8 @@ from errata.commands._unknown import (
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.reports.printable import printable
-from errata.site.answers import answer_code, reorder_answer
+from errata.site.answers import answer_code, reorder_answer, resolve_article
 from errata.site.context import SiteContext, article_for_locale
-from errata.site.lists import shorten_resolution
 from errata.text.addresses import name_in_address
 
 if TYPE_CHECKING:
@@ -194,7 +193,9 @@ class Explainer:
 
     def _message_card(self, text: str, numbers: Iterable[str]) -> ExplanationCard:
         articles = self._lookup.find_articles(numbers)
-        return ExplanationCard("message", text, (self._listed(articles), _resolution(articles)))
+        return ExplanationCard(
+            "message", text, (self._listed(articles), self._resolution(articles))
+        )
 
     def _code_card(self, code: str, numbers: Sequence[str] = ()) -> ExplanationCard:
         """With the articles of those numbers, where a message says which come first."""
@@ -239,7 +240,7 @@ class Explainer:
             Fact.of("description", "about", article.metadata.description),
             Fact(label="applies to", lines=(environment,) if environment else ()),
             Fact.of_list("codes", "codes", article.codes),
-            _resolution([article]),
+            self._resolution([article]),
             Fact(label="file", lines=(self._lookup.file_of(article),)),
         )
         return ExplanationCard("article", number, facts)
@@ -268,6 +269,10 @@ class Explainer:
         if len(articles) > _MAX_ARTICLES:
             lines.append(f"… and {pluralise(len(articles) - _MAX_ARTICLES, 'more article')}")
         return Fact("articles", objects, "articles", tuple(lines))
+
+    def _resolution(self, articles: Sequence[Article]) -> Fact:
+        found = resolve_article(self._site, articles[0]).plain_text if articles else ""
+        return Fact("resolution", found, "resolution", tuple(found.splitlines()))
 
     def _object(self, article: Article, salience: str = "") -> dict[str, object]:
         known: dict[str, object] = {
@@ -329,11 +334,6 @@ def _explanation_lines(groups: Sequence[Sequence[Explanation]]) -> Iterator[str]
         yield from (f"  cause: {line}" for line in cause[:1])
         yield from (f"  {line}" for line in (*cause[1:], *text))
         yield from (f"  {same.use.number} {same.article.metadata.title}" for same in group)
-
-
-def _resolution(articles: Sequence[Article]) -> Fact:
-    text = shorten_resolution(articles[0])[0] if articles else ""
-    return Fact.of("resolution", "resolution", text)
 
 
 def _environment(article: Article) -> str:

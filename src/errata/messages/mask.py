@@ -37,6 +37,11 @@ _VOLATILE: Final = re.compile(
 )
 _PREFIX: Final = re.compile("|".join(f"(?:{_expand(p)})" for p in _FILE["prefixes"]), re.ASCII)
 _FRAME: Final = re.compile(_expand(_FILE["frame"]), re.ASCII)
+# Between the lines of a log that an article shows as one: "17/06/2020 04:02:09" yes; "04:02" no
+_STAMP: Final = re.compile(
+    expand_pattern("{{date}}[T ,:]{1,3}{{clock}}{{zone}}(?![A-Za-z0-9])", _FILE["fragments"]),
+    re.ASCII,
+)
 _TAIL: Final = re.compile(_expand(_FILE["tail"]), re.ASCII)
 
 
@@ -48,6 +53,11 @@ def mask_message(text: str) -> str:
 def hide_inserts(text: str) -> str:
     """The text with `…` for its volatile parts: what may be shown of another's message."""
     return PLACEHOLDER.sub("…", mask_message(text))
+
+
+def split_log_lines(text: str) -> list[str]:
+    """The lines of a log that stand in one: each begins where a date with a time stands."""
+    return [piece.strip(_BLANK) for piece in _STAMP.split(text[:_LONGEST])]
 
 
 def strip_prefix(line: str) -> str:

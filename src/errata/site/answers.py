@@ -12,19 +12,26 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
+from errata.messages.mask import split_log_lines
 from errata.model import CodeUse, SectionKind
 from errata.site.blocks import Block, BlockKind, read_html_blocks
 from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
 from errata.site.passages import (
     Excerpt,
+    blocks_aside,
     blocks_below,
     choose_passage,
+    divide_reason,
+    find_advice,
     find_explanation,
+    find_mention,
+    heading_ahead,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +42,10 @@ if TYPE_CHECKING:
 
 # Messages of one article; the real ones have at most 46 of one code, and a longer list is a log.
 _MOST_MESSAGES: Final = 6
+# Words of a line of a log that is shown without those around it.
+_FEWEST_WORDS: Final = 3
+# Before a message that was cut out of a longer one: ". ---> ", "*", ": " yes; "[x]", "-5", "..." no
+_CUT_OFF: Final = re.compile(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")
 _FAILURE_WORDS: Final = tuple(
     word
     for words in cast("Mapping[str, Sequence[str]]", read_data("message_words")["failure"]).values()
@@ -107,15 +118,19 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
     article = site.library.by_key[use.locale, use.number]
     section = site.section_of_code(article, code)
     blocks = blocks_of(site, article)
-    messages = tuple(_quote(article, _messages_of(article, code)))
+    messages = tuple(_quote(article, _messages_of(article, code), code))
     place = next((message.anchor for message in messages), "")
     if section:
         cause, resolution = Excerpt(), _part_about(article, section, blocks)
     else:
         resolution = _resolve(article, blocks, place)
-        cause = _find_cause(article, blocks, resolution)
+        cause = _find_cause(article, blocks, resolution, place)
+        if not cause.blocks:
+            cause, resolution = divide_reason(resolution)
     says_why = section or cause.blocks or resolution.blocks
-    remarks = Excerpt() if says_why or not use.named else _find_remarks(article, blocks)
+    remarks = Excerpt() if says_why else _find_remarks(article, blocks, use, code)
+    if remarks.plain_text in {message.text for message in messages}:
+        remarks = Excerpt()
     return Explanation(
         article=article,
         use=use,
@@ -143,23 +158,49 @@ def _messages_of(article: Article, code: str) -> list[Message]:
     return quoted or [message for message in own if message.where == "title"] or own
 
 
-def _quote(article: Article, messages: Iterable[Message]) -> Iterator[QuotedMessage]:
+def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator[QuotedMessage]:
     starts = [heading.line for heading in article.headings]
     for message in list(messages)[:_MOST_MESSAGES]:
         above = bisect_right(starts, message.line)
-        yield QuotedMessage(message.text, article.headings[above - 1].id if above else "")
+        anchor = article.headings[above - 1].id if above else ""
+        yield QuotedMessage(tidy_message(message.text, code), anchor)
+
+
+def tidy_message(text: str, code: str) -> str:
+    """The line of a log that has the code, without the signs that its beginning is cut off."""
+    pieces = split_log_lines(text)
+    line = next((p for p in pieces if code in p and len(p.split()) >= _FEWEST_WORDS), text)
+    return _CUT_OFF.sub("", line).rstrip("*") or text
+
+
+def resolve_article(site: SiteContext, article: Article) -> Excerpt:
+    """What an article as a whole says to do, in short."""
+    return _resolve(article, blocks_of(site, article), "")
 
 
 def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
     """How the resolution answers; from the part where the message stands, if it is one of it."""
     for section in _sections(article, SectionKind.RESOLUTION):
         below = list(blocks_below(article, blocks, section.id))
-        inside = place if any(b.heading == place for b in below) else section.id
-        for anchor in dict.fromkeys((inside, section.id)):
+        is_inside = any(b.heading == place for b in below)
+        ahead = heading_ahead(article, place, "resolves") if is_inside else ""
+        inside = (ahead, place) if is_inside and place != section.id else ()
+        for anchor in dict.fromkeys((*filter(None, inside), section.id)):
             found = choose_passage(blocks_below(article, below, anchor), anchor)
             if found.blocks:
                 return found
+        if not below and (aside := blocks_aside(article, blocks, section.id)):
+            return _resolve_aside(article, aside, section)
     return Excerpt()
+
+
+def _resolve_aside(article: Article, blocks: Sequence[Block], section: Section) -> Excerpt:
+    """Of a resolution all of which stands below "Cause" or "Steps to reproduce"."""
+    own = {heading.id for heading in article.headings if heading.kind is None}
+    found = find_advice([b for b in blocks if b.heading not in own], section.id)
+    if found.blocks:
+        return found
+    return choose_passage([b for b in blocks if b.heading in own], section.id)
 
 
 def _part_about(article: Article, section: CodeSection, blocks: Sequence[Block]) -> Excerpt:
@@ -171,24 +212,35 @@ def _part_about(article: Article, section: CodeSection, blocks: Sequence[Block])
     return choose_passage([Block(BlockKind.TEXT, " ".join(text.split()))], anchor)
 
 
-def _find_cause(article: Article, blocks: Sequence[Block], resolution: Excerpt) -> Excerpt:
+def _find_cause(
+    article: Article, blocks: Sequence[Block], resolution: Excerpt, place: str
+) -> Excerpt:
     """How the section on the cause begins, else a paragraph that explains."""
+    if ahead := heading_ahead(article, place, "explains"):
+        return choose_passage(blocks_below(article, blocks, ahead), ahead, resolves=False)
     for section in _sections(article, SectionKind.CAUSE):
         own = blocks_below(article, blocks, section.id)
         return choose_passage(own, section.id, resolves=False)
     chosen = {block.text for block in resolution.blocks}
     for section in _sections(article, *_EXPLAINING):
         below = [b for b in blocks_below(article, blocks, section.id) if b.text not in chosen]
-        found = find_explanation(below, section.id)
-        if not found.blocks and section.kind is SectionKind.RESOLUTION:
+        is_answer = section.kind is SectionKind.RESOLUTION
+        found = find_explanation(below, section.id, without=() if is_answer else article.codes)
+        if not found.blocks and is_answer:
             found = find_explanation(below[:1], section.id, "states")
         if found.blocks:
             return found
     return Excerpt()
 
 
-def _find_remarks(article: Article, blocks: Sequence[Block]) -> Excerpt:
-    """How a reference on one code begins below its first heading, whose name says nothing."""
+def _find_remarks(article: Article, blocks: Sequence[Block], use: CodeUse, code: str) -> Excerpt:
+    """What an article without a resolution says of the code.
+
+    A reference on one code begins below its first heading, whose name says nothing; in another
+    article the paragraph or step that names the code counts.
+    """
+    if not use.named:
+        return find_mention(blocks, code)
     if any(s.kind in {*_EXPLAINING, SectionKind.CAUSE} for s in article.sections):
         return Excerpt()
     for heading in article.headings:

@@ -28,6 +28,8 @@ _ID: Final = re.compile(r' id="([^"]*)"')
 _SPACE: Final = re.compile(r"\s+")
 # "1. Stop it", "b) Stop it", "2 - Stop it", "• Stop it" yes; "1.5 GB", "A list" no
 _MARKED: Final = re.compile(r"(?:\(?(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[-\u2013])|[-\u2022*\u2013])\s")
+# The mark of a footnote alone: "[1]" yes; "[a]", "[1] See the log" no
+_NOTE: Final = re.compile(r"\[ ?\d{1,2} ?\]")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT: Final = frozenset({*_HEADINGS, "figcaption", "summary", "svg"})
 _LISTS: Final = frozenset({"ol", "ul"})
@@ -134,7 +136,7 @@ class _Reader:
             text = text.strip().removeprefix(CODE_START).removesuffix(CODE_END).strip("\n")
         else:
             text = _SPACE.sub(" ", text).strip(" ;\u00b7")
-        if text.strip():
+        if text.strip() and not _NOTE.fullmatch(text):
             yield Block(_kind_of(text) if kind is BlockKind.TEXT else kind, text, self._heading)
 
     def _open_code(self, name: str) -> Iterator[Block]:

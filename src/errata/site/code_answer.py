@@ -52,7 +52,8 @@ class CodeAnswer:
     def single(self) -> Explanation | None:
         """The explanation that answers for all variants; None where a reader must choose."""
         texts = {each.resolution.plain_text for each in self.explanations}
-        return self.explanations[0] if self.explanations and len(texts) == 1 else None
+        is_one = len(self.explanations) == 1 or (len(texts) == 1 and any(texts))
+        return self.explanations[0] if is_one else None
 
     @property
     def groups(self) -> tuple[tuple[Explanation, ...], ...]:

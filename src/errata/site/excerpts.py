@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from errata.site.blocks import BlockKind
 from errata.site.feeds.markdown_text import code_span, escape_markdown
-from errata.text.sentences import CODE_END, CODE_START
+from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_code_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,17 @@ def _render_text(text: str) -> Markup:
         Markup("<code>{}</code>" if at % 2 else "{}").format(piece)  # noqa: S704 - one of two texts
         for at, piece in enumerate(pieces)
     )
+
+
+def shorten_excerpt(excerpt: Excerpt, limit: int) -> str:
+    """Its first lines as one text, whole ones as long as there is room; sentences of a long one."""
+    text = ""
+    for line in map(without_code_marks, excerpt.lines):
+        longer = f"{text} {' '.join(line.split())}".strip()
+        if len(longer) > limit:
+            return text or take_sentences(longer, limit, limit * 3 // 2)
+        text = longer
+    return text
 
 
 def write_excerpt(excerpt: Excerpt) -> str:

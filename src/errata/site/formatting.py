@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 ELLIPSIS = "…"
-# The full stop of "Restart it. Then" ends a sentence, that of "version 7.1" does not; the
-# full-width marks of Japanese and Chinese end one without a blank after them.
-_SENTENCE = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f]")
 # The numbers in a text: 10 in "SDK-10".
 _DIGITS = re.compile(r"(\d+)")
 # Share of the limit below which a cut at a word would lose too much: Japanese has no blanks.
@@ -34,19 +31,6 @@ def truncate_text(text: str, limit: int) -> str:
     words = head if flat[limit - 1] == " " else head.rpartition(" ")[0]
     kept = words if len(words) >= limit * _SHORTEST else head
     return kept.rstrip(" ,;:.-\u2013\u2014(") + ELLIPSIS
-
-
-def first_sentences(text: str, limit: int) -> str:
-    """The first sentences, as many as there is room for; words where the first is longer."""
-    flat = " ".join(text[: limit * 4].split())
-    ends = [found.end() for found in _SENTENCE.finditer(flat[:limit])]
-    return flat[: ends[-1]] if ends and len(flat) > limit else first_words(flat, limit)
-
-
-def first_words(text: str, limit: int) -> str:
-    """The first words, as many as there is room for, and a sign that there are more."""
-    head = text[:limit]
-    return text if len(text) <= limit else f"{head.rpartition(' ')[0] or head} {ELLIPSIS}"
 
 
 def language_with_territory(tag: str) -> str:

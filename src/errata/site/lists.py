@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from errata.messages.mask import hide_inserts
 from errata.model import SectionKind
 from errata.site.answers import answer_code
 from errata.site.collation import collation_key, index_letter
-from errata.site.formatting import first_sentences, timestamp, truncate_text
+from errata.site.formatting import timestamp, truncate_text
 from errata.site.urls import anchor_id, code_path
 from errata.site.views import Card, CardGroup, CodeRange, DatedLink, LetterGroup, ListedCode
 
@@ -28,8 +29,6 @@ SUMMARY_LIMIT: Final = 155
 _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPTION)
 # Characters of HTML that surely hold 155 letters of text, whatever tags stand between them.
 _OPENING: Final = 4000
-# Letters of a resolution on a code's page: a few sentences, and the link to the whole.
-SOLUTION_LIMIT: Final = 400
 # Letters of a message, or of the row of a table, next to its code in a list: about a line.
 _ROW_LIMIT: Final = 90
 # Words of a message besides its code: "java.io.IOException: null" says less than a title.
@@ -57,12 +56,6 @@ def _opening(article: Article) -> str:
     opening = "".join(article.body.parts)[:_OPENING]
     whole = opening if len(opening) < _OPENING else opening[: opening.rfind("<")]
     return Markup(whole.replace("</", " </")).striptags()  # noqa: S704 - its tags are taken away
-
-
-def shorten_resolution(article: Article) -> tuple[str, str]:
-    """How the resolution begins, and the id of its section; two empty texts without one."""
-    section = _find_section(article, SectionKind.RESOLUTION)
-    return (first_sentences(section.text, SOLUTION_LIMIT), section.id) if section else ("", "")
 
 
 def _find_section(article: Article, *kinds: SectionKind) -> Section | None:
@@ -163,7 +156,7 @@ def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
     for text in texts:
         for said in (text[max(0, text.find(code)) :], text):
             if len(said.replace(code, "").split()) >= _FEWEST_WORDS:
-                return truncate_text(said, _ROW_LIMIT)
+                return truncate_text(hide_inserts(said), _ROW_LIMIT)
     return ""
 
 

@@ -4,8 +4,10 @@
    are one passage. Below a picture, which no excerpt shows, such a paragraph says nothing.
 2. A passage stands alone unless its first sentence refers back or to a picture.
 3. The first one that stands alone answers. Where it only explains, the first later one that says
-   what to do is better: `data/passages.toml` has the words, by language.
+   what to do, or that has steps, is better: `data/passages.toml` has the words, by language.
 4. Passages that follow are added while they fit as a whole and stand alone.
+5. An excerpt never ends with a colon: what a paragraph or step announces comes with it, or a sign
+   that there is more.
 """
 
 from __future__ import annotations
@@ -43,6 +45,13 @@ _COLONS: Final = (":", "\uff1a")
 _FOLLOWS: Final = frozenset({BlockKind.STEP, BlockKind.ITEM, BlockKind.LINE, BlockKind.CODE})
 # "Restart it." and "再起動します。" yes; "Diagnostics" no, a label
 _IS_SENTENCE: Final = re.compile(r".*[.!?…。！？:\uff1a)\x03]", re.DOTALL)  # noqa: RUF001 - Japanese marks
+# A mark of what stands elsewhere: "error [1] was found" yes; "[CDATA[", "a[1]" no
+_NOTE: Final = re.compile(r"(?<![\w\]])\[\s?\d{1,2}\s?\]")
+# Letters of a first passage below which sentences of the next are added: "There are many causes."
+_SHORT: Final = 60
+# Letters of steps below which the next one is added, however long it is.
+_LITTLE: Final = 120
+_STEP: Final = BlockKind.STEP
 # What a passage does -> the section whose names say so, too.
 _NAMED_LIKE: Final = {"resolves": "resolution", "explains": "cause", "states": "issue"}
 # What a section does not go on with, though its heading is of a lower rank.
@@ -86,49 +95,155 @@ def _sign_blocks(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def blocks_below(article: Article, blocks: Iterable[Block], heading_id: str) -> Iterator[Block]:
-    """Those from a heading to the next of its rank or above, or of another subject."""
-    headings = iter(article.headings)
-    own = next((heading for heading in headings if heading.id == heading_id), None)
-    if own is None:
-        return iter(())
-    within = takewhile(lambda heading: _goes_on(own, heading), headings)
-    # "Symptoms of a full disk" and "Causes" in a resolution say nothing of what to do.
-    others = (_pattern("states"), _pattern("explains"))
-    ids = {own.id, *(h.id for h in within if not any(words.match(h.text) for words in others))}
+    """Those from a heading to the next of its rank or above, without those of another subject."""
+    ids = frozenset(_headings_on(article, heading_id))
     return (block for block in blocks if block.heading in ids)
 
 
-def _goes_on(own: Heading, heading: Heading) -> bool:
-    is_same = heading.kind in {None, own.kind} or heading.kind not in _OTHER_SUBJECTS
-    return heading.level > own.level and is_same
+def blocks_aside(article: Article, blocks: Iterable[Block], heading_id: str) -> Sequence[Block]:
+    """What stands below a heading under headings of another subject: an author's only text."""
+    ids = {heading.id for heading in _headings_within(article, heading_id)}
+    return [block for block in blocks if block.heading in ids]
+
+
+def heading_ahead(article: Article, heading_id: str, what: str) -> str:
+    """Id of the heading that goes on from one to its `resolves` or `explains`; empty for none.
+
+    Overviews have "Symptoms", "Causes" and "Solutions" of each subject in turn.
+    """
+    for heading in _headings_within(article, heading_id, beside=True):
+        if _pattern("states").match(heading.text):
+            return ""
+        if heading.kind == _NAMED_LIKE[what] or _pattern(what).match(heading.text):
+            return heading.id
+    return ""
+
+
+def _headings_within(
+    article: Article, heading_id: str, *, beside: bool = False
+) -> Iterator[Heading]:
+    """Those below a heading; and those of its rank that follow, where they count, too."""
+    headings = iter(article.headings)
+    own = next((heading for heading in headings if heading.id == heading_id), None)
+    least = own.level + (not beside) if own else 0
+    return takewhile(lambda heading: own is not None and heading.level >= least, headings)
+
+
+def _headings_on(article: Article, heading_id: str) -> Iterator[str]:
+    """Ids of a heading and of those below it that go on with its subject."""
+    own = next((heading for heading in article.headings if heading.id == heading_id), None)
+    if own is None:
+        return
+    yield own.id
+    # "Symptoms of a full disk" and "Causes" in a resolution say nothing of what to do.
+    others = (_pattern("states"), _pattern("explains"))
+    aside = 0
+    for heading in _headings_within(article, heading_id):
+        if aside and heading.level > aside:
+            continue
+        is_other = heading.kind in _OTHER_SUBJECTS and heading.kind is not own.kind
+        aside = heading.level if is_other else 0
+        if not (is_other or any(words.match(heading.text) for words in others)):
+            yield heading.id
 
 
 def choose_passage(blocks: Iterable[Block], anchor: str, *, resolves: bool = True) -> Excerpt:
     """The passage that says best what to do, or else why it happens."""
-    groups: list[Sequence[Block]] = list(_group(list(blocks)))
+    label = "resolution" if resolves else "cause"
+    groups: list[Sequence[Block]] = list(_group([without_label(b, label) for b in blocks]))
     alone = [group for group in groups if _stands_alone(group)] or groups
     alone = [group for group in alone if not _is_label(group)] or alone
     if not alone:
         return Excerpt()
     at = groups.index(_best(alone, "resolves" if resolves else "explains"))
-    return Excerpt(tuple(_fit(groups[at:])), anchor)
+    return Excerpt(tuple(_end_well([*_fit(groups[at:])], has_log=resolves)), anchor)
 
 
-def find_explanation(blocks: Iterable[Block], anchor: str, words: str = "explains") -> Excerpt:
-    """A paragraph that says why it happens and not what to do; empty where none does."""
+def find_explanation(
+    blocks: Iterable[Block], anchor: str, words: str = "reasons", *, without: Sequence[str] = ()
+) -> Excerpt:
+    """A paragraph that says why it happens and not what to do; empty where none does.
+
+    `without` are names of errors: a paragraph that has one says what happened. So does one that
+    announces code, which is the message.
+    """
     for group in _group(list(blocks)):
+        if (named := without_label(group[0], "cause")) is not group[0]:
+            return Excerpt(tuple(_end_well([*_fit([[named, *group[1:]]])], has_log=False)), anchor)
         is_text = group[0].kind is BlockKind.TEXT and _stands_alone(group)
-        if is_text and _says(group, words) and not _says(group, "resolves"):
-            return Excerpt(tuple(_fit([group])), anchor)
+        is_quote = bool(without) and any(block.kind is BlockKind.CODE for block in group[1:])
+        if not is_text or is_quote or any(name in group[0].text for name in without):
+            continue
+        if _says(group, words) and not _says(group, "resolves"):
+            return Excerpt(tuple(_end_well([*_fit([group])], has_log=False)), anchor)
     return Excerpt()
+
+
+def find_advice(blocks: Iterable[Block], anchor: str) -> Excerpt:
+    """A paragraph that says what to do, with what it announces; empty where none does."""
+    groups: list[Sequence[Block]] = list(_group(list(blocks)))
+    for at, group in enumerate(groups):
+        if _stands_alone(group) and _says(group, "resolves"):
+            return Excerpt(tuple(_end_well([*_fit(groups[at:])], has_log=True)), anchor)
+    return Excerpt()
+
+
+def find_mention(blocks: Iterable[Block], name: str) -> Excerpt:
+    """The paragraph, item or step that has a name, with what it announces; empty for none."""
+    for group in _group(list(blocks)):
+        at = next((n for n, block in enumerate(group) if name in block.text), None)
+        if at is not None and group[at].kind not in {BlockKind.CODE, BlockKind.ROW}:
+            item = replace(group[at], kind=BlockKind.TEXT)
+            fitted = [*_fit([[item] if at else group])]
+            return Excerpt(tuple(_end_well(fitted, has_log=True)), item.heading)
+    return Excerpt()
+
+
+def without_label(block: Block, section: str) -> Block:
+    """A paragraph without "Cause: ", the name of what it is in."""
+    found = _label(section).match(block.text) if block.kind is BlockKind.TEXT else None
+    return replace(block, text=block.text[found.end() :]) if found else block
+
+
+def divide_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
+    """The sentences that an excerpt begins with and that only say why, and the rest.
+
+    "The reason is a limit. You can raise it." has both in one paragraph.
+    """
+    first = excerpt.blocks[0] if excerpt.blocks else None
+    if first is None or first.kind is not BlockKind.TEXT or not _says([first], "reasons"):
+        return Excerpt(), excerpt
+    start, reason = 0, ""
+    for end in sentence_ends(first.text):
+        sentence = first.text[start:end]
+        if _pattern("resolves").search(sentence) and reason:
+            rest = (replace(first, text=first.text[start:].strip()), *excerpt.blocks[1:])
+            cause = replace(first, text=reason.strip())
+            return Excerpt((cause,), excerpt.anchor), Excerpt(rest, excerpt.anchor)
+        reason += sentence
+        start = end
+    return Excerpt(), excerpt
 
 
 def _best(groups: Sequence[Sequence[Block]], wanted: str) -> Sequence[Block]:
     first = groups[0]
-    is_other = _says(first, "explains") or _says(first, "states")
+    is_other = _says(first, "explains") or _says(first, "states") or _says(first, "reasons")
     if wanted == "explains" or _says(first, "resolves") or not is_other:
         return first
-    return next((group for group in groups if _says(group, "resolves")), first)
+    advice = (group for group in groups if _says(group, "resolves"))
+    steps = (g for g in groups if _says(first, "reasons") and len(g) > 1 and g[1].kind is _STEP)
+    return next(advice, next(steps, first))
+
+
+def _end_well(blocks: Sequence[Block], *, has_log: bool) -> Iterator[Block]:
+    """Without a colon at the end, for what it announces is not there; a cause without its log."""
+    *kept, last = [b for b in blocks if has_log or b.kind is not BlockKind.CODE] or list(blocks)
+    announces = last.kind is not BlockKind.CODE and last.text.endswith(_COLONS)
+    yield from kept
+    if not announces:
+        yield last
+    elif last.kind is not BlockKind.TEXT or not kept:
+        yield replace(last, text=f"{last.text} …")
 
 
 def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -160,6 +275,9 @@ def _stands_alone(group: Sequence[Block]) -> bool:
     if first.kind in {BlockKind.CODE, BlockKind.ROW}:
         return False
     text = first.text[: next(iter(sentence_ends(first.text)), None)]
+    if _NOTE.search(text):
+        return False
+    text = _pattern("reaches").sub("", text)
     return not (_pattern("refers_back").search(text) or _pattern("continues").match(text))
 
 
@@ -182,12 +300,21 @@ def _fit(groups: Sequence[Sequence[Block]]) -> Iterator[Block]:
     """Whole blocks and sentences from the first group on, as long as there is room."""
     room = EXCERPT_LIMIT
     for at, group in enumerate(groups):
-        if at and not (_is_complete(group) and sum(len(b.text) for b in group) <= room):
+        is_short = at == 1 and EXCERPT_LIMIT - room < _SHORT and group[0].kind is BlockKind.TEXT
+        is_whole = sum(len(b.text) for b in group) <= room
+        if at and not (_is_complete(group) and (is_whole or is_short)):
+            return
+        # Between two lists stands "Instead of these", a heading, which an excerpt does not show.
+        kinds = {group[0].kind, groups[0][0].kind}
+        if BlockKind.TEXT not in kinds and group[0].heading != groups[0][0].heading:
             return
         for block in group:
-            is_first = room == EXCERPT_LIMIT
+            is_first = room == EXCERPT_LIMIT or (is_short and block is group[0])
             announced = group[0] is not block and group[0].text.endswith(_COLONS)
-            text = _shorten(block, room, may_exceed=is_first or (announced and block is group[1]))
+            # "Verify that you have this issue." is no answer without the step that follows.
+            has_little = EXCERPT_LIMIT - room < _LITTLE and block.kind is _STEP
+            may_exceed = is_first or has_little or (announced and block is group[1])
+            text = _shorten(block, room, may_exceed=may_exceed)
             if not text:
                 return
             yield replace(block, text=text)
@@ -223,9 +350,19 @@ def _pattern(what: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _label(section: str) -> re.Pattern[str]:
+    names = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("section_names"))
+    words = {word for sections in names.values() for word in sections.get(section, ())}
+    # By section_names.toml: "Cause: A full disk", "原因: …" yes; "Cause:" alone, "Causes are" no
+    alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?:{alternatives}) ?[:\uff1a]\s*(?=\S)", re.IGNORECASE)
+
+
 def _words_of(what: str) -> Iterator[Sequence[str]]:
     tables = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("passages"))
-    yield from tables[what].values() if what in tables else ()
+    for name in (what, "reasons") if what == "explains" else (what,):
+        yield from tables[name].values() if name in tables else ()
     section = _NAMED_LIKE.get(what)
     names = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("section_names"))
     yield from (sections.get(section, ()) for sections in names.values() if section)

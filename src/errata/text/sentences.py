@@ -29,6 +29,8 @@ _ORDINAL: Final = re.compile(r"\d{1,2}")
 _ABBREVIATIONS: Final = frozenset(
     word for words in read_word_lists("abbreviations").values() for word in words
 )
+# Letters of a first sentence that says little alone.
+_FEW: Final = 60
 # Characters of a word before a full stop that are looked at: no abbreviation is longer.
 _LONGEST: Final = 16
 
@@ -64,10 +66,13 @@ def _ends_sentence(line: str, found: re.Match[str]) -> bool:
 
 
 def take_sentences(text: str, limit: int, most: int) -> str:
-    """The first whole sentences within a limit; one at least, if it has at most `most` letters."""
+    """The first whole sentences within a limit; one at least, if it has at most `most` letters.
+
+    A few words, such as "Verify that you have this error.", come with the sentence that follows.
+    """
     end = 0
     for at in sentence_ends(text):
-        if at > (limit if end else most):
+        if at > (limit if end > min(_FEW, limit // 3) else most):
             break
         end = at
     return text[:end].rstrip() if end else _cut_words(text, limit)

@@ -23,12 +23,11 @@ from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_s
 from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
-from errata.site.answers import answer_code
-from errata.site.excerpts import split_code
+from errata.site.answers import answer_code, resolve_article
+from errata.site.excerpts import shorten_excerpt, split_code
 from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import unknown_code_files
-from errata.site.formatting import first_words
-from errata.site.lists import last_changed, shorten_resolution
+from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, search_path, status_path
 from errata.text.locales import text_direction
 from errata.text.slugs import safe_segment
@@ -111,7 +110,7 @@ def index_of(site: SiteContext, locale: str) -> Index:
     indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
     states = site.states.get(locale, {})
     fragments = {
-        a.number: replace(_fragment(a, sources.get(a.number)), state=states.get(a.number, ""))
+        a.number: replace(_fragment(site, a, sources.get(a.number)), state=states.get(a.number, ""))
         for a in articles
     }
     index = build_search_index(locale, indexed, _rows(site, locale), fragments)
@@ -140,15 +139,14 @@ def _messages(article: Article, source: Article) -> list[str]:
     return [m.text for m in source.messages if m.text not in own and m.where != "title"]
 
 
-def _fragment(article: Article, source: Article | None) -> Fragment:
+def _fragment(site: SiteContext, article: Article, source: Article | None) -> Fragment:
     data = article.metadata
     when = last_changed(article)
-    short, _ = shorten_resolution(article)
     return Fragment(
         title=data.title,
         products=data.products,
         updated=when.date().isoformat() if when else "",
-        short=first_words(short, _MAX_SHORT),
+        short=shorten_excerpt(resolve_article(site, article), _MAX_SHORT),
         lines=_snippets(article, source),
         unnumbered=not article.metadata.is_numbered,
     )
