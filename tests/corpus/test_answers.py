@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pytest
 from lxml import html as lxml_html
 
 from errata.cache import CachedMapper, PooledMapper, program_digest
 from errata.commands._project import Lookup, link_library, open_project
 from errata.commands.explain import Explainer
+from errata.files import read_theme
+from errata.site.context import SiteContext
+from errata.site.feeds import api, markdown_pages, search_index
 from errata.site.feeds.markdown_text import escape_markdown
+from errata.site.pages import code
 from errata.site.urls import code_json, code_markdown_path, code_path
-from errata.text.slugs import safe_segment
+from errata.theme.render import render_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,46 +25,50 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from errata.commands._project import Project
-    from errata.model import Library
-    from tests.conftest import CorpusSite
-
 # What stands between letters: blanks, signs of lists, numbers of steps and marks of code.
 NOISE = re.compile(r"[\W\d_]+")
-
-
-@pytest.fixture(scope="module")
-def opened(corpus: Path, own_cache: Path) -> tuple[Project, Library]:
-    """As the build of the site has read it."""
-    project = open_project(None, corpus)
-    mapper = CachedMapper(own_cache / "articles-1.sqlite3", program_digest(), PooledMapper(1))
-    return project, link_library(project, mapper)
 
 
 def letters(text: str) -> str:
     return NOISE.sub("", text)
 
 
-def test_every_code_has_the_same_answer_in_all_five_places(
-    corpus_site: CorpusSite, opened: tuple[Project, Library]
-) -> None:
-    project, library = opened
+def test_every_code_has_the_same_answer_in_all_five_places(corpus: Path, own_cache: Path) -> None:
+    """Each form is made as a build makes it, and only those of codes."""
+    project = open_project(None, corpus)
+    mapper = CachedMapper(own_cache / "articles-1.sqlite3", program_digest(), PooledMapper(2))
+    library = link_library(project, mapper)
+    theme = read_theme(None)
+    site = SiteContext(library, project.config, theme.strings)
+    rendered = render_pages(
+        [page for page in code.emit(site) if page.template == "code.html"], theme, project.config
+    )
+    made = [*rendered, *api.emit_code_documents(site), *markdown_pages.emit_code_twins(site)]
+    files = {file.path: file.content for file in made}
     compared = 0
     for locale in library.locales:
         explainer = Explainer(Lookup(project, library, locale))
-        for code in (code for code in library.codes if locale in library.codes[code]):
-            document = json.loads((corpus_site.site / code_json(code)).read_text("utf-8"))
+        rows = search_index.code_rows(site, locale)
+        cards = search_index.make_cards(site, rows, locale)
+        card_of = {row.code: card.to_json() for row, card in cards}
+        for name in (name for name in library.codes if locale in library.codes[name]):
+            document = json.loads(_text_of(files, code_json(name)))
             answer = document["answers"][locale]
             near = [each["code"] for each in document["near"]]
-            (card,) = (c.to_object() for c in explainer.find(code)[0] if c.name == code)
-            assert card["near"] == near, code
-            assert [_said(each) for each in _of(card)] == [_said(e) for e in _of(answer)], code
-            _compare_page(corpus_site.site / code_path(locale, code), answer, near)
-            _compare_twin(corpus_site.site / code_markdown_path(locale, code), answer, near)
-            path = corpus_site.site / f"search/{locale}/c/{safe_segment(code)}.js"
-            _compare_card(path, answer, near)
+            (told,) = (c.to_object() for c in explainer.find(name)[0] if c.name == name)
+            assert told["near"] == near, name
+            assert [_said(each) for each in _of(told)] == [_said(e) for e in _of(answer)], name
+            _compare_page(_text_of(files, code_path(locale, name)), answer, near)
+            _compare_twin(_text_of(files, code_markdown_path(locale, name)), answer, near)
+            _compare_card(card_of[name], answer, near)
             compared += 1
     assert compared > 300
+
+
+def _text_of(files: Mapping[str, object], path: str) -> str:
+    content = files[path]
+    assert isinstance(content, bytes), path
+    return content.decode("utf-8")
 
 
 def _of(answer: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
@@ -82,8 +89,8 @@ def _said(found: Mapping[str, object]) -> tuple[object, object, object]:
     return found["number"], found["cause"], found["resolution"]
 
 
-def _compare_page(path: Path, answer: Mapping[str, object], near: list[str]) -> None:
-    main = lxml_html.fromstring(path.read_text("utf-8"))
+def _compare_page(page: str, answer: Mapping[str, object], near: list[str]) -> None:
+    main = lxml_html.fromstring(page)
     if answer["single"]:
         shown = [_text(part) for part in main.iter("section") if part.get("class") == "answer"]
         shown = shown or [""]
@@ -91,31 +98,28 @@ def _compare_page(path: Path, answer: Mapping[str, object], near: list[str]) -> 
         shown = [_text(row) for body in main.iter("tbody") for row in body.iter("tr")]
     for text, found in zip(shown, _once(answer), strict=not answer["single"]):
         for key in ("cause", "resolution"):
-            assert letters(str(found[key])) in letters(text), (path, key)
-    assert set(near) <= {_text(link) for link in main.iter("a")}, path
+            assert letters(str(found[key])) in letters(text), (found["number"], key)
+    assert set(near) <= {_text(link) for link in main.iter("a")}, near
 
 
 def _text(element: _Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def _compare_twin(path: Path, answer: Mapping[str, object], near: list[str]) -> None:
-    text = path.read_text("utf-8")
+def _compare_twin(text: str, answer: Mapping[str, object], near: list[str]) -> None:
     for found in list(_of(answer))[: 1 if answer["single"] else None]:
         for key in ("cause", "resolution"):
-            assert letters(str(found[key])) in letters(text), (path, key)
-    assert all(f"[{escape_markdown(code)}]" in text for code in near), path
+            assert letters(str(found[key])) in letters(text), (found["number"], key)
+    assert all(f"[{escape_markdown(name)}]" in text for name in near), near
 
 
-def _compare_card(path: Path, answer: Mapping[str, object], near: list[str]) -> None:
-    call = path.read_text("utf-8")
-    card = json.loads(call[call.index(",") + 1 : call.rindex(")")])
-    assert card.get("near", []) == near, path
+def _compare_card(card: Mapping[str, Any], answer: Mapping[str, object], near: list[str]) -> None:
+    assert list(card.get("near", ())) == near, card
     found = _once(answer)
     if answer["single"]:
-        assert letters("".join(card.get("cause", ""))) == letters(str(found[0]["cause"])), path
+        assert letters("".join(card.get("cause", ""))) == letters(str(found[0]["cause"])), card
         shown = [card["solution"]]
     else:
         shown = [variant["solution"] for variant in card["variants"]]
     for pieces, each in zip(shown, found, strict=False):
-        assert letters("".join(pieces)) == letters(str(each["resolution"])), path
+        assert letters("".join(pieces)) == letters(str(each["resolution"])), card

@@ -43,16 +43,20 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     yield Artifact(urls.SCHEMA, to_json_bytes(schema.json_schema()))
     yield _file(urls.CODES, _code_index(_at(site, urls.CODES)))
     yield _file(urls.ARTICLES, _article_index(_at(site, urls.ARTICLES)))
-    # A code's entry has the texts of its messages alone.
-    templates = {m.text: m.template for article in site.visible for m in article.messages}
-    entries = _entries(site)
-    for entry in entries:
-        page = _at(site, code_json(entry.code))
-        yield _file(page.path, _code(page, entry, templates))
-    uses = _uses_by_article(entries)
+    yield from emit_code_documents(site)
+    uses = _uses_by_article(_entries(site))
     for article in site.visible:
         page = _at(site, article_json(article.locale, article.number))
         yield _file(page.path, _article(page, article, uses[article.locale, article.number]))
+
+
+def emit_code_documents(site: SiteContext) -> Iterator[Artifact]:
+    """A document for each code."""
+    # A code's entry has the texts of its messages alone.
+    templates = {m.text: m.template for article in site.visible for m in article.messages}
+    for entry in _entries(site):
+        page = _at(site, code_json(entry.code))
+        yield _file(page.path, _code(page, entry, templates))
 
 
 def _at(site: SiteContext, path: str) -> PageContext:

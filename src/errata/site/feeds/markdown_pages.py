@@ -41,6 +41,11 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     for article in site.visible:
         page = site.page(article_markdown_path(article.locale, article.number), article.locale)
         yield _article(page, article)
+    yield from emit_code_twins(site)
+
+
+def emit_code_twins(site: SiteContext) -> Iterator[Artifact]:
+    """The twin of each code's page."""
     for code, locales in site.library.codes.items():
         if entry := site.library.index.get(code):
             for locale in locales:

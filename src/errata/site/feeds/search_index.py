@@ -33,7 +33,7 @@ from errata.text.locales import text_direction
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article
     from errata.site.code_answer import Explanation
@@ -68,11 +68,16 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
         index = index_of(site, locale)
         for name, value in index.files():
             yield _file(f"{folder}/{name}", value)
-        for row in index.codes:
-            if row.kind in KINDS_WITH_CARDS:
-                card = _card(site, row, locale).to_json()
-                hits = _hits(row, index.fragments)
-                yield _file(f"{folder}/c/{safe_segment(row.code)}", {**card, "hits": hits})
+        for row, card in make_cards(site, index.codes, locale):
+            hits = _hits(row, index.fragments)
+            yield _file(f"{folder}/c/{safe_segment(row.code)}", {**card.to_json(), "hits": hits})
+
+
+def make_cards(
+    site: SiteContext, rows: Iterable[CodeRow], locale: str
+) -> Iterator[tuple[CodeRow, CodeCard]]:
+    """What search says of each code that has a card."""
+    return ((row, _card(site, row, locale)) for row in rows if row.kind in KINDS_WITH_CARDS)
 
 
 def _hits(row: CodeRow, fragments: Mapping[str, Fragment]) -> dict[str, object]:
@@ -113,7 +118,7 @@ def index_of(site: SiteContext, locale: str) -> Index:
         a.number: replace(_fragment(site, a, sources.get(a.number)), state=states.get(a.number, ""))
         for a in articles
     }
-    index = build_search_index(locale, indexed, _rows(site, locale), fragments)
+    index = build_search_index(locale, indexed, code_rows(site, locale), fragments)
     return replace(index, unknown=dict(unknown_code_files(site, locale)))
 
 
@@ -166,7 +171,7 @@ def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
     return fit_lines((*own, *map(Line, added)), others)
 
 
-def _rows(site: SiteContext, locale: str) -> list[CodeRow]:
+def code_rows(site: SiteContext, locale: str) -> list[CodeRow]:
     """The codes of the locale's articles, and those that only the site's first language has.
 
     The latter have no articles here, and a card that leads to their page there.
