@@ -5,7 +5,11 @@ bytes of a first query (gzip, the engine's script among them). With `--times N` 
 articles are there N times, each copy with words of its own, to see how the index grows. With
 `--peer`, the table of SQLite's FTS5 over the same articles follows.
 
+With `--kb FOLDER`, which may be repeated, a knowledge base that nobody has tuned on is asked
+instead, by queries made from its articles (see `unseen_queries`), beside FTS5.
+
     python -m bench.search_engine [--times 10] [--failures] [--peer]
+    python -m bench.search_engine --kb FOLDER [--kb FOLDER] [--failures]
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ from bench.corpus import link_corpus
 from bench.labels import folders, read_queries, score_run
 from bench.search_peer import PeerEngine
 from bench.search_queries import queries
+from bench.unseen_queries import unseen_queries
 from errata.config import Config
 from errata.files import read_folder, read_theme
 from errata.search.query import Searcher, search_script
@@ -35,7 +40,7 @@ from errata.site.feeds.search_index import emit, index_of
 from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from errata.model import Library, Source
     from errata.search.query import Answer
@@ -121,7 +126,12 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--kb", type=Path, action="append", default=[])
     options = parser.parse_args()
+    for folder in options.kb:
+        _unseen(folder, failures=options.failures)
+    if options.kb:
+        return 0
     if (found := folders()) is None:
         return 2
     corpus, gold = found
@@ -140,6 +150,35 @@ def main() -> int:
     if options.times == 1:
         _made(library, engines, failures=options.failures)
     return 0
+
+
+def _unseen(folder: Path, *, failures: bool) -> None:
+    """Print how often the first answer, and one of five, is right: the search's and FTS5's."""
+    library = link_corpus(folder.resolve())
+    ranks: dict[tuple[str, str, str], list[tuple[bool, ...]]] = defaultdict(list)
+    for locale in library.locales:
+        engine, peer = Engine(library, locale, Config()), PeerEngine(library, locale)
+        for query in unseen_queries(library, locale):
+            answer, others = engine.ask(query["query"]), peer.ask(query["query"])
+            own, other = _ranks(query, answer.numbers), _ranks(query, others)
+            ranks[locale, query["kind"], query["sub"]].append((*own, *other))
+            if failures and not own[0]:
+                print(locale, query["kind"], query["query"][:100], query["relevant"][:3])
+                print("   ", answer.kind, answer.codes, answer.near, answer.numbers[:3])
+    for (locale, kind, sub), rows in ranks.items():
+        own1, own5, peer1, peer5 = (
+            f"{statistics.fmean(column):.3f}" for column in zip(*rows, strict=True)
+        )
+        name = f"{folder.name} {locale:7} {kind:8} {sub:10} {len(rows):4}"
+        print(f"{name}  s@1 {own1} s@5 {own5}  FTS5 {peer1} {peer5}")
+
+
+def _ranks(query: Mapping[str, Any], numbers: Sequence[str]) -> tuple[bool, bool]:
+    """Whether the first is right, and one of the first five; nothing is right where nothing is."""
+    if query["kind"] == "none":
+        return not numbers, not numbers
+    right = [number in query["relevant"] for number in numbers[:5]]
+    return right[:1] == [True], any(right)
 
 
 def _library(corpus: Path, times: int) -> Library:

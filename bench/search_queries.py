@@ -56,7 +56,8 @@ def queries(library: Library, locale: str, seed: int = 7) -> list[Query]:
     return made
 
 
-def _query(kind: str, sub: str, query: str, relevant: list[str], **more: object) -> Query:
+def make_query(kind: str, sub: str, query: str, relevant: list[str], **more: object) -> Query:
+    """A query as the labels have it, but for its id and locale."""
     return {"kind": kind, "sub": sub, "query": query, "relevant": relevant, **more}
 
 
@@ -68,13 +69,13 @@ def _codes(library: Library, locale: str, random: Random) -> Iterator[Query]:
             continue
         for sub, text in _spellings(code):
             if len(lookup.find(text).matches) == 1:
-                yield _query("code", sub, text, numbers)
+                yield make_query("code", sub, text, numbers)
         if _CAMPAIGN.fullmatch(code):
             slip = _digit_slip(code, random)
             near = lookup.find(slip).near
             if near:
                 relevant = [n for c in near for n in library.codes.get(c, {}).get(locale, ())]
-                yield _query("typo", "near-code", slip, relevant, near=list(near))
+                yield make_query("typo", "near-code", slip, relevant, near=list(near))
 
 
 def _spellings(code: str) -> Iterator[tuple[str, str]]:
@@ -111,12 +112,12 @@ def _messages(articles: list[Article], random: Random) -> Iterator[Query]:
     for template in chosen[:MOST]:
         relevant = sorted(holders[template])
         text = disguised(texts[template], random, code=random.random() < 0.5)  # noqa: PLR2004 - a half
-        yield _query("logline", "disguised", text, relevant)
+        yield make_query("logline", "disguised", text, relevant)
         words = texts[template].split()
         start = random.randrange(max(1, len(words) - 7))
         part = " ".join(words[start : start + 7])
         also = [a.number for a in articles if any(part in m.text for m in a.messages)]
-        yield _query("message", "fragment", part, sorted({*relevant, *also}))
+        yield make_query("message", "fragment", part, sorted({*relevant, *also}))
 
 
 def _titles(articles: list[Article], random: Random) -> Iterator[Query]:
@@ -131,9 +132,9 @@ def _titles(articles: list[Article], random: Random) -> Iterator[Query]:
             continue
         kept = [word for word in words if random.random() < 0.7] or words  # noqa: PLR2004 - a share
         kept = kept if len(kept) > 2 else words  # noqa: PLR2004 - words
-        yield _query("title", "shortened", " ".join(kept).lower(), same[title])
+        yield make_query("title", "shortened", " ".join(kept).lower(), same[title])
         slipped = _slipped(words, random)
-        yield _query("typo", "words", slipped, same[title])
+        yield make_query("typo", "words", slipped, same[title])
 
 
 def _slipped(words: list[str], random: Random) -> str:
@@ -165,10 +166,10 @@ def _nothing(library: Library, random: Random) -> Iterator[Query]:
             continue
         code = f"{family.id}-{random.randrange(10**6):06}"
         if not lookup.find(code).matches and not lookup.find(code).near:
-            yield _query("none", "code", code, [])
+            yield make_query("none", "code", code, [])
     for sub, texts in (
         ("code", _UNKNOWN_CODES),
         ("exception", _UNKNOWN_NAMES),
         ("words", _UNKNOWN_WORDS),
     ):
-        yield from (_query("none", sub, text, []) for text in texts)
+        yield from (make_query("none", sub, text, []) for text in texts)

@@ -20,7 +20,7 @@ const MANY_WORDS = 14;
 const FEWEST_WORDS = 3;
 // Pieces that are looked up as codes, so that a long text costs no more.
 const MOST_PIECES = 24;
-// A Chinese, Japanese or Korean piece of so few letters is a particle or a verb, such as "とは".
+// Chinese, Japanese or Korean pieces of so few letters in all are particles or a verb, such as "とは", "오류 는".
 const SHORT = 4;
 
 // Control and invisible characters: tab, soft hyphen and zero width space yes; line feed and space no.
@@ -111,6 +111,9 @@ export function parseLine(query: string, lookup: CodeLookup, usual: Set<string>)
   const pieces = text.replace(BORDER, " ").split(/\s+/).slice(0, MOST_PIECES).map(stripEdges).filter(Boolean);
   let [codes, rest] = findCodes(pieces, lookup);
   let telling = rest.filter((piece) => !isUsual(piece, usual));
+  // Korean words are short, and many of them say something: "RED-5 관련 제품이 표시되지 않음".
+  const letters = telling.filter((piece) => CJK_ONLY.test(piece)).join("").length;
+  telling = letters > SHORT ? telling : telling.filter((piece) => !CJK_ONLY.test(piece));
   // Few digits count, too, if nothing but usual words is next to them: "error 404".
   if (!codes.length && telling.length === 1) {
     codes = lookup.find(telling[0]).matches;
@@ -128,8 +131,7 @@ function stripEdges(piece: string): string {
 }
 
 function isUsual(piece: string, usual: Set<string>): boolean {
-  const short = piece.length <= SHORT && CJK_ONLY.test(piece);
-  return usual.has(piece.toLowerCase().replaceAll("\u2019", "'")) || !/[\p{L}\p{N}]/u.test(piece) || short;
+  return usual.has(piece.toLowerCase().replaceAll("\u2019", "'")) || !/[\p{L}\p{N}]/u.test(piece);
 }
 
 /** Codes, and the pieces that are none. From left to right, the most pieces that are a code together count. */

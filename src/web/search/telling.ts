@@ -25,6 +25,10 @@ const REPEATED_COST = 0.5;
 const MOST_WORDS = 6;
 // For pairs of letters, of which one word has several. Eight answer two in a hundred fewer, sixteen no more.
 const MOST_PAIRS = 10;
+// The same for a line of a log or a long message, whose telling words may be in one article only: of 300 made ones in
+// English .953 have the right first answer, with six .940, for 2 kB.
+const MANY = 8;
+const [MOST_OF_MANY, MOST_PAIRS_OF_MANY] = [8, 14];
 
 /** Whether a word is a pair of letters of a script without spaces. */
 export const isPair = (word: string) => UNSPACED.test(word);
@@ -46,9 +50,15 @@ export function chooseTelling(words: string[], commonness: Level): string[] {
     ranked.sort(([, one], [, other]) => one - other);
     ranked.forEach(([word, cost], at) => costs.set(word, cost + at * REPEATED_COST));
   }
-  const most = words.some((word) => UNSPACED.test(word)) ? MOST_PAIRS : MOST_WORDS;
+  const most = mostOf(words);
   const cost = (word: string) => costs.get(word) ?? 0;
   return [...words].sort((one, other) => cost(one) - cost(other) || other.length - one.length).slice(0, most);
+}
+
+function mostOf(words: string[]): number {
+  const pairs = words.filter((word) => UNSPACED.test(word)).length;
+  if (!pairs) return words.length < MANY ? MOST_WORDS : MOST_OF_MANY;
+  return pairs < 2 * MANY ? MOST_PAIRS : MOST_PAIRS_OF_MANY;
 }
 
 function costOf(word: string): number {

@@ -13,8 +13,10 @@ import type { IndexFiles, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermM
 const MOST_WORDS = 128;
 // Words that stand for a misspelled one, the likeliest. With one of them nDCG is 0.983; more change nothing.
 const MOST_ALTERNATIVES = 2;
-// Shards that are opened for a misspelled word next to its likeliest one. None and four change at most three answers.
-const OTHER_SHARDS = 2;
+// Shards that are opened for a misspelled word at once, and in all where the first ones do not have it: of 484 titles
+// with a slip in five languages that nobody tuned on .981 are found first, with three shards .979.
+const AT_ONCE = 3;
+const MOST_TRIED = 9;
 // A corrected word weighs less than one that is there as it was typed: it may be the wrong one. From 0.5 to 1 the
 // labelled queries are answered about as well (nDCG 0.985 to 0.989).
 const CORRECTED = 0.7;
@@ -158,8 +160,14 @@ async function correct(token: string, spelled: string, index: IndexReader): Prom
   const level = await index.loadLevels();
   const known = [...variants].map(([word, weight]): [string, number] => [word, weight * level(word) ** 2]);
   const weights = new Map(known.filter(([, weight]) => weight));
-  await index.openShards(likelyShards(weights, index));
-  return matchHeaviest(weights, index);
+  const shards = likelyShards(weights, index);
+  // The sketch takes words for known that are not: where the first shards have none of them, the next ones are opened.
+  for (let at = 0; at < Math.min(shards.length, MOST_TRIED); at += AT_ONCE) {
+    await index.openShards(shards.slice(at, at + AT_ONCE));
+    const found = matchHeaviest(weights, index);
+    if (found.length) return found;
+  }
+  return [];
 }
 
 /** A compound that no article has as its two words: "loginerror", "Datenbankverbindung"; none if either is unknown. */
@@ -183,7 +191,7 @@ function matchHeaviest(weights: Map<string, number>, index: IndexReader): TermMa
   return matches.filter((match) => match !== undefined).slice(0, MOST_ALTERNATIVES);
 }
 
-/** The heaviest shard, and those of the heaviest other words. */
+/** The heaviest shard, then those of the heaviest other words. */
 function likelyShards(weights: Map<string, number>, index: IndexReader): number[] {
   const sums = new Map<number, number>();
   const tops = new Map<number, number>();
@@ -194,7 +202,7 @@ function likelyShards(weights: Map<string, number>, index: IndexReader): number[
   }
   const [main] = heaviest(sums);
   tops.delete(main);
-  return sums.size ? [main, ...heaviest(tops).slice(0, OTHER_SHARDS)] : [];
+  return sums.size ? [main, ...heaviest(tops)] : [];
 }
 
 function heaviest<Key extends string | number>(weights: Map<Key, number>): Key[] {
