@@ -20,7 +20,7 @@ from bench.labels import folders
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.cache import CachedImageProbe, CacheStore
-from errata.cache.images import WIDEST, probe_image
+from errata.cache.probe import WIDEST, probe_image
 from errata.config import Config
 from errata.files import read_folder
 from errata.link import link_articles

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from errata.cache import CachedImageProbe, CacheStore
-from errata.cache.images import WIDEST, probe_image
+from errata.cache.probe import WIDEST, probe_image
 from errata.model import Picture
 
 if TYPE_CHECKING:

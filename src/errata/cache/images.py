@@ -1,22 +1,14 @@
 """Looks at the pictures of a knowledge base, several at a time, and remembers what it saw.
 
 The key of what is remembered is a digest of the picture's bytes, of the module that looks at them,
-and of Pillow's version. Pillow lets other threads run while it works: it measures each picture, and
-makes the smaller form and the still of an animation.
-
-Screenshots are most of the pictures here: of the real ones, WebP at quality 82 is a fifth of the
-bytes with text as legible as before, lossless more than two fifths. More effort would save one per
-cent of the bytes for a third more time, AVIF four for more than twice the time: `bench/pictures.py`
-prints that. Wider than twice the text's measure no screen shows more.
+and of Pillow's version. Pillow lets other threads run while it works.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
-import re
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -25,10 +17,6 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from PIL import ExifTags, ImageOps, UnidentifiedImageError
-from PIL.Image import DecompressionBombError, Resampling
-from PIL.Image import open as opened
-
 from errata.config import LimitsConfig
 from errata.model import Picture
 
@@ -36,116 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from PIL.Image import Image
-
     from errata.cache.store import CacheStore
-
-
-# Pixels: twice `--measure` of the style sheet, as no screen shows more of a picture in the text.
-WIDEST: Final = 1472
-# Bytes below which a picture is small enough: what is saved would not be noticed.
-_WORTH: Final = 30_000
-# Per cent of the original's bytes that a smaller form may take; else it is not worth a second file.
-_SHARE: Final = 80
-# `bench/pictures.py` prints what other qualities and efforts would save, and their time.
-_QUALITY: Final = 82
-_EFFORT: Final = 2
-# Pixels that WebP can hold: 14 bits for the height.
-_TALLEST: Final = 16_383
-# What browsers show. Pillow opens more, and to read PostScript it even starts a program.
-_SHOWN: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
-# Formats whose several pictures are an animation; a camera's JPEG may have a preview with it.
-_MOVING: Final = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
-# Modes that lose nothing as RGB; 16 bits of grey would become white, print colours others.
-_PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
-# EXIF orientations of a picture on its side.
-_LYING: Final = frozenset({5, 6, 7, 8})
-MOST_PIXELS: Final = LimitsConfig().picture_pixels
-# Bytes of an SVG in which its root is looked for, behind declarations and comments.
-_SVG_HEAD: Final = 20_000
-# "<svg width='9'>" yes; "<svgz>" and a root longer than 4,000 characters no.
-_SVG: Final = re.compile(rb"<svg\b[^>]{0,4000}>")
-# `width="640"`, `height='48px'` yes; `stroke-width="2"`, `width="50%"`, `width="1.5"` no.
-_SIZE: Final = re.compile(rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
-# `viewBox="0 0 640 480.5"` yes, as 640 by 480; `viewBox="0 0 640"` no.
-_BOX: Final = re.compile(
-    rb"""viewBox\s*=\s*["'][-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9]{1,5})(?:\.[0-9]+)?[ ,]+([0-9]{1,5})"""
-)
-
-
-def probe_image(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
-    """What is known of a picture; never an exception, whatever the bytes are."""
-    if name.lower().endswith(".svg"):
-        return _svg(data)
-    try:
-        with opened(io.BytesIO(data), formats=_SHOWN) as image:
-            return _measured(image, data, most)
-    except UnidentifiedImageError:
-        return Picture(fault="its content is not a picture that browsers show")
-    except DecompressionBombError:
-        return _too_large(most)
-    except Exception as error:  # noqa: BLE001 - decoders raise almost anything on damaged bytes
-        return Picture(
-            fault=f"its content is damaged ({str(error).strip('.') or 'no reason given'})"
-        )
-
-
-def _measured(image: Image, data: bytes, most: int) -> Picture:
-    width, height = image.size
-    if width * height > most:
-        return _too_large(most)
-    if image.format in _MOVING and getattr(image, "n_frames", 1) > 1:
-        image.seek(0)
-        return Picture(width, height, still=_webp(image))
-    if image.getexif().get(ExifTags.Base.Orientation, 1) in _LYING:
-        width, height = height, width
-    image.load()
-    if len(data) < _WORTH or image.mode not in _PLAIN:
-        return Picture(width, height)
-    smaller = _webp(image)
-    worth = len(smaller) * 100 <= len(data) * _SHARE
-    return Picture(width, height, smaller=smaller if worth else b"")
-
-
-def _webp(image: Image) -> bytes:
-    """Empty where WebP cannot hold it."""
-    profile = image.info.get("icc_profile") if image.mode in {"P", "RGB", "RGBA"} else None
-    made = _upright(image)
-    if made.width > WIDEST:
-        height = max(1, round(made.height * WIDEST / made.width))
-        made = made.resize((WIDEST, height), Resampling.LANCZOS)
-    if made.height > _TALLEST:
-        return b""
-    stream = io.BytesIO()
-    made.save(stream, "WEBP", quality=_QUALITY, method=_EFFORT, icc_profile=profile)
-    return stream.getvalue()
-
-
-def _upright(image: Image) -> Image:
-    """As it is shown, in RGB; transparency stays where there is any."""
-    clear = image.has_transparency_data
-    made = image if image.mode in {"RGB", "RGBA"} else image.convert("RGBA" if clear else "RGB")
-    if made.mode == "RGBA" and made.getchannel("A").getextrema() == (255, 255):
-        made = made.convert("RGB")
-    turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
-    return ImageOps.exif_transpose(made) if turned else made
-
-
-def _too_large(most: int) -> Picture:
-    return Picture(fault=f"it has more than {most:,} pixels")
-
-
-def _svg(data: bytes) -> Picture:
-    """Its size if the root says one in pixels; what is in it nobody reads here."""
-    root = _SVG.search(data[:_SVG_HEAD])
-    if root is None:
-        return Picture(fault="its content is not SVG")
-    sizes = {name: int(value) for name, value in _SIZE.findall(root[0])}
-    if sizes.get(b"width") and sizes.get(b"height"):
-        return Picture(sizes[b"width"], sizes[b"height"])
-    box = _BOX.search(root[0])
-    return Picture(int(box[1]), int(box[2])) if box else Picture()
-
 
 # Bytes of a file beyond which nobody looks at it, as it would have to be held in memory.
 _MOST: Final = 200_000_000
@@ -185,6 +64,7 @@ class CachedImageProbe:
     ) -> dict[bytes, Picture]:
         if not fresh:
             return {}
+        from errata.cache.probe import probe_image  # noqa: PLC0415 - 50 ms that most builds save
 
         def probe(key: bytes) -> Picture:
             path = fresh[key]
@@ -230,7 +110,7 @@ class CachedImageProbe:
 @cache
 def _prober() -> bytes:
     """A digest of what measures pictures; the module is read, for it is rarely imported."""
-    code = files("errata.cache").joinpath("images.py").read_bytes()
+    code = files("errata.cache").joinpath("probe.py").read_bytes()
     return hashlib.sha256(code + version("pillow").encode()).digest()
 
 
