@@ -37,7 +37,7 @@ from errata.files import read_folder, read_theme
 from errata.search.query import Searcher, search_script
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import emit, index_of
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

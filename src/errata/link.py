@@ -13,7 +13,7 @@ from errata.codes.index import build_index, unify_case
 from errata.diagnostics import Span
 from errata.model import Library, PublicationPolicy, WithheldArticle, reason_to_withhold
 from errata.model.observations import DuplicateNumber
-from errata.text.slugs import number_key
+from errata.text.paths import number_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from errata.articles.numbers import example_number, fit_number, is_number, name_sources
-from errata.articles.titles import title_of_file
+from errata.articles.numbers import (
+    example_number,
+    fit_number,
+    is_number,
+    name_sources,
+    title_of_file,
+)
 from errata.model import Source
 
 

@@ -25,12 +25,10 @@ from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.images import embed_picture
 from errata.articles.markdown.sanitise import CLASSES
 from errata.articles.markdown.syntax import (
-    attributes,
     callouts,
     collapsibles,
     containers,
     dialects,
-    docfx,
     foreign,
     github,
     includes,
@@ -55,9 +53,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, attributes, callouts, containers, includes, indented, regions, video),
+    *(labels, callouts, containers, includes, indented, regions, video),
     *(collapsibles, tables, links, images, headings, foreign, github),
-    *(templates, mdx, docfx, dialects),
+    *(templates, mdx, dialects),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),

@@ -16,7 +16,7 @@ from errata.site.pages import home, sections
 from errata.site.pages.article import ArticleView
 from errata.site.pages.home import HomeView
 from errata.site.pages.sections import SectionsView, SectionView
-from errata.text.slugs import folders_above
+from errata.text.paths import folders_above
 from errata.theme.render import render_pages
 from tests.site.factories import article, context_of, library, plan_of, shipped_theme
 from tests.support.validator import faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.site import urls
-from errata.text.slugs import LOCALE_PAGES
+from errata.text.paths import LOCALE_PAGES
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest

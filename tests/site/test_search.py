@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from errata.site.feeds.json import script_call
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest

@@ -19,7 +19,7 @@ from errata.model import (
 )
 from errata.pipeline import link_folder
 from errata.targets.anchors import find_anchor
-from errata.text.file_names import is_markdown
+from errata.text.paths import is_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

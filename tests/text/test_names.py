@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.site.urls import asset_path
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 TEXTS = st.text() | st.from_regex(r"(?i)\A(con|nul|com1)?[./\\ -]{0,3}[a-z]{0,4}[. ]{0,2}\Z")

@@ -1,4 +1,4 @@
-"""Article numbers: what may be one, how a knowledge base writes its own, and which are the same.
+"""What an article is called: its number, its name and the title that its file gives it.
 
 A number is an article's identity in all languages and the last part of its address. It is written
 in the front matter, or is the file's name. Numbers are compared without case.
@@ -18,8 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from errata.text.characters import BIDI, UNSHOWN, to_visible_text
-from errata.text.file_names import is_index
-from errata.text.slugs import LOCALE_PAGES
+from errata.text.paths import LOCALE_PAGES, is_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -154,3 +153,28 @@ def _clean(text: str) -> str:
     """As a part of an address; empty where nothing could be read in it."""
     name = _GAPS.sub("-", BIDI.sub("", to_visible_text(text))).strip("-")
     return name if any(map(str.isalnum, name)) else ""
+
+
+# What orders files and is no part of a name: "2024-01-31-" and "01-" in "01-setup"; nothing of
+# "17-inch" (one hyphen, but a number of that kind is rare), nor of "404" and "1603-fails".
+_ORDER: Final = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,3})[-_. ]+(?=[^\W\d_])")
+# Between "disk" and "Almost" in "diskAlmostFull", "HTTP" and "Server" in "HTTPServer"; not in "v2".
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# "-", "_" and "%20" yes; "." no.
+_WORD_GAPS: Final = re.compile(r"(?:[-_\s]|%20)+")
+
+
+def title_of_file(path: str) -> str:
+    """A title made of a file's path, such as `Disk almost full` of `disk-almost-full.md`.
+
+    A name in capitals, such as `SUP-17`, is a number or a code and stays as it is.
+    """
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0] or name
+    if is_index(stem) and folders:
+        stem = folders[-1]
+    plain = _ORDER.sub("", stem, count=1)
+    if plain == plain.upper() and any(map(str.isdigit, plain)):
+        return plain
+    words = " ".join(_WORD_GAPS.sub(" ", _HUMP.sub(" ", plain)).split())
+    return f"{words[:1].upper()}{words[1:]}" or stem

@@ -15,12 +15,12 @@ from errata.articles.markdown.context import (
     locate_mentions,
     with_context,
 )
-from errata.articles.markdown.headings import close_gaps
+from errata.articles.markdown.headings import close_gaps, heading_text
 from errata.articles.markdown.link_places import locate_links
 from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
-from errata.articles.titles import plain_title
+from errata.articles.markdown.tokens import make_inline
 from errata.codes.file_names import FileNames
 from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
@@ -196,7 +196,7 @@ def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Me
     if front.is_titled:
         return metadata
     if context.title:
-        return replace(metadata, title=plain_title(context.title) or metadata.title)
+        return replace(metadata, title=heading_text(make_inline(context.title)) or metadata.title)
     first = next(iter(context.headings), None)
     if first is None or first.minor or first.kind:
         span = Span(context.path, metadata.key_lines.get("title", 1))

@@ -4,7 +4,7 @@ An article without a `title` has its first heading as the title. One without a h
 called by its file's name, which readers see in lists and search results.
 """
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import UntitledArticle
 

@@ -8,7 +8,7 @@ Where `[articles] number` in `errata.toml` says how numbers are written, a file 
 number.
 """
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.schema import display_value
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Finding, Findings, Related, Severity

@@ -6,7 +6,7 @@
 
 from datetime import datetime
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date, is_iso_date
 from errata.articles.front_matter.schema import display_value
 from errata.diagnostics import Finding, Findings, Severity

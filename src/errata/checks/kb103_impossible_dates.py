@@ -7,7 +7,7 @@ appear later has `publish-date`. A day's difference is allowed, as clocks and ti
 from datetime import timedelta
 from typing import Final
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Related, Severity, Span

@@ -5,7 +5,7 @@ A boolean that is not `true` or `false`, a number in quotes, a list with a repea
 
 from typing import Final
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import distinct_values, split_list
 from errata.articles.front_matter.schema import BOOLEANS, display_value
 from errata.diagnostics import Finding, Findings, Severity

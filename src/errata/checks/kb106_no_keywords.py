@@ -4,7 +4,7 @@ Search has nothing to go by but the text: add the words that readers use and the
 Only where every article must have them: `required` of `[metadata]`, or articles as KCS has them.
 """
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.WARNING

@@ -4,7 +4,7 @@ Pages of videos need not say it. Only where every article must: `required` of `[
 articles as KCS has them.
 """
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.WARNING

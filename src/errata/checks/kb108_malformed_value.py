@@ -4,8 +4,7 @@ The article is built as if the key had no value. Where the key is another tool's
 one of errata, it may mean something else there: then the finding is a warning.
 """
 
-from errata.articles.front_matter.context import FrontMatterContext
-from errata.articles.front_matter.entries import NestedValue
+from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
 from errata.articles.front_matter.schema import display_value
 from errata.articles.numbers import example_number, fit_number
 from errata.diagnostics import Finding, Findings, Severity

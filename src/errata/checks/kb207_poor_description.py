@@ -9,7 +9,7 @@ articles that are written as problem and solution, as KB201 has it.
 
 from typing import Final
 
-from errata.articles.front_matter.context import FrontMatterContext
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import clean_prose
 from errata.checks.customs import standard_articles
 from errata.checks.lengths import width

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.text.slugs import number_key
+from errata.text.paths import number_key
 
 if TYPE_CHECKING:
     from errata.commands._project import Lookup

@@ -37,6 +37,13 @@ def read_texts(name: str, key: str) -> tuple[str, ...]:
     return tuple(str(text) for text in texts)
 
 
+def read_table(name: str, key: str) -> Mapping[str, Any]:
+    """The table that one key of `<name>.toml` holds; the caller knows its shape."""
+    table = read_data(name)[key]
+    assert isinstance(table, dict)  # noqa: S101 - a fact of the file
+    return table
+
+
 @cache
 def read_json(name: str) -> Any:  # noqa: ANN401 - the caller knows the file's shape
     """The content of `<name>.json`, which the browser's scripts read, too."""

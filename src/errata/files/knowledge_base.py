@@ -26,9 +26,8 @@ from errata.files.text import open_regular_file
 from errata.files.walk import Walk
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
-from errata.text.file_names import file_name, folder_of, is_markdown
 from errata.text.locales import COUNTRIES, locale_tag
-from errata.text.slugs import folders_above
+from errata.text.paths import file_name, folder_of, folders_above, is_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

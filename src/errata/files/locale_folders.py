@@ -21,9 +21,8 @@ import yaml
 
 from errata.files.text import open_regular_file
 from errata.model import FolderLabel
-from errata.text.file_names import file_name, is_index, strip_markdown_ending
 from errata.text.locales import locale_tag
-from errata.text.slugs import folders_above
+from errata.text.paths import file_name, folders_above, is_index, strip_markdown_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -16,7 +16,7 @@ from errata.files.output_paths import OutputPaths, as_output_error, lock_output
 from errata.files.publish import replacing_file
 from errata.files.text import display_path
 from errata.model import Copy
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from errata.files.walk import Walk
-from errata.text.file_names import (
+from errata.text.locales import locale_tag
+from errata.text.paths import (
     INDEX_NAMES,
     file_name,
     folder_of,
@@ -18,7 +19,6 @@ from errata.text.file_names import (
     is_markdown,
     strip_markdown_ending,
 )
-from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

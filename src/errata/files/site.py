@@ -23,19 +23,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
-from errata.files.existing import scan_existing, validate_paths
 from errata.files.manifest import MANIFEST, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
-from errata.files.publish import publish, recover, remove_old_site
+from errata.files.publish import publish, recover, remove_old_site, scan_existing, validate_paths
 from errata.files.text import display_path, open_regular_file
 from errata.files.walk import OriginalFolders
 from errata.model import Copy
-from errata.text.slugs import folders_above
+from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.files.existing import OldSite
+    from errata.files.publish import OldSite
     from errata.model import Artifact
 
 

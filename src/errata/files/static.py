@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
-from errata.files.existing import is_safe_path
 from errata.files.manifest import MANIFEST
+from errata.files.publish import is_safe_path
 from errata.files.text import display_path, open_regular_file
 from errata.files.walk import Walk
 from errata.model import StaticFolder

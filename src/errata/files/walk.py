@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
 from errata.model.observations import UnusableFile
-from errata.text.file_names import MARKDOWN_ENDINGS
+from errata.text.paths import MARKDOWN_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

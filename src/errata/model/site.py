@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from errata.model.article import Article
     from errata.model.codes import CodeEntry, Family
     from errata.model.inputs import FolderLabel, Picture
-    from errata.model.publication import WithheldArticle
+    from errata.model.metadata import WithheldArticle
 
 
 @dataclass(frozen=True, slots=True)

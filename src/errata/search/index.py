@@ -43,7 +43,7 @@ from errata.search.postings import build_postings
 from errata.search.shards import Shard, build_shards, front_code
 from errata.search.sketch import Sketch, build_sketch, level_bounds, level_of
 from errata.search.stemmer import Stemmer, stemmer_for
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

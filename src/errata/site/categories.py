@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.site.collation import collation_key
 from errata.site.urls import article_path, section_path
-from errata.text.file_names import file_name, folder_of, is_index
-from errata.text.slugs import folders_above
+from errata.text.paths import file_name, folder_of, folders_above, is_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

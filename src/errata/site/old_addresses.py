@@ -14,7 +14,7 @@ from errata.diagnostics import Span
 from errata.model.observations import UnusableOldAddress
 from errata.site.urls import ASSETS, article_path, home_path
 from errata.text.addresses import AddressError
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

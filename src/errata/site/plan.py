@@ -39,7 +39,7 @@ from errata.site.pages import (
     status,
 )
 from errata.site.urls import SOCIAL
-from errata.text.slugs import folders_above
+from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

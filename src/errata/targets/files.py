@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
-from errata.text.file_names import is_markdown, strip_markdown_ending
+from errata.text.paths import is_markdown, strip_markdown_ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -37,7 +37,7 @@ from errata.targets.files import (
     strip_ending,
 )
 from errata.targets.nearest import MissingFiles
-from errata.text.slugs import folders_above
+from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

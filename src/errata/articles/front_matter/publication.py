@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, PUBLICATION, display_value
-from errata.data import read_data
+from errata.data import read_table
 from errata.diagnostics import Span
 from errata.model import AUDIENCES, Audience, Publication, State
 from errata.model.observations import MalformedValue, UnreadableDate
@@ -267,36 +267,23 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _aliases() -> Mapping[str, str]:
-    return _texts("aliases")
-
-
-@cache
-def _if_true() -> Mapping[str, str]:
-    return _texts("if-true")
-
-
-@cache
-def _values() -> Mapping[str, Mapping[str, str]]:
-    content = read_data("publication")["values"]
-    assert isinstance(content, dict)  # noqa: S101 - a fact of the file
-    return content
-
-
-@cache
-def _if_false() -> Mapping[str, str]:
-    return _texts("if-false")
-
-
-def _texts(table: str) -> Mapping[str, str]:
-    content = read_data("publication")[table]
-    assert isinstance(content, dict)  # noqa: S101 - a fact of the file
-    return {str(key): str(value) for key, value in content.items()}
-
-
-@cache
 def _words(table: str) -> Mapping[str, str]:
     """Word -> what it means, for the `states` or the `audiences`."""
-    content = read_data("publication")[table]
-    assert isinstance(content, dict)  # noqa: S101 - a fact of the file
-    return {_fold(word): meaning for meaning, words in content.items() for word in words}
+    meanings = read_table("publication", table)
+    return {_fold(word): meaning for meaning, words in meanings.items() for word in words}
+
+
+def _aliases() -> Mapping[str, str]:
+    return read_table("publication", "aliases")
+
+
+def _if_true() -> Mapping[str, str]:
+    return read_table("publication", "if-true")
+
+
+def _if_false() -> Mapping[str, str]:
+    return read_table("publication", "if-false")
+
+
+def _values() -> Mapping[str, Mapping[str, str]]:
+    return read_table("publication", "values")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from errata.articles.front_matter import normalise
-from errata.articles.front_matter.context import FrontMatterContext
-from errata.articles.front_matter.entries import NestedValue
+from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
 from errata.articles.front_matter.publication import is_publication_key, read_publication
 from errata.articles.front_matter.recovery import read_with_recovery
@@ -24,7 +23,7 @@ from errata.articles.front_matter.schema import (
 )
 from errata.articles.front_matter.split import SourceParts, decode_source, split_source
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
-from errata.articles.titles import title_of_file
+from errata.articles.numbers import title_of_file
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.model import INTERNAL_KEYS, Metadata, Position, Secret, State, UnknownKey

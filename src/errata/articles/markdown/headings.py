@@ -240,7 +240,7 @@ def _number_headings(state: StateCore) -> None:
         above = int(opening.tag[1]) - 1
     for opening, _, closing in headings:
         opening.tag = closing.tag = f"h{max(_HIGHEST, int(opening.tag[1]) - above)}"
-    named = [(opening, _text(inline)) for opening, inline, _ in headings]
+    named = [(opening, heading_text(inline)) for opening, inline, _ in headings]
     unwanted.update(id(opening) for opening, text in named if not text)
     if unwanted:
         state.tokens = _without(state.tokens, unwanted)
@@ -251,7 +251,7 @@ def _take_title(opening: Token, inline: Token, names: OtherNames, found: ParseCo
     found.title = inline.children
     if "id" in opening.meta:
         found.title_id = claim_id(opening.meta["id"], found)
-    names.add(opening, _text(inline), found.title_id)
+    names.add(opening, heading_text(inline), found.title_id)
 
 
 def _is_title(
@@ -262,7 +262,7 @@ def _is_title(
     One of a lower level is where the front matter has no title and nothing stands before it.
     """
     opening, inline, _ = heading
-    text = _text(inline)
+    text = heading_text(inline)
     if opening.level or not text:
         return False
     if opening.tag == "h1":
@@ -291,7 +291,7 @@ def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
 
 def _is_picture(inline: Token) -> bool:
     """It has no text, but shows something."""
-    return not _text(inline) and any(
+    return not heading_text(inline) and any(
         child.type == "image" or child.content[:4].lower() == "<img"
         for child in inline.children or ()
     )
@@ -314,7 +314,7 @@ def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseC
     names.note_all()
 
 
-def _text(inline: Token) -> str:
+def heading_text(inline: Token) -> str:
     """Plain text of a heading, single spaces."""
     return " ".join(plain_text_of(inline).translate(INVISIBLE).split())
 

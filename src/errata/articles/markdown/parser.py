@@ -38,12 +38,10 @@ from errata.articles.markdown.repair import (
     source,
 )
 from errata.articles.markdown.syntax import (
-    attributes,
     callouts,
     collapsibles,
     containers,
     dialects,
-    docfx,
     foreign,
     github,
     includes,
@@ -58,7 +56,7 @@ from errata.articles.markdown.syntax import (
 
 # In the order in which their rules run.
 EXTENSIONS: Final = (
-    *(source, labels, attributes, github, wiki_links, templates, mdx, docfx, dialects),
+    *(source, labels, github, wiki_links, templates, mdx, dialects),
     *(inline, code, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, tables),
     *(links, images, headings, foreign, sections, code_links, code_sections),

@@ -15,13 +15,13 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rapidfuzz.distance import OSA
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import BLOCKS_OF_CODE, plain_text_of
-from errata.data import read_data
+from errata.data import read_data, read_table
 from errata.model import Section, SectionKind
 from errata.text.anchors import INVISIBLE
 from errata.text.locales import serving_locale
@@ -70,8 +70,11 @@ def heading_name(kind: SectionKind, locale: str) -> str:
 def read_names() -> Mapping[str, Mapping[SectionKind, tuple[str, ...]]]:
     """Language -> section -> its names, those of one vendor's articles last."""
     names: dict[str, dict[SectionKind, tuple[str, ...]]] = {}
-    for table in (read_data("section_names"), read_data("adobe")["section-names"]):
-        assert isinstance(table, dict)  # noqa: S101 - a test reads the files
+    tables: tuple[Mapping[str, Any], ...] = (
+        read_data("section_names"),
+        read_table("adobe", "section-names"),
+    )
+    for table in tables:
         for language, sections in table.items():
             known = names.setdefault(language, {})
             known.update((SectionKind(kind), tuple(words)) for kind, words in sections.items())

@@ -30,7 +30,7 @@ from errata.site.feeds.unknown_codes import unknown_code_files
 from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, search_path, status_path
 from errata.text.locales import text_direction
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -22,7 +22,7 @@ from errata.site.urls import (
     opensearch_path,
     search_path,
 )
-from errata.text.slugs import safe_segment
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

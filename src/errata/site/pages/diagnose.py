@@ -26,8 +26,8 @@ from errata.site.feeds.unknown_codes import family_card, family_row
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
+from errata.text.paths import safe_segment
 from errata.text.patterns import pattern_pieces
-from errata.text.slugs import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

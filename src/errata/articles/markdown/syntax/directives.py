@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.syntax.spellings import Directive, read_directive
-from errata.data import read_data, read_texts
+from errata.data import read_table, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -28,8 +28,7 @@ _SAME: Final = frozenset({"prerequisite", "warn", "information", "fail", "second
 @cache
 def read_callout_names() -> Mapping[str, str]:
     """Name in other generators -> our callout, upper case."""
-    callouts = read_data("directives")["callouts"]
-    assert isinstance(callouts, dict)  # noqa: S101 - a fact of the file
+    callouts = read_table("directives", "callouts")
     return {name: kind for kind, names in callouts.items() for name in names}
 
 
