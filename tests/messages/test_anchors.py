@@ -35,6 +35,8 @@ from errata.messages.words import find_anchors
         ("{number} 权限不足", ["权限不足"]),
         ("연결 실패", ["연결 실패"]),
         ("失敗", []),
+        ("fileImport basket torn", ["basket torn", "fileImport basket torn"]),
+        ("Import basket torn", ["Import basket torn"]),
     ],
 )
 def test_a_message_gives_its_telling_words_on_end(template: str, found: list[str]) -> None:

@@ -274,3 +274,31 @@ def test_the_name_of_a_value_is_no_message() -> None:
     )
     assert index.find(line) == []
     assert index.find('{"msg":"Refused to moor the vessel since it violates"}')[0].number == "KA-1"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("The conveyor could not reach its robot.", True),
+        ("shop: The conveyor could not reach its robot", True),
+        ("A cesta 7 não foi levada", True),
+        ("A robot said that the conveyor could not do it", False),
+    ],
+)
+def test_how_a_message_begins_is_enough(line: str, is_found: bool) -> None:  # noqa: FBT001 - of a table
+    text = (
+        "ABC-120010 The conveyor could not reach its robot. Please check that the warehouse is lit,"
+        " that the harbour is dry and that the lighthouse keeper has paid the last courier."
+    )
+    other = (
+        "A cesta 12 não foi levada porque o estafeta perdeu as chaves do armazém vermelho, do porto"
+        " amarelo, do farol azul e da bicicleta verde que estava junto do portão do jardim."
+    )
+    index = MessageIndex([("KA-1", _message(text)), ("KA-1", _message(other))])
+    assert bool(index.find(line)) is is_found
+
+
+def test_of_two_articles_with_a_message_a_code_before_it_decides_nothing() -> None:
+    texts = {"KA-1": "ABC-120010 The conveyor is torn apart", "KA-2": "The conveyor is torn apart"}
+    index = MessageIndex((number, _message(text)) for number, text in texts.items())
+    assert [match.number for match in index.find("The conveyor is torn apart")] == ["KA-1", "KA-2"]

@@ -213,3 +213,76 @@ def test_a_line_of_code_or_a_header_is_no_message(line: str) -> None:
 def test_the_text_of_a_line_of_logfmt_is_a_message() -> None:
     line = 'level=error component=shop msg="The ledger could not be opened" attempt=3'
     assert _found(TextRun(line, "fence", 4, ISSUE)) == ["The ledger could not be opened"]
+
+
+def _coded(code: str, line: int = 3) -> tuple[Mention, ...]:
+    return (Mention(code, "abc", "prose", line, surface=code),)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "In this text you learn to resolve the error Acme error ABC-120007 No basket is left.",
+            ["ABC-120007 No basket is left."],
+        ),
+        ("O erro Erro Acme ABC-120007 Não há cestas", ["ABC-120007 Não há cestas"]),
+        ("writer7 ABC-120007 No basket is left", ["ABC-120007 No basket is left"]),
+        (
+            "The courier could not be reached. ABC-120007 No basket is left",
+            ["The courier could not be reached.", "ABC-120007 No basket is left"],
+        ),
+        (
+            "The workflow fails with ABC-120007 when it starts",
+            ["The workflow fails with ABC-120007 when it starts"],
+        ),
+    ],
+)
+def test_a_message_begins_with_its_code(text: str, found: list[str]) -> None:
+    run = TextRun(text, "prose", 3, ISSUE)
+    assert _found(run, mentions=_coded("ABC-120007")) == found
+
+
+def test_lines_of_a_log_that_are_glued_together_are_apart() -> None:
+    text = "The basket is missing. 17/06/2020 04:02:09 writer7 The courier could not be reached"
+    assert _found(TextRun(text, "prose", 3, ISSUE)) == [
+        "The basket is missing.",
+        "The courier could not be reached",
+    ]
+
+
+def test_a_time_in_a_message_does_not_divide_it() -> None:
+    text = "The basket has expired since 17/06/2020 04:02:09 UTC and is gone"
+    assert _found(TextRun(text, "span", 3, ISSUE)) == [text]
+
+
+def test_what_is_left_of_emphasis_is_no_part_of_a_message() -> None:
+    assert _found(TextRun("*ACME_BASKET failed to open", "span", 3, ISSUE)) == [
+        "ACME_BASKET failed to open"
+    ]
+    glob = "*.acme.com could not be resolved"
+    assert _found(TextRun(glob, "span", 3, ISSUE)) == [glob]
+
+
+def test_the_description_quotes_messages_that_the_text_may_not_have() -> None:
+    text = 'Learn how to fix *The basket could not be opened* and "The courier was not found"'
+    found = extract_messages([TextRun(text, "description", 3)], ())
+    assert [(message.text, message.where) for message in found] == [
+        ("The basket could not be opened", "title"),
+        ("The courier was not found", "title"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("次のエラーが表示されます。", "かごには商品が含まれています。"),
+        ("You see the following error.", "The basket holds too few robots now"),
+    ],
+)
+def test_a_paragraph_that_is_set_off_is_announced_by_the_one_before(before: str, text: str) -> None:
+    runs = (
+        TextRun(before, "prose", 3, ISSUE, block=1),
+        TextRun(text, "prose", 5, ISSUE, emphasis=1, block=2),
+    )
+    assert text in _found(*runs)

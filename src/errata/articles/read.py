@@ -75,7 +75,7 @@ class ArticleReader:
             _count_in_article(context)
             front = replace(front, metadata=self._restricted(front.metadata, context))
         quotes_none = ALL_REJECTED in context.rejected
-        messages = () if quotes_none else extract_messages(context.runs, context.mentions)
+        messages = () if quotes_none else _messages(front.metadata, context)
         tag_messages(tokens, messages)
         context.places = locate_links(tokens, env, front.body, front.body_line)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
@@ -177,6 +177,14 @@ def _count_in_article(context: ParseContext) -> None:
     context.headings[:] = [replace(h, line=context.own_line(h.line)) for h in context.headings]
     context.mentions[:] = [replace(m, line=context.own_line(m.line)) for m in context.mentions]
     context.runs[:] = [replace(run, line=context.own_line(run.line)) for run in context.runs]
+
+
+def _messages(metadata: Metadata | None, context: ParseContext) -> tuple[Message, ...]:
+    """Of the text, then of the description: a message is where a reader finds it."""
+    assert metadata is not None  # noqa: S101 - the caller has looked
+    line = metadata.key_lines.get("description", 1)
+    description = TextRun(metadata.description, "description", line)
+    return extract_messages((*context.runs, description), context.mentions)
 
 
 def _texts_of(front: FrontMatter) -> Iterator[TextRun]:

@@ -6,7 +6,8 @@
    it has a code, or tells of a failure, or a word near it names it as a message.
 3. Sentences of the text around them: with a code, after "error:", or about a failure where the
    article describes its issue.
-4. Each is one line, of bounded length, without log prefix; one of each template is kept.
+4. Each is one line, of bounded length, without log prefix and without what stands before its code;
+   lines of a log that are glued together are apart. One of each template is kept.
 
 Then marks the code that is such a message: where its first line tells of a failure or has a code.
 A block of more lines than a message has is a log or a listing and stays as it is, and so does a
@@ -20,7 +21,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
+from errata.messages.mask import PLACEHOLDER, mask_message, split_glued_lines, strip_prefix
 from errata.messages.telling import (
     FEW_WORDS,
     MANY_WORDS,
@@ -94,6 +95,17 @@ _MARKUP: Final = re.compile(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*
 # Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
 # "<p>Not found</p>" no
 _TAGGED: Final = re.compile(r">([^<>\n]{20,400})<")
+# A code inside a text that goes on as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
+# yes; "fails with XTK-170036 when" no
+_CODE_INSIDE: Final = re.compile(
+    r"(?<![A-Za-z0-9_-])([A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}):? (?=[A-Z\"']|[^\x00-\x7f])"
+)
+# How a message ends before the code of another
+_ENDS: Final = (".", "!", "。")
+# "*ERR_X failed" yes; "*.acme.com", "*ERROR* x" no
+_STRAY: Final = re.compile(r"\*[A-Za-z][^*]*$")
+# What is set off in a text without markup: "fix *It broke down* in" yes; "a*b", "2 * 3 * 4" no
+_EMPHASISED: Final = re.compile(r"(?<![\w*])\*{1,2}([^*\s][^*\n]{6,400}[^*\s])\*{1,2}(?![\w*])")
 # "a  b" has one; "ab" none
 _SPACE: Final = re.compile(r"\s+")
 # With which a line of a log begins: a time, or a level such as "*ERROR*"
@@ -113,19 +125,44 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
     found: dict[str, Message] = {}
     seen: set[str] = set()
     for run in _candidates(runs, codes):
-        text = normalise_line(run.text)
-        if text in seen:
-            continue
-        seen.add(text)
-        template = mask_message(text)
-        if template not in found and count_words(PLACEHOLDER.sub(" ", template)) >= FEW_WORDS:
-            inside = _codes_in(text, codes.get(run.line, ()))
-            if is_code(text, has_code=bool(inside)):
+        here = codes.get(run.line, ())
+        for text in _own_texts(run.text, here):
+            if text in seen or len(found) == _MOST:
                 continue
-            found[template] = Message(text, template, inside, run.where, run.line, run.section)
-            if len(found) == _MOST:
-                break
+            seen.add(text)
+            template = mask_message(text)
+            if template not in found and count_words(PLACEHOLDER.sub(" ", template)) >= FEW_WORDS:
+                inside = _codes_in(text, here)
+                if not is_code(text, has_code=bool(inside)):
+                    kept = Message(text, template, inside, run.where, run.line, run.section)
+                    found[template] = kept
     return tuple(found.values())
+
+
+def _own_texts(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
+    """The messages in a text that is one or has them glued together, as they are kept."""
+    lines = split_glued_lines(text[: 4 * _LONGEST])
+    for line in lines:
+        kept = normalise_line(line)
+        if len(lines) > 1 and not tells_of_failure(kept):
+            continue
+        yield from _from_code_on(kept, mentions)
+
+
+def _from_code_on(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
+    """A message begins with its code, if it goes on as a message does; another may end before."""
+    surfaces = {mention.surface for mention in mentions if mention.kind == "error"}
+    for found in _CODE_INSIDE.finditer(text):
+        if found[1] not in surfaces or count_words(text[found.end() :]) <= FEW_WORDS:
+            continue
+        before = text[: found.start()].rstrip()
+        if not before:
+            break
+        if before.endswith(_ENDS) and _reads_like_message(before) and tells_of_failure(before):
+            yield before
+        yield text[found.start() :]
+        return
+    yield text
 
 
 def _codes_by_line(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
@@ -155,13 +192,16 @@ def quotes_failure(message: Message) -> bool:
 def normalise_line(text: str) -> str:
     """A message as it is kept: one line of bounded length, without log prefix."""
     line = strip_prefix(_SPACE.sub(" ", text[: 4 * _LONGEST]).strip())
+    # What is left of emphasis that has no end
+    if _STRAY.match(line) and line.count("*") == 1:
+        line = line[1:]
     if len(line) > _LONGEST:
         line = line[:_LONGEST].rpartition(" ")[0] or line[:_LONGEST]
     return line.strip(" \t\u200b\ufeff")
 
 
 def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> Iterator[TextRun]:
-    before = ""
+    before = previous = ""
     row: dict[int, str] = {}
     for _, group in groupby(runs, key=_block):
         block = list(group)
@@ -169,14 +209,25 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
         if where == "fence":
             for run in block:
                 yield from _in_fence(run)
+            previous = ""
+        elif where == "description":
+            yield from _in_description(block[0])
         elif where == "title":
             yield from (run for run in block if tells_of_failure(run.text))
         elif where in {"prose", "span"}:
-            text = _Block(block, codes, before)
+            text = _Block(block, codes, before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
                 yield from text.messages()
                 yield from text.explanation(row)
-            before = text.introduction
+            before, previous = text.introduction, text.text
+
+
+def _in_description(run: TextRun) -> Iterator[TextRun]:
+    """What the description of the front matter sets off, which is shown with the title alone."""
+    quoted = ["".join(found) for found in _QUOTE.findall(run.text)]
+    for text in (*_EMPHASISED.findall(run.text), *quoted):
+        if count_words(text) > FEW_WORDS and tells_of_failure(text) and not is_narrative(text):
+            yield TextRun(text, "title", run.line)
 
 
 def _block(run: TextRun) -> tuple[int, int, str]:
@@ -206,11 +257,12 @@ class _Block:
     """The runs of one paragraph, heading or cell of a table."""
 
     def __init__(
-        self, runs: list[TextRun], codes: Mapping[int, list[Mention]], before: str
+        self, runs: list[TextRun], codes: Mapping[int, list[Mention]], before: str, previous: str
     ) -> None:
         self._runs = runs
         self._first = runs[0]
-        self._text = join_lines(run.text for run in runs)
+        self.text = self._text = join_lines(run.text for run in runs)
+        self._previous = previous.rstrip(" 。")
         self._before = before if self._first.column is None else self._first.column
         here = codes.get(self._first.line, ())
         self._surfaces = [mention.surface for mention in here if mention.surface]
@@ -261,7 +313,10 @@ class _Block:
             found += [("".join(quoted), FEW_WORDS) for quoted in _QUOTE.findall(text)]
         for stretch, least in found:
             before, _, after = text.partition(stretch)
-            before = before if _LETTER.search(before) else self._before
+            if not _LETTER.search(before):
+                # What stands alone is announced by the paragraph before, in many languages without
+                # a colon.
+                before = self._before or ("" if _LETTER.search(after) else self._previous)
             if self._is_message(stretch, before, after, least):
                 yield stretch
         yield from self._announced()
@@ -337,13 +392,15 @@ def _is_logged(text: str) -> bool:
 
 def tag_messages(tokens: Iterable[Token], messages: Iterable[Message]) -> None:
     """Add `message` to the `meta` of code blocks and spans that are one, for their renderers."""
-    quoted = frozenset(message.text for message in messages if quotes_failure(message))
-    if not quoted:
-        return
-    for token in _code_tokens(tokens):
+    quoted = [message for message in messages if quotes_failure(message)]
+    texts = frozenset(message.text for message in quoted)
+    with_code = tuple(message.text for message in quoted if _CODE_INSIDE.match(message.text))
+    for token in _code_tokens(tokens) if quoted else ():
         lines = [line for line in token.content.split("\n") if line.strip()]
-        if 0 < len(lines) <= _MOST_LINES and " " in lines[0] and normalise_line(lines[0]) in quoted:
-            token.meta = {**token.meta, "message": True}
+        if 0 < len(lines) <= _MOST_LINES and " " in lines[0]:
+            line = normalise_line(lines[0])
+            if line in texts or line.endswith(with_code):
+                token.meta = {**token.meta, "message": True}
 
 
 def _code_tokens(tokens: Iterable[Token]) -> Iterator[Token]:

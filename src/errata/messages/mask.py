@@ -9,6 +9,7 @@ leaves, for this module and for `src/web/messages/mask.ts`, which does the same;
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from errata.data import expand_pattern, read_json
@@ -23,6 +24,8 @@ def _expand(part: dict[str, str]) -> str:
 _LIMITS: Final = read_json("log_limits")["masking"]
 _LONGEST: Final[int] = _LIMITS["LONGEST"]
 _MOST_PREFIXES: Final[int] = _LIMITS["MOST_PREFIXES"]
+# Messages whose shown form is remembered: a log has few of them, many times
+_MOST_SHOWN: Final = 4096
 _BLANK: Final = " \t\r\n"
 
 # What a masked text has for a volatile part: "{host}" yes; "{0}", "{a}" no
@@ -36,6 +39,14 @@ _VOLATILE: Final = re.compile(
     re.ASCII,
 )
 _PREFIX: Final = re.compile("|".join(f"(?:{_expand(p)})" for p in _FILE["prefixes"]), re.ASCII)
+# Before the next line of a log that was glued to one: "broke. 17/06/2020 04:02:09 x" yes; "since
+# 17/06/2020 04:02:09 it" no
+_NEXT_LINE: Final = re.compile(
+    r"(?<=[.!?'\")\]*;])\s+(?="
+    + expand_pattern("{{date}}[T ,:]{1,3}{{clock}} ", _FILE["fragments"])
+    + ")",
+    re.ASCII,
+)
 _FRAME: Final = re.compile(_expand(_FILE["frame"]), re.ASCII)
 # Between the lines of a log that an article shows as one: "17/06/2020 04:02:09" yes; "04:02" no
 _STAMP: Final = re.compile(
@@ -50,6 +61,7 @@ def mask_message(text: str) -> str:
     return _VOLATILE.sub(_placeholder, text[:_LONGEST])
 
 
+@lru_cache(maxsize=_MOST_SHOWN)
 def hide_inserts(text: str) -> str:
     """The text with `…` for its volatile parts: what may be shown of another's message."""
     return PLACEHOLDER.sub("…", mask_message(text))
@@ -58,6 +70,11 @@ def hide_inserts(text: str) -> str:
 def split_log_lines(text: str) -> list[str]:
     """The lines of a log that stand in one: each begins where a date with a time stands."""
     return [piece.strip(_BLANK) for piece in _STAMP.split(text[:_LONGEST])]
+
+
+def split_glued_lines(text: str) -> list[str]:
+    """The lines of a log in a sentence that swallowed their ends, each with its time."""
+    return _NEXT_LINE.split(text) if ":" in text else [text]
 
 
 def strip_prefix(line: str) -> str:

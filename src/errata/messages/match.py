@@ -61,6 +61,7 @@ _LEAST_OF_MESSAGE: Final[float] = _LIMITS["LEAST_OF_MESSAGE"]
 _TELLING: Final[float] = _LIMITS["TELLING"]
 _OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
+_BEGINNING: Final[int] = _LIMITS["BEGINNING"]
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
 # reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88
 # English log lines and messages of the labelled queries, 84 find their article first with a weight
@@ -88,6 +89,9 @@ class _Entry:
 
     number: str
     template: str
+    bare: str
+    """The template without the code, which a log may not have."""
+    bare_words: tuple[str, ...]
     words: tuple[str, ...]
     pairs: frozenset[Pair]
     constant: frozenset[Pair]
@@ -148,11 +152,14 @@ class MessageIndex:
     def _entry(self, number: str, text: str, masked: str, words: tuple[str, ...]) -> _Entry:
         """Pairs with quoted values between them and without, for the values differ."""
         fields = split_fields(text)
-        bare = constant_words(CODE.sub("", masked))
+        template = CODE.sub("", masked).strip(" ")
+        bare = constant_words(template)
         weight = self._weigh(set(bare))
         return _Entry(
             number=number,
             template=masked,
+            bare=template,
+            bare_words=bare[:MOST_WORDS],
             words=words,
             pairs=frozenset((*pairwise(words), *pairwise(fields.words))),
             constant=frozenset(pairwise(bare[:MOST_WORDS])),
@@ -196,11 +203,12 @@ class MessageIndex:
             or (entry.words == query.words and _is_distinct(entry.words))
             or (entry.fields.words == field and _may_be_field(field, is_value=shares.is_value))
             or self._is_inside(entry, query, common, shared)
+            or self._is_beginning(entry, field)
             or (question and _is_answer(entry, query, shared, of_line))
         ):
             return 0.0
         both = self._weigh(set(query.words).intersection(entry.words))
-        literally = _LITERALLY if entry.template in query.template else 0.0
+        literally = _LITERALLY if entry.bare in query.template else 0.0
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
         return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally + same), 4)
 
@@ -218,6 +226,15 @@ class MessageIndex:
             and _count_unusual(run) >= _LEAST_UNUSUAL
             and self._weigh(set(run)) >= _ENOUGH_IN_A_ROW
             for run in _runs(query.fields.words, entry.pairs)
+        )
+
+    def _is_beginning(self, entry: _Entry, field: tuple[str, ...]) -> bool:
+        """Whether a field is how the message begins; it goes on in other lines, or is cut."""
+        return (
+            len(field) >= _BEGINNING
+            and entry.bare_words[: len(field)] == field
+            and _count_unusual(field) > 0
+            and self._weigh(set(field)) >= _ENOUGH
         )
 
 

@@ -60,6 +60,8 @@ _LIMITS: Final = read_json("log_limits")["anchors"]
 _FEW: Final[int] = _LIMITS["FEW"]
 _ALL: Final[int] = _LIMITS["ALL"]
 _WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
+# A name: "fileImport", "enrich22", "a_b" yes; "File", "HTTP" no
+_NAME: Final = re.compile(r"[a-z][A-Z0-9]|[A-Za-z0-9]_")
 # Words that any log has: alone they tell nothing.
 COMMON: Final = frozenset(read_word_lists("common_words")["en"])
 
@@ -145,6 +147,9 @@ def _anchors(template: str) -> Iterator[str]:
 def _usual_anchors(piece: str, is_whole: bool) -> Iterator[str]:  # noqa: FBT001 - of one message
     words = _words(piece)
     yield from (piece[start:end] for start, end in _windows(words))
+    # What has a name of its own in each installation may stand before a message.
+    if len(words) == _FEW and _NAME.search(piece[words[0].start : words[0].end]):
+        yield from (piece[start:end] for start, end in _windows(words[1:]))
     is_short = is_whole and _FEW <= len(words) < _ALL
     if is_short and all(word.is_common for word in words):
         yield from (f"{piece.strip()}\n", f"{piece.strip()}\r\n")

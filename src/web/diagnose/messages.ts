@@ -38,6 +38,9 @@ export interface MessageIndex {
 interface Entry {
   article: number;
   template: string;
+  /** Without the code, which a log may not have. */
+  bare: string;
+  bareWords: string[];
   words: string[];
   /** With quoted values between the words and without, since the values differ. */
   pairs: Set<string>;
@@ -75,14 +78,17 @@ export function* createMessageIndex(
 
   function createEntry(article: number, text: string, template: string, words: string[]): Entry {
     const fields = splitFields(text);
-    const bare = constantWords(template.replace(CODE, ""));
-    const weight = weigh(new Set(bare));
+    const bare = template.replace(CODE, "").replace(/^ +| +$/g, "");
+    const bareWords = constantWords(bare);
+    const weight = weigh(new Set(bareWords));
     return {
       article,
       template,
+      bare,
+      bareWords: bareWords.slice(0, MOST_WORDS),
       words,
       pairs: new Set([...pairsOf(words), ...pairsOf(fields.words)]),
-      constantPairs: new Set(pairsOf(bare.slice(0, MOST_WORDS))),
+      constantPairs: new Set(pairsOf(bareWords.slice(0, MOST_WORDS))),
       fields,
       numbers: new Set(text.match(NUMBER)),
       weight: weight >= matching.ENOUGH_EXACTLY ? weight : weigh(new Set(words)) || 1,
@@ -162,11 +168,12 @@ export function* createMessageIndex(
       isEnough(run, shared, [ofMessage, ofLine], [isValue, isPart(entry, line)]) ||
       (areSame(entry.words, line.words) && isDistinct(entry.words)) ||
       (areSame(entry.fields.words, field) && mayBeField(field, isValue)) ||
-      isInside(entry, line, run, shared);
+      isInside(entry, line, run, shared) ||
+      isBeginning(entry, field);
     if (!isFound) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
-    const literally = line.template.includes(entry.template) ? matching.LITERALLY : 0;
+    const literally = line.template.includes(entry.bare) ? matching.LITERALLY : 0;
     let same = 0;
     for (const number of entry.numbers) if (line.numbers.has(number)) same += 1;
     same = (same / (entry.numbers.size || 1)) * matching.SAME_NUMBERS;
@@ -206,6 +213,13 @@ export function* createMessageIndex(
       return weigh(new Set(chain)) >= matching.ENOUGH_IN_A_ROW;
     });
   }
+
+  /** Whether a field is how the message begins: a message goes on in other lines, or is cut. */
+  const isBeginning = ({ bareWords }: Entry, field: string[]) =>
+    field.length >= matching.BEGINNING &&
+    areSame(bareWords.slice(0, field.length), field) &&
+    countUnusual(field) > 0 &&
+    weigh(new Set(field)) >= matching.ENOUGH;
 
   /** Whether a line that is just this message is about it: a short usual one may be anyone's. */
   const isDistinct = (words: string[]) => words.length >= matching.ENOUGH_WORDS || !areCommon(words);

@@ -24,6 +24,8 @@ export const CODE = new RegExp(patterns.code.pattern);
 // What Python takes for white space: `\s` and `trim` of JavaScript differ in a few controls.
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
+// A name: "fileImport", "enrich22", "a_b" yes; "File", "HTTP" no.
+const NAME = /[a-z][A-Z0-9]|[A-Za-z0-9]_/;
 // A text of nothing else has no volatile part: "could not connect!" yes; "port 80" no. But for these words.
 const CONSTANT = /^[A-Za-z ,:;()!?_-]*$/;
 const MAY_BE_VOLATILE = /localhost|xx/i;
@@ -115,6 +117,10 @@ export function anchorsOf(template: string, common: Set<string>): string[] {
 function usualAnchors(piece: string, isWhole: boolean, common: Set<string>): string[] {
   const words = placeWords(piece, common);
   const found = Array.from(findWindows(words), ([start, end]) => piece.slice(start, end));
+  // What has a name of its own in each installation may stand before a message.
+  if (words.length === anchors.FEW && NAME.test(piece.slice(words[0].start, words[0].end))) {
+    found.push(...Array.from(findWindows(words.slice(1)), ([start, end]) => piece.slice(start, end)));
+  }
   // A short message of usual words alone is found by a line that ends with it.
   const isShort = isWhole && anchors.FEW <= words.length && words.length < anchors.ALL;
   if (isShort && words.every((word) => word.isUsual)) {

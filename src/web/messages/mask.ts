@@ -28,6 +28,9 @@ const volatile = new RegExp(`${patterns.guard.pattern}(?:${parts.join("|")})`, "
 const prefix = new RegExp(patterns.prefixes.map(({ pattern }) => `(?:${expand(pattern)})`).join("|"), "uy");
 const frame = new RegExp(patterns.frame.pattern, "uy");
 const tail = new RegExp(patterns.tail.pattern, "gu");
+// Messages whose shown form is remembered: a log has few of them, many times.
+const MOST_SHOWN = 4096;
+const shown = new Map<string, string>();
 // What a masked text has for a volatile part: "{host}" yes; "{0}" and "{a}" no.
 const placeholder = /\{[a-z]{2,8}\}/g;
 
@@ -40,7 +43,12 @@ export function mask(text: string): string {
 
 /** The text with "…" for its volatile parts: what may be shown of a message that somebody else had. */
 export function hideInserts(text: string): string {
-  return mask(text).replace(placeholder, "…");
+  const known = shown.get(text);
+  if (known !== undefined) return known;
+  const hidden = mask(text).replace(placeholder, "…");
+  if (shown.size >= MOST_SHOWN) shown.clear();
+  shown.set(text, hidden);
+  return hidden;
 }
 
 export function stripPrefix(line: string): string {
