@@ -25,7 +25,8 @@ from errata.codes.file_names import FileNames
 from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
-from errata.messages.extract import extract_messages, tag_messages
+from errata.messages.extract import extract_messages
+from errata.messages.marks import tag_messages
 from errata.model import (
     Article,
     Includes,

@@ -8,10 +8,6 @@
    article describes its issue.
 4. Each is one line, of bounded length, without log prefix and without what stands before its code;
    lines of a log that are glued together are apart. One of each template is kept.
-
-Then marks the code that is such a message: where its first line tells of a failure or has a code.
-A block of more lines than a message has is a log or a listing and stays as it is, and so does a
-single word, such as the name of a file.
 """
 
 from __future__ import annotations
@@ -40,8 +36,6 @@ from errata.model import Message, SectionKind, TextRun
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from markdown_it.token import Token
-
     from errata.model import Mention
 
 
@@ -55,8 +49,6 @@ _LONGEST: Final = 500
 _MOST: Final = 400
 # Sentences that may be one message
 _MOST_SENTENCES: Final = 2
-# Lines of a block of code that is a message as a whole
-_MOST_LINES: Final = 12
 
 # "“The ledger is closed”", "'No such ledger 17'" yes; "“closed”", "the users' ledger's page" no
 _QUOTE: Final = re.compile(
@@ -97,7 +89,7 @@ _MARKUP: Final = re.compile(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*
 _TAGGED: Final = re.compile(r">([^<>\n]{20,400})<")
 # A code inside a text that goes on as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
 # yes; "fails with XTK-170036 when" no
-_CODE_INSIDE: Final = re.compile(
+CODE_INSIDE: Final = re.compile(
     r"(?<![A-Za-z0-9_-])([A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}):? (?=[A-Z\"']|[^\x00-\x7f])"
 )
 # How a message ends before the code of another
@@ -152,7 +144,7 @@ def _own_texts(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
 def _from_code_on(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
     """A message begins with its code, if it goes on as a message does; another may end before."""
     surfaces = {mention.surface for mention in mentions if mention.kind == "error"}
-    for found in _CODE_INSIDE.finditer(text):
+    for found in CODE_INSIDE.finditer(text):
         if found[1] not in surfaces or count_words(text[found.end() :]) <= FEW_WORDS:
             continue
         before = text[: found.start()].rstrip()
@@ -388,24 +380,3 @@ def _reads_like_message(line: str) -> bool:
 
 def _is_logged(text: str) -> bool:
     return text[:1] in _LOG_START and len(strip_prefix(text)) < len(text) - SHORTEST
-
-
-def tag_messages(tokens: Iterable[Token], messages: Iterable[Message]) -> None:
-    """Add `message` to the `meta` of code blocks and spans that are one, for their renderers."""
-    quoted = [message for message in messages if quotes_failure(message)]
-    texts = frozenset(message.text for message in quoted)
-    with_code = tuple(message.text for message in quoted if _CODE_INSIDE.match(message.text))
-    for token in _code_tokens(tokens) if quoted else ():
-        lines = [line for line in token.content.split("\n") if line.strip()]
-        if 0 < len(lines) <= _MOST_LINES and " " in lines[0]:
-            line = normalise_line(lines[0])
-            if line in texts or line.endswith(with_code):
-                token.meta = {**token.meta, "message": True}
-
-
-def _code_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
-    for token in tokens:
-        if token.type in {"fence", "code_block"}:
-            yield token
-        elif token.type == "inline":
-            yield from (child for child in token.children or () if child.type == "code_inline")
