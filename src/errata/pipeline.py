@@ -90,7 +90,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     found = run_checks(
         *(*unusable, *linked.duplicates, *planned.conflicts, *conflicts),
         *([folder.passed_over] if folder.passed_over else ()),
-        KnowledgeBase(library, config),
+        KnowledgeBase(library, config, _withheld(library, linked.parsed)),
         Interface(theme, library.locales),
         UnknownKeys(tuple(key for item in linked.parsed for key in item.unknown_keys)),
         _finished_site(artifacts, library, linked.parsed, theme, config),
@@ -109,6 +109,11 @@ def _is_unfinished(article: Article, inputs: Inputs) -> bool:
     return unfinished_reason(article.metadata.publication, inputs.now) is not None
 
 
+def _withheld(library: Library, parsed: Sequence[Parsed]) -> tuple[Article, ...]:
+    kept_back = {item.source for item in library.withheld}
+    return tuple(item.article for item in parsed if item.source in kept_back and item.article)
+
+
 def _finished_site(
     artifacts: Sequence[Artifact],
     library: Library,
@@ -116,14 +121,11 @@ def _finished_site(
     theme: Theme,
     config: Config,
 ) -> FinishedSite:
-    kept_back = {item.source for item in library.withheld}
     return FinishedSite(
         artifacts=artifacts,
         library=library,
         secrets={item.source: item.secrets for item in parsed},
-        withheld=tuple(
-            item.article for item in parsed if item.source in kept_back and item.article
-        ),
+        withheld=_withheld(library, parsed),
         theme=theme,
         config=config,
     )

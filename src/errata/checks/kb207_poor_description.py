@@ -3,8 +3,8 @@
 It stands under the title in lists and search results and helps a reader to choose. Write one or two
 sentences on what goes wrong and when. Without one, the article's first sentences are shown.
 
-A description of under 50 letters, or 25 Chinese, Japanese or Korean characters, is reported only in
-articles that are written as problem and solution, as KB201 has it.
+One that repeats the title, or has under 50 letters (25 Chinese, Japanese or Korean characters), is
+reported only in articles that are written as problem and solution, as KB201 has it.
 """
 
 from typing import Final
@@ -27,27 +27,30 @@ _REMEDY: Final = "say in a sentence or two what goes wrong and when, or leave it
 def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
     """What is written is looked at alone; whether it must be longer depends on the others."""
     if isinstance(seen, KnowledgeBase):
-        yield from _too_short(seen)
+        yield from _repeated_or_short(seen)
         return
     entry = seen.entries.get("description")
     written = clean_prose(entry.value) if entry and isinstance(entry.value, str) else ""
     if not written:
         return
+    # What the exporter writes where nobody wrote one is read as nothing.
     if not seen.schema.description:
         message = "the description is only a placeholder"
         yield Finding(message, seen.place("description"), _REMEDY)
-    elif _fold(written) == _fold(seen.schema.title):
-        yield Finding("the description repeats the title", seen.place("description"), _REMEDY)
 
 
-def _too_short(kb: KnowledgeBase) -> Findings:
+def _repeated_or_short(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         data = article.metadata
         length = width(data.description)
         place = data.value_places.get("description")
-        if place and 0 < length < _SHORTEST and _fold(data.description) != _fold(data.title):
-            message = f"the description has only {length} characters"
-            yield Finding(message, Span(article.source, place.line, place.column), _REMEDY)
+        if not place or not length:
+            continue
+        span = Span(article.source, place.line, place.column)
+        if _fold(data.description) == _fold(data.title):
+            yield Finding("the description repeats the title", span, _REMEDY)
+        elif length < _SHORTEST:
+            yield Finding(f"the description has only {length} characters", span, _REMEDY)
 
 
 def _fold(text: str) -> str:

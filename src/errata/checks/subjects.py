@@ -18,6 +18,8 @@ class KnowledgeBase:
 
     library: Library
     config: Config
+    withheld: Sequence[Article] = ()
+    """Articles that are not published, for what they use; nothing of them may be in a message."""
 
 
 @dataclass(frozen=True, slots=True)

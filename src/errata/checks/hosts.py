@@ -1,0 +1,77 @@
+"""What the name of a host says of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from errata.data import read_data, read_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Labels, and words in them, that say that a reader has to fill in something: "yourcompany",
+# "example", "xxx", "p12345-e67890" of nobody; not "support".
+_PLACEHOLDER: Final = re.compile(
+    r"(?:example|cons?toso|fabrikam|northwind|adatum|tailspin|litware|acme|domain|"
+    r"(?:your|my)-?[a-z]|xxx|xyz|foo|bar|test|demo|sample|dummy|placeholder|tenant|instance|"
+    r"customer|company|client|server|host|site|localhost|yyy|abc|n{3,}|\d*x{2,}\d*)"
+)
+# "jira" in "jira.corp.example.com" is a label; so is "corp".
+_LABEL: Final = re.compile(r"[a-z0-9_][a-z0-9_-]{0,62}")
+_FEWEST_LABELS: Final = 2
+
+
+def is_real_host(host: str) -> bool:
+    """Whether a host can be one of the internet: not this computer, an example or a number."""
+    labels = host.split(".")
+    if len(labels) < _FEWEST_LABELS or not all(map(_LABEL.fullmatch, labels)):
+        return False
+    if labels[-1] in {"localhost", "example", "test", "invalid", "local"}:
+        return False
+    return not is_ip_address(host) and not is_placeholder(".".join(labels[-2:]))
+
+
+def is_ip_address(host: str) -> bool:
+    """Whether it is a number such as `10.0.0.1`."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def is_placeholder(label: str) -> bool:
+    """Whether a name stands for that of the reader: `example`, `yourcompany`, `contoso`."""
+    return _PLACEHOLDER.match(label) is not None
+
+
+def suffix_of(host: str, suffixes: Iterable[str]) -> str:
+    """The first of the suffixes that the host is, or is below of; or nothing."""
+    return next((one for one in suffixes if host == one or host.endswith(f".{one}")), "")
+
+
+@cache
+def dead_hosts() -> dict[str, str]:
+    """Host -> what took its place, or nothing."""
+    vendor = read_data("adobe")["dead-hosts"]
+    assert isinstance(vendor, dict)  # noqa: S101 - a fact of the file
+    return {str(host): str(other) for host, other in {**read_data("dead_hosts"), **vendor}.items()}
+
+
+@cache
+def tenant_hosts() -> tuple[str, ...]:
+    """Domains below which each customer of a service has a host of its own."""
+    vendor = read_data("adobe")["tenants"]
+    assert isinstance(vendor, dict)  # noqa: S101 - a fact of the file
+    return (*read_texts("leaks", "tenants"), *vendor["hosts"])
+
+
+@cache
+def own_labels() -> frozenset[str]:
+    """Names below such a domain that are the service's own."""
+    vendor = read_data("adobe")["tenants"]
+    assert isinstance(vendor, dict)  # noqa: S101 - a fact of the file
+    return frozenset((*read_texts("leaks", "own-labels"), *vendor["own-labels"]))

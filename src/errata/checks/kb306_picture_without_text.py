@@ -1,0 +1,29 @@
+"""A picture without alternative text.
+
+Who listens to the page hears nothing of it, and search does not find what it shows. Say what one
+has to see in it: `![The dialog with the error "Access denied"](dialog.png)`. A picture that only
+decorates is written `<img src="line.png" alt="">`.
+"""
+
+from errata.checks.repetitions import join_repetitions
+from errata.checks.written import read_written
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+SEVERITY_IF_VALIDATED = Severity.ERROR
+MAY_WAIT = True
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at every picture, written in markdown or in HTML."""
+    yield from join_repetitions(_every(read))
+
+
+def _every(read: ReadArticle) -> Findings:
+    written = read_written(read)
+    for link in written.links:
+        if link.is_picture and not link.text.strip() and not link.is_decorative:
+            remedy = "say in the brackets what readers have to see in it"
+            message = "a picture without alternative text"
+            yield Finding(message, written.span(link.start), remedy)

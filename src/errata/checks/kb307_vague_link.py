@@ -1,0 +1,30 @@
+"""A link whose text is a word such as "here" or "this link".
+
+Who goes from link to link hears a list of them and cannot tell where they lead. Link the words that
+name the page.
+"""
+
+from errata.checks.repetitions import join_repetitions
+from errata.checks.wording import fold_phrase, read_phrases
+from errata.checks.written import read_written
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+
+def check(read: ReadArticle) -> Findings:
+    """Compare the texts of links with what authors write in the article's language."""
+    yield from join_repetitions(_every(read))
+
+
+def _every(read: ReadArticle) -> Findings:
+    written = read_written(read)
+    for link in written.links:
+        # `this` as code is the name of something.
+        named = link.is_picture or "`" in link.text
+        text = "" if named else fold_phrase(link.text)
+        if text and text in read_phrases("vague-links", read.article.locale):
+            message = f"a link that says only `{' '.join(link.text.split())}`"
+            yield Finding(message, written.span(link.start), "link words that name the page")

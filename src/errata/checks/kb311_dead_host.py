@@ -1,0 +1,25 @@
+"""A link to a host that has gone.
+
+errata asks no host: it knows some that were closed, such as `codeplex.com`. Link what took the
+page's place, or a copy of it in an archive.
+"""
+
+from errata.checks.hosts import dead_hosts, suffix_of
+from errata.checks.written import read_written
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at the addresses outside code."""
+    written = read_written(read)
+    for address in written.addresses() if "://" in written.prose else ():
+        dead = suffix_of(address.host, dead_hosts())
+        if dead and not address.url.partition("://")[2].startswith(dead_hosts()[dead] or "//"):
+            instead = dead_hosts()[dead]
+            remedy = f"look for the page at `{instead}`" if instead else "link something else"
+            message = f"`{address.host}` was closed"
+            yield Finding(message, written.span(address.start), remedy)

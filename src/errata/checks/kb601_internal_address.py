@@ -1,0 +1,60 @@
+"""The address of an internal host, or of a tool that only your own people can open.
+
+It shows how your network is built and leads readers nowhere: `wiki.corp.example.com`, a record in
+the CRM, a channel in Slack, an Outlook link that hides where it leads and holds the reader's
+address. Names of examples, such as `contoso`, are left alone.
+"""
+
+from functools import cache
+from typing import Final
+from urllib.parse import urlsplit
+
+from errata.checks.hosts import is_placeholder, suffix_of
+from errata.checks.written import WrittenAddress, read_written
+from errata.data import read_data, read_texts
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+SEVERITY_IF_VALIDATED = Severity.ERROR
+
+_FEWEST_LABELS: Final = 3
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at every address, in code, too: a log names the hosts that it comes from."""
+    written = read_written(read)
+    for address in written.addresses(code=True) if "://" in written.body else ():
+        if _is_internal(address.host):
+            message = f"`{address.host}` is a host of an internal network"
+        elif tool := _tool_of(address):
+            message = f"only the people of one company can open this address of `{tool}`"
+        else:
+            continue
+        remedy = "remove it, or name a host such as `server.example.com`"
+        yield Finding(message, written.span(address.start), remedy)
+
+
+def _is_internal(host: str) -> bool:
+    labels = host.split(".")
+    if len(labels) < _FEWEST_LABELS or suffix_of(host, read_texts("leaks", "public-hosts")):
+        return False
+    if any(map(is_placeholder, labels)):
+        return False
+    return not frozenset(labels[1:]).isdisjoint(read_texts("leaks", "internal-labels"))
+
+
+def _tool_of(address: WrittenAddress) -> str:
+    """The domain of the tool; none where the address has a company of an example."""
+    for host, path in _tools():
+        if suffix_of(address.host, (host,)) and urlsplit(address.url).path.startswith(path):
+            labels = address.host.removesuffix(host).rstrip(".").split(".")
+            return "" if any(map(is_placeholder, labels)) else host
+    return ""
+
+
+@cache
+def _tools() -> tuple[tuple[str, str], ...]:
+    pairs = read_data("leaks")["internal-tools"]
+    assert isinstance(pairs, list)  # noqa: S101 - a fact of the file
+    return tuple((str(host), str(path)) for host, path in pairs)

@@ -1,0 +1,44 @@
+"""An IP address of a private network.
+
+It is of no use to a reader and shows how the network of whoever wrote it is built. Addresses that
+everybody uses for examples, such as `192.168.1.1`, and whole networks are left alone. For examples
+there are `192.0.2.0/24` and `203.0.113.0/24` (RFC 5737).
+"""
+
+import re
+from typing import Final
+
+from errata.checks.written import read_written
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+
+# "10.31.7.12", "172.16.5.9" and "192.168.77.3" (RFC 1918); not "10.31.7.12.1", "10.0.0.0/8",
+# "v10.1.2.3" nor "110.31.7.12".
+_PRIVATE: Final = re.compile(
+    r"(?<![\w.-])(?:10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.(\d{1,3})\.(\d{1,3})(?![\w/-]|\.\d)"
+)
+# What routers are delivered with, and what manuals begin to count from.
+_EXAMPLES: Final = re.compile(
+    r"192\.168\.[0-2]\.\d{1,3}|10\.(?:0|1|10|20|30|40|50|100)\.\d{1,2}\.\d{1,3}|"
+    r"172\.(?:16|17|18|20|31)\.[01]\.\d{1,3}|10\.\d+\.0\.1|(?:1?\d\d?\.)(?:1\.1\.1|2\.3\.4|11\.12\.13)"
+)
+_HIGHEST: Final = 255
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at the text and the code; the first stands for all of an article."""
+    written = read_written(read)
+    seen: dict[str, int] = {}
+    for found in _PRIVATE.finditer(written.body):
+        parts = (int(found[1]), int(found[2]))
+        is_network = parts[1] in {0, _HIGHEST}
+        if not is_network and max(parts) <= _HIGHEST and not _EXAMPLES.fullmatch(found[0]):
+            seen.setdefault(found[0], found.start())
+    if seen:
+        first, at = next(iter(seen.items()))
+        others = f", one of {len(seen)} in this article" if len(seen) > 1 else ""
+        message = f"`{first}` is an address of a private network{others}"
+        remedy = "write one for examples, such as `192.0.2.1`"
+        yield Finding(message, written.span(at), remedy)

@@ -1,0 +1,68 @@
+"""The e-mail address of a person.
+
+Programs collect addresses from web pages, and people leave. Name a role, such as `support@…`, or a
+page. Roles and addresses of examples are left alone.
+"""
+
+import re
+from typing import Final
+
+from errata.checks.hosts import is_placeholder, is_real_host
+from errata.checks.repetitions import join_repetitions
+from errata.checks.written import read_written
+from errata.data import read_texts
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+
+# "jane.doe@kin.net"; not "a@b", "git@github.com:x", "@scope/package@1.2.3" nor one in an address.
+_EMAIL: Final = re.compile(
+    r"(?<![\w.%+/:@=&-])([A-Za-z0-9][\w.%+-]{0,63})"
+    r"@((?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12})(?![\w@:/-])"
+)
+# "mailto:" before it is a link.
+_MAILTO: Final = re.compile(
+    r"mailto:([A-Za-z0-9][\w.%+-]{0,63})@((?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12})"
+)
+# "support" in "support-emea" and in "supportteam".
+_WORD: Final = re.compile(r"[a-z]+")
+# Ends of names of files: "logo@2x.png".
+_FILES: Final = frozenset(
+    {"png", "jpg", "jpeg", "gif", "svg", "js", "ts", "css", "md", "service", "timer"}
+)
+# A name of one letter, or of digits, is an example's.
+_SHORTEST: Final = 3
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at the text and the code; the first stands for all of an article."""
+    yield from join_repetitions(_every(read))
+
+
+def _every(read: ReadArticle) -> Findings:
+    written = read_written(read)
+    if "@" not in written.body:
+        return
+    seen = set()
+    for pattern in (_MAILTO, _EMAIL):
+        for found in pattern.finditer(written.body):
+            name, host = found[1].lower(), found[2].lower()
+            if (name, host) not in seen and _is_person(name, host):
+                seen.add((name, host))
+                # The message is in public logs of CI: it does not repeat the address.
+                message = f"the e-mail address of a person at `{host}`"
+                remedy = "name a role or a page, or write `name@example.com`"
+                yield Finding(message, written.span(found.start(1)), remedy)
+
+
+def _is_person(name: str, host: str) -> bool:
+    labels = host.split(".")
+    if not is_real_host(host) or any(map(is_placeholder, labels)) or labels[-1] in _FILES:
+        return False
+    roles = read_texts("leaks", "role-names")
+    words = _WORD.findall(name)
+    if not words or len(name) < _SHORTEST or is_placeholder(name) or name in roles:
+        return False
+    # A person's name has none of these words; "adobe-support" and "xyz.orders" are teams.
+    return not any(word in roles for word in words)

@@ -1,0 +1,79 @@
+"""The host of a customer, or a link whose text names another host than it leads to.
+
+Services give each customer a host of its own, `kin.service-now.com`, and an article that quotes one
+says who had the problem. And somebody who replaced a customer's host by `www.example.com` in the
+text often forgets the address behind it.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from errata.checks.hosts import is_placeholder, is_real_host, own_labels, suffix_of, tenant_hosts
+from errata.checks.written import WrittenLink, read_written
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+
+# "https://www.example.com/x" and "www.example.com" as the whole text of a link; not "example.com".
+_SHOWN: Final = re.compile(r"(?:https?://|(?=www\.))([A-Za-z0-9.-]{4,200})(?:[/?#:][^\s]*)?")
+# "p12345-e67890" is somebody's environment; digits that are made up repeat or count up.
+_MADE_UP: Final = re.compile(
+    r"p?(\d)\1{2,}|.*(?:1234|x{3}|y{3}|tenant|instance|customer|-url|demo)"
+)
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at every address, in code, too; each host once in an article."""
+    written = read_written(read)
+    if "://" not in written.body:
+        return
+    for link in written.links:
+        if other := _hides(link):
+            message = f"the text of the link says `{other}`, and it leads to another host"
+            remedy = "if the address is a customer's, remove the link"
+            yield Finding(message, written.span(link.address_start), remedy)
+    seen = set()
+    for address in written.addresses(code=True):
+        tenant = _tenant(address.host)
+        if tenant and address.host not in seen:
+            seen.add(address.host)
+            message = f"the host of one customer of `{tenant}`"
+            remedy = "write a name such as `example` or `<your-company>` for it"
+            yield Finding(message, written.span(address.start), remedy)
+
+
+def _hides(link: WrittenLink) -> str:
+    """The host that the link's text shows, where it leads to an unlike one."""
+    found = None if link.is_picture else _SHOWN.fullmatch(link.text.strip().replace("\\", ""))
+    if not found or not link.address.startswith(("http://", "https://")):
+        return ""
+    shown = found[1].lower().removeprefix("www.").rstrip(".")
+    try:
+        host = (urlsplit(link.address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    if not is_real_host(host) or _site(shown) == _site(host):
+        return ""
+    return found[1]
+
+
+def _site(host: str) -> str:
+    """What a company registers: the label before `com`, whatever is before and behind."""
+    labels = [label for label in host.split(".") if label not in {"com", "co", "org", "net", "io"}]
+    return labels[-1] if labels else host
+
+
+def _tenant(host: str) -> str:
+    """The service, where the host is that of one customer."""
+    tenant = suffix_of(host, tenant_hosts())
+    own = host.removesuffix(tenant).rstrip(".") if tenant else ""
+    labels = own.split(".") if own else []
+    if (
+        not labels
+        or not is_real_host(host)
+        or any(is_placeholder(label) or _MADE_UP.match(label) for label in labels)
+    ):
+        return ""
+    return "" if own_labels() & {labels[0], labels[-1]} else tenant

@@ -1,0 +1,61 @@
+"""Something that looks like a secret: a key, a token, a password in an address.
+
+Whoever can read the article can use it. Make it invalid where it was issued: removing it here is
+not enough, as the file's history keeps it. The forms are those that the services document, and what
+is plainly made up, such as `AKIAIOSFODNN7EXAMPLE`, is left alone.
+"""
+
+import math
+import re
+from collections import Counter
+from functools import cache
+from typing import Final, NamedTuple
+
+from errata.checks.written import read_written
+from errata.data import read_data
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.ERROR
+
+# "AKIAIOSFODNN7EXAMPLE" and "xoxb-your-token-xxxx" are made up.
+_MADE_UP: Final = re.compile(
+    r"(?i)example|sample|dummy|your|xxxx|0000|1234567|abcdefg|placeholder|redacted"
+)
+# Bits for each character: of random letters and digits about 4, of "aaaaaaaa" 0.
+_LEAST_ENTROPY: Final = 2.5
+
+
+class _Form(NamedTuple):
+    name: str
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look for each form that the text has a word of."""
+    written = read_written(read)
+    for form in secret_forms():
+        if not any(word in written.body for word in form.words):
+            continue
+        for found in form.pattern.finditer(written.body):
+            if not _MADE_UP.search(found[0]) and _entropy(found[0]) >= _LEAST_ENTROPY:
+                # The report may be public: it never quotes what it found.
+                message = f"this looks like {form.name}"
+                remedy = "make it invalid where it was issued, then remove it"
+                yield Finding(message, written.span(found.start()), remedy)
+
+
+@cache
+def secret_forms() -> tuple[_Form, ...]:
+    """The forms of `errata/data/leaks.toml`."""
+    tables = read_data("leaks")["secrets"]
+    assert isinstance(tables, list)  # noqa: S101 - a fact of the file
+    return tuple(
+        _Form(one["name"], tuple(one["words"]), re.compile(one["pattern"])) for one in tables
+    )
+
+
+def _entropy(text: str) -> float:
+    counts = Counter(text).values()
+    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)

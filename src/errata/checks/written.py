@@ -1,0 +1,245 @@
+"""An article's text as its author wrote it, for checks that name the character.
+
+`WrittenText.prose` is the whole file with everything blank that is no prose: front matter, code,
+comments and embedded pictures. `WrittenText.body` has the code. Both are as long as the file, so
+that a place in them is a place in it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from errata.diagnostics import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.model import ReadArticle
+
+# "```sh", "> ~~~" and "1. ```" yes; "a ``` b" and "``" no.
+_FENCE: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(`{3,}+|~{3,}+)([^\n]*)")
+# "``" and "`" around code; runs of other lengths do not close it.
+_TICKS: Final = re.compile(r"`++")
+# A line of nothing ends a paragraph, and with it what code is in it.
+_BLANK: Final = re.compile(r"\n[ \t>]*+\n")
+# "<!-- a note -->"; one that is not closed lasts to the end.
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# "<pre>…</pre>" and "<code>x</code>".
+_HTML_CODE: Final = re.compile(
+    r"<(pre|code|script|style)\b[^<>]*+>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+# "data:image/png;base64,iVBO…" of a picture.
+_DATA: Final = re.compile(r"data:[\w.+/-]++;base64,[A-Za-z0-9+/=%]*+")
+# "[text", with one level of brackets in it, as in "[![alt](a.png)" and "[the [new] way".
+_TEXT: Final = r"(!?)\[((?:[^\[\]\\]|\\.|!?\[[^\[\]]{0,500}+\](?:\([^()\s]{0,500}+\))?){0,1000}+)\]"
+# "[a](b.md "title")", "![a](<b c.png>)" and "[a](b_(c).md)"; not "[a] (b)".
+_LINK: Final = re.compile(
+    _TEXT
+    + r"(?:\(\s{0,9}(<[^<>\n]{0,2000}+>|[^\s()<>]{0,2000}+(?:\([^\s()]{0,500}+\)[^\s()]{0,500}+)?)"
+    r"(?:\s{1,9}(?:\"[^\"]{0,500}+\"|'[^']{0,500}+'))?\s{0,9}\)|\[([^\[\]]{0,200}+)\])"
+)
+# "![alt](" inside the text of a link.
+_INNER: Final = re.compile(r"!\[([^\[\]]{0,500}+)\]\(([^()\s]{0,2000}+)")
+# "<img src=…>" and "<a href=…>more</a>".
+_IMAGE_TAG: Final = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_ANCHOR_TAG: Final = re.compile(r"<a\b([^<>]*+)>(.{0,500}?)</a\s*>", re.IGNORECASE | re.DOTALL)
+# 'alt="A dialog"', "src=a.png".
+_ATTRIBUTE: Final = re.compile(
+    r"""\b(alt|src|href)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
+)
+_TAG: Final = re.compile(r"<[^<>]*+>")
+# "https://a.b/c" in "(see https://a.b/c)."; nothing of "xhttps://a.b".
+_ADDRESS: Final = re.compile(
+    r"(?<![A-Za-z0-9])https?://[^\s<>\"'`)\]\\|\u3000-\u303f\uff00-\uffef]++", re.IGNORECASE
+)
+_ENDING: Final = ".,;:!?*_"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLink:
+    """A link or a picture."""
+
+    start: int
+    """Of its first character in the file's text."""
+    text: str
+    """As written; of a picture, its alternative text."""
+    address: str
+    """As written; empty where a reference gives it."""
+    address_start: int
+    is_picture: bool = False
+    is_decorative: bool = False
+    """A picture that its author says shows nothing: `alt=""`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAddress:
+    """A web address, wherever it stands."""
+
+    start: int
+    url: str
+    host: str
+    """In small letters, without user and port."""
+    is_bare: bool
+    """It is text, and no link was made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """One article's file."""
+
+    path: str
+    text: str
+    body: str
+    prose: str
+    links: tuple[WrittenLink, ...]
+    _starts: list[int] = field(repr=False)
+
+    def span(self, at: int) -> Span:
+        """The place of a character."""
+        line = bisect_right(self._starts, at)
+        return Span(self.path, line, at - self._starts[line - 1] + 1)
+
+    def addresses(self, *, code: bool = False) -> Iterator[WrittenAddress]:
+        """Every web address in the prose, or in all of the body."""
+        linked = [(link.start, link.address_start + len(link.address)) for link in self.links]
+        for found in _ADDRESS.finditer(self.body if code else self.prose):
+            url = found[0].rstrip(_ENDING)
+            try:
+                host = urlsplit(url).hostname or ""
+            except ValueError:
+                continue
+            at = found.start()
+            before = self.text[at - 1 : at]
+            after = self.text[at + len(url) : at + len(url) + 1]
+            inside = before in {"<", "(", '"', "'", "="} or self.text[at - 3 : at] == "]: "
+            in_link = any(start <= at < end for start, end in _around(linked, at))
+            is_bare = not inside and not in_link and after not in {"<", "{", "]"}
+            yield WrittenAddress(at, url, host, is_bare)
+
+
+def read_written(read: ReadArticle) -> WrittenText:
+    """The text of an article; several checks ask for the same one."""
+    return read_text_as_written(read.article.source, read.text, read.body_line)
+
+
+@lru_cache(maxsize=2)
+def read_text_as_written(path: str, text: str, body_line: int) -> WrittenText:
+    """The text of a file whose body begins on that line."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+    begin = starts[min(body_line, len(starts)) - 1]
+    body = _blank(text, [(0, begin)])
+    if "data:" in body:
+        body = _blank(body, [found.span() for found in _DATA.finditer(body)])
+    prose = _without_code(body)
+    return WrittenText(path, text, body, prose, tuple(_links(prose, text)), starts)
+
+
+def _around(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    """The spans that may hold a place; they are sorted, and few of them hold another."""
+    index = bisect_right(spans, at, key=lambda span: span[0])
+    return spans[max(0, index - 2) : index]
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with blanks in these places; line ends stay."""
+    parts, last = [], 0
+    for start, end in spans:
+        if start < last:
+            continue
+        lost = text[start:end]
+        parts += [text[last:start], "\n".join(" " * len(line) for line in lost.split("\n"))]
+        last = end
+    return "".join((*parts, text[last:]))
+
+
+def _without_code(body: str) -> str:
+    body = _blank(body, list(_fences(body)))
+    body = _blank(body, list(_code_spans(body))) if "`" in body else body
+    for pattern in (_COMMENT, _HTML_CODE) if "<" in body else ():
+        body = _blank(body, [found.span() for found in pattern.finditer(body)])
+    return body
+
+
+def _fences(body: str) -> Iterator[tuple[int, int]]:
+    if "```" not in body and "~~~" not in body:
+        return
+    at, opened, marker = 0, -1, ""
+    for line in body.split("\n"):
+        found = _FENCE.match(line)
+        if found and opened < 0 and not ("`" in found[2] and found[1][0] == "`"):
+            opened, marker = at, found[1]
+        elif found and opened >= 0 and found[1].startswith(marker) and not found[2].strip():
+            yield opened, at + len(line)
+            opened = -1
+        at += len(line) + 1
+    if opened >= 0:
+        yield opened, len(body)
+
+
+def _code_spans(body: str) -> Iterator[tuple[int, int]]:
+    """Backticks and what is between two runs of one length, within a paragraph."""
+    breaks = [found.start() for found in _BLANK.finditer(body)]
+    runs = list(_TICKS.finditer(body))
+    later: Mapping[tuple[int, int], list[int]] = defaultdict(list)
+    for index, run in enumerate(runs):
+        later[bisect_right(breaks, run.start()), len(run[0])].append(index)
+    last = -1
+    for index, run in enumerate(runs):
+        if index <= last:
+            continue
+        same = later[bisect_right(breaks, run.start()), len(run[0])]
+        at = bisect_right(same, index)
+        if at < len(same):
+            last = same[at]
+            yield run.start(), runs[last].end()
+
+
+def _links(prose: str, text: str) -> Iterator[WrittenLink]:
+    found = (
+        [*_markdown_links(prose, text), *_html_links(prose)] if "[" in prose or "<" in prose else []
+    )
+    yield from sorted(found, key=lambda link: link.start)
+
+
+def _markdown_links(prose: str, text: str) -> Iterator[WrittenLink]:
+    for found in _LINK.finditer(prose):
+        address = (found[3] or "").strip("<>")
+        at = found.start(3) + (found[3] or "").startswith("<") if found[3] else found.end(2)
+        shown = text[found.start(2) : found.end(2)]
+        yield WrittenLink(found.start(), shown, address, at, is_picture=bool(found[1]))
+        for inner in _INNER.finditer(prose, found.start(2), found.end(2)):
+            yield WrittenLink(inner.start(), inner[1], inner[2], inner.start(2), is_picture=True)
+
+
+def _html_links(prose: str) -> Iterator[WrittenLink]:
+    for found in _IMAGE_TAG.finditer(prose):
+        values = {one[1].lower(): one for one in _ATTRIBUTE.finditer(found[0])}
+        alt, src = _value(values.get("alt")), values.get("src")
+        at = found.start() + (_value_start(src) if src else 0)
+        decorative = "alt" in values and not alt
+        yield WrittenLink(
+            found.start(), alt, _value(src), at, is_picture=True, is_decorative=decorative
+        )
+    for found in _ANCHOR_TAG.finditer(prose):
+        values = {one[1].lower(): one for one in _ATTRIBUTE.finditer(found[1])}
+        if href := values.get("href"):
+            text = _TAG.sub("", found[2]) if "<img" not in found[2].lower() else found[2]
+            yield WrittenLink(
+                found.start(), text, _value(href), found.start(1) + _value_start(href)
+            )
+
+
+def _value(found: re.Match[str] | None) -> str:
+    return unescape(next(filter(None, found.groups()[1:]), "")).strip() if found else ""
+
+
+def _value_start(found: re.Match[str]) -> int:
+    return max(found.start(group) for group in (2, 3, 4))
