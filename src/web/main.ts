@@ -23,9 +23,19 @@ async function mount(element: HTMLElement): Promise<void> {
   }
 }
 
+/** The index comes beside the scripts that read it. */
+function fetchIndex({ root = "", locale }: DOMStringMap): void {
+  for (const name of ["codes", "root"]) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "script", href: `${root}search/${locale}/${name}.js` });
+    document.head.append(link);
+  }
+}
+
 /** At once; one with `data-later` after the page is painted, unless the address has a query. */
 function scheduleMount(element: HTMLElement): void {
   const start = () => void mount(element);
+  if (element instanceof HTMLFormElement) fetchIndex(element.dataset);
   if (!("later" in element.dataset) || location.search || document.hidden) start();
   else requestAnimationFrame(() => setTimeout(start, LATER));
 }

@@ -33,10 +33,16 @@
     articles: ["KA-10000"],
   };
 
+  /** The first hits, and what follows them. */
+  function divide(found, facets) {
+    return { hits: found.slice(0, 6), rest: async () => ({ hits: found.slice(6), facets }) };
+  }
+
   function answer(query, { page: asked = 1, products = [] }) {
-    const facets = { products: [], states: [] };
-    const none = { query, kind: "none", cards: [], near: [], unknown: [], hits: [], total: 0, facets, page: 1, pages: 0 };
-    const few = { hits: hits.slice(0, 1), total: 1, pages: 1, facets: { products: [["Commerce", 1]], states: [] } };
+    const empty = divide([], { products: [], states: [] });
+    const none = { query, kind: "none", cards: [], near: [], unknown: [], ...empty, total: 0, page: 1, pages: 0 };
+    const one = divide(hits.slice(0, 1), { products: [["Commerce", 1]], states: [] });
+    const few = { ...one, total: 1, pages: 1 };
     if (!query.trim()) return { ...none, kind: "empty" };
     if (query === "RED-520025") return { ...none, ...few, kind: "code", cards: [card] };
     if (query === "EVIL-1") return { ...none, kind: "code", cards: [{ ...card, href: "javascript:alert(1)" }] };
@@ -52,9 +58,11 @@
       kind: "words",
       page,
       pages,
-      hits: found.slice(10 * (page - 1), 10 * page),
       total: found.length,
-      facets: { products: [["Commerce", 14], ["Campaign", 13]], states: [["validated", 20], ["new", 7]] },
+      ...divide(found.slice(10 * (page - 1), 10 * page), {
+        products: [["Commerce", 14], ["Campaign", 13]],
+        states: [["validated", 20], ["new", 7]],
+      }),
     };
   }
 

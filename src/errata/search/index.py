@@ -3,28 +3,27 @@
 `root`, which every query needs, is an object of
 - `version`, `locale`,
 - `firsts`: the first term of each shard, front coded as terms are in `shards`; `shards`: their
-  names, four characters each,
+  names, three characters each,
 - `common`: the sketch of the common terms alone, see `sketch`,
-- `totals`, `rarities`: a term in `totals[n]` or more articles, and in fewer than `totals[n + 1]`,
-  has the rarity (inverse document frequency) `rarities[n]`,
+- `articles`: how many there are, from which `src/web/search/decode.ts` has the classes of rarity,
 - `endings`: the stemmer's suffixes.
 
-`articles`, which a query for words needs with the first shards, is an object of
-- `numbers`: the articles' numbers by place, see `encoding.encode_number_list`; the places are those
-  of the sorted numbers,
+`articles`, which the facets of an answer need, is an object of
+- `numbers`, where they are too many for `codes`: the articles' numbers by place, see
+  `encoding.encode_number_list`; the places are those of the sorted numbers,
 - `files`: place -> the last part of its fragment's name, where it is not the number itself,
 - `products`: names, sorted; `sets`: arrays of places in it; `of`: for each article the place of its
   set, see `encoding.encode_ints`,
 - in a knowledge base that has some, `states`: names, and `stateOf`: for each article its place.
 
-`sketch`, of every term, is loaded for a word that is not in its shard and may be misspelled.
+`sketch`, of every term that may be misspelled, is loaded for a word that is not in its shard.
 
 `codes`, which is complete without the root, is an object of
 - `version`,
-- `codes`: every code, sorted,
+- `codes`: every code, sorted, written as numbers of articles are,
 - `kinds`: one letter a code: `e` error, `s` status, `t` ticket, `v` CVE,
 - `families`: names; `of`: for each code the place of its family in it, as numbers,
-- `articles`: article numbers, as in the root,
+- `articles`: article numbers, written as in `articles`; `complete` is true where they are all,
 - `uses`: for each code the places of its articles, best first, as numbers; separated by spaces,
 - `files`: place of a code -> the last part of its card's name, where it is not the code itself,
 - `spellings`: place of a code -> other ways of writing it, where its own key does not find them,
@@ -34,7 +33,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from math import log
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
@@ -43,6 +42,7 @@ from errata.search.postings import build_postings
 from errata.search.shards import Shard, build_shards, front_code
 from errata.search.sketch import Sketch, build_sketch, level_bounds, level_of
 from errata.search.stemmer import Stemmer, stemmer_for
+from errata.search.tokens import is_pair
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -52,11 +52,7 @@ if TYPE_CHECKING:
     from errata.search.document import Document
     from errata.search.fragments import Fragment
 
-_VERSION: Final = 2
-# Document frequencies that share a rarity: each class is a seventh wider than the one before, 47
-# classes for 1,138 articles, so one article more seldom changes what a term weighs. From 1.05 to 2
-# the labelled queries are answered as well (nDCG 0.986 to 0.989); the root has 12.1 to 11.5 kB.
-_CLASS_GROWTH: Final = 1.15
+_VERSION: Final = 3
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
 # What is known of codes without an article, where nobody says more: see `site.feeds.unknown_codes`.
 NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": [], "hidden": []}
@@ -66,6 +62,9 @@ NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": [], "hidden": []}
 _COMMON: Final = 4
 # A rare word that is taken for a common one is looked up last: one in eight to fifteen.
 _SLOTS_PER_COMMON_TERM: Final = 6
+# Characters of the list of all articles that every query loads with the codes. The 1,138 real ones
+# have 1,240; without it a query for words waits for one file more.
+_MOST_WITH_CODES: Final = 4_000
 KINDS_WITH_CARDS: Final = frozenset({"error", "status"})
 
 
@@ -95,8 +94,6 @@ class Index:
     shards: tuple[Shard, ...]
     common: Sketch
     sketch: Sketch
-    totals: tuple[int, ...]
-    rarities: tuple[float, ...]
     codes: tuple[CodeRow, ...]
     fragments: Mapping[str, Fragment]
     """By article number."""
@@ -108,7 +105,7 @@ class Index:
         yield "root", self._root()
         yield "articles", self._articles()
         yield "sketch", asdict(self.sketch)
-        yield "codes", _code_table(self.codes)
+        yield "codes", _code_table(self.codes, self.numbers if self._has_few_numbers else ())
         for shard in self.shards:
             yield shard.name, [shard.terms, shard.postings]
         for number, fragment in self.fragments.items():
@@ -122,22 +119,27 @@ class Index:
             "firsts": front_code(shard.first for shard in self.shards),
             "shards": "".join(shard.name for shard in self.shards),
             "common": asdict(self.common),
-            "totals": list(self.totals),
-            "rarities": list(self.rarities),
+            "articles": len(self.numbers),
             "endings": self.stemmer.suffixes,
         }
 
     def _articles(self) -> dict[str, object]:
         names = sorted({name for products in self.products for name in products})
         sets = sorted(set(self.products))
+        numbers = {} if self._has_few_numbers else {"numbers": encode_number_list(self.numbers)}
         return {
-            "numbers": encode_number_list(self.numbers),
+            **numbers,
             "files": _file_names(enumerate(self.numbers)),
             "products": names,
             "sets": [[names.index(name) for name in products] for products in sets],
             "of": encode_ints(sets.index(products) for products in self.products),
             **self._states(),
         }
+
+    @cached_property
+    def _has_few_numbers(self) -> bool:
+        written = encode_number_list(self.numbers)
+        return len(str(written)) <= _MOST_WITH_CODES
 
     def _states(self) -> dict[str, object]:
         """The state of each article, in a knowledge base that has some."""
@@ -158,8 +160,13 @@ def build_search_index(
     lists = build_postings([document for _, document in articles])
     frequencies = {term: found.document_frequency for term, found in lists.items()}
     bounds = level_bounds(len(articles))
+    # A pair of Chinese, Japanese or Korean letters is never corrected.
+    spelled = {
+        term: n
+        for term, n in frequencies.items()
+        if not is_pair(term) and not any(c.isdigit() for c in term)
+    }
     common = {term: n for term, n in frequencies.items() if level_of(n, bounds) >= _COMMON}
-    totals = _class_bounds(len(articles))
     return Index(
         locale=locale,
         stemmer=stemmer_for(locale),
@@ -167,9 +174,7 @@ def build_search_index(
         products=tuple(_products(article) for article, _ in articles),
         shards=tuple(build_shards(lists)),
         common=build_sketch(common, bounds, _SLOTS_PER_COMMON_TERM),
-        sketch=build_sketch(frequencies, bounds),
-        totals=totals,
-        rarities=tuple(_rarity(total, len(articles)) for total in totals),
+        sketch=build_sketch(spelled, bounds),
         codes=tuple(codes),
         fragments=fragments,
     )
@@ -179,33 +184,21 @@ def _products(article: Article) -> tuple[str, ...]:
     return tuple(sorted(set(article.metadata.products)))
 
 
-def _class_bounds(articles: int) -> tuple[int, ...]:
-    """Lowest document frequency of each class."""
-    bounds = [1]
-    while bounds[-1] < articles:
-        bounds.append(max(bounds[-1] + 1, int(bounds[-1] * _CLASS_GROWTH)))
-    return tuple(bounds)
-
-
-def _rarity(frequency: int, articles: int) -> float:
-    """BM25's inverse document frequency, which is above zero for every term."""
-    return round(log(1 + (articles - min(frequency, articles) + 0.5) / (frequency + 0.5)), 3)
-
-
-def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:
-    """The file of codes, for rows sorted by code."""
+def _code_table(rows: Sequence[CodeRow], numbers: Sequence[str]) -> dict[str, object]:
+    """The file of codes, for rows sorted by code; `numbers` are those of all articles, or none."""
     families = sorted({row.family for row in rows})
-    articles = sorted({number for row in rows for number in row.articles})
+    articles = numbers or sorted({number for row in rows for number in row.articles})
     places = {number: place for place, number in enumerate(articles)}
     with_cards = ((at, row.code) for at, row in enumerate(rows) if row.kind in KINDS_WITH_CARDS)
     words = {word for words in read_word_lists("code_query_words").values() for word in words}
     return {
         "version": _VERSION,
-        "codes": [row.code for row in rows],
+        "codes": encode_number_list(row.code for row in rows),
         "kinds": "".join(KINDS[row.kind] for row in rows),
         "families": families,
         "of": encode_ints(families.index(row.family) for row in rows),
         "articles": encode_number_list(articles),
+        **({"complete": True} if numbers else {}),
         "uses": " ".join(encode_ints(map(places.__getitem__, row.articles)) for row in rows),
         "files": _file_names(with_cards),
         "spellings": {str(at): list(row.spellings) for at, row in enumerate(rows) if row.spellings},

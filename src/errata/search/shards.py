@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from errata.search.postings import PostingList
 
 # Characters of a shard's name. A reader whose root is older than a shard finds it missing but for
-# one changed shard in 36^4.
-_NAME: Final = 4
+# one changed shard in 36^3.
+_NAME: Final = 3
 # Characters of a shard. A first English query fetches 22.6 kB (gzip, without the script) from 11
 # files; with shards half as large 20.7 kB, but each reader a root of 12.7 instead of 11.8 kB; with
 # shards twice as large 26.8 kB.
 _MIN_SIZE, _MAX_SIZE = 1_800, 4_200
+# Windows has no files of these names, whatever follows the dot.
+_RESERVED: Final = frozenset({"aux", "con", "nul", "prn"})
 # One term in eight may end a shard.
 _BORDER_BITS: Final = 3
-# Their names, too, have four letters.
-_OTHER_FILES: Final = frozenset({"root"})
 _MAX_SHARED: Final = 25
 # Some disks know no capitals.
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -57,7 +57,7 @@ class Shard:
 
 def build_shards(lists: Mapping[str, PostingList]) -> Iterator[Shard]:
     """Every shard, in order; the terms are sorted by `postings.sort_key`."""
-    last, taken = "", set(_OTHER_FILES)
+    last, taken = "", set(_RESERVED)
     for group in _groups(lists):
         first = group[0][0]
         start = first[: _shared_length(last, first) + 1]

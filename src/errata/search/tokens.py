@@ -76,6 +76,12 @@ _SYMBOLS: Final = re.compile(r"(?:\+\+|#)(?![^\W\d_])")
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 
 
+def is_pair(term: str) -> bool:
+    """Whether a term is made of letters of a script without spaces."""
+    found = _RUN.match(term)
+    return found is not None and found[1] is not None
+
+
 def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
     """The terms of a text in reading order."""
     plain = text if text.isascii() else normalize("NFKC", text)

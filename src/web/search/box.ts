@@ -115,7 +115,7 @@ errata.modules.search = (form) => {
       addOption(root + href, heading, [label, ...products.slice(0, 2)].filter(Boolean).join(" · "), locale);
     }
     const total = answer.total + answer.cards.length;
-    if (answer.hits.length > MOST_HITS) {
+    if (answer.total > MOST_HITS) {
       addOption(search + addressOf({ q: answer.query }), unmarked(all), formatCount(total, form));
     }
     status.textContent = formatCount(list.children.length && (total || list.children.length), form);

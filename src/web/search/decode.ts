@@ -4,7 +4,7 @@ import { CodeLookup } from "./codes.ts";
 import { createStemmer } from "./tokens.ts";
 import type { ArticleList, CodeIndex, CodeRow, IndexRoot, Level, Posting, Shard } from "./types.ts";
 
-const VERSION = 2;
+const VERSION = 3;
 // Digits from here on say that the number goes on: half of the 91 that a file may hold.
 const RADIX = 45;
 // Levels of commonness in a sketch.
@@ -12,7 +12,9 @@ const DEPTH = 7;
 // Empty slots that one digit of a sketch can skip.
 const FAR = 12;
 // Characters of a shard's name.
-const NAME = 4;
+const NAME = 3;
+// Numbers of articles that share a rarity: each class is so much wider than the one before, as in Python.
+const CLASS_GROWTH = 1.15;
 
 type Names = [gaps: string, own: string[]];
 
@@ -24,15 +26,15 @@ export interface WrittenSketch {
 export interface WrittenRoot {
   version: number;
   common: WrittenSketch;
-  totals: number[];
-  rarities: number[];
+  /** How many there are. */
+  articles: number;
   endings: string;
   firsts: string;
   shards: string;
 }
 
 export interface WrittenArticles {
-  numbers: Names;
+  numbers?: Names;
   files: Record<number, string>;
   products: string[];
   sets: number[][];
@@ -43,12 +45,14 @@ export interface WrittenArticles {
 
 export interface WrittenCodes {
   version: number;
-  codes: string[];
+  codes: Names;
   kinds: string;
   families: string[];
   of: string;
   files: Record<number, string>;
   articles: Names;
+  /** Whether these are all. */
+  complete?: boolean;
   uses: string;
   spellings: Record<number, string[]>;
   usual: string;
@@ -63,22 +67,26 @@ export function decodeRoot(value: WrittenRoot): IndexRoot {
     firstWords: decodeWords(value.firsts),
     shardName: (place) => value.shards.slice(place * NAME, place * NAME + NAME),
     commonness: decodeSketch(value.common),
-    totals: value.totals,
-    rarities: value.rarities,
+    ...weighTotals(value.articles),
   };
 }
 
-export function decodeArticles(value: WrittenArticles): ArticleList {
-  const sets = value.sets.map((set) => set.map((at) => value.products[at]));
-  const of = decodeNumbers(value.of);
-  const stateOf = decodeNumbers(value.stateOf ?? "");
-  const byPlace = decodeNames(value.numbers).map((number, place) => ({
-    number,
-    file: value.files[place] ?? number,
-    products: sets[of[place]],
-    state: value.states?.[stateOf[place]] ?? "",
-  }));
-  return { byPlace, byNumber: new Map(byPlace.map((article) => [article.number, article])) };
+/** BM25's inverse document frequency, which is above zero for every word, by class. */
+function weighTotals(articles: number): Pick<IndexRoot, "totals" | "rarities"> {
+  const totals = [1];
+  for (let last = 1; last < articles; ) totals.push((last = Math.max(last + 1, Math.floor(last * CLASS_GROWTH))));
+  const rarities = totals.map((total) => {
+    const rarity = Math.log(1 + (articles - Math.min(total, articles) + 0.5) / (total + 0.5));
+    return Math.round(rarity * 1000) / 1000;
+  });
+  return { totals, rarities };
+}
+
+export function decodeArticles({ numbers, files, products, sets, of, states, stateOf = "" }: WrittenArticles): ArticleList {
+  const named = sets.map((set) => set.map((at) => products[at]));
+  const stateAt = decodeNumbers(stateOf);
+  const labels = decodeNumbers(of).map((set, place) => ({ products: named[set], state: states?.[stateAt[place]] ?? "" }));
+  return { numbers: numbers ? decodeNames(numbers) : [], labels, files };
 }
 
 export function decodeCodes(value: WrittenCodes): CodeIndex {
@@ -86,7 +94,8 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
   const articles = decodeNames(value.articles);
   const uses = value.uses.split(" ");
   const families = decodeNumbers(value.of);
-  const rows = value.codes.map((code, place): [string, CodeRow] => [
+  const codes = decodeNames(value.codes);
+  const rows = codes.map((code, place): [string, CodeRow] => [
     code,
     {
       kind: value.kinds[place],
@@ -99,7 +108,8 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
   return {
     rows: new Map(rows),
     families: value.families,
-    lookup: new CodeLookup(value.codes, value.spellings),
+    lookup: new CodeLookup(codes, value.spellings),
+    numbers: value.complete ? articles : undefined,
     usual: new Set(value.usual.split(" ")),
   };
 }

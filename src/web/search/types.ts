@@ -12,19 +12,20 @@ export interface Posting {
   kept: [place: number, impact: number][];
 }
 
-export interface IndexedArticle {
-  number: string;
-  /** The name of its files. */
-  file: string;
+/** What an answer can be limited by. */
+export interface Labels {
   products: string[];
   /** Such as `validated`; empty where the article has none. */
   state: string;
 }
 
-/** The articles of an index, by place and by number. */
+/** The articles of an index, by place. */
 export interface ArticleList {
-  byPlace: IndexedArticle[];
-  byNumber: Map<string, IndexedArticle>;
+  /** Empty where the codes have them. */
+  numbers: string[];
+  labels: Labels[];
+  /** Names of their files, where they are not the numbers. */
+  files: Record<number, string>;
 }
 
 /** How common a word seems to be, 1 to 7; 0 if no article has it. */
@@ -56,6 +57,8 @@ export interface CodeIndex {
   /** Ids of the families that have codes here. */
   families: string[];
   lookup: CodeLookup;
+  /** Of all articles, by place, if they are few enough. */
+  numbers: string[] | undefined;
   /** Words next to a code that ask nothing more than the code does. */
   usual: Set<string>;
 }
@@ -132,6 +135,8 @@ export interface IndexFiles {
   root(): Promise<IndexRoot>;
   /** Of every word, for those that may be misspelled. */
   level(): Promise<Level>;
+  /** The same, if it is there already. */
+  levelNow(): Level | undefined;
   articles(): Promise<ArticleList>;
   codes(): Promise<CodeIndex>;
   shard(name: string): Promise<Shard>;
@@ -274,13 +279,17 @@ export interface NearCode {
 /** Values that articles of an answer have, the most frequent first. */
 export type Facet = [value: string, count: number][];
 
-/** What an answer can be limited by. */
-export type Labels = Pick<IndexedArticle, "products" | "state">;
-
 /** An article has one of each that are given; none given are all. */
 export interface Filters {
   products: string[];
   states: string[];
+}
+
+/** What of an answer may be shown later. */
+export interface AnswerRest {
+  /** The other ones of the page. */
+  hits: Hit[];
+  facets: { products: Facet; states: Facet };
 }
 
 export interface Answer {
@@ -290,12 +299,12 @@ export interface Answer {
   near: NearCode[];
   unknown: UnknownCode[];
   group: CodeGroup | undefined;
-  /** Those of the page. */
+  /** The first ones of the page. */
   hits: Hit[];
+  rest(): Promise<AnswerRest>;
   /** All articles, the best first. */
   numbers: string[];
   total: number;
-  facets: { products: Facet; states: Facet };
   page: number;
   pages: number;
 }
@@ -311,6 +320,8 @@ export interface SearchOptions extends Partial<Filters> {
 export interface Findings extends ParsedQuery {
   numbers: string[];
   lines: Map<string, string>;
+  /** The best line of any other article; empty for none. */
+  lineOf(fragment: Fragment): string;
   words: string[];
   stem: Stem;
 }

@@ -12,7 +12,7 @@ import { AnswerParts } from "./parts.ts";
 import { offerDiagnose } from "./paste.ts";
 import { FACETS, NO_FILTERS, asksToFollow, readState } from "./state.ts";
 import type { FacetName, State } from "./state.ts";
-import type { Answer, Facet } from "./types.ts";
+import type { Answer, AnswerRest, Facet } from "./types.ts";
 
 // Answers follow typing; the page is longer than the list of suggestions, so it changes less often.
 const WAIT = 150; // ms
@@ -68,8 +68,16 @@ errata.modules.results = (root) => {
     const isAnswered = total > 0 || unknown.length > 0;
     find("[data-help]", root).hidden = isAnswered;
     find("[data-unfound]", root).hidden = !state.q || isAnswered;
-    showFilters(answer);
     clampPage(answer);
+    showLinks();
+    // On a narrow screen they stand above the results, which must not move when the values arrive.
+    filters.hidden = !state.q || (answer.total < 2 && !filters.querySelector("nav"));
+  }
+
+  /** Below what is shown already, which stays where it is. */
+  function showRest(answer: Answer, { hits, facets }: AnswerRest): void {
+    if (hits.length) results.querySelector("ol.results")?.append(...parts.createHits(hits).children);
+    showFilters(answer, facets);
     shown = state.q;
   }
 
@@ -104,7 +112,7 @@ errata.modules.results = (root) => {
     link.dataset.state = "";
   }
 
-  function showFilters({ cards, facets, total }: Answer): void {
+  function showFilters({ cards, total }: Answer, facets: AnswerRest["facets"]): void {
     const kinds: Facet = [
       ["article", total],
       ["code", cards.length],
@@ -115,9 +123,13 @@ errata.modules.results = (root) => {
       state: facets.states,
     };
     for (const [name, group] of groups) group.show(counts[name], state[name], shown !== state.q);
+    filters.hidden = !state.q || !filters.querySelector("fieldset:not([hidden]), nav");
+  }
+
+  /** Links that lead to the same words with fewer filters, or in another language. */
+  function showLinks(): void {
     const chosen = FACETS.flatMap((name) => state[name]).length;
     find("[data-chosen]", filters).textContent = chosen ? `(${formatNumber(chosen)})` : "";
-    filters.hidden = !state.q || !filters.querySelector("fieldset:not([hidden]), nav");
     find("[data-elsewhere]", root).hidden = !chosen;
     for (const link of root.querySelectorAll<HTMLElement>("[data-unfiltered]")) {
       setLink(link, chosen > 0, NO_FILTERS);
@@ -157,6 +169,8 @@ errata.modules.results = (root) => {
       showHistory();
       results.dataset.query = q;
       results.setAttribute("aria-busy", "false");
+      const rest = await answer.rest();
+      if (own === turn) showRest(answer, rest);
     } catch {
       if (own === turn) showFailure();
     }
