@@ -20,16 +20,21 @@ from markdown_it.token import Token
 
 from errata.articles.markdown.context import ALL_REJECTED, ParseContext, parse_context
 from errata.articles.markdown.references import CODE_PREFIX
-from errata.articles.markdown.tokens import BLOCKS_OF_CODE, BREAKS, TEXTS, make_text, plain_text_of
+from errata.articles.markdown.tokens import (
+    BLOCKS_OF_CODE,
+    BREAKS,
+    TEXTS,
+    add_renderer,
+    make_text,
+    plain_text_of,
+)
 from errata.model import Mention, TextRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
-    from markdown_it.utils import EnvType, OptionsDict
 
     from errata.model import CodeSpan
 
@@ -43,9 +48,9 @@ _SPACES: Final = frozenset(" \t\n\u00a0.,;:!?)'\"")
 def extend(md: MarkdownIt) -> None:
     """Add the rule, and the code renderers that know links."""
     md.core.ruler.push("code_links", _link_codes)
-    md.add_render_rule("code_inline", _render_span)
-    md.add_render_rule("fence", _render_block)
-    md.add_render_rule("code_block", _render_block)
+    add_renderer(md, "code_inline", _render_span)
+    add_renderer(md, "fence", _render_block)
+    add_renderer(md, "code_block", _render_block)
 
 
 def _link_codes(state: StateCore) -> None:
@@ -253,20 +258,13 @@ def _address(code: str) -> str:
     return CODE_PREFIX + quote(code, safe="")
 
 
-def _render_span(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    del self, options, env
-    mark = ' class="message"' if tokens[index].meta.get("message") else ""
-    return f"<code{mark}>{_link_code(tokens[index])}</code>"
+def _render_span(token: Token) -> str:
+    mark = ' class="message"' if token.meta.get("message") else ""
+    return f"<code{mark}>{_link_code(token)}</code>"
 
 
-def _render_block(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
+def _render_block(token: Token) -> str:
     """As CommonMark renders it; a class names the language, as usual."""
-    del self, options, env
-    token = tokens[index]
     language = (unescapeAll(token.info).split(maxsplit=1) or [""])[0]
     attribute = f' class="language-{escapeHtml(language)}"' if language else ""
     mark = ' class="message"' if token.meta.get("message") else ""

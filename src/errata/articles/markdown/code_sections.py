@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
-from errata.articles.markdown.tokens import BLOCKS_OF_CODE, plain_text_of
+from errata.articles.markdown.tokens import block_text
 from errata.codes.subjects import codes_named_by
 from errata.model import CodeSection, SectionKind
 
@@ -128,7 +128,7 @@ class _Collector:
             elif token.type in {"tr_close", "dl_close"}:
                 self._end_entry()
             elif not at_heading:
-                self._add(_text_of(token))
+                self._add(block_text(token))
         for item in self._open:
             self._end_section(item)
         self._found.code_sections.extend(section for _, section in sorted(self._done, key=_PLACE))
@@ -183,9 +183,3 @@ class _Collector:
             self._place += 1
             for code in entry.codes:
                 self._done.append((self._place, CodeSection(code, self._nearest, "", text)))
-
-
-def _text_of(token: Token) -> str:
-    if token.type in BLOCKS_OF_CODE:
-        return token.content.strip("\n")
-    return plain_text_of(token).strip() if token.type == "inline" else ""

@@ -12,56 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 import nh3
 
-from errata.articles.markdown.repair.raw_tags import split_words
+from errata.articles.markdown.repair.raw_tags import read_html_words
 from errata.text.characters import UNSHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TAGS = split_words(
-    "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption "
-    "figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q s samp small source span "
-    "strong sub summary sup table tbody td tfoot th thead time tr u ul var video"
-)
-
-# Never `style`, `name`, `srcset`, `srcdoc`, `on…`, nor `cite`, whose scheme nh3 does not check.
-ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
-    "*": frozenset({"id", "class", "lang", "dir"}),
-    "a": frozenset({"href", "title", "rel", "target", "hreflang", "aria-label"}),
-    "abbr": frozenset({"title"}),
-    "col": frozenset({"span"}),
-    "colgroup": frozenset({"span"}),
-    "del": frozenset({"datetime"}),
-    "details": frozenset({"open"}),
-    "div": frozenset({"role", "aria-labelledby", "aria-label", "tabindex"}),
-    "img": frozenset({"src", "alt", "title", "width", "height", "loading", "decoding"}),
-    "ins": frozenset({"datetime"}),
-    "li": frozenset({"value"}),
-    "ol": frozenset({"start", "reversed", "type"}),
-    "pre": frozenset({"tabindex"}),
-    "source": frozenset({"media", "type", "width", "height", "src"}),
-    "span": frozenset({"title", "translate"}),
-    "table": frozenset({"tabindex"}),
-    "td": frozenset({"colspan", "rowspan", "headers"}),
-    "th": frozenset({"colspan", "rowspan", "headers", "scope"}),
-    "time": frozenset({"datetime"}),
-    "video": frozenset({"src", "controls", "width", "height", "preload", "title"}),
-}
-
-# What `class` may hold: all that the extensions write, and nothing of an author's own.
-CLASSES: Final = split_words(
-    "align-center align-left align-right badge badge-caution badge-informative badge-negative "
-    "badge-neutral badge-positive callout callout-administration callout-availability "
-    "callout-caution callout-danger callout-error callout-example callout-important callout-info "
-    "callout-note callout-prerequisites callout-question callout-success callout-tip callout-title "
-    "callout-warning code collapsible dnl footnote-back footnote-ref footnotes message "
-    "morelikethis morelikethis-title shadebox shadebox-title ta-center ta-left ta-right tab table "
-    "tabs task task-done task-open uicontrol video video-link visually-hidden w-100 w-25 w-50 w-75"
-)
-
-SCHEMES = frozenset({"http", "https", "mailto"})
-
-_TAGS, _SCHEMES = set(TAGS), set(SCHEMES)
+_KEPT: Final = read_html_words("kept")
+TAGS: Final = _KEPT["elements"]
+CLASSES: Final = _KEPT["classes"]
+ATTRIBUTES: Final = read_html_words("kept-attributes")
+_TAGS, _SCHEMES = set(TAGS), set(_KEPT["schemes"])
 _ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 _GONE_WITH_CONTENT = {"script", "style"}
 # '<details class="a" open=""' yes; '<details open="yes"' no.

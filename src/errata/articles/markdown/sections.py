@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rapidfuzz.distance import OSA
 
 from errata.articles.markdown.context import ParseContext, parse_context
-from errata.articles.markdown.tokens import BLOCKS_OF_CODE, plain_text_of
+from errata.articles.markdown.tokens import block_text
 from errata.data import read_data, read_table
 from errata.model import Section, SectionKind
 from errata.text.anchors import INVISIBLE
@@ -168,7 +168,9 @@ def _find_sections(state: StateCore) -> None:
                 opened.append(_Open(heading.kind, heading.level, heading.id, heading.text))
                 done.append(opened[-1])
         elif (
-            opened and (text := _text_of(token)) and not _is_own_title(state.tokens, index, opened)
+            opened
+            and (text := block_text(token))
+            and not _is_own_title(state.tokens, index, opened)
         ):
             for section in opened:
                 section.lines.append(text)
@@ -198,9 +200,3 @@ def _still_open(opened: list[_Open], level: int, *, recognised: bool) -> list[_O
 def _is_own_title(tokens: list[Token], index: int, opened: list[_Open]) -> bool:
     before = tokens[index - 1]
     return before.type == "heading_open" and before.attrGet("id") == opened[-1].id
-
-
-def _text_of(token: Token) -> str:
-    if token.type in BLOCKS_OF_CODE:
-        return token.content.strip("\n")
-    return plain_text_of(token).strip() if token.type == "inline" else ""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Literal
+
+    from markdown_it import MarkdownIt
 
     Nesting = Literal[-1, 0, 1]
 
@@ -24,6 +26,13 @@ def plain_text_of(inline_token: Token) -> str:
         for child in inline_token.children or ()
         if child.type in TEXTS | BREAKS
     )
+
+
+def block_text(token: Token) -> str:
+    """The text of a paragraph, a heading or a block of code; empty for any other token."""
+    if token.type in BLOCKS_OF_CODE:
+        return token.content.strip("\n")
+    return plain_text_of(token).strip() if token.type == "inline" else ""
 
 
 def split_at_breaks(children: Sequence[Token]) -> list[list[Token]]:
@@ -48,6 +57,22 @@ def make_inline(children: Sequence[Token]) -> Token:
     """An inline token made of finished children."""
     content = "".join(child.content for child in children)
     return Token("inline", "", 0, content=content, children=list(children), block=True)
+
+
+def add_renderer(md: MarkdownIt, kind: str, render: Callable[[Token], str]) -> None:
+    """Let a function render the tokens of a type, each by itself."""
+    md.add_render_rule(kind, lambda _self, tokens, at, _options, _env: render(tokens[at]))
+
+
+def open_details(kind: str, title: Sequence[Token], *, is_open: bool) -> list[Token]:
+    """What begins a collapsible section or a tab."""
+    attributes = {"class_": kind, **({"open_": ""} if is_open else {})}
+    return [
+        make_block(f"{kind}_open", "details", 1, **attributes),
+        make_block("summary_open", "summary", 1),
+        make_inline(title),
+        make_block("summary_close", "summary", -1),
+    ]
 
 
 def make_text(content: str) -> Token:

@@ -28,11 +28,13 @@ from errata.articles.markdown.repair.raw_tags import (
     NEUTRAL,
     SILENT,
     TAG,
+    UNCLOSED,
     VOID,
     RawTag,
     TagJudge,
-    split_words,
+    read_html_words,
 )
+from errata.data import read_table
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -48,40 +50,19 @@ _PIECE: Final = re.compile(
 _SILENT_END: Final = re.compile(rf"</({'|'.join(sorted(SILENT))})\b", re.IGNORECASE)
 # "<li" and "</li" at the beginning of a piece; not "&lt;li".
 _ELEMENT: Final = re.compile("<(/?)([a-z][a-z0-9]*)")
-# Void, or closed by what follows, as HTML itself says: nobody looks for their partners.
-_UNMATCHED: Final = VOID | split_words(
-    "caption colgroup dd dt li p tbody td tfoot th thead tr rb rp rt"
-)
 # How far back a closing tag looks for its partner: far deeper than pages nest, and it bounds the
 # work for each tag.
 _REACH: Final = 64
 # Elements within each other. nh3 takes time in proportion to the square of the depth.
 _DEEPEST: Final = 100
-_HOMES: Final = {
-    "li": split_words("ul ol"),
-    "dd": split_words("dl"),
-    "dt": split_words("dl"),
-    "summary": split_words("details"),
-    "figcaption": split_words("figure"),
-    "source": split_words("picture"),
-}
+_HOMES: Final = read_html_words("homes")
 # What holds text and pictures, and no block.
-_PHRASES: Final = (INLINE - {"a", "del", "ins"}) | split_words("h1 h2 h3 h4 h5 h6 summary")
+_PHRASES: Final = (INLINE - {"a", "del", "ins"}) | {
+    *("h1", "h2", "h3", "h4", "h5", "h6"),
+    "summary",
+}
 _KEPT_ATTRIBUTES: Final = {
-    "a": ("href", "title"),
-    "img": ("src", "alt", "title", "width", "height"),
-    "source": ("src", "media", "type"),
-    "ol": ("start", "reversed", "type"),
-    "li": ("value",),
-    "td": ("colspan", "rowspan", "headers"),
-    "th": ("colspan", "rowspan", "headers", "scope"),
-    "col": ("span",),
-    "colgroup": ("span",),
-    "details": ("open",),
-    "time": ("datetime",),
-    "del": ("datetime",),
-    "ins": ("datetime",),
-    "abbr": ("title",),
+    tag: words.split() for tag, words in read_table("html", "attributes").items()
 }
 
 
@@ -158,7 +139,7 @@ class _BlockReader:
 
     def _may_stay(self, pieces: list[str], tag: RawTag, level: int) -> bool:
         """Whether the tag has a partner, or may still find one."""
-        if tag.name in _UNMATCHED:
+        if tag.name in UNCLOSED:
             return True
         if not tag.closing:
             if len(self.stack) >= _DEEPEST:
@@ -220,7 +201,7 @@ class _ContentModel:
                 return ""
             self.replaced.append((name, len(self.opened), "</p>"))
             return "<p>"
-        if name not in _UNMATCHED:
+        if name not in UNCLOSED:
             self.opened.append((name, level))
         return piece
 

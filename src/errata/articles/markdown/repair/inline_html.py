@@ -26,11 +26,11 @@ from errata.articles.markdown.repair.raw_tags import (
     INLINE,
     KNOWN,
     NEWLINE,
+    PLACEHOLDERS,
     SILENT,
     TAG,
     TagJudge,
     read_tag,
-    split_words,
 )
 from errata.articles.markdown.tokens import BREAKS, make_text
 
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 _MEANING: Final = {"b": "strong", "strike": "s", "tt": "code"}
 _TYPES: Final = {"strong": "strong", "em": "em", "s": "s", "a": "link"}
-# HTML names that authors use as placeholders, too, where nothing closes them: `<title>`.
-_PLACEHOLDERS: Final = split_words("data label link map menu object output param section title")
 _MAY_BE_ANCHORS: Final = KNOWN - FORBIDDEN
 # How many elements a crossing tag may close and reopen; beyond, it waits for their own end. Nobody
 # nests deeper inside a paragraph, and it bounds the work for each tag.
@@ -106,7 +104,7 @@ class _TagReader:
             yield Token("hardbreak", "br", 0, markup="<br>")
             return
         is_alone = not match["rest"] and self.last_closing.get(name, -1) < index
-        if name in _PLACEHOLDERS and is_alone:
+        if name in PLACEHOLDERS and is_alone:
             yield make_text(self.judge.placeholder(match, self.line))
             return
         tag = self.judge.judge(match, self.line)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.data import read_table
 from errata.model.observations import RemovedHtml, UnknownTag
 
 if TYPE_CHECKING:
@@ -18,40 +19,21 @@ if TYPE_CHECKING:
     from errata.articles.markdown.context import ParseContext
 
 
-def split_words(text: str) -> frozenset[str]:
-    """The words of a text, for lists that would fill a page one to a line."""
-    return frozenset(text.split())
+def read_html_words(table: str) -> dict[str, frozenset[str]]:
+    """Key -> its words, of a table of `html.toml`, which says what the keys mean."""
+    return {key: frozenset(words.split()) for key, words in read_table("html", table).items()}
 
 
-# Kept, balanced, and without their attributes but those of `a`.
-INLINE: Final = split_words(
-    "a abbr b cite code del em i ins kbd mark q s samp small span strong sub sup time u var"
-)
-# Kept in blocks of raw HTML.
-BLOCK: Final = split_words(
-    "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr "
-    "li ol p picture pre summary table tbody td tfoot th thead tr ul"
-)
-# Those that, inside a paragraph, become a line break.
-NEWLINE: Final = split_words("div dd dt h1 h2 h3 h4 h5 h6 hr li p pre table tr blockquote")
-# Harmless, but not kept: the text in them stays.
-NEUTRAL: Final = split_words(
-    "acronym address article aside bdi bdo big body center data dfn font footer head header hgroup "
-    "html main nav nobr noscript rb rp rt ruby search section strike tt wbr"
-)
-# Removed together with what is in them.
-SILENT: Final = frozenset({"script", "style"})
-# Removed and reported; the text in them stays, unless they are silent.
-FORBIDDEN: Final = SILENT | split_words(
-    "applet area audio base basefont bgsound button canvas datalist dialog dir embed fieldset form "
-    "frame frameset iframe input label legend link map marquee math menu menuitem meta meter "
-    "noembed noframes object optgroup option output param plaintext portal progress select slot "
-    "source svg template textarea title track video xmp"
-)
-# They have no closing tag.
-VOID: Final = split_words(
-    "area base basefont bgsound br col embed frame hr img input link meta param source track wbr"
-)
+_ELEMENTS: Final = read_html_words("elements")
+INLINE: Final = _ELEMENTS["inline"]
+BLOCK: Final = _ELEMENTS["block"]
+NEWLINE: Final = _ELEMENTS["newline"]
+NEUTRAL: Final = _ELEMENTS["neutral"]
+SILENT: Final = _ELEMENTS["silent"]
+FORBIDDEN: Final = SILENT | _ELEMENTS["forbidden"]
+VOID: Final = _ELEMENTS["void"]
+UNCLOSED: Final = VOID | _ELEMENTS["unclosed"]
+PLACEHOLDERS: Final = _ELEMENTS["placeholders"]
 KNOWN: Final = INLINE | BLOCK | NEUTRAL | FORBIDDEN | {"br", "img"}
 
 # A tag as slash, name and attributes: "</b>" and '<a href="x>y">' yes; "<5>", "< b>" and "<b" no.

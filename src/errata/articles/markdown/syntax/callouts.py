@@ -29,6 +29,7 @@ from errata.articles.markdown.tokens import (
     make_block,
     make_inline,
     make_text,
+    open_details,
     split_at_breaks,
 )
 
@@ -349,14 +350,8 @@ def _put_back(inline: Token, kind: str, title: list[Token]) -> None:
 
 
 def _open_details(state: StateCore, name: str, title: list[Token], *, is_open: bool) -> list[Token]:
-    attributes = {"class_": "collapsible", **({"open_": ""} if is_open else {})}
     kind = read_callout_names().get(name, "")
     key = f"callout_{kind.lower()}" if kind else "details_title"
     usual = own_title(name, kind) if kind else ""
     words = usual or parse_context(state.env).words.get(key, name.capitalize())
-    return [
-        make_block("collapsible_open", "details", 1, **attributes),
-        make_block("summary_open", "summary", 1),
-        make_inline(title or [make_text(words)]),
-        make_block("summary_close", "summary", -1),
-    ]
+    return open_details("collapsible", title or [make_text(words)], is_open=is_open)

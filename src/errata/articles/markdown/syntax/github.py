@@ -20,18 +20,16 @@ from mdit_py_plugins.footnote.index import footnote_def
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import push_paragraph
-from errata.articles.markdown.tokens import make_block
+from errata.articles.markdown.tokens import add_renderer, make_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping
     from typing import Any
 
     from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.utils import EnvType, OptionsDict
 
 
 # "[^1]" and "[^a-note]" yes; "[^ a]", "[^]" and "[1]" no.
@@ -58,14 +56,14 @@ def extend(md: MarkdownIt) -> None:
     Notes are moved before any other rule sees the tokens.
     """
     md.core.ruler.after("inline", "tasks", _find_tasks)
-    md.add_render_rule("task_mark", _render_mark)
+    add_renderer(md, "task_mark", _render_mark)
     md.block.ruler.before(
         "reference", "footnote_def", _read_note, {"alt": ["paragraph", "reference"]}
     )
     md.inline.ruler.before("link", "footnote_ref", _read_reference)
     md.core.ruler.after("inline", "footnotes", _move_notes)
-    md.add_render_rule("footnote_ref", _render_reference)
-    md.add_render_rule("footnote_back", _render_back)
+    add_renderer(md, "footnote_ref", _render_reference)
+    add_renderer(md, "footnote_back", _render_back)
 
 
 def _read_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -176,21 +174,17 @@ def _with_back(tokens: list[Token], back: Token) -> list[Token]:
     return [*tokens, back]
 
 
-def _render_reference(
-    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
-    number, identifier = tokens[at].meta["number"], tokens[at].meta["id"]
+def _render_reference(token: Token) -> str:
+    number, identifier = token.meta["number"], token.meta["id"]
     link = f'<a href="#{_id(number)}" id="{identifier}">{number}</a>'
     return f'<sup class="footnote-ref">{link}</sup>'
 
 
-def _render_back(
-    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
-    label = escape(tokens[at].content)
+def _render_back(token: Token) -> str:
+    label = escape(token.content)
     return "".join(
         f' <a href="#{identifier}" class="footnote-back" aria-label="{label}">\u21a9</a>'
-        for identifier in tokens[at].meta["ids"]
+        for identifier in token.meta["ids"]
     )
 
 
@@ -217,9 +211,7 @@ def _find_tasks(state: StateCore) -> None:
             item.attrJoin("class", "task")
 
 
-def _render_mark(
-    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
-    state = "task-done" if tokens[at].meta["is_done"] else "task-open"
-    word = f'<span class="visually-hidden">{escape(tokens[at].content)}: </span>'
+def _render_mark(token: Token) -> str:
+    state = "task-done" if token.meta["is_done"] else "task-open"
+    word = f'<span class="visually-hidden">{escape(token.content)}: </span>'
     return f'<span class="{state}">{word}</span>'

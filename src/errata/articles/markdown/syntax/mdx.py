@@ -16,18 +16,15 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.syntax.directives import imported_names
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
+from errata.articles.markdown.tokens import add_renderer
 from errata.data import read_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
-    from markdown_it.utils import EnvType, OptionsDict
 
 # "import A from 'b'", "import {A} from 'b';" and "import './a.css'" yes; "import a file from b" no.
 _IMPORT: Final = re.compile(
@@ -60,13 +57,11 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("fence", "mdx_module", _read_module)
     md.inline.ruler.before("html_inline", "component", _read_component)
     md.inline.ruler.before("backticks", "inline_comment", _read_inline_comment)
-    md.add_render_rule(_BADGE, _render_badge)
+    add_renderer(md, _BADGE, _render_badge)
 
 
-def _render_badge(
-    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
-    return f'<span class="badge">{escape(tokens[at].content)}</span>'
+def _render_badge(token: Token) -> str:
+    return f'<span class="badge">{escape(token.content)}</span>'
 
 
 def _find_names(state: StateCore) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
-from errata.articles.markdown.tokens import make_block, make_inline, make_text
+from errata.articles.markdown.tokens import make_block, make_inline, make_text, open_details
 from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
@@ -87,12 +87,7 @@ class _Fold:
         self._close_until("tabs")
         self.opened.append("tab")
         self.lines.append(self.line)
-        self.made += [
-            make_block("tab_open", "details", 1, class_="tab", open_=""),
-            make_block("summary_open", "summary", 1),
-            make_inline(token.children or [make_text("\u2026")]),
-            make_block("summary_close", "summary", -1),
-        ]
+        self.made += open_details("tab", token.children or [make_text("\u2026")], is_open=True)
 
     def _open(self, region: str, title: list[Token]) -> None:
         self.opened.append(region)
