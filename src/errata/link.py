@@ -92,7 +92,9 @@ def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Dupl
     for key, claimants in claims.items():
         first, *others = sorted(claimants, key=_claim)
         chosen[key] = first
-        duplicates.extend(_duplicate(other, first) for other in others)
+        duplicates.extend(
+            DuplicateNumber(_number_of(other), other.number, _number_of(first)) for other in others
+        )
     return chosen, tuple(duplicates)
 
 
@@ -110,10 +112,6 @@ def _with_one_spelling(articles: Iterable[Article]) -> Iterator[Article]:
 def _claim(article: Article) -> tuple[bool, str]:
     stem = article.source.rpartition("/")[2].rpartition(".")[0]
     return (number_key(stem) != number_key(article.number), article.source)
-
-
-def _duplicate(article: Article, first: Article) -> DuplicateNumber:
-    return DuplicateNumber(_number_of(article), article.number, _number_of(first))
 
 
 def _number_of(article: Article) -> Span:

@@ -52,7 +52,9 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
     """The articles of a folder, each with the files that it includes."""
     files = dict(folder.fragments) | {source.path: source.data for source in folder.sources}
     return tuple(
-        replace(source, includes=_gather(source, files)) if _has_sign(source.data) else source
+        replace(source, includes=_gather(source, files))
+        if any(sign in source.data for sign in _SIGNS)
+        else source
         for source in folder.sources
     )
 
@@ -119,10 +121,6 @@ def candidate_paths(name: str, folder: str) -> Iterator[str]:
         if not start:
             return
         start = start.rpartition("/")[0]
-
-
-def _has_sign(data: bytes) -> bool:
-    return any(sign in data for sign in _SIGNS)
 
 
 def _gather(source: Source, files: Mapping[str, bytes]) -> Includes:

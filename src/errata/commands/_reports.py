@@ -112,12 +112,8 @@ def _count(number: int, severity: Severity) -> str:
 def describe_withheld(withheld: Iterable[WithheldArticle]) -> str:
     """`3 drafts and 1 internal article`; empty for none."""
     found = Counter(item.reason for item in withheld)
-    parts = [_count_withheld(found[reason], reason) for reason in _WITHHELD if found[reason]]
+    parts = [f"{n:,} {_WITHHELD[reason][n != 1]}" for reason in _WITHHELD if (n := found[reason])]
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-
-
-def _count_withheld(number: int, reason: WithholdingReason) -> str:
-    return f"{number:,} {_WITHHELD[reason][number != 1]}"
 
 
 def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:

@@ -22,7 +22,6 @@ from errata.server import LiveSite, listen, make_app, serve
 from errata.server.watch import follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from errata.commands._console import Settings
@@ -117,13 +116,10 @@ class Session:
     async def follow(self) -> None:
         """Build again after each change, until cancelled."""
         try:
-            await follow(self._watched, self._rebuild)
+            await follow(lambda: self._project.watched() if self._project else (), self._rebuild)
         except OSError as error:
             remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit of watches"
             print_error(f"cannot watch for changes: {error}", help=remedy)
-
-    def _watched(self) -> Iterable[Path]:
-        return self._project.watched() if self._project else ()
 
     async def _rebuild(self) -> None:
         try:

@@ -21,8 +21,6 @@ def write(
     color: bool = False,  # noqa: ARG001 - as above; a line that tools read has no colours
 ) -> None:
     """Write the lines."""
-    stream.writelines(f"{printable(_line(diagnostic))}\n" for diagnostic in diagnostics)
-
-
-def _line(found: Diagnostic) -> str:
-    return f"{found.span}: {found.code} {found.severity}: {found.message}"
+    for found in diagnostics:
+        line = f"{found.span}: {found.code} {found.severity}: {found.message}"
+        stream.write(f"{printable(line)}\n")

@@ -1,8 +1,8 @@
 """The development server: shows a build from memory, and has open pages reload after a new one.
 
-1. `guard` refuses requests that name another host (DNS rebinding).
+1. A guard refuses requests that name another host (DNS rebinding).
 2. `pages` looks a path up among the artifacts, never on the disk.
-3. Pages get a script that listens to the events of `live` and reloads; otherwise they are as
+3. Pages get a script that listens to events and reloads; otherwise they are as
    published.
 """
 

@@ -159,7 +159,11 @@ def reject_unused_blocks(
     if parent not in files:
         return
     # Blocks inside blocks may be new, so only those at the top of the template are checked.
-    known = {block for text in _chain(environment, files, parent) for block in _blocks(text)}
+    known = {
+        block.name
+        for text in _chain(environment, files, parent)
+        for block in text.find_all(nodes.Block)
+    }
     for node in tree.body:
         if isinstance(node, nodes.Block) and node.name not in known:
             message = f"`{parent}` has no block `{node.name}`"
@@ -183,7 +187,3 @@ def _parent(tree: nodes.Template) -> str:
     found = tree.find(nodes.Extends)
     named = found.template if found else None
     return named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else ""
-
-
-def _blocks(tree: nodes.Template) -> Iterator[str]:
-    return (node.name for node in tree.find_all(nodes.Block))

@@ -86,8 +86,12 @@ class _Reading:
 
     def report(self, entry: FrontMatterEntry, message: str, remedy: str) -> None:
         """A fault of a value, at its key."""
-        span = Span(self.path, entry.line, entry.column)
-        self.faults.append(MalformedValue(span, f"`{entry.key}`: {message}", remedy))
+        fault = MalformedValue(self.place(entry), f"`{entry.key}`: {message}", remedy)
+        self.faults.append(fault)
+
+    def place(self, entry: FrontMatterEntry) -> Span:
+        """Of a key."""
+        return Span(self.path, entry.line, entry.column)
 
 
 def read_publication(
@@ -120,7 +124,8 @@ def read_publication(
 def fold_key(key: str) -> str:
     """A key of publication in the one form in which it is known; any other in a form of its own."""
     folded = _fold(key).replace(" ", "")
-    return _aliases().get(folded, folded)
+    aliases: Mapping[str, str] = read_table("publication", "aliases")
+    return aliases.get(folded, folded)
 
 
 def is_publication_key(key: str) -> bool:
@@ -218,7 +223,7 @@ def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Rea
         reading.add("unreadable", entry)
         message = f"`{entry.key}`: `{display_value(texts[0])}` is not a date"
         remedy = f"write it as `{normalise.ISO_FORM[:10]}`; until then it is not published"
-        reading.faults.append(UnreadableDate(_span(entry, reading), message, remedy))
+        reading.faults.append(UnreadableDate(reading.place(entry), message, remedy))
         return
     if key == "validuntil" and day.time() == time(0):
         day += timedelta(days=1)  # valid to the end of that day
@@ -230,10 +235,6 @@ def _note_day(key: str, day: datetime, entry: FrontMatterEntry, reading: _Readin
     reading.lines.setdefault(key, entry.line)
     narrower = min if key == "validuntil" else max
     reading.days[key] = narrower(day, reading.days.get(key, day))
-
-
-def _span(entry: FrontMatterEntry, reading: _Reading) -> Span:
-    return Span(reading.path, entry.line, entry.column)
 
 
 def _read_misspelt(
@@ -271,10 +272,6 @@ def _words(table: str) -> Mapping[str, str]:
     """Word -> what it means, for the `states` or the `audiences`."""
     meanings = read_table("publication", table)
     return {_fold(word): meaning for meaning, words in meanings.items() for word in words}
-
-
-def _aliases() -> Mapping[str, str]:
-    return read_table("publication", "aliases")
 
 
 def _if_true() -> Mapping[str, str]:

@@ -162,14 +162,6 @@ def _items(value: object) -> list[str]:
     raise PydanticCustomError(MALFORMED_VALUE, "value is not a list of texts", {"help": remedy})
 
 
-def _list(value: object) -> tuple[str, ...]:
-    return normalise.distinct_values(_items(value))
-
-
-def _keywords(value: object) -> tuple[str, ...]:
-    return normalise.split_keywords(_items(value))
-
-
 def _boolean(value: object) -> bool:
     text = _scalar(value)
     found = BOOLEANS.get(text.casefold())
@@ -257,15 +249,11 @@ def _moment(value: object) -> datetime:
     return moment
 
 
-def _day(value: object) -> date:
-    return _moment(value).date()
-
-
 Prose = Annotated[str, _cleaned_by(normalise.clean_prose)]
 Described = Annotated[str, _cleaned_by(normalise.clean_description)]
 Cleaned = Annotated[str, _cleaned_by(normalise.clean_text)]
-Items = Annotated[tuple[str, ...], PlainValidator(_list)]
-Keywords = Annotated[tuple[str, ...], PlainValidator(_keywords)]
+Items = Annotated[tuple[str, ...], PlainValidator(lambda v: normalise.distinct_values(_items(v)))]
+Keywords = Annotated[tuple[str, ...], PlainValidator(lambda v: normalise.split_keywords(_items(v)))]
 Boolean = Annotated[bool, PlainValidator(_boolean)]
 Hide = Annotated[bool, PlainValidator(_hide)]
 Order = Annotated[float, PlainValidator(_order)]
@@ -274,7 +262,7 @@ Positive = Annotated[int, PlainValidator(_positive)]
 Count = Annotated[int, PlainValidator(_integer)]
 Percent = Annotated[int, PlainValidator(_percent)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
-Day = Annotated[date, PlainValidator(_day)]
+Day = Annotated[date, PlainValidator(lambda value: _moment(value).date())]
 Number = Annotated[str, PlainValidator(_number)]
 Uuid = Annotated[
     str,

@@ -171,17 +171,13 @@ def _is_meant(front: str, fence: Fence) -> bool:
     # The last line is the marker's own.
     if not any(not line.strip() for line in lines[:-1]):
         return True
-    return not front.strip() or any(map(_is_internal, said))
-
-
-def _is_internal(line: str) -> bool:
-    return line.startswith(INTERNAL_KEYS)
+    return not front.strip() or any(line.startswith(INTERNAL_KEYS) for line in said)
 
 
 def _unclosed(rest: str, fence: Fence, place: Span) -> UnreadableFrontMatter | None:
     """A fault where keys follow the marker; else the marker is a thematic break."""
     lines = rest.split("\n")
-    block = list(takewhile(_is_of_block, lines[1:]))
+    block = list(takewhile(lambda line: line.strip() and line[0] != "#", lines[1:]))
     if not any(fence.key.match(line) for line in block):
         return None
     message = f"front matter is not closed by a line `{fence.marker}`"
@@ -189,10 +185,6 @@ def _unclosed(rest: str, fence: Fence, place: Span) -> UnreadableFrontMatter | N
     at = place.line + 1 + len(block)
     remedy = f"write `{fence.marker}` alone on a line, probably before line {at}"
     return UnreadableFrontMatter(place, message, remedy)
-
-
-def _is_of_block(line: str) -> bool:
-    return bool(line.strip()) and line[0] != "#"
 
 
 def _split_after_object(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:

@@ -233,11 +233,7 @@ def _stray_line(lines: Sequence[str], at: int) -> YamlError:
         return YamlError("no space after the colon", at + 1, glued.end(), remedy)
     message = "a line of the front matter is not `key: value`"
     remedy = "write it as `key: value`, or close the front matter with `---` before it"
-    return YamlError(message, at + 1, _indent(lines[at]) + 1, remedy)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    return YamlError(message, at + 1, len(lines[at]) - len(lines[at].lstrip()) + 1, remedy)
 
 
 def _safe(problem: str) -> str:

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
 
     Nesting = Literal[-1, 0, 1]
 
+# What most blocks of other generators may end, as options of a block rule.
+ENDS: Final[RuleOptionsType] = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
 BLOCKS_OF_CODE: Final = frozenset({"fence", "code_block"})
 TEXTS: Final = frozenset({"text", "code_inline"})
 BREAKS: Final = frozenset({"softbreak", "hardbreak"})

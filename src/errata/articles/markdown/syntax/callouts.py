@@ -285,7 +285,7 @@ def _read_quote(
         opening = _open_details(state, name, title, is_open=found[2] == "+")
         return opening, [make_block("collapsible_close", "details", -1)], used
     kind = read_callout_names()[name]
-    _put_back(inline, kind, title or _named(own_title(name, kind)))
+    _put_back(inline, kind, title or own_title(name, kind))
     return unchanged
 
 
@@ -317,10 +317,6 @@ def _match_marker(tokens: list[Token], at: int) -> re.Match[str] | None:
     return found if is_known else None
 
 
-def _named(title: str) -> list[Token]:
-    return [make_text(title)] if title else []
-
-
 def _take_title(inline: Token, found: re.Match[str], *, has_more: bool) -> list[Token]:
     """Take the marker out of a paragraph, and the title behind it, if it is one."""
     children = list(inline.children or ())
@@ -339,11 +335,12 @@ def _take_title(inline: Token, found: re.Match[str], *, has_more: bool) -> list[
     return []
 
 
-def _put_back(inline: Token, kind: str, title: list[Token]) -> None:
+def _put_back(inline: Token, kind: str, title: list[Token] | str) -> None:
     """The marker as `callouts` reads it."""
     rest = inline.children or []
+    named = [make_text(title)] if isinstance(title, str) else title
     marker = (
-        [make_text(f"[!{kind} "), *title, make_text("]")] if title else [make_text(f"[!{kind}]")]
+        [make_text(f"[!{kind} "), *named, make_text("]")] if title else [make_text(f"[!{kind}]")]
     )
     gap = [make_block("softbreak", "br", 0)] if rest else []
     inline.children = [*marker, *gap, *rest]

@@ -30,6 +30,7 @@ from errata.articles.markdown.syntax.directives import (
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
 from errata.articles.markdown.syntax.spellings import read_link
+from errata.articles.markdown.tokens import ENDS
 from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 # What a directive begins with; a line that is still in a quote or a list begins otherwise.
 _FIRST: Final = frozenset(":/`~{<")
-_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
 # Spellings that only another generator reads; the others are plain markdown to many.
 _FOREIGN: Final = frozenset({"shortcode", "liquid", "component"})
 # What ends a label: "[", "]" and "\\"; not "(".
@@ -59,7 +59,7 @@ _PARTIAL: Final = re.compile(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
 
 def extend(md: MarkdownIt) -> None:
     """Add the block rule; it may end a paragraph, a quote, a list or a table."""
-    md.block.ruler.before("fence", "directive", _read, {"alt": list(_ENDS)})
+    md.block.ruler.before("fence", "directive", _read, ENDS)
 
 
 def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from errata.articles.includes import INCLUDE, candidate_paths, included_name
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
+from errata.articles.markdown.tokens import ENDS
 from errata.model.observations import IncludeFault
 
 if TYPE_CHECKING:
@@ -37,14 +38,13 @@ _LARGEST: Final = 2_000_000
 _SCISSORS: Final = re.compile(r";?-{2,9}8<-{2,9}[ \t]*$")
 # "---\ntitle: a\n---\n" at the beginning of an included file; not "--- a".
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
-_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
 _FIRST: Final = frozenset("[-;{@`~")
 
 
 def extend(md: MarkdownIt) -> None:
     """Add the rules, before those of directives, lists and links."""
-    md.block.ruler.before("directive", "include", _read_block, {"alt": list(_ENDS)})
-    md.block.ruler.before("include", "include_list", _read_list, {"alt": list(_ENDS)})
+    md.block.ruler.before("directive", "include", _read_block, ENDS)
+    md.block.ruler.before("include", "include_list", _read_list, ENDS)
     md.inline.ruler.before("newline", "inline_include", _read_inline)
     md.core.ruler.at("inline", _read_texts)
     md.core.ruler.after("inline", "included_links", _move_links)

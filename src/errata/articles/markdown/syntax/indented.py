@@ -20,6 +20,7 @@ from errata.articles.markdown.syntax.boxes import (
     usual_title,
 )
 from errata.articles.markdown.syntax.directives import own_title, read_callout_names
+from errata.articles.markdown.tokens import ENDS
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,13 +34,12 @@ _ADMONITION: Final = re.compile(
 _TAB: Final = re.compile(r"===[!+]?[ \t]*(?:\"(.*)\"|'(.*)')[ \t]*$")
 # How far the content is indented, in columns.
 _INDENT: Final = 4
-_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
 
 
 def extend(md: MarkdownIt) -> None:
     """Add the block rules; they may end a paragraph, a quote, a list or a table."""
-    md.block.ruler.before("fence", "admonition", _read_admonition, {"alt": list(_ENDS)})
-    md.block.ruler.before("fence", "tab", _read_tab, {"alt": list(_ENDS)})
+    md.block.ruler.before("fence", "admonition", _read_admonition, ENDS)
+    md.block.ruler.before("fence", "tab", _read_tab, ENDS)
 
 
 def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

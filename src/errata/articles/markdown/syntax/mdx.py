@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.syntax.directives import imported_names
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
-from errata.articles.markdown.tokens import add_renderer
+from errata.articles.markdown.tokens import ENDS, add_renderer
 from errata.data import read_texts
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 # "import A from 'b'", "import {A} from 'b';" and "import './a.css'" yes; "import a file from b" no.
 _IMPORT: Final = re.compile(
@@ -47,21 +46,16 @@ _UNCLOSED: Final = "errata.unclosed_comment"
 # Type of a token, and the components that become one: they only show a few words.
 _BADGE: Final = "component_badge"
 _BADGES: Final = frozenset({"Badge", "Label", "Tag"})
-_ENDS: Final = ("paragraph", "reference", "blockquote", "list", "table")
 
 
 def extend(md: MarkdownIt) -> None:
     """Add the rules; names are read before anything else."""
     md.core.ruler.after("normalize", "imported_components", _find_names)
-    md.block.ruler.before("fence", "mdx_comment", _read_comment, {"alt": list(_ENDS)})
+    md.block.ruler.before("fence", "mdx_comment", _read_comment, ENDS)
     md.block.ruler.before("fence", "mdx_module", _read_module)
     md.inline.ruler.before("html_inline", "component", _read_component)
     md.inline.ruler.before("backticks", "inline_comment", _read_inline_comment)
-    add_renderer(md, _BADGE, _render_badge)
-
-
-def _render_badge(token: Token) -> str:
-    return f'<span class="badge">{escape(token.content)}</span>'
+    add_renderer(md, _BADGE, lambda token: f'<span class="badge">{escape(token.content)}</span>')
 
 
 def _find_names(state: StateCore) -> None:
