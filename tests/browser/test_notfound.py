@@ -131,3 +131,15 @@ def test_without_a_configured_address_the_page_is_styled_and_its_links_work(
         page.keyboard.press("Enter")
         page.wait_for_url(f"{address}/{below}en/**")
         page.close()
+
+
+@pytest.mark.parametrize("missing_page", ["kb/none", "kb/en/none/", "kb/en/codes/none/"])
+def test_below_a_path_that_nobody_wrote_down_the_page_is_styled_without_scripts(
+    standing_in: Path, browser: Browser, tmp_path: Path, missing_page: str
+) -> None:
+    (tmp_path / "kb").symlink_to(standing_in)
+    with served(tmp_path, _Host) as address:
+        page = browser.new_page(java_script_enabled=False)
+        page.goto(f"{address}/{missing_page}")
+        expect(page.locator(".site-header")).to_have_css("display", "flex")
+        page.close()

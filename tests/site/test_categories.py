@@ -168,6 +168,26 @@ def test_the_tree_lists_every_article_once() -> None:
     assert crumbs == [("", "../../../index.html"), ("mail/index", "../../../mail-index/index.html")]
 
 
+def test_a_large_tree_shows_its_sections_and_a_small_one_its_articles_too() -> None:
+    many = [f"mail/{folder}/{n}" for folder in ("in", "out") for n in range(30)]
+    few = [*many[:9], *many[30:39]]
+    for pages, opened in ((many, ["Mail"]), (few, ["Mail", "In", "Out"])):
+        tree, *_ = sections.emit(context_of(shelved(*placed(*pages, "top"))))
+        assert isinstance(tree.view, SectionsView)
+        assert [e.link.text for e in tree.view.entries if e.is_open] == opened
+
+
+def test_a_long_list_in_an_authors_order_is_divided() -> None:
+    ordered = {str(n): {"order": n} for n in range(90)}
+    made = root(*placed(*(f"mail/{n}" for n in range(90)), "top", **ordered))
+    (mail,) = made.children
+    assert mail.is_ordered
+    page = context_of(shelved(*mail.articles)).page("en/sections/mail/index.html", "en")
+    (group,) = sections.list_articles(page, mail)
+    assert [len(part) for part in group.parts] == [30, 30, 30]
+    assert group.parts[0][0].text == "mail/0"
+
+
 def test_an_article_names_its_sections_and_an_index_lists_its_own() -> None:
     site = context_of(shelved(*placed("mail/index", "mail/a", "mail/out/b", "top")))
     views = {page.path: page.view for page in article_page.emit(site)}

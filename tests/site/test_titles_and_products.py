@@ -196,3 +196,12 @@ def test_what_was_updated_last_is_by_month_and_the_newest_first() -> None:
         ("May 2024", ["About KA-00003", "About KA-00002"]),
         ("April 2024", ["About KA-00001"]),
     ]
+
+
+def test_a_site_without_dates_has_no_page_of_what_was_updated() -> None:
+    undated = {"published": None, "created": None}
+    site = context_of(library(article("KA-00001", fields=undated)))
+    pages = list(articles_pages.emit(site))
+    assert [page.path for page in pages] == ["en/articles/index.html"]
+    assert isinstance(pages[0].view, TitlesView)
+    assert not pages[0].view.layout.recent

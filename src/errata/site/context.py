@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import SHAPES
@@ -191,6 +192,12 @@ class SiteContext:
     def has_products(self, locale: str) -> bool:
         """Whether any product has a page there."""
         return locale in self.products and bool(self.products[locale].articles)
+
+    @cached_property
+    def has_dates(self) -> bool:
+        """Whether any article says when it was written or updated."""
+        visible = chain.from_iterable(self.visible_by_locale.values())
+        return any(each.metadata.last_changed or each.metadata.created for each in visible)
 
     @cached_property
     def categories(self) -> Mapping[str, CategoryTree]:

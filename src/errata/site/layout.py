@@ -104,7 +104,7 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         search=link(search_path(locale)),
         diagnose=link(diagnose_path(locale)),
         titles=link(titles_path(locale)),
-        recent=link(recent_path(locale)),
+        recent=link(recent_path(locale)) if page.site.has_dates else "",
         sections=_sections(page, link),
         products=link(products_path(locale)) if page.site.has_products(locale) else "",
         breadcrumbs=meta.breadcrumbs,

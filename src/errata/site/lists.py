@@ -33,8 +33,8 @@ _OPENING: Final = 4000
 _ROW_LIMIT: Final = 90
 # Words of a message besides its code: "java.io.IOException: null" says less than a title.
 _FEWEST_WORDS: Final = 3
-# Codes that a page shows at once: about ten screens of a phone.
-_UNDIVIDED_CODES: Final = 200
+# Codes that a page shows at once: twelve screens of a phone.
+_UNDIVIDED_CODES: Final = 100
 # Codes of a part, so that names without numbers are not a part each.
 _FEWEST_CODES: Final = 50
 # "65" of "C2065", "4" of "E4" yes; nothing of "E5x"
@@ -175,7 +175,7 @@ def divide_codes(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:
 def _without_code(title: str, code: str) -> str:
     """The title without the code that it begins with, since the code stands next to it."""
     rest = title.removeprefix(code)
-    return rest.lstrip(" :\u2013\u2014-") or title if rest[:1] in {" ", ":"} else title
+    return rest.lstrip(" :\u2013\u2014-") if rest[:1] in {"", " ", ":"} else title
 
 
 def group_by_letter(

@@ -6,7 +6,13 @@ annotations. No internal type has a way in, and the digest of a view is a whole 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Final
+
+# Sixty titles are seven screens of a phone: more are folded.
+MOST_TITLES: Final = 60
+_TITLES_OF_PART: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +231,12 @@ class LetterGroup:
     """Empty: those that begin with no letter that has a heading."""
     anchor: str
     links: tuple[Link, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[Link, ...], ...]:
+        """Stretches that a reader can look through; one where there are few titles."""
+        count = len(self.links)
+        if count <= MOST_TITLES:
+            return (self.links,)
+        size = math.ceil(count / math.ceil(count / _TITLES_OF_PART))
+        return tuple(self.links[at : at + size] for at in range(0, count, size))

@@ -20,6 +20,7 @@ from errata.diagnostics import Span
 from errata.model import Artifact
 from errata.site.layout import layout_of, page_title
 from errata.site.views import Link
+from errata.text.breaks import break_long_names
 from errata.text.locales import text_direction
 from errata.text.strings import Strings, strings_for
 from errata.theme.errors import (
@@ -143,6 +144,7 @@ def _environment(files: Mapping[str, TemplateFile]) -> ImmutableSandboxedEnviron
     del environment.filters["random"]
     environment.filters["in_title"] = title_without_tags
     environment.filters["titled"] = with_page_title
+    environment.filters["breakable"] = break_long_names
     return environment
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from errata.site.context import PageContext, SiteContext
 
 # Articles by date: a reader who looks further back looks for a title.
-MOST_RECENT: Final = 100
+MOST_RECENT: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,11 @@ class RecentView:
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale: all titles, then what was updated last."""
+    """By locale: all titles, then what was updated last, if any article has a date."""
     for locale in site.locales:
         yield _titles(site.page(titles_path(locale), locale))
-        yield _recent(site.page(recent_path(locale), locale))
+        if site.has_dates:
+            yield _recent(site.page(recent_path(locale), locale))
 
 
 def _titles(page: PageContext) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +34,7 @@ from errata.site.views import (
     Link,
     ListedCode,
 )
+from errata.text.breaks import break_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,8 +51,6 @@ _MOST_TOGETHER: Final = 8
 # Letters of a message in the table: six lines of its cell. Messages differ before that, but for the
 # SQL that some quote; the link leads to the whole.
 _MOST_LETTERS: Final = 180
-# Before "Memory" in "OutOfMemoryError" and "FAILURE" in "ERR_FAILURE"; nowhere in "RED-520025".
-_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[_.])(?=[^_.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,7 @@ def _view(page: PageContext, code: str) -> CodeView:
     return CodeView(
         layout=build_layout(page, _meta(page, code, family, articles)),
         code=code,
-        title=_mark_breaks(code),
+        title=break_name(code),
         family=family,
         family_href=page.href_of_family(family.id),
         permalink=page.href(permalink_path(code)),
@@ -243,10 +241,6 @@ def _messages(
             if template not in seen:
                 yield _message(href, message, limit)
             seen.add(template)
-
-
-def _mark_breaks(code: str) -> Markup:
-    return Markup("<wbr>").join(_WORDS.split(code))
 
 
 def _card(page: PageContext, code: str, use: CodeUse) -> Card:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from errata.site.categories import Category
     from errata.site.context import PageContext, SiteContext
 
-# Articles that a reader can look through at once: a tree of as many is shown open.
+# Entries that a reader can look through at once: as much of the tree is shown open.
 _FEW: Final = 40
 
 
@@ -35,6 +35,8 @@ class TreeEntry:
     """Articles of a section; 0 for an article."""
     closes: int = 0
     """How many sections end after it."""
+    is_open: bool = False
+    """Whether what lies in it is shown at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,6 @@ class SectionsView:
     total: int
     entries: tuple[TreeEntry, ...]
     """From the top down, as an outline is read."""
-    is_open: bool
-    """Whether all of it is shown at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,40 @@ def _tree_page(page: PageContext, root: Category) -> Page:
         updated=latest_change(site.visible_by_locale[page.locale]),
     )
     layout = build_layout(page, meta)
-    entries = (*_outline(page, root), *_articles(page, root))
-    view = SectionsView(layout, root.total, entries, is_open=root.total <= _FEW)
+    entries = (*_outline(page, root, _choose_open(root)), *_articles(page, root))
+    view = SectionsView(layout, root.total, entries)
     return Page(page.path, "sections.html", page.locale, view)
 
 
-def _outline(page: PageContext, category: Category) -> Iterator[TreeEntry]:
+def _choose_open(root: Category) -> frozenset[str]:
+    """Paths of the sections that are shown open.
+
+    All in a small tree. In a large one those that hold sections, from the top down, so that their
+    names are seen at once.
+    """
+    if root.total <= _FEW:
+        return frozenset(category.path for category in root.walk())
+    shown, level, chosen = _size(root), root.children, set[str]()
+    while level:
+        for category in level:
+            if category.children and shown + _size(category) <= _FEW:
+                shown += _size(category)
+                chosen.add(category.path)
+        level = tuple(c for each in level if each.path in chosen for c in each.children)
+    return frozenset(chosen)
+
+
+def _size(category: Category) -> int:
+    """Entries that are seen when it is open."""
+    return len(category.children) + len(category.articles)
+
+
+def _outline(page: PageContext, category: Category, opened: frozenset[str]) -> Iterator[TreeEntry]:
     """What lies below a section: other sections first."""
     for child in category.children:
         link = Link(child.title, page.href(category_path(page.locale, child)))
-        yield TreeEntry(link, child.total)
-        below = [*_outline(page, child), *_articles(page, child)]
+        yield TreeEntry(link, child.total, is_open=child.path in opened)
+        below = [*_outline(page, child, opened), *_articles(page, child)]
         yield from below[:-1]
         # A section that holds its index alone is not one: something lies below it.
         yield replace(below[-1], closes=below[-1].closes + 1)
