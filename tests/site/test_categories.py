@@ -186,6 +186,11 @@ def test_a_long_list_in_an_authors_order_is_divided() -> None:
     (group,) = sections.list_articles(page, mail)
     assert [len(part) for part in group.parts] == [30, 30, 30]
     assert group.parts[0][0].text == "mail/0"
+    tree, *_ = sections.emit(context_of(shelved(*placed(*(f"mail/{n}" for n in range(90)), "top"))))
+    assert isinstance(tree.view, SectionsView)
+    parts = [(e.link.text, e.count) for e in tree.view.entries if e.count and not e.link.href]
+    assert parts == [("mail/0 – mail/29", 30), ("mail/30 – mail/59", 30), ("mail/60 – mail/89", 30)]
+    assert sum(entry.closes for entry in tree.view.entries) == 4
 
 
 def test_an_article_names_its_sections_and_an_index_lists_its_own() -> None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Sixty titles are seven screens of a phone: more are folded.
 MOST_TITLES: Final = 60
@@ -223,6 +226,15 @@ class DatedLink:
     products: tuple[str, ...]
 
 
+def divide_titles(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
+    """Stretches that a reader can look through, alike in length; one where there are few titles."""
+    count = len(links)
+    if count <= MOST_TITLES:
+        return (links,) if links else ()
+    size = math.ceil(count / math.ceil(count / _TITLES_OF_PART))
+    return [links[at : at + size] for at in range(0, count, size)]
+
+
 @dataclass(frozen=True, slots=True)
 class LetterGroup:
     """Titles that begin alike."""
@@ -233,10 +245,6 @@ class LetterGroup:
     links: tuple[Link, ...]
 
     @property
-    def parts(self) -> tuple[tuple[Link, ...], ...]:
-        """Stretches that a reader can look through; one where there are few titles."""
-        count = len(self.links)
-        if count <= MOST_TITLES:
-            return (self.links,)
-        size = math.ceil(count / math.ceil(count / _TITLES_OF_PART))
-        return tuple(self.links[at : at + size] for at in range(0, count, size))
+    def parts(self) -> Sequence[Sequence[Link]]:
+        """Stretches that a reader can look through."""
+        return divide_titles(self.links)

@@ -14,7 +14,7 @@ from errata.site.categories import category_path
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter, latest_change
 from errata.site.urls import section_path, sections_path
-from errata.site.views import CountedLink, Layout, LetterGroup, Link
+from errata.site.views import CountedLink, Layout, LetterGroup, Link, divide_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ class TreeEntry:
     """A section in the tree, or an article; what follows a section lies in it."""
 
     link: Link
+    """Without an address: of a part of a long list of articles, which holds them as a section."""
     count: int = 0
     """Articles of a section; 0 for an article."""
     closes: int = 0
@@ -124,8 +125,13 @@ def _outline(page: PageContext, category: Category, opened: frozenset[str]) -> I
         yield replace(below[-1], closes=below[-1].closes + 1)
 
 
-def _articles(page: PageContext, category: Category) -> tuple[TreeEntry, ...]:
-    return tuple(TreeEntry(page.navigation_link(article)) for article in category.articles)
+def _articles(page: PageContext, category: Category) -> Iterator[TreeEntry]:
+    parts = divide_titles([page.navigation_link(article) for article in category.articles])
+    for part in parts:
+        if len(parts) > 1:
+            yield TreeEntry(Link(f"{part[0].text} \u2013 {part[-1].text}", ""), len(part))
+        yield from map(TreeEntry, part[:-1])
+        yield TreeEntry(part[-1], closes=int(len(parts) > 1))
 
 
 def _section_page(page: PageContext, category: Category) -> Page:
