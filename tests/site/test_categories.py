@@ -178,8 +178,8 @@ def test_a_large_tree_shows_its_sections_and_a_small_one_its_articles_too() -> N
 
 
 def test_a_long_list_in_an_authors_order_is_divided() -> None:
-    ordered = {str(n): {"order": n} for n in range(90)}
-    made = root(*placed(*(f"mail/{n}" for n in range(90)), "top", **ordered))
+    ordered: dict[str, dict[str, object]] = {str(n): {"order": n} for n in range(90)}
+    made = root(*placed(*(f"mail/{n}" for n in range(90)), "top", locale="en", **ordered))
     (mail,) = made.children
     assert mail.is_ordered
     page = context_of(shelved(*mail.articles)).page("en/sections/mail/index.html", "en")
