@@ -32,7 +32,6 @@ from errata.site.urls import (
     family_path,
     home_path,
     product_path,
-    products_path,
     relative,
 )
 from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link
@@ -393,11 +392,6 @@ class PageContext:
     def home_breadcrumb(self) -> Breadcrumb:
         """The first step to any page."""
         return Breadcrumb("", self.href(home_path(self.locale)), "home")
-
-    def products_breadcrumbs(self) -> tuple[Breadcrumb, ...]:
-        """The steps to a page below the list of products."""
-        products = Breadcrumb("", self.href(products_path(self.locale)), "products")
-        return (self.home_breadcrumb(), products)
 
     def codes_breadcrumbs(self) -> tuple[Breadcrumb, ...]:
         """The steps to a page below the index of codes."""

@@ -42,6 +42,7 @@ from errata.articles.markdown.syntax import (
     collapsibles,
     containers,
     dialects,
+    fences,
     foreign,
     github,
     includes,
@@ -58,7 +59,7 @@ from errata.articles.markdown.syntax import (
 EXTENSIONS: Final = (
     *(source, labels, github, wiki_links, templates, mdx, dialects),
     *(inline, code, block_html, bold_headings),
-    *(callouts, containers, includes, indented, regions, video, collapsibles, tables),
+    *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
     *(links, images, headings, foreign, sections, code_links, code_sections),
 )
 

@@ -11,7 +11,15 @@ from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import find_newest, group_by_letter, latest_change, list_by_date, list_code
 from errata.site.product_names import is_about_product
 from errata.site.urls import list_formats, product_path, products_path
-from errata.site.views import CountedLink, DatedLink, Layout, LetterGroup, Link, ListedCode
+from errata.site.views import (
+    Breadcrumb,
+    CountedLink,
+    DatedLink,
+    Layout,
+    LetterGroup,
+    Link,
+    ListedCode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,13 +107,14 @@ def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductV
     entries = _codes(page, articles)
     recent = find_newest(articles, _MOST_RECENT) if len(articles) >= _MANY_ARTICLES else ()
     products = page.site.products
+    above = Breadcrumb("", page.href(products_path(page.locale)), "products")
     # Another language has the same product where it is called the same.
     meta = PageMeta(
         name,
         siblings={
             tag: product_path(tag, name) for tag in products if name in products[tag].articles
         },
-        breadcrumbs=page.products_breadcrumbs(),
+        breadcrumbs=(page.home_breadcrumb(), above),
         updated=latest_change(articles),
         formats=list_formats(page.path) if about else (),
     )

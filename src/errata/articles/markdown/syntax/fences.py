@@ -1,0 +1,40 @@
+"""Fenced code, as CommonMark has it: a block that its author forgot to close is noted.
+
+It takes in all that follows, headings and links, to the end of the article or of the list item.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block import fence
+
+from errata.articles.markdown.context import parse_context
+from errata.model.observations import UnbalancedBlock
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+
+def extend(md: MarkdownIt) -> None:
+    """Replace the rule by one that looks at how the block ended."""
+    md.block.ruler.at("fence", _read, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if not fence(state, start, end, silent):
+        return False
+    if not silent and not _is_closed(state, start, state.tokens[-1].markup):
+        found = parse_context(state.env)
+        found.observe(
+            UnbalancedBlock(found.place(found.first_line + start), state.tokens[-1].markup)
+        )
+    return True
+
+
+def _is_closed(state: StateBlock, start: int, mark: str) -> bool:
+    """Whether the last line of the block is its mark, or a longer one."""
+    last = state.line - 1
+    text = state.src[state.bMarks[last] + state.tShift[last] : state.eMarks[last]].strip()
+    return last > start and text.startswith(mark) and not text.strip(mark[0])
