@@ -90,10 +90,10 @@ class Diagnostic:
 # Twice the characters that two names have in common and in order, as a share of all of theirs; 0.6
 # is the default of the standard library's `get_close_matches`, too. "hoem" is like "home" (0.75),
 # "produkts" like "products" (0.88), "mood" like no key of the front matter.
-_LIKENESS: Final = 0.6
+LIKENESS: Final = 0.6
 
 
-def closest_name(name: str, known: Iterable[str], likeness: float = _LIKENESS) -> str:
+def closest_name(name: str, known: Iterable[str], likeness: float = LIKENESS) -> str:
     """The known name that was probably meant; empty where none is like it."""
     # Imported here, as only a suggestion needs it and every command imports this module.
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - most runs suggest nothing
@@ -103,7 +103,7 @@ def closest_name(name: str, known: Iterable[str], likeness: float = _LIKENESS) -
 
 
 def suggest_name(
-    name: str, known: Iterable[str], otherwise: str, likeness: float = _LIKENESS
+    name: str, known: Iterable[str], otherwise: str, likeness: float = LIKENESS
 ) -> str:
     """For `help`: the known name that was probably meant, else another remedy."""
     close = closest_name(name, known, likeness)

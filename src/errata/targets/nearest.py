@@ -11,7 +11,7 @@ from collections import defaultdict
 from posixpath import basename, relpath, splitext
 from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics import closest_name
+from errata.diagnostics import LIKENESS, closest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,8 @@ _FEW: Final = 32
 class NearestNames:
     """Names among which the nearest is looked for; each wanted name costs a few comparisons."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], likeness: float = LIKENESS) -> None:
+        self._likeness = likeness
         self._forward = sorted(set(names))
         self._backward = sorted(name[::-1] for name in self._forward)
         self._found: dict[str, str] = {}
@@ -37,7 +38,7 @@ class NearestNames:
         if name not in self._found:
             near = [*_around(self._forward, name)]
             near += [other[::-1] for other in _around(self._backward, name[::-1])]
-            self._found[name] = closest_name(name, near)
+            self._found[name] = closest_name(name, near, self._likeness)
         return self._found[name]
 
 
@@ -48,6 +49,9 @@ def _around(names: list[str], name: str) -> list[str]:
     return names[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]
 
 
+# Names of files are longer than keys and have words in common: "custom-bounce-domain" is not meant
+# by "can-i-send-from-any-domain.md" (0.64), "suppression-list" is by "suppression-lists.md" (0.89).
+_LIKENESS_OF_FILES: Final = 0.75
 # Of files with one name, how many are compared by their folders: more are called `index.md`, and
 # then the name says nothing.
 _NAMESAKES: Final = 16
@@ -60,7 +64,7 @@ class MissingFiles:
         self._paths: dict[str, list[str]] = defaultdict(list)
         for path in paths:
             self._paths[basename(path)].append(path)
-        self._names = NearestNames(self._paths)
+        self._names = NearestNames(self._paths, _LIKENESS_OF_FILES)
 
     def nearest(self, wanted: str, source: str) -> str:
         """The file that was probably meant, as a link from an article; empty where none is like it.
