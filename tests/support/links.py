@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _URLS = ("href", "src", "poster", "data", "action")
+
+
+# A page for what does not exist looks for these at several places.
+_IN_SITE = re.compile(r"(?:\.\./)*assets/(?:js/root\.js|css/errata\.css)$")
 
 
 @dataclass
@@ -49,8 +54,7 @@ def _follow(
     page: str, url: str, files: set[str], ids: dict[str, set[str]], checked: Checked
 ) -> None:
     parts = urlsplit(url)
-    # A page for what does not exist looks for this one at several places.
-    if parts.scheme or parts.netloc or parts.path.endswith("assets/js/root.js"):
+    if parts.scheme or parts.netloc or (page.endswith("404.html") and _IN_SITE.match(url)):
         return
     checked.links += 1
     folder = f"/{page.rpartition('/')[0]}"
