@@ -181,6 +181,8 @@ class MetadataConfig(_Table):
     `internal` or `ignored`."""
     values: dict[str, dict[str, str]] = {}
     """A key of errata -> your value -> the value that it stands for."""
+    vocabulary: dict[Literal["applies-to", "product", "solution"], tuple[str, ...]] = {}
+    """Key -> the values that articles may give it. Other values are reported."""
     required: tuple[Literal["applies-to", "keywords"], ...] | None = None
     """Keys that every article must have. Without it, what the tools of the folder demand."""
 

@@ -1,8 +1,9 @@
 """Something that is one typing mistake away from a code of a known family.
 
-`O` for `0`, `l` or `I` for `1`, two digits changed over, one too few or too many, or check digits
-that are not the family's: in `PGS-220000` the `22` belongs to the prefix. Nothing links such a
-code to its page, and a reader who searches for the right one does not find the article.
+`O` for `0`, `l` or `I` for `1`, two digits changed over, one fewer or more than the family's codes
+have, or check digits that are not the family's: in `PGS-220000` the `22` belongs to the prefix.
+Nothing links such a code to its page, and a reader who searches for the right one does not find the
+article.
 """
 
 from errata.checks.mentions import mention_place, suspect_mentions

@@ -1,7 +1,8 @@
 """Finds what is nearly a code, and what has a code's form and no family; tells which was meant.
 
-A damaged code is one typing error away: `O` for `0`, `l` or `I` for `1`, a digit too few or too
-many, check digits that are not the family's, a prefix that lost its first letter. Of unknown ones
+A damaged code is one typing error away: `O` for `0`, `l` or `I` for `1`, a digit fewer or more than
+the family's codes have, check digits that are not the family's, a prefix that lost its first
+letter. Of unknown ones
 count capitals, a hyphen and three digits or more; names of standards, ciphers and dates do not.
 """
 
@@ -40,18 +41,28 @@ _SHORTEST: Final = 5
 _NOT_PREFIXES: Final = frozenset(read_word_lists("code_names")["not_prefixes"])
 
 
+# "APP-" of the pattern "APP-\\d{4}"; nothing of "(?:APP|WEB)-\\d{4}" and "NG\\d{4}"
+_LETTERS: Final = re.compile(r"([A-Z]{2,8})-")
+# Digits of a code that are tried, and figures of which one stands for all.
+_MOST_DIGITS: Final = 10
+_FIGURES: Final = ("1234567890", "0" * 10, "1" * 10, "5" * 10)
+
+
 class SuspectFinder:
     """By the families that begin with letters of their own and a hyphen."""
 
     def __init__(self, families: Iterable[Family]) -> None:
         known = tuple(families)
         self._prefixes = {name: family for family in known for name in (family.id, *family.aliases)}
-        self._patterns = {
-            family.id: re.compile(family.pattern)
-            for family in known
-            if family.kind == "error" and family.pattern.startswith(f"{family.id}-")
-        }
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._letters: dict[str, str] = {}
+        for family in known:
+            if family.kind == "error" and (letters := _LETTERS.match(family.pattern)):
+                self._patterns[family.id] = re.compile(family.pattern)
+                self._letters[family.id] = letters[1]
+                self._prefixes.setdefault(letters[1], family)
         self._checked = {f.id: f for f in known if f.module}
+        self._digits: dict[str, frozenset[int]] = {}
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Of kind `suspect` with the family that was meant, or `unknown` with none."""
@@ -72,12 +83,27 @@ class SuspectFinder:
         family = self._prefixes.get(prefix)
         if family is None:
             return self._truncated(prefix, repaired) if dash else ""
-        pattern = self._patterns.get(family.id)
-        if pattern is None or pattern.fullmatch(f"{family.id}-{digits}"):
+        pattern, letters = self._patterns.get(family.id), self._letters.get(family.id)
+        if pattern is None or pattern.fullmatch(f"{letters}-{digits}"):
             return ""
-        if repaired != digits and pattern.fullmatch(f"{family.id}-{repaired}"):
+        if repaired != digits and pattern.fullmatch(f"{letters}-{repaired}"):
             return family.id
-        return family.id if family.module and _is_damaged(family, dash, repaired) else ""
+        if family.module:
+            return family.id if _is_damaged(family, dash, repaired) else ""
+        is_near = digits.isdecimal() and dash and self._lacks_or_has_one_more(family, len(digits))
+        return family.id if is_near else ""
+
+    def _lacks_or_has_one_more(self, family: Family, count: int) -> bool:
+        """Whether the family's codes have one digit more or fewer."""
+        if family.id not in self._digits:
+            pattern, letters = self._patterns[family.id], self._letters[family.id]
+            self._digits[family.id] = frozenset(
+                length
+                for length in range(1, _MOST_DIGITS + 1)
+                if any(pattern.fullmatch(f"{letters}-{figures[:length]}") for figures in _FIGURES)
+            )
+        lengths = self._digits[family.id]
+        return count not in lengths and not lengths.isdisjoint({count - 1, count + 1})
 
     def _truncated(self, prefix: str, digits: str) -> str:
         """The one family whose name lost its first letter; the check digits tell it."""
@@ -99,12 +125,14 @@ def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -
     if family is None:
         return None
     digits = "".join(c for c in written.partition("-")[2].translate(_TO_DIGITS) if c.isdecimal())
-    repaired = f"{family.id}-{digits}" if digits else written
+    letters = _LETTERS.match(family.pattern)
+    prefix = letters[1] if letters else family.id
+    repaired = f"{prefix}-{digits}" if digits else written
     if re.fullmatch(family.pattern, repaired):
         return repaired
-    own = [code for code in codes if code.startswith(f"{family.id}-")]
+    own = [code for code in codes if code.startswith(f"{prefix}-")]
     # A digit is wrong; or, where the number of digits is, one is missing and another may be wrong.
-    most = 1 if len(digits) == _LENGTH else 2
+    most = 2 if family.module and len(digits) != _LENGTH else 1
     found = extract(repaired, own, scorer=OSA.distance, score_cutoff=most, limit=None)
     near = sorted((int(distance), code) for code, distance, _ in found)
     if near and (len(near) == 1 or near[0][0] < near[1][0]):

@@ -278,6 +278,8 @@ class Metadata:
     """Front-matter key -> 1-based line in the source, for diagnostics."""
     value_places: Mapping[str, Position] = field(default_factory=dict)
     """Front-matter key -> where its value begins; of keys that checks of all articles look at."""
+    term_places: Mapping[str, tuple[Position, ...]] = field(default_factory=dict)
+    """`solution`, `product` and `applies-to` -> where each of its values is."""
 
     @property
     def last_changed(self) -> datetime | None:

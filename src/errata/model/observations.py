@@ -124,6 +124,24 @@ class SkippedLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherTitle:
+    """Headings of the first level besides the article's title."""
+
+    span: Span
+    """Of the first."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedId:
+    """A heading with the id that its author gave another one, too."""
+
+    span: Span
+    id: str
+    first: Span
+
+
+@dataclass(frozen=True, slots=True)
 class EmbeddedImage:
     """A picture that is written into the article as a `data:` URI."""
 

@@ -301,7 +301,20 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
         team=team,
         key_lines={key: entry.line for key, entry in context.entries.items()},
         value_places=dict(_value_places(context)),
+        term_places=dict(_term_places(context)),
     )
+
+
+def _term_places(context: FrontMatterContext) -> Iterator[tuple[str, tuple[Position, ...]]]:
+    values = {
+        "solution": context.schema.solution,
+        "product": context.schema.product,
+        "applies-to": context.schema.applies_to,
+    }
+    for key, texts in values.items():
+        if texts:
+            spans = (context.place(key, text) for text in texts)
+            yield key, tuple(Position(span.line, span.column) for span in spans)
 
 
 def _value_places(context: FrontMatterContext) -> Iterator[tuple[str, Position]]:

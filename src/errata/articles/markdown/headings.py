@@ -32,7 +32,7 @@ from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import plain_text_of
 from errata.model import Heading
-from errata.model.observations import SkippedLevel
+from errata.model.observations import FurtherTitle, RepeatedId, SkippedLevel
 from errata.text.anchors import INVISIBLE, fold_fragment, heading_slugs, joined_slug, valid_id
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from errata.articles.markdown.repair.raw_tags import RawTag
+    from errata.diagnostics import Span
 
 
 # One attribute of a list: "#an-id", ".no_toc" and 'lang="de"' yes; "id" and "a b" no.
@@ -238,6 +239,7 @@ def _number_headings(state: StateCore) -> None:
         _take_title(opening, inline, names, found)
         unwanted.add(id(opening))
         above = int(opening.tag[1]) - 1
+    _note_further_titles(headings, found)
     for opening, _, closing in headings:
         opening.tag = closing.tag = f"h{max(_HIGHEST, int(opening.tag[1]) - above)}"
     named = [(opening, heading_text(inline)) for opening, inline, _ in headings]
@@ -245,6 +247,16 @@ def _number_headings(state: StateCore) -> None:
     if unwanted:
         state.tokens = _without(state.tokens, unwanted)
     _assign_ids([(opening, text) for opening, text in named if text], names, found)
+
+
+def _note_further_titles(
+    headings: Sequence[tuple[Token, Token, Token]], found: ParseContext
+) -> None:
+    """Headings of the first level behind the title; those made of bold lines are of another."""
+    further = [opening for opening, _, _ in headings if opening.tag == "h1" and not opening.level]
+    if further and found.title is not None:
+        place = found.place(found.line_of(further[0]))
+        found.observe(FurtherTitle(place, len(further)))
 
 
 def _take_title(opening: Token, inline: Token, names: OtherNames, found: ParseContext) -> None:
@@ -299,9 +311,14 @@ def _is_picture(inline: Token) -> bool:
 
 def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseContext) -> None:
     """Give ids, authored ones first, then note the headings in reading order."""
+    given: dict[str, Span] = {}
     for opening, _ in named:
         if "id" in opening.meta:
-            opening.attrSet("id", claim_id(opening.meta["id"], found))
+            wanted, place = str(opening.meta["id"]), found.place(found.line_of(opening))
+            if wanted in given:
+                found.observe(RepeatedId(place, wanted, given[wanted]))
+            given.setdefault(wanted, place)
+            opening.attrSet("id", claim_id(wanted, found))
     for opening, text in named:
         if "id" not in opening.meta:
             opening.attrSet("id", claim_id(text.lower(), found))

@@ -1,0 +1,86 @@
+"""A product, solution or version that is written otherwise than in other articles.
+
+Lists and filters have a page of each name: with `Campagn` beside `Campaign` some articles are not
+found. `[metadata.vocabulary]` in `errata.toml` lists the names of a key, and what is not among them
+is reported. Without it, only a name that one or two articles have and that differs by a letter, by
+case or by a blank from one of many.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from errata.checks.subjects import KnowledgeBase
+from errata.diagnostics import Finding, Findings, Severity, Span, closest_name
+from errata.model import Position
+
+SEVERITY = Severity.WARNING
+
+# How often a misspelt name and the right one are there.
+_RARE: Final = 2
+_MANY: Final = 8
+# A shorter name may be another one: "AEM" and "AAM".
+_SHORTEST: Final = 6
+
+
+class _Term(NamedTuple):
+    key: str
+    text: str
+    span: Span
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Compare with the configured names, else with those of other articles."""
+    terms = list(_terms(kb))
+    vocabulary = {str(key): names for key, names in kb.config.metadata.vocabulary.items()}
+    counts: dict[str, Counter[str]] = {}
+    for term in terms:
+        counts.setdefault(term.key, Counter())[term.text] += 1
+    for term in terms:
+        names = vocabulary.get(term.key)
+        if names is not None and term.text not in names:
+            near = closest_name(term.text, names)
+            remedy = f"did you mean `{near}`?" if near else "add it to `[metadata.vocabulary]`"
+            message = f"`{term.text}` is not a known value of `{term.key}`"
+            yield Finding(message, term.span, remedy)
+        elif names is None and (near := _misspelt(term.text, counts[term.key])):
+            message = f"`{term.text}` is written `{near}` in {counts[term.key][near]:,} articles"
+            yield Finding(message, term.span, f"did you mean `{near}`?")
+
+
+def _terms(kb: KnowledgeBase) -> Iterator[_Term]:
+    for article in kb.library.articles:
+        data = article.metadata
+        values = {
+            "solution": data.solutions,
+            "product": data.products,
+            "applies-to": data.applies_to,
+        }
+        for key, texts in values.items():
+            places = data.term_places.get(key, ())
+            for index, text in enumerate(texts):
+                place = places[index] if index < len(places) else Position()
+                yield _Term(key, text, Span(article.source, place.line, place.column))
+
+
+def _misspelt(text: str, counts: Mapping[str, int]) -> str:
+    """The name of many articles that was probably meant; numbers tell versions apart."""
+    if counts[text] > _RARE or len(text) < _SHORTEST:
+        return ""
+    folded, digits = _fold(text), _digits(text)
+    for other, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        if count < _MANY:
+            return ""
+        if digits == _digits(other) and OSA.distance(folded, _fold(other), score_cutoff=1) <= 1:
+            return other
+    return ""
+
+
+def _fold(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())

@@ -1,0 +1,29 @@
+"""A translation of an older version than its original has now.
+
+`version-number` counts the versions; a translation says which one it was made of. Translate what
+has changed, then take over the number.
+"""
+
+from errata.checks.subjects import KnowledgeBase
+from errata.checks.translations import translated_pairs
+from errata.diagnostics import Finding, Findings, Related, Severity, Span
+from errata.model import Article, Position
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Compare the numbers, where both have one."""
+    for original, translation in translated_pairs(kb):
+        now, then = original.metadata.version, translation.metadata.version
+        if now and then and then < now:
+            message = f"translates version {then} of `{original.number}`, which is at {now}"
+            other = Related(_place(original), "the original")
+            remedy = "translate what has changed since"
+            yield Finding(message, _place(translation), remedy, related=(other,))
+
+
+def _place(article: Article) -> Span:
+    place = article.metadata.value_places.get("version-number", Position())
+    return Span(article.source, place.line, place.column)

@@ -1,0 +1,54 @@
+"""An error code of an article that its translation has not, or has otherwise.
+
+Readers search for codes in every language. Machine translation drops hyphens and digits: a code
+that the translation has instead, and its original has not, is named.
+"""
+
+from errata.checks.subjects import KnowledgeBase
+from errata.checks.translations import translated_pairs
+from errata.diagnostics import Finding, Findings, Related, Severity, Span, closest_name
+from errata.model import Article, Mention
+
+SEVERITY = Severity.WARNING
+SEVERITY_IF_VALIDATED = Severity.ERROR
+MAY_WAIT = True
+
+# Nearly the same: "SCM-120008" and "SCM-12008" are by 95 in 100 alike, "RED-520025" and
+# "RED-510001" by 70.
+_LIKENESS = 0.8
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Compare the codes in texts; those of the file's name are the same."""
+    for original, translation in translated_pairs(kb):
+        theirs = _codes(translation)
+        ours = _codes(original)
+        for code, mention in ours.items():
+            if code in theirs:
+                continue
+            surfaces = _others(translation, ours)
+            instead = closest_name(mention.surface or code, surfaces, _LIKENESS)
+            place = surfaces.get(instead)
+            line, column = (place.line, place.column) if place else (1, 1)
+            message = f"the error code `{code}` is lost in this translation"
+            remedy = f"it has `{instead}` instead" if instead else "write it as the original does"
+            other = Related(Span(original.source, mention.line, mention.column), "the original")
+            span = Span(translation.source, line, column)
+            yield Finding(message, span, remedy, related=(other,))
+
+
+def _codes(article: Article) -> dict[str, Mention]:
+    found: dict[str, Mention] = {}
+    for mention in article.mentions:
+        if mention.kind == "error" and mention.where != "name":
+            found.setdefault(mention.code, mention)
+    return found
+
+
+def _others(article: Article, known: dict[str, Mention]) -> dict[str, Mention]:
+    """What looks like a code there and is none of the original."""
+    return {
+        mention.surface or mention.code: mention
+        for mention in article.mentions
+        if mention.code not in known
+    }

@@ -1,0 +1,47 @@
+"""Code, a path or a command that a translation has otherwise than its original, or not at all.
+
+Readers copy it, and it does not work. Blanks do not count, nor do names of buttons and sentences:
+they may be translated. The first is reported, with their number.
+"""
+
+import re
+from typing import Final
+
+from errata.checks.subjects import KnowledgeBase
+from errata.checks.translations import Pair, code_of, translated_pairs
+from errata.diagnostics import Finding, Findings, Related, Severity, Span, closest_name
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+# Words such as `Save` and `Speichern` are texts of an interface; "a.b", "--x" and "C:\\x" are not.
+_TECHNICAL: Final = re.compile(r"[\\/_=(){}<>\[\]$:;|.-]\w|\w[\\/_=(){}<>\[\]$;|]|^-|\d")
+# Of a text in a message: enough to find it.
+_LONGEST: Final = 60
+_LIKENESS: Final = 0.6
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Compare the code of the two, with its number."""
+    for pair in translated_pairs(kb):
+        yield from _compare(pair)
+
+
+def _compare(pair: Pair) -> Findings:
+    ours, theirs = code_of(pair.original), code_of(pair.translation)
+    lost, new = ours - theirs, theirs - ours
+    technical = [code for code in lost if code.isascii() and _TECHNICAL.search(code)]
+    if not technical:
+        return
+    first = technical[0]
+    instead = closest_name(first, new, _LIKENESS)
+    count = f" ({len(technical)} in this article)" if len(technical) > 1 else ""
+    message = f"the original's code `{_short(first)}` is not in this translation{count}"
+    remedy = f"it has `{_short(instead)}` instead" if instead else "copy it from the original"
+    other = Related(Span(pair.original.source), "the original")
+    yield Finding(message, Span(pair.translation.source), remedy, related=(other,))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

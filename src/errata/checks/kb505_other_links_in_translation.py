@@ -1,0 +1,28 @@
+"""A translation that links other pages than its original.
+
+A page was added, removed or moved in one of the two. In which language a page is shown does not
+count: `/en/docs` and `?lang=en` are left out of account.
+"""
+
+from errata.checks.subjects import KnowledgeBase
+from errata.checks.translations import links_of, translated_pairs
+from errata.diagnostics import Finding, Findings, Related, Severity, Span
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+
+def check(kb: KnowledgeBase) -> Findings:
+    """Compare the addresses elsewhere; links within the knowledge base are looked at by KB301."""
+    for original, translation in translated_pairs(kb):
+        ours, theirs = set(links_of(original)), set(links_of(translation))
+        lacking, added = sorted(ours - theirs), sorted(theirs - ours)
+        if not lacking and not added:
+            continue
+        parts = [f"lacks {len(lacking)} of its original"] if lacking else []
+        parts += [f"has {len(added)} that its original has not"] if added else []
+        message = f"of the links, this translation {' and '.join(parts)}"
+        example = f"`{(lacking or added)[0]}`"
+        remedy = f"{'add' if lacking else 'look at'} {example}"
+        other = Related(Span(original.source), "the original")
+        yield Finding(message, Span(translation.source), remedy, related=(other,))
