@@ -93,6 +93,7 @@ def query_site(
             query = f"?q={quote(row['query'], safe='')}"
             page.goto(f"{address}{row['locale']}/search/index.html{query}")
             page.wait_for_function("globalThis.answered !== undefined", polling=5)
+            page.wait_for_load_state("networkidle")
             yield _result(row, page.evaluate(_READ), _sent(host) if host else [])
 
 

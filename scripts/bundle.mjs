@@ -24,6 +24,7 @@ const ENTRIES = [
   "search/box",
   "search/element",
   "search/engine",
+  "search/operators",
   "search/unknown",
   "search/view",
 ];

@@ -26,9 +26,8 @@ async function mount(element: HTMLElement): Promise<void> {
 /** The index comes beside the scripts that read it. */
 function fetchIndex({ root = "", locale }: DOMStringMap): void {
   for (const name of ["codes", "root"]) {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "preload", as: "script", href: `${root}search/${locale}/${name}.js` });
-    document.head.append(link);
+    const href = `${root}search/${locale}/${name}.js`;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href }));
   }
 }
 

@@ -5,7 +5,7 @@
 
 import type { FaultsTable, LogReader, YieldToPage } from "./diagnose/types.ts";
 import type { Masker } from "./messages/mask.ts";
-import type { Searcher, SearchPlace, UnknownReader } from "./search/types.ts";
+import type { OperatorReader, Searcher, SearchPlace, UnknownReader } from "./search/types.ts";
 
 export interface Shared {
   /** What mounts an element, by its `data-module`. */
@@ -17,6 +17,8 @@ export interface Shared {
   createSearcher(place: SearchPlace): Searcher;
   /** Only there once a log was searched for: it is a third as large as the search engine. */
   masker?: Masker;
+  /** Only there once a query had quotes or dashes. */
+  operators?: OperatorReader;
   /** Only there once a query looked like a code and was none. */
   unknown?: UnknownReader;
   /** Called by every file of the search index. */

@@ -34,14 +34,17 @@
   };
 
   /** The first hits, and what follows them. */
-  function divide(found, facets) {
-    return { hits: found.slice(0, 6), rest: async () => ({ hits: found.slice(6), facets }) };
+  function divide(found, labels) {
+    return { hits: found.slice(0, 6), rest: async () => ({ hits: found.slice(6), labels }) };
   }
 
+  /** Fourteen articles of one product and thirteen of another. */
+  const labels = hits.map(({ products }, index) => ({ products, state: index < 20 ? "validated" : "new" }));
+
   function answer(query, { page: asked = 1, products = [] }) {
-    const empty = divide([], { products: [], states: [] });
+    const empty = divide([], []);
     const none = { query, kind: "none", cards: [], near: [], unknown: [], ...empty, total: 0, page: 1, pages: 0 };
-    const one = divide(hits.slice(0, 1), { products: [["Commerce", 1]], states: [] });
+    const one = divide(hits.slice(0, 1), [{ products: ["Commerce"], state: "" }]);
     const few = { ...one, total: 1, pages: 1 };
     if (!query.trim()) return { ...none, kind: "empty" };
     if (query === "RED-520025") return { ...none, ...few, kind: "code", cards: [card] };
@@ -59,10 +62,7 @@
       page,
       pages,
       total: found.length,
-      ...divide(found.slice(10 * (page - 1), 10 * page), {
-        products: [["Commerce", 14], ["Campaign", 13]],
-        states: [["validated", 20], ["new", 7]],
-      }),
+      ...divide(found.slice(10 * (page - 1), 10 * page), labels),
     };
   }
 

@@ -9,7 +9,9 @@ import { mask, stripPrefix } from "../../src/web/messages/mask.ts";
 import { CodeLookup } from "../../src/web/search/codes.ts";
 import { findNear, nearestCodes } from "../../src/web/search/near.ts";
 import { coversCode, findCodesAlike, recogniseCodes } from "../../src/web/search/recognise.ts";
-import { readOperators } from "../../src/web/search/operators.ts";
+import "../../src/web/search/operators.ts";
+import { errata } from "../../src/web/shared.ts";
+import { countFacets } from "../../src/web/search/filter.ts";
 import { cleanQuery, nameInAddress, parseLog } from "../../src/web/search/query.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
 import { put } from "../../src/web/search/store.ts";
@@ -72,6 +74,8 @@ test("every query has the answer of the command line", { skip: !ERRATA_ANSWERS }
   }
 });
 
+const NONE = { products: [], states: [] };
+
 const tables = {
   "codes.js": {
     version: 3,
@@ -106,7 +110,7 @@ test("a lone code is answered where the root is missing, and each file is loaded
   for (const answer of answers) {
     assert.equal(answer.kind, "code");
     assert.equal(answer.cards[0].code, "RED-520025");
-    assert.deepEqual((await answer.rest()).facets.products, [["A", 1], ["B", 1]]);
+    assert.deepEqual(countFacets((await answer.rest()).labels, NONE).products, [["A", 1], ["B", 1]]);
     assert.deepEqual(answer.hits[0].excerpt, [
       { text: "RED", mark: true },
       { text: "-", mark: false },
@@ -127,16 +131,16 @@ const several = {
 
 test("values of one facet are added, and each facet counts what the others leave", async () => {
   const ask = (options) => counting(several).searcher.ask("RED-520025", options);
-  const facetsOf = async (answer) => (await answer.rest()).facets;
+  const facetsOf = async (answer, filters) => countFacets((await answer.rest()).labels, { ...NONE, ...filters });
   assert.deepEqual(await facetsOf(await ask({})), {
     products: [["B", 2], ["A", 1], ["C", 1]],
     states: [["new", 1], ["validated", 1]],
   });
   const answer = await ask({ products: ["A", "C"] });
   assert.deepEqual(answer.numbers, ["KA-1", "KA-3"]);
-  assert.deepEqual(await facetsOf(answer), { products: [["B", 2], ["A", 1], ["C", 1]], states: [["new", 1]] });
+  assert.deepEqual(await facetsOf(answer, { products: ["A", "C"] }), { products: [["B", 2], ["A", 1], ["C", 1]], states: [["new", 1]] });
   const both = await ask({ products: ["B", "C"], states: ["new"] });
-  assert.deepEqual([both.numbers, (await facetsOf(both)).products], [["KA-3"], [["C", 1]]]);
+  assert.deepEqual([both.numbers, (await facetsOf(both, { products: ["B", "C"], states: ["new"] })).products], [["KA-3"], [["C", 1]]]);
   assert.equal((await ask({ products: ["D"] })).total, 0);
 });
 
@@ -216,7 +220,7 @@ test("a log line keeps its values if hardly a word is left without them", () => 
 });
 
 test("the options of a command and the numbers of a log leave no word out", () => {
-  const excludedOf = (text) => readOperators(text, (word) => word).excluded;
+  const excludedOf = (text) => errata.operators.readOperators(text, (some) => tokenize(some, (word) => word)).excluded;
   assert.deepEqual(excludedOf("smart crop missing -video -folder"), ["video", "folder"]);
   for (const text of ["java -Xmx256m -jar", "find x -type f -exec", "config -force -repair -all", "rc = -1", "a - b"]) {
     assert.deepEqual(excludedOf(text), [], text);

@@ -39,7 +39,12 @@ function ask(query, typing) {
 """
 # The scripts of a theme that answer: the engine, and what it loads once a log or a code that is not
 # known is searched for.
-_SCRIPTS: Final = ("js/search/engine.js", "js/mask.js", "js/search/unknown.js")
+_SCRIPTS: Final = (
+    "js/search/engine.js",
+    "js/mask.js",
+    "js/search/operators.js",
+    "js/search/unknown.js",
+)
 # The path under which the script asks for a file, around the file's name.
 _FOLDER, _SUFFIX = "search//", ".js"
 

@@ -1,8 +1,12 @@
-/** What a question demands: "words in quotes" together, and none of -these. */
+/**
+ * What a question demands: "words in quotes" together, and none of -these. A script of its own, which the
+ * search engine loads for a question with quotes or dashes; `split` is how it makes words of a text.
+ */
 
-import type { IndexReader } from "./terms.ts";
-import { tokenize } from "./tokens.ts";
-import type { Fragment, Stem } from "./types.ts";
+import { errata } from "../shared.ts";
+import type { Fragment, Operators, PlaceReader } from "./types.ts";
+
+type Split = (text: string) => string[];
 
 // A phrase between spaces: "\"not found\"" and "„nicht gefunden“" yes; "id=\"5\"" and "5\" disk" no.
 const PHRASE = /(?<!\S)["\u201c\u201d\u201e\xab]([^"\u201c\u201d\u201e\xab\xbb]{3,200})["\u201c\u201d\xbb](?!\S)/gu;
@@ -13,32 +17,23 @@ const OPTION = /(?<!\S)--?[\p{L}\p{Nd}]/u;
 // An article with the phrase in its lines comes before one that only has its words.
 const PHRASE_FACTOR = 4;
 
-export interface Operators {
-  /** The question without the words to leave out. */
-  text: string;
-  /** The words of each phrase. */
-  phrases: string[][];
-  excluded: string[];
-}
-
-export function readOperators(query: string, stem: Stem): Operators {
+export function readOperators(query: string, split: Split): Operators {
   const found = EXCLUDED.exec(query)?.[0] ?? "";
   const before = query.slice(0, query.length - found.length);
   // More options than words, or options with digits among the words, are a command: "config -force -repair -all".
   const isCommand = OPTION.test(before) || before.split(/\s+/).length < found.split(/\s+-/).length - 1;
   const [text, excluded] = isCommand ? [query, ""] : [before, found];
-  const phrases = Array.from(text.matchAll(PHRASE), ([, phrase]) => tokenize(phrase, stem));
+  const phrases = Array.from(text.matchAll(PHRASE), ([, phrase]) => split(phrase));
   const isPhrase = (words: string[]) => words.length > 1;
   // Each word as it is, without its parts: "-CamelCase" is not "camel" either.
-  const words = excluded.split(/\s+-/).filter(Boolean).map((word) => tokenize(word, stem)[0]);
+  const words = excluded.split(/\s+-/).filter(Boolean).map((word) => split(word)[0]);
   return { text, phrases: phrases.filter(isPhrase), excluded: words.filter(Boolean) };
 }
 
-/** The scores of the articles that have every phrase's words, if any has, and none of the excluded ones. */
-export async function limitScores(
+async function limitScores(
   scores: Map<number, number>,
   { phrases, excluded }: Operators,
-  index: IndexReader,
+  index: PlaceReader,
 ): Promise<Map<number, number>> {
   if (!phrases.length && !excluded.length) return scores;
   await index.open([...phrases.flat(), ...excluded]);
@@ -51,10 +46,11 @@ export async function limitScores(
   return new Map(whole.length ? whole : allowed);
 }
 
-/** What an article's score is multiplied by for phrases in its lines. */
-export function weighPhrases({ title, lines }: Fragment, { phrases }: Operators, stem: Stem): number {
+function weighPhrases({ title, lines }: Fragment, { phrases }: Operators, split: Split): number {
   if (!phrases.length) return 1;
-  const texts = [title, ...lines].map((line) => ` ${tokenize(line, stem).join(" ")} `);
+  const texts = [title, ...lines].map((line) => ` ${split(line).join(" ")} `);
   const found = phrases.filter((words) => texts.some((text) => text.includes(` ${words.join(" ")} `)));
   return PHRASE_FACTOR ** found.length;
 }
+
+errata.operators = { readOperators, limitScores, weighPhrases };

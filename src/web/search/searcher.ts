@@ -6,7 +6,7 @@ import { errata } from "../shared.ts";
 import { keyOf } from "./codes.ts";
 import { mayNameCode } from "./pieces.ts";
 import { markExcerpt } from "./excerpt.ts";
-import { countFacets, isWanted } from "./filter.ts";
+import { isWanted } from "./filter.ts";
 import {
   EMPTY_QUERY,
   cleanQuery,
@@ -20,8 +20,6 @@ import {
   parseLog,
 } from "./query.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
-import { limitScores, readOperators, weighPhrases } from "./operators.ts";
-import type { Operators } from "./operators.ts";
 import { cutTail, isFaint } from "./relevance.ts";
 import { openIndex } from "./store.ts";
 import { IndexReader, findTerms } from "./terms.ts";
@@ -37,11 +35,13 @@ import type {
   IndexFiles,
   Labels,
   NearCode,
+  Operators,
   ParsedQuery,
   QueryTerm,
   SearchOptions,
   SearchPlace,
   Searcher,
+  Stem,
   UnknownParts,
 } from "./types.ts";
 
@@ -59,6 +59,9 @@ const FIRST = 6;
 const FIRST_OF_LOG = 10;
 // A number that is its own file name, as `safe_segment` has it in Python: "KA-19371" yes; "con", ".a" and "a b" no.
 const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,100}(?<![.-])$/i;
+
+// A question with quotes, or with words to leave out: "\"not found\"" and "crop -video" yes; "well-known" no.
+const DEMANDING = /["\u201c\u201d\u201e\xab]|\s-\p{L}/u;
 
 // The digits of a number without what stands before them: "4014346" yes; "1603" no, which is rather an error's.
 const BARE = /^\d{5,}$/;
@@ -155,8 +158,8 @@ export class IndexSearcher implements Searcher {
       ...described,
       hits: page > 1 ? hits : [...hidden, ...hits],
       rest: async () => {
-        const [others, all] = await Promise.all([hitsOf(shown.slice(first)), this.#labelsOf(found.numbers, held)]);
-        return { hits: others, facets: countFacets(all, filters) };
+        const [others, labels] = await Promise.all([hitsOf(shown.slice(first)), this.#labelsOf(found.numbers, held)]);
+        return { hits: others, labels };
       },
       numbers,
       total: numbers.length + hidden.length,
@@ -219,8 +222,8 @@ export class IndexSearcher implements Searcher {
     this.#numbers().catch(ignore);
     const index = new IndexReader(this.#files, root, this.#pause);
     const isLog = query.kind === "log";
-    const operators = readOperators(isLog ? "" : query.text, root.stem);
-    const tokens = tokenize(isLog ? query.text : operators.text, root.stem);
+    const operators = isLog ? undefined : await this.#readOperators(query.text, root.stem);
+    const tokens = tokenize(operators?.text ?? query.text, root.stem);
     // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
     let terms = await findTerms(query, tokens, index, typing);
     // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
@@ -229,7 +232,8 @@ export class IndexSearcher implements Searcher {
     const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
     const first = await this.#articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
     // 7. A lone piece that looks like a code must be known as a whole, and finds the articles that have it.
-    const holders = terms.length ? await findHolders(query.whole, index) : [];
+    const whole = tokenize(query.whole.slice(query.whole.lastIndexOf(".") + 1), root.stem);
+    const holders = terms.length ? await errata.unknown?.findHolders(whole, index) : [];
     if (holders && !holders.length) {
       return { ...NOTHING, ...query, kind: first.length ? "words" : "none", numbers: first, words: tokens };
     }
@@ -254,13 +258,14 @@ export class IndexSearcher implements Searcher {
   async #rank(
     terms: QueryTerm[],
     tokens: string[],
-    { isLog, operators, holders }: { isLog: boolean; operators: Operators; holders: number[] | undefined },
+    { isLog, operators, holders }: { isLog: boolean; operators: Operators | undefined; holders: number[] | undefined },
     index: IndexReader,
     numbers: string[],
   ) {
     const ranked = rankArticles(terms, isLog);
     const held = holders ? new Map(holders.map((place) => [place, ranked.get(place) ?? 0])) : ranked;
-    const scores = await limitScores(held, operators, index);
+    const demanded = operators && errata.operators;
+    const scores = demanded ? await demanded.limitScores(held, operators, index) : held;
     const ordered = cutTail(orderByScore(scores), scores);
     const first = isLog ? FIRST_OF_LOG : FIRST;
     const best = ordered.slice(0, first);
@@ -275,12 +280,19 @@ export class IndexSearcher implements Searcher {
       await index.yieldToPage();
       const { factor, line } = scorePassages(fragments[at]);
       lines.set(numbers[place], line);
-      const ofPhrases = weighPhrases(fragments[at], operators, index.root.stem);
+      const split = (text: string) => tokenize(text, index.root.stem);
+      const ofPhrases = demanded?.weighPhrases(fragments[at], operators as Operators, split) ?? 1;
       final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
     }
     const places = [...orderByScore(final), ...ordered.slice(first)];
     const lineOf = (fragment: Fragment) => scorePassages(fragment).line;
     return { places, lines, words, lineOf, score: final.get(places[0]) ?? 0 };
+  }
+
+  async #readOperators(text: string, stem: Stem): Promise<Operators | undefined> {
+    if (!DEMANDING.test(text)) return undefined;
+    if (!errata.operators) await runScript(`${this.#base}assets/js/search/operators.js`);
+    return errata.operators?.readOperators(text, (some) => tokenize(some, stem));
   }
 
   /** Of all articles, by their places. */
@@ -365,19 +377,6 @@ export class IndexSearcher implements Searcher {
 
 /** Of a file that was asked for early: what awaits it reports its failure. */
 const ignore = () => {};
-
-/** The articles with all telling words of a lone piece: its ends, and those with digits. Nothing if any may have them. */
-async function findHolders(whole: string, index: IndexReader): Promise<number[] | undefined> {
-  const words = tokenize(whole.slice(whole.lastIndexOf(".") + 1), index.root.stem);
-  const parts = words.filter((word, at) => !at || at === words.length - 1 || !/^\p{L}+$/u.test(word));
-  await index.open(parts);
-  const postings = parts.map((word) => index.match(word, 1)?.posting);
-  if (!postings.every((posting) => posting !== undefined)) return [];
-  // Of a word in very many articles the index keeps the best places only; such a word is in every article, as far as this goes.
-  const full = postings.filter(({ total, kept }) => total === kept.length);
-  const [first, ...others] = full.map(({ kept }) => kept.map(([place]) => place));
-  return first?.filter((place) => others.every((places) => places.includes(place)));
-}
 
 /** Id of the heading above a line; empty for the title and what stands above the first heading. */
 function findAnchor({ lines, sections }: Fragment, line: string): string {

@@ -5,8 +5,7 @@
 
 import { runScript } from "../loader.ts";
 import { decodeArticles, decodeCodes, decodeRoot, decodeShard, decodeSketch } from "./decode.ts";
-import type { WrittenSketch } from "./decode.ts";
-import type { Card, FamilyCard, Fragment, IndexFiles, Level, LoadIndexFile, UnknownTable } from "./types.ts";
+import type { Card, FamilyCard, Fragment, IndexFiles, LoadIndexFile, UnknownTable } from "./types.ts";
 
 const values = new WeakMap<object, { value: unknown }>();
 
@@ -25,7 +24,6 @@ async function loadFile(source: string): Promise<unknown> {
 export function openIndex(folder: string, load: LoadIndexFile = loadFile): IndexFiles {
   const promises = new Map<string, Promise<unknown>>();
   let suffix = "";
-  let level: Level | undefined;
 
   function get<Written, Value>(name: string, decode: (written: Written) => Value): Promise<Value> {
     const promise =
@@ -36,8 +34,7 @@ export function openIndex(folder: string, load: LoadIndexFile = loadFile): Index
 
   return {
     root: () => get("root", decodeRoot),
-    level: () => get("sketch", (sketch: WrittenSketch) => (level = decodeSketch(sketch))),
-    levelNow: () => level,
+    level: () => get("sketch", decodeSketch),
     articles: () => get("articles", decodeArticles),
     codes: () => get("codes", decodeCodes),
     shard: (name) => get(name, decodeShard),
@@ -47,7 +44,6 @@ export function openIndex(folder: string, load: LoadIndexFile = loadFile): Index
     family: (file) => get(`family/${file}`, (card: FamilyCard) => card),
     forget() {
       promises.clear();
-      level = undefined;
       suffix = `?${Date.now()}`;
     },
   };

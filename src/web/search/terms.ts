@@ -23,8 +23,8 @@ const CORRECTED = 0.7;
 // The level from which on most questions have a word, so that it says little of what is asked. One more or less
 // changes no labelled answer.
 const COMMON = 6;
-// Words whose corrections are fetched beside the query's own shards, of which there are up to six.
-const MOST_EARLY = 2;
+// Words of a query whose misspellings matter most. With more, the sketch would be loaded in vain more often.
+const FEW = 2;
 // Misspelled words that are corrected in one query: each may open three shards more. Two and eight change nothing.
 const MOST_CORRECTED = 4;
 // Fewer letters begin too many words.
@@ -68,15 +68,6 @@ export class IndexReader {
 
   isOpen(word: string): boolean {
     return this.#shards.has(this.shardOf(word));
-  }
-
-  /** Starts to fetch them: what opens them later reports a failure. */
-  fetchShards(places: number[]): void {
-    for (const place of places) this.#files.shard(this.root.shardName(place)).catch(() => {});
-  }
-
-  levelNow(): Level | undefined {
-    return this.#files.levelNow();
   }
 
   /** How common any word seems to be: of a file that is loaded for this alone. */
@@ -131,7 +122,9 @@ export async function findTerms(
   const distinct = [...new Set(tokens)].slice(0, MOST_WORDS);
   const spelled = kind === "log" ? new Map<string, string>() : spellings(text, stem);
   const telling = chooseTelling(distinct, commonness);
-  if (!whole) fetchEarly(telling, spelled, index);
+  // A short query may need the sketch for a misspelled word: it comes beside the shards.
+  const mayBeWrong = telling.some((token) => spelled.has(token) && !commonness(token));
+  if (!whole && mayBeWrong && telling.length <= FEW) index.loadLevels().catch(() => {});
   // Only the shards of telling words are fetched, but every word counts that one of them has.
   await index.open(telling);
   const terms = new Map<string, QueryTerm>();
@@ -161,39 +154,18 @@ export async function findTerms(
   return [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
 }
 
-/** Asks, beside the query's own shards, for what a misspelled word will need. It changes no answer. */
-function fetchEarly(telling: string[], spelled: Map<string, string>, index: IndexReader): void {
-  const level = index.levelNow();
-  const rare = telling.filter((token) => spelled.has(token) && !index.root.commonness(token));
-  const wrong = level ? rare.filter((token) => !level(token)).slice(0, MOST_EARLY) : [];
-  for (const token of wrong) {
-    const weights = weighKnown(listVariants(token, spelled.get(token) as string, index), level as Level);
-    index.fetchShards(likelyShards(weights, index).slice(0, AT_ONCE));
-  }
-  if (!level && rare.length && telling.length <= MOST_EARLY) index.loadLevels().catch(() => {});
-}
-
-/** The words at edit distance one, each with its likelihood. */
-function listVariants(token: string, spelled: string, index: IndexReader): Map<string, number> {
+/** The likeliest words at edit distance one: of the shards that are open, else of all. */
+async function correct(token: string, spelled: string, index: IndexReader): Promise<TermMatch[]> {
   const variants = new Map<string, number>();
   for (const [variant, weight] of editVariants(spelled)) {
     const word = index.root.stem(variant);
     if (word !== token) variants.set(word, Math.max(variants.get(word) ?? 0, weight));
   }
-  return variants;
-}
-
-function weighKnown(variants: Map<string, number>, level: Level): Map<string, number> {
-  const known = [...variants].map(([word, weight]): [string, number] => [word, weight * level(word) ** 2]);
-  return new Map(known.filter(([, weight]) => weight));
-}
-
-/** The likeliest words at edit distance one: of the shards that are open, else of all. */
-async function correct(token: string, spelled: string, index: IndexReader): Promise<TermMatch[]> {
-  const variants = listVariants(token, spelled, index);
   const open = matchHeaviest(variants, index);
   if (open.length) return open;
-  const weights = weighKnown(variants, await index.loadLevels());
+  const level = await index.loadLevels();
+  const known = [...variants].map(([word, weight]): [string, number] => [word, weight * level(word) ** 2]);
+  const weights = new Map(known.filter(([, weight]) => weight));
   const shards = likelyShards(weights, index);
   // The sketch takes words for known that are not: where the first shards have none of them, the next ones are opened.
   for (let at = 0; at < Math.min(shards.length, MOST_TRIED); at += AT_ONCE) {

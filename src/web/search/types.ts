@@ -129,14 +129,13 @@ export interface UnknownPlace {
 export interface UnknownReader {
   parse(query: ParsedQuery, index: CodeIndex, table: UnknownTable): ParsedQuery;
   describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
+  findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined>;
 }
 
 export interface IndexFiles {
   root(): Promise<IndexRoot>;
   /** Of every word, for those that may be misspelled. */
   level(): Promise<Level>;
-  /** The same, if it is there already. */
-  levelNow(): Level | undefined;
   articles(): Promise<ArticleList>;
   codes(): Promise<CodeIndex>;
   shard(name: string): Promise<Shard>;
@@ -195,6 +194,30 @@ export interface HiddenArticle {
   href: string;
   state: string;
   codes: string[];
+}
+
+/** What a question demands: "words in quotes" together, and none of -these. */
+export interface Operators {
+  /** The question without the words to leave out. */
+  text: string;
+  /** The words of each phrase. */
+  phrases: string[][];
+  excluded: string[];
+}
+
+/** The script that reads them. */
+export interface OperatorReader {
+  readOperators(query: string, split: (text: string) => string[]): Operators;
+  /** The scores of the articles that have every phrase's words, if any has, and none of the excluded ones. */
+  limitScores(scores: Map<number, number>, operators: Operators, index: PlaceReader): Promise<Map<number, number>>;
+  /** What an article's score is multiplied by for phrases in its lines. */
+  weighPhrases(fragment: Fragment, operators: Operators, split: (text: string) => string[]): number;
+}
+
+/** What of the index they need. */
+export interface PlaceReader {
+  open(words: string[]): Promise<void>;
+  match(word: string, weight: number): TermMatch | undefined;
 }
 
 /** What is asked for once a query looks like a code and is none. */
@@ -289,7 +312,8 @@ export interface Filters {
 export interface AnswerRest {
   /** The other ones of the page. */
   hits: Hit[];
-  facets: { products: Facet; states: Facet };
+  /** Of every article that the query finds, whether the filters leave it or not. */
+  labels: Labels[];
 }
 
 export interface Answer {

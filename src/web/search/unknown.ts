@@ -16,6 +16,7 @@ import type {
   HiddenArticle,
   Hit,
   ParsedQuery,
+  PlaceReader,
   UnknownCode,
   UnknownParts,
   UnknownPlace,
@@ -155,4 +156,16 @@ function hitOf({ number, title, href, state }: HiddenArticle): Hit {
   return { number, label: number, title, heading, href, products: [], state, updated: "", excerpt: [] };
 }
 
-errata.unknown = { parse: parseUnknown, describe };
+/** The articles with all telling words of a lone piece: its ends, and those with digits. Nothing if any may have them. */
+async function findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined> {
+  const parts = words.filter((word, at) => !at || at === words.length - 1 || !/^\p{L}+$/u.test(word));
+  await index.open(parts);
+  const postings = parts.map((word) => index.match(word, 1)?.posting);
+  if (!postings.every((posting) => posting !== undefined)) return [];
+  // Of a word in very many articles the index keeps the best places only; such a word is in every article, as far as this goes.
+  const full = postings.filter(({ total, kept }) => total === kept.length);
+  const [first, ...others] = full.map(({ kept }) => kept.map(([place]) => place));
+  return first?.filter((place) => others.every((places) => places.includes(place)));
+}
+
+errata.unknown = { parse: parseUnknown, describe, findHolders };

@@ -7,6 +7,7 @@ import { find, make } from "../dom.ts";
 import { errata } from "../shared.ts";
 import { addressOf, formatCount } from "./address.ts";
 import { createFacet } from "./facets.ts";
+import { countFacets } from "./filter.ts";
 import { readHistory, rememberQuery, writeHistory } from "./history.ts";
 import { AnswerParts } from "./parts.ts";
 import { offerDiagnose } from "./paste.ts";
@@ -75,9 +76,9 @@ errata.modules.results = (root) => {
   }
 
   /** Below what is shown already, which stays where it is. */
-  function showRest(answer: Answer, { hits, facets }: AnswerRest): void {
+  function showRest(answer: Answer, { hits, labels }: AnswerRest): void {
     if (hits.length) results.querySelector("ol.results")?.append(...parts.createHits(hits).children);
-    showFilters(answer, facets);
+    showFilters(answer, countFacets(labels, { products: state.product, states: state.state }));
     shown = state.q;
   }
 
@@ -112,7 +113,7 @@ errata.modules.results = (root) => {
     link.dataset.state = "";
   }
 
-  function showFilters({ cards, total }: Answer, facets: AnswerRest["facets"]): void {
+  function showFilters({ cards, total }: Answer, facets: { products: Facet; states: Facet }): void {
     const kinds: Facet = [
       ["article", total],
       ["code", cards.length],
