@@ -31,7 +31,9 @@ addEventListener("DOMContentLoaded", () => {
 _READ: Final = """() => {
   const area = document.querySelector("[aria-busy][data-query]");
   const links = [...area.querySelectorAll("ol li a[href]")].map((link) => link.href);
-  const files = performance.getEntriesByType("resource").filter(({ name }) => name.includes(".js"));
+  const all = performance.getEntriesByType("resource").filter(({ name }) => name.includes(".js"));
+  // What the rest of the page needs comes after the answer.
+  const files = all.filter(({ startTime }) => startTime < globalThis.answered);
   return {
     results: links.map((href) => /\\/(KA-[^/]+)\\//.exec(href)?.[1] ?? href),
     suggest: [...area.querySelectorAll("[data-near] a")].map((link) => link.textContent.trim()),
