@@ -302,3 +302,24 @@ def test_of_two_articles_with_a_message_a_code_before_it_decides_nothing() -> No
     texts = {"KA-1": "ABC-120010 The conveyor is torn apart", "KA-2": "The conveyor is torn apart"}
     index = MessageIndex((number, _message(text)) for number, text in texts.items())
     assert [match.number for match in index.find("The conveyor is torn apart")] == ["KA-1", "KA-2"]
+
+
+def test_japanese_words_are_stretches_of_one_script_so_that_endings_tell_nothing() -> None:
+    message = (
+        "Jetty サーブレットエンジンは応答バッファーを自動的にフラッシュし、エラーが発生します。"
+    )
+    index = MessageIndex([("KA-1", _message(message)), *OTHERS])
+    assert index.find(f"10:00 情報 [main] {message}")
+    for line in (
+        "サーブレットエンジンの起動：[Apache Tomcat/10.0.16]",
+        "プロトコルハンドラー [http] を開始しました。",
+        "[24] 行目でエラーが発生しました",
+    ):
+        assert index.find(f"10:00 情報 [main] {line}") == []
+
+
+def test_names_of_values_are_no_evidence_of_a_message() -> None:
+    message = "items matching parent: Error Domain=HarbourDomain Code=17 UserInfo={Info=none found}"
+    index = MessageIndex([("KA-1", _message(message)), *OTHERS])
+    assert index.find(f"10:00 {message}")
+    assert index.find("10:00 copy Error Domain=HarbourDomain Code=-50 UserInfo={Info=x}") == []

@@ -17,13 +17,15 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data, read_json, read_word_lists
+from errata.logs.signals import is_mail_status
 from errata.messages.words import COMMON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article, CodeEntry, Library
 
@@ -50,6 +52,9 @@ _PART: Final = re.compile(r"[A-Z]{2,60}(?![a-z])|[A-Z]?[a-z]{2,60}")
 # What a code is a number with: "1011", "exit status 1", "errno=13", "SMTP 501" yes; "TS1005",
 # "ORA-00904", "SMTP 5.1.1" no
 _NUMBER: Final = re.compile(r"(?:^|[ =:#(\[])-?(\d+)$")
+# A word behind the status of a mail: "User", "unknown" of "<a@b.c>: User unknown" yes; "a" no
+_BEHIND: Final = re.compile(r"(?<![\w.@=-])[^\W\d_]{2,40}(?![\w.@=-])")
+_WORDS_BEHIND: Final[int] = _LIMITS["WORDS_BEHIND"]
 # The word before a number: "error" of "Error: [", "エラー" of "エラー" yes; nothing of "at 5, "
 _BEFORE: Final = re.compile(r"([^\W\d_]{2,40})[^\w\n]{0,4}\Z")
 # The package of an exception: "javax.jcr." of "by javax.jcr." yes; "jcr" no
@@ -79,14 +84,22 @@ class Cue:
     """It counts where it stands without a package."""
     is_long: bool = False
     """A long number: it counts in a line that says nothing else."""
+    is_behind: bool = False
+    """The words are those behind the status of a mail, the usual ones too: it has a text of its
+    own at each server, and the articles are about some."""
 
     def holds(self, before: str, after: str) -> bool:
         """Whether a code between two stretches of one line is what articles are about."""
         if not self.is_preceded(before):
             return False
-        if self.packages and (package := _PACKAGE.search(before)):
+        if self.is_behind:
+            said = _words_behind(after)
+            return len(said & self.words) * 2 >= len(said)
+        package = _PACKAGE.search(before)
+        if self.packages and package:
             return package[1][:-1] in self.packages
-        if self.is_distinct:
+        # An exception of a language itself is thrown by any of its programs.
+        if self.is_distinct and not (package and package[1].startswith(_STANDARD)):
             return True
         said = telling_words(f"{before}\n{after}")
         if said <= self.words:  # nothing in the line speaks of something else
@@ -120,12 +133,26 @@ class CueFinder:
 
     def find(self, entry: CodeEntry) -> Cue | None:
         """The cue of a code; None where it needs none."""
-        if not self._is_anybodys(entry) or "." in entry.code.strip("."):
+        is_mail = is_mail_status(entry.code.removeprefix("SMTP ").encode())
+        is_name = "." in entry.code.strip(".") and not is_mail
+        if is_name or not self._is_anybodys(entry):
             return None
         articles = self._articles[entry.code]
-        is_everyday = _is_everyday(entry)
         texts = [text for article in articles for text in _texts_around(entry.code, article)]
         words = frozenset(_telling_words(entry.code, texts))
+        if is_mail:
+            return Cue(frozenset(_words_behind_all(entry.code, articles)), is_behind=True)
+        return self._find(entry, articles, words, texts)
+
+    def _find(
+        self,
+        entry: CodeEntry,
+        articles: Sequence[Article],
+        words: frozenset[str],
+        texts: Sequence[str],
+    ) -> Cue | None:
+        """Of a code that is no status of a mail."""
+        is_everyday = _is_everyday(entry)
         if entry.family == _EXCEPTION:
             return Cue(words, None, _packages(entry.code, articles), not is_everyday)
         if not _DIGIT.search(entry.code) and any(_is_subject(entry.code, a) for a in articles):
@@ -202,6 +229,20 @@ def _telling_words(code: str, texts: Iterable[str]) -> list[str]:
     counts = Counter(word for text in texts for word in telling_words(text))
     words = (word for word in counts if word not in own)
     return sorted(words, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
+
+
+def _words_behind(text: str) -> set[str]:
+    """The first words behind the status of a mail."""
+    return {word.lower() for word in islice(_BEHIND.findall(text), _WORDS_BEHIND)}
+
+
+def _words_behind_all(code: str, articles: Iterable[Article]) -> Iterator[str]:
+    """Those of all texts of articles that have the status, with SMTP before it or without."""
+    number = code.removeprefix("SMTP ")
+    for article in articles:
+        for text in (*(message.text for message in article.messages), *article.search.lines):
+            for start in _places(number, text):
+                yield from _words_behind(text[start + len(number) : start + len(number) + BESIDE])
 
 
 def _words_before(code: str, texts: Iterable[str]) -> frozenset[str]:

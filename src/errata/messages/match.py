@@ -23,13 +23,15 @@ from errata.data import read_json
 from errata.messages.mask import mask_message, strip_prefix
 from errata.messages.words import (
     CODE,
-    COMMON,
     MOST_WORDS,
     Fields,
     all_words,
+    are_common,
     constant_words,
     find_anchors,
+    is_common,
     split_fields,
+    weigh_letters,
 )
 
 if TYPE_CHECKING:
@@ -196,6 +198,7 @@ class MessageIndex:
             of_line,
             value == field,
             _is_part(entry, query),
+            _count_unusual(common - query.fields.keys),
             of_message >= _LEAST_OF_MESSAGE or shared >= self._telling,
         )
         if not (
@@ -217,13 +220,13 @@ class MessageIndex:
 
         Then it does not matter what else is there.
         """
-        if len(common) < _ENOUGH_WORDS or COMMON.issuperset(common):
+        if len(common) < _ENOUGH_WORDS or are_common(common):
             return False
         if entry.weight >= _ENOUGH_OF_WHOLE and _is_part(entry, query):
             return True
         return (len(common) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW) and any(
             len(run) >= _MANY_WORDS
-            and _count_unusual(run) >= _LEAST_UNUSUAL
+            and _count_unusual(set(run) - query.fields.keys) >= _LEAST_UNUSUAL
             and self._weigh(set(run)) >= _ENOUGH_IN_A_ROW
             for run in _runs(query.fields.words, entry.pairs)
         )
@@ -244,7 +247,7 @@ def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:
         for word in set(words):
             counts[word] += 1
     return {
-        word: round(log(total / count) * (_COMMON_WEIGHT if word in COMMON else 1.0) * _PARTS)
+        word: round(log(total / count) * (_COMMON_WEIGHT if is_common(word) else 1.0) * _PARTS)
         for word, count in counts.items()
     }
 
@@ -260,8 +263,8 @@ def _fields_of(entry: _Entry, line: Fields) -> tuple[tuple[str, ...], tuple[str,
 
 def _may_be_field(field: tuple[str, ...], *, is_value: bool) -> bool:
     """Whether a field that is a message is about it: a sentence has two of its words by chance."""
-    is_telling = len(field) >= _ENOUGH_WORDS or is_value
-    return is_telling and not COMMON.issuperset(field)
+    is_telling = weigh_letters(field) >= _ENOUGH_WORDS or is_value
+    return is_telling and not are_common(field)
 
 
 def _postings(entries: Sequence[_Entry]) -> dict[Pair, list[int]]:
@@ -276,12 +279,12 @@ def _postings(entries: Sequence[_Entry]) -> dict[Pair, list[int]]:
 
 def _is_distinct(words: Sequence[str]) -> bool:
     """Whether a line that is just this message is about it: a short common one may be anyone's."""
-    return len(words) >= _ENOUGH_WORDS or not COMMON.issuperset(words)
+    return weigh_letters(words) >= _ENOUGH_WORDS or not are_common(words)
 
 
 def _count_unusual(words: Iterable[str]) -> int:
     """How many of them not any log has; numbers are everywhere."""
-    return sum(not word.isdecimal() for word in set(words) - COMMON)
+    return sum(not (word.isdecimal() or is_common(word)) for word in set(words))
 
 
 def _runs(words: Sequence[str], pairs: frozenset[Pair]) -> Iterator[list[str]]:
@@ -317,6 +320,8 @@ class _Shares:
     """The field with these words is a whole value, as in quotation marks."""
     is_part: bool
     """All of the message is in the line."""
+    unusual: int
+    """How many of the words not any log has, and are no names of values."""
     is_telling: bool
     """They are enough for a line that has less than most of the message."""
 
@@ -330,7 +335,7 @@ def _is_enough(shares: _Shares) -> bool:
     of_message, of_line = shares.of_message, shares.of_line
     whole_message, whole_line = of_message >= _WHOLE, of_line >= _WHOLE_LINE
     is_all = whole_line and shares.is_value
-    unusual = _count_unusual(shares.words)
+    unusual = shares.unusual
     if unusual < _LEAST_UNUSUAL and not (whole_message and shares.is_part) and not is_all:
         return False
     if unusual:

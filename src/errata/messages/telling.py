@@ -62,13 +62,15 @@ _QUERY: Final = re.compile(
 # A statement before a comment: "char a = 'error'; // C2015" yes; "failed; see https://a" no
 _COMMENTED: Final = re.compile(r";\s{0,8}(?://|/\*|#|--)\s")
 # The end of a statement, a URN, a product with its version, a header of HTTP or mail, a
-# distinguished name: "limit 5;", "urn:a:b", "Engine/5.0 (like X)", "X-Frame-Options: DENY",
-# "<< Vary: a", "OU=a,DC=b" yes; "closed; not open", "Engine is old", "Sign-in: no" no
+# distinguished name, whose a program is: "limit 5;", "urn:a:b", "Engine/5.0 (like X)",
+# "X-Frame-Options: DENY", "<< Vary: a", "OU=a,DC=b", "Copyright (C) A" yes; "closed; not open",
+# "Engine is old", "Sign-in: no" no
 _CODE: Final = re.compile(
     r";\s{0,8}$|^urn:[a-z]|[A-Za-z]/[0-9][0-9.]{0,20} \("
     r"|(?<![\w-])[A-Z][A-Za-z0-9]{0,30}(?:-[A-Z][A-Za-z0-9]{0,30}){1,5}: "
     r"|(?:<<|>>) [A-Z][A-Za-z0-9-]{1,40}: "
     r"|(?<![A-Za-z])(?:OU|DC|CN)=[^=\n]{1,60},(?:OU|DC|CN)="
+    r"|^(?:[Cc]opyright |\([Cc]\) |©)"
 )
 # A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
 _PAIR: Final = re.compile(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 # A code before a message, which a log may not have: "RED-520025 ", "SOAP-ENV: " yes; "RED 5 ",
 # "A-1 " no
 CODE: Final = re.compile(read_json("log_patterns")["code"]["pattern"])
-# A word: "Main", the last part of "com.example.Main"; "エ", a letter of a script without spaces;
-# "ab_1" yes; "_", "-" no
+# A word: "Main", the last part of "com.example.Main"; "ab_1" yes; "_", "-" no. Of what is written
+# without spaces, each stretch of one script: "停止" and "しました" of "ログを停止しました" yes;
+# "を", which any sentence has, no
 _TOKEN: Final = re.compile(
     r"(?:[A-Za-z_]\w{0,60}[.$]){2,16}([A-Za-z_]\w{0,120})"
-    "|([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
-    r"|([^\W_]\w*)"
+    "|([\u30a1-\u30ff]{1,40}|[\u3005\u4e00-\u9fff]{1,2}|[\u3041-\u309f]{3,40})"
+    "|([^\\W_\u3005\u3041-\u30ff\u4e00-\u9fff][^\\W\u3005\u3041-\u30ff\u4e00-\u9fff]*)"
 )
 # Quotation marks of all languages yes; "(" no
 _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF001 - marks that authors type
@@ -63,7 +64,24 @@ _WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
 # A name: "fileImport", "enrich22", "a_b" yes; "File", "HTTP" no
 _NAME: Final = re.compile(r"[a-z][A-Z0-9]|[A-Za-z0-9]_")
 # Words that any log has: alone they tell nothing.
-COMMON: Final = frozenset(read_word_lists("common_words")["en"])
+COMMON: Final = frozenset[str]().union(*read_word_lists("common_words").values())
+# Japanese writes endings and little words so: "しました" yes; "サービス", "停止" no
+_HIRAGANA: Final = re.compile("[\u3041-\u309f]")
+
+
+def is_common(word: str) -> bool:
+    """Whether any log has the word."""
+    return word in COMMON or _HIRAGANA.match(word) is not None
+
+
+def weigh_letters(words: Iterable[str]) -> int:
+    """How much is said: a Chinese, Japanese or Korean letter says as much as a word."""
+    return sum(len(word) if word[0] >= "\u3005" else 1 for word in words)
+
+
+def are_common(words: Iterable[str]) -> bool:
+    """Whether any log has each of the words."""
+    return all(map(is_common, words))
 
 
 def all_words(text: str) -> tuple[str, ...]:
@@ -78,6 +96,8 @@ class Fields(NamedTuple):
     starts: tuple[int, ...]
     values: tuple[int, ...]
     """Those of the starts that the format makes and no sentence, as a quoted value has."""
+    keys: frozenset[str]
+    """Those of the words that name a value, as "code" of "code=5" does."""
 
     def around(self, first: int, last: int) -> tuple[str, ...]:
         """The words between the nearest separators before one word and after another."""
@@ -100,6 +120,7 @@ def split_fields(text: str) -> Fields:
     plain = PLACEHOLDER.sub(" ", mask_message(marked)).lower()
     words: list[str] = []
     starts, values = [0], [0]
+    keys: set[str] = set()
     end = 0
     for match in islice(_TOKEN.finditer(plain), MOST_WORDS):
         before = plain[end : match.start()]
@@ -111,8 +132,10 @@ def split_fields(text: str) -> Fields:
             if is_key or is_pair or _DELIMITER.search(before):
                 values.append(len(words))
         words.append(match[match.lastindex or 0])
+        if is_key:
+            keys.add(words[-1])
         end = match.end()
-    return Fields(tuple(words), tuple(starts), tuple(values))
+    return Fields(tuple(words), tuple(starts), tuple(values), frozenset(keys))
 
 
 def constant_words(masked: str) -> tuple[str, ...]:
@@ -167,7 +190,7 @@ def _other_anchors(piece: str) -> Iterator[str]:
 def _words(piece: str) -> list[_Word]:
     found = (match.span(match.lastindex or 0) for match in _TOKEN.finditer(piece))
     return [
-        _Word(start, end, piece[start:end].lower() in COMMON, _weight(piece[start:end]))
+        _Word(start, end, is_common(piece[start:end].lower()), _weight(piece[start:end]))
         for (start, end), _ in zip(found, range(MOST_WORDS), strict=False)
     ]
 

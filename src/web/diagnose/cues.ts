@@ -6,7 +6,7 @@
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import type { CodeCue } from "./types.ts";
 
-const { LEAST } = limits.cues;
+const { LEAST, WORDS_BEHIND } = limits.cues;
 
 // A word of a text or a part of a name: "Node" and "Type" of "NodeType", "PDF" of "PDFError", "設定" yes; "of" no.
 const WORD =
@@ -16,10 +16,13 @@ const DOTTED =
   /([A-Za-z_$][A-Za-z0-9_$]{0,60}\.[A-Za-z_$][A-Za-z0-9_$]{0,60}\.[A-Za-z_$][A-Za-z0-9_$]{0,60})(?:\.[A-Za-z0-9_$]{1,120}){0,12}/g;
 // The word before a number: "error" of "Error: [", "エラー" of "エラー" yes; nothing of "at 5, ".
 const BEFORE = /([\p{L}\p{Nl}\p{No}]{2,40})[^\p{L}\p{N}_\n]{0,4}$/u;
+// A word behind the status of a mail: "User", "unknown" of "<a@b.c>: User unknown" yes; "a" no.
+const BEHIND = /(?<![\p{L}\p{N}_.@=-])\p{L}{2,40}(?![\p{L}\p{N}_.@=-])/gu;
 // The package of an exception: "javax.jcr." of "by javax.jcr." yes; "jcr" no.
 const PACKAGE = /((?:[A-Za-z_$][A-Za-z0-9_$]{0,60}[.\\]){1,12})$/;
 // Whose packages belong to a language itself.
 const LANGUAGES = ["java", "javax", "System"];
+const STANDARD = ["java.", "System."];
 
 export class Cue {
   words: Set<string>;
@@ -27,6 +30,8 @@ export class Cue {
   packages: Set<string>;
   isDistinct: boolean;
   isLong: boolean;
+  /** The words are those behind the status of a mail. */
+  isBehind: boolean;
   common: Set<string>;
 
   constructor([words, before, packages, isDistinct, isLong]: CodeCue, common: Set<string>) {
@@ -36,15 +41,22 @@ export class Cue {
     this.packages = split(packages);
     this.isDistinct = isDistinct === 1;
     this.isLong = isLong === 1;
+    this.isBehind = isLong === 2;
     this.common = common;
   }
 
   /** Whether a code between two stretches of one line is what articles are about. */
   holds(before: string, after: string): boolean {
     if (this.before && !this.before.has(BEFORE.exec(before)?.[1].toLowerCase() ?? "")) return false;
+    if (this.isBehind) {
+      const texts = (after.match(BEHIND) ?? []).slice(0, WORDS_BEHIND);
+      const words = [...new Set(texts.map((word) => word.toLowerCase()))];
+      return words.filter((word) => this.words.has(word)).length * 2 >= words.length;
+    }
     const [, name] = PACKAGE.exec(before) ?? [];
     if (name && this.packages.size) return this.packages.has(name.slice(0, -1));
-    if (this.isDistinct) return true;
+    // An exception of a language itself is thrown by any of its programs.
+    if (this.isDistinct && !STANDARD.some((start) => name?.startsWith(start))) return true;
     const said = [...this.tellingWords(`${before}\n${after}`)];
     const seen = said.filter((word) => this.words.has(word));
     // Nothing in the line speaks of something else.

@@ -5,7 +5,7 @@
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask, stripPrefix } from "../messages/mask.ts";
-import { CODE, MOST_WORDS, anchorsOf, constantWords, pairsOf, splitFields, wordsOf } from "./words.ts";
+import { CODE, MOST_WORDS, anchorsOf, constantWords, countWords, isCommon, pairsOf, splitFields, wordsOf } from "./words.ts";
 import type { Fields } from "./words.ts";
 
 const matching = limits.matching;
@@ -165,7 +165,7 @@ export function* createMessageIndex(
     const ofMessage = Math.min(shared / entry.weight, 1);
     const ofLine = Math.min(shared / weight, 1);
     const isFound =
-      isEnough(run, shared, [ofMessage, ofLine], [isValue, isPart(entry, line)]) ||
+      isEnough([run, line.fields.keys], shared, [ofMessage, ofLine], [isValue, isPart(entry, line)]) ||
       (areSame(entry.words, line.words) && isDistinct(entry.words)) ||
       (areSame(entry.fields.words, field) && mayBeField(field, isValue)) ||
       isInside(entry, line, run, shared) ||
@@ -182,14 +182,14 @@ export function* createMessageIndex(
 
   /** Whether enough weight is shared, and most of the message or of the line; of usual words, all of it. */
   function isEnough(
-    run: Set<string>,
+    [run, keys]: [Set<string>, Set<string>],
     shared: number,
     [ofMessage, ofLine]: [number, number],
     [isValue, isPart]: [boolean, boolean],
   ): boolean {
     const [wholeMessage, wholeLine] = [ofMessage >= matching.WHOLE, ofLine >= matching.WHOLE_LINE];
     const isAll = wholeLine && isValue;
-    const unusual = countUnusual(run);
+    const unusual = countUnusual(run, keys);
     if (unusual < matching.LEAST_UNUSUAL && !(wholeMessage && isPart) && !isAll) return false;
     const isWhole = unusual
       ? ofLine >= matching.OF_LINE && (wholeMessage || wholeLine)
@@ -209,7 +209,8 @@ export function* createMessageIndex(
     if (isPart(entry, line) && entry.weight >= matching.ENOUGH_OF_WHOLE) return true;
     if (run.size < matching.MANY_WORDS || shared < matching.ENOUGH_IN_A_ROW) return false;
     return findChains(line.fields.words, entry.pairs).some((chain) => {
-      if (chain.length < matching.MANY_WORDS || countUnusual(chain) < matching.LEAST_UNUSUAL) return false;
+      if (chain.length < matching.MANY_WORDS) return false;
+      if (countUnusual(chain, line.fields.keys) < matching.LEAST_UNUSUAL) return false;
       return weigh(new Set(chain)) >= matching.ENOUGH_IN_A_ROW;
     });
   }
@@ -218,22 +219,22 @@ export function* createMessageIndex(
   const isBeginning = ({ bareWords }: Entry, field: string[]) =>
     field.length >= matching.BEGINNING &&
     areSame(bareWords.slice(0, field.length), field) &&
-    countUnusual(field) > 0 &&
+    countUnusual(field, new Set()) > 0 &&
     weigh(new Set(field)) >= matching.ENOUGH;
 
   /** Whether a line that is just this message is about it: a short usual one may be anyone's. */
-  const isDistinct = (words: string[]) => words.length >= matching.ENOUGH_WORDS || !areCommon(words);
+  const isDistinct = (words: string[]) => countWords(words) >= matching.ENOUGH_WORDS || !areCommon(words);
 
   /** Whether a field that is a message is about it: a sentence has two of its words by chance. */
   const mayBeField = (field: string[], isValue: boolean) =>
-    (field.length >= matching.ENOUGH_WORDS || isValue) && !areCommon(field);
+    (countWords(field) >= matching.ENOUGH_WORDS || isValue) && !areCommon(field);
 
   /** How many of them not any log has; numbers are everywhere. */
-  const countUnusual = (words: Iterable<string>) =>
-    [...new Set(words)].filter((word) => !common.has(word) && !DECIMAL.test(word)).length;
+  const countUnusual = (words: Iterable<string>, keys: Set<string>) =>
+    [...new Set(words)].filter((word) => !(isCommon(word, common) || keys.has(word) || DECIMAL.test(word))).length;
 
   function areCommon(words: Iterable<string>): boolean {
-    for (const word of words) if (!common.has(word)) return false;
+    for (const word of words) if (!isCommon(word, common)) return false;
     return true;
   }
 
@@ -286,7 +287,7 @@ function countRarities(texts: string[][], common: Set<string>, total: number): M
     for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   for (const [word, count] of counts) {
-    const rarity = Math.log(total / count) * (common.has(word) ? matching.COMMON_WEIGHT : 1);
+    const rarity = Math.log(total / count) * (isCommon(word, common) ? matching.COMMON_WEIGHT : 1);
     counts.set(word, Math.round(rarity * matching.PARTS));
   }
   return counts;

@@ -166,6 +166,7 @@ export type CodeCue = [
   before: string | null,
   packages: string,
   isDistinct: number,
+  /** 1 if it is a long number, 2 if the words are behind it. */
   isLong: number,
 ];
 

@@ -15,10 +15,10 @@ const anchors = limits.anchors;
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
 // Quotation marks of all languages, and the backtick; not "(" or "<".
 const QUOTES = /[\x22\x27\x60«»“”‘’「」『』]/g;
-// A word: the last part of a dotted name, "Main" of "com.example.Main"; a letter of a language without spaces;
-// "ab_1"; not "_".
+// A word: the last part of a dotted name, "Main" of "com.example.Main"; "ab_1"; not "_". Of what is written without
+// spaces, each stretch of one script: "サービス", "停止" and "しました" of "サービスを停止しました", but not "を".
 const TOKEN =
-  /(?:[A-Za-z_][\p{L}\p{N}_]{0,60}[.$]){2,16}([A-Za-z_][\p{L}\p{N}_]{0,120})|([\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])|([\p{L}\p{N}][\p{L}\p{N}_]*)/gu;
+  /(?:[A-Za-z_][\p{L}\p{N}_]{0,60}[.$]){2,16}([A-Za-z_][\p{L}\p{N}_]{0,120})|([\u30a1-\u30ff]{1,40}|[\u3005\u4e00-\u9fff]{1,2}|[\u3041-\u309f]{3,40})|((?![\u3005\u3041-\u30ff\u4e00-\u9fff])[\p{L}\p{N}](?:[A-Za-z0-9_]|(?![\u3005\u3041-\u30ff\u4e00-\u9fff])[\p{L}\p{N}_])*)/gu;
 // A code before a message, which a log may not have: "RED-520025 " and "XTK-170036: " yes; "IN-X" at the end no.
 export const CODE = new RegExp(patterns.code.pattern);
 // What Python takes for white space: `\s` and `trim` of JavaScript differ in a few controls.
@@ -44,17 +44,34 @@ const SEPARATOR = /[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} /;
 // ", ", ": ", " ( : " no.
 const DELIMITER = /[\t\n|]|^ : |,(?! )/;
 
+// Japanese writes endings and little words so: "しました" yes; "サービス", "停止" no.
+const HIRAGANA = /^[\u3041-\u309f]/;
+
+/** Whether any log has the word. */
+export function isCommon(word: string, common: Set<string>): boolean {
+  return common.has(word) || HIRAGANA.test(word);
+}
+
+/** How much is said: a Chinese, Japanese or Korean letter says as much as a word. */
+export function countWords(words: string[]): number {
+  const count = (word: string) => (word >= "\u3005" ? word.length : 1);
+  return words.reduce((sum, word) => sum + count(word), 0);
+}
+
 /** The constant words of a text, and where among them its fields and values begin. */
 export class Fields {
   words: string[];
   starts: number[];
   /** Those of the starts that the format makes and no sentence, as a quoted value has. */
   values: number[];
+  /** Those of the words that name a value, as "code" of "code=5" does. */
+  keys: Set<string>;
 
-  constructor(words: string[], starts: number[], values: number[]) {
+  constructor(words: string[], starts: number[], values: number[], keys: Set<string>) {
     this.words = words;
     this.starts = starts;
     this.values = values;
+    this.keys = keys;
   }
 
   /** The words between the nearest separators before one word and after another. */
@@ -70,6 +87,7 @@ export function splitFields(text: string): Fields {
   const plain = mask(marked).replace(PLACEHOLDER, " ").toLowerCase();
   const words: string[] = [];
   const [starts, values] = [[0], [0]];
+  const keys = new Set<string>();
   let end = 0;
   for (const { 0: whole, 1: last, 2: letter, 3: word, index } of plain.matchAll(TOKEN)) {
     const after = index + whole.length;
@@ -82,10 +100,11 @@ export function splitFields(text: string): Fields {
       if (isKey || isPair || DELIMITER.test(before)) values.push(words.length);
     }
     words.push(last ?? letter ?? word);
+    if (isKey) keys.add(words[words.length - 1]);
     end = after;
     if (words.length === MOST_WORDS) break;
   }
-  return new Fields(words, starts, values);
+  return new Fields(words, starts, values, keys);
 }
 
 /** In lower case; those in quotation marks, too. */
@@ -154,7 +173,7 @@ function placeWords(piece: string, common: Set<string>): PlacedWord[] {
   return tokens.map(({ 0: whole, 1: last, 2: letter, 3: plain, index }) => {
     const word = last ?? letter ?? plain;
     const end = index + whole.length;
-    return { start: end - word.length, end, isUsual: common.has(word.toLowerCase()), weight: weightOf(word) };
+    return { start: end - word.length, end, isUsual: isCommon(word.toLowerCase(), common), weight: weightOf(word) };
   });
 }
 

@@ -157,12 +157,16 @@ def _without_empty_end(row: list[object]) -> list[object]:
 
 
 def _cue(cue: Cue | None) -> list[object]:
-    """Words, words before a number, packages, 1 if the name counts without; nothing for none."""
+    """Words, words before a number, packages, 1 if the name counts without, and what it is.
+
+    That is 1 for a long number, 2 where the words are behind it. Nothing for none.
+    """
     if cue is None:
         return []
     before = None if cue.before is None else " ".join(sorted(cue.before))
     words, packages = " ".join(sorted(cue.words)), " ".join(sorted(cue.packages))
-    return [[words, before, packages, int(cue.is_distinct), int(cue.is_long)]]
+    kind = 2 if cue.is_behind else int(cue.is_long)
+    return [[words, before, packages, int(cue.is_distinct), kind]]
 
 
 def _families(site: SiteContext) -> list[list[object]]:
