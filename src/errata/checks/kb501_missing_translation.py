@@ -1,8 +1,9 @@
 """An article that a language lacks, or that only a translation has.
 
-Where a language has nearly all articles, each that it lacks is reported; where it has fewer, how
-many there are. An article that is there only in another language than the site's first one has
-nothing that it translates: perhaps the original was deleted and the translations forgotten.
+Where a language has nine of ten articles, each that it lacks is reported; where it has fewer, none,
+as nobody means to translate them all. An article that is there only in another language than the
+site's first one has nothing that it translates: perhaps the original was deleted and the
+translations forgotten.
 """
 
 from errata.checks.subjects import KnowledgeBase
@@ -13,7 +14,6 @@ MAY_WAIT = True
 
 # Translators who have done nine of ten articles mean to do them all.
 _NEARLY_ALL = 0.9
-_EXAMPLES = 3
 
 
 def check(kb: KnowledgeBase) -> Findings:
@@ -24,24 +24,17 @@ def check(kb: KnowledgeBase) -> Findings:
         return
     visible = {(one.locale, one.number): one for one in library.visible}
     numbers = [number for locale, number in visible if locale == first]
+    # That an original is not published is a matter for KB110.
+    kept_back = {one.number for one in library.withheld if one.locale == first}
     for locale in others:
         lacking = [number for number in numbers if (locale, number) not in library.by_key]
         having = len(numbers) - len(lacking)
         for (_, number), article in visible.items():
-            if article.locale == locale and (first, number) not in library.by_key:
+            has_original = (first, number) in library.by_key or number in kept_back
+            if article.locale == locale and not has_original:
                 message = f"there is no `{number}` in `{first}` that this translates"
                 remedy = "remove it, or write the original"
                 yield Finding(message, Span(article.source), remedy)
-        if not lacking or not having:
-            continue
-        place = Span(visible[first, lacking[0]].source)
-        if having >= _NEARLY_ALL * len(numbers):
-            for number in lacking:
-                place = Span(visible[first, number].source)
-                yield Finding(f"not translated to `{locale}`", place, "translate it")
-        else:
-            names = ", ".join(f"`{number}`" for number in lacking[:_EXAMPLES])
-            message = (
-                f"{len(lacking):,} of {len(numbers):,} articles are not translated to `{locale}`"
-            )
-            yield Finding(message, place, f"the first are {names}", Severity.INFO)
+        for number in lacking if having >= _NEARLY_ALL * len(numbers) else ():
+            span = Span(visible[first, number].source)
+            yield Finding(f"not translated to `{locale}`", span, "translate it")
