@@ -84,7 +84,9 @@ def built(folder: Path, kb: Path) -> Iterator[Host]:
     with serving(site) as host:
         address = host.address.rstrip("/")
         own = '[site]\nname = "Example help"\ndescription = "Paste an error, get the fix."\n'
-        settings.write_text(f'{own}url = "{address}"\n', "utf-8")
+        # The pages that are measured are those of a vendor whose families are a pack.
+        packs = 'families = ["default", "adobe-campaign"]\n'
+        settings.write_text(f'{packs}{own}url = "{address}"\n', "utf-8")
         command = [sys.executable, "-m", "errata", "--config", str(settings), "build"]
         command += ["--kb", str(kb.resolve()), "--out", str(site), "--fail-on", "never"]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
