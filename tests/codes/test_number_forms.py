@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from errata.codes.number_forms import number_forms, other_spellings
+from errata.codes.number_forms import number_forms, other_spellings, status_phrases
 from errata.codes.packs import read_pack
 from errata.codes.scanner import Scanner
 from errata.model import Family
@@ -91,3 +91,9 @@ def test_every_name_is_of_a_number_that_its_family_takes() -> None:
 @pytest.mark.parametrize("piece", ["error ", "hr=8007", "-2147", "E_", "stop: ", "0x", "8"])
 def test_hostile_texts_take_linear_time(piece: str) -> None:
     SCANNER.scan(piece * 200_000)
+
+
+def test_a_status_is_known_by_its_reason() -> None:
+    assert status_phrases("HTTP 404") == ("404 Not Found", "Not Found")
+    assert status_phrases("HTTP 409") == ("409 Conflict",)
+    assert status_phrases("SMTP 550") == status_phrases("ORA-404") == ()

@@ -50,13 +50,16 @@ def test_every_code_has_the_same_answer_in_all_five_places(corpus: Path, own_cac
         explainer = Explainer(Lookup(project, library, locale))
         rows = search_index.code_rows(site, locale)
         cards = search_index.make_cards(site, rows, locale)
-        card_of = {row.code: card.to_json() for row, card in cards}
+        card_of: dict[str, dict[str, Any]] = {row.code: card.to_json() for row, card in cards}
         for name in (name for name in library.codes if locale in library.codes[name]):
             document = json.loads(_text_of(files, code_json(name)))
             answer = document["answers"][locale]
             near = [each["code"] for each in document["near"]]
-            (told,) = (c.to_object() for c in explainer.find(name)[0] if c.name == name)
+            told = next(c.to_object() for c in explainer.find(name)[0] if c.name == name)
             assert told["near"] == near, name
+            aliases = [each["code"] for each in document["aliases"]]
+            assert told["aliases"] == aliases, name
+            assert [alias for alias, _ in card_of[name].get("aliases", ())] == aliases, name
             assert [_said(each) for each in _of(told)] == [_said(e) for e in _of(answer)], name
             _compare_page(_text_of(files, code_path(locale, name)), answer, near)
             _compare_twin(_text_of(files, code_markdown_path(locale, name)), answer, near)

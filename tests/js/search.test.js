@@ -7,7 +7,7 @@ import "../../src/web/mask.ts";
 import "../../src/web/search/unknown.ts";
 import { mask, stripPrefix } from "../../src/web/messages/mask.ts";
 import { CodeLookup } from "../../src/web/search/codes.ts";
-import { findNear, nearestCodes } from "../../src/web/search/near.ts";
+import { findNear, nearestNumbers } from "../../src/web/search/near.ts";
 import { coversCode, findCodesAlike, recogniseCodes } from "../../src/web/search/recognise.ts";
 import "../../src/web/search/operators.ts";
 import { errata } from "../../src/web/shared.ts";
@@ -45,7 +45,7 @@ test("codes without an article are recognised as in Python", { skip: !ERRATA_WOR
     const found = {
       found: codes.map(({ code, family, start, end }) => [code, family, start, end]),
       alike: alike ? [alike.name, alike.family, alike.codes] : [],
-      nearest: nearestCodes(text, known, lookup),
+      nearest: nearestNumbers(text, known),
       masks: masks.filter((mask) => coversCode(mask, text)),
     };
     assert.deepEqual(found, expected, text.slice(0, 200));

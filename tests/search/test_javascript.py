@@ -7,7 +7,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from errata.codes.lookup import CodeLookup
+from errata.codes.lookup import CodeLookup, nearest_numbers
 from errata.codes.recognise import (
     CodeRecogniser,
     covers_code,
@@ -110,7 +110,6 @@ def _listed() -> dict[str, str]:
 def _recognised() -> Iterator[dict[str, object]]:
     """What is recognised in each text, which codes begin so, which a masked one covers."""
     recogniser, listed = CodeRecogniser(FAMILIES), _listed()
-    lookup = CodeLookup(listed)
     recognised = (text for text, _ in RECOGNISED)
     for text in (*recognised, *CODES, *SPELLINGS, *HARD, "RED", "red-5*", "Ev*"):
         group = find_code_group(text, listed)
@@ -118,7 +117,7 @@ def _recognised() -> Iterator[dict[str, object]]:
             "text": text,
             "found": [[f.code, f.family.id, f.start, f.end] for f in recogniser.find(text)],
             "alike": [group.name, group.family, group.codes] if group else [],
-            "nearest": lookup.nearest(text, listed),
+            "nearest": nearest_numbers(text, listed),
             "masks": [mask for mask in MASKS if covers_code(mask, text)],
         }
 

@@ -18,8 +18,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from errata.codes.aliases import CodeAliases
 from errata.codes.lookup import lookup_key
-from errata.codes.number_forms import other_spellings
+from errata.codes.number_forms import other_spellings, status_phrases
 from errata.codes.subjects import subjects_of
 from errata.codes.suspects import resolve_suspect
 from errata.model import CodeEntry, CodeRef, CodeUse
@@ -70,7 +71,7 @@ def build_index(
     spellings = _spellings(visible, families)
     keys = frozenset(map(lookup_key, uses))
     numbers = {code: other_spellings(code, families.get(first[code].family)) for code in uses}
-    return {
+    entries = {
         code: CodeEntry(
             code=code,
             family=first[code].family,
@@ -80,12 +81,14 @@ def build_index(
             cooccurring=_most_frequent(cooccurring[code], MOST_COOCCURRING),
             spellings=(
                 *_most_frequent(spellings.get(code, {}), MOST_SPELLINGS),
-                *_with_own_keys(numbers[code], keys),
+                *_with_own_keys((*numbers[code], *status_phrases(code)), keys),
             ),
             numbers=numbers[code],
         )
         for code in sorted(uses)
     }
+    aliases = CodeAliases(entries, families)
+    return {code: replace(e, aliases=aliases.find(code)) for code, e in entries.items()}
 
 
 def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:

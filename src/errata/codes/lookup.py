@@ -140,10 +140,6 @@ class CodeLookup:
             self._by_key.get(key) or self._by_part.get(key) or self._by_key.get(without_clock, ())
         )
 
-    def nearest(self, code: str, family: Iterable[str]) -> tuple[str, ...]:
-        """Codes near one that is unknown: at one typing error, else by number in its family."""
-        return self.near(code) or nearest_numbers(code, family)
-
     def _near(self, key: str, but: str = "") -> tuple[str, ...]:
         if not key:
             return ()

@@ -102,6 +102,18 @@ def other_spellings(code: str, family: Family | None) -> tuple[str, ...]:
     return tuple(text for text in dict.fromkeys(texts) if text != code)
 
 
+def status_phrases(status: str) -> tuple[str, ...]:
+    """How a question has a status: with its reason, or the reason alone.
+
+    A reason of one word, such as "Conflict", is any text's.
+    """
+    number = status.rpartition(" ")[2]
+    reasons = cast("Mapping[str, str]", read_data("http_reasons"))
+    reason = reasons.get(number, "") if status.startswith("HTTP ") else ""
+    both = (f"{number} {reason}", reason if " " in reason else "")
+    return tuple(filter(None, both)) if reason else ()
+
+
 class NumberFinder:
     """Finds the numbers of families in other clothes than their pattern has."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import documentation_of, severity_of
-from errata.codes.lookup import CodeLookup
+from errata.codes.lookup import CodeLookup, nearest_numbers
 from errata.codes.recognise import CodeRecogniser
 from errata.commands._cards import ExplanationCard, Fact
 
@@ -41,26 +41,32 @@ class CodeDescriber:
     def summarise(self, text: str) -> str:
         """Family and near codes in a few words; empty for no code of a known family."""
         for found in self.find(text)[:1]:
-            near = self._near(found)
+            near, neighbours = self._near(found)
             family = f"{found.family.name or found.family.id}, {found.family.product}"
-            return f"{family}; near {', '.join(near)}" if near else family
+            family += f"; near {', '.join(near)}" if near else ""
+            return family + (f"; of the same family {', '.join(neighbours)}" if neighbours else "")
         return ""
 
-    def _near(self, found: RecognisedCode) -> tuple[str, ...]:
+    def _near(self, found: RecognisedCode) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Codes at one typing error, or else those of the family whose numbers are nearest."""
+        if near := self._codes.near(found.code):
+            return near, ()
         wanted = (found.family.id, "error")
         entries = self._library.index.values()
         own = (entry.code for entry in entries if (entry.family, entry.kind) == wanted)
-        return self._codes.nearest(found.code, own)
+        return (), nearest_numbers(found.code, own)
 
     def card_of(self, found: RecognisedCode) -> ExplanationCard:
         """The card of a code: its family, what may be meant instead, and who else may know."""
         family = found.family
+        near, neighbours = self._near(found)
         facts = (
             Fact("family", family.id),
             Fact(label="state", lines=(f"{_describe_family(family)}; no article explains it",)),
             Fact("meaning", f"{family.product}: {family.meaning}"),
             Fact.of("severity", "severity", severity_of(found.code, family)),
-            Fact.of_list("near", "near codes", self._near(found)),
+            Fact.of_list("near", "near codes", near),
+            Fact.of_list("neighbours", "same family", neighbours),
             Fact.of("url", "see", documentation_of(found.code, family)),
             Fact.of("contact", "ask", self._contact),
         )

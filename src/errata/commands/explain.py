@@ -215,6 +215,7 @@ class Explainer:
             Fact.of("severity", "severity", severity_of(entry.code, family)),
             Fact.of("url", "see", documentation_of(entry.code, family)),
             Fact.of_list("together", "seen with", entry.cooccurring),
+            Fact.of_list("aliases", "also called", answer.aliases),
             Fact.of_list("near", "near codes", answer.near),
         )
         return ExplanationCard("code", entry.code, facts)

@@ -170,3 +170,5 @@ class CodeEntry:
     """As articles write it in other letters or digits than its own, the most frequent first."""
     numbers: tuple[str, ...] = ()
     """The same number in other clothes, as logs have it, and its names."""
+    aliases: tuple[str, ...] = ()
+    """What else the same error is called: codes of other articles first."""

@@ -95,10 +95,12 @@ class CodeCard:
     variants: tuple[CardVariant, ...]
     articles: tuple[str, ...]
     near: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...]
+    """What else the error is called, with the address of a code of its own."""
 
     def to_json(self) -> dict[str, object]:
         """The object that is written."""
-        optional = {"cause", "variants", "near"}
+        optional = {"cause", "variants", "near", "aliases"}
         return {
             name: value for name, value in asdict(self).items() if value or name not in optional
         }

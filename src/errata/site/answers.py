@@ -88,6 +88,7 @@ def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
         explanations=tuple(explaining),
         others=tuple(use for use in uses if use.number not in explained),
         near=site.code_lookup.near(code),
+        aliases=site.library.index[code].aliases if code in site.library.index else (),
     )
 
 

@@ -47,6 +47,8 @@ class CodeAnswer:
     """Of articles that have the code and explain it less."""
     near: tuple[str, ...] = ()
     """Codes that are easily taken for this one."""
+    aliases: tuple[str, ...] = ()
+    """What else the same error is called: codes of other articles first."""
 
     @property
     def single(self) -> Explanation | None:

@@ -24,10 +24,8 @@ export function nearCodes(code: string, lookup: CodeLookup): string[] {
   return nearKey(keyOf(code.slice(0, LONGEST_CODE)), lookup, lookup.codes.indexOf(code));
 }
 
-/** Codes near one that is unknown: at one error, else by number in its family. */
-export function nearestCodes(code: string, family: string[], lookup: CodeLookup): string[] {
-  const near = nearCodes(code, lookup);
-  if (near.length) return near;
+/** The few codes of a family whose number is nearest to a code's, sorted; of those that begin alike. */
+export function nearestNumbers(code: string, family: string[]): string[] {
   const wanted = numberOf(code);
   const alike = family.filter((other) => other !== code && other.slice(0, 2) === code.slice(0, 2));
   const ranked = alike.map((other): [number, string] => [Math.abs(numberOf(other) - wanted), other]);

@@ -66,12 +66,19 @@ export class AnswerParts {
     find("[data-message]", element).hidden = !fill(find("[data-message] code", element), card.message);
     fill(find("[data-family]", element), card.meaning ? `${card.family} ·` : card.family);
     fill(find("[data-meaning]", element), card.meaning);
+    const aliases = find("[data-aliases]", element);
+    aliases.hidden = !card.aliases?.length;
+    aliases.append(...(card.aliases ?? []).flatMap((alias, at) => [at ? ", " : " ", this.#linkAlias(...alias)]));
     showPieces(find("[data-cause]", element), card.cause);
     showPieces(find("[data-solution]", element), card.solution);
     const variants = find("[data-variants]", element);
     variants.append(...(card.variants ?? []).map((variant) => this.#createVariant(variant)));
     variants.hidden = !card.variants;
     return element;
+  }
+
+  #linkAlias(name: string, href: string): HTMLElement {
+    return href ? make("a", { class: "code", href: this.#base + href }, name) : make("code", {}, name);
   }
 
   #createVariant({ message, solution, href, anchor }: CardVariant): HTMLElement {
@@ -86,8 +93,10 @@ export class AnswerParts {
     return group ? [this.#createGroup(group), ...elements] : elements;
   }
 
-  #createUnknownCode({ code, card, documentation, near }: UnknownCode): HTMLElement {
-    return this.#fillFamily(this.clone("unknown"), code, card, documentation, near);
+  #createUnknownCode({ code, card, documentation, near, isSlip }: UnknownCode): HTMLElement {
+    const element = this.clone("unknown");
+    find(isSlip ? "[data-family-codes]" : "[data-near-codes]", element).remove();
+    return this.#fillFamily(element, code, card, documentation, near);
   }
 
   #createGroup({ name, card, codes }: CodeGroup): HTMLElement {

@@ -107,6 +107,8 @@ export interface Card {
   hits?: Record<string, Fragment>;
   /** Codes easily taken for this one. */
   near?: string[];
+  /** What else the error is called; the address is empty where that has no page. */
+  aliases?: [name: string, href: string][];
 }
 
 /** What an answer says of codes that no article explains. */
@@ -162,7 +164,7 @@ export interface ParsedQuery {
   /** The pieces that are no code and say what is asked. */
   telling: string[];
   /** Codes of known families that no article explains. */
-  unknown: { code: string; family: string; near: string[] }[];
+  unknown: { code: string; family: string; near: string[]; neighbours: string[] }[];
   /** Articles in no list that the query names by their number or code. */
   hidden: HiddenArticle[];
   /** Codes of which the query is the beginning. */
@@ -245,6 +247,8 @@ export interface UnknownCode {
   card: FamilyCard | undefined;
   documentation: string;
   near: NearCode[];
+  /** Whether they are at one typing error; otherwise they are of the same family. */
+  isSlip: boolean;
 }
 
 /** Codes that begin alike, as they are shown. */

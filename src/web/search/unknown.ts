@@ -6,7 +6,7 @@
 import { errata } from "../shared.ts";
 import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
-import { findNear, nearCodes, nearestCodes } from "./near.ts";
+import { findNear, nearCodes, nearestNumbers } from "./near.ts";
 import { DOTTED_NAME, FAILURE, FEW_DIGITS, HEX, countDigits, findLone, isException, mayBeCode } from "./pieces.ts";
 import { coversCode, documentationOf, findCodesAlike, plainQuestion, recogniseCodes } from "./recognise.ts";
 import type {
@@ -43,7 +43,8 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, table: UnknownTable)
     .filter(({ code }) => !index.rows.has(code) && !isMasked(code))
     .map(({ code, family }) => {
       const own = codes.filter((other) => isOf(other, family));
-      return { code, family, near: nearestCodes(code, own, index.lookup) };
+      const near = nearCodes(code, index.lookup);
+      return { code, family, near, neighbours: near.length ? [] : nearestNumbers(code, own) };
     });
   const meant = [...new Set([...known, ...masks])];
   const rest = restOf(query, recognised);
@@ -130,11 +131,12 @@ async function describe(found: ParsedQuery, place: UnknownPlace): Promise<Unknow
 }
 
 async function describeCode(
-  { code, family, near }: ParsedQuery["unknown"][0],
+  { code, family, near, neighbours }: ParsedQuery["unknown"][0],
   { familyOf, linkTo }: UnknownPlace,
 ): Promise<UnknownCode> {
-  const [card, ...codes] = await Promise.all([familyOf(family), ...near.map(linkTo)]);
-  return { code, card, documentation: documentationOf(code, card), near: codes };
+  const [card, ...codes] = await Promise.all([familyOf(family), ...[...near, ...neighbours].map(linkTo)]);
+  const documentation = documentationOf(code, card);
+  return { code, card, documentation, near: codes, isSlip: near.length > 0 };
 }
 
 /** Its codes have no cards here, which would be as many files. */

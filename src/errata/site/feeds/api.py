@@ -147,6 +147,10 @@ def _code(page: PageContext, entry: CodeEntry, templates: Mapping[str, str]) -> 
             schema.CodeLink(code, page.href(code_json(code)))
             for code in page.site.code_lookup.near(entry.code)
         ),
+        aliases=tuple(
+            schema.CodeLink(name, page.href(code_json(name)) if name in library.codes else None)
+            for name in entry.aliases
+        ),
     )
 
 

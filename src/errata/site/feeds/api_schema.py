@@ -94,6 +94,7 @@ class CodeDocument:
     severity: Annotated[str, Field(description="Empty where the code does not tell.")]
     answers: Annotated[dict[str, AnswerObject], Field(description="By locale.")]
     near: Annotated[tuple[CodeLink, ...], Field(description="Easily taken for this code.")]
+    aliases: Annotated[tuple[CodeLink, ...], Field(description="What else the error is called.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
         "articles_with_code": [_link(_link_to_part(page, entry.code, use)) for use in uses],
         "also_mentioned": [_link(_link_to_part(page, entry.code, use)) for use in minor],
         "together": [_link(page.link_to_code(code) or Link(code)) for code in entry.cooccurring],
+        "also_called": [_link(page.link_to_code(name) or Link(name)) for name in answer.aliases],
         "confused": [_link(page.link_to_code(code) or Link(code)) for code in answer.near],
     }
 
@@ -145,7 +146,8 @@ def _link(link: Link) -> str:
 
 
 def _section(title: str, items: Iterable[str]) -> str:
-    return "\n".join((f"## {escape_markdown(title)}", "", *(f"- {item}" for item in items)))
+    name = escape_markdown(title.rstrip(" :\uff1a"))
+    return "\n".join((f"## {name}", "", *(f"- {item}" for item in items)))
 
 
 def _canonical(page: PageContext, path: str) -> str:

@@ -208,6 +208,10 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
         variants=tuple(map(_variant, several)),
         articles=answer.numbers,
         near=answer.near,
+        aliases=tuple(
+            (name, code_path(locale, name) if library.codes.get(name, {}).get(locale) else "")
+            for name in answer.aliases
+        ),
     )
 
 

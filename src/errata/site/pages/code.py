@@ -130,6 +130,8 @@ class CodeView:
     together: tuple[ListedCode, ...] = ()
     near: tuple[ListedCode, ...] = ()
     """Codes easily taken for this one."""
+    aliases: tuple[Link, ...] = ()
+    """What else the error is called; a code of its own has a link to its page."""
     severity: str = ""
     """In English; empty where the code does not tell."""
     documentation: str = ""
@@ -201,6 +203,7 @@ def _view(page: PageContext, code: str) -> CodeView:
         inner_messages=tuple(MessageView(mark_inserts(text)) for text in inner_messages),
         together=list_known_codes(page, _cooccurring(page, code, articles)),
         near=list_known_codes(page, answer.near),
+        aliases=tuple(page.link_to_code(name) or Link(name) for name in answer.aliases),
         severity=severity_of(code, site.library.families.get(family.id)),
         documentation=documentation_of(code, site.library.families.get(family.id)),
     )
