@@ -199,7 +199,7 @@ def test_a_code_that_no_article_explains_is_described_by_its_family(
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("RED-520999\n  state       a code of RED, Adobe Campaign: ")
     assert "; no article explains it\n" in done.stdout
-    assert "\n  same family  RED-520005, RED-520025\n" in done.stdout
+    assert "\n  same family RED-520005, RED-520025\n" in done.stdout
     answer = json.loads(shipped("explain", text, "--format", "json").stdout)
     assert (answer["found"], answer["unknown"][0]["name"]) == ([], "RED-520999")
 
