@@ -233,3 +233,27 @@ def test_a_long_list_of_codes_is_divided_at_hundreds() -> None:
         ("C2300", "C2401"),
     ]
     assert divide_codes([ListedCode("C2001", "", 1, "")] * 200) == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "cause", "resolution"),
+    [
+        ("Code | Cause | Solution", "It is loose.", "Plug it in."),
+        ("Code | Ursache | Lösung", "It is loose.", "Plug it in."),
+        ("Code | Message | Module", "", ""),
+    ],
+)
+def test_columns_of_causes_and_solutions_are_told_apart(
+    names: str, cause: str, resolution: str
+) -> None:
+    table = f"| {names} |\n|---|---|---|\n| UP-301 | It is loose. | Plug it in. |\n"
+    (section,) = article(f"## Codes\n\n{table}").code_sections
+    assert section.text == "It is loose.\nPlug it in."
+    assert (section.cause, section.resolution) == (cause, resolution)
+
+
+def test_a_second_table_has_columns_of_its_own() -> None:
+    first = "| Code | Cause |\n|---|---|\n| UP-301 | It is loose. |\n"
+    second = "| Code | Text |\n|---|---|\n| UP-302 | It is gone. |\n"
+    sections = article(f"{first}\n{second}").code_sections
+    assert [section.cause for section in sections] == ["It is loose.", ""]

@@ -214,8 +214,10 @@ class CodeSection:
     text: str
     """Plain, one line end between paragraphs or cells; the beginning of a long one."""
     resolution: str = ""
-    """Of a section named so in it."""
+    """Of a section named so in it, or of a column."""
     resolution_id: str = ""
+    cause: str = ""
+    """Of a column named so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,8 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
     messages = tuple(_quote(article, _messages_of(article, code), code))
     place = next((message.anchor for message in messages), "")
     if section:
-        cause, resolution = Excerpt(), _part_about(article, section, blocks)
+        resolution = _part_about(article, section, blocks)
+        cause = _passage_of(section.cause, section.id, resolves=False)
     else:
         resolution = _resolve(article, blocks, place)
         cause = _find_cause(article, blocks, resolution, place)
@@ -209,8 +210,13 @@ def _part_about(article: Article, section: CodeSection, blocks: Sequence[Block])
     anchor = section.resolution_id or section.id
     if section.title and (below := list(blocks_below(article, blocks, anchor))):
         return choose_passage(below, anchor)
-    text = section.resolution or section.text
-    return choose_passage([Block(BlockKind.TEXT, " ".join(text.split()))], anchor)
+    return _passage_of(section.resolution or section.text, anchor)
+
+
+def _passage_of(text: str, anchor: str, *, resolves: bool = True) -> Excerpt:
+    """Of a cell."""
+    block = Block(BlockKind.TEXT, " ".join(text.split()))
+    return choose_passage([block], anchor, resolves=resolves) if text else Excerpt()
 
 
 def _find_cause(

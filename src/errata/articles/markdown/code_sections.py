@@ -3,7 +3,8 @@
 1. A heading named after a code is about that code: its text lasts until the next heading of its
    rank or above. A section named "Resolution" in it is kept by itself.
 2. A row of a table is about the code in its first cell, an entry of a definition list about the
-   code of its term. Their texts are the other cells, and the definition.
+   code of its term. Their texts are the other cells, and the definition. Columns named "Cause" and
+   "Solution", in any language, are kept by themselves.
 
 The tokens stay as they are; codes were found before, this only says where they are explained.
 """
@@ -15,6 +16,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import block_text
 from errata.codes.subjects import codes_named_by
 from errata.model import CodeSection, SectionKind
@@ -35,6 +37,8 @@ _LONGEST_NAME: Final = 200
 
 
 _PLACE = itemgetter(0)
+_CELLS: Final = frozenset({"td_open", "th_open"})
+_TABLE: Final = frozenset({*_CELLS, "thead_open", "thead_close", "table_close"})
 
 
 @dataclass(slots=True)
@@ -83,6 +87,17 @@ class _Entry:
 
     codes: tuple[str, ...]
     text: _Text = field(default_factory=_Text)
+    columns: dict[SectionKind, _Text] = field(default_factory=dict)
+
+    def add(self, text: str, kind: SectionKind | None) -> None:
+        """A cell, below the heading of a kind of section if one announces it."""
+        self.text.add(text)
+        if kind:
+            self.columns.setdefault(kind, _Text()).add(text)
+
+    def column(self, kind: SectionKind) -> str:
+        """The text of the column of a kind."""
+        return str(self.columns.get(kind, ""))
 
 
 def extend(md: MarkdownIt) -> None:
@@ -112,6 +127,10 @@ class _Collector:
         self._entry: _Entry | None = None
         self._is_name = False
         """Whether the next text is a first cell or a term."""
+        self._columns: dict[int, SectionKind | None] = {}
+        """What the columns of the table are named after."""
+        self._column = -1
+        self._in_head = False
 
     def read(self, tokens: Sequence[Token]) -> None:
         at_heading = False
@@ -127,11 +146,22 @@ class _Collector:
                 self._is_name = True
             elif token.type in {"tr_close", "dl_close"}:
                 self._end_entry()
+            elif token.type in _TABLE:
+                self._follow_table(token.type)
             elif not at_heading:
                 self._add(block_text(token))
         for item in self._open:
             self._end_section(item)
         self._found.code_sections.extend(section for _, section in sorted(self._done, key=_PLACE))
+
+    def _follow_table(self, token: str) -> None:
+        """Which cell comes, and whether it is the head of a column."""
+        if token in _CELLS:
+            self._column += 1
+            return
+        self._in_head = token == "thead_open"
+        if token != "thead_close":
+            self._columns = {}
 
     def _begin_heading(self, heading: Heading) -> None:
         self._nearest = heading.id
@@ -148,6 +178,8 @@ class _Collector:
     def _add(self, text: str) -> None:
         if not text:
             return
+        if self._in_head:
+            self._columns[self._column] = section_kind(text, self._found.locale)
         for item in self._open:
             item.add(text)
         if self._is_name:
@@ -155,7 +187,7 @@ class _Collector:
             codes = self._codes_of(text)
             self._entry = _Entry(codes) if codes else None
         elif self._entry:
-            self._entry.text.add(text)
+            self._entry.add(text, self._columns.get(self._column))
 
     def _codes_of(self, text: str) -> tuple[str, ...]:
         scanner = self._found.scanner
@@ -179,7 +211,16 @@ class _Collector:
 
     def _end_entry(self) -> None:
         entry, self._entry, self._is_name = self._entry, None, False
+        self._column = -1
         if entry and (text := str(entry.text)):
             self._place += 1
             for code in entry.codes:
-                self._done.append((self._place, CodeSection(code, self._nearest, "", text)))
+                section = CodeSection(
+                    code=code,
+                    id=self._nearest,
+                    title="",
+                    text=text,
+                    resolution=entry.column(SectionKind.RESOLUTION),
+                    cause=entry.column(SectionKind.CAUSE),
+                )
+                self._done.append((self._place, section))
