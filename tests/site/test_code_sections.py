@@ -172,9 +172,9 @@ def test_search_cards_and_markdown_give_the_same_answer(site: SiteContext) -> No
 PARSE = ArticleParser(ParseOptions(families=parse_families(FAMILY, "families.toml")))
 
 
-def article(body: str) -> Article:
+def article(body: str, locale: str = "en") -> Article:
     text = f"---\ntitle: A title\narticle-number: KA-00001\n---\n{body}\n"
-    found = PARSE(Source("en/KA-00001.md", "en", text.encode())).article
+    found = PARSE(Source(f"{locale}/KA-00001.md", locale, text.encode())).article
     assert found is not None
     return found
 
@@ -236,18 +236,20 @@ def test_a_long_list_of_codes_is_divided_at_hundreds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "cause", "resolution"),
+    ("locale", "names", "cause", "resolution"),
     [
-        ("Code | Cause | Solution", "It is loose.", "Plug it in."),
-        ("Code | Ursache | Lösung", "It is loose.", "Plug it in."),
-        ("Code | Message | Module", "", ""),
+        ("en", "Code | Cause | Solution", "It is loose.", "Plug it in."),
+        ("de", "Code | Ursache | Lösung", "It is loose.", "Plug it in."),
+        ("ja", "コード | 原因 | 解決策", "It is loose.", "Plug it in."),
+        ("ja", "Code | Cause | Solution", "It is loose.", "Plug it in."),
+        ("en", "Code | Message | Module", "", ""),
     ],
 )
 def test_columns_of_causes_and_solutions_are_told_apart(
-    names: str, cause: str, resolution: str
+    locale: str, names: str, cause: str, resolution: str
 ) -> None:
     table = f"| {names} |\n|---|---|---|\n| UP-301 | It is loose. | Plug it in. |\n"
-    (section,) = article(f"## Codes\n\n{table}").code_sections
+    (section,) = article(f"## Codes\n\n{table}", locale).code_sections
     assert section.text == "It is loose.\nPlug it in."
     assert (section.cause, section.resolution) == (cause, resolution)
 

@@ -154,13 +154,13 @@ class _Collector:
             self._end_section(item)
         self._found.code_sections.extend(section for _, section in sorted(self._done, key=_PLACE))
 
-    def _follow_table(self, token: str) -> None:
+    def _follow_table(self, kind: str) -> None:
         """Which cell comes, and whether it is the head of a column."""
-        if token in _CELLS:
+        if kind in _CELLS:
             self._column += 1
             return
-        self._in_head = token == "thead_open"
-        if token != "thead_close":
+        self._in_head = kind == "thead_open"
+        if kind != "thead_close":
             self._columns = {}
 
     def _begin_heading(self, heading: Heading) -> None:
