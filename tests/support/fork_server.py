@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _IMPORTED = (
     *(f"errata.commands.{name}" for name in ("build", "check", "codes", "explain", "init")),
     *(f"errata.commands.{name}" for name in ("new", "scan", "search", "serve")),
-    *("errata.articles.parser", "errata.theme.render", "errata.cache.probe"),
+    *("errata.articles.parser", "errata.theme.render", "errata.cache.images"),
 )
 _REQUEST = 1 << 16
 

@@ -184,14 +184,14 @@ def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
     """How the resolution answers; from the part where the message stands, if it is one of it."""
     for section in _sections(article, SectionKind.RESOLUTION):
         below = list(blocks_below(article, blocks, section.id))
-        is_inside = any(b.heading == place for b in below)
-        ahead = heading_ahead(article, place, "resolves") if is_inside else ""
-        inside = (ahead, place) if is_inside and place != section.id else ()
+        aside = blocks_aside(article, blocks, section.id)
+        is_inside = any(block.heading == place for block in aside)
+        inside = (heading_ahead(article, place, "resolves"), place) if is_inside else ()
         for anchor in dict.fromkeys((*filter(None, inside), section.id)):
             found = choose_passage(blocks_below(article, below, anchor), anchor)
             if found.blocks:
                 return found
-        if not below and (aside := blocks_aside(article, blocks, section.id)):
+        if not below and aside:
             return _resolve_aside(article, aside, section)
     return Excerpt()
 
