@@ -156,7 +156,9 @@ def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
     for text in texts:
         for said in (text[max(0, text.find(code)) :], text):
             if len(said.replace(code, "").split()) >= _FEWEST_WORDS:
-                return truncate_text(hide_inserts(said), _ROW_LIMIT)
+                before, own, after = said.partition(code)
+                masked = hide_inserts(before) + own + hide_inserts(after)
+                return truncate_text(masked, _ROW_LIMIT)
     return ""
 
 

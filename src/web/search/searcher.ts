@@ -27,6 +27,7 @@ import { tokenize } from "./tokens.ts";
 import type {
   Answer,
   Card,
+  CardVariant,
   CodeIndex,
   Filters,
   Findings,
@@ -150,10 +151,11 @@ export class IndexSearcher implements Searcher {
       this.#cardsOf(found.codes.slice(0, MOST_CARDS)),
       Promise.all(found.near.map((code) => this.#nearCodeOf(code))),
     ]);
+    const files = await Promise.all(shown.map((number) => this.#fileOf(number)));
     return {
       query,
       kind: found.kind,
-      cards,
+      cards: cards.map((card) => this.#orderVariants(card, files)),
       near,
       ...described,
       hits: page > 1 ? hits : [...hidden, ...hits],
@@ -355,6 +357,16 @@ export class IndexSearcher implements Searcher {
     const label = unnumbered ? "" : number;
     const [heading, excerpt] = [title, line].map((text) => markExcerpt(text, new Set(words), stem));
     return { number, label, title, heading, href, products, state, updated, excerpt };
+  }
+
+  /** Those of the articles that fit the query best come first: a message was pasted with its code. */
+  #orderVariants(card: Card, files: string[]): Card {
+    const placeOf = ({ href }: CardVariant) => {
+      const at = files.findIndex((file) => href.startsWith(`${this.#locale}/${file}/`));
+      return at < 0 ? files.length : at;
+    };
+    const variants = card.variants && [...card.variants].sort((one, other) => placeOf(one) - placeOf(other));
+    return variants ? { ...card, variants } : card;
   }
 
   /** Of those that have a page. */
