@@ -60,6 +60,7 @@ def test_a_passage_that_stands_alone_and_says_what_to_do_answers(html: str, pass
         ("<p>위의 값을 확인합니다.</p><p>값을 줄이십시오.</p>", "값을 줄이십시오."),
         ("<p>Upgrade to 9026 or above. It is fixed there.</p>", None),
         ("<p>Error [1] was found.</p><p>Restart it.</p>", "Restart it."),
+        ("<p>Restart it.</p><p>[1] The guide</p>", "Restart it."),
         ("<p>Resolution: Restart it.</p>", "Restart it."),
         ("<p>Lösung: Starten Sie neu.</p>", "Starten Sie neu."),
         ("<p>解決策：再起動します。</p>", "再起動します。"),

@@ -164,6 +164,6 @@ class _Reader:
 
 def _kind_of(text: str) -> BlockKind:
     """What a paragraph, or a line of one, is: authors paste logs and type numbers."""
-    if len(strip_prefix(text)) < len(text):
+    if len(strip_prefix(text)) < len(text) and not _NOTE.match(text):
         return BlockKind.CODE
     return BlockKind.LINE if _MARKED.match(text) else BlockKind.TEXT
