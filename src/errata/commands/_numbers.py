@@ -56,6 +56,10 @@ def _is_number(text: str, article: Article | WithheldArticle, _: Lookup) -> bool
 
 def _is_file(text: str, article: Article | WithheldArticle, lookup: Lookup) -> bool:
     """The path from here or below any folder of it, with or without its ending."""
+    # A path from here ends in the same name, and takes longer to make.
+    name = article.source.rpartition("/")[2].rpartition(".")[0].casefold()
+    if name not in text.casefold():
+        return False
     for path in (article.source, lookup.file_of(article)):
         forms = (path, path.rpartition(".")[0])
         if text and any(f"/{form}".casefold().endswith(f"/{text}".casefold()) for form in forms):
