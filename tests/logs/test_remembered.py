@@ -59,3 +59,17 @@ def test_known_and_new_lines_of_a_block_keep_their_numbers_and_order(tmp_path: P
     for size in (97, 1_000, 9_000):
         blocks = [log[at : at + size] for at in range(0, len(log), size)]
         assert read_blocks(reader, blocks) == at_once
+
+
+def test_lines_that_differ_in_their_ids_have_the_hits_of_each_alone(tmp_path: Path) -> None:
+    library = own_families(tmp_path)
+    random = Random(4711)  # noqa: S311 - the same lines every time
+    forms = ("{:08x}", "{:012x}", "cafe{:04}", "id={:010x}", "a-{:08x}", "{:06}")
+    lines = [
+        f"10:00 {form.format(random.randrange(10**4, 16**6))} {line}"
+        for line in [*FOUND, *NOT_FOUND, *UNEXPLAINED]
+        for form in forms * 2
+    ]
+    together = read(library, "\n".join(lines))
+    alone = [(hit.kind, hit.name) for line in lines for hit in read(library, line)]
+    assert [(hit.kind, hit.name) for hit in together] == alone

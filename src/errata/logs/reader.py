@@ -93,6 +93,7 @@ class LogReader:
         self._mail_statuses = frozenset(filter(is_mail_status, self._codes))
         self._families, self._open = family_patterns(library)
         self._anchors = frozenset(messages.anchors() if messages else ())
+        self._words = self._anchors.difference(self._codes, self._families)
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
         self._automaton = BytesAhoCorasick(self._literals)
         self._codes_by_mask = _by_mask(self._codes)
@@ -215,11 +216,20 @@ class LogReader:
         is_open = bool(self._open) and not all(isinstance(what, bytes) for _, _, what in found)
         if not is_open and (hits := self._memory.get(line)) is not None:
             return hits
+        key: tuple[bytes, ...] = ()
+        # Of such a line all is compared with messages, and nothing else happens to it.
+        if len(line) <= _BEFORE and all(what in self._words for _, _, what in found):
+            anchors = [what for _, _, what in found if isinstance(what, bytes)]
+            key, known = self._memory.get_without_ids(line, anchors)
+            if known is not None:
+                return known
         self._line, self._compared = _Line(), 0
         for end, start, what in found:
             self._keep(data, what, start, end, bounds)
         digits = frozenset(self._line.digits)
         hits = tuple(self._finish_line())
+        if key:
+            self._memory.add_without_ids(key, line, hits, digits)
         if not is_open:
             self._memory.add(line, hits, digits)
         return hits

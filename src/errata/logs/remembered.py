@@ -6,6 +6,8 @@ A line is looked up with zeros for its digits, and with those digits that matter
    such literals, with zeros for their digits, are found in the line with zeros.
 2. Those of words that messages have, such as `sha256`.
 3. Numbers of the messages that were found, such as a status.
+
+A line that has nothing but words of messages is looked up without its ids, too.
 """
 
 from __future__ import annotations
@@ -36,6 +38,16 @@ _MIXED: Final = re.compile(
 )
 # A number that a message may have, too: "403" of "(403)" yes; "12" of "v12", "1234567" no
 _NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
+
+
+# An id, in a line with zeros, that `data/log_patterns.json` masks wherever it stands so:
+# "0a0b0c00", "0a0b0c00-00aa-00bb-00cc-0a0b0c0d0e0f" yes; "deadbeef", "x-0a0b0c00", "cafe0000",
+# which may be the name of a machine, no
+_ID: Final = re.compile(
+    rb"(?<![\w.@+/-])(?:[0A-Fa-f]{8}(?:-[0A-Fa-f]{4}){3}-[0A-Fa-f]{12}"
+    rb"|(?=[A-Fa-f]{0,64}0)(?=0{0,64}[A-Fa-f])(?![A-Fa-f]{1,20}0{1,9}(?![0A-Fa-f]))"
+    rb"[0A-Fa-f]{7,128})(?![\w.@+/-])"
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +91,8 @@ class LineMemory:
         self._words = frozenset(word.translate(ZEROS) for word in words)
         self._shapes: dict[bytes, _Shape] = {}
         self._once: set[bytes] = set()
-        self._size = 0
+        self._without_ids: dict[tuple[bytes, ...], _Shape] = {}
+        self._size = self._size_without_ids = 0
 
     def get_all(self, data: bytes) -> list[tuple[LogHit, ...] | None]:
         """The hits of each line, without its number; None for a line that is not remembered.
@@ -119,6 +132,34 @@ class LineMemory:
             places = shape.places if shape else self._slices(masked)
             shape = _Shape(places, numbers | shape.numbers if shape else numbers)
             self._shapes[masked] = shape
+        shape.hits[shape.key(line)] = hits
+
+    def get_without_ids(
+        self, line: bytes, anchors: Iterable[bytes]
+    ) -> tuple[tuple[bytes, ...], tuple[LogHit, ...] | None]:
+        """A key of a line in which these anchors are and nothing else, and its hits, if known."""
+        key = (_ID.sub(b"\0", line.translate(ZEROS)), *anchors)
+        shape = self._without_ids.get(key)
+        return key, None if shape is None else shape.hits.get(shape.key(line))
+
+    def add_without_ids(
+        self,
+        key: tuple[bytes, ...],
+        line: bytes,
+        hits: tuple[LogHit, ...],
+        numbers: frozenset[bytes],
+    ) -> None:
+        """Remember a line in which no digits matter but those of these numbers."""
+        if any(word[0].lower() in self._words for word in _MIXED.finditer(key[0])):
+            return
+        if self._size_without_ids >= _MOST_LINES:
+            self._without_ids.clear()
+            self._size_without_ids = 0
+        self._size_without_ids += 1
+        shape = self._without_ids.get(key)
+        if shape is None or not numbers <= shape.numbers:
+            shape = _Shape((), numbers | shape.numbers if shape else numbers)
+            self._without_ids[key] = shape
         shape.hits[shape.key(line)] = hits
 
     def _slices(self, masked: bytes) -> tuple[slice, ...]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log
 from typing import TYPE_CHECKING, Final
 
@@ -187,6 +187,8 @@ class MessageIndex:
     def _score(self, entry: _Entry, query: _Entry, *, question: bool) -> float:
         common = {word for pair in entry.pairs & query.pairs for word in pair}
         shared = self._weigh(common)
+        if not question and self._is_hopeless(entry, query, common, shared):
+            return 0.0
         field, value = _fields_of(entry, query.fields)
         weight = min(query.weight, self._weigh(set(field)) or query.weight)
         of_message = min(shared / entry.weight, 1.0)
@@ -214,6 +216,18 @@ class MessageIndex:
         literally = _LITERALLY if entry.bare in query.template else 0.0
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
         return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally + same), 4)
+
+    def _is_hopeless(self, entry: _Entry, query: _Entry, common: set[str], shared: float) -> bool:
+        """Whether it is seen at once that nothing below will say yes: most candidates are such."""
+        if len(common) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW:
+            return False
+        if shared >= self._telling or shared >= _LEAST_OF_MESSAGE * entry.weight:
+            return False
+        beginnings = (entry.words[:2], entry.fields.words[:2], entry.bare_words[:2])
+        return not (
+            any(pair in query.pairs for pair in beginnings)
+            or any(pair in query.pairs for pair in islice(entry.constant, 1))
+        )
 
     def _is_inside(self, entry: _Entry, query: _Entry, common: set[str], shared: float) -> bool:
         """Whether the line has the message as a whole, or many words of it in a row.
