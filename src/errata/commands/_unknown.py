@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from errata.codes.exceptions import FAMILY as EXCEPTION
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup, nearest_numbers
 from errata.codes.recognise import CodeRecogniser
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 # Codes of a group that a card lists: about a screen.
 _MOST_CODES: Final = 40
+
+
+# "FooBarException", "com.example.FooError" (group 1: the last name); not "exception", "Errors"
+_EXCEPTION_NAME: Final = re.compile(
+    r"(?:[A-Za-z_$]\w{0,80}[.$]){0,16}([A-Z][A-Za-z]{2,80}(?:Exception|Error|Failure|Fault))"
+)
 
 
 class CodeDescriber:
@@ -55,6 +63,18 @@ class CodeDescriber:
         entries = self._library.index.values()
         own = (entry.code for entry in entries if (entry.family, entry.kind) == wanted)
         return (), nearest_numbers(found.code, own)
+
+    def describe_exception(self, text: str) -> ExplanationCard | None:
+        """The card of a name of an exception, where articles explain others."""
+        families = {entry.family for entry in self._library.index.values()}
+        if not (found := _EXCEPTION_NAME.fullmatch(text.strip())) or EXCEPTION not in families:
+            return None
+        facts = (
+            Fact("family", EXCEPTION),
+            Fact(label="state", lines=("an exception; no article explains it",)),
+            Fact.of("contact", "ask", self._contact),
+        )
+        return ExplanationCard("unknown", found[1], facts)
 
     def card_of(self, found: RecognisedCode) -> ExplanationCard:
         """The card of a code: its family, what may be meant instead, and who else may know."""

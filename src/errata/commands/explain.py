@@ -130,6 +130,8 @@ class Explainer:
         near = () if cards or unknown else found.near
         if not (cards or unknown or near):
             unknown = [*self._group_cards(text)]
+        if not (cards or unknown or near):
+            unknown = [*filter(None, (self._describer.describe_exception(text),))]
         return [*unknown, *cards], near
 
     def _unknown_cards(self, text: str) -> Iterator[ExplanationCard]:

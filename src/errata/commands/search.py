@@ -73,11 +73,12 @@ def command(  # noqa: PLR0913 - one parameter an option
         "codes": list(answer.codes),
         "near": list(answer.near),
         "unknown": list(answer.unknown),
-        "total": len(answer.numbers),
+        "hidden": list(answer.hidden),
+        "total": len(answer.numbers) + len(answer.hidden),
     }
     Writer(form).write({**head, "found": articles}, _lines(articles))
     _print_remarks(text, answer, len(articles))
-    return int(not answer.numbers)
+    return int(not articles)
 
 
 def search_articles(text: str, lookup: Lookup) -> Answer:
@@ -91,7 +92,7 @@ def search_articles(text: str, lookup: Lookup) -> Answer:
 
 
 def _articles(answer: Answer, limit: int, lookup: Lookup) -> Iterator[Mapping[str, object]]:
-    for number in answer.numbers[:limit]:
+    for number in (*answer.hidden, *answer.numbers)[:limit]:
         article = lookup.library.by_key[lookup.locale, number]
         yield {
             "number": number,
@@ -119,9 +120,11 @@ def _print_remarks(text: str, answer: Answer, shown: int) -> None:
     elif answer.unknown:
         unknown = printable(", ".join(answer.unknown))
         print_status(f"no article explains {unknown}: `errata explain` says what is known of it")
+    elif answer.hidden:
+        print_status(f"{printable(', '.join(answer.hidden))} is in no list of the site")
     elif not answer.numbers:
         print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
     if near:
         print_status(f"did you mean {near}?")
-    if rest := len(answer.numbers) - shown:
+    if rest := len(answer.numbers) + len(answer.hidden) - shown:
         print_status(f"{pluralise(rest, 'more article')}: raise --limit to see more")

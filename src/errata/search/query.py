@@ -28,10 +28,12 @@ const searcher = errata.createSearcher({
   pause: async () => {},
 });
 async function find(query, typing) {
-  const { kind, codes, near, unknown = [], numbers, lines } = await searcher.find(query, typing);
+  const found = await searcher.find(query, typing);
+  const { kind, codes, near, unknown = [], numbers, lines } = found;
+  const hidden = (found.hidden ?? []).map(({ number }) => number);
   const excerpts = Object.fromEntries(lines);
   const names = unknown.map(({ code }) => code);
-  return JSON.stringify({ kind, codes, near, unknown: names, numbers, excerpts });
+  return JSON.stringify({ kind, codes, near, unknown: names, hidden, numbers, excerpts });
 }
 function ask(query, typing) {
   find(JSON.parse(query), typing).then(succeed, (error) => fail(`${error}`));
@@ -61,6 +63,8 @@ class Answer:
     """Codes that the query may mean."""
     unknown: tuple[str, ...] = ()
     """Codes of known families that no article explains."""
+    hidden: tuple[str, ...] = ()
+    """Articles in no list that the query names by their number or code."""
     numbers: tuple[str, ...] = ()
     """Articles, the best first."""
     excerpts: dict[str, str] = field(default_factory=dict)

@@ -12,6 +12,8 @@
    letter do so where one of them alone is left out: `C-8` becomes `c8`, `UTF-8` becomes `utf utf8`.
    Words joined by `_` are followed by the whole with its suffixes: `ERR_NO_DISK` becomes
    `err no disk errnodisk`; it is cut at 64 characters.
+   So are two or three numbers joined by `.`, at most six digits in all: `v7.3.1` becomes
+   `v7 7.3.1`.
 6. `C++` adds `cpp` after its letters, `C#` adds `csharp`.
 7. A hexadecimal number is one term in every form: `0x80070005`, the same in decimal as a signed or
    an unsigned number of 32 bits (`-2147024891`, `2147942405`), and `80070005` are `80070005`.
@@ -67,6 +69,8 @@ _HEX_DIGITS: Final = 8
 _MIN_BARE_HEX: Final = 6
 # Digits of a number of 32 bits in decimal with its highest bit set.
 _DECIMAL_RESULT: Final = 10
+# Parts of a version and its digits: "7.3.1" and "10.0.19"; not "10.0.0.1" and "14.11.2024".
+_VERSION_PARTS, _VERSION_DIGITS = 3, 6
 _SIGN, _WORD_SIZE = 1 << 31, 1 << 32
 # What a language's name ends with: "++" of "C++" and "C++11", "#" of "C#" and "F#7.0" (after one
 # letter: "#" of "page#top" begins a fragment); not "a++b"
@@ -85,17 +89,21 @@ def is_pair(term: str) -> bool:
 def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
     """The terms of a text in reading order."""
     plain = text if text.isascii() else normalize("NFKC", text)
-    before, end, joined = "", 0, ""
+    before, end, joined, version = "", 0, "", ""
     for found in _RUN.finditer(plain):
         run, separator = found[0], plain[end : found.start()]
         if joined and (separator != "_" or found[1]):
             yield from filter(_is_kept, (joined[:_MAX_TERM],))
+        if version and separator != ".":
+            yield from _versions(version)
+            version = ""
         if found[1]:
-            joined = ""
+            joined = version = ""
             yield from _pairs(run)
         else:
             is_part = separator == "_" and before
             joined = _join(joined or _fold(before), run) if is_part else ""
+            version = _extend(version, before, run) if separator == "." else ""
             number = ""
             # Before either call, for time: most words are neither.
             if run[0].isdigit() or len(run) == _HEX_DIGITS:
@@ -107,11 +115,28 @@ def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
                 yield from _with_symbols(run, plain, found.end())
         before, end = "" if found[1] else run, found.end()
     yield from filter(_is_kept, (joined[:_MAX_TERM],) if joined else ())
+    yield from _versions(version)
 
 
 def _join(whole: str, run: str) -> str:
     """A whole with one more part, as far as it is kept."""
     return whole if len(whole) >= _MAX_TERM else whole + _fold(run)
+
+
+def _extend(version: str, before: str, run: str) -> str:
+    """A version with one more part; what cannot be one is as long as no version is."""
+    first = version or before.lower().removeprefix("v")
+    is_number = (
+        run.isascii() and run.isdigit() and (version or (first.isascii() and first.isdigit()))
+    )
+    return f"{first}.{run}" if is_number else ""
+
+
+def _versions(version: str) -> Iterator[str]:
+    """A version, unless it has the parts of an address or the digits of a date."""
+    parts = version.split(".")
+    if 1 < len(parts) <= _VERSION_PARTS and len(version) - len(parts) < _VERSION_DIGITS:
+        yield version
 
 
 def _is_code(prefix: str, number: str) -> bool:

@@ -11,6 +11,7 @@ type Split = (text: string) => string[];
 // A phrase between spaces: "\"not found\"" and "„nicht gefunden“" yes; "id=\"5\"" and "5\" disk" no.
 const PHRASE = /(?<!\S)["\u201c\u201d\u201e\xab]([^"\u201c\u201d\u201e\xab\xbb]{3,200})["\u201c\u201d\xbb](?!\S)/gu;
 // Words to leave out, at the end: "crop -video -folder" yes; "java -jar x", "a - b", "rc=-1" and "--force" no.
+// For "java -jar" see `isQuoted`.
 const EXCLUDED = /(?:\s+-\p{L}{3,40}){1,8}$/u;
 // What a command is given: "find x -type f" and "java -Xmx256m" yes; "a - b" and "x-y" no.
 const OPTION = /(?<!\S)--?[\p{L}\p{Nd}]/u;
@@ -22,13 +23,20 @@ export function readOperators(query: string, split: Split): Operators {
   const before = query.slice(0, query.length - found.length);
   // More options than words, or options with digits among the words, are a command: "config -force -repair -all".
   const isCommand = OPTION.test(before) || before.split(/\s+/).length < found.split(/\s+-/).length - 1;
-  const [text, excluded] = isCommand ? [query, ""] : [before, found];
+  const [text, excluded] = isCommand || !split(before).length ? [query, ""] : [before, found];
   const phrases = Array.from(text.matchAll(PHRASE), ([, phrase]) => split(phrase));
   const isPhrase = (words: string[]) => words.length > 1;
   // Each word as it is, without its parts: "-CamelCase" is not "camel" either.
   const words = excluded.split(/\s+-/).filter(Boolean).map((word) => split(word)[0]);
-  return { text, phrases: phrases.filter(isPhrase), excluded: words.filter(Boolean) };
+  const dashed = plain(`${/\S*$/.exec(before)?.[0]}${excluded}`);
+  return { text, phrases: phrases.filter(isPhrase), excluded: words.filter(Boolean), dashed };
 }
+
+function isQuoted({ dashed }: Operators, fragments: Fragment[]): boolean {
+  return fragments.some(({ title, lines }) => [title, ...lines].some((line) => plain(line).includes(dashed)));
+}
+
+const plain = (text: string) => text.toLowerCase().replace(/\s+/g, " ");
 
 async function limitScores(
   scores: Map<number, number>,
@@ -53,4 +61,4 @@ function weighPhrases({ title, lines }: Fragment, { phrases }: Operators, split:
   return PHRASE_FACTOR ** found.length;
 }
 
-errata.operators = { readOperators, limitScores, weighPhrases };
+errata.operators = { readOperators, limitScores, weighPhrases, isQuoted };

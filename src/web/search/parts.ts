@@ -74,6 +74,9 @@ export class AnswerParts {
     const variants = find("[data-variants]", element);
     variants.append(...(card.variants ?? []).map((variant) => this.#createVariant(variant)));
     variants.hidden = !card.variants;
+    const near = find("[data-codes]", element);
+    near.hidden = !card.near?.length;
+    near.append(...this.#linkCodes((card.near ?? []).map((code) => ({ code, href: searchFor(this.#locale, code) }))));
     return element;
   }
 
@@ -168,6 +171,9 @@ export class AnswerParts {
     return date.toLocaleDateString(this.#locale, options);
   }
 }
+
+/** Where a code is looked up: its page may have another name. */
+const searchFor = (locale: string, code: string) => `${locale}/search/index.html?q=${encodeURIComponent(code)}`;
 
 /** Leads a link of a list somewhere, or takes it out of the list. */
 function setHref(link: HTMLElement, href: string): void {

@@ -7,15 +7,17 @@ import type { QueryTerm } from "./types.ts";
 // results on average (half of the queries: 7), and none of the 1,291 articles that 1,281 questions should find is
 // below 0.35 (bench/search_engine.py, and questions made of titles).
 const TAIL = 0.3;
-// A greatest impact of the rarest word is one. Of 1,281 questions, the best article of those that have an answer has
-// .76 or more if it lacks a sixth of what is asked; of 38 about something else ("what is the meaning of life") 24 less.
-const FAINT = 0.75;
-// Of Japanese questions, whose pairs at the borders of words are found by accident or not at all, one has .73.
-const FAINT_PAIRS = 0.5;
+// A greatest impact of the rarest word is one. Of 5,400 questions in eight languages one that has an answer has less
+// if a sixth of what is asked is lacking; of 59 about something else ("what is the meaning of life") most have.
+const FAINT = 1;
+// Where a word was corrected, which counts less, and for pairs of letters, which are found by accident at the borders
+// of words: at 1 one more question of each is lost.
+const FAINT_IF_UNSURE = 0.9;
 const LACKING = 0.85;
-// The same where words are in no article at all and the best one has less than half: nine more of the 38.
-const FAINT_AND_UNKNOWN = 1;
-const HALF = 0.5;
+// The same where words are in no article at all and the best one has less than two in five of what is asked: then a
+// single rare word is no answer ("weather in paris tomorrow"). No question with an answer is below.
+const FAINT_AND_UNKNOWN = 2;
+const LITTLE = 0.4;
 // A question of one rare word, or of a few common ones, is known or not; what it is about cannot be said.
 const LEAST_ASKED = 1.2;
 // A number of as many digits that the article has is what was asked: "exit code 80070005" yes; "top 10" no.
@@ -49,7 +51,9 @@ export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: 
   const covered = known.reduce((sum, { share, has }) => (has ? sum + share : sum), 0);
   const strength = score / (rarest * GREATEST_IMPACT);
   if (total < LEAST_ASKED * rarest) return false;
-  if (lost && covered < HALF * total) return strength < FAINT_AND_UNKNOWN;
-  const faint = terms.some(({ token }) => isPair(token)) ? FAINT_PAIRS : FAINT;
+  const hasPairs = terms.some(({ token }) => isPair(token));
+  if (lost && !hasPairs && covered < LITTLE * total && strength < FAINT_AND_UNKNOWN) return true;
+  const isUnsure = hasPairs || terms.some(({ token, matches: [{ word }] }) => word !== token);
+  const faint = isUnsure ? FAINT_IF_UNSURE : FAINT;
   return covered < LACKING * total && strength < faint;
 }

@@ -219,12 +219,18 @@ export class IndexSearcher implements Searcher {
     return alike.length === 1 ? alike[0] : "";
   }
 
-  async #findWords(query: ParsedQuery, typing: boolean): Promise<Findings> {
+  /** With `isPlain`, signs around words mean nothing. */
+  async #findWords(query: ParsedQuery, typing: boolean, isPlain = query.kind === "log"): Promise<Findings> {
     const root = await this.#files.root();
     this.#numbers().catch(ignore);
     const index = new IndexReader(this.#files, root, this.#pause);
     const isLog = query.kind === "log";
-    const operators = isLog ? undefined : await this.#readOperators(query.text, root.stem);
+    const operators = isPlain ? undefined : await this.#readOperators(query.text, root.stem);
+    if (operators?.excluded.length) {
+      const plain = await this.#findWords(query, typing, true);
+      const best = plain.numbers.slice(0, FIRST).map((number) => this.#fragmentOf(number));
+      if (errata.operators?.isQuoted(operators, await Promise.all(best))) return plain;
+    }
     const tokens = tokenize(operators?.text ?? query.text, root.stem);
     // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
     let terms = await findTerms(query, tokens, index, typing);
@@ -253,8 +259,10 @@ export class IndexSearcher implements Searcher {
     const numbers = places.map((place) => all[place]);
     // A log says more than its code: of the code's articles, the one that quotes its message is meant.
     const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
+    // Of a name that articles mention nobody needs to be told that none explains it.
+    const unknown = query.whole ? [] : query.unknown;
     const found = [...new Set([...meant, ...first, ...numbers])];
-    return { ...query, numbers: found, lines, lineOf, words, stem: root.stem };
+    return { ...query, unknown, numbers: found, lines, lineOf, words, stem: root.stem };
   }
 
   async #rank(

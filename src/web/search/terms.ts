@@ -3,7 +3,7 @@
 import { createYielder } from "../yielding.ts";
 import { decodePosting } from "./decode.ts";
 import { editVariants } from "./edits.ts";
-import { chooseTelling, weighScript } from "./telling.ts";
+import { chooseTelling, isPair, weighScript } from "./telling.ts";
 import { spellings } from "./tokens.ts";
 import type { IndexFiles, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermMatch } from "./types.ts";
 
@@ -78,7 +78,10 @@ export class IndexReader {
   /** The words that no article has, of those whose shards are open. */
   findUnknown(tokens: string[], terms: QueryTerm[]): string[] {
     const known = new Set(terms.map(({ token }) => token));
-    return [...new Set(tokens)].filter((word) => !known.has(word) && this.isOpen(word));
+    // A pair of letters between two known ones is where two words meet.
+    const isBorder = (at: number) => isPair(tokens[at]) && known.has(tokens[at - 1]) && known.has(tokens[at + 1]);
+    const lost = tokens.filter((word, at) => !known.has(word) && this.isOpen(word) && !isBorder(at));
+    return [...new Set(lost)];
   }
 
   /** Words that begin so, of the shards that would hold the first and the last of them. */

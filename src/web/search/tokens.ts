@@ -37,6 +37,8 @@ const BARE_HEX = /^(?![a-f]{8})[0-9a-f]{8}$/i;
 const MIN_BARE_HEX = 6;
 // A number of 32 bits in decimal may have its highest bit set: "2147942405" yes; "2147942405a" no.
 const TEN_DIGITS = /^[0-9]{10}$/;
+// Parts of a version, and its digits: "7.3.1" yes; "10.0.0.1" no.
+const [VERSION_PARTS, VERSION_DIGITS] = [3, 6];
 const SIGN = 2 ** 31;
 // What the name of a language ends with, and what it adds: "C++" is "cpp", "C#" is "csharp"; not "a++b".
 const SYMBOLS = /(?:\+\+|#)(?!\p{L})/uy;
@@ -68,17 +70,22 @@ export function tokenize(text: string, stem: Stem): string[] {
   const plain = text.normalize("NFKC");
   const found: string[] = [];
   const keep = (word: string) => isKept(word) && found.push(word);
-  let [before, end, name] = ["", 0, ""];
+  let [before, end, name, version] = ["", 0, "", ""];
   for (const match of plain.matchAll(ASCII.test(plain) ? ASCII_RUN : RUN)) {
     const [word, letters] = match;
     const joint = plain.slice(end, match.index);
     // After words joined by "_" comes the whole: "ERR_NO_DISK" is "err no disk errnodisk".
     if (name && (joint !== "_" || letters)) keep(truncate(name, LONGEST));
+    if (version && joint !== ".") {
+      found.push(...versionsOf(version));
+      version = "";
+    }
     if (letters) {
-      name = "";
+      [name, version] = ["", ""];
       for (let at = 0; at < Math.max(1, word.length - 1); at += 1) found.push(word.slice(at, at + 2));
     } else {
       name = joint === "_" && before ? truncate((name || fold(before)) + fold(word), LONGEST) : "";
+      version = joint === "." ? extendVersion(version, before, word) : "";
       const numeral = termOfNumber(word, isSign(joint, before));
       if (numeral) found.push(numeral);
       else formsOf(word, stem).forEach(keep);
@@ -92,7 +99,20 @@ export function tokenize(text: string, stem: Stem): string[] {
     end = match.index + word.length;
   }
   if (name) keep(truncate(name, LONGEST));
-  return found;
+  return [...found, ...versionsOf(version)];
+}
+
+/** A version with one more part; empty for what is none. */
+function extendVersion(version: string, before: string, word: string): string {
+  const first = version || before.toLowerCase().replace(/^v/, "");
+  return /^[0-9]+$/.test(word) && (version || /^[0-9]+$/.test(first)) ? `${first}.${word}` : "";
+}
+
+/** A version: "7.3.1" yes; "10.0.0.1" and "14.11.2024" no, which are an address and a date. */
+function versionsOf(version: string): string[] {
+  const parts = version.split(".");
+  const isOne = parts.length > 1 && parts.length <= VERSION_PARTS && parts.join("").length <= VERSION_DIGITS;
+  return isOne ? [version] : [];
 }
 
 /** Each whole word as it is spelled, by its stem. */

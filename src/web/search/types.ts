@@ -205,6 +205,8 @@ export interface Operators {
   /** The words of each phrase. */
   phrases: string[][];
   excluded: string[];
+  /** The words to leave out as they stand, with the one before: "java -jar". */
+  dashed: string;
 }
 
 /** The script that reads them. */
@@ -214,6 +216,8 @@ export interface OperatorReader {
   limitScores(scores: Map<number, number>, operators: Operators, index: PlaceReader): Promise<Map<number, number>>;
   /** What an article's score is multiplied by for phrases in its lines. */
   weighPhrases(fragment: Fragment, operators: Operators, split: (text: string) => string[]): number;
+  /** Whether articles write just so what looks like words to leave out: "java -jar" then is a part of a command. */
+  isQuoted(operators: Operators, fragments: Fragment[]): boolean;
 }
 
 /** What of the index they need. */

@@ -25,6 +25,8 @@ import type {
 
 // Codes that are offered: more would be a guess.
 const MOST_NEAR = 3;
+// The family of the names of exceptions.
+const EXCEPTION = "EXCEPTION";
 /** The query with what is known of its codes: their families, near ones, hidden articles. */
 function parseUnknown(query: ParsedQuery, index: CodeIndex, table: UnknownTable): ParsedQuery {
   const recognised = recogniseCodes(query.text, table.families);
@@ -81,17 +83,23 @@ function fold(text: string): string {
 }
 
 /** A hidden article, near codes, codes that begin so, or a promise that a piece must be known as a whole. */
-function parseWithoutFamily(query: ParsedQuery, { lookup, rows }: CodeIndex, table: UnknownTable): ParsedQuery {
+function parseWithoutFamily(query: ParsedQuery, { lookup, rows, families }: CodeIndex, table: UnknownTable): ParsedQuery {
   const hidden = findHidden(query.text, table);
   if (hidden.length) return { ...query, kind: "none", hidden };
   const parsed = parseLone(query, lookup);
   if (parsed.near.length) return parsed;
   const errors = [...rows].filter(([, { kind }]) => kind === "e");
   const alike = findCodesAlike(query.text, errors.map(([code, { family }]) => [code, family]));
-  if (!alike) return parsed;
+  if (!alike) return { ...parsed, unknown: findException(parsed, families) };
   // A family's name may be a word, too.
   const isWord = alike.name === alike.family;
   return { ...query, kind: isWord ? "words" : "code", alike };
+}
+
+/** A lone name of an exception, where others are known: "FooBarException" is one that no article explains. */
+function findException({ telling }: ParsedQuery, families: string[]): ParsedQuery["unknown"] {
+  const lone = telling.length === 1 ? (DOTTED_NAME.exec(telling[0])?.[1] ?? telling[0]) : "";
+  return isException(lone) && families.includes(EXCEPTION) ? [{ code: lone, family: EXCEPTION, near: [], neighbours: [] }] : [];
 }
 
 function parseLone(query: ParsedQuery, lookup: CodeLookup): ParsedQuery {
