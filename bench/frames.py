@@ -32,7 +32,7 @@ from errata.commands.explain import Explainer
 from errata.logs.reader import LogReader
 from errata.messages.words import COMMON, all_words
 from errata.site.context import SiteContext
-from errata.site.pages.diagnose import data_files, known_codes
+from errata.site.pages.diagnose import data_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -174,11 +174,10 @@ def _print_failures(lines: list[Line], found: list[list[str]], right: list[bool]
 
 
 def _finders(library: Library, locale: str) -> dict[str, Finder]:
-    known = known_codes(library, locale)
     reader = LogReader(library, locale=locale, messages=article_messages(library))
     lookup = Lookup(open_project(None, ROOT / "kb"), library, locale)
     explainer = Explainer(lookup)
-    site = SiteContext(known, lookup.project.config)
+    site = SiteContext(library, lookup.project.config)
     contents = (file.content for file in data_files(site, locale))
     scripts = [content.decode() for content in contents if isinstance(content, bytes)]
 

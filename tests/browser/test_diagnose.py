@@ -85,6 +85,28 @@ def test_a_log_is_told_by_fault_with_counts_times_and_articles(
     assert page.url.endswith("/en/codes/RED-520025/index.html")
 
 
+def test_an_unknown_code_says_whose_it_is_on_the_page_and_in_the_report(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, "10:00 RED-529999\n10:01:00 RED-520052 user=alice RED-520025")
+    slip, other = page.locator(".unknown-codes > li").all_inner_texts()
+    if slip.startswith("RED-529999"):
+        slip, other = other, slip
+    assert "Did you mean RED-520025?" in slip
+    assert "Codes of the same family: RED-5200" in other
+    owner = "RED · Adobe Campaign: "
+    assert owner in slip
+    assert owner in other
+    assert page.inner_text(".fault .said") == "RED-520052 user=… RED-520025"
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
+    page.click("[data-copy]")
+    report = page.input_value(".report textarea")
+    assert "- RED-529999 (1 line · Line 1)\n  RED · Adobe Campaign · " in report
+    assert "\n  Codes of the same family: RED-5200" in report
+    assert "\n  Did you mean RED-520025?" in report
+
+
 def test_codes_and_messages_are_marked_where_they_stand_and_lead_to_their_fault(
     site: str, opened: Callable[..., Page]
 ) -> None:

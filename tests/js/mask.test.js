@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { mask, stripPrefix } from "../../src/web/messages/mask.ts";
+import { hideInserts, mask, stripPrefix } from "../../src/web/messages/mask.ts";
 
 // Written by tests/messages/test_javascript.py out of vectors.toml, with Python's answers to long lines.
 const vectors = JSON.parse(readFileSync(process.env.ERRATA_VECTORS, "utf-8"));
@@ -19,4 +19,8 @@ for (const { text, stripped } of vectors.strip) {
   test(`strips ${JSON.stringify(text.slice(0, 60))}`, () => {
     assert.equal(stripPrefix(text), stripped);
   });
+}
+
+for (const { text, shown } of vectors.hide) {
+  test(`shows ${JSON.stringify(text.slice(0, 60))}`, () => assert.equal(hideInserts(text), shown));
 }

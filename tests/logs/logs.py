@@ -29,12 +29,42 @@ HOSTILE: Final = (
     '{"message": "RED-520025", "nested": {"a": [1, 2, {"b": "(((((((((((("}]}}',
     "(" * 3_000 + "a" * 3_000 + "!" * 3_000 + " RED-520025",
 )
+# Of other systems, some with codes of ours.
+STRANGE: Final = (
+    "2026-11-25T03:00:01.123456+01:00 ORA-12154: TNS:could not resolve the connect identifier",
+    "Errors in file /u01/app/oracle/diag/rdbms/orcl/ORCL/trace/ORCL_ora_4711.trc  (incident=4711):",
+    "ORA-00600: internal error code, arguments: [kcratr_nab_less_than_odr], [1], [4711], [], []",
+    "ORA-01555 caused by SQL statement below (SQL ID: 7m8k1v3b, Query Duration=0 sec): RED-520025",
+    "Error,11/25/2026 3:00:01 AM,Service Control Manager,7031,None,The service stopped 0x80070005",
+    "2026-11-25 03:00:01, Error  CBS  Failed to open package [HRESULT = 0x800f0805 - WDB-200001]",
+    "[25-Nov-2026 03:00:01 UTC] PHP Fatal error:  Uncaught PDOException: SQLSTATE[HY000] [2002] a",
+    "[2026-11-25 03:00:01] production.ERROR: Shop\\Pay\\PayException: RED-520025 in Pay.php:7",
+    "shop-web-1  | java.sql.SQLException: WDB-200001 no answer",
+    "shop-db-1   | 2026-11-25 03:00:01.000 UTC [47] FATAL:  sorry, too many clients already",
+    "25.11.2026 03:00:01 FEHLER Verbindung zum Server abgebrochen, Fehlercode RED-520025 (Zeile 7)",
+    "25.11.2026 03:00:02 WARNUNG Der Dienst »Druck« antwortet nicht: error 1011, Zeit",
+    "2026/11/25 03:00:01 重大: サーバーに接続できません。エラーコード RED-520025、再試行します",
+    "25-Nov-2026 03:00:01.002 情報 [main] org.apache.catalina.core.StandardService.start サ",
+)
+# What loggers write around a message.
+FRAMES: Final = (
+    "shop-web-1  | {}",
+    "2026-11-25T03:00:01.123456789Z stderr F {}",
+    "<11>1 2026-11-25T03:00:01.003Z web-12 shop 4711 ID47 - {}",
+    'level=error ts=2026-11-25T03:00:01Z caller=main.go:12 msg="{}" err=EOF',
+    '{{"@timestamp":"2026-11-25T03:00:01Z","level":"ERROR","message":"{}","id":4711}}',
+    "[25-Nov-2026 03:00:01 UTC] PHP Warning:  {} in /var/www/html/index.php on line 12",
+    "11/25/2026 3:00:01 AM,Error,Application Error,1000,(100),{}",
+    "ORA-20001: {}",
+    "25.11.2026 03:00:01 FEHLER [Haupt-1] de.firma.Dienst - {}",
+    "2026/11/25 03:00:01 エラー: {} (再試行 3 回目)",
+)
 
 
 def hits_of(library: Library, locale: str, data: bytes, size: int) -> list[list[object]]:
     """Line, kind, name, surface and articles of every hit, in order."""
-    known = known_codes(library, locale)
-    diagnoser = LogReader(known, locale=locale, messages=article_messages(known))
+    messages = article_messages(known_codes(library, locale))
+    diagnoser = LogReader(library, locale=locale, messages=messages)
     blocks = (data[at : at + size] for at in range(0, len(data), size))
     found = [hit for block in blocks for hit in diagnoser.feed(block)]
     return [
@@ -70,9 +100,14 @@ def _lines(library: Library, locale: str) -> list[str]:
     quoted = [disguised(text, random, code=code) for text in texts for code in (True, False)]
     cut = [text[len(text) // 4 : -len(text) // 5] for text in texts]
     codes = [f"12:00 {code} failed" for code in sorted(library.index)]
-    lines = [*texts, *quoted, *cut, *codes, *unrelated(1_000), *HOSTILE]
+    framed = [frame.format(text) for at, text in enumerate(texts) for frame in _frames_at(at)]
+    lines = [*texts, *quoted, *cut, *framed, *codes, *unrelated(1_000), *STRANGE, *HOSTILE]
     random.shuffle(lines)
     return lines
+
+
+def _frames_at(at: int) -> tuple[str, str]:
+    return FRAMES[at % len(FRAMES)], FRAMES[at * 5 % len(FRAMES)]
 
 
 def _long(lines: list[str]) -> bytes:

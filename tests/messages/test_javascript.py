@@ -7,7 +7,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from errata.messages.mask import mask_message, strip_prefix
+from errata.messages.mask import hide_inserts, mask_message, strip_prefix
 from tests.messages.test_mask import HOSTILE, VECTORS
 from tests.support.validator import NODE, ROOT
 
@@ -22,12 +22,20 @@ def test_javascript_gives_the_answers_of_python(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
 
 
+def _texts() -> list[str]:
+    return [row["text"] for kind in ("mask", "strip") for row in VECTORS[kind]]
+
+
 def _node_tests(file: Path) -> subprocess.CompletedProcess[str]:
     lines = [piece * (LONG // len(piece)) for piece in HOSTILE]
     vectors = {
         "mask": [
             *VECTORS["mask"],
             *({"text": line, "masked": mask_message(line)} for line in lines),
+        ],
+        "hide": [
+            *VECTORS["hide"],
+            *({"text": text, "shown": hide_inserts(text)} for text in (*lines, *_texts())),
         ],
         "strip": [
             *VECTORS["strip"],

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from errata.messages.mask import mask_message, strip_prefix
+from errata.messages.mask import hide_inserts, mask_message, strip_prefix
 
 VECTORS = tomllib.loads((Path(__file__).parent / "vectors.toml").read_text("utf-8"))
 HOSTILE = (
@@ -34,10 +34,16 @@ def test_a_line_loses_its_prefix_as_its_vector_says(vector: dict[str, str]) -> N
     assert strip_prefix(vector["text"]) == vector["stripped"]
 
 
+@pytest.mark.parametrize("vector", VECTORS["hide"], ids=lambda vector: vector["text"][:40])
+def test_nothing_private_is_shown(vector: dict[str, str]) -> None:
+    assert hide_inserts(vector["text"]) == vector["shown"]
+
+
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hostile_line_of_100_kb_takes_no_longer_than_any(piece: str) -> None:
     line = piece * (100_000 // len(piece))
     start = perf_counter()
     mask_message(line)
     strip_prefix(line)
+    hide_inserts(line)
     assert perf_counter() - start < SECONDS

@@ -42,7 +42,18 @@ def test_a_prefix_is_found_at_the_beginning_of_its_examples(
     assert [text for text in entry["leaves"] if found(text)] == []
 
 
+@pytest.mark.parametrize("entry", FILE["private"], ids=lambda entry: entry["name"])
+def test_what_is_private_is_hidden_and_nothing_else(entry: dict[str, Any]) -> None:
+    key = expand_pattern(entry.get("key", ""), FILE["fragments"])
+    pattern = expand_pattern(entry["pattern"], FILE["fragments"])
+    found = re.compile(f"(?:{key})(?:{pattern})", re.ASCII).search
+    assert [text for text in entry["takes"] if not found(text)] == []
+    assert [text for text in entry["leaves"] if found(text)] == []
+
+
 def test_no_pattern_has_a_capturing_group_or_what_only_one_language_reads() -> None:
+    private = [entry.get("key", "") + entry["pattern"] for entry in FILE["private"]]
     every = [pattern for _, pattern in (*ANYWHERE, *AT_THE_BEGINNING)]
+    every += [expand_pattern(pattern, FILE["fragments"]) for pattern in private]
     assert [pattern for pattern in every if re.compile(pattern).groups] == []
     assert [pattern for pattern in every if re.search(r"\\[sSwWdDbB]|\(\?[Pi]", pattern)] == []

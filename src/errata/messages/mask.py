@@ -53,6 +53,13 @@ _STAMP: Final = re.compile(
     expand_pattern("{{date}}[T ,:]{1,3}{{clock}}{{zone}}(?![A-Za-z0-9])", _FILE["fragments"]),
     re.ASCII,
 )
+# What a key stands before, such as "password=", stays (group 1)
+_PRIVATE: Final = tuple(
+    re.compile(
+        f"({expand_pattern(part.get('key', ''), _FILE['fragments'])})(?:{_expand(part)})", re.ASCII
+    )
+    for part in _FILE["private"]
+)
 _TAIL: Final = re.compile(_expand(_FILE["tail"]), re.ASCII)
 
 
@@ -63,8 +70,11 @@ def mask_message(text: str) -> str:
 
 @lru_cache(maxsize=_MOST_SHOWN)
 def hide_inserts(text: str) -> str:
-    """The text with `…` for its volatile parts: what may be shown of another's message."""
-    return PLACEHOLDER.sub("…", mask_message(text))
+    """The text with `…` for its volatile and private parts: what may be shown of another's."""
+    shown = text[:_LONGEST]
+    for pattern in _PRIVATE:
+        shown = pattern.sub(r"\1…", shown)
+    return PLACEHOLDER.sub("…", mask_message(shown))
 
 
 def split_log_lines(text: str) -> list[str]:

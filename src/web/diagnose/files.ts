@@ -10,9 +10,8 @@ const HEAD = 16;
 /** Reports how many bytes of the file were read. */
 type OnRead = (bytes: number) => void;
 
-/** Name of the format of a file that is not text; empty for any other. */
-export async function findFormat(file: Blob): Promise<string> {
-  const head = await readHead(file);
+/** Name of the format of a file that is not text, by its head; empty for any other. */
+export function findFormat(head: string): string {
   return facts.formats.find(([, mark]) => head.startsWith(mark))?.[0] ?? "";
 }
 
@@ -20,8 +19,8 @@ export async function findFormat(file: Blob): Promise<string> {
 export class DamagedFileError extends Error {}
 
 /** Throws a `DamagedFileError`. */
-export async function* readBlocks(file: Blob, onRead: OnRead): AsyncGenerator<Uint8Array> {
-  if (!(await readHead(file)).startsWith(facts.gzip)) return yield* readSlices(file, onRead);
+export async function* readBlocks(file: Blob, head: string, onRead: OnRead): AsyncGenerator<Uint8Array> {
+  if (!head.startsWith(facts.gzip)) return yield* readSlices(file, onRead);
   const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(block, controller) {
       onRead(block.length);
@@ -52,8 +51,8 @@ async function* readSlices(file: Blob, onRead: OnRead): AsyncGenerator<Uint8Arra
   }
 }
 
-/** In hexadecimal. */
-async function readHead(file: Blob): Promise<string> {
+/** The beginning of a file in hexadecimal: what it is. */
+export async function readHead(file: Blob): Promise<string> {
   const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,7 +5,7 @@
 
 import { make } from "../dom.ts";
 import { createLine, expandableList } from "./rows.ts";
-import type { Diagnosis, LogArticle, LogFault, LogRow } from "./types.ts";
+import type { Diagnosis, LogArticle, LogFault, LogRow, UnknownCode } from "./types.ts";
 import type { Wording } from "./wording.ts";
 
 // How many of each are shown until the reader asks for more.
@@ -15,7 +15,7 @@ const ROWS = 200;
 const ROWS_OF_A_FAULT = 20;
 // Faults named with an article, and near codes with an unknown one.
 const CHIPS = 4;
-const NEAR = 3;
+export const NEAR = 3;
 // Articles of a fault, each of which explains other lines of it.
 const BEST = 3;
 
@@ -23,8 +23,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
   const { findings, rows, articles, files } = diagnosis;
   const { say, count, number, percent, extent, base } = wording;
   const pathByCode = new Map(diagnosis.codes);
-  const nearByCode = new Map(diagnosis.near);
-  const ownerByCode = new Map(diagnosis.owners.map(([code, ...owner]) => [code, owner]));
+  const unknownByCode = new Map(diagnosis.unknown.map((unknown) => [unknown.code, unknown]));
   const ids = new Map(findings.faults.map((fault, at) => [fault.name, `fault-${at + 1}`]));
   const idOf = (name: string) => ids.get(name);
   const more = say("more");
@@ -131,19 +130,20 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
 
   function unknownCode(fault: LogFault): HTMLElement {
     const item = make("li", {}, make("span", { class: "code" }, fault.name), factsOf(fault));
-    item.append(...ownerOf(fault.name));
-    const near = (nearByCode.get(fault.name) ?? []).slice(0, NEAR);
-    if (near.length) {
-      const [before = "", after = ""] = say("near").split("{code}");
-      const links = near.flatMap((code, at) => [at ? ", " : "", link(pathByCode.get(code) ?? "", code)]);
-      item.append(make("p", { class: "meta" }, before, ...links, after));
-    }
+    const unknown = unknownByCode.get(fault.name);
+    if (unknown) item.append(...ownerOf(unknown), ...codesNear(unknown));
     return item;
   }
 
+  /** Those that may be meant, or else show how codes of the family look. */
+  function codesNear({ near, isSlip }: UnknownCode): HTMLElement[] {
+    const [before = "", after = ""] = say(isSlip ? "near" : "same_family").split("{code}");
+    const links = near.slice(0, NEAR).flatMap((code, at) => [at ? ", " : "", link(pathByCode.get(code) ?? "", code)]);
+    return links.length ? [make("p", { class: "meta" }, isSlip ? before : `${before} `, ...links, after)] : [];
+  }
+
   /** Whose an unknown code is: its family, and the vendor's documentation. */
-  function ownerOf(code: string): HTMLElement[] {
-    const [card, documentation = ""] = ownerByCode.get(code) ?? [];
+  function ownerOf({ card, documentation }: UnknownCode): HTMLElement[] {
     if (!card) return [];
     const family = card.href ? link(card.href, card.name) : card.name;
     const about = make("span", { lang: "en", dir: "auto" }, [card.product, card.meaning].filter(Boolean).join(": "));

@@ -4,16 +4,16 @@
  */
 
 import { CodeLookup } from "../search/codes.ts";
-import { nearCodes } from "../search/near.ts";
+import { nearCodes, nearestNumbers } from "../search/near.ts";
 import { documentationOf, recogniseCodes } from "../search/recognise.ts";
 import type { FamilyPattern } from "../search/types.ts";
 import facts from "../../errata/data/log_files.json" with { type: "json" };
 import { createDiagnoser } from "./diagnoser.ts";
 import type { Diagnoser } from "./diagnoser.ts";
 import { Excerpts } from "./excerpts.ts";
-import { DamagedFileError, findFormat, readBlocks } from "./files.ts";
+import { DamagedFileError, findFormat, readBlocks, readHead } from "./files.ts";
 import { Tally } from "./tally.ts";
-import type { Diagnosis,
+import type {
   FaultsTable,
   LinkedArticle,
   LogFile,
@@ -21,13 +21,14 @@ import type { Diagnosis,
   LogStep,
   ReadFile,
   RunOptions,
+  UnknownCode,
   YieldToPage,
 } from "./types.ts";
 
 // Bytes of a log that is shown as a whole.
 const SHORT = 1 << 17;
-// Unknown codes for which near ones and their families are looked for.
-const MOST_NEAR = 100;
+// Unknown codes of which it is said whose they are.
+const MOST_DESCRIBED = 100;
 
 const tables: FaultsTable[] = [];
 
@@ -48,14 +49,24 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
     common: new Set(table.common.split(" ")),
   };
   const { begin, index } = await runSteps(createDiagnoser(known), yieldToPage);
-  const lookup = new CodeLookup(table.codes.map(([code]) => code));
+  const codes = table.codes.map(([code]) => code);
+  const lookup = new CodeLookup(codes);
   const patterns = table.described.map(([, ...pattern]): FamilyPattern => pattern);
   const cards = new Map(table.described.map(([card]) => [card.family, card]));
 
-  /** Whose an unknown code is, and where it is documented. */
-  function findOwner(code: string): Diagnosis["owners"] {
+  /** Whose an unknown code is, where it is documented, and which codes may be meant. */
+  function describeUnknown(code: string): UnknownCode {
     const card = cards.get(recogniseCodes(code, patterns)[0]?.family ?? "");
-    return card ? [[code, card, documentationOf(code, card)]] : [];
+    const near = nearCodes(code, lookup);
+    const meant = near.length ? near : card ? nearestNumbers(code, codesOf(card.family, code)) : [];
+    return { code, card, documentation: documentationOf(code, card), near: meant, isSlip: near.length > 0 };
+  }
+
+  /** The known codes of a family that begin as a code does: no others are near to it. */
+  function codesOf(family: string, code: string): string[] {
+    const own = patterns.filter(([id]) => id === family);
+    const alike = codes.filter((other) => other.slice(0, 2) === code.slice(0, 2));
+    return alike.filter((other) => recogniseCodes(other, own).some((found) => found.code === other));
   }
 
   function linkArticle(place: number): LinkedArticle {
@@ -84,8 +95,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
       milliseconds: performance.now() - started,
       articles: Object.fromEntries(findings.articles.map(({ article }) => [article, linkArticle(article)])),
       codes: table.codes.map(([code, , path]) => [code, path ?? `${table.folder}/codes/${code}/index.html`]),
-      near: findings.unknown.slice(0, MOST_NEAR).map(({ name }) => [name, nearCodes(name, lookup)]),
-      owners: findings.unknown.slice(0, MOST_NEAR).flatMap(({ name }) => findOwner(name)),
+      unknown: findings.unknown.slice(0, MOST_DESCRIBED).map(({ name }) => describeUnknown(name)),
     };
   };
 }
@@ -110,14 +120,15 @@ class LogRun {
   async read({ name, blob }: LogFile, diagnoser: Diagnoser): Promise<void> {
     const { isCancelled, onProgress } = this.options;
     if (isCancelled()) return;
-    const format = await findFormat(blob);
+    const head = await readHead(blob);
+    const format = findFormat(head);
     const file: ReadFile = { name, lines: 0, problem: format ? "format" : "", format, size: 0 };
     this.files.push(file);
     this.excerpts.beginFile(this.files.length - 1);
     const onRead = (bytes: number) => void (this.bytes += bytes);
     if (format) return onRead(blob.size);
     try {
-      for await (const block of readBlocks(blob, onRead)) {
+      for await (const block of readBlocks(blob, head, onRead)) {
         file.size += block.length;
         await this.take(diagnoser.feed(block), file);
         if (isCancelled()) return;

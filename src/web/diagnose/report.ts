@@ -11,6 +11,8 @@ export interface ReportWords {
   /** What could not be read. */
   problems: string[];
   unknown: string;
+  /** Whose an unknown code is, and which may be meant. */
+  about(code: string): string[];
   lines(count: number): string;
   extent(fault: LogFault): string;
   /** Before the number of a line: the file, if there are several. */
@@ -35,7 +37,7 @@ export function writeReport(diagnosis: Diagnosis, words: ReportWords): string {
   const { findings, rows } = diagnosis;
   const blocks = [clean(words.title), words.summary, ...words.problems];
   const faults = findings.faults.slice(0, MOST).map(writeFault);
-  const unknown = findings.unknown.slice(0, MOST).map((fault) => `- ${clean(fault.name)} (${describe(fault)})`);
+  const unknown = findings.unknown.slice(0, MOST).map(writeUnknown);
   blocks.push(...faults, ...countRest(findings.faults));
   if (unknown.length) blocks.push([`${words.unknown}:`, ...unknown, ...countRest(findings.unknown)].join("\n"));
   return `${blocks.filter(Boolean).join("\n\n")}\n`;
@@ -43,6 +45,11 @@ export function writeReport(diagnosis: Diagnosis, words: ReportWords): string {
   function writeFault(fault: LogFault, at: number): string {
     const quoted = rows.filter((row) => row.pieces.some(([, name]) => name === fault.name)).slice(0, MOST_LINES);
     return [`${at + 1}. ${clean(fault.name)} (${describe(fault)})`, ...quoted.map(quote), ...writeArticles(fault)].join("\n");
+  }
+
+  function writeUnknown(fault: LogFault): string {
+    const about = words.about(fault.name).map((text) => `  ${clean(text)}`);
+    return [`- ${clean(fault.name)} (${describe(fault)})`, ...about].join("\n");
   }
 
   function describe({ begun, ended, ...fault }: LogFault): string {

@@ -144,10 +144,20 @@ export interface Diagnosis {
   articles: Record<number, LinkedArticle>;
   /** Each with the path of its page. */
   codes: [code: string, path: string][];
-  /** Unknown codes, each with the known ones that it may be meant for. */
-  near: [code: string, known: string[]][];
-  /** Unknown codes, each with its family and where the vendor documents it; empty for nowhere. */
-  owners: [code: string, family: FamilyCard, documentation: string][];
+  /** The most frequent ones. */
+  unknown: UnknownCode[];
+}
+
+/** What is known of a code that no article explains. */
+export interface UnknownCode {
+  code: string;
+  card: FamilyCard | undefined;
+  /** Where the vendor documents it; empty for nowhere. */
+  documentation: string;
+  /** Known ones that it may be meant for. */
+  near: string[];
+  /** Whether they are at one typing error; otherwise they are of the same family. */
+  isSlip: boolean;
 }
 
 /**

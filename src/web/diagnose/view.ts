@@ -6,7 +6,7 @@
 import { find, make } from "../dom.ts";
 import { errata } from "../shared.ts";
 import { createLogEngine } from "./engine.ts";
-import { createFindings } from "./findings.ts";
+import { NEAR, createFindings } from "./findings.ts";
 import { writeReport } from "./report.ts";
 import type { Diagnosis, LogEngine, LogFile, Run } from "./types.ts";
 import { createWording } from "./wording.ts";
@@ -252,12 +252,23 @@ class View {
       summary,
       problems: this.describeProblems(diagnosis),
       unknown: say("unknown"),
+      about: (code) => this.describeUnknown(diagnosis, code),
       lines: (n) => count("lines", n),
       extent: ({ first, last }) => extent(first, last, files),
       placeOf: ({ file }) => (files.length > 1 ? `${files[file].name}:` : ""),
       others: (n) => say("others", { n: number(n) }),
       address: (path) => (isShared ? new URL(base + path, location.href).href : ""),
     });
+  }
+
+  /** As the page does. */
+  describeUnknown({ unknown }: Diagnosis, name: string): string[] {
+    const { say } = this.wording;
+    const { card, documentation = "", near = [], isSlip } = unknown.find(({ code }) => code === name) ?? {};
+    const codes = near.slice(0, NEAR).join(", ");
+    const owner = card ? [card.name, card.product, card.meaning].filter(Boolean).join(" · ") : "";
+    const meant = codes && (isSlip ? say("near", { code: codes }) : `${say("same_family")} ${codes}`);
+    return [owner, documentation, meant].filter(Boolean);
   }
 
   async copy(report: string, button: HTMLElement, place: HTMLElement): Promise<void> {

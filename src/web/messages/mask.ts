@@ -28,6 +28,8 @@ const volatile = new RegExp(`${patterns.guard.pattern}(?:${parts.join("|")})`, "
 const prefix = new RegExp(patterns.prefixes.map(({ pattern }) => `(?:${expand(pattern)})`).join("|"), "uy");
 const frame = new RegExp(patterns.frame.pattern, "uy");
 const tail = new RegExp(patterns.tail.pattern, "gu");
+// What a key stands before, such as "password=", stays.
+const hidden = patterns.private.map(({ key = "", pattern }) => new RegExp(`(${expand(key)})(?:${expand(pattern)})`, "gu"));
 // Messages whose shown form is remembered: a log has few of them, many times.
 const MOST_SHOWN = 4096;
 const shown = new Map<string, string>();
@@ -41,14 +43,16 @@ export function mask(text: string): string {
   });
 }
 
-/** The text with "…" for its volatile parts: what may be shown of a message that somebody else had. */
+/** The text with "…" for its volatile and private parts: what may be shown of a message that somebody else had. */
 export function hideInserts(text: string): string {
   const known = shown.get(text);
   if (known !== undefined) return known;
-  const hidden = mask(text).replace(placeholder, "…");
+  let plain = truncate(text, masking.LONGEST);
+  for (const pattern of hidden) plain = plain.replace(pattern, "$1…");
+  plain = mask(plain).replace(placeholder, "…");
   if (shown.size >= MOST_SHOWN) shown.clear();
-  shown.set(text, hidden);
-  return hidden;
+  shown.set(text, plain);
+  return plain;
 }
 
 export function stripPrefix(line: string): string {

@@ -83,7 +83,8 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
     entries = list(reportable_codes(library))
     codes = {entry.code: article_numbers(entry, locale) for entry in entries}
     known = known_codes(library, locale)
-    cues = CueFinder(known)
+    # Of all languages, as `errata scan` makes them: what stands beside a code is mostly English.
+    cues = CueFinder(library)
     texts = _texts(known.articles, codes)
     places = {number: at for at, number in enumerate(texts)}
     rows = [_row(site, locale, number, found) for number, found in texts.items()]
