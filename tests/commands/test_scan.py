@@ -71,7 +71,10 @@ def test_hits_are_printed_like_grep_and_the_summary_goes_to_people(errata: Comma
         f"  RED-520025  2 times, app.log:2 to app.log:4  {TITLE}",
         f"  RED-520005  once, app.log:3  {TITLE}",
         "1 code of known families that no article explains",
-        "  RED-529999  once, app.log:5  RED, Adobe Campaign; of the same family RED-520005, RED-520025",
+        (
+            "  RED-529999  once, app.log:5  RED, Adobe Campaign; of the same family RED-520005, "
+            "RED-520025"
+        ),
     ]
 
 
