@@ -2,9 +2,9 @@
 
 // The likelier an edit, the more it weighs: two letters changed over, one too many, one missing, a wrong one.
 const [SWAPPED, EXTRA, MISSING, WRONG] = [5, 4, 2, 1];
-// Words of fewer letters are at edit distance one of too many others; longer ones are no words. "ünder" and
-// "ab" no; "under" and "v1under" yes.
-const CORRECTABLE = /^[\0-\x7f]{4,24}$/;
+// Words of fewer letters are at edit distance one of too many others; longer ones are no words, and another number
+// is another thing. "ünder", "ab" and "3364" no; "under" and "v1under" yes.
+const CORRECTABLE = /^(?!\d+$)[\0-\x7f]{4,24}$/;
 
 /** The other texts at edit distance one, each with its greatest weight. */
 export function editVariants(word: string): Map<string, number> {
