@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 SEED: Final = 520_025
+OTHER_DIGITS: Final = str.maketrans("123456789", "345678912")
 HOSTILE: Final = (
     "__proto__ constructor toString hasOwnProperty RED-520025 __proto__",
     "\x1b[31mRED-520025\x1b[0m \x1b[1;33mWDB-200001\x1b[0m",
@@ -78,6 +79,8 @@ def logs(library: Library, locale: str) -> Iterator[tuple[str, bytes, int]]:
     lines = _lines(library, locale)
     text = "\n".join(lines)
     yield "mixed", text.encode(), 1 << 16
+    again = text.translate(OTHER_DIGITS)
+    yield "mixed, again and with other digits", f"{text}\n{again}\n{text}".encode(), 1 << 16
     yield "mixed, with CRLF and a mark", ("\ufeff" + "\r\n".join(lines[:300])).encode(), 999
     yield "UTF-16, little end first", ("\ufeff" + text[:60_000]).encode("utf-16-le"), 4_097
     yield "UTF-16, big end first", ("\ufeff" + text[:20_000]).encode("utf-16-be"), 7

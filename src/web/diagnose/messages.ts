@@ -5,7 +5,8 @@
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask, stripPrefix } from "../messages/mask.ts";
-import { CODE, MOST_WORDS, anchorsOf, constantWords, countWords, isCommon, pairsOf, splitFields, wordsOf } from "./words.ts";
+import { LineMemory } from "./remembered.ts";
+import { CODE, MOST_WORDS, anchorsOf, constantWords, countWords, isCommon, pairsOf, splitFields, tellingDigits, wordsOf } from "./words.ts";
 import type { Fields } from "./words.ts";
 
 const matching = limits.matching;
@@ -22,6 +23,12 @@ export interface LogMatch {
   score: number;
   /** The message's place. */
   entry: number;
+}
+
+interface Answer {
+  found: LogMatch[];
+  /** Those of the messages that were found: the order depends on which of them the line has. */
+  numbers: Set<string>;
 }
 
 export interface MessageIndex {
@@ -111,11 +118,20 @@ export function* createMessageIndex(
     yield;
   }
 
-  /** Lines differ in times and values only, mostly. */
-  const remembered = new Map<string, LogMatch[]>();
+  const memory = new LineMemory<LogMatch[]>(tellingDigits, (text) => text.match(NUMBER) ?? []);
+  /** By what is left of lines when they are masked. */
+  const remembered = new Map<string, Answer>();
 
   function find(line: string): LogMatch[] {
     const text = stripPrefix(line);
+    const known = memory.get(text);
+    if (known) return known;
+    const { found, numbers } = findNew(text);
+    memory.add(text, found, numbers);
+    return found;
+  }
+
+  function findNew(text: string): Answer {
     const words = wordsOf(text).slice(0, MOST_WORDS);
     const template = mask(text);
     const key = `${words.join(" ")}\n${template}\n${text.match(NUMBER)?.join(" ") ?? ""}`;
@@ -127,17 +143,19 @@ export function* createMessageIndex(
     return found;
   }
 
-  function compare(line: Entry): LogMatch[] {
+  function compare(line: Entry): Answer {
     const votes = countVotes(line.pairs);
     const candidates = [...votes].sort(([a, few], [b, many]) => many - few || a - b);
     const best = new Map<number, LogMatch>();
+    const numbers = new Set<string>();
     for (const [at] of candidates.slice(0, matching.MOST_CANDIDATES)) {
       const { article } = entries[at];
       const score = scoreEntry(entries[at], line);
+      if (score > 0) for (const number of entries[at].numbers) numbers.add(number);
       if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, entry: at });
     }
     const sorted = [...best.values()].sort((a, b) => b.score - a.score || a.article - b.article);
-    return sorted.slice(0, matching.MOST_FOUND);
+    return { found: sorted.slice(0, matching.MOST_FOUND), numbers };
   }
 
   /** The rarity of the pairs that each message shares with a line. */

@@ -5,7 +5,7 @@
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import patterns from "../../errata/data/log_patterns.json" with { type: "json" };
-import { mask } from "../messages/mask.ts";
+import { mask, unmaskedDigits } from "../messages/mask.ts";
 import { encoder } from "./bytes.ts";
 
 export const MOST_WORDS = limits.words.MOST_WORDS;
@@ -105,6 +105,17 @@ export function splitFields(text: string): Fields {
     if (words.length === MOST_WORDS) break;
   }
   return new Fields(words, starts, values, keys);
+}
+
+/** Start and end of each stretch of digits that is a part of a word or of the template, one after another. */
+export function tellingDigits(text: string): number[] {
+  const pad = (found: string) => "\n".padEnd(found.length);
+  const marked = text.replace(KEY, pad).replace(FIELD_QUOTE, "\n").replace(LEVEL, (found) => `${found.trimEnd()}\n`.padEnd(found.length));
+  const places = [text, text.replace(QUOTES, " "), marked].flatMap(unmaskedDigits);
+  const starts = [...new Set(places.filter((_, at) => at % 2 === 0))].sort((a, b) => a - b);
+  const ends = new Map<number, number>();
+  for (let at = 0; at < places.length; at += 2) ends.set(places[at], Math.max(ends.get(places[at]) ?? 0, places[at + 1]));
+  return starts.flatMap((start) => [start, ends.get(start) ?? start]);
 }
 
 /** In lower case; those in quotation marks, too. */

@@ -43,6 +43,25 @@ export function mask(text: string): string {
   });
 }
 
+/** Start and end, one after another, of each stretch that `mask` leaves and that has a digit. */
+export function unmaskedDigits(text: string): number[] {
+  const places: number[] = [];
+  let at = 0;
+  function add(to: number): void {
+    for (const { 0: digits, index } of text.slice(at, to).matchAll(/[0-9]+/g)) {
+      places.push(at + index, at + index + digits.length);
+    }
+  }
+  for (const match of text.matchAll(volatile)) {
+    const isMasked = placeholders[match.slice(1).findIndex((group) => group !== undefined)];
+    if (!isMasked) continue;
+    add(match.index);
+    at = match.index + match[0].length;
+  }
+  add(text.length);
+  return places;
+}
+
 /** The text with "…" for its volatile and private parts: what may be shown of a message that somebody else had. */
 export function hideInserts(text: string): string {
   const known = shown.get(text);
