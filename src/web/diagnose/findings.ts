@@ -5,6 +5,7 @@
 
 import { make } from "../dom.ts";
 import { createLine, expandableList } from "./rows.ts";
+import type { FamilyCard } from "../search/types.ts";
 import type { Diagnosis, LogArticle, LogFault, LogRow, UnknownCode } from "./types.ts";
 import type { Wording } from "./wording.ts";
 
@@ -19,6 +20,11 @@ export const NEAR = 3;
 // Articles of a fault, each of which explains other lines of it.
 const BEST = 3;
 
+/** Its product, if that is not its name, and what its codes mean. */
+export function aboutFamily({ name, product, meaning }: FamilyCard): string[] {
+  return [product === name ? "" : product, meaning].filter(Boolean);
+}
+
 export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElement[] {
   const { findings, rows, articles, files } = diagnosis;
   const { say, count, number, percent, extent, base } = wording;
@@ -30,8 +36,9 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
 
   const sections: HTMLElement[] = [];
   if (findings.faults.length) sections.push(make("div", { class: "columns" }, knownFaults(), explainingArticles()));
-  else sections.push(make("p", {}, say("nothing_help")));
   if (findings.unknown.length) sections.push(unknownCodes());
+  // What is known of a code helps more than to be told to search.
+  if (!findings.faults.length) sections.push(make("p", {}, say("nothing_help")));
   if (rows.some((row) => row.found)) sections.push(markedLog());
   return sections;
 
@@ -146,7 +153,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
   function ownerOf({ card, documentation }: UnknownCode): HTMLElement[] {
     if (!card) return [];
     const family = card.href ? link(card.href, card.name) : card.name;
-    const about = make("span", { lang: "en", dir: "auto" }, [card.product, card.meaning].filter(Boolean).join(": "));
+    const about = make("span", { lang: "en", dir: "auto" }, aboutFamily(card).join(": "));
     const line = make("p", { class: "meta" }, family, " · ", about);
     // "https://a.example/x" yes; "javascript:x" no.
     const host = /^https?:\/\/([^/]+)/i.exec(documentation)?.[1];

@@ -6,7 +6,7 @@
 import { find, make } from "../dom.ts";
 import { errata } from "../shared.ts";
 import { createLogEngine } from "./engine.ts";
-import { NEAR, createFindings } from "./findings.ts";
+import { NEAR, aboutFamily, createFindings } from "./findings.ts";
 import { writeReport } from "./report.ts";
 import type { Diagnosis, LogEngine, LogFile, Run } from "./types.ts";
 import { createWording } from "./wording.ts";
@@ -266,7 +266,7 @@ class View {
     const { say } = this.wording;
     const { card, documentation = "", near = [], isSlip } = unknown.find(({ code }) => code === name) ?? {};
     const codes = near.slice(0, NEAR).join(", ");
-    const owner = card ? [card.name, card.product, card.meaning].filter(Boolean).join(" · ") : "";
+    const owner = card ? [card.name, ...aboutFamily(card)].filter(Boolean).join(" · ") : "";
     const meant = codes && (isSlip ? say("near", { code: codes }) : `${say("same_family")} ${codes}`);
     return [owner, documentation, meant].filter(Boolean);
   }
