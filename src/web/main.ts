@@ -6,6 +6,7 @@
 
 import { setUpPage } from "./page.ts";
 import { errata } from "./shared.ts";
+import { mayBeCode } from "./text.ts";
 import { setUpTheme } from "./theme.ts";
 
 // After the first paint, so that the page is there before the scripts of its search are.
@@ -24,8 +25,8 @@ async function mount(element: HTMLElement): Promise<void> {
 }
 
 /** The index comes beside the scripts that read it. */
-function fetchIndex({ root = "", locale }: DOMStringMap): void {
-  for (const name of ["codes", "root"]) {
+function fetchIndex({ root = "", locale }: DOMStringMap, names: string[]): void {
+  for (const name of names) {
     const href = `${root}search/${locale}/${name}.js`;
     document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href }));
   }
@@ -34,7 +35,7 @@ function fetchIndex({ root = "", locale }: DOMStringMap): void {
 /** At once; one with `data-later` after the page is painted, unless the address has a query. */
 function scheduleMount(element: HTMLElement): void {
   const start = () => void mount(element);
-  if (element instanceof HTMLFormElement) fetchIndex(element.dataset);
+  if (element instanceof HTMLFormElement) fetchIndex(element.dataset, ["codes", "root"]);
   if (!("later" in element.dataset) || location.search || document.hidden) start();
   else requestAnimationFrame(() => setTimeout(start, LATER));
 }
@@ -52,6 +53,9 @@ function start(): void {
       element.addEventListener("focusin", () => scheduleMount(element), { once: true });
       if (element.contains(document.activeElement)) scheduleMount(element);
     } else {
+      // The search page begins with the codes itself; a code needs nothing more.
+      const query = new URLSearchParams(location.search).get("q")?.trim() ?? "";
+      if (element.dataset.module === "results" && !mayBeCode(query)) fetchIndex(element.dataset, ["root"]);
       scheduleMount(element);
     }
   }

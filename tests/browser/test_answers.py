@@ -49,7 +49,21 @@ def test_a_code_in_any_spelling_has_its_card_and_its_article(page: Page, site: s
         (first, *_) = asked(page, site, query)
         assert "/en/KA-19371/index.html" in first
         expect(page.locator("[data-card] h2")).to_have_text("RED-520025")
-        assert "·" in page.locator("[data-card] .meta").inner_text()
+        assert "·" in page.locator("[data-card] .meta").first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "needs_words"),
+    [("red 520025", False), ("ＲＥＤ５２００２５", False), ("broken links", True)],
+)
+def test_a_code_in_the_address_is_answered_without_the_words_of_the_index(
+    page: Page, site: str, query: str, *, needs_words: bool
+) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    asked(page, site, query)
+    assert any(address.endswith("/codes.js") for address in loaded)
+    assert any(address.endswith("/root.js") for address in loaded) == needs_words
 
 
 def test_a_mistyped_code_is_asked_back_and_an_unknown_one_finds_nothing(

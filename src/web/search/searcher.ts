@@ -23,6 +23,7 @@ import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
 import { cutTail, isFaint } from "./relevance.ts";
 import { openIndex } from "./store.ts";
 import { IndexReader, findTerms } from "./terms.ts";
+import { mayBeCode } from "../text.ts";
 import { tokenize } from "./tokens.ts";
 import type {
   Answer,
@@ -113,7 +114,7 @@ export class IndexSearcher implements Searcher {
     const text = cleanQuery(query);
     if (!text) return NOTHING;
     // Every query for words needs it: it comes while the codes do.
-    this.#files.root().catch(ignore);
+    if (!mayBeCode(text)) this.#files.root().catch(ignore);
     // 1. The query is read: a code, near codes, a log or words.
     const parsed = await this.#parse(text);
     onCodes(parsed.codes.slice(0, MOST_CARDS));
