@@ -216,7 +216,7 @@ def test_what_is_remembered_is_not_looked_at_again(
     def refuse(*_: object) -> None:
         pytest.fail("a remembered picture was looked at")
 
-    monkeypatch.setattr("errata.cache.images.probe_image", refuse)
+    monkeypatch.setattr("errata.cache.probe.probe_image", refuse)
     assert gallery(store=True)(WANTED) == reference
 
 
