@@ -212,7 +212,7 @@ def test_a_query_reads_few_files_and_all_of_them_are_written(library: Library) -
     files = FilesRead(dict(index_of(context_of(library, CONFIG), "en").files()))
     searcher = Searcher(shipped_script(), files)
     searcher.ask("RED-520025")
-    assert files.names == ["root", "codes"]
+    assert files.names == ["codes"]
     searcher.ask("why do deliveries with tracked links stop after the analysis of the server")
     assert len(files.names) == len(set(files.names)) < len(files)
     written = {artifact.path for artifact in emit(context_of(library, CONFIG))}
