@@ -156,8 +156,8 @@ errata.modules.results = (root) => {
     return true;
   }
 
-  /** Answers what the address asks. */
-  async function render(go = false): Promise<void> {
+  /** Answers what the address asks, or is to ask; `mayShow` says whether the answer is still to be shown. */
+  async function render(mayShow: (answer?: Answer) => boolean): Promise<void> {
     const own = (turn += 1);
     const { q, product: products, state: states, page } = state;
     results.setAttribute("aria-busy", "true");
@@ -165,7 +165,7 @@ errata.modules.results = (root) => {
     try {
       const searcher = errata.createSearcher({ base, locale });
       const answer = await searcher.ask(q, { products, states, page: Number(page) || 1 });
-      if (own !== turn || (go && follow(answer))) return;
+      if (own !== turn || !mayShow(answer)) return;
       show(answer);
       showHistory();
       results.dataset.query = q;
@@ -173,7 +173,7 @@ errata.modules.results = (root) => {
       const rest = await answer.rest();
       if (own === turn) showRest(answer, rest);
     } catch {
-      if (own === turn) showFailure();
+      if (own === turn && mayShow()) showFailure();
     }
   }
 
@@ -192,12 +192,18 @@ errata.modules.results = (root) => {
     }
   }
 
-  /** Goes to another state; if an address cannot be changed in place, by loading the page again. */
+  /**
+   * Goes to another state; if an address cannot be changed in place, by loading the page again. The address changes
+   * with the answer: Chromium asks for the page's icon at each new one, which would make the answer wait.
+   */
   async function change(changes: Partial<State>, how: "pushState" | "replaceState" = "pushState"): Promise<void> {
     clearTimeout(timer);
     state = { ...state, page: "", ...changes };
-    if (!writeAddress(how) && how === "pushState") return location.assign(addressOf(state));
-    await render();
+    await render(() => {
+      if (writeAddress(how) || how === "replaceState") return true;
+      location.assign(addressOf(state));
+      return false;
+    });
   }
 
   function readAddress(): void {
@@ -206,7 +212,8 @@ errata.modules.results = (root) => {
     // Until the answer is there, it is not known whether help is needed.
     if (state.q) find("[data-help]", root).hidden = true;
     rememberQuery(state.q);
-    void render(asksToFollow(location.search));
+    const go = asksToFollow(location.search);
+    void render((answer) => !(go && answer && follow(answer)));
   }
 
   /** Follows a link to another state of this page. The first result of another page gets the focus. */
