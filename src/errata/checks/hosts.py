@@ -7,7 +7,7 @@ from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
-from errata.data import read_data, read_texts
+from errata.data import read_data, read_table, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,22 +56,18 @@ def suffix_of(host: str, suffixes: Iterable[str]) -> str:
 @cache
 def dead_hosts() -> dict[str, str]:
     """Host -> what took its place, or nothing."""
-    vendor = read_data("adobe")["dead-hosts"]
-    assert isinstance(vendor, dict)  # noqa: S101 - a fact of the file
-    return {str(host): str(other) for host, other in {**read_data("dead_hosts"), **vendor}.items()}
+    hosts = {**read_data("dead_hosts"), **read_table("adobe", "dead-hosts")}
+    return {str(host): str(other) for host, other in hosts.items()}
 
 
 @cache
 def tenant_hosts() -> tuple[str, ...]:
     """Domains below which each customer of a service has a host of its own."""
-    vendor = read_data("adobe")["tenants"]
-    assert isinstance(vendor, dict)  # noqa: S101 - a fact of the file
-    return (*read_texts("leaks", "tenants"), *vendor["hosts"])
+    return (*read_texts("leaks", "tenants"), *read_table("adobe", "tenants")["hosts"])
 
 
 @cache
 def own_labels() -> frozenset[str]:
     """Names below such a domain that are the service's own."""
-    vendor = read_data("adobe")["tenants"]
-    assert isinstance(vendor, dict)  # noqa: S101 - a fact of the file
+    vendor = read_table("adobe", "tenants")
     return frozenset((*read_texts("leaks", "own-labels"), *vendor["own-labels"]))

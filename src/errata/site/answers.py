@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from errata.data import read_data
 from errata.messages.mask import split_log_lines
+from errata.messages.telling import words_of_kind
 from errata.model import CodeUse, SectionKind
 from errata.site.blocks import Block, BlockKind, read_html_blocks
 from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
@@ -35,7 +35,7 @@ from errata.site.passages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Article, CodeSection, Message, Section
     from errata.site.context import SiteContext
@@ -46,11 +46,7 @@ _MOST_MESSAGES: Final = 6
 _FEWEST_WORDS: Final = 3
 # Before a message that was cut out of a longer one: ". ---> ", "*", ": " yes; "[x]", "-5", "..." no
 _CUT_OFF: Final = re.compile(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")
-_FAILURE_WORDS: Final = tuple(
-    word
-    for words in cast("Mapping[str, Sequence[str]]", read_data("message_words")["failure"]).values()
-    for word in words
-)
+_FAILURE_WORDS: Final = words_of_kind("failure")
 _QUOTED: Final = frozenset({"span", "fence"})
 _NAMING: Final = frozenset({"title", "description", "keywords", "name"})
 # Sections in which a paragraph may explain, where no section is named so.

@@ -352,8 +352,7 @@ def _pattern(what: str) -> re.Pattern[str]:
 
 @cache
 def _label(section: str) -> re.Pattern[str]:
-    names = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("section_names"))
-    words = {word for sections in names.values() for word in sections.get(section, ())}
+    words = {word for names in _names_of(section) for word in names}
     # By section_names.toml: "Cause: A full disk", "原因: …" yes; "Cause:" alone, "Causes are" no
     alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(rf"(?:{alternatives}) ?[:\uff1a]\s*(?=\S)", re.IGNORECASE)
@@ -363,6 +362,11 @@ def _words_of(what: str) -> Iterator[Sequence[str]]:
     tables = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("passages"))
     for name in (what, "reasons") if what == "explains" else (what,):
         yield from tables[name].values() if name in tables else ()
-    section = _NAMED_LIKE.get(what)
+    if section := _NAMED_LIKE.get(what):
+        yield from _names_of(section)
+
+
+def _names_of(section: str) -> Iterator[Sequence[str]]:
+    """What a section is called, for each language."""
     names = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("section_names"))
-    yield from (sections.get(section, ()) for sections in names.values() if section)
+    return (sections.get(section, ()) for sections in names.values())
