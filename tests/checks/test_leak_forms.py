@@ -7,7 +7,7 @@ import pytest
 from errata.checks.kb605_secret import secret_forms
 from errata.data import read_data
 
-FORMS: list[dict[str, str]] = read_data("leaks")["secrets"]  # type: ignore[assignment]
+FORMS: list[dict[str, str]] = read_data("leaks")["secrets"]  # type: ignore[assignment] # a list of tables
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form["name"])

@@ -6,7 +6,18 @@
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask, stripPrefix } from "../messages/mask.ts";
 import { LineMemory } from "./remembered.ts";
-import { CODE, MOST_WORDS, anchorsOf, constantWords, countWords, isCommon, pairsOf, splitFields, tellingDigits, wordsOf } from "./words.ts";
+import {
+  CODE,
+  MOST_WORDS,
+  anchorsOf,
+  constantWords,
+  countWords,
+  isCommon,
+  pairsOf,
+  splitFields,
+  tellingDigits,
+  wordsOf,
+} from "./words.ts";
 import type { Fields } from "./words.ts";
 
 const matching = limits.matching;

@@ -20,8 +20,9 @@ const LOG_FACTORS = [2, 3, 3];
 const TITLE_FACTOR = 0.8;
 
 // What a line adds that has the query's words in a row, half of them or more: a pasted message, which other articles
-// share words with; pairs of letters count as they tell, since many lines have "のよくある". Of 213 fragments of messages .962 have the right first answer, without it .944; half of it and
-// three times as much change little (every second query of bench/search_engine.py). Three words are in a row by chance.
+// share words with. Pairs of letters count as they tell, since many lines have "のよくある". Of 213 fragments of
+// messages .962 have the right first answer, without it .944; half of it and three times as much change little (every
+// second query of bench/search_engine.py). Three words are in a row by chance.
 const RUN_FACTOR = 2;
 const LEAST_RUN = 0.5;
 const FEWEST_IN_RUN = 4;
