@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.diagnostics import Diagnostic, Related, Severity, Span
+from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from errata.reports import report_formats
 
 if TYPE_CHECKING:
@@ -86,6 +86,52 @@ def test_other_places_of_a_finding_are_shown_by_full_and_json() -> None:
     assert json.loads(written("json", [found]))[0]["related"] == expected
 
 
+MISTYPED = Diagnostic(
+    "KB102",
+    Severity.WARNING,
+    "`環` is not a date",
+    Span("a.md", 1, 3),
+    end=(1, 5),
+    fix=Fix("Write `日`", (Edit(Span("a.md", 1, 3), (1, 5), "日"),)),
+)
+
+
+def test_full_underlines_what_is_wrong_and_names_the_option_that_corrects_it() -> None:
+    assert written("full", [MISTYPED], {"a.md": "a 環境 b".encode()}) == (
+        "warning[KB102]: `環` is not a date\n"
+        " --> a.md:1:3\n"
+        "  |\n"
+        "1 | a 環境 b\n"
+        "  |   ^^^^\n"
+        "  = fix available: Write `日` (`--fix` does it)\n\n"
+    )
+    assert MISTYPED.fix
+    unsafe = replace(MISTYPED, fix=replace(MISTYPED.fix, safe=False))
+    assert "Write `日` (`--unsafe-fixes` does it)" in written("full", [unsafe])
+
+
+@pytest.mark.parametrize(("end", "carets"), [((1, 2), 1), ((1, 99), 3), ((2, 1), 3), ((1, 1), 1)])
+def test_full_underlines_no_further_than_the_line(end: tuple[int, int], carets: int) -> None:
+    found = replace(MISTYPED, end=end, fix=None)
+    assert written("full", [found], {"a.md": b"a bcd\nef"}).count("^") == carets
+
+
+def test_json_has_the_edits_of_a_fix_with_places_counted_from_one() -> None:
+    found = json.loads(written("json", [MISTYPED]))[0]
+    assert (found["end_line"], found["end_column"]) == (1, 5)
+    place = {"path": "a.md", "line": 1, "column": 3, "end_line": 1, "end_column": 5}
+    edits = [{**place, "text": "日"}]
+    assert found["fix"] == {"title": "Write `日`", "safe": True, "edits": edits}
+
+
+def test_a_finding_seen_from_another_folder_has_all_its_paths_from_there() -> None:
+    found = replace(MISTYPED, related=(Related(Span("b.md"), "the other"),))
+    moved = found.with_paths(lambda span: replace(span, path=f"kb/{span.path}"))
+    assert moved.fix
+    places = (moved.span, moved.related[0].span, moved.fix.edits[0].span)
+    assert [span.path for span in places] == ["kb/a.md", "kb/b.md", "kb/a.md"]
+
+
 def test_full_leaves_out_the_excerpt_of_a_source_it_does_not_have() -> None:
     assert written("full", [LATE], SOURCES) == (
         "warning[KB103]: created after published\n --> kb/en/KA-00002.md:1:1\n\n"
@@ -137,7 +183,10 @@ def test_json_is_one_array_with_stable_keys() -> None:
             "path": "kb/en/KA-00001.md",
             "line": 2,
             "column": 14,
+            "end_line": None,
+            "end_column": None,
             "related": [],
+            "fix": None,
         },
         {
             "code": "KB103",
@@ -147,7 +196,10 @@ def test_json_is_one_array_with_stable_keys() -> None:
             "path": "kb/en/KA-00002.md",
             "line": 1,
             "column": 1,
+            "end_line": None,
+            "end_column": None,
             "related": [],
+            "fix": None,
         },
     ]
 

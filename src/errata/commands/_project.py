@@ -254,7 +254,8 @@ def compile_project(project: Project, over: Mapper, probe: ImageProbe) -> Compil
     prefix = _path_prefix(project.kb)
     outside = _paths_outside(project, theme)
     findings = tuple(
-        replace(found, span=_from_here(found.span, prefix, outside)) for found in built.diagnostics
+        found.with_paths(lambda span: _from_here(span, prefix, outside))
+        for found in built.diagnostics
     )
     sources = {prefix + source.path: source.data for source in folder.sources}
     return CompiledProject(replace(built, diagnostics=findings), sources)

@@ -6,8 +6,8 @@ so that one bad article never hides another. See `errata.errors` for what does s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -51,6 +51,28 @@ class Related:
     """What is there, as in `Finding`: `the other article`."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Characters of a file to replace by others; an empty piece inserts, an empty text deletes."""
+
+    span: Span
+    end: tuple[int, int]
+    """Line and column behind the last replaced character, counted as in `Span`."""
+    text: str
+    """Its line ends are LF; who applies it writes those of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that correct what a finding is about. They belong together: all are made, or none."""
+
+    title: str
+    """What they do, in the imperative, as an editor shows it: `Write the date as 2024-04-17`."""
+    edits: tuple[Edit, ...]
+    safe: bool = True
+    """Whether the page says the same before and after, so that nobody need look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a check yields: the registry adds the check's code and severity."""
@@ -64,6 +86,9 @@ class Finding:
     """Where this one matters more or less than the check's others."""
     related: tuple[Related, ...] = ()
     """Other places that one has to see to understand it."""
+    end: tuple[int, int] | None = None
+    """Line and column behind what is wrong; None where only its beginning is known."""
+    fix: Fix | None = None
 
 
 Findings = Iterator[Finding]
@@ -80,11 +105,22 @@ class Diagnostic:
     span: Span
     help: str = ""
     related: tuple[Related, ...] = ()
+    end: tuple[int, int] | None = None
+    fix: Fix | None = None
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:
         """By place, then code, then text: the order of every report."""
         return (self.span, self.code, self.message)
+
+    def with_paths(self, rename: Callable[[Span], Span]) -> Diagnostic:
+        """The same finding with every place in it under another path."""
+        related = tuple(replace(one, span=rename(one.span)) for one in self.related)
+        fix = self.fix
+        if fix:
+            edits = tuple(replace(edit, span=rename(edit.span)) for edit in fix.edits)
+            fix = replace(fix, edits=edits)
+        return replace(self, span=rename(self.span), related=related, fix=fix)
 
 
 # Twice the characters that two names have in common and in order, as a share of all of theirs; 0.6

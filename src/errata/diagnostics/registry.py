@@ -98,7 +98,13 @@ def _checks_by_scope() -> Mapping[type, tuple[Check, ...]]:
 
 
 def _diagnose(check: Check, finding: Finding) -> Diagnostic:
-    severity = finding.severity or check.severity
     return Diagnostic(
-        check.code, severity, finding.message, finding.span, finding.help, finding.related
+        code=check.code,
+        severity=finding.severity or check.severity,
+        message=finding.message,
+        span=finding.span,
+        help=finding.help,
+        related=finding.related,
+        end=finding.end,
+        fix=finding.fix,
     )

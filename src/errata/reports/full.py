@@ -53,21 +53,30 @@ def _lines(found: Diagnostic, sources: Mapping[str, bytes]) -> Iterator[str]:
     number = str(found.span.line)
     gutter = " " * len(number)
     yield f"{gutter}{_blue('-->')} {printable(str(found.span))}"
-    if excerpt := _excerpt(found.span, sources):
-        text, indent = excerpt
+    if excerpt := _excerpt(found.span, found.end, sources):
+        text, indent, width = excerpt
         yield f"{gutter} {_blue('|')}"
         yield f"{_blue(f'{number} |')} {text}".rstrip()
-        yield f"{gutter} {_blue('|')} {' ' * indent}{paint('^')}"
+        yield f"{gutter} {_blue('|')} {' ' * indent}{paint('^' * width)}"
     # As rustc shows a second file; without an excerpt, so that a finding has one caret.
     for one in found.related:
         place = f"{one.span}: {one.message}"
         yield f"{gutter}{_blue(':::')} {printable(place)}"
     if found.help:
         yield f"{gutter} {_blue('=')} {_cyan('help')}: {printable(found.help)}"
+    if found.fix:
+        option = "--fix" if found.fix.safe else "--unsafe-fixes"
+        fix = f"{printable(found.fix.title)} (`{option}` does it)"
+        yield f"{gutter} {_blue('=')} {_cyan('fix available')}: {fix}"
 
 
-def _excerpt(span: Span, sources: Mapping[str, bytes]) -> tuple[str, int] | None:
-    """What is around the place, and the columns before it; None where the source lacks the line."""
+def _excerpt(
+    span: Span, end: tuple[int, int] | None, sources: Mapping[str, bytes]
+) -> tuple[str, int, int] | None:
+    """What is around the place, the columns before it and its own.
+
+    None where the source lacks the line.
+    """
     lines = _split_lines(sources.get(span.path, b""))
     if not 0 < span.line <= len(lines):
         return None
@@ -80,7 +89,17 @@ def _excerpt(span: Span, sources: Mapping[str, bytes]) -> tuple[str, int] | None
     before = ("…" if first else "") + line[first:at].replace("\t", " ")
     after = line[at : at + _COLUMNS_AFTER].replace("\t", " ")
     cut = "…" if at + _COLUMNS_AFTER < len(line) else ""
-    return printable(f"{before}{after}{cut}").rstrip(), sum(map(_columns, printable(before)))
+    # What goes on in further lines is underlined to the end of its first.
+    last = min(end[1] - 1 if end and end[0] == span.line else at + 1, at + _COLUMNS_AFTER)
+    if end and end[0] > span.line:
+        last = at + _COLUMNS_AFTER
+    marked = line[at : max(last, at + 1)].replace("\t", " ").rstrip()
+    width = max(_count_columns(marked), 1)
+    return printable(f"{before}{after}{cut}").rstrip(), _count_columns(before), width
+
+
+def _count_columns(text: str) -> int:
+    return sum(map(_columns, printable(text)))
 
 
 # Findings are sorted by path, so one file's lines are all that is worth keeping.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TextIO
 
-    from errata.diagnostics import Diagnostic, Span
+    from errata.diagnostics import Diagnostic, Fix, Span
 
 
 def write(
@@ -32,9 +32,21 @@ def _as_object(found: Diagnostic) -> dict[str, object]:
         "message": found.message,
         "help": found.help,
         **_as_place(found.span),
+        **_as_end(found.end),
         "related": [{"message": one.message, **_as_place(one.span)} for one in found.related],
+        "fix": found.fix and _as_fix(found.fix),
     }
 
 
 def _as_place(span: Span) -> dict[str, str | int]:
     return {"path": span.path, "line": span.line, "column": span.column}
+
+
+def _as_end(end: tuple[int, int] | None) -> dict[str, int | None]:
+    line, column = end or (None, None)
+    return {"end_line": line, "end_column": column}
+
+
+def _as_fix(fix: Fix) -> dict[str, object]:
+    edits = [{**_as_place(edit.span), **_as_end(edit.end), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
