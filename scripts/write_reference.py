@@ -6,7 +6,6 @@ keys of the front matter with what the code says of them.
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -20,6 +19,7 @@ from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
 from errata.codes.packs import DEFAULT_PACKS, PACKS, read_pack
 from errata.data import read_data
 from errata.diagnostics.registry import all_checks
+from errata.editor.config_schema import field_texts
 from errata.model import INTERNAL_KEYS
 from errata.reports.printable import as_json
 
@@ -116,7 +116,7 @@ def _cell(text: str) -> str:
 
 
 def _configuration() -> Iterator[str]:
-    texts = _field_texts()
+    texts = field_texts(Path(config.__file__).read_text("utf-8"))
     yield from _config_table(config.Config, "", texts)
 
 
@@ -153,23 +153,6 @@ def _with_default(text: str, field: FieldInfo) -> str:
     value = "" if field.is_required() else field.default
     has_default = text and (value or value is False)
     return f"{text} Default: `{as_json(value)}`." if has_default else text
-
-
-def _field_texts() -> dict[tuple[str, str], str]:
-    """(class, field) -> the text below the field."""
-    texts: dict[tuple[str, str], str] = {}
-    for table in ast.parse(Path(config.__file__).read_text("utf-8")).body:
-        for at, node in enumerate(table.body if isinstance(table, ast.ClassDef) else ()):
-            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                assert isinstance(table, ast.ClassDef)  # noqa: S101 - the loop has looked
-                after = table.body[at + 1] if at + 1 < len(table.body) else None
-                texts[table.name, node.target.id] = _text_below(after)
-    return texts
-
-
-def _text_below(node: ast.stmt | None) -> str:
-    value = node.value if isinstance(node, ast.Expr) else None
-    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
 # ── commands ────────────────────────────────────────────────────────────────────────────────

@@ -31,6 +31,7 @@ _GROUPS = {
     "Write": {
         "init": "Start a knowledge base in a folder.",
         "new": "Start an article.",
+        "schema": "Print a JSON Schema for editors.",
     },
     "Look up": {
         "explain": "Explain a code, a message, an article or a check.",

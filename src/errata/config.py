@@ -148,6 +148,7 @@ class SiteConfig(_Table):
     """Picture next to the name in the header, relative to the configuration file."""
     colours: ColoursConfig = ColoursConfig()
     footer: tuple[FooterItem, ...] = ()
+    """What stands at the foot of every page."""
     host: Literal["", "netlify"] = ""
     """Host whose rules `_redirects` follows: `netlify`, or nothing for rules that all hosts read.
     Netlify needs its own to redirect from addresses that have a page."""

@@ -68,9 +68,9 @@ def _find_day(text: str) -> tuple[datetime, int] | None:
         one, two = int(found[1]), int(found[3])
         day_first = found[2] == "." or one > 12  # noqa: PLR2004 - months
         return _day(int(found[4]), *((two, one) if day_first else (one, two))), found.end()
-    if (found := _MONTH_FIRST.match(text)) and (number := _months().get(found[1].lower())):
+    if (found := _MONTH_FIRST.match(text)) and (number := month_names().get(found[1].lower())):
         return _day(int(found[3]), number, int(found[2])), found.end()
-    if (found := _DAY_FIRST.match(text)) and (number := _months().get(found[2].lower())):
+    if (found := _DAY_FIRST.match(text)) and (number := month_names().get(found[2].lower())):
         return _day(int(found[3]), number, int(found[1])), found.end()
     return None
 
@@ -95,7 +95,7 @@ def _with_time(day: datetime, rest: str) -> datetime | None:
 
 
 @cache
-def _months() -> Mapping[str, int]:
+def month_names() -> Mapping[str, int]:
     """Name or abbreviation of a month in small letters, without a full stop -> its number."""
     found: dict[str, int] = {"sept": 9}
     for language in _LANGUAGES:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from errata.articles.front_matter.entries import FrontMatterEntry
 
 # What `valid-until` says of an article that never expires.
-_NEVER: Final = frozenset({"never", "none", "no", "false", "n/a", "-"})
+NEVER: Final = frozenset({"never", "none", "no", "false", "n/a", "-"})
 # What stands between the letters of a word: "-" of "not-validated", "_" and " "; not "/".
 _BETWEEN: Final = re.compile(r"[\s_-]+")
 # What some tools write between items: "|" and ";" of "Admin|ITPro; Developer"; not "-".
@@ -37,7 +37,8 @@ _BAR: Final = re.compile(r"[|;]")
 # "drfat" by 80; "international" is by 76 and "external" by 75, and both mean something else.
 _ALIKE: Final = 80
 # What a misspelt word is compared with: any other, such as "review", is like too many words.
-_UNMISTAKABLE: Final = ("draft", "internal", "confidential", "private")
+UNMISTAKABLE: Final = ("draft", "internal", "confidential", "private")
+AUDIENCE_SLIPS: Final = ("internal", "confidential", "private", "partner", "customer")
 _UNMISTAKABLE_KEYS: Final = ("draft", "published", "unlisted", "audience", "visibility")
 # States from the one that says most about publication; of several, the first one counts.
 _STRICTEST: Final = (
@@ -124,14 +125,18 @@ def read_publication(
 def fold_key(key: str) -> str:
     """A key of publication in the one form in which it is known; any other in a form of its own."""
     folded = _fold(key).replace(" ", "")
-    aliases: Mapping[str, str] = read_table("publication", "aliases")
-    return aliases.get(folded, folded)
+    return key_aliases().get(folded, folded)
+
+
+def key_aliases() -> Mapping[str, str]:
+    """A key of authors, folded -> ours."""
+    return read_table("publication", "aliases")
 
 
 def is_publication_key(key: str) -> bool:
     """Whether a key says something about publication, in whatever spelling."""
     folded = fold_key(key)
-    return folded in _keys() or folded in _if_true() or folded in _values()
+    return folded in _keys() or folded in if_true() or folded in other_values()
 
 
 @cache
@@ -146,9 +151,9 @@ def _read_entry(key: str, entry: FrontMatterEntry, texts: list[str], reading: _R
         _read_audience(entry, texts, reading)
     elif key in {"validuntil", "publishdate", "reviewdate"}:
         _read_day(key, entry, texts, reading)
-    elif key in _if_true() or key in _if_false():
+    elif key in if_true() or key in if_false():
         _read_flag(key, entry, texts, reading)
-    elif key in _values():
+    elif key in other_values():
         _read_word(key, entry, texts, reading)
     elif entry.key not in KNOWN_KEYS and (
         # Of `params.draft` the last part.
@@ -159,13 +164,13 @@ def _read_entry(key: str, entry: FrontMatterEntry, texts: list[str], reading: _R
 
 def _read_word(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
     for text in _items(texts):
-        if meaning := _values()[key].get(text.casefold()):
+        if meaning := other_values()[key].get(text.casefold()):
             reading.add(meaning, entry)
 
 
 def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
     """A key that is true or false; one that is neither counts as the one that withholds."""
-    meaning = _if_true().get(key) or _if_false()[key]
+    meaning = if_true().get(key) or if_false()[key]
     value = BOOLEANS.get(texts[0].casefold()) if len(texts) == 1 else None
     if value is None and key == "published" and (day := normalise.parse_date(texts[0])):
         # "published: 2024-05-01" says when, not whether.
@@ -175,7 +180,7 @@ def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Re
         reading.add(meaning if is_mild else "unreadable", entry)
         message = f"`{display_value(texts[0])}` is not `true` or `false`"
         reading.report(entry, message, "write `true` or `false`; until then it is not published")
-    elif value is (key in _if_true()):
+    elif value is (key in if_true()):
         reading.add(meaning, entry)
 
 
@@ -183,10 +188,10 @@ def _read_state(entry: FrontMatterEntry, texts: list[str], reading: _Reading) ->
     """A word that is no state, such as `new`, says nothing about publication."""
     for text in texts:
         word = _fold(text)
-        if meaning := _words("states").get(word):
+        if meaning := words_of("states").get(word):
             reading.add(meaning, entry)
-        elif meant := _alike(word, _UNMISTAKABLE):
-            reading.add(_words("states")[meant], entry)
+        elif meant := _alike(word, UNMISTAKABLE):
+            reading.add(words_of("states")[meant], entry)
             _report_word(entry, text, meant, reading)
 
 
@@ -195,10 +200,10 @@ def _read_audience(entry: FrontMatterEntry, texts: list[str], reading: _Reading)
     named: set[Audience] = set()
     for text in _items(texts):
         word = _fold(text)
-        if meaning := _words("audiences").get(word):
+        if meaning := words_of("audiences").get(word):
             named.add(Audience(meaning))
-        elif meant := _alike(word, ("internal", "confidential", "private", "partner", "customer")):
-            named.add(Audience(_words("audiences")[meant]))
+        elif meant := _alike(word, AUDIENCE_SLIPS):
+            named.add(Audience(words_of("audiences")[meant]))
             _report_word(entry, text, meant, reading)
     if named:
         reading.add(max(named, key=AUDIENCES.index), entry)
@@ -214,7 +219,7 @@ def _report_word(entry: FrontMatterEntry, text: str, meant: str, reading: _Readi
 
 
 def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
-    if key == "validuntil" and texts[0].casefold() in _NEVER:
+    if key == "validuntil" and texts[0].casefold() in NEVER:
         return
     day = normalise.parse_date(texts[0]) if len(texts) == 1 else None
     if day is None and key == "reviewdate":
@@ -245,7 +250,7 @@ def _read_misspelt(
     value = BOOLEANS.get(texts[0].casefold())
     if meant in {"audience", "visibility"}:
         _read_audience(entry, texts, trial)
-    elif value is (meant in _if_true()):
+    elif value is (meant in if_true()):
         trial.add("draft", entry)
     if trial.states or trial.audiences - {Audience.PUBLIC}:
         reading.states |= trial.states
@@ -268,19 +273,22 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _words(table: str) -> Mapping[str, str]:
+def words_of(table: str) -> Mapping[str, str]:
     """Word -> what it means, for the `states` or the `audiences`."""
     meanings = read_table("publication", table)
     return {_fold(word): meaning for meaning, words in meanings.items() for word in words}
 
 
-def _if_true() -> Mapping[str, str]:
+def if_true() -> Mapping[str, str]:
+    """Key, folded, whose `true` says something -> what."""
     return read_table("publication", "if-true")
 
 
-def _if_false() -> Mapping[str, str]:
+def if_false() -> Mapping[str, str]:
+    """Key, folded, whose `false` says something -> what."""
     return read_table("publication", "if-false")
 
 
-def _values() -> Mapping[str, Mapping[str, str]]:
+def other_values() -> Mapping[str, Mapping[str, str]]:
+    """Key of another tool, folded -> its values that say something -> what."""
     return read_table("publication", "values")

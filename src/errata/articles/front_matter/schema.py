@@ -123,7 +123,7 @@ BOOLEANS: Final = {
 
 
 # What MkDocs and its theme Material leave out of a page by `hide`.
-_PAGE_PARTS: Final = frozenset({"navigation", "toc", "path", "footer", "tags", "feedback", "edit"})
+PAGE_PARTS: Final = frozenset({"navigation", "toc", "path", "footer", "tags", "feedback", "edit"})
 
 
 def display_value(text: str) -> str:
@@ -173,7 +173,7 @@ def _boolean(value: object) -> bool:
 def _hide(value: object) -> bool:
     """MkDocs lists under `hide` which parts of a page are left out: the page itself is shown."""
     names = [value.strip()] if isinstance(value, str) else value
-    if isinstance(names, list | tuple) and _PAGE_PARTS.issuperset(names):
+    if isinstance(names, list | tuple) and PAGE_PARTS.issuperset(names):
         return False
     return _boolean(value)
 

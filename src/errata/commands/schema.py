@@ -1,0 +1,68 @@
+"""`errata schema`: what editors and validators may know of front matter and `errata.toml`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands import _console
+from errata.commands._console import CountingMapper, show_progress
+from errata.commands._project import (
+    cached_mapper,
+    cpu_count,
+    link_library,
+    open_project,
+    parallel_mapper,
+)
+from errata.editor.config_schema import config_schema
+from errata.editor.front_matter_schema import front_matter_schema
+from errata.editor.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.commands._console import Settings
+    from errata.editor.front_matter_schema import JsonSchema
+
+
+@_console.command(
+    "errata schema > article.schema.json", "errata schema --config > errata.schema.json"
+)
+@click.option("--config", "of_config", is_flag=True, help="Of errata.toml, not of front matter.")
+@_console.kb_option
+@_console.no_cache_option
+def command(settings: Settings, kb: Path | None, *, of_config: bool) -> int:
+    """Print a JSON Schema of the front matter of your articles.
+
+    It has the keys that errata reads, those that you and your tools use instead, and your products,
+    solutions and versions. Write it again when they change. `errata lsp` completes the same in an
+    editor, always up to date.
+
+    With --config, it is the schema of errata.toml.
+    """
+    schema = read_config_schema() if of_config else _read_article_schema(settings, kb)
+    sys.stdout.write(format_schema(schema))
+    sys.stdout.flush()
+    return 0
+
+
+def read_config_schema() -> JsonSchema:
+    """The schema of errata.toml."""
+    return config_schema(files("errata").joinpath("config.py").read_text("utf-8"))
+
+
+def format_schema(schema: JsonSchema) -> str:
+    """The schema as a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _read_article_schema(settings: Settings, kb: Path | None) -> JsonSchema:
+    project = open_project(settings.config, kb, cache=settings.cache)
+    with show_progress() as stage:
+        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        library = link_library(project, cached_mapper(mapper, project))
+    return front_matter_schema(Vocabulary.of(library, project.config))

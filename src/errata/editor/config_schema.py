@@ -1,0 +1,111 @@
+"""The JSON Schema of `errata.toml`, for Taplo, Tombi and other readers of TOML.
+
+Pydantic makes it of the tables that read the configuration; texts come from below their fields.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.codes.packs import PACKS
+from errata.config import Config
+from errata.diagnostics.registry import all_checks
+from errata.editor.front_matter_schema import DRAFT
+from errata.model.inputs import DECLARED_MEANINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+JsonSchema = dict[str, Any]
+# Keys that take one text or a list of them.
+_ONE_OR_MORE: Final = "families"
+# Keys of `[site]` that take one text, or a table with one for each locale.
+_BY_LOCALE: Final = ("name", "description")
+
+
+class _ForEditors(GenerateJsonSchema):
+    """Without titles, which repeat the names."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 - pydantic's
+        """No field needs one."""
+        return False
+
+
+def config_schema(source: str) -> JsonSchema:
+    """The schema; `source` is the text of `errata.config`, which documents the keys."""
+    made = Config.model_json_schema(schema_generator=_ForEditors)
+    definitions = made.pop("$defs", {})
+    texts = field_texts(source)
+    schema = _inlined(made, definitions, "Config", texts)
+    _add_vocabulary(schema["properties"])
+    return {"$schema": DRAFT, **schema, "title": "errata.toml"}
+
+
+def field_texts(source: str) -> dict[tuple[str, str], str]:
+    """(class, field) -> the text below the field."""
+    texts: dict[tuple[str, str], str] = {}
+    for table in ast.parse(source).body:
+        for at, node in enumerate(table.body if isinstance(table, ast.ClassDef) else ()):
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                assert isinstance(table, ast.ClassDef)  # noqa: S101 - the loop has looked
+                after = table.body[at + 1] if at + 1 < len(table.body) else None
+                texts[table.name, node.target.id] = _text_below(after)
+    return texts
+
+
+def _text_below(node: ast.stmt | None) -> str:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _inlined(
+    schema: JsonSchema,
+    definitions: Mapping[str, JsonSchema],
+    table: str,
+    texts: Mapping[tuple[str, str], str],
+) -> JsonSchema:
+    """Every table where it stands: beside a reference draft 7 reads neither text nor default."""
+    made = {key: value for key, value in schema.items() if key not in {"title", "$ref"}}
+    if reference := schema.get("$ref"):
+        name = reference.rpartition("/")[2]
+        made.pop("default", None)  # of a table: what its keys say
+        return {**_inlined(definitions[name], definitions, name, texts), **made}
+    if made.get("default", ...) in ({}, None):
+        del made["default"]
+    for key, own in made.get("properties", {}).items():
+        text = " ".join(texts.get((table, key.replace("-", "_")), "").split())
+        found = _inlined(own, definitions, table, texts)
+        made["properties"][key] = {**found, "description": text} if text else found
+    for key in ("items", "additionalProperties"):
+        if isinstance(made.get(key), dict):
+            made[key] = _inlined(made[key], definitions, table, texts)
+    for key in ("anyOf", "allOf"):
+        if key in made:
+            made[key] = [_inlined(one, definitions, table, texts) for one in made[key]]
+    return made
+
+
+def _add_vocabulary(tables: dict[str, JsonSchema]) -> None:
+    """What the types do not say: names of packs, of keys and of checks."""
+    packs = {"type": "string", "examples": ["default", *sorted(PACKS)]}
+    text = tables[_ONE_OR_MORE].get("description", "")
+    tables[_ONE_OR_MORE] = {
+        "description": text,
+        "anyOf": [packs, {"type": "array", "items": packs}],
+    }
+    for name in _BY_LOCALE:
+        by_locale = {"type": "object", "additionalProperties": {"type": "string"}}
+        tables["site"]["properties"][name]["anyOf"] = [{"type": "string"}, by_locale]
+    metadata = tables["metadata"]["properties"]
+    meanings = sorted({*KNOWN_KEYS, *DECLARED_MEANINGS})
+    metadata["keys"]["additionalProperties"] = {"enum": meanings}
+    metadata["values"]["propertyNames"] = {"enum": sorted(KNOWN_KEYS)}
+    severity = tables["check"]["properties"]["severity"]
+    severity["properties"] = {
+        code: {**severity["additionalProperties"], "description": check.title}
+        for code, check in all_checks().items()
+    }

@@ -1,0 +1,269 @@
+"""The JSON Schema of a front matter, with the words of one knowledge base.
+
+It takes what the reader takes and refuses what `errata check` calls unknown or malformed, but for
+what needs more than one value: a day that a month does not have, a number that another article has.
+Draft 7, as that is what the YAML extension of VS Code reads.
+
+`properties` are the keys that an editor offers. `patternProperties` are other spellings of them and
+the keys of other tools, which are read and not offered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from errata.articles.front_matter.publication import (
+    AUDIENCE_SLIPS,
+    UNMISTAKABLE,
+    fold_key,
+    if_false,
+    if_true,
+    key_aliases,
+    other_values,
+    words_of,
+)
+from errata.articles.front_matter.schema import (
+    KNOWN_KEYS,
+    LIST_KEYS,
+    PUBLIC,
+    PUBLICATION,
+)
+from errata.articles.numbers import example_number
+from errata.editor import schema_values as values
+from errata.editor.portable_pattern import portable_pattern
+from errata.editor.schema_values import ANYTHING, SCALAR, either_case, escape
+from errata.model import AUDIENCES, State
+from errata.model.inputs import DECLARED_MEANINGS
+from errata.text.paths import LOCALE_PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from errata.editor.vocabulary import Vocabulary
+
+JsonSchema = dict[str, Any]
+DRAFT: Final = "http://json-schema.org/draft-07/schema#"
+# Keys that say what another one says, or nothing: they are read and not offered -> the other one.
+REPLACED: Final[Mapping[str, str]] = {
+    "hidefromtoc": "hide",
+    "status": "state",
+    "confidence": "state",
+    "visibility": "audience",
+    "resolution": "",
+}
+_INTERNAL: Final = "internal: the value never reaches the site"
+_UUID: Final = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+
+def _states() -> JsonSchema:
+    return values.words([state.value for state in State], words_of("states"), UNMISTAKABLE)
+
+
+def _audiences() -> JsonSchema:
+    offered = [audience.value for audience in AUDIENCES]
+    return values.words(offered, words_of("audiences"), AUDIENCE_SLIPS)
+
+
+# What a key of ours may be, by its type in `FrontMatterSchema`.
+_BY_KEY: Final = {
+    "bug": values.boolean,
+    "hide": values.hiding,
+    "hidefromtoc": values.boolean,
+    "redirect-from": values.addresses,
+    "order": values.decimal_number,
+    "version-number": lambda: values.whole_number(1),
+    "kt": lambda: values.whole_number(1),
+    "source-wordcount": values.whole_number,
+    "ht-degree": values.percentage,
+    "exl-id": lambda: values.matching(_UUID, "01234567-89ab-4cde-8f01-23456789abcd"),
+    "source-git-commit": lambda: values.matching("[0-9a-fA-F]{40}", "0b…"),
+    "valid-until": values.last_day,
+    "published": values.flag_or_day,
+    "publish-date": lambda: values.alone(values.moment()),
+    **dict.fromkeys(
+        (
+            *("review-date", "article-created-date", "article-published-date"),
+            *("last-substantial-update", "updated"),
+        ),
+        values.moment,
+    ),
+    **dict.fromkeys(("state", "status", "confidence"), _states),
+    **dict.fromkeys(("audience", "visibility"), _audiences),
+}
+
+
+def front_matter_schema(vocabulary: Vocabulary) -> JsonSchema:
+    """The schema of a knowledge base's articles."""
+    keys = vocabulary.conventions.keys
+    offered = {key: _property(key) for key in sorted(KNOWN_KEYS)}
+    foreign = {key: keys[key] for key in sorted(keys) if key in vocabulary.offered_keys}
+    offered |= {
+        key: _foreign_property(key, foreign[key])
+        for key in foreign
+        if key not in offered and "." not in key
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "Front matter of an article",
+        "description": "Written by `errata schema`; write it again when the vocabulary changes.",
+        "type": ["object", "null"],
+        "properties": offered,
+        "patternProperties": dict(_patterns(vocabulary)),
+        "additionalProperties": False,
+        "definitions": dict(_definitions(vocabulary)),
+    }
+
+
+def _definitions(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
+    yield values.DATE, values.date()
+    for key in sorted(KNOWN_KEYS):
+        yield key, _with_own_words(_value(key, vocabulary), key, vocabulary)
+
+
+def _property(key: str) -> JsonSchema:
+    """With what a person reads of the key while it is chosen and hovered over."""
+    text = (PUBLIC | PUBLICATION).get(key, _INTERNAL)
+    found = {"title": key.replace("-", " ").capitalize(), "description": text, **_reference(key)}
+    other = REPLACED.get(key)
+    if other is not None:
+        found |= {"deprecated": True, "doNotSuggest": True}
+    return found
+
+
+def _foreign_property(key: str, meaning: str) -> JsonSchema:
+    if meaning in DECLARED_MEANINGS:
+        text = {
+            "internal": _INTERNAL,
+            "public": "shown among the article's facts",
+            "ignored": "of another tool; not read",
+        }[meaning]
+        return {"title": key, "description": text}
+    text = (PUBLIC | PUBLICATION).get(meaning, _INTERNAL)
+    return {"title": key, "description": f"read as `{meaning}`: {text}", **_reference(meaning)}
+
+
+def _reference(key: str) -> JsonSchema:
+    # Beside `$ref` draft 7 reads nothing.
+    return {"allOf": [{"$ref": f"#/definitions/{key}"}]}
+
+
+# ── values ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _value(key: str, vocabulary: Vocabulary) -> JsonSchema:
+    if make := _BY_KEY.get(key):
+        return make()
+    if key == "article-number":
+        return _number(vocabulary.conventions.number)
+    if key in PUBLICATION:
+        return values.alone(values.boolean())
+    if key in LIST_KEYS:
+        return values.listed(vocabulary.used.get(key, ()), vocabulary.closed.get(key, ()))
+    return SCALAR
+
+
+def _number(pattern: str) -> JsonSchema:
+    """As the knowledge base numbers its articles, where JavaScript can read its pattern."""
+    form = portable_pattern(pattern) if pattern else None
+    if form is None:
+        # No blank, no slash, and a letter or digit in it.
+        form = r"(?=[^A-Za-z0-9\u0080-\uffff]{0,79}[A-Za-z0-9\u0080-\uffff])[^\s/\\]{1,80}"
+    example = (pattern and example_number(pattern)) or "SUP-17"
+    text = {
+        "type": "string",
+        "pattern": rf"^\s*(?:{form})?\s*$",
+        "patternErrorMessage": f"write it as in `{example}`",
+    }
+    taken = {"type": "string", "pattern": rf"^\s*(?:{values.one_of(LOCALE_PAGES)})\s*$"}
+    # `17` is a number to YAML. It is compared as a text, which a schema cannot do.
+    return {"anyOf": [text, {"type": ["null", "number", "boolean"]}], "not": taken}
+
+
+def _with_own_words(schema: JsonSchema, key: str, vocabulary: Vocabulary) -> JsonSchema:
+    """Also what the authors write instead of our values."""
+    own = vocabulary.conventions.values.get(key, {})
+    if not own:
+        return schema
+    text = {"type": "string", "pattern": rf"^\s*(?:{values.one_of(own)})\s*$"}
+    return {"anyOf": [schema, {"enum": sorted(own)}, text]}
+
+
+# ── other spellings and other tools ─────────────────────────────────────────────────────────
+
+
+def _patterns(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
+    keys = vocabulary.conventions.keys
+    for key in sorted(KNOWN_KEYS):
+        yield _other_spellings(key, keys), _reference(key)
+    yield from _declared(keys, vocabulary.offered_keys)
+    yield from _publication(keys)
+
+
+def _other_spellings(key: str, foreign: Mapping[str, str]) -> str:
+    """Every spelling of our key but the one that is offered, and what conventions say otherwise."""
+    spelled = "".join("[-_ ]" if char == "-" else either_case(char) for char in key)
+    taken = (
+        other
+        for other in foreign
+        if other.replace("_", "-").replace(" ", "-") == key and foreign[other] != key
+    )
+    return f"^(?!(?:{'|'.join(map(escape, [key, *sorted(taken)]))})$){spelled}$"
+
+
+def _declared(keys: Mapping[str, str], offered: frozenset[str]) -> Iterable[tuple[str, JsonSchema]]:
+    """Keys of the conventions by what they mean; one pattern for all that mean the same."""
+    by_meaning: dict[str, list[str]] = defaultdict(list)
+    nested: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys):
+        by_meaning[keys[key]].append(key)
+        for depth in range(1, key.count(".") + 1):
+            head = ".".join(key.split(".")[:depth])
+            nested[head].append(key)
+    for meaning, names in by_meaning.items():
+        schema = ANYTHING if meaning in DECLARED_MEANINGS else _reference(meaning)
+        listed = "|".join(either_case(name) for name in names)
+        shown = [name for name in names if name in offered and "." not in name]
+        other = f"(?!(?:{'|'.join(map(escape, shown))})$)" if shown else ""
+        yield f"^{other}(?:{listed})$", schema
+        if meaning in DECLARED_MEANINGS:
+            yield f"^(?:{listed})\\.", ANYTHING
+    for head, below in nested.items():
+        if "." not in head and head not in keys and head not in KNOWN_KEYS:
+            yield f"^{either_case(head)}$", _nested(head, below, keys)
+
+
+def _nested(head: str, below: Iterable[str], keys: Mapping[str, str]) -> JsonSchema:
+    """A table whose keys are known with the name of the table and a dot before them."""
+    patterns: dict[str, JsonSchema] = {}
+    deeper: dict[str, list[str]] = defaultdict(list)
+    for key in below:
+        own, dot, _ = key.removeprefix(f"{head}.").partition(".")
+        if dot:
+            deeper[own].append(key)
+        else:
+            meaning = keys[key]
+            patterns[f"^{either_case(own)}$"] = (
+                ANYTHING if meaning in DECLARED_MEANINGS else _reference(meaning)
+            )
+    for own, names in deeper.items():
+        if (pattern := f"^{either_case(own)}$") not in patterns:
+            patterns[pattern] = _nested(f"{head}.{own}", names, keys)
+    return {"type": "object", "patternProperties": patterns, "additionalProperties": False}
+
+
+def _publication(keys: Mapping[str, str]) -> Iterable[tuple[str, JsonSchema]]:
+    """Keys that say whether an article is published, in any spelling."""
+    meanings = {key.replace("-", ""): key for key in PUBLICATION}
+    aliases = {alias: meanings.get(meant, "draft") for alias, meant in key_aliases().items()}
+    flags = {name: "draft" for name in (*if_true(), *if_false()) if name not in meanings}
+    for folded, key in sorted({**meanings, **aliases, **flags}.items()):
+        taken = [other for other in sorted(keys) if fold_key(other) == fold_key(folded)]
+        own = [key, *taken] if folded in meanings else taken
+        other = f"(?!(?:{'|'.join(either_case(name) for name in own)})$)" if own else ""
+        spelled = either_case(folded, r"[\s_-]*")
+        yield rf"^{other}[\s_-]*{spelled}[\s_-]*$", _reference(key)
+    for name in sorted(other_values()):
+        yield f"^{either_case(name)}$", {"not": {"type": "object", "minProperties": 1}}
+        if (head := name.partition(".")[0]) != name and head not in keys:
+            yield f"^{either_case(head)}$", {"type": "object"}
