@@ -10,7 +10,7 @@ from errata.cache import PooledMapper
 from errata.config import Config
 from errata.files import read_folder
 from errata.files.config import LoadedConfig, read_inputs
-from errata.pipeline import link_folder
+from errata.review import link_folder
 
 if TYPE_CHECKING:
     from errata.model import Folder, Library

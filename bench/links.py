@@ -13,7 +13,7 @@ from errata.checks.kb301_broken_link import check
 from errata.checks.subjects import KnowledgeBase
 from errata.config import Config
 from errata.model import Folder, Inputs, Source
-from errata.pipeline import link_folder
+from errata.review import link_folder
 
 ARTICLES = 50
 SIZES = (100, 400, 1600, 6400)

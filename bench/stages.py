@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from bench.labels import corpus_and_locale
-from errata import pipeline
+from errata import pipeline, review
 from errata.commands import _project
 from errata.files import write_site
 from errata.mapper import map_serially
@@ -82,7 +82,7 @@ def _build(config: Path, corpus: Path, out: Path) -> dict[str, float]:
         watch.timed("write_site", write_site)(out, compiled.build.artifacts, project.kb)
 
     with ExitStack() as stack:
-        for module in (pipeline, _project):
+        for module in (pipeline, review, _project):
             for name, function in _stages(module):
                 stack.enter_context(patch.object(module, name, watch.timed(name, function)))
         watch.timed("the rest", build)()

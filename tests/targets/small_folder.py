@@ -17,7 +17,7 @@ from errata.model import (
     Inputs,
     Source,
 )
-from errata.pipeline import link_folder
+from errata.review import link_folder
 from errata.targets.anchors import find_anchor
 from errata.text.paths import is_markdown
 

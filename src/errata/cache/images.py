@@ -39,6 +39,8 @@ class CachedImageProbe:
     jobs: int = 1
     pixels: int = LimitsConfig().picture_pixels
     """Beyond which no picture is looked at."""
+    only_faults: bool = False
+    """Measure them, and make no smaller form: for a check, which publishes none."""
     seen: dict[bytes, Picture] = field(default_factory=dict)
     """What the last call has looked at, for a server that builds again and again."""
 
@@ -71,7 +73,7 @@ class CachedImageProbe:
             content = self._content(path, wanted[path])
             if isinstance(content, Picture) or self._key(path, content) != key:
                 return Picture()  # somebody is writing it
-            return probe_image(path, content, self.pixels)
+            return probe_image(path, content, self.pixels, only_faults=self.only_faults)
 
         with warnings.catch_warnings(), ThreadPoolExecutor(self.jobs) as pool:
             warnings.simplefilter("ignore")  # what Pillow finds odd does not concern readers
@@ -83,7 +85,8 @@ class CachedImageProbe:
 
     def _key(self, path: str, content: bytes) -> bytes:
         kind = path.rpartition(".")[2].lower()
-        digest = hashlib.sha256(_prober() + f"{self.pixels} {kind} ".encode())
+        made = "measured " if self.only_faults else ""
+        digest = hashlib.sha256(_prober() + f"{self.pixels} {made}{kind} ".encode())
         digest.update(content)
         return digest.digest()
 

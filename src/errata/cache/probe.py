@@ -54,13 +54,18 @@ _BOX: Final = re.compile(
 )
 
 
-def probe_image(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
-    """What is known of a picture; never an exception, whatever the bytes are."""
+def probe_image(
+    name: str, data: bytes, most: int = MOST_PIXELS, *, only_faults: bool = False
+) -> Picture:
+    """What is known of a picture; never an exception, whatever the bytes are.
+
+    With `only_faults` it has no smaller form, which takes most of the time to make.
+    """
     if name.lower().endswith(".svg"):
         return _svg(data)
     try:
         with opened(io.BytesIO(data), formats=_SHOWN) as image:
-            return _measured(image, data, most)
+            return _measured(image, data, most, only_faults=only_faults)
     except UnidentifiedImageError:
         return Picture(fault="its content is not a picture that browsers show")
     except DecompressionBombError:
@@ -71,17 +76,18 @@ def probe_image(name: str, data: bytes, most: int = MOST_PIXELS) -> Picture:
         )
 
 
-def _measured(image: Image, data: bytes, most: int) -> Picture:
+def _measured(image: Image, data: bytes, most: int, *, only_faults: bool) -> Picture:
     width, height = image.size
     if width * height > most:
         return _too_large(most)
     if image.format in _MOVING and getattr(image, "n_frames", 1) > 1:
         image.seek(0)
-        return Picture(width, height, still=_webp(image))
+        image.load()
+        return Picture(width, height, still=b"" if only_faults else _webp(image))
     if image.getexif().get(ExifTags.Base.Orientation, 1) in _LYING:
         width, height = height, width
     image.load()
-    if len(data) < _WORTH or image.mode not in _PLAIN:
+    if only_faults or len(data) < _WORTH or image.mode not in _PLAIN:
         return Picture(width, height)
     smaller = _webp(image)
     worth = len(smaller) * 100 <= len(data) * _SHARE

@@ -6,6 +6,7 @@ import gc
 import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
@@ -32,8 +33,8 @@ from errata.files.text import display_path
 from errata.mapper import map_serially
 from errata.messages.match import MessageIndex
 from errata.model import Audience, Inputs
-from errata.pipeline import build, link_folder
 from errata.reports.printable import printable
+from errata.review import link_folder
 from errata.site.context import article_for_locale
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from errata.files import LoadedConfig
     from errata.mapper import Mapper
     from errata.model import Article, Build, Folder, ImageProbe, Library, Theme, WithheldArticle
-    from errata.pipeline import LinkedFolder
+    from errata.review import LinkedFolder
 
 
 # The names hold the version of the format: another version is another file.
@@ -241,24 +242,41 @@ class CompiledProject:
 
 def compile_project(project: Project, over: Mapper, probe: ImageProbe) -> CompiledProject:
     """Read the articles and the theme, and build the site in memory."""
+    from errata.pipeline import build  # noqa: PLC0415 - a check makes no site and saves 0.2 s
+
     folder = read_articles(project)
     with error_at_key(project.config_file, "templates"):
         theme = read_theme(project.templates)
     with error_at_key(project.config_file, "site", "logo"):
         theme = with_logo(theme, project.path_of(project.config.site.logo))
+    inputs = with_static(project)
+    built = build(folder, theme, project.config, inputs, over=over, album=probe)
+    findings = seen_from_here(built.diagnostics, project, theme)
+    return CompiledProject(replace(built, diagnostics=findings), sources_from_here(folder, project))
+
+
+def with_static(project: Project) -> Inputs:
+    """What a build reads besides the articles, the static files too."""
     with error_at_key(project.config_file, "static"):
         named = "static" in project.config.model_fields_set
         static = read_static(project.static, project.kb, required=named)
-    inputs = replace(project.inputs, static=static)
-    built = build(folder, theme, project.config, inputs, over=over, album=probe)
+    return replace(project.inputs, static=static)
+
+
+def seen_from_here(
+    diagnostics: Iterable[Diagnostic], project: Project, theme: Theme
+) -> tuple[Diagnostic, ...]:
+    """The findings with paths as a person finds the files from the working directory."""
     prefix = _path_prefix(project.kb)
     outside = _paths_outside(project, theme)
-    findings = tuple(
-        found.with_paths(lambda span: _from_here(span, prefix, outside))
-        for found in built.diagnostics
-    )
-    sources = {prefix + source.path: source.data for source in folder.sources}
-    return CompiledProject(replace(built, diagnostics=findings), sources)
+    rename = partial(_from_here, prefix=prefix, outside=outside)
+    return tuple(found.with_paths(rename) for found in diagnostics)
+
+
+def sources_from_here(folder: Folder, project: Project) -> dict[str, bytes]:
+    """Path of each article, as in the findings seen from here -> its content."""
+    prefix = _path_prefix(project.kb)
+    return {prefix + source.path: source.data for source in folder.sources}
 
 
 def _path_prefix(kb: Path) -> str:

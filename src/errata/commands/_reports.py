@@ -16,6 +16,7 @@ from errata.reports.printable import as_json, printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from errata.commands._checked import CheckedProject
     from errata.commands._project import CompiledProject
     from errata.diagnostics import Diagnostic
     from errata.model import WithheldArticle
@@ -141,10 +142,10 @@ def print_errors(compiled: CompiledProject) -> None:
         print_status(f"… and {pluralise(rest, 'more error')}; run `errata check` to see them")
 
 
-def write_findings(compiled: CompiledProject, form: str) -> None:
+def write_findings(checked: CheckedProject | CompiledProject, form: str) -> None:
     """All findings on stdout."""
     color = use_color(sys.stdout)
-    report_formats()[form](compiled.diagnostics, compiled.sources, sys.stdout, color=color)
+    report_formats()[form](checked.diagnostics, checked.sources, sys.stdout, color=color)
     sys.stdout.flush()
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import click
+
 from errata.commands import _console
+from errata.commands._checked import check_project
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
-from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
+from errata.commands._project import cached_mapper, open_project
 from errata.commands._reports import count_findings, exit_status, write_findings
 from errata.reports import report_formats
 
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
 @_console.no_cache_option
 @_console.audience_option
 @_console.drafts_option
+@click.option(
+    "--site",
+    is_flag=True,
+    help="Also make the site in memory, and check what only its pages show.",
+)
 def command(  # noqa: PLR0913 - one for each option
     settings: Settings,
     kb: Path | None,
@@ -36,10 +44,12 @@ def command(  # noqa: PLR0913 - one for each option
     audience: str | None,
     *,
     drafts: bool,
+    site: bool,
 ) -> int:
     """Report what is wrong in the articles.
 
-    Findings go to stdout, the summary to stderr; nothing is written to disk.
+    Findings go to stdout, the summary to stderr; no page is made. What only the finished site can
+    show, such as two pages at one address, is reported by `errata build`, and with --site.
     """
     start = perf_counter()
     project = open_project(
@@ -47,9 +57,9 @@ def command(  # noqa: PLR0913 - one for each option
     )
     with show_progress() as stage:
         mapper = cached_mapper(CountingMapper(stage), project)
-        compiled = compile_project(project, mapper, image_probe(project))
-    write_findings(compiled, form)
-    articles = pluralise(len(compiled.sources), "article")
+        checked = check_project(project, mapper, site=site)
+    write_findings(checked, form)
+    articles = pluralise(len(checked.sources), "article")
     seconds = perf_counter() - start
-    print_status(f"checked {articles} in {seconds:.1f} s: {count_findings(compiled.diagnostics)}")
-    return exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
+    print_status(f"checked {articles} in {seconds:.1f} s: {count_findings(checked.diagnostics)}")
+    return exit_status(checked.diagnostics, fail_on or project.config.check.fail_on)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from errata.commands._console import Settings
     from errata.commands._project import Project
     from errata.model import Folder, Library, Parsed
-    from errata.pipeline import LinkedFolder
+    from errata.review import LinkedFolder
 
 CONFIG: Final = "errata.toml"
 # Of a new knowledge base: file to write -> template.

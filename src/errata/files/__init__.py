@@ -15,7 +15,7 @@ from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.passed_over import find_articles_folder
 from errata.files.site import Written, write_site
 from errata.files.static import read_static
-from errata.files.theme import read_strings, read_theme, with_logo
+from errata.files.theme import read_strings, read_theme, read_words, with_logo
 
 __all__ = [
     "LoadedConfig",
@@ -32,6 +32,7 @@ __all__ = [
     "read_strings",
     "read_synonyms",
     "read_theme",
+    "read_words",
     "refuse_pack",
     "with_logo",
     "write_ids",

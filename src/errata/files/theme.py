@@ -88,6 +88,16 @@ def read_theme(user_templates: Path | None) -> Theme:
     )
 
 
+def read_words(user_templates: Path | None) -> Theme:
+    """What a check looks at: the strings, and the user's own templates and files of strings.
+
+    Raises:
+        ThemeError: as `read_theme` does.
+    """
+    strings = read_strings(user_templates)
+    return Theme({}, _templates(user_templates), strings, {}, _wording(user_templates))
+
+
 def read_strings(user_templates: Path | None) -> dict[str, dict[str, str]]:
     """The interface's strings by language, the user's own over the shipped ones.
 

@@ -1,0 +1,51 @@
+"""One knowledge base, checked: what a report about its findings needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from errata.commands._project import (
+    compile_project,
+    image_probe,
+    read_articles,
+    seen_from_here,
+    sources_from_here,
+    with_static,
+)
+from errata.files import error_at_key, read_words
+from errata.review import review
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from errata.commands._project import Project
+    from errata.diagnostics import Diagnostic
+    from errata.mapper import Mapper
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProject:
+    """Findings and the articles that they are in. Paths are as seen from here."""
+
+    diagnostics: Sequence[Diagnostic]
+    """Sorted."""
+    sources: Mapping[str, bytes]
+
+
+def check_project(project: Project, over: Mapper, *, site: bool = False) -> CheckedProject:
+    """Read and link the articles, and check them; with `site` also what becomes of them.
+
+    Raises:
+        ThemeError: if the strings cannot be read; with `site`, if a template has a fault.
+    """
+    if site:
+        compiled = compile_project(project, over, image_probe(project))
+        return CheckedProject(compiled.diagnostics, compiled.sources)
+    folder = read_articles(project)
+    with error_at_key(project.config_file, "templates"):
+        theme = read_words(project.templates)
+    probe = replace(image_probe(project), only_faults=True)
+    inputs = with_static(project)
+    found = review(folder, theme, project.config, inputs, over=over, album=probe)
+    return CheckedProject(seen_from_here(found, project, theme), sources_from_here(folder, project))
