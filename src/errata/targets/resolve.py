@@ -51,18 +51,25 @@ def resolve_references(
     library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
 ) -> Library:
     """The library with every link by file resolved."""
+    resolver = make_resolver(library, folder, parsed, config)
+    articles = tuple(map(resolver.link_article, library.articles))
+    keys = ((article.locale, article.number) for article in articles)
+    return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
+
+
+def make_resolver(
+    library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
+) -> LinkResolver:
+    """What resolves the references of any article of a folder."""
     conventions = library.conventions
     files = _list_files(library, folder, parsed, config)
-    resolver = _Resolver(
+    return LinkResolver(
         files=files,
         paths=PathReader(conventions, folder.name),
         around=SiteAround(conventions.link_root, config.links.outside),
         missing=MissingFiles((*files.homes, *folder.assets)),
         static=StaticFiles.of(library.inputs.static),
     )
-    articles = tuple(map(resolver.link_article, library.articles))
-    keys = ((article.locale, article.number) for article in articles)
-    return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
 
 
 def _folders(sources: Iterable[Source], shown: AbstractSet[str]) -> Iterator[tuple[str, str]]:
@@ -131,7 +138,9 @@ def _in_brackets(name: str, before: str, after: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Resolver:
+class LinkResolver:
+    """Finds what a reference leads to."""
+
     files: _Files
     paths: PathReader
     around: SiteAround
@@ -150,14 +159,19 @@ class _Resolver:
             return body
         parts, refs = list(body.parts), list(body.refs)
         for at, ref in enumerate(body.refs):
-            if isinstance(ref, ArticleRef):
-                number = self.files.by_number.get(ref.number.casefold(), ref.number)
-                refs[at] = replace(ref, number=number)
-            elif isinstance(ref, FileRef):
-                refs[at] = linked = self._link(ref, article)
-                if ref.by_name and isinstance(linked, BrokenRef):
-                    parts[at : at + 2] = _in_brackets(ref.authored, *parts[at : at + 2])
+            refs[at] = linked = self.resolve(ref, article)
+            if isinstance(ref, FileRef) and ref.by_name and isinstance(linked, BrokenRef):
+                parts[at : at + 2] = _in_brackets(ref.authored, *parts[at : at + 2])
         return Body(tuple(parts), tuple(refs))
+
+    def resolve(self, ref: Ref, article: Article) -> Ref:
+        """What a reference of an article leads to, as it was read."""
+        match ref:
+            case ArticleRef(number=number):
+                return replace(ref, number=self.files.by_number.get(number.casefold(), number))
+            case FileRef():
+                return self._link(ref, article)
+        return ref
 
     def _link(self, ref: FileRef, article: Article) -> Ref:
         found = self._find(ref, article)

@@ -1,0 +1,160 @@
+"""A knowledge base as it lies on disk, with all that an editor looks up in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from errata.codes.scanner import Scanner
+from errata.editor.vocabulary import Vocabulary
+from errata.model import AnchorRef, ArticleRef, AssetRef, FileRef
+from errata.site.context import SiteContext
+from errata.targets.resolve import make_resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from errata.config import Config
+    from errata.editor.document import EditedText
+    from errata.model import Article, Folder, Library, Mention, Parsed, Position, Ref, Source
+    from errata.targets.resolve import LinkResolver
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioning:
+    """A place that links to an article or names a code."""
+
+    path: str
+    line: int
+    column: int
+    length: int
+    """Characters of the address or of the code; 0 where that is unknown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The articles, also those that are not published, and where everything is."""
+
+    folder: Folder
+    library: Library
+    parsed: Sequence[Parsed] = field(repr=False)
+    config: Config
+
+    @property
+    def now(self) -> datetime | None:
+        """When it was read."""
+        return self.library.inputs.now
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Its keys and values."""
+        return Vocabulary.of(self.library, self.config)
+
+    @cached_property
+    def site(self) -> SiteContext:
+        """What answers are made from."""
+        return SiteContext(self.library, self.config)
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """Finds codes in a line."""
+        return Scanner(tuple(self.library.families.values()))
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Path -> file."""
+        return {source.path: source for source in self.folder.sources}
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """Path -> article as it was read."""
+        return {item.source: item.article for item in self.parsed if item.article}
+
+    @cached_property
+    def by_number(self) -> Mapping[str, tuple[Article, ...]]:
+        """Number -> its article in each locale, by path."""
+        found: dict[str, list[Article]] = defaultdict(list)
+        for article in self.articles.values():
+            found[article.number].append(article)
+        return {number: tuple(articles) for number, articles in found.items()}
+
+    @cached_property
+    def _resolver(self) -> LinkResolver:
+        return make_resolver(self.library, self.folder, self.parsed, self.config)
+
+    def article(self, number: str, locale: str) -> Article | None:
+        """The article of a number in a locale, else in any."""
+        found = self.by_number.get(number, ())
+        return min(found, key=lambda one: (one.locale != locale, one.source), default=None)
+
+    def resolve(self, ref: Ref, article: Article) -> Ref:
+        """What a reference as it was read leads to."""
+        return self._resolver.resolve(ref, article)
+
+    def ref_at(self, document: EditedText, line: int, column: int) -> tuple[Ref, int, int] | None:
+        """The reference under the cursor, with the columns where its address begins and ends."""
+        article = document.article
+        for ref in (*article.title.refs, *article.body.refs) if article else ():
+            place: Position | None = getattr(ref, "position", None)
+            if place is None or place.line != line or place.column > column:
+                continue
+            end = place.column + len(authored_address(ref))
+            if column <= max(end, document.address_end(line, place.column)):
+                return ref, place.column, document.address_end(line, place.column)
+        return None
+
+    @cached_property
+    def links(self) -> Mapping[str, tuple[Mentioning, ...]]:
+        """Number of an article, or path of a file -> what links to it, by place."""
+        found: dict[str, list[Mentioning]] = defaultdict(list)
+        for article in self.articles.values():
+            for ref in (*article.title.refs, *article.body.refs):
+                target = self.target_of(ref, article)
+                place: Position | None = getattr(ref, "position", None)
+                if target and place:
+                    length = len(authored_address(ref))
+                    found[target].append(
+                        Mentioning(article.source, place.line, place.column, length)
+                    )
+        return {target: tuple(sorted(places, key=_place)) for target, places in found.items()}
+
+    def target_of(self, ref: Ref, article: Article) -> str:
+        """The number of an article or the path of a file; empty where it leads to neither."""
+        match self.resolve(ref, article):
+            case ArticleRef(number=number):
+                return number
+            case AssetRef(path=path):
+                return path
+        return ""
+
+    @cached_property
+    def mentions(self) -> Mapping[str, tuple[Mentioning, ...]]:
+        """Code -> where articles name it."""
+        found: dict[str, list[Mentioning]] = defaultdict(list)
+        for article in self.articles.values():
+            for one in article.mentions:
+                found[one.code].append(mentioning(article.source, one))
+        return {code: tuple(sorted(places, key=_place)) for code, places in found.items()}
+
+
+def mentioning(path: str, mention: Mention) -> Mentioning:
+    """The place of a mention."""
+    length = len(mention.surface) if mention.column > 1 else 0
+    return Mentioning(path, mention.line, mention.column, length)
+
+
+def authored_address(ref: Ref) -> str:
+    """A reference as its author wrote it, as far as that is known."""
+    match ref:
+        case FileRef(authored=text) | ArticleRef(authored=text):
+            return text
+        case AnchorRef(fragment=fragment):
+            return f"#{fragment}"
+    return ""
+
+
+def _place(one: Mentioning) -> tuple[str, int, int]:
+    return one.path, one.line, one.column
