@@ -38,6 +38,7 @@ _GROUPS = {
         "search": "Search the articles as the site does.",
         "scan": "Find every known error code and message in logs.",
         "codes": "List the codes, and compare them with a catalogue.",
+        "report": "Report the health of the articles: what to do first, and why.",
     },
     "Publish": {
         "check": "Report what is wrong in the articles.",

@@ -14,7 +14,7 @@ from errata.commands._project import (
     with_static,
 )
 from errata.files import error_at_key, read_words
-from errata.review import review
+from errata.review import find_faults, link_folder, review, settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
+    from errata.model import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,14 @@ def check_project(project: Project, over: Mapper, *, site: bool = False) -> Chec
     inputs = with_static(project)
     found = review(folder, theme, project.config, inputs, over=over, album=probe)
     return CheckedProject(seen_from_here(found, project, theme), sources_from_here(folder, project))
+
+
+def review_project(project: Project, over: Mapper) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """The linked articles and their findings, with paths below the knowledge base."""
+    folder = read_articles(project)
+    with error_at_key(project.config_file, "templates"):
+        theme = read_words(project.templates)
+    config, inputs = project.config, with_static(project)
+    linked = link_folder(folder, theme.strings, config, inputs, over=over)
+    found = find_faults(linked, folder, theme, config, inputs)
+    return linked.library, settle(found, linked, config)

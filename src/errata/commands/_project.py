@@ -273,6 +273,11 @@ def seen_from_here(
     return tuple(found.with_paths(rename) for found in diagnostics)
 
 
+def span_from_here(span: Span, project: Project) -> Span:
+    """A place in the knowledge base, with its path as a person finds the file."""
+    return _under(_path_prefix(project.kb), span)
+
+
 def sources_from_here(folder: Folder, project: Project) -> dict[str, bytes]:
     """Path of each article, as in the findings seen from here -> its content."""
     prefix = _path_prefix(project.kb)

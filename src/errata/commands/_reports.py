@@ -11,7 +11,7 @@ from errata.commands._console import pluralise, print_status, use_color
 from errata.diagnostics import Severity
 from errata.model import WithholdingReason
 from errata.reports import report_formats
-from errata.reports.printable import as_json, printable
+from errata.reports.printable import as_json, escape_formula, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model import WithheldArticle
 
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 # Reason -> one such article, and several.
 _WITHHELD: Final = {
     WithholdingReason.DRAFT: ("draft", "drafts"),
@@ -66,7 +64,7 @@ class Writer:
             return
         table = csv.writer(sys.stdout, lineterminator="\n")
         table.writerow(columns)
-        table.writerows([_escape_formula(str(cell)) for cell in row] for row in rows)
+        table.writerows([escape_formula(str(cell)) for cell in row] for row in rows)
         sys.stdout.flush()
 
     def begin_list(self, name: str) -> None:
@@ -93,10 +91,6 @@ class Writer:
             rest = ",\n".join(f'"{name}": {as_json(list(more[name]))}' for name in more)
             sys.stdout.write(f"],\n{rest}}}\n")
         sys.stdout.flush()
-
-
-def _escape_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def count_findings(diagnostics: Iterable[Diagnostic]) -> str:

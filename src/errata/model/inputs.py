@@ -235,3 +235,14 @@ class Conventions:
     """Folders in which a picture's address from the root is looked for."""
     article_bases: tuple[str, ...] = ()
     """Host and path in front of an article number, without the locale segment after the host."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """What changed in an original since its translation was last written."""
+
+    added: int
+    """Lines."""
+    removed: int
+    lines: tuple[int, ...] = ()
+    """Lines of the original, as it is now, that are new or changed."""

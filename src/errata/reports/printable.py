@@ -23,6 +23,8 @@ _HIDDEN: Final = re.compile(
 # Azure DevOps and TeamCity take these for commands anywhere in a line: "##[error]",
 # "##vso[task.setvariable]", "##teamcity[buildStop]" yes; "## Heading", "#[x]" no.
 _COMMAND: Final = re.compile(r"##(?=\[|vso\[|teamcity\[)")
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 # The last characters that two and four hexadecimal digits can write.
 _LATIN_1, _BMP = 0xFF, 0xFFFF
 
@@ -41,6 +43,11 @@ def printable(text: str) -> str:
 def as_json(value: object) -> str:
     """The value as JSON in ASCII, with nothing in it that is a command."""
     return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
+
+
+def escape_formula(cell: str) -> str:
+    """The text of a cell of CSV, as a text to every spreadsheet."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _escape(match: re.Match[str]) -> str:

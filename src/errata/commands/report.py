@@ -1,0 +1,167 @@
+"""`errata report`: the health of the knowledge base, for whoever is responsible for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands import _console
+from errata.commands._checked import review_project
+from errata.commands._console import CountingMapper, print_status, show_progress
+from errata.commands._project import (
+    cached_mapper,
+    cpu_count,
+    open_project,
+    parallel_mapper,
+    shorten_path,
+    span_from_here,
+)
+from errata.commands._queries import ask_queries
+from errata.commands._reports import Writer
+from errata.diagnostics import Span
+from errata.errors import ConfigError
+from errata.files import write_site
+from errata.files.history import read_changes
+from errata.files.text import display_path, read_text
+from errata.health.assess import assess_health
+from errata.health.page import render_report
+from errata.health.queries import QueryFileError, parse_queries
+from errata.health.subject import HealthSubject
+from errata.health.tables import as_csv, as_values, parse_report
+from errata.model import Artifact
+from errata.reports.printable import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.commands._console import Settings
+    from errata.commands._project import Project
+    from errata.health.panels import Cell, EarlierReport, HealthReport
+    from errata.model import Library
+
+
+@_console.command(
+    "errata report",
+    "errata report --out health",
+    "errata report --format json > health.json",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Also write a page, health.json and a CSV file of each table into this folder.",
+)
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="CSV file of searches or tickets: shows which of them the articles do not answer.",
+)
+@click.option(
+    "--since",
+    "before",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="health.json of an earlier report: shows what changed since.",
+)
+@_console.format_option(("text", "json"))
+@_console.kb_option
+@_console.no_cache_option
+@_console.audience_option
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    settings: Settings,
+    out: Path | None,
+    queries: Path | None,
+    before: Path | None,
+    form: str,
+    kb: Path | None,
+    audience: str | None,
+) -> int:
+    """Report the health of the articles: what to do first, and why.
+
+    The findings of `errata check`, weighed by how many readers meet them; duplicates and
+    contradictions; codes without an answer; what is due for review; outdated translations; links,
+    structure and vocabulary. With --queries, what people ask in vain.
+
+    The report names places in files and is for the people who maintain the articles: do not publish
+    it with the site. It says nothing about persons.
+    """
+    asked = _read_queries(queries) if queries else {}
+    earlier = _read_report(before) if before else None
+    project = open_project(settings.config, kb, cache=settings.cache, audience=audience)
+    report = _assess(project, asked, earlier)
+    Writer(form).write(as_values(report), _lines(report))
+    if out:
+        write_site(out, _files(report, project), project.kb, project.static)
+        print_status(f"wrote {shorten_path(out)}/index.html, health.json and the tables as CSV")
+    return 0
+
+
+def _assess(
+    project: Project, asked: Mapping[str, int], earlier: EarlierReport | None
+) -> HealthReport:
+    with show_progress() as stage:
+        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        library, findings = review_project(project, cached_mapper(mapper, project))
+        stage("asking the queries …")
+        queries = ask_queries(asked, project, library)
+        stage("reading the history …")
+        changes = read_changes(project.kb, _translated_sources(library))
+        subject = HealthSubject(library, project.config, findings, queries, changes, earlier)
+        stage("comparing articles …")
+        return _with_paths_from_here(assess_health(subject), project)
+
+
+def _translated_sources(library: Library) -> Iterator[tuple[str, str]]:
+    """The sources of each original and its translations."""
+    for article in library.visible:
+        first = library.translations[article.number][0]
+        if first != article.locale:
+            yield library.by_key[first, article.number].source, article.source
+
+
+def _with_paths_from_here(report: HealthReport, project: Project) -> HealthReport:
+    def rename(cell: Cell) -> Cell:
+        return span_from_here(cell, project) if isinstance(cell, Span) else cell
+
+    panels = (
+        replace(panel, rows=tuple(tuple(map(rename, row)) for row in panel.rows))
+        for panel in report.panels
+    )
+    return replace(report, panels=tuple(panels))
+
+
+def _lines(report: HealthReport) -> Iterator[str]:
+    width = max(len(panel.title) for panel in report.panels)
+    for panel in report.panels:
+        yield f"{panel.title:<{width}}  {panel.summary}"
+
+
+def _files(report: HealthReport, project: Project) -> tuple[Artifact, ...]:
+    page = render_report(report, project.config.site_name(project.config.default_locale))
+    files = {
+        "index.html": page,
+        "health.json": f"{as_json(as_values(report))}\n",
+        **{f"{panel.id}.csv": as_csv(panel) for panel in report.panels},
+    }
+    return tuple(Artifact(name, text.encode()) for name, text in sorted(files.items()))
+
+
+def _read_queries(path: Path) -> Mapping[str, int]:
+    shown = display_path(path)
+    try:
+        return parse_queries(read_text(path, ConfigError))
+    except QueryFileError as error:
+        raise ConfigError(str(error), span=Span(shown, error.line), help=error.remedy) from None
+
+
+def _read_report(path: Path) -> EarlierReport:
+    shown = display_path(path)
+    try:
+        return parse_report(read_text(path, ConfigError))
+    except ValueError as error:
+        message = f"`{shown}` is not a report of `errata report --format json`: {error}"
+        raise ConfigError(message, span=Span(shown)) from None

@@ -1,0 +1,6 @@
+"""The health of a knowledge base, for whoever is responsible for it: what to do first, and why.
+
+Each panel is one module: a pure function of the linked articles and their findings. `assess.py`
+lists them. Articles are compared with what the knowledge base needs, and never with each other's
+authors: no panel knows who wrote what.
+"""

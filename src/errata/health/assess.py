@@ -1,0 +1,55 @@
+"""Every panel of the report, in its order: findings first, the score last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.health.code_coverage import cover_codes, list_crowded_codes
+from errata.health.duplicates import find_contradictions, pair_duplicates
+from errata.health.first_steps import count_by_check, rank_articles
+from errata.health.freshness import list_due, measure_age
+from errata.health.gaps import find_gaps
+from errata.health.hosts import count_links_by_host
+from errata.health.leaks import list_leaks
+from errata.health.panels import HealthReport, Panel
+from errata.health.score import compare_reports, score_articles
+from errata.health.structure import share_parts
+from errata.health.totals import count_articles
+from errata.health.translation_matrix import count_translations, list_outdated
+from errata.health.vocabulary import find_drift
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from errata.health.subject import HealthSubject
+
+PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
+    rank_articles,
+    list_leaks,
+    find_gaps,
+    pair_duplicates,
+    find_contradictions,
+    cover_codes,
+    list_crowded_codes,
+    list_due,
+    measure_age,
+    count_translations,
+    list_outdated,
+    share_parts,
+    count_links_by_host,
+    find_drift,
+    count_by_check,
+    count_articles,
+)
+
+
+def assess_health(subject: HealthSubject) -> HealthReport:
+    """The whole report. Gaps are in it where queries are known, a trend where a report is."""
+    wanted = [panel for panel in PANELS if panel is not find_gaps or subject.queries]
+    panels = [panel(subject) for panel in wanted]
+    score = score_articles(subject)
+    if subject.before:
+        panels.append(compare_reports(subject.before, (*panels, score)))
+    now = subject.library.inputs.now
+    day = now.date().isoformat() if now else ""
+    return HealthReport(day, len(subject.library.articles), (*panels, score))

@@ -1,0 +1,118 @@
+"""What to do first: the articles whose faults meet most readers, and the faults there are most of.
+
+An article's weight is that of its findings (an error 10, a warning 3, a remark 1) times its reach:
+the links, codes and searches that lead to it. What `errata check --fix` corrects has no weight.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import starmap
+from typing import TYPE_CHECKING, Final
+
+from errata.diagnostics import Severity
+from errata.diagnostics.registry import all_checks
+from errata.health.panels import Column, Panel
+from errata.health.subject import count_of, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.diagnostics import Diagnostic
+    from errata.health.panels import Cell
+    from errata.health.subject import HealthSubject
+
+_WEIGHTS: Final = {Severity.ERROR: 10, Severity.WARNING: 3, Severity.INFO: 1}
+# As many as a team plans for a week or two.
+_MOST: Final = 25
+
+
+def rank_articles(subject: HealthSubject) -> Panel:
+    """The articles to correct first."""
+    rows = sorted(_rows(subject), key=lambda row: (-row[-1], row[0]))
+    fixable = sum(map(_is_fixable, subject.diagnostics))
+    steps = [f"`errata check --fix` corrects {count_of(fixable, 'finding')}"] if fixable else []
+    if rows:
+        steps.append(f"begin with `{rows[0][0]}`, of {count_of(len(rows), 'article')} to correct")
+    return Panel(
+        "first-steps",
+        "What to do first",
+        "; ".join(steps) or "no article has a finding",
+        "Each finding counts 10 (error), 3 (warning) or 1 (info), but 0 if `errata check --fix` "
+        "corrects it. The sum is multiplied by the article's reach: one, and one more for each "
+        "article that links it, each code whose page shows it first, and each search that finds it "
+        "first. Translations are in panels of their own.",
+        (
+            Column("number", "Article"),
+            Column("title", "Title", "long"),
+            Column("place", "File", "place"),
+            Column("findings", "Findings", "long"),
+            Column("reach", "Reach", "number"),
+            Column("priority", "Priority", "number"),
+        ),
+        tuple(rows[:_MOST]),
+        measures={"articles to correct": len(rows), "fixable findings": fixable},
+    )
+
+
+def _is_fixable(diagnostic: Diagnostic) -> bool:
+    return diagnostic.fix is not None and diagnostic.fix.safe
+
+
+def _rows(subject: HealthSubject) -> Iterator[tuple[str, str, Cell, tuple[str, ...], int, int]]:
+    for article in subject.originals:
+        every = subject.findings_by_source.get(article.source, ())
+        found = [one for one in every if not _is_fixable(one)]
+        weight = sum(_WEIGHTS[one.severity] for one in found)
+        if weight:
+            reach = subject.reach_of(article)
+            checks = Counter(one.code for one in sorted(found, key=lambda one: one.severity.rank))
+            yield (
+                article.number,
+                article.metadata.title,
+                place_of(article),
+                tuple(starmap(_name_check, checks.items())),
+                reach,
+                weight * reach,
+            )
+
+
+def _name_check(code: str, number: int) -> str:
+    name = all_checks()[code].name.replace("-", " ")
+    return f"{name} ({code})" if number == 1 else f"{name} ({code}, {number} times)"
+
+
+def count_by_check(subject: HealthSubject) -> Panel:
+    """The findings by check."""
+    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in subject.diagnostics:
+        found[diagnostic.code].append(diagnostic)
+    ordered = sorted(found.items(), key=lambda item: (_worst(item[1]), -len(item[1]), item[0]))
+    severities = Counter(one.severity for one in subject.diagnostics)
+    counts = [count_of(severities[Severity.ERROR], "error")]
+    counts.append(count_of(severities[Severity.WARNING], "warning"))
+    return Panel(
+        "findings",
+        "Findings by check",
+        f"{' and '.join(counts)} in all; `errata explain KB301` explains a check",
+        "What `errata check` reports, with the severities of `errata.toml`.",
+        (
+            Column("check", "Check"),
+            Column("title", "What it finds", "long"),
+            Column("severity", "Severity"),
+            Column("findings", "Findings", "number"),
+            Column("files", "Files", "number"),
+        ),
+        tuple(_check_row(code, each) for code, each in ordered),
+        measures={f"{severity.value}s": severities[severity] for severity in Severity},
+    )
+
+
+def _worst(found: list[Diagnostic]) -> int:
+    return min(one.severity.rank for one in found)
+
+
+def _check_row(code: str, found: list[Diagnostic]) -> tuple[Cell, ...]:
+    worst = min(found, key=lambda one: one.severity.rank).severity
+    files = len({one.span.path for one in found})
+    return (code, all_checks()[code].title, worst.value, len(found), files)

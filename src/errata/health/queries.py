@@ -1,0 +1,104 @@
+"""Reads what people asked: a CSV file of searches or tickets, as other tools export it.
+
+Its first row names the columns. The query is in a column such as `query`, `search term`, `subject`
+or `short_description`, how often it was asked in one such as `count` or `searches`; else each row
+counts once. Commas, semicolons and tabs are told apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# Names of columns, folded, the best first; those of Google's and Matomo's site search, Zendesk's
+# and ServiceNow's exports, and common words.
+_QUERY_COLUMNS: Final = (
+    "query", "queries", "searchquery", "searchterm", "searchstring", "searchtext", "search",
+    "keyword", "keywords", "term", "terms", "phrase", "text", "question", "shortdescription",
+    "subject", "summary", "title", "description",
+)  # fmt: skip
+_COUNT_COLUMNS: Final = (
+    "count", "counts", "searches", "totalsearches", "totaluniquesearches", "uniquesearches",
+    "hits", "frequency", "volume", "times", "total", "occurrences", "clicks", "tickets",
+    "nbvisits", "visits",
+)  # fmt: skip
+_DELIMITERS: Final = ",;\t"
+# What tells names of columns apart is their letters: "Search Term" is "search_term".
+_NOT_LETTER: Final = re.compile(r"[\W\d_]+")
+# "1,204", "1.204" and "1 204" are one number; "12.5" is none
+_NUMBER: Final = re.compile(r"\d{1,3}(?:[,. \u00a0\u202f]\d{3})+|\d+")
+
+
+class QueryFileError(ValueError):
+    """A file of queries that cannot be used: its line and what to do."""
+
+    def __init__(self, message: str, line: int, remedy: str) -> None:
+        """With a 1-based line."""
+        super().__init__(message)
+        self.line = line
+        self.remedy = remedy
+
+
+def parse_queries(text: str) -> Mapping[str, int]:
+    """Query -> how often it was asked, the most frequent first.
+
+    Raises:
+        QueryFileError: if there is no column of queries, or a count is not a number.
+    """
+    rows = csv.reader(io.StringIO(text), delimiter=_find_delimiter(text))
+    try:
+        header = next(rows, [])
+        query_at, count_at = _find_columns(header)
+        found = _count(rows, query_at, count_at)
+    except csv.Error as error:
+        message = f"the line cannot be read as CSV: {error}"
+        raise QueryFileError(message, rows.line_num, "put texts with quotes in quotes") from None
+    if not found:
+        remedy = "export it again with the queries"
+        raise QueryFileError("there is no query below the names of the columns", 1, remedy)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _find_delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(_DELIMITERS, key=first.count)
+
+
+def _find_columns(header: Sequence[str]) -> tuple[int, int | None]:
+    if not header:
+        raise QueryFileError("the file is empty", 1, "export it again with the queries")
+    names = [_NOT_LETTER.sub("", name).casefold() for name in header]
+    query_at = _find(names, _QUERY_COLUMNS)
+    if query_at is None:
+        message = f"no column has queries: there are {', '.join(f'`{name}`' for name in header)}"
+        remedy = "name the column of queries `query`, and that of their numbers `count`"
+        raise QueryFileError(message, 1, remedy)
+    return query_at, _find(names, _COUNT_COLUMNS)
+
+
+def _find(names: Sequence[str], wanted: Iterable[str]) -> int | None:
+    return next((names.index(name) for name in wanted if name in names), None)
+
+
+def _count(rows: Iterable[Sequence[str]], query_at: int, count_at: int | None) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for number, row in enumerate(rows, start=2):
+        text = " ".join(row[query_at].split()) if query_at < len(row) else ""
+        if text:
+            found[text] += _read_number(row, count_at, number)
+    return found
+
+
+def _read_number(row: Sequence[str], at: int | None, number: int) -> int:
+    if at is None or at >= len(row) or not row[at].strip():
+        return 1
+    if _NUMBER.fullmatch(row[at].strip()):
+        return int("".join(filter(str.isdecimal, row[at])))
+    message = f"`{row[at]}` is not a number of searches"
+    raise QueryFileError(message, number, "write a whole number, or leave the column out")

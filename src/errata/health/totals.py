@@ -1,0 +1,69 @@
+"""How many articles there are, by product, state and locale."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+
+from errata.health.panels import Bar, Column, Panel, Plot, Segment
+from errata.health.subject import count_of
+from errata.site.product_names import main_products
+
+if TYPE_CHECKING:
+    from errata.health.panels import Cell
+    from errata.health.subject import HealthSubject
+    from errata.model import Article
+
+_MOST_BARS: Final = 15
+
+
+def count_articles(subject: HealthSubject) -> Panel:
+    """Articles by product and locale, each with its states."""
+    library = subject.library
+    groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for article in library.articles:
+        state = _state(article)
+        groups["locale", article.locale][state] += 1
+        if article.locale == subject.site.first_locale:
+            for product in main_products(article) or ("no product",):
+                groups["product", product][state] += 1
+    for item in library.withheld:
+        groups["locale", item.locale][f"not published: {item.reason}"] += 1
+    states = sorted({state for counts in groups.values() for state in counts})
+    ordered = sorted(groups.items(), key=lambda item: (item[0][0], -item[1].total(), item[0][1]))
+    rows: list[tuple[Cell, ...]] = [
+        (kind, name, counts.total(), *(counts[state] for state in states))
+        for (kind, name), counts in ordered
+    ]
+    products = [item for item in ordered if item[0][0] == "product"][:_MOST_BARS]
+    bars = tuple(
+        Bar(name, tuple(Segment(state, counts[state]) for state in states if counts[state]))
+        for (_kind, name), counts in products
+    )
+    numbers = len({article.number for article in library.articles})
+    summary = f"{count_of(numbers, 'article')} in {count_of(len(library.locales), 'language')}"
+    if library.withheld:
+        summary += f"; {count_of(len(library.withheld), 'file')} not published"
+    return Panel(
+        "totals",
+        "Totals",
+        summary,
+        "Products of the articles in the first language. An article of several products counts in "
+        "each.",
+        (
+            Column("kind", "By"),
+            Column("name", "Name"),
+            Column("articles", "Articles", "number"),
+            *(Column(state, state.capitalize(), "number") for state in states),
+        ),
+        tuple(rows),
+        Plot("Articles by product", bars) if bars else None,
+        {"articles": numbers, "not published": len(library.withheld)},
+    )
+
+
+def _state(article: Article) -> str:
+    state = article.metadata.publication.state
+    if state:
+        return state.value
+    return "hidden" if article.metadata.hidden else "published"
