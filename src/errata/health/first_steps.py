@@ -94,7 +94,7 @@ def count_by_check(subject: HealthSubject) -> Panel:
     return Panel(
         "findings",
         "Findings by check",
-        f"{' and '.join(counts)} in all; `errata explain KB301` explains a check",
+        f"{' and '.join(counts)} in all; `errata explain` explains each",
         "What `errata check` reports, with the severities of `errata.toml`.",
         (
             Column("check", "Check"),
