@@ -31,6 +31,7 @@ _GROUPS = {
     "Write": {
         "init": "Start a knowledge base in a folder.",
         "new": "Start an article.",
+        "lsp": "Check and complete articles in an editor.",
         "schema": "Print a JSON Schema for editors.",
     },
     "Look up": {

@@ -23,7 +23,19 @@ if TYPE_CHECKING:
 
     from tests.commands.running import Command
 
-COMMANDS = ["init", "new", "explain", "search", "scan", "codes", "check", "build", "serve"]
+COMMANDS = [
+    "init",
+    "new",
+    "lsp",
+    "schema",
+    "explain",
+    "search",
+    "scan",
+    "codes",
+    "check",
+    "build",
+    "serve",
+]
 BROKEN = "---\ntitle: 'Upload' fails\narticle-number: KA-00002\n---\n# Upload\n"
 
 

@@ -1,0 +1,283 @@
+"""What one editor has open, checked when nobody has typed for a moment.
+
+Reading and checking run in threads, one after the other. What was found is sent only if the text is
+still the one that was checked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from errata.commands._protocol import FIX_ALL, Translator
+from errata.commands._workspace import CONFIG_FILES, check_config
+from errata.editor.positions import Encoding, TextLines
+from errata.errors import ErrataError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+    from pygls.lsp.server import LanguageServer
+
+    from errata.commands._workspace import EditorWorkspace, OpenKnowledgeBase
+    from errata.diagnostics import Diagnostic
+    from errata.editor.document import EditedText
+    from errata.editor.knowledge import Knowledge
+
+# Seconds without a key pressed before a text is checked: shorter than a pause for thought.
+_PAUSE: Final = 0.15
+
+
+class OpenArticle(NamedTuple):
+    """An article as the editor has it, with its knowledge base."""
+
+    kb: OpenKnowledgeBase
+    text: EditedText
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is known of all articles."""
+        return self.kb.state.knowledge
+
+    def place(self, position: types.Position, encoding: Encoding) -> tuple[int, int]:
+        """An editor's position as line and column."""
+        return self.text.lines.from_editor(position.line, position.character, encoding)
+
+
+class Outcome(NamedTuple):
+    """What a check of one file found."""
+
+    kb: OpenKnowledgeBase | None
+    found: tuple[Diagnostic, ...] = ()
+    fault: ErrataError | None = None
+    """Why nothing could be checked."""
+
+
+@dataclass(slots=True)
+class EditorSession:
+    """The open files of one editor, and what was found in them."""
+
+    server: LanguageServer
+    workspace: EditorWorkspace
+    _findings: dict[Path, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """As they were sent last."""
+    _waiting: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _watches: dict[Path, asyncio.Task[None]] = field(default_factory=dict)
+    _broken: set[Path] = field(default_factory=set)
+    """Files of configuration in which a fault was reported."""
+    _told: set[str] = field(default_factory=set)
+
+    @property
+    def translator(self) -> Translator:
+        """Counts as this editor does."""
+        encoding = self.server.workspace.position_encoding
+        return Translator(Encoding(str(getattr(encoding, "value", encoding))), self.read_lines)
+
+    def read_lines(self, file: Path) -> TextLines:
+        """The lines of a file: those of the editor, if it is open there."""
+        document = self.server.workspace.get_text_document(file.as_uri())
+        try:
+            return TextLines.of(document.source)
+        except (OSError, UnicodeDecodeError):
+            return TextLines(("",))
+
+    def open(self, uri: str) -> OpenArticle | None:
+        """The article that is asked about; None for other files, and where nothing can be read."""
+        file = file_of(uri)
+        try:
+            kb = self.workspace.find(file) if file else None
+            path = kb.path_of(file) if kb and file else ""
+        except ErrataError:
+            return None  # the check of the file reports it
+        if kb is None or not path:
+            return None
+        text = self.server.workspace.get_text_document(uri).source
+        return OpenArticle(kb, kb.open_text(path, text))
+
+    # ── checking ────────────────────────────────────────────────────────────────────────────
+
+    def check_later(self, uri: str, pause: float = _PAUSE) -> None:
+        """Check a file when nothing has been asked for it for so many seconds."""
+        if earlier := self._waiting.pop(uri, None):
+            earlier.cancel()
+        self._waiting[uri] = asyncio.create_task(self._check(uri, pause))
+
+    def reload_later(self, uri: str) -> None:
+        """Read the knowledge base of a file again, and check what is open."""
+        if (file := file_of(uri)) and (kb := self._known(file)):
+            task = asyncio.create_task(self._reload(kb))
+            self._watches[file] = task  # kept, or it would be collected
+
+    def close(self, uri: str) -> None:
+        """Forget a file."""
+        if earlier := self._waiting.pop(uri, None):
+            earlier.cancel()
+        file = file_of(uri)
+        if file:
+            self._findings.pop(file, None)
+            self._publish(file, [], None)
+
+    def stop(self) -> None:
+        """End what waits and watches."""
+        for task in (*self._waiting.values(), *self._watches.values()):
+            task.cancel()
+
+    async def _check(self, uri: str, pause: float) -> None:
+        await asyncio.sleep(pause)
+        file = file_of(uri)
+        if file is None:
+            return
+        document = self.server.workspace.get_text_document(uri)
+        version, text = document.version, document.source
+        outcome = await asyncio.to_thread(self._find, file, text)
+        self._report(outcome, file)
+        current = self.server.workspace.text_documents.get(uri)
+        if outcome.fault is None and (current is None or current.version == version):
+            self._findings[file] = outcome.found
+            lines = TextLines.of(text)
+            sent = [self.translator.diagnostic(one, lines) for one in outcome.found]
+            self._publish(file, sent, version)
+
+    def _find(self, file: Path, text: str) -> Outcome:
+        """In a thread: the findings of one file."""
+        kb = None
+        try:
+            if file.name in CONFIG_FILES:
+                check_config(text, file)
+                return Outcome(None)
+            kb = self.workspace.find(file)
+            path = kb.path_of(file) if kb else ""
+            return Outcome(kb, kb.check(path, text).get(file, ()) if kb and path else ())
+        except ErrataError as error:
+            return Outcome(kb, fault=error)
+        except Exception as error:  # noqa: BLE001 - the server outlives a bug of a check
+            reason = f"this is a bug in errata: {type(error).__name__}: {error}"
+            return Outcome(kb, fault=ErrataError(reason))
+
+    def _report(self, outcome: Outcome, file: Path) -> None:
+        """Show a fault where it is; what was shown before is gone once nothing is wrong."""
+        if outcome.fault is None:
+            for broken in sorted(self._broken):
+                if file == broken or file.is_relative_to(broken.parent):
+                    self._broken.discard(broken)
+                    self._publish(broken, [], None)
+        else:
+            self._show_fault(outcome.fault)
+        if outcome.kb:
+            self._watch(outcome.kb)
+
+    def _show_fault(self, fault: ErrataError) -> None:
+        if fault.span is None:
+            self._tell(f"{fault.message}: {fault.help}" if fault.help else fault.message)
+            return
+        place = Path(fault.span.path).resolve()
+        self._broken.add(place)
+        sent = self.translator.fault(fault, self.read_lines(place))
+        self._publish(place, [sent], None)
+        self._watch_file(place)
+
+    def _tell(self, message: str) -> None:
+        """Show a message, once."""
+        if message not in self._told:
+            self._told.add(message)
+            kind = types.MessageType.Warning
+            self.server.window_show_message(types.ShowMessageParams(kind, message))
+
+    def _publish(self, file: Path, found: Iterable[types.Diagnostic], version: int | None) -> None:
+        params = types.PublishDiagnosticsParams(file.as_uri(), list(found), version)
+        self.server.text_document_publish_diagnostics(params)
+
+    # ── changes on disk ─────────────────────────────────────────────────────────────────────
+
+    def _known(self, file: Path) -> OpenKnowledgeBase | None:
+        try:
+            return self.workspace.find(file)
+        except ErrataError:
+            return None
+
+    def _watch(self, kb: OpenKnowledgeBase) -> None:
+        """Read it again whenever a file of it changes."""
+        self._start_watch(kb.root, lambda: kb.watched, lambda: self._reload(kb))
+
+    def _watch_file(self, file: Path) -> None:
+        """Check what is open again when a broken configuration changes."""
+        self._start_watch(file, lambda: (file,), self._check_open)
+
+    def _start_watch(
+        self,
+        key: Path,
+        paths: Callable[[], Iterable[Path]],
+        changed: Callable[[], Awaitable[None]],
+    ) -> None:
+        if key not in self._watches:
+            self._watches[key] = asyncio.create_task(_watch_paths(paths, changed))
+
+    async def _reload(self, kb: OpenKnowledgeBase) -> None:
+        try:
+            await asyncio.to_thread(kb.load)
+        except ErrataError as error:
+            self._show_fault(error)
+        except Exception as error:  # noqa: BLE001 - the server outlives a bug of the reader
+            self._tell(f"this is a bug in errata: {type(error).__name__}: {error}")
+        await self._check_open()
+
+    async def _check_open(self) -> None:
+        for document in list(self.server.workspace.text_documents.values()):
+            self.check_later(document.uri, pause=0)
+
+    # ── fixes ───────────────────────────────────────────────────────────────────────────────
+
+    def actions(self, uri: str, wanted: types.Range) -> list[types.CodeAction]:
+        """Fixes of the findings that touch a piece of a text, and one for all that are safe."""
+        file = file_of(uri)
+        found = self._findings.get(file, ()) if file else ()
+        lines = self.read_lines(file) if file else TextLines(("",))
+        actions = [*self._quick_fixes(found, lines, wanted)]
+        if edit := self.translator.fix_all(found):
+            title = "Fix all findings of errata in this file that have a safe fix"
+            actions.append(types.CodeAction(title, FIX_ALL, edit=edit))
+        return actions
+
+    def _quick_fixes(
+        self, found: Iterable[Diagnostic], lines: TextLines, wanted: types.Range
+    ) -> Iterator[types.CodeAction]:
+        for one in found:
+            sent = self.translator.diagnostic(one, lines)
+            if one.fix and _touch(sent.range, wanted):
+                yield types.CodeAction(
+                    title=one.fix.title
+                    if one.fix.safe
+                    else f"{one.fix.title} (look at the result)",
+                    kind=types.CodeActionKind.QuickFix,
+                    diagnostics=[sent],
+                    is_preferred=one.fix.safe,
+                    edit=self.translator.fix(one.fix),
+                )
+
+
+def file_of(uri: str) -> Path | None:
+    """The file of an address; None for a text that is in none."""
+    path = to_fs_path(uri)
+    return Path(path).resolve() if path else None
+
+
+async def _watch_paths(
+    paths: Callable[[], Iterable[Path]], changed: Callable[[], Awaitable[None]]
+) -> None:
+    # The package imports a web server, which nothing here waits for.
+    from errata.server.watch import follow  # noqa: PLC0415 - as above
+
+    await follow(paths, changed)
+
+
+def _touch(one: types.Range, other: types.Range) -> bool:
+    return not (_before(one.end, other.start) or _before(other.end, one.start))
+
+
+def _before(one: types.Position, other: types.Position) -> bool:
+    return (one.line, one.character) < (other.line, other.character)

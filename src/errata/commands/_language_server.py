@@ -1,0 +1,154 @@
+"""The language server: what an editor asks, answered by the functions of `errata.editor`.
+
+Answers come from what was read last, so that none waits for a file to be checked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from errata import __version__
+from errata.commands._editor_session import EditorSession
+from errata.commands._protocol import FIX_ALL
+from errata.editor.completion import complete
+from errata.editor.hover import hover
+from errata.editor.navigation import find_definition, find_references
+from errata.editor.symbols import find_symbols, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from errata.commands._editor_session import OpenArticle
+    from errata.commands._workspace import EditorWorkspace
+    from errata.editor.document import EditedText
+    from errata.editor.knowledge import Knowledge, Mentioning
+
+_TRIGGERS: Final = ("(", "/", "#", "[", ":", ",", "-", '"', " ")
+Answer = TypeVar("Answer")
+
+
+def make_server(workspace: EditorWorkspace, today: Callable[[], date]) -> LanguageServer:
+    """A server for one editor."""
+    # The whole text with every change: an article is small, and where a line ends is not left to
+    # the package, which also counts U+2028.
+    whole = types.TextDocumentSyncKind.Full
+    server = LanguageServer("errata", __version__, text_document_sync_kind=whole)
+    session = EditorSession(server, workspace)
+    _follow_texts(server, session)
+    _complete(server, session, today)
+    _describe(server, session)
+    _navigate(server, session)
+    _fix(server, session)
+    return server
+
+
+def _follow_texts(server: LanguageServer, session: EditorSession) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        session.check_later(params.text_document.uri, pause=0)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        session.check_later(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        session.reload_later(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(params: types.DidCloseTextDocumentParams) -> None:
+        session.close(params.text_document.uri)
+
+    @server.feature(types.SHUTDOWN)
+    def stopped(_params: None) -> None:
+        session.stop()
+
+
+def _complete(server: LanguageServer, session: EditorSession, today: Callable[[], date]) -> None:
+    options = types.CompletionOptions(trigger_characters=list(_TRIGGERS))
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
+    def completed(params: types.CompletionParams) -> types.CompletionList | None:
+        article = session.open(params.text_document.uri)
+        if article is None:
+            return None
+        place = article.place(params.position, session.translator.encoding)
+        found = complete(article.knowledge, article.text, *place, today())
+        return session.translator.completions(found, article.text.lines, *place)
+
+
+def _describe(server: LanguageServer, session: EditorSession) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hovered(params: types.HoverParams) -> types.Hover | None:
+        article = session.open(params.text_document.uri)
+        if article is None:
+            return None
+        place = article.place(params.position, session.translator.encoding)
+        found = hover(article.knowledge, article.text, *place)
+        if found is None:
+            return None
+        text = types.MarkupContent(types.MarkupKind.Markdown, found.markdown)
+        start, end = (found.line, found.start), (found.line, found.end)
+        return types.Hover(text, session.translator.range(article.text.lines, start, end))
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def outlined(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        article = session.open(params.text_document.uri)
+        if article is None:
+            return []
+        return session.translator.outline(outline(article.text), article.text.lines)
+
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def searched(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        return [
+            symbol
+            for kb in session.workspace.opened
+            for symbol in session.translator.symbols(
+                find_symbols(kb.state.knowledge, params.query), kb.file_of
+            )
+        ]
+
+
+def _navigate(server: LanguageServer, session: EditorSession) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def defined(params: types.DefinitionParams) -> list[types.Location]:
+        article = session.open(params.text_document.uri)
+        return _locate(session, article, params.position, find_definition) if article else []
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def referred(params: types.ReferenceParams) -> list[types.Location]:
+        article = session.open(params.text_document.uri)
+        return _locate(session, article, params.position, find_references) if article else []
+
+
+def _locate(
+    session: EditorSession,
+    article: OpenArticle,
+    position: types.Position,
+    find: Callable[[Knowledge, EditedText, int, int], Sequence[Mentioning]],
+) -> list[types.Location]:
+    place = article.place(position, session.translator.encoding)
+    translator = session.translator
+    found = find(article.knowledge, article.text, *place)
+    return [translator.location(article.kb.file_of(one.path), one) for one in found]
+
+
+def _fix(server: LanguageServer, session: EditorSession) -> None:
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(kinds))
+    def offered(params: types.CodeActionParams) -> list[types.CodeAction]:
+        asked = params.context.only
+        found = session.actions(params.text_document.uri, params.range)
+        return [one for one in found if asked is None or _is_asked(one, asked)]
+
+
+def _is_asked(action: types.CodeAction, asked: Sequence[str | types.CodeActionKind]) -> bool:
+    """Whether an action is of one of the kinds, or of a kind below it."""
+    kind = str(getattr(action.kind, "value", action.kind))
+    names = (str(getattr(one, "value", one)) for one in asked)
+    return any(kind == name or kind.startswith(f"{name}.") for name in names)

@@ -1,0 +1,186 @@
+"""From errata's values to those of the language server protocol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lsprotocol import types
+
+from errata.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from errata.diagnostics import Diagnostic, Fix, Span
+    from errata.editor.completion import Completions
+    from errata.editor.knowledge import Mentioning
+    from errata.editor.offers import Completion
+    from errata.editor.positions import Encoding, TextLines
+    from errata.editor.symbols import Outline, Symbol
+    from errata.errors import ErrataError
+
+_SEVERITIES: Final = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+_KINDS: Final = {
+    "key": types.CompletionItemKind.Property,
+    "value": types.CompletionItemKind.Value,
+    "article": types.CompletionItemKind.File,
+    "file": types.CompletionItemKind.File,
+    "heading": types.CompletionItemKind.Reference,
+    "code": types.CompletionItemKind.Constant,
+}
+FIX_ALL: Final = "source.fixAll.errata"
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Counts columns as the editor does, in files that it may have changed."""
+
+    encoding: Encoding
+    read: Callable[[Path], TextLines]
+    """The lines of a file, as the editor has it if it is open there."""
+
+    # ── places ──────────────────────────────────────────────────────────────────────────────
+
+    def position(self, lines: TextLines, line: int, column: int) -> types.Position:
+        """A place."""
+        return types.Position(*lines.to_editor(line, column, self.encoding))
+
+    def range(
+        self, lines: TextLines, start: tuple[int, int], end: tuple[int, int] | None
+    ) -> types.Range:
+        """A piece of a text; without an end, what begins at its start."""
+        until = end if end and end >= start else lines.end_of_word(*start)
+        return types.Range(self.position(lines, *start), self.position(lines, *until))
+
+    def location(self, file: Path, place: Mentioning) -> types.Location:
+        """A place in another file."""
+        start = (place.line, place.column)
+        lines = self.read(file)
+        end = (place.line, place.column + place.length)
+        return types.Location(file.as_uri(), self.range(lines, start, end))
+
+    # ── findings ────────────────────────────────────────────────────────────────────────────
+
+    def diagnostic(self, found: Diagnostic, lines: TextLines) -> types.Diagnostic:
+        """A finding of the file that has these lines."""
+        return types.Diagnostic(
+            range=self.range(lines, (found.span.line, found.span.column), found.end),
+            message=f"{found.message}\n{found.help}" if found.help else found.message,
+            severity=_SEVERITIES[found.severity],
+            code=found.code,
+            source="errata",
+            related_information=[
+                types.DiagnosticRelatedInformation(self._location(one.span), one.message)
+                for one in found.related
+            ]
+            or None,
+        )
+
+    def fault(self, error: ErrataError, lines: TextLines) -> types.Diagnostic:
+        """What keeps a knowledge base from being read, in the file that has these lines."""
+        start = (error.span.line, error.span.column) if error.span else (1, 1)
+        return types.Diagnostic(
+            range=self.range(lines, start, None),
+            message=f"{error.message}\n{error.help}" if error.help else error.message,
+            severity=types.DiagnosticSeverity.Error,
+            source="errata",
+        )
+
+    def _location(self, span: Span) -> types.Location:
+        file = Path(span.path).resolve()
+        lines = self.read(file)
+        return types.Location(file.as_uri(), self.range(lines, (span.line, span.column), None))
+
+    def fix(self, fix: Fix) -> types.WorkspaceEdit:
+        """The edits of a fix, by file."""
+        return self._edit([fix])
+
+    def fix_all(self, found: Iterable[Diagnostic]) -> types.WorkspaceEdit | None:
+        """The edits of all safe fixes that do not touch each other; None where there are none."""
+        chosen: list[Fix] = []
+        taken: list[tuple[str, tuple[int, int], tuple[int, int]]] = []
+        for one in found:
+            spans = [
+                (edit.span.path, (edit.span.line, edit.span.column), edit.end)
+                for edit in (one.fix.edits if one.fix and one.fix.safe else ())
+            ]
+            if spans and not any(_overlap(span, other) for span in spans for other in taken):
+                assert one.fix  # noqa: S101 - it has edits
+                chosen.append(one.fix)
+                taken += spans
+        return self._edit(chosen) if chosen else None
+
+    def _edit(self, fixes: Iterable[Fix]) -> types.WorkspaceEdit:
+        changes: dict[str, list[types.TextEdit]] = {}
+        for fix in fixes:
+            for edit in fix.edits:
+                file = Path(edit.span.path).resolve()
+                start = (edit.span.line, edit.span.column)
+                lines = self.read(file)
+                span = types.Range(self.position(lines, *start), self.position(lines, *edit.end))
+                changes.setdefault(file.as_uri(), []).append(types.TextEdit(span, edit.text))
+        return types.WorkspaceEdit(changes=changes)
+
+    # ── completion and symbols ──────────────────────────────────────────────────────────────
+
+    def completions(
+        self, found: Completions, lines: TextLines, line: int, column: int
+    ) -> types.CompletionList:
+        """What is offered for a place."""
+        items = [self._completion(one, lines, line, column) for one in found.items]
+        return types.CompletionList(is_incomplete=not found.is_complete, items=items)
+
+    def _completion(
+        self, one: Completion, lines: TextLines, line: int, column: int
+    ) -> types.CompletionItem:
+        span = self.range(lines, (line, one.start), (line, column))
+        return types.CompletionItem(
+            label=one.label,
+            kind=_KINDS[one.kind],
+            detail=one.detail or None,
+            filter_text=one.words or None,
+            sort_text=one.sort or None,
+            text_edit=types.TextEdit(span, one.text),
+        )
+
+    def outline(self, items: Sequence[Outline], lines: TextLines) -> list[types.DocumentSymbol]:
+        """The headings and codes of an article."""
+        return [self._symbol(one, lines) for one in items]
+
+    def _symbol(self, one: Outline, lines: TextLines) -> types.DocumentSymbol:
+        is_code = one.kind == "code"
+        start = (one.line, one.column)
+        name = self.range(lines, start, (one.line, one.column + one.length))
+        last = (one.last_line, len(lines.line(one.last_line)) + 1)
+        return types.DocumentSymbol(
+            name=one.name,
+            kind=types.SymbolKind.Constant if is_code else types.SymbolKind.String,
+            range=name if is_code else self.range(lines, start, last),
+            selection_range=name,
+            children=self.outline(one.children, lines),
+        )
+
+    def symbols(
+        self, found: Iterable[Symbol], file_of: Callable[[str], Path]
+    ) -> Iterator[types.WorkspaceSymbol]:
+        """Articles and codes of a knowledge base."""
+        for one in found:
+            kind = types.SymbolKind.Constant if one.kind == "code" else types.SymbolKind.File
+            place = self.location(file_of(one.place.path), one.place)
+            yield types.WorkspaceSymbol(place, one.name, kind, container_name=one.container)
+
+
+def _overlap(
+    one: tuple[str, tuple[int, int], tuple[int, int]],
+    other: tuple[str, tuple[int, int], tuple[int, int]],
+) -> bool:
+    """Whether two pieces share a character, or two insertions are at one place."""
+    if one[0] != other[0]:
+        return False
+    return one[1] == other[1] or (one[1] < other[2] and other[1] < one[2])

@@ -1,0 +1,220 @@
+"""The knowledge bases that are open in an editor: read once, and again when a file changes.
+
+A file belongs to the nearest configuration above it, as it does for `errata check` in its folder.
+The article that is asked for counts as it is in the editor, all others as they are on disk.
+Nothing here speaks the editor's protocol, and every method may be called from any thread.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.conventions import ParseOptions
+from errata.articles.parser import ArticleParser
+from errata.cache import Memo
+from errata.commands._project import (
+    cached_mapper,
+    cpu_count,
+    image_probe,
+    open_loaded,
+    parallel_mapper,
+    read_articles,
+    seen_from_here,
+    with_static,
+)
+from errata.config import parse_config
+from errata.editor.document import EditedText
+from errata.editor.knowledge import Knowledge
+from errata.files import read_config, read_words
+from errata.files.text import display_path
+from errata.model import Source
+from errata.review import find_faults, link_folder, settle
+from errata.site.images import with_image_sizes
+
+if TYPE_CHECKING:
+    from errata.commands._project import Project
+    from errata.diagnostics import Diagnostic
+    from errata.files import LoadedConfig
+    from errata.model import Folder, Inputs, Theme
+
+CONFIG_FILES: Final = ("errata.toml", "pyproject.toml")
+# Texts of one article whose reading is kept: it is asked for by several features in turn.
+_KEPT: Final = 8
+
+Found = dict[Path, tuple["Diagnostic", ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class KnowledgeState:
+    """A knowledge base as it was when it was read."""
+
+    project: Project
+    folder: Folder
+    words: Theme
+    inputs: Inputs
+    knowledge: Knowledge
+
+    @cached_property
+    def parser(self) -> ArticleParser:
+        """Reads an article as all others were read."""
+        library = self.knowledge.library
+        families, strings = tuple(library.families.values()), self.words.strings
+        options = ParseOptions.of(self.project.config, families, strings, library.conventions)
+        return ArticleParser(options)
+
+    def source(self, path: str, text: str) -> Source:
+        """The article at a path with another text."""
+        data = text.encode("utf-8", "surrogatepass")
+        known = self.knowledge.sources.get(path)
+        if known:
+            return replace(known, data=data)
+        return Source(path, self._locale_of(path), data)
+
+    def _locale_of(self, path: str) -> str:
+        """Of a file that is not on disk yet: that of its neighbours."""
+        folder = path.rpartition("/")[0]
+        near = (one.locale for one in self.folder.sources if one.folder == folder)
+        return next(near, self.project.config.default_locale)
+
+
+class OpenKnowledgeBase:
+    """One knowledge base, as long as an editor shows articles of it."""
+
+    def __init__(self, loaded: LoadedConfig, *, cache: bool) -> None:
+        self.root = loaded.root
+        self.config_file = loaded.path
+        self._cache = cache
+        self._memo = Memo()
+        self._lock = RLock()
+        self._state: KnowledgeState | None = None
+        self._texts: dict[tuple[str, str], EditedText] = {}
+
+    def load(self) -> KnowledgeState:
+        """Read everything, or what changed since it was read last, which stays where that fails.
+
+        Raises:
+            ErrataError: if the configuration or the folder cannot be used.
+        """
+        with self._lock:
+            loaded = read_config(self.root, explicit=self.config_file)
+            project = open_loaded(loaded, loaded.root / loaded.config.kb, cache=self._cache)
+            folder = read_articles(project)
+            words, inputs = read_words(project.templates), with_static(project)
+            self._memo.inner = cached_mapper(parallel_mapper(cpu_count()), project)
+            linked = link_folder(folder, words.strings, project.config, inputs, over=self._memo)
+            knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)
+            self._state = KnowledgeState(project, folder, words, inputs, knowledge)
+            self._texts.clear()
+            return self._state
+
+    @property
+    def state(self) -> KnowledgeState:
+        """What was read; at first, it is read now."""
+        return self._state or self.load()
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """Files and folders whose changes matter."""
+        return self._state.project.watched() if self._state else ()
+
+    def path_of(self, file: Path) -> str:
+        """The path of an article below the knowledge base; empty for other files."""
+        kb = self.state.project.kb.resolve()
+        is_article = file.suffix.lower() == ".md" and file.is_relative_to(kb)
+        return file.relative_to(kb).as_posix() if is_article else ""
+
+    def file_of(self, path: str) -> Path:
+        """The file at a path below the knowledge base."""
+        return (self.state.project.kb / path).resolve()
+
+    def open_text(self, path: str, text: str) -> EditedText:
+        """An article with a text that need not be saved."""
+        with self._lock:
+            key = (path, text)
+            if key not in self._texts:
+                source = self.state.source(path, text)
+                article = self.state.parser(source).article
+                while len(self._texts) >= _KEPT:
+                    del self._texts[next(iter(self._texts))]
+                self._texts[key] = EditedText(path, text, source.locale, article)
+            return self._texts[key]
+
+    def check(self, path: str, text: str) -> Found:
+        """What `errata check` would find if the article were saved with this text, by file."""
+        with self._lock:
+            state = self.state
+            project, changed = state.project, state.source(path, text)
+            others = (source for source in state.folder.sources if source.path != path)
+            sources = sorted((*others, changed), key=lambda source: source.path)
+            folder = replace(state.folder, sources=tuple(sources))
+            config, inputs = project.config, state.inputs
+            linked = link_folder(folder, state.words.strings, config, inputs, over=self._memo)
+            probe = replace(image_probe(project), only_faults=True)
+            linked = linked._replace(library=with_image_sizes(linked.library, probe))
+            faults = find_faults(linked, folder, state.words, config, inputs)
+            settled = settle(faults, linked, config)
+            return _by_file(seen_from_here(settled, project, state.words))
+
+
+def _by_file(diagnostics: tuple[Diagnostic, ...]) -> Found:
+    found: dict[Path, list[Diagnostic]] = defaultdict(list)
+    for one in diagnostics:
+        found[Path(one.span.path).resolve()].append(one)
+    return {file: tuple(several) for file, several in found.items()}
+
+
+class EditorWorkspace:
+    """The knowledge bases to which the open files belong."""
+
+    def __init__(self, *, explicit: Path | None = None, cache: bool = True) -> None:
+        """`explicit` is the only configuration to use."""
+        self._explicit = explicit
+        self._cache = cache
+        self._lock = RLock()
+        self._open: dict[Path, OpenKnowledgeBase] = {}
+
+    def find(self, file: Path) -> OpenKnowledgeBase | None:
+        """The knowledge base that a file may belong to; None where no configuration is above it.
+
+        Raises:
+            ConfigError: if the nearest configuration cannot be used.
+        """
+        with self._lock:
+            known = self._find_open(file)
+            if known:
+                return known
+            loaded = read_config(file.parent, explicit=self._explicit)
+            if loaded.path is None:
+                return None
+            found = OpenKnowledgeBase(loaded, cache=self._cache)
+            return self._open.setdefault(loaded.path.resolve(), found)
+
+    def _find_open(self, file: Path) -> OpenKnowledgeBase | None:
+        """The nearest one, unless a nearer configuration has come since it was opened."""
+        for folder in file.parents:
+            for name in CONFIG_FILES:
+                if known := self._open.get(folder / name):
+                    return known
+            if (folder / CONFIG_FILES[0]).is_file():
+                return None
+        return None
+
+    @property
+    def opened(self) -> tuple[OpenKnowledgeBase, ...]:
+        """Those that are open, by path."""
+        with self._lock:
+            return tuple(self._open[path] for path in sorted(self._open))
+
+
+def check_config(text: str, file: Path) -> None:
+    """Look at a configuration that need not be saved.
+
+    Raises:
+        ConfigError: with its place, if it has a fault.
+    """
+    parse_config(text, display_path(file))

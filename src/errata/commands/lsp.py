@@ -1,0 +1,43 @@
+"""`errata lsp`: a language server, which an editor starts."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from errata.commands import _console
+from errata.errors import ErrataError
+
+if TYPE_CHECKING:
+    from errata.commands._console import Settings
+
+
+@_console.command("errata lsp")
+@click.option("--stdio", is_flag=True, expose_value=False, help="As is done without it.")
+@_console.no_cache_option
+def command(settings: Settings) -> int:
+    """Check and complete articles in an editor, over the language server protocol.
+
+    Your editor starts it and talks to it on stdin and stdout. `errata init --editor` writes the
+    settings of VS Code and Zed.
+
+    It reports what `errata check` reports, as you type, and completes keys, values, codes and
+    links. It needs the extra `lsp`: pip install 'errata[lsp]'
+    """
+    if find_spec("pygls") is None:
+        remedy = "run `pip install 'errata[lsp]'`"
+        raise ErrataError("the language server needs the package `pygls`", help=remedy)
+    from errata.commands._language_server import make_server  # noqa: PLC0415 - of the extra `lsp`
+    from errata.commands._workspace import EditorWorkspace  # noqa: PLC0415 - as above
+
+    workspace = EditorWorkspace(explicit=settings.config, cache=settings.cache)
+    server = make_server(workspace, lambda: datetime.now(UTC).astimezone().date())
+    output = sys.stdout.buffer
+    # Only the protocol may write there.
+    sys.stdout = sys.stderr
+    server.start_io(sys.stdin.buffer, output)
+    return 0

@@ -1,0 +1,216 @@
+"""The server over stdio, with a real client: one process answers all that is asked here."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+from tests.commands.running import environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARTICLE = """\
+---
+title: "Sign-in fails"
+description: Users cannot sign in, although the new password is right and was set today.
+product: Campaign
+article-created-date: 4/17/2024
+---
+# Sign-in fails
+
+## Issue
+
+😀 [the proxy](proxy.md) says `APP-1001`, [lost](nowhere.md)
+
+## Resolution
+
+Sign in again, with the new password, after the cache was cleared by an administrator.
+"""
+PROXY = """\
+---
+title: The proxy refuses
+product: Campaign
+---
+# The proxy refuses
+
+## Issue
+
+The log shows `APP-1001 proxy refused`.
+
+## Cause
+
+The certificate is old.
+
+## Resolution
+
+Renew it.
+"""
+FAMILIES = """\
+[[family]]
+id = "APP"
+pattern = 'APP-\\d{4}'
+product = "App"
+meaning = "errors of the app"
+example = "APP-1001"
+"""
+
+
+class Editor(LanguageClient):
+    """What an editor does."""
+
+    def __init__(self) -> None:
+        super().__init__("test", "1")
+        self.sent: dict[str, list[types.PublishDiagnosticsParams]] = defaultdict(list)
+        self.shown: list[str] = []
+        self._news = asyncio.Event()
+
+        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]  # pygls's client
+        def published(params: types.PublishDiagnosticsParams) -> None:
+            self.sent[params.uri].append(params)
+            self._news.set()
+
+        @self.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]  # as above
+        def shown(params: types.ShowMessageParams) -> None:
+            self.shown.append(params.message)
+
+    async def findings(self, uri: str) -> list[types.Diagnostic]:
+        """The next that are sent for a file."""
+        while not self.sent[uri]:
+            self._news.clear()
+            await asyncio.wait_for(self._news.wait(), 60)
+        return list(self.sent[uri].pop(0).diagnostics)
+
+    def open(self, file: Path, text: str) -> str:
+        item = types.TextDocumentItem(file.as_uri(), "markdown", 1, text)
+        self.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        return file.as_uri()
+
+    def change(self, uri: str, version: int, text: str) -> None:
+        whole = types.TextDocumentContentChangeWholeDocument(text)
+        identifier = types.VersionedTextDocumentIdentifier(version, uri)
+        self.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [whole]))
+
+
+def _write(folder: Path) -> None:
+    (folder / "kb/en").mkdir(parents=True)
+    (folder / "errata.toml").write_text('kb = "kb"\n[check]\nseverity.KB309 = "off"\n', "utf-8")
+    (folder / "kb/families.toml").write_text(FAMILIES, "utf-8")
+    (folder / "kb/en/sign-in.md").write_text(ARTICLE, "utf-8")
+    (folder / "kb/en/proxy.md").write_text(PROXY, "utf-8")
+
+
+async def _start(folder: Path, *encodings: str) -> tuple[Editor, types.InitializeResult]:
+    editor = Editor()
+    command = [sys.executable, "-m", "errata", "lsp"]
+    await editor.start_io(*command, cwd=folder, env=environment())
+    general = types.GeneralClientCapabilities(
+        position_encodings=[types.PositionEncodingKind(one) for one in encodings]
+    )
+    capabilities = types.ClientCapabilities(general=general if encodings else None)
+    asked = types.InitializeParams(capabilities, root_uri=folder.as_uri())
+    started = await editor.initialize_async(asked)
+    editor.initialized(types.InitializedParams())
+    return editor, started
+
+
+def _start_of(found: list[types.Diagnostic], code: str) -> tuple[int, int]:
+    start = next(one.range.start for one in found if one.code == code)
+    return start.line, start.character
+
+
+async def _edit_an_article(folder: Path) -> None:
+    editor, started = await _start(folder)
+    assert started.capabilities.position_encoding == "utf-16"
+    file = folder / "kb/en/sign-in.md"
+    uri = editor.open(file, ARTICLE)
+    document = types.TextDocumentIdentifier(uri)
+
+    found = await editor.findings(uri)
+    line = ARTICLE.split("\n")[10]
+    assert _start_of(found, "KB301") == (10, line.index("nowhere") + 1), "a smiley is two units"
+
+    await _ask_about_it(editor, document)
+    await _complete_and_check_unsaved(editor, uri, document)
+    await _change_another_file(editor, uri, folder)
+    await _break_the_configuration(editor, uri, folder)
+    assert not editor.shown
+    await editor.shutdown_async(None)
+    editor.exit(None)
+
+
+async def _ask_about_it(editor: Editor, document: types.TextDocumentIdentifier) -> None:
+    line = ARTICLE.split("\n")[10]
+    on_code = types.Position(10, line.index("APP") + 2)
+    on_link = types.Position(10, line.index("proxy.md") + 2)
+    shown = await editor.text_document_hover_async(types.HoverParams(document, on_code))
+    assert isinstance(shown, types.Hover)
+    assert "The certificate is old." in str(shown.contents)
+    assert shown.range
+    assert shown.range.start.character == line.index("APP") + 1
+
+    went = await editor.text_document_definition_async(types.DefinitionParams(document, on_link))
+    assert isinstance(went, list)
+    assert [one.uri.rpartition("/")[2] for one in went if isinstance(one, types.Location)] == [
+        "proxy.md"
+    ]
+    context = types.ReferenceContext(include_declaration=False)
+    asked = types.ReferenceParams(context, document, on_link)
+    linking = await editor.text_document_references_async(asked)
+    assert linking
+    assert [one.range.start.character for one in linking] == [line.index("proxy.md") + 1]
+
+    outline = await editor.text_document_document_symbol_async(types.DocumentSymbolParams(document))
+    assert outline
+    assert [one.name for one in outline] == ["Issue", "Resolution"]
+    symbols = await editor.workspace_symbol_async(types.WorkspaceSymbolParams("APP-1001"))
+    assert symbols
+    assert symbols[0].name == "APP-1001"
+
+
+async def _complete_and_check_unsaved(
+    editor: Editor, uri: str, document: types.TextDocumentIdentifier
+) -> None:
+    text = ARTICLE.replace("nowhere.md", "ref")
+    editor.change(uri, 2, text)
+    at = types.Position(10, text.split("\n")[10].index("(ref") + 5)
+    offered = await editor.text_document_completion_async(types.CompletionParams(document, at))
+    assert isinstance(offered, types.CompletionList)
+    edits = [one.text_edit for one in offered.items]
+    assert [one.new_text for one in edits if isinstance(one, types.TextEdit)] == ["proxy.md"]
+
+    found = await editor.findings(uri)
+    assert "KB301" in {one.code for one in found}, "`ref` is no file either"
+    editor.change(uri, 3, ARTICLE.replace("nowhere.md", "proxy.md"))
+    assert "KB301" not in {one.code for one in await editor.findings(uri)}, "before it is saved"
+
+
+async def _change_another_file(editor: Editor, uri: str, folder: Path) -> None:
+    """What is on disk counts as it is now."""
+    (folder / "kb/en/proxy.md").rename(folder / "kb/en/gone.md")
+    assert "KB301" in {one.code for one in await editor.findings(uri)}
+    (folder / "kb/en/gone.md").rename(folder / "kb/en/proxy.md")
+    while "KB301" in {one.code for one in await editor.findings(uri)}:
+        pass
+
+
+async def _break_the_configuration(editor: Editor, uri: str, folder: Path) -> None:
+    config = folder / "errata.toml"
+    whole = config.read_text("utf-8")
+    config.write_text(whole + '[site]\nnmae = "A"\n', "utf-8")
+    (fault,) = await editor.findings(config.as_uri())
+    assert "nmae" in fault.message
+    assert (fault.range.start.line, fault.severity) == (4, types.DiagnosticSeverity.Error)
+    config.write_text(whole, "utf-8")
+    assert await editor.findings(config.as_uri()) == []
+    await editor.findings(uri)
+
+
+def test_an_editor_checks_completes_and_follows_what_is_typed_and_saved(tmp_path: Path) -> None:
+    _write(tmp_path)
+    asyncio.run(_edit_an_article(tmp_path))
