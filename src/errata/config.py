@@ -255,6 +255,9 @@ class CheckConfig(_Table):
     """The lowest severity that makes the exit status 1."""
     severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
     """Code of a check, such as `KB102` -> its severity, or `off`."""
+    baseline: File = ""
+    """File of old findings that do not count, relative to the configuration file. `errata check
+    --write-baseline` writes it."""
 
 
 class Config(_Table):

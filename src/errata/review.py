@@ -9,7 +9,7 @@ from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
-from errata.checks.severities import apply_severities, weigh_by_state
+from errata.checks.severities import apply_severities, name_articles, weigh_by_state
 from errata.checks.subjects import Interface, KnowledgeBase
 from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import run_checks
@@ -105,4 +105,5 @@ def settle(
     findings: Iterable[Diagnostic], linked: LinkedFolder, config: Config
 ) -> tuple[Diagnostic, ...]:
     """The findings as they are reported: weighed by the article's state and the configuration."""
-    return apply_severities(weigh_by_state(findings, linked.parsed), config)
+    named = name_articles(findings, linked.parsed)
+    return apply_severities(weigh_by_state(named, linked.parsed), config)

@@ -21,7 +21,7 @@ from errata.cache.images import CachedImageProbe
 from errata.commands._project import compile_project, open_project
 from errata.diagnostics.registry import all_checks
 from errata.mapper import map_serially
-from errata.reports import concise
+from errata.reports import Report, concise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def found(files: dict[str, bytes], code: str, folder: Path) -> str:
 
 def report(diagnostic: Diagnostic) -> str:
     stream = StringIO()
-    concise.write([diagnostic], {}, stream)
+    concise.write(Report([diagnostic]), stream)
     return stream.getvalue() + (f"  help: {diagnostic.help}\n" if diagnostic.help else "")
 
 

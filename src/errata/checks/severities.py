@@ -40,6 +40,20 @@ def weigh_by_state(
             yield diagnostic
 
 
+def name_articles(
+    diagnostics: Iterable[Diagnostic], parsed: Iterable[Parsed]
+) -> Iterator[Diagnostic]:
+    """Each finding with its article, whose number stays when the file is renamed."""
+    names = {
+        item.source: f"{item.article.locale}/{item.article.number}"
+        for item in parsed
+        if item.article
+    }
+    for diagnostic in diagnostics:
+        name = names.get(diagnostic.span.path)
+        yield replace(diagnostic, article=name) if name else diagnostic
+
+
 def apply_severities(diagnostics: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
     """All findings with their configured severity, sorted, those that are off left out."""
     weighed = []

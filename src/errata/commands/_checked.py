@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from errata.checks.subjects import FinishedSite
 from errata.commands._project import (
     compile_project,
     image_probe,
@@ -13,7 +14,9 @@ from errata.commands._project import (
     sources_from_here,
     with_static,
 )
+from errata.diagnostics.registry import all_checks
 from errata.files import error_at_key, read_words
+from errata.model.observations import PathConflict
 from errata.review import find_faults, link_folder, review, settle
 
 if TYPE_CHECKING:
@@ -61,3 +64,9 @@ def review_project(project: Project, over: Mapper) -> tuple[Library, tuple[Diagn
     linked = link_folder(folder, theme.strings, config, inputs, over=over)
     found = find_faults(linked, folder, theme, config, inputs)
     return linked.library, settle(found, linked, config)
+
+
+def find_site_checks() -> frozenset[str]:
+    """Codes of the checks that look at nothing but the finished site."""
+    site = {FinishedSite, PathConflict}
+    return frozenset(code for code, check in all_checks().items() if {*check.scope} <= site)

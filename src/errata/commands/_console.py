@@ -38,11 +38,38 @@ _ERASE_LINE, _HIDE_CURSOR, _SHOW_CURSOR = "\r\x1b[2K", "\x1b[?25l", "\x1b[?25h"
 
 
 @dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What the command line says about how findings are reported."""
+
+    form: str | None = None
+    old_form: str | None = None
+    """Of `--format`, the name that the option had."""
+    output: Path | None = None
+    statistics: bool = False
+    limit: int | None = None
+    exit_zero: bool = False
+    baseline: Path | None = None
+    write: str | None = None
+    """The file of `--write-baseline`; empty for the configured one, None without the option."""
+
+    @property
+    def chosen_form(self) -> str | None:
+        """The format, by either name of the option."""
+        return self.old_form or self.form
+
+    @property
+    def output_file(self) -> Path | None:
+        """The file to write; None for stdout, which may be called `-`."""
+        return None if str(self.output) == "-" else self.output
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """The options before the command, and `--no-cache`, which follows it."""
+    """The options before the command, and those after it that several commands have."""
 
     config: Path | None = None
     cache: bool = True
+    report: ReportOptions = ReportOptions()
 
 
 def debugging(arguments: Sequence[str]) -> bool:
@@ -115,6 +142,14 @@ def command(*examples: str) -> Callable[[Callable[..., int]], click.Command]:
 def _disable_cache(context: click.Context, _option: click.Parameter, given: object) -> None:
     if given and isinstance(context.obj, Settings):
         context.obj = replace(context.obj, cache=False)
+
+
+def store_report_option(context: click.Context, option: click.Parameter, given: object) -> None:
+    """A callback that keeps the value of an option in the settings' `ReportOptions`."""
+    settings = context.obj
+    if isinstance(settings, Settings):
+        report = replace(settings.report, **{str(option.name): given})
+        context.obj = replace(settings, report=report)
 
 
 def format_option(

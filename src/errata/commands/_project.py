@@ -122,22 +122,23 @@ class Project:
         return (self.kb, self.static, *(path for path in named if path))
 
 
-def open_project(
+def open_project(  # noqa: PLR0913 - one for each option that wins over the configuration
     config_file: Path | None,
     kb: Path | None,
     *,
     cache: bool = True,
     audience: str | None = None,
     drafts: bool = False,
+    base_url: str | None = None,
 ) -> Project:
-    """Read the configuration and what it names; `kb` and `audience` win over what is in it.
+    """Read the configuration and what it names; the other arguments win over what is in it.
 
     Raises:
         ConfigError: with file and line, if a file cannot be used.
     """
     loaded = read_config(Path.cwd(), explicit=config_file)
-    if audience:
-        loaded = replace(loaded, config=_for_audience(loaded.config, Audience(audience)))
+    chosen = {"audience": Audience(audience) if audience else None, "url": base_url}
+    loaded = replace(loaded, config=_with_site(loaded.config, chosen))
     return open_loaded(loaded, kb or loaded.root / loaded.config.kb, cache=cache, drafts=drafts)
 
 
@@ -157,9 +158,10 @@ def open_loaded(
     return replace(project, inputs=replace(inputs, now=_now(), drafts=drafts))
 
 
-def _for_audience(config: Config, audience: Audience) -> Config:
-    site = config.site.model_copy(update={"audience": audience})
-    return config.model_copy(update={"site": site})
+def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
+    """The configuration with the values of `[site]` that somebody chose."""
+    update = {key: value for key, value in chosen.items() if value}
+    return config.model_copy(update={"site": config.site.model_copy(update=update)})
 
 
 def _now() -> datetime:
@@ -183,7 +185,7 @@ def read_articles(project: Project) -> Folder:
     try:
         return read_folder(project.kb, project.config, project.static, root=project.root)
     except KnowledgeBaseError as error:
-        span = error.span and _under(_path_prefix(project.kb), error.span)
+        span = error.span and _under(path_prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
 
 
@@ -267,7 +269,7 @@ def seen_from_here(
     diagnostics: Iterable[Diagnostic], project: Project, theme: Theme
 ) -> tuple[Diagnostic, ...]:
     """The findings with paths as a person finds the files from the working directory."""
-    prefix = _path_prefix(project.kb)
+    prefix = path_prefix(project.kb)
     outside = _paths_outside(project, theme)
     rename = partial(_from_here, prefix=prefix, outside=outside)
     return tuple(found.with_paths(rename) for found in diagnostics)
@@ -280,11 +282,11 @@ def span_from_here(span: Span, project: Project) -> Span:
 
 def sources_from_here(folder: Folder, project: Project) -> dict[str, bytes]:
     """Path of each article, as in the findings seen from here -> its content."""
-    prefix = _path_prefix(project.kb)
+    prefix = path_prefix(project.kb)
     return {prefix + source.path: source.data for source in folder.sources}
 
 
-def _path_prefix(kb: Path) -> str:
+def path_prefix(kb: Path) -> str:
     """The path of the knowledge base as seen from here, to put before a path in it."""
     here = display_path(kb)
     return "" if here == "." else f"{here}/"

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Final
 from errata.commands._console import pluralise, print_status, use_color
 from errata.diagnostics import Severity
 from errata.model import WithholdingReason
-from errata.reports import report_formats
+from errata.reports import Report, report_formats
 from errata.reports.printable import as_json, escape_formula, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from errata.commands._checked import CheckedProject
     from errata.commands._project import CompiledProject
     from errata.diagnostics import Diagnostic
     from errata.model import WithheldArticle
@@ -129,18 +128,11 @@ def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
 def print_errors(compiled: CompiledProject) -> None:
     """The first errors in full on stderr; milder findings are for `errata check`."""
     errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
-    color = use_color(sys.stderr)
-    report_formats()["full"](errors[:_MOST_ERRORS], compiled.sources, sys.stderr, color=color)
+    report = Report(errors[:_MOST_ERRORS], compiled.sources, color=use_color(sys.stderr))
+    report_formats()["full"](report, sys.stderr)
     rest = len(errors) - _MOST_ERRORS
     if rest > 0:
         print_status(f"… and {pluralise(rest, 'more error')}; run `errata check` to see them")
-
-
-def write_findings(checked: CheckedProject | CompiledProject, form: str) -> None:
-    """All findings on stdout."""
-    color = use_color(sys.stdout)
-    report_formats()[form](checked.diagnostics, checked.sources, sys.stdout, color=color)
-    sys.stdout.flush()
 
 
 def exit_status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:

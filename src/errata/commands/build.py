@@ -10,6 +10,15 @@ import click
 
 from errata.commands import _console
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._findings import (
+    describe_known,
+    format_options,
+    make_report,
+    read_project_baseline,
+    refuse_output,
+    subtract_baseline,
+    write_report_as,
+)
 from errata.commands._project import (
     cached_mapper,
     compile_project,
@@ -24,14 +33,14 @@ from errata.commands._reports import (
     exit_status,
     print_errors,
     print_withheld,
-    write_findings,
 )
 from errata.diagnostics import Severity
 from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
-from errata.reports import report_formats
+from errata.site.urls import article_path
+from errata.text.addresses import AddressError, base_address
 
 if TYPE_CHECKING:
-    from errata.commands._console import Settings, Stage
+    from errata.commands._console import ReportOptions, Settings, Stage
     from errata.commands._project import CompiledProject, Project
     from errata.files import Written
 
@@ -52,10 +61,25 @@ class _Jobs(click.ParamType[int]):
         return int(text)
 
 
+class _BaseUrl(click.ParamType[str]):
+    """The web address of a site."""
+
+    name = "address"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            return base_address(str(value))
+        except AddressError as error:
+            self.fail(f"{error}; {error.help}", param, ctx)
+
+
 @_console.command(
     "errata build",
     "errata build --kb kb --out site --jobs auto",
-    "errata build --fail-on never --format json",
+    "errata build --fail-on never --output-format json",
+    "errata build --base-url https://preview.example.com/42/",
 )
 @_console.kb_option
 @click.option(
@@ -88,7 +112,13 @@ class _Jobs(click.ParamType[int]):
 @_console.drafts_option
 @click.option("--verbose", "-v", is_flag=True, help="Name every article that is not published.")
 @_console.fail_on_option
-@_console.format_option(report_formats(), None)
+@format_options()
+@click.option(
+    "--base-url",
+    type=_BaseUrl(),
+    metavar="URL",
+    help="Address of this build, such as a preview's.  [default: `url` in [site]]",
+)
 @_console.no_cache_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
@@ -97,8 +127,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     jobs: int,
     offline_pack: str | None,
     audience: str | None,
+    base_url: str | None,
     fail_on: str | None,
-    form: str | None,
     *,
     lock_ids: bool,
     drafts: bool,
@@ -114,16 +144,26 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     Drafts, internal articles and those past their last day are left out, and counted. --drafts
     includes them, marked. --audience partner includes what is for partners and customers.
 
-    Without --format, errors are shown on stderr; with it, all findings are written to stdout.
+    Errors are shown on stderr. With --output-format, all findings are written to stdout instead.
     """
     start = perf_counter()
     if drafts and lock_ids:
         raise click.UsageError("--lock-ids records what is published: build without --drafts")
-    options = {"cache": settings.cache, "drafts": drafts}
-    project = open_project(settings.config, kb, audience=audience, **options)
+    project = open_project(
+        settings.config,
+        kb,
+        cache=settings.cache,
+        audience=audience,
+        drafts=drafts,
+        base_url=base_url,
+    )
     site = out or project.out
+    refuse_output(settings.report)
+    baseline = read_project_baseline(settings.report, project)
     compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
-    _report(compiled, form, _summary(compiled, site, written, perf_counter() - start))
+    compiled, known = subtract_baseline(compiled, baseline, project)
+    summary = _summary(compiled, site, written, perf_counter() - start)
+    _report(compiled, settings.report, project, f"{summary}{describe_known(known)}")
     print_withheld(compiled, verbose=verbose)
     if packed:
         print_status(packed)
@@ -144,13 +184,26 @@ def _build(
         return compiled, written, _write_pack(pack, site, compiled, stage) if pack else ""
 
 
-def _report(compiled: CompiledProject, form: str | None, summary: str) -> None:
-    if form:
-        write_findings(compiled, form)
-    else:
-        print_errors(compiled)
+def _report(
+    compiled: CompiledProject, options: ReportOptions, project: Project, summary: str
+) -> None:
+    if options.chosen_form or options.output:
+        pages = _page_addresses(compiled, project.config.site.url)
+        report = make_report(compiled.diagnostics, compiled.sources, project, pages=pages)
+        write_report_as(options.chosen_form or "full", report, options.output_file)
+        print_status(summary)
+        return
+    print_errors(compiled)
     milder = {found.severity for found in compiled.diagnostics} - {Severity.ERROR}
-    print_status(summary if form or not milder else f"{summary}, see `errata check`")
+    print_status(f"{summary}, see `errata check`" if milder else summary)
+
+
+def _page_addresses(compiled: CompiledProject, base: str) -> dict[str, str]:
+    """Path of an article with findings -> web address of its page, where there is one."""
+    built = {artifact.path for artifact in compiled.build.artifacts}
+    found = (one for one in compiled.diagnostics if one.article and base)
+    pages = ((one.span.path, article_path(*one.article.split("/", 1))) for one in found)
+    return {source: f"{base.rstrip('/')}/{page}" for source, page in pages if page in built}
 
 
 def _pack_path(option: str | None, site: Path) -> Path | None:

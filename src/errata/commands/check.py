@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _console
-from errata.commands._checked import check_project
-from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._checked import check_project, find_site_checks
+from errata.commands._console import CountingMapper, pluralise, show_progress
+from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._project import cached_mapper, open_project
-from errata.commands._reports import count_findings, exit_status, write_findings
-from errata.reports import report_formats
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +21,14 @@ if TYPE_CHECKING:
 
 @_console.command(
     "errata check",
-    "errata check --fail-on warning --format concise",
-    "errata check --kb kb --format json > findings.json",
+    "errata check --fail-on warning --output-format concise",
+    "errata check --statistics",
+    "errata check --output-format sarif -o findings.sarif",
+    "errata check --write-baseline",
 )
 @_console.kb_option
 @_console.fail_on_option
-@_console.format_option(report_formats(), "full")
+@report_options
 @_console.no_cache_option
 @_console.audience_option
 @_console.drafts_option
@@ -40,7 +41,6 @@ def command(  # noqa: PLR0913 - one for each option
     settings: Settings,
     kb: Path | None,
     fail_on: str | None,
-    form: str,
     audience: str | None,
     *,
     drafts: bool,
@@ -55,11 +55,16 @@ def command(  # noqa: PLR0913 - one for each option
     project = open_project(
         settings.config, kb, cache=settings.cache, audience=audience, drafts=drafts
     )
+    reporter = FindingsReporter(settings.report, project)
     with show_progress() as stage:
         mapper = cached_mapper(CountingMapper(stage), project)
         checked = check_project(project, mapper, site=site)
-    write_findings(checked, form)
     articles = pluralise(len(checked.sources), "article")
-    seconds = perf_counter() - start
-    print_status(f"checked {articles} in {seconds:.1f} s: {count_findings(checked.diagnostics)}")
-    return exit_status(checked.diagnostics, fail_on or project.config.check.fail_on)
+    summary = f"checked {articles} in {perf_counter() - start:.1f} s"
+    return reporter.report(
+        checked.diagnostics,
+        checked.sources,
+        summary,
+        fail_on or project.config.check.fail_on,
+        not_run=frozenset() if site else find_site_checks(),
+    )

@@ -107,6 +107,8 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     end: tuple[int, int] | None = None
     fix: Fix | None = None
+    article: str = ""
+    """Locale and number of the article that it is in, such as `en/KA-00001`."""
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:

@@ -1,5 +1,6 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
+from errata.files.baseline import read_baseline, write_baseline
 from errata.files.config import (
     LoadedConfig,
     error_at_key,
@@ -13,6 +14,7 @@ from errata.files.config import (
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.passed_over import find_articles_folder
+from errata.files.reports import refuse_report, write_report
 from errata.files.site import Written, write_site
 from errata.files.static import read_static
 from errata.files.theme import read_strings, read_theme, read_words, with_logo
@@ -23,6 +25,7 @@ __all__ = [
     "default_pack_path",
     "error_at_key",
     "find_articles_folder",
+    "read_baseline",
     "read_catalogue",
     "read_config",
     "read_families",
@@ -34,8 +37,11 @@ __all__ = [
     "read_theme",
     "read_words",
     "refuse_pack",
+    "refuse_report",
     "with_logo",
+    "write_baseline",
     "write_ids",
     "write_pack",
+    "write_report",
     "write_site",
 ]

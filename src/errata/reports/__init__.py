@@ -1,43 +1,85 @@
-"""How diagnostics are written, one module per format: any module here that has a `write`."""
+"""How findings are written, one module per format: any module here that has a `write`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from posixpath import isabs, normpath
 from typing import TYPE_CHECKING, Protocol
+
+from errata.diagnostics.baseline import Fingerprinter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic
+    from errata.diagnostics.statistics import CheckCount
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Findings, and what formats say besides them."""
+
+    diagnostics: Sequence[Diagnostic]
+    """In the order in which they are written."""
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    """Path, as in a finding's span, -> content; may lack paths."""
+    left_out: int = 0
+    """How many more findings there are."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Path, as in a finding's span, -> web address of the page that shows the file."""
+    known_by: Fingerprinter = field(default_factory=Fingerprinter)
+    here: str = ""
+    """The folder that paths in spans begin at, absolute."""
+    repository: str = ""
+    """The folder of the git repository, absolute; empty where there is none."""
+    color: bool = False
+    """Whether the stream shows ANSI colours; formats for machines never use them."""
+
+    def path_in_repository(self, path: str) -> str:
+        """A path in a span as a forge shows it; unchanged for a file outside the repository."""
+        if not self.repository:
+            return path
+        absolute = path if isabs(path) else normpath(f"{self.here}/{path}")
+        return absolute.removeprefix(f"{self.repository.rstrip('/')}/")
 
 
 class ReportWriter(Protocol):
     """Writes findings in one format."""
 
-    def __call__(
-        self,
-        diagnostics: Sequence[Diagnostic],
-        sources: Mapping[str, bytes],
-        stream: TextIO,
-        *,
-        color: bool = False,
-    ) -> None:
-        """Write in the order given.
+    def __call__(self, report: Report, stream: TextIO) -> None:
+        """Write in the order given; the output ends with a line end."""
 
-        Args:
-            diagnostics: the findings.
-            sources: path, as in a finding's span, -> content; may lack paths.
-            stream: where to write; the output ends with a line end.
-            color: whether the stream shows ANSI colours; formats for machines never use them.
-        """
+
+class StatisticsWriter(Protocol):
+    """Writes counts in one format."""
+
+    def __call__(self, counts: Sequence[CheckCount], stream: TextIO) -> None:
+        """Write in the order given; the output ends with a line end."""
 
 
 @cache
 def report_formats() -> Mapping[str, ReportWriter]:
     """Name of a format -> how to write it, sorted by name."""
+    return {name: module.write for name, module in _modules().items() if hasattr(module, "write")}
+
+
+@cache
+def statistics_formats() -> Mapping[str, StatisticsWriter]:
+    """Name of a format that can write counts -> how, sorted by name."""
+    found = _modules().items()
+    return {
+        name: module.write_statistics
+        for name, module in found
+        if hasattr(module, "write_statistics")
+    }
+
+
+@cache
+def _modules() -> Mapping[str, ModuleType]:
     names = sorted(module.name for module in iter_modules(__path__))
-    modules = {name: import_module(f"{__name__}.{name}") for name in names}
-    return {name: module.write for name, module in modules.items() if hasattr(module, "write")}
+    return {name: import_module(f"{__name__}.{name}") for name in names}

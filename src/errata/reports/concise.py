@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import TextIO
 
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics.statistics import CheckCount
+    from errata.reports import Report
 
 
-def write(
-    diagnostics: Sequence[Diagnostic],
-    sources: Mapping[str, bytes],  # noqa: ARG001 - every format takes the same
-    stream: TextIO,
-    *,
-    color: bool = False,  # noqa: ARG001 - as above; a line that tools read has no colours
-) -> None:
+def write(report: Report, stream: TextIO) -> None:
     """Write the lines."""
-    for found in diagnostics:
+    for found in report.diagnostics:
         line = f"{found.span}: {found.code} {found.severity}: {found.message}"
         stream.write(f"{printable(line)}\n")
+
+
+def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
+    """Write a line for each check: how often, its code, severity and name."""
+    width = max((len(f"{one.count:,}") for one in counts), default=0)
+    for one in counts:
+        fixable = f" ({one.fixable:,} with a fix)" if one.fixable else ""
+        line = f"{one.count:>{width},}  {one.code}  {one.severity:<7}  {one.name}{fixable}"
+        stream.write(f"{line}\n")

@@ -11,13 +11,18 @@ import click
 
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS
+from errata.reports.concise import write_statistics
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic, Span
+    from errata.reports import Report
+
+# Counts have one form for people.
+__all__ = ["write", "write_statistics"]
 
 _bold = partial(click.style, bold=True)
 _blue = partial(click.style, fg="blue", bold=True)
@@ -34,17 +39,11 @@ _INTERNAL_KEY: Final = re.compile(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
 _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 
 
-def write(
-    diagnostics: Sequence[Diagnostic],
-    sources: Mapping[str, bytes],
-    stream: TextIO,
-    *,
-    color: bool = False,
-) -> None:
+def write(report: Report, stream: TextIO) -> None:
     """Write each finding as a block, a blank line after each."""
-    for found in diagnostics:
-        block = "".join(f"{line}\n" for line in _lines(found, sources))
-        stream.write(f"{block if color else click.unstyle(block)}\n")
+    for found in report.diagnostics:
+        block = "".join(f"{line}\n" for line in _lines(found, report.sources))
+        stream.write(f"{block if report.color else click.unstyle(block)}\n")
 
 
 def _lines(found: Diagnostic, sources: Mapping[str, bytes]) -> Iterator[str]:

@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING
 from errata.reports import jsonl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import TextIO
 
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics.statistics import CheckCount
+    from errata.reports import Report
 
 
-def write(
-    diagnostics: Sequence[Diagnostic],
-    sources: Mapping[str, bytes],
-    stream: TextIO,
-    *,
-    color: bool = False,
-) -> None:
+def write(report: Report, stream: TextIO) -> None:
     """Write the array; the objects are those of `jsonl`."""
     objects = StringIO()
-    jsonl.write(diagnostics, sources, objects, color=color)
+    jsonl.write(report, objects)
+    _write_array(objects, stream)
+
+
+def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
+    """Write the array; the objects are those of `jsonl`."""
+    objects = StringIO()
+    jsonl.write_statistics(counts, objects)
+    _write_array(objects, stream)
+
+
+def _write_array(objects: StringIO, stream: TextIO) -> None:
     lines = objects.getvalue().splitlines()
     stream.write("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n")

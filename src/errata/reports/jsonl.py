@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from errata.diagnostics.registry import all_checks
 from errata.reports.printable import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic, Fix, Span
+    from errata.diagnostics.statistics import CheckCount
+    from errata.reports import Report
 
 
-def write(
-    diagnostics: Sequence[Diagnostic],
-    sources: Mapping[str, bytes],  # noqa: ARG001 - every format takes the same
-    stream: TextIO,
-    *,
-    color: bool = False,  # noqa: ARG001 - as above
-) -> None:
+def write(report: Report, stream: TextIO) -> None:
     """Write the objects."""
-    stream.writelines(f"{as_json(_as_object(found))}\n" for found in diagnostics)
+    stream.writelines(f"{as_json(_as_object(found))}\n" for found in report.diagnostics)
+
+
+def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
+    """Write an object for each check."""
+    checks = all_checks()
+    for one in counts:
+        check = checks[one.code]
+        counted = {"code": one.code, "name": one.name, "severity": one.severity.value}
+        counted |= {"count": one.count, "fixable": one.fixable, "url": check.url}
+        stream.write(f"{as_json(counted)}\n")
 
 
 def _as_object(found: Diagnostic) -> dict[str, object]:
     """A finding under the keys that readers may rely on."""
     return {
         "code": found.code,
+        "url": all_checks()[found.code].url,
         "severity": found.severity.value,
         "message": found.message,
         "help": found.help,

@@ -1,0 +1,307 @@
+"""How findings are reported: the options for that, the baseline, the file, the exit status."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from errata.commands._console import (
+    pluralise,
+    print_status,
+    store_report_option,
+    use_color,
+)
+from errata.commands._project import path_prefix, shorten_path
+from errata.commands._reports import count_findings, exit_status
+from errata.diagnostics.baseline import (
+    Baseline,
+    Fingerprinter,
+    compare_with_baseline,
+    make_baseline,
+)
+from errata.diagnostics.statistics import count_by_check
+from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
+from errata.reports import Report, report_formats, statistics_formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping, Sequence
+    from typing import TextIO
+
+    from errata.commands._console import ReportOptions
+    from errata.commands._project import CompiledProject, Project
+    from errata.diagnostics import Diagnostic
+    from errata.diagnostics.baseline import KnownFinding
+
+    Decorator = Callable[[Callable[..., int]], Callable[..., int]]
+
+# Where `--write-baseline` writes unless a file is given or configured.
+_DEFAULT_BASELINE: Final = "baseline.json"
+
+
+def _option(*names: str, help: str, **more: object) -> Decorator:  # noqa: A002 - click's name
+    return click.option(*names, help=help, expose_value=False, callback=store_report_option, **more)
+
+
+def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
+    """`--output-format` and `-o`; `--format` is the name that the option had."""
+    kind = click.Choice(list(report_formats()))
+    path = click.Path(path_type=Path, allow_dash=True)
+    return _together(
+        _option(
+            "--output-format", "form", help=f"Format of findings.{shown}", type=kind, envvar=envvar
+        ),
+        _option("--format", "old_form", help="", type=kind, hidden=True),
+        _option(
+            "-o",
+            "--output-file",
+            "output",
+            help="Write the findings to a file instead of stdout.",
+            type=path,
+            metavar="FILE",
+        ),
+    )
+
+
+def report_options(function: Callable[..., int]) -> Callable[..., int]:
+    """All options of `errata check` that say how findings are reported."""
+    path = click.Path(path_type=Path)
+    return _together(
+        format_options(
+            "  [default: full, or as ERRATA_OUTPUT_FORMAT says]", "ERRATA_OUTPUT_FORMAT"
+        ),
+        _option(
+            "--statistics", help="Write how many findings each check has instead.", is_flag=True
+        ),
+        _option(
+            "--max-findings",
+            "limit",
+            help="Write this many findings at most, the most severe ones.",
+            type=click.IntRange(0),
+            metavar="N",
+        ),
+        _option("--exit-zero", help="Exit with status 0 whatever is found.", is_flag=True),
+        _option(
+            "--baseline",
+            help="Old findings that do not count.  [default: as configured]",
+            type=path,
+            metavar="FILE",
+        ),
+        _option(
+            "--write-baseline",
+            "write",
+            help="Record all findings, so that only new ones count."
+            "  [default: as configured, or baseline.json]",
+            is_flag=False,
+            flag_value="",
+            metavar="[FILE]",
+        ),
+    )(function)
+
+
+def _together(*options: Decorator) -> Decorator:
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        # click shows the option that was added last first.
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+class FindingsReporter:
+    """Reports findings as the options say; made before the work, as it refuses what cannot be."""
+
+    def __init__(self, options: ReportOptions, project: Project, *, whole: bool = True) -> None:
+        """`whole`: all articles are read and all checks are run.
+
+        Raises:
+            ConfigError: if the baseline cannot be used.
+            OutputError: if a file cannot be written.
+            click.UsageError: if options do not fit together.
+        """
+        self._options = options
+        self._project = project
+        self._whole = whole
+        self._form = options.chosen_form or "full"
+        _refuse_misfits(options, self._form, whole=whole)
+        refuse_output(options)
+        self._baseline = read_project_baseline(options, project)
+
+    def report(
+        self,
+        diagnostics: Sequence[Diagnostic],
+        sources: Mapping[str, bytes],
+        summary: str,
+        fail_on: str,
+        *,
+        not_run: Container[str] = frozenset(),
+    ) -> int:
+        """Write the findings; the exit status.
+
+        Args:
+            diagnostics: the findings, sorted.
+            sources: path -> content, as in a `Report`.
+            summary: what was done, for stderr; the numbers of findings follow.
+            fail_on: the lowest severity that counts.
+            not_run: codes of checks that were not run.
+        """
+        report = make_report(diagnostics, sources, self._project)
+        if self._options.write is not None:
+            return self._write_baseline(report, summary)
+        found = compare_with_baseline(diagnostics, self._baseline, report.known_by)
+        self._write(replace(report, diagnostics=found.new))
+        print_status(f"{summary}: {count_findings(found.new)}{describe_known(found.known)}")
+        # Where only a part was checked, nobody knows whether the rest is gone.
+        if self._whole:
+            self._print_gone([one for one in found.gone if one.fingerprint.code not in not_run])
+        return 0 if self._options.exit_zero else exit_status(found.new, fail_on)
+
+    def _write_baseline(self, report: Report, summary: str) -> int:
+        configured = self._project.config.check.baseline
+        path = self._baseline_path or self._project.root / _DEFAULT_BASELINE
+        write_baseline(path, make_baseline(report.diagnostics, report.known_by))
+        number = pluralise(len(report.diagnostics), "finding")
+        print_status(f"{summary}: {count_findings(report.diagnostics)}")
+        print_status(f"wrote {number} to {shorten_path(path)}")
+        if not configured:
+            print_status(f'to use it, add `baseline = "{path.name}"` to [check] in errata.toml')
+        return 0
+
+    def _write(self, report: Report) -> None:
+        if self._options.statistics:
+            counts = count_by_check(report.diagnostics)
+            writer = statistics_formats()[self._form]
+            write_to(self._options.output_file, lambda stream: writer(counts, stream))
+            return
+        shown = _most_severe(report.diagnostics, self._options.limit)
+        left_out = len(report.diagnostics) - len(shown)
+        report = replace(report, diagnostics=shown, left_out=left_out)
+        write_report_as(self._form, report, self._options.output_file)
+        if left_out:
+            left = pluralise(left_out, "more finding")
+            print_status(f"{left} not shown: raise --max-findings to see all")
+
+    def _print_gone(self, gone: Sequence[KnownFinding]) -> None:
+        number = sum(one.count for one in gone)
+        if number and self._baseline_path:
+            are, them = ("is", "it") if number == 1 else ("are", "them")
+            command = f"errata check --write-baseline {shorten_path(self._baseline_path)}"
+            found = pluralise(number, "finding")
+            print_status(f"{found} of the baseline {are} gone: `{command}` drops {them}")
+
+    @property
+    def _baseline_path(self) -> Path | None:
+        return _baseline_path(self._options, self._project)
+
+
+def _refuse_misfits(options: ReportOptions, form: str, *, whole: bool) -> None:
+    if options.statistics and form not in statistics_formats():
+        forms = ", ".join(statistics_formats())
+        raise click.UsageError(f"--statistics has these formats: {forms}")
+    if options.write is not None and not whole:
+        raise click.UsageError(
+            "--write-baseline records all findings: check all articles with all checks"
+        )
+
+
+def refuse_output(options: ReportOptions) -> None:
+    """Look whether the file of `-o` can be written.
+
+    Raises:
+        OutputError: if it cannot.
+    """
+    if options.output_file:
+        refuse_report(options.output_file)
+
+
+def _baseline_path(options: ReportOptions, project: Project) -> Path | None:
+    if options.write:
+        return Path(options.write)
+    return options.baseline or project.path_of(project.config.check.baseline)
+
+
+def read_project_baseline(options: ReportOptions, project: Project) -> Baseline:
+    """The baseline that an option or the configuration names; an empty one where none does.
+
+    Raises:
+        ConfigError: if it cannot be used.
+    """
+    path = _baseline_path(options, project)
+    if options.write is not None or path is None:
+        return Baseline()
+    if options.baseline:
+        return read_baseline(path)
+    with error_at_key(project.config_file, "check", "baseline"):
+        return read_baseline(path)
+
+
+def subtract_baseline(
+    compiled: CompiledProject, baseline: Baseline, project: Project
+) -> tuple[CompiledProject, int]:
+    """A build without the findings that do not count, and their number."""
+    known_by = make_report(compiled.diagnostics, compiled.sources, project).known_by
+    found = compare_with_baseline(compiled.diagnostics, baseline, known_by)
+    return replace(compiled, build=replace(compiled.build, diagnostics=found.new)), found.known
+
+
+def describe_known(known: int) -> str:
+    """What follows the numbers of findings where more are in the baseline."""
+    return f" ({known:,} more in the baseline)" if known else ""
+
+
+def _most_severe(found: Sequence[Diagnostic], limit: int | None) -> Sequence[Diagnostic]:
+    """So many at most, in the order of places."""
+    if limit is None or len(found) <= limit:
+        return found
+    worst = sorted(found, key=lambda one: one.severity.rank)[:limit]
+    return sorted(worst, key=lambda one: one.sort_key)
+
+
+def make_report(
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, bytes],
+    project: Project,
+    *,
+    pages: Mapping[str, str] | None = None,
+) -> Report:
+    """A report of findings whose paths begin at the current folder."""
+    here = Path.cwd()
+    return Report(
+        diagnostics=diagnostics,
+        sources=sources,
+        pages=pages or {},
+        known_by=Fingerprinter(sources, path_prefix(project.kb)),
+        here=here.as_posix(),
+        repository=_find_repository(here),
+    )
+
+
+def _find_repository(here: Path) -> str:
+    """The folder that git takes for the repository's; empty where there is none."""
+    # A file in a worktree and in a submodule, a folder elsewhere.
+    folders = (folder for folder in (here, *here.parents) if (folder / ".git").exists())
+    found = next(folders, None)
+    return found.as_posix() if found else ""
+
+
+def write_report_as(form: str, report: Report, output: Path | None) -> None:
+    """Write a report to a file, or to stdout."""
+    writer = report_formats()[form]
+    colored = replace(report, color=output is None and use_color(sys.stdout))
+    write_to(output, lambda stream: writer(colored, stream))
+
+
+def write_to(output: Path | None, write: Callable[[TextIO], None]) -> None:
+    """Let something write to a file, which is there when it is complete, or to stdout."""
+    if output is None:
+        write(sys.stdout)
+        sys.stdout.flush()
+        return
+    text = StringIO()
+    write(text)
+    write_report(output, text.getvalue())

@@ -1,0 +1,180 @@
+"""Old faults that a knowledge base lives with, so that only new ones fail.
+
+A finding is known again by its check, its article and the values that its message names in
+backticks. It has no line, so that text may move. An article is its locale and number, so that files
+may be renamed. The rest of the message does not count: it may hold a number of days or words that
+changes with every edit, and another version of errata may put it in other words.
+
+An article often has one fault several times, such as pictures without text. The baseline counts
+them. Which of them are new is told by the text of their lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from errata.diagnostics import Diagnostic
+
+# "key `titel` is unknown": `titel` yes; the rest no. Two backticks in a row hold nothing.
+_VALUE: Final = re.compile(r"`([^`]+)`")
+# "\r\n", "\r" and "\n" yes, as in `Span`.
+_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+# Hexadecimal digits: among the 13,396 findings of the real articles, 16 of them (64 bits) meet by
+# chance once in 10^11 knowledge bases. 8 are enough for lines, which only say which of a few.
+_DIGITS, _LINE_DIGITS = 16, 8
+
+
+class Fingerprint(NamedTuple):
+    """What a finding is known by."""
+
+    code: str
+    article: str
+    """`en/KA-00001`; the path of a file that is not an article."""
+    digest: str
+    """Of both, and of the values that the message names."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFinding:
+    """Findings of one fingerprint that were there when the baseline was written."""
+
+    fingerprint: Fingerprint
+    count: int
+    lines: tuple[str, ...] = ()
+    """Digest of the line of each, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The findings that do not count."""
+
+    findings: tuple[KnownFinding, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many findings it holds."""
+        return sum(one.count for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Findings beside a baseline."""
+
+    new: tuple[Diagnostic, ...]
+    """What the baseline does not have, in the order of the findings."""
+    known: int
+    """How many findings the baseline has."""
+    gone: tuple[KnownFinding, ...]
+    """What only the baseline has, with the number of those that are gone."""
+
+    @property
+    def gone_count(self) -> int:
+        """How many findings are gone."""
+        return sum(one.count for one in self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprinter:
+    """Knows findings again."""
+
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    """Path of a finding -> content of the file; may lack paths."""
+    folder: str = ""
+    """What paths of files in the knowledge base begin with, such as `kb/`."""
+
+    def fingerprint(self, found: Diagnostic) -> Fingerprint:
+        """What the finding is known by."""
+        article = found.article or found.span.path.removeprefix(self.folder)
+        values = "\0".join(_VALUE.findall(found.message))
+        return Fingerprint(found.code, article, _digest(f"{found.code}\0{article}\0{values}"))
+
+    def line(self, found: Diagnostic) -> str:
+        """A digest of the text of its line; empty where the file is unknown."""
+        data = self.sources.get(found.span.path)
+        lines = _split_lines(data) if data else ()
+        if not 0 < found.span.line <= len(lines):
+            return ""
+        text = b" ".join(lines[found.span.line - 1].split())
+        return sha256(text).hexdigest()[:_LINE_DIGITS]
+
+    def identify(self, diagnostics: Sequence[Diagnostic]) -> list[str]:
+        """An id of each finding that no other has, the same after edits elsewhere."""
+        seen: Counter[str] = Counter()
+        ids = []
+        for found in diagnostics:
+            own = f"{self.fingerprint(found).digest}{self.line(found)}"
+            seen[own] += 1
+            ids.append(_digest(f"{own}\0{seen[own]}"))
+        return ids
+
+
+def make_baseline(diagnostics: Iterable[Diagnostic], known_by: Fingerprinter) -> Baseline:
+    """A baseline of all these findings."""
+    lines: dict[Fingerprint, list[str]] = defaultdict(list)
+    for found in diagnostics:
+        lines[known_by.fingerprint(found)].append(known_by.line(found))
+    return Baseline(
+        tuple(
+            KnownFinding(fingerprint, len(found), tuple(sorted(filter(None, found))))
+            for fingerprint, found in sorted(lines.items())
+        )
+    )
+
+
+def compare_with_baseline(
+    diagnostics: Sequence[Diagnostic], baseline: Baseline, known_by: Fingerprinter
+) -> Comparison:
+    """What is new, and what is gone."""
+    groups: dict[Fingerprint, list[Diagnostic]] = defaultdict(list)
+    for found in diagnostics:
+        groups[known_by.fingerprint(found)].append(found)
+    known = {one.fingerprint: one for one in baseline.findings}
+    new = {
+        id(found)
+        for fingerprint, group in groups.items()
+        for found in _choose_new(group, known.get(fingerprint), known_by)
+    }
+    gone = (
+        KnownFinding(one.fingerprint, missing)
+        for one in baseline.findings
+        if (missing := one.count - len(groups.get(one.fingerprint, ()))) > 0
+    )
+    return Comparison(
+        tuple(found for found in diagnostics if id(found) in new),
+        len(diagnostics) - len(new),
+        tuple(gone),
+    )
+
+
+def _choose_new(
+    group: Sequence[Diagnostic], known: KnownFinding | None, known_by: Fingerprinter
+) -> Sequence[Diagnostic]:
+    """As many as the baseline lacks: first those whose lines it does not have."""
+    if known is None:
+        return group
+    remaining = Counter(known.lines)
+    strangers, familiar = [], []
+    for found in group:
+        line = known_by.line(found)
+        (familiar if remaining[line] > 0 else strangers).append(found)
+        remaining[line] -= 1
+    surplus = max(len(group) - known.count, 0)
+    return [*strangers, *reversed(familiar)][:surplus]
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+# Findings are sorted by path, so one file's lines are all that is worth keeping.
+@lru_cache(maxsize=1)
+def _split_lines(data: bytes) -> Sequence[bytes]:
+    return _LINE_END.split(data)

@@ -1,0 +1,91 @@
+"""JUnit's XML, which every CI system shows as a list of tests: a file is a suite.
+
+The elements and attributes are those of the schema of Jenkins' xUnit plugin (`junit-10.xsd`), in
+its order. An info is a skipped test: nothing has failed. A name is the same after edits elsewhere,
+so that a CI system sees since when a test fails; names in a suite differ, since GitLab shows only
+the first of a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from errata.diagnostics import Severity
+from errata.diagnostics.registry import all_checks
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
+
+    from errata.diagnostics import Diagnostic
+    from errata.reports import Report
+
+# U+FFFE yes; "é", U+FFFD no: what XML 1.0 has no form for, of what `printable` leaves.
+_NO_XML: Final = re.compile("[\ufffe\uffff]")
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write one document; a suite with one test where nothing was found."""
+    files = groupby(report.diagnostics, key=lambda found: found.span.path)
+    suites = [_suite(path, list(found), report) for path, found in files] or [_passed()]
+    root = Element("testsuites", {"name": "errata", **_totals(suites)})
+    root.extend(suites)
+    indent(root)
+    stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+    stream.write(f"{tostring(root, encoding='unicode')}\n")
+
+
+def _suite(path: str, diagnostics: Sequence[Diagnostic], report: Report) -> Element:
+    shown = _text(report.path_in_repository(path))
+    info = sum(found.severity is Severity.INFO for found in diagnostics)
+    counts = {
+        "tests": str(len(diagnostics)),
+        "failures": str(len(diagnostics) - info),
+        "errors": "0",
+        "skipped": str(info),
+    }
+    suite = Element("testsuite", {"name": shown, **counts, "file": shown})
+    for found, name in zip(diagnostics, _names(diagnostics), strict=True):
+        case = SubElement(suite, "testcase", {"name": name, "classname": shown})
+        skipped = found.severity is Severity.INFO
+        attributes = {"message": _text(found.message), "type": found.severity.value}
+        outcome = SubElement(case, "skipped" if skipped else "failure", attributes)
+        outcome.text = "\n".join(_lines(found, shown))
+    return suite
+
+
+def _names(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+    seen: Counter[str] = Counter()
+    for found in diagnostics:
+        name = _text(f"{found.code} {found.message}")
+        seen[name] += 1
+        yield f"{name} ({seen[name]})" if seen[name] > 1 else name
+
+
+def _lines(found: Diagnostic, path: str) -> Iterator[str]:
+    yield f"{path}:{found.span.line}:{found.span.column}: {_text(found.message)}"
+    yield from (_text(f"{one.span}: {one.message}") for one in found.related)
+    if found.help:
+        yield _text(f"help: {found.help}")
+    yield f"see {all_checks()[found.code].url}"
+
+
+def _passed() -> Element:
+    counts = {"tests": "1", "failures": "0", "errors": "0", "skipped": "0"}
+    suite = Element("testsuite", {"name": "errata", **counts})
+    SubElement(suite, "testcase", {"name": "errata check", "classname": "errata"})
+    return suite
+
+
+def _totals(suites: Iterable[Element]) -> dict[str, str]:
+    names = ("tests", "failures", "errors")
+    return {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in names}
+
+
+def _text(text: str) -> str:
+    return _NO_XML.sub("\ufffd", printable(text))

@@ -1,0 +1,120 @@
+"""A comment for a pull or merge request: findings by file, each with the page that it is on.
+
+Whoever wrote an article wrote a part of each finding, and the comment carries the name of the bot
+that posts it. So nothing of a text is markup here: it is shown as code, or each character that
+markdown, GitHub or GitLab knows is escaped. No text begins a line, where GitLab takes `/close` for
+a command.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from errata.diagnostics import Severity
+from errata.diagnostics.registry import all_checks
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from errata.diagnostics import Diagnostic
+    from errata.reports import Report
+
+# What a later run looks for, so that it replaces its comment instead of adding one.
+MARKER: Final = "<!-- errata -->"
+# GitHub refuses a comment of more than 65,536 characters, GitLab one of a million. The rest is for
+# the last lines, and for what else the comment holds.
+_MOST_CHARACTERS: Final = 60_000
+# A screen or two: who has to fix more than that opens the log.
+_MOST_FINDINGS: Final = 50
+
+# All ASCII punctuation may follow a backslash (CommonMark 2.4), so that "*", "<", "&", "[", ":" of
+# "https://" and "|" are themselves; letters and spaces no.
+_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+# "@team", "#12", "!12", "GH-12" and addresses are looked for after markdown, where backslashes are
+# gone. With a character of no width behind it none is a mention or a link. "50 %", "C#" and "a:b"
+# get one too or none, which nobody sees. "www." is a link without any punctuation before it.
+_MENTION: Final = re.compile(r"[@#!$%~&]|:(?=//)|\b(?i:www)(?=\.)|\bGH(?=-\d)")
+_NO_WIDTH: Final = "\u200b"
+# "a `value` here": "value" yes; a single "`", an empty "``" no
+_VALUE: Final = re.compile(r"`([^`]+)`")
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write the comment, errors first."""
+    stream.write(f"{MARKER}\n")
+    stream.write(f"### errata: {_count(report)}\n")
+    worst = sorted(report.diagnostics, key=lambda found: found.severity.rank)[:_MOST_FINDINGS]
+    shown = sorted(worst, key=lambda found: found.sort_key)
+    written, used = 0, 0
+    for path, group in groupby(shown, key=lambda found: found.span.path):
+        for block in _file_blocks(path, list(group), report):
+            used += len(block)
+            if used <= _MOST_CHARACTERS:
+                stream.write(block)
+                written += block.startswith("-")
+    left = len(report.diagnostics) + report.left_out - written
+    if left:
+        stream.write(f"\n… and {left:,} more: see the log of this check.\n")
+
+
+def _count(report: Report) -> str:
+    found = [one.severity for one in report.diagnostics]
+    plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info"}
+    numbers = ((severity, found.count(severity)) for severity in Severity)
+    parts = [
+        f"{number:,} {severity.value if number == 1 else plural[severity]}"
+        for severity, number in numbers
+        if number
+    ]
+    return ", ".join(parts) or "no findings"
+
+
+def _file_blocks(path: str, found: Sequence[Diagnostic], report: Report) -> Iterator[str]:
+    page = report.pages.get(path, "")
+    link = f" ([preview]({_address(page)}))" if page else ""
+    yield f"\n**{_as_code(report.path_in_repository(path))}**{link}\n\n"
+    for one in found:
+        yield _item(one, report)
+
+
+def _item(found: Diagnostic, report: Report) -> str:
+    link = f"[{found.code}]({all_checks()[found.code].url})"
+    place = f"line {found.span.line}, column {found.span.column}"
+    text = f"- **{found.severity}**, {place}: {escape_markdown(found.message)} ({link})\n"
+    for one in found.related:
+        other = f"{report.path_in_repository(one.span.path)}:{one.span.line}"
+        text += f"  - see {_as_code(other)}: {escape_markdown(one.message)}\n"
+    return text + (f"  - {escape_markdown(found.help)}\n" if found.help else "")
+
+
+def escape_markdown(text: str) -> str:
+    """A text with values in backticks: they become code, all else is shown as it is."""
+    pieces = _VALUE.split(printable(text))
+    # Odd pieces are what the group took.
+    return "".join(
+        _as_code(piece) if at % 2 else _as_text(piece) for at, piece in enumerate(pieces)
+    )
+
+
+def _as_text(text: str) -> str:
+    marked = _MENTION.sub(lambda match: f"{match[0]}{_NO_WIDTH}", text)
+    return _PUNCTUATION.sub(r"\\\1", marked)
+
+
+def _as_code(text: str) -> str:
+    """A code span, in which only its own end means something."""
+    shown = printable(text)
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    # One space at each end is taken off; without it a backtick there would lengthen the fence.
+    pad = " " if longest or shown != shown.strip() or not shown else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def _address(url: str) -> str:
+    """An address between brackets: what would end the link is escaped."""
+    return "".join(f"%{ord(char):02X}" if char in "()<>\\` \"'|[]" else char for char in url)

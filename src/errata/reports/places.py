@@ -1,0 +1,91 @@
+"""Places in a source as other programs count them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from errata.diagnostics import Edit, Span
+
+# "\r\n", "\r" and "\n" yes, as in `Span`.
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+class Place(NamedTuple):
+    """A line and a column, both from 1."""
+
+    line: int
+    column: int
+
+
+def start_of(span: Span) -> Place:
+    """Where a span begins; a finding about a whole file has line 1."""
+    return Place(max(span.line, 1), max(span.column, 1))
+
+
+def end_of(span: Span, end: tuple[int, int] | None) -> Place | None:
+    """Where it ends; None where that is unknown, or not behind its beginning."""
+    start = start_of(span)
+    return Place(*end) if end and Place(*end) > start else None
+
+
+class SourceText:
+    """The lines of one file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = _split_lines(data)
+
+    def count_bytes(self, place: Place) -> Place:
+        """The place with its column counted in bytes of UTF-8."""
+        before = self._line(place.line)[: place.column - 1]
+        missing = place.column - 1 - len(before)
+        return Place(place.line, len(before.encode()) + missing + 1)
+
+    def cut(self, start: Place, end: Place) -> str:
+        """The text from one place up to another; line ends are LF."""
+        if start.line == end.line:
+            return self._line(start.line)[start.column - 1 : end.column - 1]
+        between = (self._line(line) for line in range(start.line + 1, end.line))
+        first = self._line(start.line)[start.column - 1 :]
+        return "\n".join((first, *between, self._line(end.line)[: end.column - 1]))
+
+    def _line(self, number: int) -> str:
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+
+def source_text(path: str, sources: Mapping[str, bytes]) -> SourceText:
+    """The lines of a file; none where it is unknown."""
+    return SourceText(sources.get(path, b""))
+
+
+def merge_edits(
+    edits: Sequence[Edit], sources: Mapping[str, bytes]
+) -> tuple[Span, Place, str] | None:
+    """Several edits of one file as one: where it begins and ends, and the new text.
+
+    None where the edits are of several files, or of one whose text is unknown: some programs apply
+    a part of a fix, and its edits belong together.
+    """
+    ordered = sorted(edits)
+    if len({edit.span.path for edit in ordered}) != 1:
+        return None
+    first, at = ordered[0].span, start_of(ordered[0].span)
+    if len(ordered) > 1 and first.path not in sources:
+        return None
+    text = source_text(first.path, sources)
+    pieces: list[str] = []
+    for edit in ordered:
+        pieces += (text.cut(at, start_of(edit.span)), edit.text)
+        at = Place(*edit.end)
+    return first, at, "".join(pieces)
+
+
+# Findings are sorted by path, so one file's lines are all that is worth keeping.
+@lru_cache(maxsize=1)
+def _split_lines(data: bytes) -> Sequence[str]:
+    # A byte order mark is not a column: editors do not show it.
+    return _LINE_END.split(data.decode("utf-8-sig", "replace"))

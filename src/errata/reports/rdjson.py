@@ -1,0 +1,62 @@
+"""Reviewdog's format, which comments on a review at any forge, fixes as suggestions.
+
+https://github.com/reviewdog/reviewdog/tree/master/proto/rdf: columns count bytes of UTF-8, and
+paths begin at the current folder, as reviewdog itself puts the repository's before them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.diagnostics.registry import DOCUMENTATION, all_checks
+from errata.reports.places import Place, end_of, merge_edits, source_text, start_of
+from errata.reports.printable import as_json
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from errata.diagnostics import Diagnostic, Span
+    from errata.reports import Report
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write one object with all findings."""
+    result = {
+        "source": {"name": "errata", "url": DOCUMENTATION},
+        "diagnostics": [_as_object(found, report) for found in report.diagnostics],
+    }
+    stream.write(f"{as_json(result)}\n")
+
+
+def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
+    remedy = f"\nhelp: {found.help}" if found.help else ""
+    return {
+        "message": f"{found.message}{remedy}",
+        "location": _location(found.span, end_of(found.span, found.end), report),
+        "severity": found.severity.value.upper(),
+        "code": {"value": found.code, "url": all_checks()[found.code].url},
+        "suggestions": _suggestions(found, report),
+        "relatedLocations": [
+            {"message": one.message, "location": _location(one.span, None, report)}
+            for one in found.related
+        ],
+    }
+
+
+def _suggestions(found: Diagnostic, report: Report) -> list[dict[str, object]]:
+    # Each suggestion is applied alone, so that the edits of a fix have to be one.
+    merged = merge_edits(found.fix.edits, report.sources) if found.fix else None
+    if not merged:
+        return []
+    span, end, text = merged
+    return [{"range": _range(span, end, report), "text": text}]
+
+
+def _location(span: Span, end: Place | None, report: Report) -> dict[str, object]:
+    return {"path": span.path, "range": _range(span, end, report)}
+
+
+def _range(span: Span, end: Place | None, report: Report) -> dict[str, object]:
+    text = source_text(span.path, report.sources)
+    places = {"start": start_of(span), "end": end}
+    return {name: text.count_bytes(place)._asdict() for name, place in places.items() if place}

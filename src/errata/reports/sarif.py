@@ -1,0 +1,142 @@
+"""SARIF 2.1.0, for GitHub's code scanning and other services that show findings.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from errata import __version__
+from errata.diagnostics import Severity
+from errata.diagnostics.registry import DOCUMENTATION, all_checks
+from errata.reports.places import Place, end_of, start_of
+from errata.reports.printable import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
+
+    from errata.diagnostics import Diagnostic, Edit, Fix, Related, Span
+    from errata.diagnostics.registry import Check
+    from errata.reports import Report
+
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+# What relative addresses begin at; who reads the file knows where the repository is.
+_ROOT: Final = "%SRCROOT%"
+# Raised when findings get other fingerprints.
+_FINGERPRINT: Final = "errata/v1"
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write one run with all findings and a description of every check."""
+    checks = all_checks()
+    places = {code: at for at, code in enumerate(checks)}
+    ids = report.known_by.identify(report.diagnostics)
+    run = {
+        "tool": {
+            "driver": {
+                "name": "errata",
+                "semanticVersion": __version__,
+                "informationUri": DOCUMENTATION,
+                "rules": [_rule(check) for check in checks.values()],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {
+            _ROOT: {"description": {"text": "The folder of the repository."}},
+        },
+        "results": [
+            {"ruleIndex": places[found.code], **_result(found, own, report)}
+            for found, own in zip(report.diagnostics, ids, strict=True)
+        ],
+    }
+    stream.write(f"{as_json({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]})}\n")
+
+
+def _rule(check: Check) -> dict[str, object]:
+    return {
+        "id": check.code,
+        "name": "".join(word.capitalize() for word in check.name.split("-")),
+        "shortDescription": {"text": f"{check.title}."},
+        "fullDescription": {"text": f"{check.title}."},
+        "help": {"text": check.documentation, "markdown": check.documentation},
+        "helpUri": check.url,
+        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+    }
+
+
+def _result(found: Diagnostic, own: str, report: Report) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": found.code,
+        "level": _LEVELS[found.severity],
+        "message": {"text": _message(found)},
+        "locations": [{"physicalLocation": _location(found.span, found.end, report)}],
+        "partialFingerprints": {_FINGERPRINT: own},
+    }
+    if found.related:
+        result["relatedLocations"] = _related(found.related, report)
+    if found.fix:
+        result["fixes"] = [_fix(found.fix, report)]
+    return result
+
+
+def _message(found: Diagnostic) -> str:
+    text = f"{found.message}: {found.help}" if found.help else found.message
+    # "[text](1)" would be a link to a related place (3.11.6), whoever wrote it.
+    return text.replace("](", "\\](")
+
+
+def _related(related: Sequence[Related], report: Report) -> list[dict[str, object]]:
+    return [
+        {
+            "id": number,
+            "message": {"text": one.message},
+            "physicalLocation": _location(one.span, None, report),
+        }
+        for number, one in enumerate(related)
+    ]
+
+
+def _fix(fix: Fix, report: Report) -> dict[str, object]:
+    paths = sorted({edit.span.path for edit in fix.edits})
+    changes = [
+        {
+            "artifactLocation": _artifact(path, report),
+            "replacements": _replacements(edit for edit in fix.edits if edit.span.path == path),
+        }
+        for path in paths
+    ]
+    return {"description": {"text": fix.title}, "artifactChanges": changes}
+
+
+def _replacements(edits: Iterable[Edit]) -> list[dict[str, object]]:
+    return [
+        {
+            "deletedRegion": _region(start_of(edit.span), Place(*edit.end)),
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in edits
+    ]
+
+
+def _location(span: Span, end: tuple[int, int] | None, report: Report) -> dict[str, object]:
+    region = _region(start_of(span), end_of(span, end))
+    return {"artifactLocation": _artifact(span.path, report), "region": region}
+
+
+def _artifact(path: str, report: Report) -> dict[str, str]:
+    inside = report.path_in_repository(path)
+    if inside.startswith("/"):
+        return {"uri": f"file://{quote(inside)}"}
+    # `quote` escapes ":", so that "a:b.md" is not taken for an address with a scheme.
+    return {"uri": quote(inside), "uriBaseId": _ROOT}
+
+
+def _region(start: Place, end: Place | None) -> dict[str, int]:
+    region = {"startLine": start.line, "startColumn": start.column}
+    return region | ({"endLine": end.line, "endColumn": end.column} if end else {})
