@@ -24,7 +24,7 @@ def test_a_check_makes_no_page_and_loads_nothing_that_could(errata: Command) -> 
 
 
 def codes(errata: Command, *options: str) -> set[str]:
-    lines = errata("check", "--format", "jsonl", *options).stdout.splitlines()
+    lines = errata("check", "--output-format", "jsonl", *options).stdout.splitlines()
     return {json.loads(line)["code"] for line in lines}
 
 

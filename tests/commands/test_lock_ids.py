@@ -41,7 +41,7 @@ def test_an_article_that_is_gone_fails_the_build_until_it_is_redirected(errata: 
     (errata.folder / "kb/en/KA-00002.md").unlink()
     lines = (errata.folder / "ids.lock").read_text("utf-8").splitlines()
     line = lines.index("article KA-00002") + 1
-    failed = errata("check", "--format", "concise")
+    failed = errata("check", "--output-format", "concise")
     assert failed.returncode == 1
     assert f"ids.lock:{line}:1" in failed.stdout
     assert "KB406" in failed.stdout

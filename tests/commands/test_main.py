@@ -78,7 +78,7 @@ def test_a_build_says_where_to_see_what_it_does_not_show(errata: Command) -> Non
     path = errata.folder / "kb/en/KA-00002.md"
     path.write_text("# Upload fails\n\nSee [the way](#out).\n", encoding="utf-8")
     assert "warning, see `errata check`\n" in errata("build").stderr
-    assert "see `errata check`" not in errata("build", "--format", "concise").stderr
+    assert "see `errata check`" not in errata("build", "--output-format", "concise").stderr
     spoil(errata.folder)
     shown = errata("build").stderr
     assert shown.endswith(": 1 error\n")
@@ -114,7 +114,7 @@ def test_examples_of_serve_are_understood(line: str) -> None:
         ["build", "--jobs", "0"],
         ["build", "--jobs", "many"],
         ["check", "--fail-on", "everything"],
-        ["check", "--format", "yaml"],
+        ["check", "--output-format", "yaml"],
         ["serve", "--port", "99999"],
         ["new", "KA 1"],
         ["new", "../KA-00009"],
@@ -189,7 +189,7 @@ def test_the_configuration_says_what_fails_unless_the_command_line_does(errata: 
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_json_goes_to_stdout_and_the_summary_to_stderr(errata: Command, command: str) -> None:
     spoil(errata.folder)
-    done = errata(command, "--format", "json")
+    done = errata(command, "--output-format", "json")
     findings = json.loads(done.stdout)
     assert {finding["path"] for finding in findings} == {"kb/en/KA-00002.md"}
     assert len(done.stderr.splitlines()) == 1
@@ -199,7 +199,7 @@ def test_json_goes_to_stdout_and_the_summary_to_stderr(errata: Command, command:
 def test_paths_are_as_seen_from_where_one_stands(errata: Command) -> None:
     spoil(errata.folder)
     inside = type(errata)(errata.folder / "kb/en")
-    done = inside("check", "--kb", "..", "--format", "concise")
+    done = inside("check", "--kb", "..", "--output-format", "concise")
     assert done.stdout.startswith("../en/KA-00002.md:2:")
 
 

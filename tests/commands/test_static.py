@@ -50,7 +50,7 @@ def test_a_file_put_into_the_site_stops_the_next_build_until_it_is_moved(errata:
 def test_findings_about_static_files_are_where_people_find_the_files(errata: Command) -> None:
     put(errata.folder, "static/llms.txt")
     (errata.folder / "static/gone.txt").symlink_to("nowhere")
-    done = errata("check", "--site", "--format", "concise")
+    done = errata("check", "--site", "--output-format", "concise")
     taken = "KB901 error: `llms.txt` is already taken by another file of the site"
     assert done.stdout.splitlines() == [
         "static/gone.txt:1:1: KB004 error: this symbolic link leads nowhere",

@@ -39,4 +39,4 @@ def check(read: ReadArticle) -> Findings:
         count = f" ({len(bare)} in this article)" if len(bare) > 1 else ""
         message = f"a bare address: `{bare[0].url}`{count}"
         remedy = "link words that say where it leads: `[…](…)`"
-        yield Finding(message, written.span(bare[0].start), remedy)
+        yield Finding(message, written.span(bare[0].start), remedy, count=len(bare))

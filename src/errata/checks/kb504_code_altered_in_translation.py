@@ -39,7 +39,8 @@ def _compare(pair: Pair) -> Findings:
     message = f"the original's code `{_short(first)}` is not in this translation{count}"
     remedy = f"it has `{_short(instead)}` instead" if instead else "copy it from the original"
     other = Related(Span(pair.original.source), "the original")
-    yield Finding(message, Span(pair.translation.source), remedy, related=(other,))
+    span = Span(pair.translation.source)
+    yield Finding(message, span, remedy, related=(other,), count=len(technical))
 
 
 def _short(text: str) -> str:

@@ -25,4 +25,5 @@ def check(kb: KnowledgeBase) -> Findings:
         example = f"`{(lacking or added)[0]}`"
         remedy = f"{'add' if lacking else 'look at'} {example}"
         other = Related(Span(original.source), "the original")
-        yield Finding(message, Span(translation.source), remedy, related=(other,))
+        span, count = Span(translation.source), len(lacking) + len(added)
+        yield Finding(message, span, remedy, related=(other,), count=count)

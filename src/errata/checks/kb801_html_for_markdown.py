@@ -47,7 +47,8 @@ def check(read: ReadArticle) -> Findings:
         name = found[0][1].lower()
         count = f" ({len(found)} such tags in this article)" if len(found) > 1 else ""
         remedy = _INSTEAD.get(name, f"write `{'#' * int(name[1])}`" if name[0] == "h" else "")
-        yield Finding(f"`<{name}>` in HTML{count}", written.span(found[0].start()), remedy)
+        span = written.span(found[0].start())
+        yield Finding(f"`<{name}>` in HTML{count}", span, remedy, count=len(found))
 
 
 def _counts(found: re.Match[str], prose: str, blocks: list[tuple[int, int]]) -> bool:

@@ -22,4 +22,5 @@ def join_repetitions(findings: Iterable[Finding]) -> Iterator[Finding]:
     if found:
         others = tuple(Related(one.span, "another one") for one in found[1 : _MOST + 1])
         count = f" ({len(found)} in this article)" if others else ""
-        yield replace(found[0], message=found[0].message + count, related=others)
+        message = found[0].message + count
+        yield replace(found[0], message=message, related=others, count=len(found))

@@ -89,6 +89,8 @@ class Finding:
     end: tuple[int, int] | None = None
     """Line and column behind what is wrong; None where only its beginning is known."""
     fix: Fix | None = None
+    count: int = 0
+    """How many faults it stands for, where a check reports all of an article as one; else 0."""
 
 
 Findings = Iterator[Finding]
@@ -109,6 +111,8 @@ class Diagnostic:
     fix: Fix | None = None
     article: str = ""
     """Locale and number of the article that it is in, such as `en/KA-00001`."""
+    count: int = 0
+    """As in `Finding`."""
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:

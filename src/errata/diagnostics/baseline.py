@@ -5,8 +5,9 @@ backticks. It has no line, so that text may move. An article is its locale and n
 may be renamed. The rest of the message does not count: it may hold a number of days or words that
 changes with every edit, and another version of errata may put it in other words.
 
-An article often has one fault several times, such as pictures without text. The baseline counts
-them. Which of them are new is told by the text of their lines.
+An article often has one fault several times, such as broken links to one file. The baseline counts
+them, and the text of their lines says which are new. Of a finding that stands for all faults of a
+kind the values do not count, as they are those of the first fault.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Fingerprinter:
     def fingerprint(self, found: Diagnostic) -> Fingerprint:
         """What the finding is known by."""
         article = found.article or found.span.path.removeprefix(self.folder)
-        values = "\0".join(_VALUE.findall(found.message))
+        values = "" if found.count else "\0".join(_VALUE.findall(found.message))
         return Fingerprint(found.code, article, _digest(f"{found.code}\0{article}\0{values}"))
 
     def line(self, found: Diagnostic) -> str:
@@ -118,13 +119,15 @@ class Fingerprinter:
 
 def make_baseline(diagnostics: Iterable[Diagnostic], known_by: Fingerprinter) -> Baseline:
     """A baseline of all these findings."""
-    lines: dict[Fingerprint, list[str]] = defaultdict(list)
-    for found in diagnostics:
-        lines[known_by.fingerprint(found)].append(known_by.line(found))
+    groups = _group(diagnostics, known_by)
     return Baseline(
         tuple(
-            KnownFinding(fingerprint, len(found), tuple(sorted(filter(None, found))))
-            for fingerprint, found in sorted(lines.items())
+            KnownFinding(
+                fingerprint,
+                sum(map(_weigh, group)),
+                tuple(sorted(filter(None, map(known_by.line, group)))),
+            )
+            for fingerprint, group in sorted(groups.items())
         )
     )
 
@@ -133,9 +136,7 @@ def compare_with_baseline(
     diagnostics: Sequence[Diagnostic], baseline: Baseline, known_by: Fingerprinter
 ) -> Comparison:
     """What is new, and what is gone."""
-    groups: dict[Fingerprint, list[Diagnostic]] = defaultdict(list)
-    for found in diagnostics:
-        groups[known_by.fingerprint(found)].append(found)
+    groups = _group(diagnostics, known_by)
     known = {one.fingerprint: one for one in baseline.findings}
     new = {
         id(found)
@@ -145,7 +146,7 @@ def compare_with_baseline(
     gone = (
         KnownFinding(one.fingerprint, missing)
         for one in baseline.findings
-        if (missing := one.count - len(groups.get(one.fingerprint, ()))) > 0
+        if (missing := one.count - sum(map(_weigh, groups.get(one.fingerprint, ())))) > 0
     )
     return Comparison(
         tuple(found for found in diagnostics if id(found) in new),
@@ -157,7 +158,7 @@ def compare_with_baseline(
 def _choose_new(
     group: Sequence[Diagnostic], known: KnownFinding | None, known_by: Fingerprinter
 ) -> Sequence[Diagnostic]:
-    """As many as the baseline lacks: first those whose lines it does not have."""
+    """Those that are more than the baseline has: first those whose lines it does not have."""
     if known is None:
         return group
     remaining = Counter(known.lines)
@@ -166,8 +167,27 @@ def _choose_new(
         line = known_by.line(found)
         (familiar if remaining[line] > 0 else strangers).append(found)
         remaining[line] -= 1
-    surplus = max(len(group) - known.count, 0)
-    return [*strangers, *reversed(familiar)][:surplus]
+    surplus = sum(map(_weigh, group)) - known.count
+    new = []
+    for found in (*strangers, *reversed(familiar)):
+        if surplus > 0:
+            new.append(found)
+        surplus -= _weigh(found)
+    return new
+
+
+def _group(
+    diagnostics: Iterable[Diagnostic], known_by: Fingerprinter
+) -> Mapping[Fingerprint, list[Diagnostic]]:
+    groups: dict[Fingerprint, list[Diagnostic]] = defaultdict(list)
+    for found in diagnostics:
+        groups[known_by.fingerprint(found)].append(found)
+    return groups
+
+
+def _weigh(found: Diagnostic) -> int:
+    """How many faults a finding stands for."""
+    return found.count or 1
 
 
 def _digest(text: str) -> str:

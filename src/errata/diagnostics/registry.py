@@ -115,4 +115,5 @@ def _diagnose(check: Check, finding: Finding) -> Diagnostic:
         related=finding.related,
         end=finding.end,
         fix=finding.fix,
+        count=finding.count,
     )

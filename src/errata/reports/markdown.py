@@ -9,7 +9,7 @@ a command.
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
@@ -17,7 +17,7 @@ from errata.diagnostics.registry import all_checks
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic
@@ -47,18 +47,21 @@ def write(report: Report, stream: TextIO) -> None:
     """Write the comment, errors first."""
     stream.write(f"{MARKER}\n")
     stream.write(f"### errata: {_count(report)}\n")
-    worst = sorted(report.diagnostics, key=lambda found: found.severity.rank)[:_MOST_FINDINGS]
-    shown = sorted(worst, key=lambda found: found.sort_key)
-    written, used = 0, 0
+    shown = _choose(report)
     for path, group in groupby(shown, key=lambda found: found.span.path):
-        for block in _file_blocks(path, list(group), report):
-            used += len(block)
-            if used <= _MOST_CHARACTERS:
-                stream.write(block)
-                written += block.startswith("-")
-    left = len(report.diagnostics) + report.left_out - written
+        stream.write(_heading(path, report))
+        stream.writelines(_item(found, report) for found in group)
+    left = len(report.diagnostics) + report.left_out - len(shown)
     if left:
         stream.write(f"\n… and {left:,} more: see the log of this check.\n")
+
+
+def _choose(report: Report) -> Sequence[Diagnostic]:
+    """The most severe findings that fit, in the order of places."""
+    worst = sorted(report.diagnostics, key=lambda found: found.severity.rank)[:_MOST_FINDINGS]
+    sizes = (len(_heading(one.span.path, report)) + len(_item(one, report)) for one in worst)
+    number = sum(size <= _MOST_CHARACTERS for size in accumulate(sizes))
+    return sorted(worst[:number], key=lambda found: found.sort_key)
 
 
 def _count(report: Report) -> str:
@@ -73,12 +76,10 @@ def _count(report: Report) -> str:
     return ", ".join(parts) or "no findings"
 
 
-def _file_blocks(path: str, found: Sequence[Diagnostic], report: Report) -> Iterator[str]:
+def _heading(path: str, report: Report) -> str:
     page = report.pages.get(path, "")
     link = f" ([preview]({_address(page)}))" if page else ""
-    yield f"\n**{_as_code(report.path_in_repository(path))}**{link}\n\n"
-    for one in found:
-        yield _item(one, report)
+    return f"\n**{_as_code(report.path_in_repository(path))}**{link}\n\n"
 
 
 def _item(found: Diagnostic, report: Report) -> str:

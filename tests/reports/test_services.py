@@ -1,0 +1,271 @@
+"""The formats of services: valid by their schemas, at the right place, and never a command."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+
+from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
+from errata.diagnostics.baseline import Fingerprinter
+from errata.diagnostics.registry import all_checks
+from errata.reports import Report, report_formats
+from errata.reports.markdown import MARKER, escape_markdown
+from tests.reports import schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PATH = "kb/en/a b.md"
+SOURCES = {PATH: "---\ntitle: 日本語 x\n---\ntext\n".encode(), "kb/b.md": b"one\n"}
+WRONG = Diagnostic(
+    "KB001",
+    Severity.ERROR,
+    "a value holds `日本`",
+    Span(PATH, 2, 8),
+    "quote it",
+    (Related(Span("kb/b.md", 1, 2), "the first one"),),
+    (2, 10),
+    Fix("Quote it", (Edit(Span(PATH, 2, 8), (2, 8), "'"), Edit(Span(PATH, 2, 11), (2, 11), "'"))),
+    "en/KA-1",
+)
+LATE = Diagnostic("KB103", Severity.WARNING, "created after published", Span("kb/b.md"))
+MILD = replace(LATE, severity=Severity.INFO)
+FOUND = (WRONG, LATE, MILD)
+SCHEMAS = {"sarif": schemas.SARIF, "gitlab": schemas.GITLAB, "rdjson": schemas.RDJSON}
+
+
+def report(*found: Diagnostic) -> Report:
+    """In a knowledge base that is a folder of the repository."""
+    return Report(
+        found, SOURCES, known_by=Fingerprinter(SOURCES, "kb/"), here="/r/docs", repository="/r"
+    )
+
+
+def written(name: str, content: Report) -> str:
+    stream = StringIO()
+    report_formats()[name](content, stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+@pytest.mark.parametrize("found", [(), FOUND], ids=["nothing", "findings"])
+def test_a_report_is_valid(name: str, found: tuple[Diagnostic, ...]) -> None:
+    Draft202012Validator(SCHEMAS[name]).validate(json.loads(written(name, report(*found))))
+
+
+def test_sarif_counts_characters_and_has_other_places_and_the_fix() -> None:
+    (run,) = json.loads(written("sarif", report(*FOUND)))["runs"]
+    result = run["results"][0]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "docs/kb/en/a%20b.md", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 2, "startColumn": 8, "endLine": 2, "endColumn": 10},
+    }
+    other = result["relatedLocations"][0]["physicalLocation"]
+    assert other["artifactLocation"]["uri"] == "docs/kb/b.md"
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert [one["deletedRegion"]["startColumn"] for one in change["replacements"]] == [8, 11]
+    for found in run["results"]:
+        assert run["tool"]["driver"]["rules"][found["ruleIndex"]]["id"] == found["ruleId"]
+
+
+def test_sarif_makes_no_link_of_brackets_in_a_message() -> None:
+    text = written("sarif", report(replace(WRONG, message="see [all](0)")))
+    # SARIF 2.1.0, 3.11.6: an escaped bracket ends no link.
+    assert r"see [all\\](0)" in text
+
+
+def test_reviewdog_gets_bytes_and_one_suggestion_of_all_edits() -> None:
+    found = json.loads(written("rdjson", report(WRONG)))["diagnostics"][0]
+    assert found["location"]["range"] == {
+        "start": {"line": 2, "column": 8},
+        "end": {"line": 2, "column": 14},
+    }
+    assert found["suggestions"] == [
+        {
+            "range": {"start": {"line": 2, "column": 8}, "end": {"line": 2, "column": 17}},
+            "text": "'日本語'",
+        }
+    ]
+    # reviewdog itself puts the path of the current folder in the repository before it.
+    assert found["location"]["path"] == PATH
+
+
+def test_reviewdog_gets_no_part_of_a_fix() -> None:
+    edits = (Edit(Span(PATH, 1, 1), (1, 2), "x"), Edit(Span("kb/b.md", 1, 1), (1, 2), "y"))
+    found = replace(WRONG, fix=Fix("Rename it", edits))
+    assert json.loads(written("rdjson", report(found)))["diagnostics"][0]["suggestions"] == []
+
+
+def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
+    twice = (*FOUND, replace(LATE, span=Span("kb/b.md", 2)))
+    ids = [one["fingerprint"] for one in json.loads(written("gitlab", report(*twice)))]
+    assert len(set(ids)) == len(twice)
+    moved = {path: b"\n\n" + data for path, data in SOURCES.items()}
+    found = [replace(one, span=Span(one.span.path, one.span.line + 2)) for one in twice]
+    later = replace(report(*found), sources=moved, known_by=Fingerprinter(moved, "kb/"))
+    assert [one["fingerprint"] for one in json.loads(written("gitlab", later))] == ids
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "sarif", "junit", "markdown"])
+def test_paths_begin_at_the_repository(name: str) -> None:
+    text = written(name, report(LATE))
+    assert "docs/kb/b.md" in text
+    outside = replace(report(LATE), here="/tmp/work", repository="/r")  # noqa: S108 - only a name
+    assert "docs/kb" not in written(name, outside)
+    absolute = replace(report(replace(LATE, span=Span("/r/kb/x.md"))), here="/elsewhere")
+    assert "kb/x.md" in written(name, absolute)
+    assert "/r/kb" not in written(name, absolute)
+
+
+def junit(content: Report) -> ET.Element:
+    return ET.fromstring(written("junit", content))  # noqa: S314 - our own output
+
+
+def test_junit_has_a_suite_for_each_file_and_counts_what_failed() -> None:
+    root = junit(report(*FOUND))
+    assert root.attrib == {"name": "errata", "tests": "3", "failures": "2", "errors": "0"}
+    suites = [(one.get("file"), one.get("tests"), one.get("skipped")) for one in root]
+    assert suites == [("docs/kb/en/a b.md", "1", "0"), ("docs/kb/b.md", "2", "1")]
+    names = [case.get("name") for case in root.iter("testcase")]
+    assert names[1:] == ["KB103 created after published", "KB103 created after published (2)"]
+
+
+def test_junit_of_nothing_is_one_test_that_passed() -> None:
+    root = junit(report())
+    assert root.get("tests") == "1"
+    assert [len(case) for case in root.iter("testcase")] == [0]
+
+
+@given(st.text(st.characters(codec=None)))
+@settings(max_examples=50)
+def test_junit_is_xml_whatever_a_message_holds(text: str) -> None:
+    junit(report(replace(LATE, message=text, span=Span(f"kb/{text}.md"))))
+
+
+# "::error file=a,line=1::text" as the runner reads it.
+COMMAND = re.compile(r"::(?P<name>\w+) (?P<properties>[^:]*)::(?P<data>.*)")
+
+
+def run_command(line: str) -> tuple[str, Mapping[str, str], str]:
+    """What the runner makes of a line of the log: command, properties and message."""
+    found = COMMAND.fullmatch(line)
+    assert found
+    pairs = (pair.partition("=") for pair in found["properties"].split(","))
+    return found["name"], {key: decode(value) for key, _, value in pairs}, decode(found["data"])
+
+
+def decode(text: str) -> str:
+    for escape, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(escape, char)
+    return text
+
+
+def test_github_gets_a_command_with_file_and_place() -> None:
+    name, properties, message = run_command(written("github", report(WRONG)).rstrip("\n"))
+    assert (name, properties) == (
+        "error",
+        {
+            "title": "errata KB001",
+            "file": "docs/kb/en/a b.md",
+            "line": "2",
+            "col": "8",
+            "endLine": "2",
+            "endColumn": "10",
+        },
+    )
+    assert message.splitlines() == [
+        "docs/kb/en/a b.md:2:8: KB001 a value holds `日本`",
+        "kb/b.md:1:2: the first one",
+        "help: quote it",
+        f"see {all_checks()['KB001'].url}",
+    ]
+
+
+@given(st.text(st.characters(codec=None)), st.text(st.sampled_from("a%:,\r\n0DA=|]#")))
+@settings(max_examples=100)
+def test_nothing_in_a_finding_is_a_command_or_a_property_of_its_own(some: str, odd: str) -> None:
+    found = replace(LATE, message=some + odd, help=odd, span=Span(f"kb/{odd}.md", 3))
+    lines = written("github", report(found)).splitlines()
+    assert len(lines) == 1
+    assert sorted(run_command(lines[0])[1]) == ["col", "file", "line", "title"]
+
+
+def test_github_says_how_many_findings_are_left_out() -> None:
+    text = written("github", replace(report(LATE), left_out=1200))
+    assert text.endswith("::notice title=errata::1,200 more findings are left out\n")
+
+
+def test_a_comment_has_each_file_with_its_findings_and_its_page() -> None:
+    pages = {PATH: "https://preview.example.com/7/en/KA-1/index.html"}
+    assert written("markdown", replace(report(WRONG, LATE), pages=pages)) == (
+        f"{MARKER}\n"
+        "### errata: 1 error, 1 warning\n"
+        "\n"
+        "**`docs/kb/b.md`**\n"
+        "\n"
+        "- **warning**, line 1, column 1: created after published"
+        f" ([KB103]({all_checks()['KB103'].url}))\n"
+        "\n"
+        "**`docs/kb/en/a b.md`** ([preview](https://preview.example.com/7/en/KA-1/index.html))\n"
+        "\n"
+        "- **error**, line 2, column 8: a value holds `日本`"
+        f" ([KB001]({all_checks()['KB001'].url}))\n"
+        "  - see `docs/kb/b.md:1`: the first one\n"
+        "  - quote it\n"
+    )
+
+
+def test_a_comment_shows_the_worst_findings_and_fits_a_comment() -> None:
+    mild = [replace(MILD, span=Span(f"kb/{at}.md"), message="x" * 5000) for at in range(100)]
+    text = written("markdown", report(*mild, WRONG))
+    assert len(text) < 65_536
+    assert "KB001" in text
+    assert "more: see the log" in text
+
+
+HOSTILE = [
+    "@everyone look",
+    "fixes #12 and GH-3 !4 ~bug %v1 $5 &6",
+    "`a` *b* _c_ ~~d~~ [e](https://x.example) ![f](g)",
+    "<img src=x onerror=alert(1)> &lt;b&gt; <!-- errata -->",
+    "| a | b |\n|---|---|\n/close\n# x\n- y\n```\n",
+    "https://x.example www.x.example a@x.example :tada:",
+    "``` `` ` unpaired `x",
+    "\\`\\*",
+]
+ALLOWED = {"inline", "text", "code_inline", "paragraph_open", "paragraph_close"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_markup_in_a_comment(text: str) -> None:
+    rules = MarkdownIt("gfm-like", {"html": True, "linkify": True})
+    tokens = rules.parse(f"see {escape_markdown(text)}")
+    kinds = {token.type for token in tokens}
+    kinds |= {child.type for token in tokens for child in token.children or ()}
+    # markdown-it makes a token of each escaped character, and joins it with the text.
+    assert kinds <= ALLOWED
+    outside = "".join(
+        child.content for token in tokens for child in token.children or () if child.type == "text"
+    )
+    assert not re.search(r"[@#!~%$&]\w|GH-\d|www\.", outside)
+
+
+@given(st.text(st.sampled_from("`ab @#<[*\\|\n&:/")))
+def test_a_comment_shows_every_character_of_a_text(text: str) -> None:
+    rules = MarkdownIt("gfm-like", {"html": True, "linkify": True})
+    tokens = rules.parseInline(escape_markdown(text))[0].children or []
+    assert {token.type for token in tokens} <= {"text", "code_inline"}
+    shown = "".join(token.content for token in tokens).replace("\u200b", "")
+    plain = text.replace("\n", "\\x0a")
+    assert shown.replace("`", "").strip() == plain.replace("`", "").strip()
