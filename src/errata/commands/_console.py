@@ -148,7 +148,8 @@ def store_report_option(context: click.Context, option: click.Parameter, given: 
     """A callback that keeps the value of an option in the settings' `ReportOptions`."""
     settings = context.obj
     if isinstance(settings, Settings):
-        report = replace(settings.report, **{str(option.name): given})
+        kept = {str(option.name): given}
+        report = replace(settings.report, **kept)  # type: ignore[arg-type]  # click parsed it
         context.obj = replace(settings, report=report)
 
 

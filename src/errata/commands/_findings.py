@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _DEFAULT_BASELINE: Final = "baseline.json"
 
 
-def _option(*names: str, help: str, **more: object) -> Decorator:  # noqa: A002 - click's name
+def _option(*names: str, help: str, **more: Any) -> Decorator:  # noqa: A002, ANN401 - as click.option
     return click.option(*names, help=help, expose_value=False, callback=store_report_option, **more)
 
 

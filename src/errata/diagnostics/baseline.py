@@ -162,7 +162,8 @@ def _choose_new(
     if known is None:
         return group
     remaining = Counter(known.lines)
-    strangers, familiar = [], []
+    strangers: list[Diagnostic] = []
+    familiar: list[Diagnostic] = []
     for found in group:
         line = known_by.line(found)
         (familiar if remaining[line] > 0 else strangers).append(found)

@@ -26,8 +26,14 @@ def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
     checks = all_checks()
     for one in counts:
         check = checks[one.code]
-        counted = {"code": one.code, "name": one.name, "severity": one.severity.value}
-        counted |= {"count": one.count, "fixable": one.fixable, "url": check.url}
+        counted = {
+            "code": one.code,
+            "name": one.name,
+            "severity": one.severity.value,
+            "count": one.count,
+            "fixable": one.fixable,
+            "url": check.url,
+        }
         stream.write(f"{as_json(counted)}\n")
 
 
