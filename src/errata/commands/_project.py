@@ -277,7 +277,7 @@ def seen_from_here(
 
 def span_from_here(span: Span, project: Project) -> Span:
     """A place in the knowledge base, with its path as a person finds the file."""
-    return _under(_path_prefix(project.kb), span)
+    return _under(path_prefix(project.kb), span)
 
 
 def sources_from_here(folder: Folder, project: Project) -> dict[str, bytes]:
