@@ -19,7 +19,7 @@ from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from errata.diagnostics.baseline import Fingerprinter
 from errata.diagnostics.registry import all_checks
 from errata.reports import Report, report_formats
-from errata.reports.markdown import MARKER, escape_markdown
+from errata.reports.markdown import MARKER, escape_comment
 from tests.reports import schemas
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ ALLOWED = {"inline", "text", "code_inline", "paragraph_open", "paragraph_close"}
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_is_markup_in_a_comment(text: str) -> None:
     rules = MarkdownIt("gfm-like", {"html": True, "linkify": True})
-    tokens = rules.parse(f"see {escape_markdown(text)}")
+    tokens = rules.parse(f"see {escape_comment(text)}")
     kinds = {token.type for token in tokens}
     kinds |= {child.type for token in tokens for child in token.children or ()}
     # markdown-it makes a token of each escaped character, and joins it with the text.
@@ -264,7 +264,7 @@ def test_no_text_is_markup_in_a_comment(text: str) -> None:
 @given(st.text(st.sampled_from("`ab @#<[*\\|\n&:/")))
 def test_a_comment_shows_every_character_of_a_text(text: str) -> None:
     rules = MarkdownIt("gfm-like", {"html": True, "linkify": True})
-    tokens = rules.parseInline(escape_markdown(text))[0].children or []
+    tokens = rules.parseInline(escape_comment(text))[0].children or []
     assert {token.type for token in tokens} <= {"text", "code_inline"}
     shown = "".join(token.content for token in tokens).replace("\u200b", "")
     plain = text.replace("\n", "\\x0a")

@@ -24,7 +24,7 @@ from errata.diagnostics.baseline import (
     compare_with_baseline,
     make_baseline,
 )
-from errata.diagnostics.statistics import count_by_check
+from errata.diagnostics.statistics import count_findings_by_check
 from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
 from errata.reports import Report, report_formats, statistics_formats
 
@@ -174,7 +174,7 @@ class FindingsReporter:
 
     def _write(self, report: Report) -> None:
         if self._options.statistics:
-            counts = count_by_check(report.diagnostics)
+            counts = count_findings_by_check(report.diagnostics)
             writer = statistics_formats()[self._form]
             write_to(self._options.output_file, lambda stream: writer(counts, stream))
             return

@@ -27,7 +27,7 @@ class CheckCount:
     """How many of them have a fix."""
 
 
-def count_by_check(diagnostics: Iterable[Diagnostic]) -> tuple[CheckCount, ...]:
+def count_findings_by_check(diagnostics: Iterable[Diagnostic]) -> tuple[CheckCount, ...]:
     """The checks that found something, most findings first."""
     found: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in diagnostics:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
-from errata.reports.places import Place, end_of, start_of
+from errata.reports.places import LineColumn, end_of, start_of
 from errata.reports.printable import as_json
 
 if TYPE_CHECKING:
@@ -56,5 +56,5 @@ def _location(span: Span, end: tuple[int, int] | None, report: Report) -> dict[s
     return {"path": report.path_in_repository(span.path), "positions": places}
 
 
-def _position(place: Place) -> dict[str, int]:
+def _position(place: LineColumn) -> dict[str, int]:
     return {"line": place.line, "column": place.column}

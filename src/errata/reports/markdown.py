@@ -85,14 +85,14 @@ def _heading(path: str, report: Report) -> str:
 def _item(found: Diagnostic, report: Report) -> str:
     link = f"[{found.code}]({all_checks()[found.code].url})"
     place = f"line {found.span.line}, column {found.span.column}"
-    text = f"- **{found.severity}**, {place}: {escape_markdown(found.message)} ({link})\n"
+    text = f"- **{found.severity}**, {place}: {escape_comment(found.message)} ({link})\n"
     for one in found.related:
         other = f"{report.path_in_repository(one.span.path)}:{one.span.line}"
-        text += f"  - see {_as_code(other)}: {escape_markdown(one.message)}\n"
-    return text + (f"  - {escape_markdown(found.help)}\n" if found.help else "")
+        text += f"  - see {_as_code(other)}: {escape_comment(one.message)}\n"
+    return text + (f"  - {escape_comment(found.help)}\n" if found.help else "")
 
 
-def escape_markdown(text: str) -> str:
+def escape_comment(text: str) -> str:
     """A text with values in backticks: they become code, all else is shown as it is."""
     pieces = _VALUE.split(printable(text))
     # Odd pieces are what the group took.

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
-class Place(NamedTuple):
+class LineColumn(NamedTuple):
     """A line and a column, both from 1."""
 
     line: int
     column: int
 
 
-def start_of(span: Span) -> Place:
+def start_of(span: Span) -> LineColumn:
     """Where a span begins; a finding about a whole file has line 1."""
-    return Place(max(span.line, 1), max(span.column, 1))
+    return LineColumn(max(span.line, 1), max(span.column, 1))
 
 
-def end_of(span: Span, end: tuple[int, int] | None) -> Place | None:
+def end_of(span: Span, end: tuple[int, int] | None) -> LineColumn | None:
     """Where it ends; None where that is unknown, or not behind its beginning."""
     start = start_of(span)
-    return Place(*end) if end and Place(*end) > start else None
+    return LineColumn(*end) if end and LineColumn(*end) > start else None
 
 
 class SourceText:
@@ -39,13 +39,13 @@ class SourceText:
     def __init__(self, data: bytes) -> None:
         self._lines = _split_lines(data)
 
-    def count_bytes(self, place: Place) -> Place:
+    def count_bytes(self, place: LineColumn) -> LineColumn:
         """The place with its column counted in bytes of UTF-8."""
         before = self._line(place.line)[: place.column - 1]
         missing = place.column - 1 - len(before)
-        return Place(place.line, len(before.encode()) + missing + 1)
+        return LineColumn(place.line, len(before.encode()) + missing + 1)
 
-    def cut(self, start: Place, end: Place) -> str:
+    def cut(self, start: LineColumn, end: LineColumn) -> str:
         """The text from one place up to another; line ends are LF."""
         if start.line == end.line:
             return self._line(start.line)[start.column - 1 : end.column - 1]
@@ -64,7 +64,7 @@ def source_text(path: str, sources: Mapping[str, bytes]) -> SourceText:
 
 def merge_edits(
     edits: Sequence[Edit], sources: Mapping[str, bytes]
-) -> tuple[Span, Place, str] | None:
+) -> tuple[Span, LineColumn, str] | None:
     """Several edits of one file as one: where it begins and ends, and the new text.
 
     None where the edits are of several files, or of one whose text is unknown: some programs apply
@@ -80,7 +80,7 @@ def merge_edits(
     pieces: list[str] = []
     for edit in ordered:
         pieces += (text.cut(at, start_of(edit.span)), edit.text)
-        at = Place(*edit.end)
+        at = LineColumn(*edit.end)
     return first, at, "".join(pieces)
 
 

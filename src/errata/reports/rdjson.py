@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from errata.diagnostics.registry import DOCUMENTATION, all_checks
-from errata.reports.places import Place, end_of, merge_edits, source_text, start_of
+from errata.reports.places import LineColumn, end_of, merge_edits, source_text, start_of
 from errata.reports.printable import as_json
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def _suggestions(found: Diagnostic, report: Report) -> list[dict[str, object]]:
     return [{"range": _range(span, end, report), "text": text}]
 
 
-def _location(span: Span, end: Place | None, report: Report) -> dict[str, object]:
+def _location(span: Span, end: LineColumn | None, report: Report) -> dict[str, object]:
     return {"path": span.path, "range": _range(span, end, report)}
 
 
-def _range(span: Span, end: Place | None, report: Report) -> dict[str, object]:
+def _range(span: Span, end: LineColumn | None, report: Report) -> dict[str, object]:
     text = source_text(span.path, report.sources)
     places = {"start": start_of(span), "end": end}
     return {name: text.count_bytes(place)._asdict() for name, place in places.items() if place}

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from errata import __version__
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import DOCUMENTATION, all_checks
-from errata.reports.places import Place, end_of, start_of
+from errata.reports.places import LineColumn, end_of, start_of
 from errata.reports.printable import as_json
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _fix(fix: Fix, report: Report) -> dict[str, object]:
 def _replacements(edits: Iterable[Edit]) -> list[dict[str, object]]:
     return [
         {
-            "deletedRegion": _region(start_of(edit.span), Place(*edit.end)),
+            "deletedRegion": _region(start_of(edit.span), LineColumn(*edit.end)),
             "insertedContent": {"text": edit.text},
         }
         for edit in edits
@@ -137,6 +137,6 @@ def _artifact(path: str, report: Report) -> dict[str, str]:
     return {"uri": quote(inside), "uriBaseId": _ROOT}
 
 
-def _region(start: Place, end: Place | None) -> dict[str, int]:
+def _region(start: LineColumn, end: LineColumn | None) -> dict[str, int]:
     region = {"startLine": start.line, "startColumn": start.column}
     return region | ({"endLine": end.line, "endColumn": end.column} if end else {})
