@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -31,6 +32,7 @@ _GROUPS = {
     "Write": {
         "init": "Start a knowledge base in a folder.",
         "new": "Start an article.",
+        "import": "Bring in the articles of another knowledge base.",
         "lsp": "Check and complete articles in an editor.",
         "schema": "Print a JSON Schema for editors.",
     },
@@ -66,7 +68,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in _SUMMARIES:
             return None
-        command = import_module(f"errata.commands.{cmd_name}").command
+        # A module cannot be named after a word of the language, such as `import`.
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = import_module(f"errata.commands.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - our own modules
         return command
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -14,21 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.articles.conventions import ParseOptions, resolve_conventions
-from errata.articles.front_matter.read import read_front_matter
-from errata.articles.front_matter.split import SourceParts, decode_source, split_source
 from errata.articles.markdown.sections import heading_name
-from errata.articles.numbers import example_number, fit_number, is_number, name_sources, next_number
+from errata.articles.numbers import example_number, fit_number, is_number, next_number
 from errata.commands import _console
-from errata.errors import KnowledgeBaseError, OutputError
-from errata.files import read_config, read_folder
+from errata.commands._habits import read_habits
+from errata.errors import OutputError
+from errata.files import read_config
 from errata.model import SectionKind
 
 if TYPE_CHECKING:
     from errata.articles.front_matter.split import Form
     from errata.commands._console import Settings
-    from errata.config import Config
-    from errata.model import Source
+    from errata.commands._habits import Habits
 
 
 # "en", "pt-BR", "zh-Hant-TW" yes; "../..", "en_US", "e" no
@@ -78,57 +73,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     chosen = locale or loaded.config.default_locale
     if not _LOCALE.fullmatch(chosen):
         raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
-    habits = read_habits(folder, loaded.config)
+    habits = read_habits(folder, loaded)
     wanted = name or next_number(habits.numbers, habits.pattern) or _slug(title)
     path = folder / habits.folder_of(chosen) / f"{_checked(wanted, habits)}.md"
     write_article(path, title or path.stem, product or "Product", chosen, habits)
     click.echo(path)
     return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How the articles of a knowledge base are numbered and written."""
-
-    pattern: str = ""
-    numbers: frozenset[str] = frozenset()
-    form: Form = "yaml"
-    """Of most articles' front matter."""
-    own_keys: bool = True
-    """Whether they have the keys of errata itself."""
-    flat: bool = False
-    """Whether they lie in the folders of no locale."""
-
-    def folder_of(self, locale: str) -> str:
-        """Where the articles of a locale lie, below the knowledge base."""
-        return "" if self.flat else locale
-
-
-def read_habits(kb: Path, config: Config) -> Habits:
-    """The habits of a folder's articles; of one without articles, errata's own."""
-    try:
-        folder = read_folder(kb, config)
-    except KnowledgeBaseError:
-        return Habits(config.articles.number)
-    conventions = resolve_conventions(config, folder)
-    options = ParseOptions(config.limits, conventions)
-    sources = name_sources(folder.sources)
-    fronts = [read_front_matter(source, options) for source in sources]
-    metadata = [front.metadata for front in fronts if front.metadata]
-    forms = Counter(parts.form for source in sources if (parts := _parts(source, options)))
-    return Habits(
-        conventions.number,
-        frozenset(one.number for one in metadata),
-        max(forms, key=lambda form: forms[form], default="yaml"),
-        any("article-number" in one.key_lines for one in metadata),
-        not any(source.path.startswith(f"{source.locale}/") for source in sources),
-    )
-
-
-def _parts(source: Source, options: ParseOptions) -> SourceParts | None:
-    text, _ = decode_source(source, options.limits.file_bytes)
-    parts = split_source(text, source.path)
-    return parts if isinstance(parts, SourceParts) else None
 
 
 def _slug(title: str) -> str:

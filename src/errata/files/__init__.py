@@ -11,6 +11,8 @@ from errata.files.config import (
     read_synonyms,
     write_ids,
 )
+from errata.files.exports import read_export
+from errata.files.imported import read_record, write_imported, write_record
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.passed_over import find_articles_folder
@@ -28,9 +30,11 @@ __all__ = [
     "read_baseline",
     "read_catalogue",
     "read_config",
+    "read_export",
     "read_families",
     "read_folder",
     "read_inputs",
+    "read_record",
     "read_static",
     "read_strings",
     "read_synonyms",
@@ -41,7 +45,9 @@ __all__ = [
     "with_logo",
     "write_baseline",
     "write_ids",
+    "write_imported",
     "write_pack",
+    "write_record",
     "write_report",
     "write_site",
 ]

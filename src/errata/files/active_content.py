@@ -74,6 +74,14 @@ def why_active(path: str, file: Path) -> str:
     return ""
 
 
+def why_active_data(path: str, data: bytes) -> str:
+    """The same of a file that is not on the disk yet."""
+    ending = _ending(path)
+    if ending in _BY_ENDING:
+        return _SCRIPT
+    return "" if ending in _PLAIN else _in_content(iter((data,)), xml=ending in _XML)
+
+
 def active_file(path: str, why: str) -> UnusableFile:
     """What is noted of a file that is not published for the reason given."""
     remedy = "save it without scripts, or publish it as a `.zip`"

@@ -1,0 +1,100 @@
+"""How the articles of a knowledge base are numbered, written and kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from errata.articles.conventions import ParseOptions, resolve_conventions
+from errata.articles.front_matter.read import read_front_matter
+from errata.articles.front_matter.split import SourceParts, decode_source, split_source
+from errata.articles.numbers import name_sources
+from errata.codes.published import LOCK
+from errata.errors import KnowledgeBaseError
+from errata.files import read_folder, read_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from errata.articles.front_matter.split import Form
+    from errata.config import Config
+    from errata.files import LoadedConfig
+    from errata.model import Metadata, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the articles of a knowledge base are numbered and written."""
+
+    pattern: str = ""
+    numbers: frozenset[str] = frozenset()
+    """Every number that is or was in use: drafts' and hidden articles' too, those that are
+    redirected, and those that `ids.lock` has."""
+    form: Form = "yaml"
+    """Of most articles' front matter."""
+    own_keys: bool = True
+    """Whether they have the keys of errata itself."""
+    flat: bool = False
+    """Whether they lie in the folders of no locale."""
+    locales: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+    """Of all articles, below the knowledge base."""
+    metadata: tuple[Metadata, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def folder_of(self, locale: str) -> str:
+        """Where the articles of a locale lie, below the knowledge base."""
+        return "" if self.flat else locale
+
+
+def read_habits(kb: Path, loaded: LoadedConfig) -> Habits:
+    """The habits of a folder's articles; of one without articles, errata's own.
+
+    Raises:
+        ConfigError: if `ids.lock` or another file beside the articles has a fault.
+    """
+    config = loaded.config
+    used = frozenset(_given_numbers(kb, loaded))
+    try:
+        # All locales: a number that any of them has is taken.
+        folder = read_folder(
+            kb, config.model_copy(update={"locales": ()}) if config.locales else config
+        )
+    except KnowledgeBaseError:
+        return Habits(config.articles.number, used)
+    conventions = resolve_conventions(config, folder)
+    options = ParseOptions(config.limits, conventions)
+    sources = name_sources(folder.sources)
+    fronts = [read_front_matter(source, options) for source in sources]
+    metadata = tuple(front.metadata for front in fronts if front.metadata)
+    # What cannot be read still has its file's name.
+    unread = {s.stem for s, f in zip(sources, fronts, strict=True) if f.metadata is None}
+    forms = Counter(parts.form for source in sources if (parts := _parts(source, options)))
+    return Habits(
+        conventions.number,
+        frozenset(one.number for one in metadata) | unread | used,
+        max(forms, key=lambda form: forms[form], default="yaml"),
+        any("article-number" in one.key_lines for one in metadata),
+        not any(source.path.startswith(f"{source.locale}/") for source in sources),
+        frozenset(source.locale for source in sources),
+        frozenset(source.path for source in sources),
+        metadata,
+        sources,
+    )
+
+
+def _given_numbers(kb: Path, loaded: LoadedConfig) -> Iterator[str]:
+    """Numbers whose articles may be gone, and whose addresses lead somewhere."""
+    config: Config = loaded.config
+    yield from config.redirects
+    is_configured = (loaded.root / config.kb).resolve() == kb.resolve()
+    inputs = read_inputs(loaded, kb, (loaded.root if is_configured else kb) / LOCK)
+    yield from (one.id for one in inputs.published_ids if one.kind == "article")
+
+
+def _parts(source: Source, options: ParseOptions) -> SourceParts | None:
+    text, _ = decode_source(source, options.limits.file_bytes)
+    parts = split_source(text, source.path)
+    return parts if isinstance(parts, SourceParts) else None

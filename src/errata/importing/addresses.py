@@ -1,0 +1,299 @@
+"""Where the links and pictures of a body lead in the new knowledge base, each of them noted."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from html import unescape
+from posixpath import basename, dirname, relpath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
+
+from errata.importing.records import (
+    CARRIED,
+    MISSING,
+    OUTSIDE,
+    REMOTE,
+    REMOVED,
+    UNREADABLE,
+    UNUSED,
+)
+from errata.model.exports import ImportedFile
+from errata.text.paths import safe_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from bs4 import Tag
+
+    from errata.importing.records import Account, Attachment, ExportedArticle, Identify
+
+# 'href="x#y"' and "href='#y'" yes; the value is in the second or third group.
+_HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_IDS: Final = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+# "data:image/png;base64,iVBO…" and "data:,a" yes.
+_DATA: Final = re.compile(r"data:([^;,]*)(?:;[^,;]*)*?(;base64)?,", re.IGNORECASE)
+# What a picture begins with -> its ending.
+_SIGNATURES: Final = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+)
+_SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp"})
+FOLDER: Final = "assets"
+
+
+@dataclass(slots=True)
+class AddressBook:
+    """Every article and file of an export, by the ids that links name them by."""
+
+    identify: Identify
+    articles: dict[str, list[ExportedArticle]] = field(default_factory=lambda: defaultdict(list))
+    """Id -> the article in its languages."""
+    files: dict[str, tuple[ExportedArticle, Attachment]] = field(default_factory=dict)
+    wanted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Group -> headings that links lead to."""
+    present: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Key of an article -> every id in its text."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """Key of an article -> its file in the knowledge base."""
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Key -> the name of the folder of its pictures."""
+    used: set[Attachment] = field(default_factory=set)
+    """Files that some text names."""
+
+    @classmethod
+    def of(cls, articles: Iterable[ExportedArticle], identify: Identify) -> AddressBook:
+        """Collect the ids first, then what links want of each."""
+        book = cls(identify)
+        listed = list(articles)
+        for article in listed:
+            for name in dict.fromkeys(article.ids):
+                book.articles[name].append(article)
+            for attachment in article.attachments:
+                for name in attachment.ids:
+                    book.files.setdefault(name, (article, attachment))
+            found = _IDS.finditer(article.html)
+            book.present[article.key] = frozenset(unescape(one[1] or one[2] or "") for one in found)
+        for article in listed:
+            for one in _HREF.finditer(article.html):
+                href = unescape(one[1] or one[2] or "")
+                target, fragment = book.find(href, article)
+                if fragment and target is not None:
+                    book.wanted[target.group].add(fragment)
+        return book
+
+    def note_unused(self, account: Account) -> None:
+        """Files that readers did not see: neither a text nor a list has them."""
+        for article, attachment in self.files.values():
+            if attachment not in self.used and not attachment.is_listed:
+                account.note("file", UNUSED, article.where, attachment.name)
+                self.used.add(attachment)
+
+    def find(self, href: str, near: ExportedArticle) -> tuple[ExportedArticle | None, str]:
+        """The article that an address names, in the language of the one it is in, and a heading."""
+        address, _, fragment = href.strip().partition("#")
+        fragment = unquote(fragment)
+        if not address:
+            return near, fragment
+        for name in self.identify(address, near):
+            if found := self.articles.get(name):
+                same = [one for one in found if one.locale == near.locale]
+                return (same or found)[0], fragment
+        return None, fragment
+
+
+@dataclass(slots=True)
+class BodyLinks:
+    """The links and pictures of one article; it collects the files that they need."""
+
+    article: ExportedArticle
+    book: AddressBook
+    account: Account
+    read: Callable[[str], bytes]
+    why_refused: Callable[[str, bytes], str]
+    """Why a file may not be published, by its name and content; empty where it may."""
+    files: dict[str, ImportedFile] = field(default_factory=dict)
+
+    # ── links ───────────────────────────────────────────────────────────────────────────────
+
+    def link(self, href: str) -> str | None:
+        """As `LinkTargets.link`."""
+        href = re.sub(r"[\t\n\r]", "", href).strip()
+        if not href:
+            return None
+        target, fragment = self.book.find(href, self.article)
+        if target is not None:
+            return self._to_article(href, target, fragment)
+        if (found := self._find_file(href)) is not None:
+            written = self._copy(found)
+            self._note("link", CARRIED if written else MISSING, href, "" if written else found.name)
+            return written
+        return self._elsewhere(href)
+
+    def _to_article(self, href: str, target: ExportedArticle, fragment: str) -> str:
+        is_own = target.group == self.article.group
+        path = (
+            "" if is_own and href.startswith("#") else self._relative(self.book.paths[target.key])
+        )
+        if fragment and fragment not in self.book.present[target.key]:
+            self._note("link", MISSING, href, f"no heading `#{fragment}` in `{target.title}`")
+            return path or self._relative(self.book.paths[target.key])
+        self._note("link", CARRIED, href)
+        return path + (f"#{quote(fragment, safe='/:.-_~')}" if fragment else "")
+
+    def _elsewhere(self, href: str) -> str | None:
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            self._note("link", REMOVED, href, "it is not an address")
+            return None
+        scheme = parts.scheme.lower()
+        if scheme and scheme not in _SAFE_SCHEMES:
+            why = "it can run a script" if scheme in {"javascript", "vbscript", "data"} else ""
+            self._note("link", REMOVED, href, why or f"`{scheme}:` leads nowhere on a site")
+            return None
+        if self.book.identify(href, self.article):
+            full = href if scheme else self._absolute(href)
+            self._note("link", MISSING, href, "no article or file of the export")
+            return full
+        if not scheme and not parts.netloc:
+            full = self._absolute(href)
+            self._note("link", OUTSIDE if full else MISSING, href, "" if full else "no such file")
+            return full
+        self._note("link", OUTSIDE, href)
+        return href if scheme else f"https:{href}"
+
+    def _absolute(self, href: str) -> str | None:
+        base = self.article.base
+        if not base.startswith("http"):
+            return None
+        parts = urlsplit(base)
+        if href.startswith("/"):
+            return f"{parts.scheme}://{parts.netloc}{href}"
+        return f"{parts.scheme}://{parts.netloc}{dirname(parts.path).rstrip('/')}/{href}"
+
+    # ── pictures and downloads ──────────────────────────────────────────────────────────────
+
+    def picture(self, tag: Tag) -> str | None:
+        """As `LinkTargets.picture`."""
+        source = str(tag.get("src") or tag.get("data-src") or "").strip()
+        if not source:
+            self._note("picture", REMOVED, str(tag.get("alt") or "<img>"), "it names no file")
+            return None
+        if source.lower().startswith("data:"):
+            return self._embedded(source)
+        if (found := self._find_file(source)) is not None:
+            written = self._copy(found)
+            detail = "" if written else self._absolute(source) or ""
+            self._note("picture", CARRIED if written else MISSING, found.name, detail)
+            return written or self._absolute(source)
+        return self._remote(source)
+
+    def _remote(self, source: str) -> str | None:
+        full = f"https:{source}" if source.startswith("//") else source
+        if not full.startswith(("http:", "https:")):
+            own = self._absolute(full) if not urlsplit(full).scheme else None
+            self._note("picture", MISSING, source, "no such file")
+            return own
+        self._note("picture", REMOTE, full, "download it, and link the file")
+        return full
+
+    def _embedded(self, source: str) -> str | None:
+        found = _DATA.match(source)
+        shown = source[:40]
+        try:
+            payload = source[found.end() :] if found else ""
+            data = (
+                base64.b64decode(unquote(re.sub(r"\s", "", payload)), validate=True)
+                if found and found[2]
+                else unquote_to_bytes(payload)
+            )
+        except (binascii.Error, ValueError):
+            data = b""
+        ending = picture_ending(data)
+        if not ending:
+            self._note("picture", UNREADABLE, shown, "it is not a picture that can be published")
+            return None
+        name = f"{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
+        self._note("picture", CARRIED, name, "it was embedded in the text")
+        return self._add(name, data)
+
+    def _find_file(self, address: str) -> Attachment | None:
+        for name in self.book.identify(address.partition("#")[0], self.article):
+            if found := self.book.files.get(name):
+                return found[1]
+        return None
+
+    def _copy(self, attachment: Attachment) -> str | None:
+        self.book.used.add(attachment)
+        data = attachment.data or (self.read(attachment.file) if attachment.file else b"")
+        if not data:
+            return None
+        name = safe_segment(attachment.name) or "file"
+        ending = picture_ending(data)
+        if ending and "." not in name:
+            name = f"{name}.{ending}"
+        if why := self.why_refused(name, data):
+            self._note("file", REMOVED, attachment.name, f"it {why}")
+            return None
+        return self._add(name, data)
+
+    def _add(self, name: str, data: bytes) -> str:
+        folder = f"{FOLDER}/{self.book.homes[self.article.key]}"
+        path = f"{folder}/{name}"
+        held = self.files.get(path)
+        if held is not None and held.data != data:
+            path = f"{folder}/{hashlib.sha256(data).hexdigest()[:8]}-{name}"
+        self.files[path] = ImportedFile(path, data)
+        return self._relative(path)
+
+    def list_files(self) -> list[tuple[str, str]]:
+        """What is listed below the article besides what its text names: (name, address)."""
+        listed = []
+        for attachment in self.article.attachments:
+            if not attachment.is_listed or attachment in self.book.used:
+                continue
+            if written := self._copy(attachment):
+                self._note("file", CARRIED, attachment.name)
+                listed.append((attachment.name, written))
+            else:
+                self._note("file", MISSING, attachment.name)
+        return listed
+
+    def _relative(self, path: str) -> str:
+        own = self.book.paths[self.article.key]
+        return quote(relpath(path, dirname(own) or "."), safe="/._-~!@+,;=()")
+
+    def _note(self, kind: str, result: str, what: str, detail: str = "") -> None:
+        self.account.note(kind, result, self.article.where, what, detail)  # type: ignore[arg-type]  # one of the kinds
+
+
+def picture_ending(data: bytes) -> str:
+    """The ending of a picture by its content; empty for what is none."""
+    for signature, ending in _SIGNATURES:
+        if data.startswith(signature):
+            return ending
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    return "avif" if data[4:12] in {b"ftypavif", b"ftypavis"} else ""
+
+
+def find_attachment_file(paths: Iterable[str], name: str, number: str) -> str:
+    """The file of an export that an attachment is: by its id and name, else by its name alone."""
+    wanted = name.casefold()
+    by_name = [path for path in paths if basename(path).casefold() == wanted]
+    exact = [path for path in by_name if number and number in path.split("/")]
+    joined = [
+        path
+        for path in paths
+        if number and basename(path).casefold() in {f"{number}{sign}{wanted}" for sign in "-_. "}
+    ]
+    alone = [path for path in paths if number and basename(path).partition(".")[0] == number]
+    chosen = exact or joined or alone or (by_name if len(by_name) == 1 else [])
+    return chosen[0] if chosen else ""

@@ -1,0 +1,255 @@
+"""Makes the HTML of any editor plain: nothing active, no leftovers of Word, elements nested right.
+
+What is taken out and would be missed is noted; colours, sizes and alignment are noted once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bs4 import BeautifulSoup, Comment
+from bs4.element import NavigableString, PreformattedString, Tag
+
+from errata.importing.records import REMOVED, SIMPLIFIED
+from errata.text.characters import BIDI, UNSHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.importing.records import Account
+
+# Elements that go with all that is in them.
+_ACTIVE: Final = frozenset(
+    [
+        "script",
+        "object",
+        "embed",
+        "applet",
+        "base",
+        "meta",
+        "link",
+        "noembed",
+        "noframes",
+        "template",
+        "svg",
+        "math",
+        "canvas",
+    ]
+)
+_SILENT: Final = frozenset(["style", "head", "title", "xml"])
+# Controls go; a text in them stays.
+_CONTROLS: Final = frozenset(
+    ["form", "input", "button", "select", "textarea", "option", "label", "fieldset"]
+)
+# Deeper than any editor nests, and far from Python's limit of 1,000 calls.
+_DEEPEST: Final = 120
+# Element -> those in which it cannot lie: its end was left out.
+_IMPLIED: Final = {
+    "p": frozenset({"p"}),
+    "li": frozenset({"li"}),
+    "dt": frozenset({"dt", "dd"}),
+    "dd": frozenset({"dt", "dd"}),
+    "td": frozenset({"td", "th"}),
+    "th": frozenset({"td", "th"}),
+    "tr": frozenset({"td", "th", "tr"}),
+    "tbody": frozenset({"td", "th", "tr", "tbody", "thead"}),
+    "tfoot": frozenset({"td", "th", "tr", "tbody", "thead"}),
+}
+_MERGED: Final = frozenset(["b", "strong", "i", "em", "u", "s", "code", "del", "tt", "kbd"])
+# "font-weight: bold" and "font-weight:700" yes; "font-weight: 400" no.
+_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC: Final = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_STRUCK: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_FIXED: Final = re.compile(r"font-family\s*:[^;]*\b(?:courier|consolas|monospace)", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_LOOKS: Final = re.compile(r"\b(?:color|background|font-size|text-align|float)\b", re.IGNORECASE)
+# "mso-list:l0 level2 lfo1": Word writes a list as paragraphs.
+_WORD_LIST: Final = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECASE)
+# The mark that Word wrote in front of an item: "1.", "a)" and "iv." yes; "·" no.
+_ORDERED: Final = re.compile(r"\s*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
+
+
+def parse_html(html: str) -> BeautifulSoup:
+    """A body as a tree; characters that nothing can show are left out."""
+    return BeautifulSoup(BIDI.sub("", UNSHOWN.sub("", html)), "html.parser")
+
+
+def clean_html(soup: Tag, where: str, account: Account) -> None:
+    """Leave what an article may have, nested as HTML demands."""
+    _flatten(soup)
+    _drop_active(soup, where, account)
+    _read_word_lists(soup)
+    _read_styles(soup, where, account)
+    _lift(soup)
+    _merge(soup)
+
+
+def _tags(soup: Tag) -> list[Tag]:
+    return [node for node in soup.descendants if isinstance(node, Tag)]
+
+
+def _flatten(soup: Tag) -> None:
+    """Nobody nests so deep on purpose: the text stays."""
+    level = [(soup, 0)]
+    while level:
+        tag, depth = level.pop()
+        for child in list(tag.children):
+            if not isinstance(child, Tag):
+                continue
+            if depth >= _DEEPEST:
+                text = "".join(
+                    str(one) for one in child.descendants if type(one) is NavigableString
+                )
+                child.replace_with(NavigableString(text))
+            else:
+                level.append((child, depth + 1))
+
+
+def _drop_active(soup: Tag, where: str, account: Account) -> None:
+    for node in list(soup.descendants):
+        if isinstance(node, Comment | PreformattedString) and not isinstance(node, Tag):
+            node.extract()
+    for tag in _tags(soup):
+        if tag.decomposed:
+            continue
+        if tag.name in _ACTIVE:
+            account.note("markup", REMOVED, where, f"<{tag.name}>", "it can run or load something")
+            tag.decompose()
+        elif tag.name in _SILENT:
+            tag.decompose()
+        elif tag.name in _CONTROLS:
+            account.note("markup", REMOVED, where, f"<{tag.name}>", "a form cannot be sent here")
+            tag.unwrap()
+        else:
+            _drop_events(tag, where, account)
+
+
+def _drop_events(tag: Tag, where: str, account: Account) -> None:
+    for name in [name for name in tag.attrs if name.lower().startswith("on")]:
+        account.note("markup", REMOVED, where, f"<{tag.name} {name}>", "it can run a script")
+        del tag[name]
+
+
+def _read_styles(soup: Tag, where: str, account: Account) -> None:
+    """What a style says of the meaning becomes elements."""
+    looks = False
+    for tag in _tags(soup):
+        style = str(tag.get("style") or "")
+        looks = looks or bool(_LOOKS.search(style)) or tag.name == "font"
+        if tag.decomposed:
+            continue
+        if _HIDDEN.search(style) and tag.name != "errata-tab":
+            text = " ".join(tag.get_text().split())
+            if text:
+                account.note("markup", REMOVED, where, text, "it was not shown to readers")
+            tag.decompose()
+            continue
+        if tag.name.startswith(("o:", "v:", "w:", "st1:")) or tag.name in {"font", "big", "nobr"}:
+            tag.unwrap()
+        elif tag.name == "span" and not tag.get("class"):
+            _read_span(tag, style)
+    if looks:
+        account.note("markup", SIMPLIFIED, where, "colours, sizes or alignment", "not kept")
+
+
+def _read_span(tag: Tag, style: str) -> None:
+    names = [
+        name
+        for pattern, name in ((_BOLD, "b"), (_ITALIC, "i"), (_STRUCK, "s"), (_FIXED, "code"))
+        if pattern.search(style) and not (name == "code" and tag.find_parent(["pre", "code"]))
+    ]
+    if not names or any(child.name in {"p", "div", "table", "ul", "ol"} for child in _tags(tag)):
+        return
+    tag.name = names[0]
+    for name in names[1:]:
+        inner = Tag(name=name)
+        for child in list(tag.children):
+            inner.append(child.extract())
+        tag.append(inner)
+
+
+def _read_word_lists(soup: Tag) -> None:
+    """Paragraphs that Word marked as items become a list of as many levels."""
+    stack: list[Tag] = []
+    for paragraph in soup.find_all("p"):
+        found = _WORD_LIST.search(str(paragraph.get("style") or ""))
+        before = _element_before(paragraph)
+        if not found:
+            continue
+        if not stack or before is not stack[0]:
+            stack = []
+        level = int(found[1])
+        mark = _take_mark(paragraph)
+        del stack[level:]
+        while len(stack) < level:
+            fresh = Tag(name="ol" if _ORDERED.match(mark) else "ul")
+            if stack:
+                items = stack[-1].find_all("li", recursive=False)
+                (items[-1] if items else stack[-1]).append(fresh)
+            else:
+                paragraph.insert_before(fresh)
+            stack.append(fresh)
+        paragraph.extract()
+        paragraph.name = "li"
+        paragraph.attrs = {}
+        stack[-1].append(paragraph)
+
+
+def _take_mark(paragraph: Tag) -> str:
+    """The bullet or number that Word wrote as text; it is in a span of its own."""
+    for span in paragraph.find_all("span"):
+        if "mso-list:ignore" in str(span.get("style") or "").replace(" ", "").lower():
+            text: str = span.get_text()
+            outer = span.parent if span.parent is not paragraph and span.parent else span
+            (outer if outer.get_text() == text else span).decompose()
+            return text
+    return ""
+
+
+def _element_before(tag: Tag) -> Tag | None:
+    for one in tag.previous_siblings:
+        if isinstance(one, Tag):
+            return one
+        if str(one).strip():
+            return None
+    return None
+
+
+def _lift(soup: Tag) -> None:
+    """Elements whose end was left out lie in each other, and belong behind each other."""
+    for tag in _tags(soup):
+        inside = _IMPLIED.get(tag.name)
+        while inside and (parent := tag.parent) and parent.name in inside:
+            rest = [tag, *list(tag.next_siblings)] if parent.name == tag.name else [tag]
+            for one in reversed(rest):
+                parent.insert_after(one.extract())
+    for outer in soup.find_all(["ul", "ol"]):
+        _adopt_lists(outer)
+
+
+def _adopt_lists(outer: Tag) -> None:
+    """`<ul><li>a</li><ul>…</ul></ul>`: the inner list is the item's before it."""
+    for child in list(outer.children):
+        if isinstance(child, Tag) and child.name in {"ul", "ol"}:
+            before = _element_before(child)
+            if before is not None and before.name == "li":
+                before.append(child.extract())
+
+
+def _merge(soup: Tag) -> None:
+    """`<b>a</b><b>b</b>` is one element: side by side their marks would not be read."""
+    for tag in _tags(soup):
+        if tag.name not in _MERGED or tag.parent is None:
+            continue
+        for after in _adjoining(tag):
+            for child in list(after.children):
+                tag.append(child.extract())
+            after.decompose()
+
+
+def _adjoining(tag: Tag) -> Iterator[Tag]:
+    while isinstance(after := tag.next_sibling, Tag) and after.name == tag.name:
+        if after.attrs.get("id") or after.attrs.get("name"):
+            return
+        yield after

@@ -1,0 +1,330 @@
+"""Turns what editors and knowledge bases build of HTML into a few elements that the writer knows.
+
+Callouts, tabs, folded parts, code with its language, tasks, footnotes, videos: each is told by the
+classes that its tool documents, and by the names that many tools share (`directives.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from bs4.element import NavigableString, Tag
+
+from errata.data import read_table
+from errata.importing.records import REMOVED, SIMPLIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bs4 import BeautifulSoup
+
+    from errata.importing.records import Account
+
+# Classes that say that an element is a box; its kind is in another one, or is this one.
+_BOXES: Final = frozenset(
+    [
+        "callout",
+        "alert",
+        "admonition",
+        "notice",
+        "hint",
+        "infobox",
+        "note-box",
+        "message",
+        "panel",
+        "note",
+        "tip",
+        "warning",
+    ]
+)
+# Of Confluence and Bootstrap, where their names mean something else than elsewhere.
+_KINDS: Final = {
+    "confluence-information-macro-information": "INFO",
+    "confluence-information-macro-note": "NOTE",
+    "confluence-information-macro-tip": "TIP",
+    "confluence-information-macro-warning": "WARNING",
+    "danger": "DANGER",
+    "success": "SUCCESS",
+    "primary": "INFO",
+}
+_PARTS: Final = frozenset({"title", "header", "heading", "content", "body"})
+# "alert-warning", "callout--note", "panel-info" and "note" yes: the last word says the kind.
+_LAST_WORD: Final = re.compile(r"[a-z]+$")
+# "language-js", "lang-sh" and "brush: java;" yes; "slang" no.
+_LANGUAGE: Final = re.compile(
+    r"(?:^|[\s\"'])(?:language|lang|brush|highlight-source|syntax)[-:]\s*([A-Za-z0-9_+#.-]{1,30})"
+)
+# Names of "no language" in other tools.
+_PLAIN: Final = frozenset({"none", "plain", "plaintext", "text", "nohighlight", "txt", "markup"})
+_NOTE_ID: Final = re.compile(r"_?(?:ftn|edn|fn|footnote|note)[-:_]?\w{1,20}", re.IGNORECASE)
+_PLAYERS: Final = frozenset({"iframe", "video", "audio", "embed", "frame"})
+
+
+def find_components(soup: BeautifulSoup, where: str, account: Account) -> None:
+    """Rename and rearrange, from the inside out."""
+    _players(soup, where, account)
+    _folds(soup)
+    _tabs(soup)
+    _code(soup)
+    _boxes(soup)
+    _tasks(soup)
+    _labels(soup, where, account)
+    _footnotes(soup)
+
+
+def classes(tag: Tag) -> list[str]:
+    """The classes of an element, in small letters."""
+    found = tag.get("class") or ""
+    return [str(one).lower() for one in (found.split() if isinstance(found, str) else found)]
+
+
+def make(soup: BeautifulSoup, tag: str, children: Iterable[object] = (), **data: str) -> Tag:
+    """An element of the writer's with all of these in it."""
+    fresh = soup.new_tag(tag)
+    for key, value in data.items():
+        fresh[f"data-{key}"] = value
+    for child in list(children):
+        if isinstance(child, Tag | NavigableString):
+            fresh.append(child.extract())
+    return fresh
+
+
+def _players(soup: BeautifulSoup, where: str, account: Account) -> None:
+    for tag in soup.find_all(list(_PLAYERS)):
+        inner = tag.find("source")
+        source = tag.get("src") or tag.get("data-src") or (inner and inner.get("src"))
+        if not source:
+            account.note("markup", REMOVED, where, f"<{tag.name}>", "it names nothing to play")
+            tag.decompose()
+            continue
+        address = str(source)
+        if address.startswith("//"):
+            address = f"https:{address}"
+        link = soup.new_tag("a", href=address)
+        link.string = str(tag.get("title") or "") or address
+        account.note("markup", SIMPLIFIED, where, address, "a player is a link")
+        paragraph = soup.new_tag("p")
+        paragraph.append(link)
+        tag.replace_with(paragraph)
+
+
+def _folds(soup: BeautifulSoup) -> None:
+    for tag in soup.select(".expand-container"):
+        title = tag.select_one(".expand-control-text")
+        body = tag.select_one(".expand-content")
+        if body is None:
+            continue
+        fold = make(soup, "details")
+        summary = soup.new_tag("summary")
+        summary.string = title.get_text(" ", strip=True) if title else ""
+        fold.append(summary)
+        for child in list(body.children):
+            fold.append(child.extract())
+        tag.replace_with(fold)
+
+
+def _tabs(soup: BeautifulSoup) -> None:
+    """Lists of labels that lead to panels by their ids: Bootstrap, jQuery UI, ARIA."""
+    for bar in soup.select("[role=tablist], ul.nav-tabs, ul.tabs, ul.tabs-menu, ul.ui-tabs-nav"):
+        links = bar.select("[role=tab], a[href^='#']")
+        pairs = [(link.get_text(" ", strip=True), _panel(soup, link)) for link in links]
+        if len(pairs) < 2 or not all(panel and label for label, panel in pairs):  # noqa: PLR2004 - one tab is none
+            continue
+        tabs = make(soup, "errata-tabs")
+        bar.insert_before(tabs)
+        for label, panel in pairs:
+            if panel is not None and panel.parent is not None:
+                tabs.append(make(soup, "errata-tab", list(panel.children), label=label))
+                panel.decompose()
+        bar.decompose()
+
+
+def _panel(soup: BeautifulSoup, link: Tag) -> Tag | None:
+    named = str(link.get("aria-controls") or str(link.get("href") or "").partition("#")[2])
+    found = soup.find(id=named) if named else None
+    return found if isinstance(found, Tag) else None
+
+
+def _code(soup: BeautifulSoup) -> None:
+    for panel in soup.select(".code.panel, .preformatted.panel"):
+        title = panel.select_one(".codeHeader, .preformattedHeader")
+        body = panel.find("pre")
+        if isinstance(body, Tag):
+            if title and title.get_text(strip=True):
+                strong = soup.new_tag("strong")
+                strong.string = title.get_text(" ", strip=True)
+                paragraph = soup.new_tag("p")
+                paragraph.append(strong)
+                panel.insert_before(paragraph)
+            panel.replace_with(body.extract())
+    for code in soup.find_all("pre"):
+        code["data-language"] = language_of(code)
+    # A block of code that is written as a line: "<code>a<br>b</code>".
+    for code in soup.find_all("code"):
+        parent = code.parent
+        if code.find("br") and parent is not None and parent.name != "pre" and _is_alone(code):
+            code.name = "pre"
+            code["data-language"] = ""
+            if parent.name == "p":
+                parent.unwrap()
+
+
+def _is_alone(tag: Tag) -> bool:
+    beside = (*tag.next_siblings, *tag.previous_siblings)
+    return not any(isinstance(one, Tag) or str(one).strip() for one in beside)
+
+
+def language_of(code: Tag) -> str:
+    """What a block of code says of its language; nothing where it says none."""
+    tags = [code, *code.find_all("code", limit=1), *list(code.parents)[:2]]
+    for tag in tags:
+        words = " ".join(
+            (
+                *classes(tag),
+                str(tag.get("data-syntaxhighlighter-params") or ""),
+                *(f"lang-{tag[key]}" for key in ("data-lang", "data-language") if tag.get(key)),
+            )
+        )
+        if found := _LANGUAGE.search(words):
+            name = found[1].lower().rstrip(".")
+            return "" if name in _PLAIN else name
+    return ""
+
+
+def _boxes(soup: BeautifulSoup) -> None:
+    names = {
+        name: kind
+        for kind, listed in read_table("directives", "callouts").items()
+        for name in listed
+    }
+    for tag in reversed(soup.find_all(["div", "aside", "section", "blockquote", "p"])):
+        kind = _kind_of(classes(tag), names)
+        if not kind:
+            continue
+        title, body = _parts_of_box(tag)
+        box = make(soup, "errata-callout", list(body.children), kind=kind, title=title)
+        tag.replace_with(box)
+
+
+def _kind_of(own: list[str], names: dict[str, str]) -> str:
+    for name in own:
+        if name in _KINDS and name.startswith("confluence"):
+            return _KINDS[name]
+    if not any(one in _BOXES or one.partition("-")[0] in _BOXES for one in own):
+        return ""
+    if any(one.partition("-")[2] in _PARTS for one in own):
+        return ""
+    for name in reversed(own):
+        last = _LAST_WORD.search(name)
+        word = last[0] if last else ""
+        if word in _BOXES and word not in names:
+            continue
+        if kind := _KINDS.get(word) or names.get(word):
+            return kind
+    # A panel of Confluence says no kind.
+    return "NOTE" if "panel" in own else ""
+
+
+def _parts_of_box(tag: Tag) -> tuple[str, Tag]:
+    title = tag.select_one(
+        ":scope > .title, :scope > .panelHeader, :scope > .admonition-title,"
+        " :scope > .alert-heading, :scope > .callout-title, :scope > .panel-heading"
+    )
+    text = ""
+    if title is not None:
+        text = title.get_text(" ", strip=True)
+        title.decompose()
+    body = tag.select_one(
+        ":scope > .confluence-information-macro-body, :scope > .panelContent, :scope > .panel-body"
+    )
+    return text, body or tag
+
+
+def _tasks(soup: BeautifulSoup) -> None:
+    for item in soup.select("ul.inline-task-list > li, li.task-list-item"):
+        box = item.find("input")
+        done = "checked" in classes(item) or (isinstance(box, Tag) and box.has_attr("checked"))
+        item["data-errata-task"] = "done" if done else "open"
+        if isinstance(box, Tag):
+            box.decompose()
+
+
+def _labels(soup: BeautifulSoup, where: str, account: Account) -> None:
+    """Coloured words and small pictures that stand for a sign."""
+    for tag in soup.select(".status-macro, .aui-lozenge"):
+        tag.name = "strong"
+        tag.attrs = {}
+    for picture in soup.select("img.emoticon, img.emoji"):
+        sign = str(
+            picture.get("data-emoji-fallback") or picture.get("alt") or picture.get("title") or ""
+        )
+        picture.replace_with(NavigableString(sign))
+    for tag in soup.select(
+        ".toc-macro, .toc, .expand-control-icon, .aui-icon, .inline-comment-marker"
+    ):
+        if "inline-comment-marker" in classes(tag):
+            tag.unwrap()
+        else:
+            if tag.get_text(strip=True) and "aui-icon" not in classes(tag):
+                account.note(
+                    "markup", SIMPLIFIED, where, "a table of contents", "each page has one"
+                )
+            tag.decompose()
+
+
+def _footnotes(soup: BeautifulSoup) -> None:
+    """A link to a note at the end, which links back: Word, Google Docs, Pandoc."""
+    notes: dict[str, Tag] = {}
+    for link in soup.select("a[href^='#']"):
+        name = str(link["href"])[1:]
+        target = soup.find(id=name) or soup.find("a", attrs={"name": name})
+        if (
+            not isinstance(target, Tag)
+            or not _NOTE_ID.fullmatch(name)
+            or link in target.descendants
+        ):
+            continue
+        if "ref" in name.lower():
+            continue
+        block = (
+            target if target.name in {"li", "div", "p"} else target.find_parent(["li", "div", "p"])
+        )
+        if not isinstance(block, Tag) or block in link.parents:
+            continue
+        notes.setdefault(name, block)
+        mark = make(soup, "errata-ref", name=str(list(notes).index(name) + 1))
+        outer = link.parent
+        is_raised = outer is not None and outer.name == "sup" and _is_alone(link)
+        (outer if is_raised and outer is not None else link).replace_with(mark)
+    if not notes:
+        return
+    body = make(soup, "errata-notes")
+    for index, (name, block) in enumerate(notes.items(), 1):
+        _drop_back_links(block, name)
+        body.append(make(soup, "errata-note", list(block.children), name=str(index)))
+        parent = block.parent
+        block.decompose()
+        if parent is not None and parent.name in {"ol", "ul"} and not parent.find("li"):
+            parent.decompose()
+    soup.append(body)
+
+
+def _drop_back_links(block: Tag, name: str) -> None:
+    for link in block.select("a[href^='#']"):
+        text = link.get_text(strip=True)
+        # "↩", "[1]" and "1" lead back; words are part of the note.
+        if "ref" in str(link["href"]).lower() or not any(map(str.isalpha, text)):
+            link.decompose()
+    for anchor in block.find_all("a", attrs={"name": name}):
+        anchor.unwrap()
+
+
+def is_web_address(address: str) -> bool:
+    """Whether it names a host."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)

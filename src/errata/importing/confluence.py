@@ -1,0 +1,233 @@
+"""Reads a space of Confluence: its HTML export, its XML export, or what its REST API answers.
+
+The HTML export has a page in each file and lists attachments at its end. `entities.xml` and the
+API have the storage format, which `confluence_storage` turns into the same HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, dirname
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs, quote_plus, unquote, unquote_plus, urlsplit
+
+from bs4 import Tag
+
+from errata.importing.addresses import find_attachment_file
+from errata.importing.cleaning import parse_html
+from errata.importing.confluence_space import read_entities
+from errata.importing.confluence_storage import storage_to_html
+from errata.importing.decoding import parse_json, text_of
+from errata.importing.html_folder import path_ids
+from errata.importing.records import (
+    SIMPLIFIED,
+    UNREADABLE,
+    Account,
+    Attachment,
+    ExportedArticle,
+    ExportSource,
+    Texts,
+)
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+# "Some-Page_12345.html" and "12345.html" yes; "index.html" no.
+_PAGE_ID: Final = re.compile(r"(?:^|_)(\d{3,20})\.html$")
+# "last modified by A B on Jan 15, 2024" and "last modified on 15.01.2024": what follows "on".
+_MODIFIED: Final = re.compile(
+    r"(?:last modified|modified|updated).{0,120}?\bon\s+(.{6,30})", re.DOTALL
+)
+_CREATED: Final = re.compile(r"created by .{0,120}?\bon\s+([A-Z]\w{2} \d{1,2}, \d{4})", re.DOTALL)
+# Addresses online: "/pages/123/Title", "pageId=1", "/display/KEY/Title", "/download/…/123/a.png".
+_PAGES: Final = re.compile(r"/pages/(\d{3,20})(?:/|$)")
+_DISPLAY: Final = re.compile(r"/display/([^/]+)/([^/]+)$")
+_DOWNLOAD: Final = re.compile(r"/download/(?:attachments|thumbnails)/(\d+)/([^/]+)$")
+
+
+def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
+    articles = []
+    for path in texts.paths(".html", ".htm"):
+        article = _page(path, texts, account)
+        articles += [article] if article else []
+    for path in texts.paths(".xml"):
+        if basename(path) == "entities.xml":
+            articles += read_entities(path, texts, account)
+        elif basename(path) != "exportDescriptor.xml":
+            text = texts.read(path, account)
+            if "ac:" in text or "<p" in text:
+                articles.append(_stored(path, text, basename(path).rpartition(".")[0], path))
+    for path in texts.paths(".json"):
+        articles += _answers(path, texts, account)
+    return articles
+
+
+# ── HTML export ─────────────────────────────────────────────────────────────────────────────
+
+
+def _page(path: str, texts: Texts, account: Account) -> ExportedArticle | None:
+    soup = parse_html(texts.read(path, account))
+    main = soup.select_one("#main-content")
+    if main is None:
+        account.note("record", SIMPLIFIED, path, "not an article", "the table of contents")
+        return None
+    crumbs = [one.get_text(" ", strip=True) for one in soup.select("#breadcrumbs li a")]
+    space = crumbs[0] if crumbs else ""
+    number = found[1] if (found := _PAGE_ID.search(path)) else ""
+    title = _title(soup, space)
+    about = " ".join(one.get_text(" ", strip=True) for one in soup.select(".page-metadata"))
+    labels = soup.select(".label-list a, #labels-section a, .labels a, .aui-label a")
+    return ExportedArticle(
+        key=f"confluence:{number or path}:",
+        where=path,
+        title=title,
+        html=main.decode_contents(),
+        group=f"confluence:{number or path}",
+        keywords=tuple(dict.fromkeys(one.get_text(strip=True) for one in labels)),
+        product=space,
+        folders=tuple(crumbs[1:]),
+        created=found[1] if (found := _CREATED.search(about)) else "",
+        updated=found[1].strip() if (found := _MODIFIED.search(about)) else "",
+        addresses=_old_addresses(path, title),
+        ids=_ids(number, title, path),
+        attachments=tuple(_attachments(soup, path, number, texts)),
+        base=path,
+    )
+
+
+def _title(soup: BeautifulSoup, space: str) -> str:
+    tag = soup.select_one("#title-text") or soup.select_one("#title-heading") or soup.find("title")
+    text = " ".join(tag.get_text(" ").split()) if isinstance(tag, Tag) else ""
+    return text.removeprefix(f"{space} : ") if space else text
+
+
+def _old_addresses(path: str, title: str) -> tuple[str, ...]:
+    """What a server of one's own calls the page; the folder of the export is the space's key."""
+    key = dirname(path).rpartition("/")[2]
+    plain = title and not re.search(r"[/?#%&+;\\:]", title)
+    return (f"/display/{key}/{quote_plus(title, safe='')}",) if key and plain else ()
+
+
+def _ids(number: str, title: str, path: str = "") -> tuple[str, ...]:
+    names = [f"path:{path.casefold()}" if path else "", f"page:{number}" if number else ""]
+    names.append(f"title:{title.casefold()}")
+    return tuple(filter(None, names))
+
+
+def _attachments(soup: BeautifulSoup, path: str, number: str, texts: Texts) -> list[Attachment]:
+    found: dict[str, Attachment] = {}
+    files = {one.casefold(): one for one in texts.export.sizes}
+    for link in soup.select("a[href], img[src]"):
+        address = str(link.get("href") or link.get("src"))
+        for name in path_ids(address, path):
+            real = files.get(name.removeprefix("path:"))
+            if real is None or ("attachments/" not in real and "images/" not in real):
+                continue
+            alias = str(link.get("data-linked-resource-default-alias") or "")
+            listed = link.find_parent(class_="greybox") is not None
+            text = link.get_text(" ", strip=True) if link.name == "a" and listed else ""
+            known = found.get(real)
+            shown = alias or text or (known.name if known else basename(real))
+            found[real] = Attachment(shown, real, ids=(name, f"file:{number}/{shown.casefold()}"))
+    return [one for one in found.values() if "/images/icons/" not in f"/{one.file}"]
+
+
+# ── storage format ──────────────────────────────────────────────────────────────────────────
+
+
+def _stored(path: str, storage: str, title: str, key: str) -> ExportedArticle:
+    return ExportedArticle(
+        key=f"confluence:{key}:",
+        where=path,
+        title=title.replace("-", " "),
+        html=storage_to_html(storage, ""),
+        group=f"confluence:{key}",
+        ids=_ids("", title, path),
+        base=path,
+    )
+
+
+def _answers(path: str, texts: Texts, account: Account) -> list[ExportedArticle]:
+    document = parse_json(texts.read(path, account), path)
+    found = document.get("results", document) if isinstance(document, dict) else document
+    records = [
+        one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)
+    ]
+    articles = []
+    for record in records:
+        article = _answer(path, record, texts)
+        if article is None:
+            account.note(
+                "record", UNREADABLE, path, text_of(record, "title", "id"), "it has no body"
+            )
+        else:
+            articles.append(article)
+    return articles
+
+
+def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle | None:
+    bodies = record.get("body") if isinstance(record.get("body"), dict) else {}
+    assert isinstance(bodies, dict)  # noqa: S101 - checked in the line above
+    stored = text_of(bodies.get("storage") or {}, "value")
+    shown = text_of(bodies.get("export_view") or bodies.get("view") or {}, "value")
+    if not stored and not shown:
+        return None
+    number, title = text_of(record, "id"), text_of(record, "title")
+    about = record.get("metadata") if isinstance(record.get("metadata"), dict) else {}
+    labels = ((about or {}).get("labels") or record.get("labels") or {}).get("results", ())
+    above = [text_of(one, "title") for one in record.get("ancestors") or ()]
+    version = record.get("version") or {}
+    paths = list(texts.export.sizes)
+    children = record.get("children") if isinstance(record.get("children"), dict) else {}
+    files = ((children or {}).get("attachment") or {}).get("results", ())
+    return ExportedArticle(
+        key=f"confluence:{number}:",
+        where=f"{path}: {title or number}",
+        title=title,
+        html=storage_to_html(stored, number) if stored else shown,
+        group=f"confluence:{number}",
+        state={"draft": "draft", "archived": "archived"}.get(text_of(record, "status"), ""),  # type: ignore[arg-type]  # words of ours
+        keywords=tuple(text_of(one, "name") for one in labels),
+        product=text_of(record.get("space") or {}, "name"),
+        folders=tuple(above[1:]),
+        created=text_of(record.get("history") or record, "createdDate", "createdAt"),
+        updated=text_of(version, "when", "createdAt"),
+        version=text_of(version, "number"),
+        addresses=tuple(
+            filter(None, (urlsplit(text_of(record.get("_links") or {}, "webui")).path,))
+        ),
+        ids=_ids(number, title),
+        attachments=tuple(
+            Attachment(
+                text_of(one, "title"),
+                find_attachment_file(paths, text_of(one, "title"), text_of(one, "id")),
+                ids=(f"file:{number}/{text_of(one, 'title').casefold()}",),
+            )
+            for one in files
+        ),
+    )
+
+
+def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: PLR0911 - one for each form
+    if href.startswith(("title:", "file:")):
+        scheme, _, rest = href.partition(":")
+        return (f"{scheme}:{unquote(rest).casefold()}",)
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ()
+    path = unquote(parts.path)
+    if found := _DOWNLOAD.search(path):
+        return (f"file:{found[1]}/{found[2].casefold()}",)
+    is_wiki = "atlassian" in parts.netloc or "confluence" in parts.netloc or "wiki" in href
+    if is_wiki or not parts.netloc:
+        if number := parse_qs(parts.query).get("pageId"):
+            return (f"page:{number[0]}",)
+        if found := _PAGES.search(path):
+            return (f"page:{found[1]}",)
+        if found := _DISPLAY.search(parts.path):
+            return (f"title:{unquote_plus(found[2]).casefold()}",)
+    return path_ids(href, near.base)
+
+
+CONFLUENCE: Final = ExportSource("confluence", _read, _identify)

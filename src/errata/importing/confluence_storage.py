@@ -1,0 +1,202 @@
+"""Turns Confluence's storage format (`ac:` and `ri:` elements) into the HTML of its export."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Text that is written as it stands: "<![CDATA[a < b]]>".
+_CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_BOXES: Final = {
+    "info": "information",
+    "note": "note",
+    "tip": "tip",
+    "warning": "warning",
+}
+# What a macro shows that has no text of its own.
+_DROPPED: Final = frozenset(
+    {"toc", "toc-zone", "children", "pagetree", "recently-updated", "anchor"}
+)
+
+
+def storage_to_html(storage: str, page: str) -> str:
+    """The body; pictures are named `file:<page>/<name>`, other pages `title:<title>`."""
+    text = _CDATA.sub(lambda found: escape(found[1], quote=False), storage)
+    soup = BeautifulSoup(text, "html.parser")
+    # From the inside out, so that a macro finds its body finished.
+    for tag in reversed(soup.find_all(re.compile("^(?:ac|ri|at):"))):
+        if tag.parent is not None and not tag.decomposed:
+            _convert(tag, soup, page)
+    return str(soup)
+
+
+def _convert(tag: Tag, soup: BeautifulSoup, page: str) -> None:  # noqa: C901 - one for each element
+    match tag.name:
+        case "ac:structured-macro" | "ac:macro":
+            _macro(tag, soup)
+        case "ac:image":
+            _image(tag, soup, page)
+        case "ac:link":
+            _link(tag, soup, page)
+        case "ac:task-list":
+            _rename(tag, "ul", "inline-task-list")
+        case "ac:task":
+            _task(tag)
+        case "ac:emoticon":
+            sign = tag.get("ac:emoji-fallback") or f"({tag.get('ac:name') or ''})"
+            tag.replace_with(NavigableString(str(sign)))
+        case (
+            "ac:parameter" | "ac:plain-text-body" | "ac:rich-text-body" | "ac:plain-text-link-body"
+        ):
+            return  # of a macro or link, which reads them
+        case "ac:link-body" | "ac:task-id" | "ac:task-status" | "ac:task-body" | "ac:placeholder":
+            if tag.name == "ac:placeholder":
+                tag.decompose()
+        case name if name.startswith("ri:"):
+            return
+        case _:
+            tag.unwrap()
+
+
+def _rename(tag: Tag, name: str, *own: str) -> None:
+    tag.name = name
+    tag.attrs.clear()
+    if own:
+        tag["class"] = " ".join(own)
+
+
+def _parameters(tag: Tag) -> dict[str, str]:
+    found = tag.find_all("ac:parameter", recursive=False)
+    return {str(one.get("ac:name") or ""): one.get_text() for one in found}
+
+
+def _macro(tag: Tag, soup: BeautifulSoup) -> None:
+    name = str(tag.get("ac:name") or "")
+    about = _parameters(tag)
+    plain = tag.find("ac:plain-text-body", recursive=False)
+    rich = tag.find("ac:rich-text-body", recursive=False)
+    body: list[Tag | NavigableString] = []
+    if isinstance(rich, Tag):
+        body = [one for one in list(rich.children) if isinstance(one, Tag | NavigableString)]
+    title = about.get("title", "")
+    if name == "code" or (name == "noformat" and plain):
+        tag.replace_with(_code(soup, plain, about, title))
+    elif name in _BOXES or name == "panel":
+        own = f"confluence-information-macro confluence-information-macro-{_BOXES.get(name, '')}"
+        box = soup.new_tag("div", attrs={"class": "panel" if name == "panel" else own})
+        _fill(box, soup, title, "panelHeader" if name == "panel" else "title", body)
+        tag.replace_with(box)
+    elif name == "expand":
+        fold = soup.new_tag("details")
+        summary = soup.new_tag("summary")
+        summary.string = title
+        fold.extend([summary, *body])
+        tag.replace_with(fold)
+    elif name == "status":
+        strong = soup.new_tag("strong")
+        strong.string = title or about.get("colour", "")
+        tag.replace_with(strong)
+    elif name in _DROPPED:
+        if anchor := about.get("") if name == "anchor" else "":
+            tag.replace_with(soup.new_tag("a", attrs={"name": anchor}))
+        else:
+            tag.decompose()
+    else:
+        _other(tag, soup, name, about, [*body, *_plain(plain)])
+
+
+def _plain(plain: object) -> Iterable[NavigableString]:
+    if isinstance(plain, Tag):
+        yield NavigableString(plain.get_text())
+
+
+def _code(soup: BeautifulSoup, plain: object, about: dict[str, str], title: str) -> Tag:
+    outer = soup.new_tag("div")
+    if title:
+        paragraph = soup.new_tag("p")
+        strong = soup.new_tag("strong")
+        strong.string = title
+        paragraph.append(strong)
+        outer.append(paragraph)
+    code = soup.new_tag("pre", attrs={"data-lang": about.get("language", "")})
+    code.string = plain.get_text() if isinstance(plain, Tag) else ""
+    outer.append(code)
+    return outer
+
+
+def _fill(
+    box: Tag, soup: BeautifulSoup, title: str, own: str, body: list[Tag | NavigableString]
+) -> None:
+    if title:
+        header = soup.new_tag("p", attrs={"class": own})
+        header.string = title
+        box.append(header)
+    box.extend(body)
+
+
+def _other(
+    tag: Tag,
+    soup: BeautifulSoup,
+    name: str,
+    about: dict[str, str],
+    body: list[Tag | NavigableString],
+) -> None:
+    """A macro that errata does not know: what is in it stays; without a text, it is reported."""
+    inner = soup.new_tag("div", attrs={"data-errata-macro": name})
+    if body:
+        inner.extend(body)
+    elif name == "jira" and about.get("key"):
+        inner.name = "span"
+        inner.string = about["key"]
+    tag.replace_with(inner)
+
+
+def _image(tag: Tag, soup: BeautifulSoup, page: str) -> None:
+    source = ""
+    if isinstance(file := tag.find("ri:attachment"), Tag):
+        source = f"file:{page}/{quote(str(file.get('ri:filename') or ''))}"
+    elif isinstance(url := tag.find("ri:url"), Tag):
+        source = str(url.get("ri:value") or "")
+    picture = soup.new_tag("img", attrs={"src": source, "alt": str(tag.get("ac:alt") or "")})
+    tag.replace_with(picture)
+
+
+def _link(tag: Tag, soup: BeautifulSoup, page: str) -> None:
+    href, shown = "", ""
+    anchor = str(tag.get("ac:anchor") or "")
+    if isinstance(target := tag.find("ri:page"), Tag):
+        shown = str(target.get("ri:content-title") or "")
+        href = f"title:{quote(shown)}"
+    elif isinstance(file := tag.find("ri:attachment"), Tag):
+        shown = str(file.get("ri:filename") or "")
+        href = f"file:{page}/{quote(shown)}"
+    elif isinstance(url := tag.find("ri:url"), Tag):
+        href = shown = str(url.get("ri:value") or "")
+    if anchor:
+        href += f"#{quote(anchor)}"
+    body = tag.find(["ac:link-body", "ac:plain-text-link-body"])
+    link = soup.new_tag("a", attrs={"href": href}) if href else soup.new_tag("span")
+    if isinstance(body, Tag) and body.get_text(strip=True):
+        link.extend(list(body.children))
+    else:
+        link.string = shown or anchor
+    tag.replace_with(link)
+
+
+def _task(tag: Tag) -> None:
+    status = tag.find("ac:task-status")
+    done = isinstance(status, Tag) and status.get_text(strip=True) == "complete"
+    for name in ("ac:task-id", "ac:task-status"):
+        if isinstance(one := tag.find(name), Tag):
+            one.decompose()
+    if isinstance(body := tag.find("ac:task-body"), Tag):
+        body.unwrap()
+    _rename(tag, "li", *(["checked"] if done else []))

@@ -1,0 +1,194 @@
+"""Bytes of an export -> text, JSON, rows or XML; an error names the line and column of its fault.
+
+UTF-8 is tried first, then what the file says of itself. Older programs write the encoding of their
+Windows: Japanese is told from Western European by its hiragana.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from defusedxml import DefusedXmlException, ElementTree
+
+from errata.diagnostics import Span
+from errata.errors import KnowledgeBaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# 'encoding="Shift_JIS"', "charset=windows-1252" and 'charset="x"' yes; "charset" alone no.
+_DECLARED: Final = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
+# Bytes in which a file says what it is written in: HTML allows 1,024.
+_HEAD: Final = 1024
+_HIRAGANA: Final = re.compile("[\u3041-\u3096]")
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+# Japanese prose is 35 to 55 % hiragana; German read as Shift_JIS has none.
+_ENOUGH: Final = 0.1
+# Excel refuses longer cells, knowledge bases do not: an article is one cell.
+csv.field_size_limit(256 * 1024 * 1024)
+
+
+def decode(data: bytes, path: str, encoding: str = "") -> tuple[str, str]:
+    """The text, and the encoding that was guessed; empty where the file left no doubt.
+
+    Raises:
+        KnowledgeBaseError: if the file is not text in the encoding that was asked for.
+    """
+    text, guessed = _decode(data, path, encoding)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
+
+
+def _decode(data: bytes, path: str, encoding: str) -> tuple[str, str]:
+    if encoding:
+        return _decode_as(data, path, encoding), ""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data.decode(name, "replace"), ""
+    if data[:2] == b"<\x00" or data[:2] == b"{\x00":
+        return data.decode("utf-16-le", "replace"), "UTF-16"
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        pass
+    if (found := _DECLARED.search(data, 0, _HEAD)) and (name := _known(found[1])):
+        return data.decode(name, "replace"), ""
+    return _guess(data)
+
+
+def _known(name: bytes) -> str:
+    text = name.decode("ascii")
+    try:
+        codec = codecs.lookup(text)
+    except (LookupError, ValueError):
+        return ""
+    # What calls itself UTF-8 and is not was not converted when it was saved.
+    return "" if codec.name == "utf-8" or not codec._is_text_encoding else text  # noqa: SLF001 - "hex" and "zip" are codecs, too
+
+
+def _decode_as(data: bytes, path: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        message = f"`{encoding}` is not an encoding"
+        raise KnowledgeBaseError(message, help="write it as in `cp1252` or `shift_jis`") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"`{path}` is not {encoding} text"
+        remedy = "leave `--encoding` out, or give the encoding that the file has"
+        raise KnowledgeBaseError(message, span=Span(path, line), help=remedy) from None
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    for name in ("cp932", "euc_jp"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if len(_HIRAGANA.findall(text)) > _ENOUGH * len(_FOREIGN.findall(text)):
+            return text, {"cp932": "Shift_JIS", "euc_jp": "EUC-JP"}[name]
+    try:
+        return data.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "ISO-8859-1"
+
+
+def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds is looked at by each reader
+    """A document of JSON, or several, one on each line.
+
+    Raises:
+        KnowledgeBaseError: with line and column.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise KnowledgeBaseError(f"`{path}` is nested too deeply", span=Span(path)) from None
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if error.msg == "Extra data" and len(lines) > 1:
+            return [parse_json(line, path) for line in lines]
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        reason = "it ends in the middle" if cut else error.msg[:1].lower() + error.msg[1:]
+        remedy = "export it again: the file is incomplete" if cut else "export it again"
+        span = Span(path, error.lineno, error.colno)
+        raise KnowledgeBaseError(f"not valid JSON: {reason}", span=span, help=remedy) from None
+
+
+def parse_csv(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the line that it ends on; the first row names the columns.
+
+    Raises:
+        KnowledgeBaseError: if a quoted cell has no end, or the file has no row.
+    """
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    try:
+        names = [name.strip().strip("\ufeff") for name in next(reader, [])]
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, dict(zip(names, map(_plain_cell, row), strict=False))
+    except csv.Error as error:
+        remedy = "export it again: the file is incomplete"
+        span = Span(path, reader.line_num)
+        raise KnowledgeBaseError(f"not valid CSV: {error}", span=span, help=remedy) from None
+
+
+# "'=1+1", "'@a" and "'-5": what exporters write so that Excel does not calculate; "'tis" no.
+_GUARDED: Final = re.compile(r"'(?=[=+@\t-])")
+
+
+def _plain_cell(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+# "<?xml version='1.0' encoding='Shift_JIS'": the text is decoded already.
+_ENCODING: Final = re.compile(r"""(<\?xml[^>]{0,80}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""")
+
+
+def parse_xml(text: str, path: str) -> Element:
+    """The root of a document, read without entities of its own.
+
+    Raises:
+        KnowledgeBaseError: with line and column; also for what could fill the memory.
+    """
+    try:
+        plain = _ENCODING.sub(r"\1", text, count=1)
+        root: Element = ElementTree.fromstring(plain.encode("utf-8", "surrogatepass"))
+    except DefusedXmlException:
+        message = f"`{path}` defines entities of its own, which could be an attack"
+        remedy = "export it again, or remove its `<!DOCTYPE …>`"
+        raise KnowledgeBaseError(message, span=Span(path), help=remedy) from None
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        line, column = getattr(error, "position", (1, 0))
+        message = f"not valid XML: {str(error).partition(':')[0]}"
+        remedy = "export it again: the file is incomplete or damaged"
+        span = Span(path, line, column + 1)
+        raise KnowledgeBaseError(message, span=span, help=remedy) from None
+    return root
+
+
+def text_of(record: Mapping[str, Any], *names: str) -> str:
+    """The first of these fields that has a value, as text."""
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, dict):
+            # ServiceNow with `sysparm_display_value`, and references without.
+            value = value.get("display_value") or value.get("value")
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, str | int | float) and str(value).strip():
+            return str(value).strip()
+    return ""

@@ -1,0 +1,243 @@
+"""Reads `knowledgearticle` of Dynamics 365: the Web API's JSON (OData), and a CSV of a view.
+
+A field may come with its text, as `statecode@OData.Community.Display.V1.FormattedValue`. A CSV has
+the labels of the view (`Article Public Number`), a JSON the names of the columns.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from errata.importing.addresses import find_attachment_file
+from errata.importing.decoding import parse_csv, parse_json, text_of
+from errata.importing.records import (
+    MISSING,
+    REMOVED,
+    SUPERSEDED,
+    UNREADABLE,
+    Account,
+    Attachment,
+    ExportedArticle,
+    ExportSource,
+    Texts,
+)
+from errata.text.locales import locale_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Record = dict[str, Any]
+
+_SHOWN: Final = "@OData.Community.Display.V1.FormattedValue"
+# Label of a view -> column. Others are the columns' names with blanks.
+_LABELS: Final = {
+    "status": "statecode",
+    "language": "languagelocaleid",
+    "subject": "subjectid",
+    "internal": "isinternal",
+    "publishdate": "publishon",
+    "publishedon": "publishon",
+}
+# State of the article -> of ours; what is not here is a draft, so that nothing comes out unread.
+_STATES: Final = {
+    **dict.fromkeys(("3", "published"), ""),
+    **dict.fromkeys(("4", "expired", "5", "archived"), "archived"),
+    **dict.fromkeys(("0", "draft", "1", "approved", "2", "scheduled"), "draft"),
+}
+_DISCARDED: Final = frozenset({"6", "discarded"})
+# Windows' numbers of languages, where nothing else says it: 1033 is American English.
+_LANGUAGES: Final = {
+    "1033": "en-US",
+    "2057": "en-GB",
+    "1031": "de-DE",
+    "1036": "fr-FR",
+    "3082": "es-ES",
+    "1040": "it-IT",
+    "1041": "ja-JP",
+    "1042": "ko-KR",
+    "1043": "nl-NL",
+    "1045": "pl-PL",
+    "1046": "pt-BR",
+    "2070": "pt-PT",
+    "1049": "ru-RU",
+    "1055": "tr-TR",
+    "2052": "zh-CN",
+    "1028": "zh-TW",
+    "1025": "ar-SA",
+    "1037": "he-IL",
+    "1029": "cs-CZ",
+    "1030": "da-DK",
+}
+_GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# "KA-01234" at the end of a path, and in "/knowledgebase/article/KA-01234/en-us".
+_NUMBER: Final = re.compile(r"/([A-Z]{2,6}-\d{3,10})(?=/|$)", re.IGNORECASE)
+
+
+def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
+    records: list[tuple[str, Record]] = []
+    notes: dict[str, list[Record]] = defaultdict(list)
+    for path in texts.paths(".json", ".csv"):
+        for record in _records(path, texts, account):
+            if "documentbody" in record or "filename" in record:
+                notes[text_of(record, "_objectid_value", "objectid").lower()].append(record)
+            elif "content" in record or "title" in record:
+                records.append((path, record))
+            else:
+                account.note("record", UNREADABLE, path, str(record)[:40], "it is not an article")
+    paths = list(texts.export.sizes)
+    return [
+        _article(path, record, notes, paths, account) for path, record in _newest(records, account)
+    ]
+
+
+def _records(path: str, texts: Texts, account: Account) -> Iterator[Record]:
+    text = texts.read(path, account)
+    if path.lower().endswith(".csv"):
+        for _, row in parse_csv(text, path):
+            yield {_column(name): value for name, value in row.items()}
+        return
+    document = parse_json(text, path)
+    found = document.get("value", document) if isinstance(document, dict) else document
+    for record in found if isinstance(found, list) else [found]:
+        if isinstance(record, dict):
+            yield record
+        else:
+            account.note("record", UNREADABLE, path, str(record)[:40], "it is not an object")
+
+
+def _column(label: str) -> str:
+    name = re.sub(r"[^a-z_]", "", label.lower().removeprefix("(do not modify)"))
+    return _LABELS.get(name, "knowledgearticleid" if name == "knowledgearticle" else name)
+
+
+def _shown(record: Record, *names: str) -> str:
+    """What people see of a field: its text, else its value."""
+    for name in names:
+        if text := text_of(record, f"{name}{_SHOWN}", name):
+            return text
+    return ""
+
+
+def _newest(records: list[tuple[str, Record]], account: Account) -> Iterator[tuple[str, Record]]:
+    best: dict[tuple[str, str], tuple[str, Record]] = {}
+    for path, record in records:
+        number = text_of(record, "articlepublicnumber", "knowledgearticleid", "title")
+        if _state(record) in _DISCARDED:
+            account.note("article", REMOVED, path, number, "it was discarded in the source")
+            continue
+        key = (number, _locale(record))
+        other = best.get(key)
+        if other is None or _rank(record) > _rank(other[1]):
+            best[key], lost = (path, record), other
+        else:
+            lost = (path, record)
+        if lost is not None:
+            shown = f"{number} {text_of(lost[1], 'majorversionnumber')}".strip()
+            account.note("article", SUPERSEDED, lost[0], shown, "another version is imported")
+    yield from (best[key] for key in sorted(best))
+
+
+def _rank(record: Record) -> tuple[bool, int, int]:
+    """A published version is what readers see."""
+    versions = [text_of(record, name) for name in ("majorversionnumber", "minorversionnumber")]
+    major, minor = (int(one) if one.isdecimal() else 0 for one in versions)
+    return _STATES.get(_state(record), "draft") == "", major, minor
+
+
+def _state(record: Record) -> str:
+    return text_of(record, "statecode", f"statecode{_SHOWN}").lower()
+
+
+def _locale(record: Record) -> str:
+    expanded = record.get("languagelocaleid")
+    if isinstance(expanded, dict) and (tag := locale_tag(text_of(expanded, "code"))):
+        return tag
+    number = text_of(expanded, "localeid") if isinstance(expanded, dict) else ""
+    text = _shown(record, "_languagelocaleid_value", "languagelocaleid")
+    found = re.search(r"\b[a-z]{2}-[A-Z]{2}\b", text)
+    return _LANGUAGES.get(number or text) or (found[0] if found else text)
+
+
+def _article(
+    path: str,
+    record: Record,
+    notes: Mapping[str, list[Record]],
+    paths: list[str],
+    account: Account,
+) -> ExportedArticle:
+    number = text_of(record, "articlepublicnumber")
+    guid = text_of(record, "knowledgearticleid").lower()
+    title = text_of(record, "title")
+    where = f"{path}: {number or title}"
+    state = _state(record)
+    if state and state not in _STATES:
+        account.note("metadata", MISSING, where, f"state `{state}`", "taken for a draft")
+    subject = _shown(record, "_subjectid_value", "subjectid")
+    is_internal = _shown(record, "isinternal").lower() in {"true", "yes", "1"}
+    locale = _locale(record)
+    base = number or guid or title
+    return ExportedArticle(
+        key=f"dynamics:{base}:{locale}",
+        where=where,
+        title=title,
+        html=text_of(record, "content"),
+        locale=locale,
+        group=f"dynamics:{base}",
+        number=number,
+        state=_STATES.get(state, "draft" if state else ""),  # type: ignore[arg-type]  # words of ours
+        audience="internal" if is_internal else "",
+        description=text_of(record, "description"),
+        keywords=_keywords(record),
+        product="" if _GUID.fullmatch(subject) else subject,
+        created=text_of(record, "createdon"),
+        published=text_of(record, "publishon"),
+        updated=text_of(record, "modifiedon"),
+        valid_until=text_of(record, "expirationdate"),
+        version=text_of(record, "majorversionnumber"),
+        ids=tuple(f"article:{one.lower()}" for one in (guid, number) if one),
+        attachments=tuple(_attachment(one, paths, account) for one in notes.get(guid, ())),
+    )
+
+
+def _keywords(record: Record) -> tuple[str, ...]:
+    words = re.split(r"[,;\n]", text_of(record, "keywords"))
+    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+
+def _attachment(record: Record, paths: list[str], account: Account) -> Attachment:
+    name = text_of(record, "filename") or "file"
+    number = text_of(record, "annotationid", "msdyn_richtextfileid").lower()
+    try:
+        data = base64.b64decode(text_of(record, "documentbody"))
+    except (binascii.Error, ValueError):
+        account.note("file", UNREADABLE, name, name, "its content is damaged")
+        data = b""
+    file = "" if data else find_attachment_file(paths, name, number)
+    return Attachment(name, file, data, ids=(f"file:{number}",), is_listed=True)
+
+
+def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ()
+    path = unquote(parts.path)
+    if "msdyn_richtextfiles" in path or "annotations" in path:
+        return tuple(f"file:{one.lower()}" for one in _GUID.findall(path)[:1])
+    words = parse_qs(parts.query)
+    if "knowledgearticle" in words.get("etn", []) + words.get("etc", []):
+        return tuple(
+            f"article:{one.lower()}" for one in _GUID.findall(words.get("id", [""])[0])[:1]
+        )
+    # "/knowledgebase/article/KA-01234" of a portal; elsewhere the number may be anything.
+    if ("article" in path.lower() or not parts.netloc) and (found := _NUMBER.search(f"/{path}")):
+        return (f"article:{found[1].lower()}",)
+    return ()
+
+
+DYNAMICS: Final = ExportSource("dynamics", _read, _identify)

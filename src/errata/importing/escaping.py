@@ -1,0 +1,86 @@
+"""Writes plain text so that markdown shows it as it is, and leaves it readable where it may.
+
+A code such as `ERR_FOO_BAR` stays whole: an underscore between letters means nothing. What could be
+markup in the syntax of other tools, which errata reads as well, is escaped, too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# One alternative for each thing that could be markup within a line:
+_INLINE: Final = re.compile(
+    r"""
+    (?P<backslash> \\ (?= [!-/:-@\[-`{-~] | \s*$ ) )  # "\*" yes; "C:\Users" no
+    | (?P<star> \* )
+    | (?P<under> _+ )
+    | (?P<tick> ` )
+    | (?P<angle> < (?= [A-Za-z/!?{%<] | $ ) )      # "<host>" yes; "a < b" no
+    | (?P<amp> & (?= \#?[A-Za-z0-9]{1,32}; ) )     # "&amp;" yes; "R&D" no
+    | (?P<open> \[ )
+    | (?P<bang> ! (?= \[ | $ ) )
+    | (?P<close> \] )
+    | (?P<brace> \{ )                              # "{{ x }}", "{% if %}" and "{#id}"
+    | (?P<tilde> ~ (?= ~ ) | (?<= ~ ) ~ )
+    | (?P<equal> = (?= = ) | (?<= = ) = )          # "==mark==" of some tools
+    | (?P<colon> : (?= [A-Za-z0-9_+-]{1,40}: ) | : (?= :: ) )  # ":icon:"
+    | (?P<plus> \+ (?= \+ ) )
+    """,
+    re.VERBOSE,
+)
+# "[main]" yes; "[x]", "[^1]", "[!NOTE]", "[[a]]" and "[a](b)" no.
+_HARMLESS: Final = re.compile(r"\[(?![xX ]\]|[!^\[])([^\[\]\n\\`*_<&!]{1,80})\](?![(\[:{])")
+# At a line's beginning: "# a", "- a", "+ a", "> a", "1. a", "~~~", "===", ":::", "!!! a", "///".
+_LINE_START: Final = re.compile(
+    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|>|~{3}|:{3}|={1,}[ \t]*$|-{2,}[ \t]*$|\|"
+    r"|!{3}|\?{3}|/{3}|\+{3}|={3}|;{3}|-{3}|:[ \t])"
+    r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$)"
+    r"|(?P<word>import|export)(?=[ \t])"
+)
+# Beside the text of an element stands markup: neither a letter nor a blank.
+_EDGE: Final = "\0"
+
+
+def escape_text(text: str, after: str = "") -> str:
+    """The text within a line; `after` is the character that follows its element."""
+    harmless = {found.start() for found in _HARMLESS.finditer(text) if found[1] != "TOC"}
+    harmless |= {found.end() - 1 for found in _HARMLESS.finditer(text) if found.start() in harmless}
+    if text.endswith("]") and after in {"(", "["}:
+        harmless = set()
+    padded = f"{_EDGE}{text}{_EDGE}"
+
+    def escape(found: re.Match[str]) -> str:
+        at = found.start()
+        # The two characters around the match, in `padded`, which is one longer in front.
+        left, right = padded[at], padded[found.end() + 1]
+        match found.lastgroup:
+            case "under" if left.isalnum() and right.isalnum():
+                return found[0]
+            case "star" | "under" if left.isspace() and right.isspace():
+                return found[0]
+            case "angle":
+                return "&lt;"
+            case "amp":
+                return "&amp;"
+            case "open" | "close" if at in harmless:
+                return found[0]
+        return "".join(f"\\{character}" for character in found[0])
+
+    return _INLINE.sub(escape, text)
+
+
+def escape_block_start(line: str) -> str:
+    """A line of finished markdown whose first characters are text and would open a block."""
+    if not (found := _LINE_START.match(line)):
+        return line
+    if found["number"]:
+        return f"{found['number']}\\{line[found.end('number') :]}"
+    if found["word"]:
+        return f"&#{ord(line[0])};{line[1:]}"
+    return f"\\{line}"
+
+
+def escape_cell(text: str) -> str:
+    """Finished markdown within a cell of a table."""
+    return text.replace("|", "\\|")

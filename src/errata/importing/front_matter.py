@@ -1,0 +1,135 @@
+"""Writes what stands above an imported article, in the keys of errata."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.front_matter.normalise import parse_date
+from errata.importing.records import MISSING, SIMPLIFIED, UNREADABLE, Account, ExportedArticle
+from errata.text.characters import BIDI, UNSHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# What a moment ends in that says its zone: "Z", "+02:00" and "UTC" yes; "10:11:12" no.
+_ZONED: Final = re.compile(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
+_TIMED: Final = re.compile(r"\d{1,2}:\d{2}")
+# From this year on an article "expires" that never does: ServiceNow writes 2100-01-01.
+_NEVER: Final = 2099
+# "SUP-17", "KA-00012" and "mail_1" yes; "null", "12", "1e5" and "2024-01-01" are other kinds of
+# values to YAML and get quotes.
+_PLAIN: Final = re.compile(r"[A-Za-z]+[-_]?\d[\w-]*")
+# Line ends of Unicode, and the mark at the beginning of a file: JSON allows them and YAML does not.
+_ENDS: Final = re.compile("[\u0085\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRules:
+    """What the configuration says of values."""
+
+    zone: tzinfo = UTC
+    """Of dates that name none."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Key -> value as it was written, in small letters -> ours."""
+    products: tuple[str, ...] = ()
+    """Those that articles may name; empty: any."""
+
+
+def write_front_matter(  # noqa: C901 - one for each key
+    article: ExportedArticle,
+    number: str,
+    old_number: str,
+    vocabulary: ValueRules,
+    account: Account,
+) -> str:
+    """The block with its marks. `old_number`: what people called the article, where it changed."""
+    lines = [f"title: {quote(article.title)}"]
+    if article.description:
+        lines.append(f"description: {quote(article.description)}")
+    if product := _product(article, vocabulary, account):
+        lines.append(f"product: {quote(product)}")
+    if keywords := [*article.keywords, *([old_number] if old_number else [])]:
+        lines.append(f"keywords: {_listed(keywords)}")
+    if article.state == "draft":
+        lines.append("draft: true")
+    elif article.state:
+        lines.append(f"state: {article.state}")
+    if article.audience:
+        lines.append(f"audience: {article.audience}")
+    lines += _dates(article, vocabulary, account)
+    if article.version.isdecimal() and 0 < int(article.version) < 10**9:
+        lines.append(f"version-number: {int(article.version)}")
+    if article.order is not None:
+        lines.append(f"order: {article.order}")
+    if number:
+        lines.append(f"article-number: {number if _PLAIN.fullmatch(number) else quote(number)}")
+    addresses = [*article.addresses, *([f"/{old_number}/"] if old_number else [])]
+    if addresses:
+        lines.append(f"redirect-from: {_listed(addresses)}")
+    return "---\n" + "".join(f"{line}\n" for line in lines) + "---\n"
+
+
+def quote(text: str) -> str:
+    """A text on one line, which YAML reads as it is."""
+    plain = UNSHOWN.sub("", BIDI.sub("", _ENDS.sub(" ", text)))
+    return json.dumps(" ".join(plain.split()), ensure_ascii=False)
+
+
+def _listed(items: list[str]) -> str:
+    return f"[{', '.join(quote(item) for item in dict.fromkeys(items))}]"
+
+
+def _product(article: ExportedArticle, vocabulary: ValueRules, account: Account) -> str:
+    if not article.product:
+        return ""
+    written = " ".join(article.product.split())
+    named = vocabulary.values.get("product", {}).get(written.lower(), written)
+    known = {one.casefold(): one for one in vocabulary.products}
+    if known and named.casefold() not in known:
+        detail = "not in `[metadata.vocabulary]`: name it in `[metadata.values.product]`"
+        account.note("metadata", MISSING, article.where, f"product `{written}`", detail)
+        return ""
+    return known.get(named.casefold(), named)
+
+
+def _dates(article: ExportedArticle, vocabulary: ValueRules, account: Account) -> Iterator[str]:
+    created = _moment("created", article.created, article, vocabulary, account)
+    published = _moment("published", article.published, article, vocabulary, account)
+    updated = _moment("updated", article.updated, article, vocabulary, account)
+    ends = _moment("valid until", article.valid_until, article, vocabulary, account)
+    if created and published and published < created:
+        # A day without a time is the day's first moment.
+        if published.date() != created.date():
+            detail = f"published {published:%Y-%m-%d}, before it was created"
+            account.note("metadata", SIMPLIFIED, article.where, "date of creation", detail)
+            created = None
+        else:
+            published = created
+    for key, moment in (
+        ("article-created-date", created),
+        ("article-published-date", published),
+        ("updated", updated),
+    ):
+        if moment:
+            yield f"{key}: {moment:%Y-%m-%dT%H:%M:%SZ}"
+    if ends and ends.year <= _NEVER:
+        yield f"valid-until: {ends:%Y-%m-%d}"
+
+
+def _moment(
+    what: str, text: str, article: ExportedArticle, vocabulary: ValueRules, account: Account
+) -> datetime | None:
+    """In UTC; what cannot be read is noted."""
+    if not text:
+        return None
+    moment = parse_date(text.strip())
+    if moment is None or moment.year < 1:
+        account.note("metadata", UNREADABLE, article.where, f"{what} `{text}`", "it is not a date")
+        return None
+    if _TIMED.search(text) and not _ZONED.search(text.strip()):
+        moment = moment.replace(tzinfo=vocabulary.zone).astimezone(UTC)
+    return moment

@@ -1,0 +1,153 @@
+"""Reads any folder of HTML pages; what is around an article on its page is left behind."""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname, normpath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from bs4 import Tag
+
+from errata.importing.cleaning import parse_html
+from errata.importing.records import (
+    SIMPLIFIED,
+    UNREADABLE,
+    Account,
+    Attachment,
+    ExportedArticle,
+    ExportSource,
+    Texts,
+)
+from errata.text.paths import file_name, is_index
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+_PAGES: Final = (".html", ".htm", ".xhtml")
+# Where a page has its article; the first that there is only one of.
+_MAINS: Final = ("main", "[role=main]", "article", "#main-content", "#content", "body")
+# The site's name behind a title: "Mail is late | Example" and "Mail is late - Example".
+_SITE: Final = re.compile(r"\s+[|\u2013\u2014-]\s+[^|\u2013\u2014]{2,40}$")
+# What editors of folders write into names: "001.2 " and "mail-is-late".
+_LINKED: Final = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"'#?]{1,500})""", re.IGNORECASE)
+
+
+def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
+    files = {path.casefold(): path for path in texts.export.sizes}
+    return [
+        article
+        for path in texts.paths(*_PAGES)
+        if (article := _article(path, texts, files, account)) is not None
+    ]
+
+
+def _article(
+    path: str, texts: Texts, files: dict[str, str], account: Account
+) -> ExportedArticle | None:
+    text = texts.read(path, account)
+    soup = parse_html(text)
+    main = find_main(soup)
+    if not main.get_text(strip=True) and not main.find("img"):
+        account.note("record", UNREADABLE, path, "an empty page", "it has no text")
+        return None
+    if main.name not in {"body", "[document]"} and _has_more(soup, main):
+        account.note("markup", SIMPLIFIED, path, "what is around the article", "not imported")
+    html = soup.find("html")
+    hidden = "noindex" in _meta(soup, "robots")
+    if hidden:
+        account.note("metadata", SIMPLIFIED, path, "robots: noindex", "not kept")
+    folder = dirname(path)
+    return ExportedArticle(
+        key=f"html:{path}",
+        where=path,
+        title=_title(soup, main),
+        html=main.decode_contents(),
+        locale=str(html.get("lang") or "") if isinstance(html, Tag) else "",
+        group=f"html:{path}",
+        description=_meta(soup, "description"),
+        keywords=tuple(filter(None, map(str.strip, _meta(soup, "keywords").split(",")))),
+        folders=tuple(folder.split("/")) if folder else (),
+        created=_meta(soup, "dcterms.created", "article:published_time", "date"),
+        updated=_meta(soup, "dcterms.modified", "article:modified_time", "last-modified"),
+        addresses=_addresses(path),
+        ids=(f"path:{path.casefold()}", *_folder_ids(path)),
+        attachments=_linked_files(text, path, files),
+        base=path,
+    )
+
+
+def find_main(soup: BeautifulSoup) -> Tag:
+    """The element that holds the article."""
+    for selector in _MAINS:
+        found = soup.select(selector)
+        if len(found) == 1 and (found[0].get_text(strip=True) or selector == "body"):
+            return found[0]
+    return soup
+
+
+def _has_more(soup: BeautifulSoup, main: Tag) -> bool:
+    body = soup.find("body")
+    return isinstance(body, Tag) and len(body.get_text()) > len(main.get_text())
+
+
+def _title(soup: BeautifulSoup, main: Tag) -> str:
+    heading = main.find("h1")
+    if isinstance(heading, Tag) and (text := " ".join(heading.get_text(" ").split())):
+        return text
+    title = soup.find("title")
+    text = " ".join(title.get_text().split()) if isinstance(title, Tag) else ""
+    return _SITE.sub("", text)
+
+
+def _meta(soup: BeautifulSoup, *names: str) -> str:
+    for name in names:
+        for key in ("name", "property", "http-equiv"):
+            found = soup.find(
+                "meta", attrs={key: re.compile(f"^{re.escape(name)}$", re.IGNORECASE)}
+            )
+            if isinstance(found, Tag) and found.get("content"):
+                return " ".join(str(found["content"]).split())
+    return ""
+
+
+def _addresses(path: str) -> tuple[str, ...]:
+    name = file_name(path).rpartition(".")[0]
+    return (f"/{dirname(path)}/".replace("//", "/"),) if is_index(f"{name}.md") else (f"/{path}",)
+
+
+def _folder_ids(path: str) -> tuple[str, ...]:
+    name = file_name(path).rpartition(".")[0]
+    plain = f"path:{path.rpartition('.')[0].casefold()}"
+    return (plain, f"path:{dirname(path).casefold()}") if is_index(f"{name}.md") else (plain,)
+
+
+def _linked_files(text: str, path: str, files: dict[str, str]) -> tuple[Attachment, ...]:
+    """The files of the folder that the page links; they are found again by their paths."""
+    found: dict[str, Attachment] = {}
+    for one in _LINKED.finditer(text):
+        for name in path_ids(one[1].replace("&amp;", "&"), path):
+            real = files.get(name.removeprefix("path:"))
+            if real and not real.lower().endswith(_PAGES):
+                found[real] = Attachment(file_name(real), real, ids=(name,))
+    return tuple(found.values())
+
+
+def path_ids(href: str, base: str) -> tuple[str, ...]:
+    """The file of the export that an address without a host names."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ()
+    if parts.scheme or parts.netloc or not parts.path:
+        return ()
+    path = unquote(parts.path).replace("\\", "/")
+    joined = path.lstrip("/") if path.startswith("/") else f"{dirname(base)}/{path}"
+    return (f"path:{normpath(joined).lstrip('/').casefold()}",)
+
+
+def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
+    return path_ids(href, near.base)
+
+
+HTML: Final = ExportSource("html", _read, _identify)

@@ -1,0 +1,296 @@
+"""Writes what stands within a line: text, emphasis, code, links and pictures.
+
+Blanks are joined as a browser joins them; a no-break blank stays. Where a star would not open or
+close emphasis, as beside a letter of Japanese, the HTML element is written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import escape
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bs4.element import NavigableString, Tag
+
+from errata.importing.escaping import escape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bs4.element import PageElement
+
+HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS: Final = frozenset(
+    """
+    h1 h2 h3 h4 h5 h6 address article aside blockquote body center dd details div dl dt fieldset
+    figcaption figure footer form header hgroup hr html li main menu nav ol p pre section summary
+    table tbody td tfoot th thead tr ul
+    errata-callout errata-tabs errata-tab errata-code errata-notes
+    """.split()  # noqa: SIM905 - a line for each of so many names could not be read
+)
+# Elements -> what markdown writes around their text.
+_STARS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*"}
+_AS_HTML: Final = {"**": "b", "*": "i", "~~": "del"}
+_TILDES: Final = frozenset({"del", "s", "strike"})
+_CODE: Final = frozenset({"code", "tt", "samp"})
+# Markdown has nothing for them, and they mean something.
+_KEPT: Final = frozenset({"u", "ins", "sub", "sup", "kbd", "mark", "q", "small", "abbr", "var"})
+# What a browser joins: blanks, tabs and line ends; not U+00A0.
+BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
+# Breaks at the ends of a paragraph show nothing.
+_BREAK: Final = "\\\n"
+_EDGES: Final = re.compile(r"^(?:[ \n]|\\\n)+|(?:[ \n]|\\\n)+$")
+_RUN_OF_TICKS: Final = re.compile(r"`+")
+# An id that may stand in "{#…}": "setup", "a-1" and "原因" yes; "a b" and "x}" no.
+_ID: Final = re.compile(r"[^\s{}\"'<>\\`]{1,120}")
+
+
+class LinkTargets(Protocol):
+    """Where links and pictures lead in the new knowledge base."""
+
+    def link(self, href: str) -> str | None:
+        """The address to write; None where only the text stays."""
+
+    def picture(self, tag: Tag) -> str | None:
+        """The address to write; None where the picture is left out."""
+
+
+def is_block(node: PageElement) -> bool:
+    """Whether an element stands on lines of its own, also where inline ones are around it."""
+    if not isinstance(node, Tag):
+        return False
+    if node.name in _BLOCKS:
+        return True
+    # "<span><p>…</p></span>" and "<a><div>…": the block counts, the wrapper does not.
+    return node.name not in _CODE and any(
+        isinstance(child, Tag) and child.name in _BLOCKS for child in node.descendants
+    )
+
+
+def text_of_code(tag: Tag) -> str:
+    """The text of preformatted code: breaks are line ends, and blanks stay as many as they are."""
+    parts: list[str] = []
+    for node in tag.descendants:
+        if isinstance(node, Tag):
+            if (
+                node.name in {"br", "p", "div", "li"} and parts and not parts[-1].endswith("\n")
+            ) or node.name == "br":
+                parts.append("\n")
+        elif type(node) is NavigableString:
+            parts.append(str(node))
+    return "".join(parts).replace("\u00a0", " ").replace("\u200b", "")
+
+
+class Inlines:
+    """Writes runs of inline elements."""
+
+    def __init__(self, links: LinkTargets, wanted: frozenset[str]) -> None:
+        self.links = links
+        self._wanted = wanted
+        self._written: set[str] = set()
+
+    def write(self, nodes: Iterable[PageElement]) -> str:
+        """One paragraph; its lines are where the text has breaks."""
+        text = "".join(self._pieces(nodes))
+        text = re.sub(r" *(?=\\\n)|(?<=\\\n) +", "", re.sub(r" {2,}", " ", text))
+        return _EDGES.sub("", text)
+
+    def write_line(self, nodes: Iterable[PageElement]) -> str:
+        """The same on one line."""
+        return " ".join(self.write(nodes).replace(_BREAK, " ").split(" ")).strip(" ")
+
+    def write_cell(self, nodes: Iterable[PageElement]) -> str:
+        """The same within a cell of a table."""
+        return self.write(nodes).replace(_BREAK, "<br>").replace("\n", " ")
+
+    def anchor(self, tag: Tag) -> str:
+        """What makes an element that some link leads to one that it can lead to."""
+        name = str(tag.get("id") or (tag.get("name") if tag.name == "a" else "") or "")
+        return f'<a id="{escape(name)}"></a>' if self._claim(name) else ""
+
+    def heading_id(self, tag: Tag) -> str:
+        """The id that links to a heading use; anchors in it are written with its text."""
+        name = str(tag.get("id") or "")
+        return f" {{#{name}}}" if _ID.fullmatch(name) and self._claim(name) else ""
+
+    def _claim(self, name: str) -> bool:
+        """Whether an id is wanted, and not on the page yet."""
+        if name not in self._wanted or name in self._written:
+            return False
+        self._written.add(name)
+        return True
+
+    def _pieces(self, nodes: Iterable[PageElement]) -> Iterator[str]:
+        before = ""
+        for node in nodes:
+            piece = self._piece(node, before)
+            if piece:
+                before = piece
+                yield piece
+
+    def _piece(self, node: PageElement, before: str) -> str:
+        if isinstance(node, Tag):
+            return self._tag(node, before)
+        if type(node) is not NavigableString:
+            return ""  # a comment, or a doctype
+        text = BLANKS.sub(" ", str(node))
+        return escape_text(text, _first_after(node))
+
+    def _tag(self, tag: Tag, before: str) -> str:  # noqa: PLR0911 - one for each kind of element
+        name = tag.name
+        if name == "br":
+            return _BREAK
+        if name == "img":
+            return self._picture(tag)
+        if name == "a":
+            return self._link(tag)
+        if name in _CODE:
+            return self._code(tag)
+        if name == "errata-ref":
+            return f"[^{tag['data-name']}]"
+        inner = "".join(self._pieces(tag.children))
+        if name in _STARS:
+            return self._emphasis(tag, inner, _STARS[name], before)
+        if name in _TILDES:
+            return self._emphasis(tag, inner, "~~", before)
+        if name in _KEPT:
+            return self.anchor(tag) + _wrap(inner, f"<{name}>", f"</{name}>")
+        return self.anchor(tag) + inner
+
+    def _emphasis(self, tag: Tag, inner: str, mark: str, before: str) -> str:
+        if tag.find_parent(tag.name):
+            return inner
+        core = _EDGES.sub("", inner)
+        if not core:
+            return inner
+        head = inner[: inner.index(core)]
+        tail = inner[len(head) + len(core) :]
+        left = head[-1:] or before[-1:]
+        right = tail[:1] or _first_after(tag)
+        plain = mark != "~~" or "~" not in f"{left}{core}{right}"
+        if plain and _BREAK not in core and _opens(left, core[0]) and _closes(core[-1], right):
+            return f"{head}{mark}{core}{mark}{tail}"
+        name = _AS_HTML[mark]
+        return f"{head}<{name}>{core}</{name}>{tail}"
+
+    def _code(self, tag: Tag) -> str:
+        if tag.find(["a", "img"]):
+            parts = []
+            for child in tag.children:
+                if type(child) is NavigableString:
+                    parts.append(_code_span(str(child)))
+                else:
+                    parts.append(self._piece(child, ""))
+            return "".join(parts)
+        text = tag.get_text("\n" if tag.find("br") else "")
+        return self.anchor(tag) + _code_span(text)
+
+    def _link(self, tag: Tag) -> str:
+        anchor = self.anchor(tag)
+        href = tag.get("href")
+        in_code = bool(tag.find_parent(list(_CODE)))
+        inner = _code_span(tag.get_text()) if in_code else "".join(self._pieces(tag.children))
+        inner = inner.replace(_BREAK, " ")
+        if href is None or tag.find_parent("a"):
+            return anchor + inner
+        target = self.links.link(str(href))
+        if target is None or not inner.strip():
+            return anchor + inner
+        core = inner.strip(" \n")
+        head, _, tail = inner.partition(core)
+        return f"{anchor}{head}[{_without_links(core)}]({write_address(target)}){tail}"
+
+    def _picture(self, tag: Tag) -> str:
+        target = self.links.picture(tag)
+        text = " ".join(str(tag.get("alt") or "").split())
+        if target is None:
+            return escape_text(text)
+        return f"![{escape_text(text)}]({write_address(target)})"
+
+
+def _wrap(inner: str, opens: str, closes: str) -> str:
+    core = _EDGES.sub("", inner)
+    if not core:
+        return inner
+    head = inner[: inner.index(core)]
+    return f"{head}{opens}{core}{closes}{inner[len(head) + len(core) :]}"
+
+
+def _code_span(text: str) -> str:
+    text = BLANKS.sub(" ", text.replace("\u00a0", " ").replace("\u200b", ""))
+    if not text.strip():
+        return text and " "
+    core = text.strip()
+    runs = {len(run) for run in _RUN_OF_TICKS.findall(core)}
+    ticks = next("`" * count for count in range(1, len(core) + 2) if count not in runs)
+    pad = " " if core.startswith("`") or core.endswith("`") else ""
+    head = " " if text[0].isspace() else ""
+    return f"{head}{ticks}{pad}{core}{pad}{ticks}{' ' if text[-1].isspace() else ''}"
+
+
+# A link in a link's text: "[a](b)" yes; "![a](b)" no.
+_INNER_LINK: Final = re.compile(r"(?<![!\\])\[([^\[\]]*)\]\([^()\s]*\)")
+
+
+def _without_links(text: str) -> str:
+    return _INNER_LINK.sub(r"\1", text)
+
+
+# What would end an address: " ", "(" and ")" yes; "%20" no.
+_AWKWARD: Final = re.compile(r"[\s()<>\\]")
+_BRACKETS: Final = re.compile(r"[<>\\]")
+
+
+def write_address(address: str) -> str:
+    """An address as markdown takes it between brackets."""
+    if not _AWKWARD.search(address):
+        return address
+    return "<" + _BRACKETS.sub(r"\\\g<0>", " ".join(address.split())) + ">"
+
+
+def _first_after(node: PageElement) -> str:
+    """The character that follows an element in its paragraph; `*` for other markup."""
+    for after in _following(node):
+        if isinstance(after, Tag):
+            if after.name in _STARS and after.get_text().strip():
+                return "*"
+            if after.name == "a":
+                return "["
+            if after.name in _CODE:
+                return "`"
+            if after.name in {"br", "img"} or after.name in _BLOCKS:
+                return "\n" if after.name != "img" else "!"
+            continue
+        if type(after) is NavigableString and str(after):
+            return str(after)[0]
+    return ""
+
+
+def _following(node: PageElement) -> Iterator[PageElement]:
+    """What follows in the order of the text, up to the end of the paragraph."""
+    at: PageElement | None = node
+    while at is not None and not (isinstance(at, Tag) and at is not node and is_block(at)):
+        for after in at.next_siblings:
+            yield after
+            if isinstance(after, Tag):
+                yield from after.descendants
+        at = at.parent
+
+
+def _opens(left: str, first: str) -> bool:
+    """Whether a star between these two begins emphasis (CommonMark's left-flanking run)."""
+    if left == "*" or first in "*_" or first.isspace():
+        return False
+    return not _is_mark(first) or not left or left.isspace() or _is_mark(left)
+
+
+def _closes(last: str, right: str) -> bool:
+    """Whether one between these two ends it."""
+    if right == "*" or last in "*_" or last.isspace():
+        return False
+    return not _is_mark(last) or not right or right.isspace() or _is_mark(right)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"

@@ -1,0 +1,135 @@
+"""From the records of an export to the files of a knowledge base, with an account of each part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from bs4 import Tag
+
+from errata.importing.addresses import AddressBook, BodyLinks
+from errata.importing.cleaning import clean_html, parse_html
+from errata.importing.components import find_components
+from errata.importing.escaping import escape_block_start, escape_text
+from errata.importing.front_matter import ValueRules, write_front_matter
+from errata.importing.markdown import MarkdownWriter
+from errata.importing.placing import ArticlePlace, Surroundings, choose_locales, place_articles
+from errata.importing.records import MISSING, REMOVED, SIMPLIFIED, Account, Texts
+from errata.importing.tables import is_complex
+from errata.model.exports import ImportedFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bs4 import BeautifulSoup
+
+    from errata.importing.records import ExportedArticle, ExportSource
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRules:
+    """What an import depends on besides the export."""
+
+    around: Surroundings
+    vocabulary: ValueRules
+    locale: str
+    """Of articles that say none."""
+    why_refused: Callable[[str, bytes], str] = field(default=lambda _name, _data: "")
+    """Why a file may not be published, by its name and content; empty where it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedArticle:
+    """One article as it is to be written, with the files that it needs."""
+
+    article: ExportedArticle
+    file: ImportedFile
+    files: tuple[ImportedFile, ...]
+
+
+def read_exported(
+    source: ExportSource, texts: Texts, rules: ImportRules, account: Account
+) -> list[ExportedArticle]:
+    """The articles of an export, each with a title and the tag of its language."""
+    for refused in texts.export.refused:
+        account.note("record", REMOVED, refused.path, refused.path, refused.why)
+    articles = choose_locales(source.read(texts, account), rules.around, rules.locale, account)
+    titled = []
+    for article in articles:
+        if not article.title:
+            account.note("metadata", MISSING, article.where, "title", "the number is its title")
+        title = " ".join(article.title.split()) or article.number or article.key
+        titled.append(replace(article, title=title))
+    return titled
+
+
+def convert_articles(
+    source: ExportSource,
+    texts: Texts,
+    articles: list[ExportedArticle],
+    rules: ImportRules,
+    account: Account,
+) -> Iterator[ConvertedArticle]:
+    """Each article in turn: the export may be larger than the memory."""
+    places = place_articles(articles, rules.around, account)
+    book = AddressBook.of(articles, source.identify)
+    book.paths = {key: place.path for key, place in places.items()}
+    book.homes = {key: place.home for key, place in places.items()}
+    for article in articles:
+        links = BodyLinks(article, book, account, texts.export.read, rules.why_refused)
+        place = places[article.key]
+        text = _write(article, place, links, rules, account)
+        file = ImportedFile(place.path, text.encode("utf-8"), article.key, place.number)
+        files = tuple(links.files[path] for path in sorted(links.files))
+        yield ConvertedArticle(article, file, files)
+    book.note_unused(account)
+
+
+def _write(
+    article: ExportedArticle,
+    place: ArticlePlace,
+    links: BodyLinks,
+    rules: ImportRules,
+    account: Account,
+) -> str:
+    front = write_front_matter(article, place.number, place.old_number, rules.vocabulary, account)
+    body = _body(article, links, account)
+    heading = escape_block_start(escape_text(article.title))
+    return f"{front}# {heading}\n\n{body}".rstrip("\n") + "\n"
+
+
+def _body(article: ExportedArticle, links: BodyLinks, account: Account) -> str:
+    soup = parse_html(article.html)
+    find_components(soup, article.where, account)
+    clean_html(soup, article.where, account)
+    _drop_title(soup, article.title)
+    _note_unsaid(soup, article.where, account)
+    wanted = frozenset(links.book.wanted.get(article.group, ()))
+    text = MarkdownWriter(links, wanted).write(soup)
+    if listed := links.list_files():
+        items = "\n".join(f"- [{escape_text(name)}]({address})" for name, address in listed)
+        text = f"{text}\n{items}\n"
+    return text
+
+
+def _drop_title(soup: BeautifulSoup, title: str) -> None:
+    """A body that begins with the title would show it twice."""
+    first = soup.find(["h1", "h2", "p", "ul", "ol", "table", "pre", "img"])
+    if isinstance(first, Tag) and first.name == "h1":
+        text = " ".join(first.get_text(" ").split())
+        if text.casefold() == title.casefold() and not first.find("img"):
+            first.decompose()
+
+
+def _note_unsaid(soup: BeautifulSoup, where: str, account: Account) -> None:
+    """What is kept in another form, or has no text that could be kept."""
+    for table in soup.find_all("table"):
+        if is_complex(table):
+            account.note("markup", SIMPLIFIED, where, "a table with merged cells", "it stays HTML")
+    for macro in soup.select("[data-errata-macro]"):
+        name = str(macro["data-errata-macro"])
+        if macro.get_text(strip=True):
+            account.note("markup", SIMPLIFIED, where, f"macro `{name}`", "its text is kept")
+        else:
+            account.note("markup", REMOVED, where, f"macro `{escape(name)}`", "it has no text")

@@ -1,0 +1,166 @@
+"""What the readers of exports hand on: articles, their files, and what was left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from errata.importing.decoding import decode
+
+if TYPE_CHECKING:
+    from errata.model.exports import Export
+
+Kind = Literal["article", "picture", "file", "link", "markup", "metadata", "record"]
+
+# What can become of a thing. The first ones leave nothing to do.
+CARRIED: Final = "carried over"
+UNCHANGED: Final = "unchanged"
+OUTSIDE: Final = "leads outside"
+SIMPLIFIED: Final = "simplified"
+SUPERSEDED: Final = "older version"
+# The rest is what could not be carried over; it makes the exit status 1.
+EDITED: Final = "edited since"
+PENDING: Final = "changed in the export"
+TAKEN: Final = "name taken"
+GONE: Final = "gone from the export"
+REMOTE: Final = "left on another server"
+MISSING: Final = "not in the export"
+REMOVED: Final = "removed"
+UNREADABLE: Final = "cannot be read"
+UNUSED: Final = "not used by the text"
+
+FINE: Final = frozenset({CARRIED, UNCHANGED, OUTSIDE, SIMPLIFIED, SUPERSEDED})
+
+
+class ImportOutcome(NamedTuple):
+    """What became of one article, picture, link or other part of an export."""
+
+    kind: Kind
+    result: str
+    where: str
+    """The article's title or number, or a file of the export."""
+    what: str
+    detail: str = ""
+    times: int = 1
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nobody has to look at it."""
+        return self.result in FINE
+
+
+@dataclass(slots=True)
+class Account:
+    """Outcomes as they come in; the same one twice is counted."""
+
+    _found: Counter[ImportOutcome] = field(default_factory=Counter)
+
+    def note(self, kind: Kind, result: str, where: str, what: str, detail: str = "") -> None:
+        """Count one outcome."""
+        self._found[ImportOutcome(kind, result, where, _one_line(what), detail)] += 1
+
+    def outcomes(self) -> tuple[ImportOutcome, ...]:
+        """All, sorted."""
+        found = (one._replace(times=count) for one, count in self._found.items())
+        return tuple(sorted(found))
+
+
+# Characters of a thing in the report: what a line of a terminal shows.
+_LONGEST: Final = 160
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The files of an export, as the readers of sources see them."""
+
+    export: Export
+    encoding: str = ""
+    """What all text is written in; empty: told from each file."""
+
+    def paths(self, *endings: str) -> list[str]:
+        """The files with one of these endings, sorted."""
+        return [path for path in self.export.sizes if path.lower().endswith(endings)]
+
+    def read(self, path: str, account: Account) -> str:
+        """The text of a file; a guess at its encoding is noted."""
+        text, guessed = decode(self.export.read(path), path, self.encoding)
+        if guessed:
+            account.note("record", SIMPLIFIED, path, f"read as {guessed}", "it is not UTF-8")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to an article."""
+
+    name: str
+    file: str = ""
+    """Its path in the export; empty where that has only its name."""
+    data: bytes = field(default=b"", repr=False)
+    """Its content, where a record holds it."""
+    ids: tuple[str, ...] = ()
+    """By which the text names it, as `ExportSource.identify` gives them."""
+    is_listed: bool = False
+    """Whether readers see it below the article, besides in the text."""
+    locale: str = ""
+    """Of the translation that it belongs to, as the source writes it; empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedArticle:
+    """One article in one language, as its source has it."""
+
+    key: str
+    """Identifies it in its source, with its language: the same in every export."""
+    where: str
+    """The file of the export."""
+    title: str
+    html: str = field(repr=False)
+    locale: str = ""
+    """As the source writes it; empty where it says nothing."""
+    group: str = ""
+    """What translations of one article have in common."""
+    number: str = ""
+    """What people call the article; empty where its source has only ids of its own."""
+    state: Literal["", "draft", "archived"] = ""
+    audience: Literal["", "internal", "partner", "customer"] = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    product: str = ""
+    folders: tuple[str, ...] = ()
+    """Titles of the sections that it is in, from the top."""
+    created: str = ""
+    published: str = ""
+    updated: str = ""
+    publish_from: str = ""
+    valid_until: str = ""
+    """Dates as they were written."""
+    version: str = ""
+    order: int | None = None
+    addresses: tuple[str, ...] = ()
+    """Paths at which readers found it."""
+    ids: tuple[str, ...] = ()
+    """By which links name it, as `ExportSource.identify` gives them."""
+    attachments: tuple[Attachment, ...] = ()
+    base: str = ""
+    """Address, or path in the export, from which relative links of the text count."""
+
+
+# What a link names: the ids of an article or a file, the most exact first; none for another site.
+Identify = Callable[[str, ExportedArticle], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSource:
+    """A knowledge base that articles come from."""
+
+    name: str
+    read: Callable[[Texts, Account], list[ExportedArticle]]
+    identify: Identify

@@ -1,0 +1,305 @@
+"""Reads `kb_knowledge` of ServiceNow: the table API's JSON, and the CSV and XML of a list.
+
+Fields are named as in the table, or as on the form (`Short description`) where a CSV has labels.
+Dates of the API and of XML are UTC. An XML export may hold attachments, in pieces
+(`sys_attachment_doc`), each compressed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from errata.importing.addresses import find_attachment_file
+from errata.importing.decoding import parse_csv, parse_json, parse_xml, text_of
+from errata.importing.records import (
+    MISSING,
+    SUPERSEDED,
+    UNREADABLE,
+    Account,
+    Attachment,
+    ExportedArticle,
+    ExportSource,
+    Texts,
+)
+from errata.importing.wiki import wiki_to_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Record = dict[str, Any]
+
+# Label of a form or list -> field. The rest differs by case and blanks alone.
+_LABELS: Final = {
+    "article_body": "text",
+    "knowledge_base": "kb_knowledge_base",
+    "category": "kb_category",
+    "workflow": "workflow_state",
+    "created": "sys_created_on",
+    "updated": "sys_updated_on",
+    "meta": "meta",
+    "meta_description": "meta_description",
+    "parent_article": "parent",
+}
+_STATES: Final = {
+    "draft": "draft",
+    "review": "draft",
+    "scheduled_publish": "draft",
+    "in_review": "draft",
+    "retired": "archived",
+    "pending_retirement": "",
+    "published": "",
+}
+_OUTDATED: Final = "outdated"
+# "32 hexadecimal digits": a sys_id.
+_SYS_ID: Final = re.compile(r"[0-9a-f]{32}")
+_NUMBER: Final = re.compile(r"[A-Z]{2,6}\d{4,10}", re.IGNORECASE)
+_IMAGE: Final = re.compile(r"([^/?#]+\.iix)", re.IGNORECASE)
+# Bytes of one attachment, when it is no longer compressed.
+_LARGEST: Final = 256 * 1024 * 1024
+
+
+def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
+    records: list[tuple[str, Record]] = []
+    files: dict[str, Record] = {}
+    pieces: dict[str, list[Record]] = defaultdict(list)
+    for path in texts.paths(".json", ".xml", ".csv", ".unl"):
+        for table, record in _records(path, texts, account):
+            if table == "sys_attachment":
+                files[text_of(record, "sys_id")] = record
+            elif table == "sys_attachment_doc":
+                pieces[text_of(record, "sys_attachment")].append(record)
+            elif "short_description" in record or "text" in record:
+                records.append((path, record))
+            else:
+                shown = text_of(record, "number", "sys_id") or table
+                account.note("record", UNREADABLE, path, shown, "it is not an article")
+    attachments = _attachments(files, pieces, list(texts.export.sizes), account)
+    chosen = _newest(records, account)
+    groups = _groups([record for _, record in chosen])
+    return [_article(path, one, groups, attachments, account) for path, one in chosen]
+
+
+def _records(path: str, texts: Texts, account: Account) -> Iterator[tuple[str, Record]]:
+    text = texts.read(path, account)
+    if path.lower().endswith(".csv"):
+        for _, row in parse_csv(text, path):
+            yield "kb_knowledge", {_field(name): value for name, value in row.items()}
+    elif path.lower().endswith(".json"):
+        document = parse_json(text, path)
+        found = (
+            document.get("result", document.get("records", document))
+            if isinstance(document, dict)
+            else document
+        )
+        for record in found if isinstance(found, list) else [found]:
+            if isinstance(record, dict):
+                yield _table_of(record), record
+            else:
+                account.note("record", UNREADABLE, path, str(record)[:40], "it is not an object")
+    else:
+        for element in parse_xml(text, path):
+            fields: Record = {}
+            for child in element:
+                shown = child.get("display_value")
+                value = child.text or ""
+                fields[child.tag] = {"display_value": shown, "value": value} if shown else value
+            yield element.tag, fields
+
+
+def _field(label: str) -> str:
+    name = label.strip().lower().replace(" ", "_")
+    return _LABELS.get(name, name)
+
+
+def _table_of(record: Record) -> str:
+    if "table_sys_id" in record or ("file_name" in record and "short_description" not in record):
+        return "sys_attachment"
+    return "sys_attachment_doc" if "position" in record and "data" in record else "kb_knowledge"
+
+
+def _value(record: Record, name: str) -> str:
+    """The stored value of a field, not the one that is shown."""
+    value = record.get(name)
+    if isinstance(value, dict):
+        value = value.get("value") or value.get("display_value")
+    return str(value).strip() if value is not None else ""
+
+
+def _rank(record: Record) -> tuple[bool, tuple[int, ...], str]:
+    version = tuple(int(part) for part in re.findall(r"\d{1,9}", text_of(record, "version")))
+    is_current = _state(record) not in {_OUTDATED, "draft", "review"}
+    return is_current, version, text_of(record, "sys_updated_on")
+
+
+def _state(record: Record) -> str:
+    return text_of(record, "workflow_state").lower().replace(" ", "_")
+
+
+def _newest(records: list[tuple[str, Record]], account: Account) -> list[tuple[str, Record]]:
+    """One version of each article: what readers see, else the newest."""
+    best: dict[tuple[str, str], tuple[str, Record]] = {}
+    for index, (path, record) in enumerate(records):
+        number = text_of(record, "number") or _value(record, "sys_id") or f"record {index + 1}"
+        key = (number, text_of(record, "language"))
+        other = best.get(key)
+        if other is None or _rank(record) > _rank(other[1]):
+            best[key], lost = (path, record), other
+        else:
+            lost = (path, record)
+        if lost is not None:
+            shown = f"{number} {text_of(lost[1], 'version')}".strip()
+            account.note("article", SUPERSEDED, lost[0], shown, "another version is imported")
+    return [best[key] for key in sorted(best)]
+
+
+def _groups(records: list[Record]) -> Mapping[str, str]:
+    """sys_id of an article -> that of the one it was translated from."""
+    return {
+        _value(one, "sys_id"): _value(one, "parent")
+        for one in records
+        if _value(one, "sys_id") and _value(one, "parent")
+    }
+
+
+def _article(
+    path: str,
+    record: Record,
+    groups: Mapping[str, str],
+    attachments: Mapping[str, list[Attachment]],
+    account: Account,
+) -> ExportedArticle:
+    number, sys_id = text_of(record, "number"), _value(record, "sys_id")
+    title = text_of(record, "short_description")
+    where = f"{path}: {number or title or sys_id}"
+    state = _state(record)
+    if state not in _STATES and state and state != _OUTDATED:
+        account.note("metadata", MISSING, where, f"state `{state}`", "taken for a draft")
+    parent = groups.get(sys_id, "")
+    files = attachments.get(sys_id, []) if sys_id else []
+    listed = text_of(record, "display_attachments") == "true"
+    base = sys_id or number
+    return ExportedArticle(
+        key=f"servicenow:{base}:{text_of(record, 'language')}",
+        where=where,
+        title=title,
+        html=_body(record),
+        locale=_value(record, "language"),
+        group=f"servicenow:{parent or base}",
+        number="" if parent else number,
+        state="archived" if state == _OUTDATED else _STATES.get(state, "draft" if state else ""),  # type: ignore[arg-type]  # words of ours
+        audience=_audience(record, where, account),  # type: ignore[arg-type]  # as above
+        description=text_of(record, "meta_description"),
+        keywords=_keywords(record),
+        product=text_of(record, "kb_category", "topic", "category"),
+        folders=tuple(filter(None, (text_of(record, "kb_category", "topic"),))),
+        created=_value(record, "sys_created_on"),
+        published=_value(record, "published"),
+        updated=_value(record, "sys_updated_on"),
+        valid_until=_value(record, "valid_to"),
+        version=text_of(record, "version").partition(".")[0],
+        ids=tuple(f"article:{one.lower()}" for one in (sys_id, number) if one),
+        attachments=tuple(
+            Attachment(one.name, one.file, one.data, one.ids, listed) for one in files
+        ),
+    )
+
+
+def _body(record: Record) -> str:
+    text, wiki = text_of(record, "text"), text_of(record, "wiki")
+    return (
+        wiki_to_html(wiki)
+        if wiki and (text_of(record, "article_type") == "wiki" or not text)
+        else text
+    )
+
+
+def _keywords(record: Record) -> tuple[str, ...]:
+    listed = (
+        f"{text_of(record, 'meta')},{text_of(record, 'keywords')},{text_of(record, 'sys_tags')}"
+    )
+    return tuple(
+        dict.fromkeys(word.strip() for word in re.split(r"[,;\n]", listed) if word.strip())
+    )
+
+
+def _audience(record: Record, where: str, account: Account) -> str:
+    roles = [one.strip() for one in text_of(record, "roles").split(",") if one.strip()]
+    criteria = text_of(record, "can_read_user_criteria")
+    if not criteria and not set(roles) - {"public"}:
+        return ""
+    shown = criteria or ", ".join(roles)
+    if not criteria and set(roles) <= {"public", "snc_external", "sn_customerservice.customer"}:
+        return "customer"
+    account.note("metadata", MISSING, where, f"readers `{shown}`", "taken for internal")
+    return "internal"
+
+
+def _attachments(
+    files: Mapping[str, Record],
+    pieces: Mapping[str, list[Record]],
+    paths: list[str],
+    account: Account,
+) -> Mapping[str, list[Attachment]]:
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    for sys_id, record in files.items():
+        name = text_of(record, "file_name") or sys_id
+        data = _join(pieces.get(sys_id, []), name, account)
+        file = "" if data else find_attachment_file(paths, name, sys_id)
+        found[_value(record, "table_sys_id")].append(
+            Attachment(name, file, data, ids=(f"file:{sys_id.lower()}", f"file:{name.lower()}"))
+        )
+    return found
+
+
+def _join(pieces: list[Record], name: str, account: Account) -> bytes:
+    """The content of an attachment: base64 of gzip, cut into pieces."""
+    if not pieces:
+        return b""
+    ordered = sorted(pieces, key=lambda one: int(_value(one, "position") or 0))
+    try:
+        data = b"".join(base64.b64decode(_value(one, "data")) for one in ordered)
+        if data[:2] != b"\x1f\x8b":
+            return data
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        plain = unpacker.decompress(data, _LARGEST)
+    except (binascii.Error, ValueError, zlib.error):
+        account.note("file", UNREADABLE, name, name, "its pieces do not fit together")
+        return b""
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        account.note("file", UNREADABLE, name, name, "it is incomplete, or unpacks to too much")
+        return b""
+    return plain
+
+
+def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ()
+    if parts.netloc and not parts.netloc.lower().endswith((".service-now.com", ".servicenow.com")):
+        return ()
+    query = f"{parts.query}&{urlsplit(unquote(parts.query).partition('uri=')[2]).query}"
+    words = {name.lower(): values[0].lower() for name, values in parse_qs(query).items()}
+    last = parts.path.rpartition("/")[2].lower()
+    if found := _IMAGE.search(parts.path):
+        return (f"file:{found[1].lower()}",)
+    if last == "sys_attachment.do" or "/attachment/" in parts.path:
+        named = words.get("sys_id") or last
+        return (f"file:{named}",)
+    names = [
+        words.get(key, "")
+        for key in ("sysparm_article", "sys_kb_id", "sys_id", "article", "number")
+    ]
+    names.append(last if _NUMBER.fullmatch(last) or _SYS_ID.fullmatch(last) else "")
+    is_article = last.startswith(("kb", "sp", "csm", "esc")) or "kb" in words.get("id", "")
+    is_article = is_article or "kb_" in unquote(parts.query)
+    return tuple(f"article:{one}" for one in names if one) if is_article else ()
+
+
+SERVICENOW: Final = ExportSource("servicenow", _read, _identify)

@@ -1,0 +1,242 @@
+"""Reads what the Help Center API of Zendesk Guide answers, each page of it a file of JSON.
+
+The objects are told by the name of their list: `articles`, `translations`, `sections`,
+`categories`, `article_attachments`, `user_segments`. Lists may be in one file, as with
+`include=sections,categories`, or in many, as `next_page` and `links.next` have them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+
+from errata.importing.addresses import find_attachment_file
+from errata.importing.decoding import parse_json, text_of
+from errata.importing.records import (
+    MISSING,
+    SIMPLIFIED,
+    UNREADABLE,
+    Account,
+    Attachment,
+    ExportedArticle,
+    ExportSource,
+    Texts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_LISTS: Final = {
+    "articles": "articles",
+    "translations": "translations",
+    "sections": "sections",
+    "categories": "categories",
+    "article_attachments": "article_attachments",
+    "user_segments": "user_segments",
+    "article": "articles",
+    "translation": "translations",
+    "section": "sections",
+    "category": "categories",
+    "article_attachment": "article_attachments",
+    "user_segment": "user_segments",
+}
+# Lists of the same answers that say nothing about the text of articles.
+_BESIDE: Final = frozenset(
+    ["users", "topics", "permission_groups", "labels", "content_tags", "meta", "links"]
+)
+# "/hc/en-us/articles/360001-Title" and "/hc/articles/360001" yes; "/hc/en-us/sections/1" no.
+_ARTICLE: Final = re.compile(
+    r"/hc/(?:[a-z]{2,3}(?:-[a-z0-9]{2,4})*/)?articles/(\d+)", re.IGNORECASE
+)
+# "/hc/article_attachments/360002/a.png" and "/hc/en-us/article_attachments/360002" yes.
+_FILE: Final = re.compile(r"/article_attachments/(?:token/)?([\w-]+)", re.IGNORECASE)
+_AUDIENCES: Final = {"signed_in_users": "customer", "staff": "internal"}
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Objects by their id, of all files together."""
+
+    articles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    translations: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    others: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    where: dict[str, str] = field(default_factory=dict)
+
+    def name_of(self, table: str, number: str) -> str:
+        return text_of(self.others[table].get(number, {}), "name")
+
+
+def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
+    tables = _Tables()
+    for path in texts.paths(".json", ".jsonl", ".ndjson"):
+        _collect(parse_json(texts.read(path, account), path), path, tables, account)
+    files = _attachments(tables, list(texts.export.sizes))
+    articles = []
+    for number, record in tables.articles.items():
+        found = [record, *_translations(number, tables)]
+        by_locale = {text_of(one, "locale"): one for one in found}
+        for locale, one in by_locale.items():
+            merged = {**record, **{key: value for key, value in one.items() if value is not None}}
+            articles.append(_article(number, locale, merged, tables, files, account))
+    return articles
+
+
+def _translations(number: str, tables: _Tables) -> Iterator[dict[str, Any]]:
+    for (source, _), record in tables.translations.items():
+        if source == number:
+            yield record
+
+
+def _collect(document: Any, path: str, tables: _Tables, account: Account) -> None:  # noqa: ANN401 - JSON
+    documents = document if isinstance(document, list) else [document]
+    for one in documents:
+        if not isinstance(one, dict):
+            account.note("record", UNREADABLE, path, str(one)[:40], "it is not an object")
+            continue
+        names = [name for name in _LISTS if isinstance(one.get(name), list | dict)]
+        if not names and "body" in one:
+            _add("articles", one, path, tables, account)
+        elif not names and not _BESIDE & one.keys():
+            account.note("record", UNREADABLE, path, "no articles", "not an answer of the API")
+        for name in names:
+            found = one[name]
+            for record in found if isinstance(found, list) else [found]:
+                _add(_LISTS[name], record, path, tables, account)
+
+
+def _add(table: str, record: Any, path: str, tables: _Tables, account: Account) -> None:  # noqa: ANN401 - JSON
+    number = text_of(record, "id") if isinstance(record, dict) else ""
+    if not number:
+        account.note("record", UNREADABLE, path, str(record)[:40], "it has no id")
+    elif table == "articles":
+        tables.articles[number] = record
+        tables.where.setdefault(number, path)
+        for one in record.get("translations") or ():
+            _add("translations", one, path, tables, account)
+    elif table == "translations":
+        source = text_of(record, "source_id")
+        if text_of(record, "source_type") not in {"", "Article"}:
+            return  # of sections and categories; folders are named in the source's language
+        tables.translations[source, text_of(record, "locale")] = record
+    else:
+        tables.others[table][number] = record
+
+
+def _attachments(tables: _Tables, paths: list[str]) -> Mapping[str, list[Attachment]]:
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    for number, record in tables.others["article_attachments"].items():
+        name = text_of(record, "file_name", "display_file_name") or number
+        address = text_of(record, "content_url", "relative_path")
+        ids = (f"file:{number}", *_named_files(address))
+        file = find_attachment_file(paths, name, number)
+        listed = record.get("inline") is False
+        found[text_of(record, "article_id")].append(
+            Attachment(
+                name,
+                file,
+                ids=tuple(dict.fromkeys(ids)),
+                is_listed=listed,
+                locale=text_of(record, "locale"),
+            )
+        )
+    return found
+
+
+def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
+    number: str,
+    locale: str,
+    record: dict[str, Any],
+    tables: _Tables,
+    files: Mapping[str, list[Attachment]],
+    account: Account,
+) -> ExportedArticle:
+    title = text_of(record, "title", "name")
+    where = f"{tables.where[number]}: {title or number} ({locale})"
+    labels = [str(one) for one in record.get("label_names") or () if str(one).strip()]
+    is_draft = record.get("draft") is True or record.get("hidden") is True
+    if record.get("outdated") is True:
+        account.note("metadata", SIMPLIFIED, where, "outdated", "the dates of both say so, too")
+    return ExportedArticle(
+        key=f"zendesk:{number}:{locale}",
+        where=where,
+        title=title,
+        html=str(record.get("body") or ""),
+        locale=locale,
+        group=f"zendesk:{number}",
+        state="draft" if is_draft else "",
+        audience=_audience(record, where, tables, account),  # type: ignore[arg-type]  # one of the words
+        keywords=tuple(labels),
+        product=_product(record, tables),
+        folders=tuple(_folders(record, tables)),
+        created=text_of(record, "created_at"),
+        updated=text_of(record, "edited_at", "updated_at"),
+        order=record["position"] if isinstance(record.get("position"), int) else None,
+        addresses=_addresses(text_of(record, "html_url")),
+        ids=(f"article:{number}",),
+        attachments=tuple(one for one in files.get(number, ()) if one.locale in {"", locale}),
+        base=text_of(record, "html_url"),
+    )
+
+
+def _audience(record: dict[str, Any], where: str, tables: _Tables, account: Account) -> str:
+    numbers = [record.get("user_segment_id"), *(record.get("user_segment_ids") or ())]
+    known = [str(one) for one in numbers if one is not None]
+    if not known:
+        return ""
+    kinds = [text_of(tables.others["user_segments"].get(one, {}), "user_type") for one in known]
+    if kind := next((_AUDIENCES[one] for one in kinds if one in _AUDIENCES), ""):
+        return kind
+    account.note("metadata", MISSING, where, f"user segment {known[0]}", "taken for internal")
+    return "internal"
+
+
+def _sections(record: dict[str, Any], tables: _Tables) -> list[dict[str, Any]]:
+    """From the outermost to the article's own; a section may lie in another one."""
+    found: list[dict[str, Any]] = []
+    number = text_of(record, "section_id")
+    while number and (section := tables.others["sections"].get(number)) and section not in found:
+        found.insert(0, section)
+        number = text_of(section, "parent_section_id")
+    return found
+
+
+def _folders(record: dict[str, Any], tables: _Tables) -> Iterator[str]:
+    sections = _sections(record, tables)
+    if sections and (name := tables.name_of("categories", text_of(sections[0], "category_id"))):
+        yield name
+    for section in sections:
+        yield text_of(section, "name")
+
+
+def _product(record: dict[str, Any], tables: _Tables) -> str:
+    return next(_folders(record, tables), "")
+
+
+def _addresses(url: str) -> tuple[str, ...]:
+    path = unquote(urlsplit(url).path)
+    found = _ARTICLE.match(path)
+    return tuple(dict.fromkeys((path, found[0]))) if found else ()
+
+
+def _named_files(address: str) -> tuple[str, ...]:
+    found = _FILE.search(address)
+    return (f"file:{found[1]}",) if found else ()
+
+
+def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ()
+    own = urlsplit(near.base).netloc
+    if parts.netloc and own and parts.netloc != own and not parts.netloc.endswith(".zendesk.com"):
+        return ()
+    if found := _ARTICLE.match(parts.path):
+        return (f"article:{found[1]}",)
+    return _named_files(parts.path)
+
+
+ZENDESK: Final = ExportSource("zendesk", _read, _identify)
