@@ -212,7 +212,7 @@ def _row(query: Mapping[str, Any], engine: Engine) -> dict[str, object]:
     answer, size, took = engine.ask_first(query["query"])
     return {
         "id": query["id"],
-        "results": list(answer.numbers),
+        "results": [*answer.hidden, *answer.numbers],
         "suggest": list(answer.near),
         "ms": took,
         "bytes": size,

@@ -67,6 +67,12 @@ def first(answer: Answer) -> str:
         "RED-520025とは",
         "(RED-520025)",
         "errorCode=RED-520025",
+        "\uff32\uff25\uff24\u2212\uff15\uff12\uff10\uff10\uff12\uff15",
+        "RED-520025...",
+        "HTTP/1.1 RED-520025",
+        "https://kb.example/en/codes/red-520025/",
+        "https://kb.example/RED-520025/details",
+        "https://help.example/show?code=red-520025&from=mail",
     ],
 )
 def test_a_code_in_any_spelling_finds_its_articles_and_nothing_else(

@@ -81,7 +81,8 @@ def _ask(site: SiteTest, query: str) -> dict[str, object]:
         if name.startswith("search/en/")
     }
     found = Searcher(shipped_script(), files).ask(query)
-    return {"kind": found.kind, "unknown": found.unknown, "numbers": found.numbers}
+    numbers = (*found.hidden, *found.numbers)
+    return {"kind": found.kind, "unknown": found.unknown, "numbers": numbers}
 
 
 def _contents(site: SiteTest) -> dict[str, bytes]:
@@ -110,6 +111,13 @@ def test_a_masked_code_answers_for_the_codes_that_it_hides(site: SiteTest) -> No
 )
 def test_the_address_and_the_digits_of_an_article_find_it(site: SiteTest, query: str) -> None:
     assert _ask(site, query)["numbers"] == ("KA-00001",)
+
+
+@pytest.mark.parametrize("query", ["SOP-330011", "error 330011", "KA-00003", "article KA-00003"])
+def test_a_hidden_article_is_found_by_its_code_its_digits_and_its_number(
+    site: SiteTest, query: str
+) -> None:
+    assert _ask(site, query)["numbers"] == ("KA-00003",)
 
 
 def test_a_hidden_article_is_found_by_number_and_code_alone_and_a_draft_by_nothing(

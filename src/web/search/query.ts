@@ -74,16 +74,19 @@ export const isLong = (text: string) => text.split(/\s+/, MANY_WORDS + 1).length
 /** Whether a text comes out of a log rather than out of a head. */
 export const isLog = (text: string) => text.includes("\n") || isLong(text) || LOGGED.test(text);
 
-/** A text that is a code as a whole. */
-export function parseCode(text: string, lookup: CodeLookup): ParsedQuery | undefined {
-  const codes = lookup.find(text).matches;
+/** A text that is a code as a whole, or is the name in an address that has one elsewhere. */
+export function parseCode(text: string, lookup: CodeLookup, address = ""): ParsedQuery | undefined {
+  const own = lookup.find(text).matches;
+  const codes = own.length ? own : listCodes(address.split(/[^\p{L}\p{N}]+/gu), lookup);
   return codes.length ? parsed("code", text, { codes }) : undefined;
 }
 
+export const hideValues = (text: string, { mask }: Masker) => mask(text).replace(PLACEHOLDER, " ");
+
 /** The message of each line, without its volatile parts. */
-export function parseLog(text: string, { mask, stripPrefix }: Masker): ParsedQuery {
+export function parseLog(text: string, masker: Masker): ParsedQuery {
   const lines = text.split("\n").slice(0, MOST_LINES);
-  const messages = lines.map((line) => mask(stripPrefix(line)).replace(PLACEHOLDER, " "));
+  const messages = lines.map((line) => hideValues(masker.stripPrefix(line), masker));
   const left = messages.filter((line) => line.trim()).join("\n");
   // A name that was taken for a value may be all that a short line says: "Error: cannot open /dev/tty".
   return parsed("log", tokenize(left, (word) => word).length < FEWEST_WORDS ? text : left);
@@ -93,8 +96,10 @@ export function parseLog(text: string, { mask, stripPrefix }: Masker): ParsedQue
 export function findNamedCodes(text: string, lookup: CodeLookup): string[] {
   if (!namesCode(text)) return [];
   const pieces = text.replace(BORDER, " ").split(/\s+/).filter(namesCode).map(stripEdges).slice(0, MOST_PIECES);
-  return [...new Set(findCodes(pieces, lookup)[0])];
+  return listCodes(pieces, lookup);
 }
+
+const listCodes = (pieces: string[], lookup: CodeLookup) => [...new Set(findCodes(pieces, lookup)[0])];
 
 export const namesCode = (text: string) => NAMED_CODE.test(text);
 

@@ -69,12 +69,16 @@ export function orderByScore(scores: Map<number, number>): number[] {
   return rounded.sort(([one, more], [other, less]) => less - more || one - other).map(([place]) => place);
 }
 
-/** Compares articles with one query: its words, misspelled ones corrected, and what each weighs. */
+/**
+ * Compares articles with one query: its words, misspelled ones corrected, and what each weighs. `hideValues` takes from
+ * a line what a log's query lacks, too: the path within "Cannot run the script /a/b.jsp: NullPointerException".
+ */
 export function createPassageScorer(
   tokens: string[],
   rarities: Map<string, number>,
   isLog: boolean,
   stem: Stem,
+  hideValues = (line: string) => line,
 ): (fragment: Fragment) => PassageScore {
   const query = tokens.slice(0, MOST_COMPARED);
   const known = new Set(query);
@@ -91,7 +95,7 @@ export function createPassageScorer(
     let [top, best, ofTitle, longest] = [0, "", 0, 0];
     const runs = new Set<string>();
     for (const line of [title, ...lines]) {
-      const words = tokenize(line, stem);
+      const words = tokenize(hideValues(line), stem);
       words.forEach((third, at) => {
         const [first, second] = [words[at - 2], words[at - 1]];
         if (!known.has(third) || !known.has(second)) return;

@@ -11,6 +11,7 @@ import {
   EMPTY_QUERY,
   cleanQuery,
   findNamedCodes,
+  hideValues,
   isLog,
   isLong,
   nameInAddress,
@@ -176,7 +177,7 @@ export class IndexSearcher implements Searcher {
     if (isLog(text) && isLong(text) && !namesCode(text)) return this.#parseLog(text);
     const index = await this.#files.codes();
     const name = nameInAddress(text);
-    const code = parseCode(name || text, index.lookup);
+    const code = parseCode(name || text, index.lookup, name && text);
     if (code) return code;
     if (isLog(text)) return { ...(await this.#parseLog(text)), codes: findNamedCodes(text, index.lookup) };
     // The words of a title that is in an address; the hyphens of a number are its own.
@@ -209,7 +210,8 @@ export class IndexSearcher implements Searcher {
   }
 
   /** The article whose number a query is; empty for none. */
-  async #findNumber({ kind, text }: ParsedQuery, isAddress: boolean): Promise<string> {
+  async #findNumber({ kind, text: whole, telling }: ParsedQuery, isAddress: boolean): Promise<string> {
+    const text = telling.length === 1 ? telling[0] : whole;
     const mayBeNumber = text.length <= LONGEST_NUMBER && kind !== "log" && (isAddress || /\p{Nd}/u.test(text));
     const key = mayBeNumber ? keyOf(text) : "";
     if (!key) return "";
@@ -244,7 +246,7 @@ export class IndexSearcher implements Searcher {
     const whole = tokenize(query.whole.slice(query.whole.lastIndexOf(".") + 1), root.stem);
     const holders = terms.length ? await errata.unknown?.findHolders(whole, index) : [];
     if (holders && !holders.length) {
-      return { ...NOTHING, ...query, kind: first.length ? "words" : "none", numbers: first, words: tokens };
+      return { ...NOTHING, ...query, kind: "none", codes: [], words: tokens };
     }
     await index.yieldToPage();
     // 8. Articles are ranked by their words, the best of them again by their lines.
@@ -283,7 +285,9 @@ export class IndexSearcher implements Searcher {
     const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
     const words = tokens.map((token) => corrections.get(token)?.word ?? token);
     const rarities = new Map(terms.map(({ matches: [match] }) => [match.word, match.rarity * match.weight]));
-    const scorePassages = createPassageScorer(words, rarities, isLog, index.root.stem);
+    const { masker } = errata;
+    const readLine = isLog && masker ? (line: string) => hideValues(line, masker) : undefined;
+    const scorePassages = createPassageScorer(words, rarities, isLog, index.root.stem, readLine);
     const fragments = await Promise.all(best.map((place) => this.#fragmentOf(numbers[place])));
     const lines = new Map<string, string>();
     const final = new Map<number, number>();

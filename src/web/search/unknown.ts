@@ -4,7 +4,7 @@
  */
 
 import { errata } from "../shared.ts";
-import { TELLING_DIGITS } from "./codes.ts";
+import { TELLING_DIGITS, digitsOf } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
 import { findNear, nearCodes, nearestNumbers } from "./near.ts";
 import { DOTTED_NAME, FAILURE, FEW_DIGITS, HEX, countDigits, findLone, isException, mayBeCode } from "./pieces.ts";
@@ -25,6 +25,8 @@ import type {
 
 // Codes that are offered: more would be a guess.
 const MOST_NEAR = 3;
+// "404" yes; "11" and "7.3" no.
+const NUMBER = /^\p{Nd}{3,}$/u;
 // The family of the names of exceptions.
 const EXCEPTION = "EXCEPTION";
 /** The query with what is known of its codes: their families, near ones, hidden articles. */
@@ -51,7 +53,7 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, table: UnknownTable)
   const meant = [...new Set([...known, ...masks])];
   const rest = restOf(query, recognised);
   const near = unknown.flatMap(({ code }) => findNear(code, index.lookup)).slice(0, MOST_NEAR);
-  const more = { codes: meant, near: meant.length ? [] : near, unknown, hidden: findHidden(query.text, table) };
+  const more = { codes: meant, near: meant.length ? [] : near, unknown, hidden: findHidden(query, table) };
   if (rest.length) return { ...query, ...more, kind: "words", near: [] };
   return { ...query, ...more, kind: meant.length ? "code" : near.length ? "near" : "none" };
 }
@@ -71,11 +73,13 @@ function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end
   });
 }
 
-function findHidden(text: string, { hidden }: UnknownTable): UnknownTable["hidden"] {
-  return hidden.filter(({ number, codes }) => [number, ...codes].some((name) => isAlike(name, text)));
+/** By number or code, alone or next to words that ask nothing more; or by a code's digits: "Error 3324". */
+function findHidden({ text, telling }: ParsedQuery, { hidden }: UnknownTable): UnknownTable["hidden"] {
+  const asked = [text, telling.join(" ")].map(fold).filter(Boolean);
+  const isMeant = (name: string) => asked.includes(fold(name));
+  const hasDigits = (code: string) => countDigits(code) >= FEW_DIGITS && asked.includes(fold(digitsOf(code)));
+  return hidden.filter(({ number, codes }) => [number, ...codes].some(isMeant) || codes.some(hasDigits));
 }
-
-const isAlike = (one: string, other: string) => fold(one) === fold(other);
 
 /** Letters and digits, without zeros before a number. */
 function fold(text: string): string {
@@ -84,10 +88,10 @@ function fold(text: string): string {
 
 /** A hidden article, near codes, codes that begin so, or a promise that a piece must be known as a whole. */
 function parseWithoutFamily(query: ParsedQuery, { lookup, rows, families }: CodeIndex, table: UnknownTable): ParsedQuery {
-  const hidden = findHidden(query.text, table);
+  const hidden = findHidden(query, table);
   if (hidden.length) return { ...query, kind: "none", hidden };
   const parsed = parseLone(query, lookup);
-  if (parsed.near.length) return parsed;
+  if (parsed.near.length || parsed.codes.length) return parsed;
   const errors = [...rows].filter(([, { kind }]) => kind === "e");
   const alike = findCodesAlike(query.text, errors.map(([code, { family }]) => [code, family]));
   if (!alike) return { ...parsed, unknown: findException(parsed, families) };
@@ -104,6 +108,10 @@ function findException({ telling }: ParsedQuery, families: string[]): ParsedQuer
 
 function parseLone(query: ParsedQuery, lookup: CodeLookup): ParsedQuery {
   const { telling } = query;
+  // Few digits mean a code next to one word, if an article has both: "MySQL 1045", "AEM 500".
+  const number = telling.length === 2 && telling.find((piece) => NUMBER.test(piece));
+  const codes = number ? lookup.find(number).matches : [];
+  if (codes.length) return { ...query, codes, whole: telling.join(" ") };
   const lone = findLone(telling);
   if (lone && mayBeCode(lone)) {
     const near = findBest(lone, lookup);
