@@ -79,7 +79,7 @@ def _count(report: Report) -> str:
 def _heading(path: str, report: Report) -> str:
     page = report.pages.get(path, "")
     link = f" ([preview]({_address(page)}))" if page else ""
-    return f"\n**{_as_code(report.path_in_repository(path))}**{link}\n\n"
+    return f"\n**{_as_code(printable(report.path_in_repository(path)))}**{link}\n\n"
 
 
 def _item(found: Diagnostic, report: Report) -> str:
@@ -88,7 +88,7 @@ def _item(found: Diagnostic, report: Report) -> str:
     text = f"- **{found.severity}**, {place}: {escape_comment(found.message)} ({link})\n"
     for one in found.related:
         other = f"{report.path_in_repository(one.span.path)}:{one.span.line}"
-        text += f"  - see {_as_code(other)}: {escape_comment(one.message)}\n"
+        text += f"  - see {_as_code(printable(other))}: {escape_comment(one.message)}\n"
     return text + (f"  - {escape_comment(found.help)}\n" if found.help else "")
 
 
@@ -108,12 +108,11 @@ def _as_text(text: str) -> str:
 
 def _as_code(text: str) -> str:
     """A code span, in which only its own end means something."""
-    shown = printable(text)
-    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     # One space at each end is taken off; without it a backtick there would lengthen the fence.
-    pad = " " if longest or shown != shown.strip() or not shown else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
+    pad = " " if longest or (text != text.strip() and not text.isspace()) else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def _address(url: str) -> str:
