@@ -18,6 +18,7 @@ from errata.articles.conventions import detect_presets, read_preset
 from errata.articles.survey import choose_default_locale, count_front_matter, find_number_pattern
 from errata.commands import _console
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._editors import EDITORS, write_settings
 from errata.commands._project import (
     cached_mapper,
     cpu_count,
@@ -58,16 +59,32 @@ _MOST_FAMILIES: Final = 8
 _MOST_CHECKS: Final = 5
 
 
-@_console.command("errata init", "errata init handbook")
+@_console.command("errata init", "errata init handbook", "errata init --editor vscode")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
+@click.option(
+    "--editor",
+    type=click.Choice(EDITORS),
+    help="Also write the settings with which an editor checks and completes articles.",
+)
 @_console.no_cache_option
-def command(settings: Settings, folder: Path) -> int:
+def command(settings: Settings, folder: Path, editor: str | None) -> int:
     """Start a knowledge base in a folder, or configure the articles that are in it.
 
     Where the folder holds articles, they are read, and errata.toml is written to fit them. No
     article is changed. Where it holds none, errata.toml, kb/families.toml and one sample article
     are written. Existing files are kept.
+
+    With --editor, a knowledge base that is configured already gets the settings of the editor only.
+    What an existing file of settings lacks is added to it; its comments and values stay.
     """
+    if not editor or not (folder / CONFIG).is_file():
+        _start(folder, settings)
+    if editor:
+        write_settings(folder, editor)
+    return 0
+
+
+def _start(folder: Path, settings: Settings) -> None:
     articles = find_articles_folder(folder) if folder.is_dir() else None
     if articles is None:
         for target, template in _SAMPLE.items():
@@ -76,7 +93,6 @@ def command(settings: Settings, folder: Path) -> int:
         _configure(folder, articles, settings)
     change = "" if folder == Path() else f"cd {printable(str(folder))} && "
     print_status(f"next: {change}errata {'serve' if articles is None else 'build'}")
-    return 0
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,202 @@
+"""Adds keys to JSON with comments, as editors keep their settings in, and changes nothing else.
+
+The text is read as tokens with their places, so that what is added goes behind an opening bracket
+and every comment, blank and trailing comma stays where it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+# '"a\\"b"', "// note", "/* note */", "{", ",", "true" and "-1.5e3"; white space is none of them.
+_TOKEN: Final = re.compile(
+    r'(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<sign>[{}\[\],:])'
+    r"|(?P<word>[^\s\ufeff{}\[\],:\"/]+)",
+    re.DOTALL,
+)
+# Deeper settings than these are not a person's.
+_DEEPEST: Final = 100
+
+
+class JsonError(ValueError):
+    """The text is not JSON, even with comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value and where it stands."""
+
+    plain: Any
+    start: int
+    """Of its first sign."""
+    children: Mapping[str, _Value] = field(default_factory=dict)
+    """Of an object, by key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A text with what was added."""
+
+    text: str
+    conflicts: tuple[str, ...] = ()
+    """Keys, with dots between nested ones, that have another value already."""
+
+
+def merge_json(text: str, wanted: Mapping[str, Any]) -> Merged:
+    """The text with every key that it lacks; keys that are there keep their values.
+
+    Lists get the items that they lack.
+
+    Raises:
+        JsonError: if the text is not an object in JSON with comments.
+    """
+    found = _parse(text)
+    if not isinstance(found.plain, dict):
+        raise JsonError
+    edits: list[tuple[int, str]] = []
+    conflicts = tuple(_merge(text, found, wanted, "", edits))
+    merged = text
+    for at, added in sorted(edits, reverse=True):
+        merged = merged[:at] + added + merged[at:]
+    return Merged(merged, conflicts)
+
+
+def parse_settings(text: str) -> Any:  # noqa: ANN401 - any JSON
+    """The value of JSON with comments.
+
+    Raises:
+        JsonError: if the text is not one.
+    """
+    return _parse(text).plain
+
+
+# ── merging ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _merge(
+    text: str, found: _Value, wanted: Mapping[str, Any], path: str, edits: list[tuple[int, str]]
+) -> Iterator[str]:
+    """Note what to insert; yields the keys that have another value."""
+    missing = {key: value for key, value in wanted.items() if key not in found.children}
+    if missing:
+        edits.append((found.start + 1, _members(text, found, missing)))
+    for key, value in wanted.items():
+        own = found.children.get(key)
+        if own is None or own.plain == value:
+            continue
+        if isinstance(own.plain, dict) and isinstance(value, dict):
+            yield from _merge(text, own, value, f"{path}{key}.", edits)
+        elif isinstance(own.plain, list) and isinstance(value, list):
+            items = [item for item in value if item not in own.plain]
+            comma = ", " if own.plain else ""
+            shown = ", ".join(json.dumps(item, ensure_ascii=False) for item in items)
+            if items:
+                edits.append((own.start + 1, f"{shown}{comma}"))
+        else:
+            yield f"{path}{key}"
+
+
+def _members(text: str, found: _Value, missing: Mapping[str, Any]) -> str:
+    """Lines for behind an opening brace, indented as what follows it."""
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    own = _indent(text, found.start)
+    first = min((child.start for child in found.children.values()), default=-1)
+    indent = _indent(text, first) if first >= 0 else ""
+    indent = indent if len(indent) > len(own) else f"{own}  "
+    comma = "," if found.children else ""
+    lines = [
+        f"{indent}{json.dumps(key)}: {_written(value, indent)}" for key, value in missing.items()
+    ]
+    joined = ",\n".join(lines)
+    closing = "" if found.children else f"\n{own}"
+    return f"\n{joined}{comma}{closing}".replace("\n", line_end)
+
+
+def _written(value: Any, indent: str) -> str:  # noqa: ANN401 - any JSON
+    return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", f"\n{indent}")
+
+
+def _indent(text: str, at: int) -> str:
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return line[: len(line) - len(line.lstrip())]
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _parse(text: str) -> _Value:
+    tokens = list(_tokens(text))
+    value, rest = _value(tokens, 0, 0)
+    if rest != len(tokens):
+        raise JsonError
+    return value
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    at = 0
+    for found in _TOKEN.finditer(text):
+        if text[at : found.start()].strip("\ufeff \t\r\n"):
+            raise JsonError
+        at = found.end()
+        if not found["comment"]:
+            yield found[0], found.start()
+    if text[at:].strip():
+        raise JsonError
+
+
+def _value(tokens: Sequence[tuple[str, int]], at: int, depth: int) -> tuple[_Value, int]:
+    if at >= len(tokens) or depth > _DEEPEST:
+        raise JsonError
+    text, start = tokens[at]
+    if text == "{":
+        return _object(tokens, at, depth)
+    if text == "[":
+        return _list(tokens, at, depth)
+    try:
+        return _Value(json.loads(text), start), at + 1
+    except ValueError:
+        raise JsonError from None
+
+
+def _object(tokens: Sequence[tuple[str, int]], at: int, depth: int) -> tuple[_Value, int]:
+    children: dict[str, _Value] = {}
+    start, at = tokens[at][1], at + 1
+    while _peek(tokens, at) != "}":
+        key = _peek(tokens, at)
+        if not key.startswith('"') or _peek(tokens, at + 1) != ":":
+            raise JsonError
+        value, following = _value(tokens, at + 2, depth + 1)
+        children[json.loads(key)] = value
+        at = _behind_comma(tokens, following, "}")
+    return _Value({key: one.plain for key, one in children.items()}, start, children), at + 1
+
+
+def _list(tokens: Sequence[tuple[str, int]], at: int, depth: int) -> tuple[_Value, int]:
+    items = []
+    start, at = tokens[at][1], at + 1
+    while _peek(tokens, at) != "]":
+        value, following = _value(tokens, at, depth + 1)
+        items.append(value.plain)
+        at = _behind_comma(tokens, following, "]")
+    return _Value(items, start), at + 1
+
+
+def _peek(tokens: Sequence[tuple[str, int]], at: int) -> str:
+    if at >= len(tokens):
+        raise JsonError
+    return tokens[at][0]
+
+
+def _behind_comma(tokens: Sequence[tuple[str, int]], at: int, closing: str) -> int:
+    """Editors allow a comma before a closing bracket."""
+    if _peek(tokens, at) == ",":
+        return at + 1
+    if _peek(tokens, at) != closing:
+        raise JsonError
+    return at
