@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.test_literate import found
+from tests.checks.test_literate import found, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +21,8 @@ def test_a_validated_article_must_be_complete_and_a_draft_or_an_archived_one_nee
 ) -> None:
     monkeypatch.chdir(tmp_path)
     article = f"---\ntitle: Mail is not sent\nstate: {state}\n---\n\n## Resolution\n"
-    report = found({"kb/en/mail.md": article.encode()}, "KB202", tmp_path)
-    assert (f" {severity}: " in report) if severity else report == ""
+    text = report(found({"kb/en/mail.md": article.encode()}, "KB202", tmp_path))
+    assert (f" {severity}: " in text) if severity else text == ""
 
 
 def test_keywords_may_wait_until_an_article_is_published(
@@ -34,6 +34,6 @@ def test_keywords_may_wait_until_an_article_is_published(
         "kb/en/mail.md": b"---\ntitle: Mail\nstate: draft\n---\n\nLater.\n",
         "kb/en/late.md": b"---\ntitle: Late\n---\n\nWait.\n",
     }
-    report = found(files, "KB106", tmp_path)
-    assert report.startswith("kb/en/late.md:")
-    assert "mail.md" not in report
+    text = report(found(files, "KB106", tmp_path))
+    assert text.startswith("kb/en/late.md:")
+    assert "mail.md" not in text

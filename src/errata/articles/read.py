@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from errata.articles.front_matter.read import read_front_matter
+from errata.articles.front_matter.split import with_lf
 from errata.articles.markdown.code_links import find_codes, title_tokens
 from errata.articles.markdown.context import (
     ALL_REJECTED,
@@ -83,7 +84,14 @@ class ArticleReader:
         article = self._article(source, front, context, messages, html)
         if context.overflow:
             context.observe(TooManyMentions(Span(source.path), context.max_mentions))
-        read = ReadArticle(article, front.text, tuple(context.runs), front.body_line)
+        read = ReadArticle(
+            article,
+            front.text,
+            tuple(context.runs),
+            front.body_line,
+            tuple(context.observations),
+            {one.path: with_lf(context.includes[one.path]) for one in context.included},
+        )
         found = run_checks(*context.observations, read)
         return Parsed(source.path, article, front.diagnostics + found, front.secrets, front.unknown)
 

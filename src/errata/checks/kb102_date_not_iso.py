@@ -4,12 +4,13 @@
 `2024-04-17T12:30:27Z`. A date that cannot be understood at all is an error, and is not shown.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date, is_iso_date
 from errata.articles.front_matter.schema import display_value
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model.observations import UnreadableDate
 
 SEVERITY = Severity.WARNING
@@ -34,4 +35,11 @@ def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
         if value and isinstance(written, str) and not is_iso_date(written.strip()):
             form = format_date(value) if isinstance(value, datetime) else value.isoformat()
             message = f"date `{display_value(written)}` is not ISO 8601"
-            yield Finding(message, seen.span(key), f"write `{form}`")
+            yield _in_form(seen, key, Finding(message, seen.place(key), f"write `{form}`"), form)
+
+
+def _in_form(seen: FrontMatterContext, key: str, finding: Finding, form: str) -> Finding:
+    """The finding with its end, and with a fix where the date is a text on one line."""
+    written = seen.written_value(key)
+    fix = written and Fix(f"Write the date as `{form}`", (Edit(written.span, written.end, form),))
+    return replace(finding, end=seen.value_end(key), fix=fix)

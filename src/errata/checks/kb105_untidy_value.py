@@ -3,12 +3,19 @@
 A boolean that is not `true` or `false`, a number in quotes, a list with a repeated or empty item.
 """
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from errata.articles.front_matter.entries import FrontMatterContext
-from errata.articles.front_matter.normalise import distinct_values, split_list
+from errata.articles.front_matter.normalise import (
+    SEPARATORS,
+    clean_text,
+    distinct_values,
+    split_list,
+)
 from errata.articles.front_matter.schema import BOOLEANS, display_value
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
 
 SEVERITY = Severity.INFO
 
@@ -16,6 +23,8 @@ _LISTS: Final = ("solution", "product", "applies-to", "keywords")
 _BOOLEANS: Final = ("bug", "draft", "hide", "hidefromtoc", "published", "unlisted")
 # Not `source-wordcount`: the exporter of translations writes `'149'`, in every file.
 _NUMBERS: Final = ("version-number", "kt")
+# "  - mail" and "-" of a list; not "  - mail: x # note".
+_ITEM: Final = re.compile(r"[ ]*-(?:[ ]+([^#]*)|[ ]*())")
 
 
 def check(front: FrontMatterContext) -> Findings:
@@ -34,16 +43,25 @@ def _booleans(front: FrontMatterContext) -> Findings:
         if value is not None and (entry.quoted or entry.value not in {"true", "false"}):
             quotes = " in quotes" if entry.quoted else ""
             message = f"`{key}` is written `{display_value(entry.value)}`{quotes}"
-            remedy = f"write `{key}: {'true' if value else 'false'}`"
-            yield Finding(message, front.span(key), remedy)
+            text = "true" if value else "false"
+            yield _written_as(front, key, message, text)
 
 
 def _numbers(front: FrontMatterContext) -> Findings:
     for key in _NUMBERS:
         entry = front.own_entry(key)
         if entry is not None and entry.quoted and isinstance(entry.value, str):
-            remedy = f"write `{key}: {display_value(entry.value)}`"
-            yield Finding(f"number of `{key}` is in quotes", front.span(key), remedy)
+            message = f"number of `{key}` is in quotes"
+            yield _written_as(front, key, message, display_value(entry.value))
+
+
+def _written_as(front: FrontMatterContext, key: str, message: str, text: str) -> Finding:
+    """A finding whose fix writes the value in this form, without quotes."""
+    span, end, fix = front.place(key), front.value_end(key), None
+    if written := front.written_value(key):
+        span, end = written.outer, written.outer_end
+        fix = Fix(f"Write `{key}: {text}`", (Edit(span, end, text),))
+    return Finding(message, span, f"write `{key}: {text}`", end=end, fix=fix)
 
 
 def _lists(front: FrontMatterContext) -> Findings:
@@ -60,4 +78,72 @@ def _lists(front: FrontMatterContext) -> Findings:
         if len(kept) < len(full) < len(items):
             what = "empty and repeated items"
         remedy = "remove the comma too many" if len(kept) == len(full) else "name each item once"
-        yield Finding(f"`{key}` has {what}", front.span(key), remedy)
+        yield Finding(
+            f"`{key}` has {what}",
+            front.place(key),
+            remedy,
+            end=front.value_end(key),
+            fix=_tidied(front, key, kept),
+        )
+
+
+def _tidied(front: FrontMatterContext, key: str, kept: Sequence[str]) -> Fix | None:
+    """The list without what is empty or repeated, where it is written in a form that is certain."""
+    edits = _tidied_line(front, key, kept) or _tidied_lines(front, key)
+    return Fix(f"Name each item of `{key}` once", tuple(edits)) if edits else None
+
+
+def _tidied_line(front: FrontMatterContext, key: str, kept: Sequence[str]) -> list[Edit]:
+    """Of a text with commas, also between brackets: `[a, b, a]`."""
+    written, entry = front.written_value(key), front.own_entry(key)
+    if written:
+        separator = next((char for char in written.text if char in SEPARATORS), ",")
+        text = f"{separator} ".join(kept) if separator == "," else separator.join(kept)
+        # What the file has in another form than it is read, such as an entity, is left alone.
+        is_same = all(item in written.text for item in kept)
+        if is_same and distinct_values(split_list(text)) == tuple(kept):
+            return [Edit(written.span, written.end, text)]
+    elif entry and entry.value_end and entry.value_end[0] == entry.value_line:
+        line = front.text.split("\n")[entry.value_line - 1]
+        items = line[entry.value_column : entry.value_end[1] - 2].split(",")
+        if line[entry.value_column - 1] == "[" and _same_items(items, entry.value):
+            raw = dict.fromkeys(item.strip() for item in items if item.strip())
+            unique = {_bare(item).casefold(): item for item in reversed(raw)}
+            text = f"[{', '.join(item for item in raw if unique[_bare(item).casefold()] == item)}]"
+            return [Edit(front.place(key), entry.value_end, text)]
+    return []
+
+
+def _tidied_lines(front: FrontMatterContext, key: str) -> list[Edit]:
+    """Of a list with an item on each line: the lines go."""
+    entry = front.own_entry(key)
+    if entry is None or not isinstance(entry.value, tuple):
+        return []
+    lines = front.text.split("\n")
+    first, size = entry.value_line, len(entry.value)
+    items = [_ITEM.fullmatch(line) for line in lines[first - 1 : first - 1 + size]]
+    if not all(items) or not _same_items([item[1] for item in items if item], entry.value):
+        return []
+    seen: set[str] = {""}
+    edits = []
+    for number, text in enumerate(entry.value, first):
+        folded = clean_text(text).casefold()
+        if folded in seen and number < len(lines):
+            edits.append(Edit(Span(front.source.path, number), (number + 1, 1), ""))
+        seen.add(folded)
+    return edits
+
+
+def _same_items(written: Sequence[str], value: object) -> bool:
+    """Whether these texts are all of the items, in their order."""
+    items = [_bare(item) for item in written]
+    if items and not items[-1]:
+        items = items[: len(value)] if isinstance(value, tuple) else items
+    return isinstance(value, tuple) and items == list(value)
+
+
+def _bare(item: str) -> str:
+    """Without blanks and the quotes around it."""
+    item = item.strip()
+    quoted = len(item) > 1 and item[0] == item[-1] and item[0] in "\"'"
+    return item[1:-1] if quoted else item

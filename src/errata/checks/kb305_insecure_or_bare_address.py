@@ -6,11 +6,13 @@ nobody opens, are left alone; of bare ones, an article's first is reported with 
 """
 
 import re
+from collections.abc import Iterable
+from html import unescape
 from typing import Final
 
 from errata.checks.hosts import is_real_host
-from errata.checks.written import read_written
-from errata.diagnostics import Finding, Findings, Severity
+from errata.checks.written import WrittenAddress, WrittenText, read_written
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.INFO
@@ -18,6 +20,9 @@ MAY_WAIT = True
 
 # Hosts whose addresses are names: "http://www.w3.org/1999/xhtml".
 _NAMES: Final = re.compile(r"(?:www\.w3\.org|schemas\.|ns\.|purl\.org|xml\.|json-schema\.org)")
+# What may stand around an address that nothing else is made of: blanks and the ends of sentences.
+_MAY_PRECEDE: Final = re.compile(r"[\s(]?")
+_MAY_FOLLOW: Final = re.compile(r"[\s).,;:!?]?")
 
 
 def check(read: ReadArticle) -> Findings:
@@ -32,11 +37,37 @@ def check(read: ReadArticle) -> Findings:
         if address.url.lower().startswith("http://") and not _NAMES.match(address.host):
             remedy = "write `https://`, if the host answers to it"
             message = f"`{address.url}` is not encrypted"
-            yield Finding(message, written.span(address.start), remedy)
+            start = address.start
+            # Whether the host answers to it, nobody knows before they try.
+            edit = written.edit(start, start + len("http"), "https")
+            fix = Fix("Write `https://`", (edit,), safe=False)
+            end = written.end(start + len(address.url))
+            yield Finding(message, written.span(start), remedy, end=end, fix=fix)
         if address.is_bare:
             bare.append(address)
     if bare:
         count = f" ({len(bare)} in this article)" if len(bare) > 1 else ""
         message = f"a bare address: `{bare[0].url}`{count}"
         remedy = "link words that say where it leads: `[…](…)`"
-        yield Finding(message, written.span(bare[0].start), remedy, count=len(bare))
+        yield Finding(
+            message,
+            written.span(bare[0].start),
+            remedy,
+            end=written.end(bare[0].start + len(bare[0].url)),
+            count=len(bare),
+            fix=_in_brackets(written, bare),
+        )
+
+
+def _in_brackets(written: WrittenText, bare: Iterable[WrittenAddress]) -> Fix | None:
+    """`<…>` around each: it is a link that was meant, and reads as before."""
+    edits: list[Edit] = []
+    for one in bare:
+        start, end = one.start, one.start + len(one.url)
+        before, after = written.text[start - 1 : start], written.text[end : end + 1]
+        # "&lt;" in an address is read as "<", which ends a bare one.
+        is_cut = unescape(f"{one.url};") != f"{one.url};"
+        if is_cut or not _MAY_PRECEDE.fullmatch(before) or not _MAY_FOLLOW.fullmatch(after):
+            continue
+        edits += [written.edit(start, start, "<"), written.edit(end, end, ">")]
+    return Fix("Put bare addresses in `<…>`", tuple(edits)) if edits else None

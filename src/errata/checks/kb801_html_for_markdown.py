@@ -6,10 +6,11 @@ first is reported, with the number of all in the article.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from errata.checks.written import read_written
-from errata.diagnostics import Finding, Findings, Severity
+from errata.checks.written import WrittenText, read_written
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.INFO
@@ -34,6 +35,21 @@ _INSTEAD: Final = {
     # A reader takes underlined text for a link.
     "u": "write `**…**`: readers take underlined text for a link",
 }
+# Element -> what markdown writes on both sides. Underlined text has no sign.
+_SIGNS: Final = {
+    **dict.fromkeys(("b", "strong"), "**"),
+    **dict.fromkeys(("i", "em"), "*"),
+    **dict.fromkeys(("s", "del"), "~~"),
+}
+# "Save</b>" on one line, without other signs of markdown: not "a *b*</b>" and "a <i>b</i></b>".
+_INNER: Final = re.compile(
+    r"([^\s<>*_~`\[\]\\|](?:[^\n<>*_~`\[\]\\|]{0,300}[^\s<>*_~`\[\]\\|])?)</(\w{1,6})>"
+)
+# The end of a line, and a further one that goes on with the paragraph.
+_LINE: Final = re.compile(r"[ \t]*+(?=\n[ \t]*[^\s<>#|\d*+=`~:!-])")
+# Characters before a tag in which an address may begin.
+_REACH: Final = 300
+_PUNCTUATION: Final = frozenset("()[]{}.,;:!?\"'/-")
 
 
 def check(read: ReadArticle) -> Findings:
@@ -47,8 +63,69 @@ def check(read: ReadArticle) -> Findings:
         name = found[0][1].lower()
         count = f" ({len(found)} such tags in this article)" if len(found) > 1 else ""
         remedy = _INSTEAD.get(name, f"write `{'#' * int(name[1])}`" if name[0] == "h" else "")
-        span = written.span(found[0].start())
-        yield Finding(f"`<{name}>` in HTML{count}", span, remedy, count=len(found))
+        yield Finding(
+            f"`<{name}>` in HTML{count}",
+            written.span(found[0].start()),
+            remedy,
+            end=written.end(found[0].end()),
+            count=len(found),
+            fix=_as_markdown(found, written),
+        )
+
+
+def _as_markdown(found: Iterable[re.Match[str]], written: WrittenText) -> Fix | None:
+    """Those tags in markdown of which that is certain to read the same."""
+    edits: list[Edit] = []
+    for opening in found:
+        name = opening[1].lower()
+        if name == "br":
+            edits += _hard_break(opening, written)
+        elif sign := _SIGNS.get(name):
+            edits += _between_signs(opening, sign, written)
+    return Fix("Write HTML as markdown", tuple(edits)) if edits else None
+
+
+def _hard_break(tag: re.Match[str], written: WrittenText) -> list[Edit]:
+    """A line break at the end of a line, in a paragraph that goes on below."""
+    lines = _LINE.match(written.prose, tag.end())
+    before = written.prose[written.prose.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+    if not lines or not before.strip("-*+> \t") or before.lstrip().startswith("#"):
+        return []
+    return [] if before.endswith(">") else [written.edit(tag.start(), lines.end(), "\\")]
+
+
+def _between_signs(tag: re.Match[str], sign: str, written: WrittenText) -> list[Edit]:
+    """A pair of tags around a text on one line, where the signs are read as opening and closing."""
+    inner = _INNER.match(written.text, tag.end())
+    if inner is None or inner[2].lower() != tag[1].lower() or "`" in written.prose[tag.end()]:
+        return []
+    prose, end = written.text, inner.end()
+    # An address that stands bare would take the sign in.
+    if "://" in prose[max(tag.start() - _REACH, 0) : tag.start()].rpartition(" ")[2]:
+        return []
+    # Beside a sign that nothing closes, a further one would.
+    if len(re.findall(rf"\{sign[0]}+", _paragraph(tag.start(), written.prose))) % 2:
+        return []
+    before, after = prose[tag.start() - 1 : tag.start()], prose[end : end + 1]
+    if not _flanks(before, inner[1][0], sign) or not _flanks(after, inner[1][-1], sign):
+        return []
+    return [
+        written.edit(tag.start(), tag.end(), sign),
+        written.edit(inner.end(1), end, sign),
+    ]
+
+
+def _paragraph(at: int, prose: str) -> str:
+    begin, end = prose.rfind("\n\n", 0, at), prose.find("\n\n", at)
+    return prose[max(begin, 0) : end if end >= 0 else len(prose)]
+
+
+def _flanks(outside: str, inside: str, sign: str) -> bool:
+    """Whether a sign between these two opens or closes emphasis, as CommonMark has it."""
+    # Between two tags the exporter lost a `>`, which is put back on the page.
+    if outside in {sign[0], "\\", "<", ">"} or inside.isspace():
+        return False
+    return inside.isalnum() or not outside or outside.isspace() or outside in _PUNCTUATION
 
 
 def _counts(found: re.Match[str], prose: str, blocks: list[tuple[int, int]]) -> bool:

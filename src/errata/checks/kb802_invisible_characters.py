@@ -1,18 +1,85 @@
 """No-break or zero-width characters or smart quotes inside code, which break when copied.
 
-The invisible ones are repaired on the page; smart quotes are kept, because they may be meant.
+The invisible ones are repaired on the page; smart quotes are kept, because they may be meant. The
+first of each kind is reported, with the places of others.
 """
 
-from errata.diagnostics import Finding, Findings, Severity
-from errata.model.observations import InvisibleCharacters, SmartQuotes
+import re
+from typing import Final
+
+from errata.checks.repetitions import join_repetitions
+from errata.checks.written import WrittenText, every_written
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
+from errata.model import ReadArticle
 
 SEVERITY = Severity.INFO
 
+# What is not seen, and the four quotation marks of word processors; not "'" nor '"'. The joiners of
+# "a\u200db" too, but not those between two letters beyond Latin, such as Arabic ones.
+_SEEN: Final = re.compile(
+    "[\u00a0\u200b\u2060\ufeff\u2018\u2019\u201c\u201d]"
+    "|(?<![^\0-\u024f])[\u200c\u200d](?![^\0-\u024f])"
+)
+_NAMES: Final = {
+    "\u00a0": "no-break space",
+    "\u200b": "zero-width space",
+    "\u200c": "zero-width non-joiner",
+    "\u200d": "zero-width joiner",
+    "\u2060": "word joiner",
+    "\ufeff": "byte order mark",
+}
+_BLANKS: Final = " \t>" + "".join(_NAMES)
+_STRAIGHT: Final = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 
-def check(seen: InvisibleCharacters | SmartQuotes) -> Findings:
-    """Say which of the two it is."""
-    if isinstance(seen, SmartQuotes):
-        yield Finding("smart quotes inside code", seen.span, "type straight quotes")
+
+def check(read: ReadArticle) -> Findings:
+    """Look at every character of code, in included files too."""
+    for written in every_written(read):
+        if not written.text.isascii():
+            places = list(_places(written))
+            quotes = [at for at in places if written.text[at] in _STRAIGHT]
+            yield from _report(written, [at for at in places if written.text[at] in _NAMES])
+            yield from _report(written, quotes)
+
+
+def _places(written: WrittenText) -> list[int]:
+    return [
+        found.start()
+        for start, end in written.code
+        for found in _SEEN.finditer(written.text, start, end)
+    ]
+
+
+def _report(written: WrittenText, places: list[int]) -> Findings:
+    edits = tuple(
+        written.edit(at, at + 1, _instead(written.text[at]))
+        for at in places
+        if not _makes_code(at, written)
+    )
+    yield from join_repetitions(_finding(written, at, edits) for at in places)
+
+
+def _makes_code(at: int, written: WrittenText) -> bool:
+    """Whether what is beside the character would become a mark of code, or lose a blank."""
+    line = written.text[written.text.rfind("\n", 0, at) + 1 : written.text.find("\n", at)]
+    if line.lstrip(_BLANKS).startswith(("```", "~~~")):
+        return True
+    return "`" in {written.text[at - 1], written.text[at + 1 : at + 2]}
+
+
+def _instead(char: str) -> str:
+    return _STRAIGHT.get(char, " " if char == "\u00a0" else "")
+
+
+def _finding(written: WrittenText, at: int, edits: tuple[Edit, ...]) -> Finding:
+    char = written.text[at]
+    code = f"U+{ord(char):04X}"
+    if char in _STRAIGHT:
+        message, remedy = f"smart quote `{char}` ({code}) inside code", "type straight quotes"
+        title, safe = "Type straight quotes inside code", False
     else:
-        message = "no-break or zero-width characters inside code"
-        yield Finding(message, seen.span, "type ordinary spaces")
+        remedy = "type an ordinary space" if char == "\u00a0" else "remove it"
+        message = f"{_NAMES[char]} ({code}) inside code"
+        title, safe = "Remove what is invisible inside code", True
+    fix = Fix(title, edits, safe) if edits else None
+    return Finding(message, written.span(at), remedy, end=written.end(at + 1), fix=fix)

@@ -3,14 +3,46 @@
 It is shown as text. Write `&lt;host&gt;`, or put it in a code span.
 """
 
-from errata.diagnostics import Finding, Findings, Severity
+import re
+from collections.abc import Iterator
+
+from errata.checks.written import WrittenText, written_at
+from errata.diagnostics import Finding, Findings, Fix, Severity
+from errata.model import ReadArticle
 from errata.model.observations import UnknownTag
 
 SEVERITY = Severity.ERROR
 
 
-def check(seen: UnknownTag) -> Findings:
+def check(read: ReadArticle) -> Findings:
     """Show how to write it."""
+    for seen in read.observations:
+        if isinstance(seen, UnknownTag):
+            yield _finding(seen, written_at(read, seen.span))
+
+
+def _finding(seen: UnknownTag, written: WrittenText) -> Finding:
     # `>` need not be escaped: without its `<` no browser takes it for the end of a tag.
     message = f"`<{seen.name}>` is not an HTML element, and a browser would drop it"
-    yield Finding(message, seen.span, f"escape it: `&lt;{seen.name}>`")
+    remedy = f"escape it: `&lt;{seen.name}>`"
+    places = [*_places(seen, written)]
+    if not places:
+        return Finding(message, seen.span, remedy)
+    first = places[0]
+    # A name that HTML has, too, is a placeholder only where nothing closes it.
+    edits = tuple(written.edit(at, at + 1, "&lt;") for at in places if seen.is_unknown)
+    fix = Fix(f"Escape `<{seen.name}>`", edits or (written.edit(first, first + 1, "&lt;"),))
+    end = written.text.find(">", first) + 1
+    return Finding(message, written.span(first), remedy, end=written.end(end), fix=fix)
+
+
+def _places(seen: UnknownTag, written: WrittenText) -> Iterator[int]:
+    """Of each such tag in the text; one in an address or behind a backslash is none."""
+    # "<host>", "</host>" and "<host name>"; not "<hostname>".
+    tag = re.compile(rf"(?<!\\)</?{re.escape(seen.name)}(?![\w:.-])[^<>]*+>")
+    addresses = [
+        (one.address_start - 1, one.address_start + len(one.address)) for one in written.links
+    ]
+    for found in tag.finditer(written.prose, written.offset(seen.span.line)):
+        if not any(start <= found.start() < end for start, end in addresses):
+            yield found.start()

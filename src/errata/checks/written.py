@@ -17,10 +17,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from errata.diagnostics import Span
+from errata.diagnostics import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.model import ReadArticle
 
@@ -100,12 +100,27 @@ class WrittenText:
     body: str
     prose: str
     links: tuple[WrittenLink, ...]
+    code: tuple[tuple[int, int], ...]
+    """Beginning and end of each piece of code, fences and backticks included; sorted."""
     _starts: list[int] = field(repr=False)
 
     def span(self, at: int) -> Span:
         """The place of a character."""
         line = bisect_right(self._starts, at)
         return Span(self.path, line, at - self._starts[line - 1] + 1)
+
+    def end(self, at: int) -> tuple[int, int]:
+        """Line and column of the place before a character, to end what comes before it."""
+        span = self.span(at)
+        return span.line, span.column
+
+    def edit(self, start: int, end: int, text: str) -> Edit:
+        """The edit that replaces some characters."""
+        return Edit(self.span(start), self.end(end), text)
+
+    def offset(self, line: int) -> int:
+        """Of the first character of a 1-based line."""
+        return self._starts[min(max(line, 1), len(self._starts)) - 1]
 
     def addresses(self, *, code: bool = False) -> Iterator[WrittenAddress]:
         """Every web address in the prose, or in all of the body."""
@@ -127,19 +142,62 @@ class WrittenText:
 
 def read_written(read: ReadArticle) -> WrittenText:
     """The text of an article; several checks ask for the same one."""
-    return read_text_as_written(read.article.source, read.text, read.body_line)
+    return read_text_as_written(read.article.source, read.text, read.body_line, _indented(read))
+
+
+def every_written(read: ReadArticle) -> Iterator[WrittenText]:
+    """The text of an article, and of each file that it includes."""
+    yield read_written(read)
+    for path, text in read.included.items():
+        yield read_text_as_written(path, text, 1)
+
+
+def written_at(read: ReadArticle, span: Span) -> WrittenText:
+    """The text of the file that a place of an article is in."""
+    included = read.included.get(span.path)
+    return read_written(read) if included is None else read_text_as_written(span.path, included, 1)
+
+
+# "    code" and "\tcode" yes; "  code" no.
+_INDENT: Final = re.compile(r" {0,3}\t| {4}")
+
+
+def _indented(read: ReadArticle) -> tuple[int, ...]:
+    """1-based lines of code that is marked by its indentation alone."""
+    if read.included:
+        return ()
+    lines = read.text.split("\n")
+    found: set[int] = set()
+    for run in read.runs:
+        if run.where == "fence" and _is_indented(lines, run.line):
+            found.update(range(run.line, run.line + run.text.rstrip("\n").count("\n") + 1))
+    return tuple(sorted(number for number in found if number <= len(lines)))
+
+
+def _is_indented(lines: Sequence[str], number: int) -> bool:
+    """Whether code begins on this line without a fence; a run begins behind its fence or on it."""
+    if not 1 <= number <= len(lines) or not _INDENT.match(lines[number - 1]):
+        return False
+    above = lines[number - 2] if number > 1 else ""
+    return not _FENCE.match(lines[number - 1]) and not _FENCE.match(above)
 
 
 @lru_cache(maxsize=2)
-def read_text_as_written(path: str, text: str, body_line: int) -> WrittenText:
-    """The text of a file whose body begins on that line."""
+def read_text_as_written(
+    path: str, text: str, body_line: int, indented: tuple[int, ...] = ()
+) -> WrittenText:
+    """The text of a file whose body begins on that line; `indented` are lines of code."""
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
     begin = starts[min(body_line, len(starts)) - 1]
     body = _blank(text, [(0, begin)])
     if "data:" in body:
         body = _blank(body, [found.span() for found in _DATA.finditer(body)])
-    prose = _without_code(body)
-    return WrittenText(path, text, body, prose, tuple(_links(prose, text)), starts)
+    lines = [(starts[n - 1], [*starts, len(text) + 1][n] - 1) for n in indented]
+    code = tuple(sorted([*lines, *_code_pieces(_blank(body, lines))]))
+    prose = _blank(body, code)
+    for pattern in (_COMMENT, _HTML_CODE) if "<" in prose else ():
+        prose = _blank(prose, [found.span() for found in pattern.finditer(prose)])
+    return WrittenText(path, text, body, prose, tuple(_links(prose, text)), code, starts)
 
 
 def _around(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
@@ -148,7 +206,7 @@ def _around(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
     return spans[max(0, index - 2) : index]
 
 
-def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with blanks in these places; line ends stay."""
     parts, last = [], 0
     for start, end in spans:
@@ -160,12 +218,11 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join((*parts, text[last:]))
 
 
-def _without_code(body: str) -> str:
-    body = _blank(body, list(_fences(body)))
-    body = _blank(body, list(_code_spans(body))) if "`" in body else body
-    for pattern in (_COMMENT, _HTML_CODE) if "<" in body else ():
-        body = _blank(body, [found.span() for found in pattern.finditer(body)])
-    return body
+def _code_pieces(body: str) -> Iterator[tuple[int, int]]:
+    fences = list(_fences(body))
+    yield from fences
+    if "`" in body:
+        yield from _code_spans(_blank(body, fences))
 
 
 def _fences(body: str) -> Iterator[tuple[int, int]]:

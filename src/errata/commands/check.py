@@ -1,4 +1,4 @@
-"""`errata check`: report what is wrong in the articles, and write nothing."""
+"""`errata check`: report what is wrong in the articles; with `--fix`, correct what is certain."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import click
 
 from errata.commands import _console
 from errata.commands._checked import check_project, find_site_checks
-from errata.commands._console import CountingMapper, pluralise, show_progress
+from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
+from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
 from errata.commands._project import cached_mapper, open_project
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     "errata check --statistics",
     "errata check --output-format sarif -o findings.sarif",
     "errata check --write-baseline",
+    "errata check --fix",
 )
 @_console.kb_option
 @_console.fail_on_option
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also make the site in memory, and check what only its pages show.",
 )
+@fix_options
 def command(  # noqa: PLR0913 - one for each option
     settings: Settings,
     kb: Path | None,
@@ -45,11 +48,15 @@ def command(  # noqa: PLR0913 - one for each option
     *,
     drafts: bool,
     site: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
 ) -> int:
     """Report what is wrong in the articles.
 
     Findings go to stdout, the summary to stderr; no page is made. What only the finished site can
     show, such as two pages at one address, is reported by `errata build`, and with --site.
+    --fix corrects the articles where that is certain and reports what is left.
     """
     start = perf_counter()
     project = open_project(
@@ -58,13 +65,23 @@ def command(  # noqa: PLR0913 - one for each option
     reporter = FindingsReporter(settings.report, project)
     with show_progress() as stage:
         mapper = cached_mapper(CountingMapper(stage), project)
+        fixed = run_fixes(project, mapper, write=fix, diff=diff, unsafe=unsafe_fixes)
+    if fixed and diff:
+        return show_diff(fixed, project)
+    with show_progress() as stage:
+        mapper = cached_mapper(CountingMapper(stage), project)
         checked = check_project(project, mapper, site=site)
     articles = pluralise(len(checked.sources), "article")
     summary = f"checked {articles} in {perf_counter() - start:.1f} s"
-    return reporter.report(
+    if fixed and fixed.changes:
+        print_status(describe_fixes(fixed))
+    status = reporter.report(
         checked.diagnostics,
         checked.sources,
         summary,
         fail_on or project.config.check.fail_on,
         not_run=frozenset() if site else find_site_checks(),
     )
+    if fixable := count_fixes(checked.diagnostics, fixing=fix, unsafe=unsafe_fixes):
+        print_status(fixable)
+    return status

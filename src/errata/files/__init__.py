@@ -1,5 +1,6 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
+from errata.files.articles import Change, write_articles
 from errata.files.baseline import read_baseline, write_baseline
 from errata.files.config import (
     LoadedConfig,
@@ -22,6 +23,7 @@ from errata.files.static import read_static
 from errata.files.theme import read_strings, read_theme, read_words, with_logo
 
 __all__ = [
+    "Change",
     "LoadedConfig",
     "Written",
     "default_pack_path",
@@ -43,6 +45,7 @@ __all__ = [
     "refuse_pack",
     "refuse_report",
     "with_logo",
+    "write_articles",
     "write_baseline",
     "write_ids",
     "write_imported",

@@ -291,6 +291,10 @@ class ReadArticle:
     """Its repaired text, in reading order."""
     body_line: int = 1
     """1-based line of the file on which the body begins."""
+    observations: tuple[object, ...] = ()
+    """What reading noted in it, see `errata.model.observations`."""
+    included: Mapping[str, str] = field(default_factory=dict)
+    """Path -> text of the files that it includes, with LF line ends."""
 
 
 @dataclass(frozen=True, slots=True)

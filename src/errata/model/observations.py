@@ -150,26 +150,14 @@ class EmbeddedImage:
 
 
 @dataclass(frozen=True, slots=True)
-class InvisibleCharacters:
-    """No-break or zero-width characters inside code; only an article's first."""
-
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class SmartQuotes:
-    """Quotes inside code that a word processor curled; only an article's first."""
-
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class UnknownTag:
     """A tag that HTML does not know; each name once in an article."""
 
     span: Span
     name: str
     """As the author wrote it."""
+    is_unknown: bool = True
+    """False where HTML has the name, too, and only this one is not a tag."""
 
 
 @dataclass(frozen=True, slots=True)

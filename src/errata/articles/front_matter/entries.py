@@ -7,7 +7,7 @@ checks look at these texts and at the values as validated (`FrontMatterContext`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
@@ -59,6 +59,8 @@ class FrontMatterEntry(NamedTuple):
     quoted: bool
     written: str = ""
     """The key that the author wrote, where it is another tool's for ours."""
+    value_end: tuple[int, int] | None = None
+    """Line and column behind the value, with its quotes; None where they are not known."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -133,7 +135,16 @@ def _entries(name: str, key: yaml.Node, value: yaml.Node, is_yaml: bool) -> Iter
     mark, at = key.start_mark, value.start_mark
     quoted = is_yaml and isinstance(value, yaml.ScalarNode) and bool(value.style)
     places = (mark.line + 1, mark.column + 1, at.line + 1, at.column + 1)
-    yield FrontMatterEntry(name, _value(value), *places, quoted), key, value
+    entry = FrontMatterEntry(name, _value(value), *places, quoted, value_end=_end(value))
+    yield entry, key, value
+
+
+def _end(node: yaml.Node) -> tuple[int, int] | None:
+    """Nodes of other forms than YAML end where they begin; a block ends on a later line."""
+    start, end = node.start_mark, node.end_mark
+    if end.index <= start.index or (isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}):
+        return None
+    return end.line + 1, end.column + 1
 
 
 def _is_named(node: yaml.MappingNode) -> bool:
@@ -192,6 +203,25 @@ def _not_a_mapping(node: yaml.Node) -> YamlError:
     return YamlError(message, mark.line + 1, mark.column + 1, remedy)
 
 
+class WrittenValue(NamedTuple):
+    """A value on one line, and where it is."""
+
+    text: str
+    """Without quotes."""
+    span: Span
+    end: tuple[int, int]
+    """Behind the text."""
+    outer: Span
+    """Of its opening quote, where it has one."""
+    outer_end: tuple[int, int]
+    """Behind its closing quote."""
+
+
+def replace_column(span: Span, column: int) -> Span:
+    """The same line at another column."""
+    return replace(span, column=column)
+
+
 # Lines of a value that are searched for a part of it: lists have an item on each.
 _LINES_OF_VALUE: Final = 40
 
@@ -230,6 +260,30 @@ class FrontMatterContext(NamedTuple):
                 if (at := lines[number - 1].find(part, begin)) >= 0:
                     return Span(self.source.path, number, at + 1)
         return Span(self.source.path, line, column)
+
+    def written_value(self, key: str) -> WrittenValue | None:
+        """A text on one line as the file has it; None for anything else, and where it is escaped.
+
+        What is inside the quotes can be replaced by another text of the same kind.
+        """
+        entry = self.own_entry(key)
+        end = entry.value_end if entry else None
+        if entry is None or end is None or end[0] != entry.value_line or self.form != "yaml":
+            return None
+        first, last = entry.value_column + entry.quoted, end[1] - entry.quoted
+        text = self.text.split("\n")[entry.value_line - 1][first - 1 : last - 1]
+        if text != entry.value:
+            return None
+        whole = Span(self.source.path, entry.value_line, entry.value_column)
+        return WrittenValue(text, replace_column(whole, first), (end[0], last), whole, end)
+
+    def value_end(self, key: str) -> tuple[int, int] | None:
+        """Behind a value that is on one line; None where that is not known."""
+        entry = self.entries.get(key)
+        end = entry.value_end if entry else None
+        if entry is None or end is None or end[0] != entry.value_line:
+            return None
+        return end[0], end[1] - entry.quoted
 
     def demands(self, key: str) -> bool:
         """Whether the article must have a key: only numbered ones, where articles have numbers."""

@@ -171,9 +171,9 @@ PLACEHOLDERS: Final = frozenset(read_texts("adobe", "description-placeholders"))
 # "[!DNL Campaign]" and "\\[!UICONTROL Save]" yes; "[!NOTE]" and "[!DNL a [b]]" no.
 _LABEL: Final = re.compile(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
 _ZERO_WIDTH: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
-_SEPARATORS: Final = ",，、،"  # noqa: RUF001 - Chinese, Japanese and Arabic lists
+SEPARATORS: Final = ",，、،"  # noqa: RUF001 - Chinese, Japanese and Arabic lists
 # "," and "、" yes; ";" no.
-_SEPARATOR: Final = re.compile(f"[{_SEPARATORS}]")
+_SEPARATOR: Final = re.compile(f"[{SEPARATORS}]")
 _OPENING: Final = "([{（「"  # noqa: RUF001 - full-width brackets of Japanese
 _CLOSING: Final = ")]}）」"  # noqa: RUF001 - their partners
 # "(" and "「" yes; ")" no.
@@ -245,7 +245,7 @@ def _split_outside_brackets(text: str) -> list[str]:
             depth += 1
         elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and char in _SEPARATORS:
+        elif depth == 0 and char in SEPARATORS:
             items.append(text[start:at])
             start = at + 1
     return [] if depth else [*items, text[start:]]

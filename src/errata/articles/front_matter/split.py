@@ -243,13 +243,14 @@ def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]
         remedy = "move embedded pictures to files, or raise `limits.file-bytes`"
         return "", UnusableFile(Span(source.path), message, remedy)
     try:
-        text = _with_lf(data.decode("utf-8-sig"))
+        text = with_lf(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _undecodable(source, error)
     return text, _find_forbidden_character(source, text)
 
 
-def _with_lf(text: str) -> str:
+def with_lf(text: str) -> str:
+    """The text with LF line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -261,8 +262,8 @@ def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Unusab
         # `error.start` counts from the byte after the byte order mark that `utf-8-sig` skipped.
         message = f"byte `0x{error.object[error.start]:02x}` is not UTF-8"
         remedy = "save the file as UTF-8"
-    before = _with_lf(error.object[: error.start].decode("utf-8", "replace"))
-    text = _with_lf(data.decode("utf-8-sig", "replace"))
+    before = with_lf(error.object[: error.start].decode("utf-8", "replace"))
+    text = with_lf(data.decode("utf-8-sig", "replace"))
     return text, UnusableFile(_span(source.path, before), message, remedy)
 
 

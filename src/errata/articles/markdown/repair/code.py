@@ -16,17 +16,13 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
-from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import BLOCKS_OF_CODE
-from errata.model.observations import InvisibleCharacters, SmartQuotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
-
-    from errata.articles.markdown.context import ParseContext
 
 
 # What may be the exporter's: a no-break or zero-width character, "&", "[ ", "<b>"; not "[0]".
@@ -35,8 +31,6 @@ _SUSPECT: Final = re.compile("[\u00a0\u200b-\u200d\u2060\ufeff&]|\\[ |</?b>")
 _INVISIBLE: Final = re.compile(
     "[\u200b\u2060\ufeff]|(?<![^\0-\u024f])[\u200c\u200d](?![^\0-\u024f])"
 )
-# The four quotation marks of word processors; not "'" nor '"'.
-_SMART: Final = re.compile("[\u2018\u2019\u201c\u201d]")
 # "<a", "</" and "<!"; not "< b" nor "<5": code that has a real tag is HTML or XML.
 _RAW_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 # "<b>" and "</b>"; not "<body>".
@@ -60,16 +54,6 @@ _SINGLE: Final = re.compile(r"\[ ([^\s\[\]]+)\]")
 _MIN_PIECES: Final = 3
 # Characters; a paragraph of one longer code span is prose in code's clothes, not a line of code.
 _LONGEST: Final = 160
-
-
-def has_invisible_characters(text: str) -> bool:
-    """Whether the code holds characters that do not survive being copied."""
-    return bool(_SUSPECT.search(text) and _INVISIBLE.search(text)) or "\u00a0" in text
-
-
-def has_smart_quotes(text: str) -> bool:
-    """Whether a word processor curled the quotes; they are kept, for that may be the subject."""
-    return bool(_SMART.search(text))
 
 
 def restore_code(text: str) -> str:
@@ -115,8 +99,6 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _repair(state: StateCore) -> None:
-    found = parse_context(state.env)
-    noted: set[str] = set()
     fences = spans = 0
     for token in state.tokens:
         if token.type == "inline":
@@ -124,10 +106,10 @@ def _repair(state: StateCore) -> None:
             if "`" in token.content:
                 for child in children:
                     if child.type == "code_inline":
-                        _restore(child, token, found, noted)
+                        _restore(child)
                 spans += len(children) == 1 and children[0].type == "code_inline"
         elif token.type in BLOCKS_OF_CODE:
-            _restore(token, token, found, noted)
+            _restore(token)
             fences += token.type == "fence"
     if fences >= _MIN_PIECES:
         state.tokens = _merge_runs(state.tokens, 1, _is_fence, _fence_of_fences)
@@ -135,16 +117,10 @@ def _repair(state: StateCore) -> None:
         state.tokens = _merge_runs(state.tokens, 3, _is_span, _fence_of_spans)
 
 
-def _restore(code: Token, place: Token, found: ParseContext, noted: set[str]) -> None:
+def _restore(code: Token) -> None:
     text = code.content
     if text.isascii() and not ("[ " in text or "&" in text or "b>" in text):
         return
-    if "spaces" not in noted and has_invisible_characters(text):
-        noted.add("spaces")
-        found.observe(InvisibleCharacters(found.place(found.line_of(place))))
-    if "quotes" not in noted and has_smart_quotes(text):
-        noted.add("quotes")
-        found.observe(SmartQuotes(found.place(found.line_of(place))))
     code.content = restore_code(text)
 
 

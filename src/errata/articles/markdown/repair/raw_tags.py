@@ -91,7 +91,8 @@ class TagJudge:
 
     def placeholder(self, tag: re.Match[str], line: int) -> str:
         """The tag as text, noted as one that a browser would swallow."""
-        self._note(tag["name"], UnknownTag(self.context.place(line), tag["name"]))
+        name, place = tag["name"], self.context.place(line)
+        self._note(name, UnknownTag(place, name, is_unknown=name.lower() not in KNOWN))
         return tag[0]
 
     def removed(self, what: str, line: int) -> None:

@@ -1,0 +1,92 @@
+"""What an article says, apart from how it is written: two spellings of one page are equal.
+
+A safe fix keeps it. `errata check --fix` compares both articles and takes back what does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from errata.model import (
+    AnchorRef,
+    ArticleRef,
+    AssetRef,
+    BrokenRef,
+    FileRef,
+    Metadata,
+    Position,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from errata.model import Article, Body, Publication, Ref
+
+# "<code>", "</a>" and '<img alt="a">'; not "a < b", which is escaped.
+_TAG: Final = re.compile(r"<(/?)(\w+)([^<>]*+)>")
+# What is not a mark within a line separates words: "<p>" and "<br>" yes, "<strong>" no.
+_INLINE: Final = frozenset(
+    [
+        *("a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s"),
+        *("samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"),
+    ]
+)
+# Tells where something was written, or by what: not a matter of what it says.
+_PLACES: Final = frozenset({"key_lines", "value_places", "term_places"})
+
+
+def what_it_says(article: Article) -> object:
+    """Everything that a reader or a search gets of it, in a form to compare."""
+    return (
+        _text(article.title),
+        _text(article.body),
+        tuple((one.level, one.id, one.text, one.kind, one.minor) for one in article.headings),
+        tuple((one.kind, one.id, _words(one.text)) for one in article.sections),
+        tuple((one.code, one.where, one.kind, one.section) for one in article.mentions),
+        tuple((_words(one.text), one.where) for one in article.messages),
+        tuple(_facts(article.metadata)),
+        (article.anchors, tuple(sorted(article.aliases.items())), article.title_id),
+        (article.external, tuple(one.path for one in article.embedded)),
+    )
+
+
+def _text(body: Body) -> tuple[str, tuple[Ref, ...]]:
+    """What is read aloud of it, its pictures with their texts, and where its links lead."""
+    refs = tuple(_unplaced(body.refs))
+    return _words(unescape(_TAG.sub(_said, "".join(body.parts)))), refs
+
+
+def _said(tag: re.Match[str]) -> str:
+    name = tag[2].lower()
+    if name == "img":
+        return f" {tag[0]} "
+    return "" if name in _INLINE else f" {name if name in {'li', 'td', 'th', 'pre'} else ''} "
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _unplaced(refs: Iterable[Ref]) -> Iterator[Ref]:
+    for ref in refs:
+        match ref:
+            case FileRef() | ArticleRef() | AssetRef() | AnchorRef() | BrokenRef():
+                yield replace(ref, position=Position())
+            case _:
+                yield ref
+
+
+def _facts(metadata: Metadata) -> Iterator[object]:
+    for field in fields(metadata):
+        value = getattr(metadata, field.name)
+        if field.name == "publication":
+            yield _unplaced_publication(value)
+        elif field.name not in _PLACES:
+            yield value
+
+
+def _unplaced_publication(publication: Publication) -> Publication:
+    return replace(publication, line=1)

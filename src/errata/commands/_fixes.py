@@ -1,0 +1,277 @@
+"""`--fix`, `--unsafe-fixes` and `--diff` of `errata check`: look, fix, and look again."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from difflib import unified_diff
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import click
+
+from errata.articles.meaning import what_it_says
+from errata.commands._console import pluralise, print_status
+from errata.commands._project import image_probe, read_articles, with_static
+from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
+from errata.files import Change, error_at_key, read_words, write_articles
+from errata.files.text import display_path
+from errata.model import Folder
+from errata.reports.printable import printable
+from errata.review import find_faults, link_folder, settle
+from errata.site.images import with_image_sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from errata.commands._project import Project
+    from errata.diagnostics import Diagnostic
+    from errata.mapper import Mapper
+    from errata.model import Article
+
+
+class Looked(NamedTuple):
+    """A folder as it was checked; paths are below the knowledge base."""
+
+    diagnostics: Sequence[Diagnostic]
+    articles: Mapping[str, Article]
+    """Path -> the article."""
+
+
+Look = Callable[[Folder], Looked]
+Only = Callable[["Diagnostic"], bool]
+"""Whether a finding, whose path is below the knowledge base, is to be fixed."""
+
+# A fix may make way for another at the same place; of the real articles none needs a fourth pass.
+_MOST_PASSES: Final = 20
+
+
+class FixedFolder(NamedTuple):
+    """A folder after its fixes."""
+
+    folder: Folder
+    diagnostics: Sequence[Diagnostic]
+    """What is still wrong."""
+    changes: Mapping[str, Change]
+    """Path below the knowledge base -> content."""
+    counts: Mapping[str, int]
+    """Code of a check -> how many of its findings were fixed."""
+
+
+def fix_options(function: Callable[..., int]) -> Callable[..., int]:
+    """The three options, which the command gets as `fix`, `unsafe_fixes` and `diff`."""
+    options = (
+        click.option("--fix", is_flag=True, help="Apply the fixes that keep what a page says."),
+        click.option(
+            "--unsafe-fixes",
+            is_flag=True,
+            help="With --fix or --diff, also fixes that may change what a page says.",
+        ),
+        click.option(
+            "--diff",
+            is_flag=True,
+            help="Show what --fix would change, write nothing; exit status 1 if anything.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def run_fixes(  # noqa: PLR0913 - the options, and what they are about
+    project: Project,
+    over: Mapper,
+    only: Only = lambda _found: True,
+    *,
+    write: bool,
+    diff: bool,
+    unsafe: bool,
+) -> FixedFolder | None:
+    """Fix the articles, on disk unless only the difference is asked for; None: nothing is asked.
+
+    Raises:
+        KnowledgeBaseError: if a file cannot be written; then none is.
+    """
+    if not write and not diff:
+        return None
+    fixed = fix_project(project, over, only, unsafe=unsafe)
+    if not diff:
+        write_articles(project.kb, fixed.changes)
+    return fixed
+
+
+def show_diff(fixed: FixedFolder, project: Project) -> int:
+    """Write what would change to stdout; 1 if anything would."""
+    # A terminal obeys some characters; a file has to keep them all.
+    raw = not sys.stdout.isatty()
+    for line in unified_diffs(fixed.changes, project.kb):
+        sys.stdout.write(line if raw else f"{printable(line.rstrip())}\n")
+    sys.stdout.flush()
+    print_status(f"would fix {_count_fixed(fixed)}" if fixed.changes else "nothing to fix")
+    return int(bool(fixed.changes))
+
+
+def fix_project(project: Project, over: Mapper, only: Only, *, unsafe: bool) -> FixedFolder:
+    """Fix the articles of a project in memory; `only` says of which findings."""
+    with error_at_key(project.config_file, "templates"):
+        theme = read_words(project.templates)
+    inputs, config = with_static(project), project.config
+    probe = replace(image_probe(project), only_faults=True)
+
+    def look(folder: Folder) -> Looked:
+        linked = link_folder(folder, theme.strings, config, inputs, over=over)
+        linked = linked._replace(library=with_image_sizes(linked.library, probe))
+        found = settle(find_faults(linked, folder, theme, config, inputs), linked, config)
+        articles = {item.source: item.article for item in linked.parsed if item.article}
+        return Looked(tuple(filter(only, found)), articles)
+
+    return fix_folder(read_articles(project), look, unsafe=unsafe)
+
+
+def fix_folder(folder: Folder, look: Look, *, unsafe: bool) -> FixedFolder:
+    """Apply fixes to the articles in memory until none is left."""
+    fixer = _Fixer(folder, look)
+    fixer.run()
+    if unsafe:
+        # On their own, so that what the safe ones keep can be compared; they may make way for more.
+        fixer.run(unsafe=True)
+        fixer.run()
+    old, new = _files_of(folder), _files_of(fixer.folder)
+    changes = {path: Change(data, new[path]) for path, data in old.items() if new[path] != data}
+    counts = {code: count for code, count in sorted(fixer.counts.items()) if count}
+    return FixedFolder(fixer.folder, fixer.looked.diagnostics, changes, counts)
+
+
+class _Fixer:
+    """Fixes a folder pass by pass, and takes back what would change a page.
+
+    Where the fixes of a file together change what it says, those of each check are tried alone, and
+    those that still do are left out.
+    """
+
+    def __init__(self, folder: Folder, look: Look) -> None:
+        self.folder = folder
+        self.looked = look(folder)
+        self.counts: Counter[str] = Counter()
+        self._look = look
+        self._waiting: dict[str, list[str]] = {}
+        """Path -> codes of the checks whose fixes are tried alone, one after the other."""
+        self._refused: set[tuple[str, str]] = set()
+        """Path and code of fixes that would change a page."""
+
+    def run(self, *, unsafe: bool = False) -> None:
+        """Make fixes of one kind until none is left."""
+        for _ in range(_MOST_PASSES):
+            wanted = [one for one in self.looked.diagnostics if self._is_wanted(one, unsafe)]
+            outcome = apply_fixes(_files_of(self.folder), wanted, unsafe=unsafe)
+            if not outcome.files and not self._waiting:
+                return
+            self._try(outcome, unsafe)
+
+    def _is_wanted(self, found: Diagnostic, unsafe: bool) -> bool:  # noqa: FBT001 - private
+        if not found.fix or found.fix.safe is unsafe:
+            return False
+        for path in {edit.span.path for edit in found.fix.edits}:
+            alone = self._waiting.get(path)
+            if (path, found.code) in self._refused or (alone and alone[0] != found.code):
+                return False
+        return True
+
+    def _try(self, outcome: FixedFiles, unsafe: bool) -> None:  # noqa: FBT001 - private
+        folder = _with_files(self.folder, outcome.files)
+        looked = self._look(folder) if outcome.files else self.looked
+        changed = set() if unsafe else set(_changed(self.looked, looked, outcome.files))
+        if changed:
+            kept = {path: data for path, data in outcome.files.items() if path not in changed}
+            folder = _with_files(self.folder, kept)
+            looked = self._look(folder)
+        for found in outcome.fixed:
+            self.counts[found.code] += found.fix is not None and not changed & _paths(found)
+        self._settle(outcome, changed)
+        self.folder, self.looked = folder, looked
+
+    def _settle(self, outcome: FixedFiles, changed: set[str]) -> None:
+        """Note which fixes come next in the files that were taken back."""
+        waited = set(self._waiting)
+        for path in sorted(waited):
+            code = self._waiting[path].pop(0)
+            if path in changed:
+                self._refused.add((path, code))
+            if not self._waiting[path]:
+                del self._waiting[path]
+        for path in sorted(changed - waited):
+            codes = {found.code for found in outcome.fixed if path in _paths(found)}
+            if len(codes) == 1:
+                self._refused.add((path, codes.pop()))
+            else:
+                self._waiting[path] = sorted(codes)
+
+
+def _paths(found: Diagnostic) -> set[str]:
+    return {edit.span.path for edit in found.fix.edits} if found.fix else set()
+
+
+def _changed(before: Looked, after: Looked, files: Mapping[str, bytes]) -> Iterator[str]:
+    """The fixed files of articles that say something else than before."""
+    fragments = [path for path in files if path not in before.articles]
+    for path, article in before.articles.items():
+        # A fixed fragment is in articles that were not touched themselves.
+        if path in files or fragments:
+            other = after.articles.get(path)
+            if other is None or what_it_says(other) != what_it_says(article):
+                yield from [path] if path in files else fragments
+
+
+def _files_of(folder: Folder) -> dict[str, bytes]:
+    return {**folder.fragments, **{source.path: source.data for source in folder.sources}}
+
+
+def _with_files(folder: Folder, files: Mapping[str, bytes]) -> Folder:
+    sources = tuple(
+        replace(source, data=files.get(source.path, source.data)) for source in folder.sources
+    )
+    fragments = {path: files.get(path, data) for path, data in folder.fragments.items()}
+    return replace(folder, sources=sources, fragments=fragments)
+
+
+def unified_diffs(changes: Mapping[str, Change], kb: Path) -> Iterator[str]:
+    """The lines of a unified diff that `patch` and `git apply` take from here."""
+    for path, change in sorted(changes.items()):
+        name = display_path(kb / path)
+        old, new = (_lines(data) for data in change)
+        for line in unified_diff(old, new, name, name):
+            yield from _patch_lines(line)
+
+
+def _lines(data: bytes) -> list[str]:
+    """Lines as `patch` counts them: they end with LF, and a CR before it is part of the line."""
+    *lines, last = data.decode("utf-8", "replace").split("\n")
+    return [*(f"{line}\n" for line in lines), *([last] if last else [])]
+
+
+def _patch_lines(line: str) -> Iterator[str]:
+    yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def count_fixes(diagnostics: Iterable[Diagnostic], *, fixing: bool, unsafe: bool) -> str:
+    """`12 fixable with --fix, 3 more with --unsafe-fixes`; empty where nothing is."""
+    found = [one for one in diagnostics if one.fix]
+    safe = 0 if fixing else sum(is_applicable(one) for one in found)
+    risky = 0 if fixing and unsafe else sum(not one.fix.safe for one in found if one.fix)
+    parts = [f"{safe:,} fixable with --fix"] if safe else []
+    if risky:
+        parts.append(f"{risky:,} {'more' if safe else 'fixable'} with --fix --unsafe-fixes")
+    return ", ".join(parts)
+
+
+def describe_fixes(fixed: FixedFolder) -> str:
+    """As `fixed 12 findings in 3 files`, with the number of each check."""
+    return f"fixed {_count_fixed(fixed)}"
+
+
+def _count_fixed(fixed: FixedFolder) -> str:
+    each = ", ".join(f"{code} {count:,}" for code, count in fixed.counts.items())
+    findings = pluralise(sum(fixed.counts.values()), "finding")
+    return f"{findings} in {pluralise(len(fixed.changes), 'file')} ({each})"

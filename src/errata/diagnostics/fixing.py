@@ -1,0 +1,169 @@
+"""Makes the edits of fixes in files; every byte that no edit names stays as it was.
+
+Fixes whose edits touch each other cannot be made together: the first by place wins, and who calls
+looks again at what came out, as the others may still be needed, or no longer. Ruff does the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from errata.diagnostics import Diagnostic, Edit, Fix
+
+_MARK: Final = b"\xef\xbb\xbf"
+# "\r\n", "\r" and "\n", as editors count lines; not "\x0b" and U+2028.
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+class FixedFiles(NamedTuple):
+    """What became of some files."""
+
+    files: Mapping[str, bytes]
+    """Path -> new content, of those that changed."""
+    fixed: tuple[Diagnostic, ...]
+    """The findings whose fixes were made."""
+
+
+class _Piece(NamedTuple):
+    """An edit as characters of its file's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_fixes(
+    files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], *, unsafe: bool = False
+) -> FixedFiles:
+    """Make as many of the fixes at once as do not touch each other.
+
+    Args:
+        files: path, as in the edits -> content; a fix in other files is not made.
+        diagnostics: the findings, some of which have fixes.
+        unsafe: whether to make those, too, that may change what a page says.
+    """
+    wanted = [found for found in diagnostics if is_applicable(found, unsafe=unsafe)]
+    texts: dict[str, EditableText | None] = {}
+    made: dict[str, list[_Piece]] = defaultdict(list)
+    fixed = []
+    for found in sorted(wanted, key=lambda one: (_first_place(one), one.code)):
+        assert found.fix  # noqa: S101 - an applicable finding has one
+        pieces = _locate(found.fix, files, texts)
+        if pieces is not None and _is_apart(pieces, made):
+            for path, piece in pieces:
+                made[path].append(piece)
+            fixed.append(found)
+    changed = {}
+    for path in sorted(made):
+        text = texts[path]
+        assert text  # noqa: S101 - its edits were located in it
+        changed[path] = text.with_pieces(made[path])
+    return FixedFiles(changed, tuple(fixed))
+
+
+def is_applicable(found: Diagnostic, *, unsafe: bool = False) -> bool:
+    """Whether a finding has a fix that may be made."""
+    return bool(found.fix and found.fix.edits and (unsafe or found.fix.safe))
+
+
+@dataclass(frozen=True, slots=True)
+class EditableText:
+    """A file's text and where its lines are."""
+
+    text: str
+    """Without byte order mark, line ends as in the file."""
+    has_mark: bool
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    """Of each line, before its line end."""
+
+    @staticmethod
+    def of(data: bytes) -> EditableText | None:
+        """The text of a file; None where it is not UTF-8."""
+        has_mark = data.startswith(_MARK)
+        try:
+            text = data[len(_MARK) if has_mark else 0 :].decode()
+        except UnicodeDecodeError:
+            return None
+        found = list(_LINE_END.finditer(text))
+        starts = (0, *(one.end() for one in found))
+        ends = (*(one.start() for one in found), len(text))
+        return EditableText(text, has_mark, starts, ends)
+
+    def piece(self, edit: Edit) -> _Piece | None:
+        """The characters that an edit replaces; None where the file does not have its place."""
+        start, end = self._find(edit.span.line, edit.span.column), self._find(*edit.end)
+        if start is None or end is None or end < start:
+            return None
+        text = edit.text.replace("\n", self._line_end(edit.span.line)) if "\n" in edit.text else ""
+        return _Piece(start, end, text or edit.text)
+
+    def with_pieces(self, pieces: Iterable[_Piece]) -> bytes:
+        """The file's bytes with these characters replaced."""
+        parts, last = [], 0
+        for piece in sorted(pieces):
+            parts += [self.text[last : piece.start], piece.text]
+            last = piece.end
+        text = "".join((*parts, self.text[last:]))
+        return (_MARK if self.has_mark else b"") + text.encode()
+
+    def _find(self, line: int, column: int) -> int | None:
+        if not 1 <= line <= len(self.starts):
+            return None
+        at = self.starts[line - 1] + column - 1
+        return at if self.starts[line - 1] <= at <= self.ends[line - 1] else None
+
+    def _line_end(self, line: int) -> str:
+        """That of the line itself, of the line before where it is the last, else of Unix."""
+        for index in (line - 1, line - 2):
+            if 0 <= index < len(self.starts) - 1:
+                return self.text[self.ends[index] : self.starts[index + 1]]
+        return "\n"
+
+
+def _first_place(found: Diagnostic) -> object:
+    assert found.fix  # noqa: S101 - as above
+    return min(edit.span for edit in found.fix.edits)
+
+
+def _locate(
+    fix: Fix, files: Mapping[str, bytes], texts: dict[str, EditableText | None]
+) -> list[tuple[str, _Piece]] | None:
+    """Path and characters of each edit; None where one has no place."""
+    pieces = []
+    for edit in fix.edits:
+        path = edit.span.path
+        if path not in texts:
+            texts[path] = EditableText.of(files[path]) if path in files else None
+        text = texts[path]
+        piece = text.piece(edit) if text else None
+        if piece is None:
+            return None
+        pieces.append((path, piece))
+    return pieces
+
+
+def _is_apart(pieces: Sequence[tuple[str, _Piece]], made: Mapping[str, Sequence[_Piece]]) -> bool:
+    """Whether no piece touches another, of its own fix or of one that was made."""
+    taken = {path: sorted(made.get(path, ())) for path, _ in pieces}
+    for path, piece in pieces:
+        others = taken[path]
+        at = bisect_left(others, piece)
+        if any(_touch(piece, other) for other in others[max(at - 1, 0) : at + 1]):
+            return False
+        others.insert(at, piece)
+    return True
+
+
+def _touch(one: _Piece, other: _Piece) -> bool:
+    """Pieces that only border on each other can both be made, but not two at one place."""
+    if one.start == other.start:
+        return True
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,79 @@
+"""Writes corrected articles in the place of the old ones, each in one step.
+
+All of them are looked at before the first is written, so that a fault leaves the folder as it was.
+A file keeps its mode, and a link inside the folder stays a link.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from errata.errors import KnowledgeBaseError
+from errata.files.publish import flush
+from errata.files.text import display_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Change(NamedTuple):
+    """A file's bytes as they were read, and as they shall be."""
+
+    old: bytes
+    new: bytes
+
+
+def write_articles(kb: Path, changes: Mapping[str, Change]) -> None:
+    """Write the files; paths are below the knowledge base.
+
+    Raises:
+        KnowledgeBaseError: if one lies outside it, is read-only, or is no longer as it was read.
+    """
+    targets = {path: _writable(kb, path, change.old) for path, change in sorted(changes.items())}
+    for path, change in sorted(changes.items()):
+        try:
+            _replace(targets[path], change.new)
+        except OSError as error:
+            raise _refused(kb / path, f"cannot be written: {error.strerror}") from None
+
+
+def _writable(kb: Path, path: str, old: bytes) -> Path:
+    """The file itself, where a link leads to it."""
+    shown = kb / path
+    try:
+        target = shown.resolve(strict=True)
+        if not target.is_relative_to(kb.resolve()):
+            remedy = "fix that file where it is, or copy it into the knowledge base"
+            raise _refused(shown, "lies outside the knowledge base", remedy)
+        if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
+            raise _refused(shown, "is read-only", "make it writable, and run the command again")
+        if target.read_bytes() != old:
+            raise _refused(shown, "was changed meanwhile", "run the command again")
+    except OSError as error:
+        raise _refused(shown, f"cannot be written: {error.strerror}") from None
+    return target
+
+
+def _refused(path: Path, why: str, remedy: str = "") -> KnowledgeBaseError:
+    return KnowledgeBaseError(f"`{display_path(path)}` {why}; nothing was fixed", help=remedy)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    new = target.with_name(f".{target.name}.errata-new-{os.getpid()}")
+    try:
+        new.write_bytes(data)
+        shutil.copymode(target, new)
+        # Only the super-user may give a file away; else it is the user's, as their editor does it.
+        with suppress(OSError, AttributeError):
+            owner = target.stat()
+            os.chown(new, owner.st_uid, owner.st_gid)
+        flush(new)
+        new.replace(target)
+        flush(target.parent)
+    finally:
+        new.unlink(missing_ok=True)

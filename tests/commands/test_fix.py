@@ -1,0 +1,133 @@
+"""`errata check --fix`, `--unsafe-fixes` and `--diff`."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.commands._fixes import Looked, fix_folder, unified_diffs
+from errata.diagnostics import Diagnostic, Edit, Fix, Severity, Span
+from errata.errors import KnowledgeBaseError
+from errata.files import Change, write_articles
+from errata.model import Folder, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.commands.running import Command
+
+UNTIDY = (
+    b"\xef\xbb\xbf---\r\n# by hand\r\ntitle: 'Mail is late'\r\nupdated: '4/17/2024'  # when\r\n"
+    b"---\r\n\r\nRun `a\xc2\xa0b`, see http://kin.net/a.\r\nAsk <host>"
+)
+TIDY = (
+    b"\xef\xbb\xbf---\r\n# by hand\r\ntitle: 'Mail is late'\r\nupdated: '2024-04-17'  # when\r\n"
+    b"---\r\n\r\nRun `a b`, see <http://kin.net/a>.\r\nAsk &lt;host>"
+)
+
+
+@pytest.fixture
+def untidy(empty: Command) -> Path:
+    (empty.folder / "kb/en").mkdir(parents=True)
+    (empty.folder / "errata.toml").touch()
+    file = empty.folder / "kb/en/late.md"
+    file.write_bytes(UNTIDY)
+    file.chmod(0o640)
+    return file
+
+
+def test_a_diff_is_what_fix_writes_and_fixing_again_changes_nothing(
+    empty: Command, untidy: Path
+) -> None:
+    shown = empty("check", "--diff")
+    assert shown.returncode == 1
+    assert untidy.read_bytes() == UNTIDY
+    assert "would fix 4 findings in 1 file (KB102 1, KB305 1, KB802 1, KB803 1)" in shown.stderr
+    done = empty("check", "--fix")
+    assert done.returncode == 0
+    assert "fixed 4 findings in 1 file" in done.stderr
+    assert untidy.read_bytes() == TIDY
+    assert untidy.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in untidy.parent.iterdir()] == ["late.md"]
+    again = empty("check", "--diff")
+    assert (again.returncode, again.stdout) == (0, "")
+    assert "1 fixable with --fix --unsafe-fixes" in done.stderr
+    assert "nothing to fix" in again.stderr
+
+
+def test_an_unsafe_fix_is_made_only_when_asked(empty: Command, untidy: Path) -> None:
+    assert empty("check", "--fix", "--unsafe-fixes").returncode == 0
+    assert untidy.read_bytes() == TIDY.replace(b"http:", b"https:")
+
+
+def test_a_read_only_file_keeps_all_files_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"a")
+    (tmp_path / "b.md").write_bytes(b"b")
+    (tmp_path / "b.md").chmod(0o444)
+    changes = {"a.md": Change(b"a", b"1"), "b.md": Change(b"b", b"2")}
+    with pytest.raises(KnowledgeBaseError, match=r"`.*b.md` is read-only; nothing was fixed"):
+        write_articles(tmp_path, changes)
+    assert (tmp_path / "a.md").read_bytes() == b"a"
+
+
+def test_only_files_of_the_folder_are_written(tmp_path: Path) -> None:
+    kb = tmp_path / "kb"
+    kb.mkdir()
+    (tmp_path / "out.md").write_bytes(b"a")
+    (kb / "link.md").symlink_to(tmp_path / "out.md")
+    for path in ("link.md", "../out.md"):
+        with pytest.raises(KnowledgeBaseError, match="lies outside the knowledge base"):
+            write_articles(kb, {path: Change(b"a", b"1")})
+    assert (tmp_path / "out.md").read_bytes() == b"a"
+
+
+def test_a_link_inside_the_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"a")
+    (tmp_path / "link.md").symlink_to("a.md")
+    write_articles(tmp_path, {"link.md": Change(b"a", b"1")})
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "a.md").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize("now", [b"changed", None])
+def test_what_somebody_changed_or_removed_meanwhile_is_not_overwritten(
+    tmp_path: Path, now: bytes | None
+) -> None:
+    if now is not None:
+        (tmp_path / "a.md").write_bytes(now)
+    with pytest.raises(KnowledgeBaseError, match="nothing was fixed"):
+        write_articles(tmp_path, {"a.md": Change(b"a", b"1")})
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == ([] if now is None else [now])
+
+
+def test_fixes_that_touch_each_other_are_made_in_several_passes() -> None:
+    def look(folder: Folder) -> Looked:
+        text = folder.sources[0].data.decode()
+        at = text.find("ab") + 1
+        places = [at, at + 1] if at else []
+        edits = [Edit(Span("a.md", 1, at), (1, places[-1] + 1), "b") for at in places]
+        found = [
+            Diagnostic("KB999", Severity.INFO, "oh", edit.span, fix=Fix("x", (edit,)))
+            for edit in edits
+        ]
+        return Looked(found, {})
+
+    fixed = fix_folder(Folder((Source("a.md", "en", b"aaab"),), {}), look, unsafe=False)
+    assert fixed.changes == {"a.md": Change(b"aaab", b"b")}
+    assert fixed.counts == {"KB999": 3}
+
+
+def test_a_diff_keeps_carriage_returns_and_a_missing_last_line_end(tmp_path: Path) -> None:
+    old, new = b"a\r\nb\r\nc", b"a\r\nB\r\nc"
+    (tmp_path / "a.md").write_bytes(old)
+    patch = "".join(unified_diffs({"a.md": Change(old, new)}, tmp_path))
+    assert "\\ No newline at end of file" in patch
+    subprocess.run(
+        ["git", "apply", "--unsafe-paths", "-"],
+        input=patch.replace(f"{tmp_path}/", "").encode(),
+        cwd=tmp_path,
+        check=True,
+    )
+    assert (tmp_path / "a.md").read_bytes() == new
