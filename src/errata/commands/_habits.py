@@ -41,8 +41,8 @@ class Habits:
     locales: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     """Of all articles, below the knowledge base."""
-    metadata: tuple[Metadata, ...] = ()
-    sources: tuple[Source, ...] = ()
+    articles: tuple[tuple[Source, Metadata], ...] = ()
+    """Those whose front matter can be read."""
 
     def folder_of(self, locale: str) -> str:
         """Where the articles of a locale lie, below the knowledge base."""
@@ -80,8 +80,11 @@ def read_habits(kb: Path, loaded: LoadedConfig) -> Habits:
         not any(source.path.startswith(f"{source.locale}/") for source in sources),
         frozenset(source.locale for source in sources),
         frozenset(source.path for source in sources),
-        metadata,
-        sources,
+        tuple(
+            (source, front.metadata)
+            for source, front in zip(sources, fronts, strict=True)
+            if front.metadata
+        ),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from posixpath import normpath
@@ -18,6 +17,7 @@ from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMappe
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._moment import current_moment
 from errata.errors import KnowledgeBaseError
 from errata.files import (
     error_at_key,
@@ -155,22 +155,13 @@ def open_loaded(
             raise error
     project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)
     inputs = read_inputs(loaded, kb, project.ids)
-    return replace(project, inputs=replace(inputs, now=_now(), drafts=drafts))
+    return replace(project, inputs=replace(inputs, now=current_moment(), drafts=drafts))
 
 
 def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
     """The configuration with the values of `[site]` that somebody chose."""
     update = {key: value for key, value in chosen.items() if value}
     return config.model_copy(update={"site": config.site.model_copy(update=update)})
-
-
-def _now() -> datetime:
-    """The moment of the build; another one for builds that must be the same whenever they run.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    named = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)
 
 
 def read_articles(project: Project) -> Folder:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from collections import Counter
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -14,8 +15,13 @@ import click
 
 from errata.articles.markdown.sections import heading_name
 from errata.articles.numbers import example_number, fit_number, is_number, next_number
+from errata.articles.untranslated import copy_untranslated
 from errata.commands import _console
+from errata.commands._console import print_status
 from errata.commands._habits import read_habits
+from errata.commands._log_excerpt import LogExcerpt
+from errata.commands._moment import current_moment
+from errata.diagnostics import closest_name
 from errata.errors import OutputError
 from errata.files import read_config
 from errata.model import SectionKind
@@ -24,6 +30,9 @@ if TYPE_CHECKING:
     from errata.articles.front_matter.split import Form
     from errata.commands._console import Settings
     from errata.commands._habits import Habits
+    from errata.config import Config
+    from errata.files import LoadedConfig
+    from errata.model import Metadata, Source
 
 
 # "en", "pt-BR", "zh-Hant-TW" yes; "../..", "en_US", "e" no
@@ -49,11 +58,17 @@ _SECTIONS: Final = (
     'errata new SUP-18 --title "Upload fails with an SSL error"',
     "errata new mail/upload-fails --locale pt-BR",
     'errata new --title "The next free number is taken"',
+    "errata new --from-log app.log",
 )
 @click.argument("name", required=False, metavar="[NAME]")
 @click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
 @click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
 @click.option("--product", metavar="TEXT", default="", help="The product it is about.")
+@click.option(
+    "--from-log",
+    metavar="FILE",
+    help="Fill in the codes and messages of a log, without private values; - is stdin.",
+)
 @_console.kb_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
@@ -61,12 +76,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     locale: str | None,
     title: str,
     product: str,
+    from_log: str | None,
     kb: Path | None,
 ) -> int:
     """Start an article under a number or a name, also in a folder.
 
     Without a name it gets the next free number, where the knowledge base numbers its articles, or
     is named after its title. Its path is printed on stdout. An existing file is never changed.
+
+    With the name of an article and another --locale, a translation is started: a copy of the
+    article with the headings of that language, its text marked as untranslated, as a draft.
     """
     loaded = read_config(Path.cwd(), explicit=settings.config)
     folder = kb or loaded.root / loaded.config.kb
@@ -74,11 +93,84 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     if not _LOCALE.fullmatch(chosen):
         raise click.UsageError(f"`{chosen}` is not a locale such as `en` or `pt-BR`")
     habits = read_habits(folder, loaded)
+    if name and not from_log and (original := find_original(name, chosen, loaded, habits)):
+        path = folder / _path_of_translation(original, chosen)
+        text = original.data.decode("utf-8", "replace").removeprefix("\ufeff")
+        text = text.replace("\r\n", "\n")
+        _write(path, copy_untranslated(text, original.path, original.locale, chosen))
+        click.echo(path)
+        return 0
+    product = _checked_product(product, loaded.config, habits)
+    excerpt = _excerpt(from_log, settings, kb, locale)
+    title = title or excerpt.title
     wanted = name or next_number(habits.numbers, habits.pattern) or _slug(title)
     path = folder / habits.folder_of(chosen) / f"{_checked(wanted, habits)}.md"
-    write_article(path, title or path.stem, product or "Product", chosen, habits)
+    write_article(path, NewArticle(title or path.stem, product, chosen, excerpt), habits)
     click.echo(path)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """What a new article says."""
+
+    title: str
+    product: str
+    locale: str
+    excerpt: LogExcerpt
+
+
+def _excerpt(
+    log: str | None, settings: Settings, kb: Path | None, locale: str | None
+) -> LogExcerpt:
+    if log is None:
+        return LogExcerpt()
+    from errata.commands._read_log import note_articles, read_log  # noqa: PLC0415 - 0.3 s, and only a log needs it
+
+    excerpt = read_log(log, settings, kb, locale)
+    note_articles(excerpt)
+    return excerpt
+
+
+def find_original(name: str, locale: str, loaded: LoadedConfig, habits: Habits) -> Source | None:
+    """The article that a name or number means, in the language that a translator begins with."""
+    wanted = name.removesuffix(".md").lower()
+    found = [
+        source
+        for source, data in habits.articles
+        if source.locale != locale and wanted in _names_of(source, data)
+    ]
+    default = loaded.config.default_locale
+    return min(found, key=lambda one: (one.locale != default, one.path), default=None)
+
+
+def _names_of(source: Source, data: Metadata) -> set[str]:
+    """How people call an article: its number, its file's name, its path below its language."""
+    return {data.number.lower(), source.stem.lower(), source.page_path.lower()}
+
+
+def _path_of_translation(original: Source, locale: str) -> str:
+    own = f"{original.locale}/"
+    return f"{locale}/{original.path.removeprefix(own)}"
+
+
+def _checked_product(product: str, config: Config, habits: Habits) -> str:
+    """The product as the knowledge base spells it; its usual one where none is given."""
+    listed = config.metadata.vocabulary.get("product", ())
+    counts = Counter(name for _, data in habits.articles for name in data.products)
+    known = listed or tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+    written = " ".join(product.split())
+    if not written:
+        return known[0] if len(known) == 1 else "Product"
+    if same := next((name for name in known if name.casefold() == written.casefold()), ""):
+        return same
+    close = closest_name(written, known)
+    if listed:
+        remedy = f"did you mean `{close}`?" if close else f"the products are {', '.join(listed)}"
+        raise click.UsageError(f"`{written}` is not a product of this knowledge base: {remedy}")
+    if close:
+        print_status(f"no other article is about `{written}`: did you mean `{close}`?")
+    return written
 
 
 def _slug(title: str) -> str:
@@ -106,13 +198,15 @@ def is_file_name(part: str) -> bool:
     return bool(part.strip(". ")) and part.isprintable() and "\\" not in part
 
 
-def write_article(path: Path, title: str, product: str, locale: str, habits: Habits) -> None:
+def write_article(path: Path, article: NewArticle, habits: Habits) -> None:
     """Write an article with the headings of its locale.
 
     Raises:
         OutputError: if the file exists, or the system refuses.
     """
-    title, product = " ".join(title.split()), " ".join(product.split())
+    title, product = " ".join(article.title.split()), article.product
+    names = {kind.value: heading_name(kind, article.locale) for kind in _SECTIONS}
+    names[SectionKind.ISSUE.value] = article.excerpt.fill(names[SectionKind.ISSUE.value])
     text = fill_template(
         "article.md",
         number=path.stem if path.stem.replace("-", "").isalnum() else _quote(path.stem),
@@ -120,12 +214,17 @@ def write_article(path: Path, title: str, product: str, locale: str, habits: Hab
         heading=_SPECIAL.sub(r"\\\g<0>", title),
         product=_quote(product),
         item=_SPECIAL.sub(r"\\\g<0>", product),
-        **{kind.value: heading_name(kind, locale) for kind in _SECTIONS},
+        keywords=_quote(", ".join(article.excerpt.codes)) if article.excerpt.codes else "KCS",
+        **names,
     )
     if habits.pattern and not fit_number(path.stem, habits.pattern):
         text = _NUMBER_LINE.sub("", text, count=1)
     if not habits.own_keys:
         text = _with_their_front_matter(text, _quote(title), habits.form)
+    _write(path, text)
+
+
+def _write(path: Path, text: str) -> None:
     if not write_new(path, text):
         remedy = "choose another name, or leave it out to get the next free number"
         raise OutputError(f"`{path}` already exists", help=remedy)
@@ -145,7 +244,7 @@ def _with_their_front_matter(text: str, title: str, form: Form) -> str:
 def fill_template(name: str, **values: str) -> str:
     """A shipped template with its `$names` filled in; `$now` is the time, ISO 8601 in UTC."""
     text = files("errata").joinpath("scaffold", name).read_text(encoding="utf-8")
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = current_moment().strftime("%Y-%m-%dT%H:%M:%SZ")
     return Template(text).substitute(values, now=now)
 
 

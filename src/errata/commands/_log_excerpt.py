@@ -1,0 +1,39 @@
+"""What an article about a log begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+# Characters of a title that is made from a message: what search engines show of one.
+_LONGEST_TITLE: Final = 70
+# Characters of a clause: "ORA-12154: cannot" has 17.
+_CLAUSE: Final = 17
+
+
+@dataclass(frozen=True, slots=True)
+class LogExcerpt:
+    """What an article about a log begins with."""
+
+    codes: tuple[str, ...] = ()
+    """Those that no article explains come first."""
+    messages: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    """Numbers of the articles that explain some of it already."""
+
+    @property
+    def title(self) -> str:
+        """The first message, else the first code."""
+        text = (self.messages or self.codes or ("",))[0]
+        # What comes before the first value that changes, if that is a clause.
+        clause = text.partition("…")[0]
+        words = " ".join((clause if len(clause) >= _CLAUSE else text.replace("…", " ")).split())
+        words = words.strip(" .:;,=-")
+        return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE].rpartition(" ")[0]
+
+    def fill(self, issue: str) -> str:
+        """The text below the heading of the issue."""
+        listed = "".join(f"- `{code}`\n" for code in self.codes)
+        quoted = "\n".join(self.messages).replace("```", "'''")
+        block = f"```\n{quoted}\n```\n" if quoted else ""
+        return "\n\n".join(filter(None, (issue, listed.rstrip(), block.rstrip())))

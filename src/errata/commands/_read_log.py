@@ -1,0 +1,98 @@
+"""Reads a log for an article about it: codes and messages without private values."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from errata.commands._log_excerpt import LogExcerpt
+from errata.commands._project import article_messages, open_lookup
+from errata.errors import ConfigError, KnowledgeBaseError
+from errata.logs.files import LogFileError, find_encoding, unpack_blocks
+from errata.logs.reader import LogReader
+from errata.messages.mask import hide_inserts, strip_prefix
+from errata.messages.telling import tells_of_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from errata.commands._console import Settings
+
+# Bytes of a log that are read: an excerpt that somebody pastes has a few thousand.
+_MOST_BYTES: Final = 4 * 1024 * 1024
+# Messages and codes that an article begins with; the author deletes what is beside the point.
+_MOST_MESSAGES: Final = 8
+_MOST_CODES: Final = 12
+# Characters of a message that are shown.
+_LONGEST: Final = 300
+
+
+def read_log(name: str, settings: Settings, kb: Path | None, locale: str | None) -> LogExcerpt:
+    """Read a log, `-` for stdin, with the families and articles of the knowledge base.
+
+    Raises:
+        ConfigError: if it cannot be read, or says nothing of an error.
+    """
+    data = _read(name)
+    codes, articles = _known(data, settings, kb, locale)
+    found = tuple(dict.fromkeys(_messages(data, codes)))[:_MOST_MESSAGES]
+    if not found and not codes:
+        remedy = "paste the lines around the error, or leave `--from-log` out"
+        raise ConfigError(f"`{name}` holds no error code and no message of an error", help=remedy)
+    return LogExcerpt(tuple(codes)[:_MOST_CODES], found, articles)
+
+
+def _read(name: str) -> bytes:
+    data = bytearray()
+    try:
+        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+            for block in unpack_blocks(iter(lambda: file.read(_MOST_BYTES), b"")):
+                data += block
+                if len(data) > _MOST_BYTES:
+                    break
+    except LogFileError as error:
+        raise ConfigError(f"`{name}` {error}") from None
+    except OSError as error:
+        raise ConfigError(f"`{name}` cannot be read: {error.strerror or error}") from None
+    return bytes(data[:_MOST_BYTES])
+
+
+def _known(
+    data: bytes, settings: Settings, kb: Path | None, locale: str | None
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Code -> as the log has it, and the articles that explain some of the log."""
+    try:
+        lookup = open_lookup(settings, kb, None)
+    except KnowledgeBaseError:  # nothing is written yet: the lines alone are taken
+        return {}, ()
+    messages = article_messages(lookup.library)
+    reader = LogReader(lookup.library, locale=locale or lookup.locale, messages=messages)
+    hits = [*reader.feed(data), *reader.end()]
+    codes = [hit for hit in hits if hit.kind != "message"]
+    codes.sort(key=lambda hit: hit.kind != "unknown")
+    articles = [number for hit in hits for number in hit.articles[:1]]
+    return {hit.name: hit.surface for hit in codes}, tuple(dict.fromkeys(articles))
+
+
+def _messages(data: bytes, codes: dict[str, str]) -> Iterator[str]:
+    """Lines with one of the codes first, then lines that tell of a failure."""
+    text = data.decode(find_encoding(data) or "utf-8", "replace")
+    lines = [message for line in text.splitlines() if (message := strip_prefix(line).strip())]
+    with_code = [one for one in lines if _has_code(one, codes.values())]
+    for line in (*with_code, *(one for one in lines if tells_of_failure(one))):
+        shown = " ".join(hide_inserts(line).split())
+        yield shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+def _has_code(line: str, surfaces: Iterable[str]) -> bool:
+    return any(surface and surface in line for surface in surfaces)
+
+
+def note_articles(excerpt: LogExcerpt) -> None:
+    """Say which articles explain some of the log already, before somebody writes another."""
+    if excerpt.articles:
+        listed = ", ".join(excerpt.articles[:5])
+        click.echo(f"already explained in part by {listed}", err=True)
