@@ -2,9 +2,10 @@
 
 Every message of the development labels (or of `--labels FILE`, rows of article, locale and line)
 stands in 18 frames: with its code, without, and cut to half. Those of common words alone ("Too many
-open files") are counted apart: any system writes them. Each line is read by `errata scan`,
-by `errata explain` and by the engine of the page that reads logs. Prints the share whose first
-article is right, for each and by frame; `--failures` lists the others.
+open files") are counted apart: any system writes them. A half counts where those articles have it
+that are right, and no other: "Não foi possível" begins messages of many. Each line is read by
+`errata scan`, by `errata explain` and by the engine of the page that reads logs. Prints the share
+whose first article is right, for each and by frame; `--failures` lists the others.
 Usage: `python -m bench.frames [--labels FILE] [--split NAME] [--failures]`.
 """
 
@@ -97,8 +98,10 @@ def main() -> int:
     rows = _rows(options.labels or gold / "error_messages_dev.jsonl", options.split)
     library = link_corpus(corpus)
     for locale in library.locales:
-        lines = [line for row in rows if row["locale"] == locale for line in framed(row)]
-        if lines:
+        own = [row for row in rows if row["locale"] == locale]
+        if own:
+            texts = Texts(corpus / locale)
+            lines = [line for row in own for line in framed(row, texts)]
             _measure(library, locale, lines, options)
     return 0
 
@@ -108,11 +111,26 @@ def _rows(path: Path, split: str) -> list[dict[str, Any]]:
     return [row for row in rows if not split or row.get("split") == split]
 
 
-def framed(row: dict[str, Any]) -> Iterator[Line]:
+class Texts:
+    """The words of all articles of a language, in their order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._by_number = {
+            path.stem: f" {' '.join(all_words(path.read_text('utf-8')))} "
+            for path in sorted(folder.rglob("*.md"))
+        }
+
+    def owners(self, text: str) -> set[str]:
+        """The articles that have the words of a text in a row."""
+        row = f" {' '.join(all_words(text))} "
+        return {number for number, words in self._by_number.items() if row in words}
+
+
+def framed(row: dict[str, Any], texts: Texts) -> Iterator[Line]:
     """The message of a label in every frame: as it is, without its code, and cut."""
     text = row.get("message") or row["line"]
     wanted = frozenset(row.get("articles_same_template") or [row["article"]])
-    for kind, message in _kinds(text):
+    for kind, message in _kinds(text, wanted, texts):
         for frame, form in FRAMES.items():
             mark = _ESCAPED.get(frame, "")
             inside = message.replace(mark, mark * 2).replace('"', mark + '"') if mark else message
@@ -121,13 +139,14 @@ def framed(row: dict[str, Any]) -> Iterator[Line]:
             yield Line(form.replace("¶", inside), wanted, frame, kind, row["locale"])
 
 
-def _kinds(text: str) -> Iterator[tuple[str, str]]:
+def _kinds(text: str, wanted: frozenset[str], texts: Texts) -> Iterator[tuple[str, str]]:
     bare = _CODE.sub("", text)
     if bare != text:
         yield "with code", text
     yield "without code" if {*all_words(bare)} - COMMON else ALONE, bare
     half = _half(bare)
-    if len({*all_words(half)} - COMMON) >= _TELLING:
+    is_telling = len({*all_words(half)} - COMMON) >= _TELLING
+    if is_telling and (owners := texts.owners(half)) and owners <= wanted:
         yield "cut to half", half
 
 
