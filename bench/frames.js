@@ -11,6 +11,7 @@ const articles = tables.flatMap((table) => table.articles);
 const known = {
   ...first,
   messages: articles.flatMap(([, , texts], at) => texts.map((text) => [at, text])),
+  titles: articles.map(([, title]) => title),
   common: new Set(first.common.split(" ")),
 };
 

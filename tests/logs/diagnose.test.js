@@ -20,6 +20,7 @@ const { begin, index } = drained(
     families: first.families,
     spellings: first.spellings,
     messages: articles.flatMap(([, , texts], at) => texts.map((text) => [at, text])),
+    titles: articles.map(([, title]) => title),
     common: new Set(first.common.split(" ")),
   }),
 );

@@ -16,7 +16,7 @@ def _expanded(*parts: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
     return [(part, expand_pattern(part["pattern"], FILE["fragments"])) for part in parts]
 
 
-ANYWHERE = _expanded(*FILE["volatile"], FILE["tail"])
+ANYWHERE = _expanded(*FILE["volatile"], FILE["tail"], FILE["failure_level"])
 AT_THE_BEGINNING = _expanded(*FILE["prefixes"], FILE["frame"], FILE["code"])
 
 

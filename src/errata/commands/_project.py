@@ -356,6 +356,8 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
 
 def article_messages(library: Library) -> MessageIndex:
     """Every message of the visible articles; all translations of an article are found by each."""
+    visible = tuple(library.visible)
     return MessageIndex(
-        (article.number, message) for article in library.visible for message in article.messages
+        ((article.number, message) for article in visible for message in article.messages),
+        ((article.number, article.metadata.title) for article in visible),
     )

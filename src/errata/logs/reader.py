@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8, getincrementaldecoder
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
-from errata.logs.hits import LogHit
+from errata.logs.hits import LogHit, number_hits, reorder_articles
 from errata.logs.places import FamilyPattern, family_patterns, has_mail_status, stands_alone
 from errata.logs.remembered import ZEROS, LineMemory
 from errata.logs.signals import (
@@ -70,6 +70,8 @@ class _Line:
     """Text -> numbers of the articles that quote it, the best first."""
     digits: set[bytes] = field(default_factory=set)
     """The numbers on which these depend."""
+    anchors: tuple[bytes, ...] = ()
+    """All that it has, where it is read as a whole."""
 
 
 class LogReader:
@@ -96,6 +98,11 @@ class LogReader:
         self._words = self._anchors.difference(self._codes, self._families)
         self._literals = sorted({*self._codes, *self._families, *self._anchors})
         self._automaton = BytesAhoCorasick(self._literals)
+        known = self._anchors.union(self._codes)
+        self._beginnings = [
+            self._families[text] if text in self._families and text not in known else []
+            for text in self._literals
+        ]
         self._codes_by_mask = _by_mask(self._codes)
         self._memory = LineMemory(
             literals=(*self._codes, *self._anchors),
@@ -118,11 +125,11 @@ class LogReader:
 
     def feed(self, block: bytes) -> Iterator[LogHit]:
         """What the lines that are now complete hold; to be read to its end before the next."""
-        return _number_hits(self.feed_lines(block))
+        return number_hits(self.feed_lines(block))
 
     def end(self) -> Iterator[LogHit]:
         """What the last line holds, where it has no line end."""
-        return _number_hits(self.end_lines())
+        return number_hits(self.end_lines())
 
     def feed_lines(self, block: bytes) -> Iterator[LineHits]:
         """The same by line, which is faster: a log repeats itself, and so do these hits."""
@@ -141,8 +148,11 @@ class LogReader:
         if self._decoder:
             self._pending.append(self._decoder.decode(b"", final=True).encode())
         data = b"".join(self._pending)
-        yield from self._examine(data, len(data))
-        yield from self._end_line()
+        if self._seen:
+            yield from self._examine(data, len(data))
+            yield from self._end_line()
+        else:
+            yield from self._read_lines(data)
         self.restart()
 
     def _decoded(self, block: bytes, *, is_last: bool = False) -> bytes:
@@ -217,13 +227,14 @@ class LogReader:
         if not is_open and (hits := self._memory.get(line)) is not None:
             return hits
         key: tuple[bytes, ...] = ()
+        literals = [what for _, _, what in found if isinstance(what, bytes)]
         # Of such a line all is compared with messages, and nothing else happens to it.
-        if len(line) <= _BEFORE and all(what in self._words for _, _, what in found):
-            anchors = [what for _, _, what in found if isinstance(what, bytes)]
-            key, known = self._memory.get_without_ids(line, anchors)
+        if len(line) <= _BEFORE and self._words.issuperset(what for _, _, what in found):
+            key, known = self._memory.get_without_ids(line, literals)
             if known is not None:
                 return known
-        self._line, self._compared = _Line(), 0
+        anchors = tuple(filter(self._anchors.__contains__, literals))
+        self._line, self._compared = _Line(anchors=anchors), 0
         for end, start, what in found:
             self._keep(data, what, start, end, bounds)
         digits = frozenset(self._line.digits)
@@ -278,10 +289,13 @@ class LogReader:
     def _find(self, data: bytes, cut: int) -> Sequence[_Found]:
         """The literals and codes that begin between the part already seen and the cut, by end."""
         hits = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        beginnings = self._beginnings
         found: list[_Found] = [
             (end, start, self._literals[index])
             for index, start, end in hits
             if self._seen <= start < cut
+            # "ERROR " begins codes of MySQL, and most lines that have it have none.
+            and (not (begun := beginnings[index]) or _begins_code(begun, data, start))
         ]
         if not self._open:
             return found
@@ -333,7 +347,9 @@ class LogReader:
         assert self._messages  # noqa: S101 - there are anchors
         first, last = max(bounds[0], start - _BEFORE), min(bounds[1], start + _AFTER)
         text = data[first:last].decode("utf-8", "replace").strip("\r\n\0 \t")
-        if found := self._messages.find(text):
+        anchors = self._line.anchors
+        may_have = not anchors or self._messages.may_have(text, anchors)
+        if may_have and (found := self._messages.find(text)):
             self._line.digits.update(number.encode() for number in found[0].numbers)
             alike = [match for match in found if match.score >= _ALIKE * found[0].score]
             text = hide_inserts(found[0].text)
@@ -355,7 +371,7 @@ class LogReader:
         for text, articles in line.messages.items():
             if not any(set(hit.articles) & set(articles) for hit in codes):
                 yield LogHit(0, "message", text, "", articles)
-            codes = [_ranked(hit, articles, self._lists[hit.name]) for hit in codes]
+            codes = [reorder_articles(hit, articles, self._lists[hit.name]) for hit in codes]
         yield from codes
         # Two families may take one text, of which articles explain the code of one.
         known = set(line.codes.values())
@@ -364,10 +380,9 @@ class LogReader:
                 yield LogHit(0, "unknown", code, surface)
 
 
-def _number_hits(lines: Iterable[LineHits]) -> Iterator[LogHit]:
-    for number, hits in lines:
-        for hit in hits:
-            yield LogHit(number, hit.kind, hit.name, hit.surface, hit.articles)
+def _begins_code(families: Iterable[FamilyPattern], data: bytes, start: int) -> bool:
+    end = _line_end(data, start)
+    return any(family.pattern.match(data, start, end) is not None for family in families)
 
 
 def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
@@ -381,9 +396,3 @@ def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
 def _line_end(data: bytes, start: int) -> int:
     found = data.find(b"\n", start)
     return len(data) if found < 0 else found
-
-
-def _ranked(hit: LogHit, first: Sequence[str], lists: frozenset[str]) -> LogHit:
-    """With the articles that quote the whole message before the others about the code."""
-    known = [number for number in first if number in hit.articles and number not in lists]
-    return replace(hit, articles=tuple(dict.fromkeys((*known, *hit.articles))))

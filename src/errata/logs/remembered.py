@@ -6,6 +6,7 @@ A line is looked up with zeros for its digits, and with those digits that matter
    such literals, with zeros for their digits, are found in the line with zeros.
 2. Those of words that messages have, such as `sha256`.
 3. Numbers of the messages that were found, such as a status.
+4. The level of a line, where that is a number.
 
 A line that has nothing but words of messages is looked up without its ids, too.
 """
@@ -38,8 +39,9 @@ _MIXED: Final = re.compile(
 )
 # A number that a message may have, too: "403" of "(403)" yes; "12" of "v12", "1234567" no
 _NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
-
-
+# Where digits are the level of a line with zeros, which may decide what counts in it: "<00>" of
+# syslog, "00" of '"level":00' yes; "00" of "levels 00" no
+_LEVEL: Final = re.compile(rb'^<0{1,3}>|[Ll]evel"?[ ]?[:=][ ]?"?0{2}')
 # An id, in a line with zeros, that `data/log_patterns.json` masks wherever it stands so:
 # "0a0b0c00", "0a0b0c00-00aa-00bb-00cc-0a0b0c0d0e0f" yes; "deadbeef", "x-0a0b0c00", "cafe0000",
 # which may be the name of a machine, no
@@ -138,7 +140,10 @@ class LineMemory:
         self, line: bytes, anchors: Iterable[bytes]
     ) -> tuple[tuple[bytes, ...], tuple[LogHit, ...] | None]:
         """A key of a line in which these anchors are and nothing else, and its hits, if known."""
-        key = (_ID.sub(b"\0", line.translate(ZEROS)), *anchors)
+        masked = line.translate(ZEROS)
+        level = _LEVEL.search(masked)
+        digits = (line[level.start() : level.end()],) if level else ()
+        key = (_ID.sub(b"\0", masked), *digits, *anchors)
         shape = self._without_ids.get(key)
         return key, None if shape is None else shape.hits.get(shape.key(line))
 
@@ -177,6 +182,8 @@ class LineMemory:
         for word in _MIXED.finditer(masked):
             if word[0].lower() in self._words:
                 places.add(word.span())
+        if level := _LEVEL.search(masked):
+            places.add(level.span())
         return tuple(_join_places(masked, sorted(places)))
 
 

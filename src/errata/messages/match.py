@@ -6,6 +6,8 @@
 3. A message is taken where enough weight is shared, and most of it or of the line: so a line that
    is cut, wrapped or longer is found, and one that shares a phrase with a message is not. It is
    taken from any line that has it as a whole, or many of its words in a row.
+4. A message of words that any log has is taken where it is all that a line says, or a value in it,
+   and the line tells of a failure or has a word of the article's title.
 
 `data/log_limits.json` has the numbers with their reasons.
 """
@@ -15,55 +17,59 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
-from errata.messages.mask import mask_message, strip_prefix
+from errata.messages.entries import Entry, LogText
+from errata.messages.likeness import (
+    ENOUGH_IN_A_ROW,
+    ENOUGH_OF_WHOLE,
+    ENOUGH_WORDS,
+    LEAST_OF_MESSAGE,
+    LEAST_UNUSUAL,
+    MANY_WORDS,
+    Shares,
+    count_unusual,
+    fields_of,
+    has_row,
+    is_distinct,
+    is_enough,
+    is_part,
+    may_be_field,
+    runs_of,
+)
 from errata.messages.words import (
-    CODE,
-    MOST_WORDS,
-    Fields,
-    all_words,
     are_common,
     constant_words,
     find_anchors,
     is_common,
-    split_fields,
     weigh_letters,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from errata.messages.entries import Pair
     from errata.model import Message
-
-    Pair = tuple[str, str]
 
 _LIMITS: Final = read_json("log_limits")["matching"]
 _PARTS: Final[int] = _LIMITS["PARTS"]
 _COMMON_WEIGHT: Final[float] = _LIMITS["COMMON_WEIGHT"]
 _ENOUGH: Final[float] = _LIMITS["ENOUGH"]
-_ENOUGH_OF_WHOLE: Final[float] = _LIMITS["ENOUGH_OF_WHOLE"]
-_WHOLE: Final[float] = _LIMITS["WHOLE"]
-_WHOLE_LINE: Final[float] = _LIMITS["WHOLE_LINE"]
 _ENOUGH_EXACTLY: Final[float] = _LIMITS["ENOUGH_EXACTLY"]
-_ENOUGH_IN_A_ROW: Final[float] = _LIMITS["ENOUGH_IN_A_ROW"]
 _LITERALLY: Final[float] = _LIMITS["LITERALLY"]
 _SAME_NUMBERS: Final[float] = _LIMITS["SAME_NUMBERS"]
-# "403" of "(403)" yes; "5", "1234567", "12" of "v12" no
-_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
-_ENOUGH_WORDS: Final[int] = _LIMITS["ENOUGH_WORDS"]
-_LEAST_UNUSUAL: Final[int] = _LIMITS["LEAST_UNUSUAL"]
-_MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
-_OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
-_OF_LINE: Final[float] = _LIMITS["OF_LINE"]
-_LEAST_OF_MESSAGE: Final[float] = _LIMITS["LEAST_OF_MESSAGE"]
 _TELLING: Final[float] = _LIMITS["TELLING"]
-_OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
+_MOST_OF_AN_ANCHOR: Final[int] = _LIMITS["MOST_OF_AN_ANCHOR"]
+# A word, with its digits: "ab_1" of "ab_1.c" yes; "." no
+_RAW_WORD: Final = re.compile("[a-z0-9_]+")
+# What may be left of one that is volatile in part: "ms" of "12ms"
+_RAW_PART: Final = re.compile("[a-z]+")
+_NO_LETTERS: Final = "0123456789_"
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
 # reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88
 # English log lines and messages of the labelled queries, 84 find their article first with a weight
@@ -85,130 +91,118 @@ class Match:
     """Those of all messages that were found: the order depends on which of them the line has."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A message, or the line that is looked up; then the number is empty."""
-
-    number: str
-    template: str
-    bare: str
-    """The template without the code, which a log may not have."""
-    bare_words: tuple[str, ...]
-    words: tuple[str, ...]
-    pairs: frozenset[Pair]
-    constant: frozenset[Pair]
-    """Those of them that are there every time: outside quotation marks, and without the code."""
-    fields: Fields
-    """The words outside quotation marks."""
-    numbers: frozenset[str]
-    weight: float
-
-
 class MessageIndex:
-    """Built once from (article number, message); looked up by line."""
+    """Built once from (article number, message) and titles by number; looked up by line."""
 
-    def __init__(self, messages: Iterable[tuple[str, Message]]) -> None:
+    def __init__(
+        self, messages: Iterable[tuple[str, Message]], titles: Iterable[tuple[str, str]] = ()
+    ) -> None:
         chosen = sorted({(number, message.text, message.template) for number, message in messages})
-        words = [all_words(text) for _, text, _ in chosen]
+        self._entries = tuple(Entry.of(*each) for each in chosen)
         # In a small knowledge base a word is as rare as among so many messages.
         total = max(len(chosen) + 1, _LIMITS["FEWEST_MESSAGES"])
-        self._rarity = _rarities(words, total)
+        self._rarity = _rarities([entry.words for entry in self._entries], total)
         # A word of no message weighs half as much as the rarest.
         self._unseen = round(log(total) / 2 * _PARTS)
         self._telling = _TELLING * log(total)
         self._texts = {(number, template): text for number, text, template in reversed(chosen)}
-        self._entries = tuple(
-            self._entry(number, text, template, own)
-            for (number, text, template), own in zip(chosen, words, strict=True)
-        )
+        self._keys = [(number, template) for number, _, template in chosen]
+        self._weights = [self._weigh_all(e.bare_words, e.words) for e in self._entries]
         self._postings = _postings(self._entries)
+        self._by_anchor = _places_by_anchor(chosen)
+        self._subjects = _subjects(titles)
 
     def anchors(self) -> tuple[bytes, ...]:
         """Literal texts: a line of a log that has none of them is not worth looking up."""
-        return find_anchors(entry.template for entry in self._entries)
+        return tuple(sorted(self._by_anchor))
 
     def words_with_digits(self) -> Iterator[bytes]:
         """Those of the messages, such as `sha256`: lines that differ in them are not alike."""
         return (word.encode() for word in self._rarity if any(map(str.isdecimal, word)))
+
+    def may_have(self, text: str, anchors: Iterable[bytes]) -> bool:
+        """Whether a line with these anchors may have a message of one of them: seen at little cost.
+
+        Its words are a few more than those that are compared, so that it never says no to a match.
+        """
+        if not text.isascii():
+            return True
+        words = _raw_words(text)
+        for anchor in anchors:
+            places = self._by_anchor[anchor]
+            if len(places) > _MOST_OF_AN_ANCHOR or any(self._may_be(at, words) for at in places):
+                return True
+        return False
 
     def find(self, line: str, limit: int = _MOST_FOUND, *, question: bool = False) -> list[Match]:
         """The articles of the messages most like the line, the best first; one match an article.
 
         A question is what a person looks up, not any line of a log: less is enough to answer it.
         """
-        line = strip_prefix(line)
-        query = self._entry("", line, mask_message(line), all_words(line)[:MOST_WORDS])
+        query = LogText(line)
         best: dict[str, Match] = {}
         scores = [
-            (entry, score)
-            for entry in self._candidates(query)
-            if (score := self._score(entry, query, question=question)) > 0
+            (at, score)
+            for at in self._candidates(query)
+            if (score := self._score(at, query, question=question)) > 0
         ]
-        numbers = frozenset(number for entry, _ in scores for number in entry.numbers)
-        for entry, score in scores:
-            if entry.number not in best or best[entry.number].score < score:
-                text = self._texts[entry.number, entry.template]
-                best[entry.number] = Match(entry.number, score, text, numbers)
+        numbers = frozenset(number for at, _ in scores for number in self._entries[at].numbers)
+        for at, score in scores:
+            number = self._entries[at].number
+            if number not in best or best[number].score < score:
+                best[number] = Match(number, score, self._texts[self._keys[at]], numbers)
         return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
 
-    def _entry(self, number: str, text: str, masked: str, words: tuple[str, ...]) -> _Entry:
-        """Pairs with quoted values between them and without, for the values differ."""
-        fields = split_fields(text)
-        template = CODE.sub("", masked).strip(" ")
-        bare = constant_words(template)
-        weight = self._weigh(set(bare))
-        return _Entry(
-            number=number,
-            template=masked,
-            bare=template,
-            bare_words=bare[:MOST_WORDS],
-            words=words,
-            pairs=frozenset((*pairwise(words), *pairwise(fields.words))),
-            constant=frozenset(pairwise(bare[:MOST_WORDS])),
-            fields=fields,
-            numbers=frozenset(_NUMBER.findall(text)),
-            weight=weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0,
-        )
-
-    def _candidates(self, query: _Entry) -> list[_Entry]:
+    def _candidates(self, query: LogText) -> list[int]:
         """The messages that share most with the line, by the weight of common pairs."""
         votes: defaultdict[int, int] = defaultdict(int)
         rarity, unseen = self._rarity, self._unseen
         for pair in query.pairs:
-            for at in self._postings.get(pair, ()):
-                votes[at] += rarity.get(pair[0], unseen) + rarity.get(pair[1], unseen)
-        likely = sorted(votes, key=lambda at: (-votes[at], at))[: _LIMITS["MOST_CANDIDATES"]]
-        return [self._entries[at] for at in likely]
+            if places := self._postings.get(pair):
+                weight = rarity.get(pair[0], unseen) + rarity.get(pair[1], unseen)
+                for at in places:
+                    votes[at] += weight
+        return sorted(votes, key=lambda at: (-votes[at], at))[: _LIMITS["MOST_CANDIDATES"]]
 
     def _weigh(self, words: Iterable[str]) -> float:
         rarity, unseen = self._rarity, self._unseen
         return sum(rarity.get(word, unseen) for word in words) / _PARTS
 
-    def _score(self, entry: _Entry, query: _Entry, *, question: bool) -> float:
+    def _weigh_all(self, bare: Iterable[str], words: Iterable[str]) -> float:
+        """The weight of a message or a line: without its code, if that is anything."""
+        weight = self._weigh(set(bare))
+        return weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0
+
+    def _score(self, at: int, query: LogText, *, question: bool) -> float:
+        entry, entry_weight = self._entries[at], self._weights[at]
         common = {word for pair in entry.pairs & query.pairs for word in pair}
         shared = self._weigh(common)
-        if not question and self._is_hopeless(entry, query, common, shared):
+        if not question and self._is_hopeless(at, query, common, shared):
             return 0.0
-        field, value = _fields_of(entry, query.fields)
-        weight = min(query.weight, self._weigh(set(field)) or query.weight)
-        of_message = min(shared / entry.weight, 1.0)
+        if len(common) < ENOUGH_WORDS and not question and not _may_be_field(entry, query):
+            return 0.0
+        field, value = fields_of(entry, query.fields)
+        line_weight = self._weigh_all(query.bare_words, query.words)
+        weight = min(line_weight, self._weigh(set(field)) or line_weight)
+        of_message = min(shared / entry_weight, 1.0)
         of_line = min(shared / weight, 1.0)
-        shares = _Shares(
+        shares = Shares(
             common,
             shared,
             of_message,
             of_line,
             value == field,
-            _is_part(entry, query),
-            _count_unusual(common - query.fields.keys),
-            of_message >= _LEAST_OF_MESSAGE or shared >= self._telling,
+            is_part(entry, query),
+            count_unusual(common - query.fields.keys),
+            of_message >= LEAST_OF_MESSAGE or shared >= self._telling,
         )
         if not (
-            _is_enough(shares)
-            or (entry.words == query.words and _is_distinct(entry.words))
-            or (entry.fields.words == field and _may_be_field(field, is_value=shares.is_value))
-            or self._is_inside(entry, query, common, shared)
+            is_enough(shares)
+            or (entry.words == query.words and is_distinct(entry.words))
+            or (entry.fields.words == field and may_be_field(field, is_value=shares.is_value))
+            or self._is_inside(at, query, common, shared)
             or self._is_beginning(entry, field)
+            or (entry.is_usual and self._is_cued(entry, query, field, value))
             or (question and _is_answer(entry, query, shared, of_line))
         ):
             return 0.0
@@ -217,42 +211,72 @@ class MessageIndex:
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
         return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally + same), 4)
 
-    def _is_hopeless(self, entry: _Entry, query: _Entry, common: set[str], shared: float) -> bool:
-        """Whether it is seen at once that nothing below will say yes: most candidates are such."""
-        if len(common) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW:
-            return False
-        if shared >= self._telling or shared >= _LEAST_OF_MESSAGE * entry.weight:
-            return False
-        beginnings = (entry.words[:2], entry.fields.words[:2], entry.bare_words[:2])
-        return not (
-            any(pair in query.pairs for pair in beginnings)
-            or any(pair in query.pairs for pair in islice(entry.constant, 1))
+    def _may_be(self, at: int, words: set[str]) -> bool:
+        """Whether a line of these words, in whatever order, may have a message."""
+        entry = self._entries[at]
+        common = words.intersection(entry.words)
+        shared = self._weigh(common)
+        return self._is_telling(at, common, shared) or any(
+            words.issuperset(pair) for pair in entry.beginnings
         )
 
-    def _is_inside(self, entry: _Entry, query: _Entry, common: set[str], shared: float) -> bool:
+    def _is_telling(self, at: int, common: set[str], shared: float) -> bool:
+        """Whether the words are enough of a message, or many."""
+        if shared >= self._telling or shared >= LEAST_OF_MESSAGE * self._weights[at]:
+            return True
+        return len(common) >= MANY_WORDS and shared >= ENOUGH_IN_A_ROW
+
+    def _is_hopeless(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
+        """Whether it is seen at once that nothing below will say yes: most candidates are such."""
+        entry = self._entries[at]
+        return not (
+            self._is_telling(at, common, shared)
+            or any(pair in query.pairs for pair in entry.beginnings)
+            or any(pair in query.pairs for pair in entry.constant[:1])
+        )
+
+    def _is_inside(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
         """Whether the line has the message as a whole, or many words of it in a row.
 
         Then it does not matter what else is there.
         """
-        if len(common) < _ENOUGH_WORDS or are_common(common):
+        entry = self._entries[at]
+        if len(common) < ENOUGH_WORDS or are_common(common):
             return False
-        if entry.weight >= _ENOUGH_OF_WHOLE and _is_part(entry, query):
+        if self._weights[at] >= ENOUGH_OF_WHOLE and is_part(entry, query):
             return True
-        return (len(common) >= _MANY_WORDS and shared >= _ENOUGH_IN_A_ROW) and any(
-            len(run) >= _MANY_WORDS
-            and _count_unusual(set(run) - query.fields.keys) >= _LEAST_UNUSUAL
-            and self._weigh(set(run)) >= _ENOUGH_IN_A_ROW
-            for run in _runs(query.fields.words, entry.pairs)
+        return (len(common) >= MANY_WORDS and shared >= ENOUGH_IN_A_ROW) and any(
+            len(run) >= MANY_WORDS
+            and count_unusual(set(run) - query.fields.keys) >= LEAST_UNUSUAL
+            and self._weigh(set(run)) >= ENOUGH_IN_A_ROW
+            for run in runs_of(query.fields.words, entry.pairs)
         )
 
-    def _is_beginning(self, entry: _Entry, field: tuple[str, ...]) -> bool:
+    def _is_beginning(self, entry: Entry, field: tuple[str, ...]) -> bool:
         """Whether a field is how the message begins; it goes on in other lines, or is cut."""
         return (
             len(field) >= _BEGINNING
             and entry.bare_words[: len(field)] == field
-            and _count_unusual(field) > 0
+            and count_unusual(field) > 0
             and self._weigh(set(field)) >= _ENOUGH
         )
+
+    def _is_cued(
+        self, entry: Entry, query: LogText, field: tuple[str, ...], value: tuple[str, ...]
+    ) -> bool:
+        """Whether a message of words that any log has is there, and something says that it counts.
+
+        That is a name in it, such as `find 'fusion' element`, the level of a line that says nothing
+        else, or a word of the article's title.
+        """
+        if weigh_letters(entry.own) >= ENOUGH_WORDS and not are_common(entry.own):
+            return has_row(query.words, entry.own)
+        if entry.fields.words != field:
+            return False
+        if weigh_letters(field) >= ENOUGH_WORDS and value == field and query.tells_of_failure:
+            return True
+        around = set(query.words).difference(entry.words)
+        return not around.isdisjoint(self._subjects.get(entry.number, ()))
 
 
 def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:
@@ -266,22 +290,7 @@ def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:
     }
 
 
-def _fields_of(entry: _Entry, line: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of the line between its separators, and its delimiters, around a message's."""
-    shared = [at for at, pair in enumerate(pairwise(line.words)) if pair in entry.pairs]
-    if not shared:
-        return line.words, line.words
-    first, last = shared[0], shared[-1] + 1
-    return line.around(first, last), line.value_around(first, last)
-
-
-def _may_be_field(field: tuple[str, ...], *, is_value: bool) -> bool:
-    """Whether a field that is a message is about it: a sentence has two of its words by chance."""
-    is_telling = weigh_letters(field) >= _ENOUGH_WORDS or is_value
-    return is_telling and not are_common(field)
-
-
-def _postings(entries: Sequence[_Entry]) -> dict[Pair, list[int]]:
+def _postings(entries: Sequence[Entry]) -> dict[Pair, list[int]]:
     """Pair of words -> the messages that have it; without pairs that are in too many."""
     found: defaultdict[Pair, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
@@ -291,74 +300,38 @@ def _postings(entries: Sequence[_Entry]) -> dict[Pair, list[int]]:
     return {pair: postings for pair, postings in found.items() if len(postings) <= most}
 
 
-def _is_distinct(words: Sequence[str]) -> bool:
-    """Whether a line that is just this message is about it: a short common one may be anyone's."""
-    return weigh_letters(words) >= _ENOUGH_WORDS or not are_common(words)
+def _places_by_anchor(chosen: Sequence[tuple[str, str, str]]) -> dict[bytes, list[int]]:
+    """Anchor -> the messages that it is one of."""
+    found: defaultdict[bytes, list[int]] = defaultdict(list)
+    for at, (_, text, template) in enumerate(chosen):
+        for anchor in find_anchors(text, template):
+            found[anchor].append(at)
+    return dict(found)
 
 
-def _count_unusual(words: Iterable[str]) -> int:
-    """How many of them not any log has; numbers are everywhere."""
-    return sum(not (word.isdecimal() or is_common(word)) for word in set(words))
+def _subjects(titles: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Number -> the words of its titles that not any log has."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for number, title in titles:
+        found[number].update(word for word in constant_words(title) if not is_common(word))
+    return dict(found)
 
 
-def _runs(words: Sequence[str], pairs: frozenset[Pair]) -> Iterator[list[str]]:
-    """The stretches of the words whose neighbours are all neighbours in the message, too."""
-    run = list(words[:1])
-    for pair in pairwise(words):
-        if pair not in pairs:
-            yield run
-            run = []
-        run.append(pair[1])
-    yield run
+def _raw_words(text: str) -> set[str]:
+    """All that may be a word of a line, whatever of it is volatile."""
+    words = _RAW_WORD.findall(text.lower())
+    found = set(words)
+    for word in [word for word in found if not word.isalpha()]:
+        found.add(word.lstrip(_NO_LETTERS))
+        found.update(_RAW_PART.findall(word))
+    return found
 
 
-def _is_part(entry: _Entry, query: _Entry) -> bool:
-    """Whether all neighbours of the message are neighbours in the line, too."""
-    return len(entry.constant) >= _ENOUGH_WORDS - 1 and entry.constant <= query.pairs
+def _may_be_field(entry: Entry, query: LogText) -> bool:
+    """Whether the line or a field of it may be the message, of which so few words are shared."""
+    return query.pairs.issuperset(pairwise(entry.fields.words)) or entry.words == query.words
 
 
-def _is_answer(entry: _Entry, query: _Entry, shared: float, of_line: float) -> bool:
+def _is_answer(entry: Entry, query: LogText, shared: float, of_line: float) -> bool:
     """Whether a person who looks the line up is served."""
-    return shared >= _ENOUGH_ASKED and (of_line >= _OF_QUESTION or _is_part(entry, query))
-
-
-@dataclass(frozen=True, slots=True)
-class _Shares:
-    """What a line and a message have in common."""
-
-    words: set[str]
-    weight: float
-    of_message: float
-    of_line: float
-    is_value: bool
-    """The field with these words is a whole value, as in quotation marks."""
-    is_part: bool
-    """All of the message is in the line."""
-    unusual: int
-    """How many of the words not any log has, and are no names of values."""
-    is_telling: bool
-    """They are enough for a line that has less than most of the message."""
-
-
-def _is_enough(shares: _Shares) -> bool:
-    """Whether the words that line and message have in common are most of one of them.
-
-    With fewer than two words that not any log has, they must be all of the message or of a value,
-    and without any all of both: "No such file or directory" ends lines of every system.
-    """
-    of_message, of_line = shares.of_message, shares.of_line
-    whole_message, whole_line = of_message >= _WHOLE, of_line >= _WHOLE_LINE
-    is_all = whole_line and shares.is_value
-    unusual = shares.unusual
-    if unusual < _LEAST_UNUSUAL and not (whole_message and shares.is_part) and not is_all:
-        return False
-    if unusual:
-        whole = of_line >= _OF_LINE and (whole_message or whole_line)
-    else:
-        whole = is_all and whole_message and len(shares.words) >= _MANY_WORDS
-    return (
-        len(shares.words) >= _ENOUGH_WORDS
-        and shares.weight >= (_ENOUGH_OF_WHOLE if whole else _ENOUGH)
-        and of_message + of_line >= _OF_EITHER
-        and (of_message >= _OF_MESSAGE or (of_line >= _OF_LINE and shares.is_telling))
-    )
+    return shared >= _ENOUGH_ASKED and (of_line >= _OF_QUESTION or is_part(entry, query))

@@ -4,9 +4,9 @@ An anchor is a literal text by which a line is seen to be worth comparing with m
 
 1. What a line shares with a message is words in a row. So each few of a message's words between two
    volatile parts are an anchor: three with an unusual one among them, or else four or five.
-2. A short message of common words alone is found by a line that ends with it.
-3. A message that has neither, since values divide it, has three long common words or an uncommon
-   one.
+2. A message that has none, since values divide it, has three long common words or an uncommon one.
+3. One without these has its words with their values, such as `find 'fusion' element`; a short one
+   of common words alone is its own anchor.
 
 `data/log_limits.json` has the numbers with their reasons. `src/web/diagnose/words.ts` does the
 same.
@@ -36,8 +36,15 @@ _TOKEN: Final = re.compile(
     "|([\u30a1-\u30ff]{1,40}|[\u3005\u4e00-\u9fff]{1,2}|[\u3041-\u309f]{3,40})"
     "|([^\\W_\u3005\u3041-\u30ff\u4e00-\u9fff][^\\W\u3005\u3041-\u30ff\u4e00-\u9fff]*)"
 )
+# The same in a text of ASCII, without dots and with them: five times as fast
+_ASCII_WORD: Final = re.compile(r"(?!)()()|([a-z0-9][a-z0-9_]*)")
+_ASCII_TOKEN: Final = re.compile(
+    r"(?:[a-z_][a-z0-9_]{0,60}[.$]){2,16}([a-z_][a-z0-9_]{0,120})|(?!)()|([a-z0-9][a-z0-9_]*)"
+)
 # Quotation marks of all languages yes; "(" no
 _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF001 - marks that authors type
+# Around a name where an author typed it, and no program writes so
+_CURLY_QUOTES: Final = re.compile("[\u2018\u2019]")
 # A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5`
 # yes; of `not "x" but` no
 _FIELD_QUOTE: Final = re.compile(
@@ -49,6 +56,8 @@ _KEY: Final = re.compile(r'"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:')
 _LEVEL: Final = re.compile(
     r"(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? "
 )
+# Without any there is no level: "WARN" yes; "Warn", "HTT" no
+_CAPITALS: Final = re.compile("[A-Z]{4}")
 # Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no
 _SEPARATOR: Final = re.compile(
     r"[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} "  # noqa: RUF001 - marks that loggers write
@@ -84,6 +93,11 @@ def are_common(words: Iterable[str]) -> bool:
     return all(map(is_common, words))
 
 
+def has_quotes(text: str) -> bool:
+    """Whether a quotation mark is in it."""
+    return _QUOTES.search(text) is not None
+
+
 def all_words(text: str) -> tuple[str, ...]:
     """Lower-case words; those in quotation marks too, other volatile parts left out."""
     return constant_words(mask_message(_QUOTES.sub(" ", text)))
@@ -114,15 +128,20 @@ class Fields(NamedTuple):
         return self.words[begin:end]
 
 
-def split_fields(text: str) -> Fields:
-    """A line as its format divides it: a log has its message in one field of many."""
-    marked = _LEVEL.sub(r"\1\n", _FIELD_QUOTE.sub("\n", _KEY.sub("\n", text)))
-    plain = PLACEHOLDER.sub(" ", mask_message(marked)).lower()
+def split_fields(text: str, template: str = "") -> Fields:
+    """A line as its format divides it: a log has its message in one field of many.
+
+    The template is the masked text, if that is known.
+    """
+    marked = _FIELD_QUOTE.sub("\n", _KEY.sub("\n", text)) if '"' in text else text
+    marked = _LEVEL.sub(r"\1\n", marked) if _CAPITALS.search(marked) else marked
+    masked = template if template and marked == text else mask_message(marked)
+    plain = PLACEHOLDER.sub(" ", masked).lower()
     words: list[str] = []
     starts, values = [0], [0]
     keys: set[str] = set()
     end = 0
-    for match in islice(_TOKEN.finditer(plain), MOST_WORDS):
+    for match in islice(_token_of(plain).finditer(plain), MOST_WORDS):
         before = plain[end : match.start()]
         is_key = plain.startswith("=", match.end())
         if words and (is_key or _SEPARATOR.search(before)):
@@ -141,7 +160,14 @@ def split_fields(text: str) -> Fields:
 def constant_words(masked: str) -> tuple[str, ...]:
     """Lower-case words of a masked text, without its volatile parts."""
     plain = PLACEHOLDER.sub(" ", masked).lower()
-    return tuple(last or letter or word for last, letter, word in _TOKEN.findall(plain))
+    return tuple(last or letter or word for last, letter, word in _token_of(plain).findall(plain))
+
+
+def _token_of(lower: str) -> re.Pattern[str]:
+    """The pattern of the words of a text in small letters."""
+    if not lower.isascii():
+        return _TOKEN
+    return _ASCII_TOKEN if "." in lower or "$" in lower else _ASCII_WORD
 
 
 class _Word(NamedTuple):
@@ -151,31 +177,27 @@ class _Word(NamedTuple):
     weight: int
 
 
-def find_anchors(templates: Iterable[str]) -> tuple[bytes, ...]:
-    """UTF-8 texts, sorted; a line without any of them is not worth comparing."""
-    found = {
-        text.encode("utf-8", "replace") for template in templates for text in _anchors(template)
-    }
-    return tuple(sorted(text for text in found if len(text) >= _LIMITS["SHORTEST"]))
-
-
-def _anchors(template: str) -> Iterator[str]:
+def find_anchors(text: str, template: str) -> tuple[bytes, ...]:
+    """UTF-8 texts, sorted; a line without any of them is not worth comparing with the message."""
     pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
-    found = [text for piece in pieces for text in _usual_anchors(piece, len(pieces) == 1)]
-    if len(pieces) > 1 and not any(len(text.encode()) >= _LIMITS["SHORTEST"] for text in found):
-        found = [text for piece in pieces for text in _other_anchors(piece)]
-    return iter(found)
+    for anchors in (_usual_anchors, _other_anchors):
+        if found := _long_enough(anchor for piece in pieces for anchor in anchors(piece)):
+            return found
+    usual = (piece.strip() for piece in pieces if len(_words(piece)) > 1)
+    return _long_enough(_named_anchors(text)) or _long_enough(usual)
 
 
-def _usual_anchors(piece: str, is_whole: bool) -> Iterator[str]:  # noqa: FBT001 - of one message
+def _long_enough(anchors: Iterable[str]) -> tuple[bytes, ...]:
+    found = {anchor.encode("utf-8", "replace") for anchor in anchors}
+    return tuple(sorted(anchor for anchor in found if len(anchor) >= _LIMITS["SHORTEST"]))
+
+
+def _usual_anchors(piece: str) -> Iterator[str]:
     words = _words(piece)
     yield from (piece[start:end] for start, end in _windows(words))
     # What has a name of its own in each installation may stand before a message.
     if len(words) == _FEW and _NAME.search(piece[words[0].start : words[0].end]):
         yield from (piece[start:end] for start, end in _windows(words[1:]))
-    is_short = is_whole and _FEW <= len(words) < _ALL
-    if is_short and all(word.is_common for word in words):
-        yield from (f"{piece.strip()}\n", f"{piece.strip()}\r\n")
 
 
 def _other_anchors(piece: str) -> Iterator[str]:
@@ -185,6 +207,16 @@ def _other_anchors(piece: str) -> Iterator[str]:
         if last.end - first.start >= _LIMITS["LONG"]:
             yield piece[first.start : last.end]
     yield from (piece[word.start : word.end] for word in words if not word.is_common)
+
+
+def _named_anchors(text: str) -> Iterator[str]:
+    """With what is in quotation marks: it may be a name that no other program has."""
+    named = CODE.sub("", _CURLY_QUOTES.sub("'", text))
+    bare, at = _QUOTES.sub(" ", named), 0
+    for piece in PLACEHOLDER.split(mask_message(bare)):
+        at = max(at, bare.find(piece, at))
+        yield from (named[at + start : at + end] for start, end in _windows(_words(piece)))
+        at += len(piece)
 
 
 def _words(piece: str) -> list[_Word]:

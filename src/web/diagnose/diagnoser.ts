@@ -46,6 +46,8 @@ export interface KnownFaults {
   spellings: Record<string, string[]>;
   /** Sorted. */
   messages: [article: number, text: string][];
+  /** Of the articles. */
+  titles: string[];
   common: Set<string>;
 }
 
@@ -55,7 +57,8 @@ interface Meaning {
   /** The code is the status of a mail. */
   mail?: boolean;
   families: FamilyPattern[];
-  anchor: boolean;
+  /** The text itself, if that is one; else empty. */
+  anchor: string;
 }
 
 /** Everything that is looked for. */
@@ -82,7 +85,7 @@ interface Bounds {
 export function* createDiagnoser(
   known: KnownFaults,
 ): Generator<undefined, { begin: () => Diagnoser; index: MessageIndex }> {
-  const index = yield* createMessageIndex(known.messages, known.common);
+  const index = yield* createMessageIndex(known.messages, known.titles, known.common);
   const articles = new Map(known.codes.map(([code, places]) => [code, places]));
   const lists = new Map(known.codes.map(([code, , , places]) => [code, places ?? []]));
   const cues = new Map<string, Cue>();
@@ -107,7 +110,7 @@ export function* createDiagnoser(
     code: codes.get(text),
     mail: isMailStatus(text),
     families: families.get(text) ?? [],
-    anchor: anchors.has(text),
+    anchor: anchors.has(text) ? text : "",
   }));
   return { begin: () => new Diagnoser({ index, finder, articles, lists, cues, meanings, open }), index };
 }
@@ -130,6 +133,8 @@ export class Diagnoser {
   number = 1;
   /** Where the text ends that was compared with messages. */
   compared = 0;
+  /** All that the line has, where it is read as a whole. */
+  around: string[] = [];
   base = 0;
   line = emptyLine();
 
@@ -157,7 +162,7 @@ export class Diagnoser {
     if (!this.hasBegun) this.pending = [this.toUtf8(NOTHING, true)];
     if (this.decoder) this.pending.push(encoder.encode(this.decoder.decode()));
     const data = joinBytes(this.pending);
-    yield* this.examine(data, data.length);
+    yield* this.examine(data, data.length, true);
     yield* this.endLine(data);
     const isOpen = data.length > 0 && data.at(-1) !== NEW_LINE;
     yield { ...this.step(data, data.length), lines: this.number - (isOpen ? 0 : 1) };
@@ -186,13 +191,13 @@ export class Diagnoser {
     let cut = data.lastIndexOf(NEW_LINE) + 1;
     let rest = cut;
     if (cut) {
-      yield* this.examine(data, cut);
+      yield* this.examine(data, cut, true);
       yield* this.endLine(data);
       this.seen = 0;
     } else {
       cut = data.length - reading.OVERLAP;
       rest = cut - reading.OVERLAP;
-      yield* this.examine(data, cut);
+      yield* this.examine(data, cut, false);
       this.seen = reading.OVERLAP;
       this.compared = Math.max(0, this.compared - rest);
     }
@@ -206,16 +211,18 @@ export class Diagnoser {
     return { line, data, base: this.base, cut, lines: this.number - 1 };
   }
 
-  /** Looks at what begins between the part already seen and the cut. */
-  *examine(data: Uint8Array, cut: number): Generator<LogStep | undefined> {
+  /** Looks at what begins between the part already seen and the cut, which may end a line. */
+  *examine(data: Uint8Array, cut: number, isEnd: boolean): Generator<LogStep | undefined> {
     let counted = this.seen;
     let bounds = { from: 0, to: lineEnd(data, this.seen) };
     const found = this.find(data, cut);
+    this.around = isEnd && !this.seen ? this.anchorsIn(found, 0, bounds.to) : [];
     for (let next = 0; next < found.length; next += 3) {
       const [literal, start, end] = found.slice(next, next + 3);
       if (start >= bounds.to) {
         yield* this.endLine(data);
         bounds = { from: lineStart(data, start), to: lineEnd(data, start) };
+        this.around = isEnd ? this.anchorsIn(found, next, bounds.to) : [];
       }
       this.number += countLineEnds(data, counted, start);
       counted = start;
@@ -225,6 +232,16 @@ export class Diagnoser {
       yield;
     }
     this.number += countLineEnds(data, counted, cut);
+  }
+
+  /** The anchors among what was found, from one place on and before the end of a line. */
+  anchorsIn(found: number[], from: number, end: number): string[] {
+    const anchors: string[] = [];
+    for (let at = from; at < found.length && found[at + 1] < end; at += 3) {
+      const anchor = found[at] < 0 ? "" : this.meanings[found[at]].anchor;
+      if (anchor) anchors.push(anchor);
+    }
+    return anchors;
   }
 
   /** Literals by their place, families without beginnings by -1 and below; each with start and end. */
@@ -280,7 +297,9 @@ export class Diagnoser {
   compare(data: Uint8Array, start: number, bounds: Bounds): void {
     const last = Math.min(bounds.to, start + reading.AFTER);
     const text = utf8.decode(data.subarray(Math.max(bounds.from, start - reading.BEFORE), last));
-    const found = this.index.find(text.replace(EDGES, ""));
+    const line = text.replace(EDGES, "");
+    const mayHave = !this.around.length || this.index.mayHave(line, this.around);
+    const found = mayHave ? this.index.find(line) : [];
     if (found.length) {
       const [best] = found;
       const alike = found.filter((match) => match.score >= reading.ALIKE * best.score);

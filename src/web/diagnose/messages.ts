@@ -5,6 +5,16 @@
 
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask, stripPrefix } from "../messages/mask.ts";
+import {
+  areSame,
+  fieldsOf,
+  findChains,
+  hasRow,
+  isPart,
+  mayBeWholeField,
+  rawWords,
+  tellsOfFailure,
+} from "./likeness.ts";
 import { LineMemory } from "./remembered.ts";
 import {
   CODE,
@@ -12,6 +22,7 @@ import {
   anchorsOf,
   constantWords,
   countWords,
+  hasQuotes,
   isCommon,
   pairsOf,
   splitFields,
@@ -27,6 +38,8 @@ const MOST_REMEMBERED = 2_000;
 const NUMBER = /(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])/g;
 // "404", "４" yes; "v4" no.
 const DECIMAL = /^\p{Nd}+$/u;
+// "é" yes; "e" no.
+const NOT_ASCII = /[^\0-\x7f]/;
 
 export interface LogMatch {
   /** Place in the list of articles. */
@@ -45,21 +58,26 @@ interface Answer {
 export interface MessageIndex {
   /** The best first, one match an article. */
   find(line: string): LogMatch[];
+  /** Whether a line with these anchors may have a message of one of them: seen at little cost. */
+  mayHave(line: string, anchors: Iterable<string>): boolean;
   /** A line without any of them is not worth comparing. */
-  anchors(): Generator<string>;
+  anchors(): Iterable<string>;
   /** As the article quotes it; of several messages with one template always the same. */
   text(entry: number): string;
   pairs(entry: number): Set<string>;
 }
 
 /** A message, or the line that is looked up. */
-interface Entry {
+export interface Entry {
   article: number;
+  text: string;
   template: string;
   /** Without the code, which a log may not have. */
   bare: string;
   bareWords: string[];
   words: string[];
+  /** Without the code: those in quotation marks, too. */
+  own: string[];
   /** With quoted values between the words and without, since the values differ. */
   pairs: Set<string>;
   /** Those that are there every time: outside quotation marks and without the code. */
@@ -67,12 +85,17 @@ interface Entry {
   /** The words outside quotation marks. */
   fields: Fields;
   numbers: Set<string>;
+  /** Any log has each of the words outside quotation marks. */
+  isUsual: boolean;
+  /** A line's format says that it tells of a failure. */
+  isFailure: boolean;
   weight: number;
 }
 
-/** `messages` are sorted by article and text. It pauses often, so that nothing waits for it. */
+/** `messages` are sorted by article and text; `titles` are by article. It pauses often, so that nothing waits for it. */
 export function* createMessageIndex(
   messages: [article: number, text: string][],
+  titles: string[],
   common: Set<string>,
 ): Generator<undefined, MessageIndex> {
   const drafts: { article: number; text: string; template: string; words: string[] }[] = [];
@@ -101,11 +124,16 @@ export function* createMessageIndex(
     const weight = weigh(new Set(bareWords));
     return {
       article,
+      text,
       template,
       bare,
       bareWords: bareWords.slice(0, MOST_WORDS),
       words,
-      pairs: new Set([...pairsOf(words), ...pairsOf(fields.words)]),
+      own: article < 0 ? [] : wordsOf(text.replace(CODE, "")),
+      isUsual: article >= 0 && areCommon(bareWords),
+      isFailure: false,
+      // Without quotation marks both are alike.
+      pairs: new Set(article >= 0 || hasQuotes(text) ? [...pairsOf(words), ...pairsOf(fields.words)] : pairsOf(words)),
       constantPairs: new Set(pairsOf(bareWords.slice(0, MOST_WORDS))),
       fields,
       numbers: new Set(text.match(NUMBER)),
@@ -116,8 +144,15 @@ export function* createMessageIndex(
   const entries: Entry[] = [];
   const postings = new Map<string, number[]>();
   const texts = new Map<string, string>();
+  const byAnchor = new Map<string, number[]>();
+  const subjects = titles.map((title) => constantWords(title).filter((word) => !isCommon(word, common)));
   for (const { article, template, text, words } of drafts) {
     const entry = createEntry(article, text, template, words);
+    for (const anchor of new Set(anchorsOf(text, template, common))) {
+      const known = byAnchor.get(anchor);
+      if (known) known.push(entries.length);
+      else byAnchor.set(anchor, [entries.length]);
+    }
     for (const pair of entry.pairs) {
       const known = postings.get(pair);
       if (known) known.push(entries.length);
@@ -135,20 +170,22 @@ export function* createMessageIndex(
 
   function find(line: string): LogMatch[] {
     const text = stripPrefix(line);
-    const known = memory.get(text);
+    const isFailure = tellsOfFailure(line);
+    const place = isFailure ? `${text}\n!` : text;
+    const known = memory.get(place);
     if (known) return known;
-    const { found, numbers } = findNew(text);
-    memory.add(text, found, numbers);
+    const { found, numbers } = findNew(text, isFailure);
+    memory.add(place, found, numbers);
     return found;
   }
 
-  function findNew(text: string): Answer {
+  function findNew(text: string, isFailure: boolean): Answer {
     const words = wordsOf(text).slice(0, MOST_WORDS);
     const template = mask(text);
-    const key = `${words.join(" ")}\n${template}\n${text.match(NUMBER)?.join(" ") ?? ""}`;
+    const key = `${words.join(" ")}\n${template}\n${text.match(NUMBER)?.join(" ") ?? ""}\n${isFailure}`;
     const known = remembered.get(key);
     if (known) return known;
-    const found = compare(createEntry(-1, text, template, words));
+    const found = compare({ ...createEntry(-1, text, template, words), isFailure });
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
     remembered.set(key, found);
     return found;
@@ -188,6 +225,7 @@ export function* createMessageIndex(
       if (line.pairs.has(pair)) for (const word of pair.split(" ")) run.add(word);
     }
     const shared = weigh(run);
+    if (run.size < matching.ENOUGH_WORDS && !mayBeWholeField(entry, line)) return 0;
     const [field, value] = fieldsOf(entry, line.fields);
     const isValue = areSame(field, value);
     const weight = Math.min(line.weight, weigh(new Set(field)) || line.weight);
@@ -198,7 +236,8 @@ export function* createMessageIndex(
       (areSame(entry.words, line.words) && isDistinct(entry.words)) ||
       (areSame(entry.fields.words, field) && mayBeField(field, isValue)) ||
       isInside(entry, line, run, shared) ||
-      isBeginning(entry, field);
+      isBeginning(entry, field) ||
+      (entry.isUsual && isCued(entry, line, field, value));
     if (!isFound) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
@@ -251,6 +290,38 @@ export function* createMessageIndex(
     countUnusual(field, new Set()) > 0 &&
     weigh(new Set(field)) >= matching.ENOUGH;
 
+  /**
+   * Whether a message of usual words is there, and something says that it counts: a name in it, such as
+   * `find 'fusion' element`, the level of a line that says nothing else, or a word of the article's title.
+   */
+  function isCued(entry: Entry, line: Entry, field: string[], value: string[]): boolean {
+    if (countWords(entry.own) >= matching.ENOUGH_WORDS && !areCommon(entry.own)) return hasRow(line.words, entry.own);
+    if (!areSame(entry.fields.words, field)) return false;
+    if (countWords(field) >= matching.ENOUGH_WORDS && areSame(value, field) && line.isFailure) return true;
+    const own = new Set(entry.words);
+    return subjects[entry.article].some((word) => !own.has(word) && line.words.includes(word));
+  }
+
+  function mayHave(line: string, found: Iterable<string>): boolean {
+    if (NOT_ASCII.test(line)) return true;
+    const words = rawWords(line);
+    for (const anchor of found) {
+      const places = byAnchor.get(anchor) ?? [];
+      if (places.length > matching.MOST_OF_AN_ANCHOR || places.some((at) => mayBe(entries[at], words))) return true;
+    }
+    return false;
+  }
+
+  /** Whether a line of these words, in whatever order, may have a message. */
+  function mayBe(entry: Entry, words: Set<string>): boolean {
+    const shared = new Set(entry.words.filter((word) => words.has(word)));
+    const weight = weigh(shared);
+    if (weight >= telling || weight >= matching.LEAST_OF_MESSAGE * entry.weight) return true;
+    if (shared.size >= matching.MANY_WORDS && weight >= matching.ENOUGH_IN_A_ROW) return true;
+    const beginnings = [entry.words, entry.fields.words, entry.bareWords];
+    return beginnings.some((beginning) => beginning.slice(0, 2).every((word) => words.has(word)));
+  }
+
   /** Whether a line that is just this message is about it: a short usual one may be anyone's. */
   const isDistinct = (words: string[]) => countWords(words) >= matching.ENOUGH_WORDS || !areCommon(words);
 
@@ -267,47 +338,13 @@ export function* createMessageIndex(
     return true;
   }
 
-  function* anchors(): Generator<string> {
-    for (const { template } of entries) yield* anchorsOf(template, common);
-  }
-
   return {
     find,
-    anchors,
+    mayHave,
+    anchors: () => byAnchor.keys(),
     text: (at) => texts.get(`${entries[at].article} ${entries[at].template}`) ?? "",
     pairs: (at) => entries[at].pairs,
   };
-}
-
-/** The words of the line between its separators, and its delimiters, around those of a message. */
-function fieldsOf(entry: Entry, line: Fields): [field: string[], value: string[]] {
-  let [first, last] = [-1, -1];
-  for (let at = 1; at < line.words.length; at += 1) {
-    if (!entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) continue;
-    if (last < 0) first = at - 1;
-    last = at;
-  }
-  if (last < 0) return [line.words, line.words];
-  return [line.around(first, last), line.around(first, last, line.values)];
-}
-
-/** Whether all neighbours of the message are neighbours in the line, too. */
-function isPart(entry: Entry, line: Entry): boolean {
-  const pairs = [...entry.constantPairs];
-  return pairs.length >= matching.ENOUGH_WORDS - 1 && pairs.every((pair) => line.pairs.has(pair));
-}
-
-const areSame = (words: string[], others: string[]) =>
-  words.length === others.length && words.every((word, at) => word === others[at]);
-
-/** The stretches of the words whose neighbours are all neighbours in the message, too. */
-function findChains(words: string[], pairs: Set<string>): string[][] {
-  const chains = [words.slice(0, 1)];
-  for (let at = 1; at < words.length; at += 1) {
-    if (pairs.has(`${words[at - 1]} ${words[at]}`)) chains.at(-1)?.push(words[at]);
-    else chains.push([words[at]]);
-  }
-  return chains;
 }
 
 function countRarities(texts: string[][], common: Set<string>, total: number): Map<string, number> {

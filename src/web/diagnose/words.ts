@@ -15,6 +15,8 @@ const anchors = limits.anchors;
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
 // Quotation marks of all languages, and the backtick; not "(" or "<".
 const QUOTES = /[\x22\x27\x60«»“”‘’「」『』]/g;
+// Around a name where an author typed it, and no program writes so.
+const CURLY_QUOTES = /[\u2018\u2019]/g;
 // A word: the last part of a dotted name, "Main" of "com.example.Main"; "ab_1"; not "_". Of what is written without
 // spaces, each stretch of one script: "サービス", "停止" and "しました" of "サービスを停止しました", but not "を".
 const TOKEN =
@@ -118,6 +120,11 @@ export function tellingDigits(text: string): number[] {
   return starts.flatMap((start) => [start, ends.get(start) ?? start]);
 }
 
+/** Whether a quotation mark is in it. */
+export function hasQuotes(text: string): boolean {
+  return text.search(QUOTES) >= 0;
+}
+
 /** In lower case; those in quotation marks, too. */
 export function wordsOf(text: string): string[] {
   const bare = text.replace(QUOTES, " ");
@@ -136,28 +143,41 @@ export function pairsOf(words: string[]): string[] {
 }
 
 /** A line without any of them does not have the message. */
-export function anchorsOf(template: string, common: Set<string>): string[] {
+export function anchorsOf(text: string, template: string, common: Set<string>): string[] {
   const pieces = template.replace(CODE, "{any}").split(PLACEHOLDER);
-  const isLong = (text: string) => encoder.encode(text).length >= anchors.SHORTEST;
-  const found = pieces.flatMap((piece) => usualAnchors(piece, pieces.length === 1, common)).filter(isLong);
-  if (found.length || pieces.length === 1) return found;
-  return pieces.flatMap((piece) => otherAnchors(piece, common)).filter(isLong);
+  for (const anchors of [usualAnchors, otherAnchors]) {
+    const found = pieces.flatMap((piece) => anchors(piece, common)).filter(isLong);
+    if (found.length) return found;
+  }
+  const named = namedAnchors(text, common).filter(isLong);
+  if (named.length) return named;
+  const usual = pieces.filter((piece) => placeWords(piece, common).length > 1);
+  return usual.map((piece) => piece.replace(EDGES, "")).filter(isLong);
 }
 
-function usualAnchors(piece: string, isWhole: boolean, common: Set<string>): string[] {
+const isLong = (anchor: string) => encoder.encode(anchor).length >= anchors.SHORTEST;
+
+function usualAnchors(piece: string, common: Set<string>): string[] {
   const words = placeWords(piece, common);
   const found = Array.from(findWindows(words), ([start, end]) => piece.slice(start, end));
   // What has a name of its own in each installation may stand before a message.
   if (words.length === anchors.FEW && NAME.test(piece.slice(words[0].start, words[0].end))) {
     found.push(...Array.from(findWindows(words.slice(1)), ([start, end]) => piece.slice(start, end)));
   }
-  // A short message of usual words alone is found by a line that ends with it.
-  const isShort = isWhole && anchors.FEW <= words.length && words.length < anchors.ALL;
-  if (isShort && words.every((word) => word.isUsual)) {
-    const bare = piece.replace(EDGES, "");
-    found.push(`${bare}\n`, `${bare}\r\n`);
-  }
   return found;
+}
+
+/** With what is in quotation marks: it may be a name that no other program has. */
+function namedAnchors(text: string, common: Set<string>): string[] {
+  const named = text.replace(CURLY_QUOTES, "'").replace(CODE, "");
+  const bare = named.replace(QUOTES, " ");
+  let at = 0;
+  return mask(bare).split(PLACEHOLDER).flatMap((piece) => {
+    at = Math.max(at, bare.indexOf(piece, at));
+    const begin = at;
+    at += piece.length;
+    return Array.from(findWindows(placeWords(piece, common)), ([from, to]) => named.slice(begin + from, begin + to));
+  });
 }
 
 /** Of a message that has no other: as few usual words if they are long, or an unusual one. */

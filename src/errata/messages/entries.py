@@ -1,0 +1,126 @@
+"""Messages and lines of a log as they are compared: their words, pairs of neighbours and fields.
+
+`src/web/diagnose/messages.ts` has the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from errata.data import expand_pattern, read_json
+from errata.messages.mask import mask_message, strip_prefix
+from errata.messages.words import (
+    CODE,
+    MOST_WORDS,
+    Fields,
+    all_words,
+    are_common,
+    constant_words,
+    has_quotes,
+    split_fields,
+)
+
+if TYPE_CHECKING:
+    Pair = tuple[str, str]
+
+# "403" of "(403)" yes; "5", "1234567", "12" of "v12" no
+_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
+# How a format writes that a line tells of a failure, see `data/log_patterns.json`
+_LEVEL: Final = re.compile(
+    expand_pattern(read_json("log_patterns")["failure_level"]["pattern"], {}), re.ASCII
+)
+# The priority of syslog, of which the severity is the rest of a division by eight: "<11>" is an
+# error, "<14>" is none
+_PRIORITY: Final = re.compile(r"<([0-9]{1,3})>", re.ASCII)
+_SEVERITIES: Final = 8
+_WARNING: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message of an article."""
+
+    number: str
+    bare: str
+    """The template without the code, which a log may not have."""
+    bare_words: tuple[str, ...]
+    words: tuple[str, ...]
+    own: tuple[str, ...]
+    """The words without the code: those in quotation marks, too."""
+    pairs: frozenset[Pair]
+    constant: tuple[Pair, ...]
+    """Those of them that are there every time: outside quotation marks, and without the code."""
+    fields: Fields
+    """The words outside quotation marks."""
+    numbers: frozenset[str]
+    is_usual: bool
+    """Any log has each of the words outside quotation marks."""
+
+    @classmethod
+    def of(cls, number: str, text: str, template: str) -> Entry:
+        """Pairs with quoted values between them and without, for the values differ."""
+        fields, words = split_fields(text), all_words(text)
+        bare = CODE.sub("", template).strip(" ")
+        bare_words = constant_words(bare)
+        return cls(
+            number=number,
+            bare=bare,
+            bare_words=bare_words,
+            words=words,
+            own=all_words(CODE.sub("", text)),
+            pairs=frozenset((*pairwise(words), *pairwise(fields.words))),
+            constant=tuple(dict.fromkeys(pairwise(bare_words[:MOST_WORDS]))),
+            fields=fields,
+            numbers=frozenset(_NUMBER.findall(text)),
+            is_usual=are_common(bare_words),
+        )
+
+    @property
+    def beginnings(self) -> tuple[tuple[str, ...], ...]:
+        """The first two words, with the code, outside quotation marks, and without the code."""
+        return self.words[:2], self.fields.words[:2], self.bare_words[:2]
+
+
+class LogText:
+    """A line that is looked up; what few lines need is made when it is asked for."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self.text = strip_prefix(raw)
+        self._has_quotes = has_quotes(self.text)
+        self.template = mask_message(self.text)
+        words = all_words(self.text) if self._has_quotes else constant_words(self.template)
+        self.words = words[:MOST_WORDS]
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """With quoted values between them and without."""
+        pairs = pairwise(self.words)
+        return frozenset((*pairs, *pairwise(self.fields.words)) if self._has_quotes else pairs)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The words outside quotation marks."""
+        return split_fields(self.text, self.template)
+
+    @cached_property
+    def bare_words(self) -> tuple[str, ...]:
+        """Those of the template without the code."""
+        return constant_words(CODE.sub("", self.template))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Short ones, such as a status."""
+        return frozenset(_NUMBER.findall(self.text))
+
+    @cached_property
+    def tells_of_failure(self) -> bool:
+        """Whether its format says so: by its level or its priority."""
+        priority = _PRIORITY.match(self._raw)
+        if priority and int(priority[1]) % _SEVERITIES <= _WARNING:
+            return True
+        return _LEVEL.search(self._raw) is not None

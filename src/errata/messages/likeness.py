@@ -1,0 +1,124 @@
+"""When a line and a message are alike: what they share, judged without knowing any other message.
+
+`data/log_limits.json` has the numbers with their reasons. `src/web/diagnose/likeness.ts` has the
+same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from errata.data import read_json
+from errata.messages.words import are_common, is_common, weigh_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from errata.messages.entries import Entry, LogText, Pair
+    from errata.messages.words import Fields
+
+_LIMITS: Final = read_json("log_limits")["matching"]
+ENOUGH_IN_A_ROW: Final[float] = _LIMITS["ENOUGH_IN_A_ROW"]
+ENOUGH_OF_WHOLE: Final[float] = _LIMITS["ENOUGH_OF_WHOLE"]
+ENOUGH_WORDS: Final[int] = _LIMITS["ENOUGH_WORDS"]
+LEAST_OF_MESSAGE: Final[float] = _LIMITS["LEAST_OF_MESSAGE"]
+LEAST_UNUSUAL: Final[int] = _LIMITS["LEAST_UNUSUAL"]
+MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
+_ENOUGH: Final[float] = _LIMITS["ENOUGH"]
+_WHOLE: Final[float] = _LIMITS["WHOLE"]
+_WHOLE_LINE: Final[float] = _LIMITS["WHOLE_LINE"]
+_OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
+_OF_LINE: Final[float] = _LIMITS["OF_LINE"]
+_OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What a line and a message have in common."""
+
+    words: set[str]
+    weight: float
+    of_message: float
+    of_line: float
+    is_value: bool
+    """The field with these words is a whole value, as in quotation marks."""
+    is_part: bool
+    """All of the message is in the line."""
+    unusual: int
+    """How many of the words not any log has, and are no names of values."""
+    is_telling: bool
+    """They are enough for a line that has less than most of the message."""
+
+
+def is_enough(shares: Shares) -> bool:
+    """Whether the words that line and message have in common are most of one of them.
+
+    With fewer than two words that not any log has, they must be all of the message or of a value,
+    and without any all of both: "No such file or directory" ends lines of every system.
+    """
+    of_message, of_line = shares.of_message, shares.of_line
+    whole_message, whole_line = of_message >= _WHOLE, of_line >= _WHOLE_LINE
+    is_all = whole_line and shares.is_value
+    unusual = shares.unusual
+    if unusual < LEAST_UNUSUAL and not (whole_message and shares.is_part) and not is_all:
+        return False
+    if unusual:
+        whole = of_line >= _OF_LINE and (whole_message or whole_line)
+    else:
+        whole = is_all and whole_message and len(shares.words) >= MANY_WORDS
+    return (
+        len(shares.words) >= ENOUGH_WORDS
+        and shares.weight >= (ENOUGH_OF_WHOLE if whole else _ENOUGH)
+        and of_message + of_line >= _OF_EITHER
+        and (of_message >= _OF_MESSAGE or (of_line >= _OF_LINE and shares.is_telling))
+    )
+
+
+def fields_of(entry: Entry, line: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of the line between its separators, and its delimiters, around a message's."""
+    shared = [at for at, pair in enumerate(pairwise(line.words)) if pair in entry.pairs]
+    if not shared:
+        return line.words, line.words
+    first, last = shared[0], shared[-1] + 1
+    return line.around(first, last), line.value_around(first, last)
+
+
+def may_be_field(field: tuple[str, ...], *, is_value: bool) -> bool:
+    """Whether a field that is a message is about it: a sentence has two of its words by chance."""
+    is_telling = weigh_letters(field) >= ENOUGH_WORDS or is_value
+    return is_telling and not are_common(field)
+
+
+def is_distinct(words: Sequence[str]) -> bool:
+    """Whether a line that is just this message is about it: a short common one may be anyone's."""
+    return weigh_letters(words) >= ENOUGH_WORDS or not are_common(words)
+
+
+def count_unusual(words: Iterable[str]) -> int:
+    """How many of them not any log has; numbers are everywhere."""
+    return sum(not (word.isdecimal() or is_common(word)) for word in set(words))
+
+
+def runs_of(words: Sequence[str], pairs: frozenset[Pair]) -> Iterator[list[str]]:
+    """The stretches of the words whose neighbours are all neighbours in the message, too."""
+    run = list(words[:1])
+    for pair in pairwise(words):
+        if pair not in pairs:
+            yield run
+            run = []
+        run.append(pair[1])
+    yield run
+
+
+def is_part(entry: Entry, query: LogText) -> bool:
+    """Whether all neighbours of the message are neighbours in the line, too."""
+    return len(entry.constant) >= ENOUGH_WORDS - 1 and query.pairs.issuperset(entry.constant)
+
+
+def has_row(words: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """Whether the words have the others in a row."""
+    size = len(row)
+    starts = (at for at, word in enumerate(words) if word == row[0])
+    return any(words[at : at + size] == row for at in starts)
