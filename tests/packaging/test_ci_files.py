@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -182,7 +182,7 @@ def test_actions_of_others_are_pinned_by_their_commits() -> None:
 
 def guide_blocks() -> Mapping[str, Any]:
     """First line of each block of the guide -> its value."""
-    read = {"yaml": yaml.safe_load, "toml": tomllib.loads}
+    read: Mapping[str, Callable[[str], Any]] = {"yaml": yaml.safe_load, "toml": tomllib.loads}
     return {text.splitlines()[0]: read[kind](text) for kind, text in BLOCK.findall(GUIDE)}
 
 
