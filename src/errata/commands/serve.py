@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ import click
 from errata.cache import Memo
 from errata.commands import _console
 from errata.commands._console import pluralise, print_error, print_status
+from errata.commands._last_good import LastGood
+from errata.commands._overlay import VSCODE, describe_fault, describe_finding, validate_address
 from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
 from errata.commands._reports import count_findings, print_errors, print_withheld
 from errata.diagnostics import Severity
@@ -22,14 +25,22 @@ from errata.server import LiveSite, listen, make_app, serve
 from errata.server.watch import follow
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from errata.commands._console import Settings
     from errata.commands._project import CompiledProject, Project
+    from errata.diagnostics import Diagnostic
     from errata.model import Picture
+    from errata.server import ShownFinding
 
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 _EXPOSED: Final = "; anyone who can reach this machine sees unpublished articles"
+
+
+def _check_address(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    if fault := validate_address(given):
+        raise click.BadParameter(fault)
+    return given
 
 
 @_console.command("errata serve", "errata serve --port 0 --open")
@@ -43,13 +54,23 @@ _EXPOSED: Final = "; anyone who can reach this machine sees unpublished articles
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")
+@click.option(
+    "--editor-url",
+    metavar="URL",
+    default=VSCODE,
+    envvar="ERRATA_EDITOR_URL",
+    show_default=True,
+    callback=_check_address,
+    help="Address that opens a file in your editor (or set ERRATA_EDITOR_URL).",
+)
 @_console.audience_option
 @_console.no_cache_option
-def command(  # noqa: PLR0913 - one for each option
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     kb: Path | None,
     host: str,
     port: int,
+    editor_url: str,
     audience: str | None,
     *,
     browse: bool,
@@ -57,10 +78,11 @@ def command(  # noqa: PLR0913 - one for each option
     """Show the site while you write; pages reload by themselves.
 
     The site is built in memory, as `errata build --drafts` does. If a build fails, the last good
-    site stays.
+    site stays. If an article cannot be read, its last good page stays. What is wrong stands over
+    the page, with the line, and a link that opens the place in your editor.
     """
     with listen(host, port) as listener:
-        session = Session(settings, kb, audience)
+        session = Session(settings, kb, audience, editor_url)
         session.publish(session.compile())
         app = make_app(session.live, host, session.follow)
         name = f"[{host}]" if ":" in host else host
@@ -76,12 +98,20 @@ def command(  # noqa: PLR0913 - one for each option
 class Session:
     """One project, built again and again."""
 
-    def __init__(self, settings: Settings, kb: Path | None, audience: str | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        kb: Path | None,
+        audience: str | None = None,
+        editor_url: str = VSCODE,
+    ) -> None:
         self.live = LiveSite()
         self._settings = settings
         self._kb = kb
         self._audience = audience
+        self._editor_url = editor_url
         self._memo = Memo()
+        self._articles = LastGood(self._memo)
         self._project: Project | None = None
         self._seen: dict[bytes, Picture] = {}
 
@@ -93,7 +123,9 @@ class Session:
         )
         self._project = project
         self._memo.inner = cached_mapper(map_serially, project)
-        return compile_project(project, self._memo, replace(image_probe(project), seen=self._seen))
+        probe = replace(image_probe(project), seen=self._seen)
+        compiled = compile_project(project, self._articles, probe)
+        return self._articles.without_old_findings(compiled, project.kb)
 
     def publish(self, compiled: CompiledProject) -> None:
         """Show the site, and print what was found."""
@@ -107,11 +139,24 @@ class Session:
             errors=len(errors),
             warnings=warnings,
             message=f"{errors[0].span}: {errors[0].message}" if errors else "",
+            findings=self._over_pages(errors, compiled),
         )
         print_errors(compiled)
         pages = pluralise(compiled.page_count, "page")
         print_status(f"built {pages}: {count_findings(compiled.diagnostics)}")
         print_withheld(compiled)
+
+    def _over_pages(
+        self, errors: Iterable[Diagnostic], compiled: CompiledProject
+    ) -> Iterator[ShownFinding]:
+        """Why articles cannot be read."""
+        assert self._project  # noqa: S101 - compiled from it
+        faulty = {(self._project.kb / path).resolve(): path for path in self._articles.faults}
+        for found in errors:
+            path = faulty.get(Path(found.span.path).resolve())
+            if path is not None:
+                shown = describe_finding(found, compiled.sources, self._editor_url)
+                yield replace(shown, pages=self._articles.pages_of(path))
 
     async def follow(self) -> None:
         """Build again after each change, until cancelled."""
@@ -126,7 +171,8 @@ class Session:
             self.publish(await asyncio.to_thread(self.compile))
         except ErrataError as error:
             print_error(error.message, error.span, help=error.help)
-            self.live.fail(f"{error.span}: {error.message}" if error.span else error.message)
+            reason = f"{error.span}: {error.message}" if error.span else error.message
+            self.live.fail(reason, [describe_fault(error, self._editor_url)])
         except Exception as error:  # noqa: BLE001 - the server outlives a bug of the compiler
             reason = f"this is a bug in errata: {type(error).__name__}: {error}"
             print_error(reason)

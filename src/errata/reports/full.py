@@ -52,7 +52,7 @@ def _lines(found: Diagnostic, sources: Mapping[str, bytes]) -> Iterator[str]:
     number = str(found.span.line)
     gutter = " " * len(number)
     yield f"{gutter}{_blue('-->')} {printable(str(found.span))}"
-    if excerpt := _excerpt(found.span, found.end, sources):
+    if excerpt := quote_line(found.span, found.end, sources):
         text, indent, width = excerpt
         yield f"{gutter} {_blue('|')}"
         yield f"{_blue(f'{number} |')} {text}".rstrip()
@@ -69,7 +69,7 @@ def _lines(found: Diagnostic, sources: Mapping[str, bytes]) -> Iterator[str]:
         yield f"{gutter} {_blue('=')} {_cyan('fix available')}: {fix}"
 
 
-def _excerpt(
+def quote_line(
     span: Span, end: tuple[int, int] | None, sources: Mapping[str, bytes]
 ) -> tuple[str, int, int] | None:
     """What is around the place, the columns before it and its own.

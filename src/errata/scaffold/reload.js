@@ -1,14 +1,30 @@
 /**
- * Live reload, only in pages that `errata serve` shows: reloads when there is a newer build, and
- * says in a corner of the page what keeps the next one from being built.
+ * Live reload, only in pages that `errata serve` shows: reloads when there is a newer build. What
+ * keeps this page from being built again stands over it, with the line and how to fix it; other
+ * faults are named in a corner.
  */
 (() => {
   "use strict";
+  /**
+   * @typedef {object} LiveFinding
+   * @property {string} place path, line and column
+   * @property {string} code of the check; empty where no check found it
+   * @property {string} message
+   * @property {string} help
+   * @property {string} source the line
+   * @property {string} caret what stands under it
+   * @property {string} edit address that opens the place in an editor
+   * @property {string[]} pages paths of the pages that are older than their file
+   * @property {boolean} everywhere whether the whole site is older than its files
+   * @typedef {{ build: string, message: string, findings: LiveFinding[] }} LiveStatus
+   */
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const shown = script.dataset.build;
-  const box = document.createElement("div");
-  box.setAttribute("role", "status");
-  Object.assign(box.style, {
+  const isMissing = "missing" in script.dataset;
+  /** The text of the panel that a person has closed. */
+  let closed = "";
+
+  const corner = make("div", "", {
     position: "fixed",
     insetBlockEnd: "0",
     insetInlineEnd: "0",
@@ -21,25 +37,131 @@
     whiteSpace: "pre-wrap",
     overflowWrap: "anywhere",
   });
+  corner.setAttribute("role", "status");
+
+  const panel = make("section", "", {
+    position: "fixed",
+    insetBlockStart: "0",
+    insetInline: "0",
+    zIndex: "2147483647",
+    boxSizing: "border-box",
+    maxBlockSize: "70vh",
+    overflow: "auto",
+    padding: "1rem 1.25rem",
+    font: "1rem/1.5 system-ui, sans-serif",
+    color: "#fff",
+    background: "#4a0a14",
+    borderBlockEnd: "0.25rem solid #ffb3bf",
+    textAlign: "start",
+  });
+  panel.id = "errata-findings";
+  panel.lang = "en";
+  panel.dir = "ltr";
+  panel.setAttribute("role", "alert");
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name
+   * @param {string} text
+   * @param {Partial<CSSStyleDeclaration>} style
+   * @returns {HTMLElementTagNameMap[Name]}
+   */
+  function make(name, text, style = {}) {
+    const element = document.createElement(name);
+    element.textContent = text;
+    Object.assign(element.style, style);
+    return element;
+  }
+
+  function close() {
+    closed = panel.textContent ?? "";
+    panel.remove();
+  }
+
+  /** @param {LiveFinding} finding */
+  function concernsThisPage(finding) {
+    const path = location.pathname.replace(/index\.html$/, "");
+    const isOwn = finding.pages.some((page) => path.endsWith(`/${page}`));
+    return finding.everywhere || isOwn || (isMissing && !finding.pages.length);
+  }
+
+  /** @param {LiveFinding} finding */
+  function describe(finding) {
+    const item = make("li", "", { marginBlock: "0.75rem", listStyle: "none" });
+    const code = finding.code ? `error[${finding.code}]` : "error";
+    const place = make("a", finding.place, { color: "#ffd9df", overflowWrap: "anywhere" });
+    place.href = finding.edit;
+    item.append(
+      make("div", `${code}: ${finding.message}`, { fontWeight: "bold" }),
+      finding.edit ? place : make("span", finding.place),
+    );
+    if (finding.source) {
+      const lines = make("pre", `${finding.source}\n${finding.caret}`, {
+        margin: "0.5rem 0",
+        padding: "0.5rem",
+        overflow: "auto",
+        font: "0.9375rem/1.4 ui-monospace, monospace",
+        color: "#fff",
+        background: "#20040a",
+      });
+      // It may be wider than the page: a keyboard has to reach what is cut off.
+      lines.tabIndex = 0;
+      lines.setAttribute("aria-label", "The line, with a mark under the place");
+      item.append(lines);
+    }
+    if (finding.help) {
+      item.append(make("div", `help: ${finding.help}`));
+    }
+    return item;
+  }
+
+  /** @param {LiveFinding[]} findings */
+  function fillPanel(findings) {
+    const isSite = findings.some((finding) => finding.everywhere);
+    const what = isSite ? "The site cannot be built" : "This article cannot be read";
+    const heading = make("h2", what, { margin: "0", font: "inherit", fontWeight: "bold" });
+    const since = isMissing
+      ? "It has no page until it can be read."
+      : "Below is the last version that could be built.";
+    const list = make("ul", "", { margin: "0", padding: "0" });
+    list.append(...findings.map(describe));
+    const button = make("button", "Close", {
+      font: "inherit",
+      padding: "0.25rem 0.75rem",
+      color: "#4a0a14",
+      background: "#fff",
+      border: "0",
+      borderRadius: "0.25rem",
+    });
+    button.type = "button";
+    button.addEventListener("click", close);
+    panel.replaceChildren(heading, make("p", since, { margin: "0" }), list, button);
+  }
 
   /** @param {MessageEvent<string>} event */
   function update(event) {
+    /** @type {LiveStatus} */
     const status = JSON.parse(event.data);
     if (status.build !== shown) {
       location.reload();
       return;
     }
-    box.textContent = status.message;
-    if (status.message) {
-      document.body.append(box);
+    const findings = status.findings.filter(concernsThisPage);
+    fillPanel(findings);
+    corner.textContent = status.message;
+    if (findings.length && panel.textContent !== closed) {
+      corner.remove();
+      document.body.prepend(panel);
     } else {
-      box.remove();
+      panel.remove();
+      status.message ? document.body.append(corner) : corner.remove();
     }
   }
 
   const events = new EventSource("/_errata/events");
-  events.addEventListener("status", update);
-  events.addEventListener("reload", update);
+  events.addEventListener("status", /** @type {EventListener} */ (update));
+  events.addEventListener("reload", /** @type {EventListener} */ (update));
   addEventListener("pagehide", () => events.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();

@@ -2,11 +2,11 @@
 
 1. A guard refuses requests that name another host (DNS rebinding).
 2. `pages` looks a path up among the artifacts, never on the disk.
-3. Pages get a script that listens to events and reloads; otherwise they are as
-   published.
+3. Pages get a script that listens to events and reloads, and that shows what keeps a page from
+   being built again; otherwise they are as published.
 """
 
 from errata.server.app import Server, listen, make_app, serve
-from errata.server.pages import BuildStatus, LiveSite
+from errata.server.pages import BuildStatus, LiveSite, ShownFinding
 
-__all__ = ["BuildStatus", "LiveSite", "Server", "listen", "make_app", "serve"]
+__all__ = ["BuildStatus", "LiveSite", "Server", "ShownFinding", "listen", "make_app", "serve"]

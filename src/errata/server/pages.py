@@ -20,6 +20,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """What stands over a page that is older than what it is made of."""
+
+    place: str
+    """Path, line and column, as a person finds the file."""
+    code: str
+    """Of the check; empty where no check found it."""
+    message: str
+    help: str
+    source: str
+    """The line, as far as it fits; empty where it is not known."""
+    caret: str
+    """What stands under the line and points at the place."""
+    edit: str
+    """Address that opens the place in an editor; empty where there is no file."""
+    pages: tuple[str, ...] = ()
+    """Paths of the pages that are older; none where there never was one."""
+    everywhere: bool = False
+    """Whether the whole site is."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuildStatus:
     """What open pages show; they reload when `build` changes."""
 
@@ -27,6 +49,7 @@ class BuildStatus:
     errors: int = 0
     warnings: int = 0
     message: str = ""  # the first error
+    findings: tuple[ShownFinding, ...] = ()
 
 
 class LiveSite:
@@ -44,7 +67,7 @@ class LiveSite:
         self._open = True
         self._listeners: set[asyncio.Queue[str]] = set()
 
-    def publish(
+    def publish(  # noqa: PLR0913 - the site, and what is said of it
         self,
         artifacts: Iterable[Artifact],
         originals: OriginalFolders,
@@ -52,18 +75,18 @@ class LiveSite:
         errors: int = 0,
         warnings: int = 0,
         message: str = "",
+        findings: Iterable[ShownFinding] = (),
     ) -> None:
         """Replace the site and have open pages reload."""
         self._builds += 1
         self.artifacts = {artifact.path: artifact.content for artifact in artifacts}
         self.originals = originals
-        self._set_status(
-            BuildStatus(f"{self._run}-{self._builds}", errors, warnings, message), "reload"
-        )
+        build = f"{self._run}-{self._builds}"
+        self._set_status(BuildStatus(build, errors, warnings, message, tuple(findings)), "reload")
 
-    def fail(self, message: str) -> None:
+    def fail(self, message: str, findings: Iterable[ShownFinding] = ()) -> None:
         """Keep the last good site, and show the reason in open pages."""
-        self._set_status(BuildStatus(self.status.build, 1, 0, message), "status")
+        self._set_status(BuildStatus(self.status.build, 1, 0, message, tuple(findings)), "status")
 
     def close(self) -> None:
         """End the event streams, for which a server that stops would wait."""
@@ -147,17 +170,20 @@ def _missing(live: LiveSite, path: str) -> Response:
     for own in (f"{path.partition('/')[0]}/404.html", "404.html"):
         content = live.artifacts.get(own)
         if isinstance(content, bytes):
-            return make_response(own, _add_script(own, content, live), 404)
+            return make_response(own, _add_script(own, content, live, b" data-missing"), 404)
     return PlainTextResponse("not found\n", 404, headers=HEADERS)
 
 
-def _add_script(path: str, content: bytes, live: LiveSite) -> bytes:
-    """The content; a page with the script that reloads it."""
+def _add_script(path: str, content: bytes, live: LiveSite, mark: bytes = b"") -> bytes:
+    """The content; a page with the script that reloads it, which may have a mark."""
     head, end, tail = content.rpartition(b"</body>")
     if not path.endswith(".html") or not end:
         return content
     build = live.status.build.encode()
-    script = b'<script src="/_errata/reload.js" data-build="%b" defer></script>' % build
+    script = b'<script src="/_errata/reload.js" data-build="%b"%b defer></script>' % (
+        build,
+        mark,
+    )
     return head + script + end + tail
 
 

@@ -1,0 +1,76 @@
+"""Shows an article that cannot be read as it was when it could: for whoever is fixing it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from errata.articles.parser import ArticleParser
+from errata.mapper import Mapper, map_serially
+from errata.site.urls import article_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from errata.commands._project import CompiledProject
+    from errata.diagnostics import Diagnostic
+    from errata.model import Parsed
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class LastGood:
+    """A mapper that remembers each article and puts it where it cannot be read any more."""
+
+    def __init__(self, inner: Mapper = map_serially) -> None:
+        self.inner = inner
+        self.faults: Mapping[str, tuple[Diagnostic, ...]] = {}
+        """Path of each article that cannot be read -> why."""
+        self._good: dict[str, Parsed] = {}
+
+    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        """As the inner mapper, but for articles that cannot be read."""
+        results = self.inner(function, items)
+        if not isinstance(function, ArticleParser):
+            return results
+        parsed = cast("Sequence[Parsed]", results)
+        self.faults = {item.source: item.diagnostics for item in parsed if item.article is None}
+        paths = {item.source for item in parsed}
+        readable = {item.source: item for item in parsed if item.article}
+        earlier = {path: item for path, item in self._good.items() if path in paths}
+        self._good = {**earlier, **readable}
+        return cast("Sequence[Out]", [self._shown(item) for item in parsed])
+
+    def pages_of(self, path: str) -> tuple[str, ...]:
+        """The site's folder of the page that is shown for an article that cannot be read."""
+        good = self._good.get(path)
+        article = good.article if good else None
+        if article is None:
+            return ()
+        return (article_path(article.locale, article.number).removesuffix("index.html"),)
+
+    def without_old_findings(self, compiled: CompiledProject, kb: Path) -> CompiledProject:
+        """Without what checks found in the old text of an article that cannot be read now."""
+        reasons = {
+            (kb / path).resolve(): {(one.code, one.message) for one in found}
+            for path, found in self.faults.items()
+        }
+        if not reasons:
+            return compiled
+        found = tuple(
+            one
+            for one in compiled.diagnostics
+            if (own := reasons.get(Path(one.span.path).resolve())) is None
+            or (one.code, one.message) in own
+        )
+        return replace(compiled, build=replace(compiled.build, diagnostics=found))
+
+    def _shown(self, item: Parsed) -> Parsed:
+        good = self._good.get(item.source)
+        if item.article or good is None:
+            return item
+        # What was internal then is internal now, too.
+        secrets = (*good.secrets, *item.secrets)
+        return replace(item, article=good.article, secrets=secrets)

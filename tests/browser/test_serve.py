@@ -1,0 +1,100 @@
+"""`errata serve` in a browser: what cannot be read stands over its last good page, and goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_accessibility import AXE, RUN
+from tests.commands.running import Command
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+PANEL = "#errata-findings"
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A knowledge base and the address at which it is shown."""
+    errata = Command(tmp_path)
+    assert errata("init").returncode == 0
+    process = errata.start("serve", "--port", "0")
+    try:
+        yield tmp_path, _address(process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stderr
+    line = next(line for line in process.stderr if line.startswith("serving "))
+    return line.split()[1]
+
+
+def _write_until_shown(page: Page, file: Path, text: str, *, is_shown: bool) -> None:
+    """A watch needs a moment to begin: the file is written again until the page has heard of it."""
+    for _ in range(10):
+        file.write_text(text, "utf-8")
+        for _ in range(20):
+            page.wait_for_timeout(200)
+            if page.locator(PANEL).is_visible() is is_shown:
+                return _wait_for_quiet(page)
+    return expect(page.locator(PANEL)).to_be_visible(visible=is_shown)
+
+
+def _wait_for_quiet(page: Page) -> None:
+    """Until no build follows from what was written before."""
+    build = ""
+    while build != (build := str(page.locator("script[data-build]").get_attribute("data-build"))):
+        page.wait_for_timeout(2000)
+
+
+def test_a_broken_article_keeps_its_page_under_what_is_wrong(
+    browser: Browser, served: tuple[Path, str]
+) -> None:
+    folder, address = served
+    file = folder / "kb/en/KA-00001.md"
+    good = file.read_text("utf-8")
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}en/KA-00001/")
+    main = page.locator("main")
+    before = main.inner_text()
+
+    broken = good.replace("title: ", "title: '<img src=x onerror=alert(1)> ", 1)
+    _write_until_shown(page, file, broken, is_shown=True)
+    panel = page.get_by_role("alert")
+    expect(panel).to_contain_text("This article cannot be read")
+    expect(panel).to_contain_text("help: ")
+    assert "^" in panel.locator("pre").inner_text()
+    assert panel.locator("img").count() == 0, "the author's text is text"
+    link = panel.get_by_role("link")
+    assert str(link.get_attribute("href")).startswith(
+        f"vscode://file{file.resolve().as_posix()}:2:"
+    )
+    assert main.inner_text() == before
+    # In one step: a page that hears of another build is loaded again.
+    assert page.evaluate(f"{AXE.read_text('utf-8')};({RUN})(['{PANEL}', []])") == []
+
+    page.goto(f"{address}en/")
+    expect(page.get_by_role("status").filter(has_text="KA-00001.md:2:")).to_be_visible()
+    expect(page.locator(PANEL)).to_have_count(0)
+    page.goto(f"{address}en/KA-00001/")
+    page.locator(PANEL).get_by_role("button").click()
+    expect(page.locator(PANEL)).to_have_count(0)
+    page.reload()
+    expect(page.locator(PANEL)).to_be_visible()
+
+    _write_until_shown(page, file, good, is_shown=False)
+    expect(page.get_by_role("status").filter(has_text="KA-00001.md")).to_have_count(0)
+    assert errors == []
+    page.close()
