@@ -32,6 +32,7 @@ _GROUPS = {
     "Write": {
         "init": "Start a knowledge base in a folder.",
         "new": "Start an article.",
+        "fmt": "Write the markdown of articles in one style.",
         "import": "Bring in the articles of another knowledge base.",
         "lsp": "Check and complete articles in an editor.",
         "schema": "Print a JSON Schema for editors.",

@@ -1,0 +1,138 @@
+"""Writes the markdown of an article in one style, and leaves it alone where a page would change.
+
+mdformat writes the text below the front matter, which stays as it is, byte for byte. The article is
+read before and after: where both do not give the same page, or a second run would change the file
+again, the file is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import mdformat
+from markdown_it import MarkdownIt
+
+from errata.articles.front_matter.split import SourceParts, split_source, with_lf
+from errata.articles.meaning import what_it_says
+from errata.articles.read import ArticleReader
+
+if TYPE_CHECKING:
+    from errata.articles.conventions import ParseOptions
+    from errata.model import Article, Source
+
+# Line ends are where the author put them: a paragraph's lines may be sentences, for their diffs.
+_OPTIONS: Final = {"wrap": "keep", "number": False}
+_EXTENSIONS: Final = frozenset({"gfm"})
+# Code on a page: "<pre><code>a\n b</code></pre>". Blanks count there alone.
+_PRE: Final = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_BLANKS: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Formatting:
+    """An article's file as it was and as it is to be."""
+
+    path: str
+    old: bytes
+    new: bytes
+    why_left: str = ""
+    """Why a file that is not in style is left as it is."""
+    line: int = 1
+    """Where that shows first."""
+
+
+class ArticleFormatter:
+    """Source -> Formatting as a function; picklable, so that a pool can run it."""
+
+    def __init__(self, options: ParseOptions) -> None:
+        self.options = options
+
+    def __reduce__(self) -> tuple[type[ArticleFormatter], tuple[ParseOptions]]:
+        return ArticleFormatter, (self.options,)
+
+    @cached_property
+    def _reader(self) -> ArticleReader:
+        return ArticleReader(self.options)
+
+    def __call__(self, source: Source) -> Formatting:
+        """Format one article."""
+        try:
+            text = with_lf(source.data.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            return _left(source, "it is not UTF-8")
+        parts = split_source(text, source.path)
+        if not isinstance(parts, SourceParts) or not text.endswith(parts.body):
+            return _left(source, "its front matter cannot be read")
+        front = text.removesuffix(parts.body)
+        body = format_markdown(parts.body)
+        if body == parts.body:
+            return Formatting(source.path, source.data, source.data)
+        new = _encode(front + body, source.data)
+        why = self._why_left(source, replace(source, data=new), body)
+        if why:
+            return _left(source, why, self._first_change(source, parts))
+        return Formatting(source.path, source.data, new)
+
+    def _why_left(self, source: Source, formatted: Source, body: str) -> str:
+        before = self._reader.read(source).article
+        after = self._reader.read(formatted).article
+        if before is None:
+            return "it cannot be read"
+        if after is None or _page(before) != _page(after):
+            return "its page would change"
+        return "" if format_markdown(body) == body else "it would be formatted otherwise each time"
+
+    def _first_change(self, source: Source, parts: SourceParts) -> int:
+        """The line of the first block that would not be shown as before."""
+        lines = parts.body.split("\n")
+        for token in MarkdownIt("commonmark").enable("table").parse(parts.body):
+            if token.level or token.map is None:
+                continue
+            block = "\n".join(lines[token.map[0] : token.map[1]])
+            pair = (block, format_markdown(block))
+            shown = [self._shown(source, text) for text in pair]
+            if shown[0] != shown[1]:
+                return parts.body_line + token.map[0]
+        return 1
+
+    def _shown(self, source: Source, text: str) -> object:
+        # Without a heading of its own, a block would be taken for the title.
+        data = f"---\ntitle: t\n---\n# t\n\n{text}\n".encode()
+        article = self._reader.read(replace(source, data=data)).article
+        return article and _page(article)
+
+
+def format_markdown(text: str) -> str:
+    """Markdown in one style; what it means is looked at by others."""
+    begin = text[: len(text) - len(text.lstrip("\n"))]
+    formatted = mdformat.text(text, options=_OPTIONS, extensions=_EXTENSIONS)
+    # A blank line below the front matter is a matter of taste.
+    return begin[:1] + formatted if begin else formatted
+
+
+def _left(source: Source, why: str, line: int = 1) -> Formatting:
+    return Formatting(source.path, source.data, source.data, why, line)
+
+
+def _encode(text: str, old: bytes) -> bytes:
+    """With the line ends and the mark at the beginning that the file had."""
+    if old.count(b"\r\n") * 2 > old.count(b"\n"):
+        text = text.replace("\n", "\r\n")
+    return (BOM_UTF8 if old.startswith(BOM_UTF8) else b"") + text.encode("utf-8")
+
+
+def _page(article: Article) -> object:
+    """What readers see, with its marks, and everything that search gets of it."""
+    return _html(article.body.parts), _html(article.title.parts), what_it_says(article)
+
+
+def _html(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        piece if piece.startswith("<pre") else _BLANKS.sub(" ", piece)
+        for part in parts
+        for piece in _PRE.split(part)
+    )

@@ -1,0 +1,145 @@
+"""`errata fmt`: write the markdown of articles in one style, without changing a page."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from errata.articles.conventions import ParseOptions, resolve_conventions
+from errata.commands import _console
+from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._fixes import unified_diffs
+from errata.commands._project import cpu_count, open_project, parallel_mapper, read_articles
+from errata.errors import ConfigError, KnowledgeBaseError
+from errata.files import Change, write_articles
+from errata.files.text import display_path
+from errata.model import Source
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from errata.articles.formatting import Formatting
+    from errata.commands._console import Settings
+    from errata.commands._project import Project
+
+_NEEDED: Final = ("mdformat", "mdformat_gfm")
+
+
+@_console.command(
+    "errata fmt",
+    "errata fmt kb/en/mail --diff",
+    "errata fmt --check",
+    "errata fmt - < article.md",
+)
+@click.argument("paths", nargs=-1, metavar="[PATH…]", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit status 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="As --check, and show what would change.")
+@_console.kb_option
+def command(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    kb: Path | None,
+    *,
+    check: bool,
+    diff: bool,
+) -> int:
+    """Write the markdown of articles in one style.
+
+    PATH is an article or a folder of articles; without one, all are formatted. A PATH of - formats
+    the standard input and writes the standard output. Front matter stays as it is.
+
+    Every article is read before and after. A file whose page would change is left as it is and
+    named on stderr.
+    """
+    _require_extra()
+    project = open_project(settings.config, kb)
+    if paths == (Path("-"),):
+        return _format_stdin(project, check=check, diff=diff)
+    results = _format_all(project, paths)
+    changed = {one.path: Change(one.old, one.new) for one in results if one.new != one.old}
+    if diff:
+        sys.stdout.writelines(unified_diffs(changed, project.kb))
+    elif check:
+        for path in sorted(changed):
+            click.echo(printable(display_path(project.kb / path)))
+    else:
+        write_articles(project.kb, changed)
+    _report(results, project, written=not (check or diff))
+    return int(bool(changed)) if check or diff else 0
+
+
+def _require_extra() -> None:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        message = f"`errata fmt` needs the extra `fmt`: `{missing[0]}` is missing"
+        raise ConfigError(message, help="install it with `pip install 'errata[fmt]'`")
+
+
+def _format_all(project: Project, paths: Sequence[Path]) -> Sequence[Formatting]:
+    from errata.articles.formatting import ArticleFormatter  # noqa: PLC0415 - an extra
+
+    folder = read_articles(project)
+    conventions = resolve_conventions(project.config, folder)
+    families = project.inputs.families
+    options = ParseOptions.of(project.config, families, conventions=conventions)
+    wanted = _chosen(folder.sources, paths, project.kb)
+    with show_progress() as stage:
+        over = CountingMapper(stage, parallel_mapper(cpu_count()))
+        return over(ArticleFormatter(options), wanted)
+
+
+def _chosen(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[Source]:
+    """The articles at or below the paths, all without any.
+
+    Raises:
+        KnowledgeBaseError: if a path is not there, or holds no article.
+    """
+    if not paths:
+        return list(sources)
+    root = kb.resolve()
+    chosen: dict[str, Source] = {}
+    for path in paths:
+        full = path.resolve()
+        found = [one for one in sources if (root / one.path).is_relative_to(full)]
+        if not found:
+            shown = display_path(path)
+            why = "is not an article of the knowledge base" if path.exists() else "does not exist"
+            raise KnowledgeBaseError(
+                f"`{shown}` {why}", help=f"articles are in `{display_path(kb)}`"
+            )
+        chosen.update({one.path: one for one in found})
+    return list(chosen.values())
+
+
+def _format_stdin(project: Project, *, check: bool, diff: bool) -> int:
+    from errata.articles.formatting import ArticleFormatter  # noqa: PLC0415 - an extra
+
+    data = sys.stdin.buffer.read()
+    source = Source("stdin.md", project.config.default_locale, data)
+    result = ArticleFormatter(ParseOptions.of(project.config, project.inputs.families))(source)
+    if diff:
+        change = {"stdin.md": Change(result.old, result.new)}
+        sys.stdout.writelines(unified_diffs(change, Path()) if result.old != result.new else ())
+    elif not check:
+        sys.stdout.buffer.write(result.new)
+        sys.stdout.buffer.flush()
+    if result.why_left:
+        print_status(f"stdin:{result.line}: left as it is: {result.why_left}")
+    return int(result.old != result.new) if check or diff else 0
+
+
+def _report(results: Sequence[Formatting], project: Project, *, written: bool) -> None:
+    left = [one for one in results if one.why_left]
+    for one in left:
+        shown = printable(display_path(project.kb / one.path))
+        print_status(f"{shown}:{one.line}: left as it is: {one.why_left}")
+    count = sum(one.new != one.old for one in results)
+    done = "formatted" if written else "would format"
+    kept = f", left {pluralise(len(left), 'article')} as it is" if len(left) == 1 else ""
+    kept = kept or (f", left {len(left):,} articles as they are" if left else "")
+    print_status(f"{done} {pluralise(count, 'article')} of {len(results):,}{kept}")
