@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from errata.codes.index import build_index, unify_case
+from errata.codes.index import build_index, respell_codes, unify_case
 from errata.diagnostics import Span
 from errata.model import Library, PublicationPolicy, WithheldArticle, reason_to_withhold
 from errata.model.observations import DuplicateNumber
@@ -52,6 +52,36 @@ def link_articles(
         withheld_by_number=_by_number(withheld, {number for _, number in keys}),
     )
     return library, duplicates
+
+
+def relink_article(
+    library: Library, path: str, article: Article | None, policy: PublicationPolicy
+) -> tuple[Library, tuple[DuplicateNumber, ...]]:
+    """The library with another article, or none, in a file; the codes' pages stay as they are."""
+    others = [one for one in library.articles if one.source != path]
+    published, withheld = _publish([article] if article else [], policy)
+    known = {code.casefold(): code for code in library.codes}
+    spelled = (_spelled_as(one, known) for one in published)
+    by_key, duplicates = _unique((*others, *spelled))
+    withheld = (*(one for one in library.withheld if one.source != path), *withheld)
+    rank = {locale: index for index, locale in enumerate(library.locales)}
+    keys = sorted(by_key, key=lambda key: (rank.get(key[0], len(rank)), key[1]))
+    articles = tuple(by_key[key] for key in keys)
+    changed = replace(
+        library,
+        articles=articles,
+        by_key=dict(zip(keys, articles, strict=True)),
+        translations=_translations(articles),
+        withheld=withheld,
+        withheld_by_number=_by_number(withheld, {number for _, number in keys}),
+    )
+    return changed, duplicates
+
+
+def _spelled_as(article: Article, known: Mapping[str, str]) -> Article:
+    best = {code: known.get(code.casefold(), code) for code in article.codes}
+    best = {code: other for code, other in best.items() if other != code}
+    return respell_codes(article, best) if best else article
 
 
 def _publish(

@@ -9,8 +9,7 @@ from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.mapper import map_serially
 from errata.model import Build, no_image_sizes, unfinished_reason
-from errata.review import find_faults, link_folder, settle
-from errata.site.images import with_image_sizes
+from errata.review import find_faults, know_folder, settle
 from errata.site.plan import plan_site, resolve_path_conflicts
 from errata.theme.render import render_pages
 
@@ -39,9 +38,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
-    linked = link_folder(folder, theme.strings, config, inputs, over=over)
-    linked = linked._replace(library=with_image_sizes(linked.library, album))
-    library = linked.library
+    known = know_folder(folder, theme, config, inputs, over=over, album=album)
+    linked, library = known.linked, known.linked.library
     planned = plan_site(library, config, theme.strings)
     artifacts, conflicts = resolve_path_conflicts(
         (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts),
@@ -49,12 +47,12 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     )
     finished = _finished_site(artifacts, linked, theme, config)
     found = (
-        *find_faults(linked, folder, theme, config, inputs),
+        *find_faults(known),
         *run_checks(*planned.conflicts, *conflicts, finished),
     )
     return Build(
         artifacts,
-        settle(found, linked, config),
+        settle(found, linked.parsed, config),
         tuple(sorted(present_ids(library))),
         library.withheld,
         sum(_is_unfinished(article, inputs) for article in library.articles),

@@ -1,8 +1,13 @@
-"""What reading and linking show: a folder of articles in, findings out; no page is made."""
+"""What reading and linking show: a folder of articles in, findings out; no page is made.
+
+`know_folder` reads a folder once; then `review` judges all of it or some of its files, and
+`review_text` one text that an editor has changed, beside the rest as it was read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from errata.articles.conventions import ParseOptions, resolve_conventions
@@ -13,30 +18,37 @@ from errata.checks.severities import apply_severities, name_articles, weigh_by_s
 from errata.checks.subjects import Interface, KnowledgeBase
 from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import run_checks
-from errata.link import link_articles
+from errata.link import link_articles, relink_article
 from errata.mapper import map_serially
-from errata.model import PublicationPolicy, no_image_sizes
+from errata.model import PublicationPolicy, Source, no_image_sizes
 from errata.model.observations import UnknownKeys
 from errata.site.images import with_image_sizes
-from errata.targets.resolve import resolve_references
+from errata.targets.resolve import make_resolver, resolve_references
+from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
     from errata.model import Article, Folder, ImageProbe, Inputs, Library, Parsed, Theme
     from errata.model.observations import DuplicateNumber
+    from errata.targets.resolve import LinkResolver
 
 
 class LinkedFolder(NamedTuple):
     """A folder's articles: as each was read, and joined into one library."""
 
+    sources: Sequence[Source]
     parsed: Sequence[Parsed]
+    """In the order of the sources."""
     library: Library
     duplicates: tuple[DuplicateNumber, ...]
     """Articles that the library lacks because their number is taken."""
+    options: ParseOptions
+    """With which the articles were read."""
 
     @property
     def withheld(self) -> tuple[Article, ...]:
@@ -66,10 +78,46 @@ def link_folder(
     pages = {source.path: source.page_path for source in folder.sources}
     library = replace(library, conventions=conventions, pages=pages, labels=folder.labels)
     library = resolve_references(library, folder, parsed, config)
-    return LinkedFolder(parsed, library, duplicates)
+    return LinkedFolder(sources, parsed, library, duplicates, options)
 
 
-def review(  # noqa: PLR0913 - all that the findings are a function of
+@dataclass(frozen=True)
+class KnownFolder:
+    """A knowledge base as it was read and linked, with all that judging it needs."""
+
+    folder: Folder
+    theme: Theme
+    config: Config
+    inputs: Inputs
+    linked: LinkedFolder
+
+    @cached_property
+    def whole(self) -> KnowledgeBase:
+        """What the checks look at. What they find out from all articles stays with it."""
+        return KnowledgeBase(self.linked.library, self.config, self.linked.withheld)
+
+    @cached_property
+    def parser(self) -> ArticleParser:
+        """Reads an article as the others were read."""
+        return ArticleParser(self.linked.options)
+
+    @cached_property
+    def resolver(self) -> LinkResolver:
+        """Finds what the links of an article lead to."""
+        return make_resolver(self.linked.library, self.folder, self.linked.parsed, self.config)
+
+    @cached_property
+    def files(self) -> Mapping[str, int]:
+        """Path of each article -> its place among the sources."""
+        return {source.path: at for at, source in enumerate(self.linked.sources)}
+
+    @property
+    def policy(self) -> PublicationPolicy:
+        """What may be published."""
+        return PublicationPolicy(self.inputs.now, self.config.site.audience, self.inputs.drafts)
+
+
+def know_folder(  # noqa: PLR0913 - all that the findings are a function of
     folder: Folder,
     theme: Theme,
     config: Config,
@@ -77,33 +125,109 @@ def review(  # noqa: PLR0913 - all that the findings are a function of
     *,
     over: Mapper = map_serially,
     album: ImageProbe = no_image_sizes,
-) -> tuple[Diagnostic, ...]:
-    """What is wrong in a knowledge base, but for what only its finished site can show.
+) -> KnownFolder:
+    """Read and link a folder. Of the theme only strings and the user's templates are looked at.
 
-    Of the theme only the user's own templates and the strings are looked at.
+    `over` runs what is done to each article, `album` looks at the pictures that articles show.
     """
     linked = link_folder(folder, theme.strings, config, inputs, over=over)
-    linked = linked._replace(library=with_image_sizes(linked.library, album))
-    return settle(find_faults(linked, folder, theme, config, inputs), linked, config)
+    library = with_image_sizes(linked.library, album)
+    return KnownFolder(folder, theme, config, inputs, linked._replace(library=library))
 
 
-def find_faults(
-    linked: LinkedFolder, folder: Folder, theme: Theme, config: Config, inputs: Inputs
-) -> tuple[Diagnostic, ...]:
-    """What is wrong in the articles, as each check weighs it."""
+def review(known: KnownFolder, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:
+    """What is wrong, but for what only the finished site can show.
+
+    `paths` are files and folders below the knowledge base, or files outside as findings name them:
+    only what is in them is judged. Links, numbers and duplicates are judged against the whole.
+    """
+    if paths is None or "" in paths:
+        return settle(find_faults(known), known.linked.parsed, known.config)
+    judged = frozenset(path for path in known.files if is_in(path, paths))
+    found = settle(find_faults(known, judged), known.linked.parsed, known.config)
+    return tuple(one for one in found if is_in(one.span.path, paths))
+
+
+def is_in(path: str, paths: AbstractSet[str]) -> bool:
+    """Whether a path is one of these, or below one; the empty path is the whole folder."""
+    return path in paths or "" in paths or any(one in paths for one in folders_above(path))
+
+
+def find_faults(known: KnownFolder, judged: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
+    """What is wrong in the articles, or those judged, as each check weighs it."""
+    folder, linked = known.folder, known.linked
+    parsed = [one for one in linked.parsed if judged is None or one.source in judged]
     found = run_checks(
-        *(*folder.unusable, *inputs.static.unusable, *linked.duplicates),
+        *(*folder.unusable, *known.inputs.static.unusable, *linked.duplicates),
         *([folder.passed_over] if folder.passed_over else ()),
-        KnowledgeBase(linked.library, config, linked.withheld),
-        Interface(theme, linked.library.locales),
-        UnknownKeys(tuple(key for item in linked.parsed for key in item.unknown_keys)),
+        replace(known.whole, judged=judged),
+        Interface(known.theme, linked.library.locales),
+        UnknownKeys(tuple(key for item in parsed for key in item.unknown_keys)),
     )
-    return (*found, *(one for item in linked.parsed for one in item.diagnostics))
+    return (*found, *(one for item in parsed for one in item.diagnostics))
+
+
+def review_text(known: KnownFolder, path: str, data: bytes) -> tuple[Diagnostic, ...]:
+    """What is wrong in one article if its file, which need not exist, held these bytes.
+
+    The others are as they were read. What they say together, such as which sections are customary,
+    is what it was then.
+    """
+    source = place_text(known, path, data)
+    item = known.parser(source)
+    at = known.files.get(path)
+    old = known.linked.parsed
+    parsed = (*old, item) if at is None else (*old[:at], item, *old[at + 1 :])
+    sources = known.linked.sources
+    named = (*sources, source) if at is None else (*sources[:at], source, *sources[at + 1 :])
+    parsed = restrict_fragments(parsed, named, known.policy)
+    item = parsed[-1 if at is None else at]
+    article = item.article and known.resolver.link_article(item.article)
+    library, duplicates = relink_article(known.linked.library, path, article, known.policy)
+    kb = replace(known.whole, library=library, judged=frozenset({path}))
+    found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
+    unusable = run_checks(*(one for one in known.folder.unusable if one.span.path == path))
+    own = tuple(one for one in (*found, *unusable) if one.span.path == path)
+    return settle((*own, *item.diagnostics), [item], known.config)
+
+
+def place_text(known: KnownFolder, path: str, data: bytes) -> Source:
+    """The article of that path with other content; a new one is placed as its neighbours are."""
+    folder, at = known.folder, known.files.get(path)
+    if at is not None:
+        source = replace(known.linked.sources[at], data=data, includes=None)
+    else:
+        source = _place_new(known, path, data)
+    alone = replace(folder, sources=(source,))
+    files = {**folder.fragments, **{one.path: one.data for one in folder.sources}}
+    return with_includes(replace(alone, fragments=files))[0]
+
+
+def _place_new(known: KnownFolder, path: str, data: bytes) -> Source:
+    near = min(
+        known.linked.sources,
+        key=lambda one: (-_common(one.folder, path.rpartition("/")[0]), one.path),
+    )
+    home = near.path.removesuffix(f"{near.page_path}.md")
+    page = path.removeprefix(home).removesuffix(".md") if path.startswith(home) else ""
+    locale = near.locale if path.startswith(home) else known.config.default_locale
+    placed = Source(path, locale, data, page)
+    return name_sources((*known.linked.sources, placed))[-1]
+
+
+def _common(one: str, other: str) -> int:
+    """Folders that two paths begin with."""
+    count = 0
+    for first, second in zip(one.split("/"), other.split("/"), strict=False):
+        if first != second:
+            break
+        count += 1
+    return count
 
 
 def settle(
-    findings: Iterable[Diagnostic], linked: LinkedFolder, config: Config
+    findings: Iterable[Diagnostic], parsed: Iterable[Parsed], config: Config
 ) -> tuple[Diagnostic, ...]:
     """The findings as they are reported: weighed by the article's state and the configuration."""
-    named = name_articles(findings, linked.parsed)
-    return apply_severities(weigh_by_state(named, linked.parsed), config)
+    listed = list(parsed)
+    return apply_severities(weigh_by_state(name_articles(findings, listed), listed), config)

@@ -28,6 +28,8 @@ _CUSTOMARY: Final = 4 / 5
 _FEWEST: Final = 8
 # "KA" in "KA-19371" and "KB" in "KB4014346"; nothing of "19371" and of names such as "mail-limit".
 _LETTERS: Final = re.compile(r"([A-Za-z]{1,10})-?[0-9]")
+# Locale, folder and letters of the number.
+Kind = tuple[str, str, str]
 # What a reader is told first, under either name.
 PROBLEM: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION})
 
@@ -36,7 +38,9 @@ PROBLEM: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION})
 class Form:
     """Articles of one kind, and the sections that are expected of each."""
 
+    kind: Kind
     articles: tuple[Article, ...]
+    """Those to judge."""
     sections: frozenset[SectionKind]
 
     @property
@@ -46,18 +50,29 @@ class Form:
 
 
 def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
-    """The visible articles by kind, in the order of the library."""
-    kinds: dict[tuple[str, str, str], list[Article]] = defaultdict(list)
-    for article in kb.library.visible:
-        folder = article.source.rpartition("/")[0]
-        kinds[article.locale, folder, _letters(article)].append(article)
+    """The visible articles to judge by kind, in the order of the library."""
     configured = kb.config.articles.sections
-    for articles in kinds.values():
-        if configured is None:
-            sections = frozenset(_customary_sections(articles))
-        else:
-            sections = frozenset(map(SectionKind, configured))
-        yield Form(tuple(articles), sections)
+    customs = kb.survey(_customs) if configured is None else {}
+    asked = frozenset(map(SectionKind, configured or ()))
+    for kind, articles in _by_kind(kb.visible).items():
+        yield Form(kind, tuple(articles), customs.get(kind, asked))
+
+
+def articles_by_kind(kb: KnowledgeBase) -> Mapping[Kind, list[Article]]:
+    """All visible articles by kind, for what is customary among them."""
+    return _by_kind(kb.library.visible)
+
+
+def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
+    kinds: dict[Kind, list[Article]] = defaultdict(list)
+    for article in articles:
+        kinds[article.locale, article.source.rpartition("/")[0], _letters(article)].append(article)
+    return kinds
+
+
+def _customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
+    found = articles_by_kind(kb)
+    return {kind: frozenset(_customary_sections(found[kind])) for kind in found}
 
 
 def standard_articles(kb: KnowledgeBase) -> Iterator[Article]:

@@ -36,7 +36,7 @@ def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
 
 def _future(kb: KnowledgeBase) -> Findings:
     now = kb.library.inputs.now
-    for article in kb.library.articles if now else ():
+    for article in kb.articles if now else ():
         data = article.metadata
         dates = {
             "article-created-date": data.created,

@@ -6,15 +6,15 @@ is reported. Without it, only a name that one or two articles have and that diff
 case or by a blank from one of many.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span, closest_name
-from errata.model import Position
+from errata.model import Article, Position
 
 SEVERITY = Severity.WARNING
 
@@ -33,12 +33,9 @@ class _Term(NamedTuple):
 
 def check(kb: KnowledgeBase) -> Findings:
     """Compare with the configured names, else with those of other articles."""
-    terms = list(_terms(kb))
     vocabulary = {str(key): names for key, names in kb.config.metadata.vocabulary.items()}
-    counts: dict[str, Counter[str]] = {}
-    for term in terms:
-        counts.setdefault(term.key, Counter())[term.text] += 1
-    for term in terms:
+    counts = kb.survey(_count_terms)
+    for term in _terms(kb.articles):
         names = vocabulary.get(term.key)
         if names is not None and term.text not in names:
             near = closest_name(term.text, names)
@@ -50,8 +47,15 @@ def check(kb: KnowledgeBase) -> Findings:
             yield Finding(message, term.span, f"did you mean `{near}`?")
 
 
-def _terms(kb: KnowledgeBase) -> Iterator[_Term]:
-    for article in kb.library.articles:
+def _count_terms(kb: KnowledgeBase) -> Mapping[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for term in _terms(kb.library.articles):
+        counts[term.key][term.text] += 1
+    return counts
+
+
+def _terms(articles: Iterable[Article]) -> Iterator[_Term]:
+    for article in articles:
         data = article.metadata
         values = {
             "solution": data.solutions,

@@ -24,7 +24,7 @@ _HEADING: Final = re.compile(r"<h[2-6]\b")
 
 def check(kb: KnowledgeBase) -> Findings:
     """Look at articles none of whose resolutions says anything."""
-    for article in kb.library.visible:
+    for article in kb.visible:
         found = [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
         if found and all(_is_empty(section, article) for section in found):
             heading = next(one for one in article.headings if one.id == found[0].id)

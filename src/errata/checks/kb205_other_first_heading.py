@@ -11,7 +11,7 @@ import re
 from html import unescape
 from typing import Final
 
-from errata.checks.customs import article_forms, is_customary
+from errata.checks.customs import Kind, article_forms, articles_by_kind, is_customary
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, Position
@@ -27,14 +27,19 @@ _BETWEEN: Final = re.compile(r"[\W_]+")
 
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the article's own first heading with the front matter's title."""
-    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
     for form in article_forms(kb):
-        if not is_customary(form.articles, _is_same):
+        if not kb.survey(_customs).get(form.kind):
             continue
         for article in form.articles:
             place = article.metadata.value_places.get("title")
-            if place and originals[article.number] == article.locale and not _is_same(article):
+            if place and kb.is_original(article) and not _is_same(article):
                 yield _finding(article, place)
+
+
+def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
+    """Kind of articles -> whether most of them begin with their title."""
+    found = articles_by_kind(kb)
+    return {kind: is_customary(articles, _is_same) for kind, articles in found.items()}
 
 
 def _finding(article: Article, place: Position) -> Finding:

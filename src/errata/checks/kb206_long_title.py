@@ -23,10 +23,9 @@ _LONGEST: Final = 70
 
 def check(kb: KnowledgeBase) -> Findings:
     """Measure original titles: translators cannot make them shorter than the language is."""
-    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
     for article in standard_articles(kb):
         length = width(article.metadata.title)
-        if length > _LONGEST and originals[article.number] == article.locale:
+        if length > _LONGEST and kb.is_original(article):
             place = article.metadata.value_places.get("title", Position())
             message = f"the title has {length} characters, of which lists show about {_LONGEST}"
             span = Span(article.source, place.line, place.column)

@@ -25,7 +25,7 @@ _SHORTEST: Final = 3
 
 def check(kb: KnowledgeBase) -> Findings:
     """Look for resolutions each sentence of which names support, and asks to go there."""
-    for article in kb.library.visible:
+    for article in kb.visible:
         found = [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
         texts = [section for section in found if section.text.strip()]
         if texts and all(_is_only_support(section, article) for section in texts):

@@ -23,9 +23,8 @@ _MOST: Final = 1000
 
 def check(kb: KnowledgeBase) -> Findings:
     """Count the words of originals: a translation is as long as what it translates."""
-    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
     for article in standard_articles(kb):
-        if originals[article.number] != article.locale:
+        if not kb.is_original(article):
             continue
         words = words_of_article(article)
         if words < _FEWEST:

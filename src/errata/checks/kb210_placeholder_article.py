@@ -26,7 +26,7 @@ _FEWEST: Final = 60
 
 def check(kb: KnowledgeBase) -> Findings:
     """Look at the titles of all visible articles, in the words of their languages."""
-    for article in kb.library.visible:
+    for article in kb.visible:
         if _is_placeholder(article):
             place = article.metadata.value_places.get("title", Position())
             remedy = "delete it, or write `state: draft` until it says something"

@@ -26,7 +26,7 @@ _TAG: Final = re.compile(r"<[^<>]*+>")
 def check(kb: KnowledgeBase) -> Findings:
     """Compare what the first sentences say with what the front matter does."""
     redirected = kb.library.inputs.redirect_places
-    for article in kb.library.articles:
+    for article in kb.articles:
         data = article.metadata
         says = has_phrase(_beginning(article), "archived", article.locale)
         span = Span(article.source)

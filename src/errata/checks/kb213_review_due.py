@@ -15,7 +15,7 @@ MAY_WAIT = True
 def check(kb: KnowledgeBase) -> Findings:
     """Compare with the time of the build, where that is known."""
     now = kb.library.inputs.now
-    for article in kb.library.visible if now else ():
+    for article in kb.visible if now else ():
         day = article.metadata.publication.review_date
         if now and day and day.date() < now.date():
             place = article.metadata.value_places.get("review-date", Position())

@@ -39,7 +39,7 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
         yield Finding(message, seen.span, "link a complete address, or write it as code")
         return
     reader = _Reader(seen.library)
-    for article in seen.library.articles:
+    for article in seen.articles:
         for ref in (*article.title.refs, *article.body.refs):
             if fault := reader.read(ref, article):
                 span = Span(article.source, fault.place.line, fault.place.column)

@@ -19,7 +19,7 @@ SEVERITY = Severity.WARNING
 def check(kb: KnowledgeBase) -> Findings:
     """Look at every reference from a visible article to another."""
     # What hidden articles link is not looked at: they are out of use together.
-    for article in kb.library.visible:
+    for article in kb.visible:
         for ref in article.body.refs:
             if isinstance(ref, ArticleRef):
                 yield from _look(

@@ -16,7 +16,7 @@ SEVERITY = Severity.WARNING
 def check(kb: KnowledgeBase) -> Findings:
     """Hidden articles too: those are replaced most often."""
     known = known_names(kb.library)
-    for article in kb.library.articles:
+    for article in kb.articles:
         name = article.metadata.replaced_by
         if not name or is_address(name) or (name in known and name != article.number):
             continue

@@ -19,7 +19,7 @@ _REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it i
 def check(kb: KnowledgeBase) -> Findings:
     """Each such picture once, at the first place that shows it."""
     seen: set[str] = set()
-    for article in kb.library.articles:
+    for article in kb.articles:
         for path, line, column in _pictures(article, kb.library):
             picture = kb.library.pictures.get(path)
             if picture and picture.fault and path not in seen:

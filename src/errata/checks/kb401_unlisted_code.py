@@ -21,7 +21,7 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look up each code of each article once."""
     listed = {entry.code for entry in kb.library.inputs.catalogue}
     families = is_covered(kb.library.inputs.families, kb.library.inputs.catalogue)
-    for article in original_articles(kb.library) if families else ():
+    for article in original_articles(kb) if families else ():
         for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:
                 message = f"the catalogue does not list `{mention.code}`"

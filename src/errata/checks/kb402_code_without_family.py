@@ -18,7 +18,7 @@ SEVERITY = Severity.INFO
 
 def check(kb: KnowledgeBase) -> Findings:
     """Look at the titles and issues of articles that are not translations."""
-    for article in original_articles(kb.library):
+    for article in original_articles(kb):
         for mention in suspect_mentions(article, "unknown"):
             message = f"`{mention.surface}` looks like a code and belongs to no family"
             remedy = "describe its family, or list it in `not-error-codes`"

@@ -39,7 +39,7 @@ def check(kb: KnowledgeBase) -> Findings:
     words = ((entry.code, _words(entry.message)) for entry in inputs.catalogue)
     catalogue = _Catalogue({code: found for code, found in words if len(found) >= _MIN_WORDS})
     wrappers = {family.id for family in inputs.families if family.wrapper}
-    for article in kb.library.visible if catalogue.words else ():
+    for article in kb.visible if catalogue.words else ():
         foreign = article.locale != kb.config.default_locale
         lenient = {m.code for m in article.mentions if foreign or m.family in wrappers}
         for message in article.messages:

@@ -19,7 +19,7 @@ def check(kb: KnowledgeBase) -> Findings:
     families = kb.library.families
     codes = sorted({*kb.library.codes, *(entry.code for entry in kb.library.inputs.catalogue)})
     # Unlike in KB402, a translation is looked at on its own: machines translate codes, too.
-    for article in kb.library.visible:
+    for article in kb.visible:
         for mention in suspect_mentions(article, "suspect"):
             family = families.get(mention.family)
             right = resolve_suspect(mention.surface, family, codes)

@@ -5,7 +5,7 @@ Keep the better one, and let `replaced-by` or `[redirects]` lead there from the 
 the two is the same is shown; what eight or more articles share, such as a template, does not count.
 """
 
-from errata.checks.overlaps import find_overlaps
+from errata.checks.overlaps import judged_overlaps
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Related, Severity, Span
 
@@ -15,11 +15,7 @@ MAY_WAIT = True
 
 def check(kb: KnowledgeBase) -> Findings:
     """Compare originals within each language; translations of duplicates are duplicates, too."""
-    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
-    articles = [
-        article for article in kb.library.visible if originals[article.number] == article.locale
-    ]
-    for overlap in find_overlaps(articles):
+    for overlap in judged_overlaps(kb):
         message = (
             f"says much the same as `{overlap.other.number}`: {overlap.share:.0%} of both texts"
         )

@@ -7,7 +7,7 @@ resolution of a few words, such as "Restart the server", is no reason.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
@@ -25,44 +25,60 @@ _SHORTEST: Final = 80
 _MOST: Final = 8
 
 
+# What the articles of one group share, the first part saying where they are compared.
+Shared = tuple[str, ...]
+
+
 def check(kb: KnowledgeBase) -> Findings:
     """Compare originals of one folder by title, of one language by resolution."""
-    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
-    articles = [
-        article for article in kb.library.visible if originals[article.number] == article.locale
-    ]
-    yield from _same_title(articles)
-    yield from _same_resolution(articles)
-
-
-def _same_title(articles: Iterable[Article]) -> Findings:
-    # "Overview" and "Installation" are in every folder of a manual.
-    found: dict[tuple[str, str, str], list[Article]] = defaultdict(list)
-    for article in articles:
-        title = _fold(article.metadata.title)
-        if title:
-            found[article.locale, article.source.rpartition("/")[0], title].append(article)
-    for first, *others in found.values():
-        for article in others:
+    titles, resolutions = kb.survey(_by_title), kb.survey(_by_resolution)
+    for article in filter(kb.is_original, kb.visible):
+        first = _same(article, titles.get(_title_of(article), ()))[0]
+        if first.number != article.number:
             message = f"`{first.number}` has the same title"
             other = Related(_title(first), "the other article")
             remedy = "say in the title what is different, or make one article of the two"
             yield Finding(message, _title(article), remedy, related=(other,))
-
-
-def _same_resolution(articles: Iterable[Article]) -> Findings:
-    found: dict[tuple[str, str], list[Article]] = defaultdict(list)
-    for article in articles:
-        texts = [one.text for one in article.sections if one.kind is SectionKind.RESOLUTION]
-        text = _fold(texts[0]) if texts else ""
-        if len(text) >= _SHORTEST:
-            found[article.locale, text].append(article)
-    for first, *others in found.values():
-        for article in others if len(others) < _MOST - 1 else ():
+        first, *others = _same(article, resolutions.get(_resolution_of(article), ()))
+        if first.number != article.number and len(others) < _MOST - 1:
             message = f"`{first.number}` has the same resolution"
             other = Related(_resolution(first), "the other article")
             remedy = "make one article of the two, or say in each what is particular about it"
             yield Finding(message, _resolution(article), remedy, related=(other,))
+
+
+def _same(article: Article, holders: Sequence[Article]) -> list[Article]:
+    """The article with the others, in the order of numbers."""
+    others = (one for one in holders if one.source != article.source)
+    return sorted((article, *others), key=lambda one: one.number)
+
+
+def _by_title(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
+    return _group(kb, _title_of)
+
+
+def _by_resolution(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
+    return _group(kb, _resolution_of)
+
+
+def _group(kb: KnowledgeBase, share: Callable[[Article], Shared]) -> dict[Shared, list[Article]]:
+    found: dict[Shared, list[Article]] = defaultdict(list)
+    for article in filter(kb.is_original, kb.library.visible):
+        if shared := share(article):
+            found[shared].append(article)
+    return found
+
+
+def _title_of(article: Article) -> Shared:
+    # "Overview" and "Installation" are in every folder of a manual.
+    title = _fold(article.metadata.title)
+    return (article.locale, article.source.rpartition("/")[0], title) if title else ()
+
+
+def _resolution_of(article: Article) -> Shared:
+    texts = [one.text for one in article.sections if one.kind is SectionKind.RESOLUTION]
+    text = _fold(texts[0]) if texts else ""
+    return (article.locale, text) if len(text) >= _SHORTEST else ()
 
 
 def _fold(text: str) -> str:

@@ -11,7 +11,8 @@ from errata.model import SectionKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from errata.model import Article, CatalogueEntry, Family, Library, Mention
+    from errata.checks.subjects import KnowledgeBase
+    from errata.model import Article, CatalogueEntry, Family, Mention
 
 # Where an author names what went wrong. What looks like a code in a resolution may be a setting, a
 # version or a ticket just as well.
@@ -21,10 +22,10 @@ _PROBLEM_SECTIONS: Final = frozenset(
 _PROBLEM_KEYS: Final = frozenset({"title", "description", "keywords"})
 
 
-def original_articles(library: Library) -> Iterator[Article]:
-    """Visible articles that translate no other: what is wrong in a source is reported once."""
-    for article in library.visible:
-        if library.translations[article.number][0] == article.locale:
+def original_articles(kb: KnowledgeBase) -> Iterator[Article]:
+    """Those to judge that translate no other: what is wrong in a source is reported once."""
+    for article in kb.visible:
+        if kb.is_original(article):
             yield article
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from errata.checks.subjects import KnowledgeBase
     from errata.model import Article
 
 Shingle = tuple[str, ...]
@@ -45,39 +47,108 @@ class Overlap(NamedTuple):
     share: float
 
 
-def find_overlaps(articles: Sequence[Article]) -> Iterator[Overlap]:
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Of the articles of one language: who has which of the sampled shingles."""
+
+    articles: tuple[Article, ...]
+    holders: Mapping[Shingle, Sequence[int]]
+    sizes: Mapping[int, int]
+    """Index of an article -> how many of the sample it has that are not a template's."""
+
+
+def find_overlaps(articles: Iterable[Article]) -> Iterator[Overlap]:
     """The pairs of articles of one language that say nearly the same, in their order."""
+    for sample in _take_samples(articles).values():
+        yield from _compare(sample.articles, _likely_pairs(sample))
+
+
+def judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
+    """The same of original articles, those whose later article is judged."""
+    judged: dict[str, list[Article]] = defaultdict(list)
+    for article in filter(kb.is_original, kb.visible):
+        judged[article.locale].append(article)
+    for locale, sample in kb.survey(_survey).items():
+        if kb.judged is None:
+            yield from _compare(sample.articles, _likely_pairs(sample))
+        elif locale in judged:
+            changed = {one.source for one in judged[locale]}
+            others = [one for one in sample.articles if one.source not in changed]
+            yield from _compare((*others, *judged[locale]), _pairs_of(judged[locale], sample))
+
+
+def _survey(kb: KnowledgeBase) -> dict[str, _Sample]:
+    return _take_samples(filter(kb.is_original, kb.library.visible))
+
+
+def _take_samples(articles: Iterable[Article]) -> dict[str, _Sample]:
     by_language: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         by_language[article.locale].append(article)
-    for each in by_language.values():
-        yield from _find(each)
+    return {locale: _sample(found) for locale, found in by_language.items()}
 
 
-def _find(articles: Sequence[Article]) -> Iterator[Overlap]:
+def _sample(articles: Sequence[Article]) -> _Sample:
     holders: dict[Shingle, list[int]] = defaultdict(list)
     for index, article in enumerate(articles):
-        for shingle in {one for one in _shingles(article) if _is_sampled(one[0])}:
+        for shingle in _sampled(article):
             holders[shingle].append(index)
-    shared: Counter[tuple[int, int]] = Counter()
     sizes: Counter[int] = Counter()
     for having in holders.values():
         if len(having) < _TEMPLATE:
             sizes.update(having)
+    return _Sample(tuple(articles), dict(holders), sizes)
+
+
+def _likely_pairs(sample: _Sample) -> Iterator[tuple[Article, Article]]:
+    shared: Counter[tuple[int, int]] = Counter()
+    for having in sample.holders.values():
+        if len(having) < _TEMPLATE:
             shared.update(combinations(having, 2))
-    likely = [
-        pair
-        for pair, count in sorted(shared.items())
-        if count >= _WORTH_A_LOOK * max(1, min(sizes[pair[0]], sizes[pair[1]]))
-    ]
-    whole = _rare_shingles(articles, {index for pair in likely for index in pair})
-    for first, second in likely:
-        one, other = whole[first], whole[second]
+    for (first, second), count in sorted(shared.items()):
+        if _is_worth_a_look(count, sample.sizes[first], sample.sizes[second]):
+            yield sample.articles[first], sample.articles[second]
+
+
+def _pairs_of(articles: Iterable[Article], sample: _Sample) -> Iterator[tuple[Article, Article]]:
+    """The pairs of which one of these is the later article, as its text is now."""
+    current = {article.source: article for article in articles}
+    for article in current.values():
+        shared: Counter[int] = Counter()
+        size = 0
+        for shingle in _sampled(article):
+            having = [
+                index
+                for index in sample.holders.get(shingle, ())
+                if sample.articles[index].source != article.source
+            ]
+            if len(having) + 1 < _TEMPLATE:
+                size += 1
+                shared.update(having)
+        for index, count in sorted(shared.items()):
+            other = sample.articles[index]
+            is_before = other.number < article.number
+            if is_before and _is_worth_a_look(count, size, sample.sizes.get(index, 0)):
+                yield current.get(other.source, other), article
+
+
+def _is_worth_a_look(shared: int, one: int, other: int) -> bool:
+    return shared >= _WORTH_A_LOOK * max(1, min(one, other))
+
+
+def _compare(
+    articles: Sequence[Article], likely: Iterable[tuple[Article, Article]]
+) -> Iterator[Overlap]:
+    pairs = list(likely)
+    wanted = {one.source: one for pair in pairs for one in pair}
+    whole = _rare_shingles(articles, wanted)
+    for first, second in pairs:
+        one, other = whole[first.source], whole[second.source]
         if min(len(one), len(other)) < _FEWEST:
             continue
         share = len(one & other) / len(one | other)
-        if share >= _least_share(articles[first], articles[second]):
-            yield Overlap(articles[second], articles[first], share)
+        if share >= _least_share(first, second):
+            yield Overlap(second, first, share)
 
 
 def _least_share(one: Article, other: Article) -> float:
@@ -86,9 +157,11 @@ def _least_share(one: Article, other: Article) -> float:
     return _NEARLY_ALL_OF_CODES if on_others else _NEARLY_ALL
 
 
-def _rare_shingles(articles: Sequence[Article], wanted: set[int]) -> dict[int, set[Shingle]]:
-    """All shingles of some articles but those of templates."""
-    own = {index: set(_shingles(articles[index])) for index in sorted(wanted)}
+def _rare_shingles(
+    articles: Sequence[Article], wanted: Mapping[str, Article]
+) -> dict[str, set[Shingle]]:
+    """Path of each wanted article -> all its shingles but those of templates."""
+    own = {source: set(_shingles(article)) for source, article in sorted(wanted.items())}
     if not own:
         return own
     looked_at = set().union(*own.values())
@@ -96,8 +169,12 @@ def _rare_shingles(articles: Sequence[Article], wanted: set[int]) -> dict[int, s
     for article in articles:
         counts.update(looked_at.intersection(_shingles(article)))
     return {
-        index: {one for one in found if counts[one] < _TEMPLATE} for index, found in own.items()
+        source: {one for one in found if counts[one] < _TEMPLATE} for source, found in own.items()
     }
+
+
+def _sampled(article: Article) -> set[Shingle]:
+    return {one for one in _shingles(article) if _is_sampled(one[0])}
 
 
 def _shingles(article: Article) -> Iterator[Shingle]:

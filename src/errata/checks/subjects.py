@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Article, Artifact, Library, Secret, Theme
 
+Survey = TypeVar("Survey")
+
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All articles, linked, and the configuration."""
+    """All articles, linked, the configuration, and which of the articles are judged."""
 
     library: Library
     config: Config
     withheld: Sequence[Article] = ()
     """Articles that are not published, for what they use; nothing of them may be in a message."""
+    judged: frozenset[str] | None = None
+    """Paths of the articles that findings are wanted of; None: of all."""
+    # Of all articles together, so that one that has changed is judged without reading all again.
+    surveys: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """What `survey` has made, shared by a knowledge base and those made of it by one change."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Those to judge."""
+        if self.judged is None:
+            return self.library.articles
+        return tuple(one for one in self.library.articles if one.source in self.judged)
+
+    @property
+    def visible(self) -> tuple[Article, ...]:
+        """Those to judge that a reader is led to."""
+        return tuple(article for article in self.articles if not article.metadata.hidden)
+
+    def is_original(self, article: Article) -> bool:
+        """Whether it translates no other."""
+        return self.library.translations[article.number][0] == article.locale
+
+    def survey(self, take: Callable[[KnowledgeBase], Survey]) -> Survey:
+        """What a function finds out from all articles, judged or not; asked once.
+
+        For an article that changes later, it is what was so before the change.
+        """
+        if take not in self.surveys:
+            self.surveys[take] = take(self)
+        return cast("Survey", self.surveys[take])
 
 
 @dataclass(frozen=True, slots=True)

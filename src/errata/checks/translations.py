@@ -34,10 +34,9 @@ class Pair(NamedTuple):
 
 
 def translated_pairs(kb: KnowledgeBase) -> Iterator[Pair]:
-    """Every visible translation with its original, in the order of the library."""
-    originals = {number: locales[0] for number, locales in kb.library.translations.items()}
-    for article in kb.library.visible:
-        locale = originals[article.number]
+    """Every visible translation to judge, with its original, in the order of the library."""
+    for article in kb.visible:
+        locale = kb.library.translations[article.number][0]
         if locale != article.locale:
             yield Pair(kb.library.by_key[locale, article.number], article)
 

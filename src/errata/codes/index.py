@@ -236,7 +236,7 @@ def unify_case(articles: Iterable[Article]) -> tuple[Article, ...]:
     listed = tuple(articles)
     best = _best_spellings(listed)
     return tuple(
-        article if best.keys().isdisjoint(article.codes) else _respelled(article, best)
+        article if best.keys().isdisjoint(article.codes) else respell_codes(article, best)
         for article in listed
     )
 
@@ -250,7 +250,9 @@ def _best_spellings(articles: Iterable[Article]) -> dict[str, str]:
     return {code: best for best, *rest in spellings.values() for code in rest}
 
 
-def _respelled(article: Article, best: Mapping[str, str]) -> Article:
+def respell_codes(article: Article, best: Mapping[str, str]) -> Article:
+    """The article with some codes in another spelling."""
+
     def spell(code: str) -> str:
         return best.get(code, code)
 

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from errata.checks.subjects import FinishedSite
+from errata.codes.published import SETTINGS
+from errata.commands._console import print_status
 from errata.commands._project import (
     compile_project,
     image_probe,
     read_articles,
     seen_from_here,
+    shorten_path,
     sources_from_here,
     with_static,
 )
+from errata.diagnostics import closest_name
 from errata.diagnostics.registry import all_checks
+from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
+from errata.files.text import display_path
 from errata.model.observations import PathConflict
-from errata.review import find_faults, link_folder, review, settle
+from errata.review import is_in, know_folder, review, review_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
     from errata.model import Library
+    from errata.review import KnownFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +44,119 @@ class CheckedProject:
     diagnostics: Sequence[Diagnostic]
     """Sorted."""
     sources: Mapping[str, bytes]
+    count: int
+    """Articles that were judged."""
 
 
-def check_project(project: Project, over: Mapper, *, site: bool = False) -> CheckedProject:
-    """Read and link the articles, and check them; with `site` also what becomes of them.
+@dataclass(frozen=True, slots=True)
+class CheckScope:
+    """What of a knowledge base is checked."""
+
+    paths: frozenset[str] | None = None
+    """Files and folders, as `errata.review.review` takes them; None: all."""
+    text: tuple[str, bytes] | None = None
+    """Path below the knowledge base of the only article to judge, and what it is to hold."""
+    site: bool = False
+    """Also what becomes of the articles."""
+
+    def takes(self, found: Diagnostic) -> bool:
+        """Whether a finding, whose path is below the knowledge base, is of what is checked."""
+        return self.paths is None or is_in(found.span.path, self.paths)
+
+
+def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedProject:
+    """Read and link the articles, and check them.
 
     Raises:
         ThemeError: if the strings cannot be read; with `site`, if a template has a fault.
     """
-    if site:
+    if scope.site:
         compiled = compile_project(project, over, image_probe(project))
-        return CheckedProject(compiled.diagnostics, compiled.sources)
+        return CheckedProject(compiled.diagnostics, compiled.sources, len(compiled.sources))
+    known = know_project(project, over)
+    if scope.text:
+        path, data = scope.text
+        found = seen_from_here(review_text(known, path, data), project, known.theme)
+        shown = shorten_path(project.kb / path)
+        return CheckedProject(found, {shown: data}, 1)
+    found = seen_from_here(review(known, scope.paths), project, known.theme)
+    sources = sources_from_here(known.folder, project)
+    judged = [path for path in known.files if scope.paths is None or is_in(path, scope.paths)]
+    return CheckedProject(found, sources, len(judged))
+
+
+def know_project(project: Project, over: Mapper) -> KnownFolder:
+    """The articles of a project, read and linked."""
     folder = read_articles(project)
     with error_at_key(project.config_file, "templates"):
         theme = read_words(project.templates)
     probe = replace(image_probe(project), only_faults=True)
-    inputs = with_static(project)
-    found = review(folder, theme, project.config, inputs, over=over, album=probe)
-    return CheckedProject(seen_from_here(found, project, theme), sources_from_here(folder, project))
+    return know_folder(folder, theme, project.config, with_static(project), over=over, album=probe)
 
 
 def review_project(project: Project, over: Mapper) -> tuple[Library, tuple[Diagnostic, ...]]:
     """The linked articles and their findings, with paths below the knowledge base."""
-    folder = read_articles(project)
-    with error_at_key(project.config_file, "templates"):
-        theme = read_words(project.templates)
-    config, inputs = project.config, with_static(project)
-    linked = link_folder(folder, theme.strings, config, inputs, over=over)
-    found = find_faults(linked, folder, theme, config, inputs)
-    return linked.library, settle(found, linked, config)
+    known = know_project(project, over)
+    return known.linked.library, review(known)
+
+
+def name_paths(project: Project, paths: Iterable[Path]) -> frozenset[str]:
+    """Files and folders as findings name them; what is elsewhere is said and left out.
+
+    Raises:
+        KnowledgeBaseError: if one does not exist.
+    """
+    named = set()
+    for path in paths:
+        if not path.exists():
+            raise _missing(path)
+        below = _below(project.kb, path)
+        if below is not None:
+            named.add(below)
+        elif project.config_file and path.resolve() == project.config_file.resolve():
+            named.add(SETTINGS)
+        elif path.resolve() in _outside(project):
+            named.add(display_path(path))
+        else:
+            kb = shorten_path(project.kb)
+            print_status(f"not checked: {shorten_path(path)} is not in the knowledge base `{kb}`")
+    return frozenset(named)
+
+
+def read_text(project: Project, path: Path) -> tuple[str, bytes]:
+    """Standard input as the article of that path.
+
+    Raises:
+        KnowledgeBaseError: if the path is not in the knowledge base.
+    """
+    below = _below(project.kb, path)
+    if not below:
+        kb = shorten_path(project.kb)
+        message = f"`{shorten_path(path)}` is not in the knowledge base `{kb}`"
+        remedy = "give the path that the article has, or will have, in it"
+        raise KnowledgeBaseError(message, help=remedy)
+    return below, sys.stdin.buffer.read()
+
+
+def _below(kb: Path, path: Path) -> str | None:
+    """The path below the knowledge base, empty for all of it; None where it is elsewhere."""
+    # The folder is resolved and not the file: a link in the knowledge base is part of it.
+    whole, here = kb.resolve(), path.parent.resolve() / path.name
+    if path.resolve() == whole or (path.is_dir() and whole.is_relative_to(path.resolve())):
+        return ""
+    return here.relative_to(whole).as_posix() if here.is_relative_to(whole) else None
+
+
+def _outside(project: Project) -> set[Path]:
+    named = (project.path_of(project.config.catalogue), project.ids)
+    return {path.resolve() for path in named if path}
+
+
+def _missing(path: Path) -> KnowledgeBaseError:
+    siblings = path.parent.iterdir() if path.parent.is_dir() else ()
+    near = closest_name(path.name, [one.name for one in siblings])
+    remedy = f"did you mean `{shorten_path(path.with_name(near))}`?" if near else ""
+    return KnowledgeBaseError(f"`{shorten_path(path)}` does not exist", help=remedy)
 
 
 def find_site_checks() -> frozenset[str]:

@@ -19,8 +19,7 @@ from errata.files import Change, error_at_key, read_words, write_articles
 from errata.files.text import display_path
 from errata.model import Folder
 from errata.reports.printable import printable
-from errata.review import find_faults, link_folder, settle
-from errata.site.images import with_image_sizes
+from errata.review import know_folder, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,11 +120,9 @@ def fix_project(project: Project, over: Mapper, only: Only, *, unsafe: bool) -> 
     probe = replace(image_probe(project), only_faults=True)
 
     def look(folder: Folder) -> Looked:
-        linked = link_folder(folder, theme.strings, config, inputs, over=over)
-        linked = linked._replace(library=with_image_sizes(linked.library, probe))
-        found = settle(find_faults(linked, folder, theme, config, inputs), linked, config)
-        articles = {item.source: item.article for item in linked.parsed if item.article}
-        return Looked(tuple(filter(only, found)), articles)
+        known = know_folder(folder, theme, config, inputs, over=over, album=probe)
+        articles = {item.source: item.article for item in known.linked.parsed if item.article}
+        return Looked(tuple(filter(only, review(known))), articles)
 
     return fix_folder(read_articles(project), look, unsafe=unsafe)
 

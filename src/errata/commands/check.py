@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
 from errata.commands import _console
-from errata.commands._checked import check_project, find_site_checks
+from errata.commands._checked import (
+    CheckScope,
+    check_project,
+    find_site_checks,
+    name_paths,
+    read_text,
+)
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
 from errata.commands._project import cached_mapper, open_project
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from errata.commands._console import Settings
+    from errata.commands._project import Project
 
 
 @_console.command(
@@ -27,7 +33,10 @@ if TYPE_CHECKING:
     "errata check --output-format sarif -o findings.sarif",
     "errata check --write-baseline",
     "errata check --fix",
+    "errata check kb/en/KA-00001.md",
+    "errata check --stdin-filename kb/en/KA-00001.md < draft.md",
 )
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
 @_console.kb_option
 @_console.fail_on_option
 @report_options
@@ -39,12 +48,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also make the site in memory, and check what only its pages show.",
 )
+@click.option(
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Check standard input as the article of that path.",
+)
 @fix_options
-def command(  # noqa: PLR0913 - one for each option
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
+    paths: tuple[Path, ...],
     kb: Path | None,
     fail_on: str | None,
     audience: str | None,
+    stdin_filename: Path | None,
     *,
     drafts: bool,
     site: bool,
@@ -52,7 +69,9 @@ def command(  # noqa: PLR0913 - one for each option
     unsafe_fixes: bool,
     diff: bool,
 ) -> int:
-    """Report what is wrong in the articles.
+    """Report what is wrong in the articles, or in those at PATHS.
+
+    PATHS are files and folders. Links, numbers and duplicates are judged against all articles.
 
     Findings go to stdout, the summary to stderr; no page is made. What only the finished site can
     show, such as two pages at one address, is reported by `errata build`, and with --site.
@@ -62,16 +81,20 @@ def command(  # noqa: PLR0913 - one for each option
     project = open_project(
         settings.config, kb, cache=settings.cache, audience=audience, drafts=drafts
     )
-    reporter = FindingsReporter(settings.report, project)
+    whole = not paths and not stdin_filename
+    reporter = FindingsReporter(settings.report, project, whole=whole)
+    if stdin_filename and (fix or diff):
+        raise click.UsageError("--fix and --diff are for files: leave out --stdin-filename")
+    scope = _scope(project, paths, stdin_filename, site=site)
     with show_progress() as stage:
         mapper = cached_mapper(CountingMapper(stage), project)
-        fixed = run_fixes(project, mapper, write=fix, diff=diff, unsafe=unsafe_fixes)
+        fixed = run_fixes(project, mapper, scope.takes, write=fix, diff=diff, unsafe=unsafe_fixes)
     if fixed and diff:
         return show_diff(fixed, project)
     with show_progress() as stage:
         mapper = cached_mapper(CountingMapper(stage), project)
-        checked = check_project(project, mapper, site=site)
-    articles = pluralise(len(checked.sources), "article")
+        checked = check_project(project, mapper, scope)
+    articles = pluralise(checked.count, "article")
     summary = f"checked {articles} in {perf_counter() - start:.1f} s"
     if fixed and fixed.changes:
         print_status(describe_fixes(fixed))
@@ -85,3 +108,15 @@ def command(  # noqa: PLR0913 - one for each option
     if fixable := count_fixes(checked.diagnostics, fixing=fix, unsafe=unsafe_fixes):
         print_status(fixable)
     return status
+
+
+def _scope(
+    project: Project, paths: tuple[Path, ...], stdin_filename: Path | None, *, site: bool
+) -> CheckScope:
+    if site and (paths or stdin_filename):
+        raise click.UsageError("--site checks the whole: leave out PATHS and --stdin-filename")
+    if paths and stdin_filename:
+        raise click.UsageError("--stdin-filename checks one article: leave out PATHS")
+    if stdin_filename:
+        return CheckScope(text=read_text(project, stdin_filename))
+    return CheckScope(paths=name_paths(project, paths) if paths else None, site=site)

@@ -1,0 +1,82 @@
+"""What a check costs beside a build, in one run: processor seconds, and the wait after one edit.
+
+Two locales of the real articles are copied, built and checked, each in a process of its own: with
+an empty cache, with a full one, and after one article was changed. The budgets are at most 0.15 of
+a build's processor time for a check with a full cache, and 0.4 s of waiting after one edit on an
+idle machine. Prints a line for each; 1 where one is exceeded.
+Usage: `python -m bench.check [CORPUS] [LOCALE …]`.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from bench.labels import corpus_and_locale
+
+ROUNDS: Final = 3
+LOCALES: Final = ("en", "pt-BR")
+SHARE: Final = 0.15
+WAIT: Final = 0.4
+
+
+def main() -> int:
+    """Print the table; 1 where a budget is exceeded, 2 where the corpus is not there."""
+    found = corpus_and_locale(sys.argv[1:2])
+    if found is None:
+        return 2
+    locales = sys.argv[2:] or LOCALES
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for locale in locales:
+            shutil.copytree(found[0] / locale, root / "kb" / locale)
+        os.environ["ERRATA_CACHE"] = f"{folder}/cache"
+        return _measure(root)
+
+
+def _measure(root: Path) -> int:
+    article = min(root.glob("kb/*/*.md"))
+    first, _ = _run(root, "build", "--fail-on", "never")
+    again, _ = min(_run(root, "build", "--fail-on", "never") for _ in range(2))
+    _run(root, "check")  # pictures are measured
+    warm = [_run(root, "check") for _ in range(ROUNDS)]
+    edited = []
+    for number in range(ROUNDS):
+        article.write_bytes(article.read_bytes() + f"\nOne more line {number}.\n".encode())
+        edited.append(_run(root, "check"))
+    alone = []
+    for number in range(ROUNDS):
+        article.write_bytes(article.read_bytes() + f"\nAnother line {number}.\n".encode())
+        alone.append(_run(root, "check", str(article)))
+    checked, waited = min(warm)[0], min(wall for _, wall in edited)
+    print(f"{'build, empty cache':<30} {first:6.2f} s of a processor")
+    print(f"{'build, full cache':<30} {again:6.2f} s")
+    print(f"{'check, full cache':<30} {checked:6.2f} s, {checked / first:.3f} of the first build")
+    print(f"{'':<30} {'':6}    {checked / again:.3f} of the second (budget {SHARE})")
+    print(f"{'check after one edit':<30} {min(edited)[0]:6.2f} s, {waited:.2f} s of waiting")
+    wait = min(wall for _, wall in alone)
+    print(f"{'check of that article alone':<30} {min(alone)[0]:6.2f} s, {wait:.2f} s of waiting")
+    return int(checked > SHARE * again or wait > WAIT)
+
+
+def _run(root: Path, *arguments: str) -> tuple[float, float]:
+    """Seconds of a processor, and of waiting."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    command = [sys.executable, "-m", "errata", *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root)
+    waited, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 1):
+        sys.exit(done.stderr)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used, waited
+
+
+if __name__ == "__main__":
+    sys.exit(main())
