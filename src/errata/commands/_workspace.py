@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.conventions import ParseOptions
-from errata.articles.parser import ArticleParser
 from errata.cache import Memo
 from errata.commands._project import (
     cached_mapper,
@@ -32,15 +29,15 @@ from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge
 from errata.files import read_config, read_words
 from errata.files.text import display_path
-from errata.model import Source
-from errata.review import find_faults, link_folder, settle
-from errata.site.images import with_image_sizes
+from errata.review import know_folder, place_text, review_text
 
 if TYPE_CHECKING:
+    from errata.articles.parser import ArticleParser
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
     from errata.files import LoadedConfig
-    from errata.model import Folder, Inputs, Theme
+    from errata.model import Folder, Source, Theme
+    from errata.review import KnownFolder
 
 CONFIG_FILES: Final = ("errata.toml", "pyproject.toml")
 # Texts of one article whose reading is kept: it is asked for by several features in turn.
@@ -56,30 +53,17 @@ class KnowledgeState:
     project: Project
     folder: Folder
     words: Theme
-    inputs: Inputs
+    known: KnownFolder
     knowledge: Knowledge
 
-    @cached_property
+    @property
     def parser(self) -> ArticleParser:
         """Reads an article as all others were read."""
-        library = self.knowledge.library
-        families, strings = tuple(library.families.values()), self.words.strings
-        options = ParseOptions.of(self.project.config, families, strings, library.conventions)
-        return ArticleParser(options)
+        return self.known.parser
 
     def source(self, path: str, text: str) -> Source:
         """The article at a path with another text."""
-        data = text.encode("utf-8", "surrogatepass")
-        known = self.knowledge.sources.get(path)
-        if known:
-            return replace(known, data=data)
-        return Source(path, self._locale_of(path), data)
-
-    def _locale_of(self, path: str) -> str:
-        """Of a file that is not on disk yet: that of its neighbours."""
-        folder = path.rpartition("/")[0]
-        near = (one.locale for one in self.folder.sources if one.folder == folder)
-        return next(near, self.project.config.default_locale)
+        return place_text(self.known, path, text.encode("utf-8", "surrogatepass"))
 
 
 class OpenKnowledgeBase:
@@ -106,9 +90,11 @@ class OpenKnowledgeBase:
             folder = read_articles(project)
             words, inputs = read_words(project.templates), with_static(project)
             self._memo.inner = cached_mapper(parallel_mapper(cpu_count()), project)
-            linked = link_folder(folder, words.strings, project.config, inputs, over=self._memo)
+            probe = replace(image_probe(project), only_faults=True)
+            known = know_folder(folder, words, project.config, inputs, over=self._memo, album=probe)
+            linked = known.linked
             knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)
-            self._state = KnowledgeState(project, folder, words, inputs, knowledge)
+            self._state = KnowledgeState(project, folder, words, known, knowledge)
             self._texts.clear()
             return self._state
 
@@ -145,20 +131,12 @@ class OpenKnowledgeBase:
             return self._texts[key]
 
     def check(self, path: str, text: str) -> Found:
-        """What `errata check` would find if the article were saved with this text, by file."""
+        """What `errata check` would find in the article if it were saved with this text."""
         with self._lock:
             state = self.state
-            project, changed = state.project, state.source(path, text)
-            others = (source for source in state.folder.sources if source.path != path)
-            sources = sorted((*others, changed), key=lambda source: source.path)
-            folder = replace(state.folder, sources=tuple(sources))
-            config, inputs = project.config, state.inputs
-            linked = link_folder(folder, state.words.strings, config, inputs, over=self._memo)
-            probe = replace(image_probe(project), only_faults=True)
-            linked = linked._replace(library=with_image_sizes(linked.library, probe))
-            faults = find_faults(linked, folder, state.words, config, inputs)
-            settled = settle(faults, linked, config)
-            return _by_file(seen_from_here(settled, project, state.words))
+            data = text.encode("utf-8", "surrogatepass")
+            found = review_text(state.known, path, data)
+            return _by_file(seen_from_here(found, state.project, state.words))
 
 
 def _by_file(diagnostics: tuple[Diagnostic, ...]) -> Found:
