@@ -123,7 +123,7 @@ def name_paths(project: Project, paths: Iterable[Path]) -> frozenset[str]:
     return frozenset(named)
 
 
-def read_text(project: Project, path: Path) -> tuple[str, bytes]:
+def read_stdin(project: Project, path: Path) -> tuple[str, bytes]:
     """Standard input as the article of that path.
 
     Raises:

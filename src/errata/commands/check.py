@@ -14,7 +14,7 @@ from errata.commands._checked import (
     check_project,
     find_site_checks,
     name_paths,
-    read_text,
+    read_stdin,
 )
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
@@ -118,5 +118,5 @@ def _scope(
     if paths and stdin_filename:
         raise click.UsageError("--stdin-filename checks one article: leave out PATHS")
     if stdin_filename:
-        return CheckScope(text=read_text(project, stdin_filename))
+        return CheckScope(text=read_stdin(project, stdin_filename))
     return CheckScope(paths=name_paths(project, paths) if paths else None, site=site)
