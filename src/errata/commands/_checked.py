@@ -59,6 +59,11 @@ class CheckScope:
     site: bool = False
     """Also what becomes of the articles."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all articles are judged."""
+        return self.paths is None and self.text is None
+
     def takes(self, found: Diagnostic) -> bool:
         """Whether a finding, whose path is below the knowledge base, is of what is checked."""
         return self.paths is None or is_in(found.span.path, self.paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -22,7 +23,9 @@ from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run
 from errata.commands._project import cached_mapper, open_project
 
 if TYPE_CHECKING:
+    from errata.commands._checked import CheckedProject
     from errata.commands._console import Settings
+    from errata.commands._fixes import FixedFolder
     from errata.commands._project import Project
 
 
@@ -77,37 +80,77 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     show, such as two pages at one address, is reported by `errata build`, and with --site.
     --fix corrects the articles where that is certain and reports what is left.
     """
-    start = perf_counter()
     project = open_project(
         settings.config, kb, cache=settings.cache, audience=audience, drafts=drafts
     )
-    whole = not paths and not stdin_filename
-    reporter = FindingsReporter(settings.report, project, whole=whole)
     if stdin_filename and (fix or diff):
         raise click.UsageError("--fix and --diff are for files: leave out --stdin-filename")
     scope = _scope(project, paths, stdin_filename, site=site)
-    with show_progress() as stage:
-        mapper = cached_mapper(CountingMapper(stage), project)
-        fixed = run_fixes(project, mapper, scope.takes, write=fix, diff=diff, unsafe=unsafe_fixes)
-    if fixed and diff:
-        return show_diff(fixed, project)
-    with show_progress() as stage:
-        mapper = cached_mapper(CountingMapper(stage), project)
-        checked = check_project(project, mapper, scope)
-    articles = pluralise(checked.count, "article")
-    summary = f"checked {articles} in {perf_counter() - start:.1f} s"
-    if fixed and fixed.changes:
-        print_status(describe_fixes(fixed))
-    status = reporter.report(
-        checked.diagnostics,
-        checked.sources,
-        summary,
-        fail_on or project.config.check.fail_on,
-        not_run=frozenset() if site else find_site_checks(),
-    )
-    if fixable := count_fixes(checked.diagnostics, fixing=fix, unsafe=unsafe_fixes):
-        print_status(fixable)
-    return status
+    fixes = _Fixes(write=fix, diff=diff, unsafe=unsafe_fixes)
+    run = _Run(settings, project, scope, fixes, fail_on or project.config.check.fail_on)
+    return run.check()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixes:
+    """What is fixed before the check."""
+
+    write: bool
+    diff: bool
+    unsafe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One check, as the options say."""
+
+    settings: Settings
+    project: Project
+    scope: CheckScope
+    fixes: _Fixes
+    fail_on: str
+
+    def check(self) -> int:
+        """Fix what is to be fixed, check the rest, report; the exit status."""
+        start = perf_counter()
+        reporter = FindingsReporter(self.settings.report, self.project, whole=self.scope.is_whole)
+        fixed = self._fix()
+        if fixed and self.fixes.diff:
+            return show_diff(fixed, self.project)
+        with show_progress() as stage:
+            mapper = cached_mapper(CountingMapper(stage), self.project)
+            checked = check_project(self.project, mapper, self.scope)
+        if fixed and fixed.changes:
+            print_status(describe_fixes(fixed))
+        articles = pluralise(checked.count, "article")
+        status = reporter.report(
+            checked.diagnostics,
+            checked.sources,
+            f"checked {articles} in {perf_counter() - start:.1f} s",
+            self.fail_on,
+            not_run=frozenset() if self.scope.site else find_site_checks(),
+        )
+        self._count_fixes(checked)
+        return status
+
+    def _fix(self) -> FixedFolder | None:
+        if not self.fixes.write and not self.fixes.diff:
+            return None
+        with show_progress() as stage:
+            mapper = cached_mapper(CountingMapper(stage), self.project)
+            return run_fixes(
+                self.project,
+                mapper,
+                self.scope.takes,
+                write=self.fixes.write,
+                diff=self.fixes.diff,
+                unsafe=self.fixes.unsafe,
+            )
+
+    def _count_fixes(self, checked: CheckedProject) -> None:
+        fixing, unsafe = self.fixes.write, self.fixes.unsafe
+        if fixable := count_fixes(checked.diagnostics, fixing=fixing, unsafe=unsafe):
+            print_status(fixable)
 
 
 def _scope(
