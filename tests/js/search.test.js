@@ -155,6 +155,21 @@ test("a title has its marks", async () => {
   assert.deepEqual(heading.filter(({ mark }) => mark).map(({ text }) => text), ["RED", "520025"]);
 });
 
+test("what the best article says of a pasted message stands first on the card, even if the card left it out", async () => {
+  const variant = (number) => ({ message: "m", solution: [], href: `en/${number}/index.html`, anchor: "" });
+  const card = { ...several["c/RED-520025.js"], articles: ["KA-1", "KA-2", "KA-3"], variants: ["KA-1", "KA-2"].map(variant) };
+  const { searcher } = counting({ ...several, "c/RED-520025.js": card });
+  const ask = async (kind, numbers) => {
+    const lines = new Map([["KA-3", "Tracking stopped"]]);
+    searcher.find = async () => ({ kind, codes: ["RED-520025"], near: [], unknown: [], hidden: [], numbers, lines, lineOf: () => "", words: [], stem: (word) => word });
+    return (await searcher.ask("x")).cards[0].variants.map(({ href, message, solution }) => [href, message, ...solution]);
+  };
+  const [one, two] = [["en/KA-1/index.html", "m"], ["en/KA-2/index.html", "m"]];
+  assert.deepEqual(await ask("log", ["KA-3", "KA-1"]), [["en/KA-3/index.html", "Tracking stopped", "Start it."], one]);
+  assert.deepEqual(await ask("words", ["KA-2", "KA-1"]), [two, one]);
+  assert.deepEqual(await ask("code", ["KA-3", "KA-1"]), [one, two]);
+});
+
 test("a card that is not there leaves the articles", async () => {
   const { "c/RED-520025.js": _, ...held } = tables;
   const answer = await counting(held).searcher.ask("RED-520025");

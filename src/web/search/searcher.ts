@@ -157,7 +157,7 @@ export class IndexSearcher implements Searcher {
     return {
       query,
       kind: found.kind,
-      cards: cards.map((card) => this.#orderVariants(card, files)),
+      cards: found.kind === "code" ? cards : cards.map((card) => this.#orderVariants(card, files, hits[0])),
       near,
       ...described,
       hits: page > 1 ? hits : [...hidden, ...hits],
@@ -369,17 +369,26 @@ export class IndexSearcher implements Searcher {
     const href = `${this.#locale}/${await this.#fileOf(number)}/index.html${anchor && `#${encodeURIComponent(anchor)}`}`;
     const label = unnumbered ? "" : number;
     const [heading, excerpt] = [title, line].map((text) => markExcerpt(text, new Set(words), stem));
-    return { number, label, title, heading, href, products, state, updated, excerpt };
+    return { number, label, title, heading, href, products, state, updated, excerpt, short };
   }
 
-  /** Those of the articles that fit the query best come first: a message was pasted with its code. */
-  #orderVariants(card: Card, files: string[]): Card {
+  /**
+   * Those of the articles that fit the query best come first: a message was pasted with its code. A card has the
+   * first few; what the best article says of the message is made of its result.
+   */
+  #orderVariants(card: Card, files: string[], best: Hit | undefined): Card {
     const placeOf = ({ href }: CardVariant) => {
       const at = files.findIndex((file) => href.startsWith(`${this.#locale}/${file}/`));
       return at < 0 ? files.length : at;
     };
     const variants = card.variants && [...card.variants].sort((one, other) => placeOf(one) - placeOf(other));
-    return variants ? { ...card, variants } : card;
+    if (!variants) return card;
+    if (best && placeOf(variants[0]) && card.articles.includes(best.number)) {
+      const { excerpt, href, short } = best;
+      variants.unshift({ message: excerpt.map(({ text }) => text).join(""), solution: [short], href, anchor: "" });
+      variants.pop();
+    }
+    return { ...card, variants };
   }
 
   /** Of those that have a page. */

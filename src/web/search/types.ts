@@ -300,6 +300,8 @@ export interface Hit {
   state: string;
   updated: string;
   excerpt: ExcerptPiece[];
+  /** The beginning of the resolution. */
+  short: string;
 }
 
 export interface NearCode {

@@ -171,7 +171,7 @@ async function describeGroup(
 /** An article in no list has no fragment: nobody is led to it but by its number or code. */
 function hitOf({ number, title, href, state }: HiddenArticle): Hit {
   const heading = [{ text: title, mark: false }];
-  return { number, label: number, title, heading, href, products: [], state, updated: "", excerpt: [] };
+  return { number, label: number, title, heading, href, products: [], state, updated: "", excerpt: [], short: "" };
 }
 
 /** The articles with all telling words of a lone piece: its ends, and those with digits. Nothing if any may have them. */
