@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from lxml import html
+
+from errata.site.answers import tidy_message
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
@@ -82,3 +85,15 @@ def test_a_reference_on_one_code_answers_with_how_its_first_section_begins(site:
     answer = page[page.index("<h2>In short") : page.index("<h2>Articles")]
     assert "<p>Give it a number.</p>" in answer
     assert 'href="../../KA-00001/index.html#remarks">Read the whole section' in answer
+
+
+@pytest.mark.parametrize(
+    ("quoted", "shown"),
+    [
+        ("a.WrapError: a.WrapError: disk is full", "a.WrapError: disk is full"),
+        ("Index failed``a.WrapError: disk is full``at b.C(D:1)", "a.WrapError: disk is full"),
+        ("Error: WrapError: disk is full", "Error: WrapError: disk is full"),
+    ],
+)
+def test_a_message_names_its_exception_once_and_is_one_line(quoted: str, shown: str) -> None:
+    assert tidy_message(quoted, "WrapError") == shown

@@ -125,6 +125,22 @@ def test_a_long_list_ends_after_a_whole_step() -> None:
     assert all(line.endswith(f"{n}.") for n, line in enumerate(lines))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Old code: ", "New code: "),
+        ("\u65e7\u30b3\u30fc\u30c9\uff1a", "\u65b0\u30b3\u30fc\u30c9\uff1a"),
+    ],
+)
+def test_what_was_wrong_and_what_is_right_are_shown_together_or_not_at_all(
+    one: str, other: str
+) -> None:
+    advice = "Change the script of the workflow, so that it takes no negative number."
+    html = f"<p>{advice}</p><p>{{}}a({{}})</p><p>{{}}b({{}})</p>"
+    assert f"{other}b(x)" in choose(html.format(one, "x", other, "x"))
+    assert choose(html.format(one, "x" * 150, other, "x" * 300)) == advice
+
+
 def test_a_paragraph_that_explains_is_the_cause_and_one_that_helps_is_not() -> None:
     blocks = list(
         read_html_blocks(

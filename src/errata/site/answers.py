@@ -46,6 +46,10 @@ _MOST_MESSAGES: Final = 6
 _FEWEST_WORDS: Final = 3
 # Before a message that was cut out of a longer one: ". ---> ", "*", ": " yes; "[x]", "-5", "..." no
 _CUT_OFF: Final = re.compile(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")
+# Between two lines that an exporter joined: "failed``at a.b" yes; "`a`" no
+_JOINT: Final = re.compile("`{2,}")
+# "a.BException: a.BException: " yes; "Error: Fault: ", "10: 10: " no
+_REPEATED: Final = re.compile(r"(?<!\S)([A-Za-z_][\w.$]{2,200}: )\1+")
 _FAILURE_WORDS: Final = words_of_kind("failure")
 _QUOTED: Final = frozenset({"span", "fence"})
 _NAMING: Final = frozenset({"title", "description", "keywords", "name"})
@@ -158,17 +162,22 @@ def _messages_of(article: Article, code: str) -> list[Message]:
 
 def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator[QuotedMessage]:
     starts = [heading.line for heading in article.headings]
-    for message in list(messages)[:_MOST_MESSAGES]:
-        above = bisect_right(starts, message.line)
-        anchor = article.headings[above - 1].id if above else ""
-        yield QuotedMessage(tidy_message(message.text, code), anchor)
+    places: dict[str, int] = {}
+    for message in messages:
+        places.setdefault(tidy_message(message.text, code), message.line)
+    for text, line in list(places.items())[:_MOST_MESSAGES]:
+        above = bisect_right(starts, line)
+        yield QuotedMessage(text, article.headings[above - 1].id if above else "")
 
 
 def tidy_message(text: str, code: str) -> str:
-    """The line of a log that has the code, without the signs that its beginning is cut off."""
-    pieces = split_log_lines(text)
+    """The line of a log that has the code, without the signs that its beginning is cut off.
+
+    An exception that wraps others of its kind is named once.
+    """
+    pieces = [piece for part in _JOINT.split(text) for piece in split_log_lines(part)]
     line = next((p for p in pieces if code in p and len(p.split()) >= _FEWEST_WORDS), text)
-    return _CUT_OFF.sub("", line).rstrip("*") or text
+    return _REPEATED.sub(r"\1", _CUT_OFF.sub("", line)).rstrip("*") or text
 
 
 def resolve_article(site: SiteContext, article: Article) -> Excerpt:

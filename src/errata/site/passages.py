@@ -1,7 +1,8 @@
 """Chooses the passage of a section that answers, as whole sentences and whole steps.
 
 1. A paragraph that ends with a colon belongs to the steps, items or code below it: together they
-   are one passage. Below a picture, which no excerpt shows, such a paragraph says nothing.
+   are one passage. Below a picture, which no excerpt shows, such a paragraph says nothing. Two
+   paragraphs with labels of a kind ("Old code: …", "New code: …") are one passage, too.
 2. A passage stands alone unless its first sentence refers back or to a picture.
 3. The first one that stands alone answers. Where it only explains, the first later one that says
    what to do, or that has steps, is better: `data/passages.toml` has the words, by language.
@@ -47,6 +48,11 @@ _FOLLOWS: Final = frozenset({BlockKind.STEP, BlockKind.ITEM, BlockKind.LINE, Blo
 _IS_SENTENCE: Final = re.compile(r".*[.!?…。！？:\uff1a)\x03]", re.DOTALL)  # noqa: RUF001 - Japanese marks
 # A mark of what stands elsewhere: "error [1] was found" yes; "[CDATA[", "a[1]" no
 _NOTE: Final = re.compile(r"(?<![\w\]])\[\s?\d{1,2}\s?\]")
+# "Old code" of "Old code: a.b()" yes; nothing of "jcr:title", "Do this:"
+_LABELLED: Final = re.compile(r"([^:\uff1a]{2,30})(?::\s|\uff1a)\s*\S")
+# Letters at the beginning or end of two labels that make them a pair: "de" of "Old code" and
+# "New code", "変更" of "変更前" and "変更後"
+_SAME_LETTERS: Final = 2
 # Letters of a first passage below which sentences of the next are added: "There are many causes."
 _SHORT: Final = 60
 # Letters of steps below which the next one is added, however long it is.
@@ -252,13 +258,24 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     for block in blocks:
         # "Change this parameter:" goes on with a paragraph that begins with "<pool size=5>".
         announced = group and group[-1].text.endswith(_COLONS) and not block.text[:1].isalnum()
-        is_part = block.kind in _FOLLOWS or announced
+        is_half = bool(group) and _is_other_half(group[-1], block)
+        is_part = block.kind in _FOLLOWS or announced or is_half
         goes_on = is_part and group and block.heading == group[-1].heading
         if group and not goes_on:
             yield from _complete(group)
             group = []
         group.append(block)
     yield from _complete(group)
+
+
+def _is_other_half(one: Block, other: Block) -> bool:
+    """Whether two paragraphs are a pair: "Old code: …" and "New code: …"."""
+    labels = [_LABELLED.match(block.text) for block in (one, other) if block.kind is BlockKind.TEXT]
+    names = [label[1] for label in labels if label]
+    if len(names) < 2 or names[0] == names[1]:  # noqa: PLR2004 - both
+        return False
+    begins_alike = names[0][:_SAME_LETTERS] == names[1][:_SAME_LETTERS]
+    return begins_alike or names[0][-_SAME_LETTERS:] == names[1][-_SAME_LETTERS:]
 
 
 def _complete(group: list[Block]) -> Iterator[list[Block]]:
