@@ -153,11 +153,10 @@ export class IndexSearcher implements Searcher {
       this.#cardsOf(found.codes.slice(0, MOST_CARDS)),
       Promise.all(found.near.map((code) => this.#nearCodeOf(code))),
     ]);
-    const files = await Promise.all(shown.map((number) => this.#fileOf(number)));
     return {
       query,
       kind: found.kind,
-      cards: found.kind === "code" ? cards : cards.map((card) => this.#orderVariants(card, files, hits[0])),
+      cards: found.kind === "code" ? cards : cards.map((card) => orderVariants(card, hits)),
       near,
       ...described,
       hits: page > 1 ? hits : [...hidden, ...hits],
@@ -372,25 +371,6 @@ export class IndexSearcher implements Searcher {
     return { number, label, title, heading, href, products, state, updated, excerpt, short };
   }
 
-  /**
-   * Those of the articles that fit the query best come first: a message was pasted with its code. A card has the
-   * first few; what the best article says of the message is made of its result.
-   */
-  #orderVariants(card: Card, files: string[], best: Hit | undefined): Card {
-    const placeOf = ({ href }: CardVariant) => {
-      const at = files.findIndex((file) => href.startsWith(`${this.#locale}/${file}/`));
-      return at < 0 ? files.length : at;
-    };
-    const variants = card.variants && [...card.variants].sort((one, other) => placeOf(one) - placeOf(other));
-    if (!variants) return card;
-    if (best && placeOf(variants[0]) && card.articles.includes(best.number)) {
-      const { excerpt, href, short } = best;
-      variants.unshift({ message: excerpt.map(({ text }) => text).join(""), solution: [short], href, anchor: "" });
-      variants.pop();
-    }
-    return { ...card, variants };
-  }
-
   /** Of those that have a page. */
   async #cardsOf(codes: string[]): Promise<Card[]> {
     const cards = await Promise.all(codes.map((code) => this.#cardOf(code)));
@@ -407,6 +387,24 @@ export class IndexSearcher implements Searcher {
     const card = await this.#cardOf(code);
     return { code, href: card?.href || `${this.#locale}/search/index.html?q=${encodeURIComponent(code)}` };
   }
+}
+
+/**
+ * Those of the articles that fit the query best come first: a message was pasted with its code. A card has the first
+ * few; what the best article says of the message is made of its result.
+ */
+function orderVariants(card: Card, hits: Hit[]): Card {
+  if (!card.variants || !hits.length) return card;
+  const pages = hits.map(({ href }) => href.split("#")[0]);
+  // As an unsigned number, no place is the last.
+  const placeOf = ({ href }: CardVariant) => pages.indexOf(href) >>> 0;
+  const variants = [...card.variants].sort((one, other) => placeOf(one) - placeOf(other));
+  const [{ number, excerpt, href, short }] = hits;
+  if (placeOf(variants[0]) && card.articles.includes(number)) {
+    variants.unshift({ message: excerpt.map(({ text }) => text).join(""), solution: [short], href, anchor: "" });
+    variants.pop();
+  }
+  return { ...card, variants };
 }
 
 /** Of a file that was asked for early: what awaits it reports its failure. */
