@@ -86,6 +86,13 @@ def test_sarif_makes_no_link_of_brackets_in_a_message() -> None:
     assert r"see [all\\](0)" in text
 
 
+@pytest.mark.parametrize("name", ["sarif", "gitlab", "rdjson"])
+def test_a_service_shows_no_character_that_hides_or_turns_text(name: str) -> None:
+    text = written(name, report(replace(LATE, message="user \u202etxt.exe", help="a\x1bb")))
+    assert "\\\\u202e" in text
+    assert "\\\\x1b" in text
+
+
 def test_reviewdog_gets_bytes_and_one_suggestion_of_all_edits() -> None:
     found = json.loads(written("rdjson", report(WRONG)))["diagnostics"][0]
     assert found["location"]["range"] == {

@@ -300,6 +300,7 @@ def find_check(text: str) -> ExplanationCard | None:
         Fact.of("title", "finds", check.title),
         Fact.of("severity", "severity", check.severity.value),
         Fact("documentation", check.documentation, "about", tuple(filter(None, paragraphs))),
+        Fact.of("url", "see", check.url),
     )
     return ExplanationCard("check", check.code, facts)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
 from errata.reports.places import LineColumn, end_of, start_of
-from errata.reports.printable import as_json
+from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -40,7 +40,7 @@ def _as_object(found: Diagnostic, own: str, report: Report) -> dict[str, object]
     return {
         "type": "issue",
         "check_name": found.code,
-        "description": f"{found.code}: {found.message}{remedy}",
+        "description": printable(f"{found.code}: {found.message}{remedy}"),
         "content": {"body": f"See {all_checks()[found.code].url}"},
         "categories": ["Style"],
         "severity": _SEVERITIES[found.severity],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics.registry import DOCUMENTATION, all_checks
 from errata.reports.places import LineColumn, end_of, merge_edits, source_text, start_of
-from errata.reports.printable import as_json
+from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -29,15 +29,15 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
-    remedy = f"\nhelp: {found.help}" if found.help else ""
+    remedy = f"\nhelp: {printable(found.help)}" if found.help else ""
     return {
-        "message": f"{found.message}{remedy}",
+        "message": f"{printable(found.message)}{remedy}",
         "location": _location(found.span, end_of(found.span, found.end), report),
         "severity": found.severity.value.upper(),
         "code": {"value": found.code, "url": all_checks()[found.code].url},
         "suggestions": _suggestions(found, report),
         "relatedLocations": [
-            {"message": one.message, "location": _location(one.span, None, report)}
+            {"message": printable(one.message), "location": _location(one.span, None, report)}
             for one in found.related
         ],
     }

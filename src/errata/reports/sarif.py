@@ -12,7 +12,7 @@ from errata import __version__
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import DOCUMENTATION, all_checks
 from errata.reports.places import LineColumn, end_of, start_of
-from errata.reports.printable import as_json
+from errata.reports.printable import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,16 +86,19 @@ def _result(found: Diagnostic, own: str, report: Report) -> dict[str, object]:
 
 
 def _message(found: Diagnostic) -> str:
-    text = f"{found.message}: {found.help}" if found.help else found.message
+    return _text(f"{found.message}: {found.help}" if found.help else found.message)
+
+
+def _text(text: str) -> str:
     # "[text](1)" would be a link to a related place (3.11.6), whoever wrote it.
-    return text.replace("](", "\\](")
+    return printable(text).replace("](", "\\](")
 
 
 def _related(related: Sequence[Related], report: Report) -> list[dict[str, object]]:
     return [
         {
             "id": number,
-            "message": {"text": one.message},
+            "message": {"text": _text(one.message)},
             "physicalLocation": _location(one.span, None, report),
         }
         for number, one in enumerate(related)
@@ -111,7 +114,7 @@ def _fix(fix: Fix, report: Report) -> dict[str, object]:
         }
         for path in paths
     ]
-    return {"description": {"text": fix.title}, "artifactChanges": changes}
+    return {"description": {"text": _text(fix.title)}, "artifactChanges": changes}
 
 
 def _replacements(edits: Iterable[Edit]) -> list[dict[str, object]]:
