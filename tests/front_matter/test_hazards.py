@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
+from errata.articles.front_matter.quoting import quote_value
 from errata.articles.front_matter.read import read_front_matter
-from errata.articles.front_matter.yaml_errors import quote_value
 from errata.diagnostics import Severity
 from errata.model import Source
 
@@ -42,7 +42,7 @@ HAZARDS = {
     "text after quotes": (
         'title: "Failed" appears',
         (3, 15, "quotes inside the value end it early"),
-        "quote this value: `title: 'Failed\" appears'`",
+        "quote this value: `title: '\"Failed\" appears'`",
     ),
     "an apostrophe inside single quotes": (
         "title: 'It's broken'",
@@ -142,27 +142,27 @@ HAZARDS = {
     "an unknown escape": (
         r'title: "See \Software"',
         (3, 13, r"`\S` is not an escape"),
-        r"quote this value: `title: 'See \Software'`",
+        r"use single quotes: `title: 'See \Software'`",
     ),
     "an escaped asterisk": (
         r'title: "Use \* here"',
         (3, 13, r"`\*` is not an escape"),
-        r"quote this value: `title: 'Use \* here'`",
+        r"use single quotes: `title: 'Use \* here'`",
     ),
     "an escaped colon": (
         r'title: "Fails\: no"',
         (3, 14, r"`\:` is not an escape"),
-        r"quote this value: `title: 'Fails\: no'`",
+        r"use single quotes: `title: 'Fails\: no'`",
     ),
     "a Windows path": (
         r'title: "Find C:\Temp\logs"',
         (3, 16, r"`\T` is not an escape"),
-        r"quote this value: `title: 'Find C:\Temp\logs'`",
+        r"use single quotes: `title: 'Find C:\Temp\logs'`",
     ),
     "an unknown escape on a continuation line": (
         'title: "See\n  \\Software"',
         (4, 3, r"`\S` is not an escape"),
-        'quote this value: `title: "…"`',
+        "use single quotes: `title: '…'`",
     ),
     "a tab before a key": (
         "\ttitle: Text",
@@ -261,16 +261,14 @@ def test_a_faulty_value_that_may_hide_something_is_not_guessed(
 
 
 REWRITTEN = [
-    name
-    for name, (_, _, remedy) in HAZARDS.items()
-    if remedy.startswith("quote this value: `title: ") and "…" not in remedy
+    name for name, (_, _, remedy) in HAZARDS.items() if ": `title: " in remedy and "…" not in remedy
 ]
 
 
 @pytest.mark.parametrize("name", REWRITTEN)
 def test_the_remedy_makes_the_title_readable(read: Read, name: str) -> None:
     text, _, remedy = HAZARDS[name]
-    fixed = remedy.removeprefix("quote this value: `").removesuffix("`")
+    fixed = remedy.partition(": `")[2].removesuffix("`")
     rest = [line for line in text.split("\n")[1:] if ": " in line and "*" not in line]
     result = read(GOOD, fixed, *rest)
     assert result.metadata is not None

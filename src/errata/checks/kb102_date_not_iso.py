@@ -19,7 +19,7 @@ SEVERITY = Severity.WARNING
 def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
     """Look at how each date is written; the finding has it in the right form."""
     if isinstance(seen, UnreadableDate):
-        yield Finding(seen.message, seen.span, seen.help, Severity.ERROR)
+        yield Finding(seen.message, seen.span, seen.help, Severity.ERROR, end=seen.end)
         return
     schema = seen.schema
     for key, value in (

@@ -18,7 +18,7 @@ def check(seen: FrontMatterContext | MalformedValue) -> Findings:
     """Internal values are looked at for their shape only, and never repeated."""
     if isinstance(seen, MalformedValue):
         severity = Severity.WARNING if seen.is_foreign else SEVERITY
-        yield Finding(seen.message, seen.span, seen.help, severity)
+        yield Finding(seen.message, seen.span, seen.help, severity, end=seen.end)
         return
     yield from _number(seen)
     # The schema has no field for these keys, so that no fault of it can name them.
@@ -38,4 +38,9 @@ def _number(seen: FrontMatterContext) -> Findings:
     example = example_number(pattern)
     remedy = f"write it as in `{example}`" if example else "write it as the other numbers are"
     remedy += ", or change `number` of `[articles]` in `errata.toml`"
-    yield Finding(message, seen.span("article-number"), remedy)
+    yield Finding(
+        message,
+        seen.place("article-number"),
+        remedy,
+        end=seen.value_end("article-number"),
+    )

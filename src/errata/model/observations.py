@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from errata.diagnostics import Span
+    from errata.diagnostics import Fix, Span
     from errata.model.metadata import UnknownKey
 
 # Why a file or a folder is not read for articles.
@@ -46,6 +46,11 @@ class UnreadableFrontMatter:
     help: str
     is_fault: bool = True
     """False where nothing is lost: an empty file, or a value that was taken as a text."""
+    end: tuple[int, int] | None = None
+    """Line and column behind what is wrong."""
+    fix: Fix | None = None
+    first: Span | None = None
+    """Of a key that is given twice: where it is given first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class MalformedValue:
     help: str
     is_foreign: bool = False
     """Whether the key is another tool's, where the value may be right."""
+    end: tuple[int, int] | None = None
+    """Line and column behind the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ class UnreadableDate:
     span: Span
     message: str
     help: str
+    end: tuple[int, int] | None = None
+    """Line and column behind the value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from errata.articles.front_matter.nodes import (
     find_yaml_fault,
 )
 from errata.articles.front_matter.schema import KNOWN_KEYS
-from errata.articles.front_matter.yaml_errors import YamlError, duplicate_key
+from errata.articles.front_matter.stray_lines import YamlError, explain_stray_line
+from errata.articles.front_matter.yaml_errors import duplicate_key
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Span
 
@@ -113,7 +114,7 @@ def read_entries(parts: SourceParts, depth: int) -> EntriesReading:
     if isinstance(node, YamlError):
         return EntriesReading((), (node,))
     if not isinstance(node, yaml.MappingNode):
-        return EntriesReading((), (_not_a_mapping(node),))
+        return EntriesReading((), (_not_a_mapping(node, parts.text),))
     is_yaml = parts.form == "yaml"
     found = [
         each for key, value in node.value for each in _entries(_name(key), key, value, is_yaml)
@@ -179,7 +180,7 @@ def _texts(node: yaml.Node, *, keys: bool = True) -> Iterator[str]:
 
 def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:
     """The faults of keys; `text` is YAML, or empty."""
-    first: dict[str, int] = {}
+    first: dict[str, FrontMatterEntry] = {}
     for entry, key, value in found:
         if not entry.key:
             message = "a key has to be a word"
@@ -187,15 +188,27 @@ def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:
         elif text and (fault := find_yaml_fault(text, key, value)):
             yield fault
         elif entry.key in first:
-            yield duplicate_key(entry.key, entry.line, entry.column, first[entry.key])
-        first.setdefault(entry.key, entry.line)
+            other = first[entry.key]
+            is_same = bool(text) and entry.value == other.value and _is_on_line(entry)
+            place = (other.line, other.column)
+            yield duplicate_key(entry.key, entry.line, entry.column, place, removable=is_same)
+        first.setdefault(entry.key, entry)
+
+
+def _is_on_line(entry: FrontMatterEntry) -> bool:
+    return entry.value_end is not None and entry.value_end[0] == entry.line
 
 
 def _first(text: str) -> int:
     return len(text) - len(text.lstrip("\n")) + 1
 
 
-def _not_a_mapping(node: yaml.Node) -> YamlError:
+def _not_a_mapping(node: yaml.Node, text: str) -> YamlError:
+    # One line with `=` or with another colon is a text to YAML.
+    if isinstance(node, yaml.ScalarNode):
+        stray = explain_stray_line(text.split("\n"), node.start_mark.line)
+        if stray.fix:
+            return stray
     kind = "a list" if isinstance(node, yaml.SequenceNode) else "a text"
     remedy = "write each fact as `key: value`, with a space after the colon"
     mark = node.start_mark

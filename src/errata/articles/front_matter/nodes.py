@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from errata.articles.front_matter.stray_lines import YamlError
 from errata.articles.front_matter.yaml_errors import (
-    YamlError,
     explain_yaml_error,
     yaml_error_in_value,
 )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.entries import FrontMatterEntry
-    from errata.articles.front_matter.yaml_errors import YamlError
+    from errata.articles.front_matter.stray_lines import YamlError
     from errata.config import AuthorsConfig
     from errata.diagnostics import Diagnostic
     from errata.model import Conventions, Publication, Source
@@ -172,7 +172,12 @@ def _unreadable(
     source: Source, error: YamlError, *, is_fault: bool = True
 ) -> UnreadableFrontMatter:
     span = Span(source.path, error.line, error.column)
-    return UnreadableFrontMatter(span, error.message, error.help, is_fault)
+    path, fix = source.path, error.fix
+    if fix:
+        edits = (replace(edit, span=replace(edit.span, path=path)) for edit in fix.edits)
+        fix = replace(fix, edits=tuple(edits))
+    first = Span(path, *error.first) if error.first else None
+    return UnreadableFrontMatter(span, error.message, error.help, is_fault, error.end, fix, first)
 
 
 # ── internal values ─────────────────────────────────────────────────────────────────────────
@@ -256,7 +261,8 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
         span = Span(context.source.path, fault.line, fault.column)
         return kind(span, fault.message, fault.help)
     remedy = str(error.get("ctx", {}).get("help", ""))
-    return kind(context.span(key), f"`{key}`: {error['msg']}", remedy)
+    place, end = context.place(key), context.value_end(key)
+    return kind(place, f"`{key}`: {error['msg']}", remedy, end=end)
 
 
 def _not_ours(

@@ -17,17 +17,18 @@ from errata.articles.front_matter.entries import (
 )
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning
 from errata.articles.front_matter.publication import is_publication_key
+from errata.articles.front_matter.quoting import parse_key_value
 from errata.articles.front_matter.schema import closest_key
 from errata.articles.front_matter.split import SourceParts
 from errata.articles.front_matter.yaml_errors import (
-    YamlError,
-    parse_key_value,
+    unclosed_value,
     yaml_error_in_value,
 )
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
     from errata.articles.conventions import ParseOptions
+    from errata.articles.front_matter.stray_lines import YamlError
     from errata.model import Conventions
 
 # Keys whose value is a text, whatever it looks like.
@@ -76,10 +77,14 @@ def _at_opening(lines: list[str], fault: YamlError, depth: int) -> YamlError:
     """The fault at a bracket that is not closed on its line: YAML looks for the end below."""
     for line in range(min(fault.line, len(lines)), 0, -1):
         pair = parse_key_value(lines[line - 1])
+        # A list may have its items and its end on lines of their own.
+        if line < len(lines) and lines[line][:1] in {" ", "\t", "]", "}"}:
+            continue
         if pair and pair.value[:1] in _OPENING and not lines[line - 1][:1].isspace():
             alone = SourceParts("yaml", lines[line - 1], "", 1)
             if read_entries(alone, depth).faults:
-                return yaml_error_in_value("\n".join(lines), line, pair.start + 1)
+                unclosed = None if pair.key in _TEXTS else unclosed_value(line - 1, pair)
+                return unclosed or yaml_error_in_value("\n".join(lines), line, pair.start + 1)
     return fault
 
 

@@ -9,53 +9,46 @@ the continuation of an internal value, and those are never shown.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC_KEYS, display_key
+from errata.articles.front_matter.quoting import (
+    CLOSED,
+    KeyValueLine,
+    owning_key,
+    parse_key_value,
+    quick_fix_for,
+    quoting_fix,
+)
+from errata.articles.front_matter.schema import (
+    KNOWN_KEYS,
+    LIST_KEYS,
+    PUBLIC_KEYS,
+    display_key,
+)
+from errata.articles.front_matter.stray_lines import (
+    YamlError,
+    edit_line,
+    explain_stray_line,
+    foreign_blank,
+)
+from errata.diagnostics import Edit, Fix, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class YamlError(NamedTuple):
-    """A fault in the front matter; line and column are 1-based in the file."""
-
-    message: str
-    line: int
-    column: int
-    help: str
-
-
-class KeyValueLine(NamedTuple):
-    """A line of the form `key: value`."""
-
-    key: str
-    value: str
-    start: int
-    """0-based column of the value."""
-
-
-# "title: A" and " title:  A" yes; "title:A", "title:" and "# a: b" no. No key has eighty letters.
-_PAIR: Final = re.compile(r"(\s*)([^\s:#'\"][^:]{0,80}):([ \t]+)(?=\S)")
-# "title: A", "title:" and "title :" yes; " title: A" and "title:A" no.
-_OWNER: Final = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
 # ": " and ":" at the end; not the colon of "a:b".
 _COLON: Final = re.compile(r":(?:\s|$)")
-# "title:A" yes; "title: A" no.
-_NO_SPACE: Final = re.compile(r"([A-Za-z][\w-]*):\S")
-# A quoted value as YAML sees it: '"a \\" b"' and "'it''s'" whole, of '"a" b' only '"a"'; of '"a'
-# nothing.
-_CLOSED: Final = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
+# '"title": "A",' of JSON; not 'title: "A",'.
+_JSON_LINE: Final = re.compile(r'[ \t]*"[^"]{1,80}":[^,]*,[ \t]*')
 # What YAML forbids: "\x00" and "\x1b" yes; a tab, letters and emoji no.
 _CONTROL: Final = re.compile(
     "[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 # What PyYAML quotes from the file: "'a' here" in "found 'a' here"; nothing of "found a tab".
 _QUOTED: Final = re.compile(r"[\"'].*")
-# Characters of a value that is repeated in a message: a long title, and no more.
-_LONGEST_FIX: Final = 300
 _STARTS: Final = {
     "[": "the start of a list",
     "{": "the start of a mapping",
@@ -82,7 +75,11 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
     mark = error.problem_mark
     at = min(mark.line, len(lines) - 1)
     problem = error.problem or "not valid YAML"
-    found = _in_line(lines, at, mark.column, problem) or _unclosed_above(lines, at)
+    found = (
+        _unclosed_bracket(error, lines)
+        or _in_line(lines, at, mark.column, problem)
+        or _unclosed_above(lines, at)
+    )
     return found or _general(lines, at, mark.column, problem)
 
 
@@ -94,13 +91,19 @@ def yaml_error_in_value(text: str, line: int, column: int) -> YamlError:
         return found
     sign = lines[line - 1][column - 1 : column]
     message = f"text starts with {_sign(sign)}, which YAML reads as {_STARTS.get(sign, 'a sign')}"
-    return YamlError(message, line, column, "quote it: anchors, aliases and tags are not read")
+    remedy = "quote it: anchors, aliases and tags are not read"
+    return YamlError(message, line, column, remedy, (line, column + 1))
 
 
-def duplicate_key(key: str, line: int, column: int, first: int) -> YamlError:
-    """A key that was given before, on another line of the file."""
-    message = f"key {display_key(key)} is given twice, first on line {first}"
-    return YamlError(message, line, column, "remove one of the two lines")
+def duplicate_key(
+    key: str, line: int, column: int, first: tuple[int, int], *, removable: bool
+) -> YamlError:
+    """A key that was given before, at another place; its line may go where both say the same."""
+    message = f"key {display_key(key)} is given twice, first on line {first[0]}"
+    edit = Edit(Span("", line), (line + 1, 1), "")
+    fix = Fix(f"Remove the second {display_key(key)}", (edit,)) if removable else None
+    end = (line, column + len(key))
+    return YamlError(message, line, column, "remove one of the two lines", end, fix, first)
 
 
 # ── one line ────────────────────────────────────────────────────────────────────────────────
@@ -111,18 +114,30 @@ def _in_line(lines: Sequence[str], at: int, column: int, problem: str) -> YamlEr
     line = lines[at]
     if (tab := _tab(line)) is not None:
         return _tab_error(lines, at, tab)
-    if "unknown escape" in problem:
+    if "unknown escape" in problem or "hexdecimal" in problem:
         return _bad_escape(lines, at, column)
+    if found := foreign_blank(lines, at) or _json_line(line, at):
+        return found
     pair = parse_key_value(line)
     if pair is None:
         return _no_pair(lines, at)
     if line[0].isspace():
-        return _colon(lines, at, pair, column, problem)
+        return _indented_key(lines, at, pair) or _colon(lines, at, pair, column, problem)
     return (
         _bad_quotes(lines, at, pair)
         or _bad_start(lines, at, pair)
         or _colon(lines, at, pair, column, problem)
     )
+
+
+def _json_line(line: str, at: int) -> YamlError | None:
+    if not _JSON_LINE.fullmatch(line):
+        return None
+    column = line.rindex(",")
+    fix = edit_line(at, (column, column + 1), "", "Remove the `,`")
+    remedy = "remove it; front matter in JSON begins with `{` instead of `---`"
+    place, end = (at + 1, column + 1), (at + 1, column + 2)
+    return YamlError("`,` follows the value", *place, remedy, end, fix)
 
 
 def _tab(line: str) -> int | None:
@@ -135,16 +150,70 @@ def _tab_error(lines: Sequence[str], at: int, tab: int) -> YamlError:
     remedy = "indent with spaces"
     if not any(line.strip() and not line.startswith((" ", "\t")) for line in lines[:at]):
         remedy = "remove it: keys begin at the start of the line"
-    return YamlError("a tab indents this line, which YAML forbids", at + 1, tab + 1, remedy)
+    line = lines[at]
+    indent = line[: len(line) - len(line.lstrip())]
+    is_key = bool(parse_key_value(line.lstrip())) or not remedy.startswith("indent")
+    text = "" if is_key else indent.replace("\t", "  ")
+    fix = edit_line(at, (0, len(indent)), text, "Indent with blanks", safe=not is_key)
+    message = "a tab indents this line, which YAML forbids"
+    return YamlError(message, at + 1, tab + 1, remedy, (at + 1, len(indent) + 1), fix)
+
+
+def _indented_key(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError | None:
+    """A known key that is indented below another that has a value, or as the first."""
+    above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), None)
+    indent = len(lines[at]) - len(lines[at].lstrip())
+    other = parse_key_value(lines[above]) if above is not None else None
+    is_child = above is not None and (other is None or lines[above][0].isspace())
+    if pair.key not in KNOWN_KEYS or is_child:
+        return None
+    message, remedy = "this key is indented", "write it at the start of the line"
+    fix = edit_line(at, (0, indent), "", f"Write `{pair.key}` at the start of the line")
+    end = (at + 1, indent + len(pair.key) + 1)
+    return YamlError(message, at + 1, indent + 1, remedy, end, fix)
+
+
+# Openings of collections, and what closes them.
+_CLOSING: Final = {"[": "]", "{": "}"}
+
+
+def _unclosed_bracket(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> YamlError | None:
+    """The opening bracket of a list or a mapping that the parser was still reading."""
+    mark, context = error.context_mark, error.context or ""
+    if mark is None or "flow" not in context or not 0 <= mark.line < len(lines):
+        return None
+    pair = parse_key_value(lines[mark.line])
+    return unclosed_value(mark.line, pair) if pair and pair.start == mark.column else None
+
+
+def unclosed_value(at: int, pair: KeyValueLine) -> YamlError | None:
+    """The fault of a list or mapping without an end; a text such as "[Beta] Mail" is quoted."""
+    sign = pair.value[0]
+    close = _CLOSING.get(sign, sign)
+    if close in pair.value or (pair.key not in LIST_KEYS and pair.key in PUBLIC_KEYS):
+        return None
+    kind = "list" if sign == "[" else "mapping"
+    end = pair.start + len(pair.value)
+    fix = edit_line(at, (end, end), close, f"Close the {kind} with `{close}`", safe=False)
+    written = f"`{pair.key}: {pair.value}{close}`" if pair.key in PUBLIC_KEYS else f"`{close}`"
+    message = f"the `{sign}` that opens this {kind} is not closed"
+    place, after = (at + 1, pair.start + 1), (at + 1, pair.start + 2)
+    return YamlError(message, *place, f"close it: {written}", after, fix)
 
 
 def _bad_quotes(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError | None:
     if pair.value[0] not in "'\"":
         return None
-    closed = _CLOSED.match(pair.value)
+    closed = CLOSED.match(pair.value)
     if closed is None:
         return _with_fix(lines, at, pair, pair.start, "the quotes that open this value never close")
     rest = pair.value[closed.end() :].lstrip()
+    if rest in {",", ";"}:
+        end = pair.start + closed.end()
+        message = f"`{rest}` follows the value"
+        fix = edit_line(at, (end, pair.start + len(pair.value)), "", f"Remove the `{rest}`")
+        place = pair.start + pair.value.rindex(rest) + 1
+        return YamlError(message, at + 1, place, "remove it", (at + 1, place + 1), fix)
     if rest and not rest.startswith("#"):
         message = "quotes inside the value end it early"
         return _with_fix(lines, at, pair, pair.start + closed.end() - 1, message)
@@ -152,11 +221,16 @@ def _bad_quotes(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError 
 
 
 def _bad_escape(lines: Sequence[str], at: int, column: int) -> YamlError:
-    sign = lines[at][column : column + 2] if owning_key(lines, at) in PUBLIC_KEYS else "\\…"
-    message = f"`{sign}` is not an escape that double quotes allow"
-    return YamlError(
-        message, at + 1, column + 1, quick_fix_for(lines, at, parse_key_value(lines[at]))
-    )
+    column = max(lines[at].rfind("\\", 0, column + 1), 0)
+    is_public = owning_key(lines, at) in PUBLIC_KEYS
+    sign = lines[at][column : column + 2] if is_public else "\\…"
+    message = f"a backslash in double quotes: `{sign}` is not an escape"
+    pair = parse_key_value(lines[at])
+    remedy = quick_fix_for(lines, at, pair).replace("quote this value", "use single quotes", 1)
+    remedy = remedy.replace(': "…"', ": '…'")
+    fix = quoting_fix(lines, at, pair)
+    fix = fix and Fix("Use single quotes", fix.edits)
+    return YamlError(message, at + 1, column + 1, remedy, (at + 1, column + 3), fix)
 
 
 def _bad_start(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError | None:
@@ -181,6 +255,8 @@ def _no_pair(lines: Sequence[str], at: int) -> YamlError | None:
     """A line that gives no key a value; None where the line above may be to blame."""
     line = lines[at].lstrip()
     column = len(lines[at]) - len(line) + 1
+    if line.startswith("* ") and _is_below_key(lines, at):
+        return explain_stray_line(lines, at)
     if line.startswith("|"):
         message, remedy = "a table is not front matter", "write each fact as `key: value`"
         return YamlError(message, at + 1, column, remedy)
@@ -189,6 +265,12 @@ def _no_pair(lines: Sequence[str], at: int) -> YamlError | None:
         remedy = "quote the value it belongs to and keep it on the line of its key"
         return YamlError(message, at + 1, column, remedy)
     return None
+
+
+def _is_below_key(lines: Sequence[str], at: int) -> bool:
+    """Whether items may stand here: below a key without a value, or below another item."""
+    above = lines[at - 1].strip() if at else ""
+    return above.endswith(":") or above.startswith(("* ", "- "))
 
 
 # ── other lines ─────────────────────────────────────────────────────────────────────────────
@@ -214,26 +296,21 @@ def _general(lines: Sequence[str], at: int, column: int, problem: str) -> YamlEr
 
 def _stray(lines: Sequence[str], at: int, problem: str) -> YamlError | None:
     """A line without a key, which the parser notices only at the next line that has one."""
+    first = next((n for n in range(len(lines)) if lines[n].strip()), at)
+    if "document start" in problem and (pair := parse_key_value(lines[first])):
+        return _indented_key(lines, first, pair)
     if _is_stray(lines[at]):
-        return _stray_line(lines, at)
+        return explain_stray_line(lines, at)
     if "mapping values are not allowed" not in problem and "expected ':'" not in problem:
         return None
     above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), None)
-    return _stray_line(lines, above) if above is not None and _is_stray(lines[above]) else None
+    return (
+        explain_stray_line(lines, above) if above is not None and _is_stray(lines[above]) else None
+    )
 
 
 def _is_stray(line: str) -> bool:
     return bool(line.strip()) and line[0] != "#" and not _COLON.search(line)
-
-
-def _stray_line(lines: Sequence[str], at: int) -> YamlError:
-    glued = _NO_SPACE.match(lines[at])
-    if glued and glued[1] in KNOWN_KEYS:
-        remedy = f"put a space after `{glued[1]}:`"
-        return YamlError("no space after the colon", at + 1, glued.end(), remedy)
-    message = "a line of the front matter is not `key: value`"
-    remedy = "write it as `key: value`, or close the front matter with `---` before it"
-    return YamlError(message, at + 1, len(lines[at]) - len(lines[at].lstrip()) + 1, remedy)
 
 
 def _safe(problem: str) -> str:
@@ -248,7 +325,9 @@ def _unmarked(text: str) -> YamlError:
     name = f"character `U+{ord(found[0]):04X}`" if found else "a character"
     before = text[:at]
     line, column = before.count("\n") + 1, at - before.rfind("\n")
-    return YamlError(f"{name} is not allowed in front matter", line, column, "remove it")
+    fix = edit_line(line - 1, (column - 1, column), "", "Remove the character") if found else None
+    message = f"{name} is not allowed in front matter"
+    return YamlError(message, line, column, "remove it", (line, column + 1), fix)
 
 
 # ── the fix ───────────────────────────────────────────────────────────────────────────────────
@@ -257,50 +336,11 @@ def _unmarked(text: str) -> YamlError:
 def _with_fix(
     lines: Sequence[str], at: int, pair: KeyValueLine, column: int, message: str
 ) -> YamlError:
-    return YamlError(message, at + 1, column + 1, quick_fix_for(lines, at, pair))
+    first, last = column + 1, pair.start + len(pair.value) + 1
+    end = (at + 1, last if column == pair.start else first + 1)
+    remedy = quick_fix_for(lines, at, pair)
+    return YamlError(message, at + 1, first, remedy, end, quoting_fix(lines, at, pair))
 
 
 def _sign(sign: str) -> str:
     return "a backtick" if sign == "`" else f"`{sign}`"
-
-
-def parse_key_value(line: str) -> KeyValueLine | None:
-    """The key and value of a line, if it gives one."""
-    found = _PAIR.match(line)
-    if found is None:
-        return None
-    return KeyValueLine(found[2], line[found.end() :].rstrip(), found.end())
-
-
-def owning_key(lines: Sequence[str], at: int) -> str:
-    """The key whose value a line is part of."""
-    for above in range(at, -1, -1):
-        if found := _OWNER.match(lines[above]):
-            return found[1]
-    return ""
-
-
-def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> str:
-    """The line as it should be, or only its key where the value may be internal or is long."""
-    owner = owning_key(lines, at)
-    if owner not in PUBLIC_KEYS:
-        return f'quote this value: {display_key(owner)[:-1]}: "…"`' if owner else "quote this value"
-    if pair is None or owner != pair.key or len(pair.value) > _LONGEST_FIX:
-        return f'quote this value: `{owner}: "…"`'
-    return f"quote this value: `{owner}: {quote_value(_unquote(pair.value))}`"
-
-
-def quote_value(value: str) -> str:
-    """A value as YAML reads it back unchanged: double quotes, or single ones where it holds any."""
-    if '"' in value or "\\" in value:
-        return "'" + value.replace("'", "''") + "'"
-    return f'"{value}"'
-
-
-def _unquote(value: str) -> str:
-    """What the author meant: without the quotes around it, and with quotes inside unescaped."""
-    if value.startswith("'"):
-        return value[1:].removesuffix("'").replace("''", "'")
-    if not value.startswith('"'):
-        return value
-    return value[1:].removesuffix('"').replace('\\"', '"').replace("\\\\", "\\")

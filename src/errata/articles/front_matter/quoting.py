@@ -1,0 +1,101 @@
+"""Lines of `key: value`, and the quotes that make of any value a text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.articles.front_matter.schema import PUBLIC_KEYS, PUBLICATION, display_key
+from errata.articles.front_matter.stray_lines import edit_line
+from errata.diagnostics import Edit, Fix, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class KeyValueLine(NamedTuple):
+    """A line of the form `key: value`."""
+
+    key: str
+    value: str
+    start: int
+    """0-based column of the value."""
+
+
+# "title: A" and " title:  A" yes; "title:A", "title:" and "# a: b" no. No key has eighty letters.
+_PAIR: Final = re.compile(r"(\s*)([^\s:#'\"][^:]{0,80}):([ \t]+)(?=\S)")
+# "title: A", "title:" and "title :" yes; " title: A" and "title:A" no.
+_OWNER: Final = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
+# A quoted value as YAML sees it: '"a \\" b"' and "'it''s'" whole, of '"a" b' only '"a"'; of '"a'
+# nothing.
+CLOSED: Final = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
+# Characters of a value that is repeated in a message: a long title, and no more.
+_LONGEST_FIX: Final = 300
+
+
+def parse_key_value(line: str) -> KeyValueLine | None:
+    """The key and value of a line, if it gives one."""
+    found = _PAIR.match(line)
+    if found is None:
+        return None
+    return KeyValueLine(found[2], line[found.end() :].rstrip(), found.end())
+
+
+def owning_key(lines: Sequence[str], at: int) -> str:
+    """The key whose value a line is part of."""
+    for above in range(at, -1, -1):
+        if found := _OWNER.match(lines[above]):
+            return found[1]
+    return ""
+
+
+def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> str:
+    """The line as it should be, or only its key where the value may be internal or is long."""
+    owner = owning_key(lines, at)
+    if owner not in PUBLIC_KEYS:
+        return f'quote this value: {display_key(owner)[:-1]}: "…"`' if owner else "quote this value"
+    if pair is None or owner != pair.key or len(pair.value) > _LONGEST_FIX:
+        return f'quote this value: `{owner}: "…"`'
+    return f"quote this value: `{owner}: {quote_value(unquote_value(pair.value))}`"
+
+
+def quote_value(value: str) -> str:
+    """A value as YAML reads it back unchanged: double quotes, or single ones where it holds any."""
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def unquote_value(value: str) -> str:
+    """What the author meant: without the quotes around it, and with quotes inside unescaped."""
+    sign = value[0]
+    closed = CLOSED.match(value)
+    if sign in "'\"" and closed and not (value.endswith(sign) and len(value) > 1):
+        # Only its beginning is quoted, as in '"Failed" appears': the quotes are a part of it.
+        return value
+    if value.startswith("'"):
+        return value[1:].removesuffix("'").replace("''", "'")
+    if not value.startswith('"'):
+        return value
+    return value[1:].removesuffix('"').replace('\\"', '"').replace("\\\\", "\\")
+
+
+def quoting_fix(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> Fix | None:
+    """Quotes around a value, where it is certain which characters are the value.
+
+    The edits hold the value only where its key is public; else they insert quotes and no more.
+    """
+    follows = lines[at + 1][:1] if at + 1 < len(lines) else ""
+    if pair is None or owning_key(lines, at) != pair.key or lines[at][:1].isspace():
+        return None
+    if follows in {" ", "\t"} or pair.key in PUBLICATION:
+        return None
+    start, end = pair.start, pair.start + len(pair.value)
+    title = "Put the value in quotes"
+    if pair.value[0] in "'\"":
+        text = quote_value(unquote_value(pair.value))
+        return edit_line(at, (start, end), text, title) if pair.key in PUBLIC_KEYS else None
+    sign = quote_value(pair.value)[0]
+    inner = (start + n for n, char in enumerate(pair.value) if char == sign)
+    edits = (Edit(Span("", at + 1, n + 1), (at + 1, n + 1), sign) for n in (start, *inner, end))
+    return Fix(title, tuple(edits))

@@ -1,0 +1,168 @@
+"""Lines of a front matter that give no key a value, and what was probably meant by each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.diagnostics import Edit, Fix, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class YamlError(NamedTuple):
+    """A fault in the front matter; lines and columns are 1-based in the file."""
+
+    message: str
+    line: int
+    column: int
+    help: str
+    end: tuple[int, int] | None = None
+    """Behind what is wrong."""
+    fix: Fix | None = None
+    """Its edits have no path."""
+    first: tuple[int, int] | None = None
+    """Of a key that is given twice: where it is given first."""
+
+
+# "title:A" and "bug:true" yes; "title: A" no.
+_NO_SPACE: Final = re.compile(r"([A-Za-z][\w-]*):(?=\S)")
+# "  - a" and "- a" yes; "-a" and "--- a" no.
+_ITEM: Final = re.compile(r"([ ]*)-[ ]")
+# "* a" and "• a", as markdown and word processors begin an item, and "-a"; not "*a*".
+_BULLET: Final = re.compile(r"[ ]*(?:([*•+–])[ ]+|(-)(?=\w))")  # noqa: RUF001 - the dash of word processors
+# "title = A"; not "title: a = b" and "== a".
+_EQUALS: Final = re.compile(r"([A-Za-z][\w-]*)[ \t]*(=)[ \t]*(?=\S)")
+# "title", a colon of Chinese and Japanese, "A".
+_WIDE_COLON: Final = re.compile("([A-Za-z][\\w-]*)[ \\t]*(：)[ \\t\u3000]*")  # noqa: RUF001 - as above
+# Blanks that YAML takes for letters: those that word processors and web pages have.
+_FOREIGN_BLANK: Final = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
+# "title: >" and "description: |-", below which an indented block belongs.
+_BLOCK: Final = re.compile(r"[A-Za-z][\w-]*[ \t]*:[ \t]+[|>][-+0-9]{0,2}[ \t]*$")
+
+
+def explain_stray_line(lines: Sequence[str], at: int) -> YamlError:
+    """What is wrong with a line that gives no key a value; `at` counts from 0."""
+    for explain in _EXPLANATIONS:
+        if found := explain(lines, at):
+            return found
+    message = "a line of the front matter is not `key: value`"
+    remedy = "write it as `key: value`, or close the front matter with `---` before it"
+    return YamlError(message, at + 1, _indent(lines[at]) + 1, remedy, _end(lines, at))
+
+
+def foreign_blank(lines: Sequence[str], at: int) -> YamlError | None:
+    """A blank of another kind in the indentation or behind a colon."""
+    line = lines[at]
+    found = _FOREIGN_BLANK.search(line)
+    before = line[: found.start()].strip(" \t") if found else ""
+    if found is None or (before and not re.fullmatch(r"-|[A-Za-z][\w-]*:?", before)):
+        return None
+    code = f"U+{ord(found[0][0]):04X}"
+    message = f"a blank that YAML takes for a letter ({code})"
+    text = " " * len(found[0]) if found[0][0] != "\u200b" else ""
+    fix = edit_line(at, found.span(), text, "Type ordinary blanks")
+    place = (at + 1, found.start() + 1)
+    return YamlError(message, *place, "type ordinary blanks", (at + 1, found.end() + 1), fix)
+
+
+def edit_line(at: int, span: tuple[int, int], text: str, title: str, *, safe: bool = True) -> Fix:
+    """A fix that replaces some characters of a line; `at` and `span` count from 0."""
+    start, end = span
+    return Fix(title, (Edit(Span("", at + 1, start + 1), (at + 1, end + 1), text),), safe)
+
+
+def _glued(lines: Sequence[str], at: int) -> YamlError | None:
+    found = _NO_SPACE.match(lines[at])
+    if not found or found[1] not in KNOWN_KEYS:
+        return None
+    column = found.end()
+    fix = edit_line(at, (column, column), " ", f"Put a blank after `{found[1]}:`")
+    remedy = f"put a space after `{found[1]}:`"
+    place, end = (at + 1, column + 1), (at + 1, column + 2)
+    return YamlError("no space after the colon", *place, remedy, end, fix)
+
+
+def _wide_colon(lines: Sequence[str], at: int) -> YamlError | None:
+    found = _WIDE_COLON.match(lines[at])
+    if not found or found[1] not in KNOWN_KEYS:
+        return None
+    span = found.end(1), found.end()
+    fix = edit_line(at, span, ": ", "Type an ordinary colon and a blank")
+    message = "a full-width colon, which YAML takes for a letter"
+    place = (at + 1, found.start(2) + 1)
+    return YamlError(message, *place, f"write `{found[1]}: …`", (at + 1, found.end(2) + 1), fix)
+
+
+def _equals(lines: Sequence[str], at: int) -> YamlError | None:
+    found = _EQUALS.match(lines[at])
+    if not found:
+        return None
+    span = found.end(1), found.end()
+    fix = edit_line(at, span, ": ", "Write a colon for `=`", safe=False)
+    message = "`=` gives no key a value in YAML"
+    remedy = "write `key: value`; front matter in TOML stands between two lines of `+++`"
+    place = (at + 1, found.start(2) + 1)
+    return YamlError(message, *place, remedy, (at + 1, found.end(2) + 1), fix)
+
+
+def _item(lines: Sequence[str], at: int) -> YamlError | None:
+    """An item that is indented otherwise than the one above it."""
+    found, above = _ITEM.match(lines[at]), _above(lines, at)
+    other = _ITEM.match(lines[above]) if above is not None else None
+    if not found or not other or len(other[1]) == len(found[1]):
+        return None
+    width = len(other[1])
+    message = f"this item is indented by {len(found[1])} and the one above it by {width}"
+    fix = edit_line(at, found.span(1), " " * width, f"Indent the item by {width}")
+    place = (at + 1, len(found[1]) + 1)
+    return YamlError(message, *place, f"indent it by {width}, too", _end(lines, at), fix)
+
+
+def _bullet(lines: Sequence[str], at: int) -> YamlError | None:
+    found = _BULLET.match(lines[at])
+    if not found:
+        return None
+    group = 1 if found[1] else 2
+    sign = found[group]
+    fix = edit_line(at, (found.start(group), found.end()), "- ", "Begin the item with `- `")
+    message = "`-` without a blank begins no item" if sign == "-" else f"`{sign}` begins no item"
+    place = (at + 1, found.start(group) + 1)
+    remedy = "begin each item with `- `"
+    return YamlError(message, *place, remedy, (at + 1, found.end(group) + 1), fix)
+
+
+def _block(lines: Sequence[str], at: int) -> YamlError | None:
+    above = _above(lines, at)
+    if above is None or not _BLOCK.match(lines[above]) or lines[at][:1].isspace():
+        return None
+    fix = edit_line(at, (0, 0), "  ", "Indent the text")
+    message = "the text of a block must be indented"
+    remedy = "indent each of its lines by two blanks"
+    return YamlError(message, at + 1, 1, remedy, _end(lines, at), fix)
+
+
+_EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...]] = (
+    foreign_blank,
+    _glued,
+    _wide_colon,
+    _equals,
+    _item,
+    _bullet,
+    _block,
+)
+
+
+def _above(lines: Sequence[str], at: int) -> int | None:
+    """The next line above that has text."""
+    return next((number for number in range(at - 1, -1, -1) if lines[number].strip()), None)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _end(lines: Sequence[str], at: int) -> tuple[int, int]:
+    return at + 1, len(lines[at].rstrip()) + 1
