@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,10 @@ from errata.diagnostics import Span
 from errata.health.page import render_report
 from errata.health.panels import Bar, Column, HealthReport, Panel, Plot, Segment
 from errata.health.tables import as_csv, as_values, parse_report
+from tests.support.validator import faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PANEL = Panel(
     "hosts",
@@ -37,6 +42,11 @@ def test_the_page_needs_nothing_else_and_runs_nothing() -> None:
     assert "default-src 'none'" in page
     assert "<script" not in page
     assert "src=" not in page
+
+
+def test_the_page_is_valid_html(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(render_report(REPORT, "Ours"), "utf-8")
+    assert faults(tmp_path) == []
 
 
 def test_texts_of_articles_are_escaped_and_backticks_make_code() -> None:
