@@ -153,7 +153,7 @@ def test_a_trace_and_a_returned_number_are_secondary(
 )
 @ends
 def test_hostile_characters_in_hundreds_of_thousands_take_linear_time(seed: str) -> None:
-    SCANNER.read(seed * (500_000 // len(seed)) + " error", "keywords")
+    SCANNER.read(seed * (200_000 // len(seed)) + " error", "keywords")
 
 
 @pytest.mark.parametrize("token", ["E" * 10_000, "a" * 10_000 + "Exception", "A_" * 5_000])
@@ -161,6 +161,6 @@ def test_an_endless_word_is_no_code(token: str) -> None:
     assert not SCANNER.scan(token)
 
 
-def test_a_code_at_the_end_of_a_line_of_five_megabytes_is_found() -> None:
-    spans = SCANNER.scan("word " * 1_000_000 + "RED-520025")
+def test_a_code_at_the_end_of_a_line_of_a_megabyte_is_found() -> None:
+    spans = SCANNER.scan("word " * 200_000 + "RED-520025")
     assert [span.code for span in spans] == ["RED-520025"]

@@ -18,7 +18,7 @@ from errata.files.publish import recover
 from errata.model import Artifact
 
 ROOT = Path(__file__).parents[2]
-KILLS = 15
+KILLS = 8
 PAGES = 150
 BUILD = """
 import itertools, sys
