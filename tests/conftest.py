@@ -18,10 +18,12 @@ from errata.config import Config, locate_redirects, parse_config
 from errata.files import read_theme
 from errata.model import Folder, Inputs, Source
 from errata.pipeline import build
+from errata.review import know_folder, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.diagnostics import Diagnostic
     from errata.model import Artifact, Build, Picture, Theme
 
 ROOT = Path(__file__).parent.parent
@@ -161,16 +163,24 @@ class SiteTest:
 
     def build(self) -> SiteTest:
         """Compile in memory with the families that ship."""
+        folder, inputs = self._read()
+        made = build(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
+        return replace(self, result=made)
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """What is found without making a page, which takes a fifth of the time."""
+        folder, inputs = self._read()
+        known = know_folder(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
+        return review(known)
+
+    def _read(self) -> tuple[Folder, Inputs]:
         articles = [path for path in sorted(self.files) if path.endswith(".md")]
         sources = tuple(Source(path, path.split("/")[0], self.files[path]) for path in articles)
         assets = {
             path: len(self.files[path]) for path in sorted(self.files) if path not in articles
         }
         families = choose_families(["default", "adobe-campaign"])
-        inputs = replace(self.inputs, families=families)
-        folder = Folder(sources, assets)
-        made = build(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
-        return replace(self, result=made)
+        return Folder(sources, assets), replace(self.inputs, families=families)
 
     @property
     def built(self) -> Build:

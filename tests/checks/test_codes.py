@@ -29,8 +29,7 @@ def listed(site: SiteTest, text: str = CATALOGUE) -> SiteTest:
 
 def found(site: SiteTest, code: str) -> list[tuple[str, str]]:
     """(message, help) of each finding of a check."""
-    diagnostics = site.build().built.diagnostics
-    return [(d.message, d.help) for d in diagnostics if d.code == code]
+    return [(d.message, d.help) for d in site.check() if d.code == code]
 
 
 # KB401: the catalogue lists some codes of the family, and not this one.

@@ -18,7 +18,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from errata.checks.subjects import FinishedSite
-from errata.commands._checked import check_project
+from errata.commands._checked import CheckScope, check_project
 from errata.commands._project import open_project
 from errata.diagnostics.fixing import apply_fixes
 from errata.diagnostics.registry import all_checks
@@ -82,7 +82,7 @@ def found(files: dict[str, bytes], code: str, folder: Path) -> list[Diagnostic]:
     project = open_project(None, None, cache=False)
     # What a check of articles finds needs no pages, which take four fifths of the time.
     site = not OF_SITES.isdisjoint(all_checks()[code].scope)
-    diagnostics = check_project(project, map_serially, site=site).diagnostics
+    diagnostics = check_project(project, map_serially, CheckScope(site=site)).diagnostics
     return [diagnostic for diagnostic in diagnostics if diagnostic.code == code]
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def found(site: SiteTest, code: str) -> list[tuple[str, str]]:
     """(message, help) of each finding of a check."""
-    return [(d.message, d.help) for d in site.build().built.diagnostics if d.code == code]
+    return [(d.message, d.help) for d in site.check() if d.code == code]
 
 
 @pytest.mark.parametrize("name", ["KA-00002", "RED-520025", "https://example.com/new"])
