@@ -286,3 +286,31 @@ def test_a_paragraph_that_is_set_off_is_announced_by_the_one_before(before: str,
         TextRun(text, "prose", 5, ISSUE, emphasis=1, block=2),
     )
     assert text in _found(*runs)
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("Error: Too many open baskets | Shop", "Too many open baskets"),
+        ('Shop error: "The basket cannot be opened" while paying', "The basket cannot be opened"),
+        ("error:14090086:basket routines failed here", ""),
+        ("Error: Shop is closed", ""),
+    ],
+)
+def test_a_title_announces_a_message(title: str, message: str) -> None:
+    announced = [message] if message else []
+    assert _found(TextRun(title, "title", 1)) == [title, *announced]
+
+
+def test_a_message_that_a_block_wraps_and_code_behind_emphasis_are_one() -> None:
+    text = "Access to font at 'https://a.example'\n  from 'https://b.example' is blocked"
+    assert "Access to font at 'https://a.example' from 'https://b.example' is blocked" in _found(
+        TextRun(text, "fence", 10, ISSUE)
+    )
+    runs = (
+        TextRun("For example: ", "prose", 3, ISSUE, block=1),
+        TextRun("duplicate key violates the rule", "prose", 3, ISSUE, block=1, emphasis=1),
+        TextRun(" ", "prose", 3, ISSUE, block=1),
+        TextRun("baskets_id", "span", 3, ISSUE, block=1),
+    )
+    assert "duplicate key violates the rule baskets_id" in _found(*runs)

@@ -17,7 +17,8 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.mask import PLACEHOLDER, mask_message, split_glued_lines, strip_prefix
+from errata.messages.glue import join_lines, split_log, unwrap_lines
+from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.telling import (
     FEW_WORDS,
     MANY_WORDS,
@@ -133,7 +134,7 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
 
 def _own_texts(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
     """The messages in a text that is one or has them glued together, as they are kept."""
-    lines = split_glued_lines(text[: 4 * _LONGEST])
+    lines = split_log(text[: 4 * _LONGEST])
     for line in lines:
         kept = normalise_line(line)
         if len(lines) > 1 and not tells_of_failure(kept):
@@ -205,13 +206,27 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
         elif where == "description":
             yield from _in_description(block[0])
         elif where == "title":
-            yield from (run for run in block if tells_of_failure(run.text))
+            yield from _in_title(block[0])
         elif where in {"prose", "span"}:
             text = _Block(block, codes, before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
                 yield from text.messages()
                 yield from text.explanation(row)
             before, previous = text.introduction, text.text
+
+
+def _in_title(run: TextRun) -> Iterator[TextRun]:
+    """The title, and what it announces, as in "Error: Too many open files | Product"."""
+    if not tells_of_failure(run.text):
+        return
+    yield run
+    if announced := _INTRODUCED.search(run.text):
+        text = announced[1].split(" | ")[0].strip()
+        if quoted := _QUOTE.match(text):
+            text = next(filter(None, quoted.groups()))
+        # "error:14090086:SSL routines" announces none.
+        if text[:1].isalpha() and count_words(text) > FEW_WORDS and tells_of_failure(text):
+            yield TextRun(text, run.where, run.line)
 
 
 def _in_description(run: TextRun) -> Iterator[TextRun]:
@@ -227,10 +242,14 @@ def _block(run: TextRun) -> tuple[int, int, str]:
 
 
 def _in_fence(run: TextRun) -> Iterator[TextRun]:
-    for below, line in enumerate(run.text.split("\n"), 1):
+    lines = run.text.split("\n")
+    for below, line in enumerate(lines, 1):
         for text in _parts_of_code(line):
             if _reads_like_message(text):
                 yield TextRun(text, run.where, run.line + below, run.section)
+    for below, text in unwrap_lines(lines):
+        if len(text) <= _LONGEST and tells_of_failure(text):
+            yield TextRun(text, run.where, run.line + below + 1, run.section)
 
 
 def _parts_of_code(line: str) -> Iterator[str]:
@@ -300,6 +319,7 @@ class _Block:
             join_lines(run.text for run in own).strip() for number, own in groups if number
         ]
         emphasised += [run.text for run in self._runs if run.where == "span"]
+        emphasised += self._joined()
         found = [(stretch, FEW_WORDS + 1) for stretch in emphasised if _SPACED.search(stretch)]
         if any(mark in text for mark in _QUOTE_MARKS):
             found += [("".join(quoted), FEW_WORDS) for quoted in _QUOTE.findall(text)]
@@ -312,6 +332,13 @@ class _Block:
             if self._is_message(stretch, before, after, least):
                 yield stretch
         yield from self._announced()
+
+    def _joined(self) -> Iterator[str]:
+        """Code behind what is emphasised, as in "*is no key:* `orders_id`", goes on with it."""
+        runs = [run for run in self._runs if run.text.strip()]
+        for one, two in pairwise(runs):
+            if one.emphasis and one.where != "span" and two.where == "span" and not two.emphasis:
+                yield f"{one.text.strip()} {two.text.strip()}"
 
     def _announced(self) -> Iterator[str]:
         """What follows a colon that announces an error, as in "Error in the log: It broke"."""
@@ -338,15 +365,6 @@ class _Block:
         if words >= least and fails and self._first.section in _ABOUT_FAILURE:
             return True
         return names_message(before, after) and (words > FEW_WORDS or fails)
-
-
-def join_lines(pieces: Iterable[str]) -> str:
-    """The text of a block of which some pieces were code; separate words stay separate."""
-    parts = list(pieces)
-    for at, (one, two) in enumerate(pairwise(parts)):
-        if one[-1:].isalnum() and two[:1].isalnum():
-            parts[at] = one + " "
-    return "".join(parts)
 
 
 def _in_prose(run: TextRun, surfaces: list[str]) -> Iterator[str]:

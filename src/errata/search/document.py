@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.extract import join_lines
+from errata.messages.glue import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.stemmer import stemmer_for
 from errata.search.tokens import tokenize
