@@ -8,6 +8,7 @@ import shlex
 import pytest
 
 from errata.commands.explain import command
+from errata.diagnostics.registry import all_checks
 from tests.commands.running import Command
 from tests.conftest import ROOT
 
@@ -88,6 +89,16 @@ def test_a_check_is_explained_without_a_knowledge_base(empty: Command, text: str
         "KB102\n  finds       A date in another form than ISO 8601\n  severity    warning\n"
     )
     assert "ISO 8601" in done.stdout
+
+
+def test_the_beginning_of_the_codes_of_checks_lists_them(empty: Command) -> None:
+    done = empty("explain", "kb10")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("KB10\n  checks      KB101  ")
+    assert "\n              KB102  A date in another form than ISO 8601\n" in done.stdout
+    every = json.loads(empty("explain", "KB", "--format", "json").stdout)["found"][0]
+    assert (every["kind"], every["checks"]) == ("checks", [*all_checks()])
+    assert empty("explain", "KB999").returncode != 0
 
 
 def test_a_pasted_line_finds_its_code_and_the_article_that_quotes_it(shipped: Command) -> None:

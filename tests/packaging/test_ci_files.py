@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 import yaml
+
+from errata.__main__ import errata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -203,6 +206,29 @@ def test_the_guide_names_inputs_and_hooks_that_are_there() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert guide_blocks()["repos:"]["repos"][0]["hooks"] == [{"id": hooks[0]["id"]}]
     assert hooks[0]["pass_filenames"] is False, "a finding may be another article's fault"
+
+
+def errata_commands() -> list[str]:
+    """What the guide, the jobs and the action run of errata."""
+    names = (
+        "ci/gitlab.yml",
+        ".pre-commit-hooks.yaml",
+        "action.yml",
+        "kb/en/errata/report-findings.md",
+    )
+    texts = [GUIDE, *((ROOT / name).read_text("utf-8") for name in names)]
+    # "errata check --exit-zero" and '"$ERRATA" build …\' up to the end of the command; not "errata
+    # has an action".
+    pattern = re.compile(r'(?:\berrata|"\$ERRATA") ((?:check|build) -(?:[^\n|`&]|(?<=\\)\n)*)')
+    return [found.replace("\\\n", " ") for text in texts for found in pattern.findall(text)]
+
+
+@pytest.mark.parametrize("line", sorted(set(errata_commands())))
+def test_every_command_of_the_guide_and_the_jobs_has_its_options(line: str) -> None:
+    command = errata.get_command(click.Context(errata), line.partition(" ")[0])
+    assert command
+    known = {name for option in command.params for name in option.opts}
+    assert set(re.findall(r"(?<=[ +])--?[a-z][a-z-]*", line)) <= known
 
 
 def test_gitlab_gets_its_report_before_the_job_fails() -> None:

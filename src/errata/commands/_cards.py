@@ -41,7 +41,7 @@ class Fact:
 class ExplanationCard:
     """One thing explained."""
 
-    kind: str  # `code`, `unknown`, `family`, `article`, `check` or `message`
+    kind: str  # `code`, `unknown`, `family`, `article`, `check`, `checks` or `message`
     name: str
     facts: tuple[Fact, ...]
 

@@ -25,7 +25,7 @@ from errata.commands._unknown import (
     describe_group,
     find_unlisted_articles,
 )
-from errata.diagnostics.registry import all_checks
+from errata.diagnostics.registry import DOCUMENTATION, all_checks
 from errata.logs.reader import LogReader
 from errata.reports.printable import printable
 from errata.site.answers import answer_code, reorder_answer, resolve_article
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._project import Lookup
+    from errata.diagnostics.registry import Check
     from errata.messages.match import MessageIndex
     from errata.model import Article, CodeEntry, WithheldArticle
     from errata.site.code_answer import CodeAnswer, Explanation
@@ -47,8 +48,8 @@ _MAX_TEXT: Final = 20_000
 _MAX_QUOTE: Final = 200
 # Articles listed for a code: about a screen, as each takes two lines.
 _MAX_ARTICLES: Final = 10
-# "kb102", " KB102 " yes; "KB12", "KB1020", "see KB102" no
-_CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{3})\s*")
+# "kb102", " KB102 ", the beginnings "KB" and "kb1" yes; "KB1020", "see KB102" no
+_CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{0,3})\s*")
 
 
 @_console.command(
@@ -57,6 +58,7 @@ _CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{3})\s*")
     "errata explain KA-00001",
     "errata explain kb/en/KA-00001.md",
     "errata explain KB102",
+    "errata explain KB3",
 )
 @click.argument("what", metavar="WHAT…", nargs=-1, required=True)
 @_console.format_option(("text", "json"))
@@ -73,7 +75,7 @@ def command(
     is not used.
 
     Of a code that no article explains, the card says what its family is, which codes are near, and
-    where the vendor documents it. The beginning of codes, such as RED or RED-52, lists them.
+    where the vendor documents it. The beginning of codes, such as RED, RED-52 or KB, lists them.
 
     The exit status is 0 if something was found, 1 if not, 2 for an error.
     """
@@ -289,11 +291,24 @@ class Explainer:
 
 
 def find_check(text: str) -> ExplanationCard | None:
-    """The card of a check of `errata check`; None where the text is not the code of one."""
+    """The card of a check of `errata check`, or of those whose codes begin so; None for none."""
     match = _CHECK_CODE.fullmatch(text)
-    check = all_checks().get(match[1].upper()) if match else None
-    if check is None:
+    if match is None:
         return None
+    code = match[1].upper()
+    check = all_checks().get(code)
+    return _check_card(check) if check else _checks_card(code)
+
+
+def _checks_card(beginning: str) -> ExplanationCard | None:
+    found = [check for code, check in all_checks().items() if code.startswith(beginning)]
+    codes = [check.code for check in found]
+    lines = tuple(f"{check.code}  {check.title}" for check in found)
+    facts = (Fact("checks", codes, "checks", lines), Fact.of("url", "see", DOCUMENTATION))
+    return ExplanationCard("checks", beginning, facts) if found else None
+
+
+def _check_card(check: Check) -> ExplanationCard:
     paragraphs = (" ".join(part.split()) for part in check.explanation.split("\n\n"))
     facts = (
         Fact("rule", check.name),
