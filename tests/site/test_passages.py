@@ -126,6 +126,19 @@ def test_a_long_list_ends_after_a_whole_step() -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "O servidor est\u00e1 desligado; ligue-o.",
+        "En Servidores, inicie el servidor.",
+        "Mais espa\u00e7o resolve o erro.",
+        "Of the two servers, start the first.",
+    ],
+)
+def test_the_first_word_of_a_sentence_is_no_joining_word_of_another_language(sentence: str) -> None:
+    assert choose(f"<p>{sentence}</p><p>Restart it.</p>").startswith(sentence)
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Old code: ", "New code: "),
