@@ -61,6 +61,9 @@ example = "APP-1001"
 """
 
 
+START = types.Position(0, 0)
+
+
 class Editor(LanguageClient):
     """What an editor does."""
 
@@ -68,12 +71,21 @@ class Editor(LanguageClient):
         super().__init__("test", "1")
         self.sent: dict[str, list[types.PublishDiagnosticsParams]] = defaultdict(list)
         self.shown: list[str] = []
+        self.steps: list[str] = []
         self._news = asyncio.Event()
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]  # pygls's client
         def published(params: types.PublishDiagnosticsParams) -> None:
             self.sent[params.uri].append(params)
             self._news.set()
+
+        @self.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)  # type: ignore[untyped-decorator]  # as above
+        def began(_params: types.WorkDoneProgressCreateParams) -> None:
+            self.steps.append("create")
+
+        @self.feature(types.PROGRESS)  # type: ignore[untyped-decorator]  # as above
+        def went_on(params: types.ProgressParams) -> None:
+            self.steps.append(dict(params.value or {})["kind"])
 
         @self.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]  # as above
         def shown(params: types.ShowMessageParams) -> None:
@@ -112,7 +124,8 @@ async def _start(folder: Path, *encodings: str) -> tuple[Editor, types.Initializ
     general = types.GeneralClientCapabilities(
         position_encodings=[types.PositionEncodingKind(one) for one in encodings]
     )
-    capabilities = types.ClientCapabilities(general=general if encodings else None)
+    window = types.WindowClientCapabilities(work_done_progress=True)
+    capabilities = types.ClientCapabilities(window=window, general=general if encodings else None)
     asked = types.InitializeParams(capabilities, root_uri=folder.as_uri())
     started = await editor.initialize_async(asked)
     editor.initialized(types.InitializedParams())
@@ -135,13 +148,36 @@ async def _edit_an_article(folder: Path) -> None:
     line = ARTICLE.split("\n")[10]
     assert _start_of(found, "KB301") == (10, line.index("nowhere") + 1), "a smiley is two units"
 
+    await _fix_a_date(editor, document, found)
     await _ask_about_it(editor, document)
     await _complete_and_check_unsaved(editor, uri, document)
     await _change_another_file(editor, uri, folder)
     await _break_the_configuration(editor, uri, folder)
     assert not editor.shown
+    assert editor.steps == ["create", "begin", "end"], "all articles are read once"
     await editor.shutdown_async(None)
     editor.exit(None)
+
+
+async def _fix_a_date(
+    editor: Editor, document: types.TextDocumentIdentifier, found: list[types.Diagnostic]
+) -> None:
+    dated = next(one for one in found if one.code == "KB102")
+    assert dated.code_description
+    assert dated.code_description.href.endswith("#kb102")
+    context = types.CodeActionContext(diagnostics=[dated])
+    asked = types.CodeActionParams(document, dated.range, context)
+    offered = await editor.text_document_code_action_async(asked)
+    actions = [one for one in offered or () if isinstance(one, types.CodeAction)]
+    assert [one.kind for one in actions] == ["quickfix", "source.fixAll.errata"]
+    for action in actions:
+        assert action.edit
+        assert action.edit.changes
+        edits = action.edit.changes[document.uri]
+        assert "2024-04-17" in [one.new_text for one in edits]
+    context = types.CodeActionContext(diagnostics=[], only=[types.CodeActionKind.Source])
+    asked = types.CodeActionParams(document, types.Range(START, START), context)
+    assert len(await editor.text_document_code_action_async(asked) or ()) == 1
 
 
 async def _ask_about_it(editor: Editor, document: types.TextDocumentIdentifier) -> None:

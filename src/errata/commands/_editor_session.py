@@ -7,9 +7,12 @@ still the one that was checked.
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote
+from uuid import uuid4
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
@@ -20,9 +23,10 @@ from errata.editor.positions import Encoding, TextLines
 from errata.errors import ErrataError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
     from pygls.lsp.server import LanguageServer
+    from pygls.workspace import TextDocument
 
     from errata.commands._workspace import EditorWorkspace, OpenKnowledgeBase
     from errata.diagnostics import Diagnostic
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
 # Seconds without a key pressed before a text is checked: shorter than a pause for thought.
 _PAUSE: Final = 0.15
+# Seconds in which a saved file is reported by the editor and by the system.
+_SETTLE: Final = 0.3
 
 
 class OpenArticle(NamedTuple):
@@ -66,8 +72,13 @@ class EditorSession:
     workspace: EditorWorkspace
     _findings: dict[Path, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """As they were sent last."""
+    _uris: dict[Path, str] = field(default_factory=dict)
+    """Of open files, as the editor writes them."""
     _waiting: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _watches: dict[Path, asyncio.Task[None]] = field(default_factory=dict)
+    _reloads: dict[Path, asyncio.Task[None]] = field(default_factory=dict)
+    _loading: set[Path] = field(default_factory=set)
+    """Roots that are about to be read again."""
     _broken: set[Path] = field(default_factory=set)
     """Files of configuration in which a fault was reported."""
     _told: set[str] = field(default_factory=set)
@@ -76,28 +87,41 @@ class EditorSession:
     def translator(self) -> Translator:
         """Counts as this editor does."""
         encoding = self.server.workspace.position_encoding
-        return Translator(Encoding(str(getattr(encoding, "value", encoding))), self.read_lines)
+        name = str(getattr(encoding, "value", encoding))
+        return Translator(Encoding(name), self.read_lines, self.uri_of)
+
+    def uri_of(self, file: Path) -> str:
+        """The address of a file, as the editor writes it where it is open there."""
+        return self._uris.get(file) or file.as_uri()
 
     def read_lines(self, file: Path) -> TextLines:
         """The lines of a file: those of the editor, if it is open there."""
-        document = self.server.workspace.get_text_document(file.as_uri())
+        document = self.server.workspace.get_text_document(self.uri_of(file))
         try:
             return TextLines.of(document.source)
         except (OSError, UnicodeDecodeError):
             return TextLines(("",))
 
-    def open(self, uri: str) -> OpenArticle | None:
+    def _opened(self, uri: str) -> TextDocument | None:
+        """The document of an address; None where it is not open, or not any more."""
+        # The package's keys are decoded.
+        found: TextDocument | None = self.server.workspace.text_documents.get(unquote(uri))
+        return found
+
+    async def open(self, uri: str) -> OpenArticle | None:
         """The article that is asked about; None for other files, and where nothing can be read."""
-        file = file_of(uri)
+        file, document = file_of(uri), self._opened(uri)
+        if file is None or document is None:
+            return None
+        return await asyncio.to_thread(self._open, file, document.source)
+
+    def _open(self, file: Path, text: str) -> OpenArticle | None:
         try:
-            kb = self.workspace.find(file) if file else None
-            path = kb.path_of(file) if kb and file else ""
+            kb = self.workspace.find(file)
+            path = kb.path_of(file) if kb else ""
         except ErrataError:
             return None  # the check of the file reports it
-        if kb is None or not path:
-            return None
-        text = self.server.workspace.get_text_document(uri).source
-        return OpenArticle(kb, kb.open_text(path, text))
+        return OpenArticle(kb, kb.open_text(path, text)) if kb and path else None
 
     # ── checking ────────────────────────────────────────────────────────────────────────────
 
@@ -109,9 +133,9 @@ class EditorSession:
 
     def reload_later(self, uri: str) -> None:
         """Read the knowledge base of a file again, and check what is open."""
-        if (file := file_of(uri)) and (kb := self._known(file)):
-            task = asyncio.create_task(self._reload(kb))
-            self._watches[file] = task  # kept, or it would be collected
+        if (file := file_of(uri)) and (kb := self._known(file)) and kb.is_loaded:
+            # Kept, or it would be collected.
+            self._reloads[kb.root] = asyncio.create_task(self._reload(kb))
 
     def close(self, uri: str) -> None:
         """Forget a file."""
@@ -121,27 +145,45 @@ class EditorSession:
         if file:
             self._findings.pop(file, None)
             self._publish(file, [], None)
+            self._uris.pop(file, None)
 
     def stop(self) -> None:
         """End what waits and watches."""
-        for task in (*self._waiting.values(), *self._watches.values()):
+        for task in (*self._waiting.values(), *self._watches.values(), *self._reloads.values()):
             task.cancel()
 
     async def _check(self, uri: str, pause: float) -> None:
         await asyncio.sleep(pause)
-        file = file_of(uri)
-        if file is None:
+        file, document = file_of(uri), self._opened(uri)
+        if file is None or document is None:
             return
-        document = self.server.workspace.get_text_document(uri)
+        self._uris[file] = uri
         version, text = document.version, document.source
-        outcome = await asyncio.to_thread(self._find, file, text)
+        async with self._progress(file):
+            outcome = await asyncio.to_thread(self._find, file, text)
         self._report(outcome, file)
-        current = self.server.workspace.text_documents.get(uri)
-        if outcome.fault is None and (current is None or current.version == version):
+        current = self._opened(uri)
+        if outcome.fault is None and current and current.version == version:
             self._findings[file] = outcome.found
             lines = TextLines.of(text)
             sent = [self.translator.diagnostic(one, lines) for one in outcome.found]
             self._publish(file, sent, version)
+
+    @asynccontextmanager
+    async def _progress(self, file: Path) -> AsyncIterator[None]:
+        """Tell an editor that can show it that all articles are read, which takes a while."""
+        window = self.server.client_capabilities.window
+        is_read = any(kb.is_loaded and file.is_relative_to(kb.root) for kb in self.workspace.opened)
+        if is_read or not (window and window.work_done_progress):
+            yield
+            return
+        progress, token = self.server.work_done_progress, str(uuid4())
+        await progress.create_async(token)
+        progress.begin(token, types.WorkDoneProgressBegin("errata", message="reading the articles"))
+        try:
+            yield
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
 
     def _find(self, file: Path, text: str) -> Outcome:
         """In a thread: the findings of one file."""
@@ -189,7 +231,7 @@ class EditorSession:
             self.server.window_show_message(types.ShowMessageParams(kind, message))
 
     def _publish(self, file: Path, found: Iterable[types.Diagnostic], version: int | None) -> None:
-        params = types.PublishDiagnosticsParams(file.as_uri(), list(found), version)
+        params = types.PublishDiagnosticsParams(self.uri_of(file), list(found), version)
         self.server.text_document_publish_diagnostics(params)
 
     # ── changes on disk ─────────────────────────────────────────────────────────────────────
@@ -218,6 +260,12 @@ class EditorSession:
             self._watches[key] = asyncio.create_task(_watch_paths(paths, changed))
 
     async def _reload(self, kb: OpenKnowledgeBase) -> None:
+        """Once, however many files are saved together and whoever says so."""
+        if kb.root in self._loading:
+            return
+        self._loading.add(kb.root)
+        await asyncio.sleep(_SETTLE)
+        self._loading.discard(kb.root)
         try:
             await asyncio.to_thread(kb.load)
         except ErrataError as error:

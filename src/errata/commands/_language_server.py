@@ -1,11 +1,13 @@
 """The language server: what an editor asks, answered by the functions of `errata.editor`.
 
-Answers come from what was read last, so that none waits for a file to be checked.
+Answers come from what was read last. What takes time runs in threads, so that the editor's messages
+are read meanwhile.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from asyncio import to_thread
+from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from errata.editor.knowledge import Knowledge, Mentioning
 
 _TRIGGERS: Final = ("(", "/", "#", "[", ":", ",", "-", '"', " ")
-Answer = TypeVar("Answer")
 
 
 def make_server(workspace: EditorWorkspace, today: Callable[[], date]) -> LanguageServer:
@@ -72,23 +73,23 @@ def _complete(server: LanguageServer, session: EditorSession, today: Callable[[]
     options = types.CompletionOptions(trigger_characters=list(_TRIGGERS))
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
-    def completed(params: types.CompletionParams) -> types.CompletionList | None:
-        article = session.open(params.text_document.uri)
+    async def completed(params: types.CompletionParams) -> types.CompletionList | None:
+        article = await session.open(params.text_document.uri)
         if article is None:
             return None
         place = article.place(params.position, session.translator.encoding)
-        found = complete(article.knowledge, article.text, *place, today())
+        found = await to_thread(complete, article.knowledge, article.text, *place, today())
         return session.translator.completions(found, article.text.lines, *place)
 
 
 def _describe(server: LanguageServer, session: EditorSession) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def hovered(params: types.HoverParams) -> types.Hover | None:
-        article = session.open(params.text_document.uri)
+    async def hovered(params: types.HoverParams) -> types.Hover | None:
+        article = await session.open(params.text_document.uri)
         if article is None:
             return None
         place = article.place(params.position, session.translator.encoding)
-        found = hover(article.knowledge, article.text, *place)
+        found = await to_thread(hover, article.knowledge, article.text, *place)
         if found is None:
             return None
         text = types.MarkupContent(types.MarkupKind.Markdown, found.markdown)
@@ -96,36 +97,34 @@ def _describe(server: LanguageServer, session: EditorSession) -> None:
         return types.Hover(text, session.translator.range(article.text.lines, start, end))
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def outlined(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        article = session.open(params.text_document.uri)
+    async def outlined(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        article = await session.open(params.text_document.uri)
         if article is None:
             return []
         return session.translator.outline(outline(article.text), article.text.lines)
 
     @server.feature(types.WORKSPACE_SYMBOL)
-    def searched(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        return [
-            symbol
-            for kb in session.workspace.opened
-            for symbol in session.translator.symbols(
-                find_symbols(kb.state.knowledge, params.query), kb.file_of
-            )
-        ]
+    async def searched(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        symbols: list[types.WorkspaceSymbol] = []
+        for kb in session.workspace.opened:
+            found = await to_thread(find_symbols, kb.state.knowledge, params.query)
+            symbols += session.translator.symbols(found, kb.file_of)
+        return symbols
 
 
 def _navigate(server: LanguageServer, session: EditorSession) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    def defined(params: types.DefinitionParams) -> list[types.Location]:
-        article = session.open(params.text_document.uri)
-        return _locate(session, article, params.position, find_definition) if article else []
+    async def defined(params: types.DefinitionParams) -> list[types.Location]:
+        article = await session.open(params.text_document.uri)
+        return await _locate(session, article, params.position, find_definition) if article else []
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
-    def referred(params: types.ReferenceParams) -> list[types.Location]:
-        article = session.open(params.text_document.uri)
-        return _locate(session, article, params.position, find_references) if article else []
+    async def referred(params: types.ReferenceParams) -> list[types.Location]:
+        article = await session.open(params.text_document.uri)
+        return await _locate(session, article, params.position, find_references) if article else []
 
 
-def _locate(
+async def _locate(
     session: EditorSession,
     article: OpenArticle,
     position: types.Position,
@@ -133,7 +132,7 @@ def _locate(
 ) -> list[types.Location]:
     place = article.place(position, session.translator.encoding)
     translator = session.translator
-    found = find(article.knowledge, article.text, *place)
+    found = await to_thread(find, article.knowledge, article.text, *place)
     return [translator.location(article.kb.file_of(one.path), one) for one in found]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol import types
 
 from errata.diagnostics import Severity
+from errata.diagnostics.registry import all_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +45,8 @@ class Translator:
     encoding: Encoding
     read: Callable[[Path], TextLines]
     """The lines of a file, as the editor has it if it is open there."""
+    uri: Callable[[Path], str] = Path.as_uri
+    """The address of a file, as the editor writes it."""
 
     # ── places ──────────────────────────────────────────────────────────────────────────────
 
@@ -63,17 +66,19 @@ class Translator:
         start = (place.line, place.column)
         lines = self.read(file)
         end = (place.line, place.column + place.length)
-        return types.Location(file.as_uri(), self.range(lines, start, end))
+        return types.Location(self.uri(file), self.range(lines, start, end))
 
     # ── findings ────────────────────────────────────────────────────────────────────────────
 
     def diagnostic(self, found: Diagnostic, lines: TextLines) -> types.Diagnostic:
         """A finding of the file that has these lines."""
+        check = all_checks().get(found.code)
         return types.Diagnostic(
             range=self.range(lines, (found.span.line, found.span.column), found.end),
             message=f"{found.message}\n{found.help}" if found.help else found.message,
             severity=_SEVERITIES[found.severity],
             code=found.code,
+            code_description=types.CodeDescription(check.url) if check else None,
             source="errata",
             related_information=[
                 types.DiagnosticRelatedInformation(self._location(one.span), one.message)
@@ -95,7 +100,7 @@ class Translator:
     def _location(self, span: Span) -> types.Location:
         file = Path(span.path).resolve()
         lines = self.read(file)
-        return types.Location(file.as_uri(), self.range(lines, (span.line, span.column), None))
+        return types.Location(self.uri(file), self.range(lines, (span.line, span.column), None))
 
     def fix(self, fix: Fix) -> types.WorkspaceEdit:
         """The edits of a fix, by file."""
@@ -124,7 +129,7 @@ class Translator:
                 start = (edit.span.line, edit.span.column)
                 lines = self.read(file)
                 span = types.Range(self.position(lines, *start), self.position(lines, *edit.end))
-                changes.setdefault(file.as_uri(), []).append(types.TextEdit(span, edit.text))
+                changes.setdefault(self.uri(file), []).append(types.TextEdit(span, edit.text))
         return types.WorkspaceEdit(changes=changes)
 
     # ── completion and symbols ──────────────────────────────────────────────────────────────

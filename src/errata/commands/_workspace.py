@@ -28,6 +28,7 @@ from errata.config import parse_config
 from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge
 from errata.files import read_config, read_words
+from errata.files.passed_over import pass_over
 from errata.files.text import display_path
 from errata.review import know_folder, place_text, review_text
 
@@ -74,6 +75,8 @@ class OpenKnowledgeBase:
         self.config_file = loaded.path
         self._cache = cache
         self._memo = Memo()
+        self._loading = RLock()
+        # Apart, so that what was read answers while it is read again.
         self._lock = RLock()
         self._state: KnowledgeState | None = None
         self._texts: dict[tuple[str, str], EditedText] = {}
@@ -84,7 +87,7 @@ class OpenKnowledgeBase:
         Raises:
             ErrataError: if the configuration or the folder cannot be used.
         """
-        with self._lock:
+        with self._loading:
             loaded = read_config(self.root, explicit=self.config_file)
             project = open_loaded(loaded, loaded.root / loaded.config.kb, cache=self._cache)
             folder = read_articles(project)
@@ -94,14 +97,24 @@ class OpenKnowledgeBase:
             known = know_folder(folder, words, project.config, inputs, over=self._memo, album=probe)
             linked = known.linked
             knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)
-            self._state = KnowledgeState(project, folder, words, known, knowledge)
-            self._texts.clear()
-            return self._state
+            state = KnowledgeState(project, folder, words, known, knowledge)
+            with self._lock:
+                self._state = state
+                self._texts.clear()
+            return state
 
     @property
     def state(self) -> KnowledgeState:
         """What was read; at first, it is read now."""
-        return self._state or self.load()
+        if known := self._state:
+            return known
+        with self._loading:  # whoever asks meanwhile waits, and does not read it again
+            return self._state or self.load()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it was read yet."""
+        return self._state is not None
 
     @property
     def watched(self) -> tuple[Path, ...]:
@@ -132,11 +145,18 @@ class OpenKnowledgeBase:
 
     def check(self, path: str, text: str) -> Found:
         """What `errata check` would find in the article if it were saved with this text."""
+        state = self.state
+        if not self._is_article(path, state):
+            return {}
         with self._lock:
-            state = self.state
             data = text.encode("utf-8", "surrogatepass")
             found = review_text(state.known, path, data)
             return _by_file(seen_from_here(found, state.project, state.words))
+
+    def _is_article(self, path: str, state: KnowledgeState) -> bool:
+        """Whether it is read as one: a file that others include is not, nor a README at the top."""
+        is_new = not self.file_of(path).exists() and pass_over(path) is None
+        return path in state.knowledge.sources or is_new
 
 
 def _by_file(diagnostics: tuple[Diagnostic, ...]) -> Found:
