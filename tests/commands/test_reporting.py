@@ -136,6 +136,19 @@ def test_old_faults_stay_and_new_ones_fail(run: Run, tmp_path: Path) -> None:
     assert run("build")[0] == 0
 
 
+def test_a_baseline_serves_from_every_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kb/en/broken.md").write_text("---\ntitle: [\n---\n# B\n", "utf-8")
+    (tmp_path / "ids.lock").write_text("article KA-9\n", "utf-8")
+    (tmp_path / "errata.toml").write_text('[check]\nbaseline = "baseline.json"\n', "utf-8")
+    assert run("check", "--write-baseline")[0] == 0
+    monkeypatch.chdir(tmp_path / "kb/en")
+    status, out, messages = run("check", "--output-format", "concise")
+    assert (status, out) == (0, "")
+    assert "no findings (4 more in the baseline)" in messages
+
+
 def test_what_is_gone_is_reported_until_the_baseline_is_written_again(
     run: Run, tmp_path: Path
 ) -> None:

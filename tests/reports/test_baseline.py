@@ -31,9 +31,9 @@ def compared(
     found: Sequence[Diagnostic], text: bytes, old: Sequence[Diagnostic] = OLD, folder: str = "kb/"
 ) -> Comparison:
     """Findings in a text, beside a baseline of the old ones in `TEXT`."""
-    baseline = make_baseline(old, Fingerprinter({"kb/en/a.md": TEXT}, "kb/"))
+    baseline = make_baseline(old, Fingerprinter({"kb/en/a.md": TEXT}, ("kb/",)))
     sources = {one.span.path: text for one in found}
-    return compare_with_baseline(found, baseline, Fingerprinter(sources, folder))
+    return compare_with_baseline(found, baseline, Fingerprinter(sources, (folder, "../")))
 
 
 def test_an_edit_elsewhere_and_moved_lines_make_nothing_new() -> None:
@@ -54,6 +54,9 @@ def test_a_file_without_a_number_is_known_by_its_path_in_the_knowledge_base() ->
     seen_from_elsewhere = replace(unread, span=Span("/srv/kb/en/a.md", 3))
     assert compared([seen_from_elsewhere], TEXT, [unread], "/srv/kb/").known == 1
     assert compared([replace(unread, span=Span("kb/pt/a.md", 3))], TEXT, [unread]).known == 0
+    lock = replace(unread, span=Span("ids.lock", 3))
+    from_below = replace(unread, span=Span("../ids.lock", 3))
+    assert compared([from_below], TEXT, [lock]).known == 1
 
 
 def test_a_line_that_is_edited_keeps_its_old_fault() -> None:
@@ -99,5 +102,5 @@ def test_a_baseline_knows_what_it_was_made_of_and_nothing_else(seen: list[tuple[
 @given(st.lists(st.tuples(st.sampled_from(["`a`", "`b`"]), st.integers(1, 5)), max_size=6))
 def test_no_two_findings_of_a_report_have_one_id(seen: list[tuple[str, int]]) -> None:
     found = [replace(LINK, message=value, span=Span("kb/en/a.md", at)) for value, at in seen]
-    ids = Fingerprinter({"kb/en/a.md": TEXT}, "kb/").identify(found)
+    ids = Fingerprinter({"kb/en/a.md": TEXT}, ("kb/",)).identify(found)
     assert len(set(ids)) == len(found)

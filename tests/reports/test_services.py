@@ -48,7 +48,7 @@ SCHEMAS = {"sarif": schemas.SARIF, "gitlab": schemas.GITLAB, "rdjson": schemas.R
 def report(*found: Diagnostic) -> Report:
     """In a knowledge base that is a folder of the repository."""
     return Report(
-        found, SOURCES, known_by=Fingerprinter(SOURCES, "kb/"), here="/r/docs", repository="/r"
+        found, SOURCES, known_by=Fingerprinter(SOURCES, ("kb/",)), here="/r/docs", repository="/r"
     )
 
 
@@ -121,7 +121,7 @@ def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
     assert len(set(ids)) == len(twice)
     moved = {path: b"\n\n" + data for path, data in SOURCES.items()}
     found = [replace(one, span=Span(one.span.path, one.span.line + 2)) for one in twice]
-    later = replace(report(*found), sources=moved, known_by=Fingerprinter(moved, "kb/"))
+    later = replace(report(*found), sources=moved, known_by=Fingerprinter(moved, ("kb/",)))
     assert [one["fingerprint"] for one in json.loads(written("gitlab", later))] == ids
 
 

@@ -275,7 +275,7 @@ def make_report(
         diagnostics=diagnostics,
         sources=sources,
         pages=pages or {},
-        known_by=Fingerprinter(sources, path_prefix(project.kb)),
+        known_by=Fingerprinter(sources, (path_prefix(project.kb), path_prefix(project.root))),
         here=here.as_posix(),
         repository=_find_repository(here),
     )

@@ -88,14 +88,20 @@ class Fingerprinter:
 
     sources: Mapping[str, bytes] = field(default_factory=dict)
     """Path of a finding -> content of the file; may lack paths."""
-    folder: str = ""
-    """What paths of files in the knowledge base begin with, such as `kb/`."""
+    folders: tuple[str, ...] = ()
+    """What paths begin with as seen from the current folder: that of the articles, such as `kb/`,
+    then that of the configuration."""
 
     def fingerprint(self, found: Diagnostic) -> Fingerprint:
         """What the finding is known by."""
-        article = found.article or found.span.path.removeprefix(self.folder)
+        article = found.article or self._name(found.span.path)
         values = "" if found.count else "\0".join(_VALUE.findall(found.message))
         return Fingerprint(found.code, article, _digest(f"{found.code}\0{article}\0{values}"))
+
+    def _name(self, path: str) -> str:
+        """The path of a file, the same from every folder."""
+        folder = next((one for one in self.folders if one and path.startswith(one)), "")
+        return path.removeprefix(folder)
 
     def line(self, found: Diagnostic) -> str:
         """A digest of the text of its line; empty where the file is unknown."""
