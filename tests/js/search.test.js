@@ -11,6 +11,7 @@ import { findNear, nearestNumbers } from "../../src/web/search/near.ts";
 import { coversCode, findCodesAlike, recogniseCodes } from "../../src/web/search/recognise.ts";
 import "../../src/web/search/operators.ts";
 import { errata } from "../../src/web/shared.ts";
+import { markExcerpt } from "../../src/web/search/excerpt.ts";
 import { countFacets } from "../../src/web/search/filter.ts";
 import { cleanQuery, nameInAddress, parseLog } from "../../src/web/search/query.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
@@ -153,6 +154,11 @@ test("a title has its marks", async () => {
   const held = { ...tables, "f/KA-1.js": { ...tables["f/KA-1.js"], title: "What RED 520025 says" } };
   const { heading } = (await counting(held).searcher.ask("RED-520025")).hits[0];
   assert.deepEqual(heading.filter(({ mark }) => mark).map(({ text }) => text), ["RED", "520025"]);
+});
+
+test("two letters of a Japanese word are not marked in another word", () => {
+  const marked = (line) => markExcerpt(line, new Set(["エラ", "ラー", "削除"]), (word) => word).filter(({ mark }) => mark).map(({ text }) => text);
+  assert.deepEqual(marked("スケジューラーのエラーを削除する"), ["エラー", "削除"]);
 });
 
 test("what the best article says of a pasted message stands first on the card, even if the card left it out", async () => {

@@ -1,5 +1,6 @@
 /** Marks the words of a line that a query asks for. */
 
+import { isPair } from "./telling.ts";
 import { CJK, tokenize } from "./tokens.ts";
 import type { ExcerptPiece, Stem } from "./types.ts";
 
@@ -16,5 +17,8 @@ export function markExcerpt(line: string, words: Set<string>, stem: Stem): Excer
     if (last?.mark === mark) last.text += text;
     else pieces.push({ text, mark });
   }
-  return pieces;
+  // Two letters alone are of another word where the query's word has more: "ラー" of "エラー" in "スケジューラー".
+  const isPart = ({ text }: ExcerptPiece) =>
+    text.length === 2 && isPair(text) && [...words].some((word) => isPair(word) && (word[0] === text[1] || word[1] === text[0]));
+  return pieces.map((piece) => (isPart(piece) ? { ...piece, mark: false } : piece));
 }
