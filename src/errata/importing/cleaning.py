@@ -17,6 +17,8 @@ from errata.text.characters import BIDI, UNSHOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bs4.element import PageElement
+
     from errata.importing.records import Account
 
 # Elements that go with all that is in them.
@@ -56,6 +58,9 @@ _IMPLIED: Final = {
     "tbody": frozenset({"td", "th", "tr", "tbody", "thead"}),
     "tfoot": frozenset({"td", "th", "tr", "tbody", "thead"}),
 }
+# Whatever is in one of these began after it did.
+_BOUNDS: Final = frozenset({"table", "ul", "ol", "dl", "div", "blockquote", "section", "details"})
+_CELLS: Final = frozenset({"td", "th"})
 _MERGED: Final = frozenset(["b", "strong", "i", "em", "u", "s", "code", "del", "tt", "kbd"])
 # "font-weight: bold" and "font-weight:700" yes; "font-weight: 400" no.
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -219,13 +224,31 @@ def _element_before(tag: Tag) -> Tag | None:
 def _lift(soup: Tag) -> None:
     """Elements whose end was left out lie in each other, and belong behind each other."""
     for tag in _tags(soup):
-        inside = _IMPLIED.get(tag.name)
-        while inside and (parent := tag.parent) and parent.name in inside:
-            rest = [tag, *list(tag.next_siblings)] if parent.name == tag.name else [tag]
-            for one in reversed(rest):
-                parent.insert_after(one.extract())
+        while (outer := _left_open(tag)) is not None:
+            for one in reversed(list(_from_here_on(tag, outer))):
+                outer.insert_after(one.extract())
     for outer in soup.find_all(["ul", "ol"]):
         _adopt_lists(outer)
+
+
+def _left_open(tag: Tag) -> Tag | None:
+    """The element around one that should have ended before it, also behind an inline one."""
+    inside = _IMPLIED.get(tag.name)
+    for outer in tag.parents if inside else ():
+        if inside and outer.name in inside:
+            return outer
+        if outer.name in _BOUNDS or (outer.name in _CELLS and tag.name in {"p", "li"}):
+            return None
+    return None
+
+
+def _from_here_on(tag: Tag, outer: Tag) -> Iterator[PageElement]:
+    """An element and all that follows it in the one around it."""
+    yield tag
+    at: Tag | None = tag
+    while at is not None and at is not outer:
+        yield from list(at.next_siblings)
+        at = at.parent
 
 
 def _adopt_lists(outer: Tag) -> None:
