@@ -46,13 +46,17 @@ def text_of(html: str) -> str:
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
-        ("<p>ERR_FOO_BAR, _x_, *a*, [main] and &lt;host&gt;</p>",)
-        + (r"ERR_FOO_BAR, \_x\_, \*a\*, [main] and &lt;host>",),
+        (
+            "<p>ERR_FOO_BAR, _x_, *a*, [main] and &lt;host&gt;</p>",
+            r"ERR_FOO_BAR, \_x\_, \*a\*, [main] and &lt;host>",
+        ),
         ("<p>a<b>b </b>c<b>「あ」</b>い</p>", "a**b** c<b>「あ」</b>い"),
         ("<b>a</b><b>b</b>", "**ab**"),
         ("<p>1. a<br># b<br>- c</p>", "1\\. a\\\n\\# b\\\n\\- c"),
-        ("<p>{{ a }} {% b %} C:\\x \\* R&amp;D &amp;lt;</p>",)
-        + (r"\{\{ a }} \{% b %} C:\x \\\* R&D &amp;lt;",),
+        (
+            "<p>{{ a }} {% b %} C:\\x \\* R&amp;D &amp;lt;</p>",
+            r"\{\{ a }} \{% b %} C:\x \\\* R&D &amp;lt;",
+        ),
         ("<ul><li>a<li>b<ul><li>c</ul></ul>", "- a\n- b\n  - c"),
         ("<ol start=3><li>a</li><li><p>b</p><p>c</p></li></ol>", "3. a\n\n4. b\n\n   c"),
         ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b"),
@@ -60,18 +64,24 @@ def text_of(html: str) -> str:
         ("<pre><code class='language-js'>a\n  b</code></pre>", "```js\na\n  b\n```"),
         ("<pre>```\na</pre>", "````\n```\na\n````"),
         ("<code>a`b</code> <code></code>", "``a`b``"),
-        ("<table><tr><td><b>A</b></td></tr><tr><td>x|y<br>z</td></tr></table>",)
-        + ("| A |\n| --- |\n| x\\|y<br>z |",),
+        (
+            "<table><tr><td><b>A</b></td></tr><tr><td>x|y<br>z</td></tr></table>",
+            "| A |\n| --- |\n| x\\|y<br>z |",
+        ),
         ("<table><tr><td>only</td></tr></table>", "only"),
         ("<blockquote><p>a</p><ul><li>b</li></ul></blockquote>", "> a\n>\n> - b"),
         ("<h1>A</h1><h2>B #</h2>", "## A\n\n### B \\#"),
         ("<a href='x y'>t</a><a href='z'></a>", "[t](<x y>)"),
         ("<p>a&nbsp;b &nbsp; c</p>", "a\xa0b \xa0 c"),
         ("<p style='font-weight:bold'>a</p><span style='font-weight:700'>b</span>", "a\n\n**b**"),
-        ("<div class='admonition tip'><p class='admonition-title'>T</p><p>x</p></div>",)
-        + ("> [!TIP] T\n> x",),
-        ("<details><summary>S</summary><p>x</p></details>",)
-        + ("<details>\n<summary>S</summary>\n\nx\n\n</details>",),
+        (
+            "<div class='admonition tip'><p class='admonition-title'>T</p><p>x</p></div>",
+            "> [!TIP] T\n> x",
+        ),
+        (
+            "<details><summary>S</summary><p>x</p></details>",
+            "<details>\n<summary>S</summary>\n\nx\n\n</details>",
+        ),
         ("<p>a<script>b</script><style>c</style><!-- d --></p>", "a"),
         ("<p>\u202ea\u0000b</p>", "ab"),
         ("<dl><dt>a<dd>b<dt>c<dd>d</dl>", "**a**\n\nb\n\n**c**\n\nd"),
@@ -87,12 +97,15 @@ def test_only_ids_that_a_link_wants_are_written() -> None:
     assert text == '## A {#a}\n\n## B\n\n<a id="c"></a>\n\nC\n\n<a id="d"></a>\n'
 
 
-WORDS = r"""ERR_FOO_BAR *ERROR* _x_ __init__ <host> {{ site.title }} {% if %} {{< v >}} # ## - + 1. 2) >
-| a|b [main] [x] [a](b) [^1] [!NOTE] [[a]] [TOC] {:toc} `code` `` ~~s~~ ~~~ ``` === --- *** ___ ::: !!!
-/// +++ &amp; R&D C:\Users\x \* \ a\ http://x.y/_a_*b* foo@bar.com :smile: $x$ ==m== ++i++ {#id} {:.c}
-<!--c--> {/*c*/} ! ![a](b) <br> <Icon/> 日本語 「あ」 é 😀 שלום a*b ** * _ 'q' "q" ... -- Note: ~ ^ = a=b
-0x80070005 (c) ? ???+ ;;; [1] \[x\] ` [x x] ]( ](x) ]:x [a]:b <a < *[A]:b {%%m%%} {{{o}}} :: a:b:c {ref}`x`
-{target=_blank} {.btn} \(x\) <https://x.y> // H~2~O x^2^ |---| a_b_c_ _a_b *a a* **a import export""".split()
+WORDS = r"""
+ERR_FOO_BAR *ERROR* _x_ __init__ <host> {{ site.title }} {% if %} {{< v >}} # ## - + 1. 2) > |
+a|b [main] [x] [a](b) [^1] [!NOTE] [[a]] [TOC] {:toc} `code` `` ~~s~~ ~~~ ``` === --- *** ___
+::: !!! /// +++ &amp; R&D C:\Users\x \* \ a\ http://x.y/_a_*b* foo@bar.com :smile: $x$ ==m==
+++i++ {#id} {:.c} <!--c--> {/*c*/} ! ![a](b) <br> <Icon/> 日本語 「あ」 é 😀 שלום a*b ** * _ 'q'
+"q" ... -- Note: ~ ^ = a=b 0x80070005 (c) ? ???+ ;;; [1] \[x\] ` [x x] ]( ](x) ]:x [a]:b <a <
+*[A]:b {%%m%%} {{{o}}} :: a:b:c {ref}`x` {target=_blank} {.btn} \(x\) <https://x.y> // H~2~O
+x^2^ |---| a_b_c_ _a_b *a a* **a import export
+""".split()  # noqa: SIM905 - a line for each of so many words could not be read
 WRAPS = (
     *("{}", "{}", "{}", "<b>{}</b>", "<i>{} </i>", "<b><i>{}</i></b>", "<code>{}</code>"),
     *("<a href='https://e.x/a(b)?q=_1_'>{}</a>", "<u>{}</u>", "<s>{}</s>", "<sup>{}</sup>"),

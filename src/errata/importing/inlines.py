@@ -121,8 +121,8 @@ class Inlines:
         self._written.add(name)
         return True
 
-    def _pieces(self, nodes: Iterable[PageElement]) -> Iterator[str]:
-        before = ""
+    def _pieces(self, nodes: Iterable[PageElement], before: str = "") -> Iterator[str]:
+        """`before` is what stands in front of them; empty behind a mark of their own element."""
         for node in nodes:
             piece = self._piece(node, before)
             if piece:
@@ -149,7 +149,10 @@ class Inlines:
             return self._code(tag)
         if name == "errata-ref":
             return f"[^{tag['data-name']}]"
-        inner = "".join(self._pieces(tag.children))
+        is_marked = name in _KEPT or (
+            (name in _STARS or name in _TILDES) and not tag.find_parent(name)
+        )
+        inner = "".join(self._pieces(tag.children, "" if is_marked else before))
         if name in _STARS:
             return self._emphasis(tag, inner, _STARS[name], before)
         if name in _TILDES:
