@@ -257,7 +257,19 @@ class EditorSession:
         changed: Callable[[], Awaitable[None]],
     ) -> None:
         if key not in self._watches:
-            self._watches[key] = asyncio.create_task(_watch_paths(paths, changed))
+            self._watches[key] = asyncio.create_task(self._follow(paths, changed))
+
+    async def _follow(
+        self, paths: Callable[[], Iterable[Path]], changed: Callable[[], Awaitable[None]]
+    ) -> None:
+        # The package imports a web server, which nothing here waits for.
+        from errata.server.watch import follow  # noqa: PLC0415 - as above
+
+        try:
+            await follow(paths, changed)
+        except OSError as error:
+            remedy = "raise the system's limit of watches, or save a file to read the others again"
+            self._tell(f"changes of other files are not seen: {error}: {remedy}")
 
     async def _reload(self, kb: OpenKnowledgeBase) -> None:
         """Once, however many files are saved together and whoever says so."""
@@ -312,15 +324,6 @@ def file_of(uri: str) -> Path | None:
     """The file of an address; None for a text that is in none."""
     path = to_fs_path(uri)
     return Path(path).resolve() if path else None
-
-
-async def _watch_paths(
-    paths: Callable[[], Iterable[Path]], changed: Callable[[], Awaitable[None]]
-) -> None:
-    # The package imports a web server, which nothing here waits for.
-    from errata.server.watch import follow  # noqa: PLC0415 - as above
-
-    await follow(paths, changed)
 
 
 def _touch(one: types.Range, other: types.Range) -> bool:

@@ -98,6 +98,10 @@ class OpenKnowledgeBase:
             linked = known.linked
             knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)
             state = KnowledgeState(project, folder, words, known, knowledge)
+            # What checks find out from all articles, such as which sections are customary, takes
+            # 0.8 s in the 2,358 real ones, a check of one 0.05 s: it is found out here.
+            first = folder.sources[0]
+            review_text(known, first.path, first.data)
             with self._lock:
                 self._state = state
                 self._texts.clear()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _console
+from errata.commands._console import print_status
 from errata.errors import ErrataError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def command(settings: Settings) -> int:
     from errata.commands._language_server import make_server  # noqa: PLC0415 - of the extra `lsp`
     from errata.commands._workspace import EditorWorkspace  # noqa: PLC0415 - as above
 
+    if sys.stdin.isatty():
+        print_status("waiting for an editor on stdin; Ctrl-C stops, `errata lsp --help` says more")
     workspace = EditorWorkspace(explicit=settings.config, cache=settings.cache)
     server = make_server(workspace, lambda: datetime.now(UTC).astimezone().date())
     output = sys.stdout.buffer
