@@ -87,7 +87,9 @@ def _weights(site: Path) -> Iterator[Line]:
     yield Line("style sheet", _packed(site / "assets/css/errata.css"), 8, "kB")
     scripts = ("main", "link", "article", "search/box", "search/engine")
     weight = sum(_packed(site / f"assets/js/{name}.js") for name in scripts)
-    yield Line("scripts of an article page, search included", weight, 12, "kB")
+    yield Line("scripts of an article page, search for a code included", weight, 12, "kB")
+    words = _packed(site / "assets/js/search/words.js")
+    print(f"{'':4}of a search for words {words:.2f} kB more")
     longest = max(len(path.read_text("utf-8")) for path in site.rglob("llms*.txt"))
     yield Line("longest file for language models", longest / 1000, 50, "thousand characters")
 

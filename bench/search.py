@@ -127,6 +127,10 @@ def _cost(results: Sequence[QueryResult], rows: Sequence[dict[str, Any]]) -> Non
         _line(f"  in {name}", own)
     for name in sorted({kind for _, kind, _ in first}):
         _line(f"  of {name}", [cost.bytes / 1000 for _, kind, cost in first if kind == name])
+    for name in sorted({locale for locale, _, _ in first}):
+        codes = [c.bytes / 1000 for locale, kind, c in first if (locale, kind) == (name, "code")]
+        if codes:
+            _line(f"  code in {name}", codes)
     _line("requests", [float(cost.requests) for _, _, cost in first])
     _line("answer, ms", [cost.ms for _, _, cost in first])
 

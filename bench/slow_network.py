@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -113,20 +113,24 @@ def _read(page: Page) -> Wait:
 def print_waits(waits: Sequence[tuple[str, Wait, Wait]]) -> None:
     """Median and worst by locale and kind, of both ways."""
     groups: Mapping[str, list[tuple[Wait, Wait]]] = defaultdict(list)
-    for name, *both in waits:
-        groups[name].append((both[0], both[1]))
-        groups["all"].append((both[0], both[1]))
-    titles = f"{'opened: ms':>12} {'trips':>8} {'with page':>13} {'Enter: ms':>13} {'trips':>8}"
-    print(f"\n== Slow 4G {'':10} {titles}")
-    for name, some in groups.items():
-        cells = []
-        for at in (0, 1):
-            times = [pair[at].ms for pair in some]
-            trips = [pair[at].rounds for pair in some]
-            cells.append(
-                f"{median(times):6.0f} {max(times):5.0f} {median(trips):4.0f} {max(trips):3}"
-            )
-            if at == 0:
-                whole = [pair[0].whole for pair in some]
-                cells.append(f"{median(whole):6.0f} {max(whole):5.0f}")
-        print(f"{name:20} {'   '.join(cells)}", flush=True)
+    for name, opened, typed in waits:
+        groups[name].append((opened, typed))
+        groups[f"all {name.partition(' ')[2]}"].append((opened, typed))
+    print("\n== Slow 4G: median (worst) of round trips and milliseconds")
+    print(f"{'':18}{'query in the address':36}{'with the page':18}{'Enter on the page'}")
+    print(f"{'locale and kind':18}{'trips':12}{'ms':24}{'ms':18}{'trips':12}{'ms'}")
+    for name, some in sorted(groups.items()):
+        from_address = [one for one, _ in some]
+        from_key = [other for _, other in some]
+        cells = (
+            f"{_both(one.rounds for one in from_address):12}",
+            f"{_both(one.ms for one in from_address):24}",
+            f"{_both(one.whole for one in from_address):18}",
+            f"{_both(one.rounds for one in from_key):12}{_both(one.ms for one in from_key)}",
+        )
+        print(f"{name:18}{''.join(cells)}", flush=True)
+
+
+def _both(values: Iterable[float]) -> str:
+    found = sorted(values)
+    return f"{median(found):.0f} ({found[-1]:.0f})"

@@ -24,9 +24,11 @@ const ENTRIES = [
   "search/box",
   "search/element",
   "search/engine",
+  "search/guess",
   "search/operators",
   "search/unknown",
   "search/view",
+  "search/words",
 ];
 // What of the data is for people alone.
 const NOTES = ["about", "why", "name", "takes", "leaves"];

@@ -11,6 +11,8 @@ import { setUpTheme } from "./theme.ts";
 
 // After the first paint, so that the page is there before the scripts of its search are.
 const LATER = 100; // ms
+// Rather a log than a question: two lines, a time of day; not "crash at 12:30".
+const LOG = /\n|\d:\d\d:\d\d/;
 
 setUpTheme();
 setUpPage((document.currentScript as HTMLScriptElement).src);
@@ -24,38 +26,42 @@ async function mount(element: HTMLElement): Promise<void> {
   }
 }
 
-/** The index comes beside the scripts that read it. */
-function fetchIndex({ root = "", locale }: DOMStringMap, names: string[]): void {
-  for (const name of names) {
-    const href = `${root}search/${locale}/${name}.js`;
-    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href }));
+/** Files come beside the scripts that ask for them. */
+function preload({ root = "" }: DOMStringMap, ...paths: string[]): void {
+  for (const path of paths) {
+    const link = { rel: "preload", as: "script", href: `${root}${path}.js` };
+    document.head.append(Object.assign(document.createElement("link"), link));
   }
+}
+
+/** What a query in the address of the search page needs, beside what the page itself preloads. */
+function preloadFor({ dataset }: HTMLElement, query: string): void {
+  if (!mayBeCode(query)) preload(dataset, `search/${dataset.locale}/root`);
+  if (LOG.test(query)) preload(dataset, "assets/js/mask");
 }
 
 /** At once; one with `data-later` after the page is painted, unless the address has a query. */
 function scheduleMount(element: HTMLElement): void {
   const start = () => void mount(element);
-  if (element instanceof HTMLFormElement) fetchIndex(element.dataset, ["codes", "root"]);
+  const index = `search/${element.dataset.locale}/`;
+  if (element instanceof HTMLFormElement) preload(element.dataset, `${index}codes`, `${index}root`);
   if (!("later" in element.dataset) || location.search || document.hidden) start();
   else requestAnimationFrame(() => setTimeout(start, LATER));
 }
 
-// Without scripts a search leads to the index of codes.
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
-  form.action = form.dataset.search ?? form.action;
-}
-
 /** Runs once the whole page is read: this script stands in the head, so that the theme is there at once. */
 function start(): void {
+  // Without scripts a search leads to the index of codes.
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
+    form.action = form.dataset.search ?? form.action;
+  }
   for (const element of document.querySelectorAll<HTMLElement>("[data-module]")) {
     if (element instanceof HTMLFormElement) {
-      element.action = element.dataset.search ?? element.action;
       element.addEventListener("focusin", () => scheduleMount(element), { once: true });
       if (element.contains(document.activeElement)) scheduleMount(element);
     } else {
-      // The search page begins with the codes itself; a code needs nothing more.
-      const query = new URLSearchParams(location.search).get("q")?.trim() ?? "";
-      if (element.dataset.module === "results" && !mayBeCode(query)) fetchIndex(element.dataset, ["root"]);
+      const query = new URLSearchParams(location.search).get("q");
+      if (element.dataset.module === "results" && query) preloadFor(element, query.trim());
       scheduleMount(element);
     }
   }

@@ -28,7 +28,7 @@ errata.modules.notfound = (element) => {
 };
 
 async function showAnswer(element: HTMLElement, query: string, { root = "", locale = "" }: DOMStringMap): Promise<void> {
-  await errata.load("search/engine");
+  await errata.load("search/engine search/words");
   const answer = await errata.createSearcher({ base: root, locale }).ask(query);
   const { cards, near, hits, unknown } = answer;
   const parts = new AnswerParts(document, root, locale);

@@ -5,7 +5,15 @@
 
 import type { FaultsTable, LogReader, YieldToPage } from "./diagnose/types.ts";
 import type { Masker } from "./messages/mask.ts";
-import type { OperatorReader, Searcher, SearchPlace, UnknownReader } from "./search/types.ts";
+import type {
+  Guesser,
+  OperatorReader,
+  Searcher,
+  SearchPlace,
+  TextSplitter,
+  UnknownReader,
+  WordFinder,
+} from "./search/types.ts";
 
 export interface Shared {
   /** What mounts an element, by its `data-module`. */
@@ -15,6 +23,12 @@ export interface Shared {
   /** Says in the element, once, that its scripts could not be loaded. */
   fail(element: HTMLElement): void;
   createSearcher(place: SearchPlace): Searcher;
+  /** The engine's, for the scripts that it loads. */
+  splitter: TextSplitter;
+  /** Only there once something was searched for that is not a code. */
+  words?: WordFinder;
+  /** Only there once a word was misspelled or is being typed. */
+  guesser?: Guesser;
   /** Only there once a log was searched for: it is a third as large as the search engine. */
   masker?: Masker;
   /** Only there once a query had quotes or dashes. */

@@ -12,3 +12,8 @@ const LONGEST = 60;
 export function mayBeCode(text: string): boolean {
   return text.length < LONGEST && (/[\p{Nd}_]|[a-z][A-Z]/u.test(text) || /^[!-~]+$/.test(text));
 }
+
+// A text that is its own file name, as `safe_segment` has it in Python: "KA-19371" yes; "con", ".a" and "a b" no.
+const FILE_NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,100}(?<![.-])$/i;
+
+export const isFileName = (text: string) => FILE_NAME.test(text);

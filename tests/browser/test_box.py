@@ -231,7 +231,8 @@ def test_the_box_says_so_when_the_search_cannot_be_loaded(
 ) -> None:
     context = browser.new_context()  # type: ignore[attr-defined] # Playwright's
     page = context.new_page()
-    page.route("**/search/engine.js", lambda route: route.abort())
+    for script in ("engine", "view"):
+        page.route(f"**/search/{script}.js", lambda route: route.abort())
     with addressed(standing_in, "http") as site:
         page.goto(f"{site}/{ARTICLE}")
         typed(page, "tracking")

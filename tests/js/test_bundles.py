@@ -44,12 +44,13 @@ def test_no_script_sets_markup_from_a_text() -> None:
 
 
 def test_the_client_is_small() -> None:
-    """The search page; an article's page whose box is used; what every page has."""
+    """The search page; an article's page whose box is asked for a code; what every page has."""
     weight = {path: len(gzip.compress(data, 9)) for path, data in SCRIPTS.items()}
-    searching = ("js/main.js", "js/search/engine.js", "js/search/view.js")
-    assert sum(weight[name] for name in searching) < 16_900
-    boxed = ("js/main.js", "js/article.js", "js/search/box.js", "js/search/engine.js")
-    assert sum(weight[name] for name in boxed) < 15_300
-    # It starts to load the index beside the box that reads it, which saves a round trip.
-    assert weight["js/main.js"] < 1_350
-    assert weight["js/search/box.js"] < 2_600
+    assert weight["js/main.js"] + weight["js/search/view.js"] < 16_550
+    scripts = ("main", "link", "article", "search/box", "search/engine")
+    assert sum(weight[f"js/{name}.js"] for name in scripts) < 12_000
+    # What a box loads beside the data: for words, for slips and words that are being typed.
+    assert weight["js/search/words.js"] < 4_850
+    assert weight["js/search/guess.js"] < 850
+    assert weight["js/main.js"] < 1_400
+    assert weight["js/search/box.js"] < 2_550

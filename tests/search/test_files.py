@@ -51,7 +51,7 @@ def searcher(bodies: Mapping[str, str]) -> Searcher:
 
 
 @pytest.mark.parametrize(
-    ("number", "written"), [(0, "#"), (44, "O"), (45, "P#"), (89, "}#"), (90, "P$"), (2070, "PP#")]
+    ("number", "written"), [(0, "#"), (43, "Q"), (44, "R#"), (87, "~#"), (88, "R$"), (1980, "RR#")]
 )
 def test_a_number_is_written_in_few_characters(number: int, written: str) -> None:
     assert encode_int(number) == written

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from errata.search.index import CodeRow, card_names
 from errata.site.feeds.json import script_call
-from errata.text.paths import safe_segment
+from errata.site.pages import search
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.conftest import SiteTest
 
 HOSTILE = "</script><img onerror=alert(1)> & \u2028 `"
@@ -59,7 +62,7 @@ def test_a_code_that_only_the_first_language_explains_leads_there_from_every_oth
         "HTTP 503": "en/http/503/index.html",
         "RED-520025": "pt-BR/codes/RED-520025/index.html",
     }.items():
-        text = made[f"pt-BR/c/{safe_segment(name)}.js"].decode()
+        text = made[f"pt-BR/c/{card_names([CodeRow(name, 'error', '', ())])[name]}.js"].decode()
         card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
         assert card["href"] == href
         assert href in built.paths
@@ -84,6 +87,33 @@ def test_internal_fields_are_in_no_file_and_hidden_articles_only_where_their_num
     naming = [path for path, content in made.items() if b"KA-00002" in content]
     assert naming == ["en/unknown.js"]
     assert not any("KA-00002" in path for path in made)
+
+
+def test_a_small_root_is_preloaded_with_the_search_page_and_a_large_one_is_not(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preloaded = [
+        'href="../../assets/js/search/view.js"',
+        'href="../../search/en/codes.js"',
+        'href="../../search/en/root.js"',
+    ]
+    page = site.article("KA-00001").build().page("en/search/index.html")
+    assert [name in page for name in preloaded] == [True, True, True]
+    monkeypatch.setattr(search, "_LARGEST_ROOT", 10)
+    page = site.article("KA-00002").build().page("en/search/index.html")
+    assert [name in page for name in preloaded] == [True, True, False]
+
+
+def test_a_card_is_named_by_its_code_or_else_by_what_no_code_is() -> None:
+    rows = [CodeRow(code, "error", "", ()) for code in ("RED-520025", "HTTP 503", "con", "エラー")]
+    names = card_names([*rows, CodeRow("NEO-12345", "ticket", "", ())])
+    assert names["RED-520025"] == "RED-520025"
+    others = [name for code, name in names.items() if code != "RED-520025"]
+    assert len({*others}) == 3
+    assert all(name.endswith("-") and name.isascii() for name in others)
+    # Two codes of one hash: both have the name that is made of a longer one.
+    alike = card_names([CodeRow(code, "error", "", ()) for code in ("E 272911526", "E 789922761")])
+    assert len({*alike.values()}) == 2
 
 
 def test_an_edit_renames_few_files_of_words(site: SiteTest) -> None:

@@ -9,10 +9,10 @@ Only in articles that are written as problem and solution, as KB201 has it.
 from typing import Final
 
 from errata.checks.customs import standard_articles
-from errata.checks.lengths import width
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Position
+from errata.text.widths import display_width
 
 SEVERITY = Severity.INFO
 MAY_WAIT = True
@@ -24,7 +24,7 @@ _LONGEST: Final = 70
 def check(kb: KnowledgeBase) -> Findings:
     """Measure original titles: translators cannot make them shorter than the language is."""
     for article in standard_articles(kb):
-        length = width(article.metadata.title)
+        length = display_width(article.metadata.title)
         if length > _LONGEST and kb.is_original(article):
             place = article.metadata.value_places.get("title", Position())
             message = f"the title has {length} characters, of which lists show about {_LONGEST}"

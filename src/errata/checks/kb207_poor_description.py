@@ -12,9 +12,9 @@ from typing import Final
 from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import clean_prose
 from errata.checks.customs import standard_articles
-from errata.checks.lengths import width
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.text.widths import display_width
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -42,7 +42,7 @@ def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
 def _repeated_or_short(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         data = article.metadata
-        length = width(data.description)
+        length = display_width(data.description)
         place = data.value_places.get("description")
         if not place or not length:
             continue

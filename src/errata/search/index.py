@@ -2,8 +2,8 @@
 
 `root`, which every query needs, is an object of
 - `version`, `locale`,
-- `firsts`: the first term of each shard, front coded as terms are in `shards`; `shards`: their
-  names, three characters each,
+- `firsts`: the first term of each shard, front coded as terms are in `shards`; `shards`: the last
+  character of each one's name, see `shards`,
 - `common`: the sketch of the common terms alone, see `sketch`,
 - `articles`: how many there are, from which `src/web/search/decode.ts` has the classes of rarity,
 - `endings`: the stemmer's suffixes.
@@ -23,15 +23,21 @@
 - `codes`: every code, sorted, written as numbers of articles are,
 - `kinds`: one letter a code: `e` error, `s` status, `t` ticket, `v` CVE,
 - `families`: names; `of`: for each code the place of its family in it, as numbers,
-- `articles`: article numbers, written as in `articles`; `complete` is true where they are all,
-- `uses`: for each code the places of its articles, best first, as numbers; separated by spaces,
-- `files`: place of a code -> the last part of its card's name, where it is not the code itself,
+- `articles`: the numbers of all articles by place, written as in `articles`, if they are few,
+- `files`: place of a code -> the last part of its card's name, where a reader cannot make it,
 - `spellings`: place of a code -> other ways of writing it, where its own key does not find them,
 - `usual`: words that add nothing to a code in a query, separated by spaces.
+
+`uses`, for codes whose articles are in no card or whose cards are too many to be loaded, is an
+object of
+- `codes` and `articles`: codes and article numbers, written as above,
+- `uses`: for each code the places of its articles, best first, as numbers; separated by spaces,
+- `pages`: place of a code -> the last part of its page's address, where it is not the code itself.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -40,7 +46,7 @@ from errata.data import read_word_lists
 from errata.search.encoding import encode_ints, encode_number_list
 from errata.search.postings import build_postings
 from errata.search.shards import Shard, build_shards, front_code
-from errata.search.sketch import Sketch, build_sketch, level_bounds, level_of
+from errata.search.sketch import Sketch, build_sketch, hash_text, level_bounds, level_of
 from errata.search.stemmer import Stemmer, stemmer_for
 from errata.search.tokens import is_pair
 from errata.text.paths import safe_segment
@@ -52,7 +58,7 @@ if TYPE_CHECKING:
     from errata.search.document import Document
     from errata.search.fragments import Fragment
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
 # What is known of codes without an article, where nobody says more: see `site.feeds.unknown_codes`.
 NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": [], "hidden": []}
@@ -102,22 +108,24 @@ class Index:
 
     def files(self) -> Iterator[tuple[str, object]]:
         """Name and value of every file that answers need: all but the cards of codes."""
-        yield "root", self._root()
+        yield "root", self.root()
         yield "articles", self._articles()
         yield "sketch", asdict(self.sketch)
         yield "codes", _code_table(self.codes, self.numbers if self._has_few_numbers else ())
+        yield "uses", _use_table(self.codes)
         for shard in self.shards:
             yield shard.name, [shard.terms, shard.postings]
         for number, fragment in self.fragments.items():
             yield f"f/{safe_segment(number)}", fragment.to_json()
         yield from self.unknown.items()
 
-    def _root(self) -> dict[str, object]:
+    def root(self) -> dict[str, object]:
+        """What every query for words needs."""
         return {
             "version": _VERSION,
             "locale": self.locale,
             "firsts": front_code(shard.first for shard in self.shards),
-            "shards": "".join(shard.name for shard in self.shards),
+            "shards": "".join(shard.name[-1] for shard in self.shards),
             "common": asdict(self.common),
             "articles": len(self.numbers),
             "endings": self.stemmer.suffixes,
@@ -187,9 +195,12 @@ def _products(article: Article) -> tuple[str, ...]:
 def _code_table(rows: Sequence[CodeRow], numbers: Sequence[str]) -> dict[str, object]:
     """The file of codes, for rows sorted by code; `numbers` are those of all articles, or none."""
     families = sorted({row.family for row in rows})
-    articles = numbers or sorted({number for row in rows for number in row.articles})
-    places = {number: place for place, number in enumerate(articles)}
-    with_cards = ((at, row.code) for at, row in enumerate(rows) if row.kind in KINDS_WITH_CARDS)
+    names = card_names(rows)
+    others = {
+        str(at): names[row.code]
+        for at, row in enumerate(rows)
+        if row.code in names and names[row.code] != _card_name(row.code)
+    }
     words = {word for words in read_word_lists("code_query_words").values() for word in words}
     return {
         "version": _VERSION,
@@ -197,12 +208,41 @@ def _code_table(rows: Sequence[CodeRow], numbers: Sequence[str]) -> dict[str, ob
         "kinds": "".join(KINDS[row.kind] for row in rows),
         "families": families,
         "of": encode_ints(families.index(row.family) for row in rows),
-        "articles": encode_number_list(articles),
-        **({"complete": True} if numbers else {}),
-        "uses": " ".join(encode_ints(map(places.__getitem__, row.articles)) for row in rows),
-        "files": _file_names(with_cards),
+        **({"articles": encode_number_list(numbers)} if numbers else {}),
+        "files": others,
         "spellings": {str(at): list(row.spellings) for at, row in enumerate(rows) if row.spellings},
         "usual": " ".join(sorted(words)),
+    }
+
+
+def card_names(rows: Iterable[CodeRow]) -> dict[str, str]:
+    """Code -> the last part of its card's name, for the codes that have cards."""
+    codes = [row.code for row in rows if row.kind in KINDS_WITH_CARDS]
+    taken = Counter(map(_card_name, codes))
+    return {
+        code: name if taken[name := _card_name(code)] == 1 else safe_segment(code) for code in codes
+    }
+
+
+def _card_name(code: str) -> str:
+    """The code itself, or else its hash with a hyphen, which ends no `safe_segment`."""
+    return code if safe_segment(code) == code else f"{_in_base_36(hash_text(code))}-"
+
+
+def _in_base_36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (_in_base_36(number // 36) if number >= 36 else "") + digits[number % 36]  # noqa: PLR2004 - the base
+
+
+def _use_table(rows: Sequence[CodeRow]) -> dict[str, object]:
+    """The file of the codes' articles, for rows sorted by code."""
+    articles = sorted({number for row in rows for number in row.articles})
+    places = {number: place for place, number in enumerate(articles)}
+    return {
+        "codes": encode_number_list(row.code for row in rows),
+        "articles": encode_number_list(articles),
+        "uses": " ".join(encode_ints(map(places.__getitem__, row.articles)) for row in rows),
+        "pages": _file_names(enumerate(row.code for row in rows)),
     }
 
 

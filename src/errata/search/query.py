@@ -39,10 +39,12 @@ function ask(query, typing) {
   find(JSON.parse(query), typing).then(succeed, (error) => fail(`${error}`));
 }
 """
-# The scripts of a theme that answer: the engine, and what it loads once a log or a code that is not
-# known is searched for.
+# The scripts of a theme that answer: the engine, and what it loads for words, slips, logs, quotes
+# and codes that are not known.
 _SCRIPTS: Final = (
     "js/search/engine.js",
+    "js/search/words.js",
+    "js/search/guess.js",
     "js/mask.js",
     "js/search/operators.js",
     "js/search/unknown.js",

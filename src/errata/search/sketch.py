@@ -5,7 +5,7 @@ There are 2^bits slots. A term's slot is its FNV-1a hash of 32 bits over UTF-16 
 or 0 for none: so a term may seem to exist that does not, never the other way round. Level n means:
 in at most `bounds[n - 1]` articles and in more than `bounds[n - 2]`.
 
-It is written as one character for each slot that is not empty, of the 91 digits of `encoding`: the
+It is written as one character for each slot that is not empty, of the 88 digits of `encoding`: the
 number of empty slots before it, times 7, plus its level less one. The digit 84 stands for twelve
 empty slots with nothing after them.
 """
@@ -20,7 +20,7 @@ from errata.search.encoding import DIGITS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# 12 * 7 + 1 digits of the 91: as many levels as leave room for short distances.
+# 12 * 7 + 1 digits of the 88: as many levels as leave room for short distances.
 _LEVELS: Final = 7
 # Slots for each term, before rounding up to a power of two: on the real articles 15 to 18 % of the
 # slots are taken, and as many of the misspelled words seem to exist. The English sketch has 7.5 kB.
@@ -57,11 +57,16 @@ def choose_bits(terms: int, slots_per_term: int = _SLOTS_PER_TERM) -> int:
 
 def hash_slot(term: str, bits: int) -> int:
     """The slot of a term."""
-    data = term.encode("utf-16-le", "surrogatepass")
+    return hash_text(term) & ((1 << bits) - 1)
+
+
+def hash_text(text: str) -> int:
+    """The folded hash, of 32 bits."""
+    data = text.encode("utf-16-le", "surrogatepass")
     value = _BASIS
     for low, high in zip(data[::2], data[1::2], strict=True):
         value = ((value ^ (low | high << 8)) * _PRIME) & _MASK
-    return (value ^ value >> 15) & ((1 << bits) - 1)
+    return value ^ value >> 15
 
 
 def level_bounds(articles: int) -> tuple[int, ...]:

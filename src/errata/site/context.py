@@ -42,6 +42,7 @@ from errata.text.strings import Strings, strings_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from errata.search.index import Index
     from errata.site.blocks import Block
     from errata.site.code_answer import CodeAnswer
 
@@ -63,10 +64,7 @@ def article_for_locale(locale: str, number: str, library: Library) -> Article | 
 # Without slots, for the cached properties; no two are equal, since nobody compares libraries.
 @dataclass(frozen=True, eq=False)
 class SiteContext:
-    """The linked articles, the configuration, the interface's strings, and what follows from them.
-
-    What several outputs need is computed here, once, when the first of them asks for it.
-    """
+    """What a site is made from, and what several outputs need, made once when first asked for."""
 
     library: Library
     config: Config
@@ -74,6 +72,8 @@ class SiteContext:
     """The theme's strings by language."""
     pages: Sequence[Page] = ()
     """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
+    search_indexes: dict[str, Index] = field(default_factory=dict)
+    """Locale -> its index, see `search_index.search_index`."""
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -3,15 +3,17 @@
 import { errata } from "../shared.ts";
 import { IndexSearcher } from "./searcher.ts";
 import { put } from "./store.ts";
+import { spellings, tokenize } from "./tokens.ts";
 import type { Searcher } from "./types.ts";
 
 const searchers = new Map<string, Searcher>();
 
-/** One for each place, so that boxes and pages share what they have loaded. */
-errata.createSearcher = (place) => {
+/** One for each place, so that boxes and pages share what they have loaded; of two engines on a page the first. */
+errata.createSearcher ??= (place) => {
   const key = `${place.locale} ${place.base}`;
   const searcher = searchers.get(key) ?? new IndexSearcher(place);
   searchers.set(key, searcher);
   return searcher;
 };
-errata.put = put;
+errata.put ??= put;
+errata.splitter = { tokenize, spellings };

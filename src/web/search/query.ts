@@ -4,9 +4,11 @@ import type { Masker } from "../messages/mask.ts";
 import { truncate } from "../text.ts";
 import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
+import { EMPTY_QUERY } from "./nothing.ts";
 import { DOTTED_NAME, FEW_DIGITS, countDigits } from "./pieces.ts";
 import { tokenize } from "./tokens.ts";
 import type { ParsedQuery } from "./types.ts";
+import { hideValues } from "./values.ts";
 
 // Characters of a query that are read: as many as of a line of a log.
 const LONGEST = 16384;
@@ -50,19 +52,6 @@ const EDGE = " .,;:!?()[]{}<>\"'`\xab\xbb\u201c\u201d\u2018\u2019";
 const INNER = /[=:()[\]"',;<>]+/;
 // A code in capitals with its number: "RED-520025:" and "ERR_100" yes; "ERROR 2024" and "v520025" no.
 const NAMED_CODE = /(?<![\p{L}\p{N}])\p{Lu}{2,40}[-_]?\p{Nd}{3,9}(?![\p{L}\p{N}])/u;
-// What a mask puts for a volatile part: "{host}" yes; "{0}" and "{}" no.
-const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
-
-export const EMPTY_QUERY: ParsedQuery = {
-  kind: "empty",
-  text: "",
-  codes: [],
-  near: [],
-  whole: "",
-  telling: [],
-  unknown: [],
-  hidden: [],
-};
 
 /** The part of a query that is read, without control characters. */
 export function cleanQuery(query: string): string {
@@ -80,8 +69,6 @@ export function parseCode(text: string, lookup: CodeLookup, address = ""): Parse
   const codes = own.length ? own : listCodes(address.split(/[^\p{L}\p{N}]+/gu), lookup);
   return codes.length ? parsed("code", text, { codes }) : undefined;
 }
-
-export const hideValues = (text: string, { mask }: Masker) => mask(text).replace(PLACEHOLDER, " ");
 
 /** The message of each line, without its volatile parts. */
 export function parseLog(text: string, masker: Masker): ParsedQuery {

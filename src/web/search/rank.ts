@@ -4,7 +4,7 @@
  */
 
 import { weighScript } from "./telling.ts";
-import { tokenize } from "./tokens.ts";
+import { tokenize } from "./splitting.ts";
 import type { Fragment, PassageScore, QueryTerm, Stem } from "./types.ts";
 
 // Words of a query that are compared with lines: only a log has more. Twice as many change no labelled answer.

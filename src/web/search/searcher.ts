@@ -1,17 +1,17 @@
 /** Answers queries from an index: in the search box, on the search page and for `errata search`. */
 
-import { runScript } from "../loader.ts";
+import { loadOnce } from "../loader.ts";
 import type { Masker } from "../messages/mask.ts";
 import { errata } from "../shared.ts";
 import { keyOf } from "./codes.ts";
-import { mayNameCode } from "./pieces.ts";
+import { decodeArticles, decodeCodes, decodeUses } from "./decode.ts";
 import { markExcerpt } from "./excerpt.ts";
 import { isWanted } from "./filter.ts";
+import { NOTHING } from "./nothing.ts";
+import { mayNameCode } from "./pieces.ts";
 import {
-  EMPTY_QUERY,
   cleanQuery,
   findNamedCodes,
-  hideValues,
   isLog,
   isLong,
   nameInAddress,
@@ -20,17 +20,15 @@ import {
   parseLine,
   parseLog,
 } from "./query.ts";
-import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
-import { cutTail, isFaint } from "./relevance.ts";
 import { openIndex } from "./store.ts";
-import { IndexReader, findTerms } from "./terms.ts";
-import { mayBeCode } from "../text.ts";
+import { isFileName, mayBeCode } from "../text.ts";
 import { tokenize } from "./tokens.ts";
 import type {
   Answer,
   Card,
   CardVariant,
   CodeIndex,
+  FamilyCard,
   Filters,
   Findings,
   Fragment,
@@ -38,14 +36,15 @@ import type {
   IndexFiles,
   Labels,
   NearCode,
-  Operators,
   ParsedQuery,
-  QueryTerm,
+  Preparation,
   SearchOptions,
   SearchPlace,
   Searcher,
-  Stem,
   UnknownParts,
+  UnknownTable,
+  WordFinder,
+  WordsPlace,
 } from "./types.ts";
 
 // Hits of one page of results.
@@ -54,46 +53,38 @@ const PAGE = 10;
 const MOST_CARDS = 5;
 // What is longer is not meant as a number.
 const LONGEST_NUMBER = 40;
-// Results that are shown first, and ordered by their lines, each of which is a file: as many as a browser fetches at
-// once over HTTP/1.1. Ten give the same first answer to every labelled question (bench/search_engine.py).
+// Results that are shown first, each of which is a file: as many as a browser fetches at once over HTTP/1.1.
 const FIRST = 6;
-// Articles that are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the right
-// first answer.
-const FIRST_OF_LOG = 10;
-// A number that is its own file name, as `safe_segment` has it in Python: "KA-19371" yes; "con", ".a" and "a b" no.
-const SAFE = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?![.-])[a-z0-9._-]{1,100}(?<![.-])$/i;
-
-// A question with quotes, or with words to leave out: "\"not found\"" and "crop -video" yes; "well-known" no.
-const DEMANDING = /["\u201c\u201d\u201e\xab]|\s-\p{L}/u;
 
 // The digits of a number without what stands before them: "4014346" yes; "1603" no, which is rather an error's.
 const BARE = /^\d{5,}$/;
-
-const NOTHING: Findings = {
-  ...EMPTY_QUERY,
-  numbers: [],
-  lines: new Map(),
-  lineOf: () => "",
-  words: [],
-  stem: (word) => word,
-};
 
 export class IndexSearcher implements Searcher {
   #base: string;
   #locale: string;
   #files: IndexFiles;
-  #pause: () => Promise<void>;
+  #place: WordsPlace;
 
   constructor({ base, locale, load, pause }: SearchPlace) {
     this.#base = base;
     this.#locale = locale;
     this.#files = openIndex(`${base}search/${locale}/`, load);
-    this.#pause = pause ?? (() => new Promise((resolve) => setTimeout(resolve)));
+    this.#place = {
+      files: this.#files,
+      load: this.#load,
+      pause: pause ?? (() => new Promise((resolve) => setTimeout(resolve))),
+      numbers: this.#numbers,
+      fragmentOf: this.#fragmentOf,
+      articlesOf: this.#articlesOf,
+    };
   }
 
-  prepare(): void {
-    const first = Promise.all([this.#files.codes(), this.#files.root()]);
-    first.then(() => this.#numbers()).catch(ignore);
+  prepare(what: Preparation = "words"): void {
+    const root = this.#files.load("root");
+    if (what === "root") return void root.catch(ignore);
+    const first = Promise.all([this.#codes(), root, this.#words()]);
+    const isForLogs = what === "logs" && !errata.masker;
+    first.then(() => Promise.all([this.#numbers(), isForLogs && this.#load("mask")])).catch(ignore);
   }
 
   /** Asks twice: the first time the index may have been replaced while the page was open. */
@@ -107,15 +98,15 @@ export class IndexSearcher implements Searcher {
   }
 
   async complete(query: string): Promise<Card[]> {
-    const { lookup } = await this.#files.codes();
+    const { lookup } = await this.#codes();
     return this.#cardsOf(lookup.complete(cleanQuery(query)));
   }
 
   async find(query: string, typing: boolean, onCodes: (codes: string[]) => void = ignore): Promise<Findings> {
     const text = cleanQuery(query);
     if (!text) return NOTHING;
-    // Every query for words needs it: it comes while the codes do.
-    if (!mayBeCode(text)) this.#files.root().catch(ignore);
+    // Every query for words needs them: they come while the codes do.
+    if (!mayBeCode(text)) Promise.all([this.#files.load("root"), this.#words()]).catch(ignore);
     // 1. The query is read: a code, near codes, a log or words.
     const parsed = await this.#parse(text);
     onCodes(parsed.codes.slice(0, MOST_CARDS));
@@ -123,7 +114,7 @@ export class IndexSearcher implements Searcher {
     const isForWords = parsed.kind === "words" || parsed.kind === "log";
     const [number, words] = await Promise.all([
       parsed.codes.length ? "" : this.#findNumber(parsed, Boolean(nameInAddress(text))),
-      isForWords ? this.#findWords(parsed, typing) : undefined,
+      isForWords ? this.#words().then((finder) => finder.find(parsed, typing, this.#place)) : undefined,
     ]);
     if (number) return { ...NOTHING, kind: "words", numbers: [number] };
     if (words) return words;
@@ -174,7 +165,7 @@ export class IndexSearcher implements Searcher {
   /** A long text is not a code: for a log without one, the codes are not even loaded. */
   async #parse(text: string): Promise<ParsedQuery> {
     if (isLog(text) && isLong(text) && !namesCode(text)) return this.#parseLog(text);
-    const index = await this.#files.codes();
+    const index = await this.#codes();
     const name = nameInAddress(text);
     const code = parseCode(name || text, index.lookup, name && text);
     if (code) return code;
@@ -187,24 +178,23 @@ export class IndexSearcher implements Searcher {
   }
 
   async #parseUnknown(query: ParsedQuery, index: CodeIndex): Promise<ParsedQuery> {
-    const script = errata.unknown ? undefined : runScript(`${this.#base}assets/js/search/unknown.js`);
-    const [table] = await Promise.all([this.#files.unknown(), script]);
+    const script = errata.unknown ? undefined : this.#load("search/unknown");
+    const [table] = await Promise.all([this.#files.get<UnknownTable>("unknown"), script]);
     return errata.unknown?.parse(query, index, table) ?? query;
   }
 
   async #describeUnknown(found: Findings): Promise<UnknownParts> {
     const isUnknown = found.unknown.length || found.hidden.length || found.alike;
     if (!isUnknown || !errata.unknown) return { unknown: [], group: undefined, hidden: [] };
-    const { rows } = await this.#files.codes();
-    const familyOf = (family: string) => this.#files.family(family).catch(() => undefined);
+    const familyOf = (family: string) => this.#files.get<FamilyCard>(`family/${family}`).catch(() => undefined);
     const linkTo = (code: string) => this.#nearCodeOf(code);
-    return errata.unknown.describe(found, { rows, familyOf, linkTo, folder: this.#locale });
+    return errata.unknown.describe(found, { usesOf: this.#uses, familyOf, linkTo, folder: this.#locale });
   }
 
   async #parseLog(text: string): Promise<ParsedQuery> {
-    if (!errata.masker) await runScript(`${this.#base}assets/js/mask.js`);
+    if (!errata.masker) await this.#load("mask");
     // Masking may take long: first, what was typed is shown.
-    await this.#pause();
+    await this.#place.pause();
     return parseLog(text, errata.masker as Masker);
   }
 
@@ -221,104 +211,26 @@ export class IndexSearcher implements Searcher {
     return alike.length === 1 ? alike[0] : "";
   }
 
-  /** With `isPlain`, signs around words mean nothing. */
-  async #findWords(query: ParsedQuery, typing: boolean, isPlain = query.kind === "log"): Promise<Findings> {
-    const root = await this.#files.root();
-    this.#numbers().catch(ignore);
-    const index = new IndexReader(this.#files, root, this.#pause);
-    const isLog = query.kind === "log";
-    const operators = isPlain ? undefined : await this.#readOperators(query.text, root.stem);
-    if (operators?.excluded.length) {
-      const plain = await this.#findWords(query, typing, true);
-      const best = plain.numbers.slice(0, FIRST).map((number) => this.#fragmentOf(number));
-      if (errata.operators?.isQuoted(operators, await Promise.all(best))) return plain;
-    }
-    const tokens = tokenize(operators?.text ?? query.text, root.stem);
-    // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
-    let terms = await findTerms(query, tokens, index, typing);
-    // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
-    if (!terms.length && !query.whole) terms = await findTerms(query, tokens, index, true);
-    // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
-    const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
-    const first = await this.#articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
-    // 7. A lone piece that looks like a code must be known as a whole, and finds the articles that have it.
-    const whole = tokenize(query.whole.slice(query.whole.lastIndexOf(".") + 1), root.stem);
-    const holders = terms.length ? await errata.unknown?.findHolders(whole, index) : [];
-    if (holders && !holders.length) {
-      return { ...NOTHING, ...query, kind: "none", codes: [], words: tokens };
-    }
-    await index.yieldToPage();
-    // 8. Articles are ranked by their words, the best of them again by their lines.
-    const all = await this.#numbers();
-    const wanted = { isLog, operators, holders };
-    const ranked = await this.#rank(terms, tokens, wanted, index, all);
-    const { places, lines, words, lineOf } = ranked;
-    // 9. A question that even the best of them hardly answers is about something else.
-    const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: root.rarities[0] };
-    if (!isLog && !first.length && (!places.length || isFaint(asked, places[0], ranked.score))) {
-      return { ...NOTHING, ...query, kind: "none", words: tokens };
-    }
-    const numbers = places.map((place) => all[place]);
-    // A log says more than its code: of the code's articles, the one that quotes its message is meant.
-    const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
-    // Of a name that articles mention nobody needs to be told that none explains it.
-    const unknown = query.whole ? [] : query.unknown;
-    const found = [...new Set([...meant, ...first, ...numbers])];
-    return { ...query, unknown, numbers: found, lines, lineOf, words, stem: root.stem };
-  }
+  #load = (script: string) => loadOnce(`${this.#base}assets/js/${script}.js`);
+  #codes = () => this.#files.get("codes", decodeCodes);
+  #articles = () => this.#files.get("articles", decodeArticles);
+  #uses = () => this.#files.get("uses", decodeUses);
 
-  async #rank(
-    terms: QueryTerm[],
-    tokens: string[],
-    { isLog, operators, holders }: { isLog: boolean; operators: Operators | undefined; holders: number[] | undefined },
-    index: IndexReader,
-    numbers: string[],
-  ) {
-    const ranked = rankArticles(terms, isLog);
-    const held = holders ? new Map(holders.map((place) => [place, ranked.get(place) ?? 0])) : ranked;
-    const demanded = operators && errata.operators;
-    const scores = demanded ? await demanded.limitScores(held, operators, index) : held;
-    const ordered = cutTail(orderByScore(scores), scores);
-    const first = isLog ? FIRST_OF_LOG : FIRST;
-    const best = ordered.slice(0, first);
-    const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
-    const words = tokens.map((token) => corrections.get(token)?.word ?? token);
-    const rarities = new Map(terms.map(({ matches: [match] }) => [match.word, match.rarity * match.weight]));
-    const { masker } = errata;
-    const readLine = isLog && masker ? (line: string) => hideValues(line, masker) : undefined;
-    const scorePassages = createPassageScorer(words, rarities, isLog, index.root.stem, readLine);
-    const fragments = await Promise.all(best.map((place) => this.#fragmentOf(numbers[place])));
-    const lines = new Map<string, string>();
-    const final = new Map<number, number>();
-    for (const [at, place] of best.entries()) {
-      await index.yieldToPage();
-      const { factor, line } = scorePassages(fragments[at]);
-      lines.set(numbers[place], line);
-      const split = (text: string) => tokenize(text, index.root.stem);
-      const ofPhrases = demanded?.weighPhrases(fragments[at], operators as Operators, split) ?? 1;
-      final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
-    }
-    const places = [...orderByScore(final), ...ordered.slice(first)];
-    const lineOf = (fragment: Fragment) => scorePassages(fragment).line;
-    return { places, lines, words, lineOf, score: final.get(places[0]) ?? 0 };
-  }
-
-  async #readOperators(text: string, stem: Stem): Promise<Operators | undefined> {
-    if (!DEMANDING.test(text)) return undefined;
-    if (!errata.operators) await runScript(`${this.#base}assets/js/search/operators.js`);
-    return errata.operators?.readOperators(text, (some) => tokenize(some, stem));
+  async #words(): Promise<WordFinder> {
+    if (!errata.words) await this.#load("search/words");
+    return errata.words as WordFinder;
   }
 
   /** Of all articles, by their places. */
-  async #numbers(): Promise<string[]> {
-    return (await this.#files.codes()).numbers ?? (await this.#files.articles()).numbers;
-  }
+  #numbers = async () => (await this.#codes()).numbers ?? (await this.#articles()).numbers;
 
-  async #articlesOf(codes: string[]): Promise<string[]> {
-    if (!codes.length) return [];
-    const { rows } = await this.#files.codes();
-    return [...new Set(codes.flatMap((code) => rows.get(code)?.articles ?? []))];
-  }
+  /** Out of the codes' cards, which are shown anyway, or else out of the list for all. */
+  #articlesOf = async (codes: string[]): Promise<string[]> => {
+    const few = codes.length <= MOST_CARDS ? codes : [];
+    const cards = await Promise.all(few.map((code) => this.#cardOf(code)));
+    const uses = few.length === codes.length && cards.every(Boolean) ? undefined : await this.#uses();
+    return [...new Set(codes.flatMap((code, at) => cards[at]?.articles ?? uses?.get(code)?.articles ?? []))];
+  };
 
   /** Where codes are asked for, their cards have their articles' results. */
   async #hitsInCards({ codes, near, lines }: Findings): Promise<Map<string, Fragment>> {
@@ -339,20 +251,19 @@ export class IndexSearcher implements Searcher {
       const fragments = await Promise.all(numbers.map((number) => held.get(number) ?? this.#fragmentOf(number)));
       return fragments.map(({ products, state = "" }) => ({ products: [...new Set(products)], state }));
     }
-    const [all, { labels }] = await Promise.all([this.#numbers(), this.#files.articles()]);
+    const [all, { labels }] = await Promise.all([this.#numbers(), this.#articles()]);
     const places = new Map(all.map((number, place) => [number, place]));
     return numbers.map((number) => labels[places.get(number) ?? -1] ?? { products: [], state: "" });
   }
 
   async #fileOf(number: string): Promise<string> {
-    if (SAFE.test(number)) return number;
-    const [all, { files }] = await Promise.all([this.#numbers(), this.#files.articles()]);
+    if (isFileName(number)) return number;
+    const [all, { files }] = await Promise.all([this.#numbers(), this.#articles()]);
     return files[all.indexOf(number)] ?? number;
   }
 
-  async #fragmentOf(number: string): Promise<Fragment> {
-    return this.#files.fragment(await this.#fileOf(number));
-  }
+  #fragmentOf = async (number: string): Promise<Fragment> =>
+    this.#files.get(`f/${await this.#fileOf(number)}`);
 
   async #hitOf(
     number: string,
@@ -378,8 +289,8 @@ export class IndexSearcher implements Searcher {
   }
 
   async #cardOf(code: string): Promise<Card | undefined> {
-    const file = (await this.#files.codes()).rows.get(code)?.file;
-    return file ? this.#files.card(file).catch(() => undefined) : undefined;
+    const file = (await this.#codes()).rows.get(code)?.file;
+    return file ? this.#files.get<Card>(`c/${file}`).catch(() => undefined) : undefined;
   }
 
   /** A code without a page is searched for. */

@@ -4,8 +4,7 @@
  */
 
 import { runScript } from "../loader.ts";
-import { decodeArticles, decodeCodes, decodeRoot, decodeShard, decodeSketch } from "./decode.ts";
-import type { Card, FamilyCard, Fragment, IndexFiles, LoadIndexFile, UnknownTable } from "./types.ts";
+import type { IndexFiles, LoadIndexFile } from "./types.ts";
 
 const values = new WeakMap<object, { value: unknown }>();
 
@@ -21,29 +20,27 @@ async function loadFile(source: string): Promise<unknown> {
 }
 
 /** The files of one locale's index, each asked for once, and again after `forget`. */
-export function openIndex(folder: string, load: LoadIndexFile = loadFile): IndexFiles {
-  const promises = new Map<string, Promise<unknown>>();
+export function openIndex(folder: string, loadSource: LoadIndexFile = loadFile): IndexFiles {
+  const written = new Map<string, Promise<unknown>>();
+  const read = new Map<string, Promise<unknown>>();
   let suffix = "";
 
-  function get<Written, Value>(name: string, decode: (written: Written) => Value): Promise<Value> {
-    const promise =
-      promises.get(name) ?? load(`${folder}${name}.js${suffix}`).then((value) => decode(value as Written));
-    promises.set(name, promise);
-    return promise as Promise<Value>;
+  function load(name: string): Promise<unknown> {
+    const promise = written.get(name) ?? loadSource(`${folder}${name}.js${suffix}`);
+    written.set(name, promise);
+    return promise;
   }
 
   return {
-    root: () => get("root", decodeRoot),
-    level: () => get("sketch", decodeSketch),
-    articles: () => get("articles", decodeArticles),
-    codes: () => get("codes", decodeCodes),
-    shard: (name) => get(name, decodeShard),
-    fragment: (file) => get(`f/${file}`, (fragment: Fragment) => fragment),
-    card: (file) => get(`c/${file}`, (card: Card) => card),
-    unknown: () => get("unknown", (table: UnknownTable) => table),
-    family: (file) => get(`family/${file}`, (card: FamilyCard) => card),
+    load,
+    get<Value>(name: string, decode?: (value: never) => Value): Promise<Value> {
+      const promise = read.get(name) ?? load(name).then(decode as (value: unknown) => Value);
+      read.set(name, promise);
+      return promise as Promise<Value>;
+    },
     forget() {
-      promises.clear();
+      written.clear();
+      read.clear();
       suffix = `?${Date.now()}`;
     },
   };

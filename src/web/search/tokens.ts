@@ -10,8 +10,6 @@ import type { Stem } from "./types.ts";
 const LONGEST = 64;
 // A number of more digits is a value, such as a time or an id: no two articles share it.
 const MOST_DIGITS = 8;
-// Letters that stay of a word, so that "does" and "doer" stay apart.
-const SHORTEST_STEM = 4;
 
 /** Chinese, Japanese and Korean letters, which are written without spaces. */
 export const CJK =
@@ -42,28 +40,6 @@ const [VERSION_PARTS, VERSION_DIGITS] = [3, 6];
 const SIGN = 2 ** 31;
 // What the name of a language ends with, and what it adds: "C++" is "cpp", "C#" is "csharp"; not "a++b".
 const SYMBOLS = /(?:\+\+|#)(?!\p{L})/uy;
-
-/** `table` has `suffix` or `suffix>replacement`, separated by spaces. */
-export function createStemmer(table: string): Stem {
-  const suffixes = new Map<string, string>();
-  let longest = 0;
-  for (const entry of table.split(" ").filter(Boolean)) {
-    const [suffix, replacement = ""] = entry.split(">");
-    suffixes.set(suffix, replacement);
-    longest = Math.max(longest, suffix.length);
-  }
-  return (word) => {
-    // "deliveries" yes; "été" and "v2" no.
-    if (!longest || !/^[a-z]+$/i.test(word)) return word;
-    for (let length = Math.min(longest, word.length - 1); length > 0; length -= 1) {
-      const replacement = suffixes.get(word.slice(-length));
-      if (replacement !== undefined && word.length - length + replacement.length >= SHORTEST_STEM) {
-        return word.slice(0, -length) + replacement;
-      }
-    }
-    return word;
-  };
-}
 
 /** The words of a text in reading order. */
 export function tokenize(text: string, stem: Stem): string[] {

@@ -1,6 +1,8 @@
 /** The values that pass between the parts of the search engine, and between it and the pages. */
 
 import type { CodeLookup } from "./codes.ts";
+import type { Correction, LostWord } from "./corrections.ts";
+import type { IndexReader } from "./terms.ts";
 
 /** Takes the ending off a word. */
 export type Stem = (word: string) => string;
@@ -47,10 +49,12 @@ export interface IndexRoot {
 export interface CodeRow {
   kind: string;
   family: string;
-  /** Empty if the code has no page. */
+  /** Of its card; empty if the code has no page. */
   file: string;
-  articles: string[];
 }
+
+/** Of every code: its articles, the best first, and the name of its page. */
+export type CodeUses = Map<string, { articles: string[]; page: string }>;
 
 export interface CodeIndex {
   rows: Map<string, CodeRow>;
@@ -120,7 +124,7 @@ export interface UnknownParts {
 
 /** What describing unknown codes needs of the engine. */
 export interface UnknownPlace {
-  rows: CodeIndex["rows"];
+  usesOf(): Promise<CodeUses>;
   familyOf(family: string): Promise<FamilyCard | undefined>;
   linkTo(code: string): Promise<NearCode>;
   /** The locale's. */
@@ -134,17 +138,12 @@ export interface UnknownReader {
   findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined>;
 }
 
+/** The files of one locale's index by name, each asked for once. */
 export interface IndexFiles {
-  root(): Promise<IndexRoot>;
-  /** Of every word, for those that may be misspelled. */
-  level(): Promise<Level>;
-  articles(): Promise<ArticleList>;
-  codes(): Promise<CodeIndex>;
-  shard(name: string): Promise<Shard>;
-  fragment(file: string): Promise<Fragment>;
-  card(file: string): Promise<Card>;
-  unknown(): Promise<UnknownTable>;
-  family(file: string): Promise<FamilyCard>;
+  /** As it is written. */
+  load(name: string): Promise<unknown>;
+  /** As it is read; of one name always in the same way, which may be none. */
+  get<Value>(name: string, decode?: (written: never) => Value): Promise<Value>;
   /** For an index that was replaced while the page was open: asks past every cache. */
   forget(): void;
 }
@@ -218,6 +217,36 @@ export interface OperatorReader {
   weighPhrases(fragment: Fragment, operators: Operators, split: (text: string) => string[]): number;
   /** Whether articles write just so what looks like words to leave out: "java -jar" then is a part of a command. */
   isQuoted(operators: Operators, fragments: Fragment[]): boolean;
+}
+
+/** How text becomes words. */
+export interface TextSplitter {
+  tokenize(text: string, stem: Stem): string[];
+  /** Each whole word as it is spelled, by its stem. */
+  spellings(text: string, stem: Stem): Map<string, string>;
+}
+
+/** The script that answers by words. */
+export interface WordFinder {
+  find(query: ParsedQuery, typing: boolean, place: WordsPlace): Promise<Findings>;
+}
+
+/** What it needs of the engine. */
+export interface WordsPlace {
+  files: IndexFiles;
+  /** Runs a script of the site by its name. */
+  load(script: string): Promise<unknown>;
+  pause(): Promise<void>;
+  /** Of all articles, by their places. */
+  numbers(): Promise<string[]>;
+  fragmentOf(number: string): Promise<Fragment>;
+  articlesOf(codes: string[]): Promise<string[]>;
+}
+
+/** The script that looks for a word in the whole index. */
+export interface Guesser {
+  correctLost(lost: LostWord[], level: Level, index: IndexReader): Promise<Map<string, Correction>>;
+  complete(matches: TermMatch[], token: string, index: IndexReader): Promise<void>;
 }
 
 /** What of the index they need. */
@@ -360,9 +389,12 @@ export interface Findings extends ParsedQuery {
   stem: Stem;
 }
 
+/** The root alone; what any words need; what a log does, too. */
+export type Preparation = "root" | "words" | "logs";
+
 export interface Searcher {
-  /** Starts loading what every query needs: for a reader who comes to a search box. */
-  prepare(): void;
+  /** Starts loading what queries need: for a reader who comes to a search box. */
+  prepare(what?: Preparation): void;
   /** Without the files that only a page shows: what `errata search` asks for. */
   find(query: string, typing: boolean): Promise<Findings>;
   /** Rejects if a file cannot be loaded. */

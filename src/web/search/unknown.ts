@@ -158,12 +158,13 @@ async function describeCode(
 /** Its codes have no cards here, which would be as many files. */
 async function describeGroup(
   { name, family, codes }: CodesAlike,
-  { rows, familyOf, folder }: UnknownPlace,
+  { usesOf, familyOf, folder }: UnknownPlace,
 ): Promise<CodeGroup> {
+  const uses = await usesOf();
   const links = codes.map((code) => {
-    const row = rows.get(code);
+    const use = uses.get(code);
     const query = `search/index.html?q=${encodeURIComponent(code)}`;
-    return { code, href: `${folder}/${row?.articles.length ? `codes/${row.file}/index.html` : query}` };
+    return { code, href: `${folder}/${use?.articles.length ? `codes/${use.page}/index.html` : query}` };
   });
   return { name, card: family ? await familyOf(family) : undefined, codes: links };
 }

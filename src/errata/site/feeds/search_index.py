@@ -2,9 +2,8 @@
 
 Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
-`en/articles`, `en/sketch`, `en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard is `[terms,
-postings]`. For
-`en/unknown` and `en/family/<id>` see `unknown_codes`.
+`en/uses`, `en/articles`, `en/sketch`, `en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard is
+`[terms, postings]`. For `en/unknown` and `en/family/<id>` see `unknown_codes`.
 
 The words of `<errata-search>`, the search box on pages of other sites, are a script too: it is all
 that a strict policy of such a page has to allow.
@@ -19,7 +18,14 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Artifact
 from errata.search.document import Document
 from errata.search.fragments import CardVariant, CodeCard, Fragment, Line, fit_lines
-from errata.search.index import KINDS, KINDS_WITH_CARDS, CodeRow, Index, build_search_index
+from errata.search.index import (
+    KINDS,
+    KINDS_WITH_CARDS,
+    CodeRow,
+    Index,
+    build_search_index,
+    card_names,
+)
 from errata.search.stemmer import stemmer_for
 from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
@@ -31,6 +37,7 @@ from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, search_path, status_path
 from errata.text.locales import text_direction
 from errata.text.paths import safe_segment
+from errata.text.widths import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,10 +45,11 @@ if TYPE_CHECKING:
     from errata.model import Article
     from errata.site.code_answer import Explanation
     from errata.site.context import SiteContext
+    from errata.site.passages import Excerpt
     from errata.text.strings import Strings
 
-# Characters of the resolution's beginning, shown where no line has a word of the query: two lines
-# of a result.
+# Columns of the resolution's beginning, shown where no line has a word of the query: two lines of a
+# result. Japanese text of 160 characters had four, and the largest card .6 kB more.
 _MAX_SHORT: Final = 160
 # Variants on a card: of the real codes with several, half have two or three. Each takes about 300
 # bytes of a file that a lone code fetches.
@@ -65,12 +73,15 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
     """By locale: root, codes, shards, fragments, cards."""
     for locale in site.locales:
         folder = safe_segment(locale)
-        index = index_of(site, locale)
+        index = search_index(site, locale)
         for name, value in index.files():
             yield _file(f"{folder}/{name}", value)
+        names = card_names(index.codes)
         for row, card in make_cards(site, index.codes, locale):
             hits = _hits(row, index.fragments)
-            yield _file(f"{folder}/c/{safe_segment(row.code)}", {**card.to_json(), "hits": hits})
+            yield _file(f"{folder}/c/{names[row.code]}", {**card.to_json(), "hits": hits})
+        # Nothing asks for it again, and it is large.
+        del site.search_indexes[locale]
 
 
 def make_cards(
@@ -105,6 +116,13 @@ def _box_words(words: Strings) -> dict[str, object]:
 
 def _file(name: str, value: object) -> Artifact:
     return Artifact(f"search/{name}.js", script_call("errata.put", name, value))
+
+
+def search_index(site: SiteContext, locale: str) -> Index:
+    """The index of one locale, made once: its page and its files ask for it."""
+    if locale not in site.search_indexes:
+        site.search_indexes[locale] = index_of(site, locale)
+    return site.search_indexes[locale]
 
 
 def index_of(site: SiteContext, locale: str) -> Index:
@@ -151,10 +169,18 @@ def _fragment(site: SiteContext, article: Article, source: Article | None) -> Fr
         title=data.title,
         products=data.products,
         updated=when.date().isoformat() if when else "",
-        short=shorten_excerpt(resolve_article(site, article), _MAX_SHORT),
+        short=_shorten(resolve_article(site, article)),
         lines=_snippets(article, source),
         unnumbered=not article.metadata.is_numbered,
     )
+
+
+def _shorten(excerpt: Excerpt) -> str:
+    text = shorten_excerpt(excerpt, _MAX_SHORT)
+    # A sentence is not cut: what is one and a half as wide is mostly of wide letters.
+    if 2 * display_width(text) <= 3 * len(text):
+        return text
+    return shorten_excerpt(excerpt, _MAX_SHORT // 2)
 
 
 def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
@@ -206,7 +232,7 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
         cause=split_code(single.cause.text) if single and single.cause.blocks else [],
         solution=split_code(single.resolution.text) if single else [],
         variants=tuple(map(_variant, several)),
-        articles=answer.numbers,
+        articles=row.articles,
         near=answer.near,
         aliases=tuple(
             (name, code_path(locale, name) if library.codes.get(name, {}).get(locale) else "")

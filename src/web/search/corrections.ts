@@ -1,0 +1,37 @@
+/** What stands for a misspelled word: for the words that are open, and for the script that looks farther. */
+
+import type { IndexReader } from "./terms.ts";
+import type { TermMatch } from "./types.ts";
+
+// Words that stand for a misspelled one, the likeliest. With one of them nDCG is 0.983; more change nothing.
+const MOST_ALTERNATIVES = 2;
+// A corrected word weighs less than one that is there as it was typed: it may be the wrong one. Of 29
+// labelled questions with slips .966 have the right first answer, with 0.7 .931; of 1,239 made ones as many.
+export const CORRECTED = 0.85;
+// Fewer letters are a word of too many compounds by accident.
+export const SHORTEST_PART = 4;
+
+/** What a word may have been: others, or else the two words of a compound that no article has. */
+export interface Correction {
+  matches: TermMatch[];
+  parts: TermMatch[];
+}
+
+/** A word of which no open shard has a variant, with the likelihood of each. */
+export interface LostWord {
+  token: string;
+  word: string;
+  variants: Map<string, number>;
+}
+
+export const isLongWord = (word: string) => word.length >= 2 * SHORTEST_PART && /^\p{L}+$/u.test(word);
+
+export function matchHeaviest(weights: Map<string, number>, index: IndexReader): TermMatch[] {
+  const matches = heaviest(weights).map((word) => index.match(word, CORRECTED));
+  return matches.filter((match) => match !== undefined).slice(0, MOST_ALTERNATIVES);
+}
+
+export function heaviest<Key extends string | number>(weights: Map<Key, number>): Key[] {
+  const pairs = [...weights].sort(([one, more], [other, less]) => less - more || (one < other ? -1 : 1));
+  return pairs.map(([key]) => key);
+}

@@ -1,0 +1,53 @@
+/** Reads numbers as `errata.search.encoding` writes them. */
+
+// Digits from here on say that the number goes on: half of the 88 that a file may hold.
+export const RADIX = 44;
+
+/** Digits are the characters from "#" to "~" without those that a script would escape: "&", "<", ">" and "\\". */
+export function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code - 35 - Number(code > 38) - Number(code > 60) - Number(code > 62) - Number(code > 92);
+}
+
+/** Every number of a text; -1 for each "!". */
+export function decodeNumbers(text: string): number[] {
+  const read: number[] = [];
+  let [number, factor] = [0, 1];
+  for (let at = 0; at < text.length; at += 1) {
+    const value = digitAt(text, at);
+    if (value >= RADIX) {
+      number += (value - RADIX) * factor;
+      factor *= RADIX;
+      number += factor;
+    } else {
+      read.push(value < 0 ? -1 : number + value * factor);
+      [number, factor] = [0, 1];
+    }
+  }
+  return read;
+}
+
+/** Each is what it adds to the digits at the end of the one before, or its own text. */
+export type Names = [gaps: string, own: string[]];
+
+export function decodeNames([text, own]: Names): string[] {
+  let [before, at] = ["", 0];
+  return decodeNumbers(text).map((gap) => {
+    if (gap < 0) before = own[at++];
+    else {
+      // "KA-00019" -> "00019"; "KA-1x" has none.
+      const digits = /[0-9]{1,9}$/.exec(before)?.[0] ?? "";
+      before = before.slice(0, -digits.length) + String(Number(digits) + gap + 1).padStart(digits.length, "0");
+    }
+    return before;
+  });
+}
+
+/** FNV-1a over UTF-16 code units, folded: 32 bits. */
+export function hashText(text: string): number {
+  let value = 2166136261;
+  for (let at = 0; at < text.length; at += 1) {
+    value = Math.imul(value ^ text.charCodeAt(at), 16777619);
+  }
+  return (value ^ (value >>> 15)) >>> 0;
+}

@@ -1,0 +1,23 @@
+/** What a query is before it is read, and finds before it is answered. */
+
+import type { Findings, ParsedQuery } from "./types.ts";
+
+export const EMPTY_QUERY: ParsedQuery = {
+  kind: "empty",
+  text: "",
+  codes: [],
+  near: [],
+  whole: "",
+  telling: [],
+  unknown: [],
+  hidden: [],
+};
+
+export const NOTHING: Findings = {
+  ...EMPTY_QUERY,
+  numbers: [],
+  lines: new Map(),
+  lineOf: () => "",
+  words: [],
+  stem: (word) => word,
+};

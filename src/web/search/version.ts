@@ -1,0 +1,7 @@
+/** The version of the index that the scripts read. */
+
+const VERSION = 4;
+
+export function checkVersion({ version }: { version: number }): void {
+  if (version !== VERSION) throw new Error(`the index is of version ${version}`);
+}

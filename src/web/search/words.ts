@@ -1,0 +1,120 @@
+/**
+ * Answers a question or a log by its words: a script of its own, which a search box loads for what is not a code.
+ * The search page has it within its own.
+ */
+
+import { errata } from "../shared.ts";
+import { decodeRoot } from "./decode_words.ts";
+import { NOTHING } from "./nothing.ts";
+import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
+import { cutTail, isFaint } from "./relevance.ts";
+import { tokenize } from "./splitting.ts";
+import { IndexReader, findTerms } from "./terms.ts";
+import type { Findings, Fragment, Operators, ParsedQuery, QueryTerm, Stem, WordsPlace } from "./types.ts";
+import { hideValues } from "./values.ts";
+
+// Articles that are ordered by their lines, each of which is a file: as many as a browser fetches at once over
+// HTTP/1.1. Ten give the same first answer to every labelled question (bench/search_engine.py).
+const FIRST = 6;
+// Articles that are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the right
+// first answer.
+const FIRST_OF_LOG = 10;
+
+// A question with quotes, or with words to leave out: "\"not found\"" and "crop -video" yes; "well-known" no.
+const DEMANDING = /["\u201c\u201d\u201e\xab]|\s-\p{L}/u;
+
+/** With `isPlain`, signs around words mean nothing. */
+async function findWords(
+  query: ParsedQuery,
+  typing: boolean,
+  place: WordsPlace,
+  isPlain = query.kind === "log",
+): Promise<Findings> {
+  const { files, numbers: numbersOf, articlesOf } = place;
+  const root = await files.get("root", decodeRoot);
+  numbersOf().catch(() => {});
+  const index = new IndexReader(place, root);
+  const isLog = query.kind === "log";
+  const operators = isPlain ? undefined : await readOperators(query.text, root.stem, place);
+  if (operators?.excluded.length) {
+    const plain = await findWords(query, typing, place, true);
+    const best = plain.numbers.slice(0, FIRST).map(place.fragmentOf);
+    if (errata.operators?.isQuoted(operators, await Promise.all(best))) return plain;
+  }
+  const tokens = tokenize(operators?.text ?? query.text, root.stem);
+  // 4. Of its distinct words, the rarest name the shards to open. Words that are not there are corrected.
+  let terms = await findTerms(query, tokens, index, typing);
+  // 5. If that finds nothing, the last word may be the beginning of one, as it may while it is typed.
+  if (!terms.length && !query.whole) terms = await findTerms(query, tokens, index, true);
+  // 6. Articles of a code with a number come first; a name such as `TypeError` has too many of them.
+  const numbered = query.codes.filter((code) => /\p{Nd}/u.test(code));
+  const first = await articlesOf([...numbered, ...(query.alike?.codes ?? [])]);
+  // 7. A lone piece that looks like a code must be known as a whole, and finds the articles that have it.
+  const whole = tokenize(query.whole.slice(query.whole.lastIndexOf(".") + 1), root.stem);
+  const holders = terms.length ? await errata.unknown?.findHolders(whole, index) : [];
+  if (holders && !holders.length) {
+    return { ...NOTHING, ...query, kind: "none", codes: [], words: tokens };
+  }
+  await index.yieldToPage();
+  // 8. Articles are ranked by their words, the best of them again by their lines.
+  const all = await numbersOf();
+  const ranked = await rank(terms, tokens, { isLog, operators, holders }, index, all, place);
+  const { places, lines, words, lineOf } = ranked;
+  // 9. A question that even the best of them hardly answers is about something else.
+  const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: root.rarities[0] };
+  if (!isLog && !first.length && (!places.length || isFaint(asked, places[0], ranked.score))) {
+    return { ...NOTHING, ...query, kind: "none", words: tokens };
+  }
+  const numbers = places.map((at) => all[at]);
+  // A log says more than its code: of the code's articles, the one that quotes its message is meant.
+  const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
+  // Of a name that articles mention nobody needs to be told that none explains it.
+  const unknown = query.whole ? [] : query.unknown;
+  const found = [...new Set([...meant, ...first, ...numbers])];
+  return { ...query, unknown, numbers: found, lines, lineOf, words, stem: root.stem };
+}
+
+async function rank(
+  terms: QueryTerm[],
+  tokens: string[],
+  { isLog, operators, holders }: { isLog: boolean; operators: Operators | undefined; holders: number[] | undefined },
+  index: IndexReader,
+  numbers: string[],
+  { fragmentOf }: WordsPlace,
+) {
+  const ranked = rankArticles(terms, isLog);
+  const held = holders ? new Map(holders.map((place) => [place, ranked.get(place) ?? 0])) : ranked;
+  const demanded = operators && errata.operators;
+  const scores = demanded ? await demanded.limitScores(held, operators, index) : held;
+  const ordered = cutTail(orderByScore(scores), scores);
+  const first = isLog ? FIRST_OF_LOG : FIRST;
+  const best = ordered.slice(0, first);
+  const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
+  const words = tokens.map((token) => corrections.get(token)?.word ?? token);
+  const rarities = new Map(terms.map(({ matches: [match] }) => [match.word, match.rarity * match.weight]));
+  const { masker } = errata;
+  const readLine = isLog && masker ? (line: string) => hideValues(line, masker) : undefined;
+  const scorePassages = createPassageScorer(words, rarities, isLog, index.root.stem, readLine);
+  const fragments = await Promise.all(best.map((place) => fragmentOf(numbers[place])));
+  const lines = new Map<string, string>();
+  const final = new Map<number, number>();
+  for (const [at, place] of best.entries()) {
+    await index.yieldToPage();
+    const { factor, line } = scorePassages(fragments[at]);
+    lines.set(numbers[place], line);
+    const split = (text: string) => tokenize(text, index.root.stem);
+    const ofPhrases = demanded?.weighPhrases(fragments[at], operators as Operators, split) ?? 1;
+    final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
+  }
+  const places = [...orderByScore(final), ...ordered.slice(first)];
+  const lineOf = (fragment: Fragment) => scorePassages(fragment).line;
+  return { places, lines, words, lineOf, score: final.get(places[0]) ?? 0 };
+}
+
+async function readOperators(text: string, stem: Stem, { load }: WordsPlace): Promise<Operators | undefined> {
+  if (!DEMANDING.test(text)) return undefined;
+  if (!errata.operators) await load("search/operators");
+  return errata.operators?.readOperators(text, (some) => tokenize(some, stem));
+}
+
+errata.words = { find: findWords };
