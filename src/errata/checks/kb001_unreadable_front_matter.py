@@ -1,16 +1,13 @@
-r"""A front matter that cannot be read, or a file with nothing in it.
+r"""Front matter that errata cannot read, or an empty file.
 
-An article may begin with front matter: YAML between two lines of `---`, TOML between two lines of
-`+++`, or JSON. It needs none. One that cannot be read is an error, and the article is left out
-until it can be: as text, it might show what is internal. Where only a value such as the title is at
-fault, that is a warning: the article is built, and the value is taken as the text that it is.
+An article can start with front matter: YAML between two lines of `---`, TOML between two lines of
+`+++`, or JSON. Front matter is optional. If errata cannot read it, this is an error and the article
+is left out, because shown as text it could reveal internal values. If only one value is wrong, such
+as the title, this is a warning: the article is built and the value is used as plain text.
 
-Common faults in YAML are a value with an unquoted `: ` in it, quotes inside quotes, a value that
-begins with `[`, `*`, `&`, `|` or `>`, a backslash in double quotes, a tab, a repeated key, an
-alias. Quoting the value fixes nearly all of them: `title: 'Error: "no such host"'`.
-
-A warning, too, is what YAML reads otherwise than it looks: `title: C# error #3` ends before `#3`,
-which begins a comment, and in `"C:\temp"` the `\t` is a tab.
+Common mistakes in YAML are a value that contains an unquoted `: `, quotes inside quotes, a value
+that starts with `[`, `*`, `&`, `|` or `>`, a backslash in double quotes, a tab, a repeated key, and
+an alias. Single quotes fix almost all of them: `title: 'Error: "no such host"'`.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext

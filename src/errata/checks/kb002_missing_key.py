@@ -1,7 +1,7 @@
-"""An article whose title nobody wrote.
+"""An article without a title.
 
-An article without a `title` has its first heading as the title. One without a heading as well is
-called by its file's name, which readers see in lists and search results.
+If an article has no `title`, its first heading is used. If it has no heading either, the name of
+the file is used, and readers see that name in lists and search results.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext

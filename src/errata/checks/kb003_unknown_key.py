@@ -1,9 +1,9 @@
-"""A key of the front matter that nothing reads.
+"""A front matter key that errata does not know.
 
-Each key is one finding, with the number of articles that have it. Some are misspelt: the finding
-names the key that was probably meant. Those of another tool do no harm. To say what one means,
-give it a line below `[metadata.keys]` in `errata.toml`: the key of errata that it stands for, or
-`public`, `internal` or `ignored`.
+Each key is reported once, with the number of articles that use it. If a key looks misspelled, the
+finding suggests the right one. Keys of other tools do no harm. To say what a key means, add a line
+to `[metadata.keys]` in `errata.toml`: the errata key that it stands for, or `public`, `internal` or
+`ignored`.
 """
 
 from collections import defaultdict

@@ -1,8 +1,8 @@
-"""A file that cannot be used, or that is used in another way than it seems.
+"""A file that errata cannot use, or uses differently from how it looks.
 
-It is not UTF-8 text, holds NUL bytes or bidirectional controls, is larger than a limit of
-`[limits]`, cannot be opened, is a link that leaves the knowledge base, or could run as a script
-on the site. It is left out and the others are built. A locale folder named `pt_BR` is read as
+The file is not UTF-8 text, contains NUL bytes or bidirectional control characters, exceeds one of
+the `[limits]`, cannot be opened, is a link that leaves the knowledge base, or could run as a script
+on the site. It is left out and the other files are built. A locale folder named `pt_BR` is read as
 `pt-BR`, with a warning.
 """
 

@@ -1,6 +1,6 @@
-"""An article that errata could not read because of a fault of its own.
+"""An article that errata could not read because of a bug in errata.
 
-It is left out and the others are built. Please report it.
+The article is left out and the others are built. Please report the bug.
 """
 
 from errata.diagnostics import Finding, Findings, Severity

@@ -1,11 +1,12 @@
-"""An article number that two files claim, or that differs from its file's name.
+"""An article number that two files claim, or that differs from the file name.
 
-The number is the article's identity in all languages and its address. Numbers that differ only in
-case are one number: to many systems their addresses are the same. Where two files of a locale claim
-one, the file with that name is built, and the other is left out until it has its own.
+The number identifies an article in all languages and is its address. Numbers that differ only in
+case count as the same number, because many systems do not distinguish their addresses. If two files
+of a locale claim a number, the file with that name is built and the other is left out until it has
+its own number.
 
-Where `[articles] number` in `errata.toml` says how numbers are written, a file is named after its
-number.
+If `[articles] number` in `errata.toml` says how numbers are written, the file must be named after
+its number.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext
@@ -21,7 +22,7 @@ def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
     """Compare number and name of one file; which of two files gives way is known already."""
     if isinstance(seen, DuplicateNumber):
         message = f"article number `{seen.number}` is already taken by `{seen.first.path}`"
-        remedy = "this article is left out: give it a number of its own, or remove one of the two"
+        remedy = "this article is left out: give it its own number, or remove one of the two"
         other = Related(seen.first, "the other article")
         yield Finding(message, seen.span, remedy, related=(other,))
         return

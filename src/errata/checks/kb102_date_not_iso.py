@@ -1,7 +1,7 @@
-"""A date in another form than ISO 8601.
+"""A date that is not in ISO 8601 format.
 
-`4/17/2024 12:30:27 PM` is understood as UTC, which is what the exporter meant; write
-`2024-04-17T12:30:27Z`. A date that cannot be understood at all is an error, and is not shown.
+`4/17/2024 12:30:27 PM` is read as UTC, which is what the exporter meant. Write
+`2024-04-17T12:30:27Z` instead. A date that errata cannot read at all is an error, and is not shown.
 """
 
 from dataclasses import replace

@@ -1,7 +1,8 @@
-"""A date that cannot be: published before it was created, or in the future.
+"""A date that is impossible: published before it was created, or in the future.
 
-A day that is still to come puts the article first in every list by date. An article that shall
-appear later has `publish-date`. A day's difference is allowed, as clocks and time zones differ.
+A date in the future puts the article at the top of every list that is sorted by date. To publish an
+article later, use `publish-date`. A difference of one day is allowed, because clocks and time zones
+differ.
 """
 
 from datetime import timedelta
@@ -47,5 +48,5 @@ def _future(kb: KnowledgeBase) -> Findings:
             if now and moment and moment > now + _ALLOWED:
                 place = data.value_places.get(key, Position())
                 span = Span(article.source, place.line, place.column)
-                message = f"`{key}` is {format_date(moment)}, which is still to come"
+                message = f"`{key}` is {format_date(moment)}, which is in the future"
                 yield Finding(message, span, "correct the date", Severity.WARNING)

@@ -1,9 +1,9 @@
-"""A product, solution or version that is written otherwise than in other articles.
+"""A product, solution or version that is spelled differently from other articles.
 
-Lists and filters have a page of each name: with `Campagn` beside `Campaign` some articles are not
-found. `[metadata.vocabulary]` in `errata.toml` lists the names of a key, and what is not among them
-is reported. Without it, only a name that one or two articles have and that differs by a letter, by
-case or by a blank from one of many.
+Each name has its own page and its own filter, so readers who choose `Campaign` do not find articles
+that say `Campagn`. List the names of a key in `[metadata.vocabulary]` in `errata.toml`, and every
+other name is reported. Without that list, a name is reported only if one or two articles use it and
+it differs by one letter, case or a space from a name that many articles use.
 """
 
 from collections import Counter, defaultdict

@@ -1,6 +1,7 @@
-"""A value that is understood but written in an unusual way.
+"""A value that errata understands but that is written in an unusual way.
 
-A boolean that is not `true` or `false`, a number in quotes, a list with a repeated or empty item.
+A boolean that is not `true` or `false`, a number in quotes, or a list with a repeated or empty
+item.
 """
 
 import re
@@ -77,7 +78,7 @@ def _lists(front: FrontMatterContext) -> Findings:
         what = "an empty item" if len(full) < len(items) else "a repeated item"
         if len(kept) < len(full) < len(items):
             what = "empty and repeated items"
-        remedy = "remove the comma too many" if len(kept) == len(full) else "name each item once"
+        remedy = "remove the extra comma" if len(kept) == len(full) else "name each item once"
         yield Finding(
             f"`{key}` has {what}",
             front.place(key),

@@ -1,7 +1,8 @@
-"""An article without keywords, or with only the constant `KCS`.
+"""An article without keywords, or with only the keyword `KCS`.
 
-Search has nothing to go by but the text: add the words that readers use and the article does not.
-Only where every article must have them: `required` of `[metadata]`, or articles as KCS has them.
+Without keywords, search can only use the text. Add the words that readers use and the article does
+not. This is only reported if every article must have keywords: `required` in `[metadata]`, or
+articles in the KCS format.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext

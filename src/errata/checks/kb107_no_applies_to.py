@@ -1,7 +1,7 @@
 """An article that does not say which products it applies to.
 
-Pages of videos need not say it. Only where every article must: `required` of `[metadata]`, or
-articles as KCS has them.
+Pages of videos do not need this. It is only reported if every article must say it: `required` in
+`[metadata]`, or articles in the KCS format.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext
@@ -16,5 +16,5 @@ def check(front: FrontMatterContext) -> Findings:
     # Of the 17 real pages of videos, 16 do without the key.
     asked = front.demands("applies-to") and front.schema.kt is None
     if asked and "applies-to" not in front.entries:
-        remedy = "name the products and versions the article holds for"
+        remedy = "list the products and versions that the article applies to"
         yield Finding("`applies-to` is missing", front.span("applies-to"), remedy)

@@ -1,7 +1,7 @@
-"""A value that is not of the type its key needs, such as a boolean, a number or a UUID.
+"""A value of the wrong type for its key, such as text where a number is needed.
 
-The article is built as if the key had no value. Where the key is another tool's that stands for
-one of errata, it may mean something else there: then the finding is a warning.
+The article is built as if the key had no value. If the key belongs to another tool and only stands
+for one of errata's keys, it can mean something else there, so this is only a warning.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
@@ -25,7 +25,7 @@ def check(seen: FrontMatterContext | MalformedValue) -> Findings:
     for key in INTERNAL_KEYS:
         entry = seen.entries.get(key)
         if entry is not None and isinstance(entry.value, tuple | NestedValue):
-            message = f"`{key}`: value is not a text"
+            message = f"the value of `{key}` is not text"
             yield Finding(message, seen.span(key), "write it on one line")
 
 

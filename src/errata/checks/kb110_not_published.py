@@ -1,11 +1,11 @@
-"""An article that is not published: a draft, an internal one, or one out of its days.
+"""An article that is not published: a draft, an internal article, or one outside its dates.
 
-Nothing of it is on the site: no page, no search result, no link. `errata build --drafts` shows
-what is not finished, `--audience` what is for fewer readers.
+Nothing from it is on the site: no page, no search result, no link. To see unfinished articles, use
+`errata build --drafts`. To see articles for a smaller audience, use `--audience`.
 
-A translation is judged by its own front matter. Where the original in the default language is
-internal, a published translation is an error: most likely somebody forgot to mark it. Where the
-original is a draft or has expired, it is a warning.
+Each translation is judged by its own front matter. If the original in the default language is
+internal and a translation is published, this is an error, because somebody probably forgot to mark
+the translation. If the original is a draft or has expired, this is a warning.
 """
 
 from errata.checks.subjects import KnowledgeBase
@@ -51,6 +51,6 @@ def _translations(item: WithheldArticle, kb: KnowledgeBase) -> Findings:
         article = kb.library.by_key[locale, item.number]
         grave = item.reason in _BY_AUDIENCE
         message = f"published, although its original `{item.source}` is {DESCRIPTIONS[item.reason]}"
-        remedy = "say the same in this translation, or publish the original"
+        remedy = "mark this translation in the same way, or publish the original"
         severity = Severity.ERROR if grave else Severity.WARNING
         yield Finding(message, Span(article.source), remedy, severity)

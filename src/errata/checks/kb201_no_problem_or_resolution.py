@@ -1,12 +1,12 @@
-"""An article that does not say what goes wrong, or not how to solve it.
+"""An article that does not say what goes wrong, or does not say how to fix it.
 
-It has no section of the issue and no description, or no resolution. Readers come with a problem:
-they look for it first, and for what to do last. If an article is of another kind, put it in another
-folder.
+It has no issue section and no description, or it has no resolution. Readers arrive with a problem:
+they look for the problem first and for the fix last. If the article is of another kind, move it to
+another folder.
 
-Only where such sections are customary: four fifths of the articles of a folder have them, or
-`sections` of `[articles]` in `errata.toml` demands them. A heading may have any name that errata
-knows, in any language.
+This is only reported where such sections are usual: four fifths of the articles in the folder have
+them, or `sections` in `[articles]` of `errata.toml` requires them. A heading can have any name that
+errata knows, in any language.
 """
 
 from errata.checks.customs import PROBLEM, article_forms, kinds_of_sections

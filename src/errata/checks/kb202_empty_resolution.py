@@ -1,7 +1,7 @@
-"""A resolution with nothing in it, or only a word such as `test` or `TBD`.
+"""A resolution that is empty, or contains only a word such as `test` or `TBD`.
 
-The page has a button that leads to it, and readers find a heading. Write what solves the problem,
-or what is known so far. If nothing does, say so.
+The page has a button that leads to the resolution, and readers find only a heading there. Write
+what solves the problem, or what is known so far. If nothing solves it, say so.
 """
 
 import re
@@ -30,7 +30,7 @@ def check(kb: KnowledgeBase) -> Findings:
             heading = next(one for one in article.headings if one.id == found[0].id)
             written = found[0].text.strip()
             what = f"only `{written}`" if written else "nothing"
-            message = f"{what} stands under `{found[0].title}`"
+            message = f"{what} below `{found[0].title}`"
             span = Span(article.source, heading.line)
             yield Finding(message, span, "write what solves the problem")
 

@@ -1,8 +1,8 @@
-"""An article that does not say where its problem occurs.
+"""An article that does not say where the problem occurs.
 
-Readers cannot tell whether it is about their version and system. Only where a section of the
-environment is customary, as KB201 has it; metadata such as `applies-to` do not take its place
-there.
+Readers cannot tell whether the article is about their version and system. This is only reported
+where an environment section is usual, as in KB201. Metadata such as `applies-to` does not replace
+the section there.
 """
 
 from errata.checks.customs import article_forms, kinds_of_sections

@@ -1,8 +1,8 @@
-"""An article whose description does not say what a reader sees.
+"""An article whose description does not say what the reader sees.
 
-It has a description and no section of the issue or the symptoms, so that readers cannot compare
-what they see. Only where such a section is customary, as KB201 has it. An article that says nothing
-of its problem at all is a matter for KB201.
+It has a description but no issue or symptoms section, so readers cannot compare it with what they
+see. This is only reported where such a section is usual, as in KB201. If an article says nothing
+about its problem at all, KB201 reports it.
 """
 
 from errata.checks.customs import PROBLEM, article_forms, kinds_of_sections

@@ -1,10 +1,10 @@
 """A first heading that differs from the title.
 
-Readers see the title in search results and the heading on the page, and doubt that they are in the
-right place. Case, punctuation and spaces do not count, and translations are not compared.
+Readers see the title in search results and the heading on the page, and wonder whether they are in
+the right place. Case, punctuation and spaces are ignored, and translations are not compared.
 
-Only where the two are the same in four fifths of the articles of a folder: others write a longer
-title for search engines on purpose.
+This is only reported where heading and title are the same in four fifths of the articles in the
+folder. Elsewhere, authors write a longer title for search engines on purpose.
 """
 
 import re

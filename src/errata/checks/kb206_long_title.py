@@ -1,9 +1,9 @@
 """A title that is too long for a list of results.
 
 Search engines and lists show about 70 letters, or 35 Chinese, Japanese or Korean characters, and
-cut the rest. Put the error and the product first, and leave out what every title says.
+cut the rest. Put the error and the product first, and leave out words that every title has.
 
-Only in articles that are written as problem and solution, as KB201 has it.
+This is only reported in articles that are written as problem and solution, as in KB201.
 """
 
 from typing import Final

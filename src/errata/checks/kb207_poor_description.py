@@ -1,10 +1,11 @@
-"""A description that says nothing, repeats the title, or is very short.
+"""A description that is a placeholder, repeats the title, or is very short.
 
-It stands under the title in lists and search results and helps a reader to choose. Write one or two
-sentences on what goes wrong and when. Without one, the article's first sentences are shown.
+The description is shown below the title in lists and search results and helps readers to choose.
+Write one or two sentences about what goes wrong and when. If there is no description, the first
+sentences of the article are shown.
 
-One that repeats the title, or has under 50 letters (25 Chinese, Japanese or Korean characters), is
-reported only in articles that are written as problem and solution, as KB201 has it.
+A description that repeats the title, or has fewer than 50 letters (25 Chinese, Japanese or Korean
+characters), is only reported in articles that are written as problem and solution, as in KB201.
 """
 
 from typing import Final

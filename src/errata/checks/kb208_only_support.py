@@ -1,7 +1,7 @@
-"""A resolution that only sends readers to support.
+"""A resolution that only tells readers to contact support.
 
-They come to the knowledge base instead of that. Say at least what support will do, what readers
-should have at hand, and what they can try before.
+Readers come to the knowledge base so that they do not have to. Say at least what support will do,
+what information readers should have ready, and what they can try first.
 """
 
 import re

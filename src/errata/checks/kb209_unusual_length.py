@@ -1,10 +1,10 @@
 """An article that is very short or very long.
 
-Under 60 words there is hardly room for a problem and its solution. With over 1,000 an article
-answers several questions, and each deserves its own title. Two Chinese, Japanese or Korean
-characters count as a word, and logs and listings do not count.
+Fewer than 60 words are rarely enough for a problem and its solution. An article of more than 1,000
+words usually answers several questions, and each of them deserves its own title. Two Chinese,
+Japanese or Korean characters count as one word. Logs and listings do not count.
 
-Only in articles that are written as problem and solution, as KB201 has it.
+This is only reported in articles that are written as problem and solution, as in KB201.
 """
 
 from typing import Final

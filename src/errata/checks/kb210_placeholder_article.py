@@ -1,7 +1,7 @@
-"""An article that somebody wrote to try something out, or has not written yet.
+"""An article that is a test, or that has not been written yet.
 
-Its title has `Test_` before other words or ends in `test article`; or it is a word such as `Test`
-or `Untitled`, and the article has fewer than 60 words. Delete it, hide it, or make it a draft with
+Its title starts with `Test_` or ends with `test article`, or it is a word such as `Test` or
+`Untitled` and the article has fewer than 60 words. Delete it, hide it, or make it a draft with
 `state: draft`. If it is a real article, give it a title that says what goes wrong.
 """
 

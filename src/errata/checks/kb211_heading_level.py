@@ -1,12 +1,12 @@
-"""A heading that skips a level, a second title, or an id that two headings have.
+"""A heading that skips a level, a second title, or an id that two headings share.
 
-People who listen to a page go from heading to heading by level and take a gap for something missed.
-The page is built as if the level were right: one below the heading that this one belongs to, or the
-second, as the article's title is the first. Where several headings of an article skip the same
-level, the first is reported with their number.
+People who use a screen reader move from heading to heading by level, and a gap sounds like missing
+content. The page is built as if the level were right: one below the heading that contains it, or
+the second level, since the title of the article is the first. If several headings of an article
+skip the same level, the first one is reported with their number.
 
-A page has one title: further headings of the first level are shown as those of the second. Of two
-headings with one `{#id}` links lead to the first, and the other gets an id of its own.
+A page has one title, so further first-level headings are shown as second-level headings. If two
+headings have the same `{#id}`, links lead to the first one and the second one gets another id.
 """
 
 from errata.diagnostics import Finding, Findings, Related, Severity
@@ -20,13 +20,15 @@ def check(seen: SkippedLevel | FurtherTitle | RepeatedId) -> Findings:
     match seen:
         case SkippedLevel():
             times = f" ({seen.count} times)" if seen.count > 1 else ""
-            message = f"a heading of level {seen.authored} where one of {seen.level} belongs{times}"
+            message = (
+                f"a heading of level {seen.authored} where level {seen.level} is expected{times}"
+            )
             yield Finding(message, seen.span, f"begin it with `{'#' * seen.level}`: it is shown so")
         case FurtherTitle():
             times = f" ({seen.count} of them)" if seen.count > 1 else ""
-            message = f"a heading of the first level behind the title{times}"
+            message = f"another heading of the first level after the title{times}"
             yield Finding(message, seen.span, "begin it with `##`: it is shown so")
         case RepeatedId():
-            message = f"the id `{seen.id}` is already that of another heading"
+            message = f"another heading already has the id `{seen.id}`"
             other = Related(seen.first, "the other heading")
             yield Finding(message, seen.span, "give it another id", related=(other,))

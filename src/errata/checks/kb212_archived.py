@@ -1,8 +1,8 @@
-"""An article that says it is archived and is shown all the same, or that names no successor.
+"""An archived article that lists still show, or that does not say what replaces it.
 
-What is out of use should be in no list and no search: write `state: archived`. And readers who
-follow an old link to it should get on: `replaced-by` names the article that took its place, and
-`[redirects]` leads there at once.
+An article that is out of use should not appear in lists or in search: write `state: archived`.
+Readers who follow an old link to it need a way forward: `replaced-by` names the article that
+replaces it, and `[redirects]` leads there directly.
 """
 
 import re
@@ -32,12 +32,13 @@ def check(kb: KnowledgeBase) -> Findings:
         span = Span(article.source)
         if says and not data.hidden:
             remedy = "write `state: archived` in its front matter"
-            yield Finding("the text says that it is archived, and lists show it", span, remedy)
+            message = "the text says that the article is archived, but lists still show it"
+            yield Finding(message, span, remedy)
         out_of_use = says or data.publication.state is State.ARCHIVED
         leads_on = data.replaced_by or article.number in redirected
         if out_of_use and data.hidden and not leads_on:
             remedy = "add `replaced-by` with the article that takes its place"
-            yield Finding("archived, and nothing replaces it", span, remedy)
+            yield Finding("archived, but nothing says what replaces it", span, remedy)
 
 
 def _beginning(article: Article) -> str:

@@ -1,7 +1,7 @@
-"""An article whose review date is past.
+"""An article whose review date has passed.
 
-Somebody promised to read it again by that day. Read it, correct what has changed, and set
-`review-date` to the next day. Days count in UTC, up to the moment of the build.
+Somebody agreed to read it again by that day. Read it, correct what has changed, and set
+`review-date` to the next day. Dates are in UTC and are compared with the time of the build.
 """
 
 from errata.checks.subjects import KnowledgeBase
@@ -22,5 +22,5 @@ def check(kb: KnowledgeBase) -> Findings:
             span = Span(article.source, place.line, place.column)
             days = (now.date() - day.date()).days
             late = "a day" if days == 1 else f"{days:,} days"
-            remedy = "read it again, and set the next day"
+            remedy = "review the article, then set the next date"
             yield Finding(f"the review is {late} overdue", span, remedy)

@@ -1,9 +1,9 @@
-"""A link or picture that leads nowhere: no such article, heading, file or web address.
+"""A link or picture that leads nowhere: the article, heading, file or web address does not exist.
 
-The text of the link and the alternative text of the picture stay on the page; only the target
-goes, so that no reader meets a dead link. A link to a heading that an article does not have leads
-to the article. A file that lies outside the knowledge base is never looked for, and one whose name
-differs in case is found.
+The link's text and the picture's alternative text stay on the page. Only the target is removed, so
+that readers never meet a dead link. A link to a heading that does not exist leads to the top of the
+article. errata never looks for files outside the knowledge base, and finds files whose names differ
+only in case.
 """
 
 from dataclasses import dataclass, field
@@ -107,8 +107,8 @@ def _suggest(near: str) -> str:
 
 
 def _other_case(spelling: str, place: Position) -> _Fault:
-    message = f"the file is called `{spelling}`, in other capital or small letters"
-    remedy = "write it so: many servers tell them apart"
+    message = f"the file is called `{spelling}`; its capital and small letters differ"
+    remedy = "use the same letters: many servers distinguish them"
     return _Fault(place, message, remedy, Severity.WARNING)
 
 
@@ -123,10 +123,10 @@ def _read_broken(ref: BrokenRef) -> _Fault:
             return _Fault(ref.position, message, remedy, Severity.WARNING)
         case "left out":
             message = f"the file `{ref.path}` is not part of the site"
-            remedy = "look for what is reported about that file, or link another one"
+            remedy = "see what is reported about that file, or link to another one"
             return _Fault(ref.position, message, remedy, Severity.WARNING)
     if ref.authored:
-        message = f"`{ref.authored}` leads to nothing in the knowledge base"
+        message = f"`{ref.authored}` does not exist in the knowledge base"
     else:
         picture = ref.attribute == "src"
         message = "a picture without a file" if picture else "a link without a target"

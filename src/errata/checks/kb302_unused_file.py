@@ -1,8 +1,7 @@
-"""A picture or download that no article shows or links.
+"""A picture or download that no article uses.
 
-It makes the folder larger and is not published. Delete it, or link it. Articles that are not
-published count, and so do hidden ones. Where a folder has more than ten such files, they are one
-finding.
+It makes the folder larger and is not published. Delete it, or link to it. Articles that are hidden
+or not published count as well. If a folder has more than ten such files, they are one finding.
 """
 
 from collections import defaultdict

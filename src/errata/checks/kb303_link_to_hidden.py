@@ -1,10 +1,10 @@
 """A link to an article that is hidden or not published.
 
-Readers of the first land on a page that is out of use. Link the article that replaces it;
-`replaced-by` in the hidden article names it.
+A hidden article is out of use. Link to the article that replaces it, which `replaced-by` in the
+hidden article names.
 
-An article that is a draft, internal or past its last day has no page: the text of the link stays,
-and the link goes.
+An article that is a draft, internal or past its last day has no page. The link's text stays on the
+page, and the link is removed.
 """
 
 from errata.checks.kb110_not_published import DESCRIPTIONS

@@ -1,7 +1,7 @@
-"""`replaced-by` that names no article of the site, no code and no web address.
+"""A `replaced-by` value that is not an article of the site, a code or a web address.
 
 Write the number of the article that replaces this one, an error code that has a page, or the
-address of a page elsewhere.
+address of a page on another site.
 """
 
 from errata.checks.kb110_not_published import DESCRIPTIONS

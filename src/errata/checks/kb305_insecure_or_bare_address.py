@@ -1,8 +1,9 @@
-"""A link without encryption, or a web address that stands bare in the text.
+"""A link that is not encrypted, or a web address without link text.
 
-`http://` lets others read and change what readers get. A bare address says nothing of where it
-leads and reads badly aloud. Addresses of this computer, examples, and names of XML schemas, which
-nobody opens, are left alone; of bare ones, an article's first is reported with their number.
+With `http://`, others can read and change what readers receive. A bare address does not say where
+it leads and is hard to listen to. Addresses of this computer, examples, and the names of XML
+schemas, which nobody opens, are ignored. Of the bare addresses in an article, the first one is
+reported with their number.
 """
 
 import re
@@ -35,7 +36,7 @@ def check(read: ReadArticle) -> Findings:
         if not is_real_host(address.host):
             continue
         if address.url.lower().startswith("http://") and not _NAMES.match(address.host):
-            remedy = "write `https://`, if the host answers to it"
+            remedy = "write `https://`, if the host supports it"
             message = f"`{address.url}` is not encrypted"
             start = address.start
             # Whether the host answers to it, nobody knows before they try.
@@ -47,8 +48,8 @@ def check(read: ReadArticle) -> Findings:
             bare.append(address)
     if bare:
         count = f" ({len(bare)} in this article)" if len(bare) > 1 else ""
-        message = f"a bare address: `{bare[0].url}`{count}"
-        remedy = "link words that say where it leads: `[…](…)`"
+        message = f"a web address without link text: `{bare[0].url}`{count}"
+        remedy = "use link text that says where it leads: `[…](…)`"
         yield Finding(
             message,
             written.span(bare[0].start),

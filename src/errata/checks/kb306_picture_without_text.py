@@ -1,8 +1,8 @@
 """A picture without alternative text.
 
-Who listens to the page hears nothing of it, and search does not find what it shows. Say what one
-has to see in it: `![The dialog with the error "Access denied"](dialog.png)`. A picture that only
-decorates is written `<img src="line.png" alt="">`.
+People who use a screen reader do not know what the picture shows, and search does not find it.
+Describe what matters in it: `![The dialog with the error "Access denied"](dialog.png)`. If the
+picture is only decoration, write `<img src="line.png" alt="">`.
 """
 
 from errata.checks.repetitions import join_repetitions
@@ -24,6 +24,6 @@ def _every(read: ReadArticle) -> Findings:
     written = read_written(read)
     for link in written.links:
         if link.is_picture and not link.text.strip() and not link.is_decorative:
-            remedy = "say in the brackets what readers have to see in it"
+            remedy = "describe the picture between the brackets"
             message = "a picture without alternative text"
             yield Finding(message, written.span(link.start), remedy)

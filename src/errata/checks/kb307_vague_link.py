@@ -1,7 +1,7 @@
-"""A link whose text is a word such as "here" or "this link".
+"""A link whose text is only a word such as "here" or "this link".
 
-Who goes from link to link hears a list of them and cannot tell where they lead. Link the words that
-name the page.
+People who use a screen reader can list the links of a page, and then cannot tell where they lead.
+Use words that name the page as the link text.
 """
 
 from errata.checks.repetitions import join_repetitions

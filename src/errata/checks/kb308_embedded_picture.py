@@ -1,7 +1,7 @@
-"""A picture that is written into the article as a `data:` URI.
+"""A picture that is embedded in the article as a `data:` URI.
 
-It is published as a file of its own. Save it below `assets/` and link it instead, so that the
-article stays readable and the picture can be replaced.
+errata publishes it as a file. Save it below `assets/` and link to it, so that the article stays
+readable and the picture can be replaced.
 """
 
 from errata.diagnostics import Finding, Findings, Severity

@@ -1,7 +1,7 @@
 """A table whose columns have no names.
 
-Who listens to a table hears the name of the column before each cell. In markdown the first row
-names the columns; in HTML, cells of `<th>` do.
+A screen reader reads the name of the column before each cell. In markdown, the first row names the
+columns. In HTML, `<th>` cells do.
 """
 
 import re

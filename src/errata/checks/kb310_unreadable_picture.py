@@ -1,7 +1,7 @@
-"""A picture whose file is damaged, is not a picture, or is too large to be looked at.
+"""A picture file that is damaged, is not a picture, or is too large to examine.
 
-It is published as it is, without its size: readers see its alternative text or a broken frame.
-Save it again as PNG, JPEG, GIF, WebP or SVG. `limits.picture-pixels` says how large it may be.
+It is published unchanged and without its size. Readers see its alternative text or a broken frame.
+Save it again as PNG, JPEG, GIF, WebP or SVG. `limits.picture-pixels` sets the largest size.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""A link to a host that has gone.
+"""A link to a host that no longer exists.
 
-errata asks no host: it knows some that were closed, such as `codeplex.com`. Link what took the
-page's place, or a copy of it in an archive.
+errata does not contact hosts. It knows some that were closed, such as `codeplex.com`. Link to the
+page that replaced it, or to a copy in an archive.
 """
 
 from errata.checks.hosts import dead_hosts, suffix_of
@@ -20,6 +20,6 @@ def check(read: ReadArticle) -> Findings:
         dead = suffix_of(address.host, dead_hosts())
         if dead and not address.url.partition("://")[2].startswith(dead_hosts()[dead] or "//"):
             instead = dead_hosts()[dead]
-            remedy = f"look for the page at `{instead}`" if instead else "link something else"
-            message = f"`{address.host}` was closed"
+            remedy = f"find the page at `{instead}`" if instead else "link something else"
+            message = f"`{address.host}` no longer exists"
             yield Finding(message, written.span(address.start), remedy)

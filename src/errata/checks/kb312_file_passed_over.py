@@ -1,9 +1,9 @@
-"""Files and folders that look like articles and are not read as such.
+"""Files and folders that look like articles but are not read as articles.
 
-errata reads markdown. Pages of components (`.mdx`) and other languages (`.rst`, `.adoc`) need the
-program that they were written for: save them as `.md`. Tables of contents, pieces that articles
-include (`includes/`, `_note.md`), the repository's own `README.md` and hidden folders are not
-articles either. One finding counts them all and names three of each kind.
+errata reads markdown. Component pages (`.mdx`) and other markup languages (`.rst`, `.adoc`) need
+the program that they were written for: save them as `.md`. Tables of contents, files that articles
+include (`includes/`, `_note.md`), the repository's `README.md` and hidden folders are not articles
+either. One finding counts all of them and names three of each kind.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """An old address of an article that cannot lead to it.
 
-`redirect-from`, and what other tools call `aliases`, `redirect_from`, `permalink`, `slug` or `url`,
-list addresses that the article had. Each is a path below this site, without a query or a fragment.
-Two articles cannot have the same.
+`redirect-from`, and the keys `aliases`, `redirect_from`, `permalink`, `slug` and `url` of other
+tools, list addresses that the article had before. Each one must be a path on this site, without a
+query or a fragment. Two articles cannot have the same old address.
 """
 
 from errata.checks.subjects import KnowledgeBase

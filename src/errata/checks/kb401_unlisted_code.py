@@ -1,8 +1,8 @@
-"""A code that the vendor's catalogue does not list, though it lists others of its family.
+"""A code that the vendor's catalogue does not list, although it lists others of its family.
 
 Either the code is mistyped, or the catalogue that `catalogue` in `errata.toml` names is older than
-the product. Families of which the catalogue lists nothing are not looked at, and without a
-catalogue this rule says nothing.
+the product. Families that the catalogue does not list at all are ignored. Without a catalogue,
+nothing is reported.
 """
 
 from typing import Final

@@ -1,12 +1,12 @@
-"""Something that looks like an error code and belongs to no family.
+"""Text that looks like an error code but belongs to no family.
 
-Capitals, a hyphen and three digits or more, in a title or in the description of an issue. Readers
-who search for it find the text, yet no page of its own. Describe its family in `families.toml`; a
-name that is not an error goes to `not-error-codes:` in the article's front matter.
+Capital letters, a hyphen and at least three digits, in a title or in the description of an issue.
+Readers who search for it find the text, but it has no page. Describe its family in `families.toml`.
+If it is not an error, list it under `not-error-codes:` in the front matter of the article.
 
 `errata codes --suggest` proposes families for all of them, and the packs that errata ships.
 
-Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are not meant.
+Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are ignored.
 """
 
 from errata.checks.mentions import mention_place, original_articles, suspect_mentions

@@ -1,6 +1,7 @@
-"""A code of the vendor's catalogue that no visible article explains.
+"""A code from the vendor's catalogue that no visible article explains.
 
-Readers may search for it in vain: together such findings list the articles still to be written.
+Readers who search for it find nothing. Together, these findings list the articles that are still to
+be written.
 """
 
 from errata.checks.subjects import KnowledgeBase

@@ -1,9 +1,9 @@
 """A quoted message that contradicts the vendor's catalogue.
 
-A code is quoted with the message that the catalogue gives to another code, or with one that has
-hardly a word in common with its own. Values that differ from one occurrence to the next do not
-count, and neither does what follows the message. Codes that only wrap another message, and texts in
-other languages than the catalogue's, are compared with the other codes' messages alone.
+A code is quoted with the message that the catalogue gives for another code, or with a message that
+has almost no word in common with its own. Values that vary and text that follows the message are
+ignored. Codes that only wrap another message, and texts in a language other than the catalogue's,
+are only compared with the messages of other codes.
 """
 
 import re

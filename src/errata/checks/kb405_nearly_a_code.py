@@ -1,8 +1,8 @@
-"""Something that is one typing mistake away from a code of a known family.
+"""Text that is one typing mistake away from a code of a known family.
 
-`O` for `0`, `l` or `I` for `1`, two digits changed over, one fewer or more than the family's codes
-have, or check digits that are not the family's: in `PGS-220000` the `22` belongs to the prefix.
-Nothing links such a code to its page, and a reader who searches for the right one does not find the
+`O` instead of `0`, `l` or `I` instead of `1`, two digits swapped, one digit too few or too many, or
+check digits that do not belong to the family: in `PGS-220000`, `22` belongs to the prefix. A code
+like this has no link to its page, and readers who search for the right code do not find the
 article.
 """
 

@@ -1,18 +1,20 @@
-"""An article number or error code that was published once and is gone, without a redirect.
+"""An article number or error code that was published before and is gone, without a redirect.
 
 Its address is in bookmarks, manuals and products. `ids.lock` records every id that
-`errata build --lock-ids` has seen. Say in `errata.toml` what replaces one that is gone, an id or a
-web address, and a page with a link to it is built at the old addresses:
+`errata build --lock-ids` has seen. Say in `errata.toml` what replaces a missing id: another id, or
+a web address. errata then builds a page with a link at the old address:
 
     [redirects]
     "KA-00001" = "KA-00002"
     "mail-is-late" = "mail-is-delayed"
     "KA-00003" = "gone"
 
-An article without a number is called by its file's name: renaming the file changes its address.
-Where nothing replaces it, `gone` builds a page that says so and offers the search.
+An article without a number is identified by its file name, so renaming the file changes its
+address. If nothing replaces an id, write `gone`: errata builds a page that says so and offers the
+search.
 
-A redirect that leads nowhere, or away from something that is still there, is a fault as well.
+A redirect that leads nowhere, or that leads away from something that still exists, is also
+reported.
 """
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
@@ -62,11 +64,11 @@ def _redirects(kb: KnowledgeBase) -> Findings:
     folded = {name.casefold(): name for name in sorted(known)}
     for old, new in sorted(kb.config.redirects.items()):
         if old in known:
-            message = f"`{old}` is redirected to `{new}` and is still there"
-            remedy = "take the redirect out, or the article"
+            message = f"`{old}` is redirected to `{new}` but still exists"
+            remedy = "remove the redirect or the article"
         elif same := folded.get(old.casefold()):
             message = f"`{old}` is redirected, and `{same}` is still at its address"
-            remedy = "take the redirect out: to many systems addresses in another case are the same"
+            remedy = "remove the redirect: many systems ignore case in addresses"
         elif follow_redirects(old, kb.config.redirects, known) is not None:
             continue
         else:

@@ -1,7 +1,8 @@
-"""A code that `error-codes` or `not-error-codes` names and the article does not have any more.
+"""A code in `error-codes` or `not-error-codes` that the article no longer contains.
 
-Both keys correct what is found in the text. When the text changes, such a line stays: the article
-is listed on the page of a code it says nothing about, or hides one that somebody adds later.
+Both keys correct what errata finds in the text. When the text changes, an old entry either lists
+the article on the page of a code that it does not mention, or hides a code that somebody adds
+later.
 """
 
 from errata.articles.markdown.context import ALL_REJECTED

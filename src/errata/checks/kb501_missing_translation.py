@@ -1,9 +1,8 @@
-"""An article that a language lacks, or that only a translation has.
+"""An article that is not translated, or that exists only as a translation.
 
-Where a language has nine of ten articles, each that it lacks is reported; where it has fewer, none,
-as nobody means to translate them all. An article that is there only in another language than the
-site's first one has nothing that it translates: perhaps the original was deleted and the
-translations forgotten.
+If a language has nine out of ten articles, each missing one is reported. If it has fewer, none is,
+because nobody plans to translate them all. An article that exists only in a language other than the
+first one has no original. Perhaps the original was deleted and its translations were forgotten.
 """
 
 from errata.checks.subjects import KnowledgeBase

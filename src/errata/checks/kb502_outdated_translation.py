@@ -1,7 +1,7 @@
-"""A translation of an older version than its original has now.
+"""A translation of an older version of the article.
 
-`version-number` counts the versions; a translation says which one it was made of. Translate what
-has changed, then take over the number.
+`version-number` counts the versions, and a translation says which version it was made from.
+Translate what has changed, then copy the number.
 """
 
 from errata.checks.subjects import KnowledgeBase

@@ -1,7 +1,7 @@
-"""An error code of an article that its translation has not, or has otherwise.
+"""An error code that is missing or changed in a translation.
 
-Readers search for codes in every language. Machine translation drops hyphens and digits: a code
-that the translation has instead, and its original has not, is named.
+Readers search for codes in every language. Machine translation drops hyphens and digits. If the
+translation contains a code that the original does not, the finding names it.
 """
 
 from errata.checks.subjects import KnowledgeBase
@@ -30,7 +30,7 @@ def check(kb: KnowledgeBase) -> Findings:
             instead = closest_name(mention.surface or code, surfaces, _LIKENESS)
             place = surfaces.get(instead)
             line, column = (place.line, place.column) if place else (1, 1)
-            message = f"the error code `{code}` is lost in this translation"
+            message = f"the error code `{code}` is missing from this translation"
             remedy = f"it has `{instead}` instead" if instead else "write it as the original does"
             other = Related(Span(original.source, mention.line, mention.column), "the original")
             span = Span(translation.source, line, column)

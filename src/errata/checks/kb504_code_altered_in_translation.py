@@ -1,7 +1,7 @@
-"""Code, a path or a command that a translation has otherwise than its original, or not at all.
+"""Code, a path or a command that is missing or changed in a translation.
 
-Readers copy it, and it does not work. Blanks do not count, nor do names of buttons and sentences:
-they may be translated. The first is reported, with their number.
+Readers copy it and it does not work. Spaces are ignored, and so are names of buttons and whole
+sentences, which can be translated. The first difference is reported, with the number of all.
 """
 
 import re

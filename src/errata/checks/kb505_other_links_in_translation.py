@@ -1,7 +1,7 @@
-"""A translation that links other pages than its original.
+"""A translation that links to other pages than its original does.
 
-A page was added, removed or moved in one of the two. In which language a page is shown does not
-count: `/en/docs` and `?lang=en` are left out of account.
+A link was added, removed or changed in one of the two. The language of the linked page is ignored:
+`/en/docs` and `?lang=en` count as the same link.
 """
 
 from errata.checks.subjects import KnowledgeBase

@@ -1,8 +1,8 @@
 """The address of an internal host, or of a tool that only your own people can open.
 
-It shows how your network is built and leads readers nowhere: `wiki.corp.example.com`, a record in
-the CRM, a channel in Slack, an Outlook link that hides where it leads and holds the reader's
-address. Names of examples, such as `contoso`, are left alone.
+It reveals how your network is built, and readers cannot open it: `wiki.corp.example.com`, a record
+in the CRM, a Slack channel, or an Outlook link that hides its target and contains the reader's
+address. Example names such as `contoso` are ignored.
 """
 
 from functools import cache

@@ -1,8 +1,8 @@
 """An IP address of a private network.
 
-It is of no use to a reader and shows how the network of whoever wrote it is built. Addresses that
-everybody uses for examples, such as `192.168.1.1`, and whole networks are left alone. For examples
-there are `192.0.2.0/24` and `203.0.113.0/24` (RFC 5737).
+Readers cannot use it, and it reveals how the author's network is built. Addresses that everybody
+uses as examples, such as `192.168.1.1`, and whole networks are ignored. For examples, use
+`192.0.2.0/24` or `203.0.113.0/24` (RFC 5737).
 """
 
 import re

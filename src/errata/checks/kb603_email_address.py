@@ -1,7 +1,7 @@
 """The e-mail address of a person.
 
-Programs collect addresses from web pages, and people leave. Name a role, such as `support@…`, or a
-page. Roles and addresses of examples are left alone.
+Programs collect addresses from web pages, and people change jobs. Name a role, such as `support@…`,
+or a page. Roles and example addresses are ignored.
 """
 
 import re

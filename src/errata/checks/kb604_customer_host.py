@@ -1,8 +1,8 @@
-"""The host of a customer, or a link whose text names another host than it leads to.
+"""A customer's host, or a link whose text names a different host from its target.
 
-Services give each customer a host of its own, `kin.service-now.com`, and an article that quotes one
-says who had the problem. And somebody who replaced a customer's host by `www.example.com` in the
-text often forgets the address behind it.
+Some services give each customer their own host, such as `kin.service-now.com`. An article that
+quotes it reveals who had the problem. Authors who replace such a host with `www.example.com` in the
+text often forget the address behind it.
 """
 
 import re

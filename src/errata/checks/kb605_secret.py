@@ -1,8 +1,8 @@
-"""Something that looks like a secret: a key, a token, a password in an address.
+"""Text that looks like a secret: a key, a token, or a password in an address.
 
-Whoever can read the article can use it. Make it invalid where it was issued: removing it here is
-not enough, as the file's history keeps it. The forms are those that the services document, and what
-is plainly made up, such as `AKIAIOSFODNN7EXAMPLE`, is left alone.
+Anyone who can read the article can use it. Revoke it where it was issued: removing it here is not
+enough, because the history of the file keeps it. The forms are those that the services document.
+Secrets that are clearly invented, such as `AKIAIOSFODNN7EXAMPLE`, are ignored.
 """
 
 import math

@@ -1,14 +1,14 @@
-"""An internal value that is in the finished site.
+"""An internal value that appears in the finished site.
 
-Every byte written is searched for every internal note, CRM address and person's name, in each form
-in which a file could hold them: plain, HTML-escaped, percent-encoded and JSON-escaped. In a picture
-a value of fewer than eight bytes does not count: among packed pixels it is found by chance. So
-is a short name of another tool's key, such as `author`, in the packed search index. A value that an
-author also wrote into a public text, such as a ticket's number or the word `test`, was published by
-that author, not by a fault of the site, and does not count either.
+errata searches every byte it writes for every internal note, CRM address and person's name, in each
+form in which a file can contain it: plain, HTML-escaped, percent-encoded and JSON-escaped. In a
+picture, values of fewer than eight bytes are ignored, because compressed pixels contain them by
+chance. Short names from another tool's key, such as `author`, are ignored in the compressed search
+index for the same reason. A value that an author also wrote in a public text, such as a ticket
+number or the word `test`, was published by that author and is ignored.
 
-The lines of articles that are not published, such as drafts, are searched for in the same way. What
-a published article or the interface says, too, does not count.
+Lines of articles that are not published, such as drafts, are searched for in the same way. Text
+that a published article or the interface also contains is ignored.
 """
 
 import hashlib

@@ -1,8 +1,9 @@
-"""An article that says nearly the same as another.
+"""An article that is nearly the same as another one.
 
-Readers find two answers and do not know which holds, and every correction has to be made twice.
-Keep the better one, and let `replaced-by` or `[redirects]` lead there from the other. How much of
-the two is the same is shown; what eight or more articles share, such as a template, does not count.
+Readers find two answers and do not know which is right, and every correction has to be made twice.
+Keep the better article, and use `replaced-by` or `[redirects]` in the other. The finding shows how
+much of the two texts is the same. Text that eight or more articles share, such as a template, is
+ignored.
 """
 
 from errata.checks.overlaps import judged_overlaps
@@ -20,5 +21,5 @@ def check(kb: KnowledgeBase) -> Findings:
             f"says much the same as `{overlap.other.number}`: {overlap.share:.0%} of both texts"
         )
         other = Related(Span(overlap.other.source), f"`{overlap.other.metadata.title}`")
-        remedy = "make one article of the two, and lead the other's readers there"
+        remedy = "merge the two articles, and redirect readers of the other one"
         yield Finding(message, Span(overlap.article.source), remedy, related=(other,))

@@ -1,8 +1,8 @@
-"""An article with the title or the resolution of another.
+"""An article with the same title or the same resolution as another one.
 
-Two articles of one title cannot be told apart in a list. Two of one resolution may be one article,
-or each may lack what is particular about it. Case, punctuation and blanks do not count, and a
-resolution of a few words, such as "Restart the server", is no reason.
+In a list, readers cannot tell two articles with the same title apart. Two articles with the same
+resolution could be one article, or each should say how it differs. Case, punctuation and spaces are
+ignored, and so are resolutions of a few words, such as "Restart the server".
 """
 
 import re
@@ -37,13 +37,13 @@ def check(kb: KnowledgeBase) -> Findings:
         if first.number != article.number:
             message = f"`{first.number}` has the same title"
             other = Related(_title(first), "the other article")
-            remedy = "say in the title what is different, or make one article of the two"
+            remedy = "say in the title how it differs, or merge the two articles"
             yield Finding(message, _title(article), remedy, related=(other,))
         first, *others = _same(article, resolutions.get(_resolution_of(article), ()))
         if first.number != article.number and len(others) < _MOST - 1:
             message = f"`{first.number}` has the same resolution"
             other = Related(_resolution(first), "the other article")
-            remedy = "make one article of the two, or say in each what is particular about it"
+            remedy = "merge the two articles, or say in each one how it differs"
             yield Finding(message, _resolution(article), remedy, related=(other,))
 
 

@@ -1,8 +1,8 @@
-"""HTML that markdown can say: bold and italic text, line breaks, rules, headings.
+"""HTML for something that markdown can express: bold and italic text, line breaks, rules, headings.
 
-It makes the text hard to read and to translate, and an end tag is soon forgotten. Line breaks in
-the cells of a table, tags with attributes, and what stands within larger HTML are left alone. The
-first is reported, with the number of all in the article.
+HTML makes the text hard to read and to translate, and end tags are easily forgotten. Line breaks in
+table cells, tags with attributes, and tags inside larger HTML are ignored. The first one is
+reported, with the number of all in the article.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""No-break or zero-width characters or smart quotes inside code, which break when copied.
+"""No-break spaces, zero-width characters or smart quotes in code, which break it when it is copied.
 
-The invisible ones are repaired on the page; smart quotes are kept, because they may be meant. The
-first of each kind is reported, with the places of others.
+errata repairs the invisible characters on the page. It keeps smart quotes, because they can be
+intended. The first of each kind is reported, with the places of the others.
 """
 
 import re

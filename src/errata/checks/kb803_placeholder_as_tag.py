@@ -1,6 +1,6 @@
-"""An unknown tag such as `<host>`, which a browser would swallow.
+"""An unknown tag such as `<host>`, which a browser would not show.
 
-It is shown as text. Write `&lt;host&gt;`, or put it in a code span.
+errata shows it as text. Write `&lt;host&gt;`, or use a code span.
 """
 
 import re
@@ -23,7 +23,7 @@ def check(read: ReadArticle) -> Findings:
 
 def _finding(seen: UnknownTag, written: WrittenText) -> Finding:
     # `>` need not be escaped: without its `<` no browser takes it for the end of a tag.
-    message = f"`<{seen.name}>` is not an HTML element, and a browser would drop it"
+    message = f"`<{seen.name}>` is not an HTML element, so a browser would not show it"
     remedy = f"escape it: `&lt;{seen.name}>`"
     places = [*_places(seen, written)]
     if not places:

@@ -1,4 +1,4 @@
-"""HTML that is not allowed in an article and was removed: scripts, frames, forms, styles."""
+"""HTML that articles cannot contain and that was removed: scripts, frames, forms, styles."""
 
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import RemovedHtml

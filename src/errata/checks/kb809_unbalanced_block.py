@@ -1,4 +1,4 @@
-"""A block that was opened and never closed, or the other way round: code, tabs, collapsibles."""
+"""A block that is opened and never closed, or closed and never opened: code, tabs, collapsibles."""
 
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import UnbalancedBlock

@@ -1,8 +1,8 @@
 """Markup that only another generator can run, such as shortcodes, Liquid tags and MDX components.
 
-The marks are not shown to readers. Where errata knows what they mean, as with `{{< hint >}}`,
-readers see the same as there. Otherwise what stands between two marks is kept, and what the other
-generator would have put there is missing. Each kind is reported once in an article.
+Readers do not see the markup. If errata knows what it means, as with `{{< hint >}}`, readers see
+the same as on a site of that generator. Otherwise errata keeps the text between two tags, and what
+the other generator would have inserted is missing. Each kind is reported once in an article.
 """
 
 from errata.diagnostics import Finding, Findings, Severity

@@ -1,7 +1,7 @@
-"""A file that an article includes and that cannot be put there: readers miss its text.
+"""A file that an article includes and that cannot be inserted, so that readers miss its text.
 
-It must lie in the knowledge base, as nothing outside it is published. A file that includes itself,
-by way of others or not, is left out where it comes again.
+The file must be in the knowledge base, because nothing outside it is published. A file that
+includes itself, directly or through other files, is left out the second time.
 """
 
 from errata.diagnostics import Finding, Findings, Severity
@@ -21,7 +21,7 @@ def check(seen: IncludeFault) -> Findings:
             remedy = "copy it into the knowledge base, such as into `includes/`"
             yield Finding(f"{name} is outside the knowledge base", seen.span, remedy)
         case "loop":
-            remedy = "take one of the includes out"
+            remedy = "remove one of the includes"
             yield Finding(f"{name} is included within itself", seen.span, remedy)
         case _:
             remedy = "write the text here, or include less"

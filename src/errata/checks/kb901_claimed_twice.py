@@ -1,7 +1,7 @@
-"""Two pages or files that claim one address; the first is written.
+"""Two pages or files that claim the same address; the first one is written.
 
-A static file never takes the place of a page. It may take that of the files for hosts: `_headers`,
-`_redirects`, `nginx.conf` and `robots.txt`.
+A static file never replaces a page. It can replace the files for hosts: `_headers`, `_redirects`,
+`nginx.conf` and `robots.txt`.
 """
 
 from errata.diagnostics import Finding, Findings, Severity

@@ -1,4 +1,4 @@
-"""A locale whose language the interface does not have: its pages show English around the text.
+"""A locale whose language the interface does not have, so that its pages show English labels.
 
 Add `strings/<locale>.toml` to your templates, with the strings of `strings/en.toml` translated.
 """

@@ -1,8 +1,8 @@
-"""A file of interface strings in your templates that lacks some or has faulty ones.
+"""A file of interface strings in your templates that is incomplete or has faulty strings.
 
-What it lacks is shown in English. A string is faulty if no template asks for its name, if it has
-a placeholder such as `{n}` that is not filled, or a plural form that its language does not have.
-A file that is not named after a locale is not used at all.
+Missing strings are shown in English. A string is faulty if no template uses it, if it has a
+placeholder such as `{n}` that nothing fills, or if its language does not have that plural form. A
+file that is not named after a locale is not used at all.
 """
 
 import re

@@ -1,8 +1,8 @@
 """A name or description of the site for a locale that the site does not have.
 
-`[site.name]` and `[site.description]` in `errata.toml` may have a text for each locale. A text for
-a locale that has no articles, and that serves no other one, is shown nowhere. Write it under a
-locale of the site, or take it out.
+`[site.name]` and `[site.description]` in `errata.toml` can have a text for each locale. A text for
+a locale that has no articles, and that no other locale uses, is never shown. Move it to a locale of
+the site, or remove it.
 """
 
 from errata.checks.subjects import KnowledgeBase
