@@ -95,6 +95,7 @@ async def _measure(folder: Path, texts: Mapping[Path, str]) -> dict[str, list[fl
     seconds["symbols"].append(await _time(editor.workspace_symbol_async, symbols))
     await editor.shutdown_async(None)
     editor.exit(None)
+    await editor.stop()  # type: ignore[no-untyped-call]  # the package's client has no types
     return seconds
 
 

@@ -137,6 +137,7 @@ def test_an_editor_is_offered_every_key_with_what_it_is_for() -> None:
 
 def test_a_pattern_that_only_python_reads_is_left_out() -> None:
     assert portable_pattern("KA-[0-9]{5}|[A-F]x") == "[Kk][Aa]-[0-9]{5}|[A-Fa-f][Xx]"
+    assert portable_pattern(r"A\-\d\.") == r"[Aa]-[0-9]\."
     for pattern in ("(?P<a>b)", "a++", r"\Ab", "(?i)a"):
         assert portable_pattern(pattern) is None
 

@@ -157,6 +157,7 @@ async def _edit_an_article(folder: Path) -> None:
     assert editor.steps == ["create", "begin", "end"], "all articles are read once"
     await editor.shutdown_async(None)
     editor.exit(None)
+    await editor.stop()  # type: ignore[no-untyped-call]  # the package's client has no types
 
 
 async def _fix_a_date(

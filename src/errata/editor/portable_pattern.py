@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from errata.editor.schema_values import either_case
+from errata.editor.schema_values import either_case, escape
 from errata.text.patterns import pattern_pieces
 
 # "(?P<a>", "(?i)" and "(?>" are Python's alone, or mean something else; "(?:" and "(?=" no.
@@ -31,12 +31,19 @@ def portable_pattern(pattern: str) -> str | None:
         if piece[0] == "\\":
             if not _SHARED_ESCAPE.fullmatch(piece):
                 return None
-            written.append("[0-9]" if piece == "\\d" else piece)
+            written.append(_escape(piece))
         elif piece[0] == "[" and len(piece) > 1:
             written.append(_class(piece))
         else:
             written.append(either_case(piece) if piece.isalpha() else piece)
     return "".join(written)
+
+
+def _escape(piece: str) -> str:
+    """As JavaScript has it, which refuses to escape what needs none, such as a hyphen."""
+    if piece == "\\d":
+        return "[0-9]"
+    return piece if piece[1].isalpha() else escape(piece[1])
 
 
 def _class(piece: str) -> str:
