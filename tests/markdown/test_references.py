@@ -115,7 +115,7 @@ def test_a_reference_says_where_it_stands_in_the_file() -> None:
     text = "First line\n\nSee [x](KA-1.md).\n"
     (ref,) = _body('<p>See <a href="KA-1.md">x</a></p>', text).refs
     assert isinstance(ref, FileRef)
-    assert ref.position == Position(12, 9)
+    assert ref.position == Position(12, 9, len("KA-1.md"))
 
 
 def test_no_author_can_write_a_placeholder() -> None:

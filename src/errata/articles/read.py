@@ -13,6 +13,7 @@ from errata.articles.markdown.code_links import find_codes, title_tokens
 from errata.articles.markdown.context import (
     ALL_REJECTED,
     ParseContext,
+    locate_headings,
     locate_mentions,
     with_context,
 )
@@ -79,6 +80,7 @@ class ArticleReader:
         quotes_none = ALL_REJECTED in context.rejected
         messages = () if quotes_none else _messages(front.metadata, context)
         tag_messages(tokens, messages)
+        context.headings[:] = locate_headings(context.headings, front.text)
         context.places = locate_links(tokens, env, front.body, front.body_line)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         article = self._article(source, front, context, messages, html)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from errata.articles.front_matter.schema import closest_key, display_key
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import UnknownKey
 from errata.model.observations import UnknownKeys
 
@@ -39,7 +39,19 @@ def _finding(places: Sequence[UnknownKey]) -> Finding:
     else:
         # Nothing is lost that anybody was told of.
         remedy, severity = _how_to_declare(key), Severity.INFO
-    return Finding(message, places[0].span, remedy + _others(files), severity)
+    span, end = places[0].span, _end(places[0])
+    fix = _renamed(places, close) if close else None
+    return Finding(message, span, remedy + _others(files), severity, end=end, fix=fix)
+
+
+def _renamed(places: Sequence[UnknownKey], close: str) -> Fix | None:
+    """The key that was probably meant, in every article that lacks it."""
+    edits = tuple(Edit(place.span, _end(place), close) for place in places if place.can_be_renamed)
+    return Fix(f"Write `{close}`", edits, safe=False) if edits else None
+
+
+def _end(place: UnknownKey) -> tuple[int, int]:
+    return place.span.line, place.span.column + len(place.key)
 
 
 def _how_to_declare(key: str) -> str:

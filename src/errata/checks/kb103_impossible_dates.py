@@ -32,7 +32,8 @@ def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
         message = f"published {first}, before it was created {second}"
         other = Related(seen.place("article-created-date"), "created")
         remedy = "correct one of the two dates"
-        yield Finding(message, seen.place("article-published-date"), remedy, related=(other,))
+        span, end = seen.place("article-published-date"), seen.value_end("article-published-date")
+        yield Finding(message, span, remedy, related=(other,), end=end)
 
 
 def _future(kb: KnowledgeBase) -> Findings:
@@ -49,4 +50,4 @@ def _future(kb: KnowledgeBase) -> Findings:
                 place = data.value_places.get(key, Position())
                 span = Span(article.source, place.line, place.column)
                 message = f"`{key}` is {format_date(moment)}, which is in the future"
-                yield Finding(message, span, "correct the date", Severity.WARNING)
+                yield Finding(message, span, "correct the date", Severity.WARNING, end=place.end)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span, closest_name
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span, closest_name
 from errata.model import Article, Position
 
 SEVERITY = Severity.WARNING
@@ -29,6 +29,7 @@ class _Term(NamedTuple):
     key: str
     text: str
     span: Span
+    end: tuple[int, int] | None
 
 
 def check(kb: KnowledgeBase) -> Findings:
@@ -41,10 +42,17 @@ def check(kb: KnowledgeBase) -> Findings:
             near = closest_name(term.text, names)
             remedy = f"did you mean `{near}`?" if near else "add it to `[metadata.vocabulary]`"
             message = f"`{term.text}` is not a known value of `{term.key}`"
-            yield Finding(message, term.span, remedy)
+            yield Finding(message, term.span, remedy, end=term.end, fix=_renamed(term, near))
         elif names is None and (near := _misspelt(term.text, counts[term.key])):
             message = f"`{term.text}` is written `{near}` in {counts[term.key][near]:,} articles"
-            yield Finding(message, term.span, f"did you mean `{near}`?")
+            remedy = f"did you mean `{near}`?"
+            yield Finding(message, term.span, remedy, end=term.end, fix=_renamed(term, near))
+
+
+def _renamed(term: _Term, near: str) -> Fix | None:
+    if not near or not term.end:
+        return None
+    return Fix(f"Write `{near}`", (Edit(term.span, term.end, near),), safe=False)
 
 
 def _count_terms(kb: KnowledgeBase) -> Mapping[str, Counter[str]]:
@@ -66,7 +74,8 @@ def _terms(articles: Iterable[Article]) -> Iterator[_Term]:
             places = data.term_places.get(key, ())
             for index, text in enumerate(texts):
                 place = places[index] if index < len(places) else Position()
-                yield _Term(key, text, Span(article.source, place.line, place.column))
+                span = Span(article.source, place.line, place.column)
+                yield _Term(key, text, span, place.end)
 
 
 def _misspelt(text: str, counts: Mapping[str, int]) -> str:

@@ -10,8 +10,9 @@ errata knows, in any language.
 """
 
 from errata.checks.customs import PROBLEM, article_forms, kinds_of_sections
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model import SectionKind
 
 SEVERITY = Severity.WARNING
@@ -32,4 +33,5 @@ def check(kb: KnowledgeBase) -> Findings:
             if lacking:
                 message = f"no section says {' or '.join(lacking)}"
                 remedy = "add one, as the other articles of its folder have it"
-                yield Finding(message, Span(article.source), remedy)
+                span, end = title_place(article)
+                yield Finding(message, span, remedy, end=end)

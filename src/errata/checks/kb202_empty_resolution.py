@@ -7,9 +7,10 @@ what solves the problem, or what is known so far. If nothing solves it, say so.
 import re
 from typing import Final
 
+from errata.checks.places import heading_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import fold_phrase, read_phrases
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model import Article, Section, SectionKind
 
 SEVERITY = Severity.WARNING
@@ -31,8 +32,8 @@ def check(kb: KnowledgeBase) -> Findings:
             written = found[0].text.strip()
             what = f"only `{written}`" if written else "nothing"
             message = f"{what} below `{found[0].title}`"
-            span = Span(article.source, heading.line)
-            yield Finding(message, span, "write what solves the problem")
+            span, end = heading_place(article, heading)
+            yield Finding(message, span, "write what solves the problem", end=end)
 
 
 def _is_empty(section: Section, article: Article) -> bool:

@@ -6,8 +6,9 @@ the section there.
 """
 
 from errata.checks.customs import article_forms, kinds_of_sections
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity
 from errata.model import SectionKind
 
 SEVERITY = Severity.WARNING
@@ -21,4 +22,5 @@ def check(kb: KnowledgeBase) -> Findings:
             if SectionKind.ENVIRONMENT not in kinds_of_sections(article):
                 remedy = "add a section with the products, versions and systems"
                 message = "no section says where the problem occurs"
-                yield Finding(message, Span(article.source), remedy)
+                span, end = title_place(article)
+                yield Finding(message, span, remedy, end=end)

@@ -13,7 +13,7 @@ from typing import Final
 
 from errata.checks.customs import Kind, article_forms, articles_by_kind, is_customary
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
 from errata.model import Article, Position
 
 SEVERITY = Severity.WARNING
@@ -23,6 +23,8 @@ MAY_WAIT = True
 _TAG: Final = re.compile(r"<[^<>]*+>")
 # Runs of what is not a letter or a number: " - " and ": ".
 _BETWEEN: Final = re.compile(r"[\W_]+")
+# "Mail is not sent (SMTP-101)"; not "Error: no such host", "`id`" and "'x'", which need quotes.
+_PLAIN: Final = re.compile(r"[^\W_](?:[^\n:#\"'\\]|:(?=\S))*")
 
 
 def check(kb: KnowledgeBase) -> Findings:
@@ -45,7 +47,19 @@ def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
 def _finding(article: Article, place: Position) -> Finding:
     message = f"the first heading is `{_heading(article)}`"
     span = Span(article.source, place.line, place.column)
-    return Finding(message, span, "give both the same words")
+    return Finding(
+        message, span, "give both the same words", end=place.end, fix=_fix(article, span, place)
+    )
+
+
+def _fix(article: Article, span: Span, place: Position) -> Fix | None:
+    """The heading's words as the title, which lists and search then show."""
+    heading = _heading(article)
+    # Quotes around the title stay: of two words that need none, neither needs any.
+    if place.end is None or not _PLAIN.fullmatch(heading):
+        return None
+    edit = Edit(span, place.end, heading)
+    return Fix("Write the heading as the title", (edit,), safe=False)
 
 
 def _is_same(article: Article) -> bool:

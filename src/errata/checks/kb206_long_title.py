@@ -29,4 +29,6 @@ def check(kb: KnowledgeBase) -> Findings:
             place = article.metadata.value_places.get("title", Position())
             message = f"the title has {length} characters, of which lists show about {_LONGEST}"
             span = Span(article.source, place.line, place.column)
-            yield Finding(message, span, "begin with the error, and leave out what is obvious")
+            yield Finding(
+                message, span, "begin with the error, and leave out what is obvious", end=place.end
+            )

@@ -37,7 +37,8 @@ def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
     # What the exporter writes where nobody wrote one is read as nothing.
     if not seen.schema.description:
         message = "the description is only a placeholder"
-        yield Finding(message, seen.place("description"), _REMEDY)
+        end = seen.value_end("description")
+        yield Finding(message, seen.place("description"), _REMEDY, end=end)
 
 
 def _repeated_or_short(kb: KnowledgeBase) -> Findings:
@@ -49,9 +50,10 @@ def _repeated_or_short(kb: KnowledgeBase) -> Findings:
             continue
         span = Span(article.source, place.line, place.column)
         if _fold(data.description) == _fold(data.title):
-            yield Finding("the description repeats the title", span, _REMEDY)
+            yield Finding("the description repeats the title", span, _REMEDY, end=place.end)
         elif length < _SHORTEST:
-            yield Finding(f"the description has only {length} characters", span, _REMEDY)
+            message = f"the description has only {length} characters"
+            yield Finding(message, span, _REMEDY, end=place.end)
 
 
 def _fold(text: str) -> str:

@@ -31,7 +31,8 @@ def check(kb: KnowledgeBase) -> Findings:
             place = article.metadata.value_places.get("title", Position())
             remedy = "delete it, or write `state: draft` until it says something"
             message = f"`{article.metadata.title}` is the title of a test or of nothing"
-            yield Finding(message, Span(article.source, place.line, place.column), remedy)
+            span = Span(article.source, place.line, place.column)
+            yield Finding(message, span, remedy, end=place.end)
 
 
 def _is_placeholder(article: Article) -> bool:

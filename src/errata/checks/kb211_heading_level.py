@@ -9,26 +9,72 @@ A page has one title, so further first-level headings are shown as second-level 
 headings have the same `{#id}`, links lead to the first one and the second one gets another id.
 """
 
-from errata.diagnostics import Finding, Findings, Related, Severity
-from errata.model.observations import FurtherTitle, RepeatedId, SkippedLevel
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from errata.checks.written import written_at
+from errata.diagnostics import Finding, Findings, Fix, Related, Severity, Span
+from errata.model import ReadArticle
+from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
 
 SEVERITY = Severity.WARNING
 
 
-def check(seen: SkippedLevel | FurtherTitle | RepeatedId) -> Findings:
+# "### Cause" and "> ## Cause", up to the signs; not "###Cause" and "Cause\n---".
+_SIGNS: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(#{1,6})(?=[ \t])")
+
+
+def check(read: ReadArticle) -> Findings:
     """Say which level or id belongs there."""
+    for seen in read.observations:
+        yield from _look(seen, read)
+
+
+def _look(seen: object, read: ReadArticle) -> Findings:
     match seen:
         case SkippedLevel():
             times = f" ({seen.count} times)" if seen.count > 1 else ""
             message = (
                 f"a heading of level {seen.authored} where level {seen.level} is expected{times}"
             )
-            yield Finding(message, seen.span, f"begin it with `{'#' * seen.level}`: it is shown so")
+            remedy = f"begin it with `{'#' * seen.level}`: it is shown so"
+            span, end = _place(seen.span, read)
+            yield Finding(message, span, remedy, end=end, fix=_levelled(seen.changes, read))
         case FurtherTitle():
             times = f" ({seen.count} of them)" if seen.count > 1 else ""
             message = f"another heading of the first level after the title{times}"
-            yield Finding(message, seen.span, "begin it with `##`: it is shown so")
+            span, end = _place(seen.span, read)
+            skipped = [one for one in read.observations if isinstance(one, SkippedLevel)]
+            fix = _levelled(skipped[0].changes, read) if skipped else None
+            yield Finding(message, span, "begin it with `##`: it is shown so", end=end, fix=fix)
         case RepeatedId():
             message = f"another heading already has the id `{seen.id}`"
-            other = Related(seen.first, "the other heading")
-            yield Finding(message, seen.span, "give it another id", related=(other,))
+            other = Related(_place(seen.first, read)[0], "the other heading")
+            span, end = _place(seen.span, read)
+            yield Finding(message, span, "give it another id", related=(other,), end=end)
+
+
+def _place(span: Span, read: ReadArticle) -> tuple[Span, tuple[int, int] | None]:
+    """Of the heading, from its signs to the end of its line."""
+    written = written_at(read, span)
+    begin = written.offset(span.line)
+    line = written.text[begin:].partition("\n")[0]
+    found = _SIGNS.match(line)
+    start = begin + (found.start(1) if found else len(line) - len(line.lstrip()))
+    return written.span(start), written.end(begin + len(line.rstrip()))
+
+
+def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
+    """Every heading as it is shown: each alone would change the level of those below it."""
+    edits = []
+    for change in changes:
+        written = written_at(read, change.span)
+        begin = written.offset(change.span.line)
+        found = _SIGNS.match(written.text, begin)
+        if change.span.path != read.article.source or not found:
+            return None
+        if len(found[1]) != change.authored or found.start(1) >= written.text.find("\n", begin):
+            return None
+        edits.append(written.edit(*found.span(1), "#" * change.shown))
+    return Fix("Write headings at the level at which they are shown", tuple(edits))

@@ -23,4 +23,4 @@ def check(kb: KnowledgeBase) -> Findings:
             days = (now.date() - day.date()).days
             late = "a day" if days == 1 else f"{days:,} days"
             remedy = "review the article, then set the next date"
-            yield Finding(f"the review is {late} overdue", span, remedy)
+            yield Finding(f"the review is {late} overdue", span, remedy, end=place.end)

@@ -6,11 +6,11 @@ article. errata never looks for files outside the knowledge base, and finds file
 only in case.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
 from errata.model import (
     AnchorRef,
     Article,
@@ -43,7 +43,11 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
         for ref in (*article.title.refs, *article.body.refs):
             if fault := reader.read(ref, article):
                 span = Span(article.source, fault.place.line, fault.place.column)
-                yield Finding(fault.message, span, fault.help, fault.severity)
+                yield Finding(
+                    *(fault.message, span, fault.help, fault.severity),
+                    end=fault.place.end,
+                    fix=fault.fix(span),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,18 @@ class _Fault:
     message: str
     help: str = _REMEDY
     severity: Severity | None = None
+    near: str = ""
+    """What was probably meant."""
+    replaced: int = 0
+    """Characters at the end of the address that stand for it; 0: the whole address."""
+
+    def fix(self, span: Span) -> Fix | None:
+        """Write what was probably meant, where the address is found in the file."""
+        end, length = self.place.end, self.replaced or self.place.length
+        if not self.near or end is None or length > self.place.length:
+            return None
+        start = replace(span, column=end[1] - length)
+        return Fix(f"Link `{self.near}`", (Edit(start, end, self.near),), safe=False)
 
 
 @dataclass(slots=True)
@@ -98,12 +114,21 @@ class _Reader:
         """A warning: a link to an article still leads there."""
         if target.source not in self._anchors:
             self._anchors[target.source] = NearestNames(target.anchors)
-        near = _suggest(self._anchors[target.source].find(fragment))
-        return _Fault(place, f"no heading `#{fragment}` in {where}", near, Severity.WARNING)
+        near = self._anchors[target.source].find(fragment)
+        message = f"no heading `#{fragment}` in {where}"
+        # A fragment with signs may be escaped in the file.
+        plain = near if fragment.isascii() and fragment.replace("-", "").isalnum() else ""
+        return _Fault(place, message, _suggest(near), Severity.WARNING, plain, len(fragment))
 
 
 def _suggest(near: str) -> str:
     return f"did you mean `{near}`?" if near else _REMEDY
+
+
+def _link(ref: BrokenRef) -> str:
+    """What was probably meant, with the place on the page that was asked for."""
+    _, sign, fragment = ref.authored.partition("#")
+    return ref.nearest if not ref.nearest or "#" in ref.nearest else ref.nearest + sign + fragment
 
 
 def _other_case(spelling: str, place: Position) -> _Fault:
@@ -115,7 +140,8 @@ def _other_case(spelling: str, place: Position) -> _Fault:
 def _read_broken(ref: BrokenRef) -> _Fault:
     match ref.fault:
         case "missing":
-            return _Fault(ref.position, f"no file `{ref.path}`", _suggest(ref.nearest))
+            message = f"no file `{ref.path}`"
+            return _Fault(ref.position, message, _suggest(ref.nearest), near=_link(ref))
         case "outside":
             message = f"`{ref.authored}` leads outside the knowledge base"
             key = "root" if ref.authored.startswith("/") else "outside"

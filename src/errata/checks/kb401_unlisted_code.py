@@ -7,7 +7,13 @@ nothing is reported.
 
 from typing import Final
 
-from errata.checks.mentions import error_mentions, is_covered, mention_place, original_articles
+from errata.checks.mentions import (
+    error_mentions,
+    is_covered,
+    mention_end,
+    mention_place,
+    original_articles,
+)
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, suggest_name
 
@@ -28,4 +34,5 @@ def check(kb: KnowledgeBase) -> Findings:
                 remedy = suggest_name(
                     mention.code, listed, "correct it, or the catalogue", _LIKENESS
                 )
-                yield Finding(message, mention_place(article, mention), remedy)
+                span, end = mention_place(article, mention), mention_end(mention)
+                yield Finding(message, span, remedy, end=end)

@@ -6,10 +6,10 @@ like this has no link to its page, and readers who search for the right code do 
 article.
 """
 
-from errata.checks.mentions import mention_place, suspect_mentions
+from errata.checks.mentions import mention_end, mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.suspects import resolve_suspect
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 
 SEVERITY = Severity.WARNING
 
@@ -26,4 +26,8 @@ def check(kb: KnowledgeBase) -> Findings:
             form = f"its family's codes look like `{family.example}`" if family else ""
             message = f"`{mention.surface}` is nearly a code"
             remedy = f"did you mean `{right}`?" if right else form
-            yield Finding(message, mention_place(article, mention), remedy)
+            span, end = mention_place(article, mention), mention_end(mention)
+            fix = None
+            if right and end:
+                fix = Fix(f"Write `{right}`", (Edit(span, end, right),), safe=False)
+            yield Finding(message, span, remedy, end=end, fix=fix)

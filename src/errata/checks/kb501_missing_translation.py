@@ -5,8 +5,9 @@ because nobody plans to translate them all. An article that exists only in a lan
 first one has no original. Perhaps the original was deleted and its translations were forgotten.
 """
 
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -33,7 +34,8 @@ def check(kb: KnowledgeBase) -> Findings:
             if article.locale == locale and not has_original:
                 message = f"there is no `{number}` in `{first}` that this translates"
                 remedy = "remove it, or write the original"
-                yield Finding(message, Span(article.source), remedy)
+                span, end = title_place(article)
+                yield Finding(message, span, remedy, end=end)
         for number in lacking if having >= _NEARLY_ALL * len(numbers) else ():
-            span = Span(visible[first, number].source)
-            yield Finding(f"not translated to `{locale}`", span, "translate it")
+            span, end = title_place(visible[first, number])
+            yield Finding(f"not translated to `{locale}`", span, "translate it", end=end)

@@ -4,10 +4,10 @@
 Translate what has changed, then copy the number.
 """
 
+from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import translated_pairs
-from errata.diagnostics import Finding, Findings, Related, Severity, Span
-from errata.model import Article, Position
+from errata.diagnostics import Finding, Findings, Related, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -19,11 +19,7 @@ def check(kb: KnowledgeBase) -> Findings:
         now, then = original.metadata.version, translation.metadata.version
         if now and then and then < now:
             message = f"translates version {then} of `{original.number}`, which is at {now}"
-            other = Related(_place(original), "the original")
+            other = Related(value_place(original, "version-number").span, "the original")
             remedy = "translate what has changed since"
-            yield Finding(message, _place(translation), remedy, related=(other,))
-
-
-def _place(article: Article) -> Span:
-    place = article.metadata.value_places.get("version-number", Position())
-    return Span(article.source, place.line, place.column)
+            span, end = value_place(translation, "version-number")
+            yield Finding(message, span, remedy, related=(other,), end=end)

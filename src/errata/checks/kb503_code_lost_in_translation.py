@@ -4,6 +4,8 @@ Readers search for codes in every language. Machine translation drops hyphens an
 translation contains a code that the original does not, the finding names it.
 """
 
+from errata.checks.mentions import mention_end, mention_place
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity, Span, closest_name
@@ -29,12 +31,13 @@ def check(kb: KnowledgeBase) -> Findings:
             surfaces = _others(translation, ours)
             instead = closest_name(mention.surface or code, surfaces, _LIKENESS)
             place = surfaces.get(instead)
-            line, column = (place.line, place.column) if place else (1, 1)
             message = f"the error code `{code}` is missing from this translation"
             remedy = f"it has `{instead}` instead" if instead else "write it as the original does"
             other = Related(Span(original.source, mention.line, mention.column), "the original")
-            span = Span(translation.source, line, column)
-            yield Finding(message, span, remedy, related=(other,))
+            span, end = title_place(translation)
+            if place:
+                span, end = mention_place(translation, place), mention_end(place)
+            yield Finding(message, span, remedy, related=(other,), end=end)
 
 
 def _codes(article: Article) -> dict[str, Mention]:

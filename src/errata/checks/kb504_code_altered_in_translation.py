@@ -7,6 +7,7 @@ sentences, which can be translated. The first difference is reported, with the n
 import re
 from typing import Final
 
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import Pair, code_of, translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity, Span, closest_name
@@ -38,7 +39,7 @@ def _compare(pair: Pair) -> Findings:
     count = f" ({len(technical)} in this article)" if len(technical) > 1 else ""
     message = f"the original's code `{_short(first)}` is not in this translation{count}"
     remedy = f"it has `{_short(instead)}` instead" if instead else "copy it from the original"
-    other = Related(Span(pair.original.source), "the original")
+    other = Related(title_place(pair.original).span, "the original")
     span = Span(pair.translation.source)
     yield Finding(message, span, remedy, related=(other,), count=len(technical))
 

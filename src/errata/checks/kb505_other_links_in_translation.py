@@ -4,6 +4,7 @@ A link was added, removed or changed in one of the two. The language of the link
 `/en/docs` and `?lang=en` count as the same link.
 """
 
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import links_of, translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity, Span
@@ -24,6 +25,6 @@ def check(kb: KnowledgeBase) -> Findings:
         message = f"of the links, this translation {' and '.join(parts)}"
         example = f"`{(lacking or added)[0]}`"
         remedy = f"{'add' if lacking else 'look at'} {example}"
-        other = Related(Span(original.source), "the original")
+        other = Related(title_place(original).span, "the original")
         span, count = Span(translation.source), len(lacking) + len(added)
         yield Finding(message, span, remedy, related=(other,), count=count)

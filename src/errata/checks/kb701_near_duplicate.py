@@ -7,8 +7,9 @@ ignored.
 """
 
 from errata.checks.overlaps import judged_overlaps
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Related, Severity, Span
+from errata.diagnostics import Finding, Findings, Related, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -20,6 +21,7 @@ def check(kb: KnowledgeBase) -> Findings:
         message = (
             f"says much the same as `{overlap.other.number}`: {overlap.share:.0%} of both texts"
         )
-        other = Related(Span(overlap.other.source), f"`{overlap.other.metadata.title}`")
+        other = Related(title_place(overlap.other).span, f"`{overlap.other.metadata.title}`")
         remedy = "merge the two articles, and redirect readers of the other one"
-        yield Finding(message, Span(overlap.article.source), remedy, related=(other,))
+        span, end = title_place(overlap.article)
+        yield Finding(message, span, remedy, related=(other,), end=end)

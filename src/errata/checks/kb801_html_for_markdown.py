@@ -100,6 +100,9 @@ def _between_signs(tag: re.Match[str], sign: str, written: WrittenText) -> list[
     if inner is None or inner[2].lower() != tag[1].lower() or "`" in written.prose[tag.end()]:
         return []
     prose, end = written.text, inner.end()
+    # A line that begins with a comment is a block of HTML.
+    if "<!--" in prose[prose.rfind("\n", 0, tag.start()) + 1 : tag.start()]:
+        return []
     # An address that stands bare would take the sign in.
     if "://" in prose[max(tag.start() - _REACH, 0) : tag.start()].rpartition(" ")[2]:
         return []

@@ -58,3 +58,8 @@ def is_covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) 
 def mention_place(article: Article, mention: Mention) -> Span:
     """Where exactly the article has it."""
     return Span(article.source, mention.line, mention.column)
+
+
+def mention_end(mention: Mention) -> tuple[int, int] | None:
+    """Behind it; None where the file has it otherwise."""
+    return (mention.line, mention.column + len(mention.surface)) if mention.is_exact else None

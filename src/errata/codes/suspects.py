@@ -41,28 +41,34 @@ _SHORTEST: Final = 5
 _NOT_PREFIXES: Final = frozenset(read_word_lists("code_names")["not_prefixes"])
 
 
-# "APP-" of the pattern "APP-\\d{4}"; nothing of "(?:APP|WEB)-\\d{4}" and "NG\\d{4}"
-_LETTERS: Final = re.compile(r"([A-Z]{2,8})-")
+# "APP-" of the pattern "APP-\\d{4}", "APP" and "WEB" of "(?:APP|WEB)-\\d{4}", "NG" of "NG\\d{4}";
+# nothing of "[A-Z]{3}-\\d{4}"
+_STEMS: Final = re.compile(
+    r"(?:\((?:\?:)?([A-Z]{2,8}(?:\|[A-Z]{2,8}){1,40})\)|([A-Z]{2,8}))(-?)(?=[\\\[(0-9])"
+)
+# "RED" of "RED-52OO25" and "NG" of "NG10O"; before a letter that stands for a digit it may end.
+_BEGINNING: Final = re.compile(r"[A-Za-z][A-Z]{1,7}?(?=[-\u2010-\u2015\u2212]|[0-9OolI]*\Z)")
 # Digits of a code that are tried, and figures of which one stands for all.
 _MOST_DIGITS: Final = 10
 _FIGURES: Final = ("1234567890", "0" * 10, "1" * 10, "5" * 10)
 
 
 class SuspectFinder:
-    """By the families that begin with letters of their own and a hyphen."""
+    """By the families that begin with letters of their own, and mostly a hyphen."""
 
     def __init__(self, families: Iterable[Family]) -> None:
         known = tuple(families)
         self._prefixes = {name: family for family in known for name in (family.id, *family.aliases)}
         self._patterns: dict[str, re.Pattern[str]] = {}
-        self._letters: dict[str, str] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
         for family in known:
-            if family.kind == "error" and (letters := _LETTERS.match(family.pattern)):
+            if family.kind == "error" and (stems := _stems_of(family.pattern)):
                 self._patterns[family.id] = re.compile(family.pattern)
-                self._letters[family.id] = letters[1]
-                self._prefixes.setdefault(letters[1], family)
+                self._stems[family.id] = stems
+                for stem in stems:
+                    self._prefixes.setdefault(stem.removesuffix("-"), family)
         self._checked = {f.id: f for f in known if f.module}
-        self._digits: dict[str, frozenset[int]] = {}
+        self._digits: dict[tuple[str, str], frozenset[int]] = {}
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Of kind `suspect` with the family that was meant, or `unknown` with none."""
@@ -83,26 +89,29 @@ class SuspectFinder:
         family = self._prefixes.get(prefix)
         if family is None:
             return self._truncated(prefix, repaired) if dash else ""
-        pattern, letters = self._patterns.get(family.id), self._letters.get(family.id)
-        if pattern is None or pattern.fullmatch(f"{letters}-{digits}"):
+        pattern = self._patterns.get(family.id)
+        stem = _stem(prefix, self._stems.get(family.id, ("",)))
+        if pattern is None or pattern.fullmatch(f"{stem}{digits}"):
             return ""
-        if repaired != digits and pattern.fullmatch(f"{letters}-{repaired}"):
+        if repaired != digits and pattern.fullmatch(f"{stem}{repaired}"):
             return family.id
         if family.module:
             return family.id if _is_damaged(family, dash, repaired) else ""
-        is_near = digits.isdecimal() and dash and self._lacks_or_has_one_more(family, len(digits))
+        is_written = digits.isdecimal() and bool(dash) == stem.endswith("-")
+        is_near = is_written and self._lacks_or_has_one_more(family, stem, len(digits))
         return family.id if is_near else ""
 
-    def _lacks_or_has_one_more(self, family: Family, count: int) -> bool:
+    def _lacks_or_has_one_more(self, family: Family, stem: str, count: int) -> bool:
         """Whether the family's codes have one digit more or fewer."""
-        if family.id not in self._digits:
-            pattern, letters = self._patterns[family.id], self._letters[family.id]
-            self._digits[family.id] = frozenset(
+        key = family.id, stem
+        if key not in self._digits:
+            pattern = self._patterns[family.id]
+            self._digits[key] = frozenset(
                 length
                 for length in range(1, _MOST_DIGITS + 1)
-                if any(pattern.fullmatch(f"{letters}-{figures[:length]}") for figures in _FIGURES)
+                if any(pattern.fullmatch(f"{stem}{figures[:length]}") for figures in _FIGURES)
             )
-        lengths = self._digits[family.id]
+        lengths = self._digits[key]
         return count not in lengths and not lengths.isdisjoint({count - 1, count + 1})
 
     def _truncated(self, prefix: str, digits: str) -> str:
@@ -120,17 +129,31 @@ class SuspectFinder:
         return not _YEAR.match(digits)
 
 
+def _stems_of(pattern: str) -> tuple[str, ...]:
+    """What the codes of a pattern begin with, up to their digits; nothing where that varies."""
+    found = _STEMS.match(pattern)
+    if found is None:
+        return ()
+    return tuple(f"{letters}{found[3]}" for letters in (found[1] or found[2]).split("|"))
+
+
+def _stem(prefix: str, stems: tuple[str, ...]) -> str:
+    return next((stem for stem in stems if stem.removesuffix("-") == prefix), stems[0])
+
+
 def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -> str | None:
     """The code that a damaged one stands for: its repair, or else the nearest of its family's."""
     if family is None:
         return None
-    digits = "".join(c for c in written.partition("-")[2].translate(_TO_DIGITS) if c.isdecimal())
-    letters = _LETTERS.match(family.pattern)
-    prefix = letters[1] if letters else family.id
-    repaired = f"{prefix}-{digits}" if digits else written
+    letters = _BEGINNING.match(written)
+    rest = written[letters.end() :] if letters else written
+    digits = "".join(c for c in rest.translate(_TO_DIGITS) if c.isdecimal())
+    stems = _stems_of(family.pattern) or (f"{family.id}-",)
+    stem = _stem(letters[0] if letters else "", stems)
+    repaired = f"{stem}{digits}" if digits else written
     if re.fullmatch(family.pattern, repaired):
         return repaired
-    own = [code for code in codes if code.startswith(f"{prefix}-")]
+    own = [code for code in codes if code.startswith(stem)]
     # A digit is wrong; or, where the number of digits is, one is missing and another may be wrong.
     most = 2 if family.module and len(digits) != _LENGTH else 1
     found = extract(repaired, own, scorer=OSA.distance, score_cutoff=most, limit=None)

@@ -185,6 +185,10 @@ class Heading:
     """Plain text, repaired."""
     line: int
     kind: SectionKind | None = None
+    column: int = 1
+    """Of its text, where the file has it as it is shown; else of the line's beginning."""
+    length: int = 0
+    """Characters of the text in the file; 0 where it is written otherwise."""
     # Exporters wrote headings as bold lines, authors emphasise whole lines as well.
     minor: bool = False
     """Made from a bold line that names no known section: left out of the contents."""

@@ -117,6 +117,8 @@ class Mention:
     # Editors jump to it: a finding about a code names line and column.
     column: int = 1
     """1-based, in characters; 1 where the text was repaired and the file has it otherwise."""
+    is_exact: bool = False
+    """Whether the file has it there as `surface`."""
 
 
 @dataclass(frozen=True, slots=True)

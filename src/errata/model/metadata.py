@@ -22,6 +22,13 @@ class Position:
 
     line: int = 1
     column: int = 1
+    length: int = 0
+    """Characters of it on that line, as the file has them; 0: it is not known where it ends."""
+
+    @property
+    def end(self) -> tuple[int, int] | None:
+        """Line and column behind it; None where they are not known."""
+        return (self.line, self.column + self.length) if self.length else None
 
 
 class State(StrEnum):
@@ -219,6 +226,8 @@ class UnknownKey:
 
     span: Span
     key: str
+    can_be_renamed: bool = False
+    """Whether the key that is most like it could stand in its place: the article lacks that one."""
 
 
 @dataclass(frozen=True, slots=True)

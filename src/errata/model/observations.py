@@ -7,7 +7,7 @@ check whose scope the class is, so that nothing below the checks knows their cod
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,6 +119,15 @@ class TooManyMentions:
     limit: int
 
 
+class LevelChange(NamedTuple):
+    """A heading that is shown at another level than its author wrote."""
+
+    span: Span
+    """Of its line."""
+    authored: int
+    shown: int
+
+
 @dataclass(frozen=True, slots=True)
 class SkippedLevel:
     """Headings whose level is not one below the heading that they belong to."""
@@ -130,6 +139,8 @@ class SkippedLevel:
     """The level at which it is shown."""
     count: int = 1
     """How many in the article skip the same level."""
+    changes: tuple[LevelChange, ...] = ()
+    """Of all headings of the article that are shown at another level than written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from errata.articles.front_matter.stray_lines import YamlError, explain_stray_li
 from errata.articles.front_matter.yaml_errors import duplicate_key
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Span
+from errata.model import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -273,6 +274,16 @@ class FrontMatterContext(NamedTuple):
                 if (at := lines[number - 1].find(part, begin)) >= 0:
                     return Span(self.source.path, number, at + 1)
         return Span(self.source.path, line, column)
+
+    def position(self, key: str, part: str = "") -> Position:
+        """As `place`, with the length where it is known."""
+        span = self.place(key, part)
+        if part:
+            line = self.text.split("\n")[span.line - 1]
+            is_there = line.startswith(part, span.column - 1)
+            return Position(span.line, span.column, len(part) if is_there else 0)
+        end = self.value_end(key)
+        return Position(span.line, span.column, end[1] - span.column if end else 0)
 
     def written_value(self, key: str) -> WrittenValue | None:
         """A text on one line as the file has it; None for anything else, and where it is escaped.

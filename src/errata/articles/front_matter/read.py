@@ -131,15 +131,26 @@ def _interpret(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),
     )
-    unknown = tuple(_unknown_keys(mapped.unknown, source))
+    unknown = tuple(_unknown_keys(mapped.unknown, source, listed, parts))
     body = (parts.body, parts.body_line, text)
     return FrontMatter(metadata, secrets, found, *body, bool(schema.title), unknown)
 
 
-def _unknown_keys(entries: Iterable[FrontMatterEntry], source: Source) -> Iterator[UnknownKey]:
+def _unknown_keys(
+    entries: Iterable[FrontMatterEntry],
+    source: Source,
+    listed: Sequence[FrontMatterEntry],
+    parts: SourceParts,
+) -> Iterator[UnknownKey]:
+    lines = parts.text.split("\n") if parts.form == "yaml" else []
+    taken = {"", *(entry.key.lower() for entry in listed)}
     for entry in entries:
         if not is_publication_key(entry.key):
-            yield UnknownKey(Span(source.path, entry.line, entry.column), entry.key)
+            # A key in quotes begins one column later.
+            line = lines[entry.line - 1] if lines else ""
+            is_plain = line.startswith(entry.key, entry.column - 1)
+            span = Span(source.path, entry.line, entry.column)
+            yield UnknownKey(span, entry.key, is_plain and closest_key(entry.key) not in taken)
 
 
 def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -319,12 +330,10 @@ def _term_places(context: FrontMatterContext) -> Iterator[tuple[str, tuple[Posit
     }
     for key, texts in values.items():
         if texts:
-            spans = (context.place(key, text) for text in texts)
-            yield key, tuple(Position(span.line, span.column) for span in spans)
+            yield key, tuple(context.position(key, text) for text in texts)
 
 
 def _value_places(context: FrontMatterContext) -> Iterator[tuple[str, Position]]:
     for key in _PLACED:
         if key in context.entries:
-            span = context.place(key)
-            yield key, Position(span.line, span.column)
+            yield key, context.position(key)

@@ -169,7 +169,20 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
             continue
         after[written, line] = at + len(written)
         exact = bisect_right(starts, at)
-        yield replace(mention, line=exact, column=at - starts[exact - 1] + 1)
+        column = at - starts[exact - 1] + 1
+        yield replace(mention, line=exact, column=column, is_exact=True)
+
+
+def locate_headings(headings: Iterable[Heading], text: str) -> Iterator[Heading]:
+    """The headings with exact columns, where the file has their texts as they are shown."""
+    lines = text.split("\n")
+    for heading in headings:
+        line = lines[heading.line - 1] if heading.line <= len(lines) else ""
+        at = line.find(heading.text) if heading.text else -1
+        if at >= 0:
+            yield replace(heading, column=at + 1, length=len(heading.text))
+        else:
+            yield replace(heading, column=len(line) - len(line.lstrip(" \t>-*+")) + 1)
 
 
 def _end(text: str, begin: int) -> int:

@@ -32,7 +32,7 @@ from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import plain_text_of
 from errata.model import Heading
-from errata.model.observations import FurtherTitle, RepeatedId, SkippedLevel
+from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
 from errata.text.anchors import INVISIBLE, fold_fragment, heading_slugs, joined_slug, valid_id
 
 if TYPE_CHECKING:
@@ -365,8 +365,13 @@ def _skipped_levels(facts: ParseContext, ranked: Sequence[Heading]) -> Iterator[
             counts[pair] += 1
             lines.setdefault(pair, heading.line)
         previous = authored.level
+    changes = tuple(
+        LevelChange(facts.place(authored.line), authored.level, shown.level)
+        for authored, shown in zip(facts.headings, ranked, strict=True)
+        if authored.level != shown.level
+    )
     for pair, times in counts.items():
-        yield SkippedLevel(facts.place(lines[pair]), *pair, times)
+        yield SkippedLevel(facts.place(lines[pair]), *pair, times, changes)
 
 
 def _ranked(headings: Iterable[Heading]) -> Iterator[Heading]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+# Of a wiki link: the page's name and, after another sign, its heading follow.
+WIKI_PREFIX: Final = "#wiki/"
 # Characters that are searched for one address, from the last link on. Beyond, a link has its
 # block's line: work must not grow with the square of a long table.
 _REACH: Final = 20_000
@@ -57,39 +59,43 @@ class LinkPlaces:
         waiting = self.blocks.get(url)
         # Lines of an included file may be more than those of the article.
         line = min(waiting.popleft() if waiting else 0, len(self._line_starts()) - 1)
-        if (at := self._search(url, line)) >= 0:
+        at, length = self._search(url, line)
+        if at >= 0:
             self._last = at
-            return self._place(at)
+            return self._place(at, length)
         if url in self.definitions:
             starts = self._line_starts()
             start = starts[min(self.definitions[url], len(starts) - 1)]
-            return self._place(self._find(url, start, start + _REACH, start))
+            return self._place(*self._find(url, start, start + _REACH, start))
         return Position(self.first_line + line)
 
-    def _search(self, url: str, line: int) -> int:
+    def _search(self, url: str, line: int) -> tuple[int, int]:
         if url in self._missed:
-            return -1
+            return -1, 0
         start = self._line_starts()[line]
         reach = _NEAR if url in self.definitions else _REACH
         # Links come in reading order: the next one of an address is behind the last.
         for begin in sorted({max(start, self._last + 1), start}, reverse=True):
-            if (at := self._find(url, begin, start + reach, -1)) >= 0:
-                return at
+            at, length = self._find(url, begin, start + reach, -1)
+            if at >= 0:
+                return at, length
         self._missed.add(url)
-        return -1
+        return -1, 0
 
-    def _find(self, url: str, begin: int, end: int, otherwise: int) -> int:
+    def _find(self, url: str, begin: int, end: int, otherwise: int) -> tuple[int, int]:
+        """Where the address is, and how long it is there."""
+        url = url.removeprefix(WIKI_PREFIX)
         plain = unquote(url)
         for form in dict.fromkeys((url, plain, escape(url), plain.replace(" ", "%20"))):
             for before in _BEFORE:
                 if (at := self.text.find(before + form, begin, end)) >= 0:
-                    return at + len(before)
-        return otherwise
+                    return at + len(before), len(form)
+        return otherwise, 0
 
-    def _place(self, at: int) -> Position:
+    def _place(self, at: int, length: int) -> Position:
         starts = self._line_starts()
         line = bisect_right(starts, at) - 1
-        return Position(self.first_line + line, at - starts[line] + 1)
+        return Position(self.first_line + line, at - starts[line] + 1, length)
 
     def _line_starts(self) -> list[int]:
         if not self._starts:

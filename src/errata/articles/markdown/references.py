@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from errata.articles.markdown import images
-from errata.articles.markdown.link_places import LinkPlaces
+from errata.articles.markdown.link_places import WIKI_PREFIX, LinkPlaces
 from errata.articles.numbers import fit_number
 from errata.model import (
     AnchorRef,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 # Of a link to a code's page until the sanitiser's callback reads it; the code follows.
 CODE_PREFIX: Final = "#code/"
-# Of a wiki link: the page's name and, after another sign, its heading follow.
-WIKI_PREFIX: Final = "#wiki/"
 
 # "KA-19371", "late.md" and "late.html/" yes; "mail/late" and "" no. No number is longer.
 _NUMBER: Final = re.compile(r"(?i)^([^/]{1,80}?)(?:\.(?:md|html))?/?$")

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from errata.articles.markdown.references import WIKI_PREFIX
+from errata.articles.markdown.link_places import WIKI_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markdown_it.common.utils import normalizeReference
 
-from errata.articles.markdown.references import WIKI_PREFIX
+from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.tokens import make_text
 
 if TYPE_CHECKING:
