@@ -45,6 +45,8 @@ _SIGNATURES: Final = (
     (b"BM", "bmp"),
 )
 _SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp"})
+# By which readers of exports name pages and files that have no address.
+_OWN_SCHEMES: Final = frozenset({"title", "file"})
 FOLDER: Final = "assets"
 
 
@@ -154,6 +156,10 @@ class BodyLinks:
             self._note("link", REMOVED, href, "it is not an address")
             return None
         scheme = parts.scheme.lower()
+        if scheme in _OWN_SCHEMES:
+            named = unquote(href.partition(":")[2].partition("#")[0])
+            self._note("link", MISSING, named, "no article or file of the export")
+            return None
         if scheme and scheme not in _SAFE_SCHEMES:
             why = "it can run a script" if scheme in {"javascript", "vbscript", "data"} else ""
             self._note("link", REMOVED, href, why or f"`{scheme}:` leads nowhere on a site")
@@ -235,10 +241,7 @@ class BodyLinks:
         data = attachment.data or (self.read(attachment.file) if attachment.file else b"")
         if not data:
             return None
-        name = safe_segment(attachment.name) or "file"
-        ending = picture_ending(data)
-        if ending and "." not in name:
-            name = f"{name}.{ending}"
+        name = _file_name(attachment.name, data)
         if why := self.why_refused(name, data):
             self._note("file", REMOVED, attachment.name, f"it {why}")
             return None
@@ -272,6 +275,18 @@ class BodyLinks:
 
     def _note(self, kind: str, result: str, what: str, detail: str = "") -> None:
         self.account.note(kind, result, self.article.where, what, detail)  # type: ignore[arg-type]  # one of the kinds
+
+
+# The ending of a file's name: ".png" and ".tar.gz" yes; ". See below" no.
+_ENDING: Final = re.compile(r"(?:\.tar)?\.[A-Za-z0-9]{1,8}$")
+
+
+def _file_name(name: str, data: bytes) -> str:
+    """A name that every disk takes, with the ending that says what the file is."""
+    found = _ENDING.search(name)
+    stem = name[: found.start()] if found else name
+    ending = found[0].lower() if found else f".{picture_ending(data)}".rstrip(".")
+    return f"{safe_segment(stem) or 'file'}{ending}"
 
 
 def picture_ending(data: bytes) -> str:

@@ -279,14 +279,11 @@ def _footnotes(soup: BeautifulSoup) -> None:
     notes: dict[str, Tag] = {}
     for link in soup.select("a[href^='#']"):
         name = str(link["href"])[1:]
-        target = soup.find(id=name) or soup.find("a", attrs={"name": name})
-        if (
-            not isinstance(target, Tag)
-            or not _NOTE_ID.fullmatch(name)
-            or link in target.descendants
-        ):
+        # Looked for only where the name is that of a note: a page may have hundreds of links.
+        if not _NOTE_ID.fullmatch(name) or "ref" in name.lower():
             continue
-        if "ref" in name.lower():
+        target = soup.find(id=name) or soup.find("a", attrs={"name": name})
+        if not isinstance(target, Tag) or link in target.descendants:
             continue
         block = (
             target if target.name in {"li", "div", "p"} else target.find_parent(["li", "div", "p"])

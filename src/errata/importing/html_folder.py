@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import Tag
 
 from errata.importing.cleaning import parse_html
+from errata.importing.decoding import text_of
 from errata.importing.records import (
     SIMPLIFIED,
     UNREADABLE,
@@ -54,25 +55,27 @@ def _article(
     if main.name not in {"body", "[document]"} and _has_more(soup, main):
         account.note("markup", SIMPLIFIED, path, "what is around the article", "not imported")
     html = soup.find("html")
-    hidden = "noindex" in _meta(soup, "robots")
+    about = _meta(soup)
+    hidden = "noindex" in about.get("robots", "")
     if hidden:
         account.note("metadata", SIMPLIFIED, path, "robots: noindex", "not kept")
     folder = dirname(path)
+    body = main.decode_contents()
     return ExportedArticle(
         key=f"html:{path}",
         where=path,
         title=_title(soup, main),
-        html=main.decode_contents(),
+        html=body,
         locale=str(html.get("lang") or "") if isinstance(html, Tag) else "",
         group=f"html:{path}",
-        description=_meta(soup, "description"),
-        keywords=tuple(filter(None, map(str.strip, _meta(soup, "keywords").split(",")))),
+        description=about.get("description", ""),
+        keywords=tuple(filter(None, map(str.strip, about.get("keywords", "").split(",")))),
         folders=tuple(folder.split("/")) if folder else (),
-        created=_meta(soup, "dcterms.created", "article:published_time", "date"),
-        updated=_meta(soup, "dcterms.modified", "article:modified_time", "last-modified"),
+        created=text_of(about, "dcterms.created", "article:published_time", "date"),
+        updated=text_of(about, "dcterms.modified", "article:modified_time", "last-modified"),
         addresses=_addresses(path),
         ids=(f"path:{path.casefold()}", *_folder_ids(path)),
-        attachments=_linked_files(text, path, files),
+        attachments=_linked_files(body, path, files),
         base=path,
     )
 
@@ -100,15 +103,14 @@ def _title(soup: BeautifulSoup, main: Tag) -> str:
     return _SITE.sub("", text)
 
 
-def _meta(soup: BeautifulSoup, *names: str) -> str:
-    for name in names:
-        for key in ("name", "property", "http-equiv"):
-            found = soup.find(
-                "meta", attrs={key: re.compile(f"^{re.escape(name)}$", re.IGNORECASE)}
-            )
-            if isinstance(found, Tag) and found.get("content"):
-                return " ".join(str(found["content"]).split())
-    return ""
+def _meta(soup: BeautifulSoup) -> dict[str, str]:
+    """What the page says of itself: name in small letters -> text."""
+    found: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        name = str(tag.get("name") or tag.get("property") or tag.get("http-equiv") or "").lower()
+        if name and tag.get("content"):
+            found.setdefault(name, " ".join(str(tag["content"]).split()))
+    return found
 
 
 def _addresses(path: str) -> tuple[str, ...]:

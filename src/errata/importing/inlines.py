@@ -16,7 +16,7 @@ from bs4.element import NavigableString, Tag
 from errata.importing.escaping import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bs4.element import PageElement
 
@@ -54,6 +54,11 @@ class LinkTargets(Protocol):
 
     def picture(self, tag: Tag) -> str | None:
         """The address to write; None where the picture is left out."""
+
+
+def is_within(tag: Tag, names: Collection[str]) -> bool:
+    """Whether one of these elements is around it."""
+    return any(outer.name in names for outer in tag.parents)
 
 
 def is_block(node: PageElement) -> bool:
@@ -150,7 +155,7 @@ class Inlines:
         if name == "errata-ref":
             return f"[^{tag['data-name']}]"
         is_marked = name in _KEPT or (
-            (name in _STARS or name in _TILDES) and not tag.find_parent(name)
+            (name in _STARS or name in _TILDES) and not is_within(tag, {name})
         )
         inner = "".join(self._pieces(tag.children, "" if is_marked else before))
         if name in _STARS:
@@ -162,7 +167,7 @@ class Inlines:
         return self.anchor(tag) + inner
 
     def _emphasis(self, tag: Tag, inner: str, mark: str, before: str) -> str:
-        if tag.find_parent(tag.name):
+        if is_within(tag, {tag.name}):
             return inner
         core = _EDGES.sub("", inner)
         if not core:
@@ -192,10 +197,10 @@ class Inlines:
     def _link(self, tag: Tag) -> str:
         anchor = self.anchor(tag)
         href = tag.get("href")
-        in_code = bool(tag.find_parent(list(_CODE)))
+        in_code = is_within(tag, _CODE)
         inner = _code_span(tag.get_text()) if in_code else "".join(self._pieces(tag.children))
         inner = inner.replace(_BREAK, " ")
-        if href is None or tag.find_parent("a"):
+        if href is None or is_within(tag, {"a"}):
             return anchor + inner
         target = self.links.link(str(href))
         if target is None or not inner.strip():
