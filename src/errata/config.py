@@ -255,6 +255,15 @@ class CheckConfig(_Table):
     """The lowest severity that makes the exit status 1."""
     severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
     """Code of a check, such as `KB102` -> its severity, or `off`."""
+    select: tuple[str, ...] | None = None
+    """Checks to run: codes, prefixes such as `KB3`, or names. Without it, all."""
+    extend_select: tuple[str, ...] = ()
+    """More checks to run."""
+    ignore: tuple[str, ...] = ()
+    """Checks not to run. Of two entries the longer one counts: with `KB3` here and `KB301` in
+    `extend-select`, KB301 is run."""
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    """Pattern of paths, such as `archive/**` -> checks that are not run on these files."""
     baseline: File = ""
     """File of old findings that do not count, relative to the configuration file. `errata check
     --write-baseline` writes it."""

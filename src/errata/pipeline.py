@@ -50,12 +50,14 @@ def build(  # noqa: PLR0913 - all that a site is a function of
         *find_faults(known),
         *run_checks(*planned.conflicts, *conflicts, finished),
     )
+    settled = settle(found, linked.parsed, config, known.contents, site=True)
     return Build(
         artifacts,
-        settle(found, linked.parsed, config),
+        settled.diagnostics,
         tuple(sorted(present_ids(library))),
         library.withheld,
         sum(_is_unfinished(article, inputs) for article in library.articles),
+        settled.suppressed,
     )
 
 

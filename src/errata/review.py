@@ -14,14 +14,16 @@ from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
+from errata.checks.selection import chosen_checks, select_findings
 from errata.checks.severities import apply_severities, name_articles, weigh_by_state
-from errata.checks.subjects import Interface, KnowledgeBase
+from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase
+from errata.checks.suppressions import SIGN, find_unused, read_suppressions, split_suppressed
 from errata.codes.packs import add_fitting_families
-from errata.diagnostics.registry import run_checks
+from errata.diagnostics.registry import all_checks, run_checks
 from errata.link import link_articles, relink_article
 from errata.mapper import map_serially
 from errata.model import PublicationPolicy, Source, no_image_sizes
-from errata.model.observations import UnknownKeys
+from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes
 from errata.targets.resolve import make_resolver, resolve_references
 from errata.text.paths import folders_above
@@ -112,6 +114,11 @@ class KnownFolder:
         return {source.path: at for at, source in enumerate(self.linked.sources)}
 
     @property
+    def contents(self) -> list[tuple[str, bytes]]:
+        """Path and content of each article."""
+        return [(source.path, source.data) for source in self.linked.sources]
+
+    @property
     def policy(self) -> PublicationPolicy:
         """What may be published."""
         return PublicationPolicy(self.inputs.now, self.config.site.audience, self.inputs.drafts)
@@ -136,16 +143,22 @@ def know_folder(  # noqa: PLR0913 - all that the findings are a function of
 
 
 def review(known: KnownFolder, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:
+    """As `review_counting`, without the number."""
+    return review_counting(known, paths).diagnostics
+
+
+def review_counting(known: KnownFolder, paths: AbstractSet[str] | None = None) -> Settled:
     """What is wrong, but for what only the finished site can show.
 
     `paths` are files and folders below the knowledge base, or files outside as findings name them:
     only what is in them is judged. Links, numbers and duplicates are judged against the whole.
     """
     if paths is None or "" in paths:
-        return settle(find_faults(known), known.linked.parsed, known.config)
+        return settle(find_faults(known), known.linked.parsed, known.config, known.contents)
     judged = frozenset(path for path in known.files if is_in(path, paths))
-    found = settle(find_faults(known, judged), known.linked.parsed, known.config)
-    return tuple(one for one in found if is_in(one.span.path, paths))
+    contents = [(path, data) for path, data in known.contents if path in judged]
+    raw = (one for one in find_faults(known, judged) if is_in(one.span.path, paths))
+    return settle(raw, known.linked.parsed, known.config, contents)
 
 
 def is_in(path: str, paths: AbstractSet[str]) -> bool:
@@ -168,6 +181,11 @@ def find_faults(known: KnownFolder, judged: frozenset[str] | None = None) -> tup
 
 
 def review_text(known: KnownFolder, path: str, data: bytes) -> tuple[Diagnostic, ...]:
+    """As `review_text_counting`, without the number."""
+    return review_text_counting(known, path, data).diagnostics
+
+
+def review_text_counting(known: KnownFolder, path: str, data: bytes) -> Settled:
     """What is wrong in one article if its file, which need not exist, held these bytes.
 
     The others are as they were read. What they say together, such as which sections are customary,
@@ -188,7 +206,8 @@ def review_text(known: KnownFolder, path: str, data: bytes) -> tuple[Diagnostic,
     found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
     unusable = run_checks(*(one for one in known.folder.unusable if one.span.path == path))
     own = tuple(one for one in (*found, *unusable) if one.span.path == path)
-    return settle((*own, *item.diagnostics), [item], known.config)
+    faults = (*own, *item.diagnostics)
+    return settle(faults, [item], known.config, [(path, data)])
 
 
 def place_text(known: KnownFolder, path: str, data: bytes) -> Source:
@@ -225,9 +244,39 @@ def _common(one: str, other: str) -> int:
     return count
 
 
+class Settled(NamedTuple):
+    """Findings as they are reported."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    suppressed: int = 0
+    """How many comments in the articles keep quiet."""
+
+
 def settle(
-    findings: Iterable[Diagnostic], parsed: Iterable[Parsed], config: Config
-) -> tuple[Diagnostic, ...]:
-    """The findings as they are reported: weighed by the article's state and the configuration."""
-    listed = list(parsed)
-    return apply_severities(weigh_by_state(name_articles(findings, listed), listed), config)
+    findings: Iterable[Diagnostic],
+    parsed: Iterable[Parsed],
+    config: Config,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    site: bool = False,
+) -> Settled:
+    """The findings weighed by the article's state and the configuration, without those not wanted.
+
+    `files` are those whose comments count: paths and contents. With `site` all checks were run.
+    """
+    raw, listed, chosen = list(findings), list(parsed), chosen_checks(config)
+    read = [read_suppressions(path, data) for path, data in files if SIGN in data]
+    suppressions = [one for found, _ in read for one in found]
+    ran = chosen if site else chosen - site_checks()
+    faults = [fault for _, found in read for fault in found]
+    raw += run_checks(*faults, *find_unused(suppressions, raw, ran))
+    named = name_articles(raw, listed)
+    weighed = apply_severities(weigh_by_state(named, listed), config)
+    kept, count = split_suppressed(select_findings(weighed, config, chosen), suppressions)
+    return Settled(tuple(kept), count)
+
+
+def site_checks() -> frozenset[str]:
+    """Codes of the checks that look at nothing but the finished site."""
+    site = {FinishedSite, PathConflict}
+    return frozenset(code for code, check in all_checks().items() if {*check.scope} <= site)

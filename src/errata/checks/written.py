@@ -218,6 +218,12 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, text[last:]))
 
 
+def blank_code(text: str, begin: int = 0) -> str:
+    """The text with blanks for what is before a place, in fences and in code spans."""
+    body = _blank(text, [(0, begin)])
+    return _blank(body, sorted(_code_pieces(body)))
+
+
 def _code_pieces(body: str) -> Iterator[tuple[int, int]]:
     fences = list(_fences(body))
     yield from fences

@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from errata.checks.subjects import FinishedSite
 from errata.codes.published import SETTINGS
 from errata.commands._console import print_status
 from errata.commands._project import (
@@ -19,12 +18,10 @@ from errata.commands._project import (
     with_static,
 )
 from errata.diagnostics import closest_name
-from errata.diagnostics.registry import all_checks
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path
-from errata.model.observations import PathConflict
-from errata.review import is_in, know_folder, review, review_text
+from errata.review import is_in, know_folder, review, review_counting, review_text_counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +43,8 @@ class CheckedProject:
     sources: Mapping[str, bytes]
     count: int
     """Articles that were judged."""
+    suppressed: int
+    """Findings that comments in the articles keep quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,11 @@ class CheckScope:
 
     def takes(self, found: Diagnostic) -> bool:
         """Whether a finding, whose path is below the knowledge base, is of what is checked."""
-        return self.paths is None or is_in(found.span.path, self.paths)
+        return self.takes_path(found.span.path)
+
+    def takes_path(self, path: str) -> bool:
+        """Whether a file below the knowledge base is checked."""
+        return self.paths is None or is_in(path, self.paths)
 
 
 def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedProject:
@@ -77,17 +80,19 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
     """
     if scope.site:
         compiled = compile_project(project, over, image_probe(project))
-        return CheckedProject(compiled.diagnostics, compiled.sources, len(compiled.sources))
+        sources, suppressed = compiled.sources, compiled.build.suppressed
+        return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
     known = know_project(project, over)
     if scope.text:
         path, data = scope.text
-        found = seen_from_here(review_text(known, path, data), project, known.theme)
-        shown = shorten_path(project.kb / path)
-        return CheckedProject(found, {shown: data}, 1)
-    found = seen_from_here(review(known, scope.paths), project, known.theme)
-    sources = sources_from_here(known.folder, project)
-    judged = [path for path in known.files if scope.paths is None or is_in(path, scope.paths)]
-    return CheckedProject(found, sources, len(judged))
+        settled = review_text_counting(known, path, data)
+        sources, count = {shorten_path(project.kb / path): data}, 1
+    else:
+        settled = review_counting(known, scope.paths)
+        sources = sources_from_here(known.folder, project)
+        count = sum(map(scope.takes_path, known.files))
+    found = seen_from_here(settled.diagnostics, project, known.theme)
+    return CheckedProject(found, sources, count, settled.suppressed)
 
 
 def know_project(project: Project, over: Mapper) -> KnownFolder:
@@ -162,9 +167,3 @@ def _missing(path: Path) -> KnowledgeBaseError:
     near = closest_name(path.name, [one.name for one in siblings])
     remedy = f"did you mean `{shorten_path(path.with_name(near))}`?" if near else ""
     return KnowledgeBaseError(f"`{shorten_path(path)}` does not exist", help=remedy)
-
-
-def find_site_checks() -> frozenset[str]:
-    """Codes of the checks that look at nothing but the finished site."""
-    site = {FinishedSite, PathConflict}
-    return frozenset(code for code, check in all_checks().items() if {*check.scope} <= site)

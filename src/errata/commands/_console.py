@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
+from errata.diagnostics.select import Choice
 from errata.mapper import map_serially
 from errata.model import AUDIENCES
 from errata.reports.printable import printable
@@ -70,6 +71,8 @@ class Settings:
     config: Path | None = None
     cache: bool = True
     report: ReportOptions = ReportOptions()
+    choice: Choice = field(default_factory=Choice)
+    """The checks to run."""
 
 
 def debugging(arguments: Sequence[str]) -> bool:

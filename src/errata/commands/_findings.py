@@ -132,7 +132,7 @@ class FindingsReporter:
         refuse_output(options)
         self._baseline = read_project_baseline(options, project)
 
-    def report(
+    def report(  # noqa: PLR0913 - what there is to report
         self,
         diagnostics: Sequence[Diagnostic],
         sources: Mapping[str, bytes],
@@ -140,6 +140,7 @@ class FindingsReporter:
         fail_on: str,
         *,
         not_run: Container[str] = frozenset(),
+        suppressed: int = 0,
     ) -> int:
         """Write the findings; the exit status.
 
@@ -149,13 +150,15 @@ class FindingsReporter:
             summary: what was done, for stderr; the numbers of findings follow.
             fail_on: the lowest severity that counts.
             not_run: codes of checks that were not run.
+            suppressed: how many findings comments in the articles keep quiet.
         """
         report = make_report(diagnostics, sources, self._project)
         if self._options.write is not None:
             return self._write_baseline(report, summary)
         found = compare_with_baseline(diagnostics, self._baseline, report.known_by)
         self._write(replace(report, diagnostics=found.new))
-        print_status(f"{summary}: {count_findings(found.new)}{describe_known(found.known)}")
+        more = describe_uncounted(found.known, suppressed)
+        print_status(f"{summary}: {count_findings(found.new)}{more}")
         # Where only a part was checked, nobody knows whether the rest is gone.
         if self._whole:
             self._print_gone([one for one in found.gone if one.fingerprint.code not in not_run])
@@ -249,9 +252,11 @@ def subtract_baseline(
     return replace(compiled, build=replace(compiled.build, diagnostics=found.new)), found.known
 
 
-def describe_known(known: int) -> str:
-    """What follows the numbers of findings where more are in the baseline."""
-    return f" ({known:,} more in the baseline)" if known else ""
+def describe_uncounted(known: int, suppressed: int) -> str:
+    """What follows the numbers of findings where more are in the baseline, or kept quiet."""
+    parts = [f"{known:,} more in the baseline"] if known else []
+    parts += [f"{suppressed:,} suppressed in the articles"] if suppressed else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _most_severe(found: Sequence[Diagnostic], limit: int | None) -> Sequence[Diagnostic]:

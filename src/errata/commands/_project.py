@@ -14,6 +14,7 @@ from platformdirs import user_cache_path
 
 from errata.articles.conventions import validate_metadata
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
+from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
@@ -150,7 +151,7 @@ def open_loaded(
     Raises:
         ConfigError: if the configuration or a file that it names has a fault.
     """
-    for keys, error in validate_metadata(loaded.config):
+    for keys, error in (*validate_metadata(loaded.config), *validate_selection(loaded.config)):
         with error_at_key(loaded.path, *keys):
             raise error
     project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)

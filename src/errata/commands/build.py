@@ -11,7 +11,7 @@ import click
 from errata.commands import _console
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.commands._findings import (
-    describe_known,
+    describe_uncounted,
     format_options,
     make_report,
     read_project_baseline,
@@ -22,7 +22,6 @@ from errata.commands._findings import (
 from errata.commands._project import (
     cached_mapper,
     compile_project,
-    cpu_count,
     image_probe,
     open_project,
     parallel_mapper,
@@ -34,6 +33,7 @@ from errata.commands._reports import (
     print_errors,
     print_withheld,
 )
+from errata.commands._selection import jobs_option
 from errata.diagnostics import Severity
 from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
 from errata.site.urls import article_path
@@ -43,22 +43,6 @@ if TYPE_CHECKING:
     from errata.commands._console import ReportOptions, Settings, Stage
     from errata.commands._project import CompiledProject, Project
     from errata.files import Written
-
-
-class _Jobs(click.ParamType[int]):
-    """A number of processes, or `auto` for one per processor this process may use."""
-
-    name = "jobs"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        text = str(value)
-        if text == "auto":
-            return cpu_count()
-        if not text.isdecimal() or int(text) < 1:
-            self.fail(f"`{text}` is neither a positive number nor `auto`", param, ctx)
-        return int(text)
 
 
 class _BaseUrl(click.ParamType[str]):
@@ -88,14 +72,7 @@ class _BaseUrl(click.ParamType[str]):
     metavar="DIR",
     help="Folder to write.  [default: site, or as configured]",
 )
-@click.option(
-    "--jobs",
-    type=_Jobs(),
-    default=1,
-    show_default=True,
-    metavar="N|auto",
-    help="Processes to parse with; the site is the same with any number.",
-)
+@jobs_option
 @click.option(
     "--lock-ids",
     is_flag=True,
@@ -163,7 +140,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
     compiled, known = subtract_baseline(compiled, baseline, project)
     summary = _summary(compiled, site, written, perf_counter() - start)
-    _report(compiled, settings.report, project, f"{summary}{describe_known(known)}")
+    _report(
+        compiled,
+        settings.report,
+        project,
+        f"{summary}{describe_uncounted(known, compiled.build.suppressed)}",
+    )
     print_withheld(compiled, verbose=verbose)
     if packed:
         print_status(packed)

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
+from errata.cache import Memo
+from errata.checks.selection import with_selection
 from errata.commands import _console
-from errata.commands._checked import (
-    CheckScope,
-    check_project,
-    find_site_checks,
-    name_paths,
-    read_stdin,
-)
+from errata.commands._checked import CheckScope, check_project, name_paths, read_stdin
 from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
-from errata.commands._project import cached_mapper, open_project
+from errata.commands._project import cached_mapper, open_project, parallel_mapper
+from errata.commands._selection import jobs_option, selection_options
+from errata.diagnostics.select import Choice
+from errata.files import changed_files
+from errata.review import site_checks
 
 if TYPE_CHECKING:
-    from errata.commands._checked import CheckedProject
-    from errata.commands._console import Settings
-    from errata.commands._fixes import FixedFolder
+    from errata.commands._console import Settings, Stage
     from errata.commands._project import Project
+    from errata.mapper import Mapper
 
 
 @_console.command(
     "errata check",
     "errata check --fail-on warning --output-format concise",
+    "errata check kb/en/KA-00001.md",
+    "errata check --select KB3,KB6 --ignore KB305",
+    "errata check --changed-since main",
     "errata check --statistics",
     "errata check --output-format sarif -o findings.sarif",
     "errata check --write-baseline",
     "errata check --fix",
-    "errata check kb/en/KA-00001.md",
     "errata check --stdin-filename kb/en/KA-00001.md < draft.md",
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
 @_console.kb_option
+@selection_options
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Check only files that git says were changed since a commit, branch or tag.",
+)
 @_console.fail_on_option
 @report_options
 @_console.no_cache_option
+@jobs_option
 @_console.audience_option
 @_console.drafts_option
 @click.option(
@@ -57,17 +65,21 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Check standard input as the article of that path.",
 )
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @fix_options
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     paths: tuple[Path, ...],
     kb: Path | None,
+    changed_since: str | None,
     fail_on: str | None,
+    jobs: int,
     audience: str | None,
     stdin_filename: Path | None,
     *,
     drafts: bool,
     site: bool,
+    watch: bool,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -80,15 +92,36 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     show, such as two pages at one address, is reported by `errata build`, and with --site.
     --fix corrects the articles where that is certain and reports what is left.
     """
-    project = open_project(
-        settings.config, kb, cache=settings.cache, audience=audience, drafts=drafts
-    )
-    if stdin_filename and (fix or diff):
-        raise click.UsageError("--fix and --diff are for files: leave out --stdin-filename")
-    scope = _scope(project, paths, stdin_filename, site=site)
+    asked = _Asked(paths, changed_since, stdin_filename, site=site)
     fixes = _Fixes(write=fix, diff=diff, unsafe=unsafe_fixes)
-    run = _Run(settings, project, scope, fixes, fail_on or project.config.check.fail_on)
-    return run.check()
+    _refuse_misfits(asked, fixes, watch=watch)
+    run = _Run(settings, kb, audience, asked, fixes, fail_on, jobs, drafts=drafts)
+    if not watch:
+        return run.check()
+    from errata.commands._watching import check_forever  # noqa: PLC0415 - a server's parts
+
+    return check_forever(run.check, lambda: run.watched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of the knowledge base is to be checked, as the options say."""
+
+    paths: tuple[Path, ...]
+    changed_since: str | None
+    stdin: Path | None
+    site: bool
+
+    def scope(self, project: Project) -> CheckScope:
+        """The same as files of a project."""
+        if self.stdin:
+            return CheckScope(text=read_stdin(project, self.stdin))
+        paths = name_paths(project, self.paths) if self.paths else None
+        if self.changed_since is None:
+            return CheckScope(paths=paths, site=self.site)
+        changed = name_paths(project, changed_files(project.kb, self.changed_since))
+        scope = CheckScope(paths=paths)
+        return CheckScope(paths=frozenset(filter(scope.takes_path, changed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +133,54 @@ class _Fixes:
     unsafe: bool
 
 
-@dataclass(frozen=True, slots=True)
+def _refuse_misfits(asked: _Asked, fixes: _Fixes, *, watch: bool) -> None:
+    some = bool(asked.paths or asked.changed_since)
+    if asked.stdin and (some or asked.site or watch):
+        raise click.UsageError("--stdin-filename checks one article: name nothing else to check")
+    if asked.stdin and (fixes.write or fixes.diff):
+        raise click.UsageError("--fix and --diff are for files: leave out --stdin-filename")
+    if asked.site and some:
+        raise click.UsageError("--site checks the whole: leave out PATHS and --changed-since")
+    if watch and (fixes.write or fixes.diff):
+        raise click.UsageError("--watch only looks: leave out --fix and --diff")
+
+
+@dataclass(slots=True)
 class _Run:
-    """One check, as the options say."""
+    """A check, which may be repeated: what it is about is read again each time."""
 
     settings: Settings
-    project: Project
-    scope: CheckScope
+    kb: Path | None
+    audience: str | None
+    asked: _Asked
     fixes: _Fixes
-    fail_on: str
+    fail_on: str | None
+    jobs: int
+    drafts: bool
+    watched: tuple[Path, ...] = ()
+    """Files and folders on which the last check depended."""
+    memo: Memo = field(default_factory=Memo)
 
     def check(self) -> int:
         """Fix what is to be fixed, check the rest, report; the exit status."""
         start = perf_counter()
-        reporter = FindingsReporter(self.settings.report, self.project, whole=self.scope.is_whole)
-        fixed = self._fix()
-        if fixed and self.fixes.diff:
-            return show_diff(fixed, self.project)
+        project = self._open()
+        scope = self.asked.scope(project)
+        whole = scope.is_whole and self.settings.choice == Choice()
+        reporter = FindingsReporter(self.settings.report, project, whole=whole)
         with show_progress() as stage:
-            mapper = cached_mapper(CountingMapper(stage), self.project)
-            checked = check_project(self.project, mapper, self.scope)
+            fixed = run_fixes(
+                project,
+                self._mapper(project, stage),
+                scope.takes,
+                write=self.fixes.write,
+                diff=self.fixes.diff,
+                unsafe=self.fixes.unsafe,
+            )
+        if fixed and self.fixes.diff:
+            return show_diff(fixed, project)
+        with show_progress() as stage:
+            checked = check_project(project, self._mapper(project, stage), scope)
         if fixed and fixed.changes:
             print_status(describe_fixes(fixed))
         articles = pluralise(checked.count, "article")
@@ -127,39 +188,24 @@ class _Run:
             checked.diagnostics,
             checked.sources,
             f"checked {articles} in {perf_counter() - start:.1f} s",
-            self.fail_on,
-            not_run=frozenset() if self.scope.site else find_site_checks(),
+            self.fail_on or project.config.check.fail_on,
+            not_run=frozenset() if scope.site else site_checks(),
+            suppressed=checked.suppressed,
         )
-        self._count_fixes(checked)
-        return status
-
-    def _fix(self) -> FixedFolder | None:
-        if not self.fixes.write and not self.fixes.diff:
-            return None
-        with show_progress() as stage:
-            mapper = cached_mapper(CountingMapper(stage), self.project)
-            return run_fixes(
-                self.project,
-                mapper,
-                self.scope.takes,
-                write=self.fixes.write,
-                diff=self.fixes.diff,
-                unsafe=self.fixes.unsafe,
-            )
-
-    def _count_fixes(self, checked: CheckedProject) -> None:
         fixing, unsafe = self.fixes.write, self.fixes.unsafe
         if fixable := count_fixes(checked.diagnostics, fixing=fixing, unsafe=unsafe):
             print_status(fixable)
+        return status
 
+    def _open(self) -> Project:
+        cache = self.settings.cache
+        project = open_project(
+            self.settings.config, self.kb, cache=cache, audience=self.audience, drafts=self.drafts
+        )
+        self.watched = project.watched()
+        return replace(project, config=with_selection(project.config, self.settings.choice))
 
-def _scope(
-    project: Project, paths: tuple[Path, ...], stdin_filename: Path | None, *, site: bool
-) -> CheckScope:
-    if site and (paths or stdin_filename):
-        raise click.UsageError("--site checks the whole: leave out PATHS and --stdin-filename")
-    if paths and stdin_filename:
-        raise click.UsageError("--stdin-filename checks one article: leave out PATHS")
-    if stdin_filename:
-        return CheckScope(text=read_stdin(project, stdin_filename))
-    return CheckScope(paths=name_paths(project, paths) if paths else None, site=site)
+    def _mapper(self, project: Project, stage: Stage) -> Mapper:
+        counting = CountingMapper(stage, parallel_mapper(self.jobs))
+        self.memo.inner = cached_mapper(counting, project)
+        return self.memo

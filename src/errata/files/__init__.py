@@ -2,6 +2,7 @@
 
 from errata.files.articles import Change, write_articles
 from errata.files.baseline import read_baseline, write_baseline
+from errata.files.changed import changed_files
 from errata.files.config import (
     LoadedConfig,
     error_at_key,
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "LoadedConfig",
     "Written",
+    "changed_files",
     "default_pack_path",
     "error_at_key",
     "find_articles_folder",

@@ -233,6 +233,17 @@ class IncludeFault:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultySuppression:
+    """A comment that is to keep a finding quiet, and does not."""
+
+    span: Span
+    fault: Literal["reason", "unused", "unknown", "all", "word"]
+    text: str
+    """What it names; for `unknown`, the message."""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicateNumber:
     """An article that is left out because another has its number in its locale."""
 

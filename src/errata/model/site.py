@@ -117,3 +117,5 @@ class Build:
     """Articles that are not published, by source."""
     unfinished: int = 0
     """Articles that are in the site only because drafts were asked for."""
+    suppressed: int = 0
+    """Findings that comments in the articles keep quiet."""

@@ -1,0 +1,33 @@
+"""A comment that keeps a finding quiet, without a reason or without effect.
+
+`<!-- errata: ignore KB306: the logo has no text -->` keeps the finding about the block below quiet,
+or about the line that it ends; `ignore-file` those of the whole file. In front matter, write
+`# errata: ignore KB104: the old name is meant` above a key or behind it.
+
+The reason is for whoever reads the article next. Without one, or with a code that no check has, the
+comment has no effect. One that nothing is found for any more is to be removed.
+"""
+
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model.observations import FaultySuppression
+
+SEVERITY = Severity.WARNING
+
+
+def check(seen: FaultySuppression) -> Findings:
+    """Say what is wrong with it."""
+    match seen.fault:
+        case "reason":
+            message = f"`{seen.text}` is ignored without a reason, which has no effect"
+            yield Finding(message, seen.span, "write the reason after a colon: `KB306: a logo`")
+        case "unused":
+            message = f"nothing is found that `{seen.text}` would ignore here"
+            yield Finding(message, seen.span, "remove it from the comment")
+        case "all":
+            message = f"`{seen.text}` names no check"
+            yield Finding(message, seen.span, f"name one: `{seen.text} KB306: a logo`")
+        case "word":
+            message = f"`errata: {seen.text}` means nothing"
+            yield Finding(message, seen.span, seen.help)
+        case _:
+            yield Finding(seen.text, seen.span, seen.help)

@@ -1,0 +1,187 @@
+"""Findings that an author has looked at and wants to keep quiet about, with the reason.
+
+    <!-- errata: ignore KB306: the logo has no text -->      the block below, or the line it ends
+    <!-- errata: ignore-file KB701, KB702: a copy -->        the whole file
+    # errata: ignore KB104: the old name is meant            in front matter: the key below, or
+                                                             the line it ends; `ignore-file`, too
+
+They stand in comments, which no page shows. What is in code is an example.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.front_matter.split import SourceParts, split_source, with_lf
+from errata.checks.written import blank_code
+from errata.diagnostics import Span, closest_name
+from errata.diagnostics.select import describe_unknown, find_checks
+from errata.model.observations import FaultySuppression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from errata.diagnostics import Diagnostic
+
+# Bytes without which a file has none.
+SIGN: Final = b"errata:"
+# "<!-- errata: ignore KB306: logo -->" with words, selectors and reason; not "<!-- errata -->".
+_COMMENT: Final = re.compile(
+    r"<!--\s{0,9}errata:\s{0,9}([\w-]{1,40}+)((?:(?!-->)[^:<>]){0,400}+)(?::(.{0,2000}?))?-->",
+    re.DOTALL,
+)
+# "# errata: ignore KB102: as exported" at the beginning or the end of a line.
+_HASH: Final = re.compile(
+    r"(?:^|(?<=\s))#[ \t]{0,9}errata:[ \t]{0,9}([\w-]{1,40}+)([^:\n]{0,400}+)(?::([^\n]*+))?$",
+    re.MULTILINE,
+)
+# What stands between two selectors.
+_BETWEEN: Final = re.compile(r"[\s,]+")
+# The beginning of a code fence: "```" and "  ~~~".
+_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_IGNORE, _IGNORE_FILE = "ignore", "ignore-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One comment that keeps findings quiet."""
+
+    span: Span
+    selectors: tuple[str, ...]
+    """As they are written: codes, prefixes or names."""
+    first: int
+    last: int
+    """Lines that it is about; of a file, all."""
+
+    def is_about(self, found: Diagnostic) -> bool:
+        """Whether a finding is of its lines and checks."""
+        if found.span.path != self.span.path or not self.first <= found.span.line <= self.last:
+            return False
+        return any(found.code in find_checks(one) for one in self.selectors)
+
+
+def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[FaultySuppression]]:
+    """Those of a file, and what is wrong with others."""
+    found: list[Suppression] = []
+    faults: list[FaultySuppression] = []
+    if SIGN not in data:
+        return found, faults
+    text = with_lf(data.decode("utf-8-sig", "replace"))
+    parts = split_source(text, path)
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    body_line = parts.body_line if isinstance(parts, SourceParts) else 1
+    head, body = starts[body_line - 1], blank_code(text, starts[body_line - 1])
+    comments = [
+        *((one, True) for one in _HASH.finditer(text, 0, head)),
+        *((one, False) for one in _COMMENT.finditer(body)),
+    ]
+    taken = {
+        line
+        for one, _ in comments
+        for line in range(_line(one.start(), starts), _line(one.end() - 1, starts) + 1)
+    }
+    for one, is_key in comments:
+        line = _line(one.start(), starts)
+        span = Span(path, line, one.start() - starts[line - 1] + 1)
+        selectors = tuple(filter(None, _BETWEEN.split(one[2])))
+        if fault := _fault(span, one, selectors):
+            faults.append(fault)
+            continue
+        first, last = 1, len(lines)
+        if one[1] == _IGNORE:
+            end = _line(one.end() - 1, starts)
+            alone = not (
+                lines[line - 1][: span.column - 1] + _rest(one, end, lines, starts)
+            ).strip()
+            below = _key_below if is_key else _block_below
+            first, last = below(end + 1, lines, taken) if alone else (line, end)
+        found.append(Suppression(span, selectors, first, last))
+    return found, faults
+
+
+def split_suppressed(
+    findings: Iterable[Diagnostic], suppressions: Iterable[Suppression]
+) -> tuple[list[Diagnostic], int]:
+    """The findings that no comment is about, and the number of the others."""
+    by_path: dict[str, list[Suppression]] = {}
+    for one in suppressions:
+        by_path.setdefault(one.span.path, []).append(one)
+    kept, count = [], 0
+    for found in findings:
+        if any(one.is_about(found) for one in by_path.get(found.span.path, ())):
+            count += 1
+        else:
+            kept.append(found)
+    return kept, count
+
+
+def find_unused(
+    suppressions: Iterable[Suppression], findings: Iterable[Diagnostic], ran: AbstractSet[str]
+) -> Iterator[FaultySuppression]:
+    """Those of which nothing was found, if all checks that they name were run."""
+    by_path: dict[str, list[Diagnostic]] = {}
+    for found in findings:
+        by_path.setdefault(found.span.path, []).append(found)
+    for one in suppressions:
+        for selector in one.selectors:
+            codes = find_checks(selector)
+            alone = Suppression(one.span, (selector,), one.first, one.last)
+            if codes <= ran and not any(map(alone.is_about, by_path.get(one.span.path, ()))):
+                yield FaultySuppression(one.span, "unused", selector)
+
+
+def _fault(
+    span: Span, found: re.Match[str], selectors: tuple[str, ...]
+) -> FaultySuppression | None:
+    if found[1] not in {_IGNORE, _IGNORE_FILE}:
+        near = closest_name(found[1], (_IGNORE, _IGNORE_FILE)) or _IGNORE
+        return FaultySuppression(span, "word", found[1], f"did you mean `{near}`?")
+    if not selectors:
+        return FaultySuppression(span, "all", found[1])
+    for selector in selectors:
+        if not find_checks(selector):
+            return FaultySuppression(span, "unknown", *describe_unknown(selector))
+    if not (found[3] or "").strip():
+        return FaultySuppression(span, "reason", ", ".join(selectors))
+    return None
+
+
+def _line(at: int, starts: list[int]) -> int:
+    return bisect_right(starts, at)
+
+
+def _rest(found: re.Match[str], line: int, lines: list[str], starts: list[int]) -> str:
+    """What follows a comment on its last line."""
+    return lines[line - 1][found.end() - starts[line - 1] :]
+
+
+def _block_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int]:
+    """The lines of the next block: to the next blank one, or to the end of a code fence."""
+    while line <= len(lines) and (line in taken or not lines[line - 1].strip()):
+        line += 1
+    last = line
+    fence = _FENCE.match(lines[line - 1]) if line <= len(lines) else None
+    while last < len(lines):
+        following = lines[last]
+        if fence and following.strip(" \t>").startswith(fence[1]):
+            return line, last + 1
+        if not fence and not following.strip():
+            break
+        last += 1
+    return line, last
+
+
+def _key_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int]:
+    """The lines of the next key, with its value."""
+    while line in taken:
+        line += 1
+    last = line
+    while last < len(lines) and lines[last].startswith((" ", "\t", "- ")):
+        last += 1
+    return line, last
