@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "errata check",
     "errata check --fail-on warning --output-format concise",
     "errata check kb/en/KA-00001.md",
-    "errata check --select KB3,KB6 --ignore KB305",
+    "errata check --select KB3,KB6 --ignore insecure-or-bare-address",
     "errata check --changed-since main",
     "errata check --statistics",
     "errata check --output-format sarif -o findings.sarif",
