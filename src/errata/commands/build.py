@@ -139,13 +139,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     baseline = read_project_baseline(settings.report, project)
     compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
     compiled, known = subtract_baseline(compiled, baseline, project)
+    uncounted = describe_uncounted(known, compiled.build.suppressed)
     summary = _summary(compiled, site, written, perf_counter() - start)
-    _report(
-        compiled,
-        settings.report,
-        project,
-        f"{summary}{describe_uncounted(known, compiled.build.suppressed)}",
-    )
+    _report(compiled, settings.report, project, f"{summary}{uncounted}")
     print_withheld(compiled, verbose=verbose)
     if packed:
         print_status(packed)
