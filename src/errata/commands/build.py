@@ -126,22 +126,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     start = perf_counter()
     if drafts and lock_ids:
         raise click.UsageError("--lock-ids records what is published: build without --drafts")
-    project = open_project(
-        settings.config,
-        kb,
-        cache=settings.cache,
-        audience=audience,
-        drafts=drafts,
-        base_url=base_url,
-    )
+    options = {"cache": settings.cache, "drafts": drafts}
+    project = open_project(settings.config, kb, audience=audience, base_url=base_url, **options)
     site = out or project.out
     refuse_output(settings.report)
     baseline = read_project_baseline(settings.report, project)
     compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
     compiled, known = subtract_baseline(compiled, baseline, project)
-    uncounted = describe_uncounted(known, compiled.build.suppressed)
     summary = _summary(compiled, site, written, perf_counter() - start)
-    _report(compiled, settings.report, project, f"{summary}{uncounted}")
+    summary += describe_uncounted(known, compiled.build.suppressed)
+    _report(compiled, settings.report, project, summary)
     print_withheld(compiled, verbose=verbose)
     if packed:
         print_status(packed)
