@@ -35,6 +35,8 @@ _ADDRESS: Final = re.compile(
     r"|(?P<wiki>!?\[\[)(?P<name>[^\[\]|]*)"
     r"|(?P<tag><(?:a|img)\b[^<>]*?\s(?:href|src)=[\"'])(?P<quoted>[^\"'<>]*))$"
 )
+# Characters before the cursor in which a link is looked for: work must not grow with long lines.
+_REACH: Final = 2000
 # Where an address ends that is written already: ")" of "b)", '"' of 'b"', " " of 'b "title")'.
 _ADDRESS_END: Final = re.compile(r"[)\s\"'<>\]|]")
 
@@ -131,7 +133,7 @@ class EditedText:
 
     def address_at(self, line: int, column: int) -> AddressPlace | None:
         """The address that is being written."""
-        before = self.lines.line(line)[: column - 1]
+        before = self.lines.line(line)[max(0, column - 1 - _REACH) : column - 1]
         found = _ADDRESS.search(before)
         if found is None:
             return None
@@ -144,7 +146,7 @@ class EditedText:
         tag, wiki, text = groups["tag"] or "", groups["wiki"] or "", groups["text"] or ""
         return AddressPlace(
             typed,
-            len(before) - len(typed) + 1,
+            column - len(typed),
             bool(groups["picture"]) or wiki.startswith("!") or tag.startswith("<img"),
             bool(wiki),
             before[: found.start()].lower().endswith("[!include") or text.lower() == "!include",
