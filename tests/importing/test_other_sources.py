@@ -10,7 +10,7 @@ import pytest
 
 from errata.errors import KnowledgeBaseError
 from tests.importing.exports import picture
-from tests.importing.test_import import Done, article, bring_in
+from tests.importing.test_import import Done, article, bring_in, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -210,3 +210,25 @@ def test_a_link_out_of_the_knowledge_base_is_not_followed_when_writing() -> None
 def test_what_is_not_there_is_refused() -> None:
     with pytest.raises(KnowledgeBaseError, match="does not exist"):
         bring_in("html", "nothing")
+
+
+def test_no_title_makes_a_file_that_is_not_read_as_an_article() -> None:
+    Path("a").mkdir()
+    for number, title in enumerate(("README", "../../x", "Index", "_drafts", "\x1b[2J con")):
+        Path("a", f"{number}.html").write_text(f"<title>{title}</title><p>text", "utf-8")
+    done = bring_in("html", "a")
+    assert [path for path, _ in done.results("article")] == [
+        "en/2j-con.md",
+        "en/drafts.md",
+        "en/index-article.md",
+        "en/readme-article.md",
+        "en/x.md",
+    ]
+
+
+def test_the_report_for_people_has_nothing_that_a_terminal_obeys() -> None:
+    Path("a.html").write_text("<title>T</title><a href='c\x1b[2J:x'>y</a>", "utf-8")
+    done = run("import", "html", "a.html")
+    assert done.status == 1
+    assert "link" in done.out
+    assert "\x1b" not in done.out

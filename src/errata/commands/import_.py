@@ -18,6 +18,7 @@ from errata.errors import ConfigError
 from errata.files import read_config, read_export, read_record, write_imported, write_record
 from errata.files.active_content import why_active_data
 from errata.files.imported import CHANGED, DELETED, EDITED, FOREIGN, SAME, WROTE
+from errata.reports.printable import printable
 from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:
@@ -96,7 +97,11 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     outcomes = account.outcomes()
     if report:
         report.write_text(write_json(outcomes), encoding="utf-8")
-    click.echo((write_json if form == "json" else write_text)(outcomes), nl=False)
+    if form == "json":
+        click.echo(write_json(outcomes), nl=False)
+    else:
+        # Titles and addresses are other people's, and a terminal obeys some characters.
+        click.echo("\n".join(map(printable, write_text(outcomes).splitlines())))
     articles = sum(one.times for one in outcomes if one.kind == "article" and one.is_fine)
     done = "would be in" if dry_run else "are in"
     print_status(f"{pluralise(articles, 'article')} {done} {shorten_path(folder)}")

@@ -24,6 +24,13 @@ _NOT_IN_NAME: Final = re.compile(r"[\W_]+")
 _LONGEST: Final = 60
 # Names of folders that errata does not read as sections.
 _RESERVED: Final = frozenset({"assets", "includes", "static", "node_modules"})
+# Names of files that are not articles, or are those of their folder.
+_OTHER_FILES: Final = frozenset(
+    (
+        *("index", "readme", "toc", "summary", "sidebar", "changelog", "contributing"),
+        *("license", "code-of-conduct", "security"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,8 @@ def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
 
 def _slug(article: ExportedArticle) -> str:
     slug = _NOT_IN_NAME.sub("-", article.title.casefold()).strip("-")[:_LONGEST].strip("-")
+    if slug in _OTHER_FILES:
+        return f"{slug}-article"
     return slug or _NOT_IN_NAME.sub("-", article.key.casefold()).strip("-")[-_LONGEST:] or "article"
 
 
