@@ -1,0 +1,118 @@
+"""`newcomer.md`: faults that somebody makes in a first article, and what is said of each.
+
+Each heading is a knowledge base of one or two files: the files, the findings with their places, and
+the files after all fixes. `{U+00A0}` stands for that character. Pictures that are named are there,
+except `dialog.png` where its absence is the fault; a file with `Café` is in Latin-1.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown_it import MarkdownIt
+
+from errata.commands._checked import CheckScope, check_project
+from errata.commands._project import open_project
+from errata.diagnostics.fixing import apply_fixes
+from errata.mapper import map_serially
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from errata.diagnostics import Diagnostic
+
+TABLE = Path(__file__).parent / "newcomer.md"
+# What every short article of a table lacks, and what only the whole site shows.
+LEFT_OUT = frozenset({"KB107", "KB203", "KB209", "KB302"})
+
+
+@dataclass
+class Mistake:
+    """One heading of the table."""
+
+    name: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    reported: str = ""
+    fixed: dict[str, bytes] = field(default_factory=dict)
+
+
+def mistakes() -> Iterator[Mistake]:
+    found: list[Mistake] = []
+    tokens = MarkdownIt().parse(TABLE.read_text("utf-8") if TABLE.exists() else "")
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h2":
+            found.append(Mistake(tokens[index + 1].content))
+        elif token.type == "fence" and token.info == "text":
+            found[-1].reported = token.content
+        elif token.type == "fence":
+            kind, *_, path = token.info.split()
+            chosen = found[-1].fixed if "fixed" in token.info else found[-1].files
+            chosen[path] = unescape(token.content)
+            assert kind == "markdown"
+    yield from found
+
+
+def escape(text: str) -> str:
+    return re.sub("[\u00a0\u200b]", lambda char: f"{{U+{ord(char[0]):04X}}}", text)
+
+
+def unescape(text: str) -> bytes:
+    plain = re.sub(r"\{U\+([0-9A-F]{4})\}", lambda code: chr(int(code[1], 16)), text)
+    return plain.encode("latin-1" if "Café" in plain else "utf-8")
+
+
+def findings_in(files: Mapping[str, bytes], folder: Path) -> Sequence[Diagnostic]:
+    """What `errata check` finds; the folder is the current one."""
+    for path, data in {"errata.toml": b"", **files}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    if any(b"![](dialog.png)" in data for data in files.values()):
+        (folder / "kb/en/dialog.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    project = open_project(None, None, cache=False)
+    found = check_project(project, map_serially, CheckScope()).diagnostics
+    return [one for one in found if one.code not in LEFT_OUT]
+
+
+def report(found: Sequence[Diagnostic]) -> str:
+    return "".join(f"{line}\n" for one in found for line in lines_of(one))
+
+
+def lines_of(found: Diagnostic) -> Iterator[str]:
+    end = f"-{found.end[0]}:{found.end[1]}" if found.end else ""
+    yield printable(f"{found.span}{end} {found.code} {found.severity}: {found.message}")
+    if found.help:
+        yield printable(f"  help: {found.help}")
+    if found.fix:
+        yield printable(f"  {'fix' if found.fix.safe else 'unsafe fix'}: {found.fix.title}")
+
+
+def fixed(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """The files with every fix, made as often as there is one."""
+    now = dict(files)
+    for _ in range(5):
+        changed = apply_fixes(now, findings_in(now, folder), unsafe=True).files
+        if not changed:
+            break
+        now.update(changed)
+    return now
+
+
+@pytest.mark.parametrize("mistake", [*mistakes()], ids=lambda mistake: mistake.name)
+def test_a_newcomers_fault_is_reported_at_its_character_and_its_fix_corrects_it(
+    mistake: Mistake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = findings_in(mistake.files, tmp_path)
+    assert report(found) == mistake.reported
+    if any(one.fix for one in found):
+        assert fixed(mistake.files, tmp_path) == mistake.files | mistake.fixed
+
+
+def test_the_table_has_51_faults() -> None:
+    names = [mistake.name for mistake in mistakes()]
+    assert len(names) == len(set(names)) >= 51
