@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from errata.checks.overlaps import are_on_others
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Related, Severity, Span
 from errata.model import Article, Position, SectionKind
@@ -40,7 +41,8 @@ def check(kb: KnowledgeBase) -> Findings:
             remedy = "say in the title how it differs, or merge the two articles"
             yield Finding(message, _title(article), remedy, related=(other,))
         first, *others = _same(article, resolutions.get(_resolution_of(article), ()))
-        if first.number != article.number and len(others) < _MOST - 1:
+        is_another = first.number != article.number and not are_on_others(first, article)
+        if is_another and len(others) < _MOST - 1:
             message = f"`{first.number}` has the same resolution"
             other = Related(_resolution(first), "the other article")
             remedy = "merge the two articles, or say in each one how it differs"
