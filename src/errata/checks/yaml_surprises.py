@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Keys whose value is a sentence: behind a blank, "#3" is a part of it, and "# by hand" is not.
 _SENTENCES: Final = ("title", "description", "navigation-title")
-_COMMENT: Final = re.compile(r"(?:^|[ \t])[ \t]*(#)(?=[^\s#])")
+_COMMENT: Final = re.compile(r"(?:^|(?<=[ \t]))(#)(?=[^\s#])")
 # "C:\temp" and "\\server\news"; not "a\tb", which somebody may mean.
 _WINDOWS_PATH: Final = re.compile(r"(?:\b[A-Za-z]:|\\\\[\w.-]+)(\\)[abefnrtv0]")
 # "-a" as an item of a list; not "- a", "--a" and "-5".
