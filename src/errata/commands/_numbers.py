@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from errata.text.paths import number_key
@@ -73,6 +74,8 @@ def _is_alike(text: str, article: Article | WithheldArticle, _: Lookup) -> bool:
     return any(map(str.isdigit, key)) and key == _fold(article.number)
 
 
+# The numbers of all articles are folded for each text that is looked up.
+@lru_cache(maxsize=1 << 15)
 def _fold(text: str) -> str:
     return _SIGNS.sub("", _ZEROS.sub("", text)).casefold()
 
