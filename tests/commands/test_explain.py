@@ -189,6 +189,16 @@ def test_a_few_words_of_a_message_are_enough_for_a_person(shipped: Command) -> N
     assert shipped("explain", "the weather in spring").returncode == 1
 
 
+def test_the_time_of_a_pasted_line_is_not_taken_for_a_code(empty: Command) -> None:
+    folder = empty.folder / "kb/en"
+    folder.mkdir(parents=True)
+    text = "# The printer\n\n## Issue\n\n```\nError code: 1011\n```\n\nThe error code 1011.\n"
+    (folder / "KA-1.md").write_text(text, "utf-8")
+    line = "2026-11-28 10:11:12,123 - shop.worker - ERROR - The other thing ended"
+    assert json.loads(empty("explain", line, "--format", "json").stdout)["found"] == []
+    assert json.loads(empty("explain", "1011", "--format", "json").stdout)["found"]
+
+
 def test_the_article_that_quotes_the_pasted_message_comes_first_of_its_code(empty: Command) -> None:
     folder = empty.folder / "kb/en"
     folder.mkdir(parents=True)

@@ -27,6 +27,7 @@ from errata.commands._unknown import (
 )
 from errata.diagnostics.registry import DOCUMENTATION, all_checks
 from errata.logs.reader import LogReader
+from errata.messages.mask import strip_time
 from errata.reports.printable import printable
 from errata.site.answers import answer_code, reorder_answer, resolve_article
 from errata.site.context import SiteContext, article_for_locale
@@ -179,7 +180,9 @@ class Explainer:
                 yield self._code_card(hit.name, hit.articles)
             else:
                 yield self._message_card(hit.name, hit.articles)
-        for code in self._codes.find_inside(text):
+        # The time of a line is not what it says; a code in brackets before a message is.
+        said = "\n".join(filter(None, map(strip_time, text.splitlines())))
+        for code in self._codes.find_inside(said):
             if ("code", code) not in known:
                 yield self._code_card(code)
 

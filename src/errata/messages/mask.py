@@ -38,6 +38,8 @@ _VOLATILE: Final = re.compile(
     f"{_expand(_FILE['guard'])}(?:{'|'.join(f'({_expand(part)})' for part in _FILE['volatile'])})",
     re.ASCII,
 )
+# "2024-11-22 11:31:22,123 " and "Nov 22 11:31:22 ", with which most lines of a log begin
+_TIME: Final = re.compile(_expand(_FILE["prefixes"][0]), re.ASCII)
 _PREFIX: Final = re.compile("|".join(f"(?:{_expand(p)})" for p in _FILE["prefixes"]), re.ASCII)
 # Before the next line of a log that was glued to one: "broke. 17/06/2020 04:02:09 x" yes; "since
 # 17/06/2020 04:02:09 it" no
@@ -85,6 +87,11 @@ def split_log_lines(text: str) -> list[str]:
 def split_glued_lines(text: str) -> list[str]:
     """The lines of a log in a sentence that swallowed their ends, each with its time."""
     return _NEXT_LINE.split(text) if ":" in text else [text]
+
+
+def strip_time(line: str) -> str:
+    """A line without the time at its beginning."""
+    return _TIME.sub("", line[:_LONGEST], count=1) if _TIME.match(line) else line
 
 
 def strip_prefix(line: str) -> str:
