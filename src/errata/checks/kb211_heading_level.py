@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from errata.checks.written import written_at
+from errata.checks.written import read_written, written_at
 from errata.diagnostics import Finding, Findings, Fix, Related, Severity, Span
 from errata.model import ReadArticle
 from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
@@ -59,7 +59,8 @@ def _place(span: Span, read: ReadArticle) -> tuple[Span, tuple[int, int] | None]
     """Of the heading, from its signs to the end of its line."""
     written = written_at(read, span)
     begin = written.offset(span.line)
-    line = written.text[begin:].partition("\n")[0]
+    end = written.text.find("\n", begin)
+    line = written.text[begin : end if end >= 0 else len(written.text)]
     found = _SIGNS.match(line)
     start = begin + (found.start(1) if found else len(line) - len(line.lstrip()))
     return written.span(start), written.end(begin + len(line.rstrip()))
@@ -67,9 +68,8 @@ def _place(span: Span, read: ReadArticle) -> tuple[Span, tuple[int, int] | None]
 
 def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
     """Every heading as it is shown: each alone would change the level of those below it."""
-    edits = []
+    edits, written = [], read_written(read)
     for change in changes:
-        written = written_at(read, change.span)
         begin = written.offset(change.span.line)
         found = _SIGNS.match(written.text, begin)
         if change.span.path != read.article.source or not found:

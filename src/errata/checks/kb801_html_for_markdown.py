@@ -49,6 +49,8 @@ _INNER: Final = re.compile(
 _LINE: Final = re.compile(r"[ \t]*+(?=\n[ \t]*[^\s<>#|\d*+=`~:!-])")
 # Characters before a tag in which an address may begin.
 _REACH: Final = 300
+# Characters on each side of a tag in which another sign may wait for its end.
+_WIDE: Final = 3_000
 _PUNCTUATION: Final = frozenset("()[]{}.,;:!?\"'/-")
 
 
@@ -119,8 +121,10 @@ def _between_signs(tag: re.Match[str], sign: str, written: WrittenText) -> list[
 
 
 def _paragraph(at: int, prose: str) -> str:
-    begin, end = prose.rfind("\n\n", 0, at), prose.find("\n\n", at)
-    return prose[max(begin, 0) : end if end >= 0 else len(prose)]
+    """What is around a place, up to blank lines; of a long one, only what is near."""
+    first, last = max(at - _WIDE, 0), at + _WIDE
+    begin, end = prose.rfind("\n\n", first, at), prose.find("\n\n", at, last)
+    return prose[begin if begin >= 0 else first : end if end >= 0 else last]
 
 
 def _flanks(outside: str, inside: str, sign: str) -> bool:
