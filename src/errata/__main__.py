@@ -30,24 +30,24 @@ if TYPE_CHECKING:
 # Not read from the commands: importing them all would load the compiler and the server.
 _GROUPS = {
     "Write": {
-        "init": "Start a knowledge base in a folder.",
-        "new": "Start an article.",
-        "fmt": "Write the markdown of articles in one style.",
-        "import": "Bring in the articles of another knowledge base.",
-        "lsp": "Check and complete articles in an editor.",
+        "init": "Set up a knowledge base in a folder.",
+        "new": "Create an article.",
+        "fmt": "Format the markdown of articles.",
+        "import": "Import the articles of another knowledge base.",
+        "lsp": "Check and complete articles as you type in an editor.",
         "schema": "Print a JSON Schema for editors.",
     },
     "Look up": {
         "explain": "Explain a code, a message, an article or a check.",
         "search": "Search the articles as the site does.",
-        "scan": "Find every known error code and message in logs.",
-        "codes": "List the codes, and compare them with a catalogue.",
+        "scan": "Find known error codes and messages in logs.",
+        "codes": "List the error codes, or compare them with a catalogue.",
         "report": "Report the health of the articles: what to do first, and why.",
     },
     "Publish": {
-        "check": "Report what is wrong in the articles.",
+        "check": "Check the articles and report problems.",
         "build": "Compile the articles into a help site.",
-        "serve": "Show the site while you write; pages reload by themselves.",
+        "serve": "Preview the site while you write; pages reload automatically.",
     },
 }
 _SUMMARIES = {name: text for group in _GROUPS.values() for name, text in group.items()}

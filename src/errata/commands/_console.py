@@ -162,7 +162,7 @@ def format_option(
     """`--format`, one of the formats."""
     shown = f"  [default: {default}]" if default else ""
     kind = click.Choice(list(formats))
-    text = f"Format of what is written to stdout.{shown}"
+    text = f"Output format.{shown}"
     return click.option("--format", "form", type=kind, default=default, help=text)
 
 
@@ -180,7 +180,7 @@ no_cache_option = click.option(
     is_flag=True,
     expose_value=False,
     callback=_disable_cache,
-    help="Parse every article again, and store no result.",
+    help="Parse every article again, and do not store the results.",
 )
 audience_option = click.option(
     "--audience",
@@ -190,12 +190,12 @@ audience_option = click.option(
 drafts_option = click.option(
     "--drafts",
     is_flag=True,
-    help="Include drafts and articles out of their days, each with a badge.",
+    help="Include drafts and articles that are scheduled or expired, each with a badge.",
 )
 fail_on_option = click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info", "never"]),
-    help="Lowest severity that makes the exit status 1.  [default: error, or as configured]",
+    help="Lowest severity that sets the exit status to 1.  [default: error, or as configured]",
 )
 
 

@@ -75,26 +75,26 @@ def report_options(function: Callable[..., int]) -> Callable[..., int]:
             "  [default: full, or as ERRATA_OUTPUT_FORMAT says]", "ERRATA_OUTPUT_FORMAT"
         ),
         _option(
-            "--statistics", help="Write how many findings each check has instead.", is_flag=True
+            "--statistics", help="Write the number of findings of each check instead.", is_flag=True
         ),
         _option(
             "--max-findings",
             "limit",
-            help="Write this many findings at most, the most severe ones.",
+            help="Write at most N findings, the most severe ones.",
             type=click.IntRange(0),
             metavar="N",
         ),
-        _option("--exit-zero", help="Exit with status 0 whatever is found.", is_flag=True),
+        _option("--exit-zero", help="Exit with status 0 even if there are findings.", is_flag=True),
         _option(
             "--baseline",
-            help="Old findings that do not count.  [default: as configured]",
+            help="File of known findings to ignore.  [default: as configured]",
             type=path,
             metavar="FILE",
         ),
         _option(
             "--write-baseline",
             "write",
-            help="Record all findings, so that only new ones count."
+            help="Record all findings, so that only new ones are reported."
             "  [default: as configured, or baseline.json]",
             is_flag=False,
             flag_value="",

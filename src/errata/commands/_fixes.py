@@ -62,16 +62,18 @@ class FixedFolder(NamedTuple):
 def fix_options(function: Callable[..., int]) -> Callable[..., int]:
     """The three options, which the command gets as `fix`, `unsafe_fixes` and `diff`."""
     options = (
-        click.option("--fix", is_flag=True, help="Apply the fixes that keep what a page says."),
+        click.option(
+            "--fix", is_flag=True, help="Apply the fixes that do not change what a page says."
+        ),
         click.option(
             "--unsafe-fixes",
             is_flag=True,
-            help="With --fix or --diff, also fixes that may change what a page says.",
+            help="With --fix or --diff, include fixes that may change what a page says.",
         ),
         click.option(
             "--diff",
             is_flag=True,
-            help="Show what --fix would change, write nothing; exit status 1 if anything.",
+            help="Show what --fix would change, without writing; exit with 1 if there are changes.",
         ),
     )
     for option in reversed(options):

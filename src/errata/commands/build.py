@@ -83,18 +83,18 @@ class _BaseUrl(click.ParamType[str]):
     is_flag=False,
     flag_value="",
     metavar="[FILE]",
-    help="Also write one zip that opens without a server.  [default: next to the site]",
+    help="Also write a zip file that opens without a server.  [default: next to the site]",
 )
 @_console.audience_option
 @_console.drafts_option
-@click.option("--verbose", "-v", is_flag=True, help="Name every article that is not published.")
+@click.option("--verbose", "-v", is_flag=True, help="List every article that is not published.")
 @_console.fail_on_option
 @format_options()
 @click.option(
     "--base-url",
     type=_BaseUrl(),
     metavar="URL",
-    help="Address of this build, such as a preview's.  [default: `url` in [site]]",
+    help="Address of the site for this build, such as a preview.  [default: `url` in [site]]",
 )
 @_console.no_cache_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
@@ -111,15 +111,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     drafts: bool,
     verbose: bool,
 ) -> int:
-    """Compile the articles into a help site; the old one stays until the new one is complete.
+    """Compile the articles into a help site. The old site stays until the new one is complete.
 
-    ids.lock, next to the configuration, records what was published: an article number or a code in
-    it that is gone fails the build (KB406) until [redirects] says what replaces it.
+    ids.lock, next to the configuration file, records what was published. If an article number or a
+    code in it no longer exists, the build fails (KB406) until [redirects] says what replaces it.
 
-    --offline-pack writes a zip of the site next to it, whose index.html opens from the disk.
+    --offline-pack also writes a zip file of the site, whose index.html opens without a server.
 
-    Drafts, internal articles and those past their last day are left out, and counted. --drafts
-    includes them, marked. --audience partner includes what is for partners and customers.
+    Drafts, internal articles, and articles that are scheduled or expired are left out and counted.
+    --drafts includes all but internal ones, each with a badge. --audience partner includes articles
+    for partners and customers.
 
     Errors are shown on stderr. With --output-format, all findings are written to stdout instead.
     """

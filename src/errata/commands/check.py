@@ -57,13 +57,13 @@ if TYPE_CHECKING:
 @click.option(
     "--site",
     is_flag=True,
-    help="Also make the site in memory, and check what only its pages show.",
+    help="Also build the site in memory and check its pages.",
 )
 @click.option(
     "--stdin-filename",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Check standard input as the article of that path.",
+    help="Check standard input as the article at PATH.",
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @fix_options
@@ -84,13 +84,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     unsafe_fixes: bool,
     diff: bool,
 ) -> int:
-    """Report what is wrong in the articles, or in those at PATHS.
+    """Check all articles, or only those at PATHS, and report problems.
 
-    PATHS are files and folders. Links, numbers and duplicates are judged against all articles.
+    PATHS are files and folders. Links, numbers and duplicates are still checked against all
+    articles.
 
-    Findings go to stdout, the summary to stderr; no page is made. What only the finished site can
-    show, such as two pages at one address, is reported by `errata build`, and with --site.
-    --fix corrects the articles where that is certain and reports what is left.
+    Findings go to stdout, the summary to stderr. No pages are written. Problems that only the
+    finished site shows, such as two pages at one address, are reported by `errata build` and with
+    --site. --fix makes the safe corrections and reports the remaining findings.
     """
     asked = _Asked(paths, changed_since, stdin_filename, site=site)
     fixes = _Fixes(write=fix, diff=diff, unsafe=unsafe_fixes)

@@ -54,18 +54,18 @@ class Coverage:
     "errata codes --catalogue catalogue.csv --unexplained",
     "errata codes --suggest",
 )
-@click.option("--family", metavar="ID", help="Codes of this family only.")
+@click.option("--family", metavar="ID", help="List only the codes of this family.")
 @click.option(
     "--catalogue",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="CSV file with the columns code and message to compare with.  [default: as configured]",
+    help="CSV file to compare with; its columns are code and message.  [default: as configured]",
 )
+@click.option("--suggest", is_flag=True, help="Suggest families for texts that look like codes.")
 @click.option(
-    "--suggest", is_flag=True, help="Propose families for what looks like codes and has none."
-)
-@click.option(
-    "--unexplained", is_flag=True, help="Only the codes of the catalogue that no article explains."
+    "--unexplained",
+    is_flag=True,
+    help="List only the codes of the catalogue that no article explains.",
 )
 @_console.format_option(("text", "json", "csv"))
 @_console.locale_option
@@ -82,14 +82,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     suggest: bool,
     unexplained: bool,
 ) -> int:
-    """List the codes that the articles have; with a catalogue, which of its codes they lack.
+    """List the error codes in the articles, or compare them with a catalogue.
 
-    The list goes to stdout, the coverage of a catalogue to stderr. With --suggest, what looks like
-    codes and belongs to no family is listed instead, with the pack to add to `families` in
-    errata.toml, or a table for families.toml.
+    The list goes to stdout, the coverage of the catalogue to stderr. With --suggest, texts that
+    look like codes but belong to no family are listed instead, each with the pack to add to
+    `families` in errata.toml, or with a table for families.toml.
 
-    The exit status is 0, or 1 if no code is listed or, with --catalogue, if one of the
-    catalogue's is not explained; 2 if a file cannot be used.
+    The exit status is 0 on success, 1 if no code is listed or a code of the catalogue is not
+    explained, and 2 if a file cannot be used.
     """
     if suggest:
         return write_suggestions(open_project(settings.config, kb), Writer(form))

@@ -69,16 +69,16 @@ _CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{0,3})\s*")
 def command(
     settings: Settings, what: tuple[str, ...], form: str, locale: str | None, kb: Path | None
 ) -> int:
-    """Explain an error code, a pasted message, an article, or the code of a check.
+    """Explain an error code, a pasted message, an article or a check.
 
-    A code may be written in any way, even by its digits alone; an article is named by its number,
-    its name, its file or its address. Everything comes from the articles themselves; the network
-    is not used.
+    Write a code in any form, even only its digits. Name an article by its number, name, file or
+    address. The explanation comes from the articles; the network is not used.
 
-    Of a code that no article explains, the card says what its family is, which codes are near, and
-    where the vendor documents it. The beginning of codes, such as RED, RED-52 or KB, lists them.
+    For a code that no article explains, the card shows its family, similar codes and the vendor's
+    documentation. The start of a code, such as RED, RED-52 or KB, lists all codes that begin with
+    it.
 
-    The exit status is 0 if something was found, 1 if not, 2 for an error.
+    The exit status is 0 if something was found, 1 if nothing was found, and 2 for an error.
     """
     text = " ".join(what)[:_MAX_TEXT]
     card = find_check(text)

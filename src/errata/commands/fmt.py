@@ -37,8 +37,10 @@ _NEEDED: Final = ("mdformat", "mdformat_gfm")
     "errata fmt - < article.md",
 )
 @click.argument("paths", nargs=-1, metavar="[PATH…]", type=click.Path(path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; exit status 1 if a file would change.")
-@click.option("--diff", is_flag=True, help="As --check, and show what would change.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with status 1 if a file would change."
+)
+@click.option("--diff", is_flag=True, help="Like --check, but also show the changes.")
 @_console.kb_option
 def command(
     settings: Settings,
@@ -48,13 +50,13 @@ def command(
     check: bool,
     diff: bool,
 ) -> int:
-    """Write the markdown of articles in one style.
+    """Format the markdown of articles.
 
-    PATH is an article or a folder of articles; without one, all are formatted. A PATH of - formats
-    the standard input and writes the standard output. Front matter stays as it is.
+    PATH is an article or a folder of articles. Without PATH, all articles are formatted. Use - to
+    format standard input to standard output. Front matter is not changed.
 
-    Every article is read before and after. A file whose page would change is left as it is and
-    named on stderr.
+    Each article is rendered before and after. A file whose page would change is not formatted, and
+    is listed on stderr.
     """
     _require_extra()
     project = open_project(settings.config, kb)

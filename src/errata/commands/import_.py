@@ -41,18 +41,18 @@ _NEEDED: Final = ("bs4", "defusedxml")
 )
 @click.argument("source", type=click.Choice(_SOURCES))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
-@click.option("--update", is_flag=True, help="Also write articles that changed in the export.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
-@click.option("--flat", is_flag=True, help="Make no folders for sections and categories.")
-@click.option("--locale", metavar="TAG", help="Language of articles that name none.")
+@click.option("--update", is_flag=True, help="Also update articles that changed in the export.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, without writing it.")
+@click.option("--flat", is_flag=True, help="Do not create folders for sections and categories.")
+@click.option("--locale", metavar="TAG", help="Language of articles that do not state one.")
 @click.option(
     "--timezone",
     metavar="NAME",
     default="UTC",
-    help="Zone of times that name none.  [default: UTC]",
+    help="Time zone of times that do not state one.  [default: UTC]",
 )
 @click.option(
-    "--encoding", metavar="NAME", default="", help="Encoding of all text.  [default: found]"
+    "--encoding", metavar="NAME", default="", help="Encoding of all text.  [default: detected]"
 )
 @click.option(
     "--report",
@@ -76,11 +76,11 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     form: str,
     kb: Path | None,
 ) -> int:
-    """Turn an export of another knowledge base into articles, and report what was left behind.
+    """Convert an export of another knowledge base into articles, and report what was left out.
 
-    PATH is a file of the export, its folder or its zip archive. Nothing is downloaded. A file that
-    was edited after an earlier import is never changed. The exit status is 1 if anything could not
-    be carried over: the report on stdout says what.
+    PATH is a file, a folder or a zip archive of the export. Nothing is downloaded. Files that were
+    edited after an earlier import are never changed. The exit status is 1 if anything could not be
+    imported; the report on stdout lists it.
     """
     _require_extra()
     from errata.importing.report import write_json, write_text  # noqa: PLC0415 - an extra

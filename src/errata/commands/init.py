@@ -64,18 +64,18 @@ _MOST_CHECKS: Final = 5
 @click.option(
     "--editor",
     type=click.Choice(EDITORS),
-    help="Also write the settings with which an editor checks and completes articles.",
+    help="Also write the settings that an editor needs to check and complete articles.",
 )
 @_console.no_cache_option
 def command(settings: Settings, folder: Path, editor: str | None) -> int:
-    """Start a knowledge base in a folder, or configure the articles that are in it.
+    """Set up a knowledge base in a folder, or configure the articles that are already in it.
 
-    Where the folder holds articles, they are read, and errata.toml is written to fit them. No
-    article is changed. Where it holds none, errata.toml, kb/families.toml and one sample article
-    are written. Existing files are kept.
+    If the folder contains articles, errata reads them and writes an errata.toml that fits them. No
+    article is changed. Otherwise, errata writes errata.toml, kb/families.toml and one sample
+    article. Existing files are kept.
 
-    With --editor, a knowledge base that is configured already gets the settings of the editor only.
-    What an existing file of settings lacks is added to it; its comments and values stay.
+    With --editor, a knowledge base that is already configured only gets the settings for the
+    editor. Missing settings are added to an existing file; its comments and values are kept.
     """
     if not editor or not (folder / CONFIG).is_file():
         _start(folder, settings)

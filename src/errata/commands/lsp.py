@@ -18,15 +18,20 @@ if TYPE_CHECKING:
 
 
 @_console.command("errata lsp")
-@click.option("--stdio", is_flag=True, expose_value=False, help="As is done without it.")
+@click.option(
+    "--stdio",
+    is_flag=True,
+    expose_value=False,
+    help="Use stdin and stdout, which is also the default.",
+)
 @_console.no_cache_option
 def command(settings: Settings) -> int:
-    """Check and complete articles in an editor, over the language server protocol.
+    """Start the language server, which checks and completes articles in an editor.
 
-    Your editor starts it and talks to it on stdin and stdout. `errata init --editor` writes the
-    settings of VS Code and Zed.
+    Your editor starts it and communicates with it over stdin and stdout. `errata init --editor`
+    writes the settings for VS Code and Zed.
 
-    It reports what `errata check` reports, as you type, and completes keys, values, codes and
+    As you type, it reports what `errata check` reports, and completes keys, values, codes and
     links. It needs the extra `lsp`: pip install 'errata[lsp]'
     """
     if find_spec("pygls") is None:

@@ -61,13 +61,15 @@ _SECTIONS: Final = (
     "errata new --from-log app.log",
 )
 @click.argument("name", required=False, metavar="[NAME]")
-@click.option("--locale", metavar="TAG", help="Language.  [default: en, or as configured]")
+@click.option(
+    "--locale", metavar="TAG", help="Language of the article.  [default: en, or as configured]"
+)
 @click.option("--title", metavar="TEXT", default="", help="What fails, in the reader's words.")
-@click.option("--product", metavar="TEXT", default="", help="The product it is about.")
+@click.option("--product", metavar="TEXT", default="", help="Product that the article is about.")
 @click.option(
     "--from-log",
     metavar="FILE",
-    help="Fill in the codes and messages of a log, without private values; - is stdin.",
+    help="Fill in the codes and messages of a log, without private values; - reads stdin.",
 )
 @_console.kb_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
@@ -79,13 +81,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     from_log: str | None,
     kb: Path | None,
 ) -> int:
-    """Start an article under a number or a name, also in a folder.
+    """Create an article with a number or a name, optionally in a folder.
 
-    Without a name it gets the next free number, where the knowledge base numbers its articles, or
-    is named after its title. Its path is printed on stdout. An existing file is never changed.
+    Without a name, the article gets the next free number if the knowledge base numbers its
+    articles. Otherwise, it is named after its title. Its path is printed to stdout. Existing files
+    are never changed.
 
-    With the name of an article and another --locale, a translation is started: a copy of the
-    article with the headings of that language, its text marked as untranslated, as a draft.
+    With the name of an existing article and another --locale, a draft of a translation is created:
+    a copy of the article with the headings of that language, and its text marked as untranslated.
     """
     loaded = read_config(Path.cwd(), explicit=settings.config)
     folder = kb or loaded.root / loaded.config.kb

@@ -52,20 +52,20 @@ if TYPE_CHECKING:
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Also write a page, health.json and a CSV file of each table into this folder.",
+    help="Also write a page, health.json and a CSV file for each table to this folder.",
 )
 @click.option(
     "--queries",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="CSV file of searches or tickets: shows which of them the articles do not answer.",
+    help="CSV file of searches or tickets; shows which ones the articles do not answer.",
 )
 @click.option(
     "--since",
     "before",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="health.json of an earlier report: shows what changed since.",
+    help="health.json of an earlier report; shows what has changed since then.",
 )
 @_console.format_option(("text", "json"))
 @_console.kb_option
@@ -82,12 +82,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> int:
     """Report the health of the articles: what to do first, and why.
 
-    The findings of `errata check`, weighed by how many readers meet them; duplicates and
-    contradictions; codes without an answer; what is due for review; outdated translations; links,
-    structure and vocabulary. With --queries, what people ask in vain.
+    The report covers the findings of `errata check`, weighted by how many readers see them;
+    duplicates and contradictions; codes without an answer; articles due for review; outdated
+    translations; links, structure and vocabulary. With --queries, it also covers searches without
+    an answer.
 
-    The report names places in files and is for the people who maintain the articles: do not publish
-    it with the site. It says nothing about persons.
+    The report quotes places in files and is for the people who maintain the articles: do not
+    publish it with the site. It contains nothing about individual people.
     """
     asked = _read_queries(queries) if queries else {}
     earlier = _read_report(before) if before else None

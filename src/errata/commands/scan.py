@@ -65,14 +65,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     *,
     no_messages: bool,
 ) -> int:
-    """Find every known error code and message in logs, with the articles about it.
+    """Find known error codes and messages in logs, and the articles that explain them.
 
-    A FILE of - is the standard input. A FILE packed by gzip is unpacked. Hits go to stdout as they
-    are found, a summary by fault to stderr. Codes of known families that no article explains are
-    listed separately there, with what their family is, and do not count as hits.
+    Use - to read standard input. Files compressed with gzip are unpacked. Hits go to stdout as they
+    are found. A summary of the faults goes to stderr. It also lists codes of known families that no
+    article explains; they do not count as hits.
 
-    The exit status is 0 if something known was found, 1 if nothing was, and 2 if a file cannot be
-    read.
+    The exit status is 0 if something known was found, 1 if nothing was found, and 2 if a file
+    cannot be read.
     """
     lookup = open_lookup(settings, kb, locale)
     messages = None if no_messages else article_messages(lookup.library)

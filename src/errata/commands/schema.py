@@ -32,17 +32,19 @@ if TYPE_CHECKING:
 @_console.command(
     "errata schema > article.schema.json", "errata schema --config > errata.schema.json"
 )
-@click.option("--config", "of_config", is_flag=True, help="Of errata.toml, not of front matter.")
+@click.option(
+    "--config", "of_config", is_flag=True, help="Print the schema of errata.toml instead."
+)
 @_console.kb_option
 @_console.no_cache_option
 def command(settings: Settings, kb: Path | None, *, of_config: bool) -> int:
     """Print a JSON Schema of the front matter of your articles.
 
-    It has the keys that errata reads, those that you and your tools use instead, and your products,
-    solutions and versions. Write it again when they change. `errata lsp` completes the same in an
-    editor, always up to date.
+    The schema contains the keys that errata reads, the keys that you and your tools use instead,
+    and your products, solutions and versions. Run the command again when they change. `errata lsp`
+    offers the same completions in an editor, and is always up to date.
 
-    With --config, it is the schema of errata.toml.
+    With --config, the schema describes errata.toml.
     """
     schema = read_config_schema() if of_config else _read_article_schema(settings, kb)
     sys.stdout.write(format_schema(schema))

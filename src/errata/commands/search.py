@@ -42,7 +42,7 @@ _MAX_QUOTE: Final = 200
     "--limit",
     type=click.IntRange(1, _MAX_LIMIT),
     default=_DEFAULT_LIMIT,
-    help=f"Largest number of articles to show.  [default: {_DEFAULT_LIMIT}]",
+    help=f"Maximum number of articles to show.  [default: {_DEFAULT_LIMIT}]",
 )
 @_console.format_option(("text", "json"))
 @_console.locale_option
@@ -57,11 +57,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     locale: str | None,
     kb: Path | None,
 ) -> int:
-    """Search the articles for a code, a pasted message or a question, in the site's own order.
+    """Search the articles for a code, a pasted message or a question, as the site does.
 
-    The index is the one that `errata build` writes, and the network is not used.
+    The search uses the index that `errata build` writes. It does not use the network.
 
-    The exit status is 0 if something was found, 1 if not, 2 for an error.
+    The exit status is 0 if something was found, 1 if nothing was found, and 2 for an error.
     """
     lookup = open_lookup(settings, kb, locale)
     text = " ".join(query)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from errata.server import ShownFinding
 
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
-_EXPOSED: Final = "; anyone who can reach this machine sees unpublished articles"
+_EXPOSED: Final = "; anyone who can reach this machine can see unpublished articles"
 
 
 def _check_address(_context: click.Context, _option: click.Parameter, given: str) -> str:
@@ -51,7 +51,7 @@ def _check_address(_context: click.Context, _option: click.Parameter, given: str
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="Port to listen on; 0 takes any free one.",
+    help="Port to listen on; 0 picks any free port.",
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")
 @click.option(
@@ -75,11 +75,11 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     *,
     browse: bool,
 ) -> int:
-    """Show the site while you write; pages reload by themselves.
+    """Preview the site while you write; pages reload automatically.
 
-    The site is built in memory, as `errata build --drafts` does. If a build fails, the last good
-    site stays. If an article cannot be read, its last good page stays. What is wrong stands over
-    the page, with the line, and a link that opens the place in your editor.
+    The site is built in memory, as by `errata build --drafts`. If a build fails, the last good site
+    is still shown. If an article cannot be read, its last good page is still shown. The problem is
+    shown above the page, with the line, and a link that opens it in your editor.
     """
     with listen(host, port) as listener:
         session = Session(settings, kb, audience, editor_url)
