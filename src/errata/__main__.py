@@ -155,7 +155,7 @@ def _report(error: Exception) -> int:
             return _close_pipe()
         case OSError():
             where = f" `{error.filename}`" if error.filename else ""
-            return print_error(f"the system refused{where}: {error.strerror or error}")
+            return print_error(f"cannot access{where}: {error.strerror or error}")
         case _:
             return _report_bug(error)
 

@@ -148,7 +148,7 @@ class SiteConfig(_Table):
     """Picture next to the name in the header, relative to the configuration file."""
     colours: ColoursConfig = ColoursConfig()
     footer: tuple[FooterItem, ...] = ()
-    """What stands at the foot of every page."""
+    """Content of the footer of every page."""
     host: Literal["", "netlify"] = ""
     """Host whose rules `_redirects` follows: `netlify`, or nothing for rules that all hosts read.
     Netlify needs its own to redirect from addresses that have a page."""
@@ -158,8 +158,8 @@ class SiteConfig(_Table):
     """Where readers say whether a page helped: a web address or `mailto:`. `{number}` stands for
     the number of the article, or for the code; `{title}` and `{locale}` may be in it, too."""
     audience: Audience = Audience.PUBLIC
-    """Who reads the site: `internal`, `partner`, `customer` or `public`. Articles for fewer readers
-    are not published."""
+    """Who reads the site: `internal`, `partner`, `customer` or `public`. Articles for a
+    narrower audience are not published."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ class MetadataConfig(_Table):
     """What the keys and values of the front matter mean, if they are not errata's own."""
 
     presets: tuple[PresetName, ...] | None = None
-    """Tools that the articles were written for. Without it, errata looks at the folder."""
+    """Tools that the articles were written for. Without it, errata detects them."""
     keys: dict[str, str] = {}
     """Your key, with dots between nested keys -> the key of errata that it stands for, or `public`,
     `internal` or `ignored`."""
@@ -185,7 +185,7 @@ class MetadataConfig(_Table):
     vocabulary: dict[Literal["applies-to", "product", "solution"], tuple[str, ...]] = {}
     """Key -> the values that articles may give it. Other values are reported."""
     required: tuple[Literal["applies-to", "keywords"], ...] | None = None
-    """Keys that every article must have. Without it, what the tools of the folder demand."""
+    """Keys that every article must have. Without it, what the tools of the folder require."""
 
 
 class ArticlesConfig(_Table):
@@ -195,7 +195,7 @@ class ArticlesConfig(_Table):
     """Regular expression of a number, such as `KA-[0-9]{5}`. Without it, any word is a number."""
     sections: tuple[Literal["environment", "issue", "cause", "resolution"], ...] | None = None
     """Sections that every article must have. Without it, those that four fifths of the articles of
-    a folder have; `[]` demands none."""
+    a folder have; `[]` requires none."""
 
 
 class MarkdownConfig(_Table):
@@ -232,16 +232,16 @@ class LimitsConfig(_Table):
 
     # Far above what the 3,537 real articles have: 422,545 bytes and 1,412 of front matter at most.
     file_bytes: Positive = 8 * 1024 * 1024
-    """Largest size of an article's file, in bytes."""
+    """Maximum size of an article's file, in bytes."""
     front_matter_bytes: Positive = 64 * 1024
-    """Largest size of its front matter, in bytes."""
+    """Maximum size of its front matter, in bytes."""
     # Front matter is flat: any depth that YAML is nested to by hand stays below this.
     yaml_depth: Positive = 16
-    """Most levels of nested values in the front matter."""
+    """Maximum number of levels of nested values in the front matter."""
     nesting: Positive = 100
-    """Most levels of nested blocks in the text."""
+    """Maximum number of levels of nested blocks in the text."""
     mentions: Positive = 10_000
-    """Most links and error codes in one article."""
+    """Maximum number of links and error codes in one article."""
     # 178 million: where Pillow itself refuses, as of a picture that is small on disk and huge in
     # memory. 64 million: a photograph of any camera, and 256 MB while it is being decoded.
     picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000
@@ -269,7 +269,7 @@ class CheckConfig(_Table):
     per_file_ignores: dict[str, tuple[str, ...]] = {}
     """Pattern of paths, such as `archive/**` -> checks that are not run on these files."""
     baseline: File = ""
-    """File of old findings that do not count, relative to the configuration file. `errata check
+    """File of known findings to ignore, relative to the configuration file. `errata check
     --write-baseline` writes it."""
 
 
@@ -290,7 +290,7 @@ class Config(_Table):
     it is the pack `default`, with those that fit the tool the articles come from."""
     catalogue: File = ""
     """CSV file of all codes that the vendor lists, relative to the configuration file. Its columns
-    are `code`, `message` and, if you like, `url`."""
+    are `code`, `message` and, optionally, `url`."""
     cache: File = ""
     """Folder for the results of parsing, relative to the configuration file. Without it, they are
     in the user's own cache folder."""
@@ -298,7 +298,8 @@ class Config(_Table):
     """Article number or error code that is gone -> the one that replaces it, a web address, or
     `gone` if nothing does."""
     default_locale: Locale = "en"
-    """Locale of articles outside a locale folder. What another locale lacks is taken from it."""
+    """Locale of articles outside a locale folder. Articles that another locale lacks are
+    taken from it."""
     locales: tuple[str, ...] = ()
     """Locales to build. Without it, all that are found."""
     fallback_pages: bool = True

@@ -141,18 +141,18 @@ def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "fault"),
     [
-        ("a.png", b"not a picture", "its content is not a picture that browsers show"),
-        ("a.png", b"", "its content is not a picture that browsers show"),
+        ("a.png", b"not a picture", "its content is not a picture that browsers can show"),
+        ("a.png", b"", "its content is not a picture that browsers can show"),
         ("a.png", LARGE[: len(LARGE) // 2], "its content is damaged"),
         ("a.png", SMALL[:60], "its content is damaged"),
         ("a.gif", MOVING[:20], "its content is"),
         ("a.png", bomb(), "it has more than 64,000,000 pixels"),
         ("a.svg", b"<html>", "its content is not SVG"),
-        ("a.png", EPS, "its content is not a picture that browsers show"),
+        ("a.png", EPS, "its content is not a picture that browsers can show"),
         (
             "a.png",
             encoded(noisy(20, 10), "TIFF"),
-            "its content is not a picture that browsers show",
+            "its content is not a picture that browsers can show",
         ),
     ],
 )

@@ -30,7 +30,7 @@ def test_a_value_over_several_lines_does_not_shift_the_lines_after_it() -> None:
         ("", 1, "the column `code` is missing"),
         ("code\nA-1\n", 1, "the column `message` is missing"),
         ("code,message,texte\n", 1, "the column `texte` is unknown"),
-        ("code,code,message\n", 1, "the column `code` is named twice"),
+        ("code,code,message\n", 1, "the column `code` appears twice"),
         ("code,message\nA-1,b,c\n", 2, "this line has 3 values, the header names 2 columns"),
         ("code,message\nA-1,x\n ,b\n", 3, "this line has no code"),
         ("code,message\nA-1,x\n\nA-1,y\n", 4, "`A-1` is listed twice, first in line 2"),

@@ -167,7 +167,7 @@ def test_drafts_are_built_when_asked_for_and_the_build_says_so(knowledge_base: C
     pages = {path.name for path in (knowledge_base.folder / "site/en").iterdir()}
     assert {number_of(name) for name in ("draft", "wip", "expired", "unreadable")} <= pages
     assert not {number_of(name) for name in ("internal", "partner", "slip")} & pages
-    assert "7 drafts are in the site, marked: do not publish it\n" in done.stderr
+    assert "7 drafts are in this site, each with a badge: do not publish it\n" in done.stderr
     assert "2 internal articles and 1 article for partners were not published" in done.stderr
 
 

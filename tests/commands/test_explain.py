@@ -63,7 +63,7 @@ def test_a_code_that_tells_how_severe_it_is_is_explained_with_that(shipped: Comm
 def test_an_unknown_code_is_status_1_with_what_may_be_meant(shipped: Command) -> None:
     done = shipped("explain", "RED-502025")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "nothing is known about `RED-502025`\ndid you mean RED-520025?\n"
+    assert done.stderr == "nothing found for `RED-502025`\ndid you mean RED-520025?\n"
     found = json.loads(shipped("explain", "RED-52OO25", "--format", "json").stdout)
     assert (found["found"], found["near"]) == ([], ["RED-520025"])
 
@@ -125,7 +125,7 @@ def test_a_pasted_message_without_code_finds_its_article(shipped: Command) -> No
 def test_hostile_text_is_answered_with_nothing(shipped: Command, text: str) -> None:
     done = shipped("explain", "--", text)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("nothing is known about `")
+    assert done.stderr.startswith("nothing found for `")
     assert "\x1b" not in done.stderr
 
 
@@ -272,7 +272,7 @@ def test_articles_in_no_list_are_named_with_their_state(empty: Command) -> None:
         path.write_text(f"---\n{key}\n---\n# About it\n\n{text}\n", encoding="utf-8")
     (empty.folder / "errata.toml").write_text('families = ["default", "adobe-campaign"]', "utf-8")
     hidden = empty("explain", "ora 01017").stdout
-    assert hidden.startswith("HC-1\n  state       hidden: it has a page, which no list names\n")
+    assert hidden.startswith("HC-1\n  state       hidden: it has a page, but is not listed\n")
     withheld = empty("explain", "ORA-12899").stdout
     assert withheld.startswith("HC-2\n  state       a draft, so it is not published\n")
     assert "  file        kb/en/HC-2.md\n" in withheld

@@ -78,7 +78,7 @@ def test_only_files_of_the_folder_are_written(tmp_path: Path) -> None:
     (tmp_path / "out.md").write_bytes(b"a")
     (kb / "link.md").symlink_to(tmp_path / "out.md")
     for path in ("link.md", "../out.md"):
-        with pytest.raises(KnowledgeBaseError, match="lies outside the knowledge base"):
+        with pytest.raises(KnowledgeBaseError, match="is outside the knowledge base"):
             write_articles(kb, {path: Change(b"a", b"1")})
     assert (tmp_path / "out.md").read_bytes() == b"a"
 

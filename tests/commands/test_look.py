@@ -45,7 +45,7 @@ def test_a_logo_that_no_browser_shows_is_refused(errata: Command) -> None:
     (errata.folder / "logo.psd").write_bytes(b"8BPS")
     done = errata("build")
     assert done.returncode == 2
-    assert "`logo.psd` is not a picture that browsers show" in done.stderr
+    assert "`logo.psd` is not a picture that browsers can show" in done.stderr
     assert "Traceback" not in done.stderr
 
 

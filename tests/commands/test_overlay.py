@@ -63,7 +63,7 @@ def test_a_fault_of_the_configuration_stands_over_every_page(tmp_path: Path) -> 
         ("DATA:text/html,{path}", "is not an address of an editor"),
         ("{path}:{line}", "is not an address of an editor"),
         ("zed://file", "`{path}` is missing"),
-        ("zed://file{path}:{row}", "`{row}` stands for nothing"),
+        ("zed://file{path}:{row}", "`{row}` is not a placeholder"),
     ],
 )
 def test_an_address_of_an_editor_is_looked_at(address: str, fault: str) -> None:

@@ -100,7 +100,7 @@ def test_statistics_count_each_check_by_its_name(run: Run, tmp_path: Path) -> No
     assert first == {"code": "KB301", "name": "broken-link", "severity": "error", "count": 2}
     status, _, messages = run("check", "--statistics", "--output-format", "sarif")
     assert status == 2
-    assert "--statistics has these formats: concise, full, json, jsonl" in messages
+    assert "--statistics supports these formats: concise, full, json, jsonl" in messages
 
 
 def test_of_many_findings_the_most_severe_are_shown_and_all_count(run: Run) -> None:

@@ -80,7 +80,11 @@ def test_hits_are_printed_like_grep_and_the_summary_goes_to_people(errata: Comma
 
 def test_nothing_known_is_status_1(errata: Command) -> None:
     done = errata("scan", "quiet.log")
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "nothing known found\n")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "no known code or message found\n",
+    )
 
 
 @pytest.mark.parametrize("name", ["missing.log", "kb"])
@@ -164,7 +168,7 @@ def test_hits_of_a_pipe_that_stays_open_are_printed_at_once(folder: Path) -> Non
 def test_a_locale_without_articles_is_status_2(errata: Command) -> None:
     done = errata("scan", "--locale", "fr", "app.log")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: no article is in the locale `fr`\nhelp: ")
+    assert done.stderr.startswith("error: there are no articles in the locale `fr`\nhelp: ")
 
 
 @pytest.mark.parametrize("line", (command.epilog or "").splitlines())

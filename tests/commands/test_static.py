@@ -53,7 +53,7 @@ def test_findings_about_static_files_are_where_people_find_the_files(errata: Com
     done = errata("check", "--site", "--output-format", "concise")
     taken = "KB901 error: `llms.txt` is already taken by another file of the site"
     assert done.stdout.splitlines() == [
-        "static/gone.txt:1:1: KB004 error: this symbolic link leads nowhere",
+        "static/gone.txt:1:1: KB004 error: this symbolic link is broken",
         f"static/llms.txt:1:1: {taken}",
     ]
 

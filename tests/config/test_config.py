@@ -58,7 +58,7 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         (
             '[site]\nfeedback = "https://x/?a={numbr}"\n',
             "errata.toml:2:1",
-            "`{numbr}` stands for nothing",
+            "`{numbr}` is not a placeholder",
             "`{number}`",
         ),
         (

@@ -330,10 +330,10 @@ def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Pa
     assert list(articles(folder)) == ["en/KA-1.md"]
     assert refused(folder) == {
         "en/KA-2.md": "this file has more than 100 bytes",
-        "en/KA-3.md": "a folder has the name of an article",
+        "en/KA-3.md": "a folder is named like an article",
         "en/KA-4.md": "this is not a regular file",
-        "en/KA-5.md": "this symbolic link leads nowhere",
-        "en/KA-6.md": "this symbolic link leads nowhere",
+        "en/KA-5.md": "this symbolic link is broken",
+        "en/KA-6.md": "this symbolic link is broken",
     }
     assert all(found.help for found in folder.unusable)
 

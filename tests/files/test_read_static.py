@@ -84,12 +84,12 @@ def test_no_link_leads_out_of_the_folder(kb: Path, static: Path, tmp_path: Path)
     (static / "same.txt").symlink_to("real/a.txt")
     found = read_static(static, kb)
     assert found.files == ("real/a.txt", "same.txt")
-    leaves = "this symbolic link leaves the folder of static files"
+    leaves = "this symbolic link points outside the folder of static files"
     assert problems(found) == {
-        "../static/gone.txt": "this symbolic link leads nowhere",
+        "../static/gone.txt": "this symbolic link is broken",
         "../static/hidden.txt": leaves,
         "../static/kb": leaves,
-        "../static/loop": "this symbolic link leads in a circle or to another one",
+        "../static/loop": "this symbolic link is part of a loop, or points to another link",
         "../static/out.txt": leaves,
     }
 
@@ -100,8 +100,8 @@ def test_a_pipe_and_a_name_that_no_windows_can_have_are_reported(kb: Path, stati
     found = read_static(static, kb)
     assert found.files == ("ok.txt",)
     assert problems(found) == {
-        "../static/a:b.txt": "not every system can have a file of this name",
-        "../static/c\\d.txt": "not every system can have a file of this name",
+        "../static/a:b.txt": "this file name is not valid on every system",
+        "../static/c\\d.txt": "this file name is not valid on every system",
         "../static/pipe": "this file cannot be read",
     }
 

@@ -187,12 +187,12 @@ HAZARDS = {
     "no space after a colon": (
         "title:Text\nbug: true",
         (3, 7, "no space after the colon"),
-        "put a space after `title:`",
+        "add a space after `title:`",
     ),
     "no space after the first colon": (
         "title:Text",
         (3, 7, "no space after the colon"),
-        "put a space after `title:`",
+        "add a space after `title:`",
     ),
     "a line of text with an address": (
         "title: Text\nsee https://example.invalid\nbug: true",
@@ -204,7 +204,7 @@ HAZARDS = {
         (3, 9, "`U+0007` is not allowed"),
         "remove it",
     ),
-    "a list as a key": ("? [a]\n: b", (3, 3, "a key has to be a word"), "write `key: value`"),
+    "a list as a key": ("? [a]\n: b", (3, 3, "a key must be plain text"), "write `key: value`"),
 }
 
 

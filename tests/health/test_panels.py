@@ -165,7 +165,7 @@ def test_two_articles_that_say_the_same_stand_side_by_side() -> None:
     found = panel("duplicates")
     assert [(row[0], row[2]) for row in found.rows] == [("KA-3", "KA-2")]
     assert str(found.rows[0][1]).startswith("The delivery of the mailing server")
-    assert found.summary == "1 pair of articles say much the same"
+    assert found.summary == "1 pair of articles are very similar"
 
 
 def test_a_message_with_two_different_resolutions_is_a_contradiction() -> None:

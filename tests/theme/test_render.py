@@ -135,7 +135,7 @@ def test_an_unknown_attribute_is_told_with_its_line_and_a_suggestion() -> None:
     [
         ("\n{{ pages.title }}", "`pages` is not defined", "did you mean `page`?"),
         ("\n{{ ui.hom }}", "`Strings` has no `hom`", "did you mean `home`?"),
-        ("\n{{ ui('nothing') }}", "no interface string is called `nothing`", "add it to"),
+        ("\n{{ ui('nothing') }}", "there is no interface string `nothing`", "add it to"),
         ("\n{{ site.title }}", "`SiteView` has no `title`", "it has: `name`, `url`"),
         ('\n{% include "partials/cards.html" %}', "does not exist", "`partials/card.html`"),
         ("\n{{ page.__class__ }}", "does what the sandbox forbids", "use the values"),

@@ -197,7 +197,7 @@ def test_a_count_has_the_plural_and_the_digits_of_its_language(tag: str, n: int,
 
 
 def test_a_missing_string_is_a_fault_of_the_theme() -> None:
-    with pytest.raises(ThemeError, match="no interface string is called `nothing`"):
+    with pytest.raises(ThemeError, match="there is no interface string `nothing`"):
         strings_for("en", STRINGS)("nothing")
 
 

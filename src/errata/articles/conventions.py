@@ -179,12 +179,12 @@ def validate_metadata(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigE
     for key, meaning in config.metadata.keys.items():
         if meaning not in known:
             remedy = suggest_name(meaning, known, "write `public`, `internal`, `ignored` or a key")
-            message = f"`{meaning}` is not a key that errata knows"
+            message = f"`{meaning}` is not a key of errata"
             yield ("metadata", "keys", key), ConfigError(message, help=remedy)
     for key in config.metadata.values:
         if key not in KNOWN_KEYS:
             remedy = suggest_name(key, KNOWN_KEYS, "name a key of errata, such as `status`")
-            message = f"`{key}` is not a key that errata knows"
+            message = f"`{key}` is not a key of errata"
             yield ("metadata", "values", key), ConfigError(message, help=remedy)
 
 

@@ -84,7 +84,7 @@ class ArticleFormatter:
             return "it cannot be read"
         if after is None or _page(before) != _page(after):
             return "its page would change"
-        return "" if format_markdown(body) == body else "it would be formatted otherwise each time"
+        return "" if format_markdown(body) == body else "formatting it again would change it again"
 
     def _first_change(self, source: Source, parts: SourceParts) -> int:
         """The line of the first block that would not be shown as before."""

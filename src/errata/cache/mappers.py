@@ -59,7 +59,9 @@ class PooledMapper:
             return cast("list[Out]", list(pool.map(_run, items, chunksize=size)))
         except BrokenProcessPool:
             remedy = "build with `--jobs 1`, which needs less memory"
-            raise ErrataError("a process that parsed articles has died", help=remedy) from None
+            raise ErrataError(
+                "a process that parsed articles ended unexpectedly", help=remedy
+            ) from None
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -67,7 +67,7 @@ def probe_image(
         with opened(io.BytesIO(data), formats=_SHOWN) as image:
             return _measured(image, data, most, only_faults=only_faults)
     except UnidentifiedImageError:
-        return Picture(fault="its content is not a picture that browsers show")
+        return Picture(fault="its content is not a picture that browsers can show")
     except DecompressionBombError:
         return _too_large(most)
     except Exception as error:  # noqa: BLE001 - decoders raise almost anything on damaged bytes

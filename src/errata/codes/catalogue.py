@@ -63,12 +63,12 @@ def _columns(header: list[str], span: Span) -> list[str]:
     names = [name.strip().lower() for name in header]
     for name in names:
         if name not in _COLUMNS or names.count(name) > 1:
-            what = "is named twice" if name in _COLUMNS else "is unknown"
-            remedy = "the columns are `code`, `message` and, if you like, `url`"
+            what = "appears twice" if name in _COLUMNS else "is unknown"
+            remedy = "the columns are `code`, `message` and, optionally, `url`"
             raise ConfigError(f"the column `{name}` {what}", span=span, help=remedy)
     for name in _REQUIRED:
         if name not in names:
-            remedy = "begin the file with a line such as `code,message`"
+            remedy = "start the file with a line such as `code,message`"
             raise ConfigError(f"the column `{name}` is missing", span=span, help=remedy)
     return names
 
@@ -79,6 +79,6 @@ def _entry(row: dict[str, str], span: Span) -> CatalogueEntry:
         raise ConfigError("this line has no code", span=span, help="give one, or remove the line")
     if url and not url.startswith(("https://", "http://")):
         raise ConfigError(
-            f"`{url}` is not a web address", span=span, help="begin it with `https://`"
+            f"`{url}` is not a web address", span=span, help="start it with `https://`"
         )
     return CatalogueEntry(code, row["message"], url, span)

@@ -79,7 +79,7 @@ class _Entry(BaseModel):
     @model_validator(mode="after")
     def _is_consistent(self) -> _Entry:
         if [bool(self.module), bool(self.pattern), self.shape].count(True) != 1:
-            raise ValueError("give either `module` or `pattern`, not both and not neither")
+            raise ValueError("give either `module` or `pattern`, and only one of them")
         if self.forms and self.forms not in number_forms():
             known = ", ".join(f"`{name}`" for name in number_forms())
             raise ValueError(f"`forms` is one of {known}, not `{self.forms}`")
@@ -146,7 +146,7 @@ def _problem(pattern: str) -> str:
     if compiled.groups:
         return "groups must not capture: write `(?:…)`"
     if _UNBOUNDED.search(pattern):
-        return "repeats must be bounded: write `{1,40}` for `+`"
+        return "repeats must be bounded: write `{1,40}` instead of `+`"
     if _NESTED.search(pattern):
         return "repeats must not be nested"
     if compiled.search(""):

@@ -49,7 +49,9 @@ def check_pack_name(name: str) -> None:
     """
     if name not in {DEFAULT, *PACKS}:
         known = f"the packs are {', '.join((DEFAULT, *sorted(PACKS)))}"
-        near = suggest_name(name, (DEFAULT, *PACKS), "a file of your own ends in `.toml`")
+        near = suggest_name(
+            name, (DEFAULT, *PACKS), "the name of your own file must end in `.toml`"
+        )
         raise ConfigError(f"`{name}` is not a pack of families", help=f"{near}; {known}")
 
 

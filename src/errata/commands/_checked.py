@@ -143,7 +143,7 @@ def read_stdin(project: Project, path: Path) -> tuple[str, bytes]:
     if not below:
         kb = shorten_path(project.kb)
         message = f"`{shorten_path(path)}` is not in the knowledge base `{kb}`"
-        remedy = "give the path that the article has, or will have, in it"
+        remedy = "give the path of an article in the knowledge base"
         raise KnowledgeBaseError(message, help=remedy)
     return below, sys.stdin.buffer.read()
 

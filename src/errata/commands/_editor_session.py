@@ -268,7 +268,9 @@ class EditorSession:
         try:
             await follow(paths, changed)
         except OSError as error:
-            remedy = "raise the system's limit of watches, or save a file to read the others again"
+            remedy = (
+                "raise the system's limit on file watches, or save a file to read the others again"
+            )
             self._tell(f"changes of other files are not seen: {error}: {remedy}")
 
     async def _reload(self, kb: OpenKnowledgeBase) -> None:
@@ -299,7 +301,7 @@ class EditorSession:
         lines = self.read_lines(file) if file else TextLines(("",))
         actions = [*self._quick_fixes(found, lines, wanted)]
         if edit := self.translator.fix_all(found):
-            title = "Fix all findings of errata in this file that have a safe fix"
+            title = "Apply all safe fixes of errata in this file"
             actions.append(types.CodeAction(title, FIX_ALL, edit=edit))
         return actions
 
@@ -310,9 +312,7 @@ class EditorSession:
             sent = self.translator.diagnostic(one, lines)
             if one.fix and _touch(sent.range, wanted):
                 yield types.CodeAction(
-                    title=one.fix.title
-                    if one.fix.safe
-                    else f"{one.fix.title} (look at the result)",
+                    title=one.fix.title if one.fix.safe else f"{one.fix.title} (check the result)",
                     kind=types.CodeActionKind.QuickFix,
                     diagnostics=[sent],
                     is_preferred=one.fix.safe,

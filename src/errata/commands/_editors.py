@@ -94,7 +94,7 @@ def _write(path: Path, wanted: Mapping[str, Any]) -> None:
     try:
         merged = merge_json(text, wanted)
     except JsonError:
-        print_status(f"kept {_shown(path)}, which is not JSON; add to it:")
+        print_status(f"kept {_shown(path)}, which is not valid JSON; add this to it:")
         print_status(json.dumps(wanted, indent=2, ensure_ascii=False))
         return
     if merged.text != text:
@@ -106,7 +106,7 @@ def _write(path: Path, wanted: Mapping[str, Any]) -> None:
 
 def _conflicts(keys: tuple[str, ...], wanted: Mapping[str, Any]) -> Iterator[str]:
     if keys:
-        yield "these have another value, which was kept; to use errata, change them:"
+        yield "these settings have another value, which was kept; to use errata, change them:"
     for key in keys:
         value: Any = wanted
         rest = key

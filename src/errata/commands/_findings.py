@@ -205,10 +205,10 @@ class FindingsReporter:
 def _refuse_misfits(options: ReportOptions, form: str, *, whole: bool) -> None:
     if options.statistics and form not in statistics_formats():
         forms = ", ".join(statistics_formats())
-        raise click.UsageError(f"--statistics has these formats: {forms}")
+        raise click.UsageError(f"--statistics supports these formats: {forms}")
     if options.write is not None and not whole:
         raise click.UsageError(
-            "--write-baseline records all findings: check all articles with all checks"
+            "--write-baseline needs all findings: check all articles with all checks"
         )
 
 

@@ -32,7 +32,9 @@ def validate_address(address: str) -> str:
     """Why an address cannot open a file in an editor; empty where it can."""
     unknown = [name for name in _NAME.findall(address) if name not in _NAMES]
     if unknown:
-        return f"`{{{unknown[0]}}}` stands for nothing: use `{{path}}`, `{{line}}` and `{{column}}`"
+        return (
+            f"`{{{unknown[0]}}}` is not a placeholder: use `{{path}}`, `{{line}}` and `{{column}}`"
+        )
     if "{path}" not in address:
         return f"`{{path}}` is missing: write it as in `{VSCODE}`"
     if not _SCHEME.match(address):

@@ -332,7 +332,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
     """Read and link the articles of the locale and of the default one.
 
     Raises:
-        KnowledgeBaseError: if no article is in the locale.
+        KnowledgeBaseError: if there are no articles in the locale.
     """
     project = open_project(settings.config, kb, cache=settings.cache)
     default = project.config.default_locale
@@ -351,7 +351,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
         print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
     if locale and locale not in library.locales:
         remedy = f"there are articles in {', '.join(library.locales)}"
-        raise KnowledgeBaseError(f"no article is in the locale `{locale}`", help=remedy)
+        raise KnowledgeBaseError(f"there are no articles in the locale `{locale}`", help=remedy)
     return Lookup(project, library, chosen)
 
 

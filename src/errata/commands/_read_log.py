@@ -41,7 +41,7 @@ def read_log(name: str, settings: Settings, kb: Path | None, locale: str | None)
     found = tuple(dict.fromkeys(_messages(data, codes)))[:_MOST_MESSAGES]
     if not found and not codes:
         remedy = "paste the lines around the error, or leave `--from-log` out"
-        raise ConfigError(f"`{name}` holds no error code and no message of an error", help=remedy)
+        raise ConfigError(f"`{name}` contains no error code or error message", help=remedy)
     return LogExcerpt(tuple(codes)[:_MOST_CODES], found, articles)
 
 

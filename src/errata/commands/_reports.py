@@ -122,7 +122,9 @@ def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
         print_status(printable(name))
     if shown:
         are = "is" if shown == 1 else "are"
-        print_status(f"{pluralise(shown, 'draft')} {are} in the site, marked: do not publish it")
+        print_status(
+            f"{pluralise(shown, 'draft')} {are} in this site, each with a badge: do not publish it"
+        )
 
 
 def print_errors(compiled: CompiledProject) -> None:

@@ -35,7 +35,7 @@ def write_suggestions(project: Project, writer: Writer) -> int:
     lines = (*(line for one in found for line in _lines(project, one)), *_configured(chosen))
     writer.write({"suggestions": cells, "families": chosen}, lines)
     if not found:
-        print_status("nothing looks like a code without a family")
+        print_status("no text looks like a code without a family")
     return 0
 
 

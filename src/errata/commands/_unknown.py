@@ -105,7 +105,7 @@ def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:
     listed = [_listed(code, library) for code in group.codes[:_MOST_CODES]]
     rest = len(group.codes) - len(listed)
     more = (f"\u2026 and {rest} more",) if rest > 0 else ()
-    nothing = () if listed else ("no article explains a code of it",)
+    nothing = () if listed else ("no article explains any of its codes",)
     facts = (
         Fact("family", group.family),
         Fact.of("meaning", "meaning", meaning),

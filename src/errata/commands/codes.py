@@ -96,7 +96,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     lookup = open_lookup(settings, kb, locale)
     entries = _read(catalogue) if catalogue else lookup.project.inputs.catalogue
     if unexplained and not entries:
-        raise click.UsageError("--unexplained needs a --catalogue with codes")
+        raise click.UsageError("--unexplained requires a --catalogue with codes")
     rows = list(list_codes(lookup.library, locale or "", family))
     coverage = compare(entries, rows, lookup.library.families.values(), family)
     if unexplained:

@@ -91,7 +91,7 @@ def command(
     answer = {"what": text, "found": found, "unknown": unknown, "near": list(near)}
     Writer(form).write(answer, "\n\n".join(blocks).splitlines())
     if not cards:
-        print_status(f"nothing is known about `{printable(text[:_MAX_QUOTE])}`")
+        print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
     if near:
         print_status(f"did you mean {printable(', '.join(near))}?")
     return int(not found)
@@ -240,7 +240,7 @@ class Explainer:
             return self._withheld_card(withheld) if withheld else None
         known = (Fact(key, value) for key, value in self._object(article).items())
         environment = _environment(article)
-        state = ("hidden: it has a page, which no list names",) if article.metadata.hidden else ()
+        state = ("hidden: it has a page, but is not listed",) if article.metadata.hidden else ()
         facts = (
             *known,
             Fact("hidden", article.metadata.hidden, "state", state),

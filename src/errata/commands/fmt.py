@@ -110,7 +110,7 @@ def _chosen(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[
         found = [one for one in sources if (root / one.path).is_relative_to(full)]
         if not found:
             shown = display_path(path)
-            why = "is not an article of the knowledge base" if path.exists() else "does not exist"
+            why = "is not an article in the knowledge base" if path.exists() else "does not exist"
             raise KnowledgeBaseError(
                 f"`{shown}` {why}", help=f"articles are in `{display_path(kb)}`"
             )
@@ -131,7 +131,7 @@ def _format_stdin(project: Project, *, check: bool, diff: bool) -> int:
         sys.stdout.buffer.write(result.new)
         sys.stdout.buffer.flush()
     if result.why_left:
-        print_status(f"stdin:{result.line}: left as it is: {result.why_left}")
+        print_status(f"stdin:{result.line}: not formatted: {result.why_left}")
     return int(result.old != result.new) if check or diff else 0
 
 
@@ -139,7 +139,7 @@ def _report(results: Sequence[Formatting], project: Project, *, written: bool) -
     left = [one for one in results if one.why_left]
     for one in left:
         shown = printable(display_path(project.kb / one.path))
-        print_status(f"{shown}:{one.line}: left as it is: {one.why_left}")
+        print_status(f"{shown}:{one.line}: not formatted: {one.why_left}")
     count = sum(one.new != one.old for one in results)
     done = "formatted" if written else "would format"
     kept = f", left {pluralise(len(left), 'article')} as it is" if len(left) == 1 else ""

@@ -220,8 +220,8 @@ def _write(  # noqa: PLR0913 - as above
         WROTE: (CARRIED, ""),
         SAME: (UNCHANGED, ""),
         EDITED: (WAS_EDITED, "it is kept as it is"),
-        DELETED: (WAS_EDITED, "it was deleted, and is not written again"),
-        CHANGED: (PENDING, "write it with `--update`"),
+        DELETED: (WAS_EDITED, "it was deleted later, and is not written again"),
+        CHANGED: (PENDING, "use `--update` to write it"),
         FOREIGN: (TAKEN, "another file has this name"),
     }
     for file in (converted.file, *converted.files):

@@ -211,9 +211,9 @@ def _describe_suggestions(found: _Survey) -> Iterator[str]:
     for one in found.suggested[:_MOST_FAMILIES]:
         codes = f"{pluralise(len(one.codes), 'code')} such as {one.codes[0]}"
         if one.pack:
-            yield f"{codes}: the pack `{one.pack}` has them"
+            yield f"{codes}: covered by the pack `{one.pack}`"
         else:
-            yield f"{codes}: no family has them, see `errata codes --suggest`"
+            yield f"{codes}: not covered by a family, see `errata codes --suggest`"
 
 
 def _describe_left_out(found: _Survey) -> Iterator[str]:

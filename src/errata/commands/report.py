@@ -107,7 +107,7 @@ def _assess(
     with show_progress() as stage:
         mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
         library, findings = review_project(project, cached_mapper(mapper, project))
-        stage("asking the queries …")
+        stage("running the queries …")
         queries = ask_queries(asked, project, library)
         stage("reading the history …")
         changes = read_changes(project.kb, _translated_sources(library))

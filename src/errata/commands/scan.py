@@ -249,7 +249,9 @@ class LogScan:
     def print_summary(self) -> None:
         """What was found by fault, for people."""
         known = sorted(self.known.values(), key=lambda fault: -fault.times)
-        print_status(f"{pluralise(len(known), 'fault')} found" if known else "nothing known found")
+        print_status(
+            f"{pluralise(len(known), 'fault')} found" if known else "no known code or message found"
+        )
         for fault in known:
             print_status(printable(f"{fault.summary}  {self._best_article(fault.hit)}"))
         unknown = sorted(self.unknown.values(), key=lambda fault: (-fault.times, fault.hit.name))

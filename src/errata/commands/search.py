@@ -119,9 +119,11 @@ def _print_remarks(text: str, answer: Answer, shown: int) -> None:
         print_status(f"no article in this locale is about {codes}: {hint}")
     elif answer.unknown:
         unknown = printable(", ".join(answer.unknown))
-        print_status(f"no article explains {unknown}: `errata explain` says what is known of it")
+        print_status(
+            f"no article explains {unknown}: `errata explain` shows what is known about it"
+        )
     elif answer.hidden:
-        print_status(f"{printable(', '.join(answer.hidden))} is in no list of the site")
+        print_status(f"{printable(', '.join(answer.hidden))} is not listed on the site")
     elif not answer.numbers:
         print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
     if near:

@@ -163,7 +163,7 @@ class Session:
         try:
             await follow(lambda: self._project.watched() if self._project else (), self._rebuild)
         except OSError as error:
-            remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit of watches"
+            remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit on file watches"
             print_error(f"cannot watch for changes: {error}", help=remedy)
 
     async def _rebuild(self) -> None:

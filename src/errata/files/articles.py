@@ -49,11 +49,11 @@ def _writable(kb: Path, path: str, old: bytes) -> Path:
         target = shown.resolve(strict=True)
         if not target.is_relative_to(kb.resolve()):
             remedy = "fix that file where it is, or copy it into the knowledge base"
-            raise _refused(shown, "lies outside the knowledge base", remedy)
+            raise _refused(shown, "is outside the knowledge base", remedy)
         if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
             raise _refused(shown, "is read-only", "make it writable, and run the command again")
         if target.read_bytes() != old:
-            raise _refused(shown, "was changed meanwhile", "run the command again")
+            raise _refused(shown, "was changed while errata was running", "run the command again")
     except OSError as error:
         raise _refused(shown, f"cannot be written: {error.strerror}") from None
     return target

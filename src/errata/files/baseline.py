@@ -17,7 +17,7 @@ from errata.files.text import display_path, read_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-_REMEDY: Final = "write it anew with `errata check --write-baseline {path}`"
+_REMEDY: Final = "write it again with `errata check --write-baseline {path}`"
 
 
 class _Table(BaseModel):

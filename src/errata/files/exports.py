@@ -70,7 +70,7 @@ def read_export(paths: Sequence[Path]) -> Export:
     sizes = dict(sorted(found.sizes.items()))
     if not sizes and not found.refused:
         shown = ", ".join(display_path(path) for path in paths)
-        raise KnowledgeBaseError(f"`{shown}` holds no file")
+        raise KnowledgeBaseError(f"`{shown}` contains no files")
     refused = tuple(sorted(found.refused, key=lambda one: (one.path, one.why)))
     return Export(sizes, lambda path: found.readers[path](), refused)
 
@@ -112,7 +112,7 @@ def _unzip(path: Path, found: _Found) -> None:
             continue
         total += entry.file_size
         if total > _LARGEST_ARCHIVE:
-            found.refuse(entry.filename, "the archive unpacks to too much")
+            found.refuse(entry.filename, "the archive is too large when unpacked")
             continue
         found.add(entry.filename, entry.file_size, _reader(archive, entry))
 
@@ -121,14 +121,14 @@ def _why_refused(entry: zipfile.ZipInfo) -> str:
     name = entry.filename
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ":" in parts[0] or ".." in parts or "\0" in name:
-        return "its name leads out of the archive"
+        return "its path is outside the archive"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "it is a symbolic link"
     if entry.flag_bits & 1:
         return "it is encrypted"
     packed = max(entry.compress_size, 1)
     if entry.file_size > _HARMLESS and entry.file_size / packed > _HIGHEST_RATIO:
-        return "it unpacks to far more than it is, as an attack would"
+        return "it is suspiciously large when unpacked"
     return ""
 
 

@@ -59,7 +59,7 @@ def read_record(kb: Path) -> ImportRecord:
         if document["version"] != _VERSION:
             remedy = "use that version, or remove the file: then no imported file is written again"
             raise OutputError(
-                f"`{display_path(path)}` is of another version of errata", help=remedy
+                f"`{display_path(path)}` was written by another version of errata", help=remedy
             )
         files = {
             str(name): (str(one["sha256"]), str(one.get("key", "")), str(one.get("number", "")))
@@ -132,7 +132,7 @@ def _decide(held: str, digest: str, known: str, *, update: bool, is_article: boo
 def _refuse_outside(kb: Path, path: Path) -> None:
     """A link in the knowledge base must not lead an import out of it."""
     if not path.parent.resolve().is_relative_to(kb.resolve()) or path.is_symlink():
-        message = f"`{display_path(path)}` lies behind a symbolic link"
+        message = f"`{display_path(path)}` is behind a symbolic link"
         raise OutputError(message, help="remove the link, or import into another folder")
 
 

@@ -131,7 +131,7 @@ def _refuse_no_folder(kb: Path) -> None:
     if kb.exists():
         remedy = "give the folder that holds the articles"
         raise KnowledgeBaseError(f"`{kb}` is a file, not a folder of articles", help=remedy)
-    remedy = "give the folder with `--kb`, or begin a knowledge base with `errata init`"
+    remedy = "give the folder with `--kb`, or run `errata init` to start a knowledge base"
     siblings = kb.parent.iterdir() if kb.parent.is_dir() else ()
     if close := closest_name(kb.name, [path.name for path in siblings if path.is_dir()]):
         remedy = f"did you mean `{kb.with_name(close)}`?"
@@ -147,10 +147,10 @@ def _nothing(kb: Path, config: Config, walk: Walk, locales: set[str]) -> Knowled
     if walk.refused:
         return _unreadable(kb, walk.refused[0])
     if not walk.files:
-        remedy = "begin a knowledge base with `errata init`"
+        remedy = "run `errata init` to start a knowledge base"
         return KnowledgeBaseError(f"the folder `{kb}` is empty", help=remedy)
-    remedy = "put articles into it as `en/KA-00001.md`, or begin with `errata init`"
-    message = f"the folder `{kb}` holds no article: looked for `<locale>/**/*.md` and `**/*.md`"
+    remedy = "put articles into it as `en/KA-00001.md`, or run `errata init`"
+    message = f"the folder `{kb}` contains no articles: looked for `<locale>/**/*.md` and `**/*.md`"
     return KnowledgeBaseError(message, help=remedy)
 
 
@@ -184,7 +184,7 @@ def _read(found: FoundFile, folders: LocaleFolders, config: Config) -> Source | 
             return Source(found.path, place.locale, file.readall(), place.page)
     except OSError as error:
         reason = error.strerror or str(error)
-        remedy = "check that it is a file and that you may read it"
+        remedy = "check that it is a file and that you have permission to read it"
         return UnusableFile(span, f"this file cannot be read: {reason}", remedy)
 
 

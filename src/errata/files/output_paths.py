@@ -72,10 +72,10 @@ def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
         "it is your home folder": out == _home(),
         "it contains the articles": kb.resolve().is_relative_to(out),
         "the current folder is in it, and a build would replace it": Path.cwd().is_relative_to(out),
-        "it is a mount point, which nothing can replace": out.is_mount(),
+        "it is a mount point, which cannot be replaced": out.is_mount(),
     }
     if reason := next((reason for reason, holds in reasons.items() if holds), ""):
-        remedy = "give a folder of its own for the site, such as `--out site`"
+        remedy = "use a separate folder for the site, such as `--out site`"
         raise OutputError(f"will not write the site to `{place.shown}`: {reason}", help=remedy)
 
 
@@ -104,7 +104,7 @@ def lock_output(place: OutputPaths) -> Iterator[None]:
         if not path.exists():  # filelock waits for a folder that will never take the file
             remedy = "choose another folder with `--out`"
             raise OutputError(f"cannot write next to `{place.shown}`", help=remedy) from None
-        remedy = "wait until it has ended, then build again"
+        remedy = "wait until it has finished, then build again"
         message = f"another build is writing `{place.shown}`: {_holder(path)}"
         raise OutputError(message, help=remedy) from None
     try:
@@ -129,20 +129,20 @@ def _holder(path: Path) -> str:
         owner = json.loads(path.read_text("utf-8"))
         return f"process {owner['pid']} on `{owner['host']}` since {owner['started']}"
     except (OSError, ValueError, KeyError, TypeError):
-        return "it is not known which"
+        return "the process is unknown"
 
 
-_ABOVE: Final = "errata builds next to the old site: let it write to the folder above, or elsewhere"
-_MOUNT: Final = "a mounted folder cannot be exchanged: write to a folder inside it"
+_ABOVE: Final = "errata builds next to the old site: allow it to write to the parent folder"
+_MOUNT: Final = "a mounted folder cannot be replaced: write to a folder inside it"
 # What to do about each error of the system that writing a site can meet.
 _REMEDIES: Final = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _ABOVE),
     **dict.fromkeys((errno.EBUSY, errno.EXDEV), _MOUNT),
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room and build again"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some disk space and build again"),
     **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "give a folder; a part of this path is a file"),
     errno.EFBIG: "raise the limit on the size of files, or make the largest asset smaller",
     errno.ENAMETOOLONG: "give a folder with a shorter name",
-    errno.ENOTEMPTY: "another program writes to it: end that, then build again",
+    errno.ENOTEMPTY: "another program is using it: close that program, then build again",
 }
 
 

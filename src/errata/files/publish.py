@@ -106,7 +106,7 @@ def _not_ours(foreign: Sequence[str], place: OutputPaths, static: str) -> Output
 # in front, as those names are not errata's: "a//b", "../a", "a/", "c:x", ".git" match;
 # "a/index.html", "a..b", "_headers" do not.
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)|^\.")
-_BUG: Final = "please report it: the plan of the site is to give each file a path of its own"
+_BUG: Final = "please report this as a bug in errata"
 
 
 def is_safe_path(path: str) -> bool:

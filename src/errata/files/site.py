@@ -160,7 +160,7 @@ def _original(copied: Copy, originals: OriginalFolders) -> _OriginalFile:
 
 
 def _changed_error(path: str) -> OutputError:
-    return OutputError(f"the file `{path}` has changed during the build", help="build again")
+    return OutputError(f"the file `{path}` changed during the build", help="build again")
 
 
 # Where a hard link is not to be had, a copy does. EPERM: file systems without links, and systems

@@ -52,7 +52,7 @@ def _refuse_folder(folder: Path, kb: Path) -> None:
         "is a site that errata wrote": (folder / MANIFEST).exists(),
     }
     if reason := next((reason for reason, holds in reasons.items() if holds), ""):
-        remedy = "name a folder that holds only files to publish as they are"
+        remedy = "use a folder that contains only files to publish as they are"
         message = f"the folder of static files `{display_path(folder)}` {reason}"
         raise ConfigError(message, help=remedy)
 
@@ -69,9 +69,9 @@ def _problem(file: FoundFile) -> Iterator[UnusableFile]:
     span = Span(file.path)
     if not is_safe_path(file.path):
         remedy = "rename it: use letters, digits, `-`, `_` and `.`"
-        yield UnusableFile(span, "not every system can have a file of this name", remedy)
+        yield UnusableFile(span, "this file name is not valid on every system", remedy)
     elif not _is_readable(file.full):
-        remedy = "check that it is a file and that you may read it"
+        remedy = "check that it is a file and that you have permission to read it"
         yield UnusableFile(span, "this file cannot be read", remedy)
 
 

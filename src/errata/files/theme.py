@@ -51,7 +51,7 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
     ending, shown = logo.suffix.removeprefix(".").lower(), display_path(logo)
     if ending not in _MAGIC:
         remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
-        raise ThemeError(f"`{shown}` is not a picture that browsers show", help=remedy)
+        raise ThemeError(f"`{shown}` is not a picture that browsers can show", help=remedy)
     if not logo.is_file():
         what = "is a folder" if logo.is_dir() else "does not exist"
         remedy = "create it, or correct `logo` in the configuration"
@@ -64,7 +64,7 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
     data = read_bytes(logo, ThemeError)
     if not _MAGIC[ending].match(data):
         message = f"the content of the logo `{shown}` is not {ending.upper()}"
-        raise ThemeError(message, help="save it anew in the format that its ending names")
+        raise ThemeError(message, help="save it again in the format that its file extension names")
     name = logo_path(logo.name).removeprefix(ASSETS)
     return replace(theme, assets={**theme.assets, name: data})
 
@@ -120,7 +120,7 @@ def _check_shared(folder: Path | None) -> None:
         is_png = path.suffix == ".png" and _MAGIC["png"].match(head)
         if not is_png or head[16:] != _SHARED_SIZE:
             message = f"`{name}` is not a PNG of 1200 by 630 pixels"
-            remedy = "save it so: this is what pages tell those who show a shared link"
+            remedy = "save it in this size: it is the preview of shared links"
             raise ThemeError(message, span=Span(display_path(path)), help=remedy)
 
 
@@ -143,7 +143,7 @@ def _files(folder: Path | None, pattern: str) -> Iterator[tuple[str, Path]]:
             continue
         if not path.resolve().is_relative_to(root):
             shown = display_path(path)
-            message = f"`{shown}` is a symbolic link that leaves the folder of templates"
+            message = f"`{shown}` is a symbolic link that points outside the folder of templates"
             raise ThemeError(message, span=Span(shown), help="put a copy of the file here")
         yield name, path
 

@@ -91,7 +91,7 @@ class Walk:
             elif not entry.is_dir(follow_symlinks=False):
                 self.files.append(FoundFile(path, Path(entry.path)))
             elif self._matters(path):
-                self._refuse(path, "a folder has the name of an article", "rename the folder")
+                self._refuse(path, "a folder is named like an article", "rename the folder")
             elif Path(entry.path) != self.skipped:
                 yield _Visit(path, Path(entry.path), folder.linked)
 
@@ -101,7 +101,7 @@ class Walk:
                 found = list(entries)
         except OSError as error:
             message = f"this folder cannot be read: {error.strerror or error}"
-            self._refuse(folder.path or ".", message, "check who may read")
+            self._refuse(folder.path or ".", message, "check its permissions")
             return []
         # The root itself may be one: a knowledge base next to a Python environment's files is read.
         if folder.path and (marks := _MARKS & {entry.name for entry in found}):
@@ -129,16 +129,18 @@ class Walk:
         target = _target(link)
         if target is None:
             if self._matters(path) or not self.suffixes:
-                self._refuse(path, "this symbolic link leads nowhere", "remove it, or repair it")
+                self._refuse(path, "this symbolic link is broken", "remove it, or repair it")
         elif not may_publish(self.root, target):
             remedy = "put a copy of the file here instead"
-            self._refuse(path, f"this symbolic link leaves {self.name}", remedy)
+            self._refuse(path, f"this symbolic link points outside {self.name}", remedy)
         elif not target.is_dir():
             self.files.append(FoundFile(path, target))
         # A link in a linked folder could multiply the tree; one to a folder above has no end.
         elif folder.linked or folder.full.resolve().is_relative_to(target):
-            remedy = "link to a folder that holds no link to a folder"
-            self._refuse(path, "this symbolic link leads in a circle or to another one", remedy)
+            remedy = "link to a folder that contains no linked folders"
+            self._refuse(
+                path, "this symbolic link is part of a loop, or points to another link", remedy
+            )
         elif target != self.skipped:
             yield _Visit(path, target, linked=True)
 

@@ -48,7 +48,7 @@ def pair_duplicates(subject: HealthSubject) -> Panel:
     ]
     rows.sort(key=lambda row: (-row[4], row[0], row[2]))
     summary = (
-        f"{count_of(len(rows), 'pair')} of articles say much the same" if rows else "none was found"
+        f"{count_of(len(rows), 'pair')} of articles are very similar" if rows else "none was found"
     )
     return Panel(
         "duplicates",

@@ -33,7 +33,7 @@ def rank_articles(subject: HealthSubject) -> Panel:
     fixable = sum(map(_is_fixable, subject.diagnostics))
     steps = [f"`errata check --fix` corrects {count_of(fixable, 'finding')}"] if fixable else []
     if rows:
-        steps.append(f"begin with `{rows[0][0]}`, of {count_of(len(rows), 'article')} to correct")
+        steps.append(f"start with `{rows[0][0]}`, of {count_of(len(rows), 'article')} to correct")
     return Panel(
         "first-steps",
         "What to do first",

@@ -69,9 +69,7 @@ def count_translations(subject: HealthSubject) -> Panel:
 def list_outdated(subject: HealthSubject) -> Panel:
     """Outdated translations, with what the original has that they lack."""
     rows = sorted(_outdated(subject), key=lambda row: (-int(str(row[5])), str(row[0])))
-    summary = (
-        f"{count_of(len(rows), 'translation')} to bring up to date" if rows else "none is outdated"
-    )
+    summary = f"{count_of(len(rows), 'translation')} to update" if rows else "none is outdated"
     return Panel(
         "outdated-translations",
         "Outdated translations",

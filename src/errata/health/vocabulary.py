@@ -34,10 +34,10 @@ def find_drift(subject: HealthSubject) -> Panel:
         rows += _drift(key, counts)
     alike = sum(bool(row[3]) for row in rows)
     summary = (
-        f"{count_of(len(rows), 'name')} of {names:,} stand in one or two articles; "
+        f"{count_of(len(rows), 'name')} of {names:,} appear in one or two articles; "
         f"{alike:,} resemble a name of more"
         if rows
-        else f"each of the {count_of(names, 'name')} stands in several articles"
+        else f"each of the {count_of(names, 'name')} appears in several articles"
     )
     rows.sort(key=lambda row: (not row[3], str(row[0]), str(row[1])))
     return Panel(
@@ -46,7 +46,7 @@ def find_drift(subject: HealthSubject) -> Panel:
         summary,
         "Values of `product`, `solution`, `applies-to` and `keywords` that one or two articles "
         "have, with the more frequent one that is most like each. List the right names in "
-        "`[metadata.vocabulary]`, and `errata check` holds articles to them.",
+        "`[metadata.vocabulary]`, and `errata check` enforces them.",
         (
             Column("key", "Key"),
             Column("name", "Name"),

@@ -162,7 +162,7 @@ class BodyLinks:
             return None
         if scheme and scheme not in _SAFE_SCHEMES:
             why = "it can run a script" if scheme in {"javascript", "vbscript", "data"} else ""
-            self._note("link", REMOVED, href, why or f"`{scheme}:` leads nowhere on a site")
+            self._note("link", REMOVED, href, why or f"`{scheme}:` does not work on a site")
             return None
         if self.book.identify(href, self.article):
             full = href if scheme else self._absolute(href)

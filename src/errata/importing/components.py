@@ -96,7 +96,7 @@ def _players(soup: BeautifulSoup, where: str, account: Account) -> None:
         inner = tag.find("source")
         source = tag.get("src") or tag.get("data-src") or (inner and inner.get("src"))
         if not source:
-            account.note("markup", REMOVED, where, f"<{tag.name}>", "it names nothing to play")
+            account.note("markup", REMOVED, where, f"<{tag.name}>", "it has nothing to play")
             tag.decompose()
             continue
         address = str(source)

@@ -176,7 +176,7 @@ def _article(
     where = f"{path}: {number or title}"
     state = _state(record)
     if state and state not in _STATES:
-        account.note("metadata", MISSING, where, f"state `{state}`", "taken for a draft")
+        account.note("metadata", MISSING, where, f"state `{state}`", "treated as a draft")
     subject = _shown(record, "_subjectid_value", "subjectid")
     is_internal = _shown(record, "isinternal").lower() in {"true", "yes", "1"}
     locale = _locale(record)

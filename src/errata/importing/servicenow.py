@@ -179,7 +179,7 @@ def _article(
     where = f"{path}: {number or title or sys_id}"
     state = _state(record)
     if state not in _STATES and state and state != _OUTDATED:
-        account.note("metadata", MISSING, where, f"state `{state}`", "taken for a draft")
+        account.note("metadata", MISSING, where, f"state `{state}`", "treated as a draft")
     parent = groups.get(sys_id, "")
     files = attachments.get(sys_id, []) if sys_id else []
     listed = text_of(record, "display_attachments") == "true"
@@ -236,7 +236,7 @@ def _audience(record: Record, where: str, account: Account) -> str:
     shown = criteria or ", ".join(roles)
     if not criteria and set(roles) <= {"public", "snc_external", "sn_customerservice.customer"}:
         return "customer"
-    account.note("metadata", MISSING, where, f"readers `{shown}`", "taken for internal")
+    account.note("metadata", MISSING, where, f"readers `{shown}`", "treated as internal")
     return "internal"
 
 

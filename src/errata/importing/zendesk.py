@@ -189,7 +189,7 @@ def _audience(record: dict[str, Any], where: str, tables: _Tables, account: Acco
     kinds = [text_of(tables.others["user_segments"].get(one, {}), "user_type") for one in known]
     if kind := next((_AUDIENCES[one] for one in kinds if one in _AUDIENCES), ""):
         return kind
-    account.note("metadata", MISSING, where, f"user segment {known[0]}", "taken for internal")
+    account.note("metadata", MISSING, where, f"user segment {known[0]}", "treated as internal")
     return "internal"
 
 

@@ -83,7 +83,7 @@ def base_address(text: str) -> str:
         raise AddressError(message, "end it with the site's folder, or with the host")
     steps = parts.path.split("/")
     if not _BASE.fullmatch(parts.path) or "." in steps or ".." in steps:
-        message = f"the path `{_quoted(parts.path)}` cannot be written in every server's rules"
+        message = f"the path `{_quoted(parts.path)}` does not work in the rules of every server"
         raise AddressError(message, "name its folders with letters, digits, `.`, `_`, `~` and `-`")
     return urlunsplit(parts)
 
@@ -108,8 +108,8 @@ def _split(text: str) -> SplitResult:
     except ValueError:
         raise _host_error(text) from None
     if "@" in parts.netloc:
-        message = f"`{_quoted(text)}` has a name or a password before its host"
-        raise AddressError(message, "remove what is before the `@`: everybody can read it")
+        message = f"`{_quoted(text)}` contains a user name or password"
+        raise AddressError(message, "remove everything before the `@`: anyone can read it")
     host = _host(parts.hostname or "", text)
     end = "" if port is None else f":{port}"
     return parts._replace(scheme=parts.scheme.lower(), netloc=f"{host}{end}")

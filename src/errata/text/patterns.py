@@ -66,7 +66,7 @@ def _slowness(parts: list[str]) -> str:
         elif part == ")" and len(loose) > 1:
             inner = loose.pop()
             if inner and _REPEAT.fullmatch(following):
-                return "repeats must not be nested: repeat a single sign or a class such as `[0-9]`"
+                return "repeats must not be nested: repeat one character or a class such as `[0-9]`"
             loose[-1] |= inner
         elif part in {"|", "?"}:
             loose[-1] = True

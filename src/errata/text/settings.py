@@ -25,7 +25,7 @@ def collapse_spaces(value: str) -> str:
     line = " ".join(value.split())
     hidden = UNSHOWN.search(line) or BIDI.search(line)
     if hidden:
-        message = f"the text holds U+{ord(hidden[0]):04X}, which is invisible: remove it"
+        message = f"the text contains U+{ord(hidden[0]):04X}, which is invisible: remove it"
         raise ValueError(message)
     return line
 
@@ -89,7 +89,7 @@ def address_parser(
         unknown = [name for name in _PLACEHOLDER.findall(value) if name not in known]
         if unknown or required not in value:
             message = (
-                f"`{unknown[0]}` stands for nothing" if unknown else f"`{required}` is missing"
+                f"`{unknown[0]}` is not a placeholder" if unknown else f"`{required}` is missing"
             )
             examples = " and ".join(f"`{name}`" for name in known)
             raise AddressError(message, f"an address here may have {examples}")

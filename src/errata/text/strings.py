@@ -85,7 +85,7 @@ class Strings:
             name = form if form in self._messages else f"{name}_other"
             values["n"] = format_decimal(n, locale=self._locale)
         if name not in self._messages:
-            raise ThemeError(f"no interface string is called `{name}`", help=self._remedy())
+            raise ThemeError(f"there is no interface string `{name}`", help=self._remedy())
         text = self._messages[name]
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", value)

@@ -184,7 +184,7 @@ def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:
     first: dict[str, FrontMatterEntry] = {}
     for entry, key, value in found:
         if not entry.key:
-            message = "a key has to be a word"
+            message = "a key must be plain text"
             yield YamlError(message, entry.line, entry.column, "write `key: value`")
         elif text and (fault := find_yaml_fault(text, key, value)):
             yield fault
@@ -211,9 +211,9 @@ def _not_a_mapping(node: yaml.Node, text: str) -> YamlError:
         if stray.fix:
             return stray
     kind = "a list" if isinstance(node, yaml.SequenceNode) else "a text"
-    remedy = "write each fact as `key: value`, with a space after the colon"
+    remedy = "write each value as `key: value`, with a space after the colon"
     mark = node.start_mark
-    message = f"front matter is {kind}, not keys with values"
+    message = f"front matter is {kind}, not keys and values"
     return YamlError(message, mark.line + 1, mark.column + 1, remedy)
 
 

@@ -148,7 +148,7 @@ def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        remedy = 'write each fact as `"key": "value"`, with commas between them'
+        remedy = 'write each value as `"key": "value"`, with commas between them'
         return YamlError(message, error.lineno, error.colno, remedy)
     except RecursionError:
         raise TooDeepError from None
@@ -256,7 +256,7 @@ def _fault(error: tomllib.TOMLDecodeError, text: str) -> YamlError:
     message, line, column = toml_fault(error, text)
     if message.startswith(_TWICE):
         return YamlError("a key or a table is given twice", line, column, "remove one of the two")
-    remedy = 'write each fact as `key = "value"` on a line of its own'
+    remedy = 'write each value as `key = "value"` on a line of its own'
     return YamlError(f"not valid TOML: {message[:1].lower()}{message[1:]}", line, column, remedy)
 
 

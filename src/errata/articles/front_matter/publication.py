@@ -179,7 +179,9 @@ def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Re
         is_mild = meaning == "hidden" or meaning in _AUDIENCE_NAMES
         reading.add(meaning if is_mild else "unreadable", entry)
         message = f"`{display_value(texts[0])}` is not `true` or `false`"
-        reading.report(entry, message, "write `true` or `false`; until then it is not published")
+        reading.report(
+            entry, message, "write `true` or `false`; until then, the article is not published"
+        )
     elif value is (key in if_true()):
         reading.add(meaning, entry)
 
@@ -214,8 +216,8 @@ def _items(texts: list[str]) -> Iterable[str]:
 
 
 def _report_word(entry: FrontMatterEntry, text: str, meant: str, reading: _Reading) -> None:
-    message = f"`{display_value(text)}` is not a known word and is read as `{meant}`"
-    reading.report(entry, message, f"write `{meant}`, or another word if that is not meant")
+    message = f"`{display_value(text)}` is an unknown value and is read as `{meant}`"
+    reading.report(entry, message, f"write `{meant}`, or the value that you mean")
 
 
 def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
@@ -227,7 +229,9 @@ def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Rea
     if day is None:
         reading.add("unreadable", entry)
         message = f"`{entry.key}`: `{display_value(texts[0])}` is not a date"
-        remedy = f"write it as `{normalise.ISO_FORM[:10]}`; until then it is not published"
+        remedy = (
+            f"write it as `{normalise.ISO_FORM[:10]}`; until then, the article is not published"
+        )
         reading.faults.append(UnreadableDate(reading.place(entry), message, remedy))
         return
     if key == "validuntil" and day.time() == time(0):
@@ -256,8 +260,8 @@ def _read_misspelt(
         reading.states |= trial.states
         reading.audiences |= trial.audiences
         reading.lines = trial.lines | reading.lines
-        message = f"this is not a known key and is read as `{meant}`"
-        reading.report(entry, message, f"write `{meant}`, or another key if that is not meant")
+        message = f"unknown key is read as `{meant}`"
+        reading.report(entry, message, f"write `{meant}`, or the key that you mean")
 
 
 def _alike(word: str, known: tuple[str, ...]) -> str:

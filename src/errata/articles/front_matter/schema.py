@@ -35,13 +35,13 @@ PUBLIC: Final[dict[str, str]] = {
     "applies-to": "products and versions that the article applies to, separated by commas",
     "keywords": "search words, separated by commas",
     "error-codes": "error codes the article explains, besides those in its text",
-    "not-error-codes": "texts that look like error codes and are none; `*` for all of them",
+    "not-error-codes": "texts that look like error codes but are not; `*` for all of them",
     "bug": "`true` if the article is about a defect of the product",
     "hide": "`true` keeps the page out of lists, search and search engines",
     "hidefromtoc": "as `hide`",
-    "redirect-from": "old addresses of the article, as paths below this site; they lead to it",
+    "redirect-from": "old addresses of the article, as paths on this site; they redirect to it",
     "replaced-by": "what replaces this article: another one, an error code or a web address",
-    "review-date": "day by which someone has to read the article again",
+    "review-date": "day by which the article must be reviewed",
     "version-number": "counts the article's versions, from 1",
     "article-created-date": "date and time in ISO 8601, UTC where no offset is given",
     "article-published-date": "date and time in ISO 8601, UTC where no offset is given",
@@ -143,7 +143,7 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     raise PydanticCustomError(
-        MALFORMED_VALUE, "value is not a text", {"help": "write it on one line"}
+        MALFORMED_VALUE, "value is not text", {"help": "write it on one line"}
     )
 
 
@@ -159,7 +159,7 @@ def _items(value: object) -> list[str]:
     if isinstance(value, str | tuple):
         return normalise.split_list(value)
     remedy = "write the items on one line, separated by commas"
-    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list of texts", {"help": remedy})
+    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
 
 
 def _boolean(value: object) -> bool:
@@ -197,14 +197,14 @@ def _addresses(value: object) -> tuple[str, ...]:
     if isinstance(value, str | tuple):
         items = (value,) if isinstance(value, str) else value
         return tuple(dict.fromkeys(filter(None, map(str.strip, items))))
-    remedy = "write the addresses as a list of texts"
-    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list of texts", {"help": remedy})
+    remedy = "write the addresses as a list"
+    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
 
 
 def _positive(value: object) -> int:
     number = _integer(value)
     if number < 1:
-        raise _fault(str(number), "a whole number from 1", "count from 1")
+        raise _fault(str(number), "a whole number of at least 1", "write 1 or more")
     return number
 
 
@@ -237,7 +237,7 @@ def _number(value: object) -> str:
         return text
     if is_taken(text):
         raise _fault(text, "free: the site has a page of its own there", "choose another number")
-    raise _fault(text, "an article number", "write at most 80 characters without blanks and `/`")
+    raise _fault(text, "an article number", "write at most 80 characters, without spaces or `/`")
 
 
 def _moment(value: object) -> datetime:

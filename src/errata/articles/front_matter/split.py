@@ -121,8 +121,8 @@ def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
     if not names or not _names_article(names):
         return None
     span = Span(path, text.count("\n", 0, found.end()))
-    message = "the front matter does not begin the file"
-    remedy = "move it to the first line, without blanks before `---`"
+    message = "front matter is not at the start of the file"
+    remedy = "move it to the first line, without spaces before `---`"
     return UnreadableFrontMatter(span, message, remedy)
 
 
@@ -197,8 +197,8 @@ def _split_after_object(rest: str, place: Span) -> Split | UnreadableFrontMatter
     if line.strip():
         column = end - rest.rfind("\n", 0, end)
         span = Span(place.path, place.line + rest.count("\n", 0, end), column)
-        message = "text follows the front matter on its last line"
-        return UnreadableFrontMatter(span, message, "begin the article on a line of its own")
+        message = "text follows the front matter on the same line"
+        return UnreadableFrontMatter(span, message, "start the article on a new line")
     return "json", rest[:end], body
 
 
@@ -213,8 +213,8 @@ def _split_after_lines(rest: str, place: Span) -> Split | UnreadableFrontMatter 
         return "lines", front, "\n".join(after)
     if _YAML.detect(after[0]):
         return "lines", f"{front}\n", "\n".join(after[1:])
-    message = "the file begins with keys, and text follows them without a blank line"
-    remedy = "write a line `---` before the first key and one after the last"
+    message = "keys at the start of the file are not enclosed by `---`"
+    remedy = "add a line `---` before the first key and another after the last"
     return UnreadableFrontMatter(Span(place.path, place.line + len(lines)), message, remedy)
 
 
@@ -270,7 +270,7 @@ def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Unusab
 def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
     if b"\0" in source.data:
         span = _span(source.path, text[: text.index("\0")])
-        return UnusableFile(span, "file holds a NUL byte", "remove it; is this a text file?")
+        return UnusableFile(span, "file contains a NUL byte", "remove it; is this a text file?")
     if not _BIDI_BYTES.search(source.data):
         return None
     found = BIDI.search(text)

@@ -61,11 +61,11 @@ def foreign_blank(lines: Sequence[str], at: int) -> YamlError | None:
     if found is None or (before and not re.fullmatch(r"-|[A-Za-z][\w-]*:?", before)):
         return None
     code = f"U+{ord(found[0][0]):04X}"
-    message = f"a blank that YAML takes for a letter ({code})"
+    message = f"a space that YAML reads as a letter ({code})"
     text = " " * len(found[0]) if found[0][0] != "\u200b" else ""
-    fix = edit_line(at, found.span(), text, "Type ordinary blanks")
+    fix = edit_line(at, found.span(), text, "Use ordinary spaces")
     place = (at + 1, found.start() + 1)
-    return YamlError(message, *place, "type ordinary blanks", (at + 1, found.end() + 1), fix)
+    return YamlError(message, *place, "use ordinary spaces", (at + 1, found.end() + 1), fix)
 
 
 def edit_line(at: int, span: tuple[int, int], text: str, title: str, *, safe: bool = True) -> Fix:
@@ -79,8 +79,8 @@ def _glued(lines: Sequence[str], at: int) -> YamlError | None:
     if not found or found[1] not in KNOWN_KEYS:
         return None
     column = found.end()
-    fix = edit_line(at, (column, column), " ", f"Put a blank after `{found[1]}:`")
-    remedy = f"put a space after `{found[1]}:`"
+    fix = edit_line(at, (column, column), " ", f"Add a space after `{found[1]}:`")
+    remedy = f"add a space after `{found[1]}:`"
     place, end = (at + 1, column + 1), (at + 1, column + 2)
     return YamlError("no space after the colon", *place, remedy, end, fix)
 
@@ -90,8 +90,8 @@ def _wide_colon(lines: Sequence[str], at: int) -> YamlError | None:
     if not found or found[1] not in KNOWN_KEYS:
         return None
     span = found.end(1), found.end()
-    fix = edit_line(at, span, ": ", "Type an ordinary colon and a blank")
-    message = "a full-width colon, which YAML takes for a letter"
+    fix = edit_line(at, span, ": ", "Use an ordinary colon and a space")
+    message = "a full-width colon, which YAML reads as a letter"
     place = (at + 1, found.start(2) + 1)
     return YamlError(message, *place, f"write `{found[1]}: …`", (at + 1, found.end(2) + 1), fix)
 
@@ -101,9 +101,9 @@ def _equals(lines: Sequence[str], at: int) -> YamlError | None:
     if not found:
         return None
     span = found.end(1), found.end()
-    fix = edit_line(at, span, ": ", "Write a colon for `=`", safe=False)
-    message = "`=` gives no key a value in YAML"
-    remedy = "write `key: value`; front matter in TOML stands between two lines of `+++`"
+    fix = edit_line(at, span, ": ", "Replace `=` with a colon", safe=False)
+    message = "YAML needs a colon after a key, not `=`"
+    remedy = "write `key: value`; front matter in TOML is enclosed by lines of `+++`"
     place = (at + 1, found.start(2) + 1)
     return YamlError(message, *place, remedy, (at + 1, found.end(2) + 1), fix)
 
@@ -115,7 +115,7 @@ def _item(lines: Sequence[str], at: int) -> YamlError | None:
     if not found or not other or len(other[1]) == len(found[1]):
         return None
     width = len(other[1])
-    message = f"this item is indented by {len(found[1])} and the one above it by {width}"
+    message = f"this item is indented by {len(found[1])} , the one above it by {width}"
     fix = edit_line(at, found.span(1), " " * width, f"Indent the item by {width}")
     place = (at + 1, len(found[1]) + 1)
     return YamlError(message, *place, f"indent it by {width}, too", _end(lines, at), fix)
@@ -127,10 +127,14 @@ def _bullet(lines: Sequence[str], at: int) -> YamlError | None:
         return None
     group = 1 if found[1] else 2
     sign = found[group]
-    fix = edit_line(at, (found.start(group), found.end()), "- ", "Begin the item with `- `")
-    message = "`-` without a blank begins no item" if sign == "-" else f"`{sign}` begins no item"
+    fix = edit_line(at, (found.start(group), found.end()), "- ", "Start the item with `- `")
+    message = (
+        "`-` without a space does not start a list item"
+        if sign == "-"
+        else f"`{sign}` does not start a list item"
+    )
     place = (at + 1, found.start(group) + 1)
-    remedy = "begin each item with `- `"
+    remedy = "start each item with `- `"
     return YamlError(message, *place, remedy, (at + 1, found.end(group) + 1), fix)
 
 
@@ -140,7 +144,7 @@ def _block(lines: Sequence[str], at: int) -> YamlError | None:
         return None
     fix = edit_line(at, (0, 0), "  ", "Indent the text")
     message = "the text of a block must be indented"
-    remedy = "indent each of its lines by two blanks"
+    remedy = "indent each of its lines by two spaces"
     return YamlError(message, at + 1, 1, remedy, _end(lines, at), fix)
 
 

@@ -154,8 +154,8 @@ def _tab_error(lines: Sequence[str], at: int, tab: int) -> YamlError:
     indent = line[: len(line) - len(line.lstrip())]
     is_key = bool(parse_key_value(line.lstrip())) or not remedy.startswith("indent")
     text = "" if is_key else indent.replace("\t", "  ")
-    fix = edit_line(at, (0, len(indent)), text, "Indent with blanks", safe=not is_key)
-    message = "a tab indents this line, which YAML forbids"
+    fix = edit_line(at, (0, len(indent)), text, "Indent with spaces", safe=not is_key)
+    message = "this line is indented with a tab, which YAML does not allow"
     return YamlError(message, at + 1, tab + 1, remedy, (at + 1, len(indent) + 1), fix)
 
 
@@ -206,7 +206,9 @@ def _bad_quotes(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError 
         return None
     closed = CLOSED.match(pair.value)
     if closed is None:
-        return _with_fix(lines, at, pair, pair.start, "the quotes that open this value never close")
+        return _with_fix(
+            lines, at, pair, pair.start, "the quotes that open this value are not closed"
+        )
     rest = pair.value[closed.end() :].lstrip()
     if rest in {",", ";"}:
         end = pair.start + closed.end()
@@ -258,7 +260,7 @@ def _no_pair(lines: Sequence[str], at: int) -> YamlError | None:
     if line.startswith("* ") and _is_below_key(lines, at):
         return explain_stray_line(lines, at)
     if line.startswith("|"):
-        message, remedy = "a table is not front matter", "write each fact as `key: value`"
+        message, remedy = "a table is not front matter", "write each value as `key: value`"
         return YamlError(message, at + 1, column, remedy)
     if line[:1] in {"*", "&", "@", "`", "%", ">"}:
         message = f"text starts with {_sign(line[0])}, which YAML reads as {_STARTS[line[0]]}"
