@@ -85,7 +85,7 @@ def test_a_file_whose_page_would_change_is_left_and_named(article: Path) -> None
     article.write_text(KEPT, "utf-8")
     done = run()
     assert article.read_text("utf-8") == KEPT
-    assert "kb/en/late.md:3: left as it is: its page would change\n" in done.stderr
+    assert "kb/en/late.md:3: not formatted: its page would change\n" in done.stderr
 
 
 def test_a_path_that_is_no_article_is_refused(article: Path) -> None:

@@ -117,7 +117,7 @@ def test_a_log_fills_in_codes_and_messages_without_private_values() -> None:
 
 def test_a_log_is_read_from_stdin_and_one_without_errors_is_refused() -> None:
     assert "ORA-12154" in text_of(run("SUP-100", "--from-log", "-", stdin=LOG))
-    with pytest.raises(Exception, match="holds no error code"):
+    with pytest.raises(Exception, match="contains no error code"):
         run("--from-log", "-", stdin="all is well\n")
 
 

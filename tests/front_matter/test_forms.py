@@ -177,7 +177,7 @@ def test_yaml_ends_with_hyphens_or_with_three_dots(close: str) -> None:
         ('{"title": "x"} text\n', 1, 15, "text follows the front matter"),
         ('{"a": ' + "[" * 20 + "]" * 20 + "}\n", 1, 1, "nested deeper than 16"),
         (';;;\n"title": x\n;;;\n', 2, 10, "not valid JSON: expecting value"),
-        ("title: x\ninternal-notes: y\n# Heading\n", 3, 1, "text follows them without a blank"),
+        ("title: x\ninternal-notes: y\n# Heading\n", 3, 1, "not enclosed by `---`"),
     ],
 )
 def test_a_fault_of_any_form_is_an_error_at_its_place(

@@ -166,12 +166,12 @@ HAZARDS = {
     ),
     "a tab before a key": (
         "\ttitle: Text",
-        (3, 1, "a tab indents this line"),
+        (3, 1, "this line is indented with a tab"),
         "indent with spaces",
     ),
     "a tab before a list item": (
         "title: Text\nkeywords:\n\t- one",
-        (5, 1, "a tab indents this line"),
+        (5, 1, "this line is indented with a tab"),
         "indent with spaces",
     ),
     "a repeated key": (

@@ -102,12 +102,12 @@ def _items_in_text(
     edits = tuple(_insert(front, number, column, " ") for number, column in signs)
     number, column = signs[0]
     yield Finding(
-        "`-` without a blank begins no item of a list",
+        "`-` without a space does not start a list item",
         Span(front.source.path, number, column),
         "put a blank after each `-`",
         Severity.WARNING,
         end=(number, column + 1),
-        fix=Fix("Put a blank after each `-`", edits, safe=False),
+        fix=Fix("Add a space after each `-`", edits, safe=False),
     )
 
 

@@ -40,7 +40,7 @@ def check_forever(check: Callable[[], object], paths: Callable[[], Iterable[Path
         try:
             asyncio.run(watch())
         except OSError as error:
-            remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit of watches"
+            remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit on file watches"
             return print_error(f"cannot watch for changes: {error}", help=remedy)
     print_status("stopped")
     return 0

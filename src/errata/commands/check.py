@@ -137,13 +137,15 @@ class _Fixes:
 def _refuse_misfits(asked: _Asked, fixes: _Fixes, *, watch: bool) -> None:
     some = bool(asked.paths or asked.changed_since)
     if asked.stdin and (some or asked.site or watch):
-        raise click.UsageError("--stdin-filename checks one article: name nothing else to check")
+        raise click.UsageError(
+            "--stdin-filename cannot be used with PATHS, --changed-since or --site"
+        )
     if asked.stdin and (fixes.write or fixes.diff):
-        raise click.UsageError("--fix and --diff are for files: leave out --stdin-filename")
+        raise click.UsageError("--fix and --diff cannot be used with --stdin-filename")
     if asked.site and some:
-        raise click.UsageError("--site checks the whole: leave out PATHS and --changed-since")
+        raise click.UsageError("--site cannot be used with PATHS or --changed-since")
     if watch and (fixes.write or fixes.diff):
-        raise click.UsageError("--watch only looks: leave out --fix and --diff")
+        raise click.UsageError("--watch cannot be used with --fix or --diff")
 
 
 @dataclass(slots=True)

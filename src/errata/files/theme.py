@@ -173,7 +173,7 @@ def _flat(text: str, shown: str) -> dict[str, str]:
     for key in table:
         if key not in strings:
             raise ThemeError(
-                f"the string `{key}` is not a text",
+                f"the string `{key}` is not text",
                 span=locate_key(text, shown, [key]),
                 help='write `name = "text"`, without tables',
             )
