@@ -106,7 +106,7 @@ def test_a_few_items_or_one_job_start_no_process() -> None:
 
 
 def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
-    with pytest.raises(ErrataError, match="has died") as caught:
+    with pytest.raises(ErrataError, match="ended unexpectedly") as caught:
         PooledMapper(2, worthwhile=1)(die_at_seven, list(range(20)))
     assert "--jobs 1" in caught.value.help
 

@@ -69,5 +69,5 @@ def test_settings_that_are_no_json_are_left_and_what_to_add_is_printed(folder: P
     path.write_text("{ broken", "utf-8")
     said = _init("zed")
     assert path.read_text("utf-8") == "{ broken"
-    assert "is not JSON" in said
+    assert "is not valid JSON" in said
     assert '"marksman"' in said

@@ -430,7 +430,7 @@ def test_a_file_an_empty_folder_and_one_without_articles_are_errors(tmp_path: Pa
     assert "is empty" in fault(tmp_path / "empty").message
     put(tmp_path, "none/README.md", "none/a.txt")
     error = fault(tmp_path / "none")
-    assert "holds no article" in error.message
+    assert "contains no articles" in error.message
     assert "errata init" in error.help
 
 

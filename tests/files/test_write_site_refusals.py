@@ -154,7 +154,7 @@ def test_a_read_only_folder_above_is_an_error(tmp_path: Path) -> None:
         error = refused(above / "site", tmp_path / "kb")
     finally:
         above.chmod(0o755)
-    assert "the folder above" in error.help
+    assert "the parent folder" in error.help
 
 
 @contextmanager
@@ -187,9 +187,9 @@ def test_a_write_that_fails_half_way_leaves_the_old_site_and_no_rest(
 @pytest.mark.parametrize(
     ("number", "remedy"),
     [
-        (errno.ENOSPC, "make room"),
-        (errno.EDQUOT, "make room"),
-        (errno.EROFS, "the folder above"),
+        (errno.ENOSPC, "free some disk space"),
+        (errno.EDQUOT, "free some disk space"),
+        (errno.EROFS, "the parent folder"),
         (errno.EXDEV, "mounted"),
         (errno.EBUSY, "mounted"),
         (errno.EIO, "another folder"),
@@ -228,7 +228,7 @@ def test_an_asset_that_changes_while_it_is_copied_is_an_error(
         target.write_text("longer")
 
     monkeypatch.setattr("errata.files.site.shutil.copyfile", growing)
-    assert "has changed" in refused(out, kb, [Artifact("a.log", Copy("a.log"))]).message
+    assert "changed during" in refused(out, kb, [Artifact("a.log", Copy("a.log"))]).message
 
 
 HOLD = """

@@ -51,12 +51,12 @@ HAZARDS = {
     ),
     "quotes that never close": (
         'title: "Half open\nbug: true',
-        (3, 8, "never close"),
+        (3, 8, "are not closed"),
         'quote this value: `title: "Half open"`',
     ),
     "quotes that close at the next value": (
         'title: "Half open\ndescription: "closed"',
-        (3, 8, "never close"),
+        (3, 8, "are not closed"),
         'quote this value: `title: "Half open"`',
     ),
     "a label at the start": (

@@ -29,7 +29,7 @@ def write_text(outcomes: Sequence[ImportOutcome]) -> str:
     lines = [*_totals(outcomes)]
     open_ones = [one for one in outcomes if not one.is_fine]
     if open_ones:
-        lines += ["", "not imported:"]
+        lines += ["", "not carried over:"]
     where = ""
     for one in sorted(open_ones, key=lambda one: (one.where, _KINDS.index(one.kind), one)):
         if one.where != where:
