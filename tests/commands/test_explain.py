@@ -86,7 +86,7 @@ def test_a_check_is_explained_without_a_knowledge_base(empty: Command, text: str
     done = empty("explain", text)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
-        "KB102\n  finds       A date in another form than ISO 8601\n  severity    warning\n"
+        "KB102\n  finds       A date that is not in ISO 8601 format\n  severity    warning\n"
     )
     assert "ISO 8601" in done.stdout
 
@@ -95,7 +95,7 @@ def test_the_beginning_of_the_codes_of_checks_lists_them(empty: Command) -> None
     done = empty("explain", "kb10")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("KB10\n  checks      KB101  ")
-    assert "\n              KB102  A date in another form than ISO 8601\n" in done.stdout
+    assert "\n              KB102  A date that is not in ISO 8601 format\n" in done.stdout
     every = json.loads(empty("explain", "KB", "--format", "json").stdout)["found"][0]
     assert (every["kind"], every["checks"]) == ("checks", [*all_checks()])
     assert empty("explain", "KB999").returncode != 0
