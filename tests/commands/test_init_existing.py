@@ -117,7 +117,7 @@ def test_init_switches_on_the_families_that_the_articles_need(empty: Command) ->
     files = {f"{name}.md": f"# error[{name}]: borrow\n\nThe compiler stops.\n" for name in names}
     write(empty.folder, files)
     said = empty("init").stderr
-    assert "4 codes such as E0382: the pack `rust` has them" in said.splitlines()
+    assert "4 codes such as E0382: covered by the pack `rust`" in said.splitlines()
     assert configured(empty.folder)["families"] == ["default", "rust"]
     assert empty("build").returncode == 0
     assert (empty.folder / "site/en/codes/E0499/index.html").is_file()
