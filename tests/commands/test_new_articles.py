@@ -145,7 +145,7 @@ def test_no_check_takes_a_started_translation_for_a_translation() -> None:
         CliRunner().invoke(errata, ["check", "--format", "concise"], standalone_mode=False).stdout
     )
     assert "kb/de/mail/SUP-007.md:2:1: KB110" in checked
-    assert "kb/en/mail/SUP-007.md:1:1: KB501" in checked
+    assert "kb/en/mail/SUP-007.md:2:9: KB501" in checked
     assert not any(f"KB50{digit}" in checked for digit in (2, 3, 4, 5))
 
 
