@@ -139,7 +139,7 @@ def test_no_page_complains_or_asks_for_anything_outside(page: Page, anywhere: st
     for path in ("e/RED-520025", "en/codes", "en/articles", "en/recent", "pt-BR", "en/search"):
         page.goto(f"{anywhere}/{path}/index.html")
         assert page.locator("h1").count() == 1
-    expect(page.get_by_label("Pressing / goes to the search box")).to_be_visible()
+    expect(page.get_by_label("Press / to go to the search box")).to_be_visible()
 
 
 def test_the_page_for_what_is_missing_leads_home_from_any_depth(

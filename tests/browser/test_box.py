@@ -198,7 +198,7 @@ def test_an_empty_box_shows_the_last_searches_until_they_are_cleared(page: Page)
     page.wait_for_url("**/en/codes/RED-520025/index.html")
     page.keyboard.press("/")
     expect(page.locator("[role=option]")).to_have_text(["RED-520025"])
-    assert page.get_by_role("listbox").get_attribute("aria-label") == "Your last searches"
+    assert page.get_by_role("listbox").get_attribute("aria-label") == "Recent searches"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/search/index.html?q=RED-520025")
@@ -215,7 +215,7 @@ def test_the_slash_can_be_turned_off_and_on_again(page: Page) -> None:
     article = page.url
     for wanted in (False, True):
         page.goto(article.replace("KA-19371", "search"))
-        choice = page.get_by_label("Pressing / goes to the search box")
+        choice = page.get_by_label("Press / to go to the search box")
         expect(choice).to_be_visible()
         choice.set_checked(wanted)
         page.goto(article)

@@ -34,7 +34,7 @@ def test_a_chosen_theme_is_kept_and_is_there_before_the_body(
     assert page.evaluate("early") == "dark"
     assert page.evaluate(PAPER) == DARK
     expect(choice).to_have_value("dark")
-    choice.select_option("As on your device")
+    choice.select_option("Same as your device")
     assert page.evaluate(PAPER) == light
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(PAPER) == DARK
