@@ -6,14 +6,15 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from errata.commands._project import article_messages
+from errata.logs.hits import LogHit
 from errata.logs.reader import LogReader
+from errata.logs.remembered import LineMemory
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from errata.logs.hits import LogHit
     from errata.model import Library
 
 
@@ -73,3 +74,21 @@ def test_lines_that_differ_in_their_ids_have_the_hits_of_each_alone(tmp_path: Pa
     together = read(library, "\n".join(lines))
     alone = [(hit.kind, hit.name) for line in lines for hit in read(library, line)]
     assert [(hit.kind, hit.name) for hit in together] == alone
+
+
+def test_a_line_that_comes_again_without_an_id_is_found_as_a_whole() -> None:
+    memory = LineMemory(literals=(), beginnings=(), words=(), matters=lambda *_: True)
+    hits = (LogHit(0, "message", "It broke", "", ("KB1",)),)
+
+    def read_again(line: bytes) -> tuple[LogHit, ...] | None:
+        key, known = memory.get_without_ids(line, [b"broke"])
+        if known is None:
+            memory.add_without_ids(key, line, hits, frozenset())
+            memory.add(line, hits, frozenset())
+        return memory.get(line)
+
+    plain = [read_again(b"10:0%d It broke" % minute) for minute in range(3)]
+    assert plain == [None, hits, hits]
+    # Lines with ids hardly come again, and would take the place of those that do.
+    with_ids = [read_again(b"10:0%d 0a0b0c0%c It broke" % (n, 97 + n)) for n in range(3)]
+    assert with_ids == [None, None, None]
