@@ -18,7 +18,7 @@ from errata.config import Config, locate_redirects, parse_config
 from errata.files import read_theme
 from errata.model import Folder, Inputs, Source
 from errata.pipeline import build
-from errata.review import know_folder, review
+from errata.review import prepare_review, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,8 +170,10 @@ class SiteTest:
     def check(self) -> tuple[Diagnostic, ...]:
         """What is found without making a page, which takes a fifth of the time."""
         folder, inputs = self._read()
-        known = know_folder(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
-        return review(known)
+        context = prepare_review(
+            folder, self.theme, self.config, inputs, album=lambda _: self.pictures
+        )
+        return review(context)
 
     def _read(self) -> tuple[Folder, Inputs]:
         articles = [path for path in sorted(self.files) if path.endswith(".md")]

@@ -9,7 +9,7 @@ from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.mapper import map_serially
 from errata.model import Build, no_image_sizes, unfinished_reason
-from errata.review import find_faults, know_folder, settle
+from errata.review import find_faults, prepare_review, weigh_findings
 from errata.site.plan import plan_site, resolve_path_conflicts
 from errata.theme.render import render_pages
 
@@ -38,8 +38,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
-    known = know_folder(folder, theme, config, inputs, over=over, album=album)
-    linked, library = known.linked, known.linked.library
+    context = prepare_review(folder, theme, config, inputs, over=over, album=album)
+    linked, library = context.linked, context.linked.library
     planned = plan_site(library, config, theme.strings)
     artifacts, conflicts = resolve_path_conflicts(
         (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts),
@@ -47,17 +47,17 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     )
     finished = _finished_site(artifacts, linked, theme, config)
     found = (
-        *find_faults(known),
+        *find_faults(context),
         *run_checks(*planned.conflicts, *conflicts, finished),
     )
-    settled = settle(found, linked.parsed, config, known.contents, site=True)
+    weighed = weigh_findings(found, linked.parsed, config, context.contents, site=True)
     return Build(
         artifacts,
-        settled.diagnostics,
+        weighed.diagnostics,
         tuple(sorted(present_ids(library))),
         library.withheld,
         sum(_is_unfinished(article, inputs) for article in library.articles),
-        settled.suppressed,
+        weighed.suppressed,
     )
 
 

@@ -1,6 +1,6 @@
 """What reading and linking show: a folder of articles in, findings out; no page is made.
 
-`know_folder` reads a folder once; then `review` judges all of it or some of its files, and
+`prepare_review` reads a folder once; then `review` judges all of it or some of its files, and
 `review_text` one text that an editor has changed, beside the rest as it was read.
 """
 
@@ -84,7 +84,7 @@ def link_folder(
 
 
 @dataclass(frozen=True)
-class KnownFolder:
+class ReviewContext:
     """A knowledge base as it was read and linked, with all that judging it needs."""
 
     folder: Folder
@@ -124,7 +124,7 @@ class KnownFolder:
         return PublicationPolicy(self.inputs.now, self.config.site.audience, self.inputs.drafts)
 
 
-def know_folder(  # noqa: PLR0913 - all that the findings are a function of
+def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
     folder: Folder,
     theme: Theme,
     config: Config,
@@ -132,33 +132,37 @@ def know_folder(  # noqa: PLR0913 - all that the findings are a function of
     *,
     over: Mapper = map_serially,
     album: ImageProbe = no_image_sizes,
-) -> KnownFolder:
+) -> ReviewContext:
     """Read and link a folder. Of the theme only strings and the user's templates are looked at.
 
     `over` runs what is done to each article, `album` looks at the pictures that articles show.
     """
     linked = link_folder(folder, theme.strings, config, inputs, over=over)
     library = with_image_sizes(linked.library, album)
-    return KnownFolder(folder, theme, config, inputs, linked._replace(library=library))
+    return ReviewContext(folder, theme, config, inputs, linked._replace(library=library))
 
 
-def review(known: KnownFolder, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:
+def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:
     """As `review_counting`, without the number."""
-    return review_counting(known, paths).diagnostics
+    return review_counting(context, paths).diagnostics
 
 
-def review_counting(known: KnownFolder, paths: AbstractSet[str] | None = None) -> Settled:
+def review_counting(
+    context: ReviewContext, paths: AbstractSet[str] | None = None
+) -> WeighedFindings:
     """What is wrong, but for what only the finished site can show.
 
     `paths` are files and folders below the knowledge base, or files outside as findings name them:
     only what is in them is judged. Links, numbers and duplicates are judged against the whole.
     """
     if paths is None or "" in paths:
-        return settle(find_faults(known), known.linked.parsed, known.config, known.contents)
-    judged = frozenset(path for path in known.files if is_in(path, paths))
-    contents = [(path, data) for path, data in known.contents if path in judged]
-    raw = (one for one in find_faults(known, judged) if is_in(one.span.path, paths))
-    return settle(raw, known.linked.parsed, known.config, contents)
+        return weigh_findings(
+            find_faults(context), context.linked.parsed, context.config, context.contents
+        )
+    judged = frozenset(path for path in context.files if is_in(path, paths))
+    contents = [(path, data) for path, data in context.contents if path in judged]
+    raw = (one for one in find_faults(context, judged) if is_in(one.span.path, paths))
+    return weigh_findings(raw, context.linked.parsed, context.config, contents)
 
 
 def is_in(path: str, paths: AbstractSet[str]) -> bool:
@@ -166,72 +170,74 @@ def is_in(path: str, paths: AbstractSet[str]) -> bool:
     return path in paths or "" in paths or any(one in paths for one in folders_above(path))
 
 
-def find_faults(known: KnownFolder, judged: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
+def find_faults(
+    context: ReviewContext, judged: frozenset[str] | None = None
+) -> tuple[Diagnostic, ...]:
     """What is wrong in the articles, or those judged, as each check weighs it."""
-    folder, linked = known.folder, known.linked
+    folder, linked = context.folder, context.linked
     parsed = [one for one in linked.parsed if judged is None or one.source in judged]
     found = run_checks(
-        *(*folder.unusable, *known.inputs.static.unusable, *linked.duplicates),
+        *(*folder.unusable, *context.inputs.static.unusable, *linked.duplicates),
         *([folder.passed_over] if folder.passed_over else ()),
-        replace(known.whole, judged=judged),
-        Interface(known.theme, linked.library.locales),
+        replace(context.whole, judged=judged),
+        Interface(context.theme, linked.library.locales),
         UnknownKeys(tuple(key for item in parsed for key in item.unknown_keys)),
     )
     return (*found, *(one for item in parsed for one in item.diagnostics))
 
 
-def review_text(known: KnownFolder, path: str, data: bytes) -> tuple[Diagnostic, ...]:
+def review_text(context: ReviewContext, path: str, data: bytes) -> tuple[Diagnostic, ...]:
     """As `review_text_counting`, without the number."""
-    return review_text_counting(known, path, data).diagnostics
+    return review_text_counting(context, path, data).diagnostics
 
 
-def review_text_counting(known: KnownFolder, path: str, data: bytes) -> Settled:
+def review_text_counting(context: ReviewContext, path: str, data: bytes) -> WeighedFindings:
     """What is wrong in one article if its file, which need not exist, held these bytes.
 
     The others are as they were read. What they say together, such as which sections are customary,
     is what it was then.
     """
-    source = place_text(known, path, data)
-    item = known.parser(source)
-    at = known.files.get(path)
-    old = known.linked.parsed
+    source = place_text(context, path, data)
+    item = context.parser(source)
+    at = context.files.get(path)
+    old = context.linked.parsed
     parsed = (*old, item) if at is None else (*old[:at], item, *old[at + 1 :])
-    sources = known.linked.sources
+    sources = context.linked.sources
     named = (*sources, source) if at is None else (*sources[:at], source, *sources[at + 1 :])
-    parsed = restrict_fragments(parsed, named, known.policy)
+    parsed = restrict_fragments(parsed, named, context.policy)
     item = parsed[-1 if at is None else at]
-    article = item.article and known.resolver.link_article(item.article)
-    library, duplicates = relink_article(known.linked.library, path, article, known.policy)
-    kb = replace(known.whole, library=library, judged=frozenset({path}))
+    article = item.article and context.resolver.link_article(item.article)
+    library, duplicates = relink_article(context.linked.library, path, article, context.policy)
+    kb = replace(context.whole, library=library, judged=frozenset({path}))
     found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
-    unusable = run_checks(*(one for one in known.folder.unusable if one.span.path == path))
+    unusable = run_checks(*(one for one in context.folder.unusable if one.span.path == path))
     own = tuple(one for one in (*found, *unusable) if one.span.path == path)
     faults = (*own, *item.diagnostics)
-    return settle(faults, [item], known.config, [(path, data)])
+    return weigh_findings(faults, [item], context.config, [(path, data)])
 
 
-def place_text(known: KnownFolder, path: str, data: bytes) -> Source:
+def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
     """The article of that path with other content; a new one is placed as its neighbours are."""
-    folder, at = known.folder, known.files.get(path)
+    folder, at = context.folder, context.files.get(path)
     if at is not None:
-        source = replace(known.linked.sources[at], data=data, includes=None)
+        source = replace(context.linked.sources[at], data=data, includes=None)
     else:
-        source = _place_new(known, path, data)
+        source = _place_new(context, path, data)
     alone = replace(folder, sources=(source,))
     files = {**folder.fragments, **{one.path: one.data for one in folder.sources}}
     return with_includes(replace(alone, fragments=files))[0]
 
 
-def _place_new(known: KnownFolder, path: str, data: bytes) -> Source:
+def _place_new(context: ReviewContext, path: str, data: bytes) -> Source:
     near = min(
-        known.linked.sources,
+        context.linked.sources,
         key=lambda one: (-_common(one.folder, path.rpartition("/")[0]), one.path),
     )
     home = near.path.removesuffix(f"{near.page_path}.md")
     page = path.removeprefix(home).removesuffix(".md") if path.startswith(home) else ""
-    locale = near.locale if path.startswith(home) else known.config.default_locale
+    locale = near.locale if path.startswith(home) else context.config.default_locale
     placed = Source(path, locale, data, page)
-    return name_sources((*known.linked.sources, placed))[-1]
+    return name_sources((*context.linked.sources, placed))[-1]
 
 
 def _common(one: str, other: str) -> int:
@@ -244,7 +250,7 @@ def _common(one: str, other: str) -> int:
     return count
 
 
-class Settled(NamedTuple):
+class WeighedFindings(NamedTuple):
     """Findings as they are reported."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -252,14 +258,14 @@ class Settled(NamedTuple):
     """How many comments in the articles keep quiet."""
 
 
-def settle(
+def weigh_findings(
     findings: Iterable[Diagnostic],
     parsed: Iterable[Parsed],
     config: Config,
     files: Iterable[tuple[str, bytes]],
     *,
     site: bool = False,
-) -> Settled:
+) -> WeighedFindings:
     """The findings weighed by the article's state and the configuration, without those not wanted.
 
     `files` are those whose comments count: paths and contents. With `site` all checks were run.
@@ -273,7 +279,7 @@ def settle(
     named = name_articles(raw, listed)
     weighed = apply_severities(weigh_by_state(named, listed), config)
     kept, count = split_suppressed(select_findings(weighed, config, chosen), suppressions)
-    return Settled(tuple(kept), count)
+    return WeighedFindings(tuple(kept), count)
 
 
 def site_checks() -> frozenset[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from errata.config import Config
 from errata.model import Folder, Inputs, Source, Theme
-from errata.review import KnownFolder, know_folder, review, review_text
+from errata.review import ReviewContext, prepare_review, review, review_text
 
 WORDS = "The connection to the server ends while a large file is sent and nothing is stored "
 RESOLUTION = "## Resolution\n\nOpen the settings of the proxy and raise the limit for uploads.\n"
@@ -27,10 +27,10 @@ ARTICLES = {
 
 
 @cache
-def known() -> KnownFolder:
+def context() -> ReviewContext:
     sources = (Source(path, path.partition("/")[0], text.encode()) for path, text in FILES)
     theme = Theme({}, {}, {"en": {}, "pt-BR": {}}, {})
-    return know_folder(Folder(tuple(sources), {}), theme, Config(), Inputs())
+    return prepare_review(Folder(tuple(sources), {}), theme, Config(), Inputs())
 
 
 FILES = sorted(ARTICLES.items())
@@ -38,18 +38,18 @@ FILES = sorted(ARTICLES.items())
 
 @pytest.mark.parametrize("path", sorted(ARTICLES))
 def test_an_unchanged_text_has_the_findings_that_its_file_has(path: str) -> None:
-    found = review_text(known(), path, ARTICLES[path].encode())
-    assert found == review(known(), {path})
-    assert found == tuple(one for one in review(known()) if one.span.path == path)
+    found = review_text(context(), path, ARTICLES[path].encode())
+    assert found == review(context(), {path})
+    assert found == tuple(one for one in review(context()) if one.span.path == path)
 
 
 def test_the_articles_together_have_what_the_comparison_is_about() -> None:
-    codes = {one.code for one in review(known())}
+    codes = {one.code for one in review(context())}
     assert codes >= {"KB001", "KB003", "KB101", "KB104", "KB301", "KB701", "KB702"}
 
 
 def found_in(path: str, text: str) -> list[str]:
-    return [f"{one.code} {one.message}" for one in review_text(known(), path, text.encode())]
+    return [f"{one.code} {one.message}" for one in review_text(context(), path, text.encode())]
 
 
 def test_a_changed_text_is_judged_with_its_change() -> None:
@@ -68,5 +68,5 @@ def test_a_text_without_a_file_is_judged_where_it_will_be() -> None:
 
 
 def test_a_folder_is_judged_with_all_that_is_in_it() -> None:
-    assert {one.span.path.partition("/")[0] for one in review(known(), {"pt-BR"})} <= {"pt-BR"}
-    assert review(known(), {""}) == review(known())
+    assert {one.span.path.partition("/")[0] for one in review(context(), {"pt-BR"})} <= {"pt-BR"}
+    assert review(context(), {""}) == review(context())

@@ -21,7 +21,7 @@ from errata.diagnostics import closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path
-from errata.review import is_in, know_folder, review, review_counting, review_text_counting
+from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
     from errata.model import Library
-    from errata.review import KnownFolder
+    from errata.review import ReviewContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +82,34 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
         compiled = compile_project(project, over, image_probe(project))
         sources, suppressed = compiled.sources, compiled.build.suppressed
         return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
-    known = know_project(project, over)
+    context = prepare_project_review(project, over)
     if scope.text:
         path, data = scope.text
-        settled = review_text_counting(known, path, data)
+        weighed = review_text_counting(context, path, data)
         sources, count = {shorten_path(project.kb / path): data}, 1
     else:
-        settled = review_counting(known, scope.paths)
-        sources = sources_from_here(known.folder, project)
-        count = sum(map(scope.takes_path, known.files))
-    found = seen_from_here(settled.diagnostics, project, known.theme)
-    return CheckedProject(found, sources, count, settled.suppressed)
+        weighed = review_counting(context, scope.paths)
+        sources = sources_from_here(context.folder, project)
+        count = sum(map(scope.takes_path, context.files))
+    found = seen_from_here(weighed.diagnostics, project, context.theme)
+    return CheckedProject(found, sources, count, weighed.suppressed)
 
 
-def know_project(project: Project, over: Mapper) -> KnownFolder:
+def prepare_project_review(project: Project, over: Mapper) -> ReviewContext:
     """The articles of a project, read and linked."""
     folder = read_articles(project)
     with error_at_key(project.config_file, "templates"):
         theme = read_words(project.templates)
     probe = replace(image_probe(project), only_faults=True)
-    return know_folder(folder, theme, project.config, with_static(project), over=over, album=probe)
+    return prepare_review(
+        folder, theme, project.config, with_static(project), over=over, album=probe
+    )
 
 
 def review_project(project: Project, over: Mapper) -> tuple[Library, tuple[Diagnostic, ...]]:
     """The linked articles and their findings, with paths below the knowledge base."""
-    known = know_project(project, over)
-    return known.linked.library, review(known)
+    context = prepare_project_review(project, over)
+    return context.linked.library, review(context)
 
 
 def name_paths(project: Project, paths: Iterable[Path]) -> frozenset[str]:

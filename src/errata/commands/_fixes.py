@@ -19,7 +19,7 @@ from errata.files import Change, error_at_key, read_words, write_articles
 from errata.files.text import display_path
 from errata.model import Folder
 from errata.reports.printable import printable
-from errata.review import know_folder, review
+from errata.review import prepare_review, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,9 +122,9 @@ def fix_project(project: Project, over: Mapper, only: Only, *, unsafe: bool) -> 
     probe = replace(image_probe(project), only_faults=True)
 
     def look(folder: Folder) -> Looked:
-        known = know_folder(folder, theme, config, inputs, over=over, album=probe)
-        articles = {item.source: item.article for item in known.linked.parsed if item.article}
-        return Looked(tuple(filter(only, review(known))), articles)
+        context = prepare_review(folder, theme, config, inputs, over=over, album=probe)
+        articles = {item.source: item.article for item in context.linked.parsed if item.article}
+        return Looked(tuple(filter(only, review(context))), articles)
 
     return fix_folder(read_articles(project), look, unsafe=unsafe)
 

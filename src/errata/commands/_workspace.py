@@ -30,7 +30,7 @@ from errata.editor.knowledge import Knowledge
 from errata.files import read_config, read_words
 from errata.files.passed_over import pass_over
 from errata.files.text import display_path
-from errata.review import know_folder, place_text, review_text
+from errata.review import place_text, prepare_review, review_text
 
 if TYPE_CHECKING:
     from errata.articles.parser import ArticleParser
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.files import LoadedConfig
     from errata.model import Folder, Source, Theme
-    from errata.review import KnownFolder
+    from errata.review import ReviewContext
 
 CONFIG_FILES: Final = ("errata.toml", "pyproject.toml")
 # Texts of one article whose reading is kept: it is asked for by several features in turn.
@@ -54,17 +54,17 @@ class KnowledgeState:
     project: Project
     folder: Folder
     words: Theme
-    known: KnownFolder
+    context: ReviewContext
     knowledge: Knowledge
 
     @property
     def parser(self) -> ArticleParser:
         """Reads an article as all others were read."""
-        return self.known.parser
+        return self.context.parser
 
     def source(self, path: str, text: str) -> Source:
         """The article at a path with another text."""
-        return place_text(self.known, path, text.encode("utf-8", "surrogatepass"))
+        return place_text(self.context, path, text.encode("utf-8", "surrogatepass"))
 
 
 class OpenKnowledgeBase:
@@ -94,14 +94,16 @@ class OpenKnowledgeBase:
             words, inputs = read_words(project.templates), with_static(project)
             self._memo.inner = cached_mapper(parallel_mapper(cpu_count()), project)
             probe = replace(image_probe(project), only_faults=True)
-            known = know_folder(folder, words, project.config, inputs, over=self._memo, album=probe)
-            linked = known.linked
+            context = prepare_review(
+                folder, words, project.config, inputs, over=self._memo, album=probe
+            )
+            linked = context.linked
             knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)
-            state = KnowledgeState(project, folder, words, known, knowledge)
+            state = KnowledgeState(project, folder, words, context, knowledge)
             # What checks find out from all articles, such as which sections are customary, takes
             # 0.8 s in the 2,358 real ones, a check of one 0.05 s: it is found out here.
             first = folder.sources[0]
-            review_text(known, first.path, first.data)
+            review_text(context, first.path, first.data)
             with self._lock:
                 self._state = state
                 self._texts.clear()
@@ -154,7 +156,7 @@ class OpenKnowledgeBase:
             return {}
         with self._lock:
             data = text.encode("utf-8", "surrogatepass")
-            found = review_text(state.known, path, data)
+            found = review_text(state.context, path, data)
             return _by_file(seen_from_here(found, state.project, state.words))
 
     def _is_article(self, path: str, state: KnowledgeState) -> bool:
