@@ -259,7 +259,7 @@ def test_a_fault_of_the_environment_is_a_sentence(capsys: pytest.CaptureFixture[
         raise PermissionError(13, "Permission denied", "kb")
 
     assert main._run(refused) == 2
-    assert capsys.readouterr().err == "error: the system refused `kb`: Permission denied\n"
+    assert capsys.readouterr().err == "error: cannot access `kb`: Permission denied\n"
 
 
 def test_a_fault_is_shown_with_nothing_in_it_that_drives_a_terminal(

@@ -94,7 +94,7 @@ def test_exit_zero_reports_and_succeeds(run: Run) -> None:
 def test_statistics_count_each_check_by_its_name(run: Run, tmp_path: Path) -> None:
     add_broken_link(tmp_path)
     lines = run("check", "--statistics")[1].splitlines()
-    assert lines[0] == "2  KB301  error    broken-link"
+    assert lines[0] == "2  KB301  error    broken-link (2 with a fix)"
     counts = json.loads(run("check", "--statistics", "--output-format", "json")[1])
     first = {key: counts[0][key] for key in ("code", "name", "severity", "count")}
     assert first == {"code": "KB301", "name": "broken-link", "severity": "error", "count": 2}

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.front_matter.split import SourceParts, split_source, with_lf
 from errata.checks.written import blank_code
 from errata.diagnostics import Span, closest_name
 from errata.diagnostics.select import describe_unknown, find_checks
@@ -71,6 +70,9 @@ def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[F
     faults: list[FaultySuppression] = []
     if SIGN not in data:
         return found, faults
+    # Imported here, as few folders have such comments, and reading front matter loads YAML.
+    from errata.articles.front_matter.split import SourceParts, split_source, with_lf  # noqa: PLC0415 - see above
+
     text = with_lf(data.decode("utf-8-sig", "replace"))
     parts = split_source(text, path)
     lines = text.split("\n")
