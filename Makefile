@@ -9,7 +9,7 @@ serve: .venv/.run   ; $(BIN)/errata serve                                       
 test: lint types pytest                                                          ## everything CI checks
 lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/lint-imports ## format, style, floors
 types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --strict
-pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal ## the tests, browser included
+pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 3 --dist worksteal ## the tests, browser included
 soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
 bench: .venv/.dev   ; $(BIN)/python -m bench.build && $(BIN)/python -m bench.stages            ## the build against its parts, and the share of each stage
 bench-check: .venv/.dev ; $(BIN)/python -m bench.check                       ## a check beside a build: processor time, and the wait after one edit
