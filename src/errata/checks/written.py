@@ -56,6 +56,10 @@ _ATTRIBUTE: Final = re.compile(
     r"""\b(alt|src|href)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
 )
 _TAG: Final = re.compile(r"<[^<>]*+>")
+# "[docs]: " and "[docs]:\n    " before an address; not "see [docs]: a" and not "[docs]:\n\n".
+_DEFINITION: Final = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*\Z", re.MULTILINE)
+# Characters before an address in which the name is looked for.
+_REACH: Final = 250
 # "https://a.b/c" in "(see https://a.b/c)."; nothing of "xhttps://a.b".
 _ADDRESS: Final = re.compile(
     r"(?<![A-Za-z0-9])https?://[^\s<>\"'`)\]\\|\u3000-\u303f\uff00-\uffef]++", re.IGNORECASE
@@ -122,6 +126,10 @@ class WrittenText:
         """Of the first character of a 1-based line."""
         return self._starts[min(max(line, 1), len(self._starts)) - 1]
 
+    def _is_defined(self, at: int) -> bool:
+        """Whether an address is what `[a name]: ` stands for; it may be on the next line."""
+        return _DEFINITION.search(self.text[max(0, at - _REACH) : at]) is not None
+
     def addresses(self, *, code: bool = False) -> Iterator[WrittenAddress]:
         """Every web address in the prose, or in all of the body."""
         linked = [(link.start, link.address_start + len(link.address)) for link in self.links]
@@ -134,7 +142,7 @@ class WrittenText:
             at = found.start()
             before = self.text[at - 1 : at]
             after = self.text[at + len(url) : at + len(url) + 1]
-            inside = before in {"<", "(", '"', "'", "="} or self.text[at - 3 : at] == "]: "
+            inside = before in {"<", "(", '"', "'", "="} or self._is_defined(at)
             in_link = any(start <= at < end for start, end in _around(linked, at))
             is_bare = not inside and not in_link and after not in {"<", "{", "]"}
             yield WrittenAddress(at, url, host, is_bare)
