@@ -38,6 +38,8 @@ def find_drift(subject: HealthSubject) -> Panel:
         f"{alike:,} resemble a name of more"
         if rows
         else f"each of the {count_of(names, 'name')} appears in several articles"
+        if names
+        else "no article names a product, a solution or a keyword"
     )
     rows.sort(key=lambda row: (not row[3], str(row[0]), str(row[1])))
     return Panel(
