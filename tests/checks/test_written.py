@@ -48,7 +48,8 @@ def test_links_and_pictures_are_found_as_written(
 
 
 def test_only_an_address_that_is_text_is_bare() -> None:
-    text = "https://a.io [https://b.io](https://c.io) <https://d.io> [x]: https://e.io\n"
+    text = "https://a.io [https://b.io](https://c.io) <https://d.io>\n\n"
+    text += "[x]: https://e.io\n[y]:\n  https://f.io\n"
     bare = [one.host for one in written(text).addresses() if one.is_bare]
     assert bare == ["a.io"]
 
