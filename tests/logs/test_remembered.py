@@ -69,7 +69,7 @@ def test_lines_that_differ_in_their_ids_have_the_hits_of_each_alone(tmp_path: Pa
     lines = [
         f"10:00 {form.format(random.randrange(10**4, 16**6))} {line}"
         for line in [*FOUND, *NOT_FOUND, *UNEXPLAINED]
-        for form in forms * 2
+        for form in forms
     ]
     together = read(library, "\n".join(lines))
     alone = [(hit.kind, hit.name) for line in lines for hit in read(library, line)]
