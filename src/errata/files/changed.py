@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import KnowledgeBaseError
+from errata.files.git import run_git
 from errata.files.text import display_path
 
 if TYPE_CHECKING:
@@ -49,12 +50,7 @@ def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
 
 def _git(folder: Path, *arguments: str) -> bytes:
     """What git says; nothing where it fails."""
-    # A repository's settings may name a program for `fsmonitor`, which is not run here.
-    command = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program; names follow `--` or are verified
-            command, capture_output=True, check=False, timeout=_PATIENCE
-        )
+        return run_git(folder, *arguments, timeout=_PATIENCE)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise KnowledgeBaseError(f"git does not answer: {error}") from None
-    return done.stdout if done.returncode == 0 else b""

@@ -6,6 +6,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING, Final
 
+from errata.files.git import run_git
 from errata.model import SourceChange
 
 if TYPE_CHECKING:
@@ -73,20 +74,7 @@ def _compare(kb: Path, commit: str, path: str) -> SourceChange | None:
 
 def _run(folder: Path, *arguments: str) -> str:
     """What git prints; nothing where there is no git, no repository, or too much history."""
-    command = (
-        "git",
-        "-C",
-        str(folder),
-        "-c",
-        "core.quotepath=off",
-        "-c",
-        "core.fsmonitor=false",
-        *arguments,
-    )
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command; the folder is an argument of -C
-            command, capture_output=True, timeout=_TIMEOUT, check=False
-        )
+        return run_git(folder, *arguments, timeout=_TIMEOUT).decode("utf-8", "replace")
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
