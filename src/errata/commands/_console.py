@@ -112,11 +112,6 @@ def print_error(message: str, span: Span | None = None, *, help: str = "") -> in
     return 2
 
 
-def pluralise(number: int, noun: str) -> str:
-    """`1 error`, `2,412 errors`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 class Command(click.Command):
     """A command whose epilog is one example a line."""
 

@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from errata.commands._console import (
-    pluralise,
-    print_status,
-    store_report_option,
-    use_color,
-)
+from errata.commands._console import print_status, store_report_option, use_color
 from errata.commands._project import path_prefix, shorten_path
 from errata.commands._reports import count_findings, exit_status
 from errata.diagnostics.baseline import (
@@ -27,6 +22,7 @@ from errata.diagnostics.baseline import (
 from errata.diagnostics.statistics import count_findings_by_check
 from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
 from errata.reports import Report, report_formats, statistics_formats
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence

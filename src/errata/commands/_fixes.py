@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from errata.articles.meaning import what_it_says
-from errata.commands._console import pluralise, print_status
+from errata.commands._console import print_status
 from errata.commands._project import image_probe, read_articles, with_static
 from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
 from errata.files import Change, error_at_key, read_words, write_articles
@@ -20,6 +20,7 @@ from errata.files.text import display_path
 from errata.model import Folder
 from errata.reports.printable import printable
 from errata.review import prepare_review, review
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,7 +17,7 @@ from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMappe
 from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
-from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._console import CountingMapper, print_status, show_progress
 from errata.commands._moment import current_moment
 from errata.errors import KnowledgeBaseError
 from errata.files import (
@@ -37,6 +37,7 @@ from errata.model import Audience, Inputs
 from errata.reports.printable import printable
 from errata.review import link_folder
 from errata.site.context import article_for_locale
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,11 +7,12 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from errata.commands._console import pluralise, print_status, use_color
+from errata.commands._console import print_status, use_color
 from errata.diagnostics import Severity
 from errata.model import WithholdingReason
 from errata.reports import Report, report_formats
 from errata.reports.printable import as_json, escape_formula, printable
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.conventions import resolve_conventions
 from errata.codes.packs import DEFAULT, add_fitting_families
 from errata.codes.suggest import suggest_families
-from errata.commands._console import pluralise, print_status
+from errata.commands._console import print_status
 from errata.commands._project import read_articles, shorten_path
 from errata.reports.printable import as_json
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

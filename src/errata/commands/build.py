@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _console
-from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._console import CountingMapper, print_status, show_progress
 from errata.commands._findings import (
     describe_uncounted,
     format_options,
@@ -38,6 +38,7 @@ from errata.diagnostics import Severity
 from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from errata.commands._console import ReportOptions, Settings, Stage

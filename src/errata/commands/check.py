@@ -13,7 +13,7 @@ from errata.cache import Memo
 from errata.checks.selection import with_selection
 from errata.commands import _console
 from errata.commands._checked import CheckScope, check_project, name_paths, read_stdin
-from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._console import CountingMapper, print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
 from errata.commands._project import cached_mapper, open_project, parallel_mapper
@@ -21,6 +21,7 @@ from errata.commands._selection import jobs_option, selection_options
 from errata.diagnostics.select import Choice
 from errata.files import changed_files
 from errata.review import site_checks
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from errata.commands._console import Settings, Stage

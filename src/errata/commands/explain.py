@@ -16,7 +16,7 @@ from errata.codes.lookup import CodeLookup
 from errata.codes.recognise import covering_masks, find_code_group
 from errata.commands import _console
 from errata.commands._cards import ExplanationCard, Fact
-from errata.commands._console import Settings, pluralise, print_status
+from errata.commands._console import Settings, print_status
 from errata.commands._numbers import find_number, find_number_by_digits
 from errata.commands._project import article_messages, open_lookup
 from errata.commands._reports import Writer
@@ -32,6 +32,7 @@ from errata.reports.printable import printable
 from errata.site.answers import answer_code, reorder_answer, resolve_article
 from errata.site.context import SiteContext, article_for_locale
 from errata.text.addresses import name_in_address
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

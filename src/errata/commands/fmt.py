@@ -11,7 +11,7 @@ import click
 
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.commands import _console
-from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._console import CountingMapper, print_status, show_progress
 from errata.commands._fixes import unified_diffs
 from errata.commands._project import cpu_count, open_project, parallel_mapper, read_articles
 from errata.errors import ConfigError, KnowledgeBaseError
@@ -19,6 +19,7 @@ from errata.files import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Source
 from errata.reports.printable import printable
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

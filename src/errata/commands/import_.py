@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from errata.commands import _console
-from errata.commands._console import pluralise, print_status
+from errata.commands._console import print_status
 from errata.commands._habits import read_habits
 from errata.commands._project import shorten_path
 from errata.errors import ConfigError
@@ -19,6 +19,7 @@ from errata.files import read_config, read_export, read_record, write_imported, 
 from errata.files.active_content import why_active_data
 from errata.files.imported import CHANGED, DELETED, EDITED, FOREIGN, SAME, WROTE
 from errata.reports.printable import printable
+from errata.text.counts import pluralise
 from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:

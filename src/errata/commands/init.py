@@ -17,7 +17,7 @@ import click
 from errata.articles.conventions import detect_presets, read_preset
 from errata.articles.survey import choose_default_locale, count_front_matter, find_number_pattern
 from errata.commands import _console
-from errata.commands._console import CountingMapper, pluralise, print_status, show_progress
+from errata.commands._console import CountingMapper, print_status, show_progress
 from errata.commands._editors import EDITORS, write_settings
 from errata.commands._project import (
     cached_mapper,
@@ -35,6 +35,7 @@ from errata.config import parse_config
 from errata.diagnostics.registry import all_checks
 from errata.files import LoadedConfig, find_articles_folder, read_config
 from errata.reports.printable import printable
+from errata.text.counts import pluralise
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:

@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands import _console
-from errata.commands._console import (
-    Settings,
-    pluralise,
-    print_error,
-    print_status,
-)
+from errata.commands._console import Settings, print_error, print_status
 from errata.commands._project import article_messages, open_lookup
 from errata.commands._reports import Writer
 from errata.commands._unknown import CodeDescriber
 from errata.logs.files import LogFileError, unpack_blocks
 from errata.logs.reader import LogReader
 from errata.reports.printable import printable
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands import _console
-from errata.commands._console import Settings, pluralise, print_status
+from errata.commands._console import Settings, print_status
 from errata.commands._project import open_lookup
 from errata.commands._reports import Writer
 from errata.files import error_at_key, read_theme
@@ -15,6 +15,7 @@ from errata.reports.printable import printable
 from errata.search.query import Searcher, search_script
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import index_of
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ import click
 
 from errata.cache import Memo
 from errata.commands import _console
-from errata.commands._console import pluralise, print_error, print_status
+from errata.commands._console import print_error, print_status
 from errata.commands._last_good import LastGood
 from errata.commands._overlay import VSCODE, describe_fault, describe_finding, validate_address
 from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
@@ -23,6 +23,7 @@ from errata.files.walk import OriginalFolders
 from errata.mapper import map_serially
 from errata.server import LiveSite, listen, make_app, serve
 from errata.server.watch import follow
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from errata.codes.lookup import CodeLookup
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import count_of, percent
+from errata.health.subject import percent
 from errata.site.answers import answer_code
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +54,9 @@ def cover_codes(subject: HealthSubject) -> Panel:
     order = sorted(range(len(rows)), key=lambda at: (-bars[at].total, families[at]))
     resolved = sum(each.is_resolved for each in known)
     share = resolved / len(known) if known else 1.0
-    summary = f"{resolved:,} of {count_of(len(known), 'code')} lead to a resolution"
+    summary = f"{resolved:,} of {pluralise(len(known), 'code')} lead to a resolution"
     if missing:
-        summary += f"; {count_of(missing.total(), 'code')} of the catalogue have no article"
+        summary += f"; {pluralise(missing.total(), 'code')} of the catalogue have no article"
     return Panel(
         "codes",
         "Codes and their answers",
@@ -92,7 +93,7 @@ def list_crowded_codes(subject: HealthSubject) -> Panel:
         key=lambda row: (-row[2], -row[1], row[0]),
     )
     summary = (
-        f"{count_of(len(rows), 'code')} with {_CROWDED} or more different explanations"
+        f"{pluralise(len(rows), 'code')} with {_CROWDED} or more different explanations"
         if rows
         else f"no code has {_CROWDED} or more different explanations"
     )

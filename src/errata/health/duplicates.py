@@ -10,10 +10,11 @@ from rapidfuzz import fuzz
 
 from errata.checks.overlaps import find_overlaps
 from errata.health.panels import Column, Panel
-from errata.health.subject import count_of, place_of
+from errata.health.subject import place_of
 from errata.messages.telling import tells_of_failure
 from errata.messages.words import are_common, constant_words, weigh_letters
 from errata.site.answers import resolve_article
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ def pair_duplicates(subject: HealthSubject) -> Panel:
     ]
     rows.sort(key=lambda row: (-row[4], row[0], row[2]))
     summary = (
-        f"{count_of(len(rows), 'pair')} of articles are very similar" if rows else "none was found"
+        f"{pluralise(len(rows), 'pair')} of articles are very similar" if rows else "none was found"
     )
     return Panel(
         "duplicates",
@@ -74,7 +75,7 @@ def find_contradictions(subject: HealthSubject) -> Panel:
     """Pairs of articles that quote one message and resolve it differently."""
     rows = tuple(_contradictions(subject))
     summary = (
-        f"{count_of(len(rows), 'message')} with different resolutions: readers must choose"
+        f"{pluralise(len(rows), 'message')} with different resolutions: readers must choose"
         if rows
         else "no message has two different resolutions"
     )

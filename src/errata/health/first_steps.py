@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
 from errata.health.panels import Column, Panel
-from errata.health.subject import count_of, place_of
+from errata.health.subject import place_of
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,9 @@ def rank_articles(subject: HealthSubject) -> Panel:
     """The articles to correct first."""
     rows = sorted(_rows(subject), key=lambda row: (-row[-1], row[0]))
     fixable = sum(map(_is_fixable, subject.diagnostics))
-    steps = [f"`errata check --fix` corrects {count_of(fixable, 'finding')}"] if fixable else []
+    steps = [f"`errata check --fix` corrects {pluralise(fixable, 'finding')}"] if fixable else []
     if rows:
-        steps.append(f"start with `{rows[0][0]}`, of {count_of(len(rows), 'article')} to correct")
+        steps.append(f"start with `{rows[0][0]}`, of {pluralise(len(rows), 'article')} to correct")
     return Panel(
         "first-steps",
         "What to do first",
@@ -89,8 +90,8 @@ def count_by_check(subject: HealthSubject) -> Panel:
         found[diagnostic.code].append(diagnostic)
     ordered = sorted(found.items(), key=lambda item: (_worst(item[1]), -len(item[1]), item[0]))
     severities = Counter(one.severity for one in subject.diagnostics)
-    counts = [count_of(severities[Severity.ERROR], "error")]
-    counts.append(count_of(severities[Severity.WARNING], "warning"))
+    counts = [pluralise(severities[Severity.ERROR], "error")]
+    counts.append(pluralise(severities[Severity.WARNING], "warning"))
     return Panel(
         "findings",
         "Findings by check",

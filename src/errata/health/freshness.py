@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import count_of, place_of
+from errata.health.subject import place_of
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +35,13 @@ def list_due(subject: HealthSubject) -> Panel:
     else:
         parts = [f"{counts[group]:,} {group}" for group in groups if counts[group]]
         summary = ", ".join(parts) or "nothing is due within 90 days"
+    having = pluralise(stated, "article")
     return Panel(
         "due",
         "Due for review",
         summary,
         "`review-date` and `valid-until` of the front matter against the day of this report, in "
-        f"UTC. {count_of(stated, 'article')} of {len(subject.library.visible):,} have one of them.",
+        f"UTC. {having} of {len(subject.library.visible):,} have one of them.",
         (
             Column("number", "Article"),
             Column("title", "Title", "long"),
@@ -98,7 +100,7 @@ def measure_age(subject: HealthSubject) -> Panel:
     now = subject.library.inputs.now
     old = sum(years[year] for year in dated if now and int(year) < now.year - 1)
     summary = (
-        f"{old:,} of {count_of(total, 'article')} were last changed before {now.year - 1}"
+        f"{old:,} of {pluralise(total, 'article')} were last changed before {now.year - 1}"
         if dated and now
         else "no article has a date"
     )

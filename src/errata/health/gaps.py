@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.health.panels import Column, Panel
-from errata.health.subject import count_of, percent
+from errata.health.subject import percent
 from errata.messages.mask import hide_inserts
 from errata.search.stemmer import stemmer_for
 from errata.search.tokens import tokenize
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,7 @@ def find_gaps(subject: HealthSubject) -> Panel:
         "gaps",
         "Gaps",
         f"{missed:,} of {asked:,} searches found nothing "
-        f"({percent(share)}), about {count_of(len(rows), 'subject')}"
+        f"({percent(share)}), about {pluralise(len(rows), 'subject')}"
         if missed
         else "every search finds an article",
         "Each query was put to the site's own search. Those that share half of their words are one "

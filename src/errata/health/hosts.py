@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from errata.checks.hosts import dead_hosts, suffix_of
 from errata.checks.translations import links_of
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import count_of
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from errata.health.panels import Cell
@@ -35,9 +35,9 @@ def count_links_by_host(subject: HealthSubject) -> Panel:
         for host, n in links.items()
     ]
     rows.sort(key=lambda row: (not row[4], -int(str(row[1])), str(row[0])))
-    parts = [f"{count_of(links.total(), 'link')} to {count_of(len(links), 'host')}"]
+    parts = [f"{pluralise(links.total(), 'link')} to {pluralise(len(links), 'host')}"]
     if dead:
-        parts.append(f"{count_of(sum(links[host] for host in dead), 'link')} to closed ones")
+        parts.append(f"{pluralise(sum(links[host] for host in dead), 'link')} to closed ones")
     if insecure.total():
         parts.append(f"{insecure.total():,} without encryption")
     bars = tuple(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics.registry import all_checks
 from errata.health.panels import Column, Panel
-from errata.health.subject import count_of
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from errata.health.subject import HealthSubject
@@ -21,7 +21,7 @@ def list_leaks(subject: HealthSubject) -> Panel:
     found.sort(key=lambda one: (one.severity.rank, one.sort_key))
     files = len({one.span.path for one in found})
     summary = (
-        f"{count_of(len(found), 'place')} in {count_of(files, 'file')} to read again"
+        f"{pluralise(len(found), 'place')} in {pluralise(files, 'file')} to read again"
         if found
         else "nothing that looks internal was found"
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from errata.diagnostics import Severity
 from errata.health.panels import Column, Panel
-from errata.health.subject import count_of, percent
+from errata.health.subject import percent
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +60,7 @@ def compare_reports(before: EarlierReport, panels: Iterable[Panel]) -> Panel:
     return Panel(
         "trend",
         "Trend",
-        f"{count_of(len(rows), 'number')} changed {since}" if rows else f"nothing changed {since}",
+        f"{pluralise(len(rows), 'number')} changed {since}" if rows else f"nothing changed {since}",
         "Numbers of this report beside those of the earlier one. Equal ones are left out.",
         (
             Column("panel", "Subject"),

@@ -116,8 +116,3 @@ def percent(share: float) -> str:
     if shown == "0 %" and share:
         return "under 1 %"
     return "over 99 %" if shown == "100 %" and share < 1 else shown
-
-
-def count_of(number: int, noun: str) -> str:
-    """`1 article`, `3 articles`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import count_of
 from errata.site.product_names import main_products
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from errata.health.panels import Cell
@@ -41,9 +41,9 @@ def count_articles(subject: HealthSubject) -> Panel:
         for (_kind, name), counts in products
     )
     numbers = len({article.number for article in library.articles})
-    summary = f"{count_of(numbers, 'article')} in {count_of(len(library.locales), 'language')}"
+    summary = f"{pluralise(numbers, 'article')} in {pluralise(len(library.locales), 'language')}"
     if library.withheld:
-        summary += f"; {count_of(len(library.withheld), 'file')} not published"
+        summary += f"; {pluralise(len(library.withheld), 'file')} not published"
     return Panel(
         "totals",
         "Totals",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.checks.translations import code_of, links_of
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import count_of, percent, place_of
+from errata.health.subject import percent, place_of
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +70,7 @@ def count_translations(subject: HealthSubject) -> Panel:
 def list_outdated(subject: HealthSubject) -> Panel:
     """Outdated translations, with what the original has that they lack."""
     rows = sorted(_outdated(subject), key=lambda row: (-int(str(row[5])), str(row[0])))
-    summary = f"{count_of(len(rows), 'translation')} to update" if rows else "none is outdated"
+    summary = f"{pluralise(len(rows), 'translation')} to update" if rows else "none is outdated"
     return Panel(
         "outdated-translations",
         "Outdated translations",
@@ -132,7 +133,7 @@ def _what_changed(article: Article, original: Article, changes: Mapping[str, Sou
         ("link", links_of(original).total() - links_of(article).total()),
     )
     found = [
-        f"{count_of(abs(difference), noun)} {'more' if difference > 0 else 'fewer'}"
+        f"{pluralise(abs(difference), noun)} {'more' if difference > 0 else 'fewer'}"
         for noun, difference in counts
         if difference
     ]

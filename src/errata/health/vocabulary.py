@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from errata.health.panels import Column, Panel
-from errata.health.subject import count_of
+from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,10 +34,10 @@ def find_drift(subject: HealthSubject) -> Panel:
         rows += _drift(key, counts)
     alike = sum(bool(row[3]) for row in rows)
     summary = (
-        f"{count_of(len(rows), 'name')} of {names:,} appear in one or two articles; "
+        f"{pluralise(len(rows), 'name')} of {names:,} appear in one or two articles; "
         f"{alike:,} resemble a name of more"
         if rows
-        else f"each of the {count_of(names, 'name')} appears in several articles"
+        else f"each of the {pluralise(names, 'name')} appears in several articles"
         if names
         else "no article names a product, a solution or a keyword"
     )
