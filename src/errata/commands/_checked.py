@@ -24,13 +24,13 @@ from errata.files.text import display_path
 from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
-    from errata.model import Library
+    from errata.model import Folder, Library
     from errata.review import ReviewContext
 
 
@@ -97,12 +97,17 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
 
 def prepare_project_review(project: Project, over: Mapper) -> ReviewContext:
     """The articles of a project, read and linked."""
-    folder = read_articles(project)
+    return folder_reviewer(project, over)(read_articles(project))
+
+
+def folder_reviewer(project: Project, over: Mapper) -> Callable[[Folder], ReviewContext]:
+    """What prepares the review of a folder; all but the articles is read now, once."""
     with error_at_key(project.config_file, "templates"):
         theme = read_words(project.templates)
+    inputs = with_static(project)
     probe = replace(image_probe(project), only_faults=True)
-    return prepare_review(
-        folder, theme, project.config, with_static(project), over=over, album=probe
+    return lambda folder: prepare_review(
+        folder, theme, project.config, inputs, over=over, album=probe
     )
 
 

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from errata.articles.meaning import what_it_says
+from errata.commands._checked import folder_reviewer
 from errata.commands._console import print_status
-from errata.commands._project import image_probe, read_articles, with_static
+from errata.commands._project import read_articles
 from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
-from errata.files import Change, error_at_key, read_words, write_articles
+from errata.files import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Folder
 from errata.reports.printable import printable
-from errata.review import prepare_review, review
+from errata.review import review
 from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
@@ -117,13 +118,10 @@ def show_diff(fixed: FixedFolder, project: Project) -> int:
 
 def fix_project(project: Project, over: Mapper, only: Only, *, unsafe: bool) -> FixedFolder:
     """Fix the articles of a project in memory; `only` says of which findings."""
-    with error_at_key(project.config_file, "templates"):
-        theme = read_words(project.templates)
-    inputs, config = with_static(project), project.config
-    probe = replace(image_probe(project), only_faults=True)
+    prepare = folder_reviewer(project, over)
 
     def look(folder: Folder) -> Looked:
-        context = prepare_review(folder, theme, config, inputs, over=over, album=probe)
+        context = prepare(folder)
         articles = {item.source: item.article for item in context.linked.parsed if item.article}
         return Looked(tuple(filter(only, review(context))), articles)
 

@@ -8,36 +8,35 @@ Nothing here speaks the editor's protocol, and every method may be called from a
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from errata.cache import Memo
+from errata.commands._checked import folder_reviewer
 from errata.commands._project import (
     cached_mapper,
     cpu_count,
-    image_probe,
     open_loaded,
     parallel_mapper,
     read_articles,
     seen_from_here,
-    with_static,
 )
 from errata.config import parse_config
 from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge
-from errata.files import read_config, read_words
+from errata.files import read_config
 from errata.files.passed_over import pass_over
 from errata.files.text import display_path
-from errata.review import place_text, prepare_review, review_text
+from errata.review import place_text, review_text
 
 if TYPE_CHECKING:
     from errata.articles.parser import ArticleParser
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
     from errata.files import LoadedConfig
-    from errata.model import Folder, Source, Theme
+    from errata.model import Source
     from errata.review import ReviewContext
 
 CONFIG_FILES: Final = ("errata.toml", "pyproject.toml")
@@ -52,8 +51,6 @@ class KnowledgeState:
     """A knowledge base as it was when it was read."""
 
     project: Project
-    folder: Folder
-    words: Theme
     context: ReviewContext
     knowledge: Knowledge
 
@@ -91,15 +88,11 @@ class OpenKnowledgeBase:
             loaded = read_config(self.root, explicit=self.config_file)
             project = open_loaded(loaded, loaded.root / loaded.config.kb, cache=self._cache)
             folder = read_articles(project)
-            words, inputs = read_words(project.templates), with_static(project)
             self._memo.inner = cached_mapper(parallel_mapper(cpu_count()), project)
-            probe = replace(image_probe(project), only_faults=True)
-            context = prepare_review(
-                folder, words, project.config, inputs, over=self._memo, album=probe
-            )
+            context = folder_reviewer(project, self._memo)(folder)
             linked = context.linked
             knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)
-            state = KnowledgeState(project, folder, words, context, knowledge)
+            state = KnowledgeState(project, context, knowledge)
             # What checks find out from all articles, such as which sections are customary, takes
             # 0.8 s in the 2,358 real ones, a check of one 0.05 s: it is found out here.
             first = folder.sources[0]
@@ -157,7 +150,7 @@ class OpenKnowledgeBase:
         with self._lock:
             data = text.encode("utf-8", "surrogatepass")
             found = review_text(state.context, path, data)
-            return _by_file(seen_from_here(found, state.project, state.words))
+            return _by_file(seen_from_here(found, state.project, state.context.theme))
 
     def _is_article(self, path: str, state: KnowledgeState) -> bool:
         """Whether it is read as one: a file that others include is not, nor a README at the top."""
