@@ -29,11 +29,13 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     inputs: Inputs,
     *,
     over: Mapper = map_serially,
+    rendering: Mapper = map_serially,
     album: ImageProbe = no_image_sizes,
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
-    `over` runs what is done to each article, `album` looks at the pictures that articles show.
+    `over` runs what is done to each article, `rendering` what is done to each page. `album` looks
+    at the pictures that articles show.
 
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
@@ -41,10 +43,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     linked, library = context.linked, context.linked.library
     planned = plan_site(library, config, theme.strings)
-    artifacts, conflicts = resolve_path_conflicts(
-        (*render_pages(planned.pages, theme, config, inputs.families_locale), *planned.artifacts),
-        inputs.static,
-    )
+    rendered = render_pages(planned.pages, theme, config, inputs.families_locale, over=rendering)
+    artifacts, conflicts = resolve_path_conflicts((*rendered, *planned.artifacts), inputs.static)
     finished = _finished_site(artifacts, linked, theme, config)
     found = (
         *find_faults(context),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import pickle
 
 import pytest
 
+from errata.cache import PooledMapper
 from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
-from errata.theme.render import render_pages
+from errata.theme.render import PageRenderer, render_pages
 from errata.theme.styles import SHEET, join_style_sheets
 from tests.site.factories import article, library, plan_of, shipped_theme, small_library
 
@@ -178,3 +180,20 @@ def test_a_template_has_no_way_to_chance_or_to_what_jinja_adds() -> None:
 
 def test_rendering_twice_gives_the_same_bytes() -> None:
     assert rendered() == rendered()
+
+
+def test_a_renderer_that_travelled_makes_the_same_bytes() -> None:
+    locales = tuple(sorted({page.locale for page in PAGES}))
+    renderer = PageRenderer(shipped_theme(), Config(), locales)
+    made = [renderer(page) for page in PAGES]  # its compiled templates stay here
+    travelled = pickle.loads(pickle.dumps(renderer))  # noqa: S301 - made right here
+    assert [travelled(page) for page in PAGES] == made
+
+
+def test_a_fault_of_a_template_arrives_whole_from_another_process() -> None:
+    theme = shipped_theme(**{"article.html": "\n\n{{ page.titel }}"})
+    with pytest.raises(ThemeError) as raised:
+        render_pages(PAGES, theme, Config(), over=PooledMapper(2, worthwhile=1))
+    assert raised.value.span == Span("mine/article.html", 3)
+    assert "no `titel`" in raised.value.message
+    assert "title" in raised.value.help

@@ -9,7 +9,8 @@ Articles are values, never template source: braces in their text stay braces.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from errata.diagnostics import Span
+from errata.mapper import map_serially
 from errata.model import Artifact
 from errata.site.layout import layout_of, page_title
 from errata.site.views import Link
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from errata.config import Config
+    from errata.mapper import Mapper
     from errata.model import Page, TemplateFile, Theme
 
 # The file of a theme that is every page's icon.
@@ -65,25 +68,76 @@ class SiteView:
 
 
 def render_pages(
-    pages: Iterable[Page], theme: Theme, config: Config, families_locale: str = "en"
+    pages: Iterable[Page],
+    theme: Theme,
+    config: Config,
+    families_locale: str = "en",
+    *,
+    over: Mapper = map_serially,
 ) -> tuple[Artifact, ...]:
-    """Every page as a file, and the theme's own files, sorted by path.
+    """Every page as a file, and the theme's own files, sorted by path; `over` runs the pages.
 
     Raises:
         ThemeError: with the template's file and line, if one has a syntax error, asks for a name
             that does not exist, or does what the sandbox forbids.
     """
     listed = tuple(pages)
-    # All of them before the first page, so that an error shows whichever pages a site has.
-    templates = compile_all(theme)
     locales = tuple(sorted({page.locale for page in listed}))
-    icon = _written_out(theme.assets.get(_ICON, b""))
-    sites = {tag: _site(tag, locales, config, families_locale, icon) for tag in locales}
-    ui = {tag: strings_for(tag, theme.strings) for tag in locales}
-    files = [_artifact(page, templates, ui[page.locale], sites[page.locale]) for page in listed]
+    render = PageRenderer(theme, config, locales, families_locale)
+    # All of them before the first page, so that an error shows whichever pages a site has.
+    render.compile_templates()
+    made = over(render, listed)
+    files = [Artifact(page.path, data) for page, data in zip(listed, made, strict=True)]
     look = join_style_sheets(theme.assets, config.site.colours)
     files.extend(Artifact(f"assets/{path}", data) for path, data in look.items())
     return tuple(sorted(files, key=lambda artifact: artifact.path))
+
+
+@dataclass(frozen=True)
+class PageRenderer:
+    """Makes the bytes of a page's file. Other processes get what it compiles from, and compile."""
+
+    theme: Theme
+    config: Config
+    locales: tuple[str, ...]
+    """Of all pages of the site."""
+    families_locale: str = "en"
+
+    def __call__(self, page: Page) -> bytes:
+        """The page as HTML.
+
+        Raises:
+            ThemeError: with the template's file and line.
+        """
+        return _render(page, self._templates, *self._interfaces[page.locale])
+
+    def compile_templates(self) -> None:
+        """Find out whether they can be compiled, before a page asks.
+
+        Raises:
+            ThemeError: on the first syntax error or block that overrides nothing, by template.
+        """
+        _ = self._templates
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without compiled templates, which cannot travel."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    @cached_property
+    def _templates(self) -> TemplateSet:
+        return compile_all(self.theme)
+
+    @cached_property
+    def _interfaces(self) -> dict[str, tuple[Strings, SiteView]]:
+        """Words, and what templates know of the site, by locale."""
+        icon = _written_out(self.theme.assets.get(_ICON, b""))
+        return {
+            tag: (
+                strings_for(tag, self.theme.strings),
+                _site(tag, self.locales, self.config, self.families_locale, icon),
+            )
+            for tag in self.locales
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +243,7 @@ def _site(
     )
 
 
-def _artifact(page: Page, templates: TemplateSet, ui: Strings, site: SiteView) -> Artifact:
+def _render(page: Page, templates: TemplateSet, ui: Strings, site: SiteView) -> bytes:
     template = templates.by_name.get(page.template)
     if template is None:
         raise missing_template_error(page.template, templates.files, Span(page.template))
@@ -198,4 +252,4 @@ def _artifact(page: Page, templates: TemplateSet, ui: Strings, site: SiteView) -
         text = template.render(page=page.view, ui=ui, site=site, data=data)
     except Exception as error:  # an expression in a template can fail in any way
         raise to_theme_error(error, templates.files, page.template) from error
-    return Artifact(page.path, text.encode("utf-8", "replace"))
+    return text.encode("utf-8", "replace")
