@@ -154,6 +154,36 @@ def test_a_fault_while_rendering_has_the_template_s_file_and_line(
     assert remedy in error.help
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "ui._messages",
+        "ui.__init__",
+        "ui.forms.__func__",
+        "ui['__class__']",
+        "page.layout.__dict__",
+        "page['__class__']",
+        "page|attr('__class__')",
+        "(page.layout.title ~ '').__class__",
+        "'{0.__class__}'.format(page)",
+        "page.layout.title.format.__self__",
+        "page.layout.languages.append(1)",
+        "[1].append(2)",
+    ],
+)
+def test_a_template_reaches_nothing_behind_the_values_that_it_sees(hostile: str) -> None:
+    error = fault(home__html=f"\n{{{{ {hostile} }}}}")
+    assert error.span == Span("mine/home.html", 2)
+    assert "forbids" in error.message or "has no" in error.message, error.message
+
+
+def test_what_a_template_puts_out_is_escaped_unless_it_is_markup() -> None:
+    text = """{{ '<a>' }}{{ 1 < 2 }}{% set x %}<b>{{ "&'" }}</b>{% endset %}{{ x }}{{ x ~ '<' }}
+{% macro m(t) %}<i>{{ t }}</i>{% endmacro %}{{ m('"') }}{{ ['<']|join('>') }}{{ '<u>'|safe }}"""
+    shown = rendered(home__html=text)["en/index.html"]
+    assert shown == "&lt;a&gt;True<b>&amp;&#39;</b><b>&amp;&#39;</b>&lt;\n<i>&#34;</i>&lt;<u>"
+
+
 def test_a_template_that_extends_itself_is_told_how_to_extend_the_shipped_one() -> None:
     error = fault(home__html='{% extends "home.html" %}')
     assert error.message == "the template extends or includes itself"

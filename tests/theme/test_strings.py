@@ -164,8 +164,16 @@ def test_a_string_that_a_language_lacks_is_english_and_plural_forms_are_never_mi
     ui = strings_for("pl-PL", {**STRINGS, "pl": own})
     assert (ui.home, ui.codes) == ("Strona główna", "Error codes")
     assert [ui("article_count", n=n) for n in (1, 3, 5)] == ["1 a.", "3 artykuły", "5 a."]
-    assert ui.forms("article_count") == [("few", "{n} artykuły"), ("other", "{n} a.")]
+    assert ui.forms("article_count") == (("few", "{n} artykuły"), ("other", "{n} a."))
     assert ui("code_count", n=3) == "3 error codes"
+
+
+def test_a_message_hides_nothing_that_the_interface_is_or_does() -> None:
+    own = {"lang": "hidden", "forms": "hidden", "__class__": "hidden", "_page": "hidden", "x": "y"}
+    ui = strings_for("en", {"en": {**STRINGS["en"], **own}})
+    assert ui.shown["lang"] == "" == ui.lang
+    assert ui.shown["x"] == "y"
+    assert not ui.shown.keys() & {"forms", "__class__", "_page"}
 
 
 def test_a_region_of_its_own_says_only_what_differs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 FIRST: Final = "en"
 # CLDR's names of plural forms.
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+# What `ui` says of itself, beside its messages.
+_TOLD: Final = ("lang_and_dir", "lang", "page_lang_and_dir", "language_tag", "intl")
 
 
 class Strings:
@@ -37,6 +40,20 @@ class Strings:
         )
         self._language, self._page = language, tag
         self._differs = not has_locale_name(language, tag)
+        self._forms: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """What `ui.name` gives, by name, so that a page need not ask for each anew.
+
+        A message can hide nothing that `ui` is or does.
+        """
+        words = {
+            name: text
+            for name, text in self._messages.items()
+            if not (name.startswith("_") or hasattr(Strings, name))
+        }
+        return words | {name: getattr(self, name) for name in _TOLD}
 
     @property
     def lang_and_dir(self) -> Markup:
@@ -83,7 +100,7 @@ class Strings:
         if n is not None:
             form = f"{name}_{self._locale.plural_form(n)}"
             name = form if form in self._messages else f"{name}_other"
-            values["n"] = format_decimal(n, locale=self._locale)
+            values["n"] = _written_number(n, self._locale)
         if name not in self._messages:
             raise ThemeError(f"there is no interface string `{name}`", help=self._remedy())
         text = self._messages[name]
@@ -95,15 +112,24 @@ class Strings:
         """What the interface's language calls another, as it stands in a sentence."""
         return language_in(tag, self.language_tag)
 
-    def forms(self, name: str) -> list[tuple[str, str]]:
+    def forms(self, name: str) -> tuple[tuple[str, str], ...]:
         """The plural forms of a message, for a script to choose from: CLDR's name, text."""
-        found = [(key.removeprefix(f"{name}_"), key) for key in dir(self)]
-        return [(form, self._messages[key]) for form, key in found if form in PLURALS]
+        if name not in self._forms:
+            known = {form: f"{name}_{form}" for form in sorted(PLURALS)}
+            self._forms[name] = tuple(
+                (form, self._messages[key]) for form, key in known.items() if key in self._messages
+            )
+        return self._forms[name]
 
     def _remedy(self) -> str:
         return "add it to the `strings` of every language, or use one of these: " + ", ".join(
             f"`{name}`" for name in dir(self)
         )
+
+
+@lru_cache(maxsize=4096)
+def _written_number(number: int, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def plural_names(messages: Mapping[str, str]) -> frozenset[str]:

@@ -14,40 +14,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from jinja2 import FunctionLoader, Template, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
-
 from errata.diagnostics import Span
 from errata.mapper import map_serially
 from errata.model import Artifact
-from errata.site.layout import layout_of, page_title
+from errata.site.layout import layout_of
 from errata.site.views import Link
-from errata.text.breaks import break_long_names
 from errata.text.locales import text_direction
 from errata.text.strings import Strings, strings_for
-from errata.theme.errors import (
-    StrictNames,
-    missing_template_error,
-    reject_unused_blocks,
-    to_theme_error,
-)
+from errata.theme.errors import missing_template_error, to_theme_error
 from errata.theme.structured_data import structured_data
 from errata.theme.styles import join_style_sheets
+from errata.theme.templates import compile_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Page, TemplateFile, Theme
+    from errata.model import Page, Theme
+    from errata.theme.templates import TemplateSet
 
 # The file of a theme that is every page's icon.
 _ICON: Final = "icon.svg"
 # Characters: the shipped one has 500, which are 0.3 kB of a page.
 _LARGEST_ICON: Final = 1_000
-# What every template can extend, overridden or not.
-_DEFAULT: Final = "default/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,87 +128,6 @@ class PageRenderer:
             )
             for tag in self.locales
         }
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateSet:
-    """A theme's templates, compiled."""
-
-    by_name: Mapping[str, Template]
-    files: Mapping[str, TemplateFile]
-
-
-def compile_all(theme: Theme) -> TemplateSet:
-    """Every template of the theme.
-
-    Raises:
-        ThemeError: on the first syntax error or block that overrides nothing, by template.
-    """
-    shipped = {f"{_DEFAULT}{name}": file for name, file in theme.defaults.items()}
-    own = {**theme.defaults, **theme.overrides}
-    files = {**own, **shipped}
-    environment = _environment(files)
-    compiled = {}
-    # A shipped template is compiled under `default/` only where the plain name is another's.
-    for name in sorted({*own, *(f"{_DEFAULT}{name}" for name in theme.overrides)} & files.keys()):
-        try:
-            compiled[name] = environment.get_template(name)
-            if name in theme.overrides:
-                reject_unused_blocks(environment, files, name)
-        except TemplateSyntaxError as error:
-            raise to_theme_error(error, files, name) from error
-    return TemplateSet(compiled, files)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's, with direct access to the fields of views, which are plain values.
-
-    This halves the time of a page: most of it went into asking whether a text is a code object.
-    """
-
-    def getattr(self, obj: object, attribute: str) -> object:
-        """The field, or what the sandbox allows of anything else."""
-        fields = getattr(type(obj), "__dataclass_fields__", ())
-        if attribute in fields and not attribute.startswith("_"):
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
-
-
-def _environment(files: Mapping[str, TemplateFile]) -> ImmutableSandboxedEnvironment:
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        file = files.get(name)
-        return (file.text, file.path, lambda: True) if file else None
-
-    environment = _Sandbox(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictNames,
-        # A line with a statement alone leaves no line in the page.
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Templates are in memory: none changes, and all that are compiled are kept.
-        auto_reload=False,
-        cache_size=-1,
-    )
-    # The sandbox bounds range(); nothing else of these has a use in a page, and lipsum is random.
-    for name in ("lipsum", "cycler", "joiner"):
-        del environment.globals[name]
-    del environment.filters["random"]
-    environment.filters["in_title"] = title_without_tags
-    environment.filters["titled"] = with_page_title
-    environment.filters["breakable"] = break_long_names
-    return environment
-
-
-def title_without_tags(text: str) -> Markup:
-    """For the text of `<title>` only, where quotes are not markup and need not take five bytes."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return Markup(escaped)  # noqa: S704 - just escaped
-
-
-def with_page_title(text: str, site: str) -> Markup:
-    """The text of `<title>` for a page that the template names: with the site's name if it fits."""
-    return title_without_tags(page_title(text, site))
 
 
 def _written_out(icon: bytes) -> str:

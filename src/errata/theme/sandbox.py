@@ -1,0 +1,119 @@
+"""Jinja's sandbox, with short ways for what the templates of a site do most.
+
+A third of the time of a page went into asking, for each name in it, whether the value is a code
+object, a generator or a list to be changed. Fields of views and words of the interface are plain
+values, a test holds them to that, so their classes are looked up once. Everything else takes
+Jinja's own way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from errata.text.strings import Strings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Template
+    from jinja2.compiler import Frame
+    from jinja2.runtime import Context
+
+# What escaping changes.
+_SPECIAL: Final = re.compile("[&<>'\"]")
+# Of compiled code: what Jinja passes to a callable for its own use.
+_OF_JINJA: Final = ("_loop_vars", "_block_vars")
+# The variable in compiled code that holds the pieces of an output.
+_PIECES: Final = "pieces"
+
+
+class _PlainFields(dict[type, frozenset[str]]):
+    """Class -> the names of its fields that templates may see, found out once."""
+
+    def __missing__(self, kind: type) -> frozenset[str]:
+        names = (item.name for item in fields(kind)) if is_dataclass(kind) else ()
+        self[kind] = frozenset(name for name in names if not name.startswith("_"))
+        return self[kind]
+
+
+_PLAIN_FIELDS: Final = _PlainFields()
+
+
+def write_out(value: object) -> str:
+    """A value as it stands in a page. Unlike `escape`, it marks no text that is joined at once."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not _SPECIAL.search(value)):  # type: ignore[call-overload]  # it is a str
+        return value  # type: ignore[return-value]  # as above, or a kind of it
+    return escape(value)
+
+
+class _ShortCode(CodeGenerator):
+    """Writes code that joins its pieces where they are made.
+
+    Jinja's hands each piece up through the generators of all blocks and templates around it.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        self.writeline("from errata.theme.sandbox import write_out")
+        super().visit_Template(node, frame)
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - as above
+        if frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
+            super().visit_Output(node, frame)
+            return
+        buffered = frame.copy()
+        buffered.buffer = _PIECES
+        self.writeline(f"{_PIECES} = []")
+        super().visit_Output(node, buffered)
+        self.writeline(f"yield ''.join({_PIECES})")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - as above
+        name = node.template.value if isinstance(node.template, nodes.Const) else None
+        if not isinstance(name, str) or node.ignore_missing or not node.with_context:
+            super().visit_Include(node, frame)
+            return
+        local = self.dump_local_context(frame)
+        self.simple_write(f"environment.include({name!r}, context, {local})", frame, node)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)  # type: ignore[arg-type]  # Jinja's private class
+        else:
+            self.write("write_out(")
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Forbids what Jinja's does; the short ways are for plain values only."""
+
+    code_generator_class = _ShortCode
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """The field, or what the sandbox allows of anything else."""
+        kind = type(obj)
+        if kind is Strings:
+            word: object = obj.shown.get(attribute)  # type: ignore[attr-defined]  # it is
+            return super().getattr(obj, attribute) if word is None else word
+        if attribute in _PLAIN_FIELDS[kind]:
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def call(self, context: Context, called: object, /, *args: object, **kwargs: object) -> object:
+        """Call what the sandbox allows; the words of the interface are asked at once."""
+        if type(called) is not Strings:
+            return super().call(context, called, *args, **kwargs)
+        for name in _OF_JINJA:
+            kwargs.pop(name, None)
+        return called(*args, **kwargs)  # type: ignore[arg-type]  # it says itself what is wrong
+
+    def include(self, name: str, context: Context, local: Mapping[str, object]) -> str:
+        """What an included template makes, with the names that are known where it is included."""
+        template: Template = self.get_template(name)
+        inner = template.new_context(context.get_all(), shared=True, locals=local)
+        return "".join(template.root_render_func(inner))
