@@ -37,6 +37,7 @@ from errata.files import read_folder, read_theme
 from errata.search.query import Searcher, search_script
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import emit, index_of
+from errata.site.plan import list_files
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Engine:
         self.searcher = Searcher(self.script, self.files)
         self.sizes = {
             artifact.path: len(gzip.compress(artifact.content))
-            for artifact in emit(site)
+            for artifact in list_files(emit(site))
             if isinstance(artifact.content, bytes) and artifact.path.startswith(f"{self.folder}/")
         }
 

@@ -8,18 +8,19 @@ from errata.checks.subjects import FinishedSite
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.mapper import map_serially
-from errata.model import Build, no_image_sizes, unfinished_reason
+from errata.model import Artifact, Build, Page, no_image_sizes, unfinished_reason
 from errata.review import find_faults, prepare_review, weigh_findings
 from errata.site.plan import plan_site, resolve_path_conflicts
-from errata.theme.render import render_pages
+from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Article, Artifact, Folder, ImageProbe, Inputs, Theme
+    from errata.model import Article, Folder, ImageProbe, Inputs, Theme
     from errata.review import LinkedFolder
+    from errata.site.plan import Planned
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of
@@ -43,8 +44,14 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     linked, library = context.linked, context.linked.library
     planned = plan_site(library, config, theme.strings)
-    rendered = render_pages(planned.pages, theme, config, inputs.families_locale, over=rendering)
-    artifacts, conflicts = resolve_path_conflicts((*rendered, *planned.artifacts), inputs.static)
+    look: tuple[Planned, ...] = list_look(theme, config)
+    listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
+    kept, conflicts = resolve_path_conflicts(listed, inputs.static)
+    pages = [item for item in kept if isinstance(item, Page)]
+    renderer = make_renderer(pages, theme, config, inputs.families_locale)
+    made = renderer.render_all([page.look() for page in pages], rendering)
+    files = (Artifact(item.path, item.content) for item in kept if not isinstance(item, Page))
+    artifacts = tuple(sorted((*made, *files), key=lambda artifact: artifact.path))
     finished = _finished_site(artifacts, linked, theme, config)
     found = (
         *find_faults(context),

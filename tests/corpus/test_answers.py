@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from errata.model import Artifact, PlannedFile
+
 # What stands between letters: blanks, signs of lists, numbers of steps and marks of code.
 NOISE = re.compile(r"[\W\d_]+")
 
@@ -43,7 +45,11 @@ def test_every_code_has_the_same_answer_in_all_five_places(corpus: Path, own_cac
     rendered = render_pages(
         [page for page in code.emit(site) if page.template == "code.html"], theme, project.config
     )
-    made = [*rendered, *api.emit_code_documents(site), *markdown_pages.emit_code_twins(site)]
+    made: list[Artifact | PlannedFile] = [
+        *rendered,
+        *api.emit_code_documents(site),
+        *markdown_pages.emit_code_twins(site),
+    ]
     files = {file.path: file.content for file in made}
     compared = 0
     for locale in library.locales:

@@ -19,6 +19,7 @@ from errata.search.stemmer import stemmer_for
 from errata.search.tokens import tokenize
 from errata.site.feeds.search_index import emit, index_of
 from errata.site.feeds.unknown_codes import family_row
+from errata.site.plan import list_files
 from errata.text.addresses import name_in_address
 from tests.codes.test_lookup import CODES, FAMILIES, spellings
 from tests.conftest import SiteTest
@@ -69,7 +70,7 @@ def test_the_browser_answers_as_the_command_does_over_eleven_languages(
     files = small(SiteTest(theme)).files
     sources = [Source(path, path.split("/")[0], data) for path, data in sorted(files.items())]
     library, config = linked(sources)
-    for artifact in emit(context_of(library, config)):
+    for artifact in list_files(emit(context_of(library, config))):
         assert isinstance(artifact.content, bytes)
         path = tmp_path / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from errata.link import link_articles
 from errata.model import Inputs
 from errata.search.query import Answer, Searcher
 from errata.site.feeds.search_index import emit, index_of
+from errata.site.plan import list_files
 from tests.conftest import ROOT
 from tests.search.searching import searcher_of, searcher_over, shipped_script
 from tests.site.factories import context_of
@@ -222,7 +223,7 @@ def test_a_query_reads_few_files_and_all_of_them_are_written(library: Library) -
     assert files.names == ["codes", "c/RED-520025", "uses"]
     searcher.ask("why do deliveries with tracked links stop after the analysis of the server")
     assert len(files.names) == len(set(files.names)) < len(files)
-    written = {artifact.path for artifact in emit(context_of(library, CONFIG))}
+    written = {artifact.path for artifact in list_files(emit(context_of(library, CONFIG)))}
     assert {f"search/en/{name}.js" for name in files.names} <= written
 
 

@@ -16,6 +16,7 @@ from errata.site.pages import home, sections
 from errata.site.pages.article import ArticleView
 from errata.site.pages.home import HomeView
 from errata.site.pages.sections import SectionsView, SectionView
+from errata.site.plan import list_files
 from errata.text.paths import folders_above
 from errata.theme.render import render_pages
 from tests.site.factories import article, context_of, library, plan_of, shipped_theme
@@ -242,7 +243,7 @@ def test_a_flat_knowledge_base_has_no_trace_of_sections(site: SiteTest) -> None:
 def test_models_read_what_is_about_no_product_by_section() -> None:
     bare = {"products": (), "solutions": ()}
     made = shelved(*placed("mail/a", "mail/out/b", "top", a=bare, b=bare, top=bare))
-    files = {one.path: one.content for one in llms.emit(context_of(made))}
+    files = {one.path: one.content for one in list_files(llms.emit(context_of(made)))}
     text = {path: data.decode() for path, data in files.items() if isinstance(data, bytes)}
     assert "## Sections\n\n- [Mail](sections/mail/llms.txt): 2 articles\n" in text["en/llms.txt"]
     assert "](../../mail-out-b/index.md)" in text["en/sections/mail/llms.txt"]

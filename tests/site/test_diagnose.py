@@ -13,6 +13,7 @@ from errata.messages.mask import mask_message
 from errata.model import Artifact, CodeEntry, CodeUse, Library, Message, Page
 from errata.site.pages import diagnose
 from errata.site.pages.diagnose import DiagnoseView
+from errata.site.plan import list_files
 from tests.site.factories import article, context_of, library, small_library
 
 TEXT = "Courier 17 could not reach the 'harbour' within 30 s"
@@ -56,7 +57,7 @@ def test_each_locale_has_a_page_that_may_work_in_the_background_and_its_data() -
         assert isinstance(page.view, DiagnoseView)
         assert page.view.layout.csp.endswith("; worker-src 'self'")
         (name,) = page.view.data
-        assert f"{name.removeprefix('../../')}.js" in {item.path for item in emitted}
+        assert f"{name.removeprefix('../../')}.js" in {item.path for item in list_files(emitted)}
 
 
 def test_articles_are_told_once_with_their_messages_and_codes_by_their_places() -> None:

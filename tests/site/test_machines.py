@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 from errata.config import Config
 from errata.model import Artifact, StaticFolder
 from errata.site.feeds import llms, sitemap, social
-from errata.site.plan import resolve_path_conflicts
+from errata.site.plan import list_files, resolve_path_conflicts
 from errata.theme.render import render_pages
 from tests.site.factories import (
     article,
@@ -51,7 +51,7 @@ def config(**changes: object) -> Config:
 def files(made: object = None, chosen: Config | None = None) -> dict[str, bytes]:
     """Path -> content of every file that is no page."""
     planned = plan_of(made or small_library(), chosen or config())  # type: ignore[arg-type] # a library
-    return {a.path: a.content for a in planned.artifacts if isinstance(a.content, bytes)}
+    return {a.path: a.content for a in list_files(planned.files) if isinstance(a.content, bytes)}
 
 
 def pages(made: object = None, chosen: Config | None = None) -> dict[str, str]:
@@ -350,7 +350,7 @@ def test_a_long_list_for_models_goes_on_in_another_file() -> None:
     ]
     parts = [
         file
-        for file in llms.emit(context_of(library(*made)))
+        for file in list_files(llms.emit(context_of(library(*made))))
         if file.path.startswith("en/products/Campaign/")
     ]
     texts = [file.content.decode() for file in parts if isinstance(file.content, bytes)]

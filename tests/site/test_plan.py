@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from errata.config import Config
 from errata.model import Artifact
+from errata.site.formatting import instant_of
+from errata.site.layout import absolute_url, layout_of
 from errata.site.plan import claim_paths
 from tests.site.factories import article, library, plan_of, small_library
+
+if TYPE_CHECKING:
+    from errata.site.layout import PageMeta
 
 
 def test_what_is_planned_is_sorted_by_path_and_has_no_findings() -> None:
@@ -50,3 +56,15 @@ def test_the_same_file_twice_is_no_conflict_and_another_content_is() -> None:
     one, same, other = Artifact("a", b"1"), Artifact("a", b"1"), Artifact("a", b"2")
     assert claim_paths([one, same]) == ([one], [])
     assert claim_paths([one, other]) == ([one], [(other, "a")])
+
+
+def test_what_a_page_says_to_sitemaps_is_what_stands_around_it() -> None:
+    chosen = Config.model_validate({"site": {"name": "Help", "url": "https://help.example.com/"}})
+    for page in plan_of(small_library(), chosen).pages:
+        layout = layout_of(page.view)
+        is_own = layout.canonical == absolute_url(chosen.site.url, page.path)
+        if is_own and not layout.noindex:
+            assert page.make_meta, page.path
+            meta = cast("PageMeta", page.make_meta())
+            assert not meta.noindex
+            assert instant_of(meta.updated) == layout.head.updated

@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING, Final
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest
 from errata.files.walk import FILE_MANAGER_FILES
-from errata.model import Artifact
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from errata.files.output_paths import OutputPaths
+    from errata.model import Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
     kept, lost = claim_paths(sorted(artifacts, key=lambda artifact: artifact.path))
     for item, winner in lost:
         raise OutputError(f"two files of the site claim `{winner}` and `{item.path}`", help=_BUG)
-    return {item.path: item for item in kept if isinstance(item, Artifact)}
+    return {item.path: item for item in kept}
 
 
 # Arguments of renameat2(2): paths are seen from the current folder; both names exchange places.

@@ -66,6 +66,9 @@ from errata.model.metadata import restrict_publication as restrict_publication
 from errata.model.metadata import unfinished_reason as unfinished_reason
 from errata.model.site import Artifact as Artifact
 from errata.model.site import Build as Build
+from errata.model.site import Bundle as Bundle
 from errata.model.site import Copy as Copy
 from errata.model.site import Library as Library
 from errata.model.site import Page as Page
+from errata.model.site import PlannedFile as PlannedFile
+from errata.model.site import ViewedPage as ViewedPage

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from errata.model.inputs import Conventions, Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from errata.diagnostics import Diagnostic, Span
     from errata.model.article import Article
@@ -71,18 +71,39 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An HTML page to be: a template and the view it may see, nothing else."""
+    """An HTML page to be: a template and what makes the view that it may see."""
 
     # Not yet HTML, so that the plan of a site can be checked before anything is rendered.
     path: str
     """Below the site's root, such as `en/KA-19371/index.html`."""
     template: str
     locale: str
-    # Each kind of page has a view of its own, which only its template knows.
-    view: object
-    """A frozen dataclass of plain values."""
+    make_view: Callable[[], object] = field(compare=False, repr=False)
+    """Makes what the template sees, when somebody asks for the page."""
+    make_meta: Callable[[], object] | None = field(default=None, compare=False, repr=False)
+    """Makes what sitemaps say of the page, a `PageMeta`; None: no sitemap names it."""
     source: Span | None = field(default=None, compare=False)
     """Where somebody wrote what the page is made of, for findings about it."""
+
+    # Each kind of page has a view of its own, which only its template knows.
+    @property
+    def view(self) -> object:
+        """A frozen dataclass of plain values, made anew."""
+        return self.make_view()
+
+    def look(self) -> ViewedPage:
+        """The page with its view."""
+        return ViewedPage(self.path, self.template, self.locale, self.view)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedPage:
+    """A page whose view is made: plain values, which can travel to another process."""
+
+    path: str
+    template: str
+    locale: str
+    view: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,31 @@ class Copy:
     """Below the knowledge base, or below the folder of static files."""
     static: bool = False
     """Whether it is one of the static files."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file of the site that is made when somebody asks for it."""
+
+    path: str
+    """As in `Artifact`."""
+    make: Callable[[], bytes | Copy] = field(compare=False, repr=False)
+
+    @property
+    def content(self) -> bytes | Copy:
+        """What the file holds, made anew."""
+        return self.make()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files that are made together, since what one holds says how many there are."""
+
+    path: str
+    """Of the first of them, which there always is; no other output has it."""
+    prefix: str
+    """With which the paths of all begin."""
+    make: Callable[[], Iterable[Artifact]] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,12 @@ class Index:
 
     def files(self) -> Iterator[tuple[str, object]]:
         """Name and value of every file that answers need: all but the cards of codes."""
+        yield from self.tables()
+        for number, fragment in self.fragments.items():
+            yield f"f/{safe_segment(number)}", fragment.to_json()
+
+    def tables(self) -> Iterator[tuple[str, object]]:
+        """Those of all articles together; the root first."""
         yield "root", self.root()
         yield "articles", self._articles()
         yield "sketch", asdict(self.sketch)
@@ -115,8 +121,6 @@ class Index:
         yield "uses", _use_table(self.codes)
         for shard in self.shards:
             yield shard.name, [shard.terms, shard.postings]
-        for number, fragment in self.fragments.items():
-            yield f"f/{safe_segment(number)}", fragment.to_json()
         yield from self.unknown.items()
 
     def root(self) -> dict[str, object]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.messages.mask import split_log_lines
@@ -59,10 +60,7 @@ _EXPLAINING: Final = (SectionKind.RESOLUTION, SectionKind.ISSUE, SectionKind.DES
 
 def answer_code(site: SiteContext, code: str, locale: str) -> CodeAnswer:
     """The answer that the articles of a locale give."""
-    key = (locale, code)
-    if key not in site.answers:
-        site.answers[key] = _answer(site, code, locale)
-    return site.answers[key]
+    return site.remember(("answer", locale, code), partial(_answer, site, code, locale))
 
 
 def reorder_answer(answer: CodeAnswer, numbers: Sequence[str]) -> CodeAnswer:
@@ -147,10 +145,11 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
 
 def blocks_of(site: SiteContext, article: Article) -> Sequence[Block]:
     """The text of an article, read once."""
-    key = (article.locale, article.number)
-    if key not in site.blocks:
-        site.blocks[key] = tuple(read_html_blocks("".join(article.body.parts)))
-    return site.blocks[key]
+    return site.remember(("blocks", article.locale, article.number), partial(_read, article))
+
+
+def _read(article: Article) -> tuple[Block, ...]:
+    return tuple(read_html_blocks("".join(article.body.parts)))
 
 
 def _messages_of(article: Article, code: str) -> list[Message]:

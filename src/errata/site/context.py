@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
@@ -40,12 +40,9 @@ from errata.text.locales import language_name, naming_tags
 from errata.text.strings import Strings, strings_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from errata.search.index import Index
-    from errata.site.blocks import Block
-    from errata.site.code_answer import CodeAnswer
-
+Made = TypeVar("Made")
 # How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "
 # Families whose id means nothing to a reader have a name in the interface's strings. HTTP is not
@@ -72,8 +69,13 @@ class SiteContext:
     """The theme's strings by language."""
     pages: Sequence[Page] = ()
     """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
-    search_indexes: dict[str, Index] = field(default_factory=dict)
-    """Locale -> its index, see `search_index.search_index`."""
+    _remembered: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` returns, made once: several outputs ask for it."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return cast("Made", self._remembered[key])
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -213,55 +215,36 @@ class SiteContext:
         """(locale, number) -> numbers of the articles that are related to it."""
         return related_articles(self.visible_by_locale, self.library.families)
 
-    @cached_property
-    def _families(self) -> dict[str, FamilyView]:
-        return {}
-
     def family(self, family_id: str) -> FamilyView:
         """The family as a page shows it; one that nobody describes has its id only."""
-        if family_id not in self._families:
-            family = self.library.families.get(family_id) or Family(family_id, "", "", "")
-            self._families[family_id] = FamilyView(
-                id=family.id,
-                string=f"family_{family_id.lower()}" if family_id in _NAMED_BY_INTERFACE else "",
-                anchor=anchor_id("family", family.id),
-                product=family.product,
-                meaning=family.meaning,
-                url=family.url,
-                wrapper=family.wrapper,
-                kind=family.kind,
-                name=family.name or family.id,
-            )
-        return self._families[family_id]
+        return self.remember(("family", family_id), partial(self._family, family_id))
+
+    def _family(self, family_id: str) -> FamilyView:
+        family = self.library.families.get(family_id) or Family(family_id, "", "", "")
+        return FamilyView(
+            id=family.id,
+            string=f"family_{family_id.lower()}" if family_id in _NAMED_BY_INTERFACE else "",
+            anchor=anchor_id("family", family.id),
+            product=family.product,
+            meaning=family.meaning,
+            url=family.url,
+            wrapper=family.wrapper,
+            kind=family.kind,
+            name=family.name or family.id,
+        )
 
     def uses_of_code(self, code: str, locale: str) -> dict[str, CodeUse]:
         """Number -> how that article of the locale uses the code, the best first."""
         entry = self.library.index.get(code)
         return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
 
-    @cached_property
-    def answers(self) -> dict[tuple[str, str], CodeAnswer]:
-        """(locale, code) -> its answer, see `answers.answer_code`."""
-        return {}
-
-    @cached_property
-    def blocks(self) -> dict[tuple[str, str], tuple[Block, ...]]:
-        """(locale, number) -> an article's text, see `answers.blocks_of`."""
-        return {}
-
-    @cached_property
-    def _code_sections(self) -> dict[tuple[str, str], Mapping[str, CodeSection]]:
-        return {}
-
     def section_of_code(self, article: Article, code: str) -> CodeSection | None:
         """The part of an article that is about a code; None where the whole article is."""
         use = self.uses_of_code(code, article.locale).get(article.number)
         if use is None or use.named:
             return None
-        key = (article.locale, article.number)
-        if key not in self._code_sections:
-            self._code_sections[key] = choose_code_sections(article)
-        return self._code_sections[key].get(code)
+        key = ("code sections", article.locale, article.number)
+        return self.remember(key, partial(choose_code_sections, article)).get(code)
 
     def articles_of_code(self, code: str, locale: str) -> list[Article]:
         """The visible articles of the locale about a code that has a page there, best first."""

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from errata.model import Page
     from errata.site.context import PageContext
 
 # The limit of html-validate's rule `long-title`: search engines cut off what is longer.
@@ -49,7 +48,7 @@ _SEPARATOR = " · "
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What a page says of itself to the layout around it."""
+    """What a page says of itself to the layout around it, and to sitemaps."""
 
     title: str = ""
     """Empty: the template makes it from the interface's strings."""
@@ -87,7 +86,7 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
     config, locale = page.site.config, page.locale
     site, url = config.site, config.site.url
     link = _from_root(url) if meta.anywhere else page.href
-    alternates = _alternates(page, meta)
+    alternates = list_alternates(page, meta)
     return Layout(
         lang=locale,
         dir=text_direction(locale),
@@ -132,25 +131,22 @@ def _sections(page: PageContext, link: Callable[[str], str]) -> str:
     return link(sections_path(page.locale)) if tree and tree.root.children else ""
 
 
-def build_list_layout(
+def build_list_meta(
     page: PageContext, path_of: Callable[[str], str], formats: tuple[tuple[str, str], ...] = ()
-) -> Layout:
+) -> PageMeta:
     """Of a page below home that every locale has and that lists all of its articles."""
     site = page.site
-    return build_layout(
-        page,
-        PageMeta(
-            siblings=site.in_every_locale(path_of),
-            breadcrumbs=(page.home_breadcrumb(),),
-            updated=latest_change(site.visible_by_locale[page.locale]),
-            formats=formats,
-        ),
+    return PageMeta(
+        siblings=site.in_every_locale(path_of),
+        breadcrumbs=(page.home_breadcrumb(),),
+        updated=latest_change(site.visible_by_locale[page.locale]),
+        formats=formats,
     )
 
 
-def layout_of(page: Page) -> Layout:
-    """What surrounds the page: every view has it."""
-    layout: Layout = page.view.layout  # type: ignore[attr-defined] # a test asks every view for it
+def layout_of(view: object) -> Layout:
+    """What surrounds a page: every view has it."""
+    layout: Layout = view.layout  # type: ignore[attr-defined] # a test asks every view for it
     return layout
 
 
@@ -236,7 +232,7 @@ def _canonical(page: PageContext, meta: PageMeta) -> str:
     return absolute_url(url, meta.canonical or page.path) if url and not meta.anywhere else ""
 
 
-def _alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ...]:
+def list_alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ...]:
     """The translations that search engines get; the last is for all other languages."""
     url = page.site.config.site.url
     if not url or meta.noindex or len(meta.siblings) < 2:  # noqa: PLR2004 - an alternate takes two

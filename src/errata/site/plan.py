@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from errata.diagnostics import Span
-from errata.model import Artifact, Copy, Page
+from errata.model import Artifact, Bundle, Copy, Page, PlannedFile
 from errata.model.observations import PathConflict
 from errata.site.context import SiteContext
 from errata.site.feeds import (
@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.model import Library, StaticFolder
 
-Output = Callable[[SiteContext], Iterator[Page | Artifact]]
+Planned = Page | PlannedFile | Artifact
+Claimant = TypeVar("Claimant", bound=Planned)
+Output = Callable[[SiteContext], Iterator[Planned | Bundle]]
 
 OUTPUTS: Final[tuple[Output, ...]] = (
     # Pages, in the order of their claims: those that every site has before those that authors name.
@@ -83,75 +85,92 @@ OUTPUTS: Final[tuple[Output, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What the site will hold, sorted by path."""
+    """What the site will hold, sorted by path; nothing of it is made."""
 
     pages: tuple[Page, ...]
-    artifacts: tuple[Artifact, ...]
+    files: tuple[PlannedFile | Artifact, ...]
     conflicts: tuple[PathConflict, ...] = ()
     """Those that are left out."""
 
 
+def make_bundle(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
+    """The files of a bundle: how many they are is known only then."""
+    return bundle.make()
+
+
+def list_files(emitted: Iterable[Planned | Bundle]) -> Iterator[PlannedFile | Artifact]:
+    """The files of an output, without pages."""
+    for item in emitted:
+        if isinstance(item, Bundle):
+            yield from make_bundle(item)
+        elif not isinstance(item, Page):
+            yield item
+
+
 def plan_site(
-    library: Library, config: Config, languages: Mapping[str, Mapping[str, str]]
+    library: Library,
+    config: Config,
+    languages: Mapping[str, Mapping[str, str]],
+    *,
+    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] = make_bundle,
 ) -> SitePlan:
     """Every page and file of the site, and where two wanted one place.
 
-    `languages` are the theme's strings.
+    `languages` are the theme's strings, `unpack` finds out which files a bundle has.
     """
     pages: list[Page] = []
-    items: list[Page | Artifact] = []
+    items: list[Planned] = []
     site = SiteContext(library, config, languages, pages)
     for output in OUTPUTS:
         emitted = tuple(output(site))
-        items += emitted
+        for item in emitted:
+            items += unpack(item) if isinstance(item, Bundle) else (item,)
         pages += (item for item in emitted if isinstance(item, Page))
     kept, lost = claim_paths(items)
     found = [_conflict(item, winner, item.path) for item, winner in lost if _is_authored(item)]
     return SitePlan(
         pages=tuple(item for item in kept if isinstance(item, Page)),
-        artifacts=tuple(item for item in kept if isinstance(item, Artifact)),
+        files=tuple(item for item in kept if not isinstance(item, Page)),
         conflicts=tuple(found),
     )
 
 
-def _is_authored(item: Page | Artifact) -> bool:
+def _is_authored(item: Planned) -> bool:
     """Whether an author can rename it: other files clash where two pages do, which is reported."""
     return isinstance(item, Page) or isinstance(item.content, Copy)
 
 
 def resolve_path_conflicts(
-    artifacts: Iterable[Artifact], static: StaticFolder
-) -> tuple[tuple[Artifact, ...], tuple[PathConflict, ...]]:
-    """The finished files by path, and each file of an author whose path was taken.
+    planned: Iterable[Planned], static: StaticFolder
+) -> tuple[tuple[Planned, ...], tuple[PathConflict, ...]]:
+    """The planned files by path, and each file of an author whose path was taken.
 
     A picture that the theme has for shared links takes the place of the one that was drawn, and a
     static file that of a file for hosts. A page is never replaced.
     """
     own = [Artifact(path, Copy(path, static=True)) for path in static.files]
     replacing = [item for item in own if item.path in hosting.REPLACEABLE]
-    kept, lost = claim_paths((*replacing, *artifacts, *own))
+    kept, lost = claim_paths((*replacing, *planned, *own))
     found = tuple(
         _conflict(item, winner, f"{static.path}/{item.path}" if item in own else item.path)
         for item, winner in lost
         if item in own or not (item.path.startswith(SOCIAL) or item.path in hosting.REPLACEABLE)
     )
-    return tuple(item for item in kept if isinstance(item, Artifact)), found
+    return tuple(kept), found
 
 
-def claim_paths(
-    items: Iterable[Page | Artifact],
-) -> tuple[list[Page | Artifact], list[tuple[Page | Artifact, str]]]:
+def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[Claimant, str]]]:
     """Sort by path; the second list holds what came too late, with the path that was taken.
 
     The same file emitted twice is not a conflict.
     """
-    taken: dict[str, Page | Artifact] = {}
+    taken: dict[str, Claimant] = {}
     folders: dict[str, str] = {}
-    lost: list[tuple[Page | Artifact, str]] = []
+    lost: list[tuple[Claimant, str]] = []
     for item in items:
         key = item.path.casefold()
         holder = taken.get(key)
-        if holder == item:
+        if holder and _is_same(holder, item):
             continue
         above = next((taken[up].path for up in folders_above(key) if up in taken), None)
         if winner := (holder.path if holder else above or folders.get(key)):
@@ -163,6 +182,17 @@ def claim_paths(
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
-def _conflict(item: Page | Artifact, winner: str, place: str) -> PathConflict:
+def _is_same(one: Planned, other: Planned) -> bool:
+    """Whether both are one file: what it holds is made only where two want one path."""
+    if one.path != other.path:
+        return False
+    if isinstance(one, Page) and isinstance(other, Page):
+        return one == other and one.view == other.view
+    if isinstance(one, Page) or isinstance(other, Page):
+        return False
+    return one.content == other.content
+
+
+def _conflict(item: Planned, winner: str, place: str) -> PathConflict:
     written = item.source if isinstance(item, Page) else None
     return PathConflict(written or Span(place), item.path, winner, isinstance(item, Page))

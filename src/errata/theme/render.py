@@ -27,11 +27,11 @@ from errata.theme.styles import join_style_sheets
 from errata.theme.templates import compile_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Page, Theme
+    from errata.model import Page, Theme, ViewedPage
     from errata.theme.templates import TemplateSet
 
 # The file of a theme that is every page's icon.
@@ -72,15 +72,30 @@ def render_pages(
             that does not exist, or does what the sandbox forbids.
     """
     listed = tuple(pages)
-    locales = tuple(sorted({page.locale for page in listed}))
-    render = PageRenderer(theme, config, locales, families_locale)
+    renderer = make_renderer(listed, theme, config, families_locale)
+    files = renderer.render_all([page.look() for page in listed], over)
+    return tuple(sorted((*files, *list_look(theme, config)), key=lambda file: file.path))
+
+
+def make_renderer(
+    pages: Iterable[Page], theme: Theme, config: Config, families_locale: str = "en"
+) -> PageRenderer:
+    """What renders the pages of a site, which are these.
+
+    Raises:
+        ThemeError: on the first syntax error or block that overrides nothing, by template.
+    """
+    locales = tuple(sorted({page.locale for page in pages}))
+    renderer = PageRenderer(theme, config, locales, families_locale)
     # All of them before the first page, so that an error shows whichever pages a site has.
-    render.compile_templates()
-    made = over(render, listed)
-    files = [Artifact(page.path, data) for page, data in zip(listed, made, strict=True)]
+    renderer.compile_templates()
+    return renderer
+
+
+def list_look(theme: Theme, config: Config) -> tuple[Artifact, ...]:
+    """The theme's own files, sorted by path."""
     look = join_style_sheets(theme.assets, config.site.colours)
-    files.extend(Artifact(f"assets/{path}", data) for path, data in look.items())
-    return tuple(sorted(files, key=lambda artifact: artifact.path))
+    return tuple(Artifact(f"assets/{path}", data) for path, data in sorted(look.items()))
 
 
 @dataclass(frozen=True)
@@ -93,13 +108,22 @@ class PageRenderer:
     """Of all pages of the site."""
     families_locale: str = "en"
 
-    def __call__(self, page: Page) -> bytes:
+    def __call__(self, page: ViewedPage) -> bytes:
         """The page as HTML.
 
         Raises:
             ThemeError: with the template's file and line.
         """
         return _render(page, self._templates, *self._interfaces[page.locale])
+
+    def render_all(self, pages: Sequence[ViewedPage], over: Mapper) -> list[Artifact]:
+        """Each page as a file; `over` runs them.
+
+        Raises:
+            ThemeError: with the template's file and line.
+        """
+        made = over(self, pages)
+        return [Artifact(page.path, data) for page, data in zip(pages, made, strict=True)]
 
     def compile_templates(self) -> None:
         """Find out whether they can be compiled, before a page asks.
@@ -152,12 +176,12 @@ def _site(
     )
 
 
-def _render(page: Page, templates: TemplateSet, ui: Strings, site: SiteView) -> bytes:
+def _render(page: ViewedPage, templates: TemplateSet, ui: Strings, site: SiteView) -> bytes:
     template = templates.by_name.get(page.template)
     if template is None:
         raise missing_template_error(page.template, templates.files, Span(page.template))
     try:
-        data = structured_data(layout_of(page), site.name, ui)
+        data = structured_data(layout_of(page.view), site.name, ui)
         text = template.render(page=page.view, ui=ui, site=site, data=data)
     except Exception as error:  # an expression in a template can fail in any way
         raise to_theme_error(error, templates.files, page.template) from error

@@ -7,11 +7,12 @@ document may stand in a page as it is.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from errata import __version__
 from errata.codes.families import severity_of
-from errata.model import Artifact, Family
+from errata.model import Family, PlannedFile
 from errata.site import urls
 from errata.site.answers import answer_code
 from errata.site.feeds import api_schema as schema
@@ -30,33 +31,34 @@ from errata.site.urls import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from errata.model import Article, CodeEntry, CodeUse
     from errata.site.code_answer import CodeAnswer, Explanation
     from errata.site.context import PageContext, SiteContext
 
 
-def emit(site: SiteContext) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[PlannedFile]:
     """The lists and the schema first, then codes, then articles."""
-    yield _file(urls.INDEX, _index(_at(site, urls.INDEX)))
-    yield Artifact(urls.SCHEMA, to_json_bytes(schema.json_schema()))
-    yield _file(urls.CODES, _code_index(_at(site, urls.CODES)))
-    yield _file(urls.ARTICLES, _article_index(_at(site, urls.ARTICLES)))
+    yield _file(site, urls.INDEX, _index)
+    yield PlannedFile(urls.SCHEMA, lambda: to_json_bytes(schema.json_schema()))
+    yield _file(site, urls.CODES, _code_index)
+    yield _file(site, urls.ARTICLES, _article_index)
     yield from emit_code_documents(site)
-    uses = _uses_by_article(_entries(site))
     for article in site.visible:
-        page = _at(site, article_json(article.locale, article.number))
-        yield _file(page.path, _article(page, article, uses[article.locale, article.number]))
+        path = article_json(article.locale, article.number)
+        yield _file(site, path, partial(_article, article=article))
 
 
-def emit_code_documents(site: SiteContext) -> Iterator[Artifact]:
+def emit_code_documents(site: SiteContext) -> Iterator[PlannedFile]:
     """A document for each code."""
-    # A code's entry has the texts of its messages alone.
-    templates = {m.text: m.template for article in site.visible for m in article.messages}
     for entry in _entries(site):
-        page = _at(site, code_json(entry.code))
-        yield _file(page.path, _code(page, entry, templates))
+        yield _file(site, code_json(entry.code), partial(_code, entry=entry))
+
+
+def _templates(site: SiteContext) -> Mapping[str, str]:
+    """A code's entry has the texts of its messages alone: text -> template."""
+    return {m.text: m.template for article in site.visible for m in article.messages}
 
 
 def _at(site: SiteContext, path: str) -> PageContext:
@@ -65,9 +67,16 @@ def _at(site: SiteContext, path: str) -> PageContext:
     return site.page(path, site.first_locale)
 
 
-def _file(path: str, document: schema.Document) -> Artifact:
+def _file(
+    site: SiteContext, path: str, make: Callable[[PageContext], schema.Document]
+) -> PlannedFile:
+    return PlannedFile(path, partial(_content, _at(site, path), make))
+
+
+def _content(page: PageContext, make: Callable[[PageContext], schema.Document]) -> bytes:
+    document = make(page)
     adapter = schema.type_adapters()[type(document)]
-    return Artifact(path, to_json_bytes(adapter.dump_python(document)))
+    return to_json_bytes(adapter.dump_python(document))
 
 
 def _entries(site: SiteContext) -> list[CodeEntry]:
@@ -117,8 +126,9 @@ def _locales(site: SiteContext, code: str) -> list[str]:
     return [tag for tag in site.locales if tag in site.library.codes[code]]
 
 
-def _code(page: PageContext, entry: CodeEntry, templates: Mapping[str, str]) -> schema.CodeDocument:
+def _code(page: PageContext, entry: CodeEntry) -> schema.CodeDocument:
     library = page.site.library
+    templates = page.site.remember("templates of messages", partial(_templates, page.site))
     family = library.families.get(entry.family) or Family(entry.family, "", "", "")
     locales = _locales(page.site, entry.code)
     return schema.CodeDocument(
@@ -219,8 +229,10 @@ def _article_index(page: PageContext) -> schema.ArticleIndex:
     )
 
 
-def _article(page: PageContext, article: Article, uses: _Uses) -> schema.ArticleDocument:
-    data = article.metadata
+def _article(page: PageContext, article: Article) -> schema.ArticleDocument:
+    site, data = page.site, article.metadata
+    by_article = site.remember("uses by article", lambda: _uses_by_article(_entries(site)))
+    uses = by_article.get((article.locale, article.number), [])
     return schema.ArticleDocument(
         version=VERSION,
         number=article.number,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from errata.model import Artifact
+from errata.model import PlannedFile
 from errata.site.layout import absolute_url, content_security_policy
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.not_found import not_found_paths
@@ -20,7 +21,7 @@ from errata.site.pages.redirects import list_redirects
 from errata.site.urls import SITEMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from errata.site.context import SiteContext
 
@@ -64,17 +65,21 @@ class _Rules:
     """404 pages: the site's, then each locale's."""
 
 
-def emit(site: SiteContext) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[PlannedFile]:
     """By name."""
-    rules = _rules(site)
-    yield Artifact(HEADERS, _headers(rules).encode())
-    netlify = site.config.site.host == "netlify"
-    yield Artifact(REDIRECTS, (_netlify(rules) if netlify else _redirects(rules)).encode())
-    yield Artifact(NGINX, _nginx(rules).encode())
-    yield Artifact(ROBOTS, _robots(site.config.site.url).encode())
+    redirects = _netlify if site.config.site.host == "netlify" else _redirects
+    # Pages at old addresses come later: they take the place of no rule.
+    pages = frozenset(page.path.lower() for page in site.pages)
+    for path, write in {HEADERS: _headers, REDIRECTS: redirects, NGINX: _nginx}.items():
+        yield PlannedFile(path, partial(_write, site, pages, write))
+    yield PlannedFile(ROBOTS, lambda: _robots(site.config.site.url).encode())
 
 
-def _rules(site: SiteContext) -> _Rules:
+def _write(site: SiteContext, pages: frozenset[str], write: Callable[[_Rules], str]) -> bytes:
+    return write(site.remember("rules for servers", partial(_rules, site, pages))).encode()
+
+
+def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
     prefix = urlsplit(site.config.site.url).path.rstrip("/")
     redirects = [(item.page.path, item.target) for item in list_redirects(site)]
     gone = [_address(path, prefix) for path, target in redirects if target is None]
@@ -83,8 +88,7 @@ def _rules(site: SiteContext) -> _Rules:
         for path, target in redirects
         if target
     }
-    taken = {path.lower() for path in site.library.inputs.static.files}
-    taken |= {page.path.lower() for page in site.pages}
+    taken = pages | {path.lower() for path in site.library.inputs.static.files}
     old = {
         f"{prefix}/{quote(one.path)}": _address(one.target, prefix)
         for one in OldAddresses(site.library, site.config)

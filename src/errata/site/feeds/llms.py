@@ -8,9 +8,10 @@ further files.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact
+from errata.model import Artifact, Bundle, PlannedFile
 from errata.site.feeds.markdown_text import escape_markdown, markdown_link
 from errata.site.formatting import natural_key
 from errata.site.layout import absolute_url
@@ -56,15 +57,20 @@ class _LinkList:
     codes: Sequence[str] = ()
 
 
-def emit(site: SiteContext) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
     """The root, then by locale: its own, products', sections', the other articles', codes'."""
-    yield _root(site.page(ROOT, site.first_locale))
+    yield PlannedFile(ROOT, partial(_root, site.page(ROOT, site.first_locale)))
     for locale in site.locales:
         lists = tuple(_lists(site, locale))
-        yield _locale(site.page(llms_path(home_path(locale)), locale), lists)
+        page = site.page(llms_path(home_path(locale)), locale)
+        yield PlannedFile(page.path, partial(_locale, page, lists))
         for one in lists:
-            page = site.page(one.path, locale)
-            yield from _split(page, one, [*_article_lines(page, one), *_code_lines(page, one)])
+            make = partial(_parts_of, site.page(one.path, locale), one)
+            yield Bundle(one.path, one.path.removesuffix(".txt"), make)
+
+
+def _parts_of(page: PageContext, listed: _LinkList) -> Iterator[Artifact]:
+    return _split(page, listed, [*_article_lines(page, listed), *_code_lines(page, listed)])
 
 
 def _lists(site: SiteContext, locale: str) -> Iterator[_LinkList]:
@@ -91,7 +97,7 @@ def _lists(site: SiteContext, locale: str) -> Iterator[_LinkList]:
         yield _LinkList("codes", path, words("codes"), count, "codes_all", codes=codes)
 
 
-def _root(page: PageContext) -> Artifact:
+def _root(page: PageContext) -> bytes:
     words = page.site.strings[page.locale]
     locales = [
         f"- {_link(page, page.site.language_name(tag), llms_path(home_path(tag)))}"
@@ -101,7 +107,7 @@ def _root(page: PageContext) -> Artifact:
     return _file(page, page.site.config.site_name(page.locale), sections)
 
 
-def _locale(page: PageContext, lists: Sequence[_LinkList]) -> Artifact:
+def _locale(page: PageContext, lists: Sequence[_LinkList]) -> bytes:
     sections: dict[str, list[str]] = {}
     for one in lists:
         lines = sections.setdefault(page.site.strings[page.locale](one.group), [])
@@ -143,7 +149,8 @@ def _split(page: PageContext, listed: _LinkList, lines: Iterable[str]) -> Iterat
         if index + 1 < len(parts):
             sections[words("more_nav")] = [f"- {_link(page, names[index + 1], paths[index + 1])}"]
         title = listed.title if len(parts) == 1 else f"{listed.title} · {names[index]}"
-        yield _file(page.site.page(paths[index], page.locale), title, sections)
+        part_page = page.site.page(paths[index], page.locale)
+        yield Artifact(part_page.path, _file(part_page, title, sections))
 
 
 def _parts(lines: Iterable[str]) -> list[list[str]]:
@@ -158,10 +165,10 @@ def _parts(lines: Iterable[str]) -> list[list[str]]:
     return parts
 
 
-def _file(page: PageContext, title: str, sections: Mapping[str, Sequence[str]]) -> Artifact:
+def _file(page: PageContext, title: str, sections: Mapping[str, Sequence[str]]) -> bytes:
     # The order is llmstxt.org's: title, a quote that sums up, sections of links.
     blocks = [f"# {escape_markdown(title)}"]
     if description := page.site.config.site_description(page.locale):
         blocks.append(f"> {escape_markdown(' '.join(description.split()))}")
     blocks += [f"## {name}\n\n" + "\n".join(lines) for name, lines in sections.items() if lines]
-    return Artifact(page.path, ("\n\n".join(blocks) + "\n").encode("utf-8", "replace"))
+    return ("\n\n".join(blocks) + "\n").encode("utf-8", "replace")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact
+from errata.model import PlannedFile
 from errata.site.answers import answer_code
 from errata.site.excerpts import write_excerpt
 from errata.site.feeds.markdown_text import code_span, escape_markdown, markdown_link
@@ -36,23 +37,24 @@ _UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\uff
 Value = str | tuple[str, ...]
 
 
-def emit(site: SiteContext) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[PlannedFile]:
     """Articles in the library's order, then codes."""
     for article in site.visible:
         page = site.page(article_markdown_path(article.locale, article.number), article.locale)
-        yield _article(page, article)
+        yield PlannedFile(page.path, partial(_article, page, article))
     yield from emit_code_twins(site)
 
 
-def emit_code_twins(site: SiteContext) -> Iterator[Artifact]:
+def emit_code_twins(site: SiteContext) -> Iterator[PlannedFile]:
     """The twin of each code's page."""
     for code, locales in site.library.codes.items():
         if entry := site.library.index.get(code):
             for locale in locales:
-                yield _code(site.page(code_markdown_path(locale, code), locale), entry)
+                page = site.page(code_markdown_path(locale, code), locale)
+                yield PlannedFile(page.path, partial(_code, page, entry))
 
 
-def _article(page: PageContext, article: Article) -> Artifact:
+def _article(page: PageContext, article: Article) -> bytes:
     data = article.metadata
     fields: dict[str, Value] = {
         "title": data.title,
@@ -67,10 +69,10 @@ def _article(page: PageContext, article: Article) -> Artifact:
     }
     title = to_markdown(resolve_links(article.title, article, page)).strip()
     body = to_markdown(resolve_links(article.body, article, page))
-    return _document(page, fields, title, body)
+    return _document(fields, title, body)
 
 
-def _code(page: PageContext, entry: CodeEntry) -> Artifact:
+def _code(page: PageContext, entry: CodeEntry) -> bytes:
     family = page.site.family(entry.family)
     fields: dict[str, Value] = {
         "title": entry.code,
@@ -86,7 +88,7 @@ def _code(page: PageContext, entry: CodeEntry) -> Artifact:
     ]
     blocks = (*sections, escape_markdown(family.meaning))
     body = "\n".join(f"{block}\n" for block in blocks if block)
-    return _document(page, fields, escape_markdown(entry.code), body)
+    return _document(fields, escape_markdown(entry.code), body)
 
 
 def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
@@ -155,11 +157,11 @@ def _canonical(page: PageContext, path: str) -> str:
     return absolute_url(url, path) if url else ""
 
 
-def _document(page: PageContext, fields: Mapping[str, Value], title: str, body: str) -> Artifact:
+def _document(fields: Mapping[str, Value], title: str, body: str) -> bytes:
     # A field without a value says nothing that its absence does not.
     lines = [f"{name}: {_yaml(value)}" for name, value in fields.items() if value]
     head = "\n".join(("---", *lines, "---"))
-    return Artifact(page.path, f"{head}\n\n# {title}\n\n{body}".encode("utf-8", "replace"))
+    return f"{head}\n\n# {title}\n\n{body}".encode("utf-8", "replace")
 
 
 def _yaml(value: Value) -> str:

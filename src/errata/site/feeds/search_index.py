@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact
+from errata.model import Artifact, Bundle, PlannedFile
 from errata.search.document import Document
 from errata.search.fragments import CardVariant, CodeCard, Fragment, Line, fit_lines
 from errata.search.index import (
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from errata.site.code_answer import Explanation
     from errata.site.context import SiteContext
     from errata.site.passages import Excerpt
-    from errata.text.strings import Strings
 
 # Columns of the resolution's beginning, shown where no line has a word of the query: two lines of a
 # result. Japanese text of 160 characters had four, and the largest card .6 kB more.
@@ -69,19 +69,39 @@ _BOX_WORDS: Final = {
 }
 
 
-def emit(site: SiteContext) -> Iterator[Artifact]:
-    """By locale: root, codes, shards, fragments, cards."""
+def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
+    """By locale: what is made of all articles, fragments, cards."""
     for locale in site.locales:
         folder = safe_segment(locale)
-        index = search_index(site, locale)
-        for name, value in index.files():
-            yield _file(f"{folder}/{name}", value)
-        names = card_names(index.codes)
-        for row, card in make_cards(site, index.codes, locale):
-            hits = _hits(row, index.fragments)
-            yield _file(f"{folder}/c/{names[row.code]}", {**card.to_json(), "hits": hits})
-        # Nothing asks for it again, and it is large.
-        del site.search_indexes[locale]
+        yield Bundle(_path(f"{folder}/root"), f"search/{folder}/", partial(_tables, site, locale))
+        for article in _indexed(site, locale):
+            name = f"{folder}/f/{safe_segment(article.number)}"
+            yield PlannedFile(_path(name), partial(_fragment_file, site, article, name))
+        rows = code_rows(site, locale)
+        names = card_names(rows)
+        for row in rows:
+            if row.kind in KINDS_WITH_CARDS:
+                name = f"{folder}/c/{names[row.code]}"
+                yield PlannedFile(_path(name), partial(_card_file, site, row, locale, name))
+
+
+def _tables(site: SiteContext, locale: str) -> Iterator[Artifact]:
+    for name, value in search_index(site, locale).tables():
+        path = f"{safe_segment(locale)}/{name}"
+        yield Artifact(_path(path), script_call("errata.put", path, value))
+
+
+def _fragment_file(site: SiteContext, article: Article, name: str) -> bytes:
+    return script_call("errata.put", name, fragment_of(site, article).to_json())
+
+
+def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes:
+    fragments = {
+        number: fragment_of(site, site.library.by_key[locale, number])
+        for number in row.articles[:_MAX_HITS]
+    }
+    value = {**_card(site, row, locale).to_json(), "hits": _hits(row, fragments)}
+    return script_call("errata.put", name, value)
 
 
 def make_cards(
@@ -97,45 +117,49 @@ def _hits(row: CodeRow, fragments: Mapping[str, Fragment]) -> dict[str, object]:
     return {number: fragments[number].about(row.code).to_json() for number in shown}
 
 
-def emit_box_words(site: SiteContext) -> Iterator[Artifact]:
+def emit_box_words(site: SiteContext) -> Iterator[PlannedFile]:
     """By locale, next to its search page: a call of `errata.say`, which the search box defines."""
     for locale in site.locales:
         path = search_path(locale).removesuffix("index.html") + "words.js"
-        yield Artifact(path, script_call("errata.say", _box_words(site.strings[locale])))
+        yield PlannedFile(path, partial(_box_words, site, locale))
 
 
-def _box_words(words: Strings) -> dict[str, object]:
+def _box_words(site: SiteContext, locale: str) -> bytes:
+    words = site.strings[locale]
     texts = {name: words(string) for name, string in _BOX_WORDS.items()}
     about = {
         "lang": words.language_tag,
         "dir": text_direction(words.language_tag),
         "intl": words.intl,
     }
-    return {**about, **texts, "counts": dict(words.forms("search_count"))}
+    counts = dict(words.forms("search_count"))
+    return script_call("errata.say", {**about, **texts, "counts": counts})
 
 
-def _file(name: str, value: object) -> Artifact:
-    return Artifact(f"search/{name}.js", script_call("errata.put", name, value))
+def _path(name: str) -> str:
+    return f"search/{name}.js"
 
 
 def search_index(site: SiteContext, locale: str) -> Index:
     """The index of one locale, made once: its page and its files ask for it."""
-    if locale not in site.search_indexes:
-        site.search_indexes[locale] = index_of(site, locale)
-    return site.search_indexes[locale]
+    return site.remember(("search index", locale), partial(index_of, site, locale))
+
+
+def _indexed(site: SiteContext, locale: str) -> list[Article]:
+    return sorted(site.visible_by_locale[locale], key=lambda article: article.number)
+
+
+def _sources(site: SiteContext) -> Mapping[str, Article]:
+    """Number -> the article in the default language."""
+    return {a.number: a for a in site.visible_by_locale.get(site.config.default_locale, ())}
 
 
 def index_of(site: SiteContext, locale: str) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
-    articles = sorted(site.visible_by_locale[locale], key=lambda article: article.number)
-    sources = {a.number: a for a in site.visible_by_locale.get(site.config.default_locale, ())}
+    articles, sources = _indexed(site, locale), _sources(site)
     synonyms = Synonyms(site.library.inputs.synonyms, locale, stemmer_for(locale))
     indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
-    states = site.states.get(locale, {})
-    fragments = {
-        a.number: replace(_fragment(site, a, sources.get(a.number)), state=states.get(a.number, ""))
-        for a in articles
-    }
+    fragments = {a.number: fragment_of(site, a) for a in articles}
     index = build_search_index(locale, indexed, code_rows(site, locale), fragments)
     return replace(index, unknown=dict(unknown_code_files(site, locale)))
 
@@ -162,8 +186,15 @@ def _messages(article: Article, source: Article) -> list[str]:
     return [m.text for m in source.messages if m.text not in own and m.where != "title"]
 
 
-def _fragment(site: SiteContext, article: Article, source: Article | None) -> Fragment:
+def fragment_of(site: SiteContext, article: Article) -> Fragment:
+    """What a result shows of an article, made once: it is in the cards of its codes, too."""
+    key = ("fragment", article.locale, article.number)
+    return site.remember(key, partial(_fragment, site, article))
+
+
+def _fragment(site: SiteContext, article: Article) -> Fragment:
     data = article.metadata
+    source = site.remember("sources", partial(_sources, site)).get(article.number)
     when = last_changed(article)
     return Fragment(
         title=data.title,
@@ -172,6 +203,7 @@ def _fragment(site: SiteContext, article: Article, source: Article | None) -> Fr
         short=_shorten(resolve_article(site, article)),
         lines=_snippets(article, source),
         unnumbered=not article.metadata.is_numbered,
+        state=site.states.get(article.locale, {}).get(article.number, ""),
     )
 
 

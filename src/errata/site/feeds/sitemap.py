@@ -6,13 +6,15 @@ Their addresses must be absolute, so there is none of them without `site.url`.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from errata.model import Artifact
+from errata.model import Artifact, Bundle, PlannedFile
 from errata.site.formatting import instant_of, truncate_text
-from errata.site.layout import absolute_url, layout_of
+from errata.site.layout import absolute_url, list_alternates
 from errata.site.lists import find_newest, last_changed, summarise_article
 from errata.site.urls import (
     SITEMAP,
@@ -25,11 +27,12 @@ from errata.site.urls import (
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Article, Page
     from errata.site.context import SiteContext
-    from errata.site.views import Layout
+    from errata.site.layout import PageMeta
+    from errata.site.views import LanguageLink
 
 OPENSEARCH_AT_ROOT: Final = "opensearch.xml"
 # https://www.sitemaps.org/protocol.html allows 50,000 addresses in a file.
@@ -47,20 +50,23 @@ _EPOCH: Final = "1970-01-01T00:00:00Z"
 _UNWRITABLE: Final = re.compile(r"[^\t\n\r -\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def emit(site: SiteContext) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[Bundle]:
     """A sitemap of each locale, and the index of these.
 
-    Made from the planned pages, so that it never disagrees with what they say of themselves: a page
-    with a canonical address of its own and without `noindex` is in it, with its translations.
+    Made from what the planned pages say of themselves: a page with a canonical address of its own
+    and without `noindex` is in it, with its translations.
     """
-    url = site.config.site.url
-    if not url:
-        return
-    paths = []
+    if site.config.site.url:
+        yield Bundle(SITEMAP, "", partial(_sitemaps, site, tuple(site.pages)))
+
+
+def _sitemaps(site: SiteContext, pages: Iterable[Page]) -> Iterator[Artifact]:
+    url, paths = site.config.site.url, []
     # Sorting is stable: within a locale pages keep the order in which they were planned.
-    listed = sorted((p for p in site.pages if _is_listed(p, url)), key=lambda page: page.locale)
-    for locale, group in groupby(listed, key=lambda page: page.locale):
-        for number, part in enumerate(_parts([layout_of(page) for page in group]), 1):
+    listed = (entry for page in pages if (entry := _entry(site, page)))
+    ordered = sorted(listed, key=lambda entry: entry.locale)
+    for locale, group in groupby(ordered, key=lambda entry: entry.locale):
+        for number, part in enumerate(_parts(tuple(group)), 1):
             paths.append(sitemap_path(locale, number))
             yield Artifact(paths[-1], _url_set(part))
     root = Element("sitemapindex", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
@@ -75,47 +81,63 @@ def sitemap_path(locale: str, number: int = 1) -> str:
     return f"{safe_segment(locale)}/sitemap{part}.xml"
 
 
-def _is_listed(page: Page, url: str) -> bool:
-    layout = layout_of(page)
-    return not layout.noindex and layout.canonical == absolute_url(url, page.path)
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    locale: str
+    canonical: str
+    updated: str
+    alternates: tuple[LanguageLink, ...]
 
 
-def _parts(layouts: Sequence[Layout]) -> Iterator[Sequence[Layout]]:
+def _entry(site: SiteContext, page: Page) -> _Entry | None:
+    """The page as a sitemap has it; None for one that search engines leave out."""
+    meta = cast("PageMeta", page.make_meta()) if page.make_meta else None
+    if meta is None or meta.noindex or meta.anywhere or meta.canonical not in {"", page.path}:
+        return None
+    return _Entry(
+        page.locale,
+        absolute_url(site.config.site.url, page.path),
+        instant_of(meta.updated),
+        list_alternates(site.page(page.path, page.locale), meta),
+    )
+
+
+def _parts(entries: Sequence[_Entry]) -> Iterator[Sequence[_Entry]]:
     start = links = 0
-    for end, layout in enumerate(layouts):
-        links += 1 + len(layout.alternates)
+    for end, entry in enumerate(entries):
+        links += 1 + len(entry.alternates)
         if end - start == MAX_ADDRESSES or links > MAX_LINKS:
-            yield layouts[start:end]
-            start, links = end, 1 + len(layout.alternates)
-    yield layouts[start:]
+            yield entries[start:end]
+            start, links = end, 1 + len(entry.alternates)
+    yield entries[start:]
 
 
-def _url_set(layouts: Sequence[Layout]) -> bytes:
+def _url_set(entries: Sequence[_Entry]) -> bytes:
     names = {
         "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
         "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
     }
     root = Element("urlset", names)
-    for layout in layouts:
+    for entry in entries:
         url = SubElement(root, "url")
-        SubElement(url, "loc").text = layout.canonical
-        if layout.head.updated:
-            SubElement(url, "lastmod").text = layout.head.updated
-        for other in layout.alternates:
+        SubElement(url, "loc").text = entry.canonical
+        if entry.updated:
+            SubElement(url, "lastmod").text = entry.updated
+        for other in entry.alternates:
             attributes = {"rel": "alternate", "hreflang": other.tag, "href": other.href}
             SubElement(url, "xhtml:link", attributes)
     return _document(root)
 
 
-def emit_news_feeds(site: SiteContext) -> Iterator[Artifact]:
+def emit_news_feeds(site: SiteContext) -> Iterator[PlannedFile]:
     """By locale, the articles updated last as an Atom feed (RFC 4287)."""
     if site.config.site.url:
         for locale, visible in site.visible_by_locale.items():
-            articles = find_newest(visible, MAX_ENTRIES)
-            yield Artifact(feed_path(locale), _news_feed(site, locale, articles))
+            yield PlannedFile(feed_path(locale), partial(_news_feed, site, locale, visible))
 
 
-def _news_feed(site: SiteContext, locale: str, articles: Sequence[Article]) -> bytes:
+def _news_feed(site: SiteContext, locale: str, visible: Sequence[Article]) -> bytes:
+    articles = find_newest(visible, MAX_ENTRIES)
     url, name = site.config.site.url, _one_line(site.config.site_name(locale))
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": locale})
     SubElement(root, "title").text = name
@@ -147,17 +169,18 @@ def _add_entry(root: Element, article: Article, url: str) -> None:
         SubElement(entry, "category", term=_one_line(name))
 
 
-def emit_opensearch(site: SiteContext) -> Iterator[Artifact]:
+def emit_opensearch(site: SiteContext) -> Iterator[PlannedFile]:
     """What lets a browser offer the site among its search engines, by locale.
 
     The default locale's is at the root too, where tools look.
     """
     if site.config.site.url:
         for locale in site.locales[:1]:
-            yield Artifact(OPENSEARCH_AT_ROOT, _opensearch(site, OPENSEARCH_AT_ROOT, locale))
+            make = partial(_opensearch, site, OPENSEARCH_AT_ROOT, locale)
+            yield PlannedFile(OPENSEARCH_AT_ROOT, make)
         for locale in site.locales:
             path = opensearch_path(locale)
-            yield Artifact(path, _opensearch(site, path, locale))
+            yield PlannedFile(path, partial(_opensearch, site, path, locale))
 
 
 def _opensearch(site: SiteContext, path: str, locale: str) -> bytes:

@@ -8,9 +8,10 @@ or description with letters that the font does not have, such as accents, is lef
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact
+from errata.model import PlannedFile
 from errata.site.formatting import truncate_text
 from errata.site.urls import social_path
 
@@ -42,17 +43,19 @@ _SMOOTH: Final = 4
 _YELLOW: Final = "#ffd75e"
 
 
-def emit(site: SiteContext) -> Iterator[Artifact]:
+def emit(site: SiteContext) -> Iterator[PlannedFile]:
     """By locale; nothing without an address, by which alone a picture can be shared."""
     config = site.config.site
     if not config.url:
         return
-    drawn: dict[tuple[str, str], bytes] = {}
     for locale in site.locales:
-        texts = (site.config.site_name(locale), site.config.site_description(locale))
-        if texts not in drawn:
-            drawn[texts] = _draw(*texts, config.colours.light)
-        yield Artifact(social_path(locale), drawn[texts])
+        yield PlannedFile(social_path(locale), partial(_picture, site, locale))
+
+
+def _picture(site: SiteContext, locale: str) -> bytes:
+    texts = (site.config.site_name(locale), site.config.site_description(locale))
+    colours = site.config.site.colours.light
+    return site.remember(("social picture", *texts), partial(_draw, *texts, colours))
 
 
 def _draw(name: str, description: str, colours: Ground) -> bytes:

@@ -8,6 +8,7 @@ the original's.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -143,12 +144,14 @@ def emit(site: SiteContext) -> Iterator[Page]:
 def _page(site: SiteContext, article: Article, locale: str) -> Page:
     """The article for readers of a locale, which need not be its own."""
     page = site.page(article_path(locale, article.number), locale)
-    return Page(page.path, "article.html", locale, _view(page, article), Span(article.source))
+    view, meta = partial(_view, page, article), partial(_meta, page, article)
+    return Page(page.path, "article.html", locale, view, meta, Span(article.source))
 
 
 def _view(page: PageContext, article: Article) -> ArticleView:
     data, lang = article.metadata, "" if page.locale == article.locale else article.locale
-    layout = build_layout(page, _meta(page, article))
+    meta = replace(_meta(page, article), description=summarise_article(article))
+    layout = build_layout(page, meta)
     codes = _hrefs_of_codes(page, article)
     about, minor = _group_by_salience(page, article, codes)
     same_code, others = _related(page, article)
@@ -201,6 +204,7 @@ def _other_products(page: PageContext, article: Article) -> tuple[Link, ...]:
 
 
 def _meta(page: PageContext, article: Article) -> PageMeta:
+    """All but the description, which is a part of the text."""
     data, own = article.metadata, page.locale == article.locale
     # A page in the reader's place repeats the original, which search engines shall show.
     original = article_path(article.locale, article.number)
@@ -209,7 +213,6 @@ def _meta(page: PageContext, article: Article) -> PageMeta:
     formats = article_formats(article.locale, article.number)
     return PageMeta(
         title=data.title,
-        description=summarise_article(article),
         siblings=_siblings(page.site, article),
         fallbacks=_fallbacks(page.site, article),
         canonical="" if own else original,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
 from errata.site.formatting import month_name
-from errata.site.layout import build_list_layout
+from errata.site.layout import build_layout, build_list_meta
 from errata.site.lists import find_newest, group_by_letter, last_changed, list_by_date
 from errata.site.urls import recent_path, titles_path
 from errata.site.views import DatedLink, Layout, LetterGroup
@@ -57,19 +58,22 @@ class RecentView:
 def emit(site: SiteContext) -> Iterator[Page]:
     """By locale: all titles, then what was updated last, if any article has a date."""
     for locale in site.locales:
-        yield _titles(site.page(titles_path(locale), locale))
+        page = site.page(titles_path(locale), locale)
+        meta = partial(build_list_meta, page, titles_path)
+        yield Page(page.path, "titles.html", locale, partial(_titles, page), meta)
         if site.has_dates:
-            yield _recent(site.page(recent_path(locale), locale))
+            page = site.page(recent_path(locale), locale)
+            meta = partial(build_list_meta, page, recent_path)
+            yield Page(page.path, "recent.html", locale, partial(_recent, page), meta)
 
 
-def _titles(page: PageContext) -> Page:
+def _titles(page: PageContext) -> TitlesView:
     articles = page.site.visible_by_locale[page.locale]
-    layout = build_list_layout(page, titles_path)
-    view = TitlesView(layout, group_by_letter(page, articles), len(articles))
-    return Page(page.path, "titles.html", page.locale, view)
+    layout = build_layout(page, build_list_meta(page, titles_path))
+    return TitlesView(layout, group_by_letter(page, articles), len(articles))
 
 
-def _recent(page: PageContext) -> Page:
+def _recent(page: PageContext) -> RecentView:
     articles = find_newest(page.site.visible_by_locale[page.locale], MOST_RECENT)
     months = tuple(
         Month(
@@ -79,8 +83,7 @@ def _recent(page: PageContext) -> Page:
         )
         for (year, month), group in groupby(articles, key=_month)
     )
-    view = RecentView(build_list_layout(page, recent_path), months)
-    return Page(page.path, "recent.html", page.locale, view)
+    return RecentView(build_layout(page, build_list_meta(page, recent_path)), months)
 
 
 def _month(article: Article) -> tuple[int, int]:

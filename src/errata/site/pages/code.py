@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -13,7 +14,7 @@ from errata.model import Page
 from errata.site.answers import answer_code
 from errata.site.excerpts import render_excerpt
 from errata.site.formatting import ELLIPSIS, truncate_text
-from errata.site.layout import PageMeta, build_layout, build_list_layout
+from errata.site.layout import PageMeta, build_layout, build_list_meta
 from errata.site.lists import (
     build_card,
     divide_codes,
@@ -141,22 +142,28 @@ class CodeView:
 def emit(site: SiteContext) -> Iterator[Page]:
     """The index of each locale, then its codes."""
     for locale, codes in site.codes_by_locale.items():
-        yield _index(site.page(codes_path(locale), locale))
+        page = site.page(codes_path(locale), locale)
+        index, meta = partial(_index, page), partial(_index_meta, page)
+        yield Page(page.path, "codes.html", locale, index, meta)
         for code in codes:
             page = site.page(code_path(locale, code), locale)
-            yield Page(page.path, "code.html", locale, _view(page, code))
+            view, meta = partial(_view, page, code), partial(_meta, page, code)
+            yield Page(page.path, "code.html", locale, view, meta)
 
 
-def _index(page: PageContext) -> Page:
+def _index(page: PageContext) -> CodesView:
     groups = _groups(page)
-    formats = list_formats(page.path) if groups else ()
-    view = CodesView(
-        layout=build_list_layout(page, codes_path, formats),
+    return CodesView(
+        layout=build_layout(page, _index_meta(page)),
         groups=groups,
         total=sum(len(group.entries) for group in groups),
         statuses=list_statuses(page),
     )
-    return Page(page.path, "codes.html", page.locale, view)
+
+
+def _index_meta(page: PageContext) -> PageMeta:
+    has_codes = bool(page.site.codes_by_family[page.locale])
+    return build_list_meta(page, codes_path, list_formats(page.path) if has_codes else ())
 
 
 def _groups(page: PageContext) -> tuple[CodeGroup, ...]:
@@ -185,8 +192,9 @@ def _view(page: PageContext, code: str) -> CodeView:
     cards = [_card(page, code, use) for use in answer.others]
     minor = {use.number for use in answer.others if use.salience != "primary"}
     own = [card for each in found for card in each.cards] if answer.single else []
+    meta = replace(_meta(page, code), description=articles[0].metadata.title)
     return CodeView(
-        layout=build_layout(page, _meta(page, code, family, articles)),
+        layout=build_layout(page, meta),
         code=code,
         title=break_name(code),
         family=family,
@@ -252,13 +260,13 @@ def _card(page: PageContext, code: str, use: CodeUse) -> Card:
     return build_card(page, article, section, inherited=use.inherited)
 
 
-def _meta(
-    page: PageContext, code: str, family: FamilyView, articles: Sequence[Article]
-) -> PageMeta:
+def _meta(page: PageContext, code: str) -> PageMeta:
+    """All but the description, which is that of the best answer."""
+    family = page.site.family(page.site.family_by_code[code])
+    articles = page.site.articles_of_code(code, page.locale)
     step = Breadcrumb(family.name, page.href_of_family(family.id), family.string)
     return PageMeta(
         title=code,
-        description=articles[0].metadata.title,
         siblings={tag: code_path(tag, code) for tag in page.site.library.codes[code]},
         formats=code_formats(page.locale, code),
         breadcrumbs=(*page.codes_breadcrumbs(), step),

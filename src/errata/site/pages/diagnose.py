@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.logs.cues import CueFinder
@@ -20,7 +21,7 @@ from errata.logs.signals import (
     reportable_codes,
 )
 from errata.messages.words import COMMON
-from errata.model import Artifact, Page
+from errata.model import Artifact, Bundle, Page
 from errata.site.context import article_for_locale
 from errata.site.feeds.unknown_codes import family_card, family_row
 from errata.site.layout import SCRIPT, PageMeta, build_layout
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from errata.logs.cues import Cue
     from errata.model import Article, CodeEntry, Library
-    from errata.site.context import SiteContext
+    from errata.site.context import PageContext, SiteContext
 
     Row = list[str | list[str]]
 
@@ -59,16 +60,27 @@ class DiagnoseView:
     """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""
 
 
-def emit(site: SiteContext) -> Iterator[Page | Artifact]:
+def emit(site: SiteContext) -> Iterator[Page | Bundle]:
     """For each locale its page, then its data."""
     meta = PageMeta(siblings=site.in_every_locale(diagnose_path), workers=True)
     for locale in site.locales:
-        files = data_files(site, locale)
-        page, main = site.page(diagnose_path(locale), locale), site.page(SCRIPT, locale)
-        data = tuple(main.href(file.path).removesuffix(".js") for file in files)
-        view = DiagnoseView(build_layout(page, meta), data)
-        yield Page(page.path, "diagnose.html", locale, view)
-        yield from files
+        page = site.page(diagnose_path(locale), locale)
+        view = partial(_view, page, meta)
+        yield Page(page.path, "diagnose.html", locale, view, partial(replace, meta))
+        first = _path(0, locale)
+        make = partial(_remembered_files, site, locale)
+        yield Bundle(first, first.removesuffix(".js"), make)
+
+
+def _view(page: PageContext, meta: PageMeta) -> DiagnoseView:
+    main = page.site.page(SCRIPT, page.locale)
+    files = _remembered_files(page.site, page.locale)
+    data = tuple(main.href(file.path).removesuffix(".js") for file in files)
+    return DiagnoseView(build_layout(page, meta), data)
+
+
+def _remembered_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
+    return site.remember(("diagnose", locale), partial(data_files, site, locale))
 
 
 def known_codes(library: Library, locale: str) -> Library:
@@ -208,6 +220,10 @@ def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 def _script(at: int, table: object, locale: str) -> Artifact:
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
-    name = f"faults-{at}" if at else "faults"
     content = f"errata.faults({text});\n".encode("utf-8", "replace")
-    return Artifact(f"diagnose/{safe_segment(locale)}/{name}.js", content)
+    return Artifact(_path(at, locale), content)
+
+
+def _path(at: int, locale: str) -> str:
+    name = f"faults-{at}" if at else "faults"
+    return f"diagnose/{safe_segment(locale)}/{name}.js"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
@@ -43,19 +44,23 @@ def emit(site: SiteContext) -> Iterator[Page]:
     for locale, families in found.items():
         for family, codes in sorted(families.items()):
             page = site.page(family_path(locale, family), locale)
-            siblings = {tag: family_path(tag, family) for tag in found if family in found[tag]}
-            view = _view(page, site.family(family), codes, siblings)
-            yield Page(page.path, "family.html", locale, view)
+            view, meta = partial(_view, page, family, codes), partial(_meta, page, family)
+            yield Page(page.path, "family.html", locale, view, meta)
 
 
-def _view(
-    page: PageContext, family: FamilyView, codes: Sequence[str], siblings: dict[str, str]
-) -> FamilyPageView:
+def _meta(page: PageContext, family_id: str) -> PageMeta:
+    site, family = page.site, page.site.family(family_id)
+    found = site.codes_by_family
+    siblings = {tag: family_path(tag, family_id) for tag in found if family_id in found[tag]}
     title = "" if family.string else family.name
-    meta = PageMeta(title, family.meaning, siblings, breadcrumbs=page.codes_breadcrumbs())
+    return PageMeta(title, family.meaning, siblings, breadcrumbs=page.codes_breadcrumbs())
+
+
+def _view(page: PageContext, family_id: str, codes: Sequence[str]) -> FamilyPageView:
+    family = page.site.family(family_id)
     entries = tuple(list_code(page, code) for code in codes)
     return FamilyPageView(
-        layout=build_layout(page, meta),
+        layout=build_layout(page, _meta(page, family_id)),
         family=family,
         severities=_severities(page.site, family.id),
         products=_products(page, codes),

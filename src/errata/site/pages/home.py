@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
@@ -60,40 +61,43 @@ class HomeView:
 
 def emit(site: SiteContext) -> Iterator[Page]:
     """The root first."""
-    yield _root(site.page(ROOT, site.first_locale))
+    root = site.page(ROOT, site.first_locale)
+    yield Page(ROOT, "root.html", root.locale, partial(_root, root), partial(_root_meta, root))
     for locale in site.locales:
         page = site.page(home_path(locale), locale)
-        yield Page(page.path, "home.html", locale, _view(page))
+        yield Page(page.path, "home.html", locale, partial(_view, page), partial(_meta, page))
 
 
-def _meta(page: PageContext) -> PageMeta:
-    """Of the root."""
+def _root_meta(page: PageContext) -> PageMeta:
     config, locale = page.site.config, page.locale
     siblings = page.site.in_every_locale(home_path)
     name, about = config.site_name(locale), config.site_description(locale)
     return PageMeta(name, about, siblings, otherwise=ROOT)
 
 
-def _root(page: PageContext) -> Page:
-    locale, layout = page.locale, build_layout(page, _meta(page))
+def _meta(page: PageContext) -> PageMeta:
+    return replace(
+        _root_meta(page),
+        kind="home",
+        formats=list_formats(page.path),
+        updated=latest_change(page.site.visible_by_locale[page.locale]),
+    )
+
+
+def _root(page: PageContext) -> RootView:
+    locale, layout = page.locale, build_layout(page, _root_meta(page))
     only = LanguageLink(locale, page.site.language_name(locale), page.href(home_path(locale)))
     onward = only.href if len(page.site.locales) == 1 else ""
-    return Page(ROOT, "root.html", locale, RootView(layout, layout.languages or (only,), onward))
+    return RootView(layout, layout.languages or (only,), onward)
 
 
 def _view(page: PageContext) -> HomeView:
     site, library, locale = page.site, page.site.library, page.locale
     articles, codes = site.visible_by_locale[locale], site.codes_by_locale[locale]
-    meta = replace(
-        _meta(page),
-        kind="home",
-        formats=list_formats(page.path),
-        updated=latest_change(articles),
-    )
     # Sorting keeps codes with as many articles by number.
     most = sorted(codes, key=lambda code: -len(library.codes[code][locale]))[:_MOST_CODES]
     return HomeView(
-        layout=build_layout(page, meta),
+        layout=build_layout(page, _meta(page)),
         products=rank_products(page)[0][:_MOST_PRODUCTS],
         sections=page.count_categories(site.categories[locale].root.children[:_MOST_SECTIONS]),
         codes=tuple(list_code(page, code) for code in most),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
@@ -14,7 +15,7 @@ from errata.site.views import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.site.context import SiteContext
+    from errata.site.context import PageContext, SiteContext
 
 # Where servers and hosts such as Netlify look for it by themselves.
 NOT_FOUND: Final = "404.html"
@@ -41,9 +42,13 @@ def emit(site: SiteContext) -> Iterator[Page]:
     # No search engine shall list it, and it must work at any address.
     meta = PageMeta(siblings=paths, noindex=True, anywhere=True)
     for locale, path in paths.items():
-        layout = build_layout(site.page(path, locale), meta)
-        view = NotFoundView(layout, find_states(site, locale), site.config.site.contact)
-        yield Page(path, "404.html", locale, view)
+        yield Page(path, "404.html", locale, partial(_view, site.page(path, locale), meta))
+
+
+def _view(page: PageContext, meta: PageMeta) -> NotFoundView:
+    site = page.site
+    states = find_states(site, page.locale)
+    return NotFoundView(build_layout(page, meta), states, site.config.site.contact)
 
 
 def not_found_paths(site: SiteContext) -> dict[str, str]:

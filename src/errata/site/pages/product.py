@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
@@ -69,19 +70,24 @@ def emit(site: SiteContext) -> Iterator[Page]:
     """By locale: the list, then each by name."""
     for locale, names in site.products.items():
         if names.articles:
-            yield _list(site.page(products_path(locale), locale))
+            page = site.page(products_path(locale), locale)
+            view, meta = partial(_list, page), partial(_list_meta, page)
+            yield Page(page.path, "products.html", locale, view, meta)
         for name, articles in names.articles.items():
             page = site.page(product_path(locale, name), locale)
-            yield Page(page.path, "product.html", locale, _view(page, name, articles))
+            own = partial(_view, page, name, articles)
+            yield Page(page.path, "product.html", locale, own, partial(_meta, page, name, articles))
 
 
-def _list(page: PageContext) -> Page:
+def _list_meta(page: PageContext) -> PageMeta:
     site = page.site
     siblings = {tag: products_path(tag) for tag in site.locales if site.has_products(tag)}
-    meta = PageMeta(siblings=siblings, breadcrumbs=(page.home_breadcrumb(),))
+    return PageMeta(siblings=siblings, breadcrumbs=(page.home_breadcrumb(),))
+
+
+def _list(page: PageContext) -> ProductsView:
     about, applying = rank_products(page)
-    view = ProductsView(build_layout(page, meta), about, applying)
-    return Page(page.path, "products.html", page.locale, view)
+    return ProductsView(build_layout(page, _list_meta(page)), about, applying)
 
 
 def rank_products(
@@ -100,26 +106,30 @@ def rank_products(
     return tuple(about), tuple(applying)
 
 
-def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductView:
-    # The rest only name it among what they apply to.
-    about = [article for article in articles if is_about_product(article, name)]
-    applying = [article for article in articles if not is_about_product(article, name)]
-    entries = _codes(page, articles)
-    recent = find_newest(articles, _MOST_RECENT) if len(articles) >= _MANY_ARTICLES else ()
+def _meta(page: PageContext, name: str, articles: Sequence[Article]) -> PageMeta:
     products = page.site.products
     above = Breadcrumb("", page.href(products_path(page.locale)), "products")
+    is_about = any(is_about_product(article, name) for article in articles)
     # Another language has the same product where it is called the same.
-    meta = PageMeta(
+    return PageMeta(
         name,
         siblings={
             tag: product_path(tag, name) for tag in products if name in products[tag].articles
         },
         breadcrumbs=(page.home_breadcrumb(), above),
         updated=latest_change(articles),
-        formats=list_formats(page.path) if about else (),
+        formats=list_formats(page.path) if is_about else (),
     )
+
+
+def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductView:
+    # The rest only name it among what they apply to.
+    about = [article for article in articles if is_about_product(article, name)]
+    applying = [article for article in articles if not is_about_product(article, name)]
+    entries = _codes(page, articles)
+    recent = find_newest(articles, _MOST_RECENT) if len(articles) >= _MANY_ARTICLES else ()
     return ProductView(
-        layout=build_layout(page, meta),
+        layout=build_layout(page, _meta(page, name, articles)),
         name=name,
         total=len(articles),
         codes=tuple(Link(entry.code, entry.href) for entry in entries),

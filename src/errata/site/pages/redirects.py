@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from errata.codes.published import GONE, SETTINGS, follow_redirects, known_names
@@ -25,6 +26,7 @@ from errata.site.views import Layout, Link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.model import Article
     from errata.model.inputs import IdKind
     from errata.site.context import PageContext, SiteContext
 
@@ -86,11 +88,13 @@ def emit(site: SiteContext) -> Iterator[Page]:
     for code in sorted(site.library.codes):
         tags = [tag for tag in site.locales if site.library.codes[code].get(tag)]
         if tags:
-            yield _permalink(site.page(permalink_path(code), tags[0]), code, tags)
+            page = site.page(permalink_path(code), tags[0])
+            view = partial(_permalink, page, code, tags)
+            yield Page(page.path, "permalink.html", page.locale, view)
     yield from map(_redirect_page, list_redirects(site))
 
 
-def _permalink(page: PageContext, code: str, tags: list[str]) -> Page:
+def _permalink(page: PageContext, code: str, tags: list[str]) -> PermalinkView:
     titles = {tag: page.site.articles_of_code(code, tag)[0].metadata.title for tag in tags}
     entries = tuple(
         PermalinkEntry(
@@ -105,8 +109,7 @@ def _permalink(page: PageContext, code: str, tags: list[str]) -> Page:
         canonical=code_path(page.locale, code),
         noindex=not page.site.config.site.url,
     )
-    view = PermalinkView(build_layout(page, meta), code, entries)
-    return Page(page.path, "permalink.html", page.locale, view)
+    return PermalinkView(build_layout(page, meta), code, entries)
 
 
 def list_redirects(site: SiteContext) -> Iterator[Redirect]:
@@ -156,14 +159,19 @@ def _link(page: PageContext, target: str) -> Link:
 
 def _redirect_page(redirect: Redirect) -> Page:
     page, old = redirect.page, redirect.old
+    written = page.site.library.inputs.redirect_places.get(old, Span(SETTINGS))
+    template = "gone.html" if redirect.target is None else "moved.html"
+    return Page(page.path, template, page.locale, partial(_view, redirect), source=written)
+
+
+def _view(redirect: Redirect) -> GoneView | MovedView:
+    page, old = redirect.page, redirect.old
     path_of = article_path if page.path == article_path(page.locale, old) else code_path
     siblings = page.site.in_every_locale(lambda tag: path_of(tag, old))
     layout = build_layout(page, PageMeta(old, siblings=siblings, noindex=True))
-    written = page.site.library.inputs.redirect_places.get(old, Span(SETTINGS))
     if redirect.target is None:
-        return Page(page.path, "gone.html", page.locale, GoneView(layout, old), written)
-    view = MovedView(layout, old, redirect.target)
-    return Page(page.path, "moved.html", page.locale, view, written)
+        return GoneView(layout, old)
+    return MovedView(layout, old, redirect.target)
 
 
 def emit_old_addresses(site: SiteContext) -> Iterator[Page]:
@@ -175,7 +183,11 @@ def emit_old_addresses(site: SiteContext) -> Iterator[Page]:
     for old in OldAddresses(site.library, site.config):
         if old.may_be_page and old.file not in static:
             page = site.page(old.file, old.article.locale)
-            link = page.link(old.article)
-            layout = build_layout(page, PageMeta(link.text, noindex=True))
-            view = MovedView(layout, "", link, link.href)
-            yield Page(page.path, "moved.html", page.locale, view, old.span)
+            view = partial(_old_address, page, old.article)
+            yield Page(page.path, "moved.html", page.locale, view, source=old.span)
+
+
+def _old_address(page: PageContext, article: Article) -> MovedView:
+    link = page.link(article)
+    layout = build_layout(page, PageMeta(link.text, noindex=True))
+    return MovedView(layout, "", link, link.href)

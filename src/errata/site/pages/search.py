@@ -5,7 +5,8 @@ The answers are made in the browser; without scripts the page leads to the index
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from gzip import compress
 from typing import TYPE_CHECKING, Final
 
@@ -69,14 +70,19 @@ def emit(site: SiteContext) -> Iterator[Page]:
     meta = PageMeta(siblings=site.in_every_locale(search_path))
     for locale in site.locales:
         page = site.page(search_path(locale), locale)
-        view = SearchView(
-            layout=build_layout(page, meta),
-            families=tuple(_families(page)),
-            contact=site.config.site.contact,
-            states=find_states(site, locale),
-            preloaded=tuple(_preloaded(site, locale)),
-        )
-        yield Page(page.path, "search.html", locale, view)
+        view = partial(_view, page, meta)
+        yield Page(page.path, "search.html", locale, view, partial(replace, meta))
+
+
+def _view(page: PageContext, meta: PageMeta) -> SearchView:
+    site, locale = page.site, page.locale
+    return SearchView(
+        layout=build_layout(page, meta),
+        families=tuple(_families(page)),
+        contact=site.config.site.contact,
+        states=find_states(site, locale),
+        preloaded=tuple(_preloaded(site, locale)),
+    )
 
 
 def _preloaded(site: SiteContext, locale: str) -> Iterator[str]:

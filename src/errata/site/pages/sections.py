@@ -6,6 +6,7 @@ A section with an index is shown on that article's page.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
@@ -68,27 +69,32 @@ def emit(site: SiteContext) -> Iterator[Page]:
     """By locale: the tree, then what has no index, from the top down; none without sections."""
     for locale, tree in site.categories.items():
         if tree.root.children:
-            yield _tree_page(site.page(sections_path(locale), locale), tree.root)
+            page = site.page(sections_path(locale), locale)
+            view, meta = partial(_tree, page, tree.root), partial(_tree_meta, page)
+            yield Page(page.path, "sections.html", locale, view, meta)
         for category in tree.root.walk():
             if category.index is None:
-                yield _section_page(
-                    site.page(section_path(locale, category.path), locale), category
-                )
+                page = site.page(section_path(locale, category.path), locale)
+                own, meta = partial(_view, page, category), partial(_meta, page, category)
+                # An article in it or below shows where the folder lies.
+                source = Span(next(category.all_articles()).source)
+                yield Page(page.path, "section.html", locale, own, meta, source)
 
 
-def _tree_page(page: PageContext, root: Category) -> Page:
+def _tree_meta(page: PageContext) -> PageMeta:
     site = page.site
-    meta = PageMeta(
+    return PageMeta(
         siblings={
             tag: sections_path(tag) for tag, tree in site.categories.items() if tree.root.children
         },
         breadcrumbs=(page.home_breadcrumb(),),
         updated=latest_change(site.visible_by_locale[page.locale]),
     )
-    layout = build_layout(page, meta)
+
+
+def _tree(page: PageContext, root: Category) -> SectionsView:
     entries = (*_outline(page, root, _choose_open(root)), *_articles(page, root))
-    view = SectionsView(layout, root.total, entries)
-    return Page(page.path, "sections.html", page.locale, view)
+    return SectionsView(build_layout(page, _tree_meta(page)), root.total, entries)
 
 
 def _choose_open(root: Category) -> frozenset[str]:
@@ -134,25 +140,25 @@ def _articles(page: PageContext, category: Category) -> Iterator[TreeEntry]:
         yield TreeEntry(part[-1], closes=int(len(parts) > 1))
 
 
-def _section_page(page: PageContext, category: Category) -> Page:
+def _meta(page: PageContext, category: Category) -> PageMeta:
     tree = page.site.categories[page.locale]
     *above, _ = tree.trail(f"{tree.prefix}{category.path}/")
-    meta = PageMeta(
+    return PageMeta(
         category.title,
         siblings=_siblings(page.site, category),
         breadcrumbs=page.category_breadcrumbs(above),
         updated=latest_change(category.all_articles()),
     )
-    view = SectionView(
-        build_layout(page, meta),
+
+
+def _view(page: PageContext, category: Category) -> SectionView:
+    return SectionView(
+        build_layout(page, _meta(page, category)),
         name=category.title,
         total=category.total,
         sections=page.count_categories(category.children),
         groups=list_articles(page, category),
     )
-    # An article in it or below shows where the folder lies.
-    source = Span(next(category.all_articles()).source)
-    return Page(page.path, "section.html", page.locale, view, source)
 
 
 def list_articles(page: PageContext, category: Category) -> tuple[LetterGroup, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import severity_of
@@ -45,24 +46,28 @@ def emit(site: SiteContext) -> Iterator[Page]:
         for status, numbers in sorted(statuses.items()):
             page = site.page(status_path(locale, status), locale)
             articles = [site.library.by_key[locale, number] for number in numbers]
-            yield Page(page.path, "status.html", locale, _view(page, status, articles))
+            view, meta = partial(_view, page, status, articles), partial(_meta, page, status)
+            yield Page(page.path, "status.html", locale, view, meta)
 
 
-def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView:
-    code, reason = HTTP + status, find_reason(status)
+def _meta(page: PageContext, status: str) -> PageMeta:
     # The strip is for a status that no registry names.
-    title = f"{code} {reason}".strip()
+    title = f"{HTTP}{status} {find_reason(status)}".strip()
     where = page.site.statuses
-    meta = PageMeta(
+    return PageMeta(
         title,
         title,
         siblings={tag: status_path(tag, status) for tag in where if status in where[tag]},
         breadcrumbs=page.codes_breadcrumbs(),
     )
+
+
+def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView:
+    code = HTTP + status
     return StatusView(
-        layout=build_layout(page, meta),
+        layout=build_layout(page, _meta(page, status)),
         code=code,
-        reason=reason,
+        reason=find_reason(status),
         articles=group_by_product([build_card(page, article) for article in articles]),
         severity=severity_of(code, page.site.library.families.get("HTTP")),
         together=list_known_codes(page, _cooccurring(articles)),
