@@ -22,7 +22,7 @@ from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import all_checks, run_checks
 from errata.link import link_articles, relink_article
 from errata.mapper import map_serially
-from errata.model import PublicationPolicy, Source, no_image_sizes
+from errata.model import PublicationPolicy, Source, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes
 from errata.targets.resolve import make_resolver, resolve_references
@@ -80,7 +80,20 @@ def link_folder(
     pages = {source.path: source.page_path for source in folder.sources}
     library = replace(library, conventions=conventions, pages=pages, labels=folder.labels)
     library = resolve_references(library, folder, parsed, config)
+    library = replace(library, facts_digest=_digest_facts(library, folder, sources, parsed))
     return LinkedFolder(sources, parsed, library, duplicates, options)
+
+
+def _digest_facts(
+    library: Library, folder: Folder, sources: Sequence[Source], parsed: Sequence[Parsed]
+) -> str:
+    """Of all that linking made the library of, but for contents, configuration and inputs."""
+    places = [(source.path, source.locale, source.page, source.name) for source in sources]
+    facts = [(item.source, item.article.facts_key if item.article else "") for item in parsed]
+    published = [article.source for article in library.articles]
+    files = (folder.assets, folder.unusable, folder.passed_over, folder.name, folder.labels)
+    made_of = (library.conventions, library.families, library.pages, library.withheld)
+    return digest((places, facts, published, files, made_of))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from markupsafe import escape
 from errata.config import Config
 from errata.model import (
     Article,
+    ArticleContent,
     ArticleRef,
     AssetRef,
     Body,
@@ -86,14 +87,15 @@ def article(
         source=f"{locale}/{number}.md",
         locale=locale,
         metadata=data,
-        title=Body((str(escape(data.title)),)),
-        body=Body(('<h2 id="resolution">Resolution</h2>\n<p>Start the server.</p>\n',)),
-        headings=(Heading(2, "resolution", "Resolution", 9, SectionKind.RESOLUTION),),
-        sections=(
-            Section(SectionKind.RESOLUTION, "resolution", "Resolution", "Start the server."),
-        ),
-        mentions=(),
         anchors=frozenset({"resolution"}),
+        held=ArticleContent(
+            title=Body((str(escape(data.title)),)),
+            body=Body(('<h2 id="resolution">Resolution</h2>\n<p>Start the server.</p>\n',)),
+            headings=(Heading(2, "resolution", "Resolution", 9, SectionKind.RESOLUTION),),
+            sections=(
+                Section(SectionKind.RESOLUTION, "resolution", "Resolution", "Start the server."),
+            ),
+        ),
     )
 
 
@@ -101,7 +103,7 @@ def linked(made: Article, *pieces: str | Ref) -> Article:
     """The article with a body of alternating HTML and references."""
     parts = tuple(piece for piece in pieces if isinstance(piece, str))
     refs = tuple(piece for piece in pieces if not isinstance(piece, str))
-    return replace(made, body=Body(parts, refs))
+    return made.with_content(body=Body(parts, refs))
 
 
 def library(*articles: Article, assets: Iterable[str] = ()) -> Library:
@@ -202,12 +204,11 @@ def full_article(number: str = "KA-00001", locale: str = "en", **fields: object)
         Heading(3, "environment", "Environment", 6, SectionKind.ENVIRONMENT),
         Heading(2, "resolution", "Resolution", 9, SectionKind.RESOLUTION),
     )
+    pictures = (Embedded("en/embedded/0123.png", b"\x89PNG"),)
     return replace(
-        made,
-        headings=headings,
+        made.with_content(headings=headings, embedded=pictures),
         anchors=frozenset(heading.id for heading in headings),
         mentions=(mention("RED-520025", "keywords"), mention("SOP-330011")),
-        embedded=(Embedded("en/embedded/0123.png", b"\x89PNG"),),
         external=("images.example.com",),
     )
 

@@ -31,12 +31,15 @@ from errata.messages.extract import extract_messages
 from errata.messages.marks import tag_messages
 from errata.model import (
     Article,
+    ArticleContent,
     Includes,
     Mention,
     Parsed,
     ReadArticle,
     Source,
     TextRun,
+    digest_content,
+    digest_facts,
     restrict_publication,
 )
 from errata.model.observations import TooManyMentions, UntitledArticle
@@ -147,26 +150,35 @@ class ArticleReader:
         )
         title = references.body(self._title(context, front.metadata), sanitise)
         body = references.body(html, sanitise)
-        return Article(
-            source=source.path,
-            locale=source.locale,
-            metadata=front.metadata,
+        content = ArticleContent(
             title=title,
             body=body,
             headings=tuple(context.headings),
             sections=tuple(context.sections),
+            code_sections=tuple(context.code_sections),
+            search=extract_search_text(front.metadata, context.runs, messages, source.locale),
+            embedded=tuple(context.embedded),
+        )
+        article = Article(
+            source=source.path,
+            locale=source.locale,
+            metadata=front.metadata,
             mentions=(
                 *locate_mentions(context.mentions, front.text),
                 *self._named(source, context),
             ),
             messages=messages,
-            code_sections=tuple(context.code_sections),
-            search=extract_search_text(front.metadata, context.runs, messages, source.locale),
-            embedded=tuple(context.embedded),
+            headed=tuple(sorted({one.code for one in context.code_sections if one.title})),
             anchors=frozenset(context.anchors),
             aliases=context.aliases,
             title_id=context.title_id,
             external=tuple(sorted(references.hosts)),
+            held=content,
+        )
+        return replace(
+            article,
+            facts_key=digest_facts(article),
+            content_key=digest_content(content, article),
         )
 
     def _named(self, source: Source, context: ParseContext) -> Iterator[Mention]:

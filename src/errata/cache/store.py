@@ -40,7 +40,13 @@ _CONFIG: Final = ConfigDict(
     val_json_bytes="base64",
 )
 # What the model's annotations name, which its modules import for type checkers alone.
-_NAMES: Final = {**vars(diagnostics), **vars(model), "datetime": datetime, "Mapping": Mapping}
+_NAMES: Final = {
+    **vars(diagnostics),
+    **vars(model),
+    "datetime": datetime,
+    "Mapping": Mapping,
+    "ContentSource": model.ArticleContent,
+}
 
 
 def encode_result(kind: Hashable, value: object) -> bytes | None:

@@ -28,7 +28,15 @@ from errata.model import CodeEntry, CodeRef, CodeUse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.model import Article, Body, Family, Mention, Salience
+    from errata.model import (
+        Article,
+        ArticleContent,
+        Body,
+        ContentSource,
+        Family,
+        Mention,
+        Salience,
+    )
 
 
 # How much a page shows of a code that is everywhere; nothing is measured on them. The frequent ones
@@ -208,7 +216,7 @@ class _Evidence:
         return cls(
             key=(article.locale, article.number),
             named=Counter(m.code for m in article.mentions if m.where in _NAMED),
-            headed=frozenset(s.code for s in article.code_sections if s.title),
+            headed=frozenset(article.headed),
             size=len(article.codes),
             age=-published.timestamp() if published else 0.0,
         )
@@ -256,23 +264,45 @@ def respell_codes(article: Article, best: Mapping[str, str]) -> Article:
     def spell(code: str) -> str:
         return best.get(code, code)
 
-    def in_body(body: Body) -> Body:
-        refs = (CodeRef(spell(r.code)) if isinstance(r, CodeRef) else r for r in body.refs)
-        return replace(body, refs=tuple(refs))
-
     return replace(
         article,
-        title=in_body(article.title),
-        body=in_body(article.body),
+        held=RespelledContent(article.held, best),
+        headed=tuple(map(spell, article.headed)),
         mentions=tuple(
             replace(mention, code=spell(mention.code)) if mention.kind == "error" else mention
             for mention in article.mentions
-        ),
-        code_sections=tuple(
-            replace(section, code=spell(section.code)) for section in article.code_sections
         ),
         messages=tuple(
             replace(message, codes=tuple(dict.fromkeys(map(spell, message.codes))))
             for message in article.messages
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RespelledContent:
+    """A content with some codes in another spelling."""
+
+    origin: ContentSource
+    best: Mapping[str, str]
+    """Spelling -> the one to write."""
+
+    def load(self) -> ArticleContent:
+        """As in `ContentSource`."""
+        content = self.origin.load()
+        return replace(
+            content,
+            title=self._respell(content.title),
+            body=self._respell(content.body),
+            code_sections=tuple(
+                replace(section, code=self.best.get(section.code, section.code))
+                for section in content.code_sections
+            ),
+        )
+
+    def _respell(self, body: Body) -> Body:
+        refs = (
+            CodeRef(self.best.get(ref.code, ref.code)) if isinstance(ref, CodeRef) else ref
+            for ref in body.refs
+        )
+        return replace(body, refs=tuple(refs))

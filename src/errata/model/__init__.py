@@ -5,26 +5,9 @@
 All are frozen; all sequences are sorted where they are made.
 """
 
-from errata.model.article import AddressRef as AddressRef
-from errata.model.article import AnchorRef as AnchorRef
 from errata.model.article import Article as Article
-from errata.model.article import ArticleRef as ArticleRef
-from errata.model.article import AssetRef as AssetRef
-from errata.model.article import Body as Body
-from errata.model.article import BrokenRef as BrokenRef
-from errata.model.article import CodeRef as CodeRef
-from errata.model.article import CodeSection as CodeSection
-from errata.model.article import Embedded as Embedded
-from errata.model.article import EmbeddedRef as EmbeddedRef
-from errata.model.article import FileRef as FileRef
-from errata.model.article import FolderRef as FolderRef
-from errata.model.article import Heading as Heading
 from errata.model.article import Parsed as Parsed
 from errata.model.article import ReadArticle as ReadArticle
-from errata.model.article import Ref as Ref
-from errata.model.article import SearchText as SearchText
-from errata.model.article import Section as Section
-from errata.model.article import StaticRef as StaticRef
 from errata.model.codes import CodeEntry as CodeEntry
 from errata.model.codes import CodeSpan as CodeSpan
 from errata.model.codes import CodeUse as CodeUse
@@ -34,6 +17,30 @@ from errata.model.codes import Message as Message
 from errata.model.codes import Salience as Salience
 from errata.model.codes import SectionKind as SectionKind
 from errata.model.codes import TextRun as TextRun
+from errata.model.codes import follows_closely as follows_closely
+from errata.model.content import AddressRef as AddressRef
+from errata.model.content import AnchorRef as AnchorRef
+from errata.model.content import ArticleContent as ArticleContent
+from errata.model.content import ArticleRef as ArticleRef
+from errata.model.content import AssetRef as AssetRef
+from errata.model.content import Body as Body
+from errata.model.content import BrokenRef as BrokenRef
+from errata.model.content import CodeRef as CodeRef
+from errata.model.content import CodeSection as CodeSection
+from errata.model.content import ContentSource as ContentSource
+from errata.model.content import Embedded as Embedded
+from errata.model.content import EmbeddedRef as EmbeddedRef
+from errata.model.content import FileRef as FileRef
+from errata.model.content import FolderRef as FolderRef
+from errata.model.content import Heading as Heading
+from errata.model.content import Ref as Ref
+from errata.model.content import SearchText as SearchText
+from errata.model.content import Section as Section
+from errata.model.content import StaticRef as StaticRef
+from errata.model.content import heading_above as heading_above
+from errata.model.digests import digest as digest
+from errata.model.digests import digest_content as digest_content
+from errata.model.digests import digest_facts as digest_facts
 from errata.model.inputs import CatalogueEntry as CatalogueEntry
 from errata.model.inputs import Conventions as Conventions
 from errata.model.inputs import Folder as Folder
@@ -64,6 +71,9 @@ from errata.model.metadata import WithholdingReason as WithholdingReason
 from errata.model.metadata import reason_to_withhold as reason_to_withhold
 from errata.model.metadata import restrict_publication as restrict_publication
 from errata.model.metadata import unfinished_reason as unfinished_reason
+from errata.model.reads import make_once as make_once
+from errata.model.reads import note_reads as note_reads
+from errata.model.reads import record_reads as record_reads
 from errata.model.site import Artifact as Artifact
 from errata.model.site import Build as Build
 from errata.model.site import Bundle as Bundle

@@ -1,260 +1,49 @@
-"""What an article is, once it is parsed: what it refers to, and what the search index needs."""
+"""What an article is, once it is parsed: facts, which others may read, and its content.
+
+`Article` holds the facts: what other pages, lists, links and the index of codes read of it. They
+are small, and all of them are in memory. The content is loaded by whoever asks for it, and is noted
+as read (see `errata.model.reads`): so it is known which outputs a changed text can change.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from errata.model.content import ArticleContent
+from errata.model.reads import note_reads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from errata.diagnostics import Diagnostic
-    from errata.model.codes import Mention, Message, SectionKind, TextRun
-    from errata.model.metadata import Metadata, Position, Secret, UnknownKey
-
-
-@dataclass(frozen=True, slots=True)
-class FileRef:
-    """A link or picture by its file, as it was read: what it leads to is known when all files are.
-
-    Linking replaces it by one of the others, so that no page sees it.
-    """
-
-    path: str
-    """As written, percent signs decoded: from the article's folder, or from the root after `/`."""
-    query: str
-    fragment: str
-    attribute: str
-    """`src` for a picture, `href` for a link."""
-    authored: str
-    """The whole address, or `[[name]]`."""
-    position: Position
-    by_name: bool = False
-    """The path is a wiki's: the name or title of a page, in whatever folder it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderRef:
-    """A link to a folder that has no page of its own: the site makes one of it."""
-
-    folder: str
-    """Below the folder of the locale; empty for the locale itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class AddressRef:
-    """A link to a page of the site of which the knowledge base is a part."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRef:
-    """A link to another article, whatever URL the author used."""
-
-    number: str
-    fragment: str
-    # A link to an article that is only on the vendor's site leads there.
-    authored: str
-    """The absolute URL as written, kept where the knowledge base does not have the article;
-    empty for a relative one, which then leads nowhere."""
-    position: Position
-    spelling: str = ""
-    """The path of the file, where the author's differs from it in case; else empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class AssetRef:
-    """A picture or download, by its path below the knowledge base."""
-
-    path: str
-    attribute: str
-    """`src` for a picture, `href` for a download."""
-    position: Position
-    spelling: str = ""
-    """As in `ArticleRef`."""
-
-
-@dataclass(frozen=True, slots=True)
-class StaticRef:
-    """A picture or download among the static files, by its path in the site."""
-
-    path: str
-    attribute: str
-    """As in `AssetRef`."""
-
-
-@dataclass(frozen=True, slots=True)
-class EmbeddedRef:
-    """A picture that was a `data:` URI; its path is below the site's root."""
-
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnchorRef:
-    """A link to a place on the same page."""
-
-    fragment: str
-    position: Position
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRef:
-    """A mention of an error code, to be linked to the code's page."""
-
-    # Whether the code has a page is known when all articles have been read.
-
-    code: str
-
-
-# Why a link leads nowhere: there is no such file; it is not in the knowledge base's folder; it is
-# there, but is not part of the site.
-Fault = Literal["missing", "outside", "left out"]
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenRef:
-    """A relative link to nothing in the knowledge base; its text stays, its target goes."""
-
-    authored: str
-    attribute: str
-    position: Position
-    fault: Fault | None = None
-    """None where the address itself says that it leads nowhere."""
-    path: str = ""
-    """What was looked for, below the knowledge base."""
-    nearest: str = ""
-    """What the author probably meant, as a link from the article; empty: nothing is like it."""
-
-
-Ref = (
-    FileRef
-    | FolderRef
-    | AddressRef
-    | ArticleRef
-    | AssetRef
-    | StaticRef
-    | EmbeddedRef
-    | AnchorRef
-    | CodeRef
-    | BrokenRef
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Sanitised HTML with the internal links left open.
-
-    The HTML is `parts[0] + attribute(refs[0]) + parts[1] + …`, where an attribute is
-    ` href="…"` or ` src="…"` as resolved by the link stage, or nothing.
-    """
-
-    # Links are relative, and one body is shown in several places: on the article's page, on those
-    # of locales that lack it, and in its markdown page. They are filled in where that is known.
-    parts: tuple[str, ...]
-    """One more than refs."""
-    refs: tuple[Ref, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchText:
-    """The terms of an article by field, as `errata.search.tokens` makes them, and its lines."""
-
-    # Terms are in reading order, separated by single spaces: to keep and to count one text costs a
-    # tenth of what a list costs.
-    title: str = ""
-    description: str = ""
-    keywords: str = ""
-    body: str = ""
-    lines: tuple[str, ...] = ()
-    """Sentences and lines of code that are not messages, the best for a snippet first; bounded."""
-    line_numbers: tuple[int, ...] = ()
-    """Of each line, in the source file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading as the reader sees it."""
-
-    level: int
-    """2 to 6; the article's own first heading is its title and is not listed."""
-    id: str
-    """Unique on the page."""
-    text: str
-    """Plain text, repaired."""
-    line: int
-    kind: SectionKind | None = None
-    column: int = 1
-    """Of its text, where the file has it as it is shown; else of the line's beginning."""
-    length: int = 0
-    """Characters of the text in the file; 0 where it is written otherwise."""
-    # Exporters wrote headings as bold lines, authors emphasise whole lines as well.
-    minor: bool = False
-    """Made from a bold line that names no known section: left out of the contents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The text from one recognised heading to the next one of its rank or above."""
-
-    kind: SectionKind
-    id: str
-    """Of its heading."""
-    title: str
-    text: str
-    """Plain text without the heading; one line end between paragraphs."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeSection:
-    """What an article says of one code: below a heading that is named after it, or in a row."""
-
-    code: str
-    id: str
-    """Of that heading; of a row, of the nearest one above, or empty."""
-    title: str
-    """The heading's text; empty for a row of a table or an entry of a definition list."""
-    text: str
-    """Plain, one line end between paragraphs or cells; the beginning of a long one."""
-    resolution: str = ""
-    """Of a section named so in it, or of a column."""
-    resolution_id: str = ""
-    cause: str = ""
-    """Of a column named so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """A picture decoded from a `data:` URI."""
-
-    # Named by the digest of its content, so that articles that embed one picture share a file.
-    path: str
-    """Below the site's root."""
-    data: bytes = field(repr=False)
-    line: int = 1
-    """Where it first stands, in the article's file."""
+    from errata.model.codes import Mention, Message, TextRun
+    from errata.model.content import (
+        Body,
+        CodeSection,
+        ContentSource,
+        Embedded,
+        Heading,
+        SearchText,
+        Section,
+    )
+    from errata.model.metadata import Metadata, Secret, UnknownKey
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in one locale, complete but for the targets of its internal links."""
+    """One article in one locale."""
 
     source: str
     """Path of its file below the knowledge base."""
     locale: str
     metadata: Metadata
-    title: Body
-    """The body's own first heading, or the title where it has none; inline HTML."""
-    body: Body
-    headings: tuple[Heading, ...]
-    sections: tuple[Section, ...]
-    mentions: tuple[Mention, ...]
+    mentions: tuple[Mention, ...] = ()
     """In reading order: title, description, keywords, body; last, that of the file's name."""
     messages: tuple[Message, ...] = ()
     """In reading order."""
-    code_sections: tuple[CodeSection, ...] = ()
-    embedded: tuple[Embedded, ...] = ()
+    headed: tuple[str, ...] = ()
+    """Codes that a heading is named after."""
     # A link to a heading of the article leads to one of these, or is a finding.
     anchors: frozenset[str] = frozenset()
     """Every id in the body, and the title's."""
@@ -262,10 +51,62 @@ class Article:
     """What else links may call an id; the id is empty for the beginning of the page."""
     title_id: str = ""
     """The id that the author gave the title."""
-    search: SearchText = field(default_factory=SearchText)
     # The page's content security policy allows pictures from elsewhere only where there are any.
     external: tuple[str, ...] = ()
     """Hosts of pictures and embeds on other servers, sorted."""
+    facts_key: str = ""
+    """A digest of the facts as they were read, without positions."""
+    content_key: str = ""
+    """A digest of the content as it was read, without positions. What linking makes of it depends
+    on the facts of all articles besides."""
+    held: ContentSource = field(default_factory=ArticleContent, repr=False)
+    """Where the content is; readers ask for `content`, which is noted."""
+
+    @property
+    def content(self) -> ArticleContent:
+        """What is large, loaded if need be; whoever records reads learns of it."""
+        note_reads((self.source,))
+        return self.held.load()
+
+    def with_content(self, **changes: object) -> Article:
+        """The article with other values in fields of its content."""
+        changed: ArticleContent = replace(self.held.load(), **changes)  # type: ignore[arg-type] # each caller names real fields
+        return replace(self, held=changed)
+
+    @property
+    def title(self) -> Body:
+        """As in `ArticleContent`, as all below."""
+        return self.content.title
+
+    @property
+    def body(self) -> Body:
+        """Its text as HTML."""
+        return self.content.body
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """In reading order, without the title."""
+        return self.content.headings
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Those below a recognised heading."""
+        return self.content.sections
+
+    @property
+    def code_sections(self) -> tuple[CodeSection, ...]:
+        """What it says of single codes."""
+        return self.content.code_sections
+
+    @property
+    def embedded(self) -> tuple[Embedded, ...]:
+        """Pictures that are written into it."""
+        return self.content.embedded
+
+    @property
+    def search(self) -> SearchText:
+        """What a search finds it by."""
+        return self.content.search
 
     @property
     def number(self) -> str:

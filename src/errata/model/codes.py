@@ -138,6 +138,15 @@ class Message:
     section: SectionKind | None = None
 
 
+# Lines below a wrapper's message within which the wrapped one stands.
+_BELOW = 2
+
+
+def follows_closely(one: Message, two: Message) -> bool:
+    """Whether the second message of an article stands right below the first."""
+    return 0 < two.line - one.line <= _BELOW
+
+
 @dataclass(frozen=True, slots=True)
 class CodeUse:
     """One visible article that is about a code."""

@@ -54,6 +54,9 @@ class Library:
     """Path of an article's file -> its path below the locale's folder, as `Source.page_path`."""
     labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
     """As in `Folder`."""
+    facts_digest: str = ""
+    """Of the facts of all articles, of what linking read besides and of the pictures: what is made
+    of these and of contents is the same while it and the contents' keys are. Not of `inputs`."""
 
     def find_withheld(self, locale: str, number: str) -> WithheldArticle | None:
         """What keeps a link from leading to an article; None where it leads to one, or nowhere.

@@ -13,14 +13,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.messages.mask import split_log_lines
 from errata.messages.telling import words_of_kind
-from errata.model import CodeUse, SectionKind
+from errata.model import CodeUse, SectionKind, heading_above
 from errata.site.blocks import Block, BlockKind, read_html_blocks
 from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
 from errata.site.passages import (
@@ -160,13 +159,13 @@ def _messages_of(article: Article, code: str) -> list[Message]:
 
 
 def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator[QuotedMessage]:
-    starts = [heading.line for heading in article.headings]
+    headings = article.headings
     places: dict[str, int] = {}
     for message in messages:
         places.setdefault(tidy_message(message.text, code), message.line)
     for text, line in list(places.items())[:_MOST_MESSAGES]:
-        above = bisect_right(starts, line)
-        yield QuotedMessage(text, article.headings[above - 1].id if above else "")
+        above = heading_above(headings, line)
+        yield QuotedMessage(text, above.id if above else "")
 
 
 def tidy_message(text: str, code: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
-from errata.model import AssetRef
+from errata.model import AssetRef, digest
 from errata.site.urls import SMALLER, STILL, asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:
@@ -102,7 +102,9 @@ def with_image_sizes(library: Library, album: ImageProbe) -> Library:
         asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
     }
     known = sorted(album(images_in_use(library)).items())
-    return replace(library, pictures={path: _without_taken(path, it, taken) for path, it in known})
+    pictures = {path: _without_taken(path, it, taken) for path, it in known}
+    facts = digest((library.facts_digest, pictures))
+    return replace(library, pictures=pictures, facts_digest=facts)
 
 
 def _without_taken(path: str, picture: Picture, taken: Container[str]) -> Picture:

@@ -8,7 +8,7 @@ links there are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Final
@@ -44,7 +44,16 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from errata.config import Config
-    from errata.model import Article, Folder, Library, Parsed, Ref, Source
+    from errata.model import (
+        Article,
+        ArticleContent,
+        ContentSource,
+        Folder,
+        Library,
+        Parsed,
+        Ref,
+        Source,
+    )
 
 
 def resolve_references(
@@ -149,10 +158,14 @@ class LinkResolver:
 
     def link_article(self, article: Article) -> Article:
         """The article with its links resolved."""
-        title, body = (self._link_body(body, article) for body in (article.title, article.body))
-        if title is article.title and body is article.body:
-            return article
-        return replace(article, title=title, body=body)
+        return replace(article, held=LinkedContent(article.held, article, self))
+
+    def link_content(self, content: ArticleContent, article: Article) -> ArticleContent:
+        """The content of an article with its links resolved."""
+        title, body = (self._link_body(body, article) for body in (content.title, content.body))
+        if title is content.title and body is content.body:
+            return content
+        return replace(content, title=title, body=body)
 
     def _link_body(self, body: Body, article: Article) -> Body:
         if not any(isinstance(ref, FileRef | ArticleRef) for ref in body.refs):
@@ -267,3 +280,19 @@ class LinkResolver:
             # A page of the site around the knowledge base, as far as anybody can tell.
             return BrokenRef(ref.authored, ref.attribute, ref.position, "outside", ref.path)
         return BrokenRef(ref.authored, ref.attribute, ref.position, "missing", wanted, nearest)
+
+
+@dataclass(slots=True, eq=False)
+class LinkedContent:
+    """The content of an article whose links are resolved when somebody asks for it."""
+
+    origin: ContentSource
+    article: Article
+    resolver: LinkResolver
+    _linked: ArticleContent | None = field(default=None, init=False, repr=False)
+
+    def load(self) -> ArticleContent:
+        """As in `ContentSource`."""
+        if self._linked is None:
+            self._linked = self.resolver.link_content(self.origin.load(), self.article)
+        return self._linked

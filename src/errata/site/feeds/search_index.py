@@ -11,12 +11,11 @@ that a strict policy of such a page has to allow.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact, Bundle, PlannedFile
+from errata.model import Artifact, Bundle, PlannedFile, heading_above
 from errata.search.document import Document
 from errata.search.fragments import CardVariant, CodeCard, Fragment, Line, fit_lines
 from errata.search.index import (
@@ -217,15 +216,15 @@ def _shorten(excerpt: Excerpt) -> str:
 
 def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
     """The article's messages, those that only its source has, its other lines."""
-    starts = [heading.line for heading in article.headings]
+    content = article.content
 
     def line(text: str, number: int) -> Line:
-        above = bisect_right(starts, number)
-        return Line(text, article.headings[above - 1].id if above else "")
+        above = heading_above(content.headings, number)
+        return Line(text, above.id if above else "")
 
     own = [line(m.text, m.line) for m in article.messages if m.where != "title"]
     added = _messages(article, source) if source and source is not article else []
-    others = map(line, article.search.lines, article.search.line_numbers)
+    others = map(line, content.search.lines, content.search.line_numbers)
     return fit_lines((*own, *map(Line, added)), others)
 
 

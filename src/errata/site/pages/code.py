@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
-from errata.model import Page
+from errata.model import Page, follows_closely
 from errata.site.answers import answer_code
 from errata.site.excerpts import render_excerpt
 from errata.site.formatting import ELLIPSIS, truncate_text
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from errata.site.code_answer import Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 
-# Lines below a wrapper's message within which the wrapped one stands.
-_BELOW: Final = 2
 # Codes and messages of each list on the page; a longer one says little about this code.
 _MOST_WRAPPED: Final = 6
 _MOST_TOGETHER: Final = 8
@@ -315,7 +313,7 @@ def wrapped_codes(
                 continue
             # The codes before this one in the message are those that wrap it.
             codes |= dict.fromkeys(one.codes[one.codes.index(code) + 1 :])
-            if two and two.where == one.where and 0 < two.line - one.line <= _BELOW:
+            if two and two.where == one.where and follows_closely(one, two):
                 codes |= dict.fromkeys(two.codes)
                 texts.setdefault(two.template, two.text)
     codes.pop(code, None)

@@ -1,0 +1,92 @@
+"""Digests of values by what they say: equal for equal values, on every machine.
+
+Positions are left out: where something stands in a file is for findings, and an empty line more in
+an article changes no page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from errata.model.article import Article
+from errata.model.codes import follows_closely
+from errata.model.content import heading_above
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from errata.model.content import ArticleContent, Heading
+
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
+# Fields that say where something was written.
+POSITIONAL: Final = frozenset(
+    [
+        *("line", "column", "length", "is_exact", "position", "line_numbers"),
+        *("key_lines", "value_places", "term_places"),
+    ]
+)
+
+
+# Of an article, without its content and the digests themselves.
+_FACTS: Final = tuple(
+    field.name
+    for field in fields(Article)
+    if field.name not in {"held", "facts_key", "content_key"}
+)
+
+
+def digest(value: object) -> str:
+    """Of texts, numbers, dates, bytes and of sequences, sets, mappings and dataclasses of them."""
+    # ASCII, so that half of a surrogate pair has a form, too.
+    return sha256(json.dumps(_plain(value), separators=(",", ":")).encode()).hexdigest()
+
+
+def digest_facts(article: Article) -> str:
+    """Of what the pages of other articles may read of it."""
+    own = [getattr(article, name) for name in _FACTS]
+    messages = article.messages
+    close = [follows_closely(one, two) for one, two in pairwise(messages)]
+    return digest((*own, close))
+
+
+def digest_content(content: ArticleContent, article: Article) -> str:
+    """Of the rest of an article, and of what the pages that show it make of its positions."""
+    lines = [*(message.line for message in article.messages), *content.search.line_numbers]
+    above = [heading.id if heading else None for heading in _above(content, lines)]
+    return digest((content, above))
+
+
+def _above(content: ArticleContent, lines: list[int]) -> list[Heading | None]:
+    return [heading_above(content.headings, line) for line in lines]
+
+
+def _plain(value: object) -> object:
+    """As JSON has it; each class in a form of its own."""
+    kind: type = type(value)
+    if kind in _SCALARS:
+        return value
+    if names := _names(kind):
+        return {kind.__name__: [_plain(getattr(value, name)) for name in names]}
+    match value:
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case Mapping():
+            return {"map": sorted(([_plain(k), _plain(v)] for k, v in value.items()), key=repr)}
+        case AbstractSet():
+            return {"set": sorted(map(_plain, value), key=repr)}
+    text = sha256(value).hexdigest() if isinstance(value, bytes) else repr(value)
+    return {kind.__name__: text}
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a dataclass that count."""
+    listed = fields(kind) if isinstance(kind, type) and is_dataclass(kind) else ()
+    return tuple(field.name for field in listed if field.name not in POSITIONAL)
