@@ -109,7 +109,9 @@ class ReviewContext:
     @cached_property
     def whole(self) -> KnowledgeBase:
         """What the checks look at. What they find out from all articles stays with it."""
-        return KnowledgeBase(self.linked.library, self.config, self.linked.withheld)
+        return KnowledgeBase(
+            self.linked.library, self.config, self.linked.withheld, dict(self.contents)
+        )
 
     @cached_property
     def parser(self) -> ArticleParser:
@@ -221,7 +223,8 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     item = parsed[-1 if at is None else at]
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
-    kb = replace(context.whole, library=library, judged=frozenset({path}))
+    files = {**context.whole.files, path: data}
+    kb = replace(context.whole, library=library, files=files, judged=frozenset({path}))
     found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
     unusable = run_checks(*(one for one in context.folder.unusable if one.span.path == path))
     own = tuple(one for one in (*found, *unusable) if one.span.path == path)

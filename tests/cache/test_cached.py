@@ -276,5 +276,5 @@ def test_every_field_of_an_article_is_remembered() -> None:
     ] == []
     assert (
         encode_result(Embedded, Embedded("a", b"\x00\xff"))
-        == b'[{"path":"a","data":"AP8=","line":1}]'
+        == b'[{"path":"a","data":"AP8=","place":{"line":1,"column":1,"length":0}}]'
     )

@@ -98,7 +98,8 @@ def report_one(diagnostic: Diagnostic) -> str:
 
 def fixed(files: dict[str, bytes], diagnostics: list[Diagnostic]) -> dict[str, bytes]:
     """The files with as many fixes as can be made, the unsafe ones too."""
-    return files | dict(apply_fixes(files, diagnostics, unsafe=True).files)
+    outcome = apply_fixes(files, diagnostics, unsafe=True, taken=files)
+    return files | dict(outcome.files) | dict(outcome.created)
 
 
 @pytest.mark.parametrize("case", [*cases()], ids=lambda case: f"{case.page} {case.title}".strip())

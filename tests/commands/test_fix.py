@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from base64 import b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.articles.conventions import ParseOptions
+from errata.articles.parser import ArticleParser
 from errata.commands._fixes import Looked, fix_folder, unified_diffs
-from errata.diagnostics import Diagnostic, Edit, Fix, Severity, Span
+from errata.diagnostics import Diagnostic, Edit, Fix, NewFile, Severity, Span
 from errata.errors import KnowledgeBaseError
 from errata.files import Change, write_articles
 from errata.model import Folder, Source
@@ -60,6 +64,73 @@ def test_a_diff_is_what_fix_writes_and_fixing_again_changes_nothing(
 def test_an_unsafe_fix_is_made_only_when_asked(empty: Command, untidy: Path) -> None:
     assert empty("check", "--fix", "--unsafe-fixes").returncode == 0
     assert untidy.read_bytes() == TIDY.replace(b"http:", b"https:")
+
+
+GIF = b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+WITH_PICTURE = b"---\ntitle: Mail is late\n---\n\n![A dialog](data:image/gif;base64,%s)\n"
+
+
+@pytest.fixture
+def embedding(empty: Command) -> Path:
+    (empty.folder / "kb/en").mkdir(parents=True)
+    (empty.folder / "errata.toml").touch()
+    file = empty.folder / "kb/en/late.md"
+    file.write_bytes(WITH_PICTURE % b64encode(GIF))
+    return file
+
+
+def test_an_embedded_picture_becomes_a_file_that_the_article_links(
+    empty: Command, embedding: Path
+) -> None:
+    shown = empty("check", "--diff", "--unsafe-fixes")
+    assert "(29 bytes), which no diff shows" in shown.stderr
+    assert not (embedding.parent / "assets").exists()
+    assert empty("check", "--fix", "--unsafe-fixes").returncode == 0
+    (picture,) = (embedding.parent / "assets").iterdir()
+    assert picture.read_bytes() == GIF
+    assert f"![A dialog](assets/{picture.name})".encode() in embedding.read_bytes()
+
+
+def test_a_file_that_is_there_is_never_overwritten_by_a_fix(
+    empty: Command, embedding: Path
+) -> None:
+    name = f"assets/late-{sha256(GIF).hexdigest()[:8]}.gif"
+    (embedding.parent / "assets").mkdir()
+    (embedding.parent / name).write_bytes(b"mine")
+    empty("check", "--fix", "--unsafe-fixes")
+    assert (embedding.parent / name).read_bytes() == b"mine"
+    assert embedding.read_bytes() == WITH_PICTURE % b64encode(GIF)
+
+
+def test_a_file_that_appears_meanwhile_keeps_everything_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"a")
+    (tmp_path / "b.gif").write_bytes(b"mine")
+    with pytest.raises(KnowledgeBaseError, match=r"`.*b.gif` is there already; nothing was fixed"):
+        write_articles(tmp_path, {"a.md": Change(b"a", b"1")}, {"a.gif": GIF, "b.gif": GIF})
+    assert (tmp_path / "a.md").read_bytes() == b"a"
+    assert (tmp_path / "b.gif").read_bytes() == b"mine"
+    assert not (tmp_path / "a.gif").exists()
+
+
+def test_a_picture_that_would_change_the_page_stays_embedded() -> None:
+    """Here a fix links another picture than the one that it saves."""
+    text = WITH_PICTURE % b64encode(GIF)
+    line, column = 5, text.split(b"\n")[4].index(b"data:") + 1
+    uri = Span("a.md", line, column)
+    end = (line, len(text.split(b"\n")[4]))
+    start = Span("a.md", line, column + len("data:image/gif;base64,"))
+    new = NewFile("assets/a.gif", start, end)
+    fix = Fix("x", (Edit(uri, end, "other.gif"),), safe=False, creates=(new,))
+    parser = ArticleParser(ParseOptions())
+
+    def look(folder: Folder) -> Looked:
+        article = parser(folder.sources[0]).article
+        assert article
+        found = Diagnostic("KB308", Severity.WARNING, "oh", uri, fix=fix)
+        return Looked([found] if b"data:" in folder.sources[0].data else [], {"a.md": article})
+
+    fixed = fix_folder(Folder((Source("a.md", "en", text),), {}), look, unsafe=True)
+    assert (fixed.changes, fixed.created) == ({}, {})
 
 
 def test_a_read_only_file_keeps_all_files_as_they_are(tmp_path: Path) -> None:

@@ -40,11 +40,11 @@ from errata.articles.markdown.syntax import (
     video,
 )
 from errata.articles.markdown.syntax.labels import pair_brackets
-from errata.diagnostics.registry import run_checks
 from errata.model import Embedded, Heading
 from errata.text.anchors import valid_id
 from errata.text.strings import merge_strings
 from tests.site.factories import shipped_theme
+from tests.support.observed import observed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,8 @@ def shown(text: str, found: ParseContext | None = None) -> str:
     if found.title is not None:
         title = f"<h1>{PARSER.renderer.render(found.title, PARSER.options, {})}</h1>\n"
     findings = "".join(
-        f"! {d.code} {d.span.line}: {d.message}\n" for d in run_checks(*found.observations)
+        f"! {code} {finding.span.line}: {finding.message}\n"
+        for code, finding in observed(found, text)
     )
     return title + html + findings
 
@@ -173,7 +174,10 @@ def test_a_picture_is_kept_once_under_the_digest_of_its_bytes() -> None:
     shown(f"![a]({uri})\n\n![b]({uri})\n", found)
     name = hashlib.sha256(PNG).hexdigest()[:16]
     assert found.embedded == [Embedded(f"assets/embedded/{name}.png", PNG)]
-    assert [d.span.line for d in run_checks(*found.observations)] == [1, 3]
+    assert [str(place.span) for _, place in observed(found, f"![a]({uri})\n\n![b]({uri})\n")] == [
+        ":1:6",
+        ":3:6",
+    ]
 
 
 def test_data_without_padding_or_percent_encoded_is_read() -> None:

@@ -22,8 +22,8 @@ from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.repair import block_html, bold_headings, code, inline, source
 from errata.articles.markdown.sanitise import sanitise
-from errata.diagnostics.registry import run_checks
 from tests.support.linear import ends
+from tests.support.observed import observed
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
@@ -56,7 +56,8 @@ def shown(md: MarkdownIt, text: str) -> str:
     if found.title is not None:
         html = f"<h1>{md.renderer.render(found.title, md.options, {})}</h1>\n{html}"
     findings = "".join(
-        f"! {d.code} {d.span.line}: {d.message}\n" for d in run_checks(*found.observations)
+        f"! {code} {finding.span.line}: {finding.message}\n"
+        for code, finding in observed(found, text)
     )
     return html + findings
 

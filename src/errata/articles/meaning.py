@@ -8,20 +8,24 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from html import unescape
+from posixpath import dirname, join, normpath, splitext
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.images import name_picture
 from errata.model import (
     AnchorRef,
     ArticleRef,
     AssetRef,
     BrokenRef,
+    EmbeddedRef,
     FileRef,
     Metadata,
     Position,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article, Body, Publication, Ref
 
@@ -38,24 +42,30 @@ _INLINE: Final = frozenset(
 _PLACES: Final = frozenset({"key_lines", "value_places", "term_places"})
 
 
-def what_it_says(article: Article) -> object:
-    """Everything that a reader or a search gets of it, in a form to compare."""
+def what_it_says(article: Article, pictures: Mapping[str, bytes] = MappingProxyType({})) -> object:
+    """Everything that a reader or a search gets of it, in a form to compare.
+
+    `pictures` are files below the knowledge base that are not there yet: one that is linked and
+    the same one as a `data:` URI say the same.
+    """
+    folder = dirname(article.source)
+    shown = {path: name_picture(data, splitext(path)[1]) for path, data in pictures.items()}
     return (
-        _text(article.title),
-        _text(article.body),
+        _text(article.title, folder, shown),
+        _text(article.body, folder, shown),
         tuple((one.level, one.id, one.text, one.kind, one.minor) for one in article.headings),
         tuple((one.kind, one.id, _words(one.text)) for one in article.sections),
         tuple((one.code, one.where, one.kind, one.section) for one in article.mentions),
         tuple((_words(one.text), one.where) for one in article.messages),
         tuple(_facts(article.metadata)),
         (article.anchors, tuple(sorted(article.aliases.items())), article.title_id),
-        (article.external, tuple(one.path for one in article.embedded)),
+        article.external,
     )
 
 
-def _text(body: Body) -> tuple[str, tuple[Ref, ...]]:
+def _text(body: Body, folder: str, shown: Mapping[str, str]) -> tuple[str, tuple[Ref, ...]]:
     """What is read aloud of it, its pictures with their texts, and where its links lead."""
-    refs = tuple(_unplaced(body.refs))
+    refs = tuple(_unplaced(_as_embedded(body.refs, folder, shown)))
     return _words(unescape(_TAG.sub(_said, "".join(body.parts)))), refs
 
 
@@ -68,6 +78,12 @@ def _said(tag: re.Match[str]) -> str:
 
 def _words(text: str) -> str:
     return " ".join(text.split())
+
+
+def _as_embedded(refs: Iterable[Ref], folder: str, shown: Mapping[str, str]) -> Iterator[Ref]:
+    for ref in refs:
+        path = normpath(join(folder, ref.path)) if isinstance(ref, FileRef) else ""
+        yield EmbeddedRef(shown[path]) if path in shown else ref
 
 
 def _unplaced(refs: Iterable[Ref]) -> Iterator[Ref]:

@@ -18,6 +18,7 @@ from errata.articles.markdown.context import (
     with_context,
 )
 from errata.articles.markdown.headings import close_gaps, heading_text
+from errata.articles.markdown.images import locate_embedded
 from errata.articles.markdown.link_places import locate_links
 from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.references import References
@@ -157,7 +158,7 @@ class ArticleReader:
             sections=tuple(context.sections),
             code_sections=tuple(context.code_sections),
             search=extract_search_text(front.metadata, context.runs, messages, source.locale),
-            embedded=tuple(context.embedded),
+            embedded=tuple(locate_embedded(context.embedded, front.text)),
         )
         article = Article(
             source=source.path,

@@ -52,7 +52,8 @@ def _look(seen: object, read: ReadArticle) -> Findings:
             message = f"another heading already has the id `{seen.id}`"
             other = Related(_place(seen.first, read)[0], "the other heading")
             span, end = _place(seen.span, read)
-            yield Finding(message, span, "give it another id", related=(other,), end=end)
+            fix = _renamed(seen, read)
+            yield Finding(message, span, "give it another id", related=(other,), end=end, fix=fix)
 
 
 def _place(span: Span, read: ReadArticle) -> tuple[Span, tuple[int, int] | None]:
@@ -78,3 +79,18 @@ def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
             return None
         edits.append(written.edit(*found.span(1), "#" * change.shown))
     return Fix("Write headings at the level at which they are shown", tuple(edits))
+
+
+def _renamed(seen: RepeatedId, read: ReadArticle) -> Fix | None:
+    """The id that the heading has on the page, where its line names the other one once."""
+    written = written_at(read, seen.span)
+    begin = written.offset(seen.span.line)
+    end = written.text.find("\n", begin)
+    # "more" of "## Links {#more}" and "## Links {.wide #more}"; not of "{#more-links}".
+    id_alone = re.compile(rf"\{{[^{{}}]*?#({re.escape(seen.id)})(?=[\s}}])")
+    line_end = end if end >= 0 else len(written.text)
+    found = [*id_alone.finditer(written.text, begin, line_end)]
+    if not seen.made or len(found) != 1:
+        return None
+    edit = written.edit(*found[0].span(1), seen.made)
+    return Fix(f"Write the id that it has on the page: `{seen.made}`", (edit,))

@@ -7,10 +7,12 @@ An article that is a draft, internal or past its last day has no page. The link'
 page, and the link is removed.
 """
 
+from dataclasses import replace
+
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import ArticleRef, Position
+from errata.model import Article, ArticleRef, Position
 from errata.site.context import article_for_locale
 
 SEVERITY = Severity.WARNING
@@ -22,14 +24,14 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in kb.visible:
         for ref in article.body.refs:
             if isinstance(ref, ArticleRef):
-                yield from _look(
-                    ref.number, _span(article.source, ref.position), article.locale, kb
-                )
+                for found in _look(ref.number, article, ref.position, kb):
+                    yield replace(found, end=ref.position.end)
 
 
-def _look(number: str, span: Span, locale: str, kb: KnowledgeBase) -> Findings:
-    target = article_for_locale(locale, number, kb.library)
-    withheld = kb.library.find_withheld(locale, number)
+def _look(number: str, article: Article, place: Position, kb: KnowledgeBase) -> Findings:
+    target = article_for_locale(article.locale, number, kb.library)
+    withheld = kb.library.find_withheld(article.locale, number)
+    span = Span(article.source, place.line, place.column)
     if target and target.metadata.hidden:
         successor = target.metadata.replaced_by
         remedy = "link the article that replaces it"
@@ -39,7 +41,3 @@ def _look(number: str, span: Span, locale: str, kb: KnowledgeBase) -> Findings:
     elif withheld:
         message = f"`{number}` is not published: it is {DESCRIPTIONS[withheld.reason]}"
         yield Finding(message, span, "only the text is shown: publish it, or remove the link")
-
-
-def _span(source: str, place: Position) -> Span:
-    return Span(source, place.line, place.column)

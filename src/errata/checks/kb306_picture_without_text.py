@@ -26,4 +26,4 @@ def _every(read: ReadArticle) -> Findings:
         if link.is_picture and not link.text.strip() and not link.is_decorative:
             remedy = "describe the picture between the brackets"
             message = "a picture without alternative text"
-            yield Finding(message, written.span(link.start), remedy)
+            yield Finding(message, written.span(link.start), remedy, end=written.end(link.end))

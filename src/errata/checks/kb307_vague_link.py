@@ -27,4 +27,5 @@ def _every(read: ReadArticle) -> Findings:
         text = "" if named else fold_phrase(link.text)
         if text and text in read_phrases("vague-links", read.article.locale):
             message = f"a link that says only `{' '.join(link.text.split())}`"
-            yield Finding(message, written.span(link.start), "link words that name the page")
+            remedy = "link words that name the page"
+            yield Finding(message, written.span(link.start), remedy, end=written.end(link.end))

@@ -1,18 +1,83 @@
 """A picture that is embedded in the article as a `data:` URI.
 
 errata publishes it as a file. Save it below `assets/` and link to it, so that the article stays
-readable and the picture can be replaced.
+readable and the picture can be replaced. `errata check --fix --unsafe-fixes` does both: it writes
+the picture to a new file and links it. Commit the new files with the article.
 """
 
-from errata.diagnostics import Finding, Findings, Severity
+import re
+from collections import defaultdict
+from hashlib import sha256
+from posixpath import basename, dirname, join, splitext
+from typing import Final
+
+from errata.articles.markdown.images import decode_picture, name_picture
+from errata.checks.written import WrittenText, written_at
+from errata.diagnostics import Finding, Findings, Fix, NewFile, Severity
+from errata.model import ReadArticle
 from errata.model.observations import EmbeddedImage
 
 SEVERITY = Severity.WARNING
 
+# "data:image/png;base64,iVBO…" up to the bracket or quote behind it.
+_URI: Final = re.compile(r"data:[^\s()<>\"']++")
+# Of a name, what a link would have to escape: " " and "é" yes; "KA-1_a.b" no.
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+# Hexadecimal digits of the picture's digest: enough for those of one article.
+_DIGITS: Final = 8
 
-def check(seen: EmbeddedImage) -> Findings:
+
+def check(read: ReadArticle) -> Findings:
     """Say whether it can be shown at all."""
-    message = "embedded image cannot be read"
-    if seen.is_readable:
-        message = "image embedded as a `data:` URI"
-    yield Finding(message, seen.span, "save it in `assets/` and link to the file")
+    places: dict[str, _Places] = {}
+    for seen in read.observations:
+        if not isinstance(seen, EmbeddedImage):
+            continue
+        written = written_at(read, seen.span)
+        uris = places.setdefault(written.path, _Places(written))
+        uri = uris.find(seen)
+        message = (
+            "image embedded as a `data:` URI" if seen.path else "embedded image cannot be read"
+        )
+        remedy = "save it in `assets/` and link to the file"
+        if uri is None:
+            yield Finding(message, seen.span, remedy)
+            continue
+        fix = _saved(uri, written) if seen.path else None
+        span, end = written.span(uri.start()), written.end(uri.end())
+        yield Finding(message, span, remedy, end=end, fix=fix)
+
+
+class _Places:
+    """Where the `data:` URIs of a file are; each is found once."""
+
+    def __init__(self, written: WrittenText) -> None:
+        self._written = written
+        self._by_picture: dict[str, list[re.Match[str]]] = defaultdict(list)
+        for uri in _URI.finditer(written.text):
+            decoded = decode_picture(uri[0])
+            self._by_picture[name_picture(*decoded) if decoded else ""].append(uri)
+
+    def find(self, seen: EmbeddedImage) -> re.Match[str] | None:
+        """The first behind the beginning of its block, else its definition, `[a]: data:…`."""
+        waiting = self._by_picture.get(seen.path, [])
+        begin = self._written.offset(seen.span.line)
+        at = next((at for at, uri in enumerate(waiting) if uri.start() >= begin), 0)
+        return waiting.pop(at) if waiting else None
+
+
+def _saved(uri: re.Match[str], written: WrittenText) -> Fix | None:
+    """The picture as a file beside the article, named after both."""
+    decoded = decode_picture(uri[0])
+    header, _, encoded = uri[0].partition(",")
+    if not decoded or "%" in encoded:
+        return None
+    data, extension = decoded
+    stem = _UNSAFE.sub("-", splitext(basename(written.path))[0]).strip(".-")
+    digest = sha256(data).hexdigest()[:_DIGITS]
+    name = f"assets/{stem}-{digest}.{extension}" if stem else f"assets/{digest}.{extension}"
+    begin = uri.start() + len(header) + 1
+    new = NewFile(join(dirname(written.path), name), written.span(begin), written.end(uri.end()))
+    edit = written.edit(*uri.span(), name)
+    # The page stays the same. But who commits the article alone publishes it without the picture.
+    return Fix(f"Save the picture as `{name}`", (edit,), safe=False, creates=(new,))

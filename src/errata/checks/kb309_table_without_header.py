@@ -7,6 +7,7 @@ columns. In HTML, `<th>` cells do.
 import re
 from typing import Final
 
+from errata.checks.places import line_place
 from errata.checks.written import read_written
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
@@ -33,10 +34,13 @@ def check(read: ReadArticle) -> Findings:
     for found in _EMPTY_HEAD.finditer(written.body) if "|" in written.prose else ():
         if written.prose[found.start() : found.end()] == found[0]:
             message = "a table whose columns have no names"
-            yield Finding(message, written.span(found.start()), "name the columns in its first row")
+            remedy = "name the columns in its first row"
+            span, end = line_place(written, written.span(found.start()).line)
+            yield Finding(message, span, remedy, end=end)
     for found in _TABLE.finditer(written.prose) if "<table" in written.prose.lower() else ():
         rows = len(_ROW.findall(found[1]))
         if rows >= _FEWEST_ROWS and not _NAMED.search(found[0]):
             message = "a table whose columns have no names"
             remedy = "make the cells of its first row `<th>`"
-            yield Finding(message, written.span(found.start()), remedy)
+            end = written.end(written.prose.find(">", found.start()) + 1)
+            yield Finding(message, written.span(found.start()), remedy, end=end)

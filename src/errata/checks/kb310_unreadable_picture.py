@@ -9,7 +9,7 @@ from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import Article, AssetRef, Library
+from errata.model import Article, AssetRef, Library, Position
 from errata.site.images import asset_file
 
 SEVERITY = Severity.WARNING
@@ -20,19 +20,20 @@ def check(kb: KnowledgeBase) -> Findings:
     """Each such picture once, at the first place that shows it."""
     seen: set[str] = set()
     for article in kb.articles:
-        for path, line, column in _pictures(article, kb.library):
+        for path, place in _pictures(article, kb.library):
             picture = kb.library.pictures.get(path)
             if picture and picture.fault and path not in seen:
                 seen.add(path)
                 message = f"the picture `{path}` cannot be shown: {picture.fault}"
-                yield Finding(message, Span(article.source, line, column), _REMEDY)
+                span = Span(article.source, place.line, place.column)
+                yield Finding(message, span, _REMEDY, end=place.end)
 
 
-def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int, int]]:
-    """Path, line and column of an article's pictures."""
+def _pictures(article: Article, library: Library) -> Iterator[tuple[str, Position]]:
+    """Path and place of an article's pictures."""
     for ref in (*article.title.refs, *article.body.refs):
         if not isinstance(ref, AssetRef) or ref.attribute != "src":
             continue
         if path := asset_file(article, ref.path, library):
-            yield path, ref.position.line, ref.position.column
-    yield from ((item.path, item.line, 1) for item in article.embedded)
+            yield path, ref.position
+    yield from ((item.path, item.place) for item in article.embedded)

@@ -22,4 +22,5 @@ def check(read: ReadArticle) -> Findings:
             instead = dead_hosts()[dead]
             remedy = f"find the page at `{instead}`" if instead else "link something else"
             message = f"`{address.host}` no longer exists"
-            yield Finding(message, written.span(address.start), remedy)
+            end = written.end(address.start + len(address.url))
+            yield Finding(message, written.span(address.start), remedy, end=end)

@@ -9,8 +9,8 @@ from typing import Final
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.translations import Pair, code_of, translated_pairs
-from errata.diagnostics import Finding, Findings, Related, Severity, Span, closest_name
+from errata.checks.translations import Pair, code_of, code_place, translated_pairs
+from errata.diagnostics import Finding, Findings, Related, Severity, closest_name
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -25,10 +25,10 @@ _LIKENESS: Final = 0.6
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the code of the two, with its number."""
     for pair in translated_pairs(kb):
-        yield from _compare(pair)
+        yield from _compare(pair, kb)
 
 
-def _compare(pair: Pair) -> Findings:
+def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
     ours, theirs = code_of(pair.original), code_of(pair.translation)
     lost, new = ours - theirs, theirs - ours
     technical = [code for code in lost if code.isascii() and _TECHNICAL.search(code)]
@@ -39,9 +39,10 @@ def _compare(pair: Pair) -> Findings:
     count = f" ({len(technical)} in this article)" if len(technical) > 1 else ""
     message = f"the original's code `{_short(first)}` is not in this translation{count}"
     remedy = f"it has `{_short(instead)}` instead" if instead else "copy it from the original"
-    other = Related(title_place(pair.original).span, "the original")
-    span = Span(pair.translation.source)
-    yield Finding(message, span, remedy, related=(other,), count=len(technical))
+    other = Related(code_place(pair.original, first, kb).span, "the original's code")
+    place = title_place(pair.translation)
+    span, end = code_place(pair.translation, instead, kb) if instead else place
+    yield Finding(message, span, remedy, related=(other,), end=end, count=len(technical))
 
 
 def _short(text: str) -> str:

@@ -6,8 +6,8 @@ A link was added, removed or changed in one of the two. The language of the link
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.translations import links_of, translated_pairs
-from errata.diagnostics import Finding, Findings, Related, Severity, Span
+from errata.checks.translations import link_place, links_of, translated_pairs
+from errata.diagnostics import Finding, Findings, Related, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -25,6 +25,8 @@ def check(kb: KnowledgeBase) -> Findings:
         message = f"of the links, this translation {' and '.join(parts)}"
         example = f"`{(lacking or added)[0]}`"
         remedy = f"{'add' if lacking else 'look at'} {example}"
-        other = Related(title_place(original).span, "the original")
-        span, count = Span(translation.source), len(lacking) + len(added)
-        yield Finding(message, span, remedy, related=(other,), count=count)
+        place = link_place(original, lacking[0], kb) if lacking else title_place(original)
+        other = Related(place.span, "the original's link" if lacking else "the original")
+        span, end = link_place(translation, added[0], kb) if added else title_place(translation)
+        count = len(lacking) + len(added)
+        yield Finding(message, span, remedy, related=(other,), end=end, count=count)

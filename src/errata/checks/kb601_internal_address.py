@@ -32,7 +32,8 @@ def check(read: ReadArticle) -> Findings:
         else:
             continue
         remedy = "remove it, or name a host such as `server.example.com`"
-        yield Finding(message, written.span(address.start), remedy)
+        end = written.end(address.start + len(address.url))
+        yield Finding(message, written.span(address.start), remedy, end=end)
 
 
 def _is_internal(host: str) -> bool:

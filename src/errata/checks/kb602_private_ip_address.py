@@ -41,4 +41,5 @@ def check(read: ReadArticle) -> Findings:
         others = f", one of {len(seen)} in this article" if len(seen) > 1 else ""
         message = f"`{first}` is an address of a private network{others}"
         remedy = "write one for examples, such as `192.0.2.1`"
-        yield Finding(message, written.span(at), remedy, count=len(seen))
+        end = written.end(at + len(first))
+        yield Finding(message, written.span(at), remedy, end=end, count=len(seen))

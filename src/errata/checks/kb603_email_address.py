@@ -53,7 +53,8 @@ def _every(read: ReadArticle) -> Findings:
                 # The message is in public logs of CI: it does not repeat the address.
                 message = f"the e-mail address of a person at `{host}`"
                 remedy = "name a role or a page, or write `name@example.com`"
-                yield Finding(message, written.span(found.start(1)), remedy)
+                end = written.end(found.end())
+                yield Finding(message, written.span(found.start(1)), remedy, end=end)
 
 
 def _is_person(name: str, host: str) -> bool:

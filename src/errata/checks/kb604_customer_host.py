@@ -33,7 +33,8 @@ def check(read: ReadArticle) -> Findings:
         if other := _hides(link):
             message = f"the text of the link says `{other}`, and it leads to another host"
             remedy = "if the address is a customer's, remove the link"
-            yield Finding(message, written.span(link.address_start), remedy)
+            end = written.end(link.address_end)
+            yield Finding(message, written.span(link.address_start), remedy, end=end)
     seen = set()
     for address in written.addresses(code=True):
         tenant = _tenant(address.host)
@@ -41,7 +42,8 @@ def check(read: ReadArticle) -> Findings:
             seen.add(address.host)
             message = f"the host of one customer of `{tenant}`"
             remedy = "write a name such as `example` or `<your-company>` for it"
-            yield Finding(message, written.span(address.start), remedy)
+            end = written.end(address.start + len(address.url))
+            yield Finding(message, written.span(address.start), remedy, end=end)
 
 
 def _hides(link: WrittenLink) -> str:

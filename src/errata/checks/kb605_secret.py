@@ -43,7 +43,8 @@ def check(read: ReadArticle) -> Findings:
                 # The report may be public: it never quotes what it found.
                 message = f"this looks like {form.name}"
                 remedy = "make it invalid where it was issued, then remove it"
-                yield Finding(message, written.span(found.start()), remedy)
+                end = written.end(found.end())
+                yield Finding(message, written.span(found.start()), remedy, end=end)
 
 
 @cache

@@ -40,9 +40,7 @@ def _places(seen: UnknownTag, written: WrittenText) -> Iterator[int]:
     """Of each such tag in the text; one in an address or behind a backslash is none."""
     # "<host>", "</host>" and "<host name>"; not "<hostname>".
     tag = re.compile(rf"(?<!\\)</?{re.escape(seen.name)}(?![\w:.-])[^<>]*+>")
-    addresses = [
-        (one.address_start - 1, one.address_start + len(one.address)) for one in written.links
-    ]
+    addresses = [(one.address_start - 1, one.address_end) for one in written.links]
     for found in tag.finditer(written.prose, written.offset(seen.span.line)):
         if not any(start <= found.start() < end for start, end in addresses):
             yield found.start()

@@ -1,11 +1,43 @@
 """HTML that articles cannot contain and that was removed: scripts, frames, forms, styles."""
 
+import re
+from typing import Final
+
+from errata.checks.places import MarkedPlace, text_place
+from errata.checks.written import WrittenText, written_at
 from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
 from errata.model.observations import RemovedHtml
 
 SEVERITY = Severity.WARNING
 
+# Characters from the beginning of a block in which its tag is looked for: every tag of a long block
+# is looked for anew, and the work must not grow with the square of its length.
+_REACH: Final = 50_000
 
-def check(seen: RemovedHtml) -> Findings:
+
+def check(read: ReadArticle) -> Findings:
     """Say what is not on the page."""
-    yield Finding(f"{seen.what} is not allowed in an article and is removed", seen.span)
+    for seen in read.observations:
+        if isinstance(seen, RemovedHtml):
+            span, end = _place(seen, written_at(read, seen.span))
+            message = f"{seen.what} is not allowed in an article and is removed"
+            yield Finding(message, span, end=end)
+
+
+def _place(seen: RemovedHtml, written: WrittenText) -> MarkedPlace:
+    """Of the tag or its attribute; the beginning of its block where it was repaired."""
+    begin = written.offset(seen.span.line)
+    start = written.prose.find(seen.tag, begin, begin + _REACH) if seen.tag else -1
+    if start < 0:
+        return MarkedPlace(seen.span, None)
+    end = start + len(seen.tag)
+    if seen.attribute:
+        # "onclick" of '<b title="onclick" onclick="a()">' with its value, the second one.
+        written_as = re.compile(
+            rf"""(?<=\s){re.escape(seen.attribute)}(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]++))?""",
+            re.IGNORECASE,
+        )
+        if found := written_as.search(written.prose, start, end):
+            start, end = found.span()
+    return text_place(written, start, end)

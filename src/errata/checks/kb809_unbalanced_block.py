@@ -1,19 +1,26 @@
 """A block that is opened and never closed, or closed and never opened: code, tabs, collapsibles."""
 
+from errata.checks.places import line_place
+from errata.checks.written import written_at
 from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
 from errata.model.observations import UnbalancedBlock
 
 SEVERITY = Severity.WARNING
 
 
-def check(seen: UnbalancedBlock) -> Findings:
+def check(read: ReadArticle) -> Findings:
     """Name the marker that is not there."""
+    for seen in read.observations:
+        if isinstance(seen, UnbalancedBlock):
+            yield _finding(seen, read)
+
+
+def _finding(seen: UnbalancedBlock, read: ReadArticle) -> Finding:
+    span, end = line_place(written_at(read, seen.span), seen.span.line)
     if seen.missing[0] in "`~":
-        yield Finding(
-            "the code that begins here does not end, and takes in what follows",
-            seen.span,
-            f"write {seen.missing} alone on the line after the code",
-        )
-        return
+        message = "the code that begins here does not end, and takes in what follows"
+        remedy = f"write {seen.missing} alone on the line after the code"
+        return Finding(message, span, remedy, end=end)
     where = " at the end of a collapsible section" if seen.missing == "+++" else ""
-    yield Finding(f"`{seen.missing}` is missing{where}", seen.span)
+    return Finding(f"`{seen.missing}` is missing{where}", span, end=end)

@@ -4,25 +4,54 @@ The file must be in the knowledge base, because nothing outside it is published.
 includes itself, directly or through other files, is left out the second time.
 """
 
+from typing import Final
+
+from errata.checks.places import MarkedPlace, line_place, text_place
+from errata.checks.written import written_at
 from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
 from errata.model.observations import IncludeFault
 
 SEVERITY = Severity.WARNING
 
+# Characters of a sentence in which the name of a file is looked for.
+_REACH: Final = 5_000
 
-def check(seen: IncludeFault) -> Findings:
+
+def check(read: ReadArticle) -> Findings:
     """Say why it is not there, and what to do."""
+    for seen in read.observations:
+        if isinstance(seen, IncludeFault):
+            message, remedy = _describe(seen)
+            span, end = _place(seen, read)
+            yield Finding(message, span, remedy, end=end)
+
+
+def _place(seen: IncludeFault, read: ReadArticle) -> MarkedPlace:
+    """Of the file's name; of its line where the name is written in another way."""
+    written = written_at(read, seen.span)
+    begin = written.offset(seen.span.line)
+    # A sentence that includes a file may go over several lines.
+    blank = written.text.find("\n\n", begin, begin + _REACH)
+    start = written.text.find(seen.name, begin, blank if blank >= 0 else begin + _REACH)
+    if start < 0:
+        return line_place(written, seen.span.line)
+    return text_place(written, start, start + len(seen.name))
+
+
+def _describe(seen: IncludeFault) -> tuple[str, str]:
+    """The message and what to do."""
     name = f"`{seen.name}`"
     match seen.why:
         case "missing":
             remedy = f"did you mean `{seen.nearest}`?" if seen.nearest else "correct its path"
-            yield Finding(f"there is no file {name} to include", seen.span, remedy)
+            return (f"there is no file {name} to include", remedy)
         case "outside":
             remedy = "copy it into the knowledge base, such as into `includes/`"
-            yield Finding(f"{name} is outside the knowledge base", seen.span, remedy)
+            return (f"{name} is outside the knowledge base", remedy)
         case "loop":
             remedy = "remove one of the includes"
-            yield Finding(f"{name} is included within itself", seen.span, remedy)
+            return (f"{name} is included within itself", remedy)
         case _:
             remedy = "write the text here, or include less"
-            yield Finding(f"{name} is one include too many", seen.span, remedy)
+            return (f"{name} is one include too many", remedy)

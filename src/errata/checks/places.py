@@ -8,6 +8,7 @@ from errata.diagnostics import Span
 from errata.model import Position
 
 if TYPE_CHECKING:
+    from errata.checks.written import WrittenText
     from errata.model import Article, Heading
 
 
@@ -33,3 +34,16 @@ def heading_place(article: Article, heading: Heading) -> MarkedPlace:
     """Of the heading's text."""
     end = (heading.line, heading.column + heading.length) if heading.length else None
     return MarkedPlace(Span(article.source, heading.line, heading.column), end)
+
+
+def line_place(written: WrittenText, line: int) -> MarkedPlace:
+    """Of all that is on a line of an article's file, without the white space around it."""
+    begin = written.offset(line)
+    end = written.text.find("\n", begin)
+    text = written.text[begin : end if end >= 0 else len(written.text)]
+    return text_place(written, begin + len(text) - len(text.lstrip()), begin + len(text.rstrip()))
+
+
+def text_place(written: WrittenText, start: int, end: int) -> MarkedPlace:
+    """Of some characters of an article's file; empty text has no end."""
+    return MarkedPlace(written.span(start), written.end(end) if end > start else None)

@@ -22,6 +22,8 @@ class KnowledgeBase:
     config: Config
     withheld: Sequence[Article] = ()
     """Articles that are not published, for what they use; nothing of them may be in a message."""
+    files: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """Path of an article -> its file, for the place of a finding; may lack paths."""
     judged: frozenset[str] | None = None
     """Paths of the articles that findings are wanted of; None: of all."""
     # Of all articles together, so that one that has changed is judged without reading all again.

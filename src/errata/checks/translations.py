@@ -7,10 +7,15 @@ from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.checks.places import text_place, title_place
+from errata.checks.written import read_file_as_written
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.checks.places import MarkedPlace
     from errata.checks.subjects import KnowledgeBase
+    from errata.checks.written import WrittenText
     from errata.model import Article
 
 # '<code>a &lt; b</code>' with or without a class; what is in it may have tags of marked codes.
@@ -46,6 +51,38 @@ def code_of(article: Article) -> Counter[str]:
     html = "".join(article.body.parts)
     found = _CODE.findall(html) if "<code" in html else []
     return Counter(_WHITE.sub(" ", unescape(_TAG.sub("", one))).strip() for one in found)
+
+
+def code_place(article: Article, code: str, kb: KnowledgeBase) -> MarkedPlace:
+    """Where an article has a piece of code; that of its title where it is written otherwise."""
+    written = _read_file(article, kb)
+    # A line of a longer piece is enough to find it, and blanks are not compared.
+    lines = [_flexible(line) for line in code.splitlines() if line.strip()] or [_flexible(code)]
+    for start, end in written.code if written else ():
+        assert written  # noqa: S101 - its code is gone through
+        if found := re.search(lines[0], written.text[start:end]):
+            return text_place(written, start + found.start(), start + found.end())
+    return title_place(article)
+
+
+def link_place(article: Article, link: str, kb: KnowledgeBase) -> MarkedPlace:
+    """Where an article has an address of `links_of`; that of its title where it does not."""
+    written = _read_file(article, kb)
+    for address in written.addresses() if written else ():
+        assert written  # noqa: S101 - its addresses are gone through
+        if _fold(unescape(address.url)) == link:
+            return text_place(written, address.start, address.start + len(address.url))
+    return title_place(article)
+
+
+def _read_file(article: Article, kb: KnowledgeBase) -> WrittenText | None:
+    data = kb.files.get(article.source)
+    return None if data is None else read_file_as_written(article.source, data)
+
+
+def _flexible(text: str) -> str:
+    """A pattern of the text in which runs of blanks are of any length."""
+    return r"\s+".join(map(re.escape, text.split()))
 
 
 def links_of(article: Article) -> Counter[str]:

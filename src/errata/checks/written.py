@@ -73,11 +73,15 @@ class WrittenLink:
 
     start: int
     """Of its first character in the file's text."""
+    end: int
+    """Behind its last character."""
     text: str
     """As written; of a picture, its alternative text."""
     address: str
     """As written; empty where a reference gives it."""
     address_start: int
+    address_end: int
+    """As it is written, which may have entities that `address` does not have."""
     is_picture: bool = False
     is_decorative: bool = False
     """A picture that its author says shows nothing: `alt=""`."""
@@ -132,7 +136,7 @@ class WrittenText:
 
     def addresses(self, *, code: bool = False) -> Iterator[WrittenAddress]:
         """Every web address in the prose, or in all of the body."""
-        linked = [(link.start, link.address_start + len(link.address)) for link in self.links]
+        linked = [(link.start, link.address_end) for link in self.links]
         for found in _ADDRESS.finditer(self.body if code else self.prose):
             url = found[0].rstrip(_ENDING)
             try:
@@ -164,6 +168,17 @@ def written_at(read: ReadArticle, span: Span) -> WrittenText:
     """The text of the file that a place of an article is in."""
     included = read.included.get(span.path)
     return read_written(read) if included is None else read_text_as_written(span.path, included, 1)
+
+
+def read_file_as_written(path: str, data: bytes) -> WrittenText:
+    """The text of an article that was read some time ago, for the place of a finding."""
+    # Imported here: reading front matter loads YAML, and most runs have no such finding.
+    from errata.articles.front_matter.split import SourceParts, split_source, with_lf  # noqa: PLC0415 - see above
+
+    text = with_lf(data.decode("utf-8-sig", "replace"))
+    parts = split_source(text, path)
+    body_line = parts.body_line if isinstance(parts, SourceParts) else 1
+    return read_text_as_written(path, text, body_line)
 
 
 # "    code" and "\tcode" yes; "  code" no.
@@ -285,32 +300,38 @@ def _markdown_links(prose: str, text: str) -> Iterator[WrittenLink]:
         address = (found[3] or "").strip("<>")
         at = found.start(3) + (found[3] or "").startswith("<") if found[3] else found.end(2)
         shown = text[found.start(2) : found.end(2)]
-        yield WrittenLink(found.start(), shown, address, at, is_picture=bool(found[1]))
+        span = (at, at + len(address))
+        yield WrittenLink(*found.span(), shown, address, *span, is_picture=bool(found[1]))
         for inner in _INNER.finditer(prose, found.start(2), found.end(2)):
-            yield WrittenLink(inner.start(), inner[1], inner[2], inner.start(2), is_picture=True)
+            close = prose.find(")", inner.end(), found.end(2)) + 1
+            yield WrittenLink(
+                *(inner.start(), close or inner.end(), inner[1], inner[2], *inner.span(2)),
+                is_picture=True,
+            )
 
 
 def _html_links(prose: str) -> Iterator[WrittenLink]:
     for found in _IMAGE_TAG.finditer(prose):
         values = {one[1].lower(): one for one in _ATTRIBUTE.finditer(found[0])}
         alt, src = _value(values.get("alt")), values.get("src")
-        at = found.start() + (_value_start(src) if src else 0)
+        start, end = _value_span(src) if src else (0, 0)
+        span = (found.start() + start, found.start() + end)
         decorative = "alt" in values and not alt
         yield WrittenLink(
-            found.start(), alt, _value(src), at, is_picture=True, is_decorative=decorative
+            *(*found.span(), alt, _value(src), *span), is_picture=True, is_decorative=decorative
         )
     for found in _ANCHOR_TAG.finditer(prose):
         values = {one[1].lower(): one for one in _ATTRIBUTE.finditer(found[1])}
         if href := values.get("href"):
             text = _TAG.sub("", found[2]) if "<img" not in found[2].lower() else found[2]
-            yield WrittenLink(
-                found.start(), text, _value(href), found.start(1) + _value_start(href)
-            )
+            start, end = _value_span(href)
+            span = (found.start(1) + start, found.start(1) + end)
+            yield WrittenLink(*found.span(), text, _value(href), *span)
 
 
 def _value(found: re.Match[str] | None) -> str:
     return unescape(next(filter(None, found.groups()[1:]), "")).strip() if found else ""
 
 
-def _value_start(found: re.Match[str]) -> int:
-    return max(found.start(group) for group in (2, 3, 4))
+def _value_span(found: re.Match[str]) -> tuple[int, int]:
+    return max(found.span(group) for group in (2, 3, 4))

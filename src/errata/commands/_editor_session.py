@@ -310,7 +310,7 @@ class EditorSession:
     ) -> Iterator[types.CodeAction]:
         for one in found:
             sent = self.translator.diagnostic(one, lines)
-            if one.fix and _touch(sent.range, wanted):
+            if one.fix and not one.fix.creates and _touch(sent.range, wanted):
                 yield types.CodeAction(
                     title=one.fix.title if one.fix.safe else f"{one.fix.title} (check the result)",
                     kind=types.CodeActionKind.QuickFix,

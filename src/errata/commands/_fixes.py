@@ -59,6 +59,8 @@ class FixedFolder(NamedTuple):
     """Path below the knowledge base -> content."""
     counts: Mapping[str, int]
     """Code of a check -> how many of its findings were fixed."""
+    created: Mapping[str, bytes]
+    """Path below the knowledge base -> content of each new file."""
 
 
 def fix_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -101,7 +103,7 @@ def run_fixes(  # noqa: PLR0913 - the options, and what they are about
         return None
     fixed = fix_project(project, over, only, unsafe=unsafe)
     if not diff:
-        write_articles(project.kb, fixed.changes)
+        write_articles(project.kb, fixed.changes, fixed.created)
     return fixed
 
 
@@ -112,6 +114,9 @@ def show_diff(fixed: FixedFolder, project: Project) -> int:
     for line in unified_diffs(fixed.changes, project.kb):
         sys.stdout.write(line if raw else f"{printable(line.rstrip())}\n")
     sys.stdout.flush()
+    for path, data in sorted(fixed.created.items()):
+        shown = printable(display_path(project.kb / path))
+        print_status(f"would write {shown} ({len(data):,} bytes), which no diff shows")
     print_status(f"would fix {_count_fixed(fixed)}" if fixed.changes else "nothing to fix")
     return int(bool(fixed.changes))
 
@@ -139,7 +144,7 @@ def fix_folder(folder: Folder, look: Look, *, unsafe: bool) -> FixedFolder:
     old, new = _files_of(folder), _files_of(fixer.folder)
     changes = {path: Change(data, new[path]) for path, data in old.items() if new[path] != data}
     counts = {code: count for code, count in sorted(fixer.counts.items()) if count}
-    return FixedFolder(fixer.folder, fixer.looked.diagnostics, changes, counts)
+    return FixedFolder(fixer.folder, fixer.looked.diagnostics, changes, counts, fixer.created)
 
 
 class _Fixer:
@@ -153,6 +158,7 @@ class _Fixer:
         self.folder = folder
         self.looked = look(folder)
         self.counts: Counter[str] = Counter()
+        self.created: dict[str, bytes] = {}
         self._look = look
         self._waiting: dict[str, list[str]] = {}
         """Path -> codes of the checks whose fixes are tried alone, one after the other."""
@@ -163,7 +169,8 @@ class _Fixer:
         """Make fixes of one kind until none is left."""
         for _ in range(_MOST_PASSES):
             wanted = [one for one in self.looked.diagnostics if self._is_wanted(one, unsafe)]
-            outcome = apply_fixes(_files_of(self.folder), wanted, unsafe=unsafe)
+            taken = self.folder.assets.keys() | _files_of(self.folder).keys()
+            outcome = apply_fixes(_files_of(self.folder), wanted, unsafe=unsafe, taken=taken)
             if not outcome.files and not self._waiting:
                 return
             self._try(outcome, unsafe)
@@ -178,13 +185,19 @@ class _Fixer:
         return True
 
     def _try(self, outcome: FixedFiles, unsafe: bool) -> None:  # noqa: FBT001 - private
-        folder = _with_files(self.folder, outcome.files)
+        folder = _with_files(self.folder, outcome.files, outcome.created)
         looked = self._look(folder) if outcome.files else self.looked
-        changed = set() if unsafe else set(_changed(self.looked, looked, outcome.files))
+        proved = _with_new_files(outcome) if unsafe else outcome.files
+        changed = set(_changed(self.looked, looked, proved, outcome.created))
+        created = outcome.created
         if changed:
             kept = {path: data for path, data in outcome.files.items() if path not in changed}
-            folder = _with_files(self.folder, kept)
+            made = [one for one in outcome.fixed if not changed & _paths(one)]
+            paths = {new.path for one in made for new in (one.fix.creates if one.fix else ())}
+            created = {path: data for path, data in created.items() if path in paths}
+            folder = _with_files(self.folder, kept, created)
             looked = self._look(folder)
+        self.created |= created
         for found in outcome.fixed:
             self.counts[found.code] += found.fix is not None and not changed & _paths(found)
         self._settle(outcome, changed)
@@ -211,14 +224,22 @@ def _paths(found: Diagnostic) -> set[str]:
     return {edit.span.path for edit in found.fix.edits} if found.fix else set()
 
 
-def _changed(before: Looked, after: Looked, files: Mapping[str, bytes]) -> Iterator[str]:
+def _with_new_files(outcome: FixedFiles) -> Mapping[str, bytes]:
+    """The files that link new ones: they say the same, although their fixes are not safe."""
+    made = {path for one in outcome.fixed if one.fix and one.fix.creates for path in _paths(one)}
+    return {path: data for path, data in outcome.files.items() if path in made}
+
+
+def _changed(
+    before: Looked, after: Looked, files: Mapping[str, bytes], created: Mapping[str, bytes]
+) -> Iterator[str]:
     """The fixed files of articles that say something else than before."""
     fragments = [path for path in files if path not in before.articles]
     for path, article in before.articles.items():
         # A fixed fragment is in articles that were not touched themselves.
         if path in files or fragments:
             other = after.articles.get(path)
-            if other is None or what_it_says(other) != what_it_says(article):
+            if other is None or what_it_says(other, created) != what_it_says(article):
                 yield from [path] if path in files else fragments
 
 
@@ -226,12 +247,13 @@ def _files_of(folder: Folder) -> dict[str, bytes]:
     return {**folder.fragments, **{source.path: source.data for source in folder.sources}}
 
 
-def _with_files(folder: Folder, files: Mapping[str, bytes]) -> Folder:
+def _with_files(folder: Folder, files: Mapping[str, bytes], created: Mapping[str, bytes]) -> Folder:
     sources = tuple(
         replace(source, data=files.get(source.path, source.data)) for source in folder.sources
     )
     fragments = {path: files.get(path, data) for path, data in folder.fragments.items()}
-    return replace(folder, sources=sources, fragments=fragments)
+    assets = {**folder.assets, **{path: len(data) for path, data in created.items()}}
+    return replace(folder, sources=sources, fragments=fragments, assets=assets)
 
 
 def unified_diffs(changes: Mapping[str, Change], kb: Path) -> Iterator[str]:

@@ -113,7 +113,9 @@ class Translator:
         for one in found:
             spans = [
                 (edit.span.path, (edit.span.line, edit.span.column), edit.end)
-                for edit in (one.fix.edits if one.fix and one.fix.safe else ())
+                for edit in (
+                    one.fix.edits if one.fix and one.fix.safe and not one.fix.creates else ()
+                )
             ]
             if spans and not any(_overlap(span, other) for span in spans for other in taken):
                 assert one.fix  # noqa: S101 - it has edits

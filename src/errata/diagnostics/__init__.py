@@ -63,6 +63,18 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that a fix makes of Base64 text, such as of a picture in a `data:` URI."""
+
+    path: str
+    """As in `Span`. A file that is there already is never replaced: then the fix is not made."""
+    start: Span
+    """Of the first character of the Base64 text."""
+    end: tuple[int, int]
+    """Behind its last character."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """Edits that correct what a finding is about. They belong together: all are made, or none."""
 
@@ -71,6 +83,8 @@ class Fix:
     edits: tuple[Edit, ...]
     safe: bool = True
     """Whether the page says the same before and after, so that nobody need look."""
+    creates: tuple[NewFile, ...] = ()
+    """Files that its edits link. Only `errata check --fix` makes them: editors get no such fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +139,13 @@ class Diagnostic:
         fix = self.fix
         if fix:
             edits = tuple(replace(edit, span=rename(edit.span)) for edit in fix.edits)
-            fix = replace(fix, edits=edits)
+            fix = replace(fix, edits=edits, creates=tuple(_renamed(fix.creates, rename)))
         return replace(self, span=rename(self.span), related=related, fix=fix)
+
+
+def _renamed(files: Iterable[NewFile], rename: Callable[[Span], Span]) -> Iterator[NewFile]:
+    for one in files:
+        yield replace(one, path=rename(Span(one.path)).path, start=rename(one.start))
 
 
 # Twice the characters that two names have in common and in order, as a share of all of theirs; 0.6

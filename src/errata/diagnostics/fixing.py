@@ -7,15 +7,17 @@ looks again at what came out, as the others may still be needed, or no longer. R
 from __future__ import annotations
 
 import re
+from binascii import Error as BinasciiError
+from binascii import a2b_base64
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from errata.diagnostics import Diagnostic, Edit, Fix
+    from errata.diagnostics import Diagnostic, Edit, Fix, NewFile, Span
 
 _MARK: Final = b"\xef\xbb\xbf"
 # "\r\n", "\r" and "\n", as editors count lines; not "\x0b" and U+2028.
@@ -29,6 +31,8 @@ class FixedFiles(NamedTuple):
     """Path -> new content, of those that changed."""
     fixed: tuple[Diagnostic, ...]
     """The findings whose fixes were made."""
+    created: Mapping[str, bytes] = {}
+    """Path -> content of the files that they make."""
 
 
 class _Piece(NamedTuple):
@@ -40,7 +44,11 @@ class _Piece(NamedTuple):
 
 
 def apply_fixes(
-    files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic], *, unsafe: bool = False
+    files: Mapping[str, bytes],
+    diagnostics: Iterable[Diagnostic],
+    *,
+    unsafe: bool = False,
+    taken: Container[str] = (),
 ) -> FixedFiles:
     """Make as many of the fixes at once as do not touch each other.
 
@@ -48,24 +56,32 @@ def apply_fixes(
         files: path, as in the edits -> content; a fix in other files is not made.
         diagnostics: the findings, some of which have fixes.
         unsafe: whether to make those, too, that may change what a page says.
+        taken: paths of other files, which no fix may make.
     """
     wanted = [found for found in diagnostics if is_applicable(found, unsafe=unsafe)]
     texts: dict[str, EditableText | None] = {}
     made: dict[str, list[_Piece]] = defaultdict(list)
+    created: dict[str, bytes] = {}
     fixed = []
     for found in sorted(wanted, key=lambda one: (_first_place(one), one.code)):
         assert found.fix  # noqa: S101 - an applicable finding has one
         pieces = _locate(found.fix, files, texts)
-        if pieces is not None and _is_apart(pieces, made):
-            for path, piece in pieces:
-                made[path].append(piece)
-            fixed.append(found)
+        new = _decode_files(found.fix.creates, texts, taken)
+        if pieces is None or new is None or not _is_apart(pieces, made):
+            continue
+        # Two fixes may make one file, of one picture that is there twice.
+        if any(created.get(path, data) != data for path, data in new.items()):
+            continue
+        created |= new
+        for path, piece in pieces:
+            made[path].append(piece)
+        fixed.append(found)
     changed = {}
     for path in sorted(made):
         text = texts[path]
         assert text  # noqa: S101 - its edits were located in it
         changed[path] = text.with_pieces(made[path])
-    return FixedFiles(changed, tuple(fixed))
+    return FixedFiles(changed, tuple(fixed), created)
 
 
 def is_applicable(found: Diagnostic, *, unsafe: bool = False) -> bool:
@@ -104,6 +120,17 @@ class EditableText:
             return None
         text = edit.text.replace("\n", self._line_end(edit.span.line)) if "\n" in edit.text else ""
         return _Piece(start, end, text or edit.text)
+
+    def read_base64(self, start: Span, end: tuple[int, int]) -> bytes | None:
+        """What the characters between two places stand for; None where they are not Base64."""
+        first, last = self._find(start.line, start.column), self._find(*end)
+        if first is None or last is None:
+            return None
+        text = self.text[first:last].encode()
+        try:
+            return a2b_base64(text + b"=" * (-len(text) % 4), strict_mode=True)
+        except BinasciiError:
+            return None
 
     def with_pieces(self, pieces: Iterable[_Piece]) -> bytes:
         """The file's bytes with these characters replaced."""
@@ -148,6 +175,20 @@ def _locate(
             return None
         pieces.append((path, piece))
     return pieces
+
+
+def _decode_files(
+    new: Iterable[NewFile], texts: Mapping[str, EditableText | None], taken: Container[str]
+) -> dict[str, bytes] | None:
+    """Path and content of each file; None where one is there already or cannot be read."""
+    decoded = {}
+    for one in new:
+        text = texts.get(one.start.path)
+        data = text.read_base64(one.start, one.end) if text else None
+        if data is None or one.path in taken:
+            return None
+        decoded[one.path] = data
+    return decoded
 
 
 def _is_apart(pieces: Sequence[tuple[str, _Piece]], made: Mapping[str, Sequence[_Piece]]) -> bool:

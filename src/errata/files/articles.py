@@ -10,6 +10,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from errata.errors import KnowledgeBaseError
@@ -28,13 +29,25 @@ class Change(NamedTuple):
     new: bytes
 
 
-def write_articles(kb: Path, changes: Mapping[str, Change]) -> None:
-    """Write the files; paths are below the knowledge base.
+def write_articles(
+    kb: Path, changes: Mapping[str, Change], created: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Write the files, new ones first; paths are below the knowledge base.
 
     Raises:
-        KnowledgeBaseError: if one lies outside it, is read-only, or is no longer as it was read.
+        KnowledgeBaseError: if one lies outside it, is read-only, or is no longer as it was read;
+            if a new one is there already.
     """
     targets = {path: _writable(kb, path, change.old) for path, change in sorted(changes.items())}
+    made: list[Path] = []
+    try:
+        for path, data in sorted(created.items()):
+            _create(kb, path, data)
+            made.append(kb / path)
+    except KnowledgeBaseError:
+        for one in made:
+            one.unlink(missing_ok=True)
+        raise
     for path, change in sorted(changes.items()):
         try:
             _replace(targets[path], change.new)
@@ -57,6 +70,22 @@ def _writable(kb: Path, path: str, old: bytes) -> Path:
     except OSError as error:
         raise _refused(shown, f"cannot be written: {error.strerror}") from None
     return target
+
+
+def _create(kb: Path, path: str, data: bytes) -> None:
+    shown = kb / path
+    try:
+        shown.parent.mkdir(parents=True, exist_ok=True)
+        if not shown.parent.resolve(strict=True).is_relative_to(kb.resolve()):
+            raise _refused(shown, "is outside the knowledge base", "save the picture by hand")
+        # "x": a file that is there, in whatever case of letters, is not replaced.
+        with shown.open("xb") as file:
+            file.write(data)
+        flush(shown)
+    except FileExistsError:
+        raise _refused(shown, "is there already", "rename or remove it") from None
+    except OSError as error:
+        raise _refused(shown, f"cannot be written: {error.strerror}") from None
 
 
 def _refused(path: Path, why: str, remedy: str = "") -> KnowledgeBaseError:

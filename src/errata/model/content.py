@@ -9,11 +9,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from errata.model.metadata import Position
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from errata.model.codes import SectionKind
-    from errata.model.metadata import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +236,8 @@ class Embedded:
     path: str
     """Below the site's root."""
     data: bytes = field(repr=False)
-    line: int = 1
-    """Where it first stands, in the article's file."""
+    place: Position = field(default_factory=Position)
+    """Of its address where it first stands; of the line that includes it from another file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,8 @@ class RepeatedId:
     span: Span
     id: str
     first: Span
+    made: str = ""
+    """The id that it has on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class EmbeddedImage:
     """A picture that is written into the article as a `data:` URI."""
 
     span: Span
-    is_readable: bool
+    path: str
+    """Below the site's root, of the file that it becomes; empty where it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +188,13 @@ class RemovedHtml:
     """HTML that an article may not use; each kind once in an article."""
 
     span: Span
+    """Of its block."""
     what: str
     """In the words of a message."""
+    tag: str = ""
+    """As it is written."""
+    attribute: str = ""
+    """Of the tag, where only that is removed."""
 
 
 @dataclass(frozen=True, slots=True)

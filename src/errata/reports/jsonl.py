@@ -48,7 +48,7 @@ def _as_object(found: Diagnostic) -> dict[str, object]:
         **_as_place(found.span),
         **_as_end(found.end),
         "related": [{"message": one.message, **_as_place(one.span)} for one in found.related],
-        "fix": found.fix and _as_fix(found.fix),
+        "fix": None if not found.fix or found.fix.creates else _as_fix(found.fix),
     }
 
 

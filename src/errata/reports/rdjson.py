@@ -45,7 +45,9 @@ def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
 
 def _suggestions(found: Diagnostic, report: Report) -> list[dict[str, object]]:
     # Each suggestion is applied alone, so that the edits of a fix have to be one.
-    merged = merge_edits(found.fix.edits, report.sources) if found.fix else None
+    # Nor can it say that a file is made.
+    fix = found.fix if found.fix and not found.fix.creates else None
+    merged = merge_edits(fix.edits, report.sources) if fix else None
     if not merged:
         return []
     span, end, text = merged

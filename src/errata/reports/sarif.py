@@ -80,7 +80,7 @@ def _result(found: Diagnostic, own: str, report: Report) -> dict[str, object]:
     }
     if found.related:
         result["relatedLocations"] = _related(found.related, report)
-    if found.fix:
+    if found.fix and not found.fix.creates:
         result["fixes"] = [_fix(found.fix, report)]
     return result
 

@@ -52,7 +52,7 @@ _NAMES: Final = frozenset({"article-created-by", "article-published-by", "owner"
 _DRAFTS: Final = "_drafts"
 # Keys whose values checks compare when all articles are known.
 _PLACED: Final = (
-    *("title", "description", "review-date", "version-number"),
+    *("title", "description", "review-date", "version-number", "replaced-by"),
     *("article-created-date", "article-published-date", "last-substantial-update", "updated"),
 )
 # `ht-degree` of a translation that a person did wholly, in per cent.

@@ -315,10 +315,11 @@ def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseC
     for opening, _ in named:
         if "id" in opening.meta:
             wanted, place = str(opening.meta["id"]), found.place(found.line_of(opening))
+            made = claim_id(wanted, found)
             if wanted in given:
-                found.observe(RepeatedId(place, wanted, given[wanted]))
+                found.observe(RepeatedId(place, wanted, given[wanted], made))
             given.setdefault(wanted, place)
-            opening.attrSet("id", claim_id(wanted, found))
+            opening.attrSet("id", made)
     for opening, text in named:
         if "id" not in opening.meta:
             opening.attrSet("id", claim_id(text.lower(), found))

@@ -10,16 +10,17 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import make_text
-from errata.model import Embedded
+from errata.model import Embedded, Position
 from errata.model.observations import EmbeddedImage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -37,6 +38,8 @@ _EMBEDDED: Final = re.compile(
 )
 # "data:image/png;base64," and "data:," yes; "data:image/png" and "http:" no.
 _HEADER: Final = re.compile(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
+# "data:image/png;base64,iVBO" in any place of a file; nothing of "data:text/plain,a".
+_URI: Final = re.compile(r"data:image/[\w.+-]{1,40}+;base64,[A-Za-z0-9+/=%]*+", re.IGNORECASE)
 # "https://www." and "http://" of a target that is shown; not "mailto:".
 _SCHEME: Final = re.compile(r"^https?://(?:www\.)?")
 
@@ -64,18 +67,39 @@ def extend(md: MarkdownIt) -> None:
 
 def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
     """Note the picture of a `data:` URI; returns its source, or None where it is none."""
-    decoded = _decode(uri)
-    found.observe(EmbeddedImage(found.place(line), is_readable=decoded is not None))
+    decoded = decode_picture(uri)
+    path = name_picture(*decoded) if decoded else ""
+    found.observe(EmbeddedImage(found.place(line), path))
     if decoded is None:
         return None
-    content, extension = decoded
-    name = f"{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
-    if all(known.path != FOLDER + name for known in found.embedded):
-        found.embedded.append(Embedded(FOLDER + name, content, line))
-    return PREFIX + name
+    if all(known.path != path for known in found.embedded):
+        found.embedded.append(Embedded(path, decoded[0], Position(found.own_line(line))))
+    return PREFIX + path.removeprefix(FOLDER)
 
 
-def _decode(uri: str) -> tuple[bytes, str] | None:
+def locate_embedded(pictures: Sequence[Embedded], text: str) -> Iterator[Embedded]:
+    """The pictures with the exact places of their addresses; `text` is the whole file."""
+    found: dict[str, re.Match[str]] = {}
+    for uri in _URI.finditer(text) if pictures else ():
+        if decoded := decode_picture(uri[0]):
+            found.setdefault(name_picture(*decoded), uri)
+    for picture in pictures:
+        known = found.get(picture.path)
+        yield replace(picture, place=_place_of(known, text)) if known else picture
+
+
+def _place_of(uri: re.Match[str], text: str) -> Position:
+    begin = text.rfind("\n", 0, uri.start()) + 1
+    line = text.count("\n", 0, begin) + 1
+    return Position(line, uri.start() - begin + 1, len(uri[0]))
+
+
+def name_picture(content: bytes, extension: str) -> str:
+    """Path below the site's root of the file that an embedded picture becomes."""
+    return f"{FOLDER}{hashlib.sha256(content).hexdigest()[:16]}.{extension.lstrip('.')}"
+
+
+def decode_picture(uri: str) -> tuple[bytes, str] | None:
     """Bytes and file extension; None for another type, another encoding or damaged data."""
     header = _HEADER.match(uri)
     form = _FORMATS.get(header[1].lower()) if header else None

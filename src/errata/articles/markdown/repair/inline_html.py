@@ -92,7 +92,7 @@ class _TagReader:
                 yield from () if token.content.startswith("<!--") else (make_text(token.content),)
             elif (name := match["name"].lower()) in SILENT:
                 silent_until = -1 if match["slash"] else self.last_closing.get(name, -1)
-                self.judge.removed(f"`<{name}>`", self.line)
+                self.judge.removed(f"`<{name}>`", self.line, match[0])
             else:
                 yield from self._read(match, index)
 
@@ -111,9 +111,9 @@ class _TagReader:
         if isinstance(tag, str):
             yield from (make_text(tag),) if tag else ()
         elif name == "img":
-            yield from self._picture(tag.attributes)
+            yield from self._picture(tag.attributes, match[0])
         elif name == "a" and not tag.closing:
-            yield from self._link(tag.attributes)
+            yield from self._link(tag.attributes, match[0])
         elif name in INLINE or name in _MEANING:
             yield _make_tag(_MEANING.get(name, name), closing=tag.closing)
 
@@ -127,20 +127,20 @@ class _TagReader:
         made = claim_raw_id(read_tag(match), self.judge.context)
         return Token("html_inline", "", 0, content=f'<span id="{made}"></span>') if made else None
 
-    def _link(self, attributes: Mapping[str, str]) -> Iterator[Token]:
+    def _link(self, attributes: Mapping[str, str], tag: str) -> Iterator[Token]:
         if not (authored := unescape(attributes.get("href", "")).strip()):
             return
         href = self.md.normalizeLink(authored)
         if self.md.validateLink(href):
             yield _make_tag("a", closing=False, attrs={"href": href, **_title(attributes)})
         else:
-            self.judge.removed("a link that is neither web nor mail", self.line)
+            self.judge.removed("a link that is neither web nor mail", self.line, tag)
 
-    def _picture(self, attributes: Mapping[str, str]) -> Iterator[Token]:
+    def _picture(self, attributes: Mapping[str, str], tag: str) -> Iterator[Token]:
         source = self.md.normalizeLink(unescape(attributes.get("src", "")).strip())
         alt = make_text(unescape(attributes.get("alt", "")))
         if not source or not self.md.validateLink(source):
-            self.judge.removed("a picture without a usable address", self.line)
+            self.judge.removed("a picture without a usable address", self.line, tag)
             yield alt
             return
         sizes = {

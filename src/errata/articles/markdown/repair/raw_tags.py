@@ -83,9 +83,9 @@ class TagJudge:
         read = read_tag(tag)
         for key in read.attributes:
             if key.startswith(_EVENT):
-                self.removed(f"`{key}` of `<{name}>`", line)
+                self.removed(f"`{key}` of `<{name}>`", line, tag[0], key)
         if name in forbidden:
-            self.removed(f"`<{name}>`", line)
+            self.removed(f"`<{name}>`", line, tag[0])
             return ""
         return read
 
@@ -95,9 +95,9 @@ class TagJudge:
         self._note(name, UnknownTag(place, name, is_unknown=name.lower() not in KNOWN))
         return tag[0]
 
-    def removed(self, what: str, line: int) -> None:
+    def removed(self, what: str, line: int, tag: str, attribute: str = "") -> None:
         """Note HTML that is not allowed."""
-        self._note(f" {what}", RemovedHtml(self.context.place(line), what))
+        self._note(f" {what}", RemovedHtml(self.context.place(line), what, tag, attribute))
 
     def _note(self, key: str, seen: UnknownTag | RemovedHtml) -> None:
         if key not in self._noted:
