@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
@@ -29,6 +29,7 @@ from errata.text.sentences import (
     take_sentences,
     without_code_marks,
 )
+from errata.text.word_patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,11 +158,10 @@ def choose_passage(blocks: Iterable[Block], anchor: str, *, resolves: bool = Tru
     """The passage that says best what to do, or else why it happens."""
     label = "resolution" if resolves else "cause"
     groups: list[Sequence[Block]] = list(_group([without_label(b, label) for b in blocks]))
-    alone = [group for group in groups if _stands_alone(group)] or groups
-    alone = [group for group in alone if not _is_label(group)] or alone
-    if not alone:
+    best = _best(_candidates(groups), "resolves" if resolves else "explains")
+    if best is None:
         return Excerpt()
-    at = groups.index(_best(alone, "resolves" if resolves else "explains"))
+    at = groups.index(best)
     return Excerpt(tuple(_end_well([*_fit(groups[at:])], has_log=resolves)), anchor)
 
 
@@ -231,14 +231,25 @@ def divide_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
     return Excerpt(), excerpt
 
 
-def _best(groups: Sequence[Sequence[Block]], wanted: str) -> Sequence[Block]:
-    first = groups[0]
-    is_other = _says(first, "explains") or _says(first, "states") or _says(first, "reasons")
-    if wanted == "explains" or _says(first, "resolves") or not is_other:
+def _candidates(groups: Sequence[Sequence[Block]]) -> Iterator[Sequence[Block]]:
+    """Those that stand alone and are no labels, one by one; if there are none, the next best."""
+    found = (group for group in groups if _stands_alone(group) and not _is_label(group))
+    if first := next(found, None):
+        return chain((first,), found)
+    alone = [group for group in groups if _stands_alone(group)] or groups
+    return iter([group for group in alone if not _is_label(group)] or alone)
+
+
+def _best(candidates: Iterator[Sequence[Block]], wanted: str) -> Sequence[Block] | None:
+    first = next(candidates, None)
+    if first is None or wanted == "explains" or _says(first, "resolves"):
         return first
+    if not any(_says(first, what) for what in ("explains", "states", "reasons")):
+        return first
+    groups = [first, *candidates]
     advice = (group for group in groups if _says(group, "resolves"))
     steps = (g for g in groups if _says(first, "reasons") and len(g) > 1 and g[1].kind is _STEP)
-    return next(advice, next(steps, first))
+    return next(advice, None) or next(steps, first)
 
 
 def _end_well(blocks: Sequence[Block], *, has_log: bool) -> Iterator[Block]:
@@ -358,13 +369,10 @@ def _shorten(block: Block, room: int, *, may_exceed: bool) -> str:
 def _pattern(what: str) -> re.Pattern[str]:
     """The words of one kind, in all languages."""
     words = {word for words in _words_of(what) for word in words}
-    spaced = sorted(word for word in words if _SPACED.fullmatch(word))
-    others = sorted(words.difference(spaced))
+    spaced = {word for word in words if _SPACED.fullmatch(word)}
     # "solution" yes; "resolution" for "solution" no
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(map(re.escape, spaced))})(?!\w)|{'|'.join(map(re.escape, others))}",
-        re.IGNORECASE,
-    )
+    whole = rf"(?<!\w)(?:{any_of(spaced)})(?!\w)"
+    return re.compile(f"{whole}|{any_of(words - spaced)}", re.IGNORECASE)
 
 
 @cache
