@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from errata.search.encoding import DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # 12 * 7 + 1 digits of the 88: as many levels as leave room for short distances.
 _LEVELS: Final = 7
@@ -62,11 +62,17 @@ def hash_slot(term: str, bits: int) -> int:
 
 def hash_text(text: str) -> int:
     """The folded hash, of 32 bits."""
-    data = text.encode("utf-16-le", "surrogatepass")
     value = _BASIS
-    for low, high in zip(data[::2], data[1::2], strict=True):
-        value = ((value ^ (low | high << 8)) * _PRIME) & _MASK
+    for unit in _code_units(text):
+        value = ((value ^ unit) * _PRIME) & _MASK
     return value ^ value >> 15
+
+
+def _code_units(text: str) -> Iterable[int]:
+    if text.isascii():
+        return text.encode("ascii")
+    data = text.encode("utf-16-le", "surrogatepass")
+    return [low | high << 8 for low, high in zip(data[::2], data[1::2], strict=True)]
 
 
 def level_bounds(articles: int) -> tuple[int, ...]:

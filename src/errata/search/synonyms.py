@@ -7,6 +7,8 @@ needs to know nothing of them.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
@@ -58,12 +60,18 @@ class Synonyms:
         self._groups = [
             [" ".join(tokenize(member, stemmer)) for member in group] for group in chosen
         ]
+        # First term of a member -> the members, each with the place of its group: of hundreds of
+        # groups an article's own terms begin a few.
+        self._members: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for at, group in enumerate(self._groups):
+            for member in filter(None, group):
+                self._members[member.partition(" ")[0]].append((f" {member} ", at))
 
     def expand(self, text: SearchText) -> list[str]:
         """Terms that the article's own may be called, without those that it has."""
         own = f" {text.title} . {text.description} . {text.keywords} "
-        found: dict[str, None] = {}
-        for group in self._groups:
-            if any(f" {member} " in own for member in group if member):
-                found.update(dict.fromkeys(term for member in group for term in member.split()))
-        return [term for term in found if f" {term} " not in own]
+        terms = set(own.split(" "))
+        begun = (member for term in terms & self._members.keys() for member in self._members[term])
+        places = {at for member, at in begun if member in own}
+        said = (member.split() for at in sorted(places) for member in self._groups[at])
+        return [term for term in dict.fromkeys(chain.from_iterable(said)) if term not in terms]

@@ -18,7 +18,7 @@ from errata.messages.mask import strip_prefix
 from errata.text.sentences import CODE_END, CODE_START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 # A tag, whatever its quoted attributes hold: '<a title="a > b">' yes, "</p>" yes; "a < b" no
 HTML_TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
@@ -37,6 +37,10 @@ _CELLS: Final = frozenset({"td", "th"})
 _BLOCKS: Final = frozenset(
     {"p", "div", "blockquote", "dt", "dd", "dl", "details", "figure", "table", "section", "hr"}
 )
+# What begins a block, or a part of an item or a row.
+_PARTS: Final = frozenset({"li", "tr", *_CELLS, *_BLOCKS})
+# What changes nothing; most tags of a real article are among these.
+_INLINE: Final = frozenset({"a", "b", "em", "i", "img", "span", "strong"})
 
 
 class BlockKind(StrEnum):
@@ -61,19 +65,26 @@ class Block:
     """Id of the heading above."""
 
 
-def read_html_blocks(html: str) -> Iterator[Block]:
+def read_html_blocks(html: str) -> Sequence[Block]:
     """The blocks in reading order."""
     reader, at = _Reader(), 0
     for tag in HTML_TAG.finditer(html):
-        reader.add(html[at : tag.start()])
+        start = tag.start()
+        if start > at:
+            reader.add(html[at:start])
         at = tag.end()
-        yield from reader.close(tag[2]) if tag[1] else reader.open(tag[2], tag[3])
+        if tag[1]:
+            reader.close(tag[2])
+        else:
+            reader.open(tag[2], tag[3])
     reader.add(html[at:])
-    yield from reader.flush()
+    reader.flush()
+    return reader.blocks
 
 
 class _Reader:
     def __init__(self) -> None:
+        self.blocks: list[Block] = []
         self._text: list[str] = []
         self._lists: list[str] = []
         self._heading = ""
@@ -84,82 +95,89 @@ class _Reader:
         self._in_row = False
 
     def add(self, html: str) -> None:
-        if html and not self._silent:
-            text = unescape(html).replace(CODE_START, "").replace(CODE_END, "")
-            self._text.append(text if self._code == "pre" else _SPACE.sub(" ", text))
-
-    def open(self, name: str, attributes: str) -> Iterator[Block]:
         if self._silent:
             return
+        text = unescape(html) if "&" in html else html
+        if CODE_START in text or CODE_END in text:
+            text = text.replace(CODE_START, "").replace(CODE_END, "")
+        self._text.append(text if self._code == "pre" else _SPACE.sub(" ", text))
+
+    def open(self, name: str, attributes: str) -> None:
+        if self._silent or name in _INLINE:
+            return
         if name in _HEADINGS:
-            yield from self.flush()
+            self.flush()
             found = _ID.search(attributes)
             self._heading = found[1] if found else self._heading
         if name in _SILENT or (name == "p" and "-title" in attributes):
             self._silent = name
         elif name == "br":
-            yield from self._separate()
+            self._separate()
         elif name in {"pre", "code"}:
-            yield from self._open_code(name)
+            self._open_code(name)
         elif name in _LISTS:
-            yield from self._separate()
+            self._separate()
             self._lists.append(name)
-        elif name in {"li", "tr", *_CELLS, *_BLOCKS}:
-            yield from self._separate()
+        elif name in _PARTS:
+            self._separate()
             self._in_row = self._in_row or name == "tr"
 
-    def close(self, name: str) -> Iterator[Block]:
+    def close(self, name: str) -> None:
         if self._silent:
             self._silent = "" if name == self._silent else self._silent
+        elif name in _INLINE:
+            return
         elif name == self._code:
             self._text.append(CODE_END)
             self._code = ""
             if name == "pre":
-                yield from self._separate(BlockKind.CODE)
+                self._separate(BlockKind.CODE)
         elif name == "li":
-            yield from self._end_item()
+            self._end_item()
         elif name in _LISTS:
-            yield from self._separate()
+            self._separate()
             del self._lists[-1:]
         elif name == "tr":
             self._in_row = False
-            yield from self._separate(BlockKind.ROW)
+            self._separate(BlockKind.ROW)
         elif name in _CELLS:
             self._text.append(" \u00b7 ")
         elif name in _BLOCKS:
-            yield from self._separate()
+            self._separate()
 
-    def flush(self, kind: BlockKind = BlockKind.TEXT) -> Iterator[Block]:
-        """The block that has gathered."""
+    def flush(self, kind: BlockKind = BlockKind.TEXT) -> None:
+        """The block that has gathered ends."""
+        if not self._text:
+            return
         text, self._text = "".join(self._text), []
         if kind is BlockKind.CODE:
             text = text.strip().removeprefix(CODE_START).removesuffix(CODE_END).strip("\n")
         else:
             text = _SPACE.sub(" ", text).strip(" ;\u00b7")
-        if text.strip() and not _NOTE.fullmatch(text):
-            yield Block(_kind_of(text) if kind is BlockKind.TEXT else kind, text, self._heading)
+        if text and not text.isspace() and not _NOTE.fullmatch(text):
+            kind = _kind_of(text) if kind is BlockKind.TEXT else kind
+            self.blocks.append(Block(kind, text, self._heading))
 
-    def _open_code(self, name: str) -> Iterator[Block]:
+    def _open_code(self, name: str) -> None:
         if self._code:
             return
         if name == "pre":
-            yield from self._separate()
+            self._separate()
         self._code = name
         self._text.append(CODE_START)
 
-    def _separate(self, kind: BlockKind = BlockKind.TEXT) -> Iterator[Block]:
+    def _separate(self, kind: BlockKind = BlockKind.TEXT) -> None:
         """A block ends here, or a part of an item or a row."""
         if self._lists or self._in_row:
             self._text.append(" ")
         else:
-            yield from self.flush(kind)
+            self.flush(kind)
 
-    def _end_item(self) -> Iterator[Block]:
+    def _end_item(self) -> None:
         if len(self._lists) > 1 or self._in_row:
             self._text.append("; ")
         elif self._lists:
-            kind = BlockKind.STEP if self._lists[0] == "ol" else BlockKind.ITEM
-            yield from self.flush(kind)
+            self.flush(BlockKind.STEP if self._lists[0] == "ol" else BlockKind.ITEM)
 
 
 def _kind_of(text: str) -> BlockKind:
