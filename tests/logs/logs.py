@@ -104,6 +104,7 @@ def _lines(library: Library, locale: str) -> list[str]:
     cut = [text[len(text) // 4 : -len(text) // 5] for text in texts]
     codes = [f"12:00 {code} failed" for code in sorted(library.index)]
     framed = [frame.format(text) for at, text in enumerate(texts) for frame in _frames_at(at)]
+    framed += [f'cannot stat "/usr/keys": {text}' for text in texts[:50]]
     lines = [*texts, *quoted, *cut, *framed, *codes, *unrelated(1_000), *STRANGE, *HOSTILE]
     random.shuffle(lines)
     return lines

@@ -71,7 +71,7 @@ def test_other_values_no_code_and_a_cut_line_do_not_matter(
     [
         "",
         " \t",
-        "Connection refused",
+        "10:00 web: Connection refused",
         "Connection refused by the warehouse",
         "the basket of the robot",
         "\tat com.fabrikam.Cart.save(Cart.java:12)",
@@ -208,6 +208,7 @@ def test_a_short_message_is_found_in_its_field_of_any_format(message: str, frame
     assert [found.number for found in index.find(frame.format(message))][:1] == ["KA-S" + message]
 
 
+PIERS = [f"{first}{second}rope" for first in "abcdefghijklmno" for second in "abcdefghijk"]
 OTHERS = [(f"KA-{100 + at}", _message(f"Text {at} of no worth")) for at in range(300)]
 
 
@@ -219,6 +220,20 @@ def test_the_exact_message_comes_before_one_that_is_alike() -> None:
     index = MessageIndex([*((n, _message(text)) for n, text in messages.items()), *OTHERS])
     for number, text in messages.items():
         assert index.find(f"10:00 ERROR {text}")[0].number == number
+
+
+def test_the_article_on_a_message_comes_before_one_that_lists_hundreds() -> None:
+    text = "the crate has no harbour to moor in"
+    listed = [("KA-1", _message(f"pier{at} has no {word}")) for at, word in enumerate(PIERS)]
+    index = MessageIndex([("KA-1", _message(text)), *listed, ("KA-2", _message(text)), *OTHERS])
+    assert [found.number for found in index.find(f"10:00 {text}")] == ["KA-2", "KA-1"]
+
+
+def test_a_space_that_an_author_types_before_a_colon_takes_nothing_from_a_message() -> None:
+    texts = {"KA-1": "'crate': has no harbour to moor", "KA-2": "'crate' : has no harbour to moor"}
+    index = MessageIndex([*((n, _message(text)) for n, text in texts.items()), *OTHERS])
+    first, second = index.find("10:00 'barrel': has no harbour to moor")
+    assert first.score == second.score
 
 
 def test_numbers_of_a_message_that_are_in_the_line_decide() -> None:
@@ -251,6 +266,7 @@ def test_a_short_message_without_spaces_is_found_in_its_field(message: str) -> N
         ("The name could not be resolved.", "[error] 192.0.2.1 could not be resolved (3: x)"),
         ("Unable to reach the harbour", 'worker.go:9] "Unable to reach pull secret" pod="a/b"'),
         ("not moored", "is spam, Filter (not moored, score=25.5)"),
+        ("No such file or directory", 'error: cannot stat "/usr/keys": No such file or directory'),
     ],
 )
 def test_a_phrase_that_any_log_has_is_no_message(message: str, line: str) -> None:
@@ -338,6 +354,8 @@ def test_names_of_values_are_no_evidence_of_a_message() -> None:
         ("lighthouse: The session has expired", True),
         ("10:00 ERROR Access denied", False),
         ("10:00 harbour: Access denied", True),
+        ("Access denied.", True),
+        ("Access denied, access denied", False),
     ],
 )
 def test_a_message_of_usual_words_needs_a_level_or_a_word_of_the_title(

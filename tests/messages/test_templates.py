@@ -99,6 +99,8 @@ def _paragraph(*pieces: str, section: SectionKind | None = ISSUE, line: int = 3)
         ("次の", "元帳を開く権限が足りません", "というエラーが表示されます。"),
         ("Error in log file: ", "Invalid ledger", ""),
         ("The page then shows ", "No ledger could not be opened", ""),
+        ("If the check fails with ", "LedgerChecker - No good entries found", ", close it."),
+        ("Der Abgleich schlägt mit ", "Kein passendes Hauptbuch da", " fehl."),
     ],
 )
 def test_what_is_emphasised_and_named_a_message_is_one(
@@ -115,6 +117,7 @@ def test_what_is_emphasised_and_named_a_message_is_one(
         ("The error is in ", "var/log/error.log", ""),
         ("Choose ", "show all the ledger entries", " in the menu"),
         ("Choose ", "Maximum number of retries", " in the menu"),
+        ("Now compare it with ", "the entries of another ledger", " in the list"),
     ],
 )
 def test_the_label_of_a_control_is_no_message(before: str, label: str, after: str) -> None:
@@ -144,6 +147,14 @@ def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) ->
     assert wanted in [found.strip() for found in _found(*_paragraph(text))]
 
 
+def test_a_message_in_quotation_marks_may_begin_as_a_sentence_of_the_author_does() -> None:
+    quoted = "This ledger is already in use by <name>."
+    asked = f'Did you get this error for a new entry? "{quoted}" This article says why.'
+    assert quoted in _found(*_paragraph(asked))
+    assert _found(*_paragraph(f'Read on in "{quoted}" to learn more.')) == []
+    assert quoted not in _found(*_paragraph("You may get this error. ", quoted, " Close it."))
+
+
 def test_a_paragraph_that_an_error_announces_is_its_message() -> None:
     announced = _paragraph("The following error is shown:", line=3)
     assert _found(*announced, *_paragraph("Mapping of segment 17 stopped", line=5)) == [
@@ -164,6 +175,20 @@ def test_a_row_of_a_table_begins_with_the_code_of_its_message() -> None:
     (message,) = extract_messages(runs, [mention])
     assert message.text == "LED-120007 The ledger is closed for today"
     assert message.codes == ("LED-120007",)
+
+
+@pytest.mark.parametrize("heading", ["HTTP status", "Fehlercode", "コード"])
+def test_a_status_in_a_row_is_its_code_below_a_heading_that_says_so(heading: str) -> None:
+    def row(heading: str) -> list[str]:
+        cells = ((heading, "413"), ("Text", "Ledger page is rather long"))
+        runs = [
+            TextRun(cell, "prose", 9, ISSUE, block=at, column=column)
+            for at, (column, cell) in enumerate(cells)
+        ]
+        return _found(*runs)
+
+    assert row(heading) == ["413 Ledger page is rather long"]
+    assert row("Pages") == []
 
 
 def test_a_cell_below_the_heading_of_messages_is_one() -> None:

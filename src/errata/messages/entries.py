@@ -40,6 +40,12 @@ _SEVERITIES: Final = 8
 _WARNING: Final = 4
 
 
+# Before a colon, where an author types one: "'class' : base" yes; "std::map", "a :b" no
+_LOOSE_COLON: Final = re.compile(r" +(?=[:：](?: |$))")  # noqa: RUF001 - what Chinese authors type
+# What ends a message as a sentence
+_ENDS: Final = " .!。"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A message of an article."""
@@ -59,6 +65,8 @@ class Entry:
     numbers: frozenset[str]
     is_usual: bool
     """Any log has each of the words outside quotation marks."""
+    literal: str
+    """The template without the code, as `LogText.literal` is written."""
 
     @classmethod
     def of(cls, number: str, text: str, template: str) -> Entry:
@@ -77,6 +85,7 @@ class Entry:
             fields=fields,
             numbers=frozenset(_NUMBER.findall(text)),
             is_usual=are_common(bare_words),
+            literal=_LOOSE_COLON.sub("", bare),
         )
 
     @property
@@ -111,6 +120,17 @@ class LogText:
     def bare_words(self) -> tuple[str, ...]:
         """Those of the template without the code."""
         return constant_words(CODE.sub("", self.template))
+
+    @cached_property
+    def literal(self) -> str:
+        """The template, with no space before a colon: authors type one where programs do not."""
+        return _LOOSE_COLON.sub("", self.template)
+
+    def is_nothing_but(self, message: Entry) -> bool:
+        """Whether the whole line is a message, without a time or a level before it."""
+        if self.text != self._raw.strip():
+            return False
+        return self.literal.strip(_ENDS).lower() == message.literal.strip(_ENDS).lower()
 
     @cached_property
     def numbers(self) -> frozenset[str]:

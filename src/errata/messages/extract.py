@@ -17,14 +17,15 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.glue import join_lines, split_log, unwrap_lines
+from errata.messages.code_blocks import MARKUP, read_code_block, reads_like_message
+from errata.messages.glue import join_lines, split_log
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.telling import (
     FEW_WORDS,
-    MANY_WORDS,
     SHORTEST,
     count_words,
     is_code,
+    is_code_column,
     is_label,
     is_long_enough,
     is_narrative,
@@ -75,19 +76,8 @@ _COLONS: Final = (":", "：")
 _SPACED: Final = re.compile("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 # "x", "é" yes; "5", "“" no
 _LETTER: Final = re.compile(r"[^\W\d_]")
-# The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
-_JSON_VALUE: Final = re.compile(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')
-# The same of logfmt: "msg=\"It broke\"" yes; "attempt=5" no
-_LOGFMT_VALUE: Final = re.compile(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
-# A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
-_JSON_PAIR: Final = re.compile(r'\s*"[^"\n]{1,60}"\s{0,3}:')
 # After "It broke." before " Then", a line end yes; after "e.g." before " then" no
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
-# Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" no
-_MARKUP: Final = re.compile(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)")
-# Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
-# "<p>Not found</p>" no
-_TAGGED: Final = re.compile(r">([^<>\n]{20,400})<")
 # A code inside a text that goes on as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
 # yes; "fails with XTK-170036 when" no
 CODE_INSIDE: Final = re.compile(
@@ -99,6 +89,8 @@ _ENDS: Final = (".", "!", "。")
 _STRAY: Final = re.compile(r"\*[A-Za-z][^*]*$")
 # What is set off in a text without markup: "fix *It broke down* in" yes; "a*b", "2 * 3 * 4" no
 _EMPHASISED: Final = re.compile(r"(?<![\w*])\*{1,2}([^*\s][^*\n]{6,400}[^*\s])\*{1,2}(?![\w*])")
+# A status or a number of an error, in a cell of its own: "413", "12029" yes; "5", "2024-11" no
+_NUMBER: Final = re.compile(r"[0-9]{3,5}")
 # "a  b" has one; "ab" none
 _SPACE: Final = re.compile(r"\s+")
 # With which a line of a log begins: a time, or a level such as "*ERROR*"
@@ -151,7 +143,7 @@ def _from_code_on(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
         before = text[: found.start()].rstrip()
         if not before:
             break
-        if before.endswith(_ENDS) and _reads_like_message(before) and tells_of_failure(before):
+        if before.endswith(_ENDS) and reads_like_message(before) and tells_of_failure(before):
             yield before
         yield text[found.start() :]
         return
@@ -201,7 +193,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
         where = block[0].where
         if where == "fence":
             for run in block:
-                yield from _in_fence(run)
+                yield from read_code_block(run, _LONGEST)
             previous = ""
         elif where == "description":
             yield from _in_description(block[0])
@@ -241,29 +233,6 @@ def _block(run: TextRun) -> tuple[int, int, str]:
     return run.line, run.block, "text" if run.where in {"prose", "span"} else run.where
 
 
-def _in_fence(run: TextRun) -> Iterator[TextRun]:
-    lines = run.text.split("\n")
-    for below, line in enumerate(lines, 1):
-        for text in _parts_of_code(line):
-            if _reads_like_message(text):
-                yield TextRun(text, run.where, run.line + below, run.section)
-    for below, text in unwrap_lines(lines):
-        if len(text) <= _LONGEST and tells_of_failure(text):
-            yield TextRun(text, run.where, run.line + below + 1, run.section)
-
-
-def _parts_of_code(line: str) -> Iterator[str]:
-    """The texts between tags, the values of JSON and logfmt, or the line as it is."""
-    if _MARKUP.match(line):
-        yield from _TAGGED.findall(line)
-    else:
-        values = _JSON_VALUE.findall(line.replace('\\"', '"') if '\\":' in line else line)
-        yield from values
-        yield from _LOGFMT_VALUE.findall(line)
-        if len(values) != 1 or not _JSON_PAIR.match(line):
-            yield line
-
-
 class _Block:
     """The runs of one paragraph, heading or cell of a table."""
 
@@ -289,7 +258,9 @@ class _Block:
         line, text = self._first.line, self._text.strip()
         if self._first.column is None:
             return
-        if text in self._surfaces:
+        if text in self._surfaces or (
+            _NUMBER.fullmatch(text) and is_code_column(self._first.column)
+        ):
             row[line] = text
         elif line in row and count_words(text) > FEW_WORDS and not is_narrative(text):
             yield TextRun(f"{row.pop(line)} {text}", "prose", line, self._first.section)
@@ -297,7 +268,7 @@ class _Block:
     def messages(self) -> Iterator[TextRun]:
         """Code, what is set off from the sentence, then sentences."""
         for run in self._runs:
-            if (run.where == "span" and _reads_like_message(run.text)) or _is_logged(run.text):
+            if (run.where == "span" and reads_like_message(run.text)) or _is_logged(run.text):
                 yield run
         first, text = self._first, self._text.strip()
         for stretch in self._set_off():
@@ -320,16 +291,18 @@ class _Block:
         ]
         emphasised += [run.text for run in self._runs if run.where == "span"]
         emphasised += self._joined()
-        found = [(stretch, FEW_WORDS + 1) for stretch in emphasised if _SPACED.search(stretch)]
+        found = [
+            (stretch, FEW_WORDS + 1, False) for stretch in emphasised if _SPACED.search(stretch)
+        ]
         if any(mark in text for mark in _QUOTE_MARKS):
-            found += [("".join(quoted), FEW_WORDS) for quoted in _QUOTE.findall(text)]
-        for stretch, least in found:
+            found += [("".join(quoted), FEW_WORDS, True) for quoted in _QUOTE.findall(text)]
+        for stretch, least, is_quoted in found:
             before, _, after = text.partition(stretch)
             if not _LETTER.search(before):
                 # What stands alone is announced by the paragraph before, in many languages without
                 # a colon.
                 before = self._before or ("" if _LETTER.search(after) else self._previous)
-            if self._is_message(stretch, before, after, least):
+            if self._is_message(stretch, before, after, least, is_quoted=is_quoted):
                 yield stretch
         yield from self._announced()
 
@@ -344,7 +317,7 @@ class _Block:
         """What follows a colon that announces an error, as in "Error in the log: It broke"."""
         for sentence in _SENTENCE_END.split(self._text):
             before, colon, message = sentence.partition(": ")
-            is_text = bool(colon) and _SPACED.search(message) and not _MARKUP.match(message)
+            is_text = bool(colon) and _SPACED.search(message) and not MARKUP.match(message)
             if (
                 is_text
                 and names_message(before)
@@ -352,19 +325,25 @@ class _Block:
             ):
                 yield message
 
-    def _is_message(self, text: str, before: str, after: str, least: int) -> bool:
+    def _is_message(
+        self, text: str, before: str, after: str, least: int, *, is_quoted: bool = False
+    ) -> bool:
         """Whether a text of at least so many words is one, by itself or by what is around it."""
         words = count_words(text)
         if words < FEW_WORDS or not is_long_enough(text) or after.lstrip()[:1] in _COLONS:
             return False
         if any(surface in text for surface in self._surfaces):
             return words > FEW_WORDS
-        if is_label(text) or is_narrative(text):
+        if is_label(text):
+            return False
+        is_named = names_message(before, after)
+        # An author does not put a sentence of his own in quotation marks and call it an error.
+        if is_narrative(text) and not (is_quoted and is_named):
             return False
         fails = tells_of_failure(text)
         if words >= least and fails and self._first.section in _ABOUT_FAILURE:
             return True
-        return names_message(before, after) and (words > FEW_WORDS or fails)
+        return is_named and (words > FEW_WORDS or fails)
 
 
 def _in_prose(run: TextRun, surfaces: list[str]) -> Iterator[str]:
@@ -387,13 +366,6 @@ def _is_message(sentence: str, run: TextRun, surfaces: list[str]) -> bool:
     if announces or run.section not in _ABOUT_FAILURE or is_narrative(sentence):
         return False
     return tells_of_failure(sentence) and count_words(sentence) > FEW_WORDS
-
-
-def _reads_like_message(line: str) -> bool:
-    if not is_long_enough(line) or _MARKUP.match(line):
-        return False
-    words = count_words(line)
-    return words >= MANY_WORDS or (words >= FEW_WORDS and tells_of_failure(line))
 
 
 def _is_logged(text: str) -> bool:

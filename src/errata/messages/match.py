@@ -6,8 +6,9 @@
 3. A message is taken where enough weight is shared, and most of it or of the line: so a line that
    is cut, wrapped or longer is found, and one that shares a phrase with a message is not. It is
    taken from any line that has it as a whole, or many of its words in a row.
-4. A message of words that any log has is taken where it is all that a line says, or a value in it,
-   and the line tells of a failure or has a word of the article's title.
+4. A message of words that any log has is taken where it is the whole line, or all that a line says
+   or a value in it, and the line tells of a failure or has a word of the article's title.
+5. An article that lists messages comes after one that is as much about this one.
 
 `data/log_limits.json` has the numbers with their reasons.
 """
@@ -15,7 +16,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -61,6 +62,8 @@ _ENOUGH: Final[float] = _LIMITS["ENOUGH"]
 _ENOUGH_EXACTLY: Final[float] = _LIMITS["ENOUGH_EXACTLY"]
 _LITERALLY: Final[float] = _LIMITS["LITERALLY"]
 _SAME_NUMBERS: Final[float] = _LIMITS["SAME_NUMBERS"]
+_LIST: Final[int] = _LIMITS["LIST"]
+_OF_LIST: Final[float] = _LIMITS["OF_LIST"]
 _TELLING: Final[float] = _LIMITS["TELLING"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
@@ -107,6 +110,8 @@ class MessageIndex:
         self._telling = _TELLING * log(total)
         self._texts = {(number, template): text for number, text, template in reversed(chosen)}
         self._keys = [(number, template) for number, _, template in chosen]
+        counts = Counter(number for number, _, _ in chosen)
+        self._lists = {number for number, count in counts.items() if count >= _LIST}
         self._weights = [self._weigh_all(e.bare_words, e.words) for e in self._entries]
         self._postings = _postings(self._entries)
         self._by_anchor = _places_by_anchor(chosen)
@@ -203,13 +208,15 @@ class MessageIndex:
             or self._is_inside(at, query, common, shared)
             or self._is_beginning(entry, field)
             or (entry.is_usual and self._is_cued(entry, query, field, value))
+            or (entry.is_usual and query.is_nothing_but(entry))
             or (question and _is_answer(entry, query, shared, of_line))
         ):
             return 0.0
         both = self._weigh(set(query.words).intersection(entry.words))
-        literally = _LITERALLY if entry.bare in query.template else 0.0
+        literally = _LITERALLY if entry.literal in query.literal else 0.0
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
-        return round(both * (1 + of_message * 0.5 + of_line * 0.5 + literally + same), 4)
+        factor = 1 + of_message * 0.5 + of_line * 0.5 + literally + same
+        return round(both * factor * (_OF_LIST if entry.number in self._lists else 1), 4)
 
     def _may_be(self, at: int, words: set[str]) -> bool:
         """Whether a line of these words, in whatever order, may have a message."""

@@ -42,6 +42,10 @@ _BEFORE_CJK: Final = 30
 # Plain search is ten times as fast as a pattern.
 _FAILURE_WORDS: Final = words_of_kind("failure")
 _NAMING_WORDS: Final = words_of_kind("naming")
+_CARRYING_WORDS: Final = frozenset(words_of_kind("carrying"))
+_COLUMN_WORDS: Final = words_of_kind("column")
+# Words before one of these, in which it is said that something failed: "the build fails again with"
+_FAILED: Final = 3
 # "When you", "Users see" yes; "Unable to", "Iterator" no
 _NARRATIVE: Final = re.compile(rf"(?:{'|'.join(words_of_kind('narrative'))})\b")
 # "ledger", "été" yes; "x 17" no
@@ -135,8 +139,27 @@ def is_label(text: str) -> bool:
 
 
 def names_message(before: str, after: str = "") -> bool:
-    """Whether the text around says that what stands there is a message."""
+    """Whether the text around says that what stands there is a message.
+
+    It is in the same sentence, or in the one before if the message is one of its own.
+    """
     start = _BEFORE_CJK if _CJK.search(before[-_BEFORE_CJK:]) else _BEFORE
-    near = _SENTENCE_END.split(before[-start:])[-1] + "\n" + after[:_AFTER]
-    lower = f" {near.lower()}"
-    return any(word in lower for word in _NAMING_WORDS)
+    sentences = _SENTENCE_END.split(before[-start:])
+    if len(sentences) > 1 and not _WORD.search(sentences[-1]):
+        sentences.pop()
+    near = f" {sentences[-1]}\n{after[:_AFTER]}".lower()
+    return any(word in near for word in _NAMING_WORDS) or _fails_with(sentences[-1], after)
+
+
+def _fails_with(before: str, after: str) -> bool:
+    """Whether something failed with what stands there: "fails with *x*", "bricht mit *x* ab"."""
+    *words, last = before.lower().split() or [""]
+    return last in _CARRYING_WORDS and (
+        tells_of_failure(" ".join(words[-_FAILED:])) or tells_of_failure(after[:_AFTER])
+    )
+
+
+def is_code_column(heading: str) -> bool:
+    """Whether a table's column has codes or errors, by its heading."""
+    lower = f" {heading.lower()}"
+    return any(word in lower for word in (*_COLUMN_WORDS, *_NAMING_WORDS))

@@ -46,9 +46,10 @@ _QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF00
 # Around a name where an author typed it, and no program writes so
 _CURLY_QUOTES: Final = re.compile("[\u2018\u2019]")
 # A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5`
-# yes; of `not "x" but` no
+# yes; of `not "x" but` and of `open "x": denied` no
 _FIELD_QUOTE: Final = re.compile(
-    r"(?<=[:=,{\[\t])\"|(?<=[:=,{\[\]] )\"|\"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)"
+    r"(?<=[:=,{\[\t])\"|(?<=[:=,{\[\]] )\""
+    r"|\"(?=[,}\]\t]|:(?! ?[^\W\d_])|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)"
 )
 # The name of a value of JSON: "\"Retry-After\":" yes; "\"not this\":", "Retry-After:" no
 _KEY: Final = re.compile(r'"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:')

@@ -38,6 +38,10 @@ const MOST_REMEMBERED = 2_000;
 const NUMBER = /(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])/g;
 // "404", "４" yes; "v4" no.
 const DECIMAL = /^\p{Nd}+$/u;
+// Before a colon, where an author types one: "'class' : base" yes; "std::map", "a :b" no.
+const LOOSE_COLON = / +(?=[:：](?: |$))/g;
+// What ends a message as a sentence.
+const ENDS = /^[ .!。]+|[ .!。]+$/g;
 // "é" yes; "e" no.
 const NOT_ASCII = /[^\0-\x7f]/;
 
@@ -72,8 +76,8 @@ export interface Entry {
   article: number;
   text: string;
   template: string;
-  /** Without the code, which a log may not have. */
-  bare: string;
+  /** Of a message without the code, which a log may not have; authors type a space before a colon, programs do not. */
+  literal: string;
   bareWords: string[];
   words: string[];
   /** Without the code: those in quotation marks, too. */
@@ -89,6 +93,8 @@ export interface Entry {
   isUsual: boolean;
   /** A line's format says that it tells of a failure. */
   isFailure: boolean;
+  /** A line has no time or level. */
+  isBare: boolean;
   weight: number;
 }
 
@@ -126,12 +132,13 @@ export function* createMessageIndex(
       article,
       text,
       template,
-      bare,
+      literal: (article < 0 ? template : bare).replace(LOOSE_COLON, ""),
       bareWords: bareWords.slice(0, MOST_WORDS),
       words,
       own: article < 0 ? [] : wordsOf(text.replace(CODE, "")),
       isUsual: article >= 0 && areCommon(bareWords),
       isFailure: false,
+      isBare: false,
       // Without quotation marks both are alike.
       pairs: new Set(article >= 0 || hasQuotes(text) ? [...pairsOf(words), ...pairsOf(fields.words)] : pairsOf(words)),
       constantPairs: new Set(pairsOf(bareWords.slice(0, MOST_WORDS))),
@@ -145,6 +152,8 @@ export function* createMessageIndex(
   const postings = new Map<string, number[]>();
   const texts = new Map<string, string>();
   const byAnchor = new Map<string, number[]>();
+  const counts = new Map<number, number>();
+  for (const [article] of messages) counts.set(article, (counts.get(article) ?? 0) + 1);
   const subjects = titles.map((title) => constantWords(title).filter((word) => !isCommon(word, common)));
   for (const { article, template, text, words } of drafts) {
     const entry = createEntry(article, text, template, words);
@@ -171,21 +180,22 @@ export function* createMessageIndex(
   function find(line: string): LogMatch[] {
     const text = stripPrefix(line);
     const isFailure = tellsOfFailure(line);
-    const place = isFailure ? `${text}\n!` : text;
+    const isBare = text === line.trim();
+    const place = `${text}\n${isFailure ? "!" : ""}${isBare ? "." : ""}`;
     const known = memory.get(place);
     if (known) return known;
-    const { found, numbers } = findNew(text, isFailure);
+    const { found, numbers } = findNew(text, isFailure, isBare);
     memory.add(place, found, numbers);
     return found;
   }
 
-  function findNew(text: string, isFailure: boolean): Answer {
+  function findNew(text: string, isFailure: boolean, isBare: boolean): Answer {
     const words = wordsOf(text).slice(0, MOST_WORDS);
     const template = mask(text);
-    const key = `${words.join(" ")}\n${template}\n${text.match(NUMBER)?.join(" ") ?? ""}\n${isFailure}`;
+    const key = `${words.join(" ")}\n${template}\n${text.match(NUMBER)?.join(" ") ?? ""}\n${isFailure}\n${isBare}`;
     const known = remembered.get(key);
     if (known) return known;
-    const found = compare({ ...createEntry(-1, text, template, words), isFailure });
+    const found = compare({ ...createEntry(-1, text, template, words), isFailure, isBare });
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
     remembered.set(key, found);
     return found;
@@ -237,15 +247,17 @@ export function* createMessageIndex(
       (areSame(entry.fields.words, field) && mayBeField(field, isValue)) ||
       isInside(entry, line, run, shared) ||
       isBeginning(entry, field) ||
-      (entry.isUsual && isCued(entry, line, field, value));
+      (entry.isUsual && (isCued(entry, line, field, value) || isNothingElse(entry, line)));
     if (!isFound) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
-    const literally = line.template.includes(entry.bare) ? matching.LITERALLY : 0;
+    const literally = line.literal.includes(entry.literal) ? matching.LITERALLY : 0;
     let same = 0;
     for (const number of entry.numbers) if (line.numbers.has(number)) same += 1;
     same = (same / (entry.numbers.size || 1)) * matching.SAME_NUMBERS;
-    return Number((both * (1 + ofMessage * 0.5 + ofLine * 0.5 + literally + same)).toFixed(4));
+    const factor = 1 + ofMessage * 0.5 + ofLine * 0.5 + literally + same;
+    const isList = (counts.get(entry.article) ?? 0) >= matching.LIST;
+    return Number((both * factor * (isList ? matching.OF_LIST : 1)).toFixed(4));
   }
 
   /** Whether enough weight is shared, and most of the message or of the line; of usual words, all of it. */
@@ -301,6 +313,10 @@ export function* createMessageIndex(
     const own = new Set(entry.words);
     return subjects[entry.article].some((word) => !own.has(word) && line.words.includes(word));
   }
+
+  /** Whether the whole line is a message, without a time or a level before it. */
+  const isNothingElse = ({ literal }: Entry, line: Entry) =>
+    line.isBare && line.literal.replace(ENDS, "").toLowerCase() === literal.replace(ENDS, "").toLowerCase();
 
   function mayHave(line: string, found: Iterable<string>): boolean {
     if (NOT_ASCII.test(line)) return true;

@@ -34,7 +34,8 @@ const MAY_BE_VOLATILE = /localhost|xx/i;
 
 // A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5` yes; of
 // `not "x" but` no.
-const FIELD_QUOTE = /(?<=[:=,{\[\t])"|(?<=[:=,{\[\]] )"|"(?=[:,}\]\t]|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)/g;
+const FIELD_QUOTE =
+  /(?<=[:=,{[\t])"|(?<=[:=,{[\]] )"|"(?=[,}\]\t]|:(?! ?\p{L})|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)/gu;
 // The name of a value of JSON: `"Retry-After":` yes; `"not this":`, `Retry-After:` no.
 const KEY = /"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:/g;
 // What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no.
