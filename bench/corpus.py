@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errata.cache import PooledMapper
 from errata.config import Config
 from errata.files import read_folder
 from errata.files.config import LoadedConfig, read_inputs
 from errata.review import link_folder
+from errata.workers import Processes, cpu_count
 
 if TYPE_CHECKING:
     from errata.model import Folder, Library
@@ -23,5 +22,5 @@ def link_corpus(corpus: Path, folder: Folder | None = None) -> Library:
     config = Config()
     inputs = read_inputs(LoadedConfig(config, _ROOT, None), _ROOT / "kb", _ROOT / "ids.lock")
     folder = folder or read_folder(corpus, config)
-    over = PooledMapper(os.cpu_count() or 1)
+    over = Processes(cpu_count())
     return link_folder(folder, {}, config, inputs, over=over).library

@@ -1,4 +1,4 @@
-"""How a stage is run over its items; the ways to do so are in `errata.cache`."""
+"""How a stage is run over its items; the ways are in `errata.cache` and `errata.workers`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,22 @@ class Mapper(Protocol):
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         """The results, in the order of the items."""
+
+
+class Progress(Protocol):
+    """Told how far a stage is."""
+
+    def __call__(self, doing: str, done: int, total: int) -> None:
+        """So many items are done; `doing` is such as "parsing articles"."""
+
+
+def show_nothing(doing: str, done: int, total: int) -> None:
+    """For whom nobody watches."""
+
+
+def describe_stage(function: object) -> str:
+    """What a stage does, in words for people: its attribute `doing`."""
+    return str(getattr(function, "doing", "working"))
 
 
 def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:

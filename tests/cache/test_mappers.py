@@ -1,18 +1,14 @@
-"""Every way of running a stage gives what the serial one gives, in the same order."""
+"""What is remembered of a stage is what the serial mapper gives, in the same order."""
 
 from __future__ import annotations
 
-import os
 import pickle
 from typing import TYPE_CHECKING, TypeVar
 
-import pytest
-
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.cache import Memo, PooledMapper
+from errata.cache import Memo
 from errata.cache.mappers import source_digest
-from errata.errors import ErrataError
 from errata.mapper import map_serially
 from errata.model import Family, Secret, Source
 
@@ -61,19 +57,6 @@ def negative(number: int) -> int:
     return -number
 
 
-def die_at_seven(number: int) -> int:
-    if number == 7:
-        os._exit(1)
-    return number
-
-
-def fail_at_seven(number: int) -> int:
-    if number == 7:
-        message = "seven"
-        raise ValueError(message)
-    return number
-
-
 class Times:
     """A function with a setting, made anew for each run as `ArticleParser(options)` is."""
 
@@ -82,38 +65,6 @@ class Times:
 
     def __call__(self, number: int) -> int:
         return self.factor * number
-
-
-def test_processes_give_the_serial_results_in_order() -> None:
-    numbers = list(range(1000))
-    assert list(PooledMapper(2)(negative, numbers)) == list(map_serially(negative, numbers))
-
-
-def test_parsing_in_processes_equals_parsing_serially() -> None:
-    sources = [article(number) for number in range(1, 41)]
-    parsed = map_serially(ArticleParser(OPTIONS), sources)
-    assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
-    assert list(PooledMapper(2, worthwhile=1)(ArticleParser(OPTIONS), sources)) == list(parsed)
-
-
-def test_a_few_items_or_one_job_start_no_process() -> None:
-    def local(number: int) -> int:  # cannot be pickled
-        return -number
-
-    assert list(PooledMapper(2)(local, [1, 2])) == [-1, -2]
-    assert list(PooledMapper(1, worthwhile=1)(local, [1, 2])) == [-1, -2]
-    assert list(PooledMapper(2, worthwhile=0)(local, [])) == []
-
-
-def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
-    with pytest.raises(ErrataError, match="ended unexpectedly") as caught:
-        PooledMapper(2, worthwhile=1)(die_at_seven, list(range(20)))
-    assert "--jobs 1" in caught.value.help
-
-
-def test_an_exception_in_a_process_is_raised_here() -> None:
-    with pytest.raises(ValueError, match="seven"):
-        PooledMapper(2, worthwhile=1)(fail_at_seven, list(range(20)))
 
 
 def test_a_memo_runs_only_what_changed() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html as lxml_html
 
-from errata.cache import CachedMapper, PooledMapper, program_digest
+from errata.cache import CachedMapper, program_digest
 from errata.commands._project import Lookup, link_library, open_project
 from errata.commands.explain import Explainer
 from errata.files import read_theme
@@ -18,6 +18,7 @@ from errata.site.feeds.markdown_text import escape_markdown
 from errata.site.pages import code
 from errata.site.urls import code_json, code_markdown_path, code_path
 from errata.theme.render import render_pages
+from errata.workers import Processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +39,7 @@ def letters(text: str) -> str:
 def test_every_code_has_the_same_answer_in_all_five_places(corpus: Path, own_cache: Path) -> None:
     """Each form is made as a build makes it, and only those of codes."""
     project = open_project(None, corpus)
-    mapper = CachedMapper(own_cache / "articles-1.sqlite3", program_digest(), PooledMapper(2))
+    mapper = CachedMapper(own_cache / "articles-1.sqlite3", program_digest(), Processes(2))
     library = link_library(project, mapper)
     theme = read_theme(None)
     site = SiteContext(library, project.config, theme.strings)

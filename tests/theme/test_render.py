@@ -7,12 +7,12 @@ import pickle
 
 import pytest
 
-from errata.cache import PooledMapper
 from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
 from errata.theme.render import PageRenderer, render_pages
 from errata.theme.styles import SHEET, join_style_sheets
+from errata.workers import Processes
 from tests.site.factories import article, library, plan_of, shipped_theme, small_library
 
 PAGES = plan_of(small_library(), Config()).pages
@@ -223,7 +223,7 @@ def test_a_renderer_that_travelled_makes_the_same_bytes() -> None:
 def test_a_fault_of_a_template_arrives_whole_from_another_process() -> None:
     theme = shipped_theme(**{"article.html": "\n\n{{ page.titel }}"})
     with pytest.raises(ThemeError) as raised:
-        render_pages(PAGES, theme, Config(), over=PooledMapper(2, worthwhile=1))
+        render_pages(PAGES, theme, Config(), over=Processes(2, worthwhile=0))
     assert raised.value.span == Span("mine/article.html", 3)
     assert "no `titel`" in raised.value.message
     assert "title" in raised.value.help

@@ -11,7 +11,7 @@ import re
 from codecs import BOM_UTF8
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import mdformat
 from markdown_it import MarkdownIt
@@ -47,6 +47,8 @@ class Formatting:
 
 class ArticleFormatter:
     """Source -> Formatting as a function; picklable, so that a pool can run it."""
+
+    doing: ClassVar = "formatting articles"
 
     def __init__(self, options: ParseOptions) -> None:
         self.options = options

@@ -25,6 +25,7 @@ class ArticleParser:
     """Source -> Parsed as a function; picklable, so that a pool can run it."""
 
     result_type: ClassVar = Parsed
+    doing: ClassVar = "parsing articles"
 
     def __init__(self, options: ParseOptions) -> None:
         self.options = options

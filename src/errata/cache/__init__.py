@@ -1,7 +1,7 @@
-"""What is remembered between builds, on disk and in memory, and what runs in many processes."""
+"""What is remembered between builds, on disk and in memory."""
 
 from errata.cache.images import CachedImageProbe
-from errata.cache.mappers import CachedMapper, Memo, PooledMapper
+from errata.cache.mappers import CachedMapper, Memo
 from errata.cache.store import CacheStore, program_digest
 
 __all__ = [
@@ -9,6 +9,5 @@ __all__ = [
     "CachedImageProbe",
     "CachedMapper",
     "Memo",
-    "PooledMapper",
     "program_digest",
 ]

@@ -1,91 +1,25 @@
-"""Ways of running a stage over its items: in many processes, or only over what is not remembered.
+"""Ways of running a stage only over the items whose results are not remembered.
 
-All give the same results in the same order as `errata.mapper.map_serially`.
+They give the same results in the same order as `errata.mapper.map_serially`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import pickle
-import signal
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
 from errata.cache.store import CacheStore, decode_result, encode_result
-from errata.errors import ErrataError
 from errata.mapper import Mapper, map_serially
 from errata.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
-    from multiprocessing.context import BaseContext
     from pathlib import Path
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-
-# Parts of the work for each process, so that one with the long articles keeps nobody waiting.
-_CHUNKS_PER_WORKER: Final = 4
-# Below this many articles, starting processes takes longer than they save: each imports the parser.
-_WORTHWHILE: Final = 300
-
-
-@dataclass(frozen=True, slots=True)
-class PooledMapper:
-    """Runs items in processes; in this one where that is faster.
-
-    The function, the items and the results travel by pickle.
-    """
-
-    jobs: int
-    worthwhile: int = _WORTHWHILE
-    """The number of items from which on processes are started."""
-
-    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items.
-
-        Raises:
-            ErrataError: if a process dies, as when the system runs out of memory.
-        """
-        jobs = min(self.jobs, len(items))
-        if jobs <= 1 or len(items) < self.worthwhile:
-            return map_serially(function, items)
-        size = -(-len(items) // (jobs * _CHUNKS_PER_WORKER))
-        pool = ProcessPoolExecutor(jobs, _context(), _keep, (pickle.dumps(function),))
-        try:
-            return cast("list[Out]", list(pool.map(_run, items, chunksize=size)))
-        except BrokenProcessPool:
-            remedy = "build with `--jobs 1`, which needs less memory"
-            raise ErrataError(
-                "a process that parsed articles ended unexpectedly", help=remedy
-            ) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _context() -> BaseContext:
-    """Never a bare fork, which copies the locks of threads that it does not copy."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-
-
-_kept: list[Callable[[object], object]] = []
-
-
-def _keep(pickled: bytes) -> None:
-    """In a worker: unpack the function once, as making a markdown parser takes a while.
-
-    Ctrl-C reaches every process of the terminal: only the parent answers it.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _kept[:] = [pickle.loads(pickled)]  # noqa: S301 - from our own parent process
-
-
-def _run(item: object) -> object:
-    return _kept[0](item)
 
 
 def source_digest(source: Source) -> bytes:

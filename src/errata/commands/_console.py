@@ -7,12 +7,12 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.diagnostics.select import Choice
-from errata.mapper import map_serially
 from errata.model import AUDIENCES
 from errata.reports.printable import printable
 
@@ -21,17 +21,14 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from errata.diagnostics import Span
-    from errata.mapper import Mapper
 
     Stage = Callable[[str], None]
     """Shows what is being done now."""
 
-In = TypeVar("In")
-Out = TypeVar("Out")
-
-# The 2,358 real articles take 6 s to parse, so this makes about 25 updates a second: the line moves
-# smoothly, and writing it is too rare to cost time.
-_ARTICLES_PER_UPDATE: Final = 16
+# Seconds between two updates of a line: it moves smoothly, and writing it costs no time.
+_UPDATE: Final = 0.04
+# Seconds after which the first items say how long the others will take.
+_TELLING: Final = 1.0
 # The width of a VT100, for terminals that do not tell theirs.
 _DEFAULT_WIDTH: Final = 80
 # ECMA-48: back to the first column, and erase the line. Private mode 25 of DEC is the cursor.
@@ -216,26 +213,31 @@ def show_progress() -> Iterator[Stage]:
         write(f"{_SHOW_CURSOR}{_ERASE_LINE}")
 
 
-class CountingMapper:
-    """Runs a stage over its items and shows how many are done."""
+class StageCounter:
+    """A `Progress` that shows how much of a stage is done, and how long the rest will take."""
 
-    def __init__(self, stage: Stage, inner: Mapper = map_serially) -> None:
+    def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._inner = inner
+        self._doing = ""
+        self._begun = self._shown = 0.0
 
-    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """As the inner mapper."""
-        if not items:
-            return ()
-        # Other mappers send the function to other processes, where it could not count.
-        if self._inner is not map_serially:
-            self._stage(f"parsing {len(items):,} articles …")
-            return self._inner(function, items)
-        results = [self._run(function, items, at) for at in range(len(items))]
-        self._stage("linking and rendering …")
-        return results
+    def __call__(self, doing: str, done: int, total: int) -> None:
+        """Show it, unless something was shown just now."""
+        now = monotonic()
+        if doing != self._doing:
+            self._doing, self._begun, self._shown = doing, now, 0.0
+        if done >= total:
+            self._doing = ""
+            self._stage("putting it together …")
+        elif now - self._shown >= _UPDATE:
+            self._shown = now
+            self._stage(f"{doing}: {done:,} of {total:,}{self._time_left(now, done, total)} …")
 
-    def _run(self, function: Callable[[In], Out], items: Sequence[In], at: int) -> Out:
-        if at % _ARTICLES_PER_UPDATE == 0:
-            self._stage(f"parsing article {at + 1:,} of {len(items):,} …")
-        return function(items[at])
+    def _time_left(self, now: float, done: int, total: int) -> str:
+        """In words; empty until there is something to estimate from."""
+        passed = now - self._begun
+        if passed < _TELLING:
+            return ""
+        seconds = round(passed / done * (total - done))
+        minutes = f"{seconds // 60} min " if seconds >= 60 else ""  # noqa: PLR2004 - a minute
+        return f", {minutes}{seconds % 60} s left"

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_cache_path
 
 from errata.articles.conventions import validate_metadata
-from errata.cache import CachedImageProbe, CachedMapper, CacheStore, PooledMapper, program_digest
+from errata.cache import CachedImageProbe, CachedMapper, CacheStore, program_digest
 from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
-from errata.commands._console import CountingMapper, print_status, show_progress
+from errata.commands._console import print_status, show_progress
 from errata.commands._moment import current_moment
+from errata.commands._workers import local_workers
 from errata.errors import KnowledgeBaseError
 from errata.files import (
     error_at_key,
@@ -38,6 +39,7 @@ from errata.reports.printable import printable
 from errata.review import link_folder
 from errata.site.context import article_for_locale
 from errata.text.counts import pluralise
+from errata.workers import cpu_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,13 +57,6 @@ if TYPE_CHECKING:
 _ARTICLE_CACHE: Final = "articles-1.sqlite3"
 # A file of its own: pictures are large, and a full cache drops its oldest entries.
 _PICTURE_CACHE: Final = "pictures-1.sqlite3"
-
-
-def cpu_count() -> int:
-    """The processors that this process may use, where the system says so."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +189,6 @@ def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder
     return link_folder(folder, strings, project.config, project.inputs, over=over)
 
 
-def parallel_mapper(jobs: int) -> Mapper:
-    """A mapper with so many processes; with one, this process does the work."""
-    return PooledMapper(jobs) if jobs > 1 else map_serially
-
-
 def cached_mapper(inner: Mapper, project: Project) -> Mapper:
     """A mapper that runs the inner one for the articles that are not in the cache."""
     folder = project.cache_folder
@@ -235,7 +225,9 @@ class CompiledProject:
         return sum(artifact.path.endswith(".html") for artifact in self.build.artifacts)
 
 
-def compile_project(project: Project, over: Mapper, probe: ImageProbe) -> CompiledProject:
+def compile_project(
+    project: Project, over: Mapper, probe: ImageProbe, rendering: Mapper = map_serially
+) -> CompiledProject:
     """Read the articles and the theme, and build the site in memory."""
     from errata.pipeline import build  # noqa: PLC0415 - a check makes no site and saves 0.2 s
 
@@ -245,7 +237,9 @@ def compile_project(project: Project, over: Mapper, probe: ImageProbe) -> Compil
     with error_at_key(project.config_file, "site", "logo"):
         theme = with_logo(theme, project.path_of(project.config.site.logo))
     inputs = with_static(project)
-    built = build(folder, theme, project.config, inputs, over=over, album=probe)
+    built = build(
+        folder, theme, project.config, inputs, over=over, rendering=rendering, album=probe
+    )
     findings = seen_from_here(built.diagnostics, project, theme)
     return CompiledProject(replace(built, diagnostics=findings), sources_from_here(folder, project))
 
@@ -346,7 +340,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
     with show_progress() as stage:
         folder = read_articles(project)
         # All processors, unlike a build: a person waits for one answer.
-        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        mapper = local_workers(stage)
         library = link_project(folder, project, cached_mapper(mapper, project)).library
     if lost := len(folder.sources) - len(library.articles) - len(library.withheld):
         print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands._console import Settings
-from errata.commands._project import cpu_count
 from errata.diagnostics.select import describe_unknown, find_checks
+from errata.workers import cpu_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,8 +85,8 @@ class _Jobs(click.ParamType[int]):
 jobs_option = click.option(
     "--jobs",
     type=_Jobs(),
-    default=1,
+    default="auto",
     show_default=True,
     metavar="N|auto",
-    help="Processes to parse with; the result is the same with any number.",
+    help="Processes to work with; auto is one for each processor. The result is always the same.",
 )

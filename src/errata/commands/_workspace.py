@@ -17,12 +17,11 @@ from errata.cache import Memo
 from errata.commands._checked import folder_reviewer
 from errata.commands._project import (
     cached_mapper,
-    cpu_count,
     open_loaded,
-    parallel_mapper,
     read_articles,
     seen_from_here,
 )
+from errata.commands._workers import local_workers
 from errata.config import parse_config
 from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge
@@ -88,7 +87,7 @@ class OpenKnowledgeBase:
             loaded = read_config(self.root, explicit=self.config_file)
             project = open_loaded(loaded, loaded.root / loaded.config.kb, cache=self._cache)
             folder = read_articles(project)
-            self._memo.inner = cached_mapper(parallel_mapper(cpu_count()), project)
+            self._memo.inner = cached_mapper(local_workers(), project)
             context = folder_reviewer(project, self._memo)(folder)
             linked = context.linked
             knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _console
-from errata.commands._console import CountingMapper, print_status, show_progress
+from errata.commands._console import print_status, show_progress
 from errata.commands._findings import (
     describe_uncounted,
     format_options,
@@ -24,7 +24,6 @@ from errata.commands._project import (
     compile_project,
     image_probe,
     open_project,
-    parallel_mapper,
     shorten_path,
 )
 from errata.commands._reports import (
@@ -34,6 +33,7 @@ from errata.commands._reports import (
     print_withheld,
 )
 from errata.commands._selection import jobs_option
+from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
 from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
 from errata.site.urls import article_path
@@ -75,6 +75,12 @@ class _BaseUrl(click.ParamType[str]):
 )
 @jobs_option
 @click.option(
+    "--executor",
+    metavar="dask|CLASS",
+    help="Run the work on the workers of Dask, or of a class like `concurrent.futures.Executor`.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Dask's scheduler, such as tcp://HOST:8786.")
+@click.option(
     "--lock-ids",
     is_flag=True,
     help="Add every new article number and code to ids.lock; commit that file.",
@@ -103,6 +109,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     kb: Path | None,
     out: Path | None,
     jobs: int,
+    executor: str | None,
+    scheduler: str | None,
     offline_pack: str | None,
     audience: str | None,
     base_url: str | None,
@@ -128,12 +136,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     start = perf_counter()
     if drafts and lock_ids:
         raise click.UsageError("--lock-ids records what is published: build without --drafts")
+    workers = WorkerOptions(jobs, executor, scheduler)
     options = {"cache": settings.cache, "drafts": drafts}
     project = open_project(settings.config, kb, audience=audience, base_url=base_url, **options)
     site = out or project.out
     refuse_output(settings.report)
     baseline = read_project_baseline(settings.report, project)
-    compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), jobs)
+    compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), workers)
+    workers.print_warnings()
     compiled, known = subtract_baseline(compiled, baseline, project)
     summary = _summary(compiled, site, written, perf_counter() - start)
     summary += describe_uncounted(known, compiled.build.suppressed)
@@ -147,12 +157,15 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _build(
-    project: Project, site: Path, pack: Path | None, jobs: int
+    project: Project,
+    site: Path,
+    pack: Path | None,
+    workers: WorkerOptions,
 ) -> tuple[CompiledProject, Written, str]:
     """The build, what changed on the disk, and what to print about the zip."""
-    with show_progress() as stage:
-        mapper = cached_mapper(CountingMapper(stage, parallel_mapper(jobs)), project)
-        compiled = compile_project(project, mapper, image_probe(project))
+    with show_progress() as stage, workers.opened(stage) as mapper:
+        parsing = cached_mapper(mapper, project)
+        compiled = compile_project(project, parsing, image_probe(project), mapper)
         stage(f"writing {len(compiled.build.artifacts):,} files …")
         written = write_site(site, compiled.build.artifacts, project.kb, project.static)
         return compiled, written, _write_pack(pack, site, compiled, stage) if pack else ""

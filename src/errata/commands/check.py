@@ -13,11 +13,12 @@ from errata.cache import Memo
 from errata.checks.selection import with_selection
 from errata.commands import _console
 from errata.commands._checked import CheckScope, check_project, name_paths, read_stdin
-from errata.commands._console import CountingMapper, print_status, show_progress
+from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
-from errata.commands._project import cached_mapper, open_project, parallel_mapper
+from errata.commands._project import cached_mapper, open_project
 from errata.commands._selection import jobs_option, selection_options
+from errata.commands._workers import local_workers
 from errata.diagnostics.select import Choice
 from errata.files import changed_files
 from errata.review import site_checks
@@ -210,6 +211,5 @@ class _Run:
         return replace(project, config=with_selection(project.config, self.settings.choice))
 
     def _mapper(self, project: Project, stage: Stage) -> Mapper:
-        counting = CountingMapper(stage, parallel_mapper(self.jobs))
-        self.memo.inner = cached_mapper(counting, project)
+        self.memo.inner = cached_mapper(local_workers(stage, self.jobs), project)
         return self.memo

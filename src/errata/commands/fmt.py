@@ -11,9 +11,10 @@ import click
 
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.commands import _console
-from errata.commands._console import CountingMapper, print_status, show_progress
+from errata.commands._console import print_status, show_progress
 from errata.commands._fixes import unified_diffs
-from errata.commands._project import cpu_count, open_project, parallel_mapper, read_articles
+from errata.commands._project import open_project, read_articles
+from errata.commands._workers import local_workers
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.files import Change, write_articles
 from errata.files.text import display_path
@@ -92,7 +93,7 @@ def _format_all(project: Project, paths: Sequence[Path]) -> Sequence[Formatting]
     options = ParseOptions.of(project.config, families, conventions=conventions)
     wanted = _chosen(folder.sources, paths, project.kb)
     with show_progress() as stage:
-        over = CountingMapper(stage, parallel_mapper(cpu_count()))
+        over = local_workers(stage)
         return over(ArticleFormatter(options), wanted)
 
 

@@ -17,19 +17,18 @@ import click
 from errata.articles.conventions import detect_presets, read_preset
 from errata.articles.survey import choose_default_locale, count_front_matter, find_number_pattern
 from errata.commands import _console
-from errata.commands._console import CountingMapper, print_status, show_progress
+from errata.commands._console import print_status, show_progress
 from errata.commands._editors import EDITORS, write_settings
 from errata.commands._project import (
     cached_mapper,
-    cpu_count,
     link_project,
     open_loaded,
-    parallel_mapper,
     read_articles,
     shorten_path,
 )
 from errata.commands._reports import describe_withheld
 from errata.commands._suggestions import find_suggestions, name_families
+from errata.commands._workers import local_workers
 from errata.commands.new import fill_template, write_new
 from errata.config import parse_config
 from errata.diagnostics.registry import all_checks
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from errata.codes.suggest import Suggestion
     from errata.commands._console import Settings
     from errata.commands._project import Project
+    from errata.mapper import Mapper
     from errata.model import Folder, Library, Parsed
     from errata.review import LinkedFolder
 
@@ -128,7 +128,7 @@ class _Survey:
 def _configure(folder: Path, articles: str, settings: Settings) -> None:
     own = folder / CONFIG
     with show_progress() as stage:
-        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        mapper = local_workers(stage)
         found = _survey(folder, articles, mapper, own if own.is_file() else None, settings)
     for line in _describe(found):
         print_status(printable(line))
@@ -136,7 +136,7 @@ def _configure(folder: Path, articles: str, settings: Settings) -> None:
 
 
 def _survey(
-    folder: Path, articles: str, mapper: CountingMapper, own: Path | None, settings: Settings
+    folder: Path, articles: str, mapper: Mapper, own: Path | None, settings: Settings
 ) -> _Survey:
     values: dict[tuple[str, str], str | list[str]] = {("", "kb"): articles}
     root = folder.resolve()

@@ -10,17 +10,16 @@ import click
 
 from errata.commands import _console
 from errata.commands._checked import review_project
-from errata.commands._console import CountingMapper, print_status, show_progress
+from errata.commands._console import print_status, show_progress
 from errata.commands._project import (
     cached_mapper,
-    cpu_count,
     open_project,
-    parallel_mapper,
     shorten_path,
     span_from_here,
 )
 from errata.commands._queries import ask_queries
 from errata.commands._reports import Writer
+from errata.commands._workers import local_workers
 from errata.diagnostics import Span
 from errata.errors import ConfigError
 from errata.files import write_site
@@ -105,7 +104,7 @@ def _assess(
     project: Project, asked: Mapping[str, int], earlier: EarlierReport | None
 ) -> HealthReport:
     with show_progress() as stage:
-        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        mapper = local_workers(stage)
         library, findings = review_project(project, cached_mapper(mapper, project))
         stage("running the queries …")
         queries = ask_queries(asked, project, library)

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _console
-from errata.commands._console import CountingMapper, show_progress
+from errata.commands._console import show_progress
 from errata.commands._project import (
     cached_mapper,
-    cpu_count,
     link_library,
     open_project,
-    parallel_mapper,
 )
+from errata.commands._workers import local_workers
 from errata.editor.config_schema import config_schema
 from errata.editor.front_matter_schema import front_matter_schema
 from errata.editor.vocabulary import Vocabulary
@@ -65,6 +64,6 @@ def format_schema(schema: JsonSchema) -> str:
 def _read_article_schema(settings: Settings, kb: Path | None) -> JsonSchema:
     project = open_project(settings.config, kb, cache=settings.cache)
     with show_progress() as stage:
-        mapper = CountingMapper(stage, parallel_mapper(cpu_count()))
+        mapper = local_workers(stage)
         library = link_library(project, cached_mapper(mapper, project))
     return front_matter_schema(Vocabulary.of(library, project.config))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import quote
 
 from errata.diagnostics import Span
@@ -102,6 +102,7 @@ def list_look(theme: Theme, config: Config) -> tuple[Artifact, ...]:
 class PageRenderer:
     """Makes the bytes of a page's file. Other processes get what it compiles from, and compile."""
 
+    doing: ClassVar = "rendering pages"
     theme: Theme
     config: Config
     locales: tuple[str, ...]

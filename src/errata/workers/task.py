@@ -1,0 +1,111 @@
+"""What a worker does: a stage's function over some of its items.
+
+Tasks and answers travel as bytes of our own, so that every executor handles them alike: whatever
+goes wrong in a function comes back as an answer, and what an executor raises is a fault of its own.
+Pickle runs code when it is read: a worker belongs to whoever can send it tasks.
+"""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from errata.workers.program import describe_differences, program_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+# Functions that a worker remembers: a stage's, and one whose last tasks are still under way.
+_REMEMBERED: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Some items of a stage."""
+
+    key: bytes
+    """Of the function: its digest."""
+    function: bytes | None
+    """Pickled; None where the worker is thought to have it, as it may be large."""
+    items: bytes
+    """Pickled."""
+    program: Mapping[str, str] | None = None
+    """What the worker has to have installed; None where it is this installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One for each item, in their order."""
+
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The function raised this at the first item that it could not handle."""
+
+    at: int
+    error: BaseException
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The worker does not have the function: send it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Another program, whose results could be others."""
+
+    how: str
+
+
+Answer = Results | Failed | Lacking | Differing
+
+# A function has a state, such as a parser's, so each thread has its own.
+_worker: Final = threading.local()
+
+
+def run_task(task: bytes) -> bytes:
+    """The answer to a pickled task, pickled."""
+    return pickle.dumps(_answer(pickle.loads(task)), pickle.HIGHEST_PROTOCOL)  # noqa: S301 - from whom this worker works for
+
+
+def _answer(task: Task) -> Answer:
+    if task.program is not None and (how := describe_differences(task.program, program_parts())):
+        return Differing(how)
+    function = _function(task)
+    return _run(function, pickle.loads(task.items)) if function else Lacking()  # noqa: S301 - as above
+
+
+def _function(task: Task) -> Callable[[Any], Any] | None:
+    known: dict[bytes, Callable[[Any], Any]] = _worker.__dict__.setdefault("functions", {})
+    found = known.pop(task.key, None)
+    if found is None and task.function is not None:
+        found = pickle.loads(task.function)  # noqa: S301 - as above
+    if found is not None:
+        known[task.key] = found  # the last one is the one that was used last
+        while len(known) > _REMEMBERED:
+            del known[next(iter(known))]
+    return found
+
+
+def _run(function: Callable[[Any], Any], items: Sequence[Any]) -> Results | Failed:
+    values = []
+    for at, item in enumerate(items):
+        try:
+            values.append(function(item))
+        except Exception as error:  # noqa: BLE001 - it is raised where the stage was called
+            return Failed(at, _portable(error))
+    return Results(values)
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, or one that says the same where it cannot travel."""
+    try:
+        travelled = pickle.loads(pickle.dumps(error))  # noqa: S301 - made right here
+    except Exception:  # noqa: BLE001 - a constructor may ask for anything
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error if type(travelled) is type(error) else RuntimeError(str(error))

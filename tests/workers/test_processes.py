@@ -1,0 +1,164 @@
+"""Whoever runs a stage, its results are those of the serial mapper, in the same order."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.articles.conventions import ParseOptions
+from errata.articles.parser import ArticleParser
+from errata.errors import ErrataError
+from errata.mapper import map_serially
+from errata.workers import Processes, cpu_count
+from errata.workers.stage import Crew, StageRun
+from tests.cache.test_mappers import FAMILY, article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+OPTIONS = ParseOptions(families=(FAMILY,))
+
+
+def negative(number: int) -> int:
+    return -number
+
+
+def fail_at_seven_and_nine(number: int) -> int:
+    if number in {7, 9}:
+        message = f"number {number}"
+        raise ValueError(message)
+    return number
+
+
+def own_process(_number: int) -> int:
+    return os.getpid()
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    with Processes(2, worthwhile=0) as started:
+        yield started
+
+
+def test_processes_give_the_serial_results_in_order(processes: Processes) -> None:
+    numbers = list(range(1000))
+    assert list(processes(negative, numbers)) == list(map_serially(negative, numbers))
+
+
+def test_parsing_in_processes_equals_parsing_serially(processes: Processes) -> None:
+    sources = [article(number) for number in range(1, 41)]
+    parsed = map_serially(ArticleParser(OPTIONS), sources)
+    assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
+    assert list(processes(ArticleParser(OPTIONS), sources)) == list(parsed)
+
+
+def test_one_pool_serves_every_stage(processes: Processes) -> None:
+    first = {*processes(own_process, range(200))}
+    assert {*processes(own_process, range(200))} <= first | {os.getpid()}
+    assert len(first) <= 2
+
+
+def test_quick_work_and_one_job_start_no_process() -> None:
+    def local(number: int) -> int:  # cannot be pickled
+        return -number
+
+    assert list(Processes(2)(local, [1, 2])) == [-1, -2]
+    assert list(Processes(1, worthwhile=0)(local, [1, 2])) == [-1, -2]
+    assert list(Processes(2, worthwhile=0)(local, [])) == []
+
+
+def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
+    with pytest.raises(ErrataError, match="ended unexpectedly") as caught:
+        Processes(2, worthwhile=0)(DieElsewhere(os.getpid()), list(range(20)))
+    assert "--jobs 1" in caught.value.help
+
+
+class DieElsewhere:
+    """Ends every process but one."""
+
+    def __init__(self, here: int) -> None:
+        self.here = here
+
+    def __call__(self, number: int) -> int:
+        if os.getpid() != self.here:
+            os._exit(1)
+        return number
+
+
+def test_the_first_exception_is_raised_whoever_met_it(processes: Processes) -> None:
+    for _ in range(3):
+        with pytest.raises(ValueError, match="number 7"):
+            processes(fail_at_seven_and_nine, list(range(20)))
+    assert list(processes(negative, [1, 2])) == [-1, -2], "the processes live on"
+
+
+def test_an_exception_that_cannot_travel_arrives_in_words() -> None:
+    with ThreadPoolExecutor(1) as executor:
+        run = StageRun(crew(executor), raise_at_once, [1])
+        with pytest.raises(RuntimeError, match="Untravelled: lost luggage"):
+            list(run.results())
+
+
+class Untravelled(Exception):  # noqa: N818 - a test's
+    """Cannot be made of its text alone, so it cannot be unpickled."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(f"{one} {two}")
+
+
+def raise_at_once(_number: int) -> int:
+    one = "lost"
+    raise Untravelled(one, "luggage")
+
+
+def crew(executor: ThreadPoolExecutor) -> Crew:
+    return Crew(executor, lambda: 1, helping=False)
+
+
+class Large:
+    """A function that is not sent with every task."""
+
+    def __init__(self) -> None:
+        self.ballast = b"x" * 200_000
+
+    def __call__(self, number: int) -> int:
+        return -number
+
+
+class Counting(ThreadPoolExecutor):
+    """An executor that remembers how large its tasks were."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.sizes: list[int] = []
+
+    def submit(self, function: Callable[..., bytes], /, *args: bytes) -> object:  # type: ignore[override] # one task
+        self.sizes.append(len(args[0]))
+        return super().submit(function, *args)
+
+
+def test_a_large_function_travels_to_each_worker_and_not_with_each_task() -> None:
+    executor = Counting()
+    numbers = list(range(500))
+    with executor:
+        found = dict(StageRun(Crew(executor, lambda: 2, helping=False), Large(), numbers).results())
+    assert [found[at] for at in numbers] == [-number for number in numbers]
+    large = sum(size > 200_000 for size in executor.sizes)
+    assert 2 <= large < len(executor.sizes) / 3
+
+
+@pytest.mark.parametrize(
+    ("quota", "most"),
+    [("50000 100000", 1), ("150000 100000", 2), ("max 100000", None), ("nonsense", None)],
+)
+def test_a_container_s_quota_bounds_the_processors(
+    quota: str, most: int | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "cpu.max"
+    file.write_text(quota)
+    everything = cpu_count(tmp_path / "missing")
+    assert cpu_count(file) == min(everything, most or everything)
