@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -38,10 +40,11 @@ def own_process(_number: int) -> int:
     return os.getpid()
 
 
-@pytest.fixture(scope="module")
-def processes() -> Iterator[Processes]:
-    with Processes(2, worthwhile=0) as started:
-        yield started
+@pytest.fixture(scope="module", params=[True, False], ids=["forked", "started"])
+def processes(request: pytest.FixtureRequest) -> Iterator[Processes]:
+    """Forked where this process has one thread, else started like the others."""
+    with Processes(2, worthwhile=0, forking=request.param) as made:
+        yield made
 
 
 def test_processes_give_the_serial_results_in_order(processes: Processes) -> None:
@@ -56,10 +59,20 @@ def test_parsing_in_processes_equals_parsing_serially(processes: Processes) -> N
     assert list(processes(ArticleParser(OPTIONS), sources)) == list(parsed)
 
 
-def test_one_pool_serves_every_stage(processes: Processes) -> None:
-    first = {*processes(own_process, range(200))}
-    assert {*processes(own_process, range(200))} <= first | {os.getpid()}
+def test_one_pool_serves_every_stage() -> None:
+    with Processes(2, worthwhile=0, forking=False) as processes:
+        first = {*processes(own_process, range(200))}
+        assert {*processes(own_process, range(200))} <= first | {os.getpid()}
     assert len(first) <= 2
+
+
+def test_a_stage_that_cannot_travel_is_run_elsewhere_only_by_forks() -> None:
+    script = """
+from errata.workers import Processes
+seen = list(range(1000))
+assert Processes(2, worthwhile=0)(lambda at: -seen[at], seen) == [-at for at in seen]
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
 def test_quick_work_and_one_job_start_no_process() -> None:

@@ -56,9 +56,9 @@ class WorkerOptions:
             if self.executor is None:
                 yield processes
                 return
-            from errata.workers.executors import Choice, open_executor  # noqa: PLC0415 - few builds
+            from errata.workers.executors import ExecutorChoice, open_executor  # noqa: PLC0415 - few builds
 
-            chosen = Choice(self.executor, self.scheduler, self.jobs)
+            chosen = ExecutorChoice(self.executor, self.scheduler, self.jobs)
             warn = self.warnings.append
             with open_executor(chosen, processes, warn, StageCounter(stage)) as workers:
                 yield workers

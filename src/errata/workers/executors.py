@@ -86,7 +86,7 @@ class Workers:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ExecutorChoice:
     """What somebody says about where stages are to be run."""
 
     executor: str
@@ -98,7 +98,7 @@ class Choice:
 
 
 def open_executor(
-    chosen: Choice,
+    chosen: ExecutorChoice,
     rest: Mapper,
     warn: Callable[[str], None],
     progress: Progress = show_nothing,

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import signal
+from pathlib import Path
+from secrets import token_bytes
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.errors import ErrataError
 from errata.mapper import describe_stage, show_nothing
+from errata.workers.task import forget_functions, hand_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing.context import BaseContext
     from types import TracebackType
 
     from errata.mapper import Progress
@@ -24,15 +26,21 @@ Out = TypeVar("Out")
 
 # Seconds after which it is estimated how long the rest will take.
 _TRIAL: Final = 0.1
-# Seconds of work from which on processes are started. One imports for 0.6 s what it runs, while
-# this process works on: with two jobs, less than 1.2 s of work would be done sooner without it.
-_WORTHWHILE: Final = 1.5
+# Seconds of work from which on processes are started. A forked one takes 0.05 s. Another imports
+# for a second what it runs, while this process works on: less than two seconds of work would be
+# done sooner without it.
+_WORTH_A_FORK: Final = 0.3
+_WORTH_A_START: Final = 2.0
+# One entry for each thread of this process, libraries' own threads too.
+_THREADS: Final = Path("/proc/self/task")
 
 
 class Processes:
-    """A `Mapper` over this process and others, which live until it is closed.
+    """A `Mapper` over this process and others.
 
-    Whatever is run in them, the results are those of `map_serially`.
+    Whatever is run in them, the results are those of `map_serially`. Where this process can be
+    forked, each stage has processes of its own, which know all that this one knows. Elsewhere one
+    pool lives until it is closed, and what it runs travels by pickle.
     """
 
     def __init__(
@@ -40,11 +48,14 @@ class Processes:
         jobs: int,
         preload: Sequence[str] = (),
         progress: Progress = show_nothing,
-        worthwhile: float = _WORTHWHILE,
+        *,
+        worthwhile: float | None = None,
+        forking: bool = True,
     ) -> None:
-        """`preload` are modules that workers will need, `worthwhile` is in seconds of work."""
+        """`preload` are modules that workers need, `worthwhile` is in seconds of work."""
         self._jobs, self._preload = jobs, tuple(preload)
         self._progress, self._worthwhile = progress, worthwhile
+        self._forking = forking
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -84,13 +95,18 @@ class Processes:
         """The place and the result of each item from the start on, as they are done."""
         from errata.workers.stage import StageRun, WorkersLostError  # noqa: PLC0415 - as `_crew`
 
+        crew = self._crew(function)
         try:
-            yield from StageRun(self._crew(), function, items, start).results()
+            yield from StageRun(crew, function, items, start).results()
         except WorkersLostError:
             self._pool = None
             message = f"a process ended unexpectedly while {describe_stage(function)}"
             remedy = "build with `--jobs 1`, which needs less memory"
             raise ErrataError(message, help=remedy) from None
+        finally:
+            if crew.inherited:
+                self.close()
+                forget_functions()
 
     def _try_out(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Results made here, until it is known that processes would save time for the rest."""
@@ -105,34 +121,53 @@ class Processes:
             yield function(item)
 
     def _would_save(self, seconds: float, done: int, left: int) -> bool:
-        if self._jobs <= 1 or not self._worthwhile:
+        if self._jobs <= 1 or self._worthwhile == 0:
             return self._jobs > 1
-        enough = _TRIAL if self._pool else self._worthwhile
+        if self._worthwhile is not None:
+            enough = self._worthwhile
+        else:
+            enough = _WORTH_A_FORK if self._pool or self._can_fork() else _WORTH_A_START
         return seconds >= _TRIAL and seconds / done * left >= enough
 
-    def _crew(self) -> Crew:
-        # 30 ms that commands save which start no process.
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as said
+    def _can_fork(self) -> bool:
+        """Only where no thread can hold a lock: a fork copies locks, and not their threads."""
+        try:
+            return self._forking and len(list(_THREADS.iterdir())) == 1
+        except OSError:  # not Linux; macOS has threads of its own in every process
+            return False
 
-        from errata.workers.stage import Crew  # noqa: PLC0415 - as said
+    def _crew(self, function: Callable[[Any], Any]) -> Crew:
+        from errata.workers.stage import Crew  # noqa: PLC0415 - as in `_start`
 
+        key = b""
         if self._pool is None:
-            context = _context(self._preload)
-            self._pool = ProcessPoolExecutor(self._jobs - 1, context, _prepare_worker)
-        return Crew(self._pool, lambda: self._jobs - 1, helping=True)
+            if self._can_fork():
+                key = token_bytes()
+                hand_down(key, function)
+                self._pool = _start(self._jobs - 1, "fork")
+            else:
+                self._pool = _start(self._jobs - 1, _pick_method(), self._preload)
+        return Crew(self._pool, lambda: self._jobs - 1, helping=True, inherited=key)
 
 
-def _context(preload: Sequence[str]) -> BaseContext:
-    """Never a bare fork, which copies the locks of threads that it does not copy."""
-    import multiprocessing  # noqa: PLC0415 - as in `_crew`
+def _start(count: int, method: str, preload: Sequence[str] = ()) -> ProcessPoolExecutor:
+    # 30 ms that commands save which start no process.
+    import multiprocessing  # noqa: PLC0415 - as said
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as said
 
-    methods = multiprocessing.get_all_start_methods()
-    if "forkserver" not in methods:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    # What is imported once there is in every process that it starts.
-    context.set_forkserver_preload(list(preload))
-    return context
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        # What is imported once there is in every process that it starts.
+        context.set_forkserver_preload(list(preload))
+    return ProcessPoolExecutor(count, context, _prepare_worker)
+
+
+def _pick_method() -> str:
+    """How to start a process that has nothing of this one."""
+    import multiprocessing  # noqa: PLC0415 - as in `_start`
+
+    known = multiprocessing.get_all_start_methods()
+    return "forkserver" if "forkserver" in known else "spawn"
 
 
 def _prepare_worker() -> None:
@@ -140,3 +175,5 @@ def _prepare_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # As where articles are read: results live until they are sent, so there is little garbage.
     gc.set_threshold(100_000, 50, 100)
+    # What was inherited is shared memory until somebody writes to it, as the collector would.
+    gc.freeze()

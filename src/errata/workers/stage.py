@@ -47,6 +47,8 @@ class Crew:
     """Whether this process works, too."""
     program: Mapping[str, str] | None = None
     """What the workers must have installed; None where they run from this installation."""
+    inherited: bytes = b""
+    """Key of the function that they have from this process; empty where it must travel."""
 
 
 class WorkersLostError(Exception):
@@ -60,8 +62,9 @@ class StageRun(Generic[In, Out]):
         self, crew: Crew, function: Callable[[In], Out], items: Sequence[In], start: int = 0
     ) -> None:
         self._crew, self._function, self._items = crew, function, items
-        self._pickled = pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
-        self._key = hashlib.sha256(self._pickled).digest()
+        inherited = crew.inherited
+        self._pickled = b"" if inherited else pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
+        self._key = inherited or hashlib.sha256(self._pickled).digest()
         self._next, self._sent = start, 0
         self._workers = max(1, crew.count())
         self._open: dict[Future[bytes], range] = {}
@@ -96,8 +99,8 @@ class StageRun(Generic[In, Out]):
             size = max(1, min(_LARGEST_CHUNK, left // (self._workers * _PARTS)))
             chunk = range(self._next, min(self._next + size, len(self._items)))
             self._next = chunk.stop
-            known = self._sent >= self._workers and len(self._pickled) > _SMALL
-            self._submit(chunk, with_function=not known)
+            new = self._sent < self._workers or len(self._pickled) <= _SMALL
+            self._submit(chunk, with_function=new and not self._crew.inherited)
 
     def _submit(self, chunk: range, *, with_function: bool) -> None:
         self._sent += with_function

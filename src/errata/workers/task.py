@@ -68,6 +68,16 @@ Answer = Results | Failed | Lacking | Differing
 _worker: Final = threading.local()
 
 
+def hand_down(key: bytes, function: Callable[[Any], Any]) -> None:
+    """Have the function in every process that is forked from this one, without its travelling."""
+    _worker.__dict__["functions"] = {key: function}
+
+
+def forget_functions() -> None:
+    """Let go of what was handed down."""
+    _worker.__dict__.pop("functions", None)
+
+
 def run_task(task: bytes) -> bytes:
     """The answer to a pickled task, pickled."""
     return pickle.dumps(_answer(pickle.loads(task)), pickle.HIGHEST_PROTOCOL)  # noqa: S301 - from whom this worker works for
