@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from errata.checks.subjects import FinishedSite
+from errata.checks.subjects import FinishedSite, KnownLeaks
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.mapper import map_serially
-from errata.model import Artifact, Build, Page, no_image_sizes, unfinished_reason
+from errata.model import (
+    Artifact,
+    Build,
+    Page,
+    ViewedPage,
+    digest,
+    no_image_sizes,
+    unfinished_reason,
+)
 from errata.review import find_faults, prepare_review, weigh_findings
+from errata.site.badges import state_of
 from errata.site.plan import plan_site, resolve_path_conflicts
+from errata.site.renewal import Renewal
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
@@ -18,7 +29,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Article, Folder, ImageProbe, Inputs, Theme
+    from errata.model import Article, Folder, ImageProbe, Inputs, LastBuild, Library, Theme
     from errata.review import LinkedFolder
     from errata.site.plan import Planned
 
@@ -32,27 +43,31 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     over: Mapper = map_serially,
     rendering: Mapper = map_serially,
     album: ImageProbe = no_image_sizes,
+    before: LastBuild | None = None,
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
     `over` runs what is done to each article, `rendering` what is done to each page. `album` looks
-    at the pictures that articles show.
+    at the pictures that articles show. What `before`, the last build, made just so is kept.
 
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
     """
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     linked, library = context.linked, context.linked.library
-    planned = plan_site(library, config, theme.strings)
+    renewal = _renew(library, theme, config, inputs, before)
+    planned = plan_site(library, config, theme.strings, unpack=renewal.unpack)
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
     pages = [item for item in kept if isinstance(item, Page)]
     renderer = make_renderer(pages, theme, config, inputs.families_locale)
-    made = renderer.render_all([page.look() for page in pages], rendering)
-    files = (Artifact(item.path, item.content) for item in kept if not isinstance(item, Page))
-    artifacts = tuple(sorted((*made, *files), key=lambda artifact: artifact.path))
-    finished = _finished_site(artifacts, linked, theme, config)
+    made = [renewal.make(item) for item in kept]
+    viewed = [item for item in made if isinstance(item, ViewedPage)]
+    files = (item for item in made if isinstance(item, Artifact))
+    rendered = renderer.render_all(viewed, rendering)
+    artifacts = tuple(sorted((*rendered, *files), key=lambda artifact: artifact.path))
+    finished = _finished_site(artifacts, linked, theme, config, before)
     found = (
         *find_faults(context),
         *run_checks(*planned.conflicts, *conflicts, finished),
@@ -65,6 +80,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
         library.withheld,
         sum(_is_unfinished(article, inputs) for article in library.articles),
         weighed.suppressed,
+        replace(renewal.record, needles="".join(finished.needles), leaks=finished.found_leaks),
     )
 
 
@@ -72,9 +88,31 @@ def _is_unfinished(article: Article, inputs: Inputs) -> bool:
     return unfinished_reason(article.metadata.publication, inputs.now) is not None
 
 
+def _renew(
+    library: Library, theme: Theme, config: Config, inputs: Inputs, before: LastBuild | None
+) -> Renewal:
+    """What decides which outputs are made."""
+    now, locales = inputs.now, library.locales
+    states = [
+        (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
+    ]
+    settings = config.model_dump_json()
+    facts = digest(
+        (library.facts_digest, states, theme.strings, settings, replace(inputs, now=None))
+    )
+    look = digest((theme, locales, settings, inputs.families_locale))
+    contents = {article.source: article.content_key for article in library.articles}
+    return Renewal(facts, look, contents, before)
+
+
 def _finished_site(
-    artifacts: Sequence[Artifact], linked: LinkedFolder, theme: Theme, config: Config
+    artifacts: Sequence[Artifact],
+    linked: LinkedFolder,
+    theme: Theme,
+    config: Config,
+    before: LastBuild | None,
 ) -> FinishedSite:
+    known = KnownLeaks(before.record.needles, before.record.leaks) if before else None
     return FinishedSite(
         artifacts=artifacts,
         library=linked.library,
@@ -82,4 +120,5 @@ def _finished_site(
         withheld=linked.withheld,
         theme=theme,
         config=config,
+        known_leaks=known,
     )

@@ -15,7 +15,7 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
@@ -25,7 +25,7 @@ from markupsafe import escape
 from errata.checks.phrases import phrases_of, public_texts
 from errata.checks.subjects import FinishedSite
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import INTERNAL_KEYS, Secret
+from errata.model import INTERNAL_KEYS, Artifact, Kept, Leaked, Secret
 
 SEVERITY = Severity.ERROR
 
@@ -45,42 +45,69 @@ _INDEX: Final = "search/"
 _TEXT: Final = "text"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Leaked:
-    source: str
-    kind: str
-    digest: str
-    """Tells values apart without holding them."""
-
-
 def check(site: FinishedSite) -> Findings:
     """Name each file and kind of value in it; the value itself is not repeated."""
     owners = _forms(_values(site))
     if not owners:
         return
-    forms = sorted(owners)
-    automaton = BytesAhoCorasick(forms)
-
-    def found(content: bytes) -> set[int]:
-        # Overlapping: a value inside a longer one, such as a surname in a full name, counts, too.
-        return {
-            index for index, _, _ in automaton.find_matches_as_indexes(content, overlapping=True)
-        }
-
-    public = {owners[forms[index]] for text in public_texts(site) for index in found(text)}
+    search = _LeakSearch(owners, site)
+    site.needles.append(search.needles)
     for artifact in site.artifacts:
-        if isinstance(artifact.content, bytes) and (hits := found(artifact.content)):
-            if artifact.content.startswith(_PICTURES):
-                hits = {index for index in hits if len(forms[index]) >= _MIN_BYTES_IN_PICTURES}
-            elif artifact.path.startswith(_INDEX):
-                hits = {at for at in hits if _is_certain(forms[at], owners[forms[at]].kind)}
-            for leaked in sorted({owners[forms[index]] for index in hits} - public):
-                yield _leak(artifact.path, leaked)
+        if leaks := search.look_into(artifact):
+            site.found_leaks[artifact.path] = leaks
+        for leaked in leaks:
+            yield _leak(artifact.path, leaked)
 
 
-def _is_certain(form: bytes, kind: str) -> bool:
-    """Whether a value found in the search index can be there only because somebody put it in."""
-    return kind in INTERNAL_KEYS or len(form) >= _MIN_BYTES_IN_PICTURES
+class _LeakSearch:
+    """Finds internal values in files; of those that are as they were it asks the last search."""
+
+    def __init__(self, owners: Mapping[bytes, Leaked], site: FinishedSite) -> None:
+        self._owners = owners
+        self._forms = sorted(owners)
+        self._automaton = BytesAhoCorasick(self._forms)
+        texts = public_texts(site)
+        self._public = {owners[self._forms[at]] for text in texts for at in self._find(text)}
+        known = site.known_leaks
+        self._known = known.by_path if known and known.needles == self.needles else None
+
+    @cached_property
+    def needles(self) -> str:
+        """Of what is searched for: each form of a value, whose it is, and whether it is public."""
+        digest = hashlib.sha256()
+        for form, leaked in sorted(self._owners.items()):
+            digest.update(repr((form, leaked, leaked in self._public)).encode())
+        return digest.hexdigest()
+
+    def look_into(self, artifact: Artifact) -> tuple[Leaked, ...]:
+        """The values in a file; nobody looks into what is copied."""
+        match artifact.content:
+            case bytes() as made:
+                return self._search(artifact.path, made)
+            case Kept() if self._known is not None:
+                return self._known.get(artifact.path, ())
+            case Kept() as kept:
+                return self._search(artifact.path, kept.read())
+        return ()
+
+    def _search(self, path: str, content: bytes) -> tuple[Leaked, ...]:
+        hits = self._find(content)
+        if hits and content.startswith(_PICTURES):
+            hits = {at for at in hits if len(self._forms[at]) >= _MIN_BYTES_IN_PICTURES}
+        elif hits and path.startswith(_INDEX):
+            hits = {at for at in hits if self._is_certain(at)}
+        return tuple(sorted({self._owners[self._forms[at]] for at in hits} - self._public))
+
+    def _find(self, content: bytes) -> set[int]:
+        # Overlapping: a value inside a longer one, such as a surname in a full name, counts, too.
+        found = self._automaton.find_matches_as_indexes(content, overlapping=True)
+        return {index for index, _, _ in found}
+
+    def _is_certain(self, at: int) -> bool:
+        """Whether a value found in the search index can be there only as somebody put it in."""
+        form = self._forms[at]
+        kind = self._owners[form].kind
+        return kind in INTERNAL_KEYS or len(form) >= _MIN_BYTES_IN_PICTURES
 
 
 def _values(site: FinishedSite) -> dict[str, list[Secret]]:
@@ -92,16 +119,16 @@ def _values(site: FinishedSite) -> dict[str, list[Secret]]:
     return found
 
 
-def _forms(secrets: Mapping[str, Sequence[Secret]]) -> dict[bytes, _Leaked]:
+def _forms(secrets: Mapping[str, Sequence[Secret]]) -> dict[bytes, Leaked]:
     """Each form of each value -> the first source that has it."""
-    owners: dict[bytes, _Leaked] = {}
+    owners: dict[bytes, Leaked] = {}
     for source in sorted(secrets):
         for secret in secrets[source]:
             value = secret.reveal_to_leak_check().strip()
             if len(value) >= _MIN_CHARACTERS:
                 digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
                 for form in _encodings(value):
-                    owners.setdefault(form, _Leaked(source, secret.kind, digest))
+                    owners.setdefault(form, Leaked(source, secret.kind, digest))
     return owners
 
 
@@ -112,7 +139,7 @@ def _encodings(value: str) -> set[bytes]:
     return {form.encode("utf-8", "surrogatepass") for form in forms}
 
 
-def _leak(path: str, leaked: _Leaked) -> Finding:
+def _leak(path: str, leaked: Leaked) -> Finding:
     message = f"`{path}` contains the internal value of `{leaked.kind}`"
     remedy = "look in the templates and outputs for what shows it, or change the internal field"
     if leaked.kind == _TEXT:

@@ -12,7 +12,7 @@ from typing import Final
 from errata.checks.subjects import FinishedSite
 from errata.config import Config
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import Article, AssetRef, Library
+from errata.model import Article, Artifact, AssetRef, Kept, Library
 from errata.site.images import asset_file
 from errata.site.urls import article_path
 
@@ -25,7 +25,7 @@ _MEGABYTE: Final = 1_000_000
 def check(site: FinishedSite) -> Findings:
     """Add up the page of each article and its pictures."""
     budget = (site.config or Config()).limits.page_bytes
-    sizes = {one.path: len(one.content) for one in site.artifacts if isinstance(one.content, bytes)}
+    sizes = {one.path: _size(one) for one in site.artifacts}
     for article in site.library.articles:
         page = sizes.get(article_path(article.locale, article.number), 0)
         pictures = dict(_pictures(article, site.library))
@@ -38,6 +38,16 @@ def check(site: FinishedSite) -> Findings:
         if largest and pictures[largest] > page:
             remedy = f"make its pictures smaller: `{largest}` has {_shown(pictures[largest])}"
         yield Finding(message, Span(article.source), remedy)
+
+
+def _size(artifact: Artifact) -> int:
+    """Bytes of what is not copied."""
+    match artifact.content:
+        case bytes() as made:
+            return len(made)
+        case Kept() as kept:
+            return kept.size
+    return 0
 
 
 def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from errata.config import Config
-    from errata.model import Article, Artifact, Library, Secret, Theme
+    from errata.model import Article, Artifact, Leaked, Library, Secret, Theme
 
 Survey = TypeVar("Survey")
 
@@ -64,6 +64,15 @@ class Interface:
     locales: tuple[str, ...]
 
 
+class KnownLeaks(NamedTuple):
+    """What a search for leaks has found."""
+
+    needles: str
+    """A digest of what was searched for."""
+    by_path: Mapping[str, tuple[Leaked, ...]]
+    """Path of a file -> what is in it; not there if nothing is."""
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedSite:
     """Every file of the site, and what must not be in any of them."""
@@ -78,3 +87,9 @@ class FinishedSite:
     theme: Theme | None = None
     """Its words and those of the configuration are nobody's secret."""
     config: Config | None = None
+    known_leaks: KnownLeaks | None = None
+    """What the last build found in files that are as they were."""
+    found_leaks: dict[str, tuple[Leaked, ...]] = field(default_factory=dict, compare=False)
+    """Path -> what a check has found there: for the next build, as is `needles`."""
+    needles: list[str] = field(default_factory=list, compare=False)
+    """A digest of what was searched for."""

@@ -22,6 +22,7 @@ from errata.commands._moment import current_moment
 from errata.commands._workers import local_workers
 from errata.errors import KnowledgeBaseError
 from errata.files import (
+    RecordFile,
     error_at_key,
     read_config,
     read_folder,
@@ -49,7 +50,16 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic, Span
     from errata.files import LoadedConfig
     from errata.mapper import Mapper
-    from errata.model import Article, Build, Folder, ImageProbe, Library, Theme, WithheldArticle
+    from errata.model import (
+        Article,
+        Build,
+        Folder,
+        ImageProbe,
+        LastBuild,
+        Library,
+        Theme,
+        WithheldArticle,
+    )
     from errata.review import LinkedFolder
 
 
@@ -57,6 +67,8 @@ if TYPE_CHECKING:
 _ARTICLE_CACHE: Final = "articles-1.sqlite3"
 # A file of its own: pictures are large, and a full cache drops its oldest entries.
 _PICTURE_CACHE: Final = "pictures-1.sqlite3"
+# A folder, with a file for each site.
+_RECORDS: Final = "sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +237,24 @@ class CompiledProject:
         return sum(artifact.path.endswith(".html") for artifact in self.build.artifacts)
 
 
+def record_file(project: Project, out: Path) -> RecordFile | None:
+    """Where the last build of a site is recorded; None for nowhere."""
+    if project.cache_folder is None:
+        return None
+    places = (out, project.kb, project.config_file or project.root)
+    site = "\0".join(str(path.resolve()) for path in places)
+    try:
+        return RecordFile(project.cache_folder / _RECORDS, program_digest().hex(), site)
+    except OSError:  # the package is inside an archive
+        return None
+
+
 def compile_project(
-    project: Project, over: Mapper, probe: ImageProbe, rendering: Mapper = map_serially
+    project: Project,
+    over: Mapper,
+    probe: ImageProbe,
+    rendering: Mapper = map_serially,
+    before: LastBuild | None = None,
 ) -> CompiledProject:
     """Read the articles and the theme, and build the site in memory."""
     from errata.pipeline import build  # noqa: PLC0415 - a check makes no site and saves 0.2 s
@@ -238,7 +266,14 @@ def compile_project(
         theme = with_logo(theme, project.path_of(project.config.site.logo))
     inputs = with_static(project)
     built = build(
-        folder, theme, project.config, inputs, over=over, rendering=rendering, album=probe
+        folder,
+        theme,
+        project.config,
+        inputs,
+        over=over,
+        rendering=rendering,
+        album=probe,
+        before=before,
     )
     findings = seen_from_here(built.diagnostics, project, theme)
     return CompiledProject(replace(built, diagnostics=findings), sources_from_here(folder, project))

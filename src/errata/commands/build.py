@@ -19,6 +19,7 @@ from errata.commands._findings import (
     subtract_baseline,
     write_report_as,
 )
+from errata.commands._last_build import History
 from errata.commands._project import (
     cached_mapper,
     compile_project,
@@ -35,7 +36,13 @@ from errata.commands._reports import (
 from errata.commands._selection import jobs_option
 from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
-from errata.files import default_pack_path, refuse_pack, write_ids, write_pack, write_site
+from errata.files import (
+    default_pack_path,
+    refuse_pack,
+    write_ids,
+    write_pack,
+    write_site,
+)
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.counts import pluralise
@@ -94,6 +101,11 @@ class _BaseUrl(click.ParamType[str]):
 )
 @_console.audience_option
 @_console.drafts_option
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Read every file of the site: also find what changed without a new time.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="List every article that is not published.")
 @_console.fail_on_option
 @format_options()
@@ -119,6 +131,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     lock_ids: bool,
     drafts: bool,
     verbose: bool,
+    verify: bool,
 ) -> int:
     """Compile the articles into a help site. The old site stays until the new one is complete.
 
@@ -136,14 +149,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     start = perf_counter()
     if drafts and lock_ids:
         raise click.UsageError("--lock-ids records what is published: build without --drafts")
-    workers = WorkerOptions(jobs, executor, scheduler)
     options = {"cache": settings.cache, "drafts": drafts}
     project = open_project(settings.config, kb, audience=audience, base_url=base_url, **options)
     site = out or project.out
     refuse_output(settings.report)
     baseline = read_project_baseline(settings.report, project)
-    compiled, written, packed = _build(project, site, _pack_path(offline_pack, site), workers)
-    workers.print_warnings()
+    pack, workers = _pack_path(offline_pack, site), WorkerOptions(jobs, executor, scheduler)
+    compiled, written, packed = _build(project, site, pack, workers, verify=verify)
     compiled, known = subtract_baseline(compiled, baseline, project)
     summary = _summary(compiled, site, written, perf_counter() - start)
     summary += describe_uncounted(known, compiled.build.suppressed)
@@ -161,14 +173,21 @@ def _build(
     site: Path,
     pack: Path | None,
     workers: WorkerOptions,
+    *,
+    verify: bool,
 ) -> tuple[CompiledProject, Written, str]:
     """The build, what changed on the disk, and what to print about the zip."""
     with show_progress() as stage, workers.opened(stage) as mapper:
         parsing = cached_mapper(mapper, project)
-        compiled = compile_project(project, parsing, image_probe(project), mapper)
-        stage(f"writing {len(compiled.build.artifacts):,} files …")
-        written = write_site(site, compiled.build.artifacts, project.kb, project.static)
-        return compiled, written, _write_pack(pack, site, compiled, stage) if pack else ""
+        history = History.of(project, site, read_all=verify)
+        compiled = compile_project(project, parsing, image_probe(project), mapper, history.last)
+        artifacts = compiled.build.artifacts
+        stage(f"writing {len(artifacts):,} files …")
+        written = write_site(site, artifacts, project.kb, project.static, history.unchanged)
+        history.save(compiled.build.record, written)
+        packed = _write_pack(pack, site, compiled, stage) if pack else ""
+    workers.print_warnings()
+    return compiled, written, packed
 
 
 def _report(

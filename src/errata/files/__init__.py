@@ -18,19 +18,24 @@ from errata.files.imported import read_record, write_imported, write_record
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.passed_over import find_articles_folder
+from errata.files.record import RecordFile, SavedBuild
 from errata.files.reports import refuse_report, write_report
 from errata.files.site import Written, write_site
+from errata.files.states import find_unchanged
 from errata.files.static import read_static
 from errata.files.theme import read_strings, read_theme, read_words, with_logo
 
 __all__ = [
     "Change",
     "LoadedConfig",
+    "RecordFile",
+    "SavedBuild",
     "Written",
     "changed_files",
     "default_pack_path",
     "error_at_key",
     "find_articles_folder",
+    "find_unchanged",
     "read_baseline",
     "read_catalogue",
     "read_config",

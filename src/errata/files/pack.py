@@ -15,7 +15,7 @@ from errata.errors import OutputError
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output
 from errata.files.publish import replacing_file
 from errata.files.text import display_path
-from errata.model import Copy
+from errata.model import Copy, Kept
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def refuse_pack(pack: Path) -> None:
 def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
     """Put the artifacts into a zip, below a folder of its name; its size in bytes.
 
-    Assets are read from the site, which was written a moment ago.
+    What is not in memory is read from the site, which was written a moment ago.
 
     Raises:
         OutputError: if it cannot be written; an old pack is then what it was.
@@ -82,7 +82,9 @@ def _fill(new: Path, top: str, site: Path, artifacts: Sequence[Artifact]) -> Non
         # Sorted, and with times and owners of nobody: the same site gives the same bytes.
         for artifact in sorted(artifacts, key=lambda artifact: artifact.path):
             content = artifact.content
-            data = (site / artifact.path).read_bytes() if isinstance(content, Copy) else content
+            data = (
+                (site / artifact.path).read_bytes() if isinstance(content, Copy | Kept) else content
+            )
             archive.writestr(_entry(f"{top}/{artifact.path}"), data, compresslevel=_LEVEL)
 
 

@@ -2,7 +2,8 @@
 
 1. Check the place and the paths, take the lock, clear up after killed builds.
 2. Compare with the old site; if nothing differs, touch nothing. A file is the same if its bytes
-   are; neither a time nor the manifest is trusted for that, so an edited page is put right.
+   are, so that an edited page is put right. The manifest is not trusted for that; size, time and
+   inode of a file are, where the last build has recorded them, see `states`.
 3. Fill a new folder next to it: kept files linked, new ones written. A hard link costs no copy and
    leaves a kept file's times alone; it is safe because nothing here writes into an existing file.
 4. Flush, swap, remove the old site.
@@ -17,18 +18,20 @@ import os
 import shutil
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from errno import EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV
 from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
 from errata.files.publish import publish, recover, remove_old_site, scan_existing, validate_paths
-from errata.files.text import display_path, open_regular_file
+from errata.files.states import FileState, WrittenFile, digest_file
+from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
-from errata.model import Copy
+from errata.model import Copy, Kept
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
@@ -46,12 +49,22 @@ class Written:
     changed: int
     removed: int
     kept: int
+    files: Mapping[str, WrittenFile] = field(default_factory=dict, compare=False, repr=False)
+    """By path, as they are now."""
+    moment: int = field(default=0, compare=False)
+    """When they were looked at, in nanoseconds."""
 
 
 def write_site(
-    out: Path, artifacts: Sequence[Artifact], kb: Path, static: Path = Path("static")
+    out: Path,
+    artifacts: Sequence[Artifact],
+    kb: Path,
+    static: Path = Path("static"),
+    known: Mapping[str, WrittenFile] | None = None,
 ) -> Written:
     """Make `out` hold exactly the artifacts, and the names at its top that begin with a dot.
+
+    `known` are files of the old site, as they were a moment ago: while they are, none is read.
 
     Raises:
         OutputError: if the folder cannot hold a site, cannot be written, is being written by
@@ -67,17 +80,23 @@ def write_site(
         with lock_output(place):
             try:
                 recover(place)
-                return _replace(place, paths, OriginalFolders(kb, static))
+                done, digests = _replace(place, paths, OriginalFolders(kb, static), known or {})
+                moment = time_ns()
+                return replace(done, files=_describe(place.out, digests), moment=moment)
             finally:
                 with suppress(OSError):  # the error that led here says more
                     recover(place)
 
 
 def _replace(
-    place: OutputPaths, paths: Mapping[str, Artifact], originals: OriginalFolders
-) -> Written:
+    place: OutputPaths,
+    paths: Mapping[str, Artifact],
+    originals: OriginalFolders,
+    known: Mapping[str, WrittenFile],
+) -> tuple[Written, dict[str, str]]:
+    """What became of the files, and the digest of each by its path."""
     old = scan_existing(place, display_path(originals.static))
-    items = _diff_items(paths, old, place.out, originals)
+    items = _diff_items(paths, _OldFiles(place.out, old.own, known), originals)
     manifest = encode_manifest({path: item.entry for path, item in items.items()})
     removed = old.own - items.keys() - {MANIFEST}
     # A build that changes nothing leaves the folder as it is, its times too: no copy of it on a
@@ -92,10 +111,14 @@ def _replace(
     return _counted(items, old, removed)
 
 
-def _counted(items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]) -> Written:
+def _counted(
+    items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]
+) -> tuple[Written, dict[str, str]]:
     kept = sum(item.kept for item in items.values())
     changed = sum(path in old.own and not item.kept for path, item in items.items())
-    return Written(len(items) - kept - changed, changed, len(removed), kept)
+    added = len(items) - kept - changed
+    digests = {path: item.entry.sha256 for path, item in items.items()}
+    return Written(added, changed, len(removed), kept), digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +141,53 @@ class _StagedItem:
     """Whether the old site has these very bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class _OldFiles:
+    """The files of the old site, and what is known of them."""
+
+    out: Path
+    own: frozenset[str]
+    known: Mapping[str, WrittenFile]
+
+    def hold(self, path: str, entry: ManifestEntry) -> bool:
+        """Whether a file has these very bytes."""
+        if path not in self.own:
+            return False
+        status = (self.out / path).stat()
+        known = self.known.get(path)
+        if known and FileState.of(status) == known.state:
+            return known.sha256 == entry.sha256
+        return status.st_size == entry.size and digest_file(self.out / path) == entry.sha256
+
+
 def _diff_items(
-    artifacts: Mapping[str, Artifact], old: OldSite, out: Path, originals: OriginalFolders
+    artifacts: Mapping[str, Artifact], old: _OldFiles, originals: OriginalFolders
 ) -> dict[str, _StagedItem]:
     """Every file of the new site, by path.
 
     Raises:
-        OutputError: if a file to be copied is no longer in its folder.
+        OutputError: if a file to be copied is no longer in its folder, or one to be kept is not as
+            it was.
     """
     items: dict[str, _StagedItem] = {}
     for path, artifact in artifacts.items():
         content = artifact.content
+        if isinstance(content, Kept):
+            entry = ManifestEntry(content.sha256, content.size)
+            if not old.hold(path, entry):
+                raise _changed_error(f"{display_path(old.out)}/{path}")
+            items[path] = _StagedItem(b"", entry, kept=True)
+            continue
         source = _original(content, originals) if isinstance(content, Copy) else content
         entry = _entry(source)
-        kept = path in old.own and _holds(out / path, entry)
-        items[path] = _StagedItem(source, entry, kept)
+        items[path] = _StagedItem(source, entry, old.hold(path, entry))
     return items
+
+
+def _describe(out: Path, digests: Mapping[str, str]) -> dict[str, WrittenFile]:
+    """The files of the new site as they are now."""
+    states = {path: FileState.of((out / path).stat()) for path in digests}
+    return {path: WrittenFile(digest, states[path]) for path, digest in digests.items()}
 
 
 def _entry(content: bytes | _OriginalFile) -> ManifestEntry:
@@ -141,13 +195,6 @@ def _entry(content: bytes | _OriginalFile) -> ManifestEntry:
         return ManifestEntry(hashlib.sha256(content).hexdigest(), len(content))
     with content.path.open("rb", buffering=0) as file:
         return ManifestEntry(hashlib.file_digest(file, "sha256").hexdigest(), content.size)
-
-
-def _holds(path: Path, entry: ManifestEntry) -> bool:
-    if path.stat().st_size != entry.size or not (file := open_regular_file(path)):
-        return False
-    with file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
 
 
 def _original(copied: Copy, originals: OriginalFolders) -> _OriginalFile:

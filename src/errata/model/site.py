@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic, Span
     from errata.model.article import Article
+    from errata.model.built import BuildRecord, Kept
     from errata.model.codes import CodeEntry, Family
     from errata.model.inputs import FolderLabel, Picture
     from errata.model.metadata import WithheldArticle
@@ -151,7 +152,7 @@ class Artifact:
 
     path: str
     """Below the site's root; POSIX, made of safe characters."""
-    content: bytes | Copy
+    content: bytes | Copy | Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +169,5 @@ class Build:
     """Articles that are in the site only because drafts were asked for."""
     suppressed: int = 0
     """Findings that comments in the articles keep quiet."""
+    record: BuildRecord | None = None
+    """What the next build may want to know of this one."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
-from errata.model import Copy
+from errata.model import Copy, Kept
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping
@@ -79,7 +79,8 @@ class LiveSite:
     ) -> None:
         """Replace the site and have open pages reload."""
         self._builds += 1
-        self.artifacts = {artifact.path: artifact.content for artifact in artifacts}
+        contents = {artifact.path: artifact.content for artifact in artifacts}
+        self.artifacts = {p: c for p, c in contents.items() if not isinstance(c, Kept)}
         self.originals = originals
         build = f"{self._run}-{self._builds}"
         self._set_status(BuildStatus(build, errors, warnings, message, tuple(findings)), "reload")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
-from errata.model import Article, CodeSection, CodeUse, Family, Library, Page
+from errata.model import Article, CodeSection, CodeUse, Family, Library, Page, make_once
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import (
     Category,
@@ -69,13 +69,13 @@ class SiteContext:
     """The theme's strings by language."""
     pages: Sequence[Page] = ()
     """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
-    _remembered: dict[Hashable, object] = field(default_factory=dict, repr=False)
+    _remembered: dict[Hashable, tuple[object, frozenset[str]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` returns, made once: several outputs ask for it."""
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        return cast("Made", self._remembered[key])
+        """What `make` returns, made once for all who ask; each has read what it was made of."""
+        return cast("Made", make_once(self._remembered, key, make))
 
     @property
     def locales(self) -> tuple[str, ...]:

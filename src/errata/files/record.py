@@ -1,0 +1,143 @@
+"""The record of the last build of a site: kept among the caches, never in the site.
+
+It saves work and is never needed. What is damaged, of another version of errata or of another
+user, or for another site counts as nothing; what cannot be written is not written. Two builds at
+once each replace the whole file, and what is in it is believed of no file that changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any, Final
+
+from errata.files.states import FileState, WrittenFile
+from errata.model import BuildRecord, Leaked, MadeUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Another number is another form.
+_FORMAT: Final = "errata-build-1"
+# Records of other sites that are kept: each has 4 MB for 2,358 articles.
+_MOST_RECORDS: Final = 16
+# Bytes of a record: those of 100,000 articles.
+_LARGEST: Final = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBuild:
+    """What a build has left."""
+
+    record: BuildRecord
+    files: Mapping[str, WrittenFile]
+    """Those of the site, by path."""
+    moment: int
+    """When they were looked at, in nanoseconds."""
+
+    def is_news(self, before: SavedBuild) -> bool:
+        """Whether it says more than an earlier one: also that files are older than it."""
+        if self.record != before.record or self.files != before.files:
+            return True
+        return not all(file.state.is_older_than(before.moment) for file in self.files.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """The place of a site's record."""
+
+    folder: Path
+    program: str
+    """A digest of errata and of all it needs."""
+    site: str
+    """The site's folder and what it is built from."""
+
+    @property
+    def path(self) -> Path:
+        """Of the file."""
+        return self.folder / f"{hashlib.sha256(self.site.encode()).hexdigest()[:32]}.json"
+
+    def load(self) -> SavedBuild | None:
+        """The last build; None where nothing is to be believed."""
+        try:
+            data = _read_own(self.path)
+            seal, _, body = data.partition(b"\n")
+            if hashlib.sha256(body).hexdigest().encode() != seal:
+                return None
+            content = json.loads(body)
+            if [content["format"], content["program"], content["site"]] != self._head:
+                return None
+            return _decode(content)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def save(self, build: SavedBuild) -> None:
+        """Replace the record in one step; nothing happens where that cannot be."""
+        head = dict(zip(("format", "program", "site"), self._head, strict=True))
+        body = json.dumps(head | _encode(build), separators=(",", ":")).encode()
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=self.folder, prefix="new-", delete=False) as file:
+                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            Path(file.name).replace(self.path)  # its mode lets nobody else read it
+            _drop_oldest(self.folder)
+
+    @property
+    def _head(self) -> list[str]:
+        return [_FORMAT, self.program, self.site]
+
+
+def _read_own(path: Path) -> bytes:
+    """The file; nothing where somebody else could have written it."""
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        is_own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+        is_open = bool(status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)) and os.name == "posix"
+        fits = status.st_size <= _LARGEST
+        return file.read() if is_own and not is_open and fits else b""
+
+
+def _drop_oldest(folder: Path) -> None:
+    found = sorted(folder.glob("*"), key=lambda path: -path.stat().st_mtime_ns)
+    for path in found[_MOST_RECORDS:]:
+        path.unlink(missing_ok=True)
+
+
+def _encode(build: SavedBuild) -> dict[str, object]:
+    record = build.record
+    files = {
+        path: [file.sha256, file.state.size, file.state.changed, file.state.inode]
+        for path, file in build.files.items()
+    }
+    units = {path: [unit.reads, unit.view, unit.paths] for path, unit in record.units.items()}
+    leaks = {path: [asdict(leak) for leak in found] for path, found in record.leaks.items()}
+    return {
+        "moment": build.moment,
+        "files": files,
+        "facts": record.facts,
+        "look": record.look,
+        "contents": dict(record.contents),
+        "units": units,
+        "needles": record.needles,
+        "leaks": leaks,
+    }
+
+
+def _decode(content: dict[str, Any]) -> SavedBuild:
+    """What was encoded; sealed, so that its form is known."""
+    files = {p: WrittenFile(row[0], FileState(*row[1:])) for p, row in content["files"].items()}
+    units = {
+        path: MadeUnit(tuple(reads), view, tuple(paths))
+        for path, (reads, view, paths) in content["units"].items()
+    }
+    leaks = {p: tuple(Leaked(**leak) for leak in found) for p, found in content["leaks"].items()}
+    record = BuildRecord(
+        content["facts"], content["look"], content["contents"], units, content["needles"], leaks
+    )
+    return SavedBuild(record, files, content["moment"])

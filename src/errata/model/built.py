@@ -1,0 +1,70 @@
+"""What a build knows of the one before: what each output was made of, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Content that the old site has already, which would be made again just so."""
+
+    sha256: str
+    """Hexadecimal."""
+    size: int
+    read: Callable[[], bytes] = field(compare=False, repr=False)
+    """Reads it, for who has to look into it after all."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Leaked:
+    """An internal value in a file of the site; the value itself is not here."""
+
+    source: str
+    """The article whose value it is."""
+    kind: str
+    digest: str
+    """Tells values apart without holding them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUnit:
+    """What one page, file or bundle of files was made of."""
+
+    reads: tuple[str, ...]
+    """The articles whose content was read, by source; sorted."""
+    view: str
+    """A digest of what a page's template saw; empty for what is no page."""
+    paths: tuple[str, ...]
+    """Its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """What one build leaves for the next."""
+
+    facts: str
+    """A digest of all that outputs are made of, but for contents of articles."""
+    look: str
+    """A digest of what makes pages of their views."""
+    contents: Mapping[str, str]
+    """Source of each article -> a digest of its content."""
+    units: Mapping[str, MadeUnit]
+    """By the path of the first file."""
+    needles: str = ""
+    """A digest of what leaks are searched for with."""
+    leaks: Mapping[str, tuple[Leaked, ...]] = field(default_factory=dict)
+    """Path of a file -> what of it was found there; only those with any."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """The record of the last build, and what of it can be believed."""
+
+    record: BuildRecord
+    files: Mapping[str, Kept]
+    """Path -> content, of the files that are on the disk as they were written."""

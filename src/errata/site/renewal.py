@@ -1,0 +1,117 @@
+"""Makes of a planned site what the last build has not made just so.
+
+1. Outputs are functions of the site's facts and of the contents of the articles that they read. An
+   output whose facts and contents are as they were is what it was: nothing of it is made.
+2. Else a page's view is made. Pages are functions of their view and of the theme: if both are as
+   they were, the page is not rendered.
+3. Else it is rendered. Whether its bytes differ is found out where files are written.
+
+What an output reads is recorded while it is made, so that no list of dependencies can be wrong.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticSerializationError, to_json
+
+from errata.model import (
+    Artifact,
+    BuildRecord,
+    MadeUnit,
+    Page,
+    PlannedFile,
+    ViewedPage,
+    record_reads,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from errata.model import Bundle, LastBuild
+    from errata.site.plan import Planned
+
+
+class Renewal:
+    """The outputs of one build, each made at most once."""
+
+    def __init__(
+        self, facts: str, look: str, contents: Mapping[str, str], before: LastBuild | None = None
+    ) -> None:
+        self._units: dict[str, MadeUnit] = {}
+        self.record = BuildRecord(facts, look, contents, self._units)
+        """What the next build wants to know; it grows as outputs are made or kept."""
+        self._before = before
+        record = before.record if before else None
+        self._has_facts = record is not None and record.facts == facts
+        self._has_look = record is not None and record.look == look
+        known = record.contents if record else {}
+        # One that is new or gone changes the facts.
+        self._changed = {path for path, key in contents.items() if known.get(path) != key}
+
+    def unpack(self, bundle: Bundle) -> Iterable[Artifact]:
+        """The files of a bundle: as they are in the old site, or made."""
+        unit = self._find(bundle.path)
+        if unit and self._is_fresh(unit):
+            return self._keep(bundle.path, unit)
+        with record_reads() as reads:
+            made = tuple(bundle.make())
+        paths = tuple(artifact.path for artifact in made)
+        self._units[bundle.path] = MadeUnit(tuple(sorted(reads)), "", paths)
+        return made
+
+    def make(self, item: Planned) -> Artifact | ViewedPage:
+        """A file with its content; a page that has to be rendered with its view."""
+        if isinstance(item, Artifact):
+            return item
+        unit = self._find(item.path)
+        is_page = isinstance(item, Page)
+        if unit and self._is_fresh(unit) and (self._has_look or not is_page):
+            return self._keep(item.path, unit)[0]
+        if isinstance(item, PlannedFile):
+            return self._make_file(item)
+        return self._make_page(item, unit)
+
+    def _make_file(self, item: PlannedFile) -> Artifact:
+        with record_reads() as reads:
+            content = item.content
+        self._units[item.path] = MadeUnit(tuple(sorted(reads)), "", (item.path,))
+        return Artifact(item.path, content)
+
+    def _make_page(self, item: Page, unit: MadeUnit | None) -> Artifact | ViewedPage:
+        with record_reads() as reads:
+            page = item.look()
+        view = digest_page(page)
+        made = MadeUnit(tuple(sorted(reads)), view, (item.path,))
+        if unit and view and unit.view == view and self._has_look:
+            return self._keep(item.path, made)[0]
+        self._units[item.path] = made
+        return page
+
+    def _find(self, path: str) -> MadeUnit | None:
+        """What is known of an output, if all of its files are in the old site as they were."""
+        unit = self._before.record.units.get(path) if self._before else None
+        if unit is None or self._before is None:
+            return None
+        return unit if all(one in self._before.files for one in unit.paths) else None
+
+    def _is_fresh(self, unit: MadeUnit) -> bool:
+        return self._has_facts and self._changed.isdisjoint(unit.reads)
+
+    def _keep(self, path: str, unit: MadeUnit) -> tuple[Artifact, ...]:
+        self._units[path] = unit
+        files = self._before.files if self._before else {}
+        return tuple(Artifact(one, files[one]) for one in unit.paths)
+
+
+def digest_page(page: ViewedPage) -> str:
+    """Equal for pages that are rendered alike; empty where there is none, as with half a character.
+
+    Of 781 pages 40 ms; `pickle` takes 70, and gives other bytes where equal texts are one object.
+    """
+    try:
+        written = to_json((page.template, page.locale, page.view))
+    except (PydanticSerializationError, UnicodeError):
+        return ""
+    return sha256(written).hexdigest()
