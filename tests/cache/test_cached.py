@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sqlite3
 import threading
 from dataclasses import fields, replace
@@ -17,7 +18,7 @@ from errata.cache.store import decode_result, encode_result
 from errata.config import AuthorsConfig, Config, LimitsConfig
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.mapper import map_serially
-from errata.model import Article, Conventions, Embedded, Parsed, Source
+from errata.model import Article, Conventions, Embedded, Parsed, RecentlyUsed, Source
 from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 
@@ -278,3 +279,51 @@ def test_every_field_of_an_article_is_remembered() -> None:
         encode_result(Embedded, Embedded("a", b"\x00\xff"))
         == b'[{"path":"a","data":"AP8=","place":{"line":1,"column":1,"length":0}}]'
     )
+
+
+def contents(path: Path) -> int:
+    """Entries of the store besides those of facts, of which each source has one."""
+    with sqlite3.connect(path) as database:
+        (count,) = database.execute("SELECT count(*) FROM entries").fetchone()
+    database.close()
+    return int(count) - len(SOURCES)
+
+
+def test_a_content_is_read_when_somebody_asks_for_it(path: Path) -> None:
+    ran(path)
+    assert contents(path) == 3  # the fourth source is not an article
+    results = CachedMapper(path, SALT, Recorder())(ArticleParser(OPTIONS), SOURCES)
+    path.unlink()
+    first, second = (item.article for item in results[:2])
+    assert first
+    assert second
+    assert first.metadata.title
+    # The file is gone, so each is parsed again.
+    assert first.body.parts == map_serially(ArticleParser(OPTIONS), SOURCES)[0].article.body.parts  # type: ignore[union-attr] # it is an article
+    assert second.embedded
+
+
+@pytest.mark.parametrize("damage", [break_entry, swap_entries, other_type, other_table, scribble])
+def test_a_damaged_content_is_made_again(path: Path, damage: Callable[[Path], None]) -> None:
+    ran(path)
+    results = CachedMapper(path, SALT, Recorder())(ArticleParser(OPTIONS), SOURCES)
+    damage(path)
+    assert list(results) == list(map_serially(ArticleParser(OPTIONS), SOURCES))
+
+
+def test_articles_whose_contents_are_stored_travel_to_other_processes(path: Path) -> None:
+    ran(path)
+    results = CachedMapper(path, SALT, Recorder())(ArticleParser(OPTIONS), SOURCES)
+    assert pickle.loads(pickle.dumps(results)) == results  # noqa: S301 - made in this line
+
+
+def test_what_was_used_longest_ago_leaves_memory_first() -> None:
+    kept: RecentlyUsed[str, int] = RecentlyUsed(10)
+    for name in "abc":
+        kept.put(name, 1, 4)
+    assert [kept.get(name) for name in "abc"] == [None, 1, 1]
+    kept.get("b")
+    kept.put("d", 1, 4)
+    assert [kept.get(name) for name in "bcd"] == [1, None, 1]
+    kept.put("e", 1, 11)
+    assert kept.get("e") is None

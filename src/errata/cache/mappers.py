@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast, runtime_checkable
 
-from errata.cache.store import CacheStore, decode_result, encode_result
+from errata.cache.contents import (
+    ContentShelf,
+    StoredContent,
+    content_key,
+    encode_parts,
+    with_content,
+)
+from errata.cache.store import CacheStore, decode_result
 from errata.mapper import Mapper, map_serially
-from errata.model import Source
+from errata.model import Parsed, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -90,13 +97,20 @@ class CacheableStage(Protocol):
         """Whether it may be kept; not so where memory ran out."""
 
 
+# Articles that are parsed before their results are kept: what is in memory at once stays bounded.
+_BATCH: Final = 2_000
+# Bytes of one article in the store, of which it has to hold all: the real ones take 13 kB.
+_ROOM: Final = 64 << 10
+
+
 @dataclass(frozen=True, slots=True)
 class CachedMapper:
     """Runs the inner mapper over what the file does not have; other functions over everything.
 
     1. The key of a result is a digest of all that it depends on: this program (the salt), the
        stage with its options, and the article. Nothing is ever out of date.
-    2. Results are JSON, checked as they are read; no code is run in reading one.
+    2. Results are JSON, checked as they are read; no code is run in reading one. The content of an
+       article is an entry of its own, which is read when somebody asks for it.
     3. What is missing, damaged or unreadable is made by the inner mapper, and then kept.
     """
 
@@ -108,22 +122,50 @@ class CachedMapper:
         """The results, in the order of the items."""
         if not isinstance(function, CacheableStage):
             return self.inner(function, items)
-        begun = hashlib.sha256(self.salt + hashlib.sha256(function.key.encode()).digest()).digest()
-        keys = [hashlib.sha256(begun + source_digest(cast("Source", it))).digest() for it in items]
-        known = self._known(function, keys)
-        results = _complete(self.inner, function, dict(zip(keys, items, strict=True)), known)
-        self._keep(function, {key: results[key] for key in keys if key not in known})
-        return [cast("Out", results[key]) for key in keys]
+        stage = cast("Callable[[Source], Parsed]", function)
+        results = self._parse(stage, function, cast("Sequence[Source]", items))
+        return cast("Sequence[Out]", results)
 
-    def _known(self, stage: CacheableStage, keys: Sequence[bytes]) -> dict[bytes, object]:
-        read = CacheStore(self.path).read(keys)
-        values = {key: decode_result(stage.result_type, data) for key, data in read.items()}
-        return {key: value for key, value in values.items() if value is not None}
+    def _parse(
+        self,
+        function: Callable[[Source], Parsed],
+        stage: CacheableStage,
+        sources: Sequence[Source],
+    ) -> Sequence[Parsed]:
+        begun = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest()).digest()
+        keys = [hashlib.sha256(begun + source_digest(one)).digest() for one in sources]
+        store = CacheStore(self.path)
+        store = replace(store, most=max(store.most, len(keys) * _ROOM))
+        shelf = ContentShelf(store, function, sources, tuple(map(content_key, keys)))
+        read = store.read(keys)
+        known = {at: _decode(read.get(key), shelf, at) for at, key in enumerate(keys)}
+        missing = [at for at in range(len(keys)) if known[at] is None]
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            made = self.inner(function, [sources[at] for at in batch])
+            known |= _store(stage, shelf, keys, dict(zip(batch, made, strict=True)))
+        return [parsed for at in range(len(keys)) if (parsed := known[at])]
 
-    def _keep(self, stage: CacheableStage, made: Mapping[bytes, object]) -> None:
-        encoded = {
-            key: encode_result(stage.result_type, result)
-            for key, result in made.items()
-            if stage.is_cacheable(result)
-        }
-        CacheStore(self.path).write({key: data for key, data in encoded.items() if data})
+
+def _decode(data: bytes | None, shelf: ContentShelf, at: int) -> Parsed | None:
+    parsed = decode_result(Parsed, data) if data else None
+    return with_content(parsed, StoredContent(shelf, at)) if isinstance(parsed, Parsed) else None
+
+
+def _store(
+    stage: CacheableStage, shelf: ContentShelf, keys: Sequence[bytes], made: Mapping[int, Parsed]
+) -> dict[int, Parsed]:
+    """Store what may be; the contents of that are on the shelf."""
+    entries: dict[bytes, bytes] = {}
+    results = dict(made)
+    for at, parsed in made.items():
+        facts, content = encode_parts(parsed) if stage.is_cacheable(parsed) else (None, None)
+        if facts is None or content is None:
+            continue
+        entries[keys[at]] = facts
+        if parsed.article:
+            entries[shelf.keys[at]] = content
+            shelf.fresh.put(at, parsed.article.held.load(), len(content))
+            results[at] = with_content(parsed, StoredContent(shelf, at))
+    shelf.store.write(entries)
+    return results

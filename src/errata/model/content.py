@@ -257,6 +257,12 @@ class ArticleContent:
         """Itself: it is in memory."""
         return self
 
+    @property
+    def weight(self) -> int:
+        """Roughly its characters, for who keeps no more than so many in memory."""
+        pictures = sum(len(picture.data) for picture in self.embedded)
+        return sum(map(len, self.body.parts)) + 2 * len(self.search.body) + pictures
+
 
 class ContentSource(Protocol):
     """Where the content of an article is."""

@@ -1,0 +1,109 @@
+"""Contents of articles in a cache store, apart from the facts: each is read when it is asked for.
+
+What is missing or damaged is made again from the article's source, so nothing depends on the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from errata.cache.store import CacheStore, decode_result, encode_result
+from errata.errors import ErrataError
+from errata.model import ArticleContent, Parsed, RecentlyUsed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from errata.model import ContentSource, Source
+
+# Contents that are read at once: pages are made in the order of articles.
+_AHEAD: Final = 16
+# Bytes of encoded contents that were just made and are kept for the first who asks. Those of the
+# 1,179 real articles take 12 MB.
+_FRESH: Final = 24 << 20
+
+
+def content_key(key: bytes) -> bytes:
+    """Of the content of an article whose facts have this key."""
+    return hashlib.sha256(b"content" + key).digest()
+
+
+@dataclass(slots=True, eq=False)
+class ContentShelf:
+    """The contents of articles in one store, in the order of their sources."""
+
+    store: CacheStore
+    parse: Callable[[Source], Parsed]
+    sources: Sequence[Source]
+    keys: tuple[bytes, ...]
+    """In the store, of each."""
+    fresh: RecentlyUsed[int, ArticleContent] = field(default_factory=lambda: RecentlyUsed(_FRESH))
+    """What was just made, by its place: the first who asks takes it."""
+    _ahead: dict[bytes, bytes] = field(default_factory=dict, repr=False)
+
+    def load(self, at: int) -> ArticleContent:
+        """The content of the article of a place.
+
+        Raises:
+            ErrataError: if it has to be read again and cannot be, as where memory runs out.
+        """
+        return self.fresh.take(at) or self._read(at) or self._make(at)
+
+    def _read(self, at: int) -> ArticleContent | None:
+        key, ahead = self.keys[at], self._ahead
+        if key not in ahead:
+            ahead = self._ahead = self.store.read(self.keys[at : at + _AHEAD])
+        found = decode_result(ArticleContent, ahead[key]) if key in ahead else None
+        return found if isinstance(found, ArticleContent) else None
+
+    def _make(self, at: int) -> ArticleContent:
+        article = self.parse(self.sources[at]).article
+        if article is None:
+            raise ErrataError(
+                f"`{self.sources[at].path}` was read once and cannot be read again",
+                help="build again, with `--no-cache` if this is repeated",
+            )
+        content = article.held.load()
+        if data := encode_result(ArticleContent, content):
+            self.store.write({self.keys[at]: data})
+        return content
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredContent:
+    """The content of one article, on a shelf."""
+
+    shelf: ContentShelf
+    at: int
+
+    def load(self) -> ArticleContent:
+        """As in `ContentSource`."""
+        return self.shelf.load(self.at)
+
+    # Where a content is makes no difference.
+    def __eq__(self, other: object) -> bool:
+        match other:
+            case StoredContent():
+                return self.load() == other.load()
+            case ArticleContent():
+                return self.load() == other
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment] # as an article, which nothing looks up
+
+
+_NOWHERE: Final = ArticleContent()
+
+
+def encode_parts(parsed: Parsed) -> tuple[bytes | None, bytes | None]:
+    """What parsing made of a source without the content of its article, and that content."""
+    facts = encode_result(Parsed, with_content(parsed, _NOWHERE))
+    return facts, encode_result(ArticleContent, parsed.article.held) if parsed.article else b""
+
+
+def with_content(parsed: Parsed, held: ContentSource) -> Parsed:
+    """The same with the content of its article elsewhere."""
+    article = parsed.article
+    return replace(parsed, article=replace(article, held=held)) if article else parsed
