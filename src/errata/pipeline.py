@@ -21,7 +21,7 @@ from errata.model import (
 from errata.review import find_faults, prepare_review, weigh_findings
 from errata.site.badges import state_of
 from errata.site.plan import plan_site, resolve_path_conflicts
-from errata.site.renewal import Renewal
+from errata.site.renewal import Renewal, find_next_change
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Folder, ImageProbe, Inputs, LastBuild, Library, Theme
     from errata.review import LinkedFolder
     from errata.site.plan import Planned
+    from errata.theme.render import PageRenderer
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of
@@ -62,11 +63,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
     pages = [item for item in kept if isinstance(item, Page)]
     renderer = make_renderer(pages, theme, config, inputs.families_locale)
-    made = [renewal.make(item) for item in kept]
-    viewed = [item for item in made if isinstance(item, ViewedPage)]
-    files = (item for item in made if isinstance(item, Artifact))
-    rendered = renderer.render_all(viewed, rendering)
-    artifacts = tuple(sorted((*rendered, *files), key=lambda artifact: artifact.path))
+    artifacts = _make_files([renewal.make(item) for item in kept], renderer, rendering)
     finished = _finished_site(artifacts, linked, theme, config, before)
     found = (
         *find_faults(context),
@@ -80,8 +77,23 @@ def build(  # noqa: PLR0913 - all that a site is a function of
         library.withheld,
         sum(_is_unfinished(article, inputs) for article in library.articles),
         weighed.suppressed,
-        replace(renewal.record, needles="".join(finished.needles), leaks=finished.found_leaks),
+        replace(
+            renewal.record,
+            needles="".join(finished.needles),
+            leaks=finished.found_leaks,
+            until=find_next_change(linked.parsed, inputs.now),
+        ),
     )
+
+
+def _make_files(
+    made: Sequence[Artifact | ViewedPage], renderer: PageRenderer, rendering: Mapper
+) -> tuple[Artifact, ...]:
+    """Every file of the site, sorted by path."""
+    viewed = [item for item in made if isinstance(item, ViewedPage)]
+    files = (item for item in made if isinstance(item, Artifact))
+    rendered = renderer.render_all(viewed, rendering)
+    return tuple(sorted((*rendered, *files), key=lambda artifact: artifact.path))
 
 
 def _is_unfinished(article: Article, inputs: Inputs) -> bool:

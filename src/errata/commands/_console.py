@@ -56,6 +56,11 @@ class ReportOptions:
         return self.old_form or self.form
 
     @property
+    def is_written(self) -> bool:
+        """Whether a report of all findings is asked for."""
+        return bool(self.chosen_form or self.output)
+
+    @property
     def output_file(self) -> Path | None:
         """The file to write; None for stdout, which may be called `-`."""
         return None if str(self.output) == "-" else self.output

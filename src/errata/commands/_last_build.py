@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING
 
-from errata.commands._project import record_file
-from errata.files import SavedBuild, find_unchanged
-from errata.model import LastBuild
+from errata.cache.store import decode_result, encode_result
+from errata.commands._project import CompiledProject, record_file
+from errata.files import SavedBuild, Written, find_unchanged, holds_exactly, stamp_files
+from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from errata.commands._project import Project
-    from errata.files import RecordFile, Written
+    from errata.files import RecordFile
     from errata.files.states import WrittenFile
-    from errata.model import BuildRecord
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """What is known of a site's last build."""
 
-    file: RecordFile | None
-    saved: SavedBuild | None
-    last: LastBuild | None
+    file: RecordFile | None = None
+    saved: SavedBuild | None = None
+    last: LastBuild | None = None
     """What of it can be believed."""
+    stamp: str = ""
+    """Of all that is read now."""
 
     @classmethod
     def of(cls, project: Project, site: Path, *, read_all: bool) -> History:
         """Look at the record and at the files of the site; all are read if asked for."""
         file = record_file(project, site)
-        saved = file.load() if file else None
+        if file is None:
+            return cls()
+        stamp, saved = _stamp(project), file.load()
         if saved is None:
-            return cls(file, None, None)
+            return cls(file, stamp=stamp)
         files = find_unchanged(site, saved.files, saved.moment, read_all=read_all)
-        return cls(file, saved, LastBuild(saved.record, files))
+        return cls(file, saved, LastBuild(saved.record, files), stamp)
 
     @property
     def unchanged(self) -> Mapping[str, WrittenFile]:
@@ -45,10 +50,57 @@ class History:
             return {}
         return {path: self.saved.files[path] for path in self.last.files}
 
-    def save(self, record: BuildRecord | None, written: Written) -> None:
+    def repeat(self, project: Project, site: Path) -> tuple[CompiledProject, Written] | None:
+        """What the last build made and said, if nothing has changed since; else None."""
+        saved, last, now = self.saved, self.last, project.inputs.now
+        if not (saved and last and now and self.stamp and saved.stamp == self.stamp):
+            return None
+        is_whole = last.files.keys() == saved.files.keys() and now.timestamp() < saved.until
+        if not (is_whole and holds_exactly(site, saved.files, project.static)):
+            return None
+        said = decode_result(BuildOutcome, saved.outcome.encode())
+        if not isinstance(said, BuildOutcome):
+            return None
+        artifacts = tuple(Artifact(path, kept) for path, kept in sorted(last.files.items()))
+        build = Build(
+            artifacts,
+            said.diagnostics,
+            said.ids,
+            said.withheld,
+            said.unfinished,
+            said.suppressed,
+        )
+        written = Written(0, 0, 0, len(artifacts))
+        return CompiledProject(build, _read_sources(build)), written
+
+    def save(self, compiled: CompiledProject, written: Written) -> None:
         """Record a build, unless all that it would say is there already."""
-        if self.file is None or record is None:
+        build = compiled.build
+        if self.file is None or build.record is None:
             return
-        build = SavedBuild(record, written.files, written.moment)
-        if self.saved is None or build.is_news(self.saved):
-            self.file.save(build)
+        outcome = BuildOutcome(
+            tuple(build.diagnostics), build.ids, build.withheld, build.unfinished, build.suppressed
+        )
+        said = (encode_result(BuildOutcome, outcome) or b"").decode()
+        until = build.record.until.timestamp() if build.record.until else 0.0
+        made = SavedBuild(build.record, written.files, written.moment, self.stamp, until, said)
+        if self.saved is None or made.is_news(self.saved):
+            self.file.save(made)
+
+
+def _stamp(project: Project) -> str:
+    """Of all that a build reads, and of where paths in its findings are seen from."""
+    found = stamp_files(project.watched(), project.enclosing, time_ns())
+    settings = (project.config.model_dump_json(), replace(project.inputs, now=None))
+    return found and digest((found, settings, str(Path.cwd())))
+
+
+def _read_sources(build: Build) -> dict[str, bytes]:
+    """The files in which there are errors, which are shown with their line."""
+    found = {}
+    for path in {one.span.path for one in build.diagnostics if one.severity == "error"}:
+        try:
+            found[path] = Path(path).read_bytes()
+        except OSError:  # a finding about a folder, or a file that is not there
+            continue
+    return found

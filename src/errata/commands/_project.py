@@ -122,6 +122,12 @@ class Project:
         own = user_cache_path("errata", appauthor=False)
         return own if own.is_absolute() else None  # a user without a home
 
+    @property
+    def enclosing(self) -> tuple[Path, ...]:
+        """The folders around the articles in which settings of other tools are looked for."""
+        here, top = self.kb.resolve(), self.root.resolve()
+        return tuple(folder for folder in here.parents if folder.is_relative_to(top))
+
     def watched(self) -> tuple[Path, ...]:
         """Folders and files to build again for when they change."""
         config = self.config

@@ -36,6 +36,7 @@ from errata.commands._reports import (
 from errata.commands._selection import jobs_option
 from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
+from errata.diagnostics.baseline import Baseline
 from errata.files import (
     default_pack_path,
     refuse_pack,
@@ -147,15 +148,15 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     Errors are shown on stderr. With --output-format, all findings are written to stdout instead.
     """
     start = perf_counter()
-    if drafts and lock_ids:
-        raise click.UsageError("--lock-ids records what is published: build without --drafts")
+    _refuse_locking(drafts=drafts, lock_ids=lock_ids)
     options = {"cache": settings.cache, "drafts": drafts}
     project = open_project(settings.config, kb, audience=audience, base_url=base_url, **options)
     site = out or project.out
     refuse_output(settings.report)
     baseline = read_project_baseline(settings.report, project)
     pack, workers = _pack_path(offline_pack, site), WorkerOptions(jobs, executor, scheduler)
-    compiled, written, packed = _build(project, site, pack, workers, verify=verify)
+    quotes = baseline != Baseline() or settings.report.is_written
+    compiled, written, packed = _build(project, site, pack, workers, verify=verify, quotes=quotes)
     compiled, known = subtract_baseline(compiled, baseline, project)
     summary = _summary(compiled, site, written, perf_counter() - start)
     summary += describe_uncounted(known, compiled.build.suppressed)
@@ -168,23 +169,34 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     return exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
 
 
-def _build(
+def _refuse_locking(*, drafts: bool, lock_ids: bool) -> None:
+    if drafts and lock_ids:
+        raise click.UsageError("--lock-ids records what is published: build without --drafts")
+
+
+def _build(  # noqa: PLR0913 - what is built, and how
     project: Project,
     site: Path,
     pack: Path | None,
     workers: WorkerOptions,
     *,
     verify: bool,
+    quotes: bool,
 ) -> tuple[CompiledProject, Written, str]:
-    """The build, what changed on the disk, and what to print about the zip."""
+    """The build, what changed on the disk, and what to print about the zip.
+
+    With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
+    """
     with show_progress() as stage, workers.opened(stage) as mapper:
         parsing = cached_mapper(mapper, project)
         history = History.of(project, site, read_all=verify)
+        if not (verify or quotes or pack) and (same := history.repeat(project, site)):
+            return *same, ""
         compiled = compile_project(project, parsing, image_probe(project), mapper, history.last)
         artifacts = compiled.build.artifacts
         stage(f"writing {len(artifacts):,} files …")
         written = write_site(site, artifacts, project.kb, project.static, history.unchanged)
-        history.save(compiled.build.record, written)
+        history.save(compiled, written)
         packed = _write_pack(pack, site, compiled, stage) if pack else ""
     workers.print_warnings()
     return compiled, written, packed

@@ -20,7 +20,8 @@ from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.passed_over import find_articles_folder
 from errata.files.record import RecordFile, SavedBuild
 from errata.files.reports import refuse_report, write_report
-from errata.files.site import Written, write_site
+from errata.files.site import Written, holds_exactly, write_site
+from errata.files.stamp import stamp_files
 from errata.files.states import find_unchanged
 from errata.files.static import read_static
 from errata.files.theme import read_strings, read_theme, read_words, with_logo
@@ -36,6 +37,7 @@ __all__ = [
     "error_at_key",
     "find_articles_folder",
     "find_unchanged",
+    "holds_exactly",
     "read_baseline",
     "read_catalogue",
     "read_config",
@@ -51,6 +53,7 @@ __all__ = [
     "read_words",
     "refuse_pack",
     "refuse_report",
+    "stamp_files",
     "with_logo",
     "write_articles",
     "write_baseline",

@@ -12,7 +12,7 @@ import json
 import os
 import stat
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final
@@ -40,10 +40,16 @@ class SavedBuild:
     """Those of the site, by path."""
     moment: int
     """When they were looked at, in nanoseconds."""
+    stamp: str = ""
+    """Of all that was read, as it was before; empty where that is not certain."""
+    until: float = 0.0
+    """Until when nothing changes by itself, in seconds."""
+    outcome: str = ""
+    """What the build said, as JSON."""
 
     def is_news(self, before: SavedBuild) -> bool:
         """Whether it says more than an earlier one: also that files are older than it."""
-        if self.record != before.record or self.files != before.files:
+        if replace(self, moment=0) != replace(before, moment=0):
             return True
         return not all(file.state.is_older_than(before.moment) for file in self.files.values())
 
@@ -119,6 +125,9 @@ def _encode(build: SavedBuild) -> dict[str, object]:
     leaks = {path: [asdict(leak) for leak in found] for path, found in record.leaks.items()}
     return {
         "moment": build.moment,
+        "stamp": build.stamp,
+        "until": build.until,
+        "outcome": build.outcome,
         "files": files,
         "facts": record.facts,
         "look": record.look,
@@ -140,4 +149,5 @@ def _decode(content: dict[str, Any]) -> SavedBuild:
     record = BuildRecord(
         content["facts"], content["look"], content["contents"], units, content["needles"], leaks
     )
-    return SavedBuild(record, files, content["moment"])
+    said = (content["stamp"], content["until"], content["outcome"])
+    return SavedBuild(record, files, content["moment"], *said)

@@ -88,6 +88,19 @@ def write_site(
                     recover(place)
 
 
+def holds_exactly(out: Path, files: Mapping[str, WrittenFile], static: Path) -> bool:
+    """Whether a site has these files and no others, and a manifest that says so.
+
+    Raises:
+        OutputError: if it holds a file that errata did not write.
+    """
+    place = OutputPaths.of(out)
+    with as_output_error(place.shown):
+        old = scan_existing(place, display_path(static))
+    listed = {path: ManifestEntry(file.sha256, file.state.size) for path, file in files.items()}
+    return old.own == files.keys() and old.manifest == listed and not place.journal.exists()
+
+
 def _replace(
     place: OutputPaths,
     paths: Mapping[str, Artifact],

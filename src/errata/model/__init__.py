@@ -8,6 +8,7 @@ All are frozen; all sequences are sorted where they are made.
 from errata.model.article import Article as Article
 from errata.model.article import Parsed as Parsed
 from errata.model.article import ReadArticle as ReadArticle
+from errata.model.built import BuildOutcome as BuildOutcome
 from errata.model.built import BuildRecord as BuildRecord
 from errata.model.built import Kept as Kept
 from errata.model.built import LastBuild as LastBuild

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from errata.diagnostics import Diagnostic
+    from errata.model.metadata import WithheldArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,19 @@ class BuildRecord:
     """A digest of what leaks are searched for with."""
     leaks: Mapping[str, tuple[Leaked, ...]] = field(default_factory=dict)
     """Path of a file -> what of it was found there; only those with any."""
+    until: datetime | None = field(default=None, compare=False)
+    """When time alone may change something; None: it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOutcome:
+    """What a build says when it has ended, to be said again where nothing has changed."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    ids: tuple[tuple[str, str], ...]
+    withheld: tuple[WithheldArticle, ...]
+    unfinished: int
+    suppressed: int
 
 
 @dataclass(frozen=True, slots=True)

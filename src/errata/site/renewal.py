@@ -11,8 +11,9 @@ What an output reads is recorded while it is made, so that no list of dependenci
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -28,9 +29,12 @@ from errata.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
-    from errata.model import Bundle, LastBuild
+    from errata.model import Bundle, LastBuild, Parsed
     from errata.site.plan import Planned
+
+_DAY: Final = timedelta(days=1)
 
 
 class Renewal:
@@ -103,6 +107,26 @@ class Renewal:
         self._units[path] = unit
         files = self._before.files if self._before else {}
         return tuple(Artifact(one, files[one]) for one in unit.paths)
+
+
+def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime | None:
+    """The first moment after now at which time alone may change a page or a finding.
+
+    That is where an article begins or ends to be published, where one of its dates is in the future
+    no longer, and each midnight, on which reviews are due.
+    """
+    if now is None:
+        return None
+    moments = {now.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY}
+    for item in parsed:
+        if item.article:
+            data = item.article.metadata
+            publication = data.publication
+            limits = (publication.publish_from, publication.valid_until)
+            dates = (data.created, data.published, data.updated)
+            moments.update(limit for limit in limits if limit)
+            moments.update(date - _DAY for date in dates if date)
+    return min(moment for moment in moments if moment > now)
 
 
 def digest_page(page: ViewedPage) -> str:
