@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from errata.codes.number_forms import number_forms
 from errata.errors import ConfigError
 from errata.model import Family
+from errata.text.pattern_hints import slowness_fault
+from errata.text.pattern_tree import is_unbounded, pattern_parts
 from errata.text.patterns import compile_fault
 from errata.text.toml import explain_toml_error, locate_key, read_toml
 
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 # Families that no pattern alone tells from other words; the detectors of `errata.codes` find them.
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
 
-# A repeat of a repeat takes exponential time: "(?:a{1,9}){1,9}" has one; "(?:a{1,9}b){1,9}" none
-_NESTED = re.compile(r"[+*}]\)?[+*{]")
-# "a+", "a*", "a{2,}" have one; "a{2,9}", "a\+" none
-_UNBOUNDED = re.compile(r"(?<!\\)[+*]|\{\d*,\}")
+# What browsers do not know, at the beginning of a group and as a part: "(?i)", "(?P<x>", "(?>",
+# "\\Z" and "{1,9}+" yes; "(?:", "(?<=" and "\\d" no
+_PYTHON_GROUP = re.compile(r"\(\?(?![:=!]|<[=!])[^:)]{0,9}[:)>]?")
+_PYTHON_PART = re.compile(r"\\[AZ]|(?:[*+?]|\{[\d,]+\})\+")
 
 # An id: "RED", "SOAP-ENV" yes; "1RED", "a b" no
 _Id = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")]
@@ -87,7 +89,7 @@ class _Entry(BaseModel):
             if self.id not in SHAPES:
                 raise ValueError(f"`shape` describes one of {', '.join(sorted(SHAPES))}")
             return self
-        problem = _problem(self.regex) or (_problem(self.cue) if self.cue else "")
+        problem = _problem(self.regex, self.example) or (_problem(self.cue) if self.cue else "")
         if problem:
             raise ValueError(problem)
         if not re.fullmatch(self.regex, self.example):
@@ -138,20 +140,25 @@ def _choice(prefixes: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(map(re.escape, prefixes))})" if len(prefixes) > 1 else prefixes[0]
 
 
-def _problem(pattern: str) -> str:
+def _problem(pattern: str, example: str = "") -> str:
     """Why a pattern is refused, or nothing: hostile text must not make it slow."""
     if fault := compile_fault(pattern):
         return fault
+    pieces = [*pattern_parts(pattern)]
+    group = _PYTHON_GROUP.search(
+        "".join("." if len(one) > 1 and one[0] in "[\\" else one for one in pieces)
+    )
+    if group or any(map(_PYTHON_PART.fullmatch, pieces)):
+        part = group[0] if group else next(filter(_PYTHON_PART.fullmatch, pieces))
+        return f"browsers do not know `{part}`: write it in another way"
     compiled = re.compile(f"(?:{pattern})")
     if compiled.groups:
         return "groups must not capture: write `(?:…)`"
-    if _UNBOUNDED.search(pattern):
-        return "repeats must be bounded: write `{1,40}` instead of `+`"
-    if _NESTED.search(pattern):
-        return "repeats must not be nested"
+    if unbounded := next(filter(is_unbounded, pieces), ""):
+        return f"repeats must be bounded: write `{{1,40}}` instead of `{unbounded}`"
     if compiled.search(""):
         return "it matches the empty text"
-    return ""
+    return slowness_fault(pattern, example)
 
 
 def _reject_repeated_ids(

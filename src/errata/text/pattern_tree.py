@@ -1,0 +1,144 @@
+"""The parts of a regular expression as a tree that knows its source text.
+
+Python's own parser forgets how a part was written, and a message has to quote it. Only what can be
+in a pattern of a knowledge base is read: characters, classes, groups that do not capture, looking
+around, alternatives and repeats. The pattern compiles already.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+# "\\d", "[^]a]", "(?:", "(?<!", "{1,9}", "+?" and any other sign. "{" alone is a character.
+_PART: Final = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|\((?:\?(?:[:=!>]|<[=!]))?|\)"
+    r"|(?:[*+?]|\{\d+(?:,\d*)?\}|\{,\d+\})[?+]?|.",
+    re.DOTALL,
+)
+# "{5}", "{1,9}", "{,9}" and "{2,}", whatever is behind; "{" of "{a}" no.
+_COUNTED: Final = re.compile(r"\{(\d*)(,?)(\d*)\}")
+# What takes no character: "^", "$", r"\b" and the like.
+_EMPTY: Final = frozenset({"^", "$", r"\b", r"\B", r"\A", r"\Z"})
+_QUANTIFIERS: Final = frozenset("*+?")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One character: a letter, an escape or a class."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What takes no character: a border, or looking ahead or back for what is in it."""
+
+    text: str
+    inner: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """One after the other."""
+
+    text: str
+    items: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternation:
+    """One of several."""
+
+    text: str
+    branches: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The same several times."""
+
+    text: str
+    body: Tree
+    least: int
+    most: int | None
+    """None: as often as there is."""
+
+
+Tree = Atom | Assertion | Sequence | Alternation | Repeat
+
+
+def parse_pattern(pattern: str) -> Tree:
+    """The tree of a pattern that compiles."""
+    return _Parser(pattern_parts(pattern)).choice()
+
+
+def pattern_parts(pattern: str) -> list[str]:
+    """The escapes, classes, brackets, repeats and characters of a pattern, in order."""
+    return [found[0] for found in _PART.finditer(pattern)]
+
+
+def is_unbounded(part: str) -> bool:
+    """Whether a part repeats what is before it as often as it is there."""
+    limits = _limits(part)
+    return limits is not None and limits[1] is None
+
+
+class _Parser:
+    def __init__(self, parts: list[str]) -> None:
+        self._parts = parts
+        self._at = 0
+
+    def choice(self) -> Tree:
+        start = self._at
+        branches = [self._sequence()]
+        while self._peek() == "|":
+            self._at += 1
+            branches.append(self._sequence())
+        return (
+            branches[0] if len(branches) == 1 else Alternation(self._since(start), tuple(branches))
+        )
+
+    def _sequence(self) -> Tree:
+        start, items = self._at, list[Tree]()
+        while self._peek() not in {"", "|", ")"}:
+            begin = self._at
+            body = self._one()
+            while limits := _limits(self._peek()):
+                self._at += 1
+                body = Repeat(self._since(begin), body, *limits)
+            items.append(body)
+        return items[0] if len(items) == 1 else Sequence(self._since(start), tuple(items))
+
+    def _one(self) -> Tree:
+        start, part = self._at, self._peek()
+        self._at += 1
+        if part[0] != "(":
+            return Assertion(part) if part in _EMPTY else Atom(part)
+        inner = self.choice()
+        self._at += 1
+        return inner if part in {"(?:", "("} else Assertion(self._since(start), inner)
+
+    def _peek(self) -> str:
+        return self._parts[self._at] if self._at < len(self._parts) else ""
+
+    def _since(self, start: int) -> str:
+        return "".join(self._parts[start : self._at])
+
+
+def _limits(part: str) -> tuple[int, int | None] | None:
+    if part[:1] in _QUANTIFIERS:
+        return (int(part[0] == "+"), 1 if part[0] == "?" else None)
+    found = _COUNTED.match(part)
+    if not found or not (found[1] or found[3]):
+        return None
+    least = int(found[1] or 0)
+    if not found[2]:
+        return (least, least)
+    return (least, int(found[3]) if found[3] else None)
+
+
+def grouped(text: str) -> str:
+    """The text as one part, to repeat it."""
+    return text if len(pattern_parts(text)) == 1 else f"(?:{text})"

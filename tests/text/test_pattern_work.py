@@ -1,0 +1,58 @@
+"""Patterns that users write: none may hang a build, and no honest one is refused."""
+
+from __future__ import annotations
+
+import re
+from time import perf_counter
+
+import pytest
+
+from errata.codes.families import parse_families
+from errata.errors import ConfigError
+from errata.text.pattern_hints import slowness_fault
+from tests.text.pattern_cases import HONEST, HOSTILE, worst_texts
+
+
+@pytest.mark.parametrize("pattern", HONEST)
+def test_an_honest_pattern_is_taken(pattern: str) -> None:
+    assert slowness_fault(pattern, HONEST[pattern]) == ""
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_a_pattern_that_fits_one_text_in_many_ways_is_refused_with_its_part(pattern: str) -> None:
+    started = perf_counter()
+    fault = slowness_fault(pattern)
+    assert perf_counter() - started < 5
+    assert "in too many ways" in fault
+    assert HOSTILE[pattern] in fault
+    part = fault.split("`")[1]
+    assert part in pattern
+
+
+@pytest.mark.parametrize("pattern", HONEST)
+def test_a_pattern_that_is_taken_is_done_with_its_worst_texts_at_once(pattern: str) -> None:
+    compiled = re.compile(pattern)
+    for text in worst_texts(pattern):
+        started = perf_counter()
+        sum(1 for _ in compiled.finditer(text))
+        assert perf_counter() - started < 2
+
+
+def test_the_proposed_form_takes_the_example_of_the_family() -> None:
+    text = (
+        '[[family]]\nid = "APP"\nproduct = "P"\nmeaning = "M"\nexample = "APP-LOG_FULL_123"\n'
+        "pattern = 'APP-(?:[A-Z]{1,20}_?){1,8}[0-9]{3}'\n"
+    )
+    with pytest.raises(ConfigError) as caught:
+        parse_families(text, "families.toml")
+    (form,) = re.findall(r"write it as `([^`]+)`", caught.value.message)
+    better = text.replace("(?:[A-Z]{1,20}_?){1,8}", form)
+    assert parse_families(better, "families.toml")
+
+
+@pytest.mark.parametrize("pattern", ["(?i)app-1", "(?P<x>app)-1", "a{1,3}+pp-1", "app-1\\Z"])
+def test_what_browsers_do_not_know_is_refused(pattern: str) -> None:
+    keys = "id = 'A'\nproduct = 'P'\nmeaning = 'M'\nexample = 'app-1'"
+    text = f"[[family]]\n{keys}\npattern = '{pattern}'\n"
+    with pytest.raises(ConfigError, match="browsers do not know"):
+        parse_families(text, "families.toml")
