@@ -1,11 +1,16 @@
-"""How a stage is run over its items; the ways are in `errata.cache` and `errata.workers`."""
+"""How a stage is run over its items; the ways are in `errata.cache` and `errata.workers`.
+
+`stage` says what is being done, to whoever measures it; see `errata.commands._timings`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -37,3 +42,31 @@ def describe_stage(function: object) -> str:
 def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
     """One after the other: the reference that every other way must equal."""
     return [function(item) for item in items]
+
+
+class StageWatch(Protocol):
+    """Who wants to know what is being done; stages may be within others."""
+
+    def enter(self, name: str) -> None:
+        """A stage begins."""
+
+    def leave(self) -> None:
+        """The stage that began last ends."""
+
+
+STAGE_WATCH: Final[ContextVar[StageWatch | None]] = ContextVar("stage_watch", default=None)
+"""Set while somebody measures."""
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """What is done in the block, or in the function that this decorates, is the stage."""
+    watch = STAGE_WATCH.get()
+    if watch is None:
+        yield
+        return
+    watch.enter(name)
+    try:
+        yield
+    finally:
+        watch.leave()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from errata.checks.subjects import FinishedSite, KnownLeaks
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
-from errata.mapper import map_serially
+from errata.mapper import map_serially, stage
 from errata.model import (
     Artifact,
     Build,
@@ -63,11 +63,13 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
     pages = [item for item in kept if isinstance(item, Page)]
     renderer = make_renderer(pages, theme, config, inputs.families_locale)
-    artifacts = _make_files([renewal.make(item) for item in kept], renderer, rendering)
+    with stage("making views and files"):
+        made = [renewal.make(item) for item in kept]
+    artifacts = _make_files(made, renderer, rendering)
     finished = _finished_site(artifacts, linked, theme, config, before)
     found = (
         *find_faults(context),
-        *run_checks(*planned.conflicts, *conflicts, finished),
+        *_check_site(*planned.conflicts, *conflicts, finished),
     )
     weighed = weigh_findings(found, linked.parsed, config, context.contents, site=True)
     return Build(
@@ -84,6 +86,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
             until=find_next_change(linked.parsed, inputs.now),
         ),
     )
+
+
+_check_site = stage("checking the site")(run_checks)
 
 
 def _make_files(

@@ -21,7 +21,7 @@ from errata.checks.suppressions import SIGN, find_unused, read_suppressions, spl
 from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import all_checks, run_checks
 from errata.link import link_articles, relink_article
-from errata.mapper import map_serially
+from errata.mapper import map_serially, stage
 from errata.model import PublicationPolicy, Source, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes
@@ -61,6 +61,7 @@ class LinkedFolder(NamedTuple):
         )
 
 
+@stage("linking")
 def link_folder(
     folder: Folder,
     strings: Mapping[str, Mapping[str, str]],
@@ -185,6 +186,7 @@ def is_in(path: str, paths: AbstractSet[str]) -> bool:
     return path in paths or "" in paths or any(one in paths for one in folders_above(path))
 
 
+@stage("checking articles")
 def find_faults(
     context: ReviewContext, judged: frozenset[str] | None = None
 ) -> tuple[Diagnostic, ...]:
@@ -274,6 +276,7 @@ class WeighedFindings(NamedTuple):
     """How many comments in the articles keep quiet."""
 
 
+@stage("weighing findings")
 def weigh_findings(
     findings: Iterable[Diagnostic],
     parsed: Iterable[Parsed],

@@ -18,7 +18,7 @@ from errata.cache.contents import (
     with_content,
 )
 from errata.cache.store import CacheStore, decode_result
-from errata.mapper import Mapper, map_serially
+from errata.mapper import Mapper, map_serially, stage
 from errata.model import Parsed, Source
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ class CachedMapper:
     salt: bytes
     inner: Mapper = map_serially
 
+    @stage("reading the cache")
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         """The results, in the order of the items."""
         if not isinstance(function, CacheableStage):

@@ -75,6 +75,9 @@ class Settings:
     report: ReportOptions = ReportOptions()
     choice: Choice = field(default_factory=Choice)
     """The checks to run."""
+    timings: bool = False
+    profile: Path | None = None
+    """The file to write a profile to."""
 
 
 def debugging(arguments: Sequence[str]) -> bool:

@@ -34,6 +34,7 @@ from errata.commands._reports import (
     print_withheld,
 )
 from errata.commands._selection import jobs_option
+from errata.commands._timings import time_items, timing_options
 from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
@@ -117,6 +118,7 @@ class _BaseUrl(click.ParamType[str]):
     help="Address of the site for this build, such as a preview.  [default: `url` in [site]]",
 )
 @_console.no_cache_option
+@timing_options
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     kb: Path | None,
@@ -187,7 +189,8 @@ def _build(  # noqa: PLR0913 - what is built, and how
 
     With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
     """
-    with show_progress() as stage, workers.opened(stage) as mapper:
+    with show_progress() as stage, workers.opened(stage) as opened:
+        mapper = time_items(opened)
         parsing = cached_mapper(mapper, project)
         history = History.of(project, site, read_all=verify)
         if not (verify or quotes or pack) and (same := history.repeat(project, site)):

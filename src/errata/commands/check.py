@@ -18,6 +18,7 @@ from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
 from errata.commands._project import cached_mapper, open_project
 from errata.commands._selection import jobs_option, selection_options
+from errata.commands._timings import time_items, timing_options
 from errata.commands._workers import local_workers
 from errata.diagnostics.select import Choice
 from errata.files import changed_files
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @fix_options
+@timing_options
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     paths: tuple[Path, ...],
@@ -211,5 +213,5 @@ class _Run:
         return replace(project, config=with_selection(project.config, self.settings.choice))
 
     def _mapper(self, project: Project, stage: Stage) -> Mapper:
-        self.memo.inner = cached_mapper(local_workers(stage, self.jobs), project)
+        self.memo.inner = cached_mapper(time_items(local_workers(stage, self.jobs)), project)
         return self.memo

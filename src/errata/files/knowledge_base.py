@@ -24,6 +24,7 @@ from errata.files.locale_folders import (
 from errata.files.passed_over import pass_over, spare_indexes
 from errata.files.text import open_regular_file
 from errata.files.walk import Walk
+from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
 from errata.text.locales import COUNTRIES, locale_tag
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _DATA: Final = frozenset({".toml", ".csv"})
 
 
+@stage("reading files")
 def read_folder(
     kb: Path, config: Config, static: Path | None = None, *, root: Path | None = None
 ) -> Folder:

@@ -31,6 +31,7 @@ from errata.files.publish import publish, recover, remove_old_site, scan_existin
 from errata.files.states import FileState, WrittenFile, digest_file
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
+from errata.mapper import stage
 from errata.model import Copy, Kept
 from errata.text.paths import folders_above
 
@@ -55,6 +56,7 @@ class Written:
     """When they were looked at, in nanoseconds."""
 
 
+@stage("comparing and writing")
 def write_site(
     out: Path,
     artifacts: Sequence[Artifact],

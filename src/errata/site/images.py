@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
+from errata.mapper import stage
 from errata.model import AssetRef, digest
 from errata.site.urls import SMALLER, STILL, asset_path, smaller_path, still_path
 
@@ -93,6 +94,7 @@ def _srcset(url: str) -> str:
     return str(escape(f"{url}{SMALLER}".replace(",", "%2C").replace(" ", "%20")))
 
 
+@stage("measuring pictures")
 def with_image_sizes(library: Library, album: ImageProbe) -> Library:
     """The library with what the album knows of the pictures that its articles show.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from errata.diagnostics import Span
+from errata.mapper import stage
 from errata.model import Artifact, Bundle, Copy, Page, PlannedFile
 from errata.model.observations import PathConflict
 from errata.site.context import SiteContext
@@ -107,6 +108,7 @@ def list_files(emitted: Iterable[Planned | Bundle]) -> Iterator[PlannedFile | Ar
             yield item
 
 
+@stage("planning")
 def plan_site(
     library: Library,
     config: Config,

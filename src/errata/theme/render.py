@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import quote
 
 from errata.diagnostics import Span
-from errata.mapper import map_serially
+from errata.mapper import map_serially, stage
 from errata.model import Artifact
 from errata.site.layout import layout_of
 from errata.site.views import Link
@@ -77,6 +77,7 @@ def render_pages(
     return tuple(sorted((*files, *list_look(theme, config)), key=lambda file: file.path))
 
 
+@stage("compiling templates")
 def make_renderer(
     pages: Iterable[Page], theme: Theme, config: Config, families_locale: str = "en"
 ) -> PageRenderer:

@@ -1,0 +1,225 @@
+"""`--timings` and `--profile`: what a command spends its time on.
+
+The stages are those that `errata.mapper.stage` names. A stage within another counts for itself
+alone, so that the rows add up to the total.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from heapq import nlargest
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+import click
+
+from errata.commands._console import Settings, print_status
+from errata.errors import OutputError
+from errata.mapper import STAGE_WATCH, describe_stage, stage
+from errata.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from cProfile import Profile
+
+    from errata.mapper import Mapper
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+# What is in no stage: reading options, and what connects the stages.
+_REST: Final = "everything else"
+_START: Final = "starting errata"
+# Articles and pages that are named: about half a screen with the stages.
+_NAMED: Final = 5
+
+
+@dataclass(slots=True)
+class _Spent:
+    wall: float = 0.0
+    processor: float = 0.0
+    """Of all processes."""
+
+    def add(self, wall: float, processor: float) -> None:
+        self.wall += wall
+        self.processor += processor
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A result, and what it took to make."""
+
+    result: object
+    wall: float
+    processor: float
+    process: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """A stage's function that measures itself; picklable if the function is."""
+
+    function: Callable[..., object]
+
+    @property
+    def doing(self) -> str:
+        """As `describe_stage` has it."""
+        return describe_stage(self.function)
+
+    def __call__(self, item: object) -> _Measured:
+        wall, processor = perf_counter(), process_time()
+        result = self.function(item)
+        spent = process_time() - processor
+        return _Measured(result, perf_counter() - wall, spent, os.getpid())
+
+
+@dataclass(slots=True)
+class Timings:
+    """Seconds by stage, in the order in which the stages began."""
+
+    stages: dict[str, _Spent] = field(default_factory=dict)
+    items: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+    """Stage -> seconds and name of each item that was measured."""
+    _open: list[str] = field(default_factory=lambda: [_REST])
+    _wall: float = field(default_factory=perf_counter)
+    _processor: float = field(default_factory=process_time)
+
+    def enter(self, name: str) -> None:
+        """As `StageWatch`."""
+        self._count()
+        self.stages.setdefault(name, _Spent())
+        self._open.append(name)
+
+    def leave(self) -> None:
+        """As `StageWatch`."""
+        self._count()
+        self._open.pop()
+
+    def _count(self) -> None:
+        wall, processor = perf_counter(), process_time()
+        spent = self.stages.setdefault(self._open[-1], _Spent())
+        spent.add(wall - self._wall, processor - self._processor)
+        self._wall, self._processor = wall, processor
+
+    def note(self, name: str, items: Sequence[object], made: Sequence[_Measured]) -> None:
+        """What each item of a stage took."""
+        for item, each in zip(items, made, strict=True):
+            self.items.setdefault(name, []).append((each.wall, _name_of(item)))
+            if each.process != os.getpid():
+                self.stages[name].add(0, each.processor)
+
+    def to_lines(self) -> list[str]:
+        """A table of the stages, and the items that took longest."""
+        self._count()
+        rows = {name: spent for name, spent in self.stages.items() if name != _REST}
+        rows[_REST] = self.stages[_REST]
+        total = _Spent()
+        for spent in rows.values():
+            total.add(spent.wall, spent.processor)
+        width = max(map(len, rows))
+        lines = [f"{'':{width}}  {'seconds':>8}  {'processor':>9}"]
+        for name, spent in (*rows.items(), ("total", total)):
+            lines.append(f"{name:{width}}  {spent.wall:8.2f}  {spent.processor:9.2f}")
+        for name, items in self.items.items():
+            lines.append(f"slowest of {len(items):,}, {name}:")
+            lines += [f"{seconds:8.2f}  {item}" for seconds, item in nlargest(_NAMED, items)]
+        return lines
+
+
+def _name_of(item: object) -> str:
+    return str(getattr(item, "path", item))
+
+
+@dataclass(frozen=True, slots=True)
+class _TimedMapper:
+    inner: Mapper
+    timings: Timings
+
+    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        if not items:
+            return ()
+        name = describe_stage(function)
+        with stage(name):
+            made = self.inner(_Measuring(function), items)
+            self.timings.note(name, items, made)
+        return [cast("Out", each.result) for each in made]
+
+
+def time_items(inner: Mapper) -> Mapper:
+    """The mapper, which measures each item of a stage if somebody wants to know."""
+    watch = STAGE_WATCH.get()
+    return _TimedMapper(inner, watch) if isinstance(watch, Timings) else inner
+
+
+def _keep(context: click.Context, option: click.Parameter, given: object) -> None:
+    if isinstance(context.obj, Settings):
+        kept = {str(option.name): given}
+        context.obj = replace(context.obj, **kept)  # type: ignore[arg-type]  # click parsed it
+
+
+def timing_options(function: Callable[..., int]) -> Callable[..., int]:
+    """`--timings` and `--profile`, for a command that gets the settings first."""
+
+    @wraps(function)
+    def run(settings: Settings, *given: object, **options: object) -> int:
+        profile = write_profile(settings.profile) if settings.profile else nullcontext()
+        with profile, print_timings() if settings.timings else nullcontext():
+            return function(settings, *given, **options)
+
+    run = click.option(
+        "--profile",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        expose_value=False,
+        callback=_keep,
+        help="Write a profile of the Python code to FILE, for `python -m pstats`.",
+    )(run)
+    return click.option(
+        "--timings",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep,
+        help="Print how long each stage takes, and the slowest articles and pages.",
+    )(run)
+
+
+@contextmanager
+def print_timings() -> Iterator[None]:
+    """Measure the block; print to stderr when it ends, however it ends."""
+    # When the process began is not known; while it only imports, both clocks run alike.
+    timings = Timings({_START: _Spent(process_time(), process_time())})
+    token = STAGE_WATCH.set(timings)
+    try:
+        yield
+    finally:
+        STAGE_WATCH.reset(token)
+        for line in timings.to_lines():
+            print_status(printable(line))
+
+
+@contextmanager
+def write_profile(path: Path) -> Iterator[None]:
+    """Profile the block in this process.
+
+    Raises:
+        OutputError: before the block is run, if the file cannot be written.
+    """
+    from cProfile import Profile  # noqa: PLC0415 - few runs are profiled
+
+    try:
+        path.touch()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"cannot write the profile `{path}`: {reason}") from None
+    profile: Profile = Profile()
+    profile.enable()
+    try:
+        yield
+    finally:
+        profile.disable()
+        profile.dump_stats(path)
+        print_status(f"profile: `python -m pstats {printable(str(path))}`")
