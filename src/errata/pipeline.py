@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from errata.review import LinkedFolder
     from errata.site.plan import Planned
     from errata.theme.render import PageRenderer
+    from errata.theme.templates import TemplateCache
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of
@@ -45,11 +46,13 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     rendering: Mapper = map_serially,
     album: ImageProbe = no_image_sizes,
     before: LastBuild | None = None,
+    templates: TemplateCache | None = None,
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
     `over` runs what is done to each article, `rendering` what is done to each page. `album` looks
     at the pictures that articles show. What `before`, the last build, made just so is kept.
+    `templates` may have compiled ones.
 
     Raises:
         ThemeError: if a template has a syntax error or names what its view does not have.
@@ -62,7 +65,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
     pages = [item for item in kept if isinstance(item, Page)]
-    renderer = make_renderer(pages, theme, config, inputs.families_locale)
+    renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
     with stage("making views and files"):
         made = [renewal.make(item) for item in kept]
     artifacts = _make_files(made, renderer, rendering)

@@ -1,10 +1,12 @@
 """What is remembered between builds, on disk and in memory."""
 
+from errata.cache.bytecode import BytecodeCache
 from errata.cache.images import CachedImageProbe
 from errata.cache.mappers import CachedMapper, Memo
 from errata.cache.store import CacheStore, program_digest
 
 __all__ = [
+    "BytecodeCache",
     "CacheStore",
     "CachedImageProbe",
     "CachedMapper",

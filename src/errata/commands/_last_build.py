@@ -8,7 +8,8 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from errata.cache.store import decode_result, encode_result
-from errata.commands._project import CompiledProject, record_file
+from errata.commands._caches import record_file
+from errata.commands._project import CompiledProject
 from errata.files import SavedBuild, Written, find_unchanged, holds_exactly, stamp_files
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
 
@@ -34,7 +35,8 @@ class History:
     @classmethod
     def of(cls, project: Project, site: Path, *, read_all: bool) -> History:
         """Look at the record and at the files of the site; all are read if asked for."""
-        file = record_file(project, site)
+        places = (site, project.kb, project.config_file or project.root)
+        file = record_file(project.cache_folder, *places)
         if file is None:
             return cls()
         stamp, saved = _stamp(project), file.load()

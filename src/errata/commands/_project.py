@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_cache_path
 
 from errata.articles.conventions import validate_metadata
-from errata.cache import CachedImageProbe, CachedMapper, CacheStore, program_digest
+from errata.cache import CachedImageProbe, CachedMapper, CacheStore
 from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
+from errata.commands._caches import program, template_cache
 from errata.commands._console import print_status, show_progress
 from errata.commands._moment import current_moment
 from errata.commands._workers import local_workers
 from errata.errors import KnowledgeBaseError
 from errata.files import (
-    RecordFile,
     error_at_key,
     read_config,
     read_folder,
@@ -67,8 +67,6 @@ if TYPE_CHECKING:
 _ARTICLE_CACHE: Final = "articles-1.sqlite3"
 # A file of its own: pictures are large, and a full cache drops its oldest entries.
 _PICTURE_CACHE: Final = "pictures-1.sqlite3"
-# A folder, with a file for each site.
-_RECORDS: Final = "sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +211,7 @@ def cached_mapper(inner: Mapper, project: Project) -> Mapper:
     if folder is None:
         return inner
     try:
-        return CachedMapper(folder / _ARTICLE_CACHE, program_digest(), inner)
+        return CachedMapper(folder / _ARTICLE_CACHE, program(), inner)
     except OSError:  # the package is inside an archive
         return inner
 
@@ -243,18 +241,6 @@ class CompiledProject:
         return sum(artifact.path.endswith(".html") for artifact in self.build.artifacts)
 
 
-def record_file(project: Project, out: Path) -> RecordFile | None:
-    """Where the last build of a site is recorded; None for nowhere."""
-    if project.cache_folder is None:
-        return None
-    places = (out, project.kb, project.config_file or project.root)
-    site = "\0".join(str(path.resolve()) for path in places)
-    try:
-        return RecordFile(project.cache_folder / _RECORDS, program_digest().hex(), site)
-    except OSError:  # the package is inside an archive
-        return None
-
-
 def compile_project(
     project: Project,
     over: Mapper,
@@ -280,6 +266,7 @@ def compile_project(
         rendering=rendering,
         album=probe,
         before=before,
+        templates=template_cache(project.cache_folder),
     )
     findings = seen_from_here(built.diagnostics, project, theme)
     return CompiledProject(replace(built, diagnostics=findings), sources_from_here(folder, project))

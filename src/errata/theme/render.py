@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.mapper import Mapper
     from errata.model import Page, Theme, ViewedPage
-    from errata.theme.templates import TemplateSet
+    from errata.theme.templates import TemplateCache, TemplateSet
 
 # The file of a theme that is every page's icon.
 _ICON: Final = "icon.svg"
@@ -79,15 +79,19 @@ def render_pages(
 
 @stage("compiling templates")
 def make_renderer(
-    pages: Iterable[Page], theme: Theme, config: Config, families_locale: str = "en"
+    pages: Iterable[Page],
+    theme: Theme,
+    config: Config,
+    families_locale: str = "en",
+    cache: TemplateCache | None = None,
 ) -> PageRenderer:
-    """What renders the pages of a site, which are these.
+    """What renders the pages of a site, which are these; `cache` may have compiled templates.
 
     Raises:
         ThemeError: on the first syntax error or block that overrides nothing, by template.
     """
     locales = tuple(sorted({page.locale for page in pages}))
-    renderer = PageRenderer(theme, config, locales, families_locale)
+    renderer = PageRenderer(theme, config, locales, families_locale, cache)
     # All of them before the first page, so that an error shows whichever pages a site has.
     renderer.compile_templates()
     return renderer
@@ -109,6 +113,7 @@ class PageRenderer:
     locales: tuple[str, ...]
     """Of all pages of the site."""
     families_locale: str = "en"
+    cache: TemplateCache | None = None
 
     def __call__(self, page: ViewedPage) -> bytes:
         """The page as HTML.
@@ -141,7 +146,7 @@ class PageRenderer:
 
     @cached_property
     def _templates(self) -> TemplateSet:
-        return compile_all(self.theme)
+        return compile_all(self.theme, self.cache)
 
     @cached_property
     def _interfaces(self) -> dict[str, tuple[Strings, SiteView]]:

@@ -1,0 +1,90 @@
+"""Compiled templates, kept as Python's own byte code.
+
+Who can write this file can run code as the user who builds. So it is read only where nobody else
+can write: file and folder are the user's own, neither a link, and closed to group and others. A
+seal over Python, errata, all installed versions and the templates says what it belongs to, and
+finds what is damaged. On a system that does not say who owns a file, templates are always compiled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import CodeType
+
+_PREFIX: Final = "templates-"
+# Themes whose code is kept: 150 kB each.
+_MOST: Final = 8
+_SEAL: Final = hashlib.sha256().digest_size
+_IS_OPEN: Final = stat.S_IWGRP | stat.S_IWOTH
+
+
+@dataclass(frozen=True, slots=True)
+class BytecodeCache:
+    """Code of templates by a description of them."""
+
+    folder: Path
+    program: bytes
+    """A digest of Python, errata and all that is installed."""
+
+    def read(self, described: bytes) -> Mapping[str, CodeType] | None:
+        """Name -> code, as it was written for the same templates; None for nothing."""
+        with suppress(OSError):
+            data = _read_private(self._path(described))
+            body = data[_SEAL:]
+            if data[:_SEAL] == self._seal(described, body):
+                # Sealed, so it is what `write` wrote: anything else could crash Python.
+                code = marshal.loads(body)  # noqa: S302 - nobody but the user can write the file
+                return code if isinstance(code, dict) else None
+        return None
+
+    def write(self, described: bytes, code: Mapping[str, CodeType]) -> None:
+        """Keep it, if the folder is private."""
+        with suppress(OSError, ValueError):
+            body = marshal.dumps(dict(code))
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_private(self.folder.lstat()):
+                return
+            with NamedTemporaryFile(dir=self.folder, prefix="new-", delete=False) as file:
+                file.write(self._seal(described, body) + body)
+            Path(file.name).replace(self._path(described))
+            self._drop_oldest()
+
+    def _path(self, described: bytes) -> Path:
+        name = hashlib.sha256(self.program + described).hexdigest()[:32]
+        return self.folder / f"{_PREFIX}{name}.code"
+
+    def _seal(self, described: bytes, body: bytes) -> bytes:
+        key = hashlib.sha256(self.program + described).digest()
+        return hashlib.sha256(key + body).digest()
+
+    def _drop_oldest(self) -> None:
+        found = sorted(self.folder.glob(f"{_PREFIX}*"), key=lambda path: -path.stat().st_mtime_ns)
+        for path in found[_MOST:]:
+            path.unlink(missing_ok=True)
+
+
+def _read_private(path: Path) -> bytes:
+    """The file; nothing where somebody else could have written or replaced it."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    if not _is_private(path.parent.lstat()):
+        return b""
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        status = os.fstat(file.fileno())
+        return file.read() if stat.S_ISREG(status.st_mode) and _is_private(status) else b""
+
+
+def _is_private(status: os.stat_result) -> bool:
+    """Whether only the user of this process can write it; a link is nobody's."""
+    is_own = hasattr(os, "geteuid") and status.st_uid == os.geteuid()
+    return is_own and not stat.S_ISLNK(status.st_mode) and not status.st_mode & _IS_OPEN
