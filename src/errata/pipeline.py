@@ -25,7 +25,7 @@ from errata.site.renewal import Renewal, find_next_change
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from errata.config import Config
     from errata.mapper import Mapper
@@ -55,7 +55,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     `templates` may have compiled ones.
 
     Raises:
-        ThemeError: if a template has a syntax error or names what its view does not have.
+        ThemeError: if a template has a fault.
     """
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     linked, library = context.linked, context.linked.library
@@ -66,14 +66,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
     pages = [item for item in kept if isinstance(item, Page)]
     renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
-    with stage("making views and files"):
-        made = [renewal.make(item) for item in kept]
-    artifacts = _make_files(made, renderer, rendering)
+    artifacts = _make_files(kept, renewal, renderer, rendering)
     finished = _finished_site(artifacts, linked, theme, config, before)
-    found = (
-        *find_faults(context),
-        *_check_site(*planned.conflicts, *conflicts, finished),
-    )
+    found = (*find_faults(context), *_check_site(*planned.conflicts, *conflicts, finished))
     weighed = weigh_findings(found, linked.parsed, config, context.contents, site=True)
     return Build(
         artifacts,
@@ -95,9 +90,11 @@ _check_site = stage("checking the site")(run_checks)
 
 
 def _make_files(
-    made: Sequence[Artifact | ViewedPage], renderer: PageRenderer, rendering: Mapper
+    kept: Iterable[Planned], renewal: Renewal, renderer: PageRenderer, rendering: Mapper
 ) -> tuple[Artifact, ...]:
     """Every file of the site, sorted by path."""
+    with stage("making views and files"):
+        made = [renewal.make(item) for item in kept]
     viewed = [item for item in made if isinstance(item, ViewedPage)]
     files = (item for item in made if isinstance(item, Artifact))
     rendered = renderer.render_all(viewed, rendering)
