@@ -218,6 +218,9 @@ class LinksConfig(_Table):
     article_bases: tuple[str, ...] | None = None
     """Hosts and paths, without the locale, at which these articles are published elsewhere. Links
     to them become links to the articles. Without it, those of the tools found in the folder."""
+    downloads: tuple[str, ...] = ()
+    """Patterns of files that are published although a reader's computer or a web server could run
+    or obey them, such as `en/tools/*.exe`. Files that could run script on the site never are."""
 
 
 class AuthorsConfig(_Table):

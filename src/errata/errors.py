@@ -9,7 +9,8 @@ ErrataError                exit status 2
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from errata.diagnostics import Span
@@ -25,8 +26,33 @@ class ErrataError(Exception):
         self.help = help
 
 
+# "`a value`" yes; nothing of "``". Possessive, so that no text is slow.
+_QUOTED: Final = re.compile(r"`([^`]++)`")
+# Characters of a quoted value: about four lines of a terminal.
+_LONGEST_QUOTE: Final = 300
+# Of a message that quotes several, or a value without backticks.
+_LONGEST: Final = 1_000
+
+
 class ConfigError(ErrataError):
-    """A configuration file has a syntax error, an unknown key or a value out of range."""
+    """A configuration file has a syntax error, an unknown key or a value out of range.
+
+    A quoted value is cut: it may be all of a file that was taken for a configuration.
+    """
+
+    def __init__(self, message: str, *, span: Span | None = None, help: str = "") -> None:  # noqa: A002 - as above
+        super().__init__(_shorten(message), span=span, help=_shorten(help))
+
+
+def _shorten(text: str) -> str:
+    if len(text) <= _LONGEST_QUOTE:
+        return text
+    cut = _QUOTED.sub(lambda found: f"`{_cut(found[1], _LONGEST_QUOTE)}`", text)
+    return _cut(cut, _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class KnowledgeBaseError(ErrataError):

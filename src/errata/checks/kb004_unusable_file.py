@@ -4,19 +4,46 @@ The file is not UTF-8 text, contains NUL bytes or bidirectional control characte
 the `[limits]`, cannot be opened, is a link that leaves the knowledge base, or could run as a script
 on the site. It is left out and the other files are built. A locale folder named `pt_BR` is read as
 `pt-BR`, with a warning.
+
+An escape in the front matter and a reference such as `&#x202e;` also stand for a control character.
+They are warnings: the front matter is used without the character, and the text shows the reference
+as it is written.
 """
 
+from errata.articles.front_matter.hidden import hidden_character
+from errata.checks.written import every_written
 from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
 from errata.model.observations import TooManyMentions, UnusableFile
+from errata.text.characters import BIDI, HIDDEN_REFERENCE
 
 SEVERITY = Severity.ERROR
 
 
-def check(seen: UnusableFile | TooManyMentions) -> Findings:
+def check(seen: UnusableFile | TooManyMentions | ReadArticle) -> Findings:
     """Say why, as the reader did; a warning where nothing that belongs to the site is lost."""
-    if isinstance(seen, TooManyMentions):
+    if isinstance(seen, ReadArticle):
+        yield from _look_for_hidden(seen)
+    elif isinstance(seen, TooManyMentions):
         message = f"more than {seen.limit:,} error codes in one article"
         yield Finding(message, seen.span, "split the article, or raise `limits.mentions`")
     else:
         severity = SEVERITY if seen.is_left_out else Severity.WARNING
-        yield Finding(seen.message, seen.span, seen.help, severity)
+        yield Finding(seen.message, seen.span, seen.help, severity, end=seen.end)
+
+
+def _look_for_hidden(read: ReadArticle) -> Findings:
+    """References to control characters, and the characters in included files; once in a file."""
+    for written in every_written(read):
+        found = HIDDEN_REFERENCE.search(written.prose) if "&#" in written.prose else None
+        outcome = "is shown as it is written"
+        if (
+            not found
+            and written.path != read.article.source
+            and (found := BIDI.search(written.text))
+        ):
+            outcome = "is removed"
+        if found:
+            span, end = written.span(found.start()), written.end(found.end())
+            said = hidden_character(found[0], span, end, outcome)
+            yield Finding(said.message, said.span, said.help, Severity.WARNING, end=said.end)

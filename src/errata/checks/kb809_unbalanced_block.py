@@ -1,7 +1,11 @@
-"""A block that is opened and never closed, or closed and never opened: code, tabs, collapsibles."""
+"""A block that is opened and never closed, or closed and never opened: code, tabs, collapsibles.
+
+A comment that begins with `<!--` and has no `-->` is reported too: readers see what was meant to be
+hidden.
+"""
 
 from errata.checks.places import line_place
-from errata.checks.written import written_at
+from errata.checks.written import every_written, written_at
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 from errata.model.observations import UnbalancedBlock
@@ -14,6 +18,17 @@ def check(read: ReadArticle) -> Findings:
     for seen in read.observations:
         if isinstance(seen, UnbalancedBlock):
             yield _finding(seen, read)
+    yield from _look_for_comments(read)
+
+
+def _look_for_comments(read: ReadArticle) -> Findings:
+    for written in every_written(read):
+        body = written.without_code if "<!--" in written.body else ""
+        begin = body.find("<!--", body.rfind("-->") + 1)
+        if begin >= 0:
+            message = "the comment that begins here does not end, so readers see it"
+            span, end = written.span(begin), written.end(begin + len("<!--"))
+            yield Finding(message, span, "write `-->` behind it", end=end)
 
 
 def _finding(seen: UnbalancedBlock, read: ReadArticle) -> Finding:

@@ -130,6 +130,11 @@ class WrittenText:
         """Of the first character of a 1-based line."""
         return self._starts[min(max(line, 1), len(self._starts)) - 1]
 
+    @property
+    def without_code(self) -> str:
+        """The body with blanks for code; comments stay."""
+        return _blank(self.body, self.code)
+
     def _is_defined(self, at: int) -> bool:
         """Whether an address is what `[a name]: ` stands for; it may be on the next line."""
         return _DEFINITION.search(self.text[max(0, at - _REACH) : at]) is not None

@@ -31,6 +31,13 @@ _BY_ENDING: Final = _endings(
     "html htm xhtml xht shtml stm js mjs cjs svgz mht mhtml hta swf "
     "php php3 php4 php5 php7 phtml phar asp aspx ashx jsp jspx cgi cfm"
 )
+# Run by the system of a reader who opens them.
+_RUN_BY_READERS: Final = _endings(
+    "exe com scr pif cpl msi msp msix msu appx dll sys ocx bat cmd ps1 psm1 vb vbe vbs wsf wsh wsc "
+    "lnk scf url jar jnlp reg inf msc chm gadget application appref-ms command desktop"
+)
+# Read by a web server as its configuration, in any folder.
+_READ_BY_SERVERS: Final = frozenset({"web.config", ".htaccess", ".user.ini", "php.ini"})
 # Read as XML by a browser, whatever they hold: so they have to be well formed.
 _XML: Final = _endings("svg xml xsl xslt rdf rss atom mathml mml kml wsdl xsd")
 # Nobody takes these for XML: they need not be opened.
@@ -49,7 +56,8 @@ _SNIFFED: Final = re.compile(
     rb"|p)[\s>]",
     re.IGNORECASE,
 )
-# Bytes that are looked at for a `<`: where none is this near the beginning, no XML begins.
+# Bytes behind blanks that are looked at for a `<`: where none is this near the beginning, no XML
+# begins. A byte order mark, of UTF-8 or UTF-16, is one of them.
 _HEAD: Final = 64
 # Bytes read at a time.
 _CHUNK: Final = 65_536
@@ -59,14 +67,21 @@ _BROKEN: Final = "is not well-formed XML"
 
 def is_active_by_suffix(path: str) -> bool:
     """Whether the name alone says so."""
-    return _ending(path) in _BY_ENDING
+    return any(ending in _BY_ENDING for ending in _endings_of(path))
+
+
+def why_harmful(path: str) -> str:
+    """Why a file that no browser runs is not published, as the end of a sentence; else empty."""
+    if PurePosixPath(path).name.lower() in _READ_BY_SERVERS:
+        return "could change how a web server works"
+    return "could run on a reader's computer" if _ending(path) in _RUN_BY_READERS else ""
 
 
 def why_active(path: str, file: Path) -> str:
     """Why a file is not published, as the end of a sentence; empty where nothing is in the way."""
-    ending = _ending(path)
-    if ending in _BY_ENDING:
+    if is_active_by_suffix(path):
         return _SCRIPT
+    ending = _ending(path)
     if ending in _PLAIN:
         return ""
     with suppress(OSError):  # who copies it says so
@@ -76,21 +91,32 @@ def why_active(path: str, file: Path) -> str:
 
 def why_active_data(path: str, data: bytes) -> str:
     """The same of a file that is not on the disk yet."""
-    ending = _ending(path)
-    if ending in _BY_ENDING:
+    if is_active_by_suffix(path):
         return _SCRIPT
+    ending = _ending(path)
     return "" if ending in _PLAIN else _in_content(iter((data,)), xml=ending in _XML)
 
 
 def active_file(path: str, why: str) -> UnusableFile:
     """What is noted of a file that is not published for the reason given."""
     remedy = "save it without scripts, or publish it as a `.zip`"
+    if why_harmful(path) == why:
+        remedy = "publish it as a `.zip`, or list it in `links.downloads`"
     message = f"this file {why} and is not published"
     return UnusableFile(Span(path), message, remedy, is_left_out=False)
 
 
 def _ending(path: str) -> str:
     return PurePosixPath(path).suffix.lower().removeprefix(".")
+
+
+def _endings_of(path: str) -> Iterator[str]:
+    """Those that a server may go by: of `a.html.en`, where it knows no type `en`, both."""
+    for ending in reversed(PurePosixPath(path).suffixes):
+        name = ending.lower().removeprefix(".")
+        yield name
+        if name in _PLAIN or name in _XML:
+            return
 
 
 def _chunks(file: Path) -> Iterator[bytes]:
@@ -102,7 +128,7 @@ def _chunks(file: Path) -> Iterator[bytes]:
 
 def _in_content(chunks: Iterator[bytes], *, xml: bool) -> str:
     head = next(chunks, b"")
-    if not xml and b"<" not in head[:_HEAD]:
+    if not xml and b"<" not in head.lstrip()[:_HEAD]:
         return ""
     watch = _Watch()
     broken = ""

@@ -58,6 +58,9 @@ def read_baseline(path: Path) -> Baseline:
     except (ValidationError, RecursionError) as error:
         message = f"the file is not a baseline of errata: {_explain(error)}"
         raise ConfigError(message, span=Span(shown), help=remedy) from None
+    except ValueError:  # a whole number of more digits than Python reads
+        message = "the baseline has a number with too many digits"
+        raise ConfigError(message, span=Span(shown), help=remedy) from None
     return Baseline(tuple(_known(one) for one in found.findings))
 
 

@@ -67,8 +67,32 @@ def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
         raise ConfigError(f"the configuration `{path}` {what}", help=remedy)
     text, shown = read_text(path, ConfigError), display_path(path)
     config = parse_config(text, shown)
+    for keys, name in _read_paths(config):
+        with error_at_key(path, *keys):
+            _refuse_outside(name, keys, path.resolve().parent)
     places = locate_redirects(text, shown) if config.redirects else {}
     return LoadedConfig(config, path.resolve().parent, path, places)
+
+
+def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Key and value of each file or folder that is read; what is written may be anywhere."""
+    yield ("kb",), config.kb
+    yield ("static",), config.static
+    yield ("templates",), config.templates
+    yield ("catalogue",), config.catalogue
+    yield ("site", "logo"), config.site.logo
+    yield ("check", "baseline"), config.check.baseline
+    for name in filter(is_family_file, config.families):
+        yield ("families",), name
+
+
+def _refuse_outside(name: str, keys: tuple[str, ...], root: Path) -> None:
+    """Whoever may change the configuration could otherwise publish any file of this machine."""
+    project = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
+    if name and not (root / name).resolve().is_relative_to(project):
+        message = f"`{'.'.join(keys)}` names `{name}`, which is outside `{display_path(project)}`"
+        own = ", or give the folder with `--kb`" if keys == ("kb",) else ""
+        raise ConfigError(message, help=f"move it into the project{own}")
 
 
 def _nearest(start: Path) -> Path | None:

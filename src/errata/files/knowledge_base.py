@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import stat
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span, closest_name
 from errata.errors import KnowledgeBaseError
-from errata.files.active_content import active_file, is_active_by_suffix, why_active
+from errata.files.active_content import (
+    active_file,
+    is_active_by_suffix,
+    why_active,
+    why_harmful,
+)
 from errata.files.locale_folders import (
     LABEL_FILES,
     LocaleFolders,
@@ -69,7 +75,8 @@ def read_folder(
     _refuse_unreadable(kb, sources, problems)
     problems += _odd_locales([found.path for found in articles], folders)
     placed = [found for found in wanted if _is_asset(found.path, passed)]
-    assets, refused, unmissed = _assets(placed, {folder_of(found.path) for found in articles})
+    homes = {folder_of(found.path) for found in articles}
+    assets, refused, unmissed = _assets(placed, homes, config)
     problems += refused
     passed |= dict.fromkeys(unmissed, "active")
     return Folder(
@@ -90,10 +97,10 @@ def _refuse_unreadable(kb: Path, sources: tuple[Source, ...], problems: list[Unu
 
 
 def _assets(
-    placed: list[FoundFile], homes: set[str]
+    placed: list[FoundFile], homes: set[str], config: Config
 ) -> tuple[dict[str, int], list[UnusableFile], list[str]]:
     """Sizes of what may be published; active files that are reported; others that are active."""
-    reasons = {found.path: why_active(found.path, found.full) for found in placed}
+    reasons = {found.path: _why_kept_back(found, config) for found in placed}
     active = {path: why for path, why in reasons.items() if why}
     sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
     return (
@@ -101,6 +108,14 @@ def _assets(
         [active_file(path, why) for path, why in active.items() if _is_reported(path, homes)],
         [path for path in active if not _is_reported(path, homes)],
     )
+
+
+def _why_kept_back(found: FoundFile, config: Config) -> str:
+    if why := why_active(found.path, found.full):
+        return why
+    why = why_harmful(found.path)
+    is_wanted = why and any(fnmatchcase(found.path, one) for one in config.links.downloads)
+    return "" if is_wanted else why
 
 
 def _passed_over(walk: Walk) -> dict[str, PassedKind]:

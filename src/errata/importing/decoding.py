@@ -124,6 +124,9 @@ def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds i
         remedy = "export it again: the file is incomplete" if cut else "export it again"
         span = Span(path, error.lineno, error.colno)
         raise KnowledgeBaseError(f"not valid JSON: {reason}", span=span, help=remedy) from None
+    except ValueError:  # a whole number of more digits than Python reads
+        message = f"`{path}` has a number with too many digits"
+        raise KnowledgeBaseError(message, span=Span(path)) from None
 
 
 def parse_csv(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -27,6 +27,8 @@ class UnusableFile:
     message: str
     help: str
     is_left_out: bool = True
+    end: tuple[int, int] | None = None
+    """Line and column behind what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

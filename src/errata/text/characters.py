@@ -20,6 +20,43 @@ UNSHOWN: Final = re.compile(
 # "\u202e" yes; "\u200f" no, a mark that Arabic and Hebrew need
 BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+# The same and NUL as references of HTML, which a browser reads as the character: "&#x202E;",
+# "&#8238;" and "&#0" yes; "&#x200f;", "&#10;" and "&#x202ef;" no
+HIDDEN_REFERENCE: Final = re.compile(
+    r"&#(?:0*+(?:823[4-8]|829[4-7])(?!\d)|0++(?!\d)"
+    r"|x0*+(?:202[a-e]|206[6-9])(?![\da-f])|x0++(?![\da-f]));?",
+    re.IGNORECASE,
+)
+# Shows nothing and is removed from texts and code when they are repaired.
+_NOTHING: Final = "\u200b"
+
+
+def neutralise_hidden(text: str) -> str:
+    """Markdown without characters that hide what there is; references to them become text.
+
+    `&#x202e;` is shown as it is written, in code as elsewhere.
+    """
+    if "&#" in text:
+        text = HIDDEN_REFERENCE.sub(lambda found: f"&{_NOTHING}{found[0][1:]}", text)
+    return text if text.isascii() and text.isprintable() else _replace_hidden(text)
+
+
+def _replace_hidden(text: str) -> str:
+    return BIDI.sub(_NOTHING, UNSHOWN.sub(_NOTHING, text))
+
+
+def find_hidden(text: str) -> str:
+    """The first control character in a value, itself or as a reference; empty for none."""
+    if "&#" in text and (found := HIDDEN_REFERENCE.search(text)):
+        return found[0]
+    found = None if text.isprintable() else (BIDI.search(text) or UNSHOWN.search(text))
+    return found[0] if found else ""
+
+
+def remove_hidden(text: str) -> str:
+    """A value without control characters and references to them."""
+    return BIDI.sub("", UNSHOWN.sub("", HIDDEN_REFERENCE.sub("", text)))
+
 
 def to_visible_text(text: str) -> str:
     """The text without characters that nothing can show."""

@@ -29,6 +29,9 @@ _KEY = re.compile(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 # How tomllib ends a message: "(at line 3, column 7)" yes; "(at end of document)" no
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
+# "1000…" of more than 4,000 digits, with or without "_"; no number that anybody needs
+_LONG_NUMBER = re.compile(r"\d[\d_]{4000,}+")
+
 # Kind of an error, as pydantic names it -> how to fix it.
 _REMEDIES: Final = {
     "string_type": 'write a text in quotes: `{key} = "…"`',
@@ -61,6 +64,15 @@ def read_toml(text: str, path: str) -> dict[str, object]:
         message, line, column = toml_fault(error, text)
         raise ConfigError(
             f"not valid TOML: {message[:1].lower()}{message[1:]}", span=Span(path, line, column)
+        ) from None
+    except ValueError:
+        # Python refuses to read whole numbers of more than 4,300 digits.
+        before = text[: found.start()] if (found := _LONG_NUMBER.search(text)) else ""
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise ConfigError(
+            "a number has too many digits",
+            span=Span(path, line, column),
+            help="write a text in quotes",
         ) from None
 
 

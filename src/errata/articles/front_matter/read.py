@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
+from errata.articles.front_matter.hidden import take_hidden
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
 from errata.articles.front_matter.publication import is_publication_key, read_publication
 from errata.articles.front_matter.recovery import read_with_recovery
@@ -95,12 +96,14 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
     if too_large := _too_large(parts, source, options.limits.front_matter_bytes):
         return _left_out([*faults, too_large], parts.body, parts.body_line)
     reading, helped = read_with_recovery(parts, options)
+    entries, hidden = take_hidden(reading.entries, source.path)
     faults += (_unreadable(source, fault) for fault in reading.faults)
     if faults:
-        secrets = tuple(_secrets(reading.entries, options.conventions))
+        secrets = tuple(_secrets(entries, options.conventions))
         return _left_out(faults, parts.body, parts.body_line, secrets)
-    front = _interpret(source, text, parts, reading.entries, options)
-    seen = run_checks(*(_unreadable(source, fault, is_fault=False) for fault in helped))
+    front = _interpret(source, text, parts, entries, options)
+    noted = (_unreadable(source, fault, is_fault=False) for fault in helped)
+    seen = run_checks(*hidden, *noted)
     found = sorted((*front.diagnostics, *seen), key=lambda one: one.sort_key)
     return replace(front, diagnostics=tuple(found))
 

@@ -83,6 +83,8 @@ def sanitise(html: str, attribute: Callable[[str, str, str], str | None]) -> str
     )
     if "&#" in html:
         clean = UNSHOWN.sub("", clean)  # written as a reference in raw HTML
+    if "\u200b#" in clean:
+        clean = clean.replace("&amp;\u200b#", "&amp;#")  # see `neutralise_hidden`
     # nh3 gives every attribute a value; in its output a raw `<` only ever begins a tag.
     if ' open=""' in clean:
         clean = _OPEN.sub(r"\1 open", clean)

@@ -2,7 +2,7 @@
 
 Control characters, which no page can show, such as those of a pasted terminal, become zero-width
 spaces: they keep the columns of what follows on the line, and the repairs of text and code remove
-them.
+them. References to bidirectional controls, such as `&#x202e;`, are shown as they are written.
 
 In CommonMark a line of only `<br>` or `<b>` opens a block of raw HTML that swallows the markdown up
 to the next blank line: headings, lists, everything. Here only block elements, comments and the like
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import html_block
 
-from errata.text.characters import UNSHOWN
+from errata.text.characters import neutralise_hidden
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -39,7 +39,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _replace_control_characters(state: StateCore) -> None:
-    state.src = UNSHOWN.sub("\u200b", state.src)
+    state.src = neutralise_hidden(state.src)
 
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the rule's signature

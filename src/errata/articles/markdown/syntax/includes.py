@@ -16,6 +16,7 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
 from errata.model.observations import IncludeFault
+from errata.text.characters import neutralise_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +137,7 @@ def _is_too_much(context: ParseContext, path: str) -> bool:
 
 def _text_of(context: ParseContext, path: str) -> tuple[str, int]:
     """The text without a front matter, and how many lines that had."""
-    text = context.includes[path].replace("\r\n", "\n").removeprefix("\ufeff")
+    text = neutralise_hidden(context.includes[path].replace("\r\n", "\n").removeprefix("\ufeff"))
     front = _FRONT_MATTER.match(text)
     return (text[front.end() :], front[0].count("\n")) if front else (text, 0)
 

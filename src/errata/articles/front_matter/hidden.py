@@ -1,0 +1,64 @@
+"""Control characters that an escape or a reference such as `&#x202e;` puts into a value.
+
+As characters of the file they make it unusable. Nobody sees the escape on a page, so that what it
+stands for is removed and reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from errata.articles.front_matter.entries import NestedValue
+from errata.diagnostics import Span
+from errata.model.observations import UnusableFile
+from errata.text.characters import find_hidden, remove_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.articles.front_matter.entries import EntryValue, FrontMatterEntry
+
+
+def take_hidden(
+    entries: Iterable[FrontMatterEntry], path: str
+) -> tuple[tuple[FrontMatterEntry, ...], list[UnusableFile]]:
+    """The entries without such characters, and what is to be said of each value that had some."""
+    kept, seen = [], []
+    for entry in entries:
+        found = next(filter(None, map(find_hidden, entry.texts)), "")
+        if not found:
+            kept.append(entry)
+            continue
+        kept.append(entry._replace(value=_without(entry.value)))
+        end = (
+            entry.value_end if entry.value_end and entry.value_end[0] == entry.value_line else None
+        )
+        span = Span(path, entry.value_line, entry.value_column)
+        seen.append(hidden_character(found, span, end))
+    return tuple(kept), seen
+
+
+def hidden_character(
+    found: str, span: Span, end: tuple[int, int] | None, outcome: str = "is removed"
+) -> UnusableFile:
+    """What to say of a control character, or of a reference to one."""
+    shown = f"`{found}`" if found.startswith("&") else f"`U+{ord(found):04X}`"
+    message = f"{shown} stands for a control character and {outcome}"
+    remedy = "remove it: nobody sees it, and it can make the text look different from what it is"
+    return UnusableFile(span, message, remedy, is_left_out=False, end=end)
+
+
+def _without(value: EntryValue) -> EntryValue:
+    match value:
+        case str() as text:
+            return remove_hidden(text)
+        case NestedValue(texts=texts, values=values):
+            return replace(
+                value,
+                texts=tuple(map(remove_hidden, texts)),
+                values=tuple(map(remove_hidden, values)),
+            )
+        case tuple() as texts:
+            return tuple(map(remove_hidden, texts))
+    return None

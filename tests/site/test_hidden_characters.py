@@ -1,0 +1,78 @@
+"""No control character that hides or turns text reaches a reader, however it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.articles.conventions import ParseOptions
+from errata.articles.parser import ArticleParser
+from errata.model import Includes, Source
+from errata.text.characters import BIDI, neutralise_hidden, remove_hidden
+
+FRONT = {
+    "yaml": '---\ntitle: "a \\u202e b"\n'
+    'description: "c \\0 &#8238; d"\nkeywords: ["\\u2066k"]\n---\n',
+    "json": '{"title": "a \\u202e b", "description": "c \\u0000 d", "keywords": ["\\u2066k"]}\n',
+    "toml": '+++\ntitle = "a \\u202e b"\n'
+    'description = "c \\u0000 d"\nkeywords = ["\\u2066k"]\n+++\n',
+}
+PLACES = (
+    "Text {} here.",
+    "## Cause {}",
+    "![alt {}](a.png)",
+    '![a](a.png "title {}")',
+    '[a](https://a.example "title {}")',
+    '[r]: https://a.example "title {}"\n\n[r]',
+    '<p title="{}">raw {} block</p>',
+    "<b>raw {} inline</b>",
+    '<img src="a.png" alt="{}">',
+    "| a {} | b |\n|---|---|\n| c | d {} |",
+    "- item {}\n- [ ] task {}",
+    "> [!NOTE]\n> {}",
+    "Term\n: meaning {}",
+    "[^1]\n\n[^1]: note {}",
+    "`code {}`",
+    "```\ncode {}\n```",
+    "&amp;#x202e; {}",
+)
+FORMS = ("&#x202e;", "&#X202E;", "&#8238;", "&#0008238;", "&#x00202e", "&#8297;", "&#x2066;")
+
+
+@pytest.mark.parametrize("form", FRONT)
+def test_no_value_of_a_front_matter_has_one(form: str) -> None:
+    parsed = ArticleParser(ParseOptions())(
+        Source("en/a.md", "en", f"{FRONT[form]}\nText.\n".encode())
+    )
+    assert parsed.article
+    assert (parsed.article.metadata.title, parsed.article.metadata.keywords) == ("a b", ("k",))
+    assert [one.code for one in parsed.diagnostics].count("KB004") == 3
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_text_has_one(place: str) -> None:
+    for form in FORMS:
+        text = f"---\ntitle: A\n---\n\n{place.replace('{}', form)}\n"
+        article = ArticleParser(ParseOptions())(Source("en/a.md", "en", text.encode())).article
+        assert article
+        shown = "".join((*article.body.parts, *(one.text for one in article.headings)))
+        assert not BIDI.search(shown)
+        assert "\u200b" not in shown
+        assert "#" in shown
+
+
+def test_no_included_file_has_one() -> None:
+    text = b"---\ntitle: A\n---\n\n[!INCLUDE [n](n.md)]\n"
+    included = Includes((("en/n.md", "one \u202e two &#x202e;\n".encode()),))
+    article = ArticleParser(ParseOptions())(
+        Source("en/a.md", "en", text, includes=included)
+    ).article
+    assert article
+    assert not BIDI.search("".join(article.body.parts))
+
+
+@pytest.mark.parametrize(
+    "text", ["&#x200f;", "&#10;", "&#82381;", "&#x202ef;", "&lrm;", "a & b # c"]
+)
+def test_other_references_stay(text: str) -> None:
+    assert neutralise_hidden(text) == text
+    assert remove_hidden(text) == text
