@@ -48,6 +48,7 @@ from errata.search.postings import build_postings
 from errata.search.shards import Shard, build_shards, front_code
 from errata.search.sketch import Sketch, build_sketch, hash_text, level_bounds, level_of
 from errata.search.stemmer import Stemmer, stemmer_for
+from errata.search.stop_words import stop_words
 from errata.search.tokens import is_pair
 from errata.text.paths import safe_segment
 
@@ -169,8 +170,13 @@ def build_search_index(
     fragments: Mapping[str, Fragment],
 ) -> Index:
     """Index visible articles of one locale, sorted by number."""
-    lists = build_postings([document for _, document in articles])
-    frequencies = {term: found.document_frequency for term, found in lists.items()}
+    stemmer = stemmer_for(locale)
+    found = build_postings([document for _, document in articles])
+    lists = stop_words(locale, stemmer).raise_in(found, len(articles))
+    # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
+    frequencies = {
+        term: (found if is_pair(term) else lists)[term].document_frequency for term in lists
+    }
     bounds = level_bounds(len(articles))
     # A pair of Chinese, Japanese or Korean letters is never corrected.
     spelled = {
@@ -181,7 +187,7 @@ def build_search_index(
     common = {term: n for term, n in frequencies.items() if level_of(n, bounds) >= _COMMON}
     return Index(
         locale=locale,
-        stemmer=stemmer_for(locale),
+        stemmer=stemmer,
         numbers=tuple(article.number for article, _ in articles),
         products=tuple(_products(article) for article, _ in articles),
         shards=tuple(build_shards(lists)),
