@@ -15,6 +15,7 @@ from errata.articles.parser import ArticleParser
 from errata.errors import ErrataError
 from errata.mapper import map_serially
 from errata.workers import Processes, cpu_count
+from errata.workers.executors import ExecutorChoice, open_executor
 from errata.workers.stage import Crew, StageRun
 from tests.cache.test_mappers import FAMILY, article
 
@@ -175,3 +176,13 @@ def test_a_container_s_quota_bounds_the_processors(
     file.write_text(quota)
     everything = cpu_count(tmp_path / "missing")
     assert cpu_count(file) == min(everything, most or everything)
+
+
+def test_dask_that_is_not_installed_is_an_error_that_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    chosen = ExecutorChoice("dask", "tcp://127.0.0.1:9", 2)
+    with pytest.raises(ErrataError, match="not installed") as caught:
+        open_executor(chosen, map_serially, list[str]().append)
+    assert "pip install 'errata[dask]'" in caught.value.help

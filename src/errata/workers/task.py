@@ -86,8 +86,11 @@ def run_task(task: bytes) -> bytes:
 def _answer(task: Task) -> Answer:
     if task.program is not None and (how := describe_differences(task.program, program_parts())):
         return Differing(how)
-    function = _function(task)
-    return _run(function, pickle.loads(task.items)) if function else Lacking()  # noqa: S301 - as above
+    try:
+        function, items = _function(task), pickle.loads(task.items)  # noqa: S301 - as above
+    except Exception as error:  # noqa: BLE001 - such as a module that is not there
+        return Differing(f"{type(error).__name__}: {error}")
+    return _run(function, items) if function else Lacking()
 
 
 def _function(task: Task) -> Callable[[Any], Any] | None:
