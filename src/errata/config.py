@@ -271,6 +271,9 @@ class CheckConfig(_Table):
     `extend-select`, KB301 is run."""
     per_file_ignores: dict[str, tuple[str, ...]] = {}
     """Pattern of paths, such as `archive/**` -> checks that are not run on these files."""
+    documentation: BaseAddress = ""
+    """Web address of a page that describes the checks, if you publish one. A check's part of it is
+    at `#kb301`. Findings link to it. Without it, they name the command `errata explain KB301`."""
     baseline: File = ""
     """File of known findings to ignore, relative to the configuration file. `errata check
     --write-baseline` writes it."""

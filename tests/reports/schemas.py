@@ -80,17 +80,17 @@ RULE = record(
         "shortDescription": MESSAGE,
         "fullDescription": MESSAGE,
         "help": MESSAGE,
-        "helpUri": URI,
         "defaultConfiguration": record({"level": {"enum": ["note", "warning", "error"]}}),
-    }
+    },
+    {"helpUri": URI},
 )
 DRIVER = record(
     {
         "name": TEXT,
         "semanticVersion": {"type": "string", "pattern": r"^\d+\.\d+\.\d+"},
-        "informationUri": URI,
         "rules": several(RULE),
-    }
+    },
+    {"informationUri": URI},
 )
 SARIF: Final = record(
     {
@@ -132,14 +132,14 @@ RANGE = record({"start": PLACE}, {"end": PLACE})
 RDF_LOCATION = record({"path": TEXT, "range": RANGE})
 RDJSON: Final = record(
     {
-        "source": record({"name": TEXT, "url": URI}),
+        "source": record({"name": TEXT}, {"url": URI}),
         "diagnostics": several(
             record(
                 {
                     "message": TEXT,
                     "location": RDF_LOCATION,
                     "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
-                    "code": record({"value": TEXT, "url": URI}),
+                    "code": record({"value": TEXT}, {"url": URI}),
                     "suggestions": several(record({"range": RANGE, "text": {"type": "string"}})),
                     "relatedLocations": several(
                         record({"message": TEXT, "location": RDF_LOCATION})

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from errata.diagnostics.registry import all_checks
 from errata.reports import Report, report_formats, statistics_formats
 
 if TYPE_CHECKING:
@@ -181,7 +180,7 @@ def test_json_is_one_array_with_stable_keys() -> None:
     assert json.loads(written("json", [BROKEN, LATE])) == [
         {
             "code": "KB001",
-            "url": all_checks()["KB001"].url,
+            "url": None,
             "severity": "error",
             "message": "a value holds `: `",
             "help": "quote this value",
@@ -195,7 +194,7 @@ def test_json_is_one_array_with_stable_keys() -> None:
         },
         {
             "code": "KB103",
-            "url": all_checks()["KB103"].url,
+            "url": None,
             "severity": "warning",
             "message": "created after published",
             "help": "",

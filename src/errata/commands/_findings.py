@@ -279,6 +279,7 @@ def make_report(
         known_by=Fingerprinter(sources, (path_prefix(project.kb), path_prefix(project.root))),
         here=here.as_posix(),
         repository=_find_repository(here),
+        documentation=project.config.check.documentation,
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol import types
 
 from errata.diagnostics import Severity
-from errata.diagnostics.registry import all_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,13 +71,11 @@ class Translator:
 
     def diagnostic(self, found: Diagnostic, lines: TextLines) -> types.Diagnostic:
         """A finding of the file that has these lines."""
-        check = all_checks().get(found.code)
         return types.Diagnostic(
             range=self.range(lines, (found.span.line, found.span.column), found.end),
             message=f"{found.message}\n{found.help}" if found.help else found.message,
             severity=_SEVERITIES[found.severity],
             code=found.code,
-            code_description=types.CodeDescription(check.url) if check else None,
             source="errata",
             related_information=[
                 types.DiagnosticRelatedInformation(self._location(one.span), one.message)

@@ -25,7 +25,7 @@ from errata.commands._unknown import (
     describe_group,
     find_unlisted_articles,
 )
-from errata.diagnostics.registry import DOCUMENTATION, all_checks
+from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.messages.mask import strip_time
 from errata.reports.printable import printable
@@ -308,7 +308,7 @@ def _checks_card(beginning: str) -> ExplanationCard | None:
     found = [check for code, check in all_checks().items() if code.startswith(beginning)]
     codes = [check.code for check in found]
     lines = tuple(f"{check.code}  {check.title}" for check in found)
-    facts = (Fact("checks", codes, "checks", lines), Fact.of("url", "see", DOCUMENTATION))
+    facts = (Fact("checks", codes, "checks", lines),)
     return ExplanationCard("checks", beginning, facts) if found else None
 
 
@@ -319,7 +319,6 @@ def _check_card(check: Check) -> ExplanationCard:
         Fact.of("title", "finds", check.title),
         Fact.of("severity", "severity", check.severity.value),
         Fact("documentation", check.documentation, "about", tuple(filter(None, paragraphs))),
-        Fact.of("url", "see", check.url),
     )
     return ExplanationCard("check", check.code, facts)
 

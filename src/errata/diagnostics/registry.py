@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from errata.diagnostics import Finding, Findings
 
 CHECKS: Final = "errata.checks"
-# The page that `kb/en/errata/checks.md` becomes where errata's documentation is published. No
-# address has been chosen yet, and `.example` can never be somebody else's (RFC 2606).
-DOCUMENTATION: Final = "https://errata.example/en/checks/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,6 @@ class Check:
     def title(self) -> str:
         """What it finds, without a full stop."""
         return " ".join(self.documentation.partition("\n\n")[0].split()).removesuffix(".")
-
-    @property
-    def url(self) -> str:
-        """Web address of its documentation."""
-        return f"{DOCUMENTATION}#{self.code.lower()}"
 
     @property
     def explanation(self) -> str:

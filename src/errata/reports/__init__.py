@@ -37,8 +37,18 @@ class Report:
     """The folder that paths in spans begin at, absolute."""
     repository: str = ""
     """The folder of the git repository, absolute; empty where there is none."""
+    documentation: str = ""
+    """Web address of the page that describes the checks; empty where nobody has published one."""
     color: bool = False
     """Whether the stream shows ANSI colours; formats for machines never use them."""
+
+    def url_of(self, code: str) -> str:
+        """Web address of the description of a check, which has the heading `{#kb301}`; or empty."""
+        return f"{self.documentation}#{code.lower()}" if self.documentation else ""
+
+    def pointer_to(self, code: str) -> str:
+        """Where a reader finds what a check is about, as the end of a sentence."""
+        return self.url_of(code) or f"`errata explain {code}`"
 
     def path_in_repository(self, path: str) -> str:
         """A path in a span as a forge shows it; unchanged for a file outside the repository."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
-from errata.diagnostics.registry import all_checks
 from errata.reports.places import end_of, start_of
 from errata.reports.printable import printable
 
@@ -45,7 +44,7 @@ def _command(found: Diagnostic, report: Report) -> str:
         f"{name}={_escape(str(value), _PROPERTY)}" for name, value in properties.items()
     )
     # The log shows the message alone, so it begins with the place.
-    message = "\n".join(printable(line) for line in _lines(found, path))
+    message = "\n".join(printable(line) for line in _lines(found, path, report))
     return f"::{_COMMANDS[found.severity]} {shown}::{_escape(message, _DATA)}"
 
 
@@ -57,12 +56,12 @@ def _places(found: Diagnostic) -> dict[str, int]:
     return places
 
 
-def _lines(found: Diagnostic, path: str) -> Iterator[str]:
+def _lines(found: Diagnostic, path: str, report: Report) -> Iterator[str]:
     yield f"{path}:{found.span.line}:{found.span.column}: {found.code} {found.message}"
     yield from (f"{one.span}: {one.message}" for one in found.related)
     if found.help:
         yield f"help: {found.help}"
-    yield f"see {all_checks()[found.code].url}"
+    yield f"see {report.pointer_to(found.code)}"
 
 
 def _escape(text: str, escapes: tuple[tuple[str, str], ...]) -> str:

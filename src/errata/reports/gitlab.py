@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
-from errata.diagnostics.registry import all_checks
 from errata.reports.places import LineColumn, end_of, start_of
 from errata.reports.printable import as_json, printable
 
@@ -41,7 +40,7 @@ def _as_object(found: Diagnostic, own: str, report: Report) -> dict[str, object]
         "type": "issue",
         "check_name": found.code,
         "description": printable(f"{found.code}: {found.message}{remedy}"),
-        "content": {"body": f"See {all_checks()[found.code].url}"},
+        "content": {"body": f"See {report.pointer_to(found.code)}"},
         "categories": ["Style"],
         "severity": _SEVERITIES[found.severity],
         "fingerprint": own,

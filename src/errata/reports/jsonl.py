@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.diagnostics.registry import all_checks
 from errata.reports.printable import as_json
 
 if TYPE_CHECKING:
@@ -18,30 +17,27 @@ if TYPE_CHECKING:
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the objects."""
-    stream.writelines(f"{as_json(_as_object(found))}\n" for found in report.diagnostics)
+    stream.writelines(f"{as_json(_as_object(found, report))}\n" for found in report.diagnostics)
 
 
 def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write an object for each check."""
-    checks = all_checks()
     for one in counts:
-        check = checks[one.code]
         counted = {
             "code": one.code,
             "name": one.name,
             "severity": one.severity.value,
             "count": one.count,
             "fixable": one.fixable,
-            "url": check.url,
         }
         stream.write(f"{as_json(counted)}\n")
 
 
-def _as_object(found: Diagnostic) -> dict[str, object]:
+def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
     """A finding under the keys that readers may rely on."""
     return {
         "code": found.code,
-        "url": all_checks()[found.code].url,
+        "url": report.url_of(found.code) or None,
         "severity": found.severity.value,
         "message": found.message,
         "help": found.help,

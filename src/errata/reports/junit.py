@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from errata.diagnostics import Severity
-from errata.diagnostics.registry import all_checks
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _suite(path: str, diagnostics: Sequence[Diagnostic], report: Report) -> Elem
         skipped = found.severity is Severity.INFO
         attributes = {"message": _text(found.message), "type": found.severity.value}
         outcome = SubElement(case, "skipped" if skipped else "failure", attributes)
-        outcome.text = "\n".join(_lines(found, shown))
+        outcome.text = "\n".join(_lines(found, shown, report))
     return suite
 
 
@@ -67,12 +66,12 @@ def _names(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
         yield f"{name} ({seen[name]})" if seen[name] > 1 else name
 
 
-def _lines(found: Diagnostic, path: str) -> Iterator[str]:
+def _lines(found: Diagnostic, path: str, report: Report) -> Iterator[str]:
     yield f"{path}:{found.span.line}:{found.span.column}: {_text(found.message)}"
     yield from (_text(f"{one.span}: {one.message}") for one in found.related)
     if found.help:
         yield _text(f"help: {found.help}")
-    yield f"see {all_checks()[found.code].url}"
+    yield f"see {report.pointer_to(found.code)}"
 
 
 def _passed() -> Element:

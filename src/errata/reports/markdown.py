@@ -13,7 +13,6 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
-from errata.diagnostics.registry import all_checks
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -83,7 +82,8 @@ def _heading(path: str, report: Report) -> str:
 
 
 def _item(found: Diagnostic, report: Report) -> str:
-    link = f"[{found.code}]({all_checks()[found.code].url})"
+    url = report.url_of(found.code)
+    link = f"[{found.code}]({url})" if url else found.code
     place = f"line {found.span.line}, column {found.span.column}"
     text = f"- **{found.severity}**, {place}: {escape_comment(found.message)} ({link})\n"
     for one in found.related:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.diagnostics.registry import DOCUMENTATION, all_checks
 from errata.reports.places import LineColumn, end_of, merge_edits, source_text, start_of
 from errata.reports.printable import as_json, printable
 
@@ -22,10 +21,14 @@ if TYPE_CHECKING:
 def write(report: Report, stream: TextIO) -> None:
     """Write one object with all findings."""
     result = {
-        "source": {"name": "errata", "url": DOCUMENTATION},
+        "source": {"name": "errata"} | _url(report.documentation),
         "diagnostics": [_as_object(found, report) for found in report.diagnostics],
     }
     stream.write(f"{as_json(result)}\n")
+
+
+def _url(url: str) -> dict[str, str]:
+    return {"url": url} if url else {}
 
 
 def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
@@ -34,7 +37,7 @@ def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
         "message": f"{printable(found.message)}{remedy}",
         "location": _location(found.span, end_of(found.span, found.end), report),
         "severity": found.severity.value.upper(),
-        "code": {"value": found.code, "url": all_checks()[found.code].url},
+        "code": {"value": found.code} | _url(report.url_of(found.code)),
         "suggestions": _suggestions(found, report),
         "relatedLocations": [
             {"message": printable(one.message), "location": _location(one.span, None, report)}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from errata import __version__
 from errata.diagnostics import Severity
-from errata.diagnostics.registry import DOCUMENTATION, all_checks
+from errata.diagnostics.registry import all_checks
 from errata.reports.places import LineColumn, end_of, start_of
 from errata.reports.printable import as_json, printable
 
@@ -42,8 +42,8 @@ def write(report: Report, stream: TextIO) -> None:
             "driver": {
                 "name": "errata",
                 "semanticVersion": __version__,
-                "informationUri": DOCUMENTATION,
-                "rules": [_rule(check) for check in checks.values()],
+                **_uri("informationUri", report.documentation),
+                "rules": [_rule(check, report) for check in checks.values()],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -58,14 +58,18 @@ def write(report: Report, stream: TextIO) -> None:
     stream.write(f"{as_json({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]})}\n")
 
 
-def _rule(check: Check) -> dict[str, object]:
+def _uri(key: str, url: str) -> dict[str, str]:
+    return {key: url} if url else {}
+
+
+def _rule(check: Check, report: Report) -> dict[str, object]:
     return {
         "id": check.code,
         "name": "".join(word.capitalize() for word in check.name.split("-")),
         "shortDescription": {"text": f"{check.title}."},
         "fullDescription": {"text": f"{check.title}."},
         "help": {"text": check.documentation, "markdown": check.documentation},
-        "helpUri": check.url,
+        **_uri("helpUri", report.url_of(check.code)),
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
     }
 
