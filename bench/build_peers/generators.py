@@ -1,0 +1,228 @@
+"""Each generator with its defaults: what it is given, what is run, what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bench.build_peers.articles import without_pictures, without_shortcodes, write_texts
+from bench.build_peers.measure import run_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bench.build_peers.articles import Text
+    from bench.build_peers.install import Tools
+
+ROOT: Final = Path(__file__).parents[2]
+TITLE: Final = "Help"
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """One that makes a site of a folder of articles."""
+
+    name: str
+    prepare: Callable[[Tools, Path, Sequence[Text]], None]
+    commands: Callable[[Tools, Path], list[list[str]]]
+    articles: str
+    """Folder of the articles, the sites's, and what else a first build finds empty."""
+    site: str
+    caches: tuple[str, ...] = ()
+    needs: str = "python"
+
+
+def _hugo(tools: Tools, folder: Path, texts: Iterable[Text]) -> None:
+    """The theme is the one that Hugo itself makes, without its example pages."""
+    new = [tools.hugo(), "new"]
+    made = [[*new, "project", "."], [*new, "theme", "own"]]
+    run_all(made, folder, tools.environment, watch=False)
+    for path in sorted((folder / "themes/own/content").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    # Without `unsafe` Hugo drops the HTML of articles.
+    settings = f"\ntheme = 'own'\n[markup.goldmark.renderer]\nunsafe = true\n# {TITLE}\n"
+    with (folder / "hugo.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    write_texts(texts, folder / "content", without_shortcodes)
+
+
+def _mkdocs(_: Tools, folder: Path, texts: Sequence[Text]) -> None:
+    settings = f"site_name: {TITLE}\nsite_url: https://example.org/\ntheme:\n  name: material\n"
+    (folder / "mkdocs.yml").write_text(settings, "utf-8")
+    write_texts(texts, folder / "docs")
+    (folder / "docs/index.md").write_text(f"# {TITLE}\n", "utf-8")
+
+
+def _sphinx(_: Tools, folder: Path, texts: Sequence[Text]) -> None:
+    # Half of the articles begin below the first level of headings, which it only warns of.
+    settings = f"project = '{TITLE}'\nextensions = ['myst_parser']\nhtml_theme = 'furo'\n"
+    write_texts(texts, folder / "docs")
+    (folder / "docs/conf.py").write_text(settings, "utf-8")
+    contents = "```{toctree}\n:glob:\n\n*\n```\n"
+    (folder / "docs/index.md").write_text(f"# {TITLE}\n\n{contents}", "utf-8")
+
+
+def _eleventy(tools: Tools, folder: Path, texts: Sequence[Text]) -> None:
+    (folder / "node_modules").symlink_to(tools.modules())
+    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
+    # Articles are no templates: "{{" stands in what they quote.
+    (folder / "eleventy.config.js").write_text(_ELEVENTY, "utf-8")
+    content = folder / "content"
+    write_texts(texts, content, layout="page.njk", tags="articles")
+    (content / "_includes").mkdir()
+    (content / "_includes/page.njk").write_text(_ELEVENTY_PAGE, "utf-8")
+    (content / "index.njk").write_text(_ELEVENTY_INDEX, "utf-8")
+
+
+def _starlight(tools: Tools, folder: Path, texts: Sequence[Text]) -> None:
+    # Astro does not find its own modules through a link.
+    shutil.copytree(tools.modules(), folder / "node_modules", symlinks=True, copy_function=_link)
+    # It bundles the packages that this file names.
+    shutil.copy(Path(__file__).with_name("package.json"), folder)
+    (folder / "astro.config.mjs").write_text(_ASTRO, "utf-8")
+    (folder / "src").mkdir()
+    (folder / "src/content.config.ts").write_text(_ASTRO_CONTENT, "utf-8")
+    docs = folder / "src/content/docs"
+    write_texts(texts, docs, without_pictures)
+    (docs / "index.md").write_text(f"---\ntitle: {TITLE}\n---\n\n{TITLE}\n", "utf-8")
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # on another disk
+        shutil.copy2(source, target)
+
+
+def _errata(_: Tools, folder: Path, texts: Sequence[Text]) -> None:
+    (folder / "errata.toml").write_text(f'kb = "kb"\n[site]\nname = "{TITLE}"\n', "utf-8")
+    # With the front matter that they have: products, dates and keywords make pages and words.
+    (folder / "kb/en").mkdir(parents=True)
+    for text in texts:
+        (folder / "kb/en" / text.name).write_text(text.whole, "utf-8")
+
+
+def errata_command(*words: str) -> list[list[str]]:
+    """This tree's errata, whose cache is beside the articles."""
+    return [[sys.executable, "-m", "errata", *words, "--fail-on", "never"]]
+
+
+def environment_of(tools: Tools, folder: Path) -> dict[str, str]:
+    """The same for all, with errata's cache in the folder."""
+    path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**tools.environment, "PYTHONPATH": path, "ERRATA_CACHE": str(folder / "cache")}
+
+
+def _pagefind(tools: Tools, site: str) -> list[str]:
+    return [tools.pagefind(), "--site", site]
+
+
+def _node(tools: Tools, script: str, *words: str) -> list[list[str]]:
+    return [["node", str(tools.modules() / script), *words]]
+
+
+GENERATORS: Final = (
+    Generator(
+        "Hugo + Pagefind",
+        _hugo,
+        lambda tools, _: [[tools.hugo(), "--quiet"], _pagefind(tools, "public")],
+        "content",
+        "public",
+        ("resources", "hugo_cache"),
+    ),
+    Generator(
+        "Hugo",
+        _hugo,
+        lambda tools, _: [[tools.hugo(), "--quiet"]],
+        "content",
+        "public",
+        ("resources", "hugo_cache"),
+    ),
+    Generator(
+        "errata", _errata, lambda _, __: errata_command("build"), "kb/en", "site", ("cache",)
+    ),
+    Generator(
+        "Zensical",
+        _mkdocs,
+        lambda tools, _: [[tools.script("zensical"), "build"]],
+        "docs",
+        "site",
+        (".cache",),
+    ),
+    Generator(
+        "Material for MkDocs",
+        _mkdocs,
+        lambda tools, _: [[tools.script("mkdocs"), "build", "--quiet"]],
+        "docs",
+        "site",
+        (".cache",),
+    ),
+    Generator(
+        "Sphinx + MyST, Furo",
+        _sphinx,
+        lambda tools, _: [[tools.script("sphinx-build"), "-Q", "-j", "auto", "docs", "site"]],
+        "docs",
+        "site",
+    ),
+    Generator(
+        "Eleventy + Pagefind",
+        _eleventy,
+        lambda tools, _: [
+            *_node(tools, "@11ty/eleventy/cmd.cjs", "--quiet"),
+            _pagefind(tools, "_site"),
+        ],
+        "content",
+        "_site",
+        needs="node",
+    ),
+    Generator(
+        "Starlight",
+        _starlight,
+        lambda tools, _: _node(tools, "astro/bin/astro.mjs", "build"),
+        "src/content/docs",
+        "dist",
+        (".astro", "node_modules/.astro"),
+        needs="node",
+    ),
+)
+_ELEVENTY: Final = """export default () => ({
+  dir: { input: "content", output: "_site" },
+  markdownTemplateEngine: false,
+});
+"""
+_ELEVENTY_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{{ title }}</title>
+<meta name="description" content="{{ description }}"></head>
+<body><header><a href="/">Help</a></header>
+<main><h1>{{ title }}</h1>{{ content | safe }}</main></body>
+</html>
+"""
+_ELEVENTY_INDEX: Final = """---
+title: Help
+---
+<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Help</title></head>
+<body><main><ul>{% for one in collections.articles %}
+<li><a href="{{ one.url }}">{{ one.data.title }}</a></li>{% endfor %}
+</ul></main></body></html>
+"""
+_ASTRO: Final = """import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+
+export default defineConfig({
+  site: "https://example.org",
+  integrations: [starlight({ title: "Help" })],
+});
+"""
+_ASTRO_CONTENT: Final = """import { docsLoader } from "@astrojs/starlight/loaders";
+import { docsSchema } from "@astrojs/starlight/schema";
+import { defineCollection } from "astro:content";
+
+const docs = defineCollection({ loader: docsLoader(), schema: docsSchema() });
+export const collections = { docs };
+"""

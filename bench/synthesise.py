@@ -1,0 +1,257 @@
+"""A knowledge base of any size: `python -m bench.synthesise FOLDER ARTICLES [--seed N]`.
+
+Writes `errata.toml` and `kb/` with articles in English, German and Japanese, in folders of at most
+500. The words are made up: syllables by language, frequencies after Zipf. Lengths, sections, links,
+tables, codes and messages are distributed as in `kb/` and in the real articles that it was measured
+on, none of whose text is used. Two articles share no message; translations share their number,
+codes and messages. The same seed and number of articles give the same bytes; the first articles of
+a larger folder are not those of a smaller one.
+"""
+
+# ruff: noqa: S311 - the same seed gives the same articles; nothing here is a secret
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from itertools import accumulate
+from math import isqrt
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from bench.word_models import LANGUAGES, Words, happens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+IN_ONE_FOLDER: Final = 500
+FOLDERS: Final = 12
+SEED: Final = 2026
+# Of ten articles six are English, three German, one Japanese; the others' originals are there.
+SHARES: Final = {"en": 0.6, "de": 0.3, "ja": 0.1}
+# Codes that an article mentions beside its own: `kb/` has a median of 2 and 5 at the 90th
+# hundredth. A few of each folder are mentioned by dozens of articles, most by one.
+MENTIONED: Final = (0, 0, 1, 1, 1, 2, 2, 3, 4, 5)
+# Codes of known products, which the default families recognise.
+KNOWN: Final = ("ORA-12541", "0x80070005", "HTTP 503", "ECONNREFUSED", "ORA-00600", "HTTP 404")
+# Words of a paragraph, and paragraphs of a section: 80 to 920 words an article, 400 the median.
+PARAGRAPH: Final = (14, 22, 28, 35, 48, 60)
+PARAGRAPHS: Final = (1, 1, 1, 2, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an article is in every language."""
+
+    number: str
+    folder: str
+    product: int
+    code: str
+    message: str
+    mentions: tuple[str, ...]
+    links: tuple[int, ...]
+    day: int
+
+
+def main() -> int:
+    """Write the folder; 2 where it is there already."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("articles", type=int)
+    parser.add_argument("--seed", type=int, default=SEED)
+    options = parser.parse_args()
+    if options.folder.exists():
+        print(f"{options.folder} exists: delete it first", file=sys.stderr)
+        return 2
+    write_knowledge_base(options.folder, options.articles, options.seed)
+    return 0
+
+
+def write_knowledge_base(folder: Path, articles: int, seed: int = SEED) -> None:
+    """`errata.toml` and `kb/` with that many articles, all languages together."""
+    kb = folder / "kb"
+    kb.mkdir(parents=True)
+    products = _names(seed, max(8, isqrt(articles)))
+    prefixes = _prefixes(seed)
+    (folder / "errata.toml").write_text(_CONFIGURATION, "utf-8")
+    (kb / "families.toml").write_text("\n".join(map(_family, prefixes)), "utf-8")
+    plans = _plans(seed, round(articles * SHARES["en"]), len(products), prefixes)
+    for locale, share in SHARES.items():
+        words = Words(LANGUAGES[locale], seed)
+        for plan in plans[: round(articles * share)]:
+            path = kb / locale / plan.folder / f"{plan.number}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_article(plan, plans, words, products, seed), "utf-8")
+
+
+def _names(seed: int, count: int) -> list[str]:
+    words = Words(LANGUAGES["en"], seed + 1)
+    names = dict.fromkeys(
+        f"{words.word().capitalize()} {words.word().capitalize()}" for _ in range(count * 2)
+    )
+    return list(names)[:count]
+
+
+def _prefixes(seed: int) -> list[str]:
+    random = Random(seed)
+    letters = "ABCDEFGHKLMNPRSTUVWXZ"
+    found = ("".join(random.choices(letters, k=3)) for _ in range(60))
+    return list(dict.fromkeys(found))[:30]
+
+
+def _plans(seed: int, count: int, products: int, prefixes: list[str]) -> list[Plan]:
+    random, words = Random(seed), Words(LANGUAGES["en"], seed + 2)
+    popular = list(accumulate(1 / rank for rank in range(1, products + 1)))
+    codes = [f"{random.choice(prefixes)}-{number:06}" for number in _numbers(random, count)]
+    common = list(accumulate(1 / rank for rank in range(1, IN_ONE_FOLDER + 1)))
+    plans = []
+    for at in range(count):
+        # Of the codes of its own folder, the first ones most.
+        first = at - at % IN_ONE_FOLDER
+        ranks = random.choices(range(IN_ONE_FOLDER), cum_weights=common, k=random.choice(MENTIONED))
+        mentions = [codes[first + rank] for rank in ranks if first + rank < count]
+        known = random.sample(KNOWN, 1) if happens(random, 0.1) else []
+        near = range(max(0, at - IN_ONE_FOLDER), min(count, at + IN_ONE_FOLDER))
+        plans.append(
+            Plan(
+                number=f"KA-{at + 1:06}",
+                folder=_folder(at),
+                product=random.choices(range(products), cum_weights=popular)[0],
+                code=codes[at] if happens(random, 0.8) else "",
+                message=_message(random, words),
+                mentions=tuple(dict.fromkeys((*mentions, *known))),
+                links=tuple(random.choices(near, k=random.choice((0, 1, 1, 1, 2, 3, 6)))),
+                day=random.randrange(3000),
+            )
+        )
+    return plans
+
+
+def _folder(at: int) -> str:
+    part = at // IN_ONE_FOLDER
+    return f"area-{part // FOLDERS + 1:02}/part-{part % FOLDERS + 1:02}"
+
+
+def _numbers(random: Random, count: int) -> list[int]:
+    return random.sample(range(1_000_000), count)
+
+
+def _message(random: Random, words: Words) -> str:
+    """What a program would print: words that vary, with a path, a number or an address."""
+    text = words.sentence_words(random.choice((4, 6, 8, 9, 12)), random)
+    kind = random.choice(("path", "status", "time", "words"))
+    if kind == "path":
+        text.insert(random.randrange(1, len(text)), f"'/var/{words.word()}/{words.word()}.log'")
+    elif kind == "status":
+        text.append(f"(rc=-{random.randrange(9999)})")
+    elif kind == "time":
+        text.append(f"after {random.randrange(9999)} ms on 0x{random.randrange(16**8):08x}")
+    return " ".join(text).capitalize()
+
+
+def _article(plan: Plan, plans: list[Plan], words: Words, products: list[str], seed: int) -> str:
+    language = words.language
+    random = Random(f"{seed} {plan.number} {language.locale}")
+    words.follow(random)
+    title = _title(plan, words, random)
+    day, product = plan.day, products[plan.product]
+    date = f"{2016 + day // 360}-{day // 30 % 12 + 1:02}-{day % 28 + 1:02}"
+    lines = [
+        "---",
+        f"title: '{title}'",
+        f"description: '{words.sentence(random.choice((14, 18, 22)))}'",
+        f"product: {product}",
+        f"applies-to: {product}",
+        f"keywords: {', '.join([words.word() for _ in range(random.randrange(3, 8))])}",
+        f"article-created-date: {date}T09:30:00Z",
+        f"article-published-date: {date}T10:30:00Z",
+        f"article-number: {plan.number}",
+        "---",
+        f"# {title}",
+        "",
+        *_body(plan, plans, words, random, product),
+    ]
+    return "\n".join(lines)
+
+
+def _title(plan: Plan, words: Words, random: Random) -> str:
+    title = words.title(random.choice((4, 6, 7, 9)))
+    return f"{title} {plan.code}" if plan.code and happens(random, 0.4) else title
+
+
+def _body(
+    plan: Plan, plans: list[Plan], words: Words, random: Random, product: str
+) -> Iterator[str]:
+    heads = words.language.headings
+    yield from _text(words, random, 1)
+    yield from (
+        f"## {heads[0]} {{#description}}",
+        "",
+        f"### {heads[1]}",
+        "",
+        f"{product}, *v7*",
+        "",
+    )
+    yield from (f"### {heads[2]}", "")
+    yield from _text(words, random, random.choice(PARAGRAPHS))
+    yield from ("```", f"{plan.code} {plan.message}".strip(), "```", "")
+    for code in plan.mentions:
+        yield from (f"{words.sentence(random.choice(PARAGRAPH))} `{code}`", "")
+    if happens(random, 0.15):
+        yield from _table(words, random)
+    yield from (f"### {heads[3]}", "")
+    yield from _text(words, random, random.choice(PARAGRAPHS))
+    yield from (f"## {heads[4]} {{#resolution}}", "")
+    for step in range(random.choice((0, 2, 3, 4, 5, 8))):
+        yield f"{step + 1}. {words.sentence(random.choice((8, 12, 18)))} `{words.word()}`"
+    yield ""
+    if happens(random, 0.2):
+        yield from (">[!NOTE]", ">", f">{words.sentence(20)}", "")
+    yield from _text(words, random, random.choice(PARAGRAPHS))
+    for at in plan.links:
+        other = plans[at]
+        yield from (f"[{words.title(5)}](../../{other.folder}/{other.number}.md)", "")
+
+
+def _text(words: Words, random: Random, paragraphs: int) -> Iterator[str]:
+    for _ in range(paragraphs):
+        length = random.choice(PARAGRAPH)
+        yield " ".join(words.sentence(n) for n in (length // 3, length // 3, length // 3))
+        yield ""
+
+
+def _table(words: Words, random: Random) -> Iterator[str]:
+    yield f"| {words.word()} | {words.word()} |"
+    yield "| --- | --- |"
+    for _ in range(random.randrange(3, 12)):
+        yield f"| `{words.word()}` | {words.sentence(8)} |"
+    yield ""
+
+
+def _family(prefix: str) -> str:
+    return f"""[[family]]
+id = "{prefix}"
+name = "{prefix} messages"
+pattern = '{prefix}-\\d{{6}}'
+product = "{prefix}"
+meaning = "A message of the part {prefix}."
+example = "{prefix}-000001"
+"""
+
+
+_CONFIGURATION: Final = """kb = "kb"
+out = "site"
+families = ["default", "kb/families.toml"]
+default-locale = "en"
+fallback-pages = false
+
+[site]
+name = "Synthetic"
+url = "https://help.example.com/"
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
