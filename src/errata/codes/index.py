@@ -104,8 +104,9 @@ def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dic
     mentions = [mention for article in articles for mention in article.mentions]
     known = {mention.code for mention in mentions if mention.kind == "error"}
     damaged = {m.code: m.family for m in mentions if m.kind == "suspect"}
+    ordered = sorted(known)
     meant = {
-        code: resolve_suspect(code, families.get(damaged[code]), sorted(known))
+        code: resolve_suspect(code, families.get(damaged[code]), ordered)
         for code in sorted(damaged)
     }
     return {code: right for code, right in meant.items() if right in known}

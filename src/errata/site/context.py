@@ -48,6 +48,9 @@ HTTP: Final = "HTTP "
 # Families whose id means nothing to a reader have a name in the interface's strings. HTTP is not
 # among them: its statuses have pages of their own kind.
 _NAMED_BY_INTERFACE: Final = (SHAPES - {"HTTP"}) | {"AUTHOR"}
+# Uses of a code that are found again by looking at all of them; of 4,000 made-up articles nearly
+# all codes have fewer, and keeping theirs, too, would cost memory.
+_FEW_USES: Final = 8
 
 
 def article_for_locale(locale: str, number: str, library: Library) -> Article | None:
@@ -235,8 +238,11 @@ class SiteContext:
 
     def uses_of_code(self, code: str, locale: str) -> dict[str, CodeUse]:
         """Number -> how that article of the locale uses the code, the best first."""
-        entry = self.library.index.get(code)
-        return {use.number: use for use in entry.uses if use.locale == locale} if entry else {}
+        uses = entry.uses if (entry := self.library.index.get(code)) else ()
+        if len(uses) <= _FEW_USES:
+            return _by_number(uses, locale)
+        # Kept, because each of a thousand articles with one code asks for all thousand.
+        return self.remember(("uses", code, locale), partial(_by_number, uses, locale))
 
     def section_of_code(self, article: Article, code: str) -> CodeSection | None:
         """The part of an article that is about a code; None where the whole article is."""
@@ -265,6 +271,10 @@ class SiteContext:
     def page(self, path: str, locale: str) -> PageContext:
         """The page at a path, for readers of a locale."""
         return PageContext(self, path, locale)
+
+
+def _by_number(uses: Iterable[CodeUse], locale: str) -> dict[str, CodeUse]:
+    return {use.number: use for use in uses if use.locale == locale}
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,11 +268,10 @@ def _group_by_salience(
     page: PageContext, article: Article, hrefs: Mapping[str, str]
 ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     """The codes and statuses that the article is about, and the codes that it only mentions."""
-    key, index = (article.locale, article.number), page.site.library.index
 
     def is_secondary(code: str) -> bool:
-        uses = index[code].uses if code in index else ()
-        return any((u.locale, u.number) == key and u.salience == "secondary" for u in uses)
+        use = page.site.uses_of_code(code, article.locale).get(article.number)
+        return use is not None and use.salience == "secondary"
 
     minor = {code for code in hrefs if is_secondary(code)}
     about = (Link(code, href) for code, href in hrefs.items() if code not in minor)
