@@ -103,7 +103,8 @@ def linked(made: Article, *pieces: str | Ref) -> Article:
     """The article with a body of alternating HTML and references."""
     parts = tuple(piece for piece in pieces if isinstance(piece, str))
     refs = tuple(piece for piece in pieces if not isinstance(piece, str))
-    return made.with_content(body=Body(parts, refs))
+    files = tuple(ref for ref in refs if isinstance(ref, AssetRef))
+    return replace(made.with_content(body=Body(parts, refs)), files=files)
 
 
 def library(*articles: Article, assets: Iterable[str] = ()) -> Library:
@@ -210,6 +211,7 @@ def full_article(number: str = "KA-00001", locale: str = "en", **fields: object)
         anchors=frozenset(heading.id for heading in headings),
         mentions=(mention("RED-520025", "keywords"), mention("SOP-330011")),
         external=("images.example.com",),
+        embeds=tuple(picture.path for picture in pictures),
     )
 
 

@@ -33,6 +33,7 @@ from errata.messages.marks import tag_messages
 from errata.model import (
     Article,
     ArticleContent,
+    FileRef,
     Includes,
     Mention,
     Parsed,
@@ -174,6 +175,8 @@ class ArticleReader:
             aliases=context.aliases,
             title_id=context.title_id,
             external=tuple(sorted(references.hosts)),
+            files=tuple(_files(content)),
+            embeds=tuple(sorted(picture.path for picture in content.embedded)),
             held=content,
         )
         return replace(
@@ -194,6 +197,15 @@ class ArticleReader:
         tokens = context.title or title_tokens(metadata.title, context)
         line = Token("inline", "", 0, children=tokens)
         return str(md.renderer.render([line], md.options, {}))
+
+
+def _files(content: ArticleContent) -> Iterator[FileRef]:
+    """Each file that the article refers to, once."""
+    refs = (*content.title.refs, *content.body.refs)
+    by_name = {
+        (r.path, r.attribute, r.by_name): r for r in reversed(refs) if isinstance(r, FileRef)
+    }
+    yield from (by_name[name] for name in sorted(by_name))
 
 
 def _count_in_article(context: ParseContext) -> None:

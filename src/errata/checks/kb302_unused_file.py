@@ -33,7 +33,7 @@ def check(kb: KnowledgeBase) -> Findings:
     used: set[str] = set()
     names: set[str] = set()
     for article in (*kb.library.articles, *kb.withheld):
-        for ref in (*article.title.refs, *article.body.refs):
+        for ref in article.files:
             if isinstance(ref, AssetRef):
                 used.add((ref.spelling or ref.path).casefold())
             elif isinstance(ref, FileRef):

@@ -18,6 +18,8 @@ _REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it i
 
 def check(kb: KnowledgeBase) -> Findings:
     """Each such picture once, at the first place that shows it."""
+    if not any(picture.fault for picture in kb.library.pictures.values()):
+        return
     seen: set[str] = set()
     for article in kb.articles:
         for path, place in _pictures(article, kb.library):

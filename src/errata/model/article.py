@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.model.codes import Mention, Message, TextRun
     from errata.model.content import (
+        AssetRef,
         Body,
         CodeSection,
         ContentSource,
         Embedded,
+        FileRef,
         Heading,
         SearchText,
         Section,
@@ -54,6 +56,11 @@ class Article:
     # The page's content security policy allows pictures from elsewhere only where there are any.
     external: tuple[str, ...] = ()
     """Hosts of pictures and embeds on other servers, sorted."""
+    files: tuple[FileRef | AssetRef, ...] = ()
+    """What it shows or links by file, each once; when links are resolved, what of it is a picture
+    or a download of the knowledge base."""
+    embeds: tuple[str, ...] = ()
+    """Paths of the pictures that are written into it, sorted."""
     facts_key: str = ""
     """A digest of the facts as they were read, without positions."""
     content_key: str = ""

@@ -121,8 +121,9 @@ def images_in_use(library: Library) -> dict[str, bytes | None]:
     """Path -> bytes of each embedded picture; None for a file of the knowledge base."""
     found: dict[str, bytes | None] = {}
     for article in library.articles:
-        found.update({item.path: item.data for item in article.embedded})
-        for ref in (*article.title.refs, *article.body.refs):
+        if article.embeds:
+            found.update({item.path: item.data for item in article.embedded})
+        for ref in article.files:
             if isinstance(ref, AssetRef) and ref.attribute == "src":
                 path = asset_file(article, ref.path, library)
                 if path:

@@ -47,9 +47,11 @@ _HEADED_FROM: Final = 30
 
 def summarise_article(article: Article) -> str:
     """The author's description, else how the section on the issue begins, else the text."""
+    if article.metadata.description:
+        return truncate_text(article.metadata.description, SUMMARY_LIMIT)
     section = _find_section(article, *_SUMMARISED)
     text = section.text[: SUMMARY_LIMIT * 4] if section else ""
-    return truncate_text(article.metadata.description or text or _opening(article), SUMMARY_LIMIT)
+    return truncate_text(text or _opening(article), SUMMARY_LIMIT)
 
 
 def _opening(article: Article) -> str:

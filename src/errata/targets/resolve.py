@@ -166,7 +166,16 @@ class LinkResolver:
 
     def link_article(self, article: Article) -> Article:
         """The article with its links resolved."""
-        return replace(article, held=LinkedContent(article.held, article, self))
+        held = LinkedContent(article.held, article, self)
+        return replace(article, held=held, files=tuple(self._find_assets(article)))
+
+    def _find_assets(self, article: Article) -> Iterator[AssetRef]:
+        """The pictures and downloads that it refers to."""
+        for ref in article.files:
+            if isinstance(ref, FileRef) and (found := self._find(ref, article)):
+                linked = self._link_file(ref, found)
+                if isinstance(linked, AssetRef):
+                    yield linked
 
     def link_content(self, content: ArticleContent, article: Article) -> ArticleContent:
         """The content of an article with its links resolved."""

@@ -26,7 +26,7 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
         if picture.still:
             yield Artifact(still_path(path), picture.still)
     # Named by their content: two articles that embed one picture have it at the same path.
-    embedded = {item.path: item.data for a in library.articles for item in a.embedded}
+    embedded = {item.path: item.data for a in library.articles if a.embeds for item in a.embedded}
     for path, data in sorted(embedded.items()):
         yield Artifact(path, data)
 
@@ -36,6 +36,6 @@ def _referenced(library: Library) -> set[str]:
     return {
         found
         for article in library.articles
-        for ref in (*article.title.refs, *article.body.refs)
+        for ref in article.files
         if isinstance(ref, AssetRef) and (found := asset_file(article, ref.path, library))
     }
