@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Article, Folder, ImageProbe, Inputs, LastBuild, Library, Theme
+    from errata.model import Article, Folder, ImageProbe, Inputs, Keeper, LastBuild, Library, Theme
     from errata.review import LinkedFolder
     from errata.site.plan import Planned
     from errata.theme.render import PageRenderer
@@ -47,17 +47,19 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     album: ImageProbe = no_image_sizes,
     before: LastBuild | None = None,
     templates: TemplateCache | None = None,
+    keeper: Keeper | None = None,
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
     `over` runs what is done to each article, `rendering` what is done to each page. `album` looks
     at the pictures that articles show. What `before`, the last build, made just so is kept.
-    `templates` may have compiled ones.
+    `templates` may have compiled ones, and `keeper` what checks saw in unchanged articles.
 
     Raises:
         ThemeError: if a template has a fault.
     """
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
+    context = replace(context, keeper=keeper) if keeper else context
     linked, library = context.linked, context.linked.library
     renewal = _renew(library, theme, config, inputs, before)
     planned = plan_site(library, config, theme.strings, unpack=renewal.unpack)

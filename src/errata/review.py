@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,13 +16,13 @@ from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
 from errata.checks.selection import chosen_checks, select_findings
 from errata.checks.severities import apply_severities, name_articles, weigh_by_state
-from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase
+from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key
 from errata.checks.suppressions import SIGN, find_unused, read_suppressions, split_suppressed
 from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import all_checks, run_checks
 from errata.link import link_articles, relink_article
 from errata.mapper import map_serially, stage
-from errata.model import PublicationPolicy, Source, digest, no_image_sizes
+from errata.model import KeepNothing, PublicationPolicy, Source, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes
 from errata.targets.resolve import make_resolver, resolve_references
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
-    from errata.model import Article, Folder, ImageProbe, Inputs, Library, Parsed, Theme
+    from errata.model import Article, Folder, ImageProbe, Inputs, Keeper, Library, Parsed, Theme
     from errata.model.observations import DuplicateNumber
     from errata.targets.resolve import LinkResolver
 
@@ -106,13 +106,25 @@ class ReviewContext:
     config: Config
     inputs: Inputs
     linked: LinkedFolder
+    keeper: Keeper = field(default_factory=KeepNothing)
+    """Knows what checks saw in articles that have not changed."""
 
     @cached_property
     def whole(self) -> KnowledgeBase:
         """What the checks look at. What they find out from all articles stays with it."""
+        library = self.linked.library
+        self.keeper.expect(map(kept_key, library.articles))
         return KnowledgeBase(
-            self.linked.library, self.config, self.linked.withheld, dict(self.contents)
+            *(library, self.config, self.linked.withheld, dict(self.contents)),
+            keeper=self.keeper,
+            settled=self._settled,
         )
+
+    @property
+    def _settled(self) -> str:
+        library, inputs = self.linked.library, replace(self.inputs, now=None)
+        settings = self.config.model_dump_json()
+        return digest((library.facts_digest, settings, inputs))
 
     @cached_property
     def parser(self) -> ArticleParser:
@@ -155,7 +167,8 @@ def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
     """
     linked = link_folder(folder, theme.strings, config, inputs, over=over)
     library = with_image_sizes(linked.library, album)
-    return ReviewContext(folder, theme, config, inputs, linked._replace(library=library))
+    linked = linked._replace(library=library)
+    return ReviewContext(folder, theme, config, inputs, linked)
 
 
 def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:
@@ -226,7 +239,7 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
     files = {**context.whole.files, path: data}
-    kb = replace(context.whole, library=library, files=files, judged=frozenset({path}))
+    kb = replace(context.whole, library=library, files=files, judged=frozenset({path}), settled="")
     found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
     unusable = run_checks(*(one for one in context.folder.unusable if one.span.path == path))
     own = tuple(one for one in (*found, *unusable) if one.span.path == path)

@@ -2,6 +2,7 @@
 
 from errata.cache.bytecode import BytecodeCache
 from errata.cache.images import CachedImageProbe
+from errata.cache.keeper import StoredKeeper
 from errata.cache.mappers import CachedMapper, Memo
 from errata.cache.store import CacheStore, program_digest
 
@@ -11,5 +12,6 @@ __all__ = [
     "CachedImageProbe",
     "CachedMapper",
     "Memo",
+    "StoredKeeper",
     "program_digest",
 ]

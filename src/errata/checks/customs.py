@@ -72,7 +72,7 @@ def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
 
 def _customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
     found = articles_by_kind(kb)
-    return {kind: frozenset(_customary_sections(found[kind])) for kind in found}
+    return {kind: frozenset(_customary_sections(found[kind], kb)) for kind in found}
 
 
 def standard_articles(kb: KnowledgeBase) -> Iterator[Article]:
@@ -88,9 +88,14 @@ def is_customary(articles: Iterable[Article], has: Callable[[Article], bool]) ->
     return len(found) >= _FEWEST and sum(found) >= _CUSTOMARY * len(found)
 
 
-def kinds_of_sections(article: Article) -> Mapping[SectionKind, int]:
-    """The sections that the article has, with the number of each."""
-    return Counter(section.kind for section in article.sections)
+def kinds_of_sections(article: Article, kb: KnowledgeBase) -> frozenset[SectionKind]:
+    """The sections that the article has."""
+    return kb.observe(
+        "sections",
+        frozenset[SectionKind],
+        article,
+        lambda: frozenset(section.kind for section in article.sections),
+    )
 
 
 def _letters(article: Article) -> str:
@@ -98,8 +103,8 @@ def _letters(article: Article) -> str:
     return found[1].upper() if found else ""
 
 
-def _customary_sections(articles: Iterable[Article]) -> Iterator[SectionKind]:
-    every = [kinds_of_sections(article) for article in articles]
+def _customary_sections(articles: Iterable[Article], kb: KnowledgeBase) -> Iterator[SectionKind]:
+    every = [kinds_of_sections(article, kb) for article in articles]
     counts = Counter(kind for kinds in every for kind in kinds)
     for kind, count in counts.items():
         if len(every) >= _FEWEST and count >= _CUSTOMARY * len(every):

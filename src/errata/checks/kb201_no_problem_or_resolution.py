@@ -24,9 +24,9 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look for either section; that of a problem has two names."""
     for form in article_forms(kb):
         for article in form.articles:
-            kinds = kinds_of_sections(article)
+            kinds = kinds_of_sections(article, kb)
             lacking = []
-            if PROBLEM & form.sections and not PROBLEM & kinds.keys():
+            if PROBLEM & form.sections and not PROBLEM & kinds:
                 lacking.append("what goes wrong")
             if SectionKind.RESOLUTION in form.sections and SectionKind.RESOLUTION not in kinds:
                 lacking.append("how to solve it")

@@ -5,6 +5,7 @@ what solves the problem, or what is known so far. If nothing solves it, say so.
 """
 
 import re
+from functools import partial
 from typing import Final
 
 from errata.checks.places import heading_place
@@ -26,14 +27,23 @@ _HEADING: Final = re.compile(r"<h[2-6]\b")
 def check(kb: KnowledgeBase) -> Findings:
     """Look at articles none of whose resolutions says anything."""
     for article in kb.visible:
-        found = [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
-        if found and all(_is_empty(section, article) for section in found):
+        if kb.observe("empty resolution", bool, article, partial(_says_nothing, article)):
+            found = _resolutions(article)
             heading = next(one for one in article.headings if one.id == found[0].id)
             written = found[0].text.strip()
             what = f"only `{written}`" if written else "nothing"
             message = f"{what} below `{found[0].title}`"
             span, end = heading_place(article, heading)
             yield Finding(message, span, "write what solves the problem", end=end)
+
+
+def _resolutions(article: Article) -> list[Section]:
+    return [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
+
+
+def _says_nothing(article: Article) -> bool:
+    found = _resolutions(article)
+    return bool(found) and all(_is_empty(section, article) for section in found)
 
 
 def _is_empty(section: Section, article: Article) -> bool:

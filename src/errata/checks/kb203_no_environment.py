@@ -19,7 +19,7 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look for the section."""
     for form in article_forms(kb):
         for article in form.articles if SectionKind.ENVIRONMENT in form.sections else ():
-            if SectionKind.ENVIRONMENT not in kinds_of_sections(article):
+            if SectionKind.ENVIRONMENT not in kinds_of_sections(article, kb):
                 remedy = "add a section with the products, versions and systems"
                 message = "no section says where the problem occurs"
                 span, end = title_place(article)

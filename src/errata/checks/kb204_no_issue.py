@@ -19,8 +19,8 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look for the section where there is a description."""
     for form in article_forms(kb):
         for article in form.articles if SectionKind.ISSUE in form.sections else ():
-            kinds = kinds_of_sections(article)
-            if SectionKind.ISSUE not in kinds and PROBLEM & kinds.keys():
+            kinds = kinds_of_sections(article, kb)
+            if SectionKind.ISSUE not in kinds and PROBLEM & kinds:
                 remedy = "add a section with the symptoms and the words of the error"
                 message = "no section says what a reader sees"
                 span, end = title_place(article)

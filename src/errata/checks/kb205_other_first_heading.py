@@ -8,6 +8,7 @@ folder. Elsewhere, authors write a longer title for search engines on purpose.
 """
 
 import re
+from functools import partial
 from html import unescape
 from typing import Final
 
@@ -34,27 +35,29 @@ def check(kb: KnowledgeBase) -> Findings:
             continue
         for article in form.articles:
             place = article.metadata.value_places.get("title")
-            if place and kb.is_original(article) and not _is_same(article):
-                yield _finding(article, place)
+            if place and kb.is_original(article) and not _is_same(article, kb):
+                yield _finding(article, place, kb)
 
 
 def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     """Kind of articles -> whether most of them begin with their title."""
     found = articles_by_kind(kb)
-    return {kind: is_customary(articles, _is_same) for kind, articles in found.items()}
+    return {
+        kind: is_customary(articles, partial(_is_same, kb=kb)) for kind, articles in found.items()
+    }
 
 
-def _finding(article: Article, place: Position) -> Finding:
-    message = f"the first heading is `{_heading(article)}`"
+def _finding(article: Article, place: Position, kb: KnowledgeBase) -> Finding:
+    heading = _heading(article, kb)
+    message = f"the first heading is `{heading}`"
     span = Span(article.source, place.line, place.column)
     return Finding(
-        message, span, "give both the same words", end=place.end, fix=_fix(article, span, place)
+        message, span, "give both the same words", end=place.end, fix=_fix(heading, span, place)
     )
 
 
-def _fix(article: Article, span: Span, place: Position) -> Fix | None:
+def _fix(heading: str, span: Span, place: Position) -> Fix | None:
     """The heading's words as the title, which lists and search then show."""
-    heading = _heading(article)
     # Quotes around the title stay: of two words that need none, neither needs any.
     if place.end is None or not _PLAIN.fullmatch(heading):
         return None
@@ -62,12 +65,15 @@ def _fix(article: Article, span: Span, place: Position) -> Fix | None:
     return Fix("Write the heading as the title", (edit,), safe=False)
 
 
-def _is_same(article: Article) -> bool:
-    return _fold(_heading(article)) == _fold(article.metadata.title)
+def _is_same(article: Article, kb: KnowledgeBase) -> bool:
+    return _fold(_heading(article, kb)) == _fold(article.metadata.title)
 
 
-def _heading(article: Article) -> str:
-    return " ".join(unescape(_TAG.sub("", "".join(article.title.parts))).split())
+def _heading(article: Article, kb: KnowledgeBase) -> str:
+    def look() -> str:
+        return " ".join(unescape(_TAG.sub("", "".join(article.title.parts))).split())
+
+    return kb.observe("first heading", str, article, look)
 
 
 def _fold(text: str) -> str:

@@ -5,6 +5,7 @@ what information readers should have ready, and what they can try first.
 """
 
 import re
+from functools import partial
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
@@ -26,13 +27,22 @@ _SHORTEST: Final = 3
 def check(kb: KnowledgeBase) -> Findings:
     """Look for resolutions each sentence of which names support, and asks to go there."""
     for article in kb.visible:
-        found = [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
-        texts = [section for section in found if section.text.strip()]
-        if texts and all(_is_only_support(section, article) for section in texts):
+        if kb.observe("only support", bool, article, partial(_sends_to_support, article)):
+            texts = _resolutions(article)
             heading = next(one for one in article.headings if one.id == texts[0].id)
             remedy = "say what readers can try, and what support needs to know"
             span = Span(article.source, heading.line)
             yield Finding("the resolution only sends readers to support", span, remedy)
+
+
+def _resolutions(article: Article) -> list[Section]:
+    found = (one for one in article.sections if one.kind is SectionKind.RESOLUTION)
+    return [section for section in found if section.text.strip()]
+
+
+def _sends_to_support(article: Article) -> bool:
+    texts = _resolutions(article)
+    return bool(texts) and all(_is_only_support(section, article) for section in texts)
 
 
 def _is_only_support(section: Section, article: Article) -> bool:

@@ -7,6 +7,7 @@ Japanese or Korean characters count as one word. Logs and listings do not count.
 This is only reported in articles that are written as problem and solution, as in KB201.
 """
 
+from functools import partial
 from typing import Final
 
 from errata.checks.customs import standard_articles
@@ -26,7 +27,7 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         if not kb.is_original(article):
             continue
-        words = words_of_article(article)
+        words = kb.observe("words", int, article, partial(words_of_article, article))
         if words < _FEWEST:
             remedy = "say what readers see, why, and what to do"
             yield Finding(f"only {words} words", Span(article.source), remedy)

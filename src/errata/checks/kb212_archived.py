@@ -6,6 +6,7 @@ replaces it, and `[redirects]` leads there directly.
 """
 
 import re
+from functools import partial
 from html import unescape
 from typing import Final
 
@@ -28,7 +29,7 @@ def check(kb: KnowledgeBase) -> Findings:
     redirected = kb.library.inputs.redirect_places
     for article in kb.articles:
         data = article.metadata
-        says = has_phrase(_beginning(article), "archived", article.locale)
+        says = kb.observe("says archived", bool, article, partial(_says_archived, article))
         span = Span(article.source)
         if says and not data.hidden:
             remedy = "write `state: archived` in its front matter"
@@ -39,6 +40,10 @@ def check(kb: KnowledgeBase) -> Findings:
         if out_of_use and data.hidden and not leads_on:
             remedy = "add `replaced-by` with the article that takes its place"
             yield Finding("archived, but nothing says what replaces it", span, remedy)
+
+
+def _says_archived(article: Article) -> bool:
+    return has_phrase(_beginning(article), "archived", article.locale)
 
 
 def _beginning(article: Article) -> str:

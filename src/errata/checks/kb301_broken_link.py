@@ -7,6 +7,7 @@ only in case.
 """
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
@@ -40,6 +41,8 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
         return
     reader = _Reader(seen.library)
     for article in seen.articles:
+        if not seen.observe_links("broken links", article, partial(reader.is_at_fault, article)):
+            continue
         for ref in (*article.title.refs, *article.body.refs):
             if fault := reader.read(ref, article):
                 span = Span(article.source, fault.place.line, fault.place.column)
@@ -78,6 +81,10 @@ class _Reader:
     _numbers: NearestNames | None = None
     _anchors: dict[str, NearestNames] = field(default_factory=dict)
     """Path of an article -> its anchors."""
+
+    def is_at_fault(self, article: Article) -> bool:
+        """Whether there is something wrong with a reference of the article."""
+        return any(self.read(ref, article) for ref in (*article.title.refs, *article.body.refs))
 
     def read(self, ref: Ref, article: Article) -> _Fault | None:
         match ref:

@@ -8,6 +8,7 @@ page, and the link is removed.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
@@ -22,10 +23,17 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look at every reference from a visible article to another."""
     # What hidden articles link is not looked at: they are out of use together.
     for article in kb.visible:
+        if not kb.observe_links("links to hidden", article, partial(_links_hidden, article, kb)):
+            continue
         for ref in article.body.refs:
             if isinstance(ref, ArticleRef):
                 for found in _look(ref.number, article, ref.position, kb):
                     yield replace(found, end=ref.position.end)
+
+
+def _links_hidden(article: Article, kb: KnowledgeBase) -> bool:
+    refs = (ref for ref in article.body.refs if isinstance(ref, ArticleRef))
+    return any(True for ref in refs for _ in _look(ref.number, article, ref.position, kb))
 
 
 def _look(number: str, article: Article, place: Position, kb: KnowledgeBase) -> Findings:

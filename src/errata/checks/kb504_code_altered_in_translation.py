@@ -5,12 +5,14 @@ sentences, which can be translated. The first difference is reported, with the n
 """
 
 import re
+from collections import Counter
 from typing import Final
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import Pair, code_of, code_place, translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity, closest_name
+from errata.model import Article
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -29,7 +31,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 
 def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
-    ours, theirs = code_of(pair.original), code_of(pair.translation)
+    ours, theirs = (Counter(_code_of(article, kb)) for article in pair)
     lost, new = ours - theirs, theirs - ours
     technical = [code for code in lost if code.isascii() and _TECHNICAL.search(code)]
     if not technical:
@@ -43,6 +45,10 @@ def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
     place = title_place(pair.translation)
     span, end = code_place(pair.translation, instead, kb) if instead else place
     yield Finding(message, span, remedy, related=(other,), end=end, count=len(technical))
+
+
+def _code_of(article: Article, kb: KnowledgeBase) -> dict[str, int]:
+    return kb.observe("code", dict[str, int], article, lambda: dict(code_of(article)))
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,7 @@ from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import link_place, links_of, translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity
+from errata.model import Article
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -15,8 +16,9 @@ MAY_WAIT = True
 
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the addresses elsewhere; links within the knowledge base are looked at by KB301."""
-    for original, translation in translated_pairs(kb):
-        ours, theirs = set(links_of(original)), set(links_of(translation))
+    for pair in translated_pairs(kb):
+        original, translation = pair
+        ours, theirs = (_links_of(article, kb) for article in pair)
         lacking, added = sorted(ours - theirs), sorted(theirs - ours)
         if not lacking and not added:
             continue
@@ -30,3 +32,7 @@ def check(kb: KnowledgeBase) -> Findings:
         span, end = link_place(translation, added[0], kb) if added else title_place(translation)
         count = len(lacking) + len(added)
         yield Finding(message, span, remedy, related=(other,), end=end, count=count)
+
+
+def _links_of(article: Article, kb: KnowledgeBase) -> frozenset[str]:
+    return kb.observe("links", frozenset[str], article, lambda: frozenset(links_of(article)))

@@ -8,12 +8,13 @@ ignored, and so are resolutions of a few words, such as "Restart the server".
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from errata.checks.overlaps import are_on_others
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Related, Severity, Span
-from errata.model import Article, Position, SectionKind
+from errata.model import Article, Position, SectionKind, digest
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -40,7 +41,7 @@ def check(kb: KnowledgeBase) -> Findings:
             other = Related(_title(first), "the other article")
             remedy = "say in the title how it differs, or merge the two articles"
             yield Finding(message, _title(article), remedy, related=(other,))
-        first, *others = _same(article, resolutions.get(_resolution_of(article), ()))
+        first, *others = _same(article, resolutions.get(_resolution_of(article, kb), ()))
         is_another = first.number != article.number and not are_on_others(first, article)
         if is_another and len(others) < _MOST - 1:
             message = f"`{first.number}` has the same resolution"
@@ -60,7 +61,7 @@ def _by_title(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
 
 
 def _by_resolution(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
-    return _group(kb, _resolution_of)
+    return _group(kb, partial(_resolution_of, kb=kb))
 
 
 def _group(kb: KnowledgeBase, share: Callable[[Article], Shared]) -> dict[Shared, list[Article]]:
@@ -77,10 +78,16 @@ def _title_of(article: Article) -> Shared:
     return (article.locale, article.source.rpartition("/")[0], title) if title else ()
 
 
-def _resolution_of(article: Article) -> Shared:
+def _resolution_of(article: Article, kb: KnowledgeBase) -> Shared:
+    name = kb.observe("resolution", str, article, partial(_name_resolution, article))
+    return (article.locale, name) if name else ()
+
+
+def _name_resolution(article: Article) -> str:
+    """A digest of what counts of the first resolution; empty where that is short."""
     texts = [one.text for one in article.sections if one.kind is SectionKind.RESOLUTION]
     text = _fold(texts[0]) if texts else ""
-    return (article.locale, text) if len(text) >= _SHORTEST else ()
+    return digest(text) if len(text) >= _SHORTEST else ""
 
 
 def _fold(text: str) -> str:

@@ -11,18 +11,22 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from hashlib import blake2b
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.checks.subjects import KnowledgeBase
-    from errata.model import Article
 
-Shingle = tuple[str, ...]
+# A digest of five terms: 56 bits, of which no two are the same by chance in a million articles.
+Shingle = int
 
 _SIZE: Final = 5
 # A shingle that stands in as many articles is a template's (of 416 pairs found without this limit,
@@ -52,6 +56,17 @@ class Overlap(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Shingles:
+    """What an article says, in runs of terms."""
+
+    sampled: tuple[int, ...]
+    all: tuple[int, ...]
+
+
+Look = Callable[[Article], Shingles]
+
+
+@dataclass(frozen=True, slots=True)
 class _Sample:
     """Of the articles of one language: who has which of the sampled shingles."""
 
@@ -63,39 +78,42 @@ class _Sample:
 
 def find_overlaps(articles: Iterable[Article]) -> Iterator[Overlap]:
     """The pairs of articles of one language that say nearly the same, in their order."""
-    for sample in _take_samples(articles).values():
-        yield from _compare(sample.articles, _likely_pairs(sample))
+    for sample in _take_samples(articles, _read_shingles).values():
+        yield from _compare(sample.articles, _likely_pairs(sample), _read_shingles)
 
 
 def judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
     """The same of original articles, those whose later article is judged."""
+    look = partial(_observe_shingles, kb)
     judged: dict[str, list[Article]] = defaultdict(list)
     for article in filter(kb.is_original, kb.visible):
         judged[article.locale].append(article)
     for locale, sample in kb.survey(_survey).items():
         if kb.judged is None:
-            yield from _compare(sample.articles, _likely_pairs(sample))
+            yield from _compare(sample.articles, _likely_pairs(sample), look)
         elif locale in judged:
             changed = {one.source for one in judged[locale]}
             others = [one for one in sample.articles if one.source not in changed]
-            yield from _compare((*others, *judged[locale]), _pairs_of(judged[locale], sample))
+            pairs = _pairs_of(judged[locale], sample, look)
+            yield from _compare((*others, *judged[locale]), pairs, look)
 
 
 def _survey(kb: KnowledgeBase) -> dict[str, _Sample]:
-    return _take_samples(filter(kb.is_original, kb.library.visible))
+    look = partial(_observe_shingles, kb)
+    return _take_samples(filter(kb.is_original, kb.library.visible), look)
 
 
-def _take_samples(articles: Iterable[Article]) -> dict[str, _Sample]:
+def _take_samples(articles: Iterable[Article], look: Look) -> dict[str, _Sample]:
     by_language: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         by_language[article.locale].append(article)
-    return {locale: _sample(found) for locale, found in by_language.items()}
+    return {locale: _sample(found, look) for locale, found in by_language.items()}
 
 
-def _sample(articles: Sequence[Article]) -> _Sample:
+def _sample(articles: Sequence[Article], look: Look) -> _Sample:
     holders: dict[Shingle, list[int]] = defaultdict(list)
     for index, article in enumerate(articles):
-        for shingle in _sampled(article):
+        for shingle in look(article).sampled:
             holders[shingle].append(index)
     sizes: Counter[int] = Counter()
     for having in holders.values():
@@ -114,13 +132,15 @@ def _likely_pairs(sample: _Sample) -> Iterator[tuple[Article, Article]]:
             yield sample.articles[first], sample.articles[second]
 
 
-def _pairs_of(articles: Iterable[Article], sample: _Sample) -> Iterator[tuple[Article, Article]]:
+def _pairs_of(
+    articles: Iterable[Article], sample: _Sample, look: Look
+) -> Iterator[tuple[Article, Article]]:
     """The pairs of which one of these is the later article, as its text is now."""
     current = {article.source: article for article in articles}
     for article in current.values():
         shared: Counter[int] = Counter()
         size = 0
-        for shingle in _sampled(article):
+        for shingle in look(article).sampled:
             having = [
                 index
                 for index in sample.holders.get(shingle, ())
@@ -141,11 +161,11 @@ def _is_worth_a_look(shared: int, one: int, other: int) -> bool:
 
 
 def _compare(
-    articles: Sequence[Article], likely: Iterable[tuple[Article, Article]]
+    articles: Sequence[Article], likely: Iterable[tuple[Article, Article]], look: Look
 ) -> Iterator[Overlap]:
     pairs = list(likely)
     wanted = {one.source: one for pair in pairs for one in pair}
-    whole = _rare_shingles(articles, wanted)
+    whole = _rare_shingles(articles, wanted, look)
     for first, second in pairs:
         one, other = whole[first.source], whole[second.source]
         if min(len(one), len(other)) < _FEWEST:
@@ -169,28 +189,36 @@ def are_on_others(one: Article, other: Article) -> bool:
 
 
 def _rare_shingles(
-    articles: Sequence[Article], wanted: Mapping[str, Article]
+    articles: Sequence[Article], wanted: Mapping[str, Article], look: Look
 ) -> dict[str, set[Shingle]]:
     """Path of each wanted article -> all its shingles but those of templates."""
-    own = {source: set(_shingles(article)) for source, article in sorted(wanted.items())}
+    own = {source: set(look(article).all) for source, article in sorted(wanted.items())}
     if not own:
         return own
     looked_at = set().union(*own.values())
     counts: Counter[Shingle] = Counter()
     for article in articles:
-        counts.update(looked_at.intersection(_shingles(article)))
+        counts.update(looked_at.intersection(look(article).all))
     return {
         source: {one for one in found if counts[one] < _TEMPLATE} for source, found in own.items()
     }
 
 
-def _sampled(article: Article) -> set[Shingle]:
-    return {one for one in _shingles(article) if _is_sampled(one[0])}
+def _observe_shingles(kb: KnowledgeBase, article: Article) -> Shingles:
+    return kb.observe("shingles", Shingles, article, partial(_read_shingles, article))
 
 
-def _shingles(article: Article) -> Iterator[Shingle]:
+def _read_shingles(article: Article) -> Shingles:
     terms = article.search.body.split()
-    return zip(*(terms[start:] for start in range(_SIZE)), strict=False)
+    runs = set(zip(*(terms[start:] for start in range(_SIZE)), strict=False))
+    found = {_digest_run(run): _is_sampled(run[0]) for run in runs}
+    chosen = (one for one, is_sampled in found.items() if is_sampled)
+    return Shingles(tuple(sorted(chosen)), tuple(sorted(found)))
+
+
+def _digest_run(run: Sequence[str]) -> Shingle:
+    text = " ".join(run).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(text, digest_size=7).digest())
 
 
 @cache

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from errata.model import KeepNothing
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from errata.config import Config
-    from errata.model import Article, Artifact, Leaked, Library, Secret, Theme
+    from errata.model import Article, Artifact, Keeper, Leaked, Library, Secret, Theme
 
 Survey = TypeVar("Survey")
+Observed = TypeVar("Observed")
+
+
+def kept_key(article: Article) -> str:
+    """By which a keeper knows an article: what words mean depends on the locale, too."""
+    return f"{article.content_key} {article.locale}" if article.content_key else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,10 @@ class KnowledgeBase:
     # Of all articles together, so that one that has changed is judged without reading all again.
     surveys: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """What `survey` has made, shared by a knowledge base and those made of it by one change."""
+    keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)
+    """Knows what checks saw in the content of articles that have not changed."""
+    settled: str = ""
+    """A digest of all that says where links lead; empty: one article has changed since."""
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -45,6 +57,23 @@ class KnowledgeBase:
     def is_original(self, article: Article) -> bool:
         """Whether it translates no other."""
         return self.library.translations[article.number][0] == article.locale
+
+    def observe(
+        self, kind: str, form: Hashable, article: Article, look: Callable[[], Observed]
+    ) -> Observed:
+        """What a check sees in an article's content, without positions: not looked at twice.
+
+        `form` is its class. It must not depend on where links lead, nor on the configuration.
+        """
+        return self.keeper.keep(kind, form, kept_key(article), look)
+
+    def observe_links(self, kind: str, article: Article, look: Callable[[], bool]) -> bool:
+        """Whether a check finds something in an article's links."""
+        if not self.settled:
+            return look()
+        # Where a link leads depends on the file that has it.
+        basis = f"{self.settled} {article.source}"
+        return self.keeper.keep(kind, bool, kept_key(article), look, basis)
 
     def survey(self, take: Callable[[KnowledgeBase], Survey]) -> Survey:
         """What a function finds out from all articles, judged or not; asked once.

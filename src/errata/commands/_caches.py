@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from errata.cache import BytecodeCache, program_digest
+from errata.cache import BytecodeCache, CacheStore, StoredKeeper, program_digest
 from errata.files import RecordFile
+from errata.model import KeepNothing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from errata.model import Keeper
 
 # A folder, with a file for each site.
 _RECORDS: Final = "sites"
+_ARTICLES: Final = "articles-1.sqlite3"
+# What checks see in articles.
+CHECKS: Final = "checks"
 
 
 @cache
@@ -41,3 +49,15 @@ def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
         return RecordFile(folder / _RECORDS, program().hex(), site)
     except OSError:  # the package is inside an archive
         return None
+
+
+@contextmanager
+def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
+    """The keeper of a group in a cache folder, or of nothing; what is made in the block is kept."""
+    try:
+        keeper = StoredKeeper(CacheStore(folder / _ARTICLES), program(), group) if folder else None
+    except OSError:  # the package is inside an archive
+        keeper = None
+    yield keeper or KeepNothing()
+    if keeper:
+        keeper.flush()

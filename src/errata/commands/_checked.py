@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from errata.codes.published import SETTINGS
+from errata.commands._caches import CHECKS, open_keeper
 from errata.commands._console import print_status
 from errata.commands._project import (
     compile_project,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
     from errata.model import Folder, Library
-    from errata.review import ReviewContext
+    from errata.review import ReviewContext, WeighedFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,22 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
         sources, suppressed = compiled.sources, compiled.build.suppressed
         return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
     context = prepare_project_review(project, over)
+    with open_keeper(project.cache_folder, CHECKS) as keeper:
+        weighed = _weigh(replace(context, keeper=keeper), scope)
     if scope.text:
         path, data = scope.text
-        weighed = review_text_counting(context, path, data)
         sources, count = {shorten_path(project.kb / path): data}, 1
     else:
-        weighed = review_counting(context, scope.paths)
         sources = sources_from_here(context.folder, project)
         count = sum(map(scope.takes_path, context.files))
     found = seen_from_here(weighed.diagnostics, project, context.theme)
     return CheckedProject(found, sources, count, weighed.suppressed)
+
+
+def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:
+    if scope.text:
+        return review_text_counting(context, *scope.text)
+    return review_counting(context, scope.paths)
 
 
 def prepare_project_review(project: Project, over: Mapper) -> ReviewContext:

@@ -17,7 +17,7 @@ from errata.cache import CachedImageProbe, CachedMapper, CacheStore
 from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
-from errata.commands._caches import program, template_cache
+from errata.commands._caches import CHECKS, open_keeper, program, template_cache
 from errata.commands._console import print_status, show_progress
 from errata.commands._moment import current_moment
 from errata.commands._workers import local_workers
@@ -257,17 +257,10 @@ def compile_project(
     with error_at_key(project.config_file, "site", "logo"):
         theme = with_logo(theme, project.path_of(project.config.site.logo))
     inputs = with_static(project)
-    built = build(
-        folder,
-        theme,
-        project.config,
-        inputs,
-        over=over,
-        rendering=rendering,
-        album=probe,
-        before=before,
-        templates=template_cache(project.cache_folder),
-    )
+    templates = template_cache(project.cache_folder)
+    run = partial(build, over=over, rendering=rendering, album=probe, before=before)
+    with open_keeper(project.cache_folder, CHECKS) as keeper:
+        built = run(folder, theme, project.config, inputs, templates=templates, keeper=keeper)
     findings = seen_from_here(built.diagnostics, project, theme)
     return CompiledProject(replace(built, diagnostics=findings), sources_from_here(folder, project))
 

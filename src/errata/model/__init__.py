@@ -62,6 +62,8 @@ from errata.model.inputs import StaticFolder as StaticFolder
 from errata.model.inputs import TemplateFile as TemplateFile
 from errata.model.inputs import Theme as Theme
 from errata.model.inputs import no_image_sizes as no_image_sizes
+from errata.model.keeper import Keeper as Keeper
+from errata.model.keeper import KeepNothing as KeepNothing
 from errata.model.metadata import AUDIENCES as AUDIENCES
 from errata.model.metadata import INTERNAL_KEYS as INTERNAL_KEYS
 from errata.model.metadata import Audience as Audience

@@ -1,0 +1,114 @@
+"""What was made of one article is made once, and never believed where it is not what was kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.cache import CacheStore, StoredKeeper
+from errata.cache.store import encode_result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from pathlib import Path
+
+
+class Maker:
+    """Counts how often a value is made."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+        self.times = 0
+
+    def __call__(self) -> object:
+        self.times += 1
+        return self.value
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Callable[[], StoredKeeper]:
+    """One that has just been opened, over the same file each time."""
+    return lambda: StoredKeeper(CacheStore(tmp_path / "kept.sqlite3"), b"this program", "checks")
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [(int, 0), (bool, False), (str, ""), (tuple[int, ...], (1, 2)), (dict[str, int], {"b": 1})],
+)
+def test_a_value_is_made_once_even_if_it_says_nothing(
+    keeper: Callable[[], StoredKeeper], form: Hashable, value: object
+) -> None:
+    make = Maker(value)
+    first = keeper()
+    assert first.keep("kind", form, "a", make) == value
+    assert first.keep("kind", form, "a", make) == value
+    first.flush()
+    assert keeper().keep("kind", form, "a", make) == value
+    assert make.times == 1
+
+
+def test_keys_kinds_groups_and_programs_are_kept_apart(tmp_path: Path) -> None:
+    store, make = CacheStore(tmp_path / "kept.sqlite3"), Maker(1)
+    places = [
+        *[(b"1", "x", "k", "a"), (b"2", "x", "k", "a"), (b"1", "y", "k", "a")],
+        *[(b"1", "x", "l", "a"), (b"1", "x", "k", "b")],
+    ]
+    for at, (salt, group, kind, key) in enumerate(places):
+        one = StoredKeeper(store, salt, group)
+        one.keep(kind, int, key, make)
+        one.flush()
+        assert make.times == at + 1
+
+
+def test_a_value_with_another_basis_is_made_again_and_replaces_the_first(
+    keeper: Callable[[], StoredKeeper],
+) -> None:
+    make = Maker(1)
+    for basis, times in [("one", 1), ("one", 1), ("two", 2), ("two", 2), ("one", 3)]:
+        one = keeper()
+        one.keep("kind", int, "a", make, basis)
+        one.flush()
+        assert make.times == times
+
+
+def test_what_is_of_another_class_is_made_again(keeper: Callable[[], StoredKeeper]) -> None:
+    one = keeper()
+    one.keep("kind", str, "a", lambda: "text")
+    one.flush()
+    assert keeper().keep("kind", int, "a", lambda: 3) == 3
+
+
+def test_a_damaged_entry_is_made_again(keeper: Callable[[], StoredKeeper], tmp_path: Path) -> None:
+    one = keeper()
+    one.keep("kind", int, "a", lambda: 1)
+    one.flush()
+    with sqlite3.connect(tmp_path / "kept.sqlite3") as database:
+        database.execute("UPDATE entries SET value = ?", (encode_result(int, 7),))
+    database.close()
+    assert keeper().keep("kind", int, "a", lambda: 1) == 1
+
+
+def test_an_article_without_a_digest_is_looked_at_each_time(
+    keeper: Callable[[], StoredKeeper],
+) -> None:
+    make, one = Maker(1), keeper()
+    one.keep("kind", int, "", make)
+    one.keep("kind", int, "", make)
+    assert make.times == 2
+
+
+def test_values_are_right_in_whatever_order_they_are_expected(
+    keeper: Callable[[], StoredKeeper],
+) -> None:
+    first, names = keeper(), [f"{n}" for n in range(30)]
+    for name in names:
+        first.keep("kind", str, name, lambda name=name: name)  # type: ignore[misc] # mypy: a default
+    first.flush()
+    again = keeper()
+    again.expect(reversed(names))
+    assert [again.keep("kind", str, name, lambda: "new") for name in (*names, "x")] == [
+        *names,
+        "new",
+    ]

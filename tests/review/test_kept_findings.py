@@ -1,0 +1,79 @@
+"""Findings are those of a full run, whatever earlier runs have kept of the articles."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from errata.cache import CachedMapper, CacheStore, StoredKeeper
+from errata.config import Config
+from errata.mapper import map_serially
+from errata.model import Folder, Inputs, Source, Theme
+from errata.review import prepare_review, review
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.diagnostics import Diagnostic
+    from errata.mapper import Mapper
+
+EDITS = 25
+THEME = Theme({}, {}, {}, {})
+SENTENCES = (
+    "Start the server.",
+    "The queue is full because the disk is.",
+    "Contact support.",
+    "See [the other](KA-00003.md#cause) and `mailq -v`.",
+    "[Gone](KA-99999.md) leads nowhere, [this](#nowhere) neither.",
+    "This article is archived.",
+    "![picture](lost.png) shows [a page](https://example.com/a).",
+    "SMTP-101 is what `postfix` says, for RED-520025 it says nothing.",
+)
+HEADINGS = ("Resolution", "Cause", "Environment", "Issue", "Note", "Something else")
+KEYS = ("hide: true\n", "state: draft\n", "description: No mail is sent.\n", "", "", "")
+LONG = " ".join(f"word{n} follows another" for n in range(40))
+
+
+def write(chance: random.Random) -> bytes:
+    """A text of an article, which is often wrong in some way."""
+    number = chance.randrange(8)
+    head = f"---\ntitle: Mail {number}\n{chance.choice(KEYS)}---\n\n# Mail {number}\n\n"
+    parts = [
+        f"## {chance.choice(HEADINGS)}\n\n{chance.choice((*SENTENCES, LONG, ''))}\n"
+        for _ in range(chance.randrange(1, 5))
+    ]
+    return (head + "\n".join(parts)).encode()
+
+
+def find(texts: dict[str, bytes], over: Mapper, keeper: StoredKeeper | None) -> list[Diagnostic]:
+    sources = tuple(Source(path, path[:2], texts[path]) for path in sorted(texts))
+    context = prepare_review(Folder(sources, {}), THEME, Config(), Inputs(), over=over)
+    found = list(review(replace(context, keeper=keeper) if keeper else context))
+    if keeper:
+        keeper.flush()
+    return found
+
+
+def test_after_any_edits_the_findings_are_those_of_reading_all_again(tmp_path: Path) -> None:
+    chance = random.Random(15)  # noqa: S311 - the same edits each time
+    store = CacheStore(tmp_path / "kept.sqlite3")
+    paths = [f"{locale}/KA-0000{n}.md" for locale in ("de", "en/a", "en/b") for n in range(6)]
+    texts = {path: write(chance) for path in paths}
+    several = 0
+    for _ in range(EDITS):
+        path = chance.choice(paths)
+        match chance.randrange(4):
+            case 0 if len(texts) > 2:
+                texts.pop(path, None)
+            case 1 if path in texts:
+                texts[path] = texts[path].replace(b"\n\n#", b"\n\n\n\n#", 1)
+            case 2:
+                texts[path] = texts[chance.choice(sorted(texts))]
+            case _:
+                texts[path] = write(chance)
+        over = CachedMapper(store.path, b"program", map_serially)
+        kept = find(texts, over, StoredKeeper(store, b"program", "checks"))
+        assert kept == find(texts, map_serially, None)
+        several = max(several, len({one.code for one in kept}))
+    assert several > 8
