@@ -161,8 +161,10 @@ class LinkResolver:
     around: SiteAround
     missing: MissingFiles
     static: StaticFiles
-    linked: RecentlyUsed[str, ArticleContent] = field(default_factory=lambda: RecentlyUsed(_LINKED))
-    """By source, the contents that were asked for last."""
+    linked: RecentlyUsed[str, tuple[ContentSource, ArticleContent]] = field(
+        default_factory=lambda: RecentlyUsed(_LINKED)
+    )
+    """By source, the contents that were asked for last, with what each was made of."""
 
     def link_article(self, article: Article) -> Article:
         """The article with its links resolved."""
@@ -309,9 +311,10 @@ class LinkedContent:
 
     def load(self) -> ArticleContent:
         """As in `ContentSource`."""
-        known = self.resolver.linked
-        content = known.get(self.article.source)
-        if content is None:
+        memory, source = self.resolver.linked, self.article.source
+        # An editor's text of an article has the same source as its file.
+        origin, content = memory.get(source) or (None, None)
+        if content is None or origin is not self.origin:
             content = self.resolver.link_content(self.origin.load(), self.article)
-            known.put(self.article.source, content, content.weight)
+            memory.put(source, (self.origin, content), content.weight)
         return content
