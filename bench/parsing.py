@@ -21,7 +21,6 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING, Any, Final
-from unittest.mock import patch
 
 from bench.labels import corpus_and_locale
 
@@ -81,7 +80,9 @@ def _compare(revision: str, corpus: Path, locale: str) -> None:
 def _run(tree: Path, corpus: Path, locale: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.parsing", "--measure", str(corpus), locale]
     paths = f"{tree / 'src'}{os.pathsep}{ROOT}"
-    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1"}
+    # A set is written in the order of its hashes.
+    same = {"PYTHONPATH": paths, "PYTHONSAFEPATH": "1", "PYTHONHASHSEED": "0"}
+    environment = {**os.environ, **same}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, cwd=ROOT)
     found: dict[str, Any] = json.loads(done.stdout)
     return found

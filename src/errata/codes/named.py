@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from errata.codes.context_words import END, ERROR, ERROR_CODE, START, context_words
 from errata.data import expand_pattern, read_data
@@ -25,10 +25,16 @@ class NamedCodeRule:
     """One way in which an error differs from other names and numbers; see the data file."""
 
     family: str
-    near: re.Pattern[str]
+    words: str
+    """Name of the list one of whose words must be in the text; empty for none."""
+    near: tuple[re.Pattern[str], ...]
     pattern: re.Pattern[str]
     only: re.Pattern[str]
     unless: re.Pattern[str]
+
+    def may_find(self, text: str) -> bool:
+        """Whether each pattern is there that must be somewhere in the text."""
+        return all(near.search(text) for near in self.near)
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Every code that this rule finds, from left to right."""
@@ -59,18 +65,30 @@ def named_code_rules() -> tuple[NamedCodeRule, ...]:
     return tuple(
         NamedCodeRule(
             family=rule["family"],
-            near=compiled(rule["near"]),
+            words=rule.get("words", ""),
+            near=tuple(map(compiled, rule["near"])),
             pattern=compiled(rule["pattern"]),
             only=compiled(rule.get("only", "")),
             unless=compiled(rule.get("unless", "(?!)")),
         )
-        for rule in cast("Sequence[Mapping[str, str]]", data["rules"])
+        for rule in cast("Sequence[Mapping[str, Any]]", data["rules"])
+    )
+
+
+@cache
+def _word_lists() -> tuple[tuple[str, AhoCorasick], ...]:
+    lists = cast("Mapping[str, list[str]]", read_data("named_codes")["words"])
+    return tuple(
+        (name, AhoCorasick(words, implementation=Implementation.DFA))
+        for name, words in lists.items()
     )
 
 
 def find_named_codes(text: str) -> Iterator[CodeSpan]:
     """Every code of every rule, those of the first rule first."""
-    for near, rules in groupby(named_code_rules(), attrgetter("near")):
-        if near.search(text):
-            for rule in rules:
-                yield from rule.find(text)
+    lower = text.lower()
+    present = {name for name, words in _word_lists() if words.find_matches_as_indexes(lower)}
+    present.add("")
+    for rule in named_code_rules():
+        if rule.words in present and rule.may_find(text):
+            yield from rule.find(text)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import product
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from string import ascii_uppercase, digits
+from typing import TYPE_CHECKING, Final
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from errata.codes.exceptions import find_exceptions
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
@@ -20,12 +24,20 @@ if TYPE_CHECKING:
 
     from errata.model import CodeSpan, Family
 
-# What is somewhere in every text in which a detector finds something: "404", "5.1", "Error",
-# "エラー", "LOGIN_FAILED", "reason" yes; "See the page of 2 users." no
-_HINT = re.compile(
-    r"\d{3}|\d\.\d|rr(?:or|o|eur)|xception|ehler|(?i:fout|fel)|エラー|[错錯][误誤]|오류|에러"
-    r"|_[A-Z]|eason|xxxx|-#"
+# What is somewhere in every text in which a detector other than that of the families finds
+# something, besides digits. "Error", "erreur", "Fehler", "エラー", "reason" have one of them.
+_QUOTES: Final = "\"'\\"
+_WORDS: Final = (
+    *("rro", "rreu", "xception", "ehler", "エラー", "错误", "错誤", "錯误", "錯誤", "오류", "에러"),
+    *("".join(case) for case in product("fF", "oO", "uU", "tT")),
+    *("".join(case) for case in product("fF", "eE", "lL")),
+    *("eason", "<Code>", *map("".join, product(_QUOTES, ("Code", "code"), _QUOTES))),
+    *map("_".__add__, ascii_uppercase + digits),  # LOGIN_FAILED
+    *("0x", "0X", "xxxx", "XXXX", "****", "-#"),  # 0x7B, RED-52xxxx, RED-#code#
 )
+_HINTS: Final = AhoCorasick(_WORDS, implementation=Implementation.DFA)
+# "404", "5.1", "RED-52#code#" yes; "See the page of 2 users." no
+_DIGITS: Final = re.compile(r"\d(?:\d\d|\.\d|#)")
 
 
 class Scanner:
@@ -47,13 +59,15 @@ class Scanner:
     def scan(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
         """Every code from left to right; none overlap. `where` as in `TextRun`."""
         text = to_ascii_forms(text)
-        # 1. Nine texts in ten have nothing that a code could begin with.
-        if not (_HINT.search(text) or self._patterns.may_find(text)):
+        # 1. Four texts in five have nothing that a code could begin with.
+        is_hinted = _HINTS.find_matches_as_indexes(text) or _DIGITS.search(text)
+        if not is_hinted and not self._patterns.may_find(text):
             return ()
         # 2. Addresses, paths and GUIDs hold much that looks like a code.
         text = blank_out_addresses(text)
         # 3. Each detector finds its codes by itself.
-        found = [span for detect in self._detectors for span in detect(text)]
+        detectors = self._detectors if is_hinted else (self._patterns.find,)
+        found = [span for detect in detectors for span in detect(text)]
         if where == "keywords":
             found.extend(find_keyword_statuses(text))
         # 4. One place has one code.
