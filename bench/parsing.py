@@ -128,7 +128,7 @@ def _profile(corpus: Path, locale: str) -> None:
     parse, sources = _stage(corpus, locale)
     for source in sources[:FIRST]:
         parse(source)
-    profile = cProfile.Profile()
+    profile = cProfile.Profile(process_time)
     profile.enable()
     for source in sources:
         parse(source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from errata.text.literals import Literals
 from errata.text.patterns import literal_prefixes
 
 
@@ -24,3 +25,22 @@ def test_a_pattern_begins_with_the_texts_that_every_match_of_it_begins_with(
     pattern: str, prefixes: list[str]
 ) -> None:
     assert list(literal_prefixes(pattern)) == prefixes
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("the error RED-1 and RED-2", [10, 20]),
+        ("エラー RED-1", [4]),
+        ("\ud800 RED-1", [2]),
+        ("nothing", []),
+    ],
+)
+def test_many_texts_are_looked_for_at_once(text: str, places: list[int]) -> None:
+    literals = Literals(["RED-", "RED", "ORA-"])
+    assert literals.are_in(text) is bool(places)
+    assert literals.starts_in(text) == places
+
+
+def test_without_texts_nothing_is_found() -> None:
+    assert not Literals([]).are_in("a")

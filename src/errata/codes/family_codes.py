@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from errata.codes.context_words import END, START
 from errata.model import CodeSpan
+from errata.text.literals import Literals
 from errata.text.patterns import canonical_code, literal_prefixes
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class FamilyPatterns:
         begun = {f.pattern: tuple(literal_prefixes(f.pattern)) for f in self._families}
         short = [p for p, texts in begun.items() if min(map(len, texts)) < _SHORTEST_PREFIX]
         prefixes = {text for p, texts in begun.items() if p not in short for text in texts}
-        self._prefixes = AhoCorasick(sorted(prefixes), implementation=Implementation.DFA)
+        self._prefixes = Literals(prefixes)
         # The other families as one pattern: "3351234567" of `33[5-9]\d{6}` yes; "335" no
         self._short = re.compile("|".join(f"(?:{p})" for p in short)) if short else None
 
@@ -61,7 +60,7 @@ class FamilyPatterns:
 
         A hundred times as fast as the patterns, on the real articles with all their families.
         """
-        if self._prefixes.find_matches_as_indexes(text):
+        if self._prefixes.are_in(text):
             return True
         return self._short is not None and self._short.search(text) is not None
 
@@ -81,8 +80,7 @@ class FamilyPatterns:
             yield from self._pattern.finditer(text)
             return
         end = 0
-        found = self._prefixes.find_matches_as_indexes(text, overlapping=True)
-        for start in sorted({start for _, start, _ in found}):
+        for start in self._prefixes.starts_in(text):
             if start >= end and (match := self._pattern.match(text, start)):
                 yield match
                 end = match.end()

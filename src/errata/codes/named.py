@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from errata.codes.context_words import END, ERROR, ERROR_CODE, START, context_words
 from errata.data import expand_pattern, read_data
 from errata.model import CodeSpan
+from errata.text.literals import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,18 +75,15 @@ def named_code_rules() -> tuple[NamedCodeRule, ...]:
 
 
 @cache
-def _word_lists() -> tuple[tuple[str, AhoCorasick], ...]:
+def _word_lists() -> tuple[tuple[str, Literals], ...]:
     lists = cast("Mapping[str, list[str]]", read_data("named_codes")["words"])
-    return tuple(
-        (name, AhoCorasick(words, implementation=Implementation.DFA))
-        for name, words in lists.items()
-    )
+    return tuple((name, Literals(words)) for name, words in lists.items())
 
 
 def find_named_codes(text: str) -> Iterator[CodeSpan]:
     """Every code of every rule, those of the first rule first."""
     lower = text.lower()
-    present = {name for name, words in _word_lists() if words.find_matches_as_indexes(lower)}
+    present = {name for name, words in _word_lists() if words.are_in(lower)}
     present.add("")
     for rule in named_code_rules():
         if rule.words in present and rule.may_find(text):

@@ -9,8 +9,6 @@ from operator import attrgetter
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from errata.codes.exceptions import find_exceptions
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
 from errata.codes.named import find_named_codes
@@ -18,6 +16,7 @@ from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.number_forms import NumberFinder
 from errata.codes.statuses import find_keyword_statuses, find_statuses
 from errata.codes.suspects import SuspectFinder
+from errata.text.literals import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +34,7 @@ _WORDS: Final = (
     *map("_".__add__, ascii_uppercase + digits),  # LOGIN_FAILED
     *("0x", "0X", "xxxx", "XXXX", "****", "-#"),  # 0x7B, RED-52xxxx, RED-#code#
 )
-_HINTS: Final = AhoCorasick(_WORDS, implementation=Implementation.DFA)
+_HINTS: Final = Literals(_WORDS)
 # "404", "5.1", "RED-52#code#" yes; "See the page of 2 users." no
 _DIGITS: Final = re.compile(r"\d(?:\d\d|\.\d|#)")
 
@@ -60,7 +59,7 @@ class Scanner:
         """Every code from left to right; none overlap. `where` as in `TextRun`."""
         text = to_ascii_forms(text)
         # 1. Four texts in five have nothing that a code could begin with.
-        is_hinted = _HINTS.find_matches_as_indexes(text) or _DIGITS.search(text)
+        is_hinted = _HINTS.are_in(text) or _DIGITS.search(text)
         if not is_hinted and not self._patterns.may_find(text):
             return ()
         # 2. Addresses, paths and GUIDs hold much that looks like a code.

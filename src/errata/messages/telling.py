@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
+from errata.text.literals import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,11 +40,11 @@ _BEFORE: Final = 80
 _AFTER: Final = 20
 _BEFORE_CJK: Final = 30
 
-# Plain search is ten times as fast as a pattern.
-_FAILURE_WORDS: Final = words_of_kind("failure")
-_NAMING_WORDS: Final = words_of_kind("naming")
+# All words at once: a tenth of the time of looking for one after the other.
+_FAILURE_WORDS: Final = Literals(words_of_kind("failure"))
+_NAMING_WORDS: Final = Literals(words_of_kind("naming"))
 _CARRYING_WORDS: Final = frozenset(words_of_kind("carrying"))
-_COLUMN_WORDS: Final = words_of_kind("column")
+_COLUMN_WORDS: Final = Literals((*words_of_kind("column"), *words_of_kind("naming")))
 # Words before one of these, in which it is said that something failed: "the build fails again with"
 _FAILED: Final = 3
 # "When you", "Users see" yes; "Unable to", "Iterator" no
@@ -100,11 +101,7 @@ def is_code(text: str, *, has_code: bool) -> bool:
 
 def tells_of_failure(text: str) -> bool:
     """Whether a word of failure is in it."""
-    lower = f" {text[:_REACH].lower()} "
-    for word in _FAILURE_WORDS:  # noqa: SIM110 - twice as fast as any() over a generator
-        if word in lower:
-            return True
-    return False
+    return _FAILURE_WORDS.are_in(f" {text[:_REACH].lower()} ")
 
 
 def is_narrative(text: str) -> bool:
@@ -148,7 +145,7 @@ def names_message(before: str, after: str = "") -> bool:
     if len(sentences) > 1 and not _WORD.search(sentences[-1]):
         sentences.pop()
     near = f" {sentences[-1]}\n{after[:_AFTER]}".lower()
-    return any(word in near for word in _NAMING_WORDS) or _fails_with(sentences[-1], after)
+    return _NAMING_WORDS.are_in(near) or _fails_with(sentences[-1], after)
 
 
 def _fails_with(before: str, after: str) -> bool:
@@ -161,5 +158,4 @@ def _fails_with(before: str, after: str) -> bool:
 
 def is_code_column(heading: str) -> bool:
     """Whether a table's column has codes or errors, by its heading."""
-    lower = f" {heading.lower()}"
-    return any(word in lower for word in (*_COLUMN_WORDS, *_NAMING_WORDS))
+    return _COLUMN_WORDS.are_in(f" {heading.lower()}")

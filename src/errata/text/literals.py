@@ -1,0 +1,38 @@
+"""Many literal texts, looked for in another one at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Literals:
+    """Texts to look for, in one pass over a text however many they are."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        distinct = sorted(set(texts))
+        # The largest and fastest form of the automaton: that of 200 words takes 2 ms to make.
+        self._automaton = AhoCorasick(distinct, implementation=Implementation.DFA)
+
+    def are_in(self, text: str) -> bool:
+        """Whether one of them is in a text."""
+        try:
+            return bool(self._automaton.find_matches_as_indexes(text))
+        except UnicodeEncodeError:  # half of a surrogate pair, as in the name of a file
+            return bool(self._automaton.find_matches_as_indexes(_without_halves(text)))
+
+    def starts_in(self, text: str) -> list[int]:
+        """Every place in a text where one of them begins, sorted."""
+        try:
+            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            found = self._automaton.find_matches_as_indexes(_without_halves(text), overlapping=True)
+        return sorted({start for _, start, _ in found})
+
+
+def _without_halves(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
