@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import nh3
 
 from errata.articles.markdown.repair.raw_tags import read_html_words
-from errata.text.characters import UNSHOWN
+from errata.text.characters import replace_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def sanitise(html: str, attribute: Callable[[str, str, str], str | None]) -> str
         url_schemes=_SCHEMES,
     )
     if "&#" in html:
-        clean = UNSHOWN.sub("", clean)  # written as a reference in raw HTML
+        clean = replace_unshown(clean, "")  # written as a reference in raw HTML
     if "\u200b#" in clean:
         clean = clean.replace("&amp;\u200b#", "&amp;#")  # see `neutralise_hidden`
     # nh3 gives every attribute a value; in its output a raw `<` only ever begins a tag.
