@@ -17,7 +17,9 @@ SEVERITY = Severity.WARNING
 # "10.31.7.12", "172.16.5.9" and "192.168.77.3" (RFC 1918); not "10.31.7.12.1", "10.0.0.0/8",
 # "v10.1.2.3" nor "110.31.7.12".
 _PRIVATE: Final = re.compile(
-    r"(?<![\w.-])(?:10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.(\d{1,3})\.(\d{1,3})(?![\w/-]|\.\d)"
+    # What stands before it is looked at behind its first digit: to search for "1" is faster.
+    r"1(?<![\w.-]1)(?:0\.\d{1,3}|72\.(?:1[6-9]|2\d|3[01])|92\.168)"
+    r"\.(\d{1,3})\.(\d{1,3})(?![\w/-]|\.\d)"
 )
 # What routers are delivered with, and what manuals begin to count from.
 _EXAMPLES: Final = re.compile(

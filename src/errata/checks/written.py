@@ -60,9 +60,10 @@ _TAG: Final = re.compile(r"<[^<>]*+>")
 _DEFINITION: Final = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*\Z", re.MULTILINE)
 # Characters before an address in which the name is looked for.
 _REACH: Final = 250
-# "https://a.b/c" in "(see https://a.b/c)."; nothing of "xhttps://a.b".
+# "https://a.b/c" in "(see https://a.b/c)."; nothing of "xhttps://a.b". What stands before it is
+# looked at behind its first letter: to search for that is three times as fast.
 _ADDRESS: Final = re.compile(
-    r"(?<![A-Za-z0-9])https?://[^\s<>\"'`)\]\\|\u3000-\u303f\uff00-\uffef]++", re.IGNORECASE
+    r"[Hh](?<![A-Za-z0-9].)[Tt][Tt][Pp][Ss]?://[^\s<>\"'`)\]\\|\u3000-\u303f\uff00-\uffef]++"
 )
 _ENDING: Final = ".,;:!?*_"
 
@@ -111,6 +112,7 @@ class WrittenText:
     code: tuple[tuple[int, int], ...]
     """Beginning and end of each piece of code, fences and backticks included; sorted."""
     _starts: list[int] = field(repr=False)
+    _addresses: dict[bool, tuple[WrittenAddress, ...]] = field(default_factory=dict, repr=False)
 
     def span(self, at: int) -> Span:
         """The place of a character."""
@@ -139,10 +141,16 @@ class WrittenText:
         """Whether an address is what `[a name]: ` stands for; it may be on the next line."""
         return _DEFINITION.search(self.text[max(0, at - _REACH) : at]) is not None
 
-    def addresses(self, *, code: bool = False) -> Iterator[WrittenAddress]:
-        """Every web address in the prose, or in all of the body."""
+    def addresses(self, *, code: bool = False) -> tuple[WrittenAddress, ...]:
+        """Every web address in the prose, or in all of the body; several checks ask for them."""
+        if code not in self._addresses:
+            text = self.body if code else self.prose
+            self._addresses[code] = tuple(self._find_addresses(text)) if "://" in text else ()
+        return self._addresses[code]
+
+    def _find_addresses(self, text: str) -> Iterator[WrittenAddress]:
         linked = [(link.start, link.address_end) for link in self.links]
-        for found in _ADDRESS.finditer(self.body if code else self.prose):
+        for found in _ADDRESS.finditer(text):
             url = found[0].rstrip(_ENDING)
             try:
                 host = urlsplit(url).hostname or ""
@@ -157,9 +165,18 @@ class WrittenText:
             yield WrittenAddress(at, url, host, is_bare)
 
 
+# The article that was asked for last: a dozen checks look at one after the other.
+_last: list[tuple[ReadArticle, WrittenText]] = []
+
+
 def read_written(read: ReadArticle) -> WrittenText:
     """The text of an article; several checks ask for the same one."""
-    return read_text_as_written(read.article.source, read.text, read.body_line, _indented(read))
+    for known, written in _last:
+        if known is read:
+            return written
+    made = read_text_as_written(read.article.source, read.text, read.body_line, _indented(read))
+    _last[:] = [(read, made)]
+    return made
 
 
 def every_written(read: ReadArticle) -> Iterator[WrittenText]:
