@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 # For `str.translate`: zero-width characters and soft hyphens, which nobody sees in a heading.
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -30,6 +31,10 @@ _VITEPRESS: Final = re.compile(
 )
 # What Python-Markdown drops: "&" and "." yes; "_", "-" and " " no.
 _MKDOCS: Final = re.compile(r"[^\w\s-]+")
+# What GitHub drops of ASCII: "&" and "." yes; "_" and "-" no.
+_NO_WORD: Final = re.compile(r"[^\w-]+", re.ASCII)
+# What kramdown drops: "&", "_" and "é" yes; "-" and " " no.
+_KRAMDOWN: Final = re.compile("[^A-Za-z0-9 -]+")
 # What docutils makes a hyphen of: " (" and "ß" yes; "a1" no.
 _DOCUTILS: Final = re.compile("[^a-z0-9]+")
 # What stands before the first letter in kramdown and docutils: "1. " yes; "a" no.
@@ -64,14 +69,13 @@ def fold_fragment(fragment: str) -> str:
     return unicodedata.normalize("NFC", fragment).casefold()
 
 
-def heading_slugs(text: str) -> Iterator[Slug]:
+# Of the headings of 1,179 real articles half are "Description", "Resolution" and the like.
+@lru_cache(maxsize=4096)
+def heading_slugs(text: str) -> tuple[Slug, ...]:
     """What the tools make of a heading's text, the most common first; not all are distinct."""
     lower = unicodedata.normalize("NFC", text).lower()
-    for slug, separator in _RULES:
-        if made := slug(lower):
-            yield Slug(made, separator)
-    if made := joined_slug(text):
-        yield Slug(made, "-")
+    made = [Slug(slug(lower), separator) for slug, separator in _RULES]
+    return tuple(slug for slug in (*made, Slug(joined_slug(text), "-")) if slug.text)
 
 
 def joined_slug(text: str) -> str:
@@ -81,6 +85,8 @@ def joined_slug(text: str) -> str:
 
 def _github(text: str) -> str:
     """Of GitHub, docfx, Docusaurus, Hugo, MyST and Jekyll's GitHub markdown."""
+    if text.isascii():
+        return _NO_WORD.sub("", text.replace(" ", "-"))
     return "".join(char for char in text.replace(" ", "-") if _is_word(char))
 
 
@@ -107,8 +113,7 @@ def _mkdocs_unicode(text: str) -> str:
 
 
 def _kramdown(text: str) -> str:
-    kept = "".join(char for char in text if char in " -" or (char.isascii() and char.isalnum()))
-    return _NO_LETTER.sub("", kept).replace(" ", "-")
+    return _NO_LETTER.sub("", _KRAMDOWN.sub("", text)).replace(" ", "-")
 
 
 def _docutils(text: str) -> str:

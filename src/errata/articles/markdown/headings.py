@@ -203,7 +203,7 @@ class OtherNames:
 
     def note_all(self) -> None:
         """The names, when all ids are known: the first heading of a name has it."""
-        for name, heading_id in self._names:
+        for name, heading_id in dict.fromkeys(self._names):
             for key in dict.fromkeys((name, fold_fragment(name))):
                 self._note(key, heading_id)
         for anchor in sorted(self._context.anchors):

@@ -119,15 +119,23 @@ def _nearest(folded: str, language: str) -> SectionKind | None:
     """The one section within the allowed number of wrong letters; None where two compete."""
     allowed = _allowed_errors(folded)
     best, found = allowed + 1, None
-    for name, kind in _names(language).items():
-        if len(name) < _MIN_FUZZY or abs(len(name) - len(folded)) > allowed:
-            continue
+    for name, kind in _names_as_long(language, len(folded), allowed) if allowed else ():
         distance = OSA.distance(folded, name, score_cutoff=best)
         if distance < best:
             best, found = distance, kind
         elif distance == best and kind is not found:
             found = None
     return found
+
+
+@lru_cache(maxsize=1024)
+def _names_as_long(language: str, length: int, allowed: int) -> tuple[tuple[str, SectionKind], ...]:
+    """Those of `_names` whose length differs by no more letters than may be wrong."""
+    return tuple(
+        (name, kind)
+        for name, kind in _names(language).items()
+        if len(name) >= _MIN_FUZZY and abs(len(name) - length) <= allowed
+    )
 
 
 def _allowed_errors(folded: str) -> int:
