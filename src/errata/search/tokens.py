@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -75,6 +76,8 @@ _SIGN, _WORD_SIZE = 1 << 31, 1 << 32
 # What a language's name ends with: "++" of "C++" and "C++11", "#" of "C#" and "F#7.0" (after one
 # letter: "#" of "page#top" begins a fragment); not "a++b"
 _SYMBOLS: Final = re.compile(r"(?:\+\+|#)(?![^\W\d_])")
+# Around a word it changes no term, and without it there are half as many different words.
+_AROUND: Final = ".,;:!?()[]\"'`"
 # Hyphen-minus, hyphen, non-breaking hyphen, figure, en and em dash, minus: editors change one into
 # the other.
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -89,6 +92,21 @@ def is_pair(term: str) -> bool:
 def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
     """The terms of a text in reading order."""
     plain = text if text.isascii() else normalize("NFKC", text)
+    words = [word.strip(_AROUND) for word in plain.split()]
+    return chain.from_iterable(
+        _known(word, stemmer) if len(word) <= _MAX_TERM else _split(word, stemmer) for word in words
+    )
+
+
+# The 1,179 real articles of a locale have some 450,000 words between blanks, of which 60,000 are
+# different. What is on the other side of a blank changes no term.
+@lru_cache(maxsize=65_536)
+def _known(word: str, stemmer: Stemmer) -> tuple[str, ...]:
+    return tuple(_split(word, stemmer))
+
+
+def _split(plain: str, stemmer: Stemmer) -> Iterator[str]:
+    """The terms of what stands between two blanks."""
     before, end, joined, version = "", 0, "", ""
     for found in _RUN.finditer(plain):
         run, separator = found[0], plain[end : found.start()]
@@ -181,7 +199,7 @@ def _pairs(run: str) -> Iterator[str]:
         yield run[at : at + 2]
 
 
-# The 1,179 real articles of a locale have some 530,000 words, of which 86,000 are different.
+# Half of the runs of a new word are known from another one.
 @lru_cache(maxsize=65_536)
 def _terms(run: str, stemmer: Stemmer) -> tuple[str, ...]:
     """A word and its parts."""
