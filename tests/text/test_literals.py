@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.text.literals import Literals
+from errata.data.literals import Literals
 from errata.text.patterns import literal_prefixes
 
 

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from errata.codes.context_words import END, START
+from errata.data.literals import Literals
 from errata.model import CodeSpan
-from errata.text.literals import Literals
 from errata.text.patterns import canonical_code, literal_prefixes
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from errata.codes.context_words import END, ERROR, ERROR_CODE, START, context_words
 from errata.data import expand_pattern, read_data
+from errata.data.literals import Literals
 from errata.model import CodeSpan
-from errata.text.literals import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

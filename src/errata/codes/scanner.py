@@ -16,7 +16,7 @@ from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.number_forms import NumberFinder
 from errata.codes.statuses import find_keyword_statuses, find_statuses
 from errata.codes.suspects import SuspectFinder
-from errata.text.literals import Literals
+from errata.data.literals import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

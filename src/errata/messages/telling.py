@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
-from errata.text.literals import Literals
+from errata.data.literals import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Many literal texts, looked for in another one at once."""
+"""Many literal texts, such as the words of a list, looked for in another text at once."""
 
 from __future__ import annotations
 
