@@ -30,6 +30,7 @@ from errata.articles.markdown import (
     sections,
     tables,
 )
+from errata.articles.markdown.inline_parser import InlineParser
 from errata.articles.markdown.repair import (
     block_html,
     bold_headings,
@@ -66,7 +67,9 @@ EXTENSIONS: Final = (
 
 def make_parser(*, nesting: int = 100) -> MarkdownIt:
     """A parser with every extension on; one serves any number of texts."""
-    md = MarkdownIt("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
+    md = MarkdownIt()
+    md.inline = InlineParser()
+    md.configure("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
     for extension in EXTENSIONS:
         extension.extend(md)
     return md
