@@ -14,7 +14,7 @@ from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, LIST_KEYS
 from errata.model.inputs import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.articles.front_matter.entries import EntryValue, FrontMatterEntry
     from errata.model import Conventions
@@ -49,8 +49,9 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         PUBLIC_FACT: [],
         IGNORED: [],
     }
+    meanings = {entry.key: find_meaning(entry.key, conventions) for entry in listed}
     for entry in listed:
-        meaning = find_meaning(entry.key, conventions)
+        meaning = meanings[entry.key]
         if meaning in declared:
             declared[meaning].append(entry)
         else:
@@ -60,16 +61,16 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         tuple(declared[INTERNAL]),
         tuple(declared[PUBLIC_FACT]),
         tuple(declared[""]),
-        tuple(_translated(listed, conventions)),
+        tuple(_translated(listed, meanings, conventions)),
     )
 
 
 def _translated(
-    entries: Iterable[FrontMatterEntry], conventions: Conventions
+    entries: Iterable[FrontMatterEntry], meanings: Mapping[str, str], conventions: Conventions
 ) -> Iterator[FrontMatterEntry]:
     """Every entry under our key, also where several mean the same; not those that are declared."""
     for entry in entries:
-        meaning = find_meaning(entry.key, conventions)
+        meaning = meanings[entry.key]
         if meaning in KNOWN_KEYS:
             yield _combined(meaning, [entry], conventions)
         elif not meaning or entry.key.lower() not in conventions.keys:

@@ -150,7 +150,8 @@ def _join_texts(
     begins: dict[int, int] = {}
     length = 0
     glue = False
-    run = replace(run, block=len(found.runs))
+    block = len(found.runs)
+    line, section, column = run.line, run.section, run.column
     emphases = _emphases(children)
     for index, token in enumerate(children):
         if token.type in TEXTS:
@@ -158,7 +159,9 @@ def _join_texts(
             if not content:
                 continue
             where = "span" if token.type == "code_inline" else run.where
-            found.runs.append(replace(run, text=content, where=where, emphasis=emphases[index]))
+            # Made as a whole: to copy one is half as fast, and there are 20 in a usual article.
+            noted = TextRun(content, where, line, section, block, emphases[index], column)
+            found.runs.append(noted)
             if glue and content[0] not in _SPACES:
                 parts.append(" ")
                 length += 1
@@ -168,7 +171,8 @@ def _join_texts(
             glue = content[-1] not in _SPACES
         elif token.type in BREAKS:
             space = "\n" if token.type == "hardbreak" else " "
-            found.runs.append(replace(run, text=space, emphasis=emphases[index]))
+            noted = TextRun(space, run.where, line, section, block, emphases[index], column)
+            found.runs.append(noted)
             parts.append("\n")
             length += 1
             glue = False

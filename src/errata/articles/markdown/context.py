@@ -146,7 +146,9 @@ class ParseContext:
 
 def parse_context(env: MutableMapping[str, Any]) -> ParseContext:
     """The context of the parse, made on first use."""
-    found = env.setdefault(_KEY, ParseContext())
+    found = env.get(_KEY)
+    if found is None:
+        found = env[_KEY] = ParseContext()
     assert isinstance(found, ParseContext)  # noqa: S101 - nobody else writes this key
     return found
 
