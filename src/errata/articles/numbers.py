@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from errata.text.characters import BIDI, UNSHOWN, to_visible_text
+from errata.text.characters import BIDI, search_unshown, to_visible_text
 from errata.text.paths import LOCALE_PAGES, is_index
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _FEW: Final = 3
 
 def is_number(text: str) -> bool:
     """Whether an article can have it as its number."""
-    hidden = UNSHOWN.search(text) or BIDI.search(text)
+    hidden = search_unshown(text) or BIDI.search(text)
     return bool(_SENSIBLE.fullmatch(text)) and not hidden and not is_taken(text)
 
 

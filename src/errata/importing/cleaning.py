@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Comment
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from errata.importing.records import REMOVED, SIMPLIFIED
-from errata.text.characters import BIDI, UNSHOWN
+from errata.text.characters import BIDI, replace_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ _ORDERED: Final = re.compile(r"\s*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
 
 def parse_html(html: str) -> BeautifulSoup:
     """A body as a tree; characters that nothing can show are left out."""
-    return BeautifulSoup(BIDI.sub("", UNSHOWN.sub("", html)), "html.parser")
+    return BeautifulSoup(BIDI.sub("", replace_unshown(html, "")), "html.parser")
 
 
 def clean_html(soup: Tag, where: str, account: Account) -> None:

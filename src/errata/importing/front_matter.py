@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.front_matter.normalise import parse_date
 from errata.importing.records import MISSING, SIMPLIFIED, UNREADABLE, Account, ExportedArticle
-from errata.text.characters import BIDI, UNSHOWN
+from errata.text.characters import BIDI, replace_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,7 +75,7 @@ def write_front_matter(  # noqa: C901 - one for each key
 
 def quote(text: str) -> str:
     """A text on one line, which YAML reads as it is."""
-    plain = UNSHOWN.sub("", BIDI.sub("", _ENDS.sub(" ", text)))
+    plain = replace_unshown(BIDI.sub("", _ENDS.sub(" ", text)), "")
     return json.dumps(" ".join(plain.split()), ensure_ascii=False)
 
 

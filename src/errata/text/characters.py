@@ -52,7 +52,7 @@ def find_hidden(text: str) -> str:
     """The first control character in a value, itself or as a reference; empty for none."""
     if "&#" in text and (found := HIDDEN_REFERENCE.search(text)):
         return found[0]
-    found = None if text.isprintable() else (BIDI.search(text) or _unshown_for(text).search(text))
+    found = None if text.isprintable() else (BIDI.search(text) or search_unshown(text))
     return found[0] if found else ""
 
 
@@ -69,6 +69,11 @@ def to_visible_text(text: str) -> str:
 def replace_unshown(text: str, by: str) -> str:
     """The text with another one in place of each character that nothing can show."""
     return _unshown_for(text).sub(by, text)
+
+
+def search_unshown(text: str) -> re.Match[str] | None:
+    """The first character that nothing can show."""
+    return _unshown_for(text).search(text)
 
 
 def _unshown_for(text: str) -> re.Pattern[str]:

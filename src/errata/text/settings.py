@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.text.addresses import AddressError, web_address
-from errata.text.characters import BIDI, UNSHOWN
+from errata.text.characters import BIDI, search_unshown
 from errata.text.colours import parse_colour
 from errata.text.locales import locale_tag
 
@@ -23,7 +23,7 @@ _PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 def collapse_spaces(value: str) -> str:
     """A text of the site, white space of any kind collapsed; no character may be invisible."""
     line = " ".join(value.split())
-    hidden = UNSHOWN.search(line) or BIDI.search(line)
+    hidden = search_unshown(line) or BIDI.search(line)
     if hidden:
         message = f"the text contains U+{ord(hidden[0]):04X}, which is invisible: remove it"
         raise ValueError(message)
