@@ -20,12 +20,15 @@ import tempfile
 from pathlib import Path
 from statistics import median
 from time import process_time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bench.labels import corpus_and_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 ROOT: Final = Path(__file__).parents[1]
 # Odd, so that the median is one of the runs.
@@ -109,19 +112,21 @@ def _stage(corpus: Path, locale: str) -> tuple[Callable[[Any], Any], Sequence[An
     from errata import review  # noqa: PLC0415 - of the tree to measure
     from errata.commands import _project  # noqa: PLC0415 - as above
 
-    def capture(function: object, items: Sequence[object]) -> Sequence[object]:
-        raise _Captured(function, items)
-
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder, "errata.toml")
         config.write_text(f'default-locale = "{locale}"\nlocales = ["{locale}"]\n', "utf-8")
         project = _project.open_project(config, corpus)
         articles = _project.read_articles(project)
         try:
-            review.link_folder(articles, {}, project.config, project.inputs, over=capture)
+            review.link_folder(articles, {}, project.config, project.inputs, over=_capture)
         except _Captured as captured:
             parse, sources = captured.args
-    return parse, sources[:: max(1, len(sources) // ARTICLES)]
+            return parse, sources[:: max(1, len(sources) // ARTICLES)]
+    raise SystemExit("linking a folder did not parse its articles")
+
+
+def _capture(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+    raise _Captured(function, items)
 
 
 def _profile(corpus: Path, locale: str) -> None:
