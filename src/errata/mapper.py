@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +42,15 @@ def describe_stage(function: object) -> str:
 def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
     """One after the other: the reference that every other way must equal."""
     return [function(item) for item in items]
+
+
+class PageMappers(NamedTuple):
+    """How pages are made."""
+
+    making: Mapper = map_serially
+    """Runs what makes views and files of the library, which is not to travel."""
+    rendering: Mapper = map_serially
+    """Runs what is done to each page's view."""
 
 
 class StageWatch(Protocol):

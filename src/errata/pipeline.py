@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from errata.checks.subjects import FinishedSite, KnownLeaks
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
-from errata.mapper import map_serially, stage
+from errata.mapper import PageMappers, map_serially, stage
 from errata.model import (
     Artifact,
     Build,
@@ -25,7 +25,7 @@ from errata.site.renewal import Renewal, find_next_change
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from errata.config import Config
     from errata.mapper import Mapper
@@ -43,7 +43,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     inputs: Inputs,
     *,
     over: Mapper = map_serially,
-    rendering: Mapper = map_serially,
+    pages: PageMappers | None = None,
     album: ImageProbe = no_image_sizes,
     before: LastBuild | None = None,
     templates: TemplateCache | None = None,
@@ -51,8 +51,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
-    `over` runs what is done to each article, `rendering` what is done to each page. `album` looks
-    at the pictures that articles show. What `before`, the last build, made just so is kept.
+    `over` runs what is done to each article, `pages` what is done to each page. `album` looks at
+    the pictures that articles show. What `before`, the last build, made just so is kept.
     `templates` may have compiled ones, and `keeper` what checks saw in unchanged articles.
 
     Raises:
@@ -66,9 +66,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
-    pages = [item for item in kept if isinstance(item, Page)]
-    renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
-    artifacts = _make_files(kept, renewal, renderer, rendering)
+    own = [item for item in kept if isinstance(item, Page)]
+    renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
+    artifacts = _make_files(kept, renewal, renderer, pages or PageMappers())
     finished = _finished_site(artifacts, linked, theme, config, before)
     found = (*find_faults(context), *_check_site(*planned.conflicts, *conflicts, finished))
     weighed = weigh_findings(found, linked.parsed, config, context.contents, site=True)
@@ -92,14 +92,17 @@ _check_site = stage("checking the site")(run_checks)
 
 
 def _make_files(
-    kept: Iterable[Planned], renewal: Renewal, renderer: PageRenderer, rendering: Mapper
+    kept: Sequence[Planned],
+    renewal: Renewal,
+    renderer: PageRenderer,
+    mappers: PageMappers,
 ) -> tuple[Artifact, ...]:
     """Every file of the site, sorted by path."""
     with stage("making views and files"):
-        made = [renewal.make(item) for item in kept]
+        made = renewal.note_units(kept, mappers.making(renewal, kept))
     viewed = [item for item in made if isinstance(item, ViewedPage)]
     files = (item for item in made if isinstance(item, Artifact))
-    rendered = renderer.render_all(viewed, rendering)
+    rendered = renderer.render_all(viewed, mappers.rendering)
     return tuple(sorted((*rendered, *files), key=lambda artifact: artifact.path))
 
 

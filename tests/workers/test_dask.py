@@ -17,7 +17,7 @@ from errata.articles.parser import ArticleParser
 from errata.config import Config
 from errata.errors import ErrataError
 from errata.files.knowledge_base import read_folder
-from errata.mapper import map_serially, show_nothing
+from errata.mapper import PageMappers, map_serially, show_nothing
 from errata.model import Inputs
 from errata.pipeline import build
 from errata.workers import executors
@@ -112,7 +112,7 @@ def made(folder: Path, over: Mapper, rendering: Mapper) -> dict[str, object]:
         config,
         Inputs(),
         over=over,
-        rendering=rendering,
+        pages=PageMappers(rendering=rendering),
     )
     return {artifact.path: artifact.content for artifact in built.artifacts}
 

@@ -33,7 +33,7 @@ from errata.files import (
     with_logo,
 )
 from errata.files.text import display_path
-from errata.mapper import map_serially
+from errata.mapper import PageMappers, map_serially
 from errata.messages.match import MessageIndex
 from errata.model import Audience, Inputs
 from errata.reports.printable import printable
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.diagnostics import Diagnostic, Span
     from errata.files import LoadedConfig
-    from errata.mapper import Mapper
+    from errata.mapper import Mapper, PageMappers
     from errata.model import (
         Article,
         Build,
@@ -245,7 +245,7 @@ def compile_project(
     project: Project,
     over: Mapper,
     probe: ImageProbe,
-    rendering: Mapper = map_serially,
+    pages: PageMappers | None = None,
     before: LastBuild | None = None,
 ) -> CompiledProject:
     """Read the articles and the theme, and build the site in memory."""
@@ -258,7 +258,7 @@ def compile_project(
         theme = with_logo(theme, project.path_of(project.config.site.logo))
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
-    run = partial(build, over=over, rendering=rendering, album=probe, before=before)
+    run = partial(build, over=over, pages=pages, album=probe, before=before)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
         built = run(folder, theme, project.config, inputs, templates=templates, keeper=keeper)
     findings = seen_from_here(built.diagnostics, project, theme)

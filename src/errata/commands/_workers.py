@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands._console import StageCounter, print_status
-from errata.mapper import show_nothing
+from errata.mapper import PageMappers, show_nothing
 from errata.reports.printable import printable
 from errata.workers import Processes, cpu_count
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.commands._console import Stage
-    from errata.mapper import Mapper
 
 # What a worker imports at once: what parsing and rendering need.
 _PRELOAD: Final = ("errata.workers.task", "errata.articles.parser", "errata.theme.render")
@@ -46,22 +45,22 @@ class WorkerOptions:
             raise click.UsageError("--scheduler is for --executor dask only")
 
     @contextmanager
-    def opened(self, stage: Stage) -> Iterator[Mapper]:
-        """The workers, who end with the block.
+    def opened(self, stage: Stage) -> Iterator[PageMappers]:
+        """The workers, who end with the block; articles are parsed by those who render.
 
         Raises:
             ErrataError: if there are none.
         """
         with local_workers(stage, self.jobs) as processes:
             if self.executor is None:
-                yield processes
+                yield PageMappers(processes.map_sharing, processes)
                 return
             from errata.workers.executors import ExecutorChoice, open_executor  # noqa: PLC0415 - few builds
 
             chosen = ExecutorChoice(self.executor, self.scheduler, self.jobs)
             warn = self.warnings.append
             with open_executor(chosen, processes, warn, StageCounter(stage)) as workers:
-                yield workers
+                yield PageMappers(processes.map_sharing, workers)
 
     def print_warnings(self) -> None:
         """What happened to the workers; the line of progress was in the way before."""

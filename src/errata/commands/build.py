@@ -45,6 +45,7 @@ from errata.files import (
     write_pack,
     write_site,
 )
+from errata.mapper import PageMappers
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.counts import pluralise
@@ -190,12 +191,12 @@ def _build(  # noqa: PLR0913 - what is built, and how
     With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
     """
     with show_progress() as stage, workers.opened(stage) as opened:
-        mapper = time_items(opened)
-        parsing = cached_mapper(mapper, project)
+        pages = PageMappers(*map(time_items, opened))
+        parsing = cached_mapper(pages.rendering, project)
         history = History.of(project, site, read_all=verify)
         if not (verify or quotes or pack) and (same := history.repeat(project, site)):
             return *same, ""
-        compiled = compile_project(project, parsing, image_probe(project), mapper, history.last)
+        compiled = compile_project(project, parsing, image_probe(project), pages, history.last)
         artifacts = compiled.build.artifacts
         stage(f"writing {len(artifacts):,} files …")
         written = write_site(site, artifacts, project.kb, project.static, history.unchanged)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -37,8 +37,18 @@ if TYPE_CHECKING:
 _DAY: Final = timedelta(days=1)
 
 
+class MadeOutput(NamedTuple):
+    """A file, or a page that has to be rendered, and what it was made of."""
+
+    output: Artifact | ViewedPage
+    unit: MadeUnit | None
+    """None for what was made before it was planned."""
+
+
 class Renewal:
-    """The outputs of one build, each made at most once."""
+    """The outputs of one build, each made at most once; a stage's function of them."""
+
+    doing: ClassVar = "making pages"
 
     def __init__(
         self, facts: str, look: str, contents: Mapping[str, str], before: LastBuild | None = None
@@ -58,40 +68,53 @@ class Renewal:
         """The files of a bundle: as they are in the old site, or made."""
         unit = self._find(bundle.path)
         if unit and self._is_fresh(unit):
-            return self._keep(bundle.path, unit)
+            self._units[bundle.path] = unit
+            return self._kept_files(unit)
         with record_reads() as reads:
             made = tuple(bundle.make())
         paths = tuple(artifact.path for artifact in made)
         self._units[bundle.path] = MadeUnit(tuple(sorted(reads)), "", paths)
         return made
 
-    def make(self, item: Planned) -> Artifact | ViewedPage:
-        """A file with its content; a page that has to be rendered with its view."""
+    def __call__(self, item: Planned) -> MadeOutput:
+        """A file with its content; a page that has to be rendered with its view.
+
+        Whatever process does this, `note_units` has to learn of it.
+        """
         if isinstance(item, Artifact):
-            return item
+            return MadeOutput(item, None)
         unit = self._find(item.path)
         is_page = isinstance(item, Page)
         if unit and self._is_fresh(unit) and (self._has_look or not is_page):
-            return self._keep(item.path, unit)[0]
+            return MadeOutput(self._kept_files(unit)[0], unit)
         if isinstance(item, PlannedFile):
             return self._make_file(item)
         return self._make_page(item, unit)
 
-    def _make_file(self, item: PlannedFile) -> Artifact:
+    def note_units(
+        self, items: Iterable[Planned], made: Iterable[MadeOutput]
+    ) -> list[Artifact | ViewedPage]:
+        """The outputs that were made of these items, for the next build to know of."""
+        outputs = []
+        for item, (output, unit) in zip(items, made, strict=True):
+            if unit:
+                self._units[item.path] = unit
+            outputs.append(output)
+        return outputs
+
+    def _make_file(self, item: PlannedFile) -> MadeOutput:
         with record_reads() as reads:
             content = item.content
-        self._units[item.path] = MadeUnit(tuple(sorted(reads)), "", (item.path,))
-        return Artifact(item.path, content)
+        unit = MadeUnit(tuple(sorted(reads)), "", (item.path,))
+        return MadeOutput(Artifact(item.path, content), unit)
 
-    def _make_page(self, item: Page, unit: MadeUnit | None) -> Artifact | ViewedPage:
+    def _make_page(self, item: Page, unit: MadeUnit | None) -> MadeOutput:
         with record_reads() as reads:
             page = item.look()
         view = digest_page(page)
         made = MadeUnit(tuple(sorted(reads)), view, (item.path,))
-        if unit and view and unit.view == view and self._has_look:
-            return self._keep(item.path, made)[0]
-        self._units[item.path] = made
-        return page
+        same = unit and view and unit.view == view and self._has_look
+        return MadeOutput(self._kept_files(made)[0] if same else page, made)
 
     def _find(self, path: str) -> MadeUnit | None:
         """What is known of an output, if all of its files are in the old site as they were."""
@@ -103,8 +126,7 @@ class Renewal:
     def _is_fresh(self, unit: MadeUnit) -> bool:
         return self._has_facts and self._changed.isdisjoint(unit.reads)
 
-    def _keep(self, path: str, unit: MadeUnit) -> tuple[Artifact, ...]:
-        self._units[path] = unit
+    def _kept_files(self, unit: MadeUnit) -> tuple[Artifact, ...]:
         files = self._before.files if self._before else {}
         return tuple(Artifact(one, files[one]) for one in unit.paths)
 

@@ -141,8 +141,8 @@ class PageRenderer:
         _ = self._templates
 
     def __getstate__(self) -> dict[str, object]:
-        """Without compiled templates, which cannot travel."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        """Without compiled templates, which cannot travel, and where they are on this disk."""
+        return {item.name: getattr(self, item.name) for item in fields(self)} | {"cache": None}
 
     @cached_property
     def _templates(self) -> TemplateSet:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.errors import ErrataError
-from errata.mapper import describe_stage, show_nothing
+from errata.mapper import describe_stage, map_serially, show_nothing
 from errata.workers.task import forget_functions, hand_down
 
 if TYPE_CHECKING:
@@ -89,15 +90,27 @@ class Processes:
                 self._progress(doing, len(results), total)
         return [results[at] for at in range(total)]
 
+    def map_sharing(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        """As a call, for what cannot travel: all in this process where it cannot be forked.
+
+        Raises:
+            ErrataError: if a process dies.
+        """
+        return self(function, items) if self._can_fork() else map_serially(function, items)
+
     def _share(
         self, function: Callable[[In], Out], items: Sequence[In], start: int
     ) -> Iterator[tuple[int, Out]]:
         """The place and the result of each item from the start on, as they are done."""
         from errata.workers.stage import StageRun, WorkersLostError  # noqa: PLC0415 - as `_crew`
 
-        crew = self._crew(function)
+        by_place = _ByPlace(function, items)
+        crew = self._crew(by_place)
         try:
-            yield from StageRun(crew, function, items, start).results()
+            if crew.inherited:  # the items, too, are there
+                yield from StageRun(crew, by_place, range(len(items)), start).results()
+            else:
+                yield from StageRun(crew, function, items, start).results()
         except WorkersLostError:
             self._pool = None
             message = f"a process ended unexpectedly while {describe_stage(function)}"
@@ -148,6 +161,17 @@ class Processes:
             else:
                 self._pool = _start(self._jobs - 1, _pick_method(), self._preload)
         return Crew(self._pool, lambda: self._jobs - 1, helping=True, inherited=key)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByPlace:
+    """A function of an item's place, for processes that have the items."""
+
+    function: Callable[[Any], Any]
+    items: Sequence[Any]
+
+    def __call__(self, at: int) -> Any:  # noqa: ANN401 - whatever the function returns
+        return self.function(self.items[at])
 
 
 def _start(count: int, method: str, preload: Sequence[str] = ()) -> ProcessPoolExecutor:
