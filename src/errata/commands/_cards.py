@@ -61,6 +61,17 @@ class ExplanationCard:
                     label = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was found for a text."""
+
+    cards: tuple[ExplanationCard, ...] = ()
+    near: tuple[str, ...] = ()
+    """Codes that may have been meant."""
+    notice: str = ""
+    """What to say of the articles; empty for nothing."""
+
+
 def _wrap(text: str, width: int, indent: int) -> Iterable[str]:
     line = printable(text)
     if not width:

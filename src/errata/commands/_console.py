@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.diagnostics.select import Choice
-from errata.model import AUDIENCES
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from errata.diagnostics import Span
+    from errata.diagnostics.select import Choice
 
     Stage = Callable[[str], None]
     """Shows what is being done now."""
@@ -66,6 +65,12 @@ class ReportOptions:
         return None if str(self.output) == "-" else self.output
 
 
+def _choose_all() -> Choice:
+    from errata.diagnostics.select import Choice  # noqa: PLC0415 - knows the checks, takes 30 ms
+
+    return Choice()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options before the command, and those after it that several commands have."""
@@ -73,7 +78,7 @@ class Settings:
     config: Path | None = None
     cache: bool = True
     report: ReportOptions = ReportOptions()
-    choice: Choice = field(default_factory=Choice)
+    choice: Choice = field(default_factory=_choose_all)
     """The checks to run."""
     timings: bool = False
     profile: Path | None = None
@@ -181,11 +186,6 @@ no_cache_option = click.option(
     expose_value=False,
     callback=_disable_cache,
     help="Parse every article again, and do not store the results.",
-)
-audience_option = click.option(
-    "--audience",
-    type=click.Choice([audience.value for audience in AUDIENCES]),
-    help="Who reads the site.  [default: public, or as configured]",
 )
 drafts_option = click.option(
     "--drafts",

@@ -20,6 +20,7 @@ from errata.codes.published import LOCK, SETTINGS
 from errata.commands._caches import CHECKS, open_keeper, program, template_cache
 from errata.commands._console import print_status, show_progress
 from errata.commands._moment import current_moment
+from errata.commands._recall import Origin
 from errata.commands._workers import local_workers
 from errata.errors import KnowledgeBaseError
 from errata.files import (
@@ -39,6 +40,7 @@ from errata.model import Audience, Inputs
 from errata.reports.printable import printable
 from errata.review import link_folder
 from errata.site.context import article_for_locale
+from errata.site.renewal import find_next_change
 from errata.text.counts import pluralise
 from errata.workers import cpu_count
 
@@ -333,6 +335,8 @@ class Lookup:
     project: Project
     library: Library
     locale: str
+    notice: str = ""
+    origin: Origin | None = None
 
     def find_articles(self, numbers: Iterable[str]) -> list[Article]:
         """The articles that exist, in the order of the numbers."""
@@ -362,13 +366,22 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
         folder = read_articles(project)
         # All processors, unlike a build: a person waits for one answer.
         mapper = local_workers(stage)
-        library = link_project(folder, project, cached_mapper(mapper, project)).library
+        linked = link_project(folder, project, cached_mapper(mapper, project))
+    library, notice = linked.library, ""
     if lost := len(folder.sources) - len(library.articles) - len(library.withheld):
-        print_status(f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why")
+        notice = f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why"
+        print_status(notice)
     if locale and locale not in library.locales:
         remedy = f"there are articles in {', '.join(library.locales)}"
         raise KnowledgeBaseError(f"there are no articles in the locale `{locale}`", help=remedy)
-    return Lookup(project, library, chosen)
+    return Lookup(project, library, chosen, notice, _origin_of(project, linked))
+
+
+def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
+    change = find_next_change(linked.parsed, project.inputs.now)
+    read = tuple(map(str, (project.ids, *project.watched())))
+    around = tuple(map(str, project.enclosing))
+    return Origin(read, around, change.timestamp()) if change else None
 
 
 def article_messages(library: Library) -> MessageIndex:

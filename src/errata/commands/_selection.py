@@ -9,6 +9,7 @@ import click
 
 from errata.commands._console import Settings
 from errata.diagnostics.select import describe_unknown, find_checks
+from errata.model import AUDIENCES
 from errata.workers import cpu_count
 
 if TYPE_CHECKING:
@@ -89,4 +90,9 @@ jobs_option = click.option(
     show_default=True,
     metavar="N|auto",
     help="Processes to work with; auto is one for each processor. The result is always the same.",
+)
+audience_option = click.option(
+    "--audience",
+    type=click.Choice([audience.value for audience in AUDIENCES]),
+    help="Who reads the site.  [default: public, or as configured]",
 )

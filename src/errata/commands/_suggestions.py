@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from errata.codes.suggest import Suggestion
     from errata.commands._project import Project
-    from errata.commands._reports import Writer
+    from errata.commands._writer import Writer
     from errata.model import Folder
 
 _COLUMNS: Final = ("shape", "codes", "places", "examples", "pack", "table")

@@ -33,7 +33,7 @@ from errata.commands._reports import (
     print_errors,
     print_withheld,
 )
-from errata.commands._selection import jobs_option
+from errata.commands._selection import audience_option, jobs_option
 from errata.commands._timings import time_items, timing_options
 from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
@@ -102,7 +102,7 @@ class _BaseUrl(click.ParamType[str]):
     metavar="[FILE]",
     help="Also write a zip file that opens without a server.  [default: next to the site]",
 )
-@_console.audience_option
+@audience_option
 @_console.drafts_option
 @click.option(
     "--verify",

@@ -17,7 +17,7 @@ from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
 from errata.commands._project import cached_mapper, open_project
-from errata.commands._selection import jobs_option, selection_options
+from errata.commands._selection import audience_option, jobs_option, selection_options
 from errata.commands._timings import time_items, timing_options
 from errata.commands._workers import local_workers
 from errata.diagnostics.select import Choice
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 @report_options
 @_console.no_cache_option
 @jobs_option
-@_console.audience_option
+@audience_option
 @_console.drafts_option
 @click.option(
     "--site",

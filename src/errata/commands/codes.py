@@ -14,8 +14,8 @@ from errata.codes.lookup import CodeLookup
 from errata.commands import _console
 from errata.commands._console import Settings, print_status
 from errata.commands._project import open_lookup, open_project
-from errata.commands._reports import Writer
 from errata.commands._suggestions import write_suggestions
+from errata.commands._writer import Writer
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
 from errata.reports.printable import printable

@@ -18,8 +18,9 @@ from errata.commands._project import (
     span_from_here,
 )
 from errata.commands._queries import ask_queries
-from errata.commands._reports import Writer
+from errata.commands._selection import audience_option
 from errata.commands._workers import local_workers
+from errata.commands._writer import Writer
 from errata.diagnostics import Span
 from errata.errors import ConfigError
 from errata.files import write_site
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
 @_console.format_option(("text", "json"))
 @_console.kb_option
 @_console.no_cache_option
-@_console.audience_option
+@audience_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     out: Path | None,

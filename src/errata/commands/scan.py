@@ -12,8 +12,8 @@ import click
 from errata.commands import _console
 from errata.commands._console import Settings, print_error, print_status
 from errata.commands._project import article_messages, open_lookup
-from errata.commands._reports import Writer
 from errata.commands._unknown import CodeDescriber
+from errata.commands._writer import Writer
 from errata.logs.files import LogFileError, unpack_blocks
 from errata.logs.reader import LogReader
 from errata.reports.printable import printable

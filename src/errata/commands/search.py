@@ -9,7 +9,7 @@ import click
 from errata.commands import _console
 from errata.commands._console import Settings, print_status
 from errata.commands._project import open_lookup
-from errata.commands._reports import Writer
+from errata.commands._writer import Writer
 from errata.files import error_at_key, read_theme
 from errata.reports.printable import printable
 from errata.search.query import Searcher, search_script

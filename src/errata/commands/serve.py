@@ -17,6 +17,7 @@ from errata.commands._last_good import LastGood
 from errata.commands._overlay import VSCODE, describe_fault, describe_finding, validate_address
 from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
 from errata.commands._reports import count_findings, print_errors, print_withheld
+from errata.commands._selection import audience_option
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
@@ -64,7 +65,7 @@ def _check_address(_context: click.Context, _option: click.Parameter, given: str
     callback=_check_address,
     help="Address that opens a file in your editor (or set ERRATA_EDITOR_URL).",
 )
-@_console.audience_option
+@audience_option
 @_console.no_cache_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,

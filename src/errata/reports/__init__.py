@@ -9,15 +9,20 @@ from pkgutil import iter_modules
 from posixpath import isabs, normpath
 from typing import TYPE_CHECKING, Protocol
 
-from errata.diagnostics.baseline import Fingerprinter
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic
+    from errata.diagnostics.baseline import Fingerprinter
     from errata.diagnostics.statistics import CheckCount
+
+
+def _fingerprinter() -> Fingerprinter:
+    from errata.diagnostics.baseline import Fingerprinter  # noqa: PLC0415 - every command prints
+
+    return Fingerprinter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Report:
     """How many more findings there are."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """Path, as in a finding's span, -> web address of the page that shows the file."""
-    known_by: Fingerprinter = field(default_factory=Fingerprinter)
+    known_by: Fingerprinter = field(default_factory=_fingerprinter)
     here: str = ""
     """The folder that paths in spans begin at, absolute."""
     repository: str = ""

@@ -1,0 +1,331 @@
+"""What a code, a message, an article number or a check's code means, as cards."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from errata.checks.kb110_not_published import DESCRIPTIONS
+from errata.codes.families import documentation_of, severity_of
+from errata.codes.lookup import CodeLookup
+from errata.codes.recognise import covering_masks, find_code_group
+from errata.commands._cards import Answered, ExplanationCard, Fact
+from errata.commands._numbers import find_number, find_number_by_digits
+from errata.commands._project import article_messages, open_lookup
+from errata.commands._unknown import (
+    CodeDescriber,
+    describe_group,
+    find_unlisted_articles,
+)
+from errata.diagnostics.registry import all_checks
+from errata.logs.reader import LogReader
+from errata.messages.mask import strip_time
+from errata.site.answers import answer_code, reorder_answer, resolve_article
+from errata.site.context import SiteContext, article_for_locale
+from errata.text.addresses import name_in_address
+from errata.text.counts import pluralise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from errata.commands._console import Settings
+    from errata.commands._project import Lookup
+    from errata.commands._recall import Recall
+    from errata.diagnostics.registry import Check
+    from errata.messages.match import MessageIndex
+    from errata.model import Article, CodeEntry, WithheldArticle
+    from errata.site.code_answer import CodeAnswer, Explanation
+
+# Codes that are explained ahead: 193 of the real ones take 0.2 s.
+_MOST_REMEMBERED: Final = 1_000
+# Articles listed for a code: about a screen, as each takes two lines.
+_MAX_ARTICLES: Final = 10
+# "kb102", " kb102 ", the beginnings "KB" and "kb1" yes; "kb1020", "see kb102" no
+_CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{0,3})\s*")
+
+
+def explain(
+    text: str, settings: Settings, kb: Path | None, locale: str | None, recall: Recall
+) -> Answered:
+    """What is known of a text, which is remembered; with it, for the next time, every code."""
+    if card := find_check(text):
+        return Answered((card,))
+    lookup = open_lookup(settings, kb, locale)
+    explainer = Explainer(lookup)
+    answer = explainer.answer(text)
+    if lookup.origin and settings.cache:
+        known = [code for code, entry in lookup.library.index.items() if entry.kind == "error"]
+        others = {code: explainer.answer(code) for code in known[:_MOST_REMEMBERED]}
+        recall.keep({text: answer} | others, lookup.origin, lookup.project.cache_folder)
+    return answer
+
+
+class Explainer:
+    """Makes cards of what a library holds."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._library = lookup.library
+        index = lookup.library.index
+        spellings = {code: entry.spellings for code, entry in index.items() if entry.spellings}
+        self._codes = CodeLookup(index, spellings)
+        self._describer = CodeDescriber(lookup)
+        self._site = SiteContext(lookup.library, lookup.project.config)
+
+    def answer(self, text: str) -> Answered:
+        """What `errata explain` shows."""
+        cards, near = self.find(text)
+        return Answered(tuple(cards), near, self._lookup.notice)
+
+    def find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
+        """The cards for a number, a code or a message; for none, codes that are nearly the text."""
+        # An address names an article or a code with its last part, and nothing else is asked.
+        name = name_in_address(text)
+        is_known = name and (find_number(name, self._lookup) or self._codes.find(name).matches)
+        return self._find(name if is_known else text)
+
+    def _find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
+        own = self._article_card(find_number(text, self._lookup))
+        # An article may be named after the code that it explains.
+        if own and text.strip().upper() not in self._library.index:
+            return [own], ()
+        found = self._codes.find(text)
+        cards = [self._code_card(code) for code in found.matches] or list(self._cards_in(text))
+        unknown = [] if any(card.kind == "code" for card in cards) else [*self._unknown_cards(text)]
+        if not (cards or unknown):
+            cards = [*self._answer_question(text.splitlines())]
+        own = own or (
+            None if cards else self._article_card(find_number_by_digits(text, self._lookup))
+        )
+        cards += [own] if own else []
+        near = () if cards or unknown else found.near
+        if not (cards or unknown or near):
+            unknown = [*self._group_cards(text)]
+        if not (cards or unknown or near):
+            unknown = [*filter(None, (self._describer.describe_exception(text),))]
+        return [*unknown, *cards], near
+
+    def _unknown_cards(self, text: str) -> Iterator[ExplanationCard]:
+        """What is known of codes that no article in a list explains."""
+        recognised = self._describer.find(text)
+        unlisted = find_unlisted_articles(
+            (text, *(found.code for found in recognised)), self._library
+        )
+        yield from filter(None, (self._article_card(number) for number in unlisted))
+        for found in () if unlisted else recognised:
+            # `JST-#ID#` covers every code of its family: a code at one error is meant before it.
+            near = self._codes.near(found.code)
+            masks = () if near else covering_masks(found.code, self._library.index)
+            yield from map(self._code_card, masks)
+            if found.code in self._library.index:
+                yield self._code_card(found.code)
+            elif not masks:
+                yield self._describer.card_of(found)
+
+    def _group_cards(self, text: str) -> Iterator[ExplanationCard]:
+        """The codes of a family, or all that begin so."""
+        entries = self._library.index.values()
+        codes = {entry.code: entry.family for entry in entries if entry.kind == "error"}
+        if group := find_code_group(text, codes):
+            yield describe_group(group, self._library)
+
+    @cached_property
+    def _messages(self) -> MessageIndex:
+        return article_messages(self._library)
+
+    @cached_property
+    def _reader(self) -> LogReader:
+        """Finds what `errata scan` finds."""
+        return LogReader(self._library, locale=self._lookup.locale, messages=self._messages)
+
+    def _cards_in(self, text: str) -> Iterator[ExplanationCard]:
+        """What a text of any length holds, as a log, and the codes that its words are."""
+        self._reader.restart()
+        hits = [*self._reader.feed(text.encode("utf-8", "replace")), *self._reader.end()]
+        known = {(hit.kind, hit.name): hit for hit in reversed(hits) if hit.kind != "unknown"}
+        for hit in reversed(known.values()):
+            if hit.kind == "code":
+                yield self._code_card(hit.name, hit.articles)
+            else:
+                yield self._message_card(hit.name, hit.articles)
+        # The time of a line is not what it says; a code in brackets before a message is.
+        said = "\n".join(filter(None, map(strip_time, text.splitlines())))
+        for code in self._codes.find_inside(said):
+            if ("code", code) not in known:
+                yield self._code_card(code)
+
+    def _answer_question(self, lines: Sequence[str]) -> Iterator[ExplanationCard]:
+        """At most one card, for the message that fits best.
+
+        A person may ask with fewer words than a line of a log must match.
+        """
+        find = self._messages.find
+        matches = [match for line in lines for match in find(line, question=True)]
+        if matches:
+            matches.sort(key=lambda match: -match.score)
+            numbers = dict.fromkeys(match.number for match in matches)
+            yield self._message_card(matches[0].text, numbers)
+
+    def _message_card(self, text: str, numbers: Iterable[str]) -> ExplanationCard:
+        articles = self._lookup.find_articles(numbers)
+        return ExplanationCard(
+            "message", text, (self._listed(articles), self._resolution(articles))
+        )
+
+    def _code_card(self, code: str, numbers: Sequence[str] = ()) -> ExplanationCard:
+        """With the articles of those numbers, where a message says which come first."""
+        entry = self._library.index[code]
+        family = self._library.families.get(entry.family)
+        meaning = f"{family.product}: {family.meaning}" if family else entry.family
+        answer = reorder_answer(self._answer(entry), numbers)
+        articles = self._lookup.find_articles(numbers or answer.numbers)
+        # An article has a use in each locale, the best one first.
+        saliences = {use.number: use.salience for use in reversed(entry.uses)}
+        facts = (
+            Fact("family", entry.family),
+            Fact("messages", list(entry.messages), "messages", _messages_of(answer)),
+            *_explanation_facts(answer),
+            self._listed(articles, saliences),
+            Fact.of("meaning", "meaning", meaning),
+            Fact.of("severity", "severity", severity_of(entry.code, family)),
+            Fact.of("url", "see", documentation_of(entry.code, family)),
+            Fact.of_list("together", "seen with", entry.cooccurring),
+            Fact.of_list("aliases", "also called", answer.aliases),
+            Fact.of_list("near", "near codes", answer.near),
+        )
+        return ExplanationCard("code", entry.code, facts)
+
+    def _answer(self, entry: CodeEntry) -> CodeAnswer:
+        """What the code's page says in the reader's locale, else in the first that has the code."""
+        locales = {use.locale for use in entry.uses}
+        tags = (self._lookup.locale, *self._library.locales)
+        return answer_code(self._site, entry.code, next(tag for tag in tags if tag in locales))
+
+    def _article_card(self, number: str) -> ExplanationCard | None:
+        article = article_for_locale(self._lookup.locale, number, self._library)
+        if article is None:
+            withheld = self._library.find_withheld(self._lookup.locale, number)
+            return self._withheld_card(withheld) if withheld else None
+        known = (Fact(key, value) for key, value in self._object(article).items())
+        environment = _environment(article)
+        state = ("hidden: it has a page, but is not listed",) if article.metadata.hidden else ()
+        facts = (
+            *known,
+            Fact("hidden", article.metadata.hidden, "state", state),
+            Fact(label="title", lines=(article.metadata.title,)),
+            Fact.of("description", "about", article.metadata.description),
+            Fact(label="applies to", lines=(environment,) if environment else ()),
+            Fact.of_list("codes", "codes", article.codes),
+            self._resolution([article]),
+            Fact(label="file", lines=(self._lookup.file_of(article),)),
+        )
+        return ExplanationCard("article", number, facts)
+
+    def _withheld_card(self, withheld: WithheldArticle) -> ExplanationCard:
+        state = f"{DESCRIPTIONS[withheld.reason]}, so it is not published"
+        file = self._lookup.file_of(withheld)
+        known = {"number": withheld.number, "locale": withheld.locale, "title": withheld.title}
+        facts = (
+            *(Fact(key, value) for key, value in known.items()),
+            Fact("withheld", withheld.reason.value, "state", (state,)),
+            Fact(label="title", lines=(withheld.title,)),
+            Fact.of("file", "file", file),
+        )
+        return ExplanationCard("article", withheld.number, facts)
+
+    def _listed(self, articles: list[Article], saliences: Mapping[str, str] | None = None) -> Fact:
+        saliences = saliences or {}
+        objects = [self._object(article, saliences.get(article.number, "")) for article in articles]
+        lines = []
+        for article in articles[:_MAX_ARTICLES]:
+            parts = (saliences.get(article.number), _environment(article))
+            about = ", ".join(part for part in parts if part)
+            lines.append(f"{article.number} {article.metadata.title}")
+            lines.append(f"  {about + '; ' if about else ''}{self._lookup.file_of(article)}")
+        if len(articles) > _MAX_ARTICLES:
+            lines.append(f"… and {pluralise(len(articles) - _MAX_ARTICLES, 'more article')}")
+        return Fact("articles", objects, "articles", tuple(lines))
+
+    def _resolution(self, articles: Sequence[Article]) -> Fact:
+        found = resolve_article(self._site, articles[0]).plain_text if articles else ""
+        return Fact("resolution", found, "resolution", tuple(found.splitlines()))
+
+    def _object(self, article: Article, salience: str = "") -> dict[str, object]:
+        known: dict[str, object] = {
+            "number": article.number,
+            "locale": article.locale,
+            "title": article.metadata.title,
+            "environment": list(article.metadata.applies_to),
+            "file": self._lookup.file_of(article),
+        }
+        return {**known, "salience": salience} if salience else known
+
+
+def find_check(text: str) -> ExplanationCard | None:
+    """The card of a check of `errata check`, or of those whose codes begin so; None for none."""
+    match = _CHECK_CODE.fullmatch(text)
+    if match is None:
+        return None
+    code = match[1].upper()
+    check = all_checks().get(code)
+    return _check_card(check) if check else _checks_card(code)
+
+
+def _checks_card(beginning: str) -> ExplanationCard | None:
+    found = [check for code, check in all_checks().items() if code.startswith(beginning)]
+    codes = [check.code for check in found]
+    lines = tuple(f"{check.code}  {check.title}" for check in found)
+    facts = (Fact("checks", codes, "checks", lines),)
+    return ExplanationCard("checks", beginning, facts) if found else None
+
+
+def _check_card(check: Check) -> ExplanationCard:
+    paragraphs = (" ".join(part.split()) for part in check.explanation.split("\n\n"))
+    facts = (
+        Fact("rule", check.name),
+        Fact.of("title", "finds", check.title),
+        Fact.of("severity", "severity", check.severity.value),
+        Fact("documentation", check.documentation, "about", tuple(filter(None, paragraphs))),
+    )
+    return ExplanationCard("check", check.code, facts)
+
+
+def _messages_of(answer: CodeAnswer) -> tuple[str, ...]:
+    """Those that one explanation answers; otherwise each stands with its own."""
+    every = (m.text for each in answer.explanations for m in each.messages)
+    return tuple(dict.fromkeys(every)) if answer.single else ()
+
+
+def _explanation_facts(answer: CodeAnswer) -> Iterator[Fact]:
+    """The answer, or for each message what its article says."""
+    objects = [_to_object(each) for each in answer.explanations]
+    lines = () if answer.single else tuple(_explanation_lines(answer.groups))
+    if single := answer.single:
+        for key, part in (("cause", single.cause), ("resolution", single.resolution)):
+            yield Fact(key, part.plain_text, key, tuple(part.plain_text.splitlines()))
+    yield Fact("explanations", objects, "answers", lines)
+
+
+def _to_object(found: Explanation) -> Mapping[str, object]:
+    return {
+        "number": found.use.number,
+        "messages": [message.text for message in found.messages],
+        "cause": found.cause.plain_text,
+        "resolution": found.resolution.plain_text,
+    }
+
+
+def _explanation_lines(groups: Sequence[Sequence[Explanation]]) -> Iterator[str]:
+    for group in groups[:_MAX_ARTICLES]:
+        each = group[0]
+        yield from (message.text for message in each.messages[:1])
+        cause, text = each.cause.plain_text.splitlines(), each.resolution.plain_text.splitlines()
+        yield from (f"  cause: {line}" for line in cause[:1])
+        yield from (f"  {line}" for line in (*cause[1:], *text))
+        yield from (f"  {same.use.number} {same.article.metadata.title}" for same in group)
+
+
+def _environment(article: Article) -> str:
+    return ", ".join(article.metadata.applies_to or article.metadata.products)

@@ -1,0 +1,238 @@
+"""Answers of `errata explain`, kept so that asking again reads no article.
+
+A file in the cache folder holds what was found for each text that was asked, and for each code.
+It has a stamp of all that it was found in: errata, the configuration, the articles, and until when.
+If one of them changed, the file counts as nothing. So does a file that is damaged, that another
+user wrote, or that others can write. Nothing is imported here that the rest of errata needs: to
+import that takes five times as long as to answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from time import time, time_ns
+from typing import TYPE_CHECKING, Final
+
+from platformdirs import user_cache_path
+
+from errata.commands._cards import Answered, ExplanationCard, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+# Another number is another form.
+_FORMAT: Final = "errata-lookups-1"
+_FOLDER: Final = "lookups"
+# Knowledge bases, folders to ask from, and languages.
+_MOST_FILES: Final = 16
+# Answers in one file: the codes of 10,000 articles, and what was asked.
+_MOST_ANSWERS: Final = 5_000
+_LONGEST_TEXT: Final = 500
+# Nanoseconds: a file as young as its stamp may change within a tick of a coarse clock.
+_TICK: Final = 2_000_000_000
+_IS_OPEN: Final = stat.S_IWGRP | stat.S_IWOTH
+_NAMES_OF_CONFIG: Final = ("errata.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What answers were found in."""
+
+    watched: tuple[str, ...]
+    """Files and folders that were read."""
+    enclosing: tuple[str, ...]
+    """Folders of which the names were read."""
+    until: float
+    """The moment at which time alone may change an answer."""
+
+    def stamp(self) -> str:
+        """Equal only if nothing changed; empty where a change might not show."""
+        begun = time_ns()
+        digest = hashlib.sha256()
+        for folder in self.enclosing:
+            digest.update(repr((folder, sorted(_names(folder)))).encode("utf-8", "surrogatepass"))
+        for path in sorted({*self.watched, *_possible_configs()}):
+            for name, state in _states(path):
+                if state and state[1] + _TICK > begun:
+                    return ""
+                digest.update(repr((name, state)).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Answers to questions that are asked in one way: from one folder, with the same options."""
+
+    folder: Path | None
+    """Of the caches; None for none."""
+    way: str
+    answers: dict[str, list[object]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *options: object, cache: bool) -> Recall:
+        """What is remembered of the knowledge base that the options choose."""
+        folder = _cache_folder() if cache else None
+        known = {name: value for name, value in os.environ.items() if name.startswith("ERRATA_")}
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        way = repr((_FORMAT, _program(), os.getcwd(), options, sorted(known.items()), epoch))  # noqa: PTH109 - as it is
+        made = cls(folder, way)
+        if folder:
+            made.answers.update(made._load())
+        return made
+
+    def find(self, text: str) -> Answered | None:
+        """The answer to a text that was asked before."""
+        found = self.answers.get(text)
+        return _decode(found) if found else None
+
+    def keep(self, answers: Mapping[str, Answered], origin: Origin, cache: Path | None) -> None:
+        """Remember answers; nothing happens where that cannot be."""
+        stamp = origin.stamp()
+        # A folder that the configuration names is not known before that is read.
+        if not self.folder or not stamp or cache != self.folder:
+            return
+        fresh = {text: _encode(answer) for text, answer in answers.items()}
+        every = {text: known for text, known in fresh.items() if len(text) <= _LONGEST_TEXT}
+        kept = dict(list({**every, **self.answers}.items())[:_MOST_ANSWERS])
+        head = {"watched": origin.watched, "enclosing": origin.enclosing, "until": origin.until}
+        body = json.dumps({**head, "stamp": stamp, "answers": kept}, separators=(",", ":")).encode()
+        with suppress(OSError):
+            path = self._path
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
+                file.write(self._seal(body) + body)
+            Path(file.name).replace(path)  # its mode lets nobody else read it
+            found = sorted(path.parent.iterdir(), key=lambda one: -one.stat().st_mtime_ns)
+            for old in found[_MOST_FILES:]:
+                old.unlink(missing_ok=True)
+
+    @property
+    def _path(self) -> Path:
+        assert self.folder  # noqa: S101 - asked before
+        return self.folder / _FOLDER / hashlib.sha256(self.way.encode()).hexdigest()[:32]
+
+    def _load(self) -> dict[str, list[object]]:
+        try:
+            data = _read_own(self._path)
+            body = data[hashlib.sha256().digest_size :]
+            if not data or self._seal(body) + body != data:
+                return {}
+            known = json.loads(body)
+        except (OSError, ValueError, RecursionError):
+            return {}
+        # Sealed, so its form is known.
+        origin = Origin(tuple(known["watched"]), tuple(known["enclosing"]), known["until"])
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        now = float(epoch) if epoch.isdecimal() else time()
+        answers: dict[str, list[object]] = known["answers"]
+        return answers if now < origin.until and origin.stamp() == known["stamp"] else {}
+
+    def _seal(self, body: bytes) -> bytes:
+        return hashlib.sha256(hashlib.sha256(self.way.encode()).digest() + body).digest()
+
+
+def _encode(answer: Answered) -> list[object]:
+    cards = [
+        [card.kind, card.name, [[f.key, f.value, f.label, f.lines] for f in card.facts]]
+        for card in answer.cards
+    ]
+    return [cards, answer.near, answer.notice]
+
+
+def _decode(known: list[object]) -> Answered:
+    cards, near, notice = known
+    return Answered(
+        tuple(
+            ExplanationCard(kind, name, tuple(Fact(k, v, label, tuple(n)) for k, v, label, n in fs))
+            for kind, name, fs in cards  # type: ignore[attr-defined]  # sealed, so its form is known
+        ),
+        tuple(near),  # type: ignore[arg-type]  # as above
+        str(notice),
+    )
+
+
+def _cache_folder() -> Path | None:
+    """As `Project.cache_folder`, where the configuration names none."""
+    if named := os.environ.get("ERRATA_CACHE"):
+        return Path(named)
+    own = user_cache_path("errata", appauthor=False)
+    return own if own.is_absolute() else None
+
+
+def _read_own(path: Path) -> bytes:
+    """The file; nothing where somebody else could have written it."""
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+        is_open = bool(status.st_mode & _IS_OPEN) and os.name == "posix"
+        return file.read() if is_own and not is_open else b""
+
+
+def _program() -> str:
+    """Of errata's files, of Python, and of all that is installed."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name, state in _states(str(Path(__file__).parents[1])):
+        if "/__pycache__" not in name:
+            digest.update(repr((name, state)).encode("utf-8", "surrogatepass"))
+    names = {name for folder in filter(None, sys.path) for name in _names(folder)}
+    installed = sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
+    digest.update(repr(installed).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _possible_configs() -> Iterator[str]:
+    """The files that would be the configuration if they were there."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        yield from (f"{folder}/{name}" for name in _NAMES_OF_CONFIG)
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - names alone
+    except OSError:
+        return []
+
+
+def _states(path: str) -> Iterator[tuple[str, tuple[int, int, int] | None]]:
+    """Each file below a path with size, time and inode; None for folders and what is not there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - of thousands of files
+    except OSError:
+        yield path, None
+        return
+    if not stat.S_ISDIR(status.st_mode):
+        yield path, (status.st_size, status.st_mtime_ns, status.st_ino)
+        return
+    pending = [path]
+    while pending:
+        folder = pending.pop()
+        yield folder, None
+        for entry in sorted(_entries(folder), key=lambda one: one.name):
+            # A folder that is a link leads to others of the tree, or is refused.
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    pending.append(entry.path)
+                continue
+            try:
+                found = entry.stat()
+            except OSError:
+                yield entry.path, None
+                continue
+            yield entry.path, (found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def _entries(folder: str) -> Iterable[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
