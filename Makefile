@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types pytest soak bench bench-build bench-check bench-codes bench-messages bench-search bench-scan bench-diagnose bench-pictures budgets lighthouse screenshots floors reference scripts lock clean
+.PHONY: help site serve test lint types pytest soak bench bench-build bench-check bench-codes bench-messages bench-search bench-scan bench-startup bench-diagnose bench-pictures budgets lighthouse screenshots floors reference scripts lock clean
 help:               ; @grep -hoE '^[a-z-]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
 site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
@@ -18,6 +18,7 @@ bench-codes: .venv/.dev ; $(BIN)/python bench/codes.py --misses                 
 bench-messages: .venv/.dev ; $(BIN)/python -m bench.messages                     ## pasted lines and messages against the labels
 bench-search: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.search                 ## the judged queries in Chromium, beside Pagefind and MiniSearch
 bench-scan: .venv/.dev ; $(BIN)/python bench/scan.py                          ## the speed of `errata scan` beside grep's
+bench-startup: .venv/.dev ; $(BIN)/python -m bench.startup                     ## what starting errata costs beside starting Python
 bench-diagnose: .venv/.dev browser ; $(BIN)/python -m bench.diagnose                 ## a log read in Chromium: time, memory, sizes
 bench-pictures: .venv/.dev ; $(BIN)/python -m bench.pictures                     ## smaller forms of pictures: bytes saved, time
 budgets: .venv/.dev node_modules/.done browser ; $(BIN)/python -m bench.budgets                ## what pages weigh and how long they take, against the budgets
