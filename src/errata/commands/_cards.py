@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from errata.reports.printable import printable
 
@@ -70,6 +70,29 @@ class Answered:
     """Codes that may have been meant."""
     notice: str = ""
     """What to say of the articles; empty for nothing."""
+
+    def to_json(self) -> list[object]:
+        """As it is remembered."""
+        cards = [
+            [card.kind, card.name, [[f.key, f.value, f.label, f.lines] for f in card.facts]]
+            for card in self.cards
+        ]
+        return [cards, self.near, self.notice]
+
+    @classmethod
+    def from_json(cls, known: Sequence[Any]) -> Answered:
+        """What was remembered."""
+        cards, near, notice = known
+        return cls(
+            tuple(
+                ExplanationCard(
+                    kind, name, tuple(Fact(k, v, at, tuple(n)) for k, v, at, n in facts)
+                )
+                for kind, name, facts in cards
+            ),
+            tuple(near),
+            notice,
+        )
 
 
 def _wrap(text: str, width: int, indent: int) -> Iterable[str]:

@@ -58,7 +58,8 @@ def explain(
     if lookup.origin and settings.cache:
         known = [code for code, entry in lookup.library.index.items() if entry.kind == "error"]
         others = {code: explainer.answer(code) for code in known[:_MOST_REMEMBERED]}
-        recall.keep({text: answer} | others, lookup.origin, lookup.project.cache_folder)
+        kept = {asked: found.to_json() for asked, found in ({text: answer} | others).items()}
+        recall.keep(kept, lookup.origin, lookup.project.cache_folder)
     return answer
 
 

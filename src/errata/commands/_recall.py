@@ -1,4 +1,4 @@
-"""Answers of `errata explain`, kept so that asking again reads no article.
+"""Answers of `errata explain` and `scan`, kept so that asking again reads no article.
 
 A file in the cache folder holds what was found for each text that was asked, and for each code.
 It has a stamp of all that it was found in: errata, the configuration, the articles, and until when.
@@ -23,10 +23,8 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
-from errata.commands._cards import Answered, ExplanationCard, Fact
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Another number is another form.
 _FORMAT: Final = "errata-lookups-1"
@@ -74,7 +72,7 @@ class Recall:
     folder: Path | None
     """Of the caches; None for none."""
     way: str
-    answers: dict[str, list[object]] = field(default_factory=dict)
+    answers: dict[str, Sequence[object]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *options: object, cache: bool) -> Recall:
@@ -88,20 +86,20 @@ class Recall:
             made.answers.update(made._load())
         return made
 
-    def find(self, text: str) -> Answered | None:
-        """The answer to a text that was asked before."""
-        found = self.answers.get(text)
-        return _decode(found) if found else None
+    def find(self, text: str) -> Sequence[object] | None:
+        """What was kept for a text."""
+        return self.answers.get(text)
 
-    def keep(self, answers: Mapping[str, Answered], origin: Origin, cache: Path | None) -> None:
-        """Remember answers; nothing happens where that cannot be."""
+    def keep(
+        self, answers: Mapping[str, Sequence[object]], origin: Origin, cache: Path | None
+    ) -> None:
+        """Remember answers, which are JSON; nothing happens where that cannot be."""
         stamp = origin.stamp()
         # A folder that the configuration names is not known before that is read.
         if not self.folder or not stamp or cache != self.folder:
             return
-        fresh = {text: _encode(answer) for text, answer in answers.items()}
-        every = {text: known for text, known in fresh.items() if len(text) <= _LONGEST_TEXT}
-        kept = dict(list({**every, **self.answers}.items())[:_MOST_ANSWERS])
+        short = {text: answer for text, answer in answers.items() if len(text) <= _LONGEST_TEXT}
+        kept = dict(list({**short, **self.answers}.items())[:_MOST_ANSWERS])
         head = {"watched": origin.watched, "enclosing": origin.enclosing, "until": origin.until}
         body = json.dumps({**head, "stamp": stamp, "answers": kept}, separators=(",", ":")).encode()
         with suppress(OSError):
@@ -119,7 +117,7 @@ class Recall:
         assert self.folder  # noqa: S101 - asked before
         return self.folder / _FOLDER / hashlib.sha256(self.way.encode()).hexdigest()[:32]
 
-    def _load(self) -> dict[str, list[object]]:
+    def _load(self) -> dict[str, Sequence[object]]:
         try:
             data = _read_own(self._path)
             body = data[hashlib.sha256().digest_size :]
@@ -132,31 +130,11 @@ class Recall:
         origin = Origin(tuple(known["watched"]), tuple(known["enclosing"]), known["until"])
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         now = float(epoch) if epoch.isdecimal() else time()
-        answers: dict[str, list[object]] = known["answers"]
+        answers: dict[str, Sequence[object]] = known["answers"]
         return answers if now < origin.until and origin.stamp() == known["stamp"] else {}
 
     def _seal(self, body: bytes) -> bytes:
         return hashlib.sha256(hashlib.sha256(self.way.encode()).digest() + body).digest()
-
-
-def _encode(answer: Answered) -> list[object]:
-    cards = [
-        [card.kind, card.name, [[f.key, f.value, f.label, f.lines] for f in card.facts]]
-        for card in answer.cards
-    ]
-    return [cards, answer.near, answer.notice]
-
-
-def _decode(known: list[object]) -> Answered:
-    cards, near, notice = known
-    return Answered(
-        tuple(
-            ExplanationCard(kind, name, tuple(Fact(k, v, label, tuple(n)) for k, v, label, n in fs))
-            for kind, name, fs in cards  # type: ignore[attr-defined]  # sealed, so its form is known
-        ),
-        tuple(near),  # type: ignore[arg-type]  # as above
-        str(notice),
-    )
 
 
 def _cache_folder() -> Path | None:

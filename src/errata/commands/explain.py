@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands import _console
+from errata.commands._cards import Answered
 from errata.commands._console import print_status
 from errata.commands._recall import Recall
 from errata.commands._writer import Writer
@@ -20,7 +21,6 @@ from errata.reports.printable import printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from errata.commands._cards import Answered
     from errata.commands._console import Settings
 
 # Characters of a pasted text that are read: a few hundred lines of a log. `errata scan` reads all.
@@ -75,8 +75,9 @@ def command(
 
 def _answer(text: str, settings: Settings, kb: Path | None, locale: str | None) -> Answered:
     """As it is remembered, else found out and remembered."""
-    recall = Recall.of(str(settings.config), str(kb), locale, cache=settings.cache)
-    if known := recall.find(text):
+    recall = Recall.of("explain", str(settings.config), str(kb), locale, cache=settings.cache)
+    if kept := recall.find(text):
+        known = Answered.from_json(kept)
         if known.notice:  # else it is printed as the articles are read
             print_status(known.notice)
         return known

@@ -1,37 +1,27 @@
-"""`errata scan`: find every known error code and message in a log, with the articles about it."""
+"""`errata scan`: find every known error code and message in a log, with the articles about it.
+
+What finds them, and all that it needs, is imported if the answer is not remembered.
+"""
 
 from __future__ import annotations
 
-import os
+import hashlib
 import sys
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.commands import _console
-from errata.commands._console import Settings, print_error, print_status
-from errata.commands._project import article_messages, open_lookup
-from errata.commands._unknown import CodeDescriber
-from errata.commands._writer import Writer
-from errata.logs.files import LogFileError, unpack_blocks
-from errata.logs.reader import LogReader
-from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.commands._recall import Recall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from errata.commands._project import Lookup
-    from errata.logs.hits import LineHits, LogHit
+    from errata.commands._console import Settings
 
-# Bytes read at once. Hits of a block are written before the next one is read.
-_BLOCK_SIZE: Final = 1 << 18
-# Distinct unknown codes that are counted: a hostile log must not fill the memory.
-_MAX_UNKNOWN: Final = 1_000
-# Unknown codes that the summary lists: a screen of them is enough to see what is missing.
-_MAX_UNKNOWN_LISTED: Final = 20
+# Bytes of all that is remembered of what was found in it: an error with its trace.
+_FEW_LINES: Final = 16_384
 
 
 @_console.command(
@@ -70,207 +60,36 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     The exit status is 0 if something known was found, 1 if nothing was found, and 2 if a file
     cannot be read.
     """
-    lookup = open_lookup(settings, kb, locale)
-    messages = None if no_messages else article_messages(lookup.library)
-    reader = LogReader(lookup.library, locale=lookup.locale, messages=messages)
-    scan = LogScan(reader, Writer(form), lookup, CodeDescriber(lookup), max_count)
-    readable = scan.read_all(files)
-    scan.print_summary()
-    if not readable:
-        return 2
-    return 0 if scan.known else 1
+    recall = Recall.of("scan", str(settings.config), str(kb), locale, cache=settings.cache)
+    asked = _describe(files, form, max_count, no_messages)
+    if asked and (known := recall.find(asked)):
+        return _repeat(known)
+    from errata.commands._scanner import ScanOptions, scan_and_keep, scan_logs  # noqa: PLC0415 - takes most of a second
+
+    options = ScanOptions(form, locale, max_count, no_messages, kb)
+    if asked and recall.folder:
+        return scan_and_keep(settings, files, options, recall, asked)
+    return scan_logs(settings, files, options)
 
 
-@dataclass(slots=True)
-class LogFault:
-    """Everything found of one code or message."""
-
-    hit: LogHit  # the first
-    first: tuple[str, int]  # the log and its line
-    last: tuple[str, int]
-    times: int = 0
-
-    @property
-    def summary(self) -> str:
-        """Name, number of hits and places."""
-        if self.times == 1:
-            return f"  {self.hit.name}  once, {format_place(self.first)}"
-        places = f"{format_place(self.first)} to {format_place(self.last)}"
-        return f"  {self.hit.name}  {self.times:,} times, {places}"
-
-
-@dataclass(slots=True)
-class LogScan:
-    """Reads logs, writes hits and counts them by fault."""
-
-    reader: LogReader
-    writer: Writer
-    lookup: Lookup
-    describer: CodeDescriber
-    max_count: int | None = None
-    # By kind and name, in the order in which they were first seen.
-    known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
-    # A log repeats its faults: by name and articles, printable.
-    texts: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
-    unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
-
-    def read_all(self, files: Sequence[str]) -> bool:
-        """Read the logs in turn; False if one could not be read."""
-        self.writer.begin_list("hits")
-        readable = [self._read(name) for name in files]
-        self.writer.end_list(
-            faults=map(self._fault_object, self.known.values()),
-            unknown=map(self._unknown_object, self.unknown.values()),
-        )
-        return all(readable)
-
-    def _read(self, name: str) -> bool:
-        self.reader.restart()  # lines are counted from 1 in each log
-        try:
-            with os.fdopen(_open(name), "rb", buffering=0, closefd=name != "-") as file:
-                self._write_hits(name, read_blocks(file.fileno()))
-        except BrokenPipeError:  # the reader of stdout went away: not a fault of the log
-            raise
-        except LogFileError as error:
-            print_error(f"`{name}` {error}")
-            return False
-        except OSError as error:
-            print_error(f"`{name}` cannot be read: {error.strerror or error}")
-            return False
-        return True
-
-    def _write_hits(self, name: str, blocks: Iterator[bytes]) -> None:
-        left = self.max_count or sys.maxsize
-        for lines in self._read_hits(blocks):
-            left -= self._write_block(name, lines, left)
-            sys.stdout.flush()  # `tail -f app.log | errata scan -` shows a hit at once
-            if not left:
-                return
-
-    def _write_block(self, name: str, lines: Iterator[LineHits], most: int) -> int:
-        """Write at most so many hits of a block; how many there were."""
-        count = 0
-        texts: list[str] = []
-        log = printable(f"{name}:")
-        for number, hits in lines:
-            for hit in hits:
-                self._count(name, number, hit)
-                if hit.kind == "unknown":
-                    continue
-                if self.writer.for_people:
-                    texts.append(f"{log}{number}: {self._text_of(hit)}\n")
-                else:
-                    self.writer.add(self._hit_object(name, number, hit))
-                count += 1
-                if count == most:
-                    break
-            if count == most:
-                break
-        sys.stdout.write("".join(texts))
-        return count
-
-    def _read_hits(self, blocks: Iterator[bytes]) -> Iterator[Iterator[LineHits]]:
-        fault = None
-        try:
-            for block in blocks:
-                yield self.reader.feed_lines(block)
-        except LogFileError as error:  # what comes before the damage is read all the same
-            fault = error
-        yield self.reader.end_lines()
-        if fault:
-            raise fault
-
-    def _count(self, name: str, line: int, hit: LogHit) -> None:
-        faults = self.unknown if hit.kind == "unknown" else self.known
-        key = (hit.kind, hit.name)
-        fault = faults.get(key)
-        if fault is None:
-            if faults is self.unknown and len(faults) >= _MAX_UNKNOWN:
-                return
-            fault = faults[key] = LogFault(hit, (name, line), (name, line))
-        fault.times += 1
-        fault.last = (name, line)
-
-    def _hit_object(self, name: str, line: int, hit: LogHit) -> Mapping[str, object]:
-        return {
-            "file": name,
-            "line": line,
-            "kind": hit.kind,
-            "name": hit.name,
-            "surface": hit.surface,
-            "articles": self._article_objects(hit),
-        }
-
-    def _text_of(self, hit: LogHit) -> str:
-        key = (hit.name, hit.articles)
-        text = self.texts.get(key)
-        if text is None:
-            what = hit.name if hit.kind == "code" else f"`{hit.name}`"
-            text = printable(f"{what}  {self._best_article(hit)}").rstrip()
-            self.texts[key] = text
-        return text
-
-    def _best_article(self, hit: LogHit) -> str:
-        """The best article's number and title, and how many more there are."""
-        found = self.lookup.find_articles(hit.articles)
-        if not found:
+def _describe(files: Sequence[str], *options: object) -> str:
+    """What is asked of a few lines; empty for more, and for what is read while it is written."""
+    digest = hashlib.sha256(repr((files, options)).encode("utf-8", "surrogatepass"))
+    for name in files:
+        path = Path(name)
+        if not path.is_file() or path.stat().st_size > _FEW_LINES:
             return ""
-        more = f" (+{len(found) - 1} more)" if len(found) > 1 else ""
-        return f"{found[0].number} {found[0].metadata.title}{more}"
-
-    def _fault_object(self, fault: LogFault) -> Mapping[str, object]:
-        return {
-            "kind": fault.hit.kind,
-            "name": fault.hit.name,
-            "times": fault.times,
-            "first": format_place(fault.first),
-            "last": format_place(fault.last),
-            "articles": self._article_objects(fault.hit),
-        }
-
-    def _unknown_object(self, fault: LogFault) -> Mapping[str, object]:
-        card = self.describer.describe(fault.hit.surface)
-        return {
-            **self._fault_object(fault),
-            **(card.to_object() if card else {}),
-            "kind": "unknown",
-        }
-
-    def _article_objects(self, hit: LogHit) -> list[Mapping[str, str]]:
-        return [
-            {"number": a.number, "locale": a.locale, "title": a.metadata.title, "source": a.source}
-            for a in self.lookup.find_articles(hit.articles)
-        ]
-
-    def print_summary(self) -> None:
-        """What was found by fault, for people."""
-        known = sorted(self.known.values(), key=lambda fault: -fault.times)
-        print_status(
-            f"{pluralise(len(known), 'fault')} found" if known else "no known code or message found"
-        )
-        for fault in known:
-            print_status(printable(f"{fault.summary}  {self._best_article(fault.hit)}"))
-        unknown = sorted(self.unknown.values(), key=lambda fault: (-fault.times, fault.hit.name))
-        if unknown:
-            codes = pluralise(len(unknown), "code")
-            print_status(f"{codes} of known families that no article explains")
-        for fault in unknown[:_MAX_UNKNOWN_LISTED]:
-            about = self.describer.summarise(fault.hit.surface)
-            print_status(printable(f"{fault.summary}  {about}".rstrip()))
-        if len(unknown) > _MAX_UNKNOWN_LISTED:
-            print_status(f"  … and {len(unknown) - _MAX_UNKNOWN_LISTED:,} more")
+        try:
+            data = path.read_bytes()
+        except OSError:  # who reads it for its lines says why
+            return ""
+        digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()
 
 
-def format_place(place: tuple[str, int]) -> str:
-    """`app.log:12`."""
-    return f"{place[0]}:{place[1]}"
-
-
-def read_blocks(descriptor: int) -> Iterator[bytes]:
-    """The text of a log, unpacked where it is packed."""
-    return unpack_blocks(iter(lambda: os.read(descriptor, _BLOCK_SIZE), b""))
-
-
-def _open(name: str) -> int:
-    # O_BINARY is there on Windows only, where a text file would end at Ctrl-Z.
-    return 0 if name == "-" else os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _repeat(known: Sequence[object]) -> int:
+    hits, summary, status = known
+    sys.stdout.write(str(hits))
+    sys.stdout.flush()
+    sys.stderr.write(str(summary))
+    return int(str(status))
