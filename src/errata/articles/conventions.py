@@ -9,6 +9,7 @@ pattern of numbers, holds for these alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
@@ -190,7 +191,7 @@ def validate_metadata(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigE
 
 def detect_presets(folder: Folder) -> Iterator[str]:
     """Names of the tools that a folder was written for, in the order of presets."""
-    written = [_written_keys(source.data) for source in folder.sources]
+    written = Counter(_written_keys(source.data) for source in folder.sources)
     names = {source.path.rpartition("/")[2] for source in folder.sources}
     for name in PRESET_NAMES:
         evidence = read_preset(name).detect
@@ -202,10 +203,11 @@ def detect_presets(folder: Folder) -> Iterator[str]:
             yield name
 
 
-def _have_keys(written: list[frozenset[str]], evidence: DetectionTable) -> bool:
+def _have_keys(written: Counter[frozenset[str]], evidence: DetectionTable) -> bool:
+    """`written` counts the articles that have the same keys."""
     groups = [frozenset(group) for group in evidence.keys]
-    having = sum(any(group <= keys for group in groups) for keys in written)
-    return having > 0 and having * _RARE >= len(written)
+    having = sum(count for keys, count in written.items() if any(group <= keys for group in groups))
+    return having > 0 and having * _RARE >= written.total()
 
 
 def _written_keys(data: bytes) -> frozenset[str]:

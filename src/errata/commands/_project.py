@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,7 @@ from errata.commands._console import print_status, show_progress
 from errata.commands._moment import current_moment
 from errata.commands._recall import Origin
 from errata.commands._workers import local_workers
+from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 from errata.files import (
     error_at_key,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
     from errata.config import Config
-    from errata.diagnostics import Diagnostic, Span
+    from errata.diagnostics import Diagnostic
     from errata.files import LoadedConfig
     from errata.mapper import Mapper, PageMappers
     from errata.model import (
@@ -281,7 +282,11 @@ def seen_from_here(
     """The findings with paths as a person finds the files from the working directory."""
     prefix = path_prefix(project.kb)
     outside = _paths_outside(project, theme)
-    rename = partial(_from_here, prefix=prefix, outside=outside)
+    find = cache(lambda path: _from_here(Span(path), prefix, outside).path)  # of a few files
+
+    def rename(span: Span) -> Span:
+        return Span(find(span.path), span.line, span.column)
+
     return tuple(found.with_paths(rename) for found in diagnostics)
 
 
