@@ -100,7 +100,7 @@ def whole(kb: Path, pictures: dict[str, bytes]) -> None:
     """All of them as a build looks at them: the first time, then remembered."""
     with TemporaryDirectory() as folder:
         for name in ("the first time", "remembered"):
-            gallery = CachedImageProbe(kb, CacheStore(Path(folder) / "pictures.sqlite3"), 2)
+            gallery = CachedImageProbe(kb, CacheStore(Path(folder) / "pictures.sqlite3"))
             begun, clock = process_time(), perf_counter()
             seen = gallery(dict(pictures))
             spent = f"{process_time() - begun:.2f} s of processors, {perf_counter() - clock:.2f} s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import struct
 import zlib
 from dataclasses import replace
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageCms
 
-from errata.cache import CachedImageProbe, CacheStore
+from errata.cache import CachedImageProbe, CacheStore, images
 from errata.cache.probe import WIDEST, probe_image
+from errata.mapper import map_serially
 from errata.model import Picture
+from errata.workers import Processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from errata.mapper import Mapper
 
 
 def encoded(image: Image.Image, form: str, **options: object) -> bytes:
@@ -186,9 +191,9 @@ def gallery(tmp_path: Path) -> Callable[..., CachedImageProbe]:
     for name, data in {"a.png": LARGE, "b.gif": MOVING, "c.png": b"x"}.items():
         (tmp_path / name).write_bytes(data)
 
-    def make(*, store: bool = False, jobs: int = 1) -> CachedImageProbe:
+    def make(*, store: bool = False, over: Mapper = map_serially) -> CachedImageProbe:
         return CachedImageProbe(
-            tmp_path, CacheStore(tmp_path / "cache/p.sqlite3") if store else None, jobs
+            tmp_path, CacheStore(tmp_path / "cache/p.sqlite3") if store else None, over
         )
 
     return make
@@ -197,13 +202,15 @@ def gallery(tmp_path: Path) -> Callable[..., CachedImageProbe]:
 WANTED = {"a.png": None, "b.gif": None, "c.png": None, "gone.png": None, "embedded.png": SMALL}
 
 
-def test_what_is_known_is_the_same_with_any_number_of_jobs_and_remembered_or_not(
+def test_what_is_known_is_the_same_whoever_looks_and_remembered_or_not(
     gallery: Callable[..., CachedImageProbe],
 ) -> None:
     reference = gallery()(WANTED)
     assert reference["gone.png"].fault == "it cannot be read (No such file or directory)"
     assert reference["embedded.png"].width == 20
-    assert gallery(jobs=4)(WANTED) == reference
+    for forking in (True, False):
+        with Processes(2, worthwhile=0, forking=forking) as processes:
+            assert gallery(over=processes)(WANTED) == reference
     assert gallery(store=True)(WANTED) == reference
     assert gallery(store=True)(WANTED) == reference
 
@@ -267,17 +274,39 @@ def test_a_picture_that_is_being_written_is_not_remembered(
     gallery: Callable[..., CachedImageProbe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     album = gallery(store=True)
-    content = CachedImageProbe._content
+    content = images._read
     calls: list[str] = []
 
-    def changing(self: CachedImageProbe, path: str, data: bytes | None) -> bytes | Picture:
+    def changing(root: Path, path: str, data: bytes | None) -> bytes | Picture:
         calls.append(path)
         if calls.count("a.png") == 2:
             (tmp_path / "a.png").write_bytes(SMALL)
-        return content(self, path, data)
+        return content(root, path, data)
 
-    monkeypatch.setattr(CachedImageProbe, "_content", changing)
+    monkeypatch.setattr(images, "_read", changing)
     assert album({"a.png": None})["a.png"] == Picture()
     monkeypatch.undo()
     (tmp_path / "a.png").write_bytes(LARGE)
     assert gallery(store=True)({"a.png": None})["a.png"].width == 1600
+
+
+def test_a_check_measures_every_picture_and_encodes_none(
+    gallery: Callable[..., CachedImageProbe], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved: list[object] = []
+    monkeypatch.setattr(Image.Image, "save", lambda *given, **_: saved.append(given))
+    measured = replace(gallery(), only_faults=True)(WANTED)
+    assert measured["a.png"] == Picture(1600, 800)
+    assert measured["b.gif"] == Picture(40, 30)
+    assert measured["c.png"].fault == "its content is not a picture that browsers can show"
+    assert saved == []
+    gallery()({"a.png": None})
+    assert len(saved) == 1, "a build encodes it"
+
+
+def test_a_picture_travels_as_bytes_to_where_its_file_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(SMALL)
+    file = images._File(tmp_path, "a.png", None, b"key")
+    travelling = pickle.dumps(file)
+    (tmp_path / "a.png").unlink()
+    assert pickle.loads(travelling).read() == SMALL  # noqa: S301 - made right here

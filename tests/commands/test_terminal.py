@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.commands import _console
 from tests.commands.running import Command, environment
 
 if TYPE_CHECKING:
@@ -64,3 +65,18 @@ def test_no_color_keeps_progress_without_colours(errata: Command) -> None:
     shown = seen(errata, {"TERM": "xterm", "NO_COLOR": "1"}, "build")
     assert re.search(r"(reading|parsing|linking|writing) .*…", shown)
     assert "\x1b[3" not in shown
+
+
+def test_a_stage_says_how_much_is_done_and_how_long_the_rest_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, shown = [0.0], list[str]()
+    monkeypatch.setattr(_console, "monotonic", lambda: clock[0])
+    count = _console.StageCounter(shown.append)
+    for done in range(1, 1001):
+        clock[0] = 100 + done * 0.1
+        count("parsing articles", done, 1000)
+    assert shown[0] == "parsing articles: 1 of 1,000 …"
+    assert "parsing articles: 100 of 1,000, 1 min 29 s left …" in shown
+    assert "parsing articles: 990 of 1,000, 1 s left …" in shown
+    assert not shown[-1].startswith("parsing"), "then something else is done"

@@ -1,7 +1,7 @@
 """Looks at the pictures of a knowledge base, several at a time, and remembers what it saw.
 
 The key of what is remembered is a digest of the picture's bytes, of the module that looks at them,
-and of Pillow's version. Pillow lets other threads run while it works.
+and of Pillow's version.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from errata.config import LimitsConfig
+from errata.mapper import map_serially
 from errata.model import Picture
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.cache.store import CacheStore
+    from errata.mapper import Mapper
 
 # Bytes of a file beyond which nobody looks at it, as it would have to be held in memory.
 _MOST: Final = 200_000_000
@@ -36,7 +37,8 @@ class CachedImageProbe:
 
     root: Path
     store: CacheStore | None = None
-    jobs: int = 1
+    over: Mapper = map_serially
+    """Runs what is done to each picture."""
     pixels: int = LimitsConfig().picture_pixels
     """Beyond which no picture is looked at."""
     only_faults: bool = False
@@ -45,15 +47,15 @@ class CachedImageProbe:
     """What the last call has looked at, for a server that builds again and again."""
 
     def __call__(self, wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:
-        """What is known of each, by path; the same whatever is remembered and however many jobs."""
+        """What is known of each, by path; the same whatever is remembered and whoever looks."""
         keys: dict[str, bytes] = {}
         found: dict[str, Picture] = {}
         for path, data in sorted(wanted.items()):
-            content = self._content(path, data)
+            content = _read(self.root, path, data)
             if isinstance(content, Picture):
                 found[path] = content
             else:
-                keys[path] = self._key(path, content)
+                keys[path] = _key(path, content, self.pixels, only_faults=self.only_faults)
         known = {**self._known(keys), **self.seen}
         fresh = {key: path for path, key in keys.items() if key not in known}
         known |= self._probe(fresh, wanted)
@@ -66,41 +68,13 @@ class CachedImageProbe:
     ) -> dict[bytes, Picture]:
         if not fresh:
             return {}
-        from errata.cache.probe import probe_image  # noqa: PLC0415 - 50 ms that most builds save
-
-        def probe(key: bytes) -> Picture:
-            path = fresh[key]
-            content = self._content(path, wanted[path])
-            if isinstance(content, Picture) or self._key(path, content) != key:
-                return Picture()  # somebody is writing it
-            return probe_image(path, content, self.pixels, only_faults=self.only_faults)
-
-        with warnings.catch_warnings(), ThreadPoolExecutor(self.jobs) as pool:
-            warnings.simplefilter("ignore")  # what Pillow finds odd does not concern readers
-            made = dict(zip(fresh, pool.map(probe, fresh), strict=True))
+        files = [_File(self.root, path, wanted[path], key) for key, path in fresh.items()]
+        look = _Look(self.pixels, self.only_faults)
+        made = dict(zip(fresh, self.over(look, files), strict=True))
         if self.store:
             lasting = {key: picture for key, picture in made.items() if picture != Picture()}
             self.store.write({key: _encode(picture) for key, picture in lasting.items()})
         return made
-
-    def _key(self, path: str, content: bytes) -> bytes:
-        kind = path.rpartition(".")[2].lower()
-        made = "measured " if self.only_faults else ""
-        digest = hashlib.sha256(_prober() + f"{self.pixels} {made}{kind} ".encode())
-        digest.update(content)
-        return digest.digest()
-
-    def _content(self, path: str, data: bytes | None) -> bytes | Picture:
-        """The bytes of a file or of an embedded picture, else what there is to say of it."""
-        if data is not None:
-            return data
-        try:
-            with (self.root / path).open("rb", buffering=0) as file:
-                if os.fstat(file.fileno()).st_size > _MOST:
-                    return Picture(fault=f"it has more than {_MOST:,} bytes")
-                return file.read()
-        except OSError as error:
-            return Picture(fault=f"it cannot be read ({error.strerror or error})")
 
     def _known(self, keys: Mapping[str, bytes]) -> dict[bytes, Picture]:
         if not self.store:
@@ -108,6 +82,70 @@ class CachedImageProbe:
         read = self.store.read(sorted(set(keys.values()) - self.seen.keys()))
         pictures = {key: _decode(data) for key, data in read.items()}
         return {key: picture for key, picture in pictures.items() if picture is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A picture to look at. It is read by whoever looks; to other machines it travels as bytes."""
+
+    root: Path
+    path: str
+    data: bytes | None
+    """Of an embedded one."""
+    key: bytes
+    """Of what it held when it was looked up."""
+
+    def __reduce__(self) -> tuple[type[_File], tuple[Path, str, bytes | None, bytes]]:
+        content = self.read()
+        data = content if isinstance(content, bytes) else None
+        return _File, (self.root, self.path, data, self.key)
+
+    def read(self) -> bytes | Picture:
+        """Its bytes, else what there is to say of it."""
+        return _read(self.root, self.path, self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Measures a picture, and makes its other form."""
+
+    doing: ClassVar = "looking at pictures"
+    pixels: int
+    only_faults: bool
+
+    def __call__(self, file: _File) -> Picture:
+        from errata.cache.probe import probe_image  # noqa: PLC0415 - 50 ms that most builds save
+
+        content = file.read()
+        if (
+            isinstance(content, Picture)
+            or _key(file.path, content, self.pixels, only_faults=self.only_faults) != file.key
+        ):
+            return Picture()  # somebody is writing it
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow finds odd does not concern readers
+            return probe_image(file.path, content, self.pixels, only_faults=self.only_faults)
+
+
+def _key(path: str, content: bytes, pixels: int, *, only_faults: bool) -> bytes:
+    kind = path.rpartition(".")[2].lower()
+    made = "measured " if only_faults else ""
+    digest = hashlib.sha256(_prober() + f"{pixels} {made}{kind} ".encode())
+    digest.update(content)
+    return digest.digest()
+
+
+def _read(root: Path, path: str, data: bytes | None) -> bytes | Picture:
+    """The bytes of a file or of an embedded picture, else what there is to say of it."""
+    if data is not None:
+        return data
+    try:
+        with (root / path).open("rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size > _MOST:
+                return Picture(fault=f"it has more than {_MOST:,} bytes")
+            return file.read()
+    except OSError as error:
+        return Picture(fault=f"it cannot be read ({error.strerror or error})")
 
 
 @cache

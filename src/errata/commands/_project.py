@@ -43,7 +43,6 @@ from errata.review import link_folder
 from errata.site.context import article_for_locale
 from errata.site.renewal import find_next_change
 from errata.text.counts import pluralise
-from errata.workers import cpu_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -219,11 +218,13 @@ def cached_mapper(inner: Mapper, project: Project) -> Mapper:
         return inner
 
 
-def image_probe(project: Project) -> CachedImageProbe:
-    """Measures pictures, except those in the cache."""
+def image_probe(project: Project, over: Mapper | None = None) -> CachedImageProbe:
+    """Measures pictures, except those in the cache; without a mapper, with all processors."""
     folder = project.cache_folder
     store = CacheStore(folder / _PICTURE_CACHE) if folder else None
-    return CachedImageProbe(project.kb, store, cpu_count(), project.config.limits.picture_pixels)
+    return CachedImageProbe(
+        project.kb, store, over or local_workers(), project.config.limits.picture_pixels
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,9 @@ def _build(  # noqa: PLR0913 - what is built, and how
         history = History.of(project, site, read_all=verify)
         if not (verify or quotes or pack) and (same := history.repeat(project, site)):
             return *same, ""
-        compiled = compile_project(project, parsing, image_probe(project), pages, history.last)
+        compiled = compile_project(
+            project, parsing, image_probe(project, pages.rendering), pages, history.last
+        )
         artifacts = compiled.build.artifacts
         stage(f"writing {len(artifacts):,} files …")
         written = write_site(site, artifacts, project.kb, project.static, history.unchanged)
