@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types pytest soak bench bench-build bench-check bench-codes bench-messages bench-search bench-scan bench-startup bench-diagnose bench-pictures budgets lighthouse screenshots floors reference scripts lock clean
+.PHONY: help site serve test lint types pytest soak bench bench-build bench-scale bench-check bench-codes bench-messages bench-search bench-scan bench-startup bench-diagnose bench-pictures budgets lighthouse screenshots floors reference scripts lock clean
 help:               ; @grep -hoE '^[a-z-]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
 site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
@@ -13,6 +13,7 @@ pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 3 --d
 soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
 bench: .venv/.dev node_modules/.done ; $(BIN)/python -m bench.build_peers               ## builds beside those of Hugo with Pagefind, and of six other generators
 bench-build: .venv/.dev ; $(BIN)/python -m bench.build && $(BIN)/python -m bench.stages            ## the build against its parts, and the share of each stage
+bench-scale: .venv/.dev browser ; $(BIN)/python -m bench.scale                  ## how builds, sites and queries grow with the number of articles
 bench-check: .venv/.dev ; $(BIN)/python -m bench.check                       ## a check beside a build: processor time, and the wait after one edit
 bench-codes: .venv/.dev ; $(BIN)/python bench/codes.py --misses                         ## how well codes are found, against labels
 bench-messages: .venv/.dev ; $(BIN)/python -m bench.messages                     ## pasted lines and messages against the labels
