@@ -75,15 +75,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 def _describe(files: Sequence[str], *options: object) -> str:
     """What is asked of a few lines; empty for more, and for what is read while it is written."""
     digest = hashlib.sha256(repr((files, options)).encode("utf-8", "surrogatepass"))
-    for name in files:
-        path = Path(name)
-        if not path.is_file() or path.stat().st_size > _FEW_LINES:
-            return ""
-        try:
-            data = path.read_bytes()
-        except OSError:  # who reads it for its lines says why
-            return ""
-        digest.update(hashlib.sha256(data).digest())
+    try:
+        for path in map(Path, files):
+            if not path.is_file() or path.stat().st_size > _FEW_LINES:
+                return ""
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    except OSError:  # who reads it for its lines says why
+        return ""
     return digest.hexdigest()
 
 
