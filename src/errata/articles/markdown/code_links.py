@@ -19,6 +19,7 @@ from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import ALL_REJECTED, ParseContext, parse_context
+from errata.articles.markdown.preformatted import preformatted_texts
 from errata.articles.markdown.references import CODE_PREFIX
 from errata.articles.markdown.tokens import (
     BLOCKS_OF_CODE,
@@ -74,6 +75,10 @@ def _link_codes(state: StateCore) -> None:
             section = kinds.get(str(token.attrGet("id")), section)
         elif token.type in BLOCKS_OF_CODE:
             _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), found))
+        elif token.type == "html_block":
+            for above, text in preformatted_texts(token.content):
+                # A fence begins on the line before its text.
+                find_codes(TextRun(text, "fence", line + above - 1, section), found)
 
 
 class _TableCells:
