@@ -229,6 +229,16 @@ def test_the_article_on_a_message_comes_before_one_that_lists_hundreds() -> None
     assert [found.number for found in index.find(f"10:00 {text}")] == ["KA-2", "KA-1"]
 
 
+def test_a_message_that_goes_on_comes_before_one_that_is_alike() -> None:
+    texts = {
+        "KA-1": "The harbour rules do not permit it to moor for these crates",
+        "KA-2": "The harbour rules do not permit to moor these crates. Ask the harbour master.",
+    }
+    index = MessageIndex([*((n, _message(text)) for n, text in texts.items()), *OTHERS])
+    line = "The harbour rules do not permit to moor these crates."
+    assert index.find(line)[0].number == "KA-2"
+
+
 def test_a_space_that_an_author_types_before_a_colon_takes_nothing_from_a_message() -> None:
     texts = {"KA-1": "'crate': has no harbour to moor", "KA-2": "'crate' : has no harbour to moor"}
     index = MessageIndex([*((n, _message(text)) for n, text in texts.items()), *OTHERS])

@@ -155,6 +155,15 @@ def test_a_message_in_quotation_marks_may_begin_as_a_sentence_of_the_author_does
     assert quoted not in _found(*_paragraph("You may get this error. ", quoted, " Close it."))
 
 
+def test_an_article_on_an_error_may_begin_with_its_message_alone() -> None:
+    title = TextRun("Ledger Error L3103", "title", 1)
+    message = _paragraph("'argument': repeated named ledger", section=None)
+    assert _found(title, *message) == [title.text, "'argument': repeated named ledger"]
+    assert _found(TextRun("How to close a ledger", "title", 1), *message) == []
+    for text in ("Original KB number: 3087170", "A new ledger has been opened.", "Ledger Office"):
+        assert _found(title, *_paragraph(text, section=None)) == [title.text]
+
+
 def test_a_paragraph_that_an_error_announces_is_its_message() -> None:
     announced = _paragraph("The following error is shown:", line=3)
     assert _found(*announced, *_paragraph("Mapping of segment 17 stopped", line=5)) == [

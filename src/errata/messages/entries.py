@@ -126,6 +126,10 @@ class LogText:
         """The template, with no space before a colon: authors type one where programs do not."""
         return _LOOSE_COLON.sub("", self.template)
 
+    def is_literally_in(self, message: Entry) -> bool:
+        """Whether one is in the other as it is: a person pastes a sentence of several."""
+        return message.literal in self.literal or self.literal.strip(_ENDS) in message.literal
+
     def is_nothing_but(self, message: Entry) -> bool:
         """Whether the whole line is a message, without a time or a level before it."""
         if self.text != self._raw.strip():

@@ -85,6 +85,7 @@ CODE_INSIDE: Final = re.compile(
 )
 # How a message ends before the code of another
 _ENDS: Final = (".", "!", "。")
+_ENDS_OF_SENTENCES: Final = (*_ENDS, *_COLONS, "?")
 # "*ERR_X failed" yes; "*.acme.com", "*ERROR* x" no
 _STRAY: Final = re.compile(r"\*[A-Za-z][^*]*$")
 # What is set off in a text without markup: "fix *It broke down* in" yes; "a*b", "2 * 3 * 4" no
@@ -186,7 +187,7 @@ def normalise_line(text: str) -> str:
 
 
 def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> Iterator[TextRun]:
-    before = previous = ""
+    before = previous = title = ""
     row: dict[int, str] = {}
     for _, group in groupby(runs, key=_block):
         block = list(group)
@@ -199,11 +200,14 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             yield from _in_description(block[0])
         elif where == "title":
             yield from _in_title(block[0])
+            title = block[0].text
         elif where in {"prose", "span"}:
             text = _Block(block, codes, before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
                 yield from text.messages()
                 yield from text.explanation(row)
+                yield from text.opening(title)
+            title = ""
             before, previous = text.introduction, text.text
 
 
@@ -252,6 +256,20 @@ class _Block:
         """How it ends, if what comes next is what it announces."""
         text = self._text.rstrip()
         return text if text[-1:] in _COLONS else ""
+
+    def opening(self, title: str) -> Iterator[TextRun]:
+        """The first paragraph of an article on an error, where it is no sentence of the author's.
+
+        So references of compilers begin: "Error C3103", then "'argument': repeated named argument".
+        """
+        text = self._text.strip()
+        is_text = count_words(text) >= FEW_WORDS and _SPACED.search(text) and is_long_enough(text)
+        # "Original KB number: 3087170" is about the article.
+        is_sentence = text.rstrip("0123456789 \u00a0").endswith(_ENDS_OF_SENTENCES)
+        if not is_text or is_sentence or not names_message(title):
+            return
+        if not is_label(text) and not is_narrative(text):
+            yield TextRun(text, "prose", self._first.line, self._first.section)
 
     def explanation(self, row: dict[int, str]) -> Iterator[TextRun]:
         """The message of a cell whose row begins with its code; `row` has the code by line."""

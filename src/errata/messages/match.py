@@ -213,7 +213,7 @@ class MessageIndex:
         ):
             return 0.0
         both = self._weigh(set(query.words).intersection(entry.words))
-        literally = _LITERALLY if entry.literal in query.literal else 0.0
+        literally = _LITERALLY if query.is_literally_in(entry) else 0.0
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
         factor = 1 + of_message * 0.5 + of_line * 0.5 + literally + same
         return round(both * factor * (_OF_LIST if entry.number in self._lists else 1), 4)

@@ -251,7 +251,9 @@ export function* createMessageIndex(
     if (!isFound) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
-    const literally = line.literal.includes(entry.literal) ? matching.LITERALLY : 0;
+    // A person pastes a sentence of several.
+    const isLiteral = line.literal.includes(entry.literal) || entry.literal.includes(line.literal.replace(ENDS, ""));
+    const literally = isLiteral ? matching.LITERALLY : 0;
     let same = 0;
     for (const number of entry.numbers) if (line.numbers.has(number)) same += 1;
     same = (same / (entry.numbers.size || 1)) * matching.SAME_NUMBERS;
