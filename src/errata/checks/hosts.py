@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # "example", "xxx", "p12345-e67890" of nobody; not "support".
 _PLACEHOLDER: Final = re.compile(
     r"(?:example|cons?toso|fabrikam|northwind|adatum|tailspin|litware|acme|domain|"
+    # Companies that Microsoft made up for its documentation.
+    r"fourthcoffee|wingtiptoys|woodgrovebank|proseware|alpineskihouse|adventure-?works|lucerne|"
+    r"wideworldimporters|coho(?:winery|vineyard)|treyresearch|margiestravel|vanarsdel|relecloud|"
     r"(?:your|my)-?[a-z]|xxx|xyz|foo|bar|test|demo|sample|dummy|placeholder|tenant|instance|"
     r"customer|company|client|server|host|site|localhost|yyy|abc|n{3,}|\d*x{2,}\d*)"
 )

@@ -14,6 +14,7 @@ from errata.articles.front_matter.schema import display_value
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Finding, Findings, Related, Severity
 from errata.model.observations import DuplicateNumber
+from errata.text.paths import number_key
 
 SEVERITY = Severity.ERROR
 
@@ -28,7 +29,8 @@ def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
         return
     number, stem = seen.written_number, seen.source.stem
     # Without a pattern a file may be called anything.
-    if number and seen.number_pattern and number != fit_number(stem, seen.number_pattern):
+    named = {number_key(stem), number_key(fit_number(stem, seen.number_pattern))}
+    if number and seen.number_pattern and number_key(number) not in named:
         key = "article-number" if seen.schema.article_number else "kt"
         message = f"article number `{number}` differs from the file name `{display_value(stem)}`"
         remedy = f"rename the file to `{number}.md`, or correct `{key}`"

@@ -21,6 +21,10 @@ MAY_WAIT = True
 
 # Hosts whose addresses are names: "http://www.w3.org/1999/xhtml".
 _NAMES: Final = re.compile(r"(?:www\.w3\.org|schemas\.|ns\.|purl\.org|xml\.|json-schema\.org)")
+# 'xmlns:tns="' and "targetNamespace=&quot;" before an address that is a name; not 'href="'.
+_NAMESPACE: Final = re.compile(r"(?:xmlns(?::[\w.-]{1,40})?|[nN]amespace)\s?=\s?(?:[\"']|&quot;)\Z")
+# Characters before an address in which that is looked for.
+_REACH: Final = 60
 # What may stand around an address that nothing else is made of: blanks and the ends of sentences.
 _MAY_PRECEDE: Final = re.compile(r"[\s(]?")
 _MAY_FOLLOW: Final = re.compile(r"[\s).,;:!?]?")
@@ -33,7 +37,8 @@ def check(read: ReadArticle) -> Findings:
         return
     bare = []
     for address in written.addresses():
-        if not is_real_host(address.host):
+        before = written.text[max(0, address.start - _REACH) : address.start]
+        if not is_real_host(address.host) or _NAMESPACE.search(before):
             continue
         if address.url.lower().startswith("http://") and not _NAMES.match(address.host):
             remedy = "write `https://`, if the host supports it"

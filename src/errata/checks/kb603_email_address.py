@@ -33,6 +33,8 @@ _FILES: Final = frozenset(
 )
 # A name of one letter, or of digits, is an example's.
 _SHORTEST: Final = 3
+# Ends of words that no person's name has.
+_TEAMS: Final = ("support", "operations", "helpdesk", "service", "services", "security", "team")
 
 
 def check(read: ReadArticle) -> Findings:
@@ -65,5 +67,6 @@ def _is_person(name: str, host: str) -> bool:
     words = _WORD.findall(name)
     if not words or len(name) < _SHORTEST or is_placeholder(name) or name in roles:
         return False
-    # A person's name has none of these words; "adobe-support" and "xyz.orders" are teams.
-    return not any(word in roles for word in words)
+    # A person's name has none of these words; "adobe-support" and "xyz.orders" are teams, and so is
+    # "amsupport".
+    return not any(word in roles or word.endswith(_TEAMS) for word in words)

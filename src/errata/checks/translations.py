@@ -28,6 +28,8 @@ _LOCALE: Final = re.compile(
     r"(?<=/)[a-z]{2}(?:[-_][a-z]{2,4})?(?=/|$)|(?<=[?&])(?:lang|hl|locale|mt|language)=[\w-]*+&?",
     re.IGNORECASE,
 )
+# "de." of "https://de.wikipedia.org/"; nothing of "https://www.kin.net".
+_LOCALE_HOST: Final = re.compile(r"(?<=://)[a-z]{2}(?:-[a-z]{2})?\.(?=[^/]+\.[a-z])")
 _WHITE: Final = re.compile(r"[\s\u00a0\u200b]+")
 
 
@@ -92,4 +94,4 @@ def links_of(article: Article) -> Counter[str]:
 
 
 def _fold(address: str) -> str:
-    return _LOCALE.sub("", address.lower()).rstrip("/?&#.")
+    return _LOCALE.sub("", _LOCALE_HOST.sub("", address.lower())).rstrip("/?&#.")

@@ -66,6 +66,8 @@ _ADDRESS: Final = re.compile(
     r"[Hh](?<![A-Za-z0-9].)[Tt][Tt][Pp][Ss]?://[^\s<>\"'`)\]\\|\u3000-\u303f\uff00-\uffef]++"
 )
 _ENDING: Final = ".,;:!?*_"
+# The sign that ends an address, as a reference: "&quot;" and "&#39;" yes; "&amp;" and "&lang=" no.
+_REFERENCE: Final = re.compile(r"&(?:quot|lt|gt|apos|#39|#34);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class WrittenText:
     def _find_addresses(self, text: str) -> Iterator[WrittenAddress]:
         linked = [(link.start, link.address_end) for link in self.links]
         for found in _ADDRESS.finditer(text):
-            url = found[0].rstrip(_ENDING)
+            url = _REFERENCE.split(found[0], maxsplit=1)[0].rstrip(_ENDING)
             try:
                 host = urlsplit(url).hostname or ""
             except ValueError:
