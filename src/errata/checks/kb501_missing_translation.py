@@ -1,10 +1,12 @@
 """An article that is not translated, or that exists only as a translation.
 
 If a language has nine out of ten articles, each missing one is reported. If it has fewer, none is,
-because nobody plans to translate them all. An article that exists only in a language other than the
+because nobody plans to translate them all. A translation that is there and not published, such as a
+draft, is named. An article that exists only in a language other than the
 first one has no original. Perhaps the original was deleted and its translations were forgotten.
 """
 
+from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity
@@ -25,7 +27,8 @@ def check(kb: KnowledgeBase) -> Findings:
     visible = {(one.locale, one.number): one for one in library.visible}
     numbers = [number for locale, number in visible if locale == first]
     # That an original is not published is a matter for KB110.
-    kept_back = {one.number for one in library.withheld if one.locale == first}
+    withheld = {(one.locale, one.number): one for one in library.withheld}
+    kept_back = {number for locale, number in withheld if locale == first}
     for locale in others:
         lacking = [number for number in numbers if (locale, number) not in library.by_key]
         having = len(numbers) - len(lacking)
@@ -38,4 +41,8 @@ def check(kb: KnowledgeBase) -> Findings:
                 yield Finding(message, span, remedy, end=end)
         for number in lacking if having >= _NEARLY_ALL * len(numbers) else ():
             span, end = title_place(visible[first, number])
-            yield Finding(f"not translated to `{locale}`", span, "translate it", end=end)
+            message, remedy = f"not translated to `{locale}`", "translate it"
+            if started := withheld.get((locale, number)):
+                message = f"the translation to `{locale}` is {DESCRIPTIONS[started.reason]}"
+                remedy = f"finish and publish `{started.source}`"
+            yield Finding(message, span, remedy, end=end)
