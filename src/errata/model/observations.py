@@ -121,6 +121,13 @@ class TooManyMentions:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class TooManyReferences:
+    """References put more text into the page than the article has; the rest is not linked."""
+
+    span: Span
+
+
 class LevelChange(NamedTuple):
     """A heading that is shown at another level than its author wrote."""
 

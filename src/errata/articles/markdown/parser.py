@@ -27,6 +27,7 @@ from errata.articles.markdown import (
     headings,
     images,
     links,
+    reference_limit,
     sections,
     tables,
 )
@@ -61,7 +62,7 @@ EXTENSIONS: Final = (
     *(source, labels, github, wiki_links, templates, mdx, dialects),
     *(inline, code, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
-    *(links, images, headings, foreign, sections, code_links, code_sections),
+    *(reference_limit, links, images, headings, foreign, sections, code_links, code_sections),
 )
 
 

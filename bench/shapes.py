@@ -1,0 +1,216 @@
+"""How the time to parse one article grows with its size, for hostile and for large shapes.
+
+Each shape is doubled from 4 kB to 128 kB, until it takes longer than half a second. The exponent
+is the slope of processor time over size, both as logarithms, over its larger half: 1 is time in
+proportion to the size. Prints each shape, those above the bar marked, and their number.
+Usage: `python -m bench.shapes [NAME]`, with a part of a shape's name.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from time import process_time
+from typing import TYPE_CHECKING, Final
+
+from errata.articles.conventions import ParseOptions
+from errata.articles.parser import ArticleParser
+from errata.codes.packs import choose_families
+from errata.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SIZES: Final = (4_000, 8_000, 16_000, 32_000, 64_000, 128_000)
+# The exponent that issue and documentation promise, and seconds after which nothing is doubled.
+BAR: Final = 1.15
+LONGEST: Final = 0.5
+# Points of the slope: small articles take the time of what every article costs.
+POINTS: Final = 4
+
+# Texts that are written again and again.
+_REPEATED: Final = (
+    *("[", "![", "](", "[]", "[a](", "[a][", "[a]: ", "![a](b", "[[", "[[a|", "[^", "[^a]: "),
+    *("`", "``", "` `` ", "*", "**", "*a ", "a**b", "_a_", "***a", "~~", "~", "*a_ "),
+    *(
+        "<",
+        "<a",
+        "<a ",
+        "<b>",
+        "<div>",
+        "</div>",
+        "<!--",
+        "<![CDATA[",
+        "<?",
+        "<!A",
+        '<a href="',
+        "<x-",
+    ),
+    *("&", "&#", "&#x", "&amp;", "\\", "\\[", "{", "{{", "{%", "{{<", "{/*", "{#a}"),
+    *(
+        "http://",
+        "https://a.b/",
+        "www.",
+        "a@b.c ",
+        "://",
+        "C:\\a\\",
+        "/a/b/",
+        "0x8007",
+        "0x80070005 ",
+    ),
+    *(
+        "error ",
+        "error: ",
+        "Error 404 ",
+        "RED-520025 ",
+        "RED-52OO25 ",
+        "java.io.IOException ",
+        "LOGIN_FAILED ",
+    ),
+    *(
+        '"It broke" ',
+        "'",
+        '"',
+        "“",
+        "error: It broke. ",
+        '{"error": "a_b"} ',
+        "a=b ",
+        'error="It broke" ',
+    ),
+)
+# Lines that are written again and again.
+_LINES: Final = (
+    *("# a", "## a {#a}", "a\n===", "**a**", "- a", "1. a", "> a", ">>>>>>", "    code", "\tcode"),
+    *(
+        "| a | b |",
+        "|---|",
+        "a | b",
+        "```",
+        "```sh\na\n```",
+        "~~~",
+        ":::",
+        "::: note",
+        "!!! note",
+        '=== "a"',
+    ),
+    *(
+        "<div>",
+        "<br>",
+        "<details>",
+        "</details>",
+        "<table>",
+        "<!--",
+        "[a]: b",
+        "[^a]: b",
+        "*[A]: b",
+        "a\n: b",
+    ),
+    *(
+        "<p>The server is not reachable</p>",
+        "Error: It broke",
+        "  at java.io.IOException: failed to open",
+    ),
+    *(
+        "![a](a.png)",
+        "[a](b.md)",
+        "---",
+        "{{< a >}}",
+        "{% if a %}",
+        '<a id="x"></a>',
+        "* * *",
+        "- [ ] a",
+    ),
+)
+
+
+def _shapes() -> Mapping[str, Callable[[int], str]]:
+    """Name -> a function that makes a text of about so many characters."""
+    found: dict[str, Callable[[int], str]] = {}
+    for piece in _REPEATED:
+        found[f"repeated {piece!r}"] = lambda size, piece=piece: piece * (size // len(piece))
+    for line in _LINES:
+        found[f"line {line!r}"] = lambda size, line=line: f"{line}\n\n" * (size // (len(line) + 2))
+        found[f"block {line!r}"] = lambda size, line=line: f"{line}\n" * (size // (len(line) + 1))
+    found |= {
+        "nested lists": lambda size: _lines(size // 200, lambda n: "  " * (n % 200) + "- a"),
+        "nested quotes": lambda size: ">" * (size // 2) + " a",
+        "headings that differ": lambda size: _lines(size // 12, lambda n: f"## a {n}\n"),
+        "codes that differ": lambda size: _lines(size // 12, lambda n: f"RED-52{n % 9999:04}"),
+        "exceptions that differ": lambda size: _lines(size // 20, lambda n: f"A{n}Exception: no"),
+        "constants that differ": lambda size: _lines(size // 20, lambda n: f"A{n}_FAILED is"),
+        "codes in one paragraph": lambda size: " ".join(f"ORA-{n:05}" for n in range(size // 10)),
+        "tickets that differ": lambda size: " ".join(f"SUP-{n:05}" for n in range(size // 10)),
+        "messages that differ": lambda size: _lines(
+            size // 40, lambda n: f"`The file a{n:x} was not found`\n"
+        ),
+        "quoted messages": lambda size: " ".join(
+            f"“Cannot open b{n:x}.”" for n in range(size // 20)
+        ),
+        "a log": lambda size: (
+            f"```\n{_lines(size // 50, lambda n: f'ERROR a{n:x} failed: no such file there')}\n```"
+        ),
+        "links that differ": lambda size: " ".join(f"[a{n}](b{n}.md)" for n in range(size // 16)),
+        "anchors": lambda size: "".join(f'<a id="x{n}"></a>' for n in range(size // 18)),
+        "definitions": lambda size: _lines(size // 18, lambda n: f"[a{n}]: b{n}.md") + "\n\n[a1]",
+        "a long address used often": lambda size: (
+            f"[a]: /{'b' * (size // 2)}\n\n" + "[a] " * (size // 8)
+        ),
+        "footnotes": lambda size: _lines(size // 24, lambda n: f"a[^{n}]\n\n[^{n}]: b\n"),
+        "a wide table": lambda size: f"{'|a' * (size // 5)}\n{'|-' * (size // 5)}\n",
+        "one long word": lambda size: "a" * size,
+        "one long code word": lambda size: "A1" * (size // 2),
+        "blanks": lambda size: " " * size + "a",
+        "digits": lambda size: "1" * size,
+        "letters of many scripts": lambda size: "aエ1é" * (size // 4),
+    }
+    return found
+
+
+def _lines(count: int, line: Callable[[int], str]) -> str:
+    return "\n".join(map(line, range(count)))
+
+
+def main() -> int:
+    """Measure each shape; 1 where one is above the bar."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    parse = ArticleParser(ParseOptions(families=choose_families(["default"])))
+    _seconds(parse, "a")
+    shapes = {name: make for name, make in _shapes().items() if wanted in name}
+    above = 0
+    for name, make in shapes.items():
+        exponent, seconds, size = _measure(parse, make)
+        above += exponent > BAR
+        mark = " <" if exponent > BAR else ""
+        print(f"{exponent:5.2f}  {seconds:7.3f} s for {size:>7,}  {name}{mark}", flush=True)
+    print(f"{len(shapes)} shapes, {above} above {BAR}")
+    return int(above > 0)
+
+
+def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, float, int]:
+    points: list[tuple[int, float]] = []
+    for size in SIZES:
+        text = make(size)
+        points.append((len(text), _seconds(parse, text)))
+        if points[-1][1] > LONGEST:
+            break
+    return _slope(points[-POINTS:]), points[-1][1], points[-1][0]
+
+
+def _seconds(parse: ArticleParser, text: str) -> float:
+    data = f"---\ntitle: A title\n---\n{text}\n".encode()
+    start = process_time()
+    parse(Source("en/KA-00001.md", "en", data))
+    return process_time() - start
+
+
+def _slope(points: list[tuple[int, float]]) -> float:
+    """Of the line of least squares through the logarithms."""
+    xs = [math.log(size) for size, _ in points]
+    ys = [math.log(seconds) for _, seconds in points]
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    below = sum((one - x) ** 2 for one in xs)
+    return sum((one - x) * (two - y) for one, two in zip(xs, ys, strict=True)) / below
+
+
+if __name__ == "__main__":
+    sys.exit(main())
