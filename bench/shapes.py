@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import sys
+from functools import partial
 from time import process_time
 from typing import TYPE_CHECKING, Final
 
@@ -127,10 +128,10 @@ def _shapes() -> Mapping[str, Callable[[int], str]]:
     """Name -> a function that makes a text of about so many characters."""
     found: dict[str, Callable[[int], str]] = {}
     for piece in _REPEATED:
-        found[f"repeated {piece!r}"] = lambda size, piece=piece: piece * (size // len(piece))
+        found[f"repeated {piece!r}"] = partial(_repeat, piece)
     for line in _LINES:
-        found[f"line {line!r}"] = lambda size, line=line: f"{line}\n\n" * (size // (len(line) + 2))
-        found[f"block {line!r}"] = lambda size, line=line: f"{line}\n" * (size // (len(line) + 1))
+        found[f"line {line!r}"] = partial(_repeat, f"{line}\n\n")
+        found[f"block {line!r}"] = partial(_repeat, f"{line}\n")
     found |= {
         "nested lists": lambda size: _lines(size // 200, lambda n: "  " * (n % 200) + "- a"),
         "nested quotes": lambda size: ">" * (size // 2) + " a",
@@ -164,6 +165,10 @@ def _shapes() -> Mapping[str, Callable[[int], str]]:
         "letters of many scripts": lambda size: "aエ1é" * (size // 4),
     }
     return found
+
+
+def _repeat(piece: str, size: int) -> str:
+    return piece * (size // len(piece))
 
 
 def _lines(count: int, line: Callable[[int], str]) -> str:
