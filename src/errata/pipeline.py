@@ -25,12 +25,23 @@ from errata.site.renewal import Renewal, find_next_change
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from errata.config import Config
     from errata.mapper import Mapper
-    from errata.model import Article, Folder, ImageProbe, Inputs, Keeper, LastBuild, Library, Theme
-    from errata.review import LinkedFolder
+    from errata.model import (
+        Article,
+        BuildRecord,
+        Folder,
+        ImageProbe,
+        Inputs,
+        Keeper,
+        LastBuild,
+        Library,
+        Theme,
+    )
+    from errata.model.observations import PathConflict
+    from errata.review import LinkedFolder, ReviewContext
     from errata.site.plan import Planned
     from errata.theme.render import PageRenderer
     from errata.theme.templates import TemplateCache
@@ -60,7 +71,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     """
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     context = replace(context, keeper=keeper) if keeper else context
-    linked, library = context.linked, context.linked.library
+    library = context.linked.library
     renewal = _renew(library, theme, config, inputs, before)
     planned = plan_site(library, config, theme.strings, unpack=renewal.unpack)
     look: tuple[Planned, ...] = list_look(theme, config)
@@ -69,21 +80,36 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     own = [item for item in kept if isinstance(item, Page)]
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     artifacts = _make_files(kept, renewal, renderer, pages or PageMappers())
-    finished = _finished_site(artifacts, linked, theme, config, before)
-    found = (*find_faults(context), *_check_site(*planned.conflicts, *conflicts, finished))
-    weighed = weigh_findings(found, linked.parsed, config, context.contents, site=True)
+    found = (*planned.conflicts, *conflicts)
+    return finish_build(context, artifacts, found, renewal.record, before)
+
+
+def finish_build(
+    context: ReviewContext,
+    artifacts: tuple[Artifact, ...],
+    conflicts: Iterable[PathConflict],
+    record: BuildRecord | None = None,
+    before: LastBuild | None = None,
+) -> Build:
+    """The files of a site, with all findings about them and the articles."""
+    linked, now = context.linked, context.inputs.now
+    finished = _finished_site(artifacts, linked, context.theme, context.config, before)
+    found = (*find_faults(context), *_check_site(*conflicts, finished))
+    weighed = weigh_findings(found, linked.parsed, context.config, context.contents, site=True)
+    library = linked.library
     return Build(
         artifacts,
         weighed.diagnostics,
         tuple(sorted(present_ids(library))),
         library.withheld,
-        sum(_is_unfinished(article, inputs) for article in library.articles),
+        sum(_is_unfinished(article, context.inputs) for article in library.articles),
         weighed.suppressed,
-        replace(
-            renewal.record,
+        record
+        and replace(
+            record,
             needles="".join(finished.needles),
             leaks=finished.found_leaks,
-            until=find_next_change(linked.parsed, inputs.now),
+            until=find_next_change(linked.parsed, now),
         ),
     )
 

@@ -284,7 +284,7 @@ def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
     live.fail("errata.toml:1:1: oh")
     assert live.status.build == before, "nothing to reload"
     assert live.status.message == "errata.toml:1:1: oh"
-    assert live.artifacts["index.html"] == PAGE
+    assert live.artifacts.get("index.html") == PAGE
 
 
 def test_a_server_stops_although_a_page_listens(kb: Path) -> None:

@@ -38,7 +38,7 @@ async def _builds(
     count = 0
     built = asyncio.Event()
 
-    async def rebuild() -> None:
+    async def rebuild(_changed: frozenset[str]) -> None:
         nonlocal count
         count += 1
         built.set()

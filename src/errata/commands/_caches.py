@@ -61,3 +61,9 @@ def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
     yield keeper or KeepNothing()
     if keeper:
         keeper.flush()
+
+
+def enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:
+    """The folders around the articles in which settings of other tools are looked for."""
+    here, top = kb.resolve(), root.resolve()
+    return tuple(folder for folder in here.parents if folder.is_relative_to(top))

@@ -266,7 +266,7 @@ class EditorSession:
         from errata.server.watch import follow  # noqa: PLC0415 - as above
 
         try:
-            await follow(paths, changed)
+            await follow(paths, lambda _: changed())
         except OSError as error:
             remedy = (
                 "raise the system's limit on file watches, or save a file to read the others again"

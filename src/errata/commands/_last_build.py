@@ -8,7 +8,7 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from errata.cache.store import decode_result, encode_result
-from errata.commands._caches import record_file
+from errata.commands._caches import enclosing_folders, record_file
 from errata.commands._project import CompiledProject
 from errata.files import SavedBuild, Written, find_unchanged, holds_exactly, stamp_files
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
@@ -92,7 +92,7 @@ class History:
 
 def _stamp(project: Project) -> str:
     """Of all that a build reads, and of where paths in its findings are seen from."""
-    found = stamp_files(project.watched(), project.enclosing, time_ns())
+    found = stamp_files(project.watched(), enclosing_folders(project.kb, project.root), time_ns())
     settings = (project.config.model_dump_json(), replace(project.inputs, now=None))
     return found and digest((found, settings, str(Path.cwd())))
 

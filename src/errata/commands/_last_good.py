@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from errata.articles.parser import ArticleParser
+from errata.cache.contents import with_content
 from errata.mapper import Mapper, map_serially
+from errata.preview import LiveContent
 from errata.site.urls import article_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from errata.commands._project import CompiledProject
     from errata.diagnostics import Diagnostic
     from errata.model import Parsed
 
@@ -28,6 +29,8 @@ class LastGood:
         self.inner = inner
         self.faults: Mapping[str, tuple[Diagnostic, ...]] = {}
         """Path of each article that cannot be read -> why."""
+        self.cells: Mapping[str, LiveContent] = {}
+        """Path of each article -> its content, which an edit may replace."""
         self._good: dict[str, Parsed] = {}
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
@@ -41,7 +44,12 @@ class LastGood:
         readable = {item.source: item for item in parsed if item.article}
         earlier = {path: item for path, item in self._good.items() if path in paths}
         self._good = {**earlier, **readable}
-        return cast("Sequence[Out]", [self._shown(item) for item in parsed])
+        shown = [self._shown(item) for item in parsed]
+        self.cells = {item.source: LiveContent(item.article.held) for item in shown if item.article}
+        live = [
+            with_content(item, self.cells[item.source]) if item.article else item for item in shown
+        ]
+        return cast("Sequence[Out]", live)
 
     def pages_of(self, path: str) -> tuple[str, ...]:
         """The site's folder of the page that is shown for an article that cannot be read."""
@@ -51,21 +59,20 @@ class LastGood:
             return ()
         return (article_path(article.locale, article.number).removesuffix("index.html"),)
 
-    def without_old_findings(self, compiled: CompiledProject, kb: Path) -> CompiledProject:
+    def without_old_findings(
+        self, diagnostics: Sequence[Diagnostic], kb: Path
+    ) -> tuple[Diagnostic, ...]:
         """Without what checks found in the old text of an article that cannot be read now."""
         reasons = {
             (kb / path).resolve(): {(one.code, one.message) for one in found}
             for path, found in self.faults.items()
         }
-        if not reasons:
-            return compiled
-        found = tuple(
+        return tuple(
             one
-            for one in compiled.diagnostics
+            for one in diagnostics
             if (own := reasons.get(Path(one.span.path).resolve())) is None
             or (one.code, one.message) in own
         )
-        return replace(compiled, build=replace(compiled.build, diagnostics=found))
 
     def _shown(self, item: Parsed) -> Parsed:
         good = self._good.get(item.source)

@@ -17,10 +17,17 @@ from errata.cache import CachedImageProbe, CachedMapper, CacheStore
 from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
-from errata.commands._caches import CHECKS, open_keeper, program, template_cache
+from errata.commands._caches import (
+    CHECKS,
+    enclosing_folders,
+    open_keeper,
+    program,
+    template_cache,
+)
 from errata.commands._console import print_status, show_progress
 from errata.commands._moment import current_moment
 from errata.commands._recall import Origin
+from errata.commands._theme import read_whole_theme
 from errata.commands._workers import local_workers
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
@@ -31,8 +38,6 @@ from errata.files import (
     read_inputs,
     read_static,
     read_strings,
-    read_theme,
-    with_logo,
 )
 from errata.files.text import display_path
 from errata.mapper import PageMappers, map_serially
@@ -121,12 +126,6 @@ class Project:
             return self.root / self.config.cache
         own = user_cache_path("errata", appauthor=False)
         return own if own.is_absolute() else None  # a user without a home
-
-    @property
-    def enclosing(self) -> tuple[Path, ...]:
-        """The folders around the articles in which settings of other tools are looked for."""
-        here, top = self.kb.resolve(), self.root.resolve()
-        return tuple(folder for folder in here.parents if folder.is_relative_to(top))
 
     def watched(self) -> tuple[Path, ...]:
         """Folders and files to build again for when they change."""
@@ -256,10 +255,8 @@ def compile_project(
     from errata.pipeline import build  # noqa: PLC0415 - a check makes no site and saves 0.2 s
 
     folder = read_articles(project)
-    with error_at_key(project.config_file, "templates"):
-        theme = read_theme(project.templates)
-    with error_at_key(project.config_file, "site", "logo"):
-        theme = with_logo(theme, project.path_of(project.config.site.logo))
+    logo = project.path_of(project.config.site.logo)
+    theme = read_whole_theme(project.config_file, project.templates, logo)
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
     run = partial(build, over=over, pages=pages, album=probe, before=before)
@@ -386,7 +383,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
 def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
     change = find_next_change(linked.parsed, project.inputs.now)
     read = tuple(map(str, (project.ids, *project.watched())))
-    around = tuple(map(str, project.enclosing))
+    around = tuple(map(str, enclosing_folders(project.kb, project.root)))
     return Origin(read, around, change.timestamp()) if change else None
 
 

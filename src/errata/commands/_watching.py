@@ -29,7 +29,7 @@ def check_forever(check: Callable[[], object], paths: Callable[[], Iterable[Path
     is shown, and the next change begins another one.
     """
 
-    async def again() -> None:
+    async def again(_changed: frozenset[str] = frozenset()) -> None:
         await asyncio.to_thread(_check, check)
 
     async def watch() -> None:

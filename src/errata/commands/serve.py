@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -15,27 +17,43 @@ from errata.commands import _console
 from errata.commands._console import print_error, print_status
 from errata.commands._last_good import LastGood
 from errata.commands._overlay import VSCODE, describe_fault, describe_finding, validate_address
-from errata.commands._project import cached_mapper, compile_project, image_probe, open_project
+from errata.commands._project import (
+    CompiledProject,
+    cached_mapper,
+    image_probe,
+    open_project,
+    read_articles,
+    seen_from_here,
+    sources_from_here,
+    with_static,
+)
 from errata.commands._reports import count_findings, print_errors, print_withheld
 from errata.commands._selection import audience_option
+from errata.commands._theme import read_whole_theme
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
 from errata.mapper import map_serially
-from errata.server import LiveSite, listen, make_app, serve
+from errata.preview import Preview
+from errata.review import prepare_review, weigh_findings
+from errata.server import BuildStatus, LiveSite, listen, make_app, serve
 from errata.server.watch import follow
 from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.commands._console import Settings
-    from errata.commands._project import CompiledProject, Project
+    from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
-    from errata.model import Picture
+    from errata.mapper import Mapper
+    from errata.model import Build, ImageProbe, Picture
+    from errata.review import ReviewContext
     from errata.server import ShownFinding
 
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
+# After the last change, before the whole site is checked: who types goes on within it.
+_SETTLE_SECONDS: Final = 0.5
 _EXPOSED: Final = "; anyone who can reach this machine can see unpublished articles"
 
 
@@ -85,8 +103,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     with listen(host, port) as listener:
         session = Session(settings, kb, audience, editor_url)
-        session.publish(session.compile())
-        app = make_app(session.live, host, session.follow)
+        session.show(session.load())
+        app = make_app(session.live, host, session.follow, session.fail)
         name = f"[{host}]" if ":" in host else host
         url = f"http://{name}:{listener.getsockname()[1]}/"
         print_status(f"serving {url} (Ctrl-C stops){'' if host in _LOOPBACK else _EXPOSED}")
@@ -97,8 +115,22 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     return 0
 
 
+def prepare_preview(project: Project, over: Mapper, probe: ImageProbe) -> ReviewContext:
+    """Read the articles and the theme; nothing is made of them."""
+    folder = read_articles(project)
+    logo = project.path_of(project.config.site.logo)
+    theme = read_whole_theme(project.config_file, project.templates, logo)
+    return prepare_review(
+        folder, theme, project.config, with_static(project), over=over, album=probe
+    )
+
+
 class Session:
-    """One project, built again and again."""
+    """One project, shown while somebody edits it.
+
+    After a change the pages are shown at once, each made when a browser asks. What the checks find
+    comes a moment later, and is given up where another change comes first.
+    """
 
     def __init__(
         self,
@@ -115,10 +147,13 @@ class Session:
         self._memo = Memo()
         self._articles = LastGood(self._memo)
         self._project: Project | None = None
+        self._preview: Preview | None = None
         self._seen: dict[bytes, Picture] = {}
+        self._changes = 0
+        self._judging: asyncio.Task[None] | None = None
 
-    def compile(self) -> CompiledProject:
-        """Build the site in memory; the configuration is read again as well."""
+    def load(self) -> Preview:
+        """Read everything, the configuration as well, and plan the site."""
         cache, audience = self._settings.cache, self._audience
         project = open_project(
             self._settings.config, self._kb, cache=cache, audience=audience, drafts=True
@@ -126,55 +161,130 @@ class Session:
         self._project = project
         self._memo.inner = cached_mapper(map_serially, project)
         probe = replace(image_probe(project), seen=self._seen)
-        compiled = compile_project(project, self._articles, probe)
-        return self._articles.without_old_findings(compiled, project.kb)
+        context = prepare_preview(project, self._articles, probe)
+        return Preview(context, self._articles.cells, self._preview)
 
-    def publish(self, compiled: CompiledProject) -> None:
-        """Show the site, and print what was found."""
-        assert self._project  # noqa: S101 - compiled from it
-        errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
-        warnings = sum(found.severity is Severity.WARNING for found in compiled.diagnostics)
-        self.live.prefix = urlsplit(self._project.config.site.url).path.strip("/") + "/"
-        self.live.publish(
-            compiled.build.artifacts,
-            OriginalFolders(self._project.kb, self._project.static),
-            errors=len(errors),
-            warnings=warnings,
-            message=f"{errors[0].span}: {errors[0].message}" if errors else "",
-            findings=self._over_pages(errors, compiled),
-        )
-        print_errors(compiled)
-        pages = pluralise(compiled.page_count, "page")
-        print_status(f"built {pages}: {count_findings(compiled.diagnostics)}")
-        print_withheld(compiled)
-
-    def _over_pages(
-        self, errors: Iterable[Diagnostic], compiled: CompiledProject
-    ) -> Iterator[ShownFinding]:
-        """Why articles cannot be read."""
-        assert self._project  # noqa: S101 - compiled from it
-        faulty = {(self._project.kb / path).resolve(): path for path in self._articles.faults}
-        for found in errors:
-            path = faulty.get(Path(found.span.path).resolve())
-            if path is not None:
-                shown = describe_finding(found, compiled.sources, self._editor_url)
-                yield replace(shown, pages=self._articles.pages_of(path))
+    def show(self, preview: Preview) -> None:
+        """Have open pages reload; say at once which articles cannot be read."""
+        assert self._project  # noqa: S101 - it was loaded
+        context = preview.context
+        self._preview = preview
+        unreadable = [one for found in self._articles.faults.values() for one in found]
+        weighed = weigh_findings(unreadable, context.linked.parsed, context.config, ())
+        errors = self._errors_of(weighed.diagnostics)
+        self.live.prefix = urlsplit(context.config.site.url).path.strip("/") + "/"
+        originals = OriginalFolders(self._project.kb, self._project.static)
+        self.live.show(preview, originals, self._describe(errors, 0))
 
     async def follow(self) -> None:
-        """Build again after each change, until cancelled."""
+        """Show what changes, until cancelled."""
+        self._judge_soon()
         try:
-            await follow(lambda: self._project.watched() if self._project else (), self._rebuild)
+            await follow(lambda: self._project.watched() if self._project else (), self._change)
         except OSError as error:
             remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit on file watches"
             print_error(f"cannot watch for changes: {error}", help=remedy)
 
-    async def _rebuild(self) -> None:
+    def fail(self, error: ErrataError) -> None:
+        """Say why the site, or a page of it, cannot be made; what was made last is shown."""
+        print_error(error.message, error.span, help=error.help)
+        reason = f"{error.span}: {error.message}" if error.span else error.message
+        self.live.fail(reason, [describe_fault(error, self._editor_url)])
+
+    async def _change(self, paths: frozenset[str]) -> None:
+        self._changes += 1
+        with self._reporting():
+            if self._edit(paths):
+                self.live.show(*self._shown_again())
+            else:
+                self.show(await asyncio.to_thread(self.load))
+            self._judge_soon()
+
+    def _edit(self, paths: frozenset[str]) -> bool:
+        """Whether it is enough to forget what reads the articles in these files."""
+        if not (self._preview and self._project and paths):
+            return False
+        kb = self._project.kb.resolve()
+        for path in map(Path, paths):
+            full = path.resolve()
+            if not (full.is_relative_to(kb) and full.is_file()):
+                return False
+            name = full.relative_to(kb).as_posix()
+            if name in self._articles.faults or not self._preview.edit(name, full.read_bytes()):
+                return False
+        return True
+
+    def _shown_again(self) -> tuple[Preview, OriginalFolders, BuildStatus]:
+        assert self._preview  # noqa: S101 - it is shown
+        assert self.live.originals  # noqa: S101 - as above
+        return self._preview, self.live.originals, self.live.status
+
+    def _judge_soon(self) -> None:
+        if self._judging:
+            self._judging.cancel()
+        self._judging = asyncio.ensure_future(self._judge(self._changes))
+
+    async def _judge(self, change: int) -> None:
+        """Say what is found in the whole site, unless it changes again before."""
+        await asyncio.sleep(_SETTLE_SECONDS)
+        preview = self._preview
+        if preview is None:
+            return
+        with self._reporting():
+            stopped = partial(self._is_over, change)
+            build = await asyncio.to_thread(preview.finish, stopped)
+            if build and not stopped():
+                self._report(preview, build)
+
+    def _is_over(self, change: int) -> bool:
+        return self._changes != change
+
+    def _report(self, preview: Preview, build: Build) -> None:
+        """Print what was found, and show it over the pages."""
+        assert self._project  # noqa: S101 - it was built
+        context = preview.context
+        seen = seen_from_here(build.diagnostics, self._project, context.theme)
+        found = self._articles.without_old_findings(seen, self._project.kb)
+        sources = sources_from_here(context.folder, self._project)
+        compiled = CompiledProject(replace(build, diagnostics=found), sources)
+        errors = [one for one in found if one.severity is Severity.ERROR]
+        warnings = sum(one.severity is Severity.WARNING for one in found)
+        self.live.inform(self._describe(errors, warnings))
+        print_errors(compiled)
+        pages = pluralise(compiled.page_count, "page")
+        print_status(f"built {pages}: {count_findings(found)}")
+        print_withheld(compiled)
+
+    def _errors_of(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        assert self._project  # noqa: S101 - it was loaded
+        assert self._preview  # noqa: S101 - as above
+        errors = (one for one in found if one.severity is Severity.ERROR)
+        return list(seen_from_here(errors, self._project, self._preview.context.theme))
+
+    def _describe(self, errors: Sequence[Diagnostic], warnings: int) -> BuildStatus:
+        message = f"{errors[0].span}: {errors[0].message}" if errors else ""
+        findings = tuple(self._over_pages(errors))
+        return BuildStatus("", len(errors), warnings, message, findings)
+
+    def _over_pages(self, errors: Iterable[Diagnostic]) -> Iterator[ShownFinding]:
+        """Why articles cannot be read."""
+        assert self._project  # noqa: S101 - it was loaded
+        assert self._preview  # noqa: S101 - as above
+        faulty = {(self._project.kb / path).resolve(): path for path in self._articles.faults}
+        sources = sources_from_here(self._preview.context.folder, self._project)
+        for found in errors:
+            path = faulty.get(Path(found.span.path).resolve())
+            if path is not None:
+                shown = describe_finding(found, sources, self._editor_url)
+                yield replace(shown, pages=self._articles.pages_of(path))
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """What goes wrong is shown; the server goes on."""
         try:
-            self.publish(await asyncio.to_thread(self.compile))
+            yield
         except ErrataError as error:
-            print_error(error.message, error.span, help=error.help)
-            reason = f"{error.span}: {error.message}" if error.span else error.message
-            self.live.fail(reason, [describe_fault(error, self._editor_url)])
+            self.fail(error)
         except Exception as error:  # noqa: BLE001 - the server outlives a bug of the compiler
             reason = f"this is a bug in errata: {type(error).__name__}: {error}"
             print_error(reason)

@@ -7,6 +7,15 @@
 """
 
 from errata.server.app import Server, listen, make_app, serve
-from errata.server.pages import BuildStatus, LiveSite, ShownFinding
+from errata.server.pages import BuildStatus, LiveSite, ShownFinding, SiteFiles
 
-__all__ = ["BuildStatus", "LiveSite", "Server", "ShownFinding", "listen", "make_app", "serve"]
+__all__ = [
+    "BuildStatus",
+    "LiveSite",
+    "Server",
+    "ShownFinding",
+    "SiteFiles",
+    "listen",
+    "make_app",
+    "serve",
+]

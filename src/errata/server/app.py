@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from errata.errors import ErrataError
-from errata.server.pages import HEADERS, make_response, response_for
+from errata.server.pages import HEADERS, fault_response, make_response, response_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -83,9 +83,16 @@ _GRACE_SECONDS: Final = 3
 
 
 def make_app(
-    live: LiveSite, host: str = "127.0.0.1", follow: Callable[[], Awaitable[None]] | None = None
+    live: LiveSite,
+    host: str = "127.0.0.1",
+    follow: Callable[[], Awaitable[None]] | None = None,
+    report: Callable[[ErrataError], None] | None = None,
 ) -> Starlette:
-    """The application. `follow` runs in the background for as long as it does."""
+    """The application.
+
+    `follow` runs in the background for as long as it does. `report` hears why a page cannot be
+    made.
+    """
     script = files("errata").joinpath("scaffold", "reload.js").read_bytes()
 
     async def reload_script(_request: Request) -> Response:
@@ -100,7 +107,12 @@ def make_app(
         return StreamingResponse(live.events(), media_type=kind, headers=HEADERS)
 
     async def site(request: Request) -> Response:
-        return response_for(live, request.scope["path"].removeprefix("/"))
+        try:
+            return response_for(live, request.scope["path"].removeprefix("/"))
+        except ErrataError as error:
+            if report:
+                report(error)
+            return fault_response(live)
 
     routes = [
         Route("/_errata/reload.js", reload_script),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from secrets import token_hex
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from errata.model import Copy, Kept
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping
+    from collections.abc import AsyncIterator, Iterable
 
     from errata.files.walk import OriginalFolders
     from errata.model import Artifact
@@ -52,12 +52,22 @@ class BuildStatus:
     findings: tuple[ShownFinding, ...] = ()
 
 
+class SiteFiles(Protocol):
+    """The files of a site, which may be made when somebody asks."""
+
+    def get(self, path: str, /) -> bytes | Copy | Kept | None:
+        """The content of a file; None where there is none."""
+
+    def __contains__(self, path: object, /) -> bool:
+        """Whether there is a file."""
+
+
 class LiveSite:
     """The site as it is now. Change it on the event loop's thread, or before the loop runs."""
 
     def __init__(self) -> None:
         self.originals: OriginalFolders | None = None
-        self.artifacts: Mapping[str, bytes | Copy] = {}
+        self.artifacts: SiteFiles = {}
         # Path below which the site will be published, `kb/`: it is served there, too.
         self.prefix = ""
         self.status = BuildStatus("")
@@ -78,12 +88,25 @@ class LiveSite:
         findings: Iterable[ShownFinding] = (),
     ) -> None:
         """Replace the site and have open pages reload."""
-        self._builds += 1
         contents = {artifact.path: artifact.content for artifact in artifacts}
-        self.artifacts = {p: c for p, c in contents.items() if not isinstance(c, Kept)}
+        status = BuildStatus("", errors, warnings, message, tuple(findings))
+        self.show(contents, originals, status)
+
+    def show(self, files: SiteFiles, originals: OriginalFolders, status: BuildStatus) -> None:
+        """Replace the site and have open pages reload; the build's name is made here."""
+        self._builds += 1
+        self.artifacts = files
         self.originals = originals
-        build = f"{self._run}-{self._builds}"
-        self._set_status(BuildStatus(build, errors, warnings, message, tuple(findings)), "reload")
+        self._set_status(replace(status, build=f"{self._run}-{self._builds}"), "reload")
+
+    def inform(self, status: BuildStatus) -> None:
+        """Say what was found meanwhile in the site that is shown; pages hear of what they show."""
+        known = self.status
+        status = replace(status, build=known.build)
+        if replace(status, warnings=known.warnings) == known:
+            self.status = status
+        else:
+            self._set_status(status, "status")
 
     def fail(self, message: str, findings: Iterable[ShownFinding] = ()) -> None:
         """Keep the last good site, and show the reason in open pages."""
@@ -159,11 +182,19 @@ def response_for(live: LiveSite, path: str) -> Response:
     content = live.artifacts.get(path)
     if content is None and f"{path}/index.html" in live.artifacts:
         return RedirectResponse(f"/{path}/", headers=HEADERS)
+    if isinstance(content, bytes):
+        return make_response(path, _add_script(path, content, live))
     if isinstance(content, Copy):
         return _file(live, path, content) or _missing(live, path)
-    if content is None:
-        return _missing(live, path)
-    return make_response(path, _add_script(path, content, live))
+    return _missing(live, path)
+
+
+_FAULT: Final = b"<!doctype html><title>errata</title><body><p>This page cannot be made.</p></body>"
+
+
+def fault_response(live: LiveSite) -> Response:
+    """A page in the place of one that cannot be made: it shows why, and reloads."""
+    return make_response("fault.html", _add_script("fault.html", _FAULT, live), 500)
 
 
 def _missing(live: LiveSite, path: str) -> Response:

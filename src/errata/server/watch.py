@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from watchfiles import DefaultFilter, awatch
@@ -30,18 +30,21 @@ if TYPE_CHECKING:
 # Changes so close together are one: an editor's "save all". A `git switch` that takes longer makes
 # two builds, of which the second is right.
 _DEBOUNCE_MS: Final = 200
+# So long nothing more may come, then they are over: a file is written in less. watchfiles' own 50
+# would be a third of the time from an edit to its page.
+_STEP_MS: Final = 20
 # Between two plans: a folder that comes and goes must not keep the processor busy.
 _PAUSE_SECONDS: Final = 0.1
 
 
 async def follow(
-    paths: Callable[[], Iterable[Path]], rebuild: Callable[[], Awaitable[None]]
+    paths: Callable[[], Iterable[Path]], rebuild: Callable[[frozenset[str]], Awaitable[None]]
 ) -> None:
     """Rebuild after each change, until cancelled.
 
     Args:
         paths: what to watch; called again after each build, which may have read other settings.
-        rebuild: must not raise, as that ends the watching.
+        rebuild: gets the absolute paths that changed; must not raise, as that ends the watching.
 
     Raises:
         OSError: if the system cannot watch so many files.
@@ -50,8 +53,8 @@ async def follow(
         plan = _Plan.of(paths())
         with suppress(FileNotFoundError):  # a folder went away before the watch on it began
             async with aclosing(_changes(plan)) as changes:
-                async for _ in changes:
-                    await rebuild()
+                async for changed in changes:
+                    await rebuild(changed)
                     if _Plan.of(paths()) != plan:
                         break
         await asyncio.sleep(_PAUSE_SECONDS)
@@ -85,37 +88,61 @@ class _NameFilter(DefaultFilter):
         return path.replace("\\", "/").rpartition("/")[2] in self._names
 
 
-async def _changes(plan: _Plan) -> AsyncGenerator[None, None]:
-    """One item for each burst of changes; raises what a watch raises."""
-    changed = asyncio.Event()
+@dataclass(slots=True)
+class _Changed:
+    """What changed since somebody looked."""
+
+    event: asyncio.Event = field(default_factory=asyncio.Event)
+    paths: set[str] = field(default_factory=set)
+
+    def add(self, found: Iterable[tuple[object, str]] = ()) -> None:
+        """Wake who waits."""
+        self.paths.update(path for _, path in found)
+        self.event.set()
+
+    def take(self) -> frozenset[str]:
+        """The paths; the next ones are collected anew."""
+        self.event.clear()
+        taken, self.paths = frozenset(self.paths), set()
+        return taken
+
+
+async def _changes(plan: _Plan) -> AsyncGenerator[frozenset[str], None]:
+    """The paths of each burst of changes; raises what a watch raises."""
+    changed = _Changed()
     tasks = [asyncio.create_task(watch) for watch in _watches(plan, changed)]
     for task in tasks:
-        task.add_done_callback(lambda _: changed.set())
+        task.add_done_callback(lambda _: changed.add())
     try:
         while True:
-            await changed.wait()
-            changed.clear()
+            await changed.event.wait()
             for task in tasks:
                 if task.done():
                     task.result()
-            yield
+            yield changed.take()
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _watches(plan: _Plan, changed: asyncio.Event) -> list[Coroutine[None, None, None]]:
+def _watches(plan: _Plan, changed: _Changed) -> list[Coroutine[None, None, None]]:
     watches = []
     if plan.folders:
-        watches.append(_set_on_change(awatch(*plan.folders, debounce=_DEBOUNCE_MS), changed))
+        watches.append(
+            _set_on_change(awatch(*plan.folders, debounce=_DEBOUNCE_MS, step=_STEP_MS), changed)
+        )
     if plan.parents:
         only = _NameFilter(plan.files)
-        stream = awatch(*plan.parents, watch_filter=only, debounce=_DEBOUNCE_MS, recursive=False)
+        stream = awatch(
+            *plan.parents, watch_filter=only, debounce=_DEBOUNCE_MS, step=_STEP_MS, recursive=False
+        )
         watches.append(_set_on_change(stream, changed))
     return watches
 
 
-async def _set_on_change(stream: AsyncIterator[object], changed: asyncio.Event) -> None:
-    async for _ in stream:
-        changed.set()
+async def _set_on_change(
+    stream: AsyncIterator[Iterable[tuple[object, str]]], changed: _Changed
+) -> None:
+    async for found in stream:
+        changed.add(found)

@@ -80,6 +80,12 @@ class SiteContext:
         """What `make` returns, made once for all who ask; each has read what it was made of."""
         return cast("Made", make_once(self._remembered, key, make))
 
+    def forget(self, sources: frozenset[str]) -> None:
+        """What was made of the contents of these articles."""
+        kept = {key: one for key, one in self._remembered.items() if one[1].isdisjoint(sources)}
+        # A thread that is making something keeps it in the old one.
+        object.__setattr__(self, "_remembered", kept)
+
     @property
     def locales(self) -> tuple[str, ...]:
         """Those that have articles, the default one first."""

@@ -7,7 +7,7 @@ that is whole on one disk is whole on every disk. The first to claim a path keep
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from errata.diagnostics import Span
@@ -90,8 +90,10 @@ class SitePlan:
 
     pages: tuple[Page, ...]
     files: tuple[PlannedFile | Artifact, ...]
-    conflicts: tuple[PathConflict, ...] = ()
+    conflicts: tuple[PathConflict, ...]
     """Those that are left out."""
+    site: SiteContext = field(compare=False, repr=False)
+    """Of which all is made."""
 
 
 def make_bundle(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
@@ -134,6 +136,7 @@ def plan_site(
         pages=tuple(item for item in kept if isinstance(item, Page)),
         files=tuple(item for item in kept if not isinstance(item, Page)),
         conflicts=tuple(found),
+        site=site,
     )
 
 

@@ -1,0 +1,166 @@
+"""From an edit to the reloaded page in Chromium, as an author with `errata serve` sees it.
+
+Copies the articles of a folder, serves them, and makes `--edits N` edits, by turns of an article's
+text, its title, and a code that comes or goes. The browser shows the article, the code's page, or
+the answers of a search for a new word. The time is from before the file is written until the page
+shows the edit. Prints the median and the 95th percentile by kind, and compares a sample of files
+with those that `errata build` writes.
+Usage: `python -m bench.serving_edits DIR [--edits 50]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Final
+from urllib.request import urlopen
+
+from playwright.sync_api import sync_playwright
+
+from scripts.chromium import launch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# "title: It stops" at the beginning of a line.
+_TITLE: Final = re.compile(r"^title: .*$", re.MULTILINE)
+_PATIENCE: Final = 60_000
+KINDS: Final = ("text", "text in search", "title", "code comes", "code goes")
+CODE: Final = "RED-529999"
+# Files that are compared with those of a build: every 97th of the sorted ones.
+_STEP: Final = 97
+
+
+class Author:
+    """Somebody who edits one article after the other and looks at the browser."""
+
+    def __init__(self, kb: Path, page: Page, root: str) -> None:
+        self.page, self.root = page, root
+        self.articles = sorted((kb / "en").glob("*.md"))
+        self.times: dict[str, list[float]] = defaultdict(list)
+
+    def edit(self, number: int) -> None:
+        """One edit of each kind by turns."""
+        kind = KINDS[number % len(KINDS)]
+        article = self.articles[(number // len(KINDS) * 37) % len(self.articles)]
+        word, text = f"zyxword{number}", article.read_text("utf-8")
+        own = f"{self.root}en/{article.stem}/"
+        if kind == "title":
+            self.measure(kind, own, article, _TITLE.sub(f"title: {word} stops", text, 1), word)
+        elif kind == "code comes":
+            shown = f"{self.root}en/codes/"
+            more = f"{text}\n\nThe log shows `{CODE} {word} failed`.\n"
+            self.measure(kind, shown, article, more, CODE)
+        elif kind == "code goes":
+            shown, less = f"{self.root}en/codes/", re.sub(rf"\n.*{CODE}.*\n", "\n", text)
+            self.measure(kind, shown, article, less, CODE, gone=True)
+        elif kind == "text in search":
+            shown = f"{self.root}en/search/?q={word}"
+            self.measure(kind, shown, article, f"{text}\n\nIt is {word} again.\n", word)
+        else:
+            self.measure(kind, own, article, f"{text}\n\nIt is {word} again.\n", word)
+
+    def measure(  # noqa: PLR0913 - what is edited, and where it is to be seen
+        self, kind: str, shown: str, article: Path, text: str, word: str, *, gone: bool = False
+    ) -> None:
+        """Open a page, write the article, and wait until the page shows it."""
+        self.page.goto(shown)
+        self.page.wait_for_load_state("load")
+        sleep(0.1)  # its event stream is open
+        self.page.evaluate("window.isOld = true")
+        # An own heading stands in the page; the title of the front matter is in its head.
+        where = "main ol, main [data-results]" if "search" in kind else "html"
+        start = monotonic()
+        article.write_text(text, "utf-8")
+        self.page.wait_for_function(
+            "([where, word, gone]) => !window.isOld && document.readyState !== 'loading' &&"
+            " [...document.querySelectorAll(where)].some((e) => e.textContent.includes(word))"
+            " !== gone",
+            arg=[where, word, gone],
+            polling=5,
+            timeout=_PATIENCE,
+        )
+        self.times[kind].append(monotonic() - start)
+        print(f"{kind}: {self.times[kind][-1] * 1000:.0f} ms", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Serve, edit, print."""
+    arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    arguments.add_argument("kb", type=Path)
+    arguments.add_argument("--edits", type=int, default=50)
+    given = arguments.parse_args()
+    with TemporaryDirectory() as folder:
+        kb = Path(folder) / "kb"
+        shutil.copytree(given.kb, kb)
+        (Path(folder) / "errata.toml").write_text('[site]\nname = "Help"\n')
+        command = [sys.executable, "-m", "errata", "--config", f"{folder}/errata.toml"]
+        server = subprocess.Popen(
+            [*command, "serve", "--kb", str(kb), "--port", "0"], stderr=subprocess.PIPE, text=True
+        )
+        try:
+            author = _edit_all(kb, _wait_for_address(server), given.edits)
+            differing = _compare(command, kb, author.root, Path(folder) / "site")
+        finally:
+            server.kill()
+            server.wait()
+    _print(author.times, len(author.articles))
+    print(f"files that differ from a build's: {differing}")
+    return 1 if differing else 0
+
+
+def _wait_for_address(server: subprocess.Popen[str]) -> str:
+    for line in server.stderr or ():
+        if found := re.search(r"serving (http://\S+)", line):
+            return found[1]
+    raise SystemExit("errata serve did not start")
+
+
+def _edit_all(kb: Path, root: str, edits: int) -> Author:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        author = Author(kb, browser.new_page(), root)
+        for number in range(edits):
+            author.edit(number)
+        browser.close()
+    return author
+
+
+def _compare(command: list[str], kb: Path, root: str, out: Path) -> int:
+    """How many of a sample of the served files are not as a build writes them."""
+    options = ("--kb", str(kb), "--out", str(out), "--drafts", "--fail-on", "never")
+    subprocess.run([*command, "build", *options], check=True, capture_output=True, env=os.environ)
+    paths = sorted(path for path in out.rglob("*") if path.is_file() and path.name[0] != ".")
+    return sum(
+        _fetch(root + path.relative_to(out).as_posix()) != path.read_bytes()
+        for path in paths[::_STEP]
+    )
+
+
+def _fetch(address: str) -> bytes:
+    with urlopen(address) as answer:  # noqa: S310 - of the server that was started here
+        data: bytes = answer.read()
+    return re.sub(rb'<script src="/_errata/reload.js"[^>]*></script>', b"", data)
+
+
+def _print(times: dict[str, list[float]], articles: int) -> None:
+    load = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
+    print(f"{articles} articles in English, {load}")
+    print("| edit | n | median ms | p95 ms |\n|---|---|---|---|")
+    rows = {**times, "all": [one for every in times.values() for one in every]}
+    for kind, found in rows.items():
+        late = quantiles(found, n=20)[-1] if len(found) > 1 else found[0]
+        print(f"| {kind} | {len(found)} | {median(found) * 1000:.0f} | {late * 1000:.0f} |")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

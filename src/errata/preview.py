@@ -1,0 +1,197 @@
+"""A site whose files are made when somebody asks for them, as `errata serve` shows it.
+
+An edit of a text forgets what was made of it and nothing else: what other pages say of an article
+is made of its facts, and what reads its content is recorded. An edit that changes facts needs
+another preview, of the articles as they are linked then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from errata.model import Artifact, Page, make_once
+from errata.pipeline import finish_build
+from errata.review import place_text
+from errata.site.plan import make_bundle, plan_site, resolve_path_conflicts
+from errata.targets.resolve import LinkedContent
+from errata.theme.render import PageRenderer, list_look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from errata.model import ArticleContent, Build, Bundle, ContentSource, Copy, Kept, PlannedFile
+    from errata.model.observations import PathConflict
+    from errata.review import ReviewContext
+    from errata.site.context import SiteContext
+    from errata.site.plan import Planned
+
+    Content = bytes | Copy | Kept
+
+
+@dataclass(slots=True, eq=False)
+class LiveContent:
+    """The content of an article that is being edited: another one may take its place."""
+
+    current: ContentSource
+
+    def load(self) -> ArticleContent:
+        """As in `ContentSource`."""
+        return self.current.load()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    items: Mapping[str, Planned]
+    bundles: tuple[Bundle, ...]
+    """Whose files are not among the items."""
+    conflicts: tuple[PathConflict, ...]
+    site: SiteContext
+
+
+class Preview:
+    """The files of a site, each made once, and again when what it was made of has changed."""
+
+    def __init__(
+        self,
+        context: ReviewContext,
+        cells: Mapping[str, LiveContent],
+        before: Preview | None = None,
+    ) -> None:
+        """Plan the site; nothing is made.
+
+        `cells` are the contents of the articles in the context, by source. Of the preview `before`
+        compiled templates are taken over where they are the same.
+
+        Raises:
+            ThemeError: if a template has a fault.
+        """
+        self.context = context
+        self._cells = cells
+        self._parsed = {item.source: item for item in context.linked.parsed}
+        self._shown = {article.source: article for article in context.linked.library.articles}
+        self._plan = _plan(context)
+        self._made: dict[str, tuple[Content, frozenset[str]]] = {}
+        self._unpacked: dict[str, tuple[dict[str, Content], frozenset[str]]] = {}
+        self._renderer = self._choose_renderer(before)
+
+    def get(self, path: str) -> Content | None:
+        """The content of a file; None where there is none."""
+        item = self._plan.items.get(path)
+        if item:
+            return make_once(self._made, path, partial(self._make, item))
+        for bundle in self._plan.bundles:
+            if _may_hold(bundle, path) and path in (files := self._unpack(bundle)):
+                return files[path]
+        return None
+
+    def __contains__(self, path: object) -> bool:
+        """Whether there is a file; it is not made for that unless its name depends on others."""
+        return path in self._plan.items or self.get(str(path)) is not None
+
+    def edit(self, path: str, data: bytes) -> bool:
+        """Show an article with another text; False where that changes more than what reads it."""
+        old, cell = self._parsed.get(path), self._cells.get(path)
+        if old is None or cell is None or self._is_included(path):
+            return False
+        new = self.context.parser(place_text(self.context, path, data))
+        if not (old.article and new.article) or old.article.facts_key != new.article.facts_key:
+            return False
+        if _files_of(old.article.held.load()) != _files_of(new.article.held.load()):
+            return False
+        cell.current = new.article.held
+        shown = self._shown.get(path)
+        if shown and isinstance(shown.held, LinkedContent):
+            shown.held.resolver.linked.take(path)
+        self._forget(frozenset({path}))
+        return True
+
+    def finish(self, stop: Callable[[], bool]) -> Build | None:
+        """All files and findings; None if it is to stop before it has them."""
+        for path in self._plan.items:
+            if stop():
+                return None
+            self.get(path)
+        plan = _plan(self.context, self._list_files)
+        artifacts = []
+        for path in sorted(plan.items):
+            content = self.get(path)
+            assert content is not None  # noqa: S101 - it is planned
+            artifacts.append(Artifact(path, content))
+        return None if stop() else finish_build(self.context, tuple(artifacts), plan.conflicts)
+
+    def _make(self, item: Planned) -> Content:
+        return self._renderer(item.look()) if isinstance(item, Page) else item.content
+
+    def _unpack(self, bundle: Bundle) -> dict[str, Content]:
+        def make() -> dict[str, Content]:
+            return {item.path: item.content for item in bundle.make()}
+
+        return make_once(self._unpacked, bundle.path, make)
+
+    def _list_files(self, bundle: Bundle) -> Iterable[Artifact]:
+        return [Artifact(path, content) for path, content in self._unpack(bundle).items()]
+
+    def _forget(self, sources: frozenset[str]) -> None:
+        """What was made of these articles; what is being made lands in the old dictionaries."""
+        self._made = {p: one for p, one in self._made.items() if one[1].isdisjoint(sources)}
+        self._unpacked = {p: x for p, x in self._unpacked.items() if x[1].isdisjoint(sources)}
+        self._plan.site.forget(sources)
+
+    def _is_included(self, path: str) -> bool:
+        """Whether other articles have the text of this file in theirs."""
+        sources = self.context.linked.sources
+        return any(path in dict(one.includes.files) for one in sources if one.includes)
+
+    def _choose_renderer(self, before: Preview | None) -> PageRenderer:
+        """With templates that can be compiled, and that can make a page each."""
+        context = self.context
+        pages = [item for item in self._plan.items.values() if isinstance(item, Page)]
+        locales = tuple(sorted({page.locale for page in pages}))
+        language = context.inputs.families_locale
+        made = PageRenderer(context.theme, context.config, locales, language)
+        if before and before._renderer == made:  # noqa: SLF001 - another of this class
+            return before._renderer  # noqa: SLF001 - as above
+        made.compile_templates()
+        for page in {page.template: page for page in pages}.values():
+            made(page.look())
+        return made
+
+
+def _plan(
+    context: ReviewContext,
+    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] | None = None,
+) -> _Plan:
+    """The site with the files of bundles; without `unpack` they stay unknown, if they may."""
+    library, config, theme = context.linked.library, context.config, context.theme
+    bundles: list[Bundle] = []
+
+    def defer(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
+        bundles.append(bundle)
+        return ()
+
+    planned = plan_site(library, config, theme.strings, unpack=unpack or defer)
+    look: tuple[Planned, ...] = list_look(theme, config)
+    listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
+    static = context.inputs.static
+    kept, conflicts = resolve_path_conflicts(listed, static)
+    # Who may name a file as he likes gets a name only if no bundle has it.
+    named = (*static.files, *(page.path for page in planned.pages if page.template == "moved.html"))
+    if any(_may_hold(bundle, path) for bundle in bundles for path in named):
+        return _plan(context, make_bundle)
+    items = {item.path: item for item in kept}
+    return _Plan(items, tuple(bundles), (*planned.conflicts, *conflicts), planned.site)
+
+
+def _may_hold(bundle: Bundle, path: str) -> bool:
+    """Whether a file may be one of a bundle: its files have one ending."""
+    beginning, ending = bundle.prefix.casefold(), bundle.path.rpartition(".")[2]
+    return path.casefold().startswith(beginning) and path.casefold().endswith(f".{ending}")
+
+
+def _files_of(content: ArticleContent) -> tuple[frozenset[str], frozenset[str]]:
+    """The pictures and downloads that an article shows, which are files of the site."""
+    refs = (*content.title.refs, *content.body.refs)
+    shown = frozenset(str(ref) for ref in refs if hasattr(ref, "attribute"))
+    return shown, frozenset(one.path for one in content.embedded)

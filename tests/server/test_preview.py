@@ -1,0 +1,128 @@
+"""What `errata serve` shows is what `errata build` writes, before and after every kind of edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.cache import Memo
+from errata.commands._last_good import LastGood
+from errata.commands._project import compile_project, image_probe, open_project
+from errata.commands.serve import prepare_preview
+from errata.mapper import map_serially
+from errata.preview import Preview
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARTICLE = """---
+title: {title}
+article-number: {number}
+internal-notes: ask carol.internal@example.com
+---
+
+# {title}
+
+The log shows `{code} Communication failed`, see [another](KA-00002.md#resolution).
+
+## Resolution {{#resolution}}
+
+{text} and restart the server.
+"""
+CONFIG = '[site]\nname = "Help"\nurl = "https://help.example.com/"\n'
+
+
+class Kb:
+    """A knowledge base on the disk, previewed as `errata serve` does."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.kb = root, root / "kb"
+        (self.kb / "en").mkdir(parents=True)
+        (self.kb / "pt-BR").mkdir()
+        (root / "errata.toml").write_text(CONFIG)
+        for number in range(1, 5):
+            self.write(f"en/KA-0000{number}", code=f"RED-52002{number % 3}")
+        self.write("pt-BR/KA-00001", title="O servidor para")
+        self.articles = LastGood(Memo())
+        self.preview = self.load()
+
+    def write(
+        self, name: str, title: str = "It stops", code: str = "RED-520025", text: str = "Wait"
+    ) -> bytes:
+        """An article."""
+        number = name.rpartition("/")[2]
+        data = ARTICLE.format(title=title, number=number, code=code, text=text).encode()
+        (self.kb / f"{name}.md").write_bytes(data)
+        return data
+
+    def load(self) -> Preview:
+        """Of what is on the disk."""
+        project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
+        return Preview(
+            prepare_preview(project, self.articles, image_probe(project)), self.articles.cells
+        )
+
+    def assert_shows_what_a_build_writes(self) -> None:
+        """Every path, and nothing besides."""
+        project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
+        built = compile_project(project, map_serially, image_probe(project)).build
+        for artifact in built.artifacts:
+            assert artifact.path in self.preview
+            assert self.preview.get(artifact.path) == artifact.content, artifact.path
+        finished = self.preview.finish(lambda: False)
+        assert finished
+        assert finished.artifacts == built.artifacts
+        assert self.preview.get("en/KA-99999/index.html") is None
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Kb:
+    return Kb(tmp_path)
+
+
+def test_every_file_is_that_of_a_build_also_after_an_edit_of_a_text(kb: Kb) -> None:
+    kb.assert_shows_what_a_build_writes()
+    data = kb.write("en/KA-00002", code="RED-520022", text="Do nothing")
+    assert kb.preview.edit("en/KA-00002.md", data), "no other page says more of it"
+    page = kb.preview.get("en/KA-00002/index.html")
+    assert isinstance(page, bytes)
+    assert b"Do nothing" in page
+    kb.assert_shows_what_a_build_writes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"title": "It goes"}, {"code": "RED-520029"}, {"text": "![A picture](a.png)"}],
+    ids=["a title", "a code", "a picture"],
+)
+def test_an_edit_that_other_pages_say_something_of_needs_another_preview(
+    kb: Kb, change: dict[str, str]
+) -> None:
+    (kb.kb / "en/a.png").write_bytes(b"no picture")
+    kb.preview = kb.load()
+    data = kb.write("en/KA-00002", **{"code": "RED-520022", **change})
+    assert not kb.preview.edit("en/KA-00002.md", data)
+    kb.preview = kb.load()
+    kb.assert_shows_what_a_build_writes()
+
+
+def test_an_old_address_may_have_the_place_of_a_file_of_the_index(kb: Kb) -> None:
+    static = kb.root / "static/search/en"
+    static.mkdir(parents=True)
+    (static / "root.js").write_text("mine")
+    kb.preview = kb.load()
+    kb.assert_shows_what_a_build_writes()
+
+
+def test_what_was_made_before_an_edit_is_made_again_only_where_it_read_the_article(kb: Kb) -> None:
+    kb.preview.finish(lambda: False)
+    other, own = "en/KA-00003/index.html", "en/KA-00002/index.html"
+    before = {path: kb.preview.get(path) for path in (other, own)}
+    kb.preview.edit("en/KA-00002.md", kb.write("en/KA-00002", code="RED-520022", text="Go"))
+    assert kb.preview.get(other) is before[other]
+    assert kb.preview.get(own) != before[own]
+
+
+def test_a_search_for_faults_ends_where_the_site_changes_meanwhile(kb: Kb) -> None:
+    assert kb.preview.finish(lambda: True) is None
