@@ -112,3 +112,17 @@ def test_values_are_right_in_whatever_order_they_are_expected(
         *names,
         "new",
     ]
+
+
+def test_what_the_store_does_not_have_is_asked_for_once(
+    keeper: Callable[[], StoredKeeper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Maker({})
+    monkeypatch.setattr(CacheStore, "read", lambda *_: asked())
+    keys = [f"article {at}" for at in range(50)]
+    one = keeper()
+    one.expect(keys)
+    for kind in ("first", "second"):
+        for key in keys:
+            one.keep(kind, int, key, Maker(1))
+    assert asked.times == 1

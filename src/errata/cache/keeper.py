@@ -74,11 +74,13 @@ class StoredKeeper:
         self.store.write({place: data for place, data in encoded.items() if data})
 
     def _row(self, key: str) -> Row:
-        row = self._rows.get(key) or self._changed.get(key)
-        if row is None:
-            self._read(key)
-            row = self._rows.get(key)
-        return {} if row is None else row
+        # An empty row says that the store has none: asking again would read all that follow, too.
+        for rows in (self._rows, self._changed):
+            if (row := rows.get(key)) is not None:
+                return row
+        self._read(key)
+        known = self._rows.get(key)
+        return {} if known is None else known
 
     def _read(self, key: str) -> None:
         """Read the entry, with those that are expected after it."""
