@@ -43,7 +43,7 @@ UNDERLINED = {
     "KB604": ["https://www.soap-shop.net/mail", "https://soapshop.service-now.com/x"],
     "KB605": ["AKIAQ3EGRLKJ2XW7ABCD", "https://reader:q8Zk-T3vW@f"],
     "KB804": ['<iframe src="https://example.com/form">', 'onclick="alert(1)"'],
-    "KB809": [">[!BEGINTABS]", "+++Details", "```text"],
+    "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--"],
     "KB811": ["../includes/notes.md", "../../elsewhere.md", "note.md"],
 }
 

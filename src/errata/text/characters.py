@@ -40,8 +40,15 @@ def neutralise_hidden(text: str) -> str:
     `&#x202e;` is shown as it is written, in code as elsewhere.
     """
     if "&#" in text:
-        text = HIDDEN_REFERENCE.sub(lambda found: f"&{_NOTHING}{found[0][1:]}", text)
+        text = HIDDEN_REFERENCE.sub(_neutralise_reference, text)
     return text if text.isascii() and text.isprintable() else _replace_hidden(text)
+
+
+def _neutralise_reference(found: re.Match[str]) -> str:
+    """As text; one to NUL stays, since CommonMark and browsers show U+FFFD for it."""
+    reference = found[0]
+    is_nul = not reference.strip("&#xX0;")
+    return reference if is_nul else f"&{_NOTHING}{reference[1:]}"
 
 
 def _replace_hidden(text: str) -> str:
