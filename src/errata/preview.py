@@ -7,21 +7,33 @@ another preview, of the articles as they are linked then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import finish_build
-from errata.review import place_text
+from errata.review import place_text, relink_text, with_text
 from errata.site.plan import make_bundle, plan_site, resolve_path_conflicts
 from errata.targets.resolve import LinkedContent
 from errata.theme.render import PageRenderer, list_look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
-    from errata.model import ArticleContent, Build, Bundle, ContentSource, Copy, Kept, PlannedFile
+    from errata.model import (
+        ArticleContent,
+        Build,
+        Bundle,
+        ContentSource,
+        Copy,
+        ImageProbe,
+        Kept,
+        Parsed,
+        PlannedFile,
+        Source,
+    )
     from errata.model.observations import PathConflict
     from errata.review import ReviewContext
     from errata.site.context import SiteContext
@@ -39,6 +51,14 @@ class LiveContent:
     def load(self) -> ArticleContent:
         """As in `ContentSource`."""
         return self.current.load()
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Another text of an article that can be read."""
+
+    source: Source
+    item: Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +110,41 @@ class Preview:
         """Whether there is a file; it is not made for that unless its name depends on others."""
         return path in self._plan.items or self.get(str(path)) is not None
 
-    def edit(self, path: str, data: bytes) -> bool:
+    def edit(self, edited: Edited) -> bool:
         """Show an article with another text; False where that changes more than what reads it."""
-        old, cell = self._parsed.get(path), self._cells.get(path)
-        if old is None or cell is None or self._is_included(path):
+        old, path, new = self._parsed[edited.source.path], edited.source.path, edited.item.article
+        if not (old.article and new) or old.article.facts_key != new.facts_key:
             return False
-        new = self.context.parser(place_text(self.context, path, data))
-        if not (old.article and new.article) or old.article.facts_key != new.article.facts_key:
+        if _files_of(old.article.held.load()) != _files_of(new.held.load()):
             return False
-        if _files_of(old.article.held.load()) != _files_of(new.article.held.load()):
-            return False
-        cell.current = new.article.held
+        cell = self._cells[path]
+        cell.current = new.held
+        item = _hold(edited.item, cell)
+        self.context = with_text(self.context, edited.source, item)
         shown = self._shown.get(path)
         if shown and isinstance(shown.held, LinkedContent):
             shown.held.resolver.linked.take(path)
         self._forget(frozenset({path}))
         return True
+
+    def read(self, path: str, data: bytes) -> Edited | None:
+        """Another text of an article; None where all articles have to be read for it."""
+        if path not in self._cells or self._is_included(path):
+            return None
+        source = place_text(self.context, path, data)
+        if source.includes and source.includes.files:
+            return None
+        item = self.context.parser(source)
+        return Edited(source, item) if item.article else None
+
+    def relink(self, edited: Edited, album: ImageProbe, now: datetime | None) -> Preview | None:
+        """Of the site after an edit that other pages say something of; None as for `read`."""
+        assert edited.item.article  # noqa: S101 - `read` says so
+        cell = LiveContent(edited.item.article.held)
+        item = _hold(edited.item, cell)
+        context = relink_text(self.context, edited.source, item, album, now)
+        cells = {**self._cells, edited.source.path: cell}
+        return Preview(context, cells, self) if context else None
 
     def finish(self, stop: Callable[[], bool]) -> Build | None:
         """All files and findings; None if it is to stop before it has them."""
@@ -157,6 +196,11 @@ class Preview:
         for page in {page.template: page for page in pages}.values():
             made(page.look())
         return made
+
+
+def _hold(item: Parsed, cell: LiveContent) -> Parsed:
+    """The same, with the content of the cell."""
+    return replace(item, article=replace(item.article, held=cell)) if item.article else item
 
 
 def _plan(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -56,6 +57,21 @@ class Kb:
         (self.kb / f"{name}.md").write_bytes(data)
         return data
 
+    def edit(self, name: str, data: bytes) -> bool:
+        """Whether it is enough to forget what reads the article."""
+        edited = self.preview.read(f"{name}.md", data)
+        assert edited, "the article can be read, and includes nothing"
+        return self.preview.edit(edited)
+
+    def relink(self, name: str, data: bytes) -> None:
+        """The preview after an edit that other pages say something of; the others stay linked."""
+        edited = self.preview.read(f"{name}.md", data)
+        assert edited
+        project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
+        again = self.preview.relink(edited, image_probe(project), project.inputs.now)
+        assert again, "the folder's conventions are what they were"
+        self.preview = again
+
     def load(self) -> Preview:
         """Of what is on the disk."""
         project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
@@ -84,7 +100,7 @@ def kb(tmp_path: Path) -> Kb:
 def test_every_file_is_that_of_a_build_also_after_an_edit_of_a_text(kb: Kb) -> None:
     kb.assert_shows_what_a_build_writes()
     data = kb.write("en/KA-00002", code="RED-520022", text="Do nothing")
-    assert kb.preview.edit("en/KA-00002.md", data), "no other page says more of it"
+    assert kb.edit("en/KA-00002", data), "no other page says more of it"
     page = kb.preview.get("en/KA-00002/index.html")
     assert isinstance(page, bytes)
     assert b"Do nothing" in page
@@ -102,9 +118,55 @@ def test_an_edit_that_other_pages_say_something_of_needs_another_preview(
     (kb.kb / "en/a.png").write_bytes(b"no picture")
     kb.preview = kb.load()
     data = kb.write("en/KA-00002", **{"code": "RED-520022", **change})
-    assert not kb.preview.edit("en/KA-00002.md", data)
-    kb.preview = kb.load()
+    assert not kb.edit("en/KA-00002", data)
+    kb.relink("en/KA-00002", data)
     kb.assert_shows_what_a_build_writes()
+
+
+CHANGES: Final[tuple[dict[str, str], ...]] = (
+    {"title": "It goes"},
+    {"title": "Another"},
+    {"code": "RED-520029"},
+    {"code": "none"},
+    {"text": "![A picture](a.png)"},
+    {"text": "See [[Another]]"},
+    {"text": "Do nothing"},
+)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_edits_of_all_kinds_every_file_is_that_of_a_build(kb: Kb, seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - the same edits each time, and no secret
+    names = [*(f"en/KA-0000{number}" for number in range(1, 5)), "pt-BR/KA-00001"]
+    (kb.kb / "en/a.png").write_bytes(b"no picture")
+    kb.preview = kb.load()
+    kb.preview.finish(lambda: False)
+    for _ in range(8):
+        name = chance.choice(names)
+        data = kb.write(name, **(chance.choice(CHANGES) | chance.choice(CHANGES)))
+        if not kb.edit(name, data):
+            kb.relink(name, data)
+        kb.preview.get(f"{name}/index.html")
+    kb.assert_shows_what_a_build_writes()
+
+
+def test_an_article_that_cannot_be_read_or_includes_a_file_needs_all_to_be_read(kb: Kb) -> None:
+    assert kb.preview.read("en/KA-00002.md", b"\xff\x00 no text") is None
+    assert kb.preview.read("en/KA-00002.md", b'# A\n\n--8<-- "KA-00001.md"\n') is None
+    assert kb.preview.read("en/KA-00009.md", b"# A new one\n") is None
+
+
+def test_findings_after_an_edit_are_those_of_the_new_text(kb: Kb) -> None:
+    text = "<script>alert(1)</script>\n\nWait"
+    assert kb.edit("en/KA-00002", kb.write("en/KA-00002", code="RED-520022", text=text))
+    project = open_project(kb.root / "errata.toml", kb.kb, cache=False, drafts=True)
+    context = prepare_preview(project, LastGood(Memo()), image_probe(project))
+    finished = kb.preview.finish(lambda: False)
+    assert finished
+    whole = Preview(context, {}).finish(lambda: False)
+    assert whole
+    assert any("script" in one.message for one in finished.diagnostics)
+    assert finished.diagnostics == whole.diagnostics
 
 
 def test_an_old_address_may_have_the_place_of_a_file_of_the_index(kb: Kb) -> None:
@@ -119,7 +181,7 @@ def test_what_was_made_before_an_edit_is_made_again_only_where_it_read_the_artic
     kb.preview.finish(lambda: False)
     other, own = "en/KA-00003/index.html", "en/KA-00002/index.html"
     before = {path: kb.preview.get(path) for path in (other, own)}
-    kb.preview.edit("en/KA-00002.md", kb.write("en/KA-00002", code="RED-520022", text="Go"))
+    kb.edit("en/KA-00002", kb.write("en/KA-00002", code="RED-520022", text="Go"))
     assert kb.preview.get(other) is before[other]
     assert kb.preview.get(own) != before[own]
 

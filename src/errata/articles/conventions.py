@@ -203,6 +203,11 @@ def detect_presets(folder: Folder) -> Iterator[str]:
             yield name
 
 
+def shows_same_tool(one: bytes, other: bytes) -> bool:
+    """Whether two texts of an article say the same of the tool that its folder was written for."""
+    return _written_keys(one) == _written_keys(other)
+
+
 def _have_keys(written: Counter[frozenset[str]], evidence: DetectionTable) -> bool:
     """`written` counts the articles that have the same keys."""
     groups = [frozenset(group) for group in evidence.keys]

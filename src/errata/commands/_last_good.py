@@ -51,6 +51,10 @@ class LastGood:
         ]
         return cast("Sequence[Out]", live)
 
+    def remember(self, item: Parsed) -> None:
+        """An article that was read alone, and can be."""
+        self._good[item.source] = item
+
     def pages_of(self, path: str) -> tuple[str, ...]:
         """The site's folder of the page that is shown for an article that cannot be read."""
         good = self._good.get(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,6 +17,7 @@ from errata.cache import Memo
 from errata.commands import _console
 from errata.commands._console import print_error, print_status
 from errata.commands._last_good import LastGood
+from errata.commands._moment import current_moment
 from errata.commands._overlay import VSCODE, describe_fault, describe_finding, validate_address
 from errata.commands._project import (
     CompiledProject,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
     from errata.model import Build, ImageProbe, Picture
+    from errata.preview import Edited
     from errata.review import ReviewContext
     from errata.server import ShownFinding
 
@@ -104,6 +107,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     with listen(host, port) as listener:
         session = Session(settings, kb, audience, editor_url)
         session.show(session.load())
+        # What there is now mostly stays: no collection of garbage need look at it again.
+        gc.collect()
+        gc.freeze()
         app = make_app(session.live, host, session.follow, session.fail)
         name = f"[{host}]" if ":" in host else host
         url = f"http://{name}:{listener.getsockname()[1]}/"
@@ -149,6 +155,7 @@ class Session:
         self._project: Project | None = None
         self._preview: Preview | None = None
         self._seen: dict[bytes, Picture] = {}
+        self._probe: ImageProbe | None = None
         self._changes = 0
         self._judging: asyncio.Task[None] | None = None
 
@@ -160,8 +167,8 @@ class Session:
         )
         self._project = project
         self._memo.inner = cached_mapper(map_serially, project)
-        probe = replace(image_probe(project), seen=self._seen)
-        context = prepare_preview(project, self._articles, probe)
+        self._probe = replace(image_probe(project), seen=self._seen)
+        context = prepare_preview(project, self._articles, self._probe)
         return Preview(context, self._articles.cells, self._preview)
 
     def show(self, preview: Preview) -> None:
@@ -194,25 +201,49 @@ class Session:
     async def _change(self, paths: frozenset[str]) -> None:
         self._changes += 1
         with self._reporting():
-            if self._edit(paths):
+            edits = self._read_edits(paths)
+            if edits and all(map(self._edit, edits)):
                 self.live.show(*self._shown_again())
             else:
-                self.show(await asyncio.to_thread(self.load))
+                self.show(await asyncio.to_thread(self._plan_again, edits))
             self._judge_soon()
 
-    def _edit(self, paths: frozenset[str]) -> bool:
-        """Whether it is enough to forget what reads the articles in these files."""
-        if not (self._preview and self._project and paths):
-            return False
-        kb = self._project.kb.resolve()
+    def _read_edits(self, paths: frozenset[str]) -> list[Edited]:
+        """The articles in these files; none where everything has to be read again."""
+        if not (self._preview and self._project):
+            return []
+        kb, edits = self._project.kb.resolve(), []
         for path in map(Path, paths):
             full = path.resolve()
             if not (full.is_relative_to(kb) and full.is_file()):
-                return False
+                return []
             name = full.relative_to(kb).as_posix()
-            if name in self._articles.faults or not self._preview.edit(name, full.read_bytes()):
-                return False
-        return True
+            if name in self._articles.faults or full.stat().st_size > self._file_limit:
+                return []
+            if not (edit := self._preview.read(name, full.read_bytes())):
+                return []
+            edits.append(edit)
+        return edits
+
+    @property
+    def _file_limit(self) -> int:
+        assert self._project  # noqa: S101 - it was loaded
+        return self._project.config.limits.file_bytes
+
+    def _edit(self, edit: Edited) -> bool:
+        """Whether it is enough to forget what reads the article."""
+        assert self._preview  # noqa: S101 - it is shown
+        self._articles.remember(edit.item)
+        return self._preview.edit(edit)
+
+    def _plan_again(self, edits: Sequence[Edited]) -> Preview:
+        """The site after edits: one article is linked alone where that is enough."""
+        if len(edits) == 1 and self._preview and self._probe:
+            [edit] = edits
+            again = self._preview.relink(edit, self._probe, current_moment())
+            if again:
+                return again
+        return self.load()
 
     def _shown_again(self) -> tuple[Preview, OriginalFolders, BuildStatus]:
         assert self._preview  # noqa: S101 - it is shown

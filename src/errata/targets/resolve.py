@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, normpath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from errata.model import (
     AddressRef,
@@ -67,6 +67,32 @@ def resolve_references(
     return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
 
 
+def relink_references(
+    library: Library, folder: Folder, parsed: Sequence[Parsed], before: Library
+) -> Library:
+    """As `resolve_references`, after an edit of articles: the folder has the files that it had.
+
+    `before` is the library as it was linked then, which has articles.
+    """
+    names = _names(library, folder, parsed)
+    held = before.articles[0].held
+    assert isinstance(held, LinkedContent)  # noqa: S101 - all are linked
+    old = held.resolver.files.names
+    # Titles are looked up for links by name alone, and few folders have any.
+    is_same = names == old or (
+        replace(names, by_title=old.by_title) == old and not any(map(_has_link_by_name, parsed))
+    )
+    resolver = held.resolver.renamed(names, keep_linked=is_same)
+    articles = tuple(map(resolver.link_article, library.articles))
+    keys = ((article.locale, article.number) for article in articles)
+    return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
+
+
+def _has_link_by_name(item: Parsed) -> bool:
+    refs = item.article.files if item.article else ()
+    return any(isinstance(ref, FileRef) and ref.by_name for ref in refs)
+
+
 def make_resolver(
     library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
 ) -> LinkResolver:
@@ -109,6 +135,13 @@ class _Files:
     """Path of each article file -> the folder of its locale, with a slash; empty for the top."""
     default_homes: tuple[str, ...]
     """Those of the default locale."""
+    names: _Names
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What articles say of themselves that links may call them by."""
+
     numbers: Mapping[str, str]
     """Path of an article -> its number."""
     folders: frozenset[tuple[str, str]]
@@ -122,7 +155,6 @@ class _Files:
 def _list_files(
     library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
 ) -> _Files:
-    articles = [item.article for item in parsed if item.article]
     homes = {source.path: locale_folder(source) for source in folder.sources}
     default = {homes[s.path] for s in folder.sources if s.locale == config.default_locale}
     passed_over = folder.passed_over.kinds if folder.passed_over else {}
@@ -133,6 +165,13 @@ def _list_files(
         assets=folder.assets,
         homes=homes,
         default_homes=tuple(sorted(default)),
+        names=_names(library, folder, parsed),
+    )
+
+
+def _names(library: Library, folder: Folder, parsed: Sequence[Parsed]) -> _Names:
+    articles = [item.article for item in parsed if item.article]
+    return _Names(
         numbers={article.source: article.number for article in articles},
         folders=frozenset(
             _folders(folder.sources, {article.source for article in library.visible})
@@ -165,6 +204,11 @@ class LinkResolver:
         default_factory=lambda: RecentlyUsed(_LINKED)
     )
     """By source, the contents that were asked for last, with what each was made of."""
+
+    def renamed(self, names: _Names, *, keep_linked: bool) -> LinkResolver:
+        """The same with other names of articles, and with what was linked if that holds still."""
+        linked = self.linked if keep_linked else RecentlyUsed[str, Any](_LINKED)
+        return replace(self, files=replace(self.files, names=names), linked=linked)
 
     def link_article(self, article: Article) -> Article:
         """The article with its links resolved."""
@@ -200,7 +244,9 @@ class LinkResolver:
         """What a reference of an article leads to, as it was read."""
         match ref:
             case ArticleRef(number=number):
-                return replace(ref, number=self.files.by_number.get(number.casefold(), number))
+                return replace(
+                    ref, number=self.files.names.by_number.get(number.casefold(), number)
+                )
             case FileRef():
                 return self._link(ref, article)
         return ref
@@ -225,7 +271,7 @@ class LinkResolver:
         spelling = found.path if found.differs else ""
         if found.path in self.files.assets:
             return AssetRef(found.path, ref.attribute, ref.position, spelling)
-        number = self.files.numbers.get(found.path)
+        number = self.files.names.numbers.get(found.path)
         if number is None or ref.attribute == "src":
             return None
         return ArticleRef(number, ref.fragment, "", ref.position, spelling)
@@ -257,7 +303,7 @@ class LinkResolver:
             return None
         for path in self.paths.candidates(ref.path, article.source, home):
             folder = fold_path(f"{path}/").removeprefix(fold_path(home)).rstrip("/")
-            if (article.locale, folder) in self.files.folders:
+            if (article.locale, folder) in self.files.names.folders:
                 return folder
         return None
 
@@ -282,8 +328,8 @@ class LinkResolver:
     def _number(self, ref: FileRef) -> str | None:
         """Of an article that is called by its number, or in a wiki by its title."""
         name = strip_ending(basename(ref.path.rstrip("/"))).casefold()
-        by_title = self.files.by_title.get(ref.path.casefold()) if ref.by_name else None
-        return self.files.by_number.get(name) or by_title
+        by_title = self.files.names.by_title.get(ref.path.casefold()) if ref.by_name else None
+        return self.files.names.by_number.get(name) or by_title
 
     def _explain(self, ref: FileRef, article: Article) -> ArticleRef | BrokenRef:
         """A link to nothing: to an article of a number that nobody has, or to a file."""
