@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from errata.checks.subjects import KnowledgeBase
 
-# A digest of five terms: 56 bits, of which no two are the same by chance in a million articles.
+# A hash of five terms: 64 bits, of which no two are the same by chance in a million articles.
 Shingle = int
 
 _SIZE: Final = 5
@@ -210,15 +210,19 @@ def _observe_shingles(kb: KnowledgeBase, article: Article) -> Shingles:
 
 def _read_shingles(article: Article) -> Shingles:
     terms = article.search.body.split()
-    runs = set(zip(*(terms[start:] for start in range(_SIZE)), strict=False))
-    found = {_digest_run(run): _is_sampled(run[0]) for run in runs}
-    chosen = (one for one, is_sampled in found.items() if is_sampled)
-    return Shingles(tuple(sorted(chosen)), tuple(sorted(found)))
+    numbers = [_number(term) for term in terms]
+    sampled = {number for term, number in zip(terms, numbers, strict=True) if _is_sampled(term)}
+    runs = set(zip(*(numbers[start:] for start in range(_SIZE)), strict=False))
+    # Numbers have the same hash every time, and a tuple's hash is made of theirs. With a digest of
+    # each of the 250,000 runs, the real articles took 0.55 s instead of 0.35.
+    chosen = {hash(run) for run in runs if run[0] in sampled}
+    return Shingles(tuple(sorted(chosen)), tuple(sorted(set(map(hash, runs)))))
 
 
-def _digest_run(run: Sequence[str]) -> Shingle:
-    text = " ".join(run).encode("utf-8", "replace")
-    return int.from_bytes(blake2b(text, digest_size=7).digest())
+@cache
+def _number(term: str) -> int:
+    digest = blake2b(term.encode("utf-8", "replace"), digest_size=7).digest()
+    return int.from_bytes(digest)
 
 
 @cache
