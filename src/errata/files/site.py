@@ -168,7 +168,9 @@ class _OldFiles:
         """Whether a file has these very bytes."""
         if path not in self.own:
             return False
-        status = (self.out / path).stat()
+        # As text, here and below: a `Path` for each of 6,600 files took a third of the time.
+        full = f"{self.out}{os.sep}{path}"
+        status = os.stat(full)  # noqa: PTH116 - as said
         known = self.known.get(path)
         if known and FileState.of(status) == known.state:
             return known.sha256 == entry.sha256
@@ -201,7 +203,8 @@ def _diff_items(
 
 def _describe(out: Path, digests: Mapping[str, str]) -> dict[str, WrittenFile]:
     """The files of the new site as they are now."""
-    states = {path: FileState.of((out / path).stat()) for path in digests}
+    top = f"{out}{os.sep}"
+    states = {path: FileState.of(os.stat(top + path)) for path in digests}  # noqa: PTH116 - as said
     return {path: WrittenFile(digest, states[path]) for path, digest in digests.items()}
 
 
@@ -239,11 +242,14 @@ def _stage_files(
     `kept` are names at the top of the old site that are not errata's.
     """
     new.mkdir()
-    for folder in sorted({folder for path in items for folder in folders_above(path)}):
+    folders = {path.rpartition("/")[0] for path in items} - {""}
+    above = {folder for path in folders for folder in folders_above(path)}
+    for folder in sorted(folders | above):
         (new / folder).mkdir()  # parents first, as `a` sorts before `a/b`
+    old_top, new_top = f"{out}{os.sep}", f"{new}{os.sep}"
     for path, item in items.items():
         if item.kept:
-            _link(out / path, new / path)
+            _link(old_top + path, new_top + path)
         elif isinstance(item.content, _OriginalFile):
             _copy(item.content, new / path)
         else:
@@ -276,7 +282,7 @@ def _copy(original: _OriginalFile, target: Path) -> None:
 
 def _link(source: str | Path, target: str | Path) -> None:
     try:
-        Path(target).hardlink_to(source)
+        os.link(source, target)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

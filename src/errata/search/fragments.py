@@ -16,12 +16,13 @@ results. Where a reader has to find the own message first, there is no cause and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # Bytes of a fragment's messages, by which a pasted line is recognised. Nine in ten of the real
 # articles have under 800, one 4,162.
@@ -69,6 +70,22 @@ class Fragment:
         if found:
             return replace(self, short="", lines=(found,))
         return replace(self, lines=() if self.short else self.lines[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentsByNumber(Mapping[str, Fragment]):
+    """The fragments of a locale, each made when it is asked for: an index needs none of them."""
+
+    makers: Mapping[str, Callable[[], Fragment]]
+
+    def __getitem__(self, number: str) -> Fragment:
+        return self.makers[number]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.makers)
+
+    def __len__(self) -> int:
+        return len(self.makers)
 
 
 @dataclass(frozen=True, slots=True)

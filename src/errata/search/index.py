@@ -103,7 +103,9 @@ class Index:
     sketch: Sketch
     codes: tuple[CodeRow, ...]
     fragments: Mapping[str, Fragment]
-    """By article number."""
+    """By article number; the tables need none of them."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """By article number, of those that have one."""
     unknown: Mapping[str, object] = field(default_factory=lambda: {"unknown": NOTHING_UNKNOWN})
     """Name -> value of the files that only codes which no article explains need."""
 
@@ -156,7 +158,7 @@ class Index:
 
     def _states(self) -> dict[str, object]:
         """The state of each article, in a knowledge base that has some."""
-        states = [self.fragments[number].state for number in self.numbers]
+        states = [self.states.get(number, "") for number in self.numbers]
         names = sorted({*states})
         if names in ([], [""]):
             return {}
@@ -168,6 +170,7 @@ def build_search_index(
     articles: Sequence[tuple[Article, Document]],
     codes: Sequence[CodeRow],
     fragments: Mapping[str, Fragment],
+    states: Mapping[str, str] | None = None,
 ) -> Index:
     """Index visible articles of one locale, sorted by number."""
     stemmer = stemmer_for(locale)
@@ -195,6 +198,7 @@ def build_search_index(
         sketch=build_sketch(spelled, bounds),
         codes=tuple(codes),
         fragments=fragments,
+        states=states or {},
     )
 
 

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Bundle, PlannedFile, heading_above
 from errata.search.document import Document
-from errata.search.fragments import CardVariant, CodeCard, Fragment, Line, fit_lines
+from errata.search.fragments import (
+    CardVariant,
+    CodeCard,
+    Fragment,
+    FragmentsByNumber,
+    Line,
+    fit_lines,
+)
 from errata.search.index import (
     KINDS,
     KINDS_WITH_CARDS,
@@ -158,8 +165,11 @@ def index_of(site: SiteContext, locale: str) -> Index:
     articles, sources = _indexed(site, locale), _sources(site)
     synonyms = Synonyms(site.library.inputs.synonyms, locale, stemmer_for(locale))
     indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
-    fragments = {a.number: fragment_of(site, a) for a in articles}
-    index = build_search_index(locale, indexed, code_rows(site, locale), fragments)
+    fragments = FragmentsByNumber(
+        {article.number: partial(fragment_of, site, article) for article in articles}
+    )
+    states = site.states.get(locale, {})
+    index = build_search_index(locale, indexed, code_rows(site, locale), fragments, states)
     return replace(index, unknown=dict(unknown_code_files(site, locale)))
 
 
