@@ -44,6 +44,13 @@ def test_a_pack_says_what_it_is_for_and_where_its_codes_are_documented(pack: str
         )
 
 
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_pack_stands_every_trial_of_patterns_and_examples(pack: str) -> None:
+    """A run of errata does not repeat them: the packs are proven here."""
+    families = parse_families(read_text_file(f"families/{pack}.toml"), pack)
+    assert [family.pattern for family in families] == [one.pattern for one in read_pack(pack)]
+
+
 def test_every_file_of_a_pack_is_listed_and_no_two_packs_share_an_id() -> None:
     folder = Path(parse_families.__globals__["__file__"]).parents[1] / "data/families"
     assert sorted(PACKS) == sorted(path.stem for path in folder.glob("*.toml"))

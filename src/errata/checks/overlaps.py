@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import blake2b
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.model import Article
@@ -115,18 +115,19 @@ def _sample(articles: Sequence[Article], look: Look) -> _Sample:
     for index, article in enumerate(articles):
         for shingle in look(article).sampled:
             holders[shingle].append(index)
-    sizes: Counter[int] = Counter()
-    for having in holders.values():
-        if len(having) < _TEMPLATE:
-            sizes.update(having)
+    # Counted in one go here and below: 140,000 calls of `update` took a tenth of a build.
+    sizes = Counter(chain.from_iterable(_rare(holders)))
     return _Sample(tuple(articles), dict(holders), sizes)
 
 
+def _rare(holders: Mapping[Shingle, Sequence[int]]) -> Iterator[Sequence[int]]:
+    """Who has each of the shingles that are not a template's."""
+    return (having for having in holders.values() if len(having) < _TEMPLATE)
+
+
 def _likely_pairs(sample: _Sample) -> Iterator[tuple[Article, Article]]:
-    shared: Counter[tuple[int, int]] = Counter()
-    for having in sample.holders.values():
-        if len(having) < _TEMPLATE:
-            shared.update(combinations(having, 2))
+    several = (having for having in _rare(sample.holders) if len(having) > 1)
+    shared = Counter(chain.from_iterable(combinations(having, 2) for having in several))
     for (first, second), count in sorted(shared.items()):
         if _is_worth_a_look(count, sample.sizes[first], sample.sizes[second]):
             yield sample.articles[first], sample.articles[second]

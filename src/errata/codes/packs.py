@@ -31,7 +31,7 @@ DEFAULT: Final = "default"
 def read_pack(name: str) -> tuple[Family, ...]:
     """The families of one pack, in its order."""
     path = f"families/{name}.toml"
-    families = parse_families(read_text_file(path), path)
+    families = parse_families(read_text_file(path), path, proven=True)
     is_anybodys = name in DEFAULT_PACKS
     return tuple(replace(family, is_anybodys=is_anybodys) for family in families)
 

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # With "&", "<" and ">", of which each takes six characters in a script, shards are 6 % larger.
 DIGITS: Final = "".join(chr(at) for at in range(35, 127) if chr(at) not in "&<>\\")
@@ -35,14 +35,6 @@ def encode_int(number: int) -> str:
 def encode_ints(numbers: Iterable[int]) -> str:
     """Numbers in a row."""
     return "".join(map(encode_int, numbers))
-
-
-def delta(numbers: Iterable[int]) -> Iterator[int]:
-    """Rising numbers as their distances, less one; the first counts from -1."""
-    before = -1
-    for number in numbers:
-        yield number - before - 1
-        before = number
 
 
 def encode_number_list(names: Iterable[str]) -> list[object]:

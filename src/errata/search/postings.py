@@ -86,11 +86,12 @@ def _impacts(
     ]
     counts = [Counter(terms) for terms in fields]
     body = counts[_BODY]
-    several = {term for at, count in enumerate(counts) if at != _BODY for term in count}
+    several = set().union(*(count for at, count in enumerate(counts) if at != _BODY))
+    weighted = [pair for pair in zip(shares, counts, strict=True) if pair[1]]
     for term in several:
         tf = 0.0
         # Not `sum`, which rounds otherwise from Python 3.12 on.
-        for share, count in zip(shares, counts, strict=True):
+        for share, count in weighted:
             if term in count:
                 tf += share * count[term]
         yield term, _impact(tf)

@@ -3,8 +3,9 @@
 A shard is two texts. The first holds its terms: each is a capital letter for the number of letters
 shared with the term before (`A` none, `Z` 25 or more) and the rest of the term; terms have no
 capitals. The second holds one text for each term, separated by spaces: its articles by rising
-place, each as the distance from the one before (see `encoding.delta`) and the impact less one as
-one digit of `encoding`. A very common term's text begins with `!`, its document frequency, and `!`.
+place, each as the distance from the one before, less one (the first counts from -1), and the impact
+less one as one digit of `encoding`. A very common term's text begins with `!`, its document
+frequency, and `!`.
 
 Where a shard ends depends on its terms alone: after a term whose hash is divisible by eight, from a
 minimum size on, or at a maximum size. So a change of one term moves no border but its own, and the
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from errata.search.encoding import DIGITS, delta, encode_int
+from errata.search.encoding import DIGITS, encode_int
 from errata.search.sketch import hash_slot
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _RESERVED: Final = frozenset(f"{port}{at}" for port in ("com", "lpt") for at in 
 # One term in eight may end a shard.
 _BORDER_BITS: Final = 3
 _MAX_SHARED: Final = 25
+# Distances that are written once for all: most are.
+_MOST_NEAR: Final = 2_000
+_NEAR: Final = tuple(map(encode_int, range(_MOST_NEAR)))
 # Some disks know no capitals.
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -112,8 +116,11 @@ def front_code(terms: Iterable[str]) -> str:
 def _encode_postings(found: PostingList) -> str:
     has_more = found.document_frequency > len(found.postings)
     head = f"!{encode_int(found.document_frequency)}!" if has_more else ""
-    distances = delta(place for place, _ in found.postings)
-    pairs = zip(distances, found.postings, strict=True)
-    return head + "".join(
-        encode_int(distance) + DIGITS[impact - 1] for distance, (_, impact) in pairs
-    )
+    written, before = [head], -1
+    # Without a call for each: of 1,138 articles they are 124,000, and took a fifth of the index.
+    for place, impact in found.postings:
+        distance = place - before - 1
+        near = _NEAR[distance] if distance < _MOST_NEAR else encode_int(distance)
+        written.append(near + DIGITS[impact - 1])
+        before = place
+    return "".join(written)

@@ -12,6 +12,7 @@ empty slots with nothing after them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -82,7 +83,7 @@ def level_bounds(articles: int) -> tuple[int, ...]:
 
 def level_of(frequency: int, bounds: Sequence[int]) -> int:
     """The level of a term in so many articles."""
-    return next(level for level, bound in enumerate(bounds, 1) if frequency <= bound)
+    return bisect_left(bounds, frequency) + 1
 
 
 def encode_sketch(frequencies: Mapping[str, int], bits: int, bounds: Sequence[int]) -> str:
