@@ -29,10 +29,10 @@ LOG = b"2026-11-25 03:00:01,500 ERROR RED-520025 no answer\n"
 def built(out: Path, *options: str, url: str = "") -> None:
     """The knowledge base that ships, at an address of its own."""
     settings = out.parent / "errata.toml"
-    kb = (ROOT / "kb").as_posix()
-    top = f'kb = "{kb}"\nfamilies = ["default", "adobe-campaign"]\n'
+    top = 'families = ["default", "adobe-campaign"]\n'
     settings.write_text(f'{top}[site]\nname = "errata"\nurl = "{url}"\n', "utf-8")
     command = [sys.executable, "-m", "errata", "--config", str(settings), "build"]
+    command += ["--kb", str(ROOT / "kb")]
     subprocess.run([*command, "--out", str(out), *options], check=True, capture_output=True)
 
 

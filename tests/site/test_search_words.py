@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from errata.model import Artifact
+from errata.model import PlannedFile
 from errata.site.feeds.search_index import emit_box_words
 from tests.site.factories import article, context_of, library
 
@@ -12,10 +12,11 @@ from tests.site.factories import article, context_of, library
 def _words(locale: str) -> dict[str, object]:
     made = library(article("KA-00001", locale))
     (file,) = emit_box_words(context_of(made))
-    assert isinstance(file, Artifact)
+    assert isinstance(file, PlannedFile)
     assert file.path == f"{locale}/search/words.js"
-    assert isinstance(file.content, bytes)
-    text = file.content.decode().removeprefix("errata.say(").removesuffix(")\n")
+    content = file.make()
+    assert isinstance(content, bytes)
+    text = content.decode().removeprefix("errata.say(").removesuffix(")\n")
     found: dict[str, object] = json.loads(text)
     return found
 
