@@ -168,7 +168,7 @@ class _OldFiles:
         """Whether a file has these very bytes."""
         if path not in self.own:
             return False
-        # As text, here and below: a `Path` for each of 6,600 files took a third of the time.
+        # As text, here and below: a `Path` for each of 6,600 files took 0.2 s of a build.
         full = f"{self.out}{os.sep}{path}"
         status = os.stat(full)  # noqa: PTH116 - as said
         known = self.known.get(path)

@@ -117,7 +117,7 @@ def _encode_postings(found: PostingList) -> str:
     has_more = found.document_frequency > len(found.postings)
     head = f"!{encode_int(found.document_frequency)}!" if has_more else ""
     written, before = [head], -1
-    # Without a call for each: of 1,138 articles they are 124,000, and took a fifth of the index.
+    # Without a call for each: of 1,138 articles they are 124,000, and took a sixth of the index.
     for place, impact in found.postings:
         distance = place - before - 1
         near = _NEAR[distance] if distance < _MOST_NEAR else encode_int(distance)
