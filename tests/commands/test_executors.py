@@ -53,7 +53,7 @@ def test_a_wrong_executor_is_an_error_that_says_what_to_write(
 
 def test_an_executor_whose_workers_are_lost_is_done_without(errata: Command) -> None:
     # The base class raises NotImplementedError for every task.
-    done = errata("build", "--executor", "concurrent.futures.Executor")
+    done = errata("build", "--no-cache", "--executor", "concurrent.futures.Executor")
     assert done.returncode == 0, done.stderr
     assert "the workers were lost while parsing articles (NotImplementedError)" in done.stderr
     assert "on this machine" in done.stderr

@@ -76,7 +76,11 @@ def test_a_logo_is_a_picture_that_readers_can_fetch_with_every_page(errata: Comm
     (errata.folder / "logo.png").symlink_to("/etc/passwd")
     done = errata("build")
     assert done.returncode == 2
-    assert "the content of the logo `logo.png` is not PNG\n --> errata.toml:2:1" in done.stderr
+    assert "names `logo.png`, which is outside" in done.stderr
     (errata.folder / "logo.png").unlink()
+    (errata.folder / "logo.png").write_bytes(b"root:x:0:0\n")
+    done = errata("build")
+    assert done.returncode == 2
+    assert "the content of the logo `logo.png` is not PNG\n --> errata.toml:2:1" in done.stderr
     (errata.folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(1_000_000))
     assert "the logo `logo.png` has more than 1,000,000 bytes" in errata("build").stderr
