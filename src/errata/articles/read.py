@@ -150,17 +150,7 @@ class ArticleReader:
             embedded=frozenset(picture.path for picture in context.embedded),
             places=context.places,
         )
-        title = references.body(self._title(context, front.metadata), sanitise)
-        body = references.body(html, sanitise)
-        content = ArticleContent(
-            title=title,
-            body=body,
-            headings=tuple(context.headings),
-            sections=tuple(context.sections),
-            code_sections=tuple(context.code_sections),
-            search=extract_search_text(front.metadata, context.runs, messages, source.locale),
-            embedded=tuple(locate_embedded(context.embedded, front.text)),
-        )
+        content = self._content(source, front, context, references, messages, html)
         article = Article(
             source=source.path,
             locale=source.locale,
@@ -183,6 +173,26 @@ class ArticleReader:
             article,
             facts_key=digest_facts(article),
             content_key=digest_content(content, article),
+        )
+
+    def _content(  # noqa: PLR0913, PLR0917 - all that reading has found
+        self,
+        source: Source,
+        front: FrontMatter,
+        context: ParseContext,
+        references: References,
+        messages: tuple[Message, ...],
+        html: str,
+    ) -> ArticleContent:
+        assert front.metadata is not None  # noqa: S101 - the caller has looked
+        return ArticleContent(
+            title=references.body(self._title(context, front.metadata), sanitise),
+            body=references.body(html, sanitise),
+            headings=tuple(context.headings),
+            sections=tuple(context.sections),
+            code_sections=tuple(context.code_sections),
+            search=extract_search_text(front.metadata, context.runs, messages, source.locale),
+            embedded=tuple(locate_embedded(context.embedded, front.text)),
         )
 
     def _named(self, source: Source, context: ParseContext) -> Iterator[Mention]:

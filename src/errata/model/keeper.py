@@ -41,10 +41,10 @@ class KeepNothing:
     def keep(
         self,
         kind: str,  # noqa: ARG002 - as all below: it is a `Keeper`
-        form: Hashable,  # noqa: ARG002
-        key: str,  # noqa: ARG002
+        form: Hashable,  # noqa: ARG002 - the protocol names it, and nothing is kept
+        key: str,  # noqa: ARG002 - the protocol names it, and nothing is kept
         make: Callable[[], Value],
-        basis: str = "",  # noqa: ARG002
+        basis: str = "",  # noqa: ARG002 - the protocol names it, and nothing is kept
     ) -> Value:
         """What `make` gives."""
         return make()
