@@ -43,7 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--articles", type=int)
-    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--only", action="append", choices=[one.name for one in GENERATORS])
     parser.add_argument("corpus", nargs="*")
     options = parser.parse_args()
     found = corpus_and_locale(options.corpus)
