@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.files import RecordFile, SavedBuild, find_unchanged, stamp_files, write_site
+from errata.files.manifest import MANIFEST
 from errata.model import Artifact, BuildRecord, Leaked, MadeUnit
 
 if TYPE_CHECKING:
@@ -150,3 +151,14 @@ def test_a_stamp_changes_with_any_file_below_a_folder(tmp_path: Path) -> None:
 def test_there_is_no_stamp_of_what_may_still_change_within_a_tick(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"a")
     assert stamp_files([tmp_path], [], time_ns()) == ""
+
+
+def test_a_site_and_a_cache_beside_the_articles_do_not_change_the_stamp(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    before = stamp_files([tmp_path / "kb"], [tmp_path], time_ns() + HOUR)
+    for folder, sign in (("site", MANIFEST), ("cache", "CACHEDIR.TAG")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / sign).write_bytes(b"")
+    assert stamp_files([tmp_path / "kb"], [tmp_path], time_ns() + HOUR) == before
+    (tmp_path / "docs").mkdir()
+    assert stamp_files([tmp_path / "kb"], [tmp_path], time_ns() + HOUR) != before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.files.manifest import MANIFEST
 from errata.files.states import FileState
@@ -13,6 +13,9 @@ from errata.files.states import FileState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+# What every cache folder holds, see https://bford.info/cachedir/.
+_CACHE_TAG: Final = "CACHEDIR.TAG"
 
 
 def stamp_files(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> str:
@@ -32,10 +35,17 @@ def stamp_files(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> 
 
 
 def _names(folder: Path) -> list[str]:
+    """Without sites and caches: the first build makes them beside the articles."""
     try:
-        return os.listdir(folder)  # noqa: PTH208 - names alone, of 100,000 files too
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries if not _is_made_by_errata(entry)]
     except OSError:
         return []
+
+
+def _is_made_by_errata(entry: os.DirEntry[str]) -> bool:
+    signs = (f"{entry.path}/{name}" for name in (MANIFEST, _CACHE_TAG))
+    return entry.is_dir() and any(map(os.path.exists, signs))
 
 
 def _states(path: Path) -> Iterator[tuple[str, FileState | None]]:
