@@ -14,19 +14,19 @@ import os
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
+
+from errata.own_files import OTHERS_WRITE, replace_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from types import CodeType
 
 _PREFIX: Final = "templates-"
 # Themes whose code is kept: 150 kB each.
 _MOST: Final = 8
 _SEAL: Final = hashlib.sha256().digest_size
-_IS_OPEN: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,8 @@ class BytecodeCache:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _is_private(self.folder.lstat()):
                 return
-            with NamedTemporaryFile(dir=self.folder, prefix="new-", delete=False) as file:
-                file.write(self._seal(described, body) + body)
-            Path(file.name).replace(self._path(described))
-            self._drop_oldest()
+            sealed = self._seal(described, body) + body
+            replace_own(self._path(described), sealed, _MOST, f"{_PREFIX}*")
 
     def _path(self, described: bytes) -> Path:
         name = hashlib.sha256(self.program + described).hexdigest()[:32]
@@ -67,11 +65,6 @@ class BytecodeCache:
     def _seal(self, described: bytes, body: bytes) -> bytes:
         key = hashlib.sha256(self.program + described).digest()
         return hashlib.sha256(key + body).digest()
-
-    def _drop_oldest(self) -> None:
-        found = sorted(self.folder.glob(f"{_PREFIX}*"), key=lambda path: -path.stat().st_mtime_ns)
-        for path in found[_MOST:]:
-            path.unlink(missing_ok=True)
 
 
 def _read_private(path: Path) -> bytes:
@@ -87,4 +80,4 @@ def _read_private(path: Path) -> bytes:
 def _is_private(status: os.stat_result) -> bool:
     """Whether only the user of this process can write it; a link is nobody's."""
     is_own = hasattr(os, "geteuid") and status.st_uid == os.geteuid()
-    return is_own and not stat.S_ISLNK(status.st_mode) and not status.st_mode & _IS_OPEN
+    return is_own and not stat.S_ISLNK(status.st_mode) and not status.st_mode & OTHERS_WRITE

@@ -3,8 +3,8 @@
 A file in the cache folder holds what was found for each text that was asked, and for each code.
 It has a stamp of all that it was found in: errata, the configuration, the articles, and until when.
 If one of them changed, the file counts as nothing. So does a file that is damaged, that another
-user wrote, or that others can write. Nothing is imported here that the rest of errata needs: to
-import that takes five times as long as to answer.
+user wrote, or that others can write. Nothing heavier is imported here: to import the rest of errata
+takes five times as long as to answer.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from time import time, time_ns
 from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
+
+from errata.own_files import read_own, replace_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,6 @@ _MOST_ANSWERS: Final = 5_000
 _LONGEST_TEXT: Final = 500
 # Nanoseconds: a file as young as its stamp may change within a tick of a coarse clock.
 _TICK: Final = 2_000_000_000
-_IS_OPEN: Final = stat.S_IWGRP | stat.S_IWOTH
 _NAMES_OF_CONFIG: Final = ("errata.toml", "pyproject.toml")
 
 
@@ -103,14 +103,7 @@ class Recall:
         head = {"watched": origin.watched, "enclosing": origin.enclosing, "until": origin.until}
         body = json.dumps({**head, "stamp": stamp, "answers": kept}, separators=(",", ":")).encode()
         with suppress(OSError):
-            path = self._path
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
-                file.write(self._seal(body) + body)
-            Path(file.name).replace(path)  # its mode lets nobody else read it
-            found = sorted(path.parent.iterdir(), key=lambda one: -one.stat().st_mtime_ns)
-            for old in found[_MOST_FILES:]:
-                old.unlink(missing_ok=True)
+            replace_own(self._path, self._seal(body) + body, _MOST_FILES)
 
     @property
     def _path(self) -> Path:
@@ -119,7 +112,7 @@ class Recall:
 
     def _load(self) -> dict[str, Sequence[object]]:
         try:
-            data = _read_own(self._path)
+            data = read_own(self._path)
             body = data[hashlib.sha256().digest_size :]
             if not data or self._seal(body) + body != data:
                 return {}
@@ -143,15 +136,6 @@ def _cache_folder() -> Path | None:
         return Path(named)
     own = user_cache_path("errata", appauthor=False)
     return own if own.is_absolute() else None
-
-
-def _read_own(path: Path) -> bytes:
-    """The file; nothing where somebody else could have written it."""
-    with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
-        is_open = bool(status.st_mode & _IS_OPEN) and os.name == "posix"
-        return file.read() if is_own and not is_open else b""
 
 
 def _program() -> str:

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
 from errata.files.states import FileState, WrittenFile
 from errata.model import BuildRecord, Leaked, MadeUnit
+from errata.own_files import read_own, replace_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 # Another number is another form.
 _FORMAT: Final = "errata-build-1"
@@ -72,7 +70,7 @@ class RecordFile:
     def load(self) -> SavedBuild | None:
         """The last build; None where nothing is to be believed."""
         try:
-            data = _read_own(self.path)
+            data = read_own(self.path, _LARGEST)
             seal, _, body = data.partition(b"\n")
             if hashlib.sha256(body).hexdigest().encode() != seal:
                 return None
@@ -88,31 +86,12 @@ class RecordFile:
         head = dict(zip(("format", "program", "site"), self._head, strict=True))
         body = json.dumps(head | _encode(build), separators=(",", ":")).encode()
         with suppress(OSError):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.folder, prefix="new-", delete=False) as file:
-                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(file.name).replace(self.path)  # its mode lets nobody else read it
-            _drop_oldest(self.folder)
+            sealed = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+            replace_own(self.path, sealed, _MOST_RECORDS)
 
     @property
     def _head(self) -> list[str]:
         return [_FORMAT, self.program, self.site]
-
-
-def _read_own(path: Path) -> bytes:
-    """The file; nothing where somebody else could have written it."""
-    with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        is_own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
-        is_open = bool(status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)) and os.name == "posix"
-        fits = status.st_size <= _LARGEST
-        return file.read() if is_own and not is_open and fits else b""
-
-
-def _drop_oldest(folder: Path) -> None:
-    found = sorted(folder.glob("*"), key=lambda path: -path.stat().st_mtime_ns)
-    for path in found[_MOST_RECORDS:]:
-        path.unlink(missing_ok=True)
 
 
 def _encode(build: SavedBuild) -> dict[str, object]:
