@@ -1,4 +1,7 @@
-"""Files that only the user of this process writes: how they are read, replaced and thinned out."""
+"""Files that only the user of this process writes: how they are read, replaced and thinned out.
+
+And the folder that they are in: what another user could write there, this one must not believe.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,90 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+
+
+def explain_distrust(folder: Path) -> str:
+    """Why others could have written what is in a folder; empty where nobody could.
+
+    A folder that is not there yet is trusted where nobody else could put one in its place. On a
+    system that does not say who owns a file, every folder is trusted.
+    """
+    if not hasattr(os, "geteuid"):
+        return ""
+    try:
+        parent = folder.absolute().parent.resolve()
+        own = parent / folder.name
+        return _distrust_folder(own) or _distrust_parents(own)
+    except OSError:  # what cannot be looked at cannot be read either
+        return ""
+
+
+def _distrust_folder(folder: Path) -> str:
+    try:
+        status = folder.lstat()
+    except FileNotFoundError:
+        return ""
+    if stat.S_ISLNK(status.st_mode):
+        return "it is a link"
+    if status.st_uid != os.geteuid():
+        return f"it belongs to another user ({_name_user(status.st_uid)})"
+    return "other users can write to it" if _is_open(status) else ""
+
+
+def _distrust_parents(folder: Path) -> str:
+    """Who can write to a folder can put another in the place of one that is in it.
+
+    The sticky bit, as `/tmp` has it, prevents that.
+    """
+    for parent in folder.parents:
+        try:
+            status = parent.stat()
+        except FileNotFoundError:  # it is made with the folder
+            continue
+        if _is_open(status) and not status.st_mode & stat.S_ISVTX:
+            return f"other users can write to `{parent}`"
+    return ""
+
+
+def _is_open(status: os.stat_result) -> bool:
+    """Whether other users can write; the group that many systems give each user has no others."""
+    if status.st_mode & stat.S_IWOTH:
+        return True
+    return bool(status.st_mode & stat.S_IWGRP) and not _is_private_group(status.st_gid)
+
+
+def _is_private_group(number: int) -> bool:
+    import grp  # noqa: PLC0415 - not on Windows, which is not asked
+    import pwd  # noqa: PLC0415 - as above
+
+    try:
+        members = set(grp.getgrgid(number).gr_mem)
+        own = pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # a number without a name, as in containers
+        members, own = set(), ""
+    return number == os.getegid() and members <= {own}
+
+
+def _name_user(number: int) -> str:
+    import pwd  # noqa: PLC0415 - as above
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether a file is not there, or is one that only the user of this process could write."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return True
+    if not stat.S_ISREG(status.st_mode):
+        return False
+    return not hasattr(os, "geteuid") or (
+        status.st_uid == os.geteuid() and not status.st_mode & OTHERS_WRITE
+    )
 
 
 def read_own(path: Path, largest: int | None = None) -> bytes:

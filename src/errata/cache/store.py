@@ -13,7 +13,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -27,6 +27,7 @@ from pydantic_core import PydanticSerializationError
 
 import errata
 from errata import diagnostics, model
+from errata.own_files import is_own_file
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -108,12 +109,17 @@ def _versions(search: Iterable[str]) -> Iterator[bytes]:
     yield from (name.encode() for name in sorted(names) if name.endswith(_INSTALLED))
 
 
+_TABLE: Final = "CREATE TABLE entries (key BLOB PRIMARY KEY, used INTEGER, value BLOB)"
 # NORMAL: a power cut may lose the last results, and never damages the file.
 _SCHEMA: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
-    "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, used INTEGER, value BLOB)",
+    _TABLE.replace("TABLE", "TABLE IF NOT EXISTS"),
 )
+# Tables, views and triggers; an index that SQLite makes by itself has no text.
+_MADE: Final = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+# The file itself, and what SQLite writes beside it and reads with it.
+_ENDINGS: Final = ("", "-wal", "-shm", "-journal")
 # What was not used since a day, and what was unused longest beyond a number of bytes.
 _OLDEST: Final = (
     "DELETE FROM entries WHERE used < ? OR rowid IN (SELECT rowid FROM (SELECT rowid, "
@@ -127,6 +133,12 @@ _BATCH: Final = 500
 # Seconds that a process waits for another that writes; then it continues without the cache.
 _WAIT: Final = 2.0
 _DAY: Final = 86_400
+
+
+class _NotOursError(Exception):
+    """The file is not what this module wrote."""
+
+
 # Two weeks: who builds less often than that does not miss the seconds.
 _KEPT_DAYS: Final = 14
 # Bytes of values, 512 MB: the 2,358 real articles take 31 MB.
@@ -147,7 +159,7 @@ class CacheStore:
         """Those of the keys that there are, with what was written for them."""
         found: dict[bytes, bytes] = {}
         with self._surviving():
-            if self.path.is_file():
+            if self._is_there():
                 with closing(self._connect()) as database:
                     for start in range(0, len(keys), _BATCH):
                         found.update(_found(database, keys[start : start + _BATCH]))
@@ -170,15 +182,35 @@ class CacheStore:
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
-        """No fault of the file or the disk is anyone's concern; a damaged file makes room."""
+        """No fault of the file or the disk is anyone's concern; a wrong file makes room."""
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
-            if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGED:
+        except (sqlite3.Error, OSError, _NotOursError) as error:
+            damaged = getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGED
+            if damaged or isinstance(error, _NotOursError):
                 self._remove()
 
+    def _is_there(self) -> bool:
+        """Whether there is a file to read; one that others could have written is refused."""
+        if not all(map(is_own_file, self._files)):
+            raise _NotOursError
+        return self.path.is_file()
+
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
+        database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
+        try:
+            made = database.execute(_MADE).fetchall()
+        except BaseException:
+            database.close()
+            raise
+        if made not in ([], [(_TABLE,)]):
+            database.close()
+            raise _NotOursError
+        return database
+
+    @property
+    def _files(self) -> Iterator[Path]:
+        return (self.path.with_name(self.path.name + ending) for ending in _ENDINGS)
 
     def _make_room(self) -> None:
         """For its owner alone: articles hold internal notes."""
@@ -187,15 +219,18 @@ class CacheStore:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             (folder / "CACHEDIR.TAG").write_text(_TAG, "ascii")
             (folder / ".gitignore").write_text("*\n", "ascii")
-        if not self.path.exists():
-            os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
+        try:
+            if self._is_there():
+                return
+        except _NotOursError:
+            self._remove()
+        with suppress(FileExistsError):  # another process was as quick
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
     def _remove(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            try:
-                self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-            except OSError:
-                return
+        for path in self._files:
+            with suppress(OSError):  # a folder in its place
+                path.unlink(missing_ok=True)
 
 
 def _found(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -122,6 +122,13 @@ def print_error(message: str, span: Span | None = None, *, help: str = "") -> in
     return 2
 
 
+def print_warning(message: str, *, help: str = "") -> None:  # noqa: A002 - as above
+    """Say what is done otherwise than asked, and how to change that; the command goes on."""
+    print_status(f"{click.style('warning', fg='yellow', bold=True)}: {printable(message)}")
+    if help:
+        print_status(f"{click.style('help', fg='cyan')}: {printable(help)}")
+
+
 class Command(click.Command):
     """A command whose epilog is one example a line."""
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-import os
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
-from platformdirs import user_cache_path
-
 from errata.articles.conventions import validate_metadata
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore
 from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
+from errata.commands._cache_folder import choose_cache_folder
 from errata.commands._caches import (
     CHECKS,
     enclosing_folders,
@@ -114,18 +112,8 @@ class Project:
 
     @property
     def cache_folder(self) -> Path | None:
-        """Where results are stored; None for nowhere.
-
-        `ERRATA_CACHE` wins over the configuration, for machines with one place for all caches.
-        """
-        if not self.cache:
-            return None
-        if named := os.environ.get("ERRATA_CACHE"):
-            return Path(named)
-        if self.config.cache:
-            return self.root / self.config.cache
-        own = user_cache_path("errata", appauthor=False)
-        return own if own.is_absolute() else None  # a user without a home
+        """Where results are stored; None for nowhere."""
+        return choose_cache_folder(self.path_of(self.config.cache)) if self.cache else None
 
     def watched(self) -> tuple[Path, ...]:
         """Folders and files to build again for when they change."""

@@ -20,8 +20,7 @@ from pathlib import Path
 from time import time, time_ns
 from typing import TYPE_CHECKING, Final
 
-from platformdirs import user_cache_path
-
+from errata.commands._cache_folder import choose_cache_folder
 from errata.own_files import read_own, replace_own
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class Recall:
     @classmethod
     def of(cls, *options: object, cache: bool) -> Recall:
         """What is remembered of the knowledge base that the options choose."""
-        folder = _cache_folder() if cache else None
+        folder = choose_cache_folder() if cache else None
         known = {name: value for name, value in os.environ.items() if name.startswith("ERRATA_")}
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         way = repr((_FORMAT, _program(), os.getcwd(), options, sorted(known.items()), epoch))  # noqa: PTH109 - as it is
@@ -128,14 +127,6 @@ class Recall:
 
     def _seal(self, body: bytes) -> bytes:
         return hashlib.sha256(hashlib.sha256(self.way.encode()).digest() + body).digest()
-
-
-def _cache_folder() -> Path | None:
-    """As `Project.cache_folder`, where the configuration names none."""
-    if named := os.environ.get("ERRATA_CACHE"):
-        return Path(named)
-    own = user_cache_path("errata", appauthor=False)
-    return own if own.is_absolute() else None
 
 
 def _program() -> str:

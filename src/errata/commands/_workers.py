@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.commands._console import StageCounter, print_status
+from errata.commands._console import StageCounter, print_warning
 from errata.mapper import PageMappers, show_nothing
-from errata.reports.printable import printable
 from errata.workers import Processes, cpu_count
 
 if TYPE_CHECKING:
@@ -65,4 +64,4 @@ class WorkerOptions:
     def print_warnings(self) -> None:
         """What happened to the workers; the line of progress was in the way before."""
         for warning in self.warnings:
-            print_status(f"{click.style('warning', fg='yellow', bold=True)}: {printable(warning)}")
+            print_warning(warning)

@@ -1,0 +1,39 @@
+"""Where results are kept between runs: a folder that nobody but the user can write to."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from errata.own_files import explain_distrust
+
+
+def choose_cache_folder(configured: Path | None = None) -> Path | None:
+    """The folder of all caches; None for nowhere, which is reported where it is not the user's own.
+
+    `ERRATA_CACHE` wins over the configuration, for machines with one place for all caches.
+    """
+    if named := os.environ.get("ERRATA_CACHE"):
+        return _trust(Path(named))
+    if configured:
+        return _trust(configured)
+    own = user_cache_path("errata", appauthor=False)
+    return _trust(own) if own.is_absolute() else None  # a user without a home
+
+
+@cache  # one warning, however often it is asked
+def _trust(folder: Path) -> Path | None:
+    fault = explain_distrust(folder)
+    if not fault:
+        return folder
+    from errata.commands._console import print_warning  # noqa: PLC0415 - most runs have no warning
+
+    message = f"the cache folder `{folder}` is not used, because {fault}"
+    remedy = (
+        "remove the folder if it is yours, or set `ERRATA_CACHE` to one that only you can write"
+    )
+    print_warning(message, help=remedy)
+    return None
