@@ -49,7 +49,6 @@ SAME_IN_MANY: dict[str, str] = {
     "command": "each command has one",
     "run": "as `command`",
     "write": "each report format has one",
-    "write_statistics": "as `write`",
     "check": "each check has one",
     "main": "each program has one",
 }

@@ -22,7 +22,7 @@ from errata.diagnostics.select import describe_unknown, find_checks
 from errata.model.observations import FaultySuppression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from errata.diagnostics import Diagnostic
@@ -75,34 +75,20 @@ def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[F
 
     text = with_lf(data.decode("utf-8-sig", "replace"))
     parts = split_source(text, path)
-    lines = text.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    source = _Lines(text)
     body_line = parts.body_line if isinstance(parts, SourceParts) else 1
-    head, body = starts[body_line - 1], blank_code(text, starts[body_line - 1])
-    comments = [
-        *((one, True) for one in _HASH.finditer(text, 0, head)),
-        *((one, False) for one in _COMMENT.finditer(body)),
-    ]
-    taken = {
-        line
-        for one, _ in comments
-        for line in range(_line(one.start(), starts), _line(one.end() - 1, starts) + 1)
-    }
-    for one, is_key in comments:
-        line = _line(one.start(), starts)
-        span = Span(path, line, one.start() - starts[line - 1] + 1)
+    head = source.starts[body_line - 1]
+    keys = list(_HASH.finditer(text, 0, head))
+    blocks = list(_COMMENT.finditer(blank_code(text, head)))
+    taken = {line for one in (*keys, *blocks) for line in source.lines_of(one)}
+    for one in (*keys, *blocks):
+        span = source.span_of(one, path)
         selectors = tuple(filter(None, _BETWEEN.split(one[2])))
         if fault := _fault(span, one, selectors):
             faults.append(fault)
             continue
-        first, last = 1, len(lines)
-        if one[1] == _IGNORE:
-            end = _line(one.end() - 1, starts)
-            alone = not (
-                lines[line - 1][: span.column - 1] + _rest(one, end, lines, starts)
-            ).strip()
-            below = _key_below if is_key else _block_below
-            first, last = below(end + 1, lines, taken) if alone else (line, end)
+        below = _key_below if one.re is _HASH else _block_below
+        first, last = _scope(one, source, taken, below)
         found.append(Suppression(span, selectors, first, last))
     return found, faults
 
@@ -154,13 +140,40 @@ def _fault(
     return None
 
 
-def _line(at: int, starts: list[int]) -> int:
-    return bisect_right(starts, at)
+class _Lines:
+    """The lines of a text, and where comments stand in them."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+
+    def lines_of(self, found: re.Match[str]) -> range:
+        first = bisect_right(self.starts, found.start())
+        return range(first, bisect_right(self.starts, found.end() - 1) + 1)
+
+    def span_of(self, found: re.Match[str], path: str) -> Span:
+        line = self.lines_of(found)[0]
+        return Span(path, line, found.start() - self.starts[line - 1] + 1)
+
+    def is_alone(self, found: re.Match[str]) -> bool:
+        """Whether nothing else stands on the lines of a comment."""
+        first, last = self.lines_of(found)[0], self.lines_of(found)[-1]
+        before = self.lines[first - 1][: found.start() - self.starts[first - 1]]
+        after = self.lines[last - 1][found.end() - self.starts[last - 1] :]
+        return not (before + after).strip()
 
 
-def _rest(found: re.Match[str], line: int, lines: list[str], starts: list[int]) -> str:
-    """What follows a comment on its last line."""
-    return lines[line - 1][found.end() - starts[line - 1] :]
+def _scope(
+    found: re.Match[str],
+    source: _Lines,
+    taken: set[int],
+    below: Callable[[int, list[str], set[int]], tuple[int, int]],
+) -> tuple[int, int]:
+    """The first and the last line that a comment is about."""
+    if found[1] != _IGNORE:
+        return 1, len(source.lines)
+    own = source.lines_of(found)
+    return below(own[-1] + 1, source.lines, taken) if source.is_alone(found) else (own[0], own[-1])
 
 
 def _block_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int]:

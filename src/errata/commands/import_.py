@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from errata.files import LoadedConfig
     from errata.files.imported import ImportRecord
     from errata.importing.plan import ConvertedArticle, ImportRules
-    from errata.importing.records import Account, ExportSource
+    from errata.importing.records import Account, ExportSource, ImportOutcome
 
 _SOURCES: Final = ("zendesk", "servicenow", "dynamics", "confluence", "html")
 _NEEDED: Final = ("bs4", "defusedxml")
@@ -84,8 +84,6 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     imported; the report on stdout lists it.
     """
     _require_extra()
-    from errata.importing.report import write_json, write_text  # noqa: PLC0415 - an extra
-
     loaded = read_config(Path.cwd(), explicit=settings.config)
     folder = kb or loaded.root / loaded.config.kb
     chosen = _checked_locale(locale) or loaded.config.default_locale
@@ -96,17 +94,23 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     if not dry_run and record.files:
         write_record(folder, record)
     outcomes = account.outcomes()
-    if report:
-        report.write_text(write_json(outcomes), encoding="utf-8")
+    _report(outcomes, form, report)
+    articles = sum(one.times for one in outcomes if one.kind == "article" and one.is_fine)
+    done = "would be in" if dry_run else "are in"
+    print_status(f"{pluralise(articles, 'article')} {done} {shorten_path(folder)}")
+    return 0 if all(one.is_fine for one in outcomes) else 1
+
+
+def _report(outcomes: tuple[ImportOutcome, ...], form: str, file: Path | None) -> None:
+    from errata.importing.report import write_json, write_text  # noqa: PLC0415 - an extra
+
+    if file:
+        file.write_text(write_json(outcomes), encoding="utf-8")
     if form == "json":
         click.echo(write_json(outcomes), nl=False)
     else:
         # Titles and addresses are other people's, and a terminal obeys some characters.
         click.echo("\n".join(map(printable, write_text(outcomes).splitlines())))
-    articles = sum(one.times for one in outcomes if one.kind == "article" and one.is_fine)
-    done = "would be in" if dry_run else "are in"
-    print_status(f"{pluralise(articles, 'article')} {done} {shorten_path(folder)}")
-    return 0 if all(one.is_fine for one in outcomes) else 1
 
 
 def _require_extra() -> None:

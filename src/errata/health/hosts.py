@@ -40,10 +40,6 @@ def count_links_by_host(subject: HealthSubject) -> Panel:
         parts.append(f"{pluralise(sum(links[host] for host in dead), 'link')} to closed ones")
     if insecure.total():
         parts.append(f"{insecure.total():,} without encryption")
-    bars = tuple(
-        Bar(host, (Segment("https", n - insecure[host]), Segment("http", insecure[host])))
-        for host, n in sorted(links.items(), key=lambda item: (-item[1], item[0]))[:_MOST_BARS]
-    )
     return Panel(
         "hosts",
         "Links by host",
@@ -57,9 +53,18 @@ def count_links_by_host(subject: HealthSubject) -> Panel:
             Column("state", "State"),
         ),
         tuple(rows),
-        Plot("Links by host", bars) if bars else None,
+        _plot_links(links, insecure),
         {"links": links.total(), "closed": sum(links[host] for host in dead)},
     )
+
+
+def _plot_links(links: Counter[str], insecure: Counter[str]) -> Plot | None:
+    most = sorted(links.items(), key=lambda item: (-item[1], item[0]))[:_MOST_BARS]
+    bars = tuple(
+        Bar(host, (Segment("https", n - insecure[host]), Segment("http", insecure[host])))
+        for host, n in most
+    )
+    return Plot("Links by host", bars) if bars else None
 
 
 def _host(address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
@@ -10,6 +11,8 @@ from errata.site.product_names import main_products
 from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from errata.health.panels import Cell
     from errata.health.subject import HealthSubject
     from errata.model import Article
@@ -35,11 +38,7 @@ def count_articles(subject: HealthSubject) -> Panel:
         (kind, name, counts.total(), *(counts[state] for state in states))
         for (kind, name), counts in ordered
     ]
-    products = [item for item in ordered if item[0][0] == "product"][:_MOST_BARS]
-    bars = tuple(
-        Bar(name, tuple(Segment(state, counts[state]) for state in states if counts[state]))
-        for (_kind, name), counts in products
-    )
+    products = {name: counts for (kind, name), counts in ordered if kind == "product"}
     numbers = len({article.number for article in library.articles})
     summary = f"{pluralise(numbers, 'article')} in {pluralise(len(library.locales), 'language')}"
     if library.withheld:
@@ -57,9 +56,17 @@ def count_articles(subject: HealthSubject) -> Panel:
             *(Column(state, state.capitalize(), "number") for state in states),
         ),
         tuple(rows),
-        Plot("Articles by product", bars) if bars else None,
+        _plot_products(products, states),
         {"articles": numbers, "not published": len(library.withheld)},
     )
+
+
+def _plot_products(products: Mapping[str, Counter[str]], states: Iterable[str]) -> Plot | None:
+    bars = tuple(
+        Bar(name, tuple(Segment(state, counts[state]) for state in states if counts[state]))
+        for name, counts in islice(products.items(), _MOST_BARS)
+    )
+    return Plot("Articles by product", bars) if bars else None
 
 
 def _state(article: Article) -> str:

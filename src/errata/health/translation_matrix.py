@@ -25,19 +25,13 @@ def count_translations(subject: HealthSubject) -> Panel:
     """For each locale: articles translated, outdated, missing, and those that only it has."""
     library = subject.library
     first = subject.site.first_locale
-    sources = {a.number for a in library.visible if a.locale == first}
     rows: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
     measures: dict[str, float] = {}
     for locale in library.locales:
-        own = {a.number: a for a in library.visible if a.locale == locale}
         if locale == first:
             continue
-        stale = sum(_is_outdated(subject, article) for article in own.values())
-        there = len(sources & own.keys())
-        missing, alone = len(sources - own.keys()), len(own.keys() - sources)
-        by_machine = sum(a.metadata.machine_translated for a in own.values())
-        share = round(there / len(sources), 4) if sources else 1.0
+        there, share, stale, missing, alone, by_machine = _count_locale(subject, locale)
         rows.append((locale, there, share, stale, missing, alone, by_machine))
         parts = {"up to date": there - stale, "outdated": stale, "missing": missing}
         bars.append(Bar(locale, tuple(Segment(name, n) for name, n in parts.items())))
@@ -64,6 +58,22 @@ def count_translations(subject: HealthSubject) -> Panel:
         tuple(rows),
         Plot("Translations by locale", tuple(bars)) if bars else None,
         measures,
+    )
+
+
+def _count_locale(subject: HealthSubject, locale: str) -> tuple[int, float, int, int, int, int]:
+    """Translated, their share, outdated, missing, without an original, translated by a machine."""
+    visible, first = subject.library.visible, subject.site.first_locale
+    sources = {a.number for a in visible if a.locale == first}
+    own = {a.number: a for a in visible if a.locale == locale}
+    there = len(sources & own.keys())
+    return (
+        there,
+        round(there / len(sources), 4) if sources else 1.0,
+        sum(_is_outdated(subject, article) for article in own.values()),
+        len(sources - own.keys()),
+        len(own.keys() - sources),
+        sum(a.metadata.machine_translated for a in own.values()),
     )
 
 

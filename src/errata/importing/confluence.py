@@ -177,9 +177,6 @@ def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle 
     labels = ((about or {}).get("labels") or record.get("labels") or {}).get("results", ())
     above = [text_of(one, "title") for one in record.get("ancestors") or ()]
     version = record.get("version") or {}
-    paths = list(texts.export.sizes)
-    children = record.get("children") if isinstance(record.get("children"), dict) else {}
-    files = ((children or {}).get("attachment") or {}).get("results", ())
     return ExportedArticle(
         key=f"confluence:{number}:",
         where=f"{path}: {title or number}",
@@ -197,14 +194,23 @@ def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle 
             filter(None, (urlsplit(text_of(record.get("_links") or {}, "webui")).path,))
         ),
         ids=_ids(number, title),
-        attachments=tuple(
-            Attachment(
-                text_of(one, "title"),
-                find_attachment_file(paths, text_of(one, "title"), text_of(one, "id")),
-                ids=(f"file:{number}/{text_of(one, 'title').casefold()}",),
-            )
-            for one in files
-        ),
+        attachments=_attachments_of_record(record, number, texts),
+    )
+
+
+def _attachments_of_record(
+    record: dict[str, Any], number: str, texts: Texts
+) -> tuple[Attachment, ...]:
+    children = record.get("children") if isinstance(record.get("children"), dict) else {}
+    files = ((children or {}).get("attachment") or {}).get("results", ())
+    paths = list(texts.export.sizes)
+    return tuple(
+        Attachment(
+            text_of(one, "title"),
+            find_attachment_file(paths, text_of(one, "title"), text_of(one, "id")),
+            ids=(f"file:{number}/{text_of(one, 'title').casefold()}",),
+        )
+        for one in files
     )
 
 

@@ -177,9 +177,6 @@ def _article(
     number, sys_id = text_of(record, "number"), _value(record, "sys_id")
     title = text_of(record, "short_description")
     where = f"{path}: {number or title or sys_id}"
-    state = _state(record)
-    if state not in _STATES and state and state != _OUTDATED:
-        account.note("metadata", MISSING, where, f"state `{state}`", "treated as a draft")
     parent = groups.get(sys_id, "")
     files = attachments.get(sys_id, []) if sys_id else []
     listed = text_of(record, "display_attachments") == "true"
@@ -192,7 +189,7 @@ def _article(
         locale=_value(record, "language"),
         group=f"servicenow:{parent or base}",
         number="" if parent else number,
-        state="archived" if state == _OUTDATED else _STATES.get(state, "draft" if state else ""),  # type: ignore[arg-type]  # words of ours
+        state=_publication_state(record, where, account),  # type: ignore[arg-type]  # words of ours
         audience=_audience(record, where, account),  # type: ignore[arg-type]  # as above
         description=text_of(record, "meta_description"),
         keywords=_keywords(record),
@@ -208,6 +205,16 @@ def _article(
             Attachment(one.name, one.file, one.data, one.ids, listed) for one in files
         ),
     )
+
+
+def _publication_state(record: Record, where: str, account: Account) -> str:
+    state = _state(record)
+    if state == _OUTDATED:
+        return "archived"
+    if state not in _STATES and state:
+        account.note("metadata", MISSING, where, f"state `{state}`", "treated as a draft")
+        return "draft"
+    return _STATES.get(state, "")
 
 
 def _body(record: Record) -> str:

@@ -86,11 +86,13 @@ def report_formats() -> Mapping[str, ReportWriter]:
 @cache
 def statistics_formats() -> Mapping[str, StatisticsWriter]:
     """Name of a format that can write counts -> how, sorted by name."""
-    found = _modules().items()
+    modules = _modules()
     return {
-        name: module.write_statistics
-        for name, module in found
-        if hasattr(module, "write_statistics")
+        "concise": modules["concise"].write_count_lines,
+        # Counts have one form for people.
+        "full": modules["concise"].write_count_lines,
+        "json": modules["json"].write_count_array,
+        "jsonl": modules["jsonl"].write_count_objects,
     }
 
 

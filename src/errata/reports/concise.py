@@ -21,7 +21,7 @@ def write(report: Report, stream: TextIO) -> None:
         stream.write(f"{printable(line)}\n")
 
 
-def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
+def write_count_lines(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write a line for each check: how often, its code, severity and name."""
     width = max((len(f"{one.count:,}") for one in counts), default=0)
     for one in counts:

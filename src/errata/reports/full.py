@@ -11,7 +11,6 @@ import click
 
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS
-from errata.reports.concise import write_statistics
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic, Span
     from errata.reports import Report
-
-# Counts have one form for people.
-__all__ = ["write", "write_statistics"]
 
 _bold = partial(click.style, bold=True)
 _blue = partial(click.style, fg="blue", bold=True)

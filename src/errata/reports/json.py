@@ -22,10 +22,10 @@ def write(report: Report, stream: TextIO) -> None:
     _write_array(objects, stream)
 
 
-def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
+def write_count_array(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write the array; the objects are those of `jsonl`."""
     objects = StringIO()
-    jsonl.write_statistics(counts, objects)
+    jsonl.write_count_objects(counts, objects)
     _write_array(objects, stream)
 
 

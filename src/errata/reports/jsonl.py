@@ -20,7 +20,7 @@ def write(report: Report, stream: TextIO) -> None:
     stream.writelines(f"{as_json(_as_object(found, report))}\n" for found in report.diagnostics)
 
 
-def write_statistics(counts: Sequence[CheckCount], stream: TextIO) -> None:
+def write_count_objects(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write an object for each check."""
     for one in counts:
         counted = {

@@ -150,12 +150,11 @@ def _page(site: SiteContext, article: Article, locale: str) -> Page:
 
 def _view(page: PageContext, article: Article) -> ArticleView:
     data, lang = article.metadata, "" if page.locale == article.locale else article.locale
-    meta = replace(_meta(page, article), description=summarise_article(article))
-    layout = build_layout(page, meta)
+    layout = build_layout(page, _full_meta(page, article))
     codes = _hrefs_of_codes(page, article)
     about, minor = _group_by_salience(page, article, codes)
     same_code, others = _related(page, article)
-    own = _own_category(page, article)
+    sections, members = _list_section(page, article)
     body = render_images(article.body, article, page)
     return ArticleView(
         layout=layout,
@@ -186,8 +185,8 @@ def _view(page: PageContext, article: Article) -> ArticleView:
         same_code=same_code,
         related=others,
         translations=tuple(x for x in layout.languages if x.translated and not x.current),
-        sections=page.count_categories(own.children) if own else (),
-        members=list_articles(page, own) if own else (),
+        sections=sections,
+        members=members,
     )
 
 
@@ -201,6 +200,18 @@ def _other_products(page: PageContext, article: Article) -> tuple[Link, ...]:
     data = article.metadata
     names = (name for name in data.applies_to if name not in data.products)
     return tuple(map(page.link_to_product, names))
+
+
+def _list_section(
+    page: PageContext, article: Article
+) -> tuple[tuple[CountedLink, ...], tuple[LetterGroup, ...]]:
+    """Sections and articles of the section whose page this is; empty where it is of none."""
+    own = _own_category(page, article)
+    return (page.count_categories(own.children), list_articles(page, own)) if own else ((), ())
+
+
+def _full_meta(page: PageContext, article: Article) -> PageMeta:
+    return replace(_meta(page, article), description=summarise_article(article))
 
 
 def _meta(page: PageContext, article: Article) -> PageMeta:
