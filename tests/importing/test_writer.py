@@ -72,7 +72,7 @@ def text_of(html: str) -> str:
         ("<blockquote><p>a</p><ul><li>b</li></ul></blockquote>", "> a\n>\n> - b"),
         ("<h1>A</h1><h2>B #</h2>", "## A\n\n### B \\#"),
         ("<a href='x y'>t</a><a href='z'></a>", "[t](<x y>)"),
-        ("<p> * a</p><p> _ _ _</p>", "\\* a\n\n\\_ _ \\_"),
+        ("<p> * a * b</p><p> __ _<p>-- -", "\\* a * b\n\n\\_\\_ \\_\n\n\\-- -"),
         ("<p>a&nbsp;b &nbsp; c</p>", "a\xa0b \xa0 c"),
         ("<p style='font-weight:bold'>a</p><span style='font-weight:700'>b</span>", "a\n\n**b**"),
         (

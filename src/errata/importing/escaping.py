@@ -31,11 +31,11 @@ _INLINE: Final = re.compile(
 )
 # "[main]" yes; "[x]", "[^1]", "[!NOTE]", "[[a]]" and "[a](b)" no.
 _HARMLESS: Final = re.compile(r"\[(?![xX ]\]|[!^\[])([^\[\]\n\\`*_<&!]{1,80})\](?![(\[:{])")
-# At a line's beginning: "# a", "- a", "+ a", "* a", "_ _ _", "> a", "1. a", "~~~", "===", ":::",
-# "!!! a", "///".
+# At the beginning of a line: "# a", "- a", "+ a", "* a", "_ _ _", "-- -", "> a", "1. a", "~~~",
+# "===", ":::", "!!! a", "///".
 _LINE_START: Final = re.compile(
-    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+*_](?=[ \t]|$)|>|~{3}|:{3}|={1,}[ \t]*$|-{2,}[ \t]*$|\|"
-    r"|!{3}|\?{3}|/{3}|\+{3}|={3}|;{3}|-{3}|:[ \t])"
+    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|[*_]+(?=[ \t]|$)|>|~{3}|:{3}|={1,}[ \t]*$"
+    r"|-(?=[- \t]*$)|\||!{3}|\?{3}|/{3}|\+{3}|={3}|;{3}|-{3}|:[ \t])"
     r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$)"
     r"|(?P<word>import|export)(?=[ \t])"
 )
@@ -58,7 +58,13 @@ def escape_text(text: str, after: str = "") -> str:
         match found.lastgroup:
             case "under" if left.isalnum() and right.isalnum():
                 return found[0]
-            case "star" | "under" if left.isspace() and right.isspace():
+            # Blanks at the ends of the text may be lost with their element's.
+            case "star" | "under" if (
+                left.isspace()
+                and right.isspace()
+                and text[:at].strip()
+                and text[found.end() :].strip()
+            ):
                 return found[0]
             case "angle":
                 return "&lt;"
