@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.checks.subjects import FinishedSite, KnownLeaks
 from errata.codes.published import present_ids
@@ -15,13 +15,14 @@ from errata.model import (
     Page,
     ViewedPage,
     digest,
+    hold_in_memory,
     no_image_sizes,
     unfinished_reason,
 )
 from errata.review import find_faults, prepare_review, weigh_findings
 from errata.site.badges import state_of
 from errata.site.plan import plan_site, resolve_path_conflicts
-from errata.site.renewal import Renewal, find_next_change
+from errata.site.renewal import Renewal, find_next_change, shelve
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         Keeper,
         LastBuild,
         Library,
+        Spool,
         Theme,
     )
     from errata.model.observations import PathConflict
@@ -45,6 +47,10 @@ if TYPE_CHECKING:
     from errata.site.plan import Planned
     from errata.theme.render import PageRenderer
     from errata.theme.templates import TemplateCache
+
+
+# Outputs that are made before their pages are rendered: the views of so many take 50 MB.
+_AT_ONCE: Final = 4_096
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of
@@ -59,12 +65,14 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     before: LastBuild | None = None,
     templates: TemplateCache | None = None,
     keeper: Keeper | None = None,
+    spool: Spool = hold_in_memory,
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
     `over` runs what is done to each article, `pages` what is done to each page. `album` looks at
     the pictures that articles show. What `before`, the last build, made just so is kept.
-    `templates` may have compiled ones, and `keeper` what checks saw in unchanged articles.
+    `templates` may have compiled ones, and `keeper` what checks saw in unchanged articles. `spool`
+    takes what was made out of memory.
 
     Raises:
         ThemeError: if a template has a fault.
@@ -72,14 +80,14 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     context = replace(context, keeper=keeper) if keeper else context
     library = context.linked.library
-    renewal = _renew(library, theme, config, inputs, before)
+    renewal = _renew(library, theme, config, inputs, before, spool)
     planned = plan_site(library, config, theme.strings, unpack=renewal.unpack)
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
     own = [item for item in kept if isinstance(item, Page)]
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
-    artifacts = _make_files(kept, renewal, renderer, pages or PageMappers())
+    artifacts = _make_files(kept, renewal, renderer, pages or PageMappers(), spool)
     found = (*planned.conflicts, *conflicts)
     return finish_build(context, artifacts, found, renewal.record, before)
 
@@ -122,22 +130,32 @@ def _make_files(
     renewal: Renewal,
     renderer: PageRenderer,
     mappers: PageMappers,
+    spool: Spool,
 ) -> tuple[Artifact, ...]:
     """Every file of the site, sorted by path."""
-    with stage("making views and files"):
-        made = renewal.note_units(kept, mappers.making(renewal, kept))
-    viewed = [item for item in made if isinstance(item, ViewedPage)]
-    files = (item for item in made if isinstance(item, Artifact))
-    rendered = renderer.render_all(viewed, mappers.rendering)
-    return tuple(sorted((*rendered, *files), key=lambda artifact: artifact.path))
+    files: list[Artifact] = []
+    for start in range(0, len(kept), _AT_ONCE):
+        batch = kept[start : start + _AT_ONCE]
+        with stage("making views and files"):
+            made = renewal.note_units(batch, mappers.making(renewal, batch))
+        viewed = [item for item in made if isinstance(item, ViewedPage)]
+        rendered = renderer.render_all(viewed, mappers.rendering)
+        others = (item for item in made if isinstance(item, Artifact))
+        files += (shelve(item, spool) for item in (*rendered, *others))
+    return tuple(sorted(files, key=lambda artifact: artifact.path))
 
 
 def _is_unfinished(article: Article, inputs: Inputs) -> bool:
     return unfinished_reason(article.metadata.publication, inputs.now) is not None
 
 
-def _renew(
-    library: Library, theme: Theme, config: Config, inputs: Inputs, before: LastBuild | None
+def _renew(  # noqa: PLR0913, PLR0917 - all that outputs depend on
+    library: Library,
+    theme: Theme,
+    config: Config,
+    inputs: Inputs,
+    before: LastBuild | None,
+    spool: Spool,
 ) -> Renewal:
     """What decides which outputs are made."""
     now, locales = inputs.now, library.locales
@@ -150,7 +168,7 @@ def _renew(
     )
     look = digest((theme, locales, settings, inputs.families_locale))
     contents = {article.source: article.content_key for article in library.articles}
-    return Renewal(facts, look, contents, before)
+    return Renewal(facts, look, contents, before, spool)
 
 
 def _finished_site(

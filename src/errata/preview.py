@@ -33,13 +33,14 @@ if TYPE_CHECKING:
         Parsed,
         PlannedFile,
         Source,
+        Spooled,
     )
     from errata.model.observations import PathConflict
     from errata.review import ReviewContext
     from errata.site.context import SiteContext
     from errata.site.plan import Planned
 
-    Content = bytes | Copy | Kept
+    Content = bytes | Copy | Kept | Spooled
 
 
 @dataclass(slots=True, eq=False)

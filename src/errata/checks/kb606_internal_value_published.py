@@ -25,7 +25,7 @@ from markupsafe import escape
 from errata.checks.phrases import phrases_of, public_texts
 from errata.checks.subjects import FinishedSite
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import INTERNAL_KEYS, Artifact, Kept, Leaked, Secret
+from errata.model import INTERNAL_KEYS, Artifact, Kept, Leaked, Secret, Spooled
 
 SEVERITY = Severity.ERROR
 
@@ -84,6 +84,8 @@ class _LeakSearch:
         match artifact.content:
             case bytes() as made:
                 return self._search(artifact.path, made)
+            case Spooled() as made:
+                return self._search(artifact.path, made.read())
             case Kept() if self._known is not None:
                 return self._known.get(artifact.path, ())
             case Kept() as kept:

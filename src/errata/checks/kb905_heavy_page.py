@@ -12,7 +12,7 @@ from typing import Final
 from errata.checks.subjects import FinishedSite
 from errata.config import Config
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import Article, Artifact, AssetRef, Kept, Library
+from errata.model import Article, Artifact, AssetRef, Kept, Library, Spooled
 from errata.site.images import asset_file
 from errata.site.urls import article_path
 
@@ -45,8 +45,8 @@ def _size(artifact: Artifact) -> int:
     match artifact.content:
         case bytes() as made:
             return len(made)
-        case Kept() as kept:
-            return kept.size
+        case Kept() | Spooled() as known:
+            return known.size
     return 0
 
 

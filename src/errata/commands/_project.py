@@ -40,7 +40,7 @@ from errata.files import (
 from errata.files.text import display_path
 from errata.mapper import PageMappers, map_serially
 from errata.messages.match import MessageIndex
-from errata.model import Audience, Inputs
+from errata.model import Audience, Inputs, hold_in_memory
 from errata.reports.printable import printable
 from errata.review import link_folder
 from errata.site.context import article_for_locale
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         ImageProbe,
         LastBuild,
         Library,
+        Spool,
         Theme,
         WithheldArticle,
     )
@@ -232,14 +233,15 @@ class CompiledProject:
         return sum(artifact.path.endswith(".html") for artifact in self.build.artifacts)
 
 
-def compile_project(
+def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     project: Project,
     over: Mapper,
     probe: ImageProbe,
     pages: PageMappers | None = None,
     before: LastBuild | None = None,
+    spool: Spool = hold_in_memory,
 ) -> CompiledProject:
-    """Read the articles and the theme, and build the site in memory."""
+    """Read the articles and the theme, and build the site; the spool takes what was made."""
     from errata.pipeline import build  # noqa: PLC0415 - a check makes no site and saves 0.2 s
 
     folder = read_articles(project)
@@ -247,7 +249,7 @@ def compile_project(
     theme = read_whole_theme(project.config_file, project.templates, logo)
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
-    run = partial(build, over=over, pages=pages, album=probe, before=before)
+    run = partial(build, over=over, pages=pages, album=probe, before=before, spool=spool)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
         built = run(folder, theme, project.config, inputs, templates=templates, keeper=keeper)
     findings = seen_from_here(built.diagnostics, project, theme)

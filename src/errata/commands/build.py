@@ -40,6 +40,7 @@ from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
 from errata.files import (
     default_pack_path,
+    open_spool,
     refuse_pack,
     write_ids,
     write_pack,
@@ -190,15 +191,14 @@ def _build(  # noqa: PLR0913 - what is built, and how
 
     With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
     """
-    with show_progress() as stage, workers.opened(stage) as opened:
+    with show_progress() as stage, workers.opened(stage) as opened, open_spool(site) as spool:
         pages = PageMappers(*map(time_items, opened))
         parsing = cached_mapper(pages.rendering, project)
         history = History.of(project, site, read_all=verify)
         if not (verify or quotes or pack) and (same := history.repeat(project, site)):
             return *same, ""
-        compiled = compile_project(
-            project, parsing, image_probe(project, pages.rendering), pages, history.last
-        )
+        probe = image_probe(project, pages.rendering)
+        compiled = compile_project(project, parsing, probe, pages, history.last, spool)
         artifacts = compiled.build.artifacts
         stage(f"writing {len(artifacts):,} files …")
         written = write_site(site, artifacts, project.kb, project.static, history.unchanged)

@@ -21,6 +21,7 @@ from errata.files.passed_over import find_articles_folder
 from errata.files.record import RecordFile, SavedBuild
 from errata.files.reports import refuse_report, write_report
 from errata.files.site import Written, holds_exactly, write_site
+from errata.files.spool import FileSpool, open_spool
 from errata.files.stamp import stamp_files
 from errata.files.states import find_unchanged
 from errata.files.static import read_static
@@ -28,6 +29,7 @@ from errata.files.theme import read_strings, read_theme, read_words, with_logo
 
 __all__ = [
     "Change",
+    "FileSpool",
     "LoadedConfig",
     "RecordFile",
     "SavedBuild",
@@ -38,6 +40,7 @@ __all__ = [
     "find_articles_folder",
     "find_unchanged",
     "holds_exactly",
+    "open_spool",
     "read_baseline",
     "read_catalogue",
     "read_config",

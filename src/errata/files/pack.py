@@ -15,7 +15,6 @@ from errata.errors import OutputError
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output
 from errata.files.publish import replacing_file
 from errata.files.text import display_path
-from errata.model import Copy, Kept
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -82,9 +81,7 @@ def _fill(new: Path, top: str, site: Path, artifacts: Sequence[Artifact]) -> Non
         # Sorted, and with times and owners of nobody: the same site gives the same bytes.
         for artifact in sorted(artifacts, key=lambda artifact: artifact.path):
             content = artifact.content
-            data = (
-                (site / artifact.path).read_bytes() if isinstance(content, Copy | Kept) else content
-            )
+            data = content if isinstance(content, bytes) else (site / artifact.path).read_bytes()
             archive.writestr(_entry(f"{top}/{artifact.path}"), data, compresslevel=_LEVEL)
 
 

@@ -32,7 +32,7 @@ from errata.files.states import FileState, WrittenFile, digest_file
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.mapper import stage
-from errata.model import Copy, Kept
+from errata.model import Copy, Kept, Spooled
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class _OriginalFile:
 class _StagedItem:
     """One file of the new site."""
 
-    content: bytes | _OriginalFile
+    content: bytes | Spooled | _OriginalFile
     entry: ManifestEntry
     kept: bool
     """Whether the old site has these very bytes."""
@@ -208,7 +208,9 @@ def _describe(out: Path, digests: Mapping[str, str]) -> dict[str, WrittenFile]:
     return {path: WrittenFile(digest, states[path]) for path, digest in digests.items()}
 
 
-def _entry(content: bytes | _OriginalFile) -> ManifestEntry:
+def _entry(content: bytes | Spooled | _OriginalFile) -> ManifestEntry:
+    if isinstance(content, Spooled):
+        return ManifestEntry(content.sha256, content.size)
     if isinstance(content, bytes):
         return ManifestEntry(hashlib.sha256(content).hexdigest(), len(content))
     with content.path.open("rb", buffering=0) as file:
@@ -253,7 +255,8 @@ def _stage_files(
         elif isinstance(item.content, _OriginalFile):
             _copy(item.content, new / path)
         else:
-            _write(new / path, item.content)
+            held = item.content
+            _write(new / path, held.read() if isinstance(held, Spooled) else held)
     for name in kept:
         _carry(out / name, new / name)
     _write(new / MANIFEST, manifest)

@@ -14,6 +14,9 @@ from errata.model.built import Kept as Kept
 from errata.model.built import LastBuild as LastBuild
 from errata.model.built import Leaked as Leaked
 from errata.model.built import MadeUnit as MadeUnit
+from errata.model.built import Spool as Spool
+from errata.model.built import Spooled as Spooled
+from errata.model.built import hold_in_memory as hold_in_memory
 from errata.model.codes import CodeEntry as CodeEntry
 from errata.model.codes import CodeSpan as CodeSpan
 from errata.model.codes import CodeUse as CodeUse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +22,45 @@ class Kept:
     size: int
     read: Callable[[], bytes] = field(compare=False, repr=False)
     """Reads it, for who has to look into it after all."""
+
+
+class SpoolReader(Protocol):
+    """Where spooled content is."""
+
+    def read(self, start: int, size: int) -> bytes:
+        """So many bytes from a place on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """Content that was made and is not in memory: it waits until the site is written."""
+
+    # A large site has a million of these.
+    digest: bytes
+    size: int
+    start: int = field(compare=False)
+    spool: SpoolReader = field(compare=False, repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """As in `Kept`."""
+        return self.digest.hex()
+
+    def read(self) -> bytes:
+        """All of it."""
+        return self.spool.read(self.start, self.size)
+
+
+class Spool(Protocol):
+    """Takes contents out of memory until the site is written."""
+
+    def __call__(self, content: bytes) -> bytes | Spooled:
+        """The content, or where it is now."""
+
+
+def hold_in_memory(content: bytes) -> bytes:
+    """A `Spool` for sites that fit into memory."""
+    return content
 
 
 @dataclass(frozen=True, slots=True, order=True)

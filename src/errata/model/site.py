@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic, Span
     from errata.model.article import Article
-    from errata.model.built import BuildRecord, Kept
+    from errata.model.built import BuildRecord, Kept, Spooled
     from errata.model.codes import CodeEntry, Family
     from errata.model.inputs import FolderLabel, Picture
     from errata.model.metadata import WithheldArticle
@@ -152,7 +152,7 @@ class Artifact:
 
     path: str
     """Below the site's root; POSIX, made of safe characters."""
-    content: bytes | Copy | Kept
+    content: bytes | Copy | Kept | Spooled
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
-from errata.model import Copy, Kept
+from errata.model import Copy, Kept, Spooled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -55,7 +55,7 @@ class BuildStatus:
 class SiteFiles(Protocol):
     """The files of a site, which may be made when somebody asks."""
 
-    def get(self, path: str, /) -> bytes | Copy | Kept | None:
+    def get(self, path: str, /) -> bytes | Copy | Kept | Spooled | None:
         """The content of a file; None where there is none."""
 
     def __contains__(self, path: object, /) -> bool:
@@ -180,6 +180,7 @@ def response_for(live: LiveSite, path: str) -> Response:
     if path.endswith("/") or not path:
         path += "index.html"
     content = live.artifacts.get(path)
+    content = content.read() if isinstance(content, Spooled) else content
     if content is None and f"{path}/index.html" in live.artifacts:
         return RedirectResponse(f"/{path}/", headers=HEADERS)
     if isinstance(content, bytes):

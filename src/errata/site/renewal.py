@@ -24,6 +24,7 @@ from errata.model import (
     Page,
     PlannedFile,
     ViewedPage,
+    hold_in_memory,
     record_reads,
 )
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from errata.model import Bundle, LastBuild, Parsed
+    from errata.model import Bundle, LastBuild, Parsed, Spool
     from errata.site.plan import Planned
 
 _DAY: Final = timedelta(days=1)
@@ -51,12 +52,17 @@ class Renewal:
     doing: ClassVar = "making pages"
 
     def __init__(
-        self, facts: str, look: str, contents: Mapping[str, str], before: LastBuild | None = None
+        self,
+        facts: str,
+        look: str,
+        contents: Mapping[str, str],
+        before: LastBuild | None = None,
+        spool: Spool = hold_in_memory,
     ) -> None:
         self._units: dict[str, MadeUnit] = {}
         self.record = BuildRecord(facts, look, contents, self._units)
         """What the next build wants to know; it grows as outputs are made or kept."""
-        self._before = before
+        self._before, self._spool = before, spool
         record = before.record if before else None
         self._has_facts = record is not None and record.facts == facts
         self._has_look = record is not None and record.look == look
@@ -71,7 +77,7 @@ class Renewal:
             self._units[bundle.path] = unit
             return self._kept_files(unit)
         with record_reads() as reads:
-            made = tuple(bundle.make())
+            made = tuple(shelve(artifact, self._spool) for artifact in bundle.make())
         paths = tuple(artifact.path for artifact in made)
         self._units[bundle.path] = MadeUnit(tuple(sorted(reads)), "", paths)
         return made
@@ -129,6 +135,12 @@ class Renewal:
     def _kept_files(self, unit: MadeUnit) -> tuple[Artifact, ...]:
         files = self._before.files if self._before else {}
         return tuple(Artifact(one, files[one]) for one in unit.paths)
+
+
+def shelve(artifact: Artifact, spool: Spool) -> Artifact:
+    """The file, out of memory if it was made just now."""
+    content = artifact.content
+    return Artifact(artifact.path, spool(content)) if isinstance(content, bytes) else artifact
 
 
 def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime | None:

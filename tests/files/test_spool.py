@@ -1,0 +1,39 @@
+"""What a build makes is out of memory until the site is written, and nothing is left of it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from errata.files import FileSpool, write_site
+from errata.model import Artifact, Spooled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_first_contents_stay_in_memory_and_the_others_come_back_as_they_were(
+    tmp_path: Path,
+) -> None:
+    contents = [bytes([at]) * (100 * at) for at in range(20)]
+    with closing(FileSpool(tmp_path / "site", held=1_000)) as spool:
+        held = [spool(content) for content in contents]
+        assert [isinstance(one, bytes) for one in held[:6]] == [True] * 5 + [False]
+        read = [one.read() if isinstance(one, Spooled) else one for one in reversed(held)]
+        assert read == list(reversed(contents))
+        # Written after something was read, and read again.
+        late = spool(b"late")
+        assert isinstance(late, Spooled)
+        assert late.read() == b"late"
+        assert [*tmp_path.iterdir()] == []
+
+
+def test_a_site_is_written_from_the_spool(tmp_path: Path) -> None:
+    kb, out = tmp_path / "kb", tmp_path / "site"
+    kb.mkdir()
+    spool = FileSpool(out, held=0)
+    pages = {"a.html": b"<p>a", "b/c.html": b"<p>c"}
+    made = [Artifact(path, spool(content)) for path, content in pages.items()]
+    assert write_site(out, made, kb).added == 2
+    assert {path: (out / path).read_bytes() for path in pages} == pages
+    assert write_site(out, made, kb).kept == 2
