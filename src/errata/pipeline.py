@@ -21,8 +21,8 @@ from errata.model import (
 )
 from errata.review import find_faults, prepare_review, weigh_findings
 from errata.site.badges import state_of
-from errata.site.plan import plan_site, resolve_path_conflicts
-from errata.site.renewal import Renewal, find_next_change, shelve
+from errata.site.plan import open_site, plan_outputs, resolve_path_conflicts
+from errata.site.renewal import Renewal, SiteDigests, find_next_change, shelve
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
         Inputs,
         Keeper,
         LastBuild,
-        Library,
         Spool,
         Theme,
     )
     from errata.model.observations import PathConflict
     from errata.review import LinkedFolder, ReviewContext
+    from errata.site.context import SiteContext
     from errata.site.plan import Planned
     from errata.theme.render import PageRenderer
     from errata.theme.templates import TemplateCache
@@ -79,9 +79,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     """
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     context = replace(context, keeper=keeper) if keeper else context
-    library = context.linked.library
-    renewal = _renew(library, theme, config, inputs, before, spool)
-    planned = plan_site(library, config, theme.strings, unpack=renewal.unpack)
+    site = open_site(context.linked.library, config, theme.strings)
+    renewal = _renew(site, theme, inputs, before, spool)
+    planned = plan_outputs(site, unpack=renewal.unpack)
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
@@ -149,26 +149,20 @@ def _is_unfinished(article: Article, inputs: Inputs) -> bool:
     return unfinished_reason(article.metadata.publication, inputs.now) is not None
 
 
-def _renew(  # noqa: PLR0913, PLR0917 - all that outputs depend on
-    library: Library,
-    theme: Theme,
-    config: Config,
-    inputs: Inputs,
-    before: LastBuild | None,
-    spool: Spool,
+def _renew(
+    site: SiteContext, theme: Theme, inputs: Inputs, before: LastBuild | None, spool: Spool
 ) -> Renewal:
     """What decides which outputs are made."""
-    now, locales = inputs.now, library.locales
+    library, now = site.library, inputs.now
     states = [
         (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
     ]
-    settings = config.model_dump_json()
-    facts = digest(
-        (library.facts_digest, states, theme.strings, settings, replace(inputs, now=None))
-    )
-    look = digest((theme, locales, settings, inputs.families_locale))
+    settings = site.config.model_dump_json()
+    basis = digest((library.basis_digest, theme.strings, settings, replace(inputs, now=None)))
+    facts = digest((library.facts_digest, states, basis))
+    look = digest((theme, library.locales, settings, inputs.families_locale))
     contents = {article.source: article.content_key for article in library.articles}
-    return Renewal(facts, look, contents, before, spool)
+    return Renewal(SiteDigests(facts, basis, look), site, contents, before, spool)
 
 
 def _finished_site(

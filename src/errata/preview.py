@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Spooled,
     )
     from errata.model.observations import PathConflict
+    from errata.model.reads import Read
     from errata.review import ReviewContext
     from errata.site.context import SiteContext
     from errata.site.plan import Planned
@@ -93,8 +94,8 @@ class Preview:
         self._parsed = {item.source: item for item in context.linked.parsed}
         self._shown = {article.source: article for article in context.linked.library.articles}
         self._plan = _plan(context)
-        self._made: dict[str, tuple[Content, frozenset[str]]] = {}
-        self._unpacked: dict[str, tuple[dict[str, Content], frozenset[str]]] = {}
+        self._made: dict[str, tuple[Content, frozenset[Read]]] = {}
+        self._unpacked: dict[str, tuple[dict[str, Content], frozenset[Read]]] = {}
         self._renderer = self._choose_renderer(before)
 
     def get(self, path: str) -> Content | None:

@@ -25,7 +25,12 @@ from errata.mapper import map_serially, stage
 from errata.model import KeepNothing, PublicationPolicy, Source, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes
-from errata.targets.resolve import make_resolver, relink_references, resolve_references
+from errata.targets.resolve import (
+    describe_link_targets,
+    make_resolver,
+    relink_references,
+    resolve_references,
+)
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
@@ -92,7 +97,7 @@ def link_folder(
     parsed = restrict_fragments(over(ArticleParser(options), sources), sources, policy)
     library, duplicates = _join_articles(folder, parsed, config, inputs, conventions)
     library = resolve_references(library, folder, parsed, config)
-    library = replace(library, facts_digest=_digest_facts(library, folder, sources, parsed))
+    library = _with_digests(library, folder, sources, parsed)
     return LinkedFolder(sources, parsed, library, duplicates, options)
 
 
@@ -110,16 +115,18 @@ def _join_articles(
     return joined, duplicates
 
 
-def _digest_facts(
+def _with_digests(
     library: Library, folder: Folder, sources: Sequence[Source], parsed: Sequence[Parsed]
-) -> str:
-    """Of all that linking made the library of, but for contents, configuration and inputs."""
+) -> Library:
+    """With digests of all that linking made it of, but for contents, configuration and inputs."""
     places = [(source.path, source.locale, source.page, source.name) for source in sources]
-    facts = [(item.source, item.article.facts_key if item.article else "") for item in parsed]
-    published = [article.source for article in library.articles]
+    published = [(article.source, article.locale, article.number) for article in library.articles]
     files = (folder.assets, folder.unusable, folder.passed_over, folder.name, folder.labels)
     made_of = (library.conventions, library.families, library.pages, library.withheld)
-    return digest((places, facts, published, files, made_of))
+    basis = digest((places, published, files, made_of, describe_link_targets(library, parsed)))
+    read = [(item.source, item.article.facts_key if item.article else "") for item in parsed]
+    linked = [article.facts_key for article in library.articles]
+    return replace(library, basis_digest=basis, facts_digest=digest((basis, read, linked)))
 
 
 @dataclass(frozen=True)
@@ -223,8 +230,8 @@ def relink_text(
     inputs = replace(old.library.inputs, now=now)
     library, duplicates = _join_articles(folder, parsed, context.config, inputs, conventions)
     library = relink_references(library, folder, parsed, old.library)
-    facts = _digest_facts(library, folder, changed.linked.sources, parsed)
-    library = with_image_sizes(replace(library, facts_digest=facts), album)
+    library = _with_digests(library, folder, changed.linked.sources, parsed)
+    library = with_image_sizes(library, album)
     linked = changed.linked._replace(library=library, duplicates=duplicates)
     return replace(changed, linked=linked, inputs=replace(context.inputs, now=now))
 

@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 
     from errata.files.states import WrittenFile
 
+ROW = ("site", "related", ("en", "KA-1"))
 RECORD = BuildRecord(
     "facts",
     "look",
     {"en/a.md": "content"},
-    {"a/index.html": MadeUnit(("en/a.md",), "view", ("a/index.html",))},
+    {
+        "a/index.html": MadeUnit(
+            ("en/a.md",), "view", ("a/index.html",), (("facts", "en/b.md"), ROW), "plan"
+        )
+    },
+    "basis",
+    {("facts", "en/b.md"): "digest", ROW: "digest"},
     "needles",
     {"a/index.html": (Leaked("en/a.md", "owner", "digest"),)},
 )

@@ -23,7 +23,7 @@ from errata.codes.lookup import lookup_key
 from errata.codes.number_forms import other_spellings, status_phrases
 from errata.codes.subjects import subjects_of
 from errata.codes.suspects import resolve_suspect
-from errata.model import CodeEntry, CodeRef, CodeUse
+from errata.model import CodeEntry, CodeRef, CodeUse, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -265,8 +265,11 @@ def respell_codes(article: Article, best: Mapping[str, str]) -> Article:
     def spell(code: str) -> str:
         return best.get(code, code)
 
+    spellings = tuple(sorted(best.items()))
     return replace(
         article,
+        facts_key=digest((article.facts_key, spellings)),
+        content_key=digest((article.content_key, spellings)),
         held=RespelledContent(article.held, best),
         headed=tuple(map(spell, article.headed)),
         mentions=tuple(

@@ -11,6 +11,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from errata.files.states import FileState, WrittenFile
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Another number is another form.
-_FORMAT: Final = "errata-build-1"
+_FORMAT: Final = "errata-build-2"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
 _MOST_RECORDS: Final = 16
 # Bytes of a record: those of 100,000 articles.
@@ -100,7 +101,20 @@ def _encode(build: SavedBuild) -> dict[str, object]:
         path: [file.sha256, file.state.size, file.state.changed, file.state.inode]
         for path, file in build.files.items()
     }
-    units = {path: [unit.reads, unit.view, unit.paths] for path, unit in record.units.items()}
+    # Each article's contents and each fact is read by several.
+    read = chain.from_iterable(unit.reads for unit in record.units.values())
+    sources = {source: at for at, source in enumerate(dict.fromkeys(read))}
+    names = {name: at for at, name in enumerate(record.observed)}
+    units = {
+        path: [
+            [sources[source] for source in unit.reads],
+            unit.view,
+            unit.paths,
+            [names[name] for name in unit.facts],
+            unit.plan,
+        ]
+        for path, unit in record.units.items()
+    }
     leaks = {path: [asdict(leak) for leak in found] for path, found in record.leaks.items()}
     return {
         "moment": build.moment,
@@ -110,6 +124,9 @@ def _encode(build: SavedBuild) -> dict[str, object]:
         "files": files,
         "facts": record.facts,
         "look": record.look,
+        "basis": record.basis,
+        "sources": list(sources),
+        "observed": list(record.observed.items()),
         "contents": dict(record.contents),
         "units": units,
         "needles": record.needles,
@@ -120,13 +137,26 @@ def _encode(build: SavedBuild) -> dict[str, object]:
 def _decode(content: dict[str, Any]) -> SavedBuild:
     """What was encoded; sealed, so that its form is known."""
     files = {p: WrittenFile(row[0], FileState(*row[1:])) for p, row in content["files"].items()}
+    sources = content["sources"]
+    names = [_as_name(name) for name, _ in content["observed"]]
+    observed = dict(zip(names, (found for _, found in content["observed"]), strict=True))
     units = {
-        path: MadeUnit(tuple(reads), view, tuple(paths))
-        for path, (reads, view, paths) in content["units"].items()
+        path: MadeUnit(
+            tuple([sources[at] for at in reads]),
+            view,
+            tuple(paths),
+            tuple([names[at] for at in facts]),
+            plan,
+        )
+        for path, (reads, view, paths, facts, plan) in content["units"].items()
     }
     leaks = {p: tuple(Leaked(**leak) for leak in found) for p, found in content["leaks"].items()}
-    record = BuildRecord(
-        content["facts"], content["look"], content["contents"], units, content["needles"], leaks
-    )
+    made_of = (content["facts"], content["look"], content["contents"], units)
+    record = BuildRecord(*made_of, content["basis"], observed, content["needles"], leaks)
     said = (content["stamp"], content["until"], content["outcome"])
     return SavedBuild(record, files, content["moment"], *said)
+
+
+def _as_name(written: list[Any]) -> tuple[Any, ...]:
+    """Of a fact: JSON has lists for tuples."""
+    return tuple(_as_name(part) if isinstance(part, list) else part for part in written)

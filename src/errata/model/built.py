@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic
     from errata.model.metadata import WithheldArticle
+    from errata.model.observed import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class MadeUnit:
     """A digest of what a page's template saw; empty for what is no page."""
     paths: tuple[str, ...]
     """Its files."""
+    facts: tuple[Name, ...] = ()
+    """The facts that were read, by name; sorted."""
+    plan: str = ""
+    """A digest of what it was planned to be made of; empty where that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,11 @@ class BuildRecord:
     """Source of each article -> a digest of its content."""
     units: Mapping[str, MadeUnit]
     """By the path of the first file."""
+    basis: str = ""
+    """A digest of all that outputs are made of, but for articles' contents and the facts that are
+    noted when they are read."""
+    observed: Mapping[Name, str] = field(default_factory=dict)
+    """The facts that were read, with a digest of each."""
     needles: str = ""
     """A digest of what leaks are searched for with."""
     leaks: Mapping[str, tuple[Leaked, ...]] = field(default_factory=dict)

@@ -1,8 +1,11 @@
-"""Which articles' contents are read while something is made: what it depends on, by observation.
+"""What is read while something is made: what it depends on, by observation.
 
     with record_reads() as reads:
         page = make_page()
-    assert reads == {"en/KA-00001.md"}
+    assert reads == {"en/KA-00001.md", ("facts", "en/KA-00002.md")}
+
+The content of an article is named by its source. A fact has the name of what was looked up, as
+`errata.model.observed` gives it: the facts of an article, or one value of a table of the site.
 
 The value that is made must be complete at the end of the block: a generator reads later. What is
 made once and used by several goes through `make_once`, so that each of them counts as a reader.
@@ -15,37 +18,43 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, MutableMapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Read = str | tuple["Hashable", ...]
+"""The content of an article, or a fact."""
 
 # One set for each `record_reads` around; threads and tasks have their own.
-_recorders: Final[ContextVar[tuple[set[str], ...]]] = ContextVar("recorders", default=())
+_recorders: Final[ContextVar[tuple[set[Read], ...]]] = ContextVar("recorders", default=())
 
 
 @contextmanager
-def record_reads() -> Iterator[set[str]]:
-    """The sources of the articles whose content is read in the block, as they are read.
+def record_reads(*, apart: bool = False) -> Iterator[set[Read]]:
+    """What is read in the block, as it is read.
 
-    Blocks may be nested: each sees what is read inside of it.
+    Blocks may be nested: each sees what is read inside of it. Facts that are read in one that
+    stands `apart` are not seen around it: what it makes is compared instead.
     """
-    reads: set[str] = set()
-    before = _recorders.set((*_recorders.get(), reads))
+    reads: set[Read] = set()
+    around = _recorders.get()
+    before = _recorders.set((reads,) if apart else (*around, reads))
     try:
         yield reads
     finally:
         _recorders.reset(before)
+        if apart:
+            note_reads([read for read in reads if isinstance(read, str)])
 
 
-def note_reads(sources: Iterable[str]) -> None:
-    """Say that the content of these articles was read; it costs nothing where nobody records."""
-    for reads in _recorders.get():
-        reads.update(sources)
+def note_reads(reads: Iterable[Read]) -> None:
+    """Say that these were read; it costs nothing where nobody records."""
+    for recorded in _recorders.get():
+        recorded.update(reads)
 
 
 def make_once(
-    known: MutableMapping[Key, tuple[Value, frozenset[str]]],
+    known: MutableMapping[Key, tuple[Value, frozenset[Read]]],
     key: Key,
     make: Callable[[], Value],
 ) -> Value:

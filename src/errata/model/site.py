@@ -58,6 +58,9 @@ class Library:
     facts_digest: str = ""
     """Of the facts of all articles, of what linking read besides and of the pictures: what is made
     of these and of contents is the same while it and the contents' keys are. Not of `inputs`."""
+    basis_digest: str = ""
+    """Of the same, but for what articles say: of which there are, and of what their links lead to.
+    What else is read of articles is noted by name, see `errata.model.observed`."""
 
     def find_withheld(self, locale: str, number: str) -> WithheldArticle | None:
         """What keeps a link from leading to an article; None where it leads to one, or nowhere.

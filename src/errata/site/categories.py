@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.site.collation import collation_key
 from errata.site.urls import article_path, section_path
-from errata.text.paths import file_name, folder_of, folders_above, is_index
+from errata.text.paths import file_name, folder_of, is_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,17 +91,6 @@ class CategoryTree:
         """Path without regard to case -> category; empty where there are none."""
         return {category.path.casefold(): category for category in self.root.walk()}
 
-    @property
-    def prefix(self) -> str:
-        """What stands before the path of a category in the paths of its pages."""
-        return f"{self.top}/" if self.top else ""
-
-    def trail(self, page: str) -> tuple[Category, ...]:
-        """The categories that lead to a page by its path below the locale, from the top down."""
-        folder = _folder(page, self.top).casefold()
-        paths = [folder, *folders_above(folder)] if folder else []
-        return tuple(self.by_path[path] for path in reversed(paths) if path in self.by_path)
-
 
 def common_folder(pages: Iterable[str]) -> str:
     """The folder that all pages lie in or below; empty for none."""
@@ -130,7 +119,7 @@ def category_path(locale: str, category: Category) -> str:
     return section_path(locale, category.path)
 
 
-def _folder(page: str, top: str) -> str:
+def category_folder(page: str, top: str) -> str:
     """The folder of a page below the top, no deeper than the limit."""
     below = folder_of(page)[len(top) :].lstrip("/")
     return "/".join(below.split("/")[:MAX_DEPTH])
@@ -144,7 +133,7 @@ def _collect_folders(
     placed = [(pages.get(article.source, ""), article) for article in articles]
     # An index counts before an article that is called like its folder.
     for page, article in sorted(placed, key=lambda pair: (not is_index(pair[0]), pair[0])):
-        folder = _add_folder(found, _folder(page, top))
+        folder = _add_folder(found, category_folder(page, top))
         if folder.path and folder.index is None and _is_page_of(page, folder.path):
             folder.index = article
         else:

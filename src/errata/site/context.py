@@ -6,21 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
-from errata.model import Article, CodeSection, CodeUse, Family, Library, Page, make_once
+from errata.model import Article, CodeSection, CodeUse, Family, Library, Page
+from errata.site.articles_of_site import ArticlesOfSite
 from errata.site.badges import badges_of, state_of
-from errata.site.categories import (
-    Category,
-    CategoryTree,
-    build_category_tree,
-    category_path,
-    common_folder,
-)
+from errata.site.categories import Category, category_path
 from errata.site.code_parts import choose_code_sections
+from errata.site.facts import shared
 from errata.site.formatting import natural_key
 from errata.site.product_names import ProductNames, collect_product_names
 from errata.site.related import related_articles
@@ -42,7 +38,8 @@ from errata.text.strings import Strings, strings_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-Made = TypeVar("Made")
+    from errata.model.reads import Read
+
 # How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "
 # Families whose id means nothing to a reader have a name in the interface's strings. HTTP is not
@@ -63,7 +60,7 @@ def article_for_locale(locale: str, number: str, library: Library) -> Article | 
 
 # Without slots, for the cached properties; no two are equal, since nobody compares libraries.
 @dataclass(frozen=True, eq=False)
-class SiteContext:
+class SiteContext(ArticlesOfSite):
     """What a site is made from, and what several outputs need, made once when first asked for."""
 
     library: Library
@@ -72,13 +69,10 @@ class SiteContext:
     """The theme's strings by language."""
     pages: Sequence[Page] = ()
     """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
-    _remembered: dict[Hashable, tuple[object, frozenset[str]]] = field(
+    _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
         default_factory=dict, repr=False
     )
-
-    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` returns, made once for all who ask; each has read what it was made of."""
-        return cast("Made", make_once(self._remembered, key, make))
+    digest_name: ClassVar = "site"
 
     def forget(self, sources: frozenset[str]) -> None:
         """What was made of the contents of these articles."""
@@ -111,20 +105,7 @@ class SiteContext:
         tags = self.library.locales or (self.first_locale,)
         return {tag: strings_for(tag, self.languages) for tag in tags}
 
-    @cached_property
-    def visible(self) -> tuple[Article, ...]:
-        """The articles that lists may name."""
-        return self.library.visible
-
-    @cached_property
-    def visible_by_locale(self) -> Mapping[str, tuple[Article, ...]]:
-        """Locale -> its articles that lists may name, by number."""
-        found: dict[str, list[Article]] = {tag: [] for tag in self.library.locales}
-        for article in self.visible:
-            found[article.locale].append(article)
-        return {tag: tuple(articles) for tag, articles in found.items()}
-
-    @cached_property
+    @shared
     def codes_by_locale(self) -> Mapping[str, tuple[str, ...]]:
         """Locale -> the codes that have a page there, by number."""
         ordered = sorted(self.library.codes, key=natural_key)
@@ -133,7 +114,7 @@ class SiteContext:
             for tag in self.library.locales
         }
 
-    @cached_property
+    @shared
     def codes_by_family(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Locale -> id of a family -> its codes that have a page there, by number."""
         found: dict[str, dict[str, list[str]]] = {}
@@ -144,7 +125,7 @@ class SiteContext:
                 families.setdefault(family, []).append(code)
         return found
 
-    @cached_property
+    @shared
     def codes_by_article(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """(locale, number) -> the codes on whose pages the article stands, sorted."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -154,17 +135,17 @@ class SiteContext:
                     found[locale, number].append(code)
         return {key: tuple(codes) for key, codes in found.items()}
 
-    @cached_property
+    @property
     def code_lookup(self) -> CodeLookup:
         """Finds the codes that are easily taken for one another."""
-        return CodeLookup(self.library.codes)
+        return self.remember("code lookup", lambda: CodeLookup(self.library.codes))
 
-    @cached_property
+    @shared
     def family_by_code(self) -> Mapping[str, str]:
         """Code -> id of its family, as the articles' mentions have it."""
         return {m.code: m.family for a in self.library.articles for m in a.mentions}
 
-    @cached_property
+    @shared
     def statuses(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Locale -> status such as `503` -> numbers of the visible articles with it, best first."""
         found: dict[str, dict[str, list[str]]] = {tag: {} for tag in self.library.locales}
@@ -178,7 +159,7 @@ class SiteContext:
             for tag, statuses in found.items()
         }
 
-    @cached_property
+    @shared
     def states(self) -> Mapping[str, Mapping[str, str]]:
         """Locale -> number of a visible article -> its state, empty for none.
 
@@ -191,7 +172,7 @@ class SiteContext:
         }
         return {tag: states for tag, states in found.items() if any(states.values())}
 
-    @cached_property
+    @shared
     def products(self) -> Mapping[str, ProductNames]:
         """Locale -> the names that have a product page there."""
         return {
@@ -203,23 +184,13 @@ class SiteContext:
         """Whether any product has a page there."""
         return locale in self.products and bool(self.products[locale].articles)
 
-    @cached_property
+    @shared
     def has_dates(self) -> bool:
         """Whether any article says when it was written or updated."""
         visible = chain.from_iterable(self.visible_by_locale.values())
         return any(each.metadata.last_changed or each.metadata.created for each in visible)
 
-    @cached_property
-    def categories(self) -> Mapping[str, CategoryTree]:
-        """Locale -> the sections that its visible articles lie in."""
-        pages = self.library.pages
-        top = common_folder(pages.get(a.source, "") for a in self.library.articles)
-        return {
-            tag: build_category_tree(articles, self.library, top)
-            for tag, articles in self.visible_by_locale.items()
-        }
-
-    @cached_property
+    @shared
     def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """(locale, number) -> numbers of the articles that are related to it."""
         return related_articles(self.visible_by_locale, self.library.families)
@@ -362,15 +333,14 @@ class PageContext:
         return self.href(family_path(self.locale, family_id))
 
     def category_trail(self, article: Article) -> tuple[Category, ...]:
-        """The sections in which readers of the locale find an article, from the top down."""
+        """The sections in which readers find an article, from the top down, without their own."""
         page = self.site.library.pages.get(article.source, "")
-        return self.site.categories[self.locale].trail(page)
+        return self.site.find_trail(self.locale, page)
 
     def href_of_folder(self, folder: str) -> str:
         """To the page of a folder below the locale's; empty where the site makes none of it."""
-        tree = self.site.categories[self.locale]
-        below = folder.removeprefix(tree.top).lstrip("/")
-        category = tree.by_path.get(below.casefold())
+        below = folder.removeprefix(self.site.category_tops[self.locale]).lstrip("/")
+        category = self.site.category_steps[self.locale].get(below.casefold())
         if category:
             return self.href(category_path(self.locale, category))
         return "" if below else self.href(home_path(self.locale))

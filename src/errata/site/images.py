@@ -105,8 +105,9 @@ def with_image_sizes(library: Library, album: ImageProbe) -> Library:
     }
     known = sorted(album(images_in_use(library)).items())
     pictures = {path: _without_taken(path, it, taken) for path, it in known}
-    facts = digest((library.facts_digest, pictures))
-    return replace(library, pictures=pictures, facts_digest=facts)
+    basis = digest((library.basis_digest, pictures))
+    facts = digest((library.facts_digest, basis))
+    return replace(library, pictures=pictures, basis_digest=basis, facts_digest=facts)
 
 
 def _without_taken(path: str, picture: Picture, taken: Container[str]) -> Picture:

@@ -127,8 +127,8 @@ def _feedback(page: PageContext, meta: PageMeta) -> str:
 
 
 def _sections(page: PageContext, link: Callable[[str], str]) -> str:
-    tree = page.site.categories.get(page.locale)
-    return link(sections_path(page.locale)) if tree and tree.root.children else ""
+    has_any = page.site.has_categories.get(page.locale)
+    return link(sections_path(page.locale)) if has_any else ""
 
 
 def build_list_meta(

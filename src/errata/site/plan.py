@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from errata.diagnostics import Span
 from errata.mapper import stage
 from errata.model import Artifact, Bundle, Copy, Page, PlannedFile
 from errata.model.observations import PathConflict
 from errata.site.context import SiteContext
+from errata.site.facts import observe_library
 from errata.site.feeds import (
     api,
     assets,
@@ -110,7 +111,6 @@ def list_files(emitted: Iterable[Planned | Bundle]) -> Iterator[PlannedFile | Ar
             yield item
 
 
-@stage("planning")
 def plan_site(
     library: Library,
     config: Config,
@@ -122,9 +122,25 @@ def plan_site(
 
     `languages` are the theme's strings, `unpack` finds out which files a bundle has.
     """
-    pages: list[Page] = []
+    return plan_outputs(open_site(library, config, languages), unpack=unpack)
+
+
+def open_site(
+    library: Library, config: Config, languages: Mapping[str, Mapping[str, str]]
+) -> SiteContext:
+    """What outputs are planned and made of; it is noted what they read."""
+    return SiteContext(observe_library(library), config, languages, [])
+
+
+@stage("planning")
+def plan_outputs(
+    site: SiteContext,
+    *,
+    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] = make_bundle,
+) -> SitePlan:
+    """As `plan_site`."""
+    pages = cast("list[Page]", site.pages)
     items: list[Planned] = []
-    site = SiteContext(library, config, languages, pages)
     for output in OUTPUTS:
         emitted = tuple(output(site))
         for item in emitted:

@@ -1,7 +1,8 @@
 """Makes of a planned site what the last build has not made just so.
 
 1. Outputs are functions of the site's facts and of the contents of the articles that they read. An
-   output whose facts and contents are as they were is what it was: nothing of it is made.
+   output is what it was if the contents are that it read, and either no fact has changed, or none
+   of those that it read and nothing of what it was planned to be made of: nothing of it is made.
 2. Else a page's view is made. Pages are functions of their view and of the theme: if both are as
    they were, the page is not rendered.
 3. Else it is rendered. Whether its bytes differ is found out where files are written.
@@ -27,15 +28,30 @@ from errata.model import (
     hold_in_memory,
     record_reads,
 )
+from errata.model.observed import digest_value, list_facts, list_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from errata.model import Bundle, LastBuild, Parsed, Spool
+    from errata.model.observed import Name
+    from errata.model.reads import Read
+    from errata.site.context import SiteContext
     from errata.site.plan import Planned
 
 _DAY: Final = timedelta(days=1)
+
+
+class SiteDigests(NamedTuple):
+    """What a whole site is made of."""
+
+    facts: str
+    """Of all but contents."""
+    basis: str
+    """Of all but contents and the facts that are noted when they are read."""
+    look: str
+    """Of what makes pages of their views."""
 
 
 class MadeOutput(NamedTuple):
@@ -53,33 +69,49 @@ class Renewal:
 
     def __init__(
         self,
-        facts: str,
-        look: str,
+        made_of: SiteDigests,
+        site: SiteContext,
         contents: Mapping[str, str],
         before: LastBuild | None = None,
         spool: Spool = hold_in_memory,
     ) -> None:
+        """`contents` are digests of the articles' contents, by source."""
+        self._made_of = made_of
+        self._site = site
+        self._contents = contents
         self._units: dict[str, MadeUnit] = {}
-        self.record = BuildRecord(facts, look, contents, self._units)
-        """What the next build wants to know; it grows as outputs are made or kept."""
         self._before, self._spool = before, spool
         record = before.record if before else None
-        self._has_facts = record is not None and record.facts == facts
-        self._has_look = record is not None and record.look == look
+        self._has_facts = record is not None and record.facts == made_of.facts
+        self._has_basis = record is not None and record.basis == made_of.basis
+        self._has_look = record is not None and record.look == made_of.look
+        self._observed = record.observed if record and self._has_basis else {}
         known = record.contents if record else {}
         # One that is new or gone changes the facts.
         self._changed = {path for path, key in contents.items() if known.get(path) != key}
 
+    @property
+    def record(self) -> BuildRecord:
+        """What the next build wants to know, once all outputs are made or kept."""
+        names = dict.fromkeys(name for unit in self._units.values() for name in unit.facts)
+        known = self._observed if self._has_facts else {}
+        observe = self._site.observe
+        observed = {name: known.get(name) or observe(name) for name in names}
+        digests = self._made_of
+        return BuildRecord(
+            digests.facts, digests.look, self._contents, self._units, digests.basis, observed
+        )
+
     def unpack(self, bundle: Bundle) -> Iterable[Artifact]:
         """The files of a bundle: as they are in the old site, or made."""
         unit = self._find(bundle.path)
-        if unit and self._is_fresh(unit):
+        if unit and self._is_fresh(unit, bundle):
             self._units[bundle.path] = unit
             return self._kept_files(unit)
         with record_reads() as reads:
             made = tuple(shelve(artifact, self._spool) for artifact in bundle.make())
         paths = tuple(artifact.path for artifact in made)
-        self._units[bundle.path] = MadeUnit(tuple(sorted(reads)), "", paths)
+        self._units[bundle.path] = _describe_unit(bundle, reads, paths)
         return made
 
     def __call__(self, item: Planned) -> MadeOutput:
@@ -91,7 +123,7 @@ class Renewal:
             return MadeOutput(item, None)
         unit = self._find(item.path)
         is_page = isinstance(item, Page)
-        if unit and self._is_fresh(unit) and (self._has_look or not is_page):
+        if unit and (self._has_look or not is_page) and self._is_fresh(unit, item):
             return MadeOutput(self._kept_files(unit)[0], unit)
         if isinstance(item, PlannedFile):
             return self._make_file(item)
@@ -111,14 +143,14 @@ class Renewal:
     def _make_file(self, item: PlannedFile) -> MadeOutput:
         with record_reads() as reads:
             content = item.content
-        unit = MadeUnit(tuple(sorted(reads)), "", (item.path,))
+        unit = _describe_unit(item, reads, (item.path,))
         return MadeOutput(Artifact(item.path, content), unit)
 
     def _make_page(self, item: Page, unit: MadeUnit | None) -> MadeOutput:
         with record_reads() as reads:
             page = item.look()
         view = digest_page(page)
-        made = MadeUnit(tuple(sorted(reads)), view, (item.path,))
+        made = _describe_unit(item, reads, (item.path,), view)
         same = unit and view and unit.view == view and self._has_look
         return MadeOutput(self._kept_files(made)[0] if same else page, made)
 
@@ -129,8 +161,17 @@ class Renewal:
             return None
         return unit if all(one in self._before.files for one in unit.paths) else None
 
-    def _is_fresh(self, unit: MadeUnit) -> bool:
-        return self._has_facts and self._changed.isdisjoint(unit.reads)
+    def _is_fresh(self, unit: MadeUnit, item: Page | PlannedFile | Bundle) -> bool:
+        if not self._changed.isdisjoint(unit.reads):
+            return False
+        if self._has_facts:
+            return True
+        if not (self._has_basis and all(map(self._is_as_it_was, unit.facts))):
+            return False
+        return unit.plan != "" and unit.plan == _digest_plan(item)
+
+    def _is_as_it_was(self, name: Name) -> bool:
+        return self._observed.get(name) == self._site.observe(name)
 
     def _kept_files(self, unit: MadeUnit) -> tuple[Artifact, ...]:
         files = self._before.files if self._before else {}
@@ -141,6 +182,20 @@ def shelve(artifact: Artifact, spool: Spool) -> Artifact:
     """The file, out of memory if it was made just now."""
     content = artifact.content
     return Artifact(artifact.path, spool(content)) if isinstance(content, bytes) else artifact
+
+
+def _describe_unit(
+    item: Page | PlannedFile | Bundle, reads: set[Read], paths: tuple[str, ...], view: str = ""
+) -> MadeUnit:
+    return MadeUnit(list_sources(reads), view, paths, list_facts(reads), _digest_plan(item))
+
+
+def _digest_plan(item: Page | PlannedFile | Bundle) -> str:
+    """Of what is bound in the functions that make it; empty where that cannot be compared."""
+    try:
+        return digest_value(item)
+    except TypeError:
+        return ""
 
 
 def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime | None:

@@ -88,6 +88,18 @@ def relink_references(
     return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
 
 
+def describe_link_targets(library: Library, parsed: Sequence[Parsed]) -> object:
+    """What articles say of themselves that decides what links of others lead to, as plain values.
+
+    Titles count only where there are links by name alone.
+    """
+    held = library.articles[0].held if library.articles else None
+    if not isinstance(held, LinkedContent):
+        return ()
+    names = held.resolver.files.names
+    return names if any(map(_has_link_by_name, parsed)) else replace(names, by_title={})
+
+
 def _has_link_by_name(item: Parsed) -> bool:
     refs = item.article.files if item.article else ()
     return any(isinstance(ref, FileRef) and ref.by_name for ref in refs)

@@ -15,6 +15,7 @@ from errata.codes.families import severity_of
 from errata.model import Family, PlannedFile
 from errata.site import urls
 from errata.site.answers import answer_code
+from errata.site.facts import table
 from errata.site.feeds import api_schema as schema
 from errata.site.feeds.json import to_json_bytes
 from errata.site.formatting import instant_of
@@ -31,7 +32,7 @@ from errata.site.urls import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from errata.model import Article, CodeEntry, CodeUse
     from errata.site.code_answer import CodeAnswer, Explanation
@@ -56,6 +57,7 @@ def emit_code_documents(site: SiteContext) -> Iterator[PlannedFile]:
         yield _file(site, code_json(entry.code), partial(_code, entry=entry))
 
 
+@table
 def _templates(site: SiteContext) -> Mapping[str, str]:
     """A code's entry has the texts of its messages alone: text -> template."""
     return {m.text: m.template for article in site.visible for m in article.messages}
@@ -128,7 +130,7 @@ def _locales(site: SiteContext, code: str) -> list[str]:
 
 def _code(page: PageContext, entry: CodeEntry) -> schema.CodeDocument:
     library = page.site.library
-    templates = page.site.remember("templates of messages", partial(_templates, page.site))
+    templates = _templates(page.site)
     family = library.families.get(entry.family) or Family(entry.family, "", "", "")
     locales = _locales(page.site, entry.code)
     return schema.CodeDocument(
@@ -203,10 +205,11 @@ def _use(page: PageContext, code: str, use: CodeUse) -> schema.Use:
 _Uses = list[tuple[str, "CodeUse"]]
 
 
-def _uses_by_article(entries: Iterable[CodeEntry]) -> Mapping[tuple[str, str], _Uses]:
+@table
+def _uses_by_article(site: SiteContext) -> Mapping[tuple[str, str], _Uses]:
     """(locale, number) -> the codes of the article, each with how it uses it."""
     found: dict[tuple[str, str], _Uses] = defaultdict(list)
-    for entry in entries:
+    for entry in _entries(site):
         for use in entry.uses:
             found[use.locale, use.number].append((entry.code, use))
     return found
@@ -231,8 +234,7 @@ def _article_index(page: PageContext) -> schema.ArticleIndex:
 
 def _article(page: PageContext, article: Article) -> schema.ArticleDocument:
     site, data = page.site, article.metadata
-    by_article = site.remember("uses by article", lambda: _uses_by_article(_entries(site)))
-    uses = by_article.get((article.locale, article.number), [])
+    uses = _uses_by_article(site).get((article.locale, article.number), [])
     return schema.ArticleDocument(
         version=VERSION,
         number=article.number,

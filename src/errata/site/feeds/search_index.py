@@ -38,6 +38,7 @@ from errata.search.synonyms import Synonyms
 from errata.search.tokens import tokenize
 from errata.site.answers import answer_code, resolve_article
 from errata.site.excerpts import shorten_excerpt, split_code
+from errata.site.facts import table
 from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import unknown_code_files
 from errata.site.lists import last_changed
@@ -155,6 +156,7 @@ def _indexed(site: SiteContext, locale: str) -> list[Article]:
     return sorted(site.visible_by_locale[locale], key=lambda article: article.number)
 
 
+@table
 def _sources(site: SiteContext) -> Mapping[str, Article]:
     """Number -> the article in the default language."""
     return {a.number: a for a in site.visible_by_locale.get(site.config.default_locale, ())}
@@ -203,7 +205,7 @@ def fragment_of(site: SiteContext, article: Article) -> Fragment:
 
 def _fragment(site: SiteContext, article: Article) -> Fragment:
     data = article.metadata
-    source = site.remember("sources", partial(_sources, site)).get(article.number)
+    source = _sources(site).get(article.number)
     when = last_changed(article)
     return Fragment(
         title=data.title,

@@ -262,8 +262,8 @@ def _fallbacks(site: SiteContext, article: Article) -> dict[str, str]:
 def _breadcrumbs(page: PageContext, article: Article) -> tuple[Breadcrumb, ...]:
     """Home and the sections above; without any, the first product where it has a page."""
     if trail := page.category_trail(article):
-        own = _own_category(page, article)
-        return page.category_breadcrumbs(each for each in trail if each is not own)
+        above = trail[:-1] if trail[-1].index is article else trail
+        return page.category_breadcrumbs(above)
     names = article.metadata.solutions or article.metadata.products
     links = map(page.link_to_product, names[:1])
     return (page.home_breadcrumb(), *(Breadcrumb(link.text, link.href) for link in links))
@@ -272,7 +272,9 @@ def _breadcrumbs(page: PageContext, article: Article) -> tuple[Breadcrumb, ...]:
 def _own_category(page: PageContext, article: Article) -> Category | None:
     """The section whose page an article is."""
     trail = page.category_trail(article)
-    return trail[-1] if trail and trail[-1].index is article else None
+    if not trail or trail[-1].index is not article:
+        return None
+    return page.site.categories[page.locale].by_path[trail[-1].path.casefold()]
 
 
 def _group_by_salience(

@@ -141,8 +141,8 @@ def _articles(page: PageContext, category: Category) -> Iterator[TreeEntry]:
 
 
 def _meta(page: PageContext, category: Category) -> PageMeta:
-    tree = page.site.categories[page.locale]
-    *above, _ = tree.trail(f"{tree.prefix}{category.path}/")
+    top = page.site.category_tops[page.locale]
+    *above, _ = page.site.find_trail(page.locale, f"{top}/{category.path}/".lstrip("/"))
     return PageMeta(
         category.title,
         siblings=_siblings(page.site, category),
@@ -171,5 +171,5 @@ def list_articles(page: PageContext, category: Category) -> tuple[LetterGroup, .
 def _siblings(site: SiteContext, category: Category) -> dict[str, str]:
     """The page of the same section in every locale that has it."""
     key = category.path.casefold()
-    there = {tag: tree.by_path.get(key) for tag, tree in site.categories.items()}
+    there = {tag: site.category_steps[tag].get(key) for tag in site.locales}
     return {tag: category_path(tag, other) for tag, other in there.items() if other}

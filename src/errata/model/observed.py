@@ -1,0 +1,239 @@
+"""Articles and tables that say which facts are read of them, and digests of what was read.
+
+Pages are made of facts of many articles, and an edit changes those of one. What a page reads is
+noted by name, so that the next build can compare the value behind each name: the page is as it was
+if all of them are. A table that is made of all articles, such as which are related, is noted by
+the row that was looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache, partial
+from hashlib import sha256
+from types import CodeType, FunctionType, MethodType
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
+
+from pydantic_core import PydanticSerializationError, to_json
+
+from errata.model.article import Article
+from errata.model.digests import POSITIONAL
+from errata.model.reads import note_reads
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from errata.model.reads import Read
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+Default = TypeVar("Default")
+Name = tuple["Hashable", ...]
+
+FACTS: Final = "facts"
+KEYS: Final = "keys"
+
+
+class ObservedMapping(Mapping[Key, Value]):
+    """A mapping that notes which of its items are read; so do mappings in it."""
+
+    __slots__ = ("_inner", "_name")
+
+    def __init__(self, name: Name, inner: Mapping[Key, Value]) -> None:
+        self._name = name
+        self._inner = inner
+
+    def __getitem__(self, key: Key) -> Value:
+        note_reads(((*self._name, key),))
+        return observe_value((*self._name, key), self._inner[key])
+
+    @overload
+    def get(self, key: Key, /) -> Value | None: ...
+    @overload
+    def get(self, key: Key, /, default: Value | Default) -> Value | Default: ...
+    def get(self, key: Key, /, default: Any = None) -> Any:
+        """As of any mapping."""
+        note_reads(((*self._name, key),))
+        return observe_value((*self._name, key), self._inner.get(key, default))
+
+    def __contains__(self, key: object) -> bool:
+        note_reads(((*self._name, key),))
+        return key in self._inner
+
+    def __iter__(self) -> Iterator[Key]:
+        note_reads(((KEYS, *self._name),))
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        note_reads(((KEYS, *self._name),))
+        return len(self._inner)
+
+    def items(self) -> ItemsView[Key, Value]:
+        """All, which are noted as one."""
+        note_reads((self._name,))
+        return self._inner.items()
+
+    def values(self) -> ValuesView[Value]:
+        """All, which are noted as one."""
+        note_reads((self._name,))
+        return self._inner.values()
+
+    @property
+    def unobserved(self) -> Mapping[Key, Value]:
+        """The same, of which nothing is noted."""
+        return self._inner
+
+
+def observe_value(name: Name, value: Value) -> Value:
+    """The value that has been looked up; a mapping will say what of it is read."""
+    if isinstance(value, Mapping) and not isinstance(value, ObservedMapping):
+        return cast("Value", ObservedMapping(name, value))
+    return value
+
+
+class _Fact(Generic[Value]):
+    """A field of an article that notes when it is read."""
+
+    def __init__(self, slot: Any) -> None:  # noqa: ANN401 - Python's own descriptor of the field
+        self._slot = slot
+
+    def __get__(self, article: Any, owner: type | None = None) -> Value:  # noqa: ANN401 - an article
+        note_reads(((FACTS, article.source),))
+        return cast("Value", self._slot.__get__(article, owner))
+
+    def __set__(self, article: object, value: Value) -> None:
+        """As `__init__` does once."""
+        self._slot.__set__(article, value)
+
+
+_FIELDS: Final = tuple(field.name for field in fields(Article))
+# Not those by which it is found and its content, which is noted where it is loaded.
+_UNNOTED: Final = {"source", "locale", "held", "facts_key", "content_key"}
+
+
+class ObservedArticle(Article):
+    """An article that notes when its facts are read; its number belongs to its identity."""
+
+    __slots__ = ()
+
+    @property
+    def number(self) -> str:
+        """As in `Article`."""
+        return _METADATA(self).number  # type: ignore[no-any-return] # the field's descriptor
+
+
+_METADATA: Final = cast("Any", Article).metadata.__get__
+for _name in _FIELDS:
+    if _name not in _UNNOTED:
+        setattr(ObservedArticle, _name, _Fact[object](getattr(Article, _name)))
+
+
+def observe_article(article: Article) -> ObservedArticle:
+    """The same, which notes what is read."""
+    return ObservedArticle(*(getattr(article, name) for name in _FIELDS))
+
+
+def digest_value(value: object) -> str:
+    """Of what was read or what something is made of; equal only for what is alike for readers.
+
+    An article counts by its identity: what is read of it is noted. Functions count by what is bound
+    in them, and a class with a `digest_name` by that. Positions are left out, as in
+    `errata.model.digests`.
+
+    Raises:
+        TypeError: for what cannot be compared, such as an iterator.
+    """
+    try:
+        written = to_json(_shape(value))
+    except (PydanticSerializationError, UnicodeError):  # half of a surrogate pair
+        written = repr(_shape(value)).encode("utf-8", "surrogatepass")
+    return sha256(written).hexdigest()[:_LENGTH]
+
+
+# Of a digest: 128 bits, and a record holds ten thousand.
+_LENGTH: Final = 32
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
+
+
+def _shape(value: object) -> object:  # noqa: PLR0911 - one for each kind
+    kind: type = type(value)
+    if kind in _SCALARS:
+        return value
+    if name := getattr(kind, "digest_name", ""):
+        return name
+    if isinstance(value, Article):
+        return ["article", value.source, value.locale, value.number]
+    if isinstance(value, tuple | list):
+        return [kind.__name__, *map(_shape, value)]
+    if isinstance(value, Mapping):
+        inner = value.unobserved if isinstance(value, ObservedMapping) else value
+        return ["map", *([_shape(key), _shape(one)] for key, one in inner.items())]
+    if names := _names(kind):
+        return [kind.__qualname__, *(_shape(getattr(value, name)) for name in names)]
+    if isinstance(value, AbstractSet):
+        return ["set", *sorted(map(_shape, value), key=repr)]
+    return _shape_of_rest(value)
+
+
+def _shape_of_rest(value: object) -> object:
+    match value:
+        case str() | Enum():
+            return [type(value).__qualname__, str(value)]
+        case bytes():
+            return ["bytes", sha256(value).hexdigest()]
+        case re.Pattern():
+            return ["pattern", value.pattern, value.flags]
+        case _ if type(value).__module__ == "datetime":
+            return [type(value).__name__, repr(value)]
+    return _shape_of_callable(value)
+
+
+def _shape_of_callable(value: object) -> object:
+    match value:
+        case partial():
+            return ["partial", *map(_shape, (value.func, value.args, value.keywords))]
+        case MethodType():
+            return ["method", _shape(value.__func__), _shape(value.__self__)]
+        case FunctionType():
+            return _shape_of_function(value)
+        case type():
+            return [value.__module__, value.__qualname__]
+    message = f"{type(value)} has no digest"
+    raise TypeError(message)
+
+
+def _shape_of_function(function: FunctionType) -> object:
+    bound = [cell.cell_contents for cell in function.__closure__ or ()]
+    defaults = (function.__defaults__, function.__kwdefaults__)
+    name = [function.__module__, function.__qualname__]
+    # Of a function with a name of its own the program's digest says the rest.
+    body = _shape_of_code(function.__code__) if "<" in function.__qualname__ else None
+    return [*name, body, *map(_shape, (*defaults, *bound))]
+
+
+def _shape_of_code(code: CodeType) -> object:
+    constants = [
+        _shape_of_code(one) if isinstance(one, CodeType) else repr(one) for one in code.co_consts
+    ]
+    return [code.co_firstlineno, code.co_code.hex(), code.co_names, constants]
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a dataclass that count."""
+    listed = fields(kind) if isinstance(kind, type) and is_dataclass(kind) else ()
+    return tuple(field.name for field in listed if field.name not in POSITIONAL)
+
+
+def list_facts(reads: AbstractSet[Read]) -> tuple[Name, ...]:
+    """Those of the reads that are facts, sorted."""
+    return tuple(sorted((read for read in reads if not isinstance(read, str)), key=repr))
+
+
+def list_sources(reads: AbstractSet[Read]) -> tuple[str, ...]:
+    """Those of the reads that are contents of articles, sorted."""
+    return tuple(sorted(read for read in reads if isinstance(read, str)))

@@ -1,0 +1,160 @@
+"""What pages may read of all articles, so that it is known what each of them has read.
+
+    class SiteContext(FactsOfSite):
+        @shared
+        def related(self) -> Mapping[Key, tuple[str, ...]]: ...
+
+What is shared is made once, of any facts. Of a table the rows that a page looks up are noted, of
+anything else that it was read; what they were made of is not, so that a page depends on its rows
+alone. `observe` finds out what is behind a name that was noted, now or in the next build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
+
+from errata.model import make_once, note_reads, record_reads, unfinished_reason
+from errata.model.observed import (
+    FACTS,
+    KEYS,
+    ObservedMapping,
+    digest_value,
+    observe_article,
+    observe_value,
+)
+from errata.site.badges import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+    from datetime import datetime
+
+    from errata.model import Article, Library
+    from errata.model.observed import Name
+    from errata.model.reads import Read
+
+Made = TypeVar("Made")
+Site = TypeVar("Site", bound="FactsOfSite")
+
+_LIBRARY: Final = "library"
+_SITE: Final = "site"
+_TABLE: Final = "table"
+# Of what is not there: no digest has a blank.
+_ABSENT: Final = "not there"
+
+
+class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
+    """A property of a site that is made once, and of which it is noted what is read."""
+
+    def __init__(self, make: Callable[[Site], Made]) -> None:
+        self._make = make
+        self._name = (_SITE, make.__name__)
+        self.__doc__ = make.__doc__
+
+    @overload
+    def __get__(self, site: None, owner: type) -> shared[Site, Made]: ...
+    @overload
+    def __get__(self, site: Site, owner: type) -> Made: ...
+    def __get__(self, site: Site | None, owner: type) -> Made | shared[Site, Made]:
+        """What was made; a table notes its rows as they are looked up."""
+        if site is None:
+            return self
+        found = site.remember(self._name, lambda: self._make_apart(site))
+        if not isinstance(found, ObservedMapping):
+            note_reads((self._name,))
+        return found
+
+    def _make_apart(self, site: Site) -> Made:
+        with record_reads(apart=True):
+            return observe_value(self._name, self._make(site))
+
+
+Table = TypeVar("Table", bound=Mapping[Any, Any])
+# By name, so that a build finds what is behind the names that the last one noted.
+_TABLES: Final[dict[Hashable, Callable[[Any], Mapping[Any, Any]]]] = {}
+
+
+def table(make: Callable[[Site], Table]) -> Callable[[Site], Table]:
+    """A function that makes a table of a whole site: as `shared`, outside of its class."""
+    name = (_TABLE, f"{make.__module__}.{make.__qualname__}")
+
+    def find(site: Site) -> Table:
+        def make_apart() -> Table:
+            with record_reads(apart=True):
+                return observe_value(name, make(site))
+
+        return site.remember(name, make_apart)
+
+    _TABLES[name[1]] = find
+    return find
+
+
+class FactsOfSite:
+    """A site whose facts are observed."""
+
+    library: Library
+    _remembered: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
+
+    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` returns, made once for all who ask; each has read what it was made of."""
+        return cast("Made", make_once(self._remembered, key, make))
+
+    def observe(self, name: Name) -> str:
+        """A digest of what has this name in a site: equal where it is alike."""
+        return self.remember(("digest", name), lambda: self._observe(name))
+
+    def _observe(self, name: Name) -> str:
+        kind, *rest = name
+        with record_reads(apart=True):
+            if kind == FACTS:
+                return self._digests_of_articles().get(rest[0], _ABSENT)
+            if kind == KEYS:
+                table = self._find(rest)
+                return _ABSENT if table is _ABSENT else digest_value(list(cast("Any", table)))
+            value = self._find([kind, *rest])
+            return _ABSENT if value is _ABSENT else digest_value(value)
+
+    def _find(self, name: list[Hashable]) -> object:
+        """The value of that name; `_ABSENT` where there is none."""
+        root, field, *keys = name
+        value: Any
+        if root == _TABLE:
+            value = _TABLES[field](self) if field in _TABLES else {}
+        else:
+            value = getattr(self.library if root == _LIBRARY else self, str(field))
+        for key in keys:
+            inner = value.unobserved if isinstance(value, ObservedMapping) else value
+            if key not in inner:
+                return _ABSENT
+            value = inner[key]
+        return value
+
+    def _digests_of_articles(self) -> dict[Hashable, str]:
+        now = self.library.inputs.now
+        return self.remember(
+            "digests of articles",
+            lambda: {one.source: _digest_facts(one, now) for one in self.library.articles},
+        )
+
+
+def _digest_facts(article: Article, now: datetime | None) -> str:
+    """Of all that others read of an article: what it says, and what is to be said of it now."""
+    state = state_of(article, now), unfinished_reason(article.metadata.publication, now)
+    return digest_value((article.facts_key, *state))
+
+
+def observe_library(library: Library) -> Library:
+    """The same library, which notes which facts are read of it.
+
+    Its other fields are as they were while `Library.basis_digest` is.
+    """
+    articles = tuple(map(observe_article, library.articles))
+    keys = ((article.locale, article.number) for article in articles)
+    return replace(
+        library,
+        articles=articles,
+        by_key=dict(zip(keys, articles, strict=True)),
+        codes=ObservedMapping((_LIBRARY, "codes"), library.codes),
+        index=ObservedMapping((_LIBRARY, "index"), library.index),
+    )

@@ -1,0 +1,151 @@
+"""What an output reads of other articles is noted, so that edits of the rest leave it as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.config import Config
+from errata.mapper import PageMappers
+from errata.model import Artifact, Folder, Inputs, Kept, LastBuild, Source, Theme, record_reads
+from errata.model.observed import ObservedMapping, digest_value
+from errata.pipeline import build
+from errata.site.plan import open_site
+from tests.site.factories import article, library, metadata, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from errata.model import Build
+    from errata.site.context import SiteContext
+
+ONE, TWO, THREE = (article(f"KA-0000{number}") for number in (1, 2, 3))
+
+
+@pytest.fixture
+def context() -> SiteContext:
+    return open_site(library(ONE, TWO, THREE), Config(), strings())
+
+
+def test_the_title_of_an_article_is_a_fact_of_it(context: SiteContext) -> None:
+    with record_reads() as reads:
+        assert context.library.by_key["en", "KA-00002"].metadata.title
+    assert reads == {("facts", "en/KA-00002.md")}
+
+
+def test_its_place_and_number_are_not_for_they_say_which_article_it_is(
+    context: SiteContext,
+) -> None:
+    with record_reads() as reads:
+        assert [one.number for one in context.library.articles] == [
+            "KA-00001",
+            "KA-00002",
+            "KA-00003",
+        ]
+        assert {one.locale for one in context.library.articles} == {"en"}
+    assert not reads
+
+
+def test_of_what_was_made_of_all_articles_the_row_is_noted(context: SiteContext) -> None:
+    with record_reads() as reads:
+        assert context.related.get(("en", "KA-00001")) is not None
+    assert reads == {("site", "related", ("en", "KA-00001"))}
+
+
+def test_all_rows_are_noted_as_one_and_names_of_rows_by_themselves(context: SiteContext) -> None:
+    with record_reads() as reads:
+        list(context.related.items())
+    with record_reads() as names:
+        list(context.related)
+    assert (reads, names) == ({("site", "related")}, {("keys", "site", "related")})
+
+
+def test_content_that_a_table_was_made_of_is_noted_by_who_reads_the_table() -> None:
+    table: Mapping[str, object] = ObservedMapping(
+        ("site", "words"), {"en": ObservedMapping(("x",), {})}
+    )
+    with record_reads() as around, record_reads(apart=True):
+        table["en"]
+        context_of_one = open_site(library(ONE), Config(), strings())
+        assert context_of_one.library.articles[0].body.parts
+    assert around == {"en/KA-00001.md"}
+
+
+def test_what_is_behind_a_name_is_found_again_in_another_site(context: SiteContext) -> None:
+    titled = replace(TWO, metadata=metadata("KA-00002", title="Other"), facts_key="other")
+    other = open_site(library(ONE, titled, THREE), Config(), strings())
+    same = [("facts", ONE.source), ("site", "states"), ("library", "codes", "RED-520025", "en")]
+    assert [context.observe(name) for name in same] == [other.observe(name) for name in same]
+    assert context.observe(("facts", TWO.source)) != other.observe(("facts", TWO.source))
+    assert context.observe(("library", "codes", "NO-1")) == "not there"
+
+
+def test_a_function_counts_by_what_is_bound_in_it() -> None:
+    def bound(value: object) -> str:
+        return digest_value(lambda: value)
+
+    assert bound(1) == bound(1) != bound(2)
+    assert digest_value(partial(bound, ONE)) == digest_value(partial(bound, replace(ONE)))
+    assert digest_value(partial(bound, ONE)) != digest_value(partial(bound, TWO))
+
+
+def test_what_cannot_be_compared_has_no_digest() -> None:
+    with pytest.raises(TypeError, match="has no digest"):
+        digest_value(iter(()))
+
+
+def test_the_order_of_a_mapping_counts() -> None:
+    assert digest_value({"a": 1, "b": 2}) != digest_value({"b": 2, "a": 1})
+
+
+def _source(number: str, title: str, text: str) -> Source:
+    head = f"---\ntitle: {title}\narticle-number: {number}\n---\n\n"
+    return Source(f"en/{number}.md", "en", f"{head}# {title}\n\n{text}\n".encode(), number)
+
+
+def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tuple[Build, set[str]]:
+    """The build, and the paths of what was made for it."""
+    made: set[str] = set()
+
+    def making(function, items):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a mapper
+        found = [function(item) for item in items]
+        new = (one.output for one in found if one.unit)
+        made.update(out.path for out in new if not isinstance(getattr(out, "content", None), Kept))
+        return found
+
+    before = None
+    if last and last.record:
+        files = {
+            one.path: Kept("", 0, partial(bytes, one.content))
+            for one in last.artifacts
+            if isinstance(one.content, bytes)
+        }
+        before = LastBuild(last.record, files)
+    folder = Folder(tuple(sources), {})
+    built = build(folder, theme, Config(), Inputs(), pages=PageMappers(making), before=before)
+    return built, made
+
+
+def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> None:
+    texts = [f"The log of part {n} shows RED-{n}." for n in range(6)]
+    words = ("apple", "badger", "candle", "dragon", "engine", "forest")
+    sources = [
+        _source(f"KA-0000{n}", f"The {word} stops", text)
+        for n, (word, text) in enumerate(zip(words, texts, strict=True))
+    ]
+    sources[1] = _source("KA-00001", "The badger stops", "See [the other](KA-00000.md).")
+    first, all_of_it = _make_of(sources, theme, None)
+    sources[0] = _source("KA-00000", "The anchor stops", texts[0])
+    second, made = _make_of(sources, theme, first)
+    assert "en/KA-00000/index.html" in made
+    assert "en/articles/index.html" in made
+    assert not [path for path in made if "KA-00004" in path or "KA-00005" in path]
+    assert len(made) < len(all_of_it) / 3
+    fresh, _ = _make_of(sources, theme, None)
+    kept = {one.path: one.content for one in first.artifacts}
+    for new, cold in zip(second.artifacts, fresh.artifacts, strict=True):
+        content = kept[new.path] if isinstance(new.content, Kept) else new.content
+        assert Artifact(new.path, content) == cold
