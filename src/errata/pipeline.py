@@ -23,6 +23,7 @@ from errata.review import find_faults, prepare_review, weigh_findings
 from errata.site.badges import state_of
 from errata.site.plan import open_site, plan_outputs, resolve_path_conflicts
 from errata.site.renewal import Renewal, SiteDigests, find_next_change, shelve
+from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     artifacts = _make_files(kept, renewal, renderer, pages or PageMappers(), spool)
     found = (*planned.conflicts, *conflicts)
-    return finish_build(context, artifacts, found, renewal.record, before)
+    built = finish_build(context, artifacts, found, renewal.record, before)
+    return replace(built, unlisted=find_unlisted_paths(site))
 
 
 def finish_build(

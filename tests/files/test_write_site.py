@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -157,9 +158,44 @@ def test_the_manifest_lists_every_file_with_digest_and_size(out: Path, kb: Path)
     write_site(out, [*pages(a="A"), PICTURE], kb)
     listed = json.loads((out / MANIFEST).read_bytes())
     digest = "559aead08264d5795d3909718cdd05abd49572e84fe55590eef31a88a08fdffd"
-    assert listed["version"] == 1
+    assert listed["version"] == 2
     assert listed["files"]["en/a/index.html"] == [digest, 1]
     assert list(listed["files"]) == ["en/a/index.html", "en/assets/a.png"]
+
+
+HIDDEN = frozenset({"en/hidden/index.html"})
+
+
+def test_the_manifest_does_not_name_a_page_that_nobody_is_led_to(out: Path, kb: Path) -> None:
+    write_site(out, pages(a="A", hidden="H"), kb, unlisted=HIDDEN)
+    data = (out / MANIFEST).read_bytes()
+    assert b"hidden" not in data
+    assert hashlib.sha256(b"H").hexdigest().encode() not in data, "its content is not told either"
+    assert write_site(out, pages(a="A", hidden="H"), kb, unlisted=HIDDEN) == Written(0, 0, 0, 2)
+
+
+def test_a_page_in_no_list_is_replaced_and_removed_as_any(out: Path, kb: Path) -> None:
+    write_site(out, pages(a="A", hidden="H"), kb, unlisted=HIDDEN)
+    assert write_site(out, pages(a="A", hidden="I"), kb, unlisted=HIDDEN) == Written(0, 1, 0, 1)
+    (out / "en/hidden/index.html").write_text("edited")
+    assert write_site(out, pages(a="A", hidden="I"), kb, unlisted=HIDDEN) == Written(0, 1, 0, 1)
+    assert write_site(out, pages(a="A"), kb) == Written(0, 0, 1, 1)
+    assert sorted(tree(out)) == ["en/a/index.html"]
+
+
+def test_a_file_beside_pages_in_no_list_is_somebody_elses(out: Path, kb: Path) -> None:
+    write_site(out, pages(a="A", hidden="H"), kb, unlisted=HIDDEN)
+    (out / "en/hidden/notes.txt").write_text("mine")
+    with pytest.raises(OutputError, match=r"notes\.txt"):
+        write_site(out, pages(a="A"), kb)
+    assert (out / "en/hidden/index.html").read_text() == "H"
+
+
+def test_a_site_of_the_version_that_named_all_files_is_built_upon(out: Path, kb: Path) -> None:
+    write_site(out, pages(a="A", b="B"), kb)
+    old = (out / MANIFEST).read_bytes().replace(b'"version": 2', b'"version": 1')
+    (out / MANIFEST).write_bytes(old)
+    assert write_site(out, pages(a="A"), kb) == Written(0, 0, 1, 1)
 
 
 def test_names_at_the_top_that_begin_with_a_dot_are_kept_as_they_are(out: Path, kb: Path) -> None:

@@ -47,6 +47,7 @@ _GROUPS = {
         "check": "Check the articles and report problems.",
         "build": "Compile the articles into a help site.",
         "serve": "Preview the site while you write; pages reload automatically.",
+        "verify": "Compare a site, in a folder or on a server, with what errata wrote.",
     },
 }
 _SUMMARIES = {name: text for group in _GROUPS.values() for name, text in group.items()}

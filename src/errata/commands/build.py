@@ -199,9 +199,16 @@ def _build(  # noqa: PLR0913 - what is built, and how
             return *same, ""
         probe = image_probe(project, pages.rendering)
         compiled = compile_project(project, parsing, probe, pages, history.last, spool)
-        artifacts = compiled.build.artifacts
-        stage(f"writing {len(artifacts):,} files …")
-        written = write_site(site, artifacts, project.kb, project.static, history.unchanged)
+        built = compiled.build
+        stage(f"writing {len(built.artifacts):,} files …")
+        written = write_site(
+            site,
+            built.artifacts,
+            project.kb,
+            project.static,
+            history.unchanged,
+            unlisted=built.unlisted,
+        )
         history.save(compiled, written)
         packed = _write_pack(pack, site, compiled, stage) if pack else ""
     workers.print_warnings()

@@ -1,22 +1,27 @@
 """The list of what errata wrote into a site, kept in the site; only what it lists is ever removed.
 
-Without times, owners or places, so that the same site has the same list.
+Without times, owners or places, so that the same site has the same list. Anybody can read it where
+the site is served, so it names no page that nobody is led to. Of such a page it has a digest of
+path and content: who has the page can see that it is listed, and who has not learns nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from errata.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 MANIFEST: Final = ".errata-manifest.json"
 # Another number is another form: a site of a later version is refused, not misread.
-_VERSION: Final = 1
+_VERSION: Final = 2
+# Of this version, all files were named.
+_NAMES_ALL: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +33,52 @@ class ManifestEntry:
     size: int
 
 
-def encode_manifest(entries: Mapping[str, ManifestEntry]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of a site."""
+
+    files: Mapping[str, ManifestEntry] = field(default_factory=dict)
+    """By path, but for those in no list."""
+    unlisted: frozenset[str] = frozenset()
+    """What `mark_unlisted` returns for the others."""
+
+    @classmethod
+    def of(cls, entries: Mapping[str, ManifestEntry], unlisted: Container[str]) -> Manifest:
+        """A site's, of which some paths are in no list."""
+        hidden = {path: entry for path, entry in entries.items() if path in unlisted}
+        marks = frozenset(mark_unlisted(path, entry.sha256) for path, entry in hidden.items())
+        return cls({path: entries[path] for path in entries.keys() - hidden.keys()}, marks)
+
+    def lists(self, path: str, entry: ManifestEntry) -> bool:
+        """Whether a file is listed with this content, in one way or the other."""
+        known = self.files.get(path)
+        return known == entry if known else mark_unlisted(path, entry.sha256) in self.unlisted
+
+    @property
+    def count(self) -> int:
+        """Of all files."""
+        return len(self.files) + len(self.unlisted)
+
+
+def mark_unlisted(path: str, sha256: str) -> str:
+    """A digest by which a file is known to whoever has it."""
+    return hashlib.sha256(f"{path}\0{sha256}".encode()).hexdigest()
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
     """The manifest's bytes, one file per line."""
     lines = (
         f"  {json.dumps(path)}: {json.dumps([entry.sha256, entry.size])}"
-        for path, entry in sorted(entries.items())
+        for path, entry in sorted(manifest.files.items())
     )
     body = ",\n".join(lines)
-    return f'{{"version": {_VERSION}, "files": {{\n{body}\n}}}}\n'.encode()
+    marks = ",\n".join(f'  "{mark}"' for mark in sorted(manifest.unlisted))
+    unlisted = f', "unlisted": [\n{marks}\n]' if marks else ""
+    return f'{{"version": {_VERSION}, "files": {{\n{body}\n}}{unlisted}}}\n'.encode()
 
 
-def decode_manifest(data: bytes, shown: str) -> dict[str, ManifestEntry]:
-    """The entries by site path.
+def decode_manifest(data: bytes, shown: str) -> Manifest:
+    """The manifest of its bytes.
 
     Raises:
         OutputError: if the bytes are not a manifest: then nobody knows which files may be removed.
@@ -47,14 +86,20 @@ def decode_manifest(data: bytes, shown: str) -> dict[str, ManifestEntry]:
     try:
         document = json.loads(data)
         version = document["version"]
-        files = document["files"] if version == _VERSION else {}
-        entries = {
-            str(path): ManifestEntry(str(digest), int(n)) for path, (digest, n) in files.items()
-        }
+        known = version in {_VERSION, _NAMES_ALL}
+        manifest = _decode(document) if known else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         remedy = "remove the folder and build again"
         raise OutputError(f"`{shown}/{MANIFEST}` is damaged", help=remedy) from None
-    if version != _VERSION:
+    if manifest is None:
         remedy = "use that version, or remove the folder and build again"
         raise OutputError(f"`{shown}` was written by another version of errata", help=remedy)
-    return entries
+    return manifest
+
+
+def _decode(document: dict[str, Any]) -> Manifest:
+    entries = {
+        str(path): ManifestEntry(str(digest), int(size))
+        for path, (digest, size) in document["files"].items()
+    }
+    return Manifest(entries, frozenset(map(str, document.get("unlisted", ()))))

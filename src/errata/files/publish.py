@@ -20,19 +20,21 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import EINVAL, ENOSYS, ENOTSUP
-from functools import cache
+from functools import cache, partial
 from os import walk
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
-from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest
+from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
+from errata.files.states import FileState, digest_file
 from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from errata.files.output_paths import OutputPaths
+    from errata.files.states import WrittenFile
     from errata.model import Artifact
 
 
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 class OldSite:
     """What is there now; all paths are POSIX and below the site."""
 
-    manifest: Mapping[str, ManifestEntry]
+    manifest: Manifest
     manifest_data: bytes
     """Empty where there is no manifest."""
     own: frozenset[str]
@@ -49,19 +51,28 @@ class OldSite:
     """Names at the top that are not errata's and stay; sorted."""
 
 
-def scan_existing(place: OutputPaths, static: str) -> OldSite:
+def scan_existing(
+    place: OutputPaths,
+    static: str,
+    known: Mapping[str, WrittenFile] | None = None,
+    unlisted: Container[str] = (),
+) -> OldSite:
     """Read the old site's manifest and names; an empty one where there is none.
+
+    Of `known` files the content is known. What is at a path of `unlisted`, files of the new site in
+    no list, is replaced by them whatever it holds, if the old site had such files.
 
     Raises:
         OutputError: if the folder holds a file that errata did not write, which belongs into the
             folder `static`; if the manifest is damaged, or another file system is mounted inside.
     """
     if not place.out.is_dir():
-        return OldSite({}, b"", frozenset(), ())
+        return OldSite(Manifest(), b"", frozenset(), ())
     listed = place.out / MANIFEST
     data = listed.read_bytes() if listed.exists() else b""
     device = place.out.stat().st_dev
-    manifest = decode_manifest(data, place.shown) if data else {}
+    manifest = decode_manifest(data, place.shown) if data else Manifest()
+    is_unlisted = partial(_is_unlisted, manifest, known or {}, unlisted)
     own: set[str] = set()
     foreign: list[str] = []
     for path, entry in scan_entries(place.out):
@@ -70,8 +81,10 @@ def scan_existing(place: OutputPaths, static: str) -> OldSite:
             if entry.stat(follow_symlinks=False).st_dev != device:
                 message = f"another file system is mounted at `{path}` in `{place.shown}`"
                 raise OutputError(message, help="unmount it, or give another folder")
-        elif path in manifest:
+        elif path in manifest.files:
             own.update([path] if entry.is_file(follow_symlinks=False) else [])
+        elif manifest.unlisted and is_unlisted(path, entry):
+            own.add(path)
         # A name at the top that begins with a dot, and all below it, is somebody's on purpose.
         elif not path.startswith(".") and entry.name not in FILE_MANAGER_FILES:
             foreign.append(path)
@@ -79,6 +92,24 @@ def scan_existing(place: OutputPaths, static: str) -> OldSite:
         raise _not_ours(foreign, place, static)
     kept = {path.name for path in place.out.glob(".*")} - {MANIFEST}
     return OldSite(manifest, data, frozenset(own), tuple(sorted(kept)))
+
+
+def _is_unlisted(
+    manifest: Manifest,
+    known: Mapping[str, WrittenFile],
+    unlisted: Container[str],
+    path: str,
+    entry: os.DirEntry[str],
+) -> bool:
+    """Whether a file that the manifest does not name is one of the site all the same."""
+    if path.startswith(".") or not entry.is_file(follow_symlinks=False):
+        return False
+    if path in unlisted:
+        return True
+    seen = known.get(path)
+    is_seen = seen is not None and FileState.of(entry.stat(follow_symlinks=False)) == seen.state
+    sha256 = seen.sha256 if seen and is_seen else digest_file(Path(entry.path))
+    return sha256 is not None and mark_unlisted(path, sha256) in manifest.unlisted
 
 
 def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

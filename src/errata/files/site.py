@@ -25,7 +25,7 @@ from time import time_ns
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
-from errata.files.manifest import MANIFEST, ManifestEntry, encode_manifest
+from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
 from errata.files.publish import publish, recover, remove_old_site, scan_existing, validate_paths
 from errata.files.states import FileState, WrittenFile, digest_file
@@ -36,7 +36,7 @@ from errata.model import Copy, Kept, Spooled
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from errata.files.publish import OldSite
     from errata.model import Artifact
@@ -57,16 +57,19 @@ class Written:
 
 
 @stage("comparing and writing")
-def write_site(
+def write_site(  # noqa: PLR0913 - what is written, where to, and what is known of it
     out: Path,
     artifacts: Sequence[Artifact],
     kb: Path,
     static: Path = Path("static"),
     known: Mapping[str, WrittenFile] | None = None,
+    *,
+    unlisted: Container[str] = (),
 ) -> Written:
     """Make `out` hold exactly the artifacts, and the names at its top that begin with a dot.
 
     `known` are files of the old site, as they were a moment ago: while they are, none is read.
+    Paths that are `unlisted` are not named in the manifest.
 
     Raises:
         OutputError: if the folder cannot hold a site, cannot be written, is being written by
@@ -82,7 +85,12 @@ def write_site(
         with lock_output(place):
             try:
                 recover(place)
-                done, digests = _replace(place, paths, OriginalFolders(kb, static), known or {})
+                folders = OriginalFolders(kb, static)
+                old = scan_existing(place, display_path(static), known, unlisted)
+                files = _OldFiles(place.out, old.own, known or {})
+                items = _diff_items(paths, files, folders)
+                done = _replace(place, old, items, unlisted)
+                digests = {path: item.entry.sha256 for path, item in items.items()}
                 moment = time_ns()
                 return replace(done, files=_describe(place.out, digests), moment=moment)
             finally:
@@ -98,21 +106,22 @@ def holds_exactly(out: Path, files: Mapping[str, WrittenFile], static: Path) -> 
     """
     place = OutputPaths.of(out)
     with as_output_error(place.shown):
-        old = scan_existing(place, display_path(static))
-    listed = {path: ManifestEntry(file.sha256, file.state.size) for path, file in files.items()}
-    return old.own == files.keys() and old.manifest == listed and not place.journal.exists()
+        old = scan_existing(place, display_path(static), files)
+    entries = {path: ManifestEntry(file.sha256, file.state.size) for path, file in files.items()}
+    listed = all(old.manifest.lists(path, entry) for path, entry in entries.items())
+    is_whole = listed and old.manifest.count == len(files) and old.own == files.keys()
+    return is_whole and not place.journal.exists()
 
 
 def _replace(
     place: OutputPaths,
-    paths: Mapping[str, Artifact],
-    originals: OriginalFolders,
-    known: Mapping[str, WrittenFile],
-) -> tuple[Written, dict[str, str]]:
-    """What became of the files, and the digest of each by its path."""
-    old = scan_existing(place, display_path(originals.static))
-    items = _diff_items(paths, _OldFiles(place.out, old.own, known), originals)
-    manifest = encode_manifest({path: item.entry for path, item in items.items()})
+    old: OldSite,
+    items: Mapping[str, _StagedItem],
+    unlisted: Container[str],
+) -> Written:
+    """Put the items in the place of the old site; what became of the files."""
+    listed = Manifest.of({path: item.entry for path, item in items.items()}, unlisted)
+    manifest = encode_manifest(listed)
     removed = old.own - items.keys() - {MANIFEST}
     # A build that changes nothing leaves the folder as it is, its times too: no copy of it on a
     # server has to be written anew.
@@ -122,18 +131,15 @@ def _replace(
     _stage_files(place.new, place.out, items, manifest, old.kept)
     retired = publish(place)
     if retired:
-        remove_old_site(retired, place.out, {MANIFEST, *old.manifest})
+        remove_old_site(retired, place.out, {MANIFEST, *old.manifest.files, *old.own})
     return _counted(items, old, removed)
 
 
-def _counted(
-    items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]
-) -> tuple[Written, dict[str, str]]:
+def _counted(items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]) -> Written:
     kept = sum(item.kept for item in items.values())
     changed = sum(path in old.own and not item.kept for path, item in items.items())
     added = len(items) - kept - changed
-    digests = {path: item.entry.sha256 for path, item in items.items()}
-    return Written(added, changed, len(removed), kept), digests
+    return Written(added, changed, len(removed), kept)
 
 
 @dataclass(frozen=True, slots=True)

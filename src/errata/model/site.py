@@ -174,3 +174,5 @@ class Build:
     """Findings that comments in the articles keep quiet."""
     record: BuildRecord | None = None
     """What the next build may want to know of this one."""
+    unlisted: frozenset[str] = frozenset()
+    """Paths of files that nobody is led to, as of hidden articles."""

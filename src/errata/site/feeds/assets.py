@@ -9,16 +9,16 @@ from errata.site.images import asset_file
 from errata.site.urls import asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from errata.model import Library
+    from errata.model import Article, Library
     from errata.site.context import SiteContext
 
 
 def emit(site: SiteContext) -> Iterator[Artifact]:
     """Files of the knowledge base, copied when the site is written, other forms, embedded ones."""
     library = site.library
-    for path in sorted(_referenced(library)):
+    for path in sorted(list_shown(library, library.articles)):
         yield Artifact(asset_path(path), Copy(path))
     for path, picture in library.pictures.items():
         if picture.smaller:
@@ -31,11 +31,11 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
         yield Artifact(path, data)
 
 
-def _referenced(library: Library) -> set[str]:
+def list_shown(library: Library, articles: Iterable[Article]) -> set[str]:
     """Paths below the knowledge base; hidden articles count, since they can be reached."""
     return {
         found
-        for article in library.articles
+        for article in articles
         for ref in article.files
         if isinstance(ref, AssetRef) and (found := asset_file(article, ref.path, library))
     }

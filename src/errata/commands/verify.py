@@ -1,0 +1,118 @@
+"""`errata verify`: compare a site with what errata wrote."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from errata.commands import _console
+from errata.commands._console import Settings, print_error, print_status
+from errata.commands._project import open_project, shorten_path
+from errata.commands._writer import Writer
+from errata.errors import OutputError
+from errata.files.remote import RemoteSite
+from errata.files.verify import KnownManifest, VerifiedSite, verify_folder
+from errata.reports.printable import printable
+from errata.text.counts import pluralise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# "https://help.example/" yes; "site" and "C:\\site" no
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+# 64 hexadecimal digits, with "sha256:" before them or not
+_DIGEST: Final = re.compile(r"(?:sha256:)?([0-9a-fA-F]{64})")
+
+
+@_console.command(
+    "errata verify site",
+    "errata verify https://help.example.com/ --manifest site",
+)
+@click.argument("site", metavar="[DIR|URL]", required=False)
+@click.option(
+    "--manifest",
+    "expected",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FILE",
+    help="Manifest to compare with, or the site that has it.  [default: that of the site itself]",
+)
+@click.option(
+    "--digest",
+    metavar="SHA256",
+    help="SHA-256 that the manifest must have, as the build that made it printed or attested it.",
+)
+@_console.format_option(("text", "json"))
+def command(
+    settings: Settings, site: str | None, expected: Path | None, digest: str | None, form: str
+) -> int:
+    """Compare a site, in a folder or at a web address, with the manifest of the build.
+
+    Each file that is missing, was changed, or was not written by errata is listed on stdout. At a
+    web address only files that the manifest names can be compared.
+
+    The exit status is 0 if all is as errata wrote it, 1 if not, and 2 if there is no manifest or
+    the server does not answer.
+    """
+    wanted = _read_digest(digest)
+    place = site or str(open_project(settings.config, None).out)
+    remote = RemoteSite.of(place) if _ADDRESS.match(place) else None
+    folder = Path(place)
+    if not remote and not folder.is_dir():
+        remedy = "give the folder that `errata build` wrote, or a web address"
+        raise OutputError(f"there is no folder `{place}`", help=remedy)
+    own = remote.read_manifest if remote else partial(KnownManifest.read, folder)
+    known = KnownManifest.read(expected) if expected else own()
+    if wanted and wanted != known.sha256:
+        print_error(f"the manifest has the digest sha256:{known.sha256}, not sha256:{wanted}")
+        return 1
+    found = remote.verify(known.manifest) if remote else verify_folder(folder, known.manifest)
+    Writer(form).write(_as_values(found, known), _lines(found))
+    print_status(_summary(found, place if remote else shorten_path(folder)))
+    print_status(f"manifest: sha256:{known.sha256}")
+    return int(not found.is_whole)
+
+
+def _read_digest(given: str | None) -> str:
+    if given is None:
+        return ""
+    found = _DIGEST.fullmatch(given)
+    if not found:
+        raise click.BadParameter(f"`{given}` is not a SHA-256", param_hint="--digest")
+    return found[1].lower()
+
+
+def _as_values(found: VerifiedSite, known: KnownManifest) -> dict[str, object]:
+    return {
+        "manifest": f"sha256:{known.sha256}",
+        "checked": found.checked,
+        "differences": [
+            {"path": one.path, "kind": one.kind, "reason": one.reason} for one in found.differences
+        ],
+        "lost": found.lost,
+        "unchecked": found.unchecked,
+        "unserved": list(found.unserved),
+    }
+
+
+def _lines(found: VerifiedSite) -> Iterator[str]:
+    for one in found.differences:
+        yield f"{one.kind:<10}  {one.path}{f': {one.reason}' if one.reason else ''}"
+    if found.lost:
+        files = pluralise(found.lost, "file")
+        yield f"missing or changed: {files} of hidden articles, which the manifest does not name"
+
+
+def _summary(found: VerifiedSite, shown: str) -> str:
+    files = pluralise(found.checked, "file")
+    wrong = len(found.differences) + found.lost
+    state = f"{wrong:,} differ" if wrong else "all as errata wrote them"
+    more = ""
+    if found.unchecked:
+        more = f"; {pluralise(found.unchecked, 'file')} of hidden articles not compared"
+    if found.unserved:
+        more += f"; not served: {', '.join(found.unserved)}"
+    return printable(f"{files} of {shown}: {state}{more}")

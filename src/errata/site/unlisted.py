@@ -1,0 +1,53 @@
+"""Files of a site that nobody is led to: pages of hidden articles, and what only they show.
+
+A reader who knows the address gets them. The site's own list of its files does not name them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from errata.codes.published import follow_redirects, known_names
+from errata.site.feeds.assets import list_shown
+from errata.site.old_addresses import OldAddresses
+from errata.site.pages.redirects import list_redirects
+from errata.site.urls import article_path, asset_path, smaller_path, still_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.model import Article
+    from errata.site.context import SiteContext
+
+
+def find_unlisted_paths(site: SiteContext) -> frozenset[str]:
+    """Paths below the site; some need not be there."""
+    hidden = [article for article in site.library.articles if article.metadata.hidden]
+    if not hidden:
+        return frozenset()
+    listed = {article_path(one.locale, one.number) for one in site.library.visible}
+    pages = {article_path(tag, one.number) for one in hidden for tag in site.locales} - listed
+    old = {
+        address.file
+        for address in OldAddresses(site.library, site.config)
+        if address.article.metadata.hidden
+    }
+    return frozenset({*pages, *old, *_redirects(site, hidden), *_files(site, hidden)})
+
+
+def _redirects(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
+    """Pages at addresses that are gone, whose articles are hidden now."""
+    numbers = {article.number for article in hidden}
+    redirects, known = site.config.redirects, known_names(site.library)
+    for redirect in list_redirects(site):
+        if follow_redirects(redirect.old, redirects, known) in numbers:
+            yield redirect.page.path
+
+
+def _files(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
+    """Pictures and downloads, in all their forms."""
+    shown = list_shown(site.library, site.library.visible)
+    for path in sorted(list_shown(site.library, hidden) - shown):
+        yield from (asset_path(path), smaller_path(path), still_path(path))
+    embedded = {path for article in site.library.visible for path in article.embeds}
+    yield from (path for one in hidden for path in one.embeds if path not in embedded)
