@@ -45,12 +45,14 @@ def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence
 
 
 class PageMappers(NamedTuple):
-    """How pages are made."""
+    """How a site is made."""
 
     making: Mapper = map_serially
-    """Runs what makes views and files of the library, which is not to travel."""
-    rendering: Mapper = map_serially
-    """Runs what is done to each page's view."""
+    """Runs what makes pages and files of the library, which is not to travel."""
+    rendering: Mapper | None = None
+    """Runs what is done to each page's view, where that is not done by whoever made it."""
+    articles: Mapper = map_serially
+    """Runs what is done to each article and picture."""
 
 
 class StageWatch(Protocol):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from errata.checks.subjects import FinishedSite, KnownLeaks
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
-from errata.mapper import PageMappers, map_serially, stage
+from errata.mapper import PageMappers, describe_stage, map_serially, stage
 from errata.model import (
     Artifact,
     Build,
@@ -19,10 +19,10 @@ from errata.model import (
     no_image_sizes,
     unfinished_reason,
 )
-from errata.review import find_faults, prepare_review, weigh_findings
+from errata.review import judge_folder, prepare_review, weigh_findings
 from errata.site.badges import state_of
 from errata.site.plan import open_site, plan_outputs, resolve_path_conflicts
-from errata.site.renewal import Renewal, SiteDigests, find_next_change, shelve
+from errata.site.renewal import MadeOutput, Renewal, SiteDigests, find_next_change, shelve
 from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from errata.config import Config
+    from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
     from errata.model import (
         Article,
@@ -50,8 +51,9 @@ if TYPE_CHECKING:
     from errata.theme.templates import TemplateCache
 
 
-# Outputs that are made before their pages are rendered: the views of so many take 50 MB.
-_AT_ONCE: Final = 4_096
+# Outputs that are in memory at once: so many take 70 MB. Where other processes help, they find out
+# for each such batch anew what its pages share.
+_AT_ONCE: Final = 16_384
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of
@@ -88,23 +90,31 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
     own = [item for item in kept if isinstance(item, Page)]
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
-    artifacts = _make_files(kept, renewal, renderer, pages or PageMappers(), spool)
+    making = _Making(renewal, renderer, context)
+    done = _make_files(kept, making, pages or PageMappers(), spool)
     found = (*planned.conflicts, *conflicts)
-    built = finish_build(context, artifacts, found, renewal.record, before)
+    record = renewal.record
+    built = finish_build(context, done.artifacts, found, record, before, done.judged)
     return replace(built, unlisted=find_unlisted_paths(site))
 
 
-def finish_build(
+def finish_build(  # noqa: PLR0913, PLR0917 - what was made of the context, and what was known
     context: ReviewContext,
     artifacts: tuple[Artifact, ...],
     conflicts: Iterable[PathConflict],
     record: BuildRecord | None = None,
     before: LastBuild | None = None,
+    judged: tuple[Diagnostic, ...] | None = None,
 ) -> Build:
-    """The files of a site, with all findings about them and the articles."""
+    """The files of a site, with all findings about them and the articles.
+
+    `judged` are those of all articles together; None: they are still to be found.
+    """
     linked, now = context.linked, context.inputs.now
     finished = _finished_site(artifacts, linked, context.theme, context.config, before)
-    found = (*find_faults(context), *_check_site(*conflicts, finished))
+    judged = judge_folder(context) if judged is None else judged
+    read = (one for item in linked.parsed for one in item.diagnostics)
+    found = (*judged, *read, *_check_site(*conflicts, finished))
     weighed = weigh_findings(found, linked.parsed, context.config, context.contents, site=True)
     library = linked.library
     return Build(
@@ -127,24 +137,64 @@ def finish_build(
 _check_site = stage("checking the site")(run_checks)
 
 
+class _Done(NamedTuple):
+    artifacts: tuple[Artifact, ...]
+    """Sorted by path."""
+    judged: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Makes an output of the site, or judges all articles: one stage, as all is known for both."""
+
+    doing: ClassVar = "making pages"
+    renewal: Renewal
+    renderer: PageRenderer | None
+    """None: pages are rendered elsewhere."""
+    context: ReviewContext
+
+    def __call__(self, item: Planned | _Judging) -> MadeOutput | tuple[Diagnostic, ...]:
+        if isinstance(item, _Judging):
+            found = judge_folder(self.context)
+            # It is kept by the process that found it.
+            self.context.keeper.flush()
+            return found
+        made = self.renewal(item)
+        if self.renderer is None or not isinstance(made.output, ViewedPage):
+            return made
+        with stage(describe_stage(self.renderer)):
+            data = self.renderer(made.output)
+        return MadeOutput(Artifact(made.output.path, data), made.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    path: str = "checks of all articles"
+
+
 def _make_files(
-    kept: Sequence[Planned],
-    renewal: Renewal,
-    renderer: PageRenderer,
-    mappers: PageMappers,
-    spool: Spool,
-) -> tuple[Artifact, ...]:
-    """Every file of the site, sorted by path."""
-    files: list[Artifact] = []
-    for start in range(0, len(kept), _AT_ONCE):
-        batch = kept[start : start + _AT_ONCE]
-        with stage("making views and files"):
-            made = renewal.note_units(batch, mappers.making(renewal, batch))
+    kept: Sequence[Planned], making: _Making, mappers: PageMappers, spool: Spool
+) -> _Done:
+    """Every file of the site, and what is wrong in the articles."""
+    here = making if mappers.rendering is None else replace(making, renderer=None)
+    # What is made already does not travel: it may wait on the disk.
+    files = [item for item in kept if isinstance(item, Artifact)]
+    planned = [item for item in kept if not isinstance(item, Artifact)]
+    judged: object = ()
+    for start in range(0, max(1, len(planned)), _AT_ONCE):
+        batch = planned[start : start + _AT_ONCE]
+        if start:
+            done = mappers.making(here, batch)
+        else:
+            *done, judged = mappers.making(here, [*batch, _Judging()])
+        made = making.renewal.note_units(batch, cast("list[MadeOutput]", done))
         viewed = [item for item in made if isinstance(item, ViewedPage)]
-        rendered = renderer.render_all(viewed, mappers.rendering)
-        others = (item for item in made if isinstance(item, Artifact))
-        files += (shelve(item, spool) for item in (*rendered, *others))
-    return tuple(sorted(files, key=lambda artifact: artifact.path))
+        others = [item for item in made if isinstance(item, Artifact)]
+        if making.renderer and mappers.rendering:
+            others += making.renderer.render_all(viewed, mappers.rendering)
+        files += (shelve(item, spool) for item in others)
+    files.sort(key=lambda artifact: artifact.path)
+    return _Done(tuple(files), cast("tuple[Diagnostic, ...]", judged))
 
 
 def _is_unfinished(article: Article, inputs: Inputs) -> bool:

@@ -268,21 +268,31 @@ def is_in(path: str, paths: AbstractSet[str]) -> bool:
     return path in paths or "" in paths or any(one in paths for one in folders_above(path))
 
 
-@stage("checking articles")
 def find_faults(
     context: ReviewContext, judged: frozenset[str] | None = None
 ) -> tuple[Diagnostic, ...]:
     """What is wrong in the articles, or those judged, as each check weighs it."""
+    read = (one for item in _judged(context, judged) for one in item.diagnostics)
+    return (*judge_folder(context, judged), *read)
+
+
+@stage("checking articles")
+def judge_folder(
+    context: ReviewContext, judged: frozenset[str] | None = None
+) -> tuple[Diagnostic, ...]:
+    """What is wrong beside what was seen when each article was read."""
     folder, linked = context.folder, context.linked
-    parsed = [one for one in linked.parsed if judged is None or one.source in judged]
-    found = run_checks(
+    return run_checks(
         *(*folder.unusable, *context.inputs.static.unusable, *linked.duplicates),
         *([folder.passed_over] if folder.passed_over else ()),
         replace(context.whole, judged=judged),
         Interface(context.theme, linked.library.locales),
-        UnknownKeys(tuple(key for item in parsed for key in item.unknown_keys)),
+        UnknownKeys(tuple(key for item in _judged(context, judged) for key in item.unknown_keys)),
     )
-    return (*found, *(one for item in parsed for one in item.diagnostics))
+
+
+def _judged(context: ReviewContext, paths: AbstractSet[str] | None) -> list[Parsed]:
+    return [one for one in context.linked.parsed if paths is None or one.source in paths]
 
 
 def review_text(context: ReviewContext, path: str, data: bytes) -> tuple[Diagnostic, ...]:

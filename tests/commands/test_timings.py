@@ -49,7 +49,7 @@ def test_a_build_says_what_each_stage_took_and_the_slowest_articles_and_pages() 
         assert total == pytest.approx(sum(times.values()), abs=0.1), "rows add up to the total"
     assert "slowest of 2, parsing articles:\n" in done.stderr
     assert "  en/late.md\n" in done.stderr
-    assert re.search(r"rendering pages:\n +[0-9.]+  \S+\.html\n", done.stderr)
+    assert re.search(r"making pages:\n(?: +[0-9.]+  .+\n)* +[0-9.]+  \S+\.\w+\n", done.stderr)
     assert "parsing" not in run("build", "--timings").stderr, "all articles are in the cache"
     profiled = pstats.Stats("build.prof").stats  # type: ignore[attr-defined]  # typeshed lacks it
     assert any(name == "read_folder" for _, _, name in profiled)

@@ -76,6 +76,24 @@ assert Processes(2, worthwhile=0)(lambda at: -seen[at], seen) == [-at for at in 
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
+def test_what_is_shared_is_done_from_both_ends() -> None:
+    script = """
+import os
+from time import sleep
+from errata.workers import Processes
+def run(at):
+    sleep(0.002)
+    return at, os.getpid() == here
+here, items = os.getpid(), list(range(200))
+done = Processes(2, worthwhile=0).map_sharing(run, items)
+assert [at for at, _ in done] == items, "in the order of the items"
+assert done[0][1] and not done[-1][1], done
+places = [is_here for _, is_here in done]
+assert sorted(places, reverse=True) == places, "neighbours are done by one process"
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
 def test_quick_work_and_one_job_start_no_process() -> None:
     def local(number: int) -> int:  # cannot be pickled
         return -number

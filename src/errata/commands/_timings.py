@@ -57,6 +57,8 @@ class _Measured:
     wall: float
     processor: float
     process: int
+    within: dict[str, float]
+    """Seconds of a processor in other stages within it, where another process counted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,17 @@ class _Measuring:
         return describe_stage(self.function)
 
     def __call__(self, item: object) -> _Measured:
+        watch = STAGE_WATCH.get()
+        # Of a process that was forked, which counts for itself.
+        own = watch if isinstance(watch, Timings) and watch.process != os.getpid() else None
+        known = {name: spent.processor for name, spent in own.stages.items()} if own else {}
         wall, processor = perf_counter(), process_time()
         result = self.function(item)
-        spent = process_time() - processor
-        return _Measured(result, perf_counter() - wall, spent, os.getpid())
+        spent, wall = process_time() - processor, perf_counter() - wall
+        counted = own.stages.items() if own else ()
+        within = {name: one.processor - known.get(name, 0.0) for name, one in counted}
+        within.pop(self.doing, None)
+        return _Measured(result, wall, spent, os.getpid(), {k: v for k, v in within.items() if v})
 
 
 @dataclass(slots=True)
@@ -84,6 +93,8 @@ class Timings:
     stages: dict[str, _Spent] = field(default_factory=dict)
     items: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
     """Stage -> seconds and name of each item that was measured."""
+    process: int = field(default_factory=os.getpid)
+    """Which measures."""
     _open: list[str] = field(default_factory=lambda: [_REST])
     _wall: float = field(default_factory=perf_counter)
     _processor: float = field(default_factory=process_time)
@@ -109,8 +120,10 @@ class Timings:
         """What each item of a stage took."""
         for item, each in zip(items, made, strict=True):
             self.items.setdefault(name, []).append((each.wall, _name_of(item)))
-            if each.process != os.getpid():
-                self.stages[name].add(0, each.processor)
+            if each.process != self.process:
+                self.stages[name].add(0, each.processor - sum(each.within.values()))
+                for other, seconds in each.within.items():
+                    self.stages.setdefault(other, _Spent()).add(0, seconds)
 
     def to_lines(self) -> list[str]:
         """A table of the stages, and the items that took longest."""

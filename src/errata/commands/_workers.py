@@ -52,14 +52,14 @@ class WorkerOptions:
         """
         with local_workers(stage, self.jobs) as processes:
             if self.executor is None:
-                yield PageMappers(processes.map_sharing, processes)
+                yield PageMappers(processes.map_sharing, None, processes)
                 return
             from errata.workers.executors import ExecutorChoice, open_executor  # noqa: PLC0415 - few builds
 
             chosen = ExecutorChoice(self.executor, self.scheduler, self.jobs)
             warn = self.warnings.append
             with open_executor(chosen, processes, warn, StageCounter(stage)) as workers:
-                yield PageMappers(processes.map_sharing, workers)
+                yield PageMappers(processes.map_sharing, workers, workers)
 
     def print_warnings(self) -> None:
         """What happened to the workers; the line of progress was in the way before."""

@@ -192,12 +192,16 @@ def _build(  # noqa: PLR0913 - what is built, and how
     With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
     """
     with show_progress() as stage, workers.opened(stage) as opened, open_spool(site) as spool:
-        pages = PageMappers(*map(time_items, opened))
-        parsing = cached_mapper(pages.rendering, project)
+        pages = PageMappers(
+            time_items(opened.making),
+            time_items(opened.rendering) if opened.rendering else None,
+            time_items(opened.articles),
+        )
+        parsing = cached_mapper(pages.articles, project)
         history = History.of(project, site, read_all=verify)
         if not (verify or quotes or pack) and (same := history.repeat(project, site)):
             return *same, ""
-        probe = image_probe(project, pages.rendering)
+        probe = image_probe(project, pages.articles)
         compiled = compile_project(project, parsing, probe, pages, history.last, spool)
         built = compiled.build
         stage(f"writing {len(built.artifacts):,} files …")

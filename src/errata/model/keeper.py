@@ -31,6 +31,9 @@ class Keeper(Protocol):
         such as `Library.facts_digest`: with another one the value is made again, and replaced.
         """
 
+    def flush(self) -> None:
+        """Write what was made, where the next run can read it."""
+
 
 class KeepNothing:
     """Makes each value when it is asked for."""
@@ -48,3 +51,6 @@ class KeepNothing:
     ) -> Value:
         """What `make` gives."""
         return make()
+
+    def flush(self) -> None:
+        """Nothing is written."""

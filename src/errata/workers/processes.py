@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_bytes
 from time import perf_counter
@@ -32,10 +32,6 @@ _TRIAL: Final = 0.1
 # done sooner without it.
 _WORTH_A_FORK: Final = 0.3
 _WORTH_A_START: Final = 2.0
-# Jobs from which on what uses the whole library is divided. Each process finds out by itself what
-# several pages need: the views and files of 450 articles take 0.9 s of a processor in one process,
-# and 1.8 s in two.
-_SHARERS: Final = 4
 # One entry for each thread of this process, libraries' own threads too.
 _THREADS: Final = Path("/proc/self/task")
 
@@ -83,34 +79,47 @@ class Processes:
         Raises:
             ErrataError: if a process dies, as when the system runs out of memory.
         """
+        return self._map(function, items)
+
+    def _map(
+        self, function: Callable[[In], Out], items: Sequence[In], *, backwards: bool = False
+    ) -> Sequence[Out]:
         doing, total = describe_stage(function), len(items)
         results: dict[int, Out] = {}
         for at, result in enumerate(self._try_out(function, items)):
             results[at] = result
             self._progress(doing, len(results), total)
         if len(results) < total:
-            for at, result in self._share(function, items, len(results)):
+            for at, result in self._share(function, items, len(results), backwards=backwards):
                 results[at] = result
                 self._progress(doing, len(results), total)
         return [results[at] for at in range(total)]
 
     def map_sharing(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """As a call, for what cannot travel: in this process, unless there are many forks of it.
+        """As a call, for what cannot travel: in this process and forks of it, if it can be forked.
+
+        This process begins with the first items, and the others with the last.
 
         Raises:
             ErrataError: if a process dies.
         """
-        shared = self._jobs >= _SHARERS and self._can_fork()
-        return self(function, items) if shared else map_serially(function, items)
+        if self._jobs <= 1 or not self._can_fork():
+            return map_serially(function, items)
+        return self._map(function, items, backwards=True)
 
     def _share(
-        self, function: Callable[[In], Out], items: Sequence[In], start: int
+        self,
+        function: Callable[[In], Out],
+        items: Sequence[In],
+        start: int,
+        *,
+        backwards: bool,
     ) -> Iterator[tuple[int, Out]]:
         """The place and the result of each item from the start on, as they are done."""
         from errata.workers.stage import StageRun, WorkersLostError  # noqa: PLC0415 - as `_crew`
 
         by_place = _ByPlace(function, items)
-        crew = self._crew(by_place)
+        crew = replace(self._crew(by_place), backwards=backwards)
         try:
             if crew.inherited:  # the items, too, are there
                 yield from StageRun(crew, by_place, range(len(items)), start).results()
