@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING, cast
+
+import pytest
 
 from errata.config import Config
 from errata.model import Artifact
@@ -50,6 +53,20 @@ def test_a_file_and_a_folder_of_one_name_cannot_both_be() -> None:
     file, below = Artifact("a/B", b""), Artifact("a/b/c", b"")
     assert claim_paths([file, below]) == ([file], [(below, "a/B")])
     assert claim_paths([below, file]) == ([below], [(file, "a/b/c")])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_first_to_claim_a_path_a_folder_of_it_or_what_is_below_keeps_it(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - the same files each time, and no secret
+    paths = ["/".join(chance.choices("abB", k=chance.randint(1, 4))) for _ in range(30)]
+    kept: list[str] = []
+    for path in paths:
+        new, old = f"{path}/".casefold(), [f"{one}/".casefold() for one in kept]
+        if not any(new.startswith(one) or one.startswith(new) for one in old):
+            kept.append(path)
+    claimed, lost = claim_paths([Artifact(path, str(at).encode()) for at, path in enumerate(paths)])
+    assert [item.path for item in claimed] == sorted(kept)
+    assert len(lost) == len(paths) - len(kept)
 
 
 def test_the_same_file_twice_is_no_conflict_and_another_content_is() -> None:

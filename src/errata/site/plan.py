@@ -193,13 +193,17 @@ def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[C
         holder = taken.get(key)
         if holder and _is_same(holder, item):
             continue
-        above = next((taken[up].path for up in folders_above(key) if up in taken), None)
-        if winner := (holder.path if holder else above or folders.get(key)):
+        # Nothing above a folder that holds a file is a file, and all of it is known.
+        is_known = key.rpartition("/")[0] in folders
+        above = None if is_known else next((up for up in folders_above(key) if up in taken), None)
+        winner = holder.path if holder else taken[above].path if above else folders.get(key)
+        if winner:
             lost.append((item, winner))
             continue
         taken[key] = item
-        for up in folders_above(key):
-            folders.setdefault(up, item.path)
+        if not is_known:
+            for up in folders_above(key):
+                folders.setdefault(up, item.path)
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
