@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import finish_build
 from errata.review import place_text, relink_text, with_text
+from errata.search.index import IndexMemory
 from errata.site.plan import make_bundle, plan_site, resolve_path_conflicts
 from errata.targets.resolve import LinkedContent
 from errata.theme.render import PageRenderer, list_look
@@ -94,6 +95,7 @@ class Preview:
         self._parsed = {item.source: item for item in context.linked.parsed}
         self._shown = {article.source: article for article in context.linked.library.articles}
         self._plan = _plan(context)
+        self._remember_indexes(before)
         self._made: dict[str, tuple[Content, frozenset[Read]]] = {}
         self._unpacked: dict[str, tuple[dict[str, Content], frozenset[Read]]] = {}
         self._renderer = self._choose_renderer(before)
@@ -184,6 +186,14 @@ class Preview:
         """Whether other articles have the text of this file in theirs."""
         sources = self.context.linked.sources
         return any(path in dict(one.includes.files) for one in sources if one.includes)
+
+    def _remember_indexes(self, before: Preview | None) -> None:
+        """What was found out for the search index of each locale."""
+        known = before._plan.site.memories if before else {}  # noqa: SLF001 - another of this class
+        memories = {
+            tag: known.get(tag, IndexMemory()) for tag in self.context.linked.library.locales
+        }
+        self._plan.site.memories.update(memories)
 
     def _choose_renderer(self, before: Preview | None) -> PageRenderer:
         """With templates that can be compiled, and that can make a page each."""

@@ -13,7 +13,7 @@ from errata.search import sketch
 from errata.search.document import Document
 from errata.search.encoding import DIGITS, encode_int, encode_number_list
 from errata.search.fragments import Fragment, Line
-from errata.search.index import build_search_index
+from errata.search.index import IndexMemory, build_search_index
 from errata.search.postings import MAX_POSTINGS, build_postings, sort_key
 from errata.search.shards import build_shards, front_code
 from errata.search.stemmer import Stemmer
@@ -103,6 +103,34 @@ def test_a_shard_is_named_by_its_content_so_that_only_changed_ones_get_another_n
     assert before - after
     assert len(before & after) >= len(before) - 3
     assert before == {shard.name for shard in build_shards(build_postings(articles(300)))}
+
+
+WORDS = ("alpha", "beta2", "common", "日本", "gamma", "the")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 5), st.lists(st.sampled_from(WORDS), max_size=9), st.integers(1, 9)
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
+    edits: list[tuple[int, list[str], int]],
+) -> None:
+    bodies = {f"KA-{at}": Document(SearchText(body=f"{WORDS[at]} common")) for at in range(6)}
+    memory = IndexMemory()
+    for at, words, times in edits:
+        bodies[f"KA-{at}"] = Document(SearchText(body=" ".join(words * times)))
+        indexed = [(article(number), bodies[number]) for number in sorted(bodies)]
+        fresh, again = (
+            list(build_search_index("en", indexed, [], {}, memory=one).tables())
+            for one in (None, memory)
+        )
+        assert again == fresh
+        assert str(again) == str(fresh), "and in the same order"
 
 
 def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:

@@ -44,9 +44,9 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
 from errata.search.encoding import encode_ints, encode_number_list
-from errata.search.postings import build_postings
-from errata.search.shards import Shard, build_shards, front_code
-from errata.search.sketch import Sketch, build_sketch, hash_text, level_bounds, level_of
+from errata.search.postings import WeighedDocuments, weigh_documents
+from errata.search.shards import CodedTerms, Shard, build_shards, front_code
+from errata.search.sketch import Sketch, build_sketch, hash_text, level_bounds
 from errata.search.stemmer import Stemmer, stemmer_for
 from errata.search.stop_words import stop_words
 from errata.search.tokens import is_pair
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from errata.model import Article
     from errata.search.document import Document
     from errata.search.fragments import Fragment
+    from errata.search.synonyms import Groups
 
 _VERSION: Final = 4
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
@@ -165,35 +166,59 @@ class Index:
         return {"states": names, "stateOf": encode_ints(map(names.index, states))}
 
 
-def build_search_index(
+@dataclass(slots=True)
+class IndexMemory:
+    """What was found out for an index, by which the next one is made sooner, and the same.
+
+    It takes as much memory as the postings: only who shows a site that is being edited keeps one.
+    """
+
+    documents: Mapping[str, tuple[object, Document]] = field(default_factory=dict)
+    """By the article's source, with a digest of the facts that they were made of."""
+    synonyms: Mapping[str, Groups] = field(default_factory=dict)
+    """With which they were made."""
+    weighed: WeighedDocuments | None = None
+    coded: CodedTerms = field(default_factory=CodedTerms)
+
+
+def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function of
     locale: str,
     articles: Sequence[tuple[Article, Document]],
     codes: Sequence[CodeRow],
     fragments: Mapping[str, Fragment],
     states: Mapping[str, str] | None = None,
+    memory: IndexMemory | None = None,
 ) -> Index:
-    """Index visible articles of one locale, sorted by number."""
-    stemmer = stemmer_for(locale)
-    found = build_postings([document for _, document in articles])
+    """Index visible articles of one locale, sorted by number.
+
+    What is in `memory`, of the index that was made before, is not found out again.
+    """
+    stemmer, memory = stemmer_for(locale), memory or IndexMemory()
+    weighed = weigh_documents([document for _, document in articles], memory.weighed)
+    found = weighed.lists
     lists = stop_words(locale, stemmer).raise_in(found, len(articles))
     # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
+    pairs = {term for term in lists if is_pair(term)}
     frequencies = {
-        term: (found if is_pair(term) else lists)[term].document_frequency for term in lists
+        term: (found[term] if term in pairs else raised).document_frequency
+        for term, raised in lists.items()
     }
     bounds = level_bounds(len(articles))
     # A pair of Chinese, Japanese or Korean letters is never corrected.
     spelled = {
         term: n
         for term, n in frequencies.items()
-        if not is_pair(term) and not any(c.isdigit() for c in term)
+        if term not in pairs and (term.isalpha() or not any(c.isdigit() for c in term))
     }
-    common = {term: n for term, n in frequencies.items() if level_of(n, bounds) >= _COMMON}
+    common = {term: n for term, n in frequencies.items() if n > bounds[_COMMON - 2]}
+    shards = tuple(build_shards(lists, memory.coded))
+    memory.weighed = weighed
     return Index(
         locale=locale,
         stemmer=stemmer,
         numbers=tuple(article.number for article, _ in articles),
         products=tuple(_products(article) for article, _ in articles),
-        shards=tuple(build_shards(lists)),
+        shards=shards,
         common=build_sketch(common, bounds, _SLOTS_PER_COMMON_TERM),
         sketch=build_sketch(spelled, bounds),
         codes=tuple(codes),

@@ -52,16 +52,94 @@ class PostingList:
     """Article (by place in the list of all) and impact; by place."""
 
 
+@dataclass(frozen=True, slots=True)
+class WeighedDocuments:
+    """The documents of a locale by place, and what was found out of them."""
+
+    documents: Sequence[Document]
+    lengths: Sequence[Sequence[int]]
+    """Of each document's fields."""
+    averages: Sequence[float]
+    """Of each field's length."""
+    found: Mapping[str, Sequence[tuple[int, int]]]
+    """Term -> all articles that have it, with its impact; by place."""
+    lists: Mapping[str, PostingList]
+    """Term -> its articles, sorted by `sort_key`."""
+
+
 def build_postings(documents: Sequence[Document]) -> Mapping[str, PostingList]:
     """Term -> its articles, sorted by `sort_key`."""
-    lengths = [[len(terms) for terms in document.fields] for document in documents]
+    return weigh_documents(documents).lists
+
+
+def weigh_documents(
+    documents: Sequence[Document], before: WeighedDocuments | None = None
+) -> WeighedDocuments:
+    """The terms of the documents.
+
+    With those `before` only the documents that changed are weighed, if that is enough: an edit may
+    move an average, and another number of articles moves their places.
+    """
+    old = before if before and len(before.documents) == len(documents) else None
+    lengths = _measure(documents, old)
     averages = [_average([row[at] for row in lengths]) for at in range(len(FIELD_WEIGHTS))]
+    if old and old.averages == averages:
+        return _weigh_again(documents, lengths, old)
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for place, document in enumerate(documents):
         for term, impact in _impacts(document.fields, averages):
             found[term].append((place, impact))
-    ordered = sorted(found, key=sort_key)
-    return {term: PostingList(len(found[term]), _best(found[term])) for term in ordered}
+    lists = {term: _list_best(found[term]) for term in sorted(found, key=sort_key)}
+    return WeighedDocuments(documents, lengths, averages, found, lists)
+
+
+def _measure(
+    documents: Sequence[Document], old: WeighedDocuments | None
+) -> Sequence[Sequence[int]]:
+    if old is None:
+        return [[len(terms) for terms in document.fields] for document in documents]
+    pairs = zip(documents, old.documents, old.lengths, strict=True)
+    return [
+        known if document is before else [len(terms) for terms in document.fields]
+        for document, before, known in pairs
+    ]
+
+
+def _weigh_again(
+    documents: Sequence[Document], lengths: Sequence[Sequence[int]], old: WeighedDocuments
+) -> WeighedDocuments:
+    """As many documents with the same average lengths."""
+    found, changed = dict(old.found), set[str]()
+    for place, (before, now) in enumerate(zip(old.documents, documents, strict=True)):
+        if before is not now:
+            impacts = [dict(_impacts(one.fields, old.averages)) for one in (before, now)]
+            for term, impact in _differing(*impacts):
+                found[term] = _put(found.get(term, ()), place, impact)
+                changed.add(term)
+    lists = dict(old.lists)
+    for term in changed:
+        if found[term]:
+            lists[term] = _list_best(found[term])
+        else:
+            del found[term], lists[term]
+    if not changed <= old.lists.keys():
+        # What was sorted is a run, which sorting finds.
+        lists = {term: lists[term] for term in sorted(lists, key=sort_key)}
+    return WeighedDocuments(documents, lengths, old.averages, found, lists)
+
+
+def _differing(old: Mapping[str, int], new: Mapping[str, int]) -> Iterator[tuple[str, int | None]]:
+    """Each term whose impact is another one, with that; None where it is gone."""
+    for term in old.keys() | new.keys():
+        if old.get(term) != (impact := new.get(term)):
+            yield term, impact
+
+
+def _put(
+    pairs: Sequence[tuple[int, int]], place: int, impact: int | None
+) -> Sequence[tuple[int, int]]:
+    others = [pair for pair in pairs if pair[0] != place]
+    return others if impact is None else sorted((*others, (place, impact)))
 
 
 def sort_key(term: str) -> bytes:
@@ -104,7 +182,11 @@ def _impact(tf: float) -> int:
     return min(_MAX_IMPACT, 1 + int(_MAX_IMPACT * tf / (_K1 + tf)))
 
 
-def _best(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _list_best(found: Sequence[tuple[int, int]]) -> PostingList:
+    return PostingList(len(found), _best(found))
+
+
+def _best(found: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     if len(found) <= MAX_POSTINGS:
         return tuple(found)
     best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MAX_POSTINGS]

@@ -15,7 +15,7 @@ files of all other shards keep their names.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -61,14 +61,31 @@ class Shard:
     """Of its first term, then of its content, and unlike that of every shard before it."""
 
 
-def build_shards(lists: Mapping[str, PostingList]) -> Iterator[Shard]:
-    """Every shard, in order; the terms are sorted by `postings.sort_key`."""
+@dataclass(slots=True)
+class CodedTerms:
+    """Terms and postings as they are written, with what they were made of."""
+
+    postings: Mapping[str, tuple[PostingList, str]] = field(default_factory=dict)
+    """By term."""
+    terms: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """The terms of each shard."""
+
+
+def build_shards(
+    lists: Mapping[str, PostingList], coded: CodedTerms | None = None
+) -> Iterator[Shard]:
+    """Every shard, in order; the terms are sorted by `postings.sort_key`.
+
+    What is in `coded` is not written again; afterwards it has what these shards are made of.
+    """
+    coded = coded or CodedTerms()
     last, taken = "", set(_RESERVED)
-    for group in _groups(lists):
-        first = group[0][0]
-        start = first[: _shared_length(last, first) + 1]
-        last = group[-1][0]
-        terms = front_code(term for term, _ in group)
+    before, coded.terms = coded.terms, (written := {})
+    for group in _groups(lists, coded):
+        names = tuple(term for term, _ in group)
+        start = names[0][: _shared_length(last, names[0]) + 1]
+        last = names[-1]
+        terms = written[names] = before.get(names) or front_code(names)
         postings = " ".join(text for _, text in group)
         name = next(n for n in _names(start, f"{terms}\n{postings}") if n not in taken)
         taken.add(name)
@@ -83,19 +100,31 @@ def _names(first: str, content: str) -> Iterator[str]:
     return (head + _ALPHABET[(number + at) % 36] for at in range(36))
 
 
-def _groups(lists: Mapping[str, PostingList]) -> Iterator[list[tuple[str, str]]]:
+def _groups(lists: Mapping[str, PostingList], coded: CodedTerms) -> Iterator[list[tuple[str, str]]]:
     """Terms with their postings as they are written, shard by shard."""
     group: list[tuple[str, str]] = []
     size = 0
-    for term, postings in lists.items():
-        group.append((term, _encode_postings(postings)))
+    for term, text in _write_postings(lists, coded).items():
+        group.append((term, text))
         # Front coding leaves three to five characters of a term.
-        size += len(group[-1][1]) + 4
+        size += len(text) + 4
         if size >= _MAX_SIZE or (size >= _MIN_SIZE and hash_slot(term, _BORDER_BITS) == 0):
             yield group
             group, size = [], 0
     if group:
         yield group
+
+
+def _write_postings(lists: Mapping[str, PostingList], coded: CodedTerms) -> dict[str, str]:
+    """By term."""
+    before, nothing = coded.postings, (None, "")
+    known = ((term, found, *before.get(term, nothing)) for term, found in lists.items())
+    texts = {
+        term: text if old is found or old == found else _encode_postings(found)
+        for term, found, old, text in known
+    }
+    coded.postings = dict(zip(texts, zip(lists.values(), texts.values(), strict=True), strict=True))
+    return texts
 
 
 def _shared_length(one: str, other: str) -> int:

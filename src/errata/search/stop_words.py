@@ -15,7 +15,7 @@ from errata.search.postings import PostingList, sort_key
 from errata.search.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from errata.search.stemmer import Stemmer
 
@@ -46,12 +46,18 @@ class StopWords:
             return lists
         unused = dict.fromkeys(self.words.difference(lists), PostingList(articles, ()))
         raised = {
-            term: PostingList(least, found.postings)
-            for term, found in lists.items()
-            if found.document_frequency < least and term in self
+            term: PostingList(least, lists[term].postings)
+            for term in self._find_in(lists)
+            if lists[term].document_frequency < least
         }
         ordered = sorted((*lists, *unused), key=sort_key)
-        return {term: raised.get(term) or unused.get(term) or lists[term] for term in ordered}
+        return dict(
+            zip(ordered, map({**lists, **unused, **raised}.__getitem__, ordered), strict=True)
+        )
+
+    def _find_in(self, lists: Mapping[str, PostingList]) -> Iterable[str]:
+        """The terms that are stop words."""
+        return filter(self.__contains__, lists) if self.letters else self.words & lists.keys()
 
 
 def stop_words(locale: str, stemmer: Stemmer) -> StopWords:

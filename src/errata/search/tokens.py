@@ -85,7 +85,7 @@ _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 
 def is_pair(term: str) -> bool:
     """Whether a term is made of letters of a script without spaces."""
-    found = _RUN.match(term)
+    found = None if term.isascii() else _RUN.match(term)
     return found is not None and found[1] is not None
 
 

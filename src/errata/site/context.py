@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from errata.model.reads import Read
+    from errata.search.index import IndexMemory
 
 # How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "
@@ -69,6 +70,7 @@ class SiteContext(ArticlesOfSite):
     """The theme's strings by language."""
     pages: Sequence[Page] = ()
     """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
+    memories: dict[str, IndexMemory] = field(default_factory=dict, repr=False)  # by locale
     _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
         default_factory=dict, repr=False
     )
@@ -364,5 +366,4 @@ class PageContext:
 
     def codes_breadcrumbs(self) -> tuple[Breadcrumb, ...]:
         """The steps to a page below the index of codes."""
-        codes = Breadcrumb("", self.href(codes_path(self.locale)), "codes")
-        return (self.home_breadcrumb(), codes)
+        return (self.home_breadcrumb(), Breadcrumb("", self.href(codes_path(self.locale)), "codes"))

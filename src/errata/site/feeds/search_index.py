@@ -30,6 +30,7 @@ from errata.search.index import (
     KINDS_WITH_CARDS,
     CodeRow,
     Index,
+    IndexMemory,
     build_search_index,
     card_names,
 )
@@ -48,7 +49,7 @@ from errata.text.paths import safe_segment
 from errata.text.widths import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article
     from errata.site.code_answer import Explanation
@@ -165,14 +166,37 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 def index_of(site: SiteContext, locale: str) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
     articles, sources = _indexed(site, locale), _sources(site)
-    synonyms = Synonyms(site.library.inputs.synonyms, locale, stemmer_for(locale))
-    indexed = [(a, _document(a, sources.get(a.number), synonyms)) for a in articles]
+    memory = site.memories.get(locale)
+    documents = _documents(site, locale, [(a, sources.get(a.number)) for a in articles], memory)
     fragments = FragmentsByNumber(
         {article.number: partial(fragment_of, site, article) for article in articles}
     )
+    indexed, rows = list(zip(articles, documents, strict=True)), code_rows(site, locale)
     states = site.states.get(locale, {})
-    index = build_search_index(locale, indexed, code_rows(site, locale), fragments, states)
+    index = build_search_index(locale, indexed, rows, fragments, states, memory)
     return replace(index, unknown=dict(unknown_code_files(site, locale)))
+
+
+def _documents(
+    site: SiteContext,
+    locale: str,
+    articles: Sequence[tuple[Article, Article | None]],
+    memory: IndexMemory | None,
+) -> list[Document]:
+    """What is indexed of each article and its source; what the memory has is the same object."""
+    groups = site.library.inputs.synonyms
+    synonyms = Synonyms(groups, locale, stemmer_for(locale))
+    known = memory.documents if memory and memory.synonyms == groups else {}
+    documents = {}
+    for article, source in articles:
+        facts = (article.facts_key, source and source.facts_key)
+        before, document = known.get(article.source, (None, None))
+        if not document or before != facts or document.text != article.search:
+            document = _document(article, source, synonyms)
+        documents[article.source] = (facts, document)
+    if memory:
+        memory.documents, memory.synonyms = documents, groups
+    return [document for _, document in documents.values()]
 
 
 def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:
