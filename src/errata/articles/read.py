@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
@@ -26,6 +26,7 @@ from errata.articles.markdown.sanitise import sanitise
 from errata.articles.markdown.tokens import make_inline
 from errata.codes.file_names import FileNames
 from errata.codes.scanner import Scanner
+from errata.codes.title_names import names_of
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.messages.extract import extract_messages
@@ -38,6 +39,7 @@ from errata.model import (
     Mention,
     Parsed,
     ReadArticle,
+    SectionKind,
     Source,
     TextRun,
     digest_content,
@@ -54,6 +56,12 @@ if TYPE_CHECKING:
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.read import FrontMatter
     from errata.model import Message, Metadata
+
+# The family of codes that only the author's words make one
+AUTHORS: Final = "AUTHOR"
+_ABOUT_FAILURE: Final = frozenset(
+    {SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION, SectionKind.REPRODUCTION}
+)
 
 
 class ArticleReader:
@@ -83,6 +91,7 @@ class ArticleReader:
             _count_in_article(context)
             front = replace(front, metadata=self._restricted(front.metadata, context))
         quotes_none = ALL_REJECTED in context.rejected
+        _note_names(source, front.metadata, context)
         messages = () if quotes_none else _messages(front.metadata, context)
         tag_messages(tokens, messages)
         context.headings[:] = locate_headings(context.headings, front.text)
@@ -209,6 +218,23 @@ class ArticleReader:
         return str(md.renderer.render([line], md.options, {}))
 
 
+def _note_names(source: Source, metadata: Metadata | None, context: ParseContext) -> None:
+    """Note the names of an error that entitle an article which says what to do about it."""
+    assert metadata is not None  # noqa: S101 - the caller has looked
+    is_solved = any(section.kind in _ABOUT_FAILURE for section in context.sections)
+    if not is_solved or ALL_REJECTED in context.rejected:
+        return
+    heading = heading_text(make_inline(context.title)) if context.title else ""
+    texts = (run.text for run in context.runs if run.where in {"prose", "span"})
+    names = set(names_of(metadata.title, heading, source.stem, texts)) - context.rejected
+    if names:
+        line = metadata.key_lines.get("title", context.first_line)
+        # "KubeClientErrors" is a name of its own, and no plural.
+        others = [one for one in context.mentions if one.surface not in names]
+        titles = (Mention(name, AUTHORS, "title", line, "error", name) for name in sorted(names))
+        context.mentions[:] = [*titles, *others]
+
+
 def _files(content: ArticleContent) -> Iterator[FileRef]:
     """Each file that the article refers to, once."""
     refs = (*content.title.refs, *content.body.refs)
@@ -272,5 +298,5 @@ def _authors_codes(metadata: Metadata, context: ParseContext) -> Iterator[Mentio
         if len(spans) == 1 and not doubtful and spans[0].end - spans[0].start == len(text):
             code, family, kind = spans[0].code, spans[0].family, spans[0].kind
         else:
-            code, family, kind = text, "AUTHOR", "error"
+            code, family, kind = text, AUTHORS, "error"
         yield Mention(code, family, "keywords", line, kind, text)

@@ -19,7 +19,7 @@ from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
 from errata.articles.markdown.context import ALL_REJECTED, ParseContext, parse_context
-from errata.articles.markdown.preformatted import preformatted_texts
+from errata.articles.markdown.raw_html import read_raw_html
 from errata.articles.markdown.references import CODE_PREFIX
 from errata.articles.markdown.tokens import (
     BLOCKS_OF_CODE,
@@ -76,9 +76,19 @@ def _link_codes(state: StateCore) -> None:
         elif token.type in BLOCKS_OF_CODE:
             _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), found))
         elif token.type == "html_block":
-            for above, text in preformatted_texts(token.content):
-                # A fence begins on the line before its text.
-                find_codes(TextRun(text, "fence", line + above - 1, section), found)
+            _read_raw_html(token, found, TextRun("", "prose", line, section))
+
+
+def _read_raw_html(token: Token, found: ParseContext, run: TextRun) -> None:
+    """Note what is in a block of raw HTML; its tags stay as written, and its codes are no links."""
+    for text in read_raw_html(token.content):
+        line = run.line + text.above
+        if text.pre:
+            # A fence begins on the line before its text.
+            find_codes(TextRun(text.pre, "fence", line - 1, run.section), found)
+        else:
+            own = TextRun("", run.where, line, run.section, column=text.column)
+            _link_inline(text.tokens, found, own)
 
 
 class _TableCells:

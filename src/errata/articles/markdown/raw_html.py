@@ -1,0 +1,158 @@
+"""Reads the text of a block of raw HTML as that of markdown is read: for codes, messages, search.
+
+1. What is in `<pre>` is a text of its own, with its lines, as a block of code is.
+2. Else each element that makes a block ends a text. Emphasis and code in it become the tokens that
+   markdown has for them, and a cell knows what heads its column.
+3. The block was repaired before: comments, scripts and styles, which are in no page, are out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from markdown_it.token import Token
+
+from errata.articles.markdown.tokens import make_text
+from errata.data import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.articles.markdown.tokens import Nesting
+
+# A tag, with "/" and its name: "</b>", "<td class=\"a\">", "<br/>" yes; "a < b", "<1>" no
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,40})(?:[\s/][^<>]{0,1000})?>")
+# "a  b", "a\n b" have one
+_SPACES: Final = re.compile(r"\s+")
+_LINE_BREAK: Final = re.compile(r"<br\s{0,100}/?>", re.IGNORECASE)
+# Tags within a sentence; all others end it.
+_INLINE: Final = frozenset(f"{read_table('html', 'elements')['inline']} tt wbr".split())
+_CODE: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
+# "</pre>", "</PRE >" yes; "<pre>" no
+_PRE_END: Final = re.compile(r"</pre\s{0,100}>", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class HtmlText:
+    """One text of a block of HTML: of `<pre>`, or the tokens of a paragraph or a cell."""
+
+    above: int
+    """Line ends of the block that stand above it."""
+    pre: str = ""
+    tokens: list[Token] = field(default_factory=list)
+    column: str | None = None
+    """What heads the column of a cell; None outside tables and in headings."""
+
+    @property
+    def plain(self) -> str:
+        """Without emphasis."""
+        return "".join(token.content for token in self.tokens).strip()
+
+
+def read_raw_html(html: str) -> Iterator[HtmlText]:
+    """Each text that is not empty, in reading order."""
+    reader = _Reader(html)
+    for found in _TAG.finditer(html):
+        if found.start() < reader.at:
+            continue
+        reader.add_text(found.start())
+        if not reader.take(found):
+            return
+        yield from reader.finished()
+    reader.add_text(len(html))
+    reader.end_text()
+    yield from reader.finished()
+
+
+class _Reader:
+    """Where the reading of one block is."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self.at = 0
+        self._lines = 0
+        self._counted = 0
+        self._open: HtmlText | None = None
+        self._done: list[HtmlText] = []
+        self._code = 0
+        self._headings: list[str] = []
+        self._cell = -1
+        self._in_heading = False
+
+    def take(self, tag: re.Match[str]) -> bool:
+        """Read a tag; False where nothing behind it is to be read."""
+        self.at = tag.end()
+        name = tag[2].lower()
+        if name == "pre" and not tag[1]:
+            return self._take_preformatted()
+        if name in _INLINE:
+            self._add_inline(name, -1 if tag[1] else 1)
+        else:
+            self.end_text()
+            self._follow_table(name, is_end=bool(tag[1]))
+        return True
+
+    def _take_preformatted(self) -> bool:
+        end = _PRE_END.search(self._html, self.at)
+        if end is None:
+            return False
+        self.end_text()
+        text = _LINE_BREAK.sub("\n", self._html[self.at : end.start()])
+        self._done.append(HtmlText(self._line_of(self.at), pre=unescape(_TAG.sub("", text))))
+        self.at = end.end()
+        return True
+
+    def add_text(self, end: int) -> None:
+        """Take what stands before a tag."""
+        text = _SPACES.sub(" ", unescape(self._html[self.at : end]))
+        if text.strip() or (text and self._open):
+            if self._open is None:
+                blank = len(self._html[self.at : end]) - len(self._html[self.at : end].lstrip())
+                self._open = HtmlText(self._line_of(self.at + blank), column=self._column)
+            is_code = self._code > 0
+            token = Token("code_inline", "code", 0, content=text) if is_code else make_text(text)
+            self._open.tokens.append(token)
+
+    def end_text(self) -> None:
+        """End the text that is open; markup without text is none."""
+        if self._open is not None and self._open.plain:
+            self._done.append(self._open)
+            if self._in_heading:
+                self._headings.append(self._open.plain)
+        self._open, self._code = None, 0
+
+    def finished(self) -> Iterator[HtmlText]:
+        """The texts that ended since it was asked last."""
+        yield from self._done
+        self._done = []
+
+    def _add_inline(self, name: str, nesting: Nesting) -> None:
+        if name in _CODE:
+            self._code = max(0, self._code + nesting)
+        elif self._open is not None or nesting == 1:
+            if self._open is None:
+                self._open = HtmlText(self._line_of(self.at), column=self._column)
+            self._open.tokens.append(Token(f"html_{name}", name, nesting))
+
+    def _follow_table(self, name: str, *, is_end: bool) -> None:
+        if name == "table":
+            self._headings, self._cell, self._in_heading = [], -1, False
+        elif name == "tr":
+            self._cell, self._in_heading = -1, False
+        elif name in {"td", "th"}:
+            self._cell += not is_end
+            self._in_heading = name == "th" and not is_end
+
+    @property
+    def _column(self) -> str | None:
+        if self._cell < 0 or self._in_heading:
+            return None
+        return self._headings[self._cell] if self._cell < len(self._headings) else ""
+
+    def _line_of(self, at: int) -> int:
+        self._lines += self._html.count("\n", self._counted, at)
+        self._counted = max(self._counted, at)
+        return self._lines

@@ -1,0 +1,75 @@
+"""Recognises an article's title that is the name of an error: `KubeNodeNotReady`, `disk_is_full`.
+
+Monitoring names its alerts so, and programs their reasons. Such a name has no family and no word of
+an error in it, so that a text shows it only where an article is named after it.
+
+1. The title, the first heading or the file's name is one identifier, of three words or more, and
+   the title has the same letters: "Kube Node Not Ready" of `KubeNodeNotReady.md`.
+2. One of two words, such as `TargetDown`, may be a product's name: it counts where the text calls
+   it an error, or where the file, too, is named so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from errata.messages.telling import names_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# "KubeNodeNotReady", "etcdNoLeader", "KubeAPIDown" yes; "Kubernetes", "Kube Node" no
+_CAMEL: Final = re.compile(r"[A-Za-z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,30}")
+# "disk_is_full", "node-not-ready" yes; "disk", "disk_", "Disk is full", "a-b_c" no
+_JOINED: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9]{1,40}(?:(?:_[A-Za-z0-9]{1,40}){1,12}|(?:-[A-Za-z0-9]{1,40}){1,12})"
+)
+# The words of a name: "Kube", "API", "Down" of "KubeAPIDown"; "etcd", "No"
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+# Between the words of a title
+_JOINT: Final = re.compile(r"[\s_-]+")
+# Shorter names, such as "MySQL" or "iOS-17", are those of products.
+_SHORTEST: Final = 8
+_MANY_WORDS: Final = 3
+# Characters of the text in which a name is called an error: an article says at its beginning what
+# it is about.
+_REACH: Final = 4000
+# Characters before a name in which a word may call it an error: "the alert `TargetDown`" yes; "an
+# error that PostgreSQL reports" no
+_BEFORE: Final = 9
+
+
+def names_of(title: str, heading: str, stem: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """The identifiers that title, heading and texts of an article are about."""
+    headings = (title.strip(), heading.strip())
+    names = list(filter(_is_name, headings))
+    if _CAMEL.fullmatch(stem) and _letters(stem) in map(_letters, headings):
+        names.append(stem)
+    text = "\n".join(texts)[:_REACH]
+    return tuple(name for name in dict.fromkeys(names) if _is_subject(name, stem, text))
+
+
+def _is_subject(name: str, stem: str, text: str) -> bool:
+    if len(name) < _SHORTEST:
+        return False
+    is_long = len(_WORD.findall(name)) >= _MANY_WORDS
+    return is_long or (name == stem and "-" not in name) or _is_called_error(name, text)
+
+
+def _is_name(text: str) -> bool:
+    is_one = _CAMEL.fullmatch(text) or _JOINED.fullmatch(text)
+    return is_one is not None and not text.isupper()
+
+
+def _letters(text: str) -> str:
+    return _JOINT.sub("", text).lower()
+
+
+def _is_called_error(name: str, text: str) -> bool:
+    at = text.find(name)
+    while at >= 0:
+        if names_message(text[max(0, at - _BEFORE) : at]):
+            return True
+        at = text.find(name, at + len(name))
+    return False
