@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(0)
     from errata.commands._line import run  # noqa: PLC0415 - click alone takes 40 ms
 
-    run(given)
+    run(given, alone=arguments is None)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for

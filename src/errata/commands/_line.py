@@ -9,8 +9,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+import threading
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -123,12 +126,26 @@ def errata(context: click.Context, config: Path | None) -> None:
         context.exit(2)
 
 
-def run(arguments: Sequence[str]) -> NoReturn:
-    """Run a command line and exit with its status."""
+def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
+    """Run a command line and exit with its status; `alone`, where the process ends with it."""
     # A character that the stream cannot encode becomes an escape, not an exception.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text
-    sys.exit(_run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False)))
+    status = _run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False))
+    if alone:
+        _leave(status)
+    sys.exit(status)
+
+
+def _leave(status: int) -> NoReturn:
+    """Exit without taking everything apart, which takes 0.2 s after a build of 1,179 articles."""
+    if threading.active_count() > 1:  # who waits for it would wait in vain
+        sys.exit(status)
+    atexit._run_exitfuncs()  # noqa: SLF001 - as an exit does first: pools, logs, measuring
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads it
+            stream.flush()
+    os._exit(status)
 
 
 def _run(command: Callable[[], int | None]) -> int:

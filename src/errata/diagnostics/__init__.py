@@ -135,12 +135,14 @@ class Diagnostic:
 
     def with_paths(self, rename: Callable[[Span], Span]) -> Diagnostic:
         """The same finding with every place in it under another path."""
-        related = tuple(replace(one, span=rename(one.span)) for one in self.related)
+        # Field by field: `replace` would take three times as long, for thousands of findings.
+        related = tuple([Related(rename(one.span), one.message) for one in self.related])
         fix = self.fix
         if fix:
-            edits = tuple(replace(edit, span=rename(edit.span)) for edit in fix.edits)
-            fix = replace(fix, edits=edits, creates=tuple(_renamed(fix.creates, rename)))
-        return replace(self, span=rename(self.span), related=related, fix=fix)
+            edits = tuple([Edit(rename(one.span), one.end, one.text) for one in fix.edits])
+            fix = Fix(fix.title, edits, fix.safe, tuple(_renamed(fix.creates, rename)))
+        texts = (self.code, self.severity, self.message, rename(self.span), self.help)
+        return Diagnostic(*texts, related, self.end, fix, self.article, self.count)
 
 
 def _renamed(files: Iterable[NewFile], rename: Callable[[Span], Span]) -> Iterator[NewFile]:
