@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
-from errata.checks.subjects import FinishedSite, KnownLeaks
+from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
 from errata.mapper import PageMappers, describe_stage, map_serially, stage
@@ -27,7 +27,7 @@ from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from errata.model import (
         Article,
         BuildRecord,
+        Copy,
         Folder,
         ImageProbe,
         Inputs,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
         Theme,
     )
     from errata.model.observations import PathConflict
-    from errata.review import LinkedFolder, ReviewContext
+    from errata.review import ReviewContext
     from errata.site.context import SiteContext
     from errata.site.plan import Planned
     from errata.theme.render import PageRenderer
@@ -69,19 +70,21 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     templates: TemplateCache | None = None,
     keeper: Keeper | None = None,
     spool: Spool = hold_in_memory,
+    read_static: Callable[[Copy], bytes] = read_nothing,
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
     `over` runs what is done to each article, `pages` what is done to each page. `album` looks at
     the pictures that articles show. What `before`, the last build, made just so is kept.
     `templates` may have compiled ones, and `keeper` what checks saw in unchanged articles. `spool`
-    takes what was made out of memory.
+    takes what was made out of memory. `read_static` gives the text of a static file, which is
+    searched for internal values.
 
     Raises:
         ThemeError: if a template has a fault.
     """
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
-    context = replace(context, keeper=keeper) if keeper else context
+    context = replace(context, keeper=keeper or context.keeper, read_static=read_static)
     site = open_site(context.linked.library, config, theme.strings)
     renewal = _renew(site, theme, inputs, before, spool)
     planned = plan_outputs(site, unpack=renewal.unpack)
@@ -111,7 +114,7 @@ def finish_build(  # noqa: PLR0913, PLR0917 - what was made of the context, and 
     `judged` are those of all articles together; None: they are still to be found.
     """
     linked, now = context.linked, context.inputs.now
-    finished = _finished_site(artifacts, linked, context.theme, context.config, before)
+    finished = _finished_site(artifacts, context, before)
     judged = judge_folder(context) if judged is None else judged
     read = (one for item in linked.parsed for one in item.diagnostics)
     found = (*judged, *read, *_check_site(*conflicts, finished))
@@ -124,6 +127,7 @@ def finish_build(  # noqa: PLR0913, PLR0917 - what was made of the context, and 
         library.withheld,
         sum(_is_unfinished(article, context.inputs) for article in library.articles),
         weighed.suppressed,
+        tuple(finished.allowed),
         record
         and replace(
             record,
@@ -218,19 +222,18 @@ def _renew(
 
 
 def _finished_site(
-    artifacts: Sequence[Artifact],
-    linked: LinkedFolder,
-    theme: Theme,
-    config: Config,
-    before: LastBuild | None,
+    artifacts: Sequence[Artifact], context: ReviewContext, before: LastBuild | None
 ) -> FinishedSite:
+    linked = context.linked
     known = KnownLeaks(before.record.needles, before.record.leaks) if before else None
     return FinishedSite(
         artifacts=artifacts,
         library=linked.library,
         secrets={item.source: item.secrets for item in linked.parsed},
         withheld=linked.withheld,
-        theme=theme,
-        config=config,
+        theme=context.theme,
+        config=context.config,
         known_leaks=known,
+        keeper=context.keeper,
+        read_static=context.read_static,
     )

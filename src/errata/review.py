@@ -16,7 +16,7 @@ from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
 from errata.checks.selection import chosen_checks, select_findings
 from errata.checks.severities import apply_severities, name_articles, weigh_by_state
-from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key
+from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key, read_nothing
 from errata.checks.suppressions import SIGN, find_unused, read_suppressions, split_suppressed
 from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import all_checks, run_checks
@@ -34,7 +34,7 @@ from errata.targets.resolve import (
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from errata.model import (
         Article,
         Conventions,
+        Copy,
         Folder,
         ImageProbe,
         Inputs,
@@ -140,6 +141,8 @@ class ReviewContext:
     linked: LinkedFolder
     keeper: Keeper = field(default_factory=KeepNothing)
     """Knows what checks saw in articles that have not changed."""
+    read_static: Callable[[Copy], bytes] = read_nothing
+    """Gives the text of a static file."""
 
     @cached_property
     def whole(self) -> KnowledgeBase:

@@ -11,7 +11,7 @@ import pytest
 
 from errata.files import RecordFile, SavedBuild, find_unchanged, stamp_files, write_site
 from errata.files.manifest import MANIFEST
-from errata.model import Artifact, BuildRecord, Leaked, MadeUnit
+from errata.model import Artifact, BuildRecord, MadeUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ RECORD = BuildRecord(
     "basis",
     {("facts", "en/b.md"): "digest", ROW: "digest"},
     "needles",
-    {"a/index.html": (Leaked("en/a.md", "owner", "digest"),)},
+    {"a/index.html": (3, 17)},
 )
 HOUR = 3_600_000_000_000
 

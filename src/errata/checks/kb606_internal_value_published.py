@@ -1,37 +1,44 @@
 """An internal value that appears in the finished site.
 
-errata searches every byte it writes for every internal note, CRM address and person's name, in each
-form in which a file can contain it: plain, HTML-escaped, percent-encoded and JSON-escaped. In a
-picture, values of fewer than eight bytes are ignored, because compressed pixels contain them by
-chance. Short names from another tool's key, such as `author`, are ignored in the compressed search
-index for the same reason. A value that an author also wrote in a public text, such as a ticket
-number or the word `test`, was published by that author and is ignored.
+errata searches every file that it makes, and every static file that is text, for every internal
+note, CRM address and person's name. What is compared is the words: entities, percent-encoding,
+escapes of JSON, tags, line ends, punctuation and case make no difference. A part of a value counts:
+one line of a note, about five of its words in a row, or an id in it.
 
-Lines of articles that are not published, such as drafts, are searched for in the same way. Text
-that a published article or the interface also contains is ignored.
+What an author also wrote in a public text, such as a ticket number or the word `test`, was
+published by that author and is ignored, word for word; `errata build --verbose` lists it. So is
+what the shipped theme and the configuration say. Values of fewer than four characters are not
+searched for. In pictures and in the compressed search index short names are ignored, because
+packed bytes contain them by chance. What is compressed, such as a PDF file, is not searched.
+
+Sentences of articles that are not published, such as drafts, are searched for in the same way.
 """
 
-import hashlib
-import html
-import json
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import Final
-from urllib.parse import quote
+from __future__ import annotations
 
-from ahocorasick_rs import BytesAhoCorasick
-from markupsafe import escape
+from typing import TYPE_CHECKING, Final
 
-from errata.checks.phrases import phrases_of, public_texts
-from errata.checks.subjects import FinishedSite
+from errata.checks.leak_search import LeakSearch, find_place
+from errata.checks.needles import digest_needles, make_needles
+from errata.checks.phrases import (
+    TEXT,
+    content_in_public,
+    facts_in_public,
+    other_public_texts,
+    withheld_text,
+)
+from errata.checks.subjects import FinishedSite, kept_key
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import INTERNAL_KEYS, Artifact, Kept, Leaked, Secret, Spooled
+from errata.model import INTERNAL_KEYS, AllowedValue, Artifact, Copy, Kept, Spooled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from errata.checks.needles import Needle, Owner
+    from errata.model import Article
 
 SEVERITY = Severity.ERROR
 
-# Characters of a value. Three letters, such as a person's "Lee", are part of other words on nearly
-# every page: each would be a finding that nobody could get rid of.
-_MIN_CHARACTERS: Final = 4
 # Bytes of a value in a picture. Packed pixels are as good as random: ten megabytes of them hold one
 # of 430 values of four bytes by chance, and none of eight bytes.
 _MIN_BYTES_IN_PICTURES: Final = 8
@@ -41,110 +48,119 @@ _PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 # there by chance in one of 334 articles of a knowledge base. The words themselves are searched for
 # in the pages that they come from.
 _INDEX: Final = "search/"
-# Kind of the secrets that are phrases of an article.
-_TEXT: Final = "text"
+# Made of the configuration alone, in words that articles about a web server have as well.
+_RULES: Final = frozenset({"_headers", "nginx.conf"})
+# Findings whose place in the file is looked for, and phrases that are: each takes a millisecond.
+_MOST_PLACES: Final = 200
+_MOST_PHRASES: Final = 8
 
 
 def check(site: FinishedSite) -> Findings:
     """Name each file and kind of value in it; the value itself is not repeated."""
-    owners = _forms(_values(site))
-    if not owners:
+    needles = make_needles(site.secrets, map(withheld_text, site.withheld))
+    if not needles:
         return
-    search = _LeakSearch(owners, site)
-    site.needles.append(search.needles)
+    searched = _SearchedSite(site, needles)
+    site.needles.append(searched.digest)
     for artifact in site.artifacts:
-        if leaks := search.look_into(artifact):
-            site.found_leaks[artifact.path] = leaks
-        for leaked in leaks:
-            yield _leak(artifact.path, leaked)
+        if found := searched.look_into(artifact):
+            site.found_leaks[artifact.path] = found
+    hit = {at for found in site.found_leaks.values() for at in found}
+    public = searched.find_in_public(hit)
+    site.allowed.extend(_list_allowed(needles, public))
+    yield from searched.report(public)
 
 
-class _LeakSearch:
-    """Finds internal values in files; of those that are as they were it asks the last search."""
+def _list_allowed(needles: Sequence[Needle], public: dict[int, str]) -> list[AllowedValue]:
+    owners = ((needles[at].owner, said_by) for at, said_by in sorted(public.items()))
+    return sorted({AllowedValue(owner.source, owner.kind, by) for owner, by in owners})
 
-    def __init__(self, owners: Mapping[bytes, Leaked], site: FinishedSite) -> None:
-        self._owners = owners
-        self._forms = sorted(owners)
-        self._automaton = BytesAhoCorasick(self._forms)
-        texts = public_texts(site)
-        self._public = {owners[self._forms[at]] for text in texts for at in self._find(text)}
+
+class _SearchedSite:
+    """Finds needles in files; of those that are as they were it asks the last search."""
+
+    def __init__(self, site: FinishedSite, needles: Sequence[Needle]) -> None:
+        self.digest = digest_needles(needles)
+        self._site = site
+        self._needles = needles
+        self._search = LeakSearch(needles)
         known = site.known_leaks
-        self._known = known.by_path if known and known.needles == self.needles else None
+        self._known = known.by_path if known and known.needles == self.digest else None
 
-    @cached_property
-    def needles(self) -> str:
-        """Of what is searched for: each form of a value, whose it is, and whether it is public."""
-        digest = hashlib.sha256()
-        for form, leaked in sorted(self._owners.items()):
-            digest.update(repr((form, leaked, leaked in self._public)).encode())
-        return digest.hexdigest()
+    def look_into(self, artifact: Artifact) -> tuple[int, ...]:
+        """Numbers of the needles in a file; sorted."""
+        if isinstance(artifact.content, Kept) and self._known is not None:
+            return self._known.get(artifact.path, ())
+        content = self._read(artifact)
+        found = self._search.find(content) if content else set()
+        if found and content.startswith(_PICTURES):
+            found = {at for at in found if self._is_long(at)}
+        elif found and artifact.path.startswith(_INDEX):
+            found = {at for at in found if self._is_long(at) or self._is_of_our_key(at)}
+        return tuple(sorted(found))
 
-    def look_into(self, artifact: Artifact) -> tuple[Leaked, ...]:
-        """The values in a file; nobody looks into what is copied."""
+    def find_in_public(self, wanted: set[int]) -> dict[int, str]:
+        """Those of the needles that somebody said in public -> who did."""
+        said: dict[int, str] = {}
+        for said_by, found in self._public_texts() if wanted else ():
+            said.update((at, said_by) for at in wanted.intersection(found) if at not in said)
+            if len(said) == len(wanted):
+                break
+        return said
+
+    def _public_texts(self) -> Iterator[tuple[str, set[int]]]:
+        for text in other_public_texts(self._site):
+            yield text.said_by, self._search.find_loosely(text.text)
+        for article in self._site.library.articles:
+            found = self._search.find_loosely(facts_in_public(article))
+            yield article.source, found | self._find_in_content(article)
+
+    def _find_in_content(self, article: Article) -> set[int]:
+        def look() -> tuple[int, ...]:
+            return tuple(sorted(self._search.find_loosely(content_in_public(article))))
+
+        keep = self._site.keeper.keep
+        return set(keep("KB606", tuple[int, ...], kept_key(article), look, self.digest))
+
+    def report(self, public: dict[int, str]) -> Findings:
+        """A finding for each file and value that nobody said in public."""
+        places = 0
+        for artifact in self._site.artifacts:
+            leaks: dict[Owner, list[Needle]] = {}
+            for at in self._site.found_leaks.get(artifact.path, ()):
+                if at not in public:
+                    leaks.setdefault(self._needles[at].owner, []).append(self._needles[at])
+            for owner, needles in sorted(leaks.items()):
+                places += 1
+                data = self._read(artifact) if places <= _MOST_PLACES else b""
+                found = (find_place(data, needle) for needle in needles[:_MOST_PHRASES])
+                yield _leak(artifact.path, owner, min(filter(None, found), default=None))
+
+    def _read(self, artifact: Artifact) -> bytes:
         match artifact.content:
             case bytes() as made:
-                return self._search(artifact.path, made)
-            case Spooled() as made:
-                return self._search(artifact.path, made.read())
-            case Kept() if self._known is not None:
-                return self._known.get(artifact.path, ())
+                return b"" if artifact.path in _RULES else made
+            case Spooled() as spooled:
+                return spooled.read()
             case Kept() as kept:
-                return self._search(artifact.path, kept.read())
-        return ()
+                return kept.read()
+            # What articles show or offer is what their authors publish.
+            case Copy(static=True) as copied:
+                return self._site.read_static(copied)
+        return b""
 
-    def _search(self, path: str, content: bytes) -> tuple[Leaked, ...]:
-        hits = self._find(content)
-        if hits and content.startswith(_PICTURES):
-            hits = {at for at in hits if len(self._forms[at]) >= _MIN_BYTES_IN_PICTURES}
-        elif hits and path.startswith(_INDEX):
-            hits = {at for at in hits if self._is_certain(at)}
-        return tuple(sorted({self._owners[self._forms[at]] for at in hits} - self._public))
+    def _is_long(self, at: int) -> bool:
+        return len(self._needles[at].words.strip()) >= _MIN_BYTES_IN_PICTURES
 
-    def _find(self, content: bytes) -> set[int]:
-        # Overlapping: a value inside a longer one, such as a surname in a full name, counts, too.
-        found = self._automaton.find_matches_as_indexes(content, overlapping=True)
-        return {index for index, _, _ in found}
-
-    def _is_certain(self, at: int) -> bool:
-        """Whether a value found in the search index can be there only as somebody put it in."""
-        form = self._forms[at]
-        kind = self._owners[form].kind
-        return kind in INTERNAL_KEYS or len(form) >= _MIN_BYTES_IN_PICTURES
+    def _is_of_our_key(self, at: int) -> bool:
+        return self._needles[at].owner.kind in INTERNAL_KEYS
 
 
-def _values(site: FinishedSite) -> dict[str, list[Secret]]:
-    """Source path -> its internal values, and the phrases of an article that is not published."""
-    found = {source: [*secrets] for source, secrets in sorted(site.secrets.items())}
-    for article in site.withheld:
-        texts = found.setdefault(article.source, [])
-        texts += (Secret(_TEXT, phrase) for phrase in phrases_of(article))
-    return found
-
-
-def _forms(secrets: Mapping[str, Sequence[Secret]]) -> dict[bytes, Leaked]:
-    """Each form of each value -> the first source that has it."""
-    owners: dict[bytes, Leaked] = {}
-    for source in sorted(secrets):
-        for secret in secrets[source]:
-            value = secret.reveal_to_leak_check().strip()
-            if len(value) >= _MIN_CHARACTERS:
-                digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
-                for form in _encodings(value):
-                    owners.setdefault(form, Leaked(source, secret.kind, digest))
-    return owners
-
-
-def _encodings(value: str) -> set[bytes]:
-    forms = {value, html.escape(value), html.escape(value, quote=False), str(escape(value))}
-    forms |= {quote(value, safe="", errors="replace"), quote(value, errors="replace")}
-    forms |= {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
-    return {form.encode("utf-8", "surrogatepass") for form in forms}
-
-
-def _leak(path: str, leaked: Leaked) -> Finding:
-    message = f"`{path}` contains the internal value of `{leaked.kind}`"
+def _leak(path: str, owner: Owner, place: tuple[int, int] | None) -> Finding:
+    where = f", in line {place[0]}, column {place[1]}" if place else ""
+    message = f"`{path}` contains the internal value of `{owner.kind}`{where}"
     remedy = "look in the templates and outputs for what shows it, or change the internal field"
-    if leaked.kind == _TEXT:
-        message = f"`{path}` contains a text of this article, which is not published"
+    if owner.kind == TEXT:
+        message = f"`{path}` contains a text of this article, which is not published{where}"
         remedy = "look in the templates, outputs and static files for what shows it"
-    return Finding(message, Span(leaked.source), remedy)
+    return Finding(message, Span(owner.source, owner.line), remedy)

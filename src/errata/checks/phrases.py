@@ -1,91 +1,114 @@
-"""What the search for leaks compares: phrases of articles that are not published, and public texts.
+"""What the search for leaks compares: texts of articles that are not published, and public texts.
 
-A phrase is a title, a keyword, or a sentence's beginning. Short ones are left out, since everybody
-writes them, and so is, by the search, what a public text says as well: boilerplate that articles
-share, what a translation left as it was, words of the interface.
+Of an article that is not published its title, keywords and sentences are searched for. Short ones
+are left out, since everybody writes them. What a public text says as well is nobody's secret:
+boilerplate that articles share, what a translation left as it was, words of the interface.
 """
 
 from __future__ import annotations
 
 import re
-from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.data import read_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.checks.subjects import FinishedSite
-    from errata.model import Article, Library
+    from errata.model import Article
 
-# Bytes of a phrase of the body: about four words, or eight characters of Japanese.
-_MIN_BYTES: Final = 24
 # Bytes of a title or keyword, which says more. Fourteen are the longest name of a month with its
 # year, which pages have by themselves: "September 2026".
 _MIN_BYTES_OF_NAME: Final = 15
-# Characters of a phrase that are searched for; a page may show only the beginning of a sentence.
-_MAX_CHARACTERS: Final = 60
-# Phrases of one article: the 1,162 real ones have 40 on average. Beyond, more tell no more.
-_MAX_PHRASES: Final = 1_000
-# Tags as the sanitiser writes them, in which no attribute holds "<" or ">": "<b>"; not "a < b".
-_TAG: Final = re.compile(r"<[^<>]*>")
-# Where a phrase ends: "\n", "<b>", and the end of a sentence in "Wait. Then"; not "1.5".
+# Sentences of one article: the 1,162 real ones have 40 on average. Beyond, more tell no more.
+_MAX_SENTENCES: Final = 1_000
+# A tag inside a sentence: "<b>", '<a href="x">'; not "<p>", "<br>", "a < b".
+_INLINE_TAG: Final = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|s|span|strong|sub|sup|u|var)\b[^<>]*>"
+)
+# "<h2 id='x'>Cause</h2>"; not "<hr>".
+_HEADING: Final = re.compile(r"<h([1-6])\b[^<>]*>.*?</h\1>", re.DOTALL)
+# Where a sentence ends: "<p>", "\n", and the stop in "Wait. Then"; not "1.5".
 _END: Final = re.compile(r"<[^<>]*>|[\r\n]+|(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Japanese marks
+# The kind of what is of no key of the front matter.
+TEXT: Final = "text"
 
 
-def phrases_of(article: Article) -> tuple[str, ...]:
-    """The texts of an article by which it can be recognised, without repetitions."""
+class WithheldText(NamedTuple):
+    """The texts of an article that is not published."""
+
+    source: str
+    names: tuple[str, ...]
+    """Its title, description and keywords."""
+    sentences: tuple[str, ...]
+    """As HTML."""
+
+
+class PublicText(NamedTuple):
+    """What somebody says in public."""
+
+    said_by: str
+    """Whose it is, for messages."""
+    text: str
+
+
+def withheld_text(article: Article) -> WithheldText:
+    """What an article can be recognised by."""
     data = article.metadata
-    names = (data.title, data.description[:_MAX_CHARACTERS], *data.keywords)
-    found = [name for name in names if len(name.encode()) >= _MIN_BYTES_OF_NAME]
-    for piece in _END.split("\n".join((*article.title.parts, "".join(article.body.parts)))):
-        phrase = " ".join(unescape(piece).split(" "))[:_MAX_CHARACTERS].strip()
-        if len(phrase.encode("utf-8", "replace")) >= _MIN_BYTES:
-            found.append(phrase)
-    return tuple(dict.fromkeys(found))[:_MAX_PHRASES]
+    names = (data.title, data.description, *data.keywords)
+    long = (name for name in names if len(name.encode("utf-8", "replace")) >= _MIN_BYTES_OF_NAME)
+    html = _INLINE_TAG.sub("", "\n".join((*article.title.parts, "".join(article.body.parts))))
+    sentences = dict.fromkeys(filter(None, map(str.strip, _END.split(html))))
+    return WithheldText(article.source, tuple(long), tuple(sentences)[:_MAX_SENTENCES])
 
 
-def public_texts(site: FinishedSite) -> Iterator[bytes]:
-    """What authors, the shipped theme and the configuration say in public."""
-    for article in site.library.articles:
-        yield from _texts_of(article, plain=bool(site.withheld))
-    for text in (*_texts_of_interface(site), *_texts_of_inputs(site.library)):
-        yield text.encode("utf-8", "replace")
-
-
-def _texts_of(article: Article, *, plain: bool) -> Iterator[bytes]:
-    data = article.metadata
-    html = "\n".join([*article.title.parts, *article.body.parts])
-    yield html.encode()
+def content_in_public(article: Article) -> str:
+    """The title and the body of a published article, as HTML."""
     # An address that the author wrote is apart from the text around it.
-    yield "\n".join(str(ref) for ref in (*article.title.refs, *article.body.refs)).encode()
-    if plain:
-        # Outputs such as the search index have the words of a sentence without the tags in it.
-        text = unescape(_TAG.sub("", "".join([*article.title.parts, "\n", *article.body.parts])))
-        yield text.encode("utf-8", "replace")
-        yield " ".join(text.split()).encode("utf-8", "replace")
-    lists = (data.keywords, data.solutions, data.products, data.applies_to)
-    texts = [data.title, data.description, *(value for items in lists for value in items)]
-    yield "\n".join(texts).encode()
+    refs = "\n".join(str(ref) for ref in (*article.title.refs, *article.body.refs))
+    title, body = "".join(article.title.parts), "".join(article.body.parts)
+    # A summary goes on from one section to the next, without their headings.
+    return "\n".join((title, body, refs, _HEADING.sub(" ", body)))
 
 
-def _texts_of_interface(site: FinishedSite) -> Iterator[str]:
+def facts_in_public(article: Article) -> str:
+    """What the front matter of a published article says."""
+    data = article.metadata
+    lists = (data.keywords, data.solutions, data.products, data.applies_to, article.codes)
+    facts = (values for _, values in data.facts)
+    texts = (data.title, data.description, data.navigation_title, data.number, data.replaced_by)
+    values = (value for items in (*lists, data.redirect_from, *facts) for value in items)
+    return "\n".join((*texts, *values))
+
+
+def other_public_texts(site: FinishedSite) -> Iterator[PublicText]:
+    """What the shipped theme, the configuration and the catalogue say."""
     if site.theme:
         # Not a user's own templates and strings: somebody may have copied a note into one.
-        yield from (file.text for file in site.theme.defaults.values())
+        own = "the shipped theme"
+        yield from (PublicText(own, file.text) for file in site.theme.defaults.values())
         for locale, strings in site.theme.strings.items():
             if locale not in site.theme.string_files:
-                yield "\n".join(strings.values())
+                yield PublicText(own, "\n".join(strings.values()))
+        for path, data in site.theme.assets.items():
+            if path.endswith(_SHIPPED):
+                yield PublicText(own, data.decode("utf-8", "replace"))
+    reasons = read_data("http_reasons").items()
+    yield PublicText("the shipped theme", "\n".join(f"{code} {reason}" for code, reason in reasons))
     if site.config:
-        yield "\n".join(
-            (
-                *site.config.site.texts,
-                *(item.text for item in site.config.site.footer),
-                *site.config.authors.teams,
-            )
-        )
+        footer = (item.text for item in site.config.site.footer)
+        redirects = (f"{old} {new}" for old, new in sorted(site.config.redirects.items()))
+        texts = (*site.config.site.texts, *footer, *site.config.authors.teams, *redirects)
+        yield PublicText("the configuration", "\n".join(texts))
+    for family in site.library.families.values():
+        names = f"{family.product}\n{family.name}\n{family.example}\n{family.url}"
+        yield PublicText("a code family", f"{names}\n{family.meaning}")
+    inputs = site.library.inputs
+    for entry in inputs.catalogue:
+        yield PublicText("the catalogue", f"{entry.code}\n{entry.message}")
+    yield PublicText("the list of published ids", "\n".join(one.id for one in inputs.published_ids))
 
 
-def _texts_of_inputs(library: Library) -> Iterator[str]:
-    for family in library.families.values():
-        yield f"{family.product}\n{family.meaning}"
-    yield from (entry.message for entry in library.inputs.catalogue)
+# Endings of the theme's files: a user's logo has another one.
+_SHIPPED: Final = (".js", ".css")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from errata.model import KeepNothing
+from errata.model import AllowedValue, KeepNothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from errata.config import Config
-    from errata.model import Article, Artifact, Keeper, Leaked, Library, Secret, Theme
+    from errata.model import Article, Artifact, Copy, Keeper, Library, Secret, Theme
 
 Survey = TypeVar("Survey")
 Observed = TypeVar("Observed")
@@ -98,8 +98,13 @@ class KnownLeaks(NamedTuple):
 
     needles: str
     """A digest of what was searched for."""
-    by_path: Mapping[str, tuple[Leaked, ...]]
-    """Path of a file -> what is in it; not there if nothing is."""
+    by_path: Mapping[str, tuple[int, ...]]
+    """Path of a file -> numbers of the needles in it; not there if there are none."""
+
+
+def read_nothing(_copy: Copy) -> bytes:
+    """Reads no file that is copied."""
+    return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,13 @@ class FinishedSite:
     config: Config | None = None
     known_leaks: KnownLeaks | None = None
     """What the last build found in files that are as they were."""
-    found_leaks: dict[str, tuple[Leaked, ...]] = field(default_factory=dict, compare=False)
+    keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)
+    """Knows what was found in the public texts of articles that have not changed."""
+    read_static: Callable[[Copy], bytes] = field(default=read_nothing, compare=False, repr=False)
+    """Gives the text of a static file; nothing for what is no text."""
+    found_leaks: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
     """Path -> what a check has found there: for the next build, as is `needles`."""
     needles: list[str] = field(default_factory=list, compare=False)
     """A digest of what was searched for."""
+    allowed: list[AllowedValue] = field(default_factory=list, compare=False)
+    """Internal values that are in the site because somebody said them in public."""

@@ -71,6 +71,7 @@ class History:
             said.withheld,
             said.unfinished,
             said.suppressed,
+            said.allowed,
         )
         written = Written(0, 0, 0, len(artifacts))
         return CompiledProject(build, _read_sources(build)), written
@@ -81,7 +82,12 @@ class History:
         if self.file is None or build.record is None:
             return
         outcome = BuildOutcome(
-            tuple(build.diagnostics), build.ids, build.withheld, build.unfinished, build.suppressed
+            tuple(build.diagnostics),
+            build.ids,
+            build.withheld,
+            build.unfinished,
+            build.suppressed,
+            build.allowed,
         )
         said = (encode_result(BuildOutcome, outcome) or b"").decode()
         until = build.record.until.timestamp() if build.record.until else 0.0

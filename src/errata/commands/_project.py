@@ -37,7 +37,9 @@ from errata.files import (
     read_static,
     read_strings,
 )
+from errata.files.static import read_published_text
 from errata.files.text import display_path
+from errata.files.walk import OriginalFolders
 from errata.mapper import PageMappers, map_serially
 from errata.messages.match import MessageIndex
 from errata.model import Audience, Inputs, hold_in_memory
@@ -249,7 +251,16 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     theme = read_whole_theme(project.config_file, project.templates, logo)
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
-    run = partial(build, over=over, pages=pages, album=probe, before=before, spool=spool)
+    reading = partial(read_published_text, OriginalFolders(project.kb, project.static))
+    run = partial(
+        build,
+        over=over,
+        pages=pages,
+        album=probe,
+        before=before,
+        spool=spool,
+        read_static=reading,
+    )
     with open_keeper(project.cache_folder, CHECKS) as keeper:
         built = run(folder, theme, project.config, inputs, templates=templates, keeper=keeper)
     findings = seen_from_here(built.diagnostics, project, theme)

@@ -73,6 +73,13 @@ def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
         )
 
 
+def print_allowed(compiled: CompiledProject) -> None:
+    """Internal values that are in the site because somebody said them in public."""
+    for value in compiled.build.allowed:
+        line = f"  {value.source}: a part of `{value.kind}` is public: {value.said_by} says it too"
+        print_status(printable(line))
+
+
 def print_errors(compiled: CompiledProject) -> None:
     """The first errors in full on stderr; milder findings are for `errata check`."""
     errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]

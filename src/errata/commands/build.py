@@ -30,6 +30,7 @@ from errata.commands._project import (
 from errata.commands._reports import (
     count_findings,
     exit_status,
+    print_allowed,
     print_errors,
     print_withheld,
 )
@@ -110,7 +111,12 @@ class _BaseUrl(click.ParamType[str]):
     is_flag=True,
     help="Read every file of the site: also find what changed without a new time.",
 )
-@click.option("--verbose", "-v", is_flag=True, help="List every article that is not published.")
+@click.option(
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="List every article that is not published, and internal values that are public.",
+)
 @_console.fail_on_option
 @format_options()
 @click.option(
@@ -166,6 +172,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     summary += describe_uncounted(known, compiled.build.suppressed)
     _report(compiled, settings.report, project, summary)
     print_withheld(compiled, verbose=verbose)
+    if verbose:
+        print_allowed(compiled)
     if packed:
         print_status(packed)
     if lock_ids:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from errata.files.states import FileState, WrittenFile
-from errata.model import BuildRecord, Leaked, MadeUnit
+from errata.model import BuildRecord, MadeUnit
 from errata.own_files import read_own, replace_own
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Another number is another form.
-_FORMAT: Final = "errata-build-2"
+_FORMAT: Final = "errata-build-3"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
 _MOST_RECORDS: Final = 16
 # Bytes of a record: those of 100,000 articles.
@@ -115,7 +115,6 @@ def _encode(build: SavedBuild) -> dict[str, object]:
         ]
         for path, unit in record.units.items()
     }
-    leaks = {path: [asdict(leak) for leak in found] for path, found in record.leaks.items()}
     return {
         "moment": build.moment,
         "stamp": build.stamp,
@@ -130,7 +129,7 @@ def _encode(build: SavedBuild) -> dict[str, object]:
         "contents": dict(record.contents),
         "units": units,
         "needles": record.needles,
-        "leaks": leaks,
+        "leaks": dict(record.leaks),
     }
 
 
@@ -150,7 +149,7 @@ def _decode(content: dict[str, Any]) -> SavedBuild:
         )
         for path, (reads, view, paths, facts, plan) in content["units"].items()
     }
-    leaks = {p: tuple(Leaked(**leak) for leak in found) for p, found in content["leaks"].items()}
+    leaks = {path: tuple(found) for path, found in content["leaks"].items()}
     made_of = (content["facts"], content["look"], content["contents"], units)
     record = BuildRecord(*made_of, content["basis"], observed, content["needles"], leaks)
     said = (content["stamp"], content["until"], content["outcome"])

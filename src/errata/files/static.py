@@ -5,10 +5,11 @@ Pages and scripts too: people who can write next to the configuration can write 
 
 from __future__ import annotations
 
+import codecs
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.errors import ConfigError
@@ -21,8 +22,16 @@ from errata.model.observations import UnusableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
 
-    from errata.files.walk import FoundFile
+    from errata.files.walk import FoundFile, OriginalFolders
+    from errata.model import Copy
+
+# Bytes in which a file that is no text has a NUL: those of PNG, ZIP and PDF have one among the
+# first fifty, as a rule.
+_SAMPLE: Final = 4096
+# Bytes of a text that are searched: a log of this size takes half a second.
+_MOST_TEXT: Final = 8 << 20
 
 
 def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFolder:
@@ -83,3 +92,29 @@ def _is_readable(file: Path) -> bool:
     if opened:
         opened.close()
     return opened is not None
+
+
+def read_published_text(folders: OriginalFolders, copied: Copy) -> bytes:
+    """The text of a file that is published as it is; nothing where it is no text, or gone."""
+    try:
+        path = folders.locate(copied)
+        file = open_regular_file(path) if path else None
+        if file is None:
+            return b""
+        with file:
+            head = file.read(_SAMPLE)
+            is_text = b"\0" not in head or head.startswith(
+                (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+            )
+            return head + _read_rest(file) if is_text else b""
+    except OSError:  # writing the site reports it
+        return b""
+
+
+def _read_rest(file: FileIO) -> bytes:
+    parts = []
+    rest = _MOST_TEXT
+    while rest and (part := file.read(rest)):
+        parts.append(part)
+        rest -= len(part)
+    return b"".join(parts)

@@ -8,11 +8,11 @@ All are frozen; all sequences are sorted where they are made.
 from errata.model.article import Article as Article
 from errata.model.article import Parsed as Parsed
 from errata.model.article import ReadArticle as ReadArticle
+from errata.model.built import AllowedValue as AllowedValue
 from errata.model.built import BuildOutcome as BuildOutcome
 from errata.model.built import BuildRecord as BuildRecord
 from errata.model.built import Kept as Kept
 from errata.model.built import LastBuild as LastBuild
-from errata.model.built import Leaked as Leaked
 from errata.model.built import MadeUnit as MadeUnit
 from errata.model.built import Spool as Spool
 from errata.model.built import Spooled as Spooled

@@ -65,14 +65,15 @@ def hold_in_memory(content: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Leaked:
-    """An internal value in a file of the site; the value itself is not here."""
+class AllowedValue:
+    """An internal value that is in the site because it was said in public; it is not here."""
 
     source: str
     """The article whose value it is."""
     kind: str
-    digest: str
-    """Tells values apart without holding them."""
+    """Its key."""
+    said_by: str
+    """The first article that has it in its public text, or what else says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ class BuildRecord:
     """The facts that were read, with a digest of each."""
     needles: str = ""
     """A digest of what leaks are searched for with."""
-    leaks: Mapping[str, tuple[Leaked, ...]] = field(default_factory=dict)
-    """Path of a file -> what of it was found there; only those with any."""
+    leaks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Path of a file -> numbers of those that were found there; only files with any."""
     until: datetime | None = field(default=None, compare=False)
     """When time alone may change something; None: it is not known."""
 
@@ -125,6 +126,7 @@ class BuildOutcome:
     withheld: tuple[WithheldArticle, ...]
     unfinished: int
     suppressed: int
+    allowed: tuple[AllowedValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

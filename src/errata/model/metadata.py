@@ -206,6 +206,8 @@ class Secret:
     kind: str
     """The front-matter key it came from."""
     _value: str = field(repr=False)
+    line: int = field(default=1, compare=False)
+    """Of the key."""
 
     # A template or a message would call these; `repr` shows the kind alone.
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic, Span
     from errata.model.article import Article
-    from errata.model.built import BuildRecord, Kept, Spooled
+    from errata.model.built import AllowedValue, BuildRecord, Kept, Spooled
     from errata.model.codes import CodeEntry, Family
     from errata.model.inputs import FolderLabel, Picture
     from errata.model.metadata import WithheldArticle
@@ -172,6 +172,8 @@ class Build:
     """Articles that are in the site only because drafts were asked for."""
     suppressed: int = 0
     """Findings that comments in the articles keep quiet."""
+    allowed: tuple[AllowedValue, ...] = ()
+    """Internal values that are in the site because somebody said them in public."""
     record: BuildRecord | None = None
     """What the next build may want to know of this one."""
     unlisted: frozenset[str] = frozenset()

@@ -201,12 +201,12 @@ def _secrets(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> I
     for entry in entries:
         meaning = find_meaning(entry.key, conventions)
         if meaning == INTERNAL:
-            yield from (Secret(entry.key, value) for value in _names(entry))
+            yield from (Secret(entry.key, value, entry.line) for value in _names(entry))
             continue
         # A misspelt internal key holds an internal value all the same, also as a mapping.
         kind = meaning or closest_key(entry.key.partition(".")[0])
         if kind in INTERNAL_KEYS:
-            yield from (Secret(kind, value) for value in _values(kind, entry))
+            yield from (Secret(kind, value, entry.line) for value in _values(kind, entry))
 
 
 def _names(entry: FrontMatterEntry) -> dict[str, None]:

@@ -1,0 +1,78 @@
+"""Looks for needles in texts: in one pass for each form, however many there are."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from typing import TYPE_CHECKING, Final
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from errata.checks.needles import Form
+from errata.text.plain_words import BOUNDARY, plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from errata.checks.needles import Needle
+
+
+# Bytes that a place is looked for in at once; a needle is much shorter, however it is escaped.
+_WINDOW: Final = 4096
+
+
+class LeakSearch:
+    """Finds needles, which it knows by their numbers."""
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        numbers: dict[Form, list[int]] = {form: [] for form in Form}
+        for at, needle in enumerate(needles):
+            numbers[needle.form].append(at)
+        self._numbers = numbers
+        self._automata = {
+            form: BytesAhoCorasick([needles[at].words for at in found])
+            for form, found in numbers.items()
+            if found
+        }
+
+    def find(self, text: bytes) -> set[int]:
+        """The needles in a text or a file."""
+        return self._find_words(plain_words(text)) | self._find(Form.WRITTEN, text)
+
+    def find_loosely(self, text: str) -> set[int]:
+        """As `find`, and where paragraphs follow each other also what goes on over their ends."""
+        data = text.encode("utf-8", "replace")
+        words = plain_words(data)
+        together = b" ".join(words.replace(BOUNDARY, b" ").split())
+        return self.find(data) | self._find_words(together)
+
+    def _find_words(self, words: bytes) -> set[int]:
+        found = self._find(Form.SPACED, b" %b " % words)
+        return found | self._find(Form.JOINED, words.replace(b" ", b""))
+
+    def _find(self, form: Form, text: bytes) -> set[int]:
+        automaton = self._automata.get(form)
+        if automaton is None:
+            return set()
+        # Overlapping: a value inside a longer one, such as a surname in a full name, counts, too.
+        found = automaton.find_matches_as_indexes(text, overlapping=True)
+        numbers = self._numbers[form]
+        return {numbers[index] for index in {index for index, _, _ in found}}
+
+
+def find_place(data: bytes, needle: Needle) -> tuple[int, int] | None:
+    """Line and column at which a needle begins in a file; None where that is in no one place."""
+    search = LeakSearch([needle])
+    for start in range(0, len(data), _WINDOW // 2):
+        window = data[start : start + _WINDOW]
+        if search.find(window):
+            end = bisect(range(len(window)), 0, key=lambda at: -(not search.find(window[:at])))
+            head = window[:end]
+            before = bisect(range(end), 0, key=lambda at: int(not search.find(head[at:])))
+            return _place_of(data, start + before - 1)
+    return None
+
+
+def _place_of(data: bytes, offset: int) -> tuple[int, int]:
+    line = data.count(b"\n", 0, offset) + 1
+    start = data.rfind(b"\n", 0, offset) + 1
+    return line, len(data[start:offset].decode("utf-8", "replace")) + 1

@@ -1,0 +1,200 @@
+"""What the search for leaks looks for: pieces of internal values, as words without their form.
+
+A template may show the beginning of a note, one of its lines, or an id in it. So a value is
+searched for as a whole where it is short, and else as phrases of a few words that overlap: whatever
+holds nine words of a note in a row holds one of its phrases. Ids, such as the number of a ticket,
+are searched for by themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.checks.phrases import TEXT, WithheldText
+from errata.text.plain_words import BOUNDARY, plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from errata.model import Secret
+
+# Characters of a value. Three letters, such as a person's "Lee", are part of other words on nearly
+# every page: each would be a finding that nobody could get rid of.
+_MIN_CHARACTERS: Final = 4
+# Bytes of words, without blanks, that are searched for without regard to where words end: three
+# words, or four characters of Chinese or Japanese. Shorter ones are parts of other words by chance.
+_MIN_JOINED: Final = 12
+# Bytes of a phrase, without blanks: five or six words, or ten characters of Japanese. Of 60
+# characters of a note, as templates cut it, at least one phrase is whole. Of 24 bytes, one phrase
+# in 1,900 from other people's articles turned up where a site puts two texts side by side.
+_PHRASE: Final = 28
+# Characters of a word without blanks, such as a sentence in Japanese, that make a phrase.
+_UNSPACED: Final = 10
+# Where a sentence ends: "Wait. Then", "待つ。次"; not "1.5".
+_END: Final = re.compile(r"(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Japanese marks
+# What ids stand between: blanks, quotes, and what divides an address: "/", "=" in "id=4711".
+_AROUND_IDS: Final = re.compile(r"[\s<>\"'()\[\]{},;/?&=#|]+")
+# The ending of the file that an address leads to, which says nothing: ".html" in
+# "https://example.com/a.html"; not in "a.html".
+_ENDING: Final = re.compile(r"(/[^\s/?#]*[^\s/?#.])\.[a-z]{2,5}(?=[\s?#]|$)")
+# Digits of an id: "NEO-33477"; not "8.4.1", "v7".
+_DIGITS: Final = re.compile(r"[0-9]{4}")
+_MIN_ID: Final = 7
+# Host and path of an address: "example.com/a" in "https://example.com/a?b=c"; not "example.com/a".
+_ADDRESS: Final = re.compile(r"https?://([^\s?#\"'<>]+)")
+# "jane.doe@example.com".
+_MAILBOX: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# A date in numbers, which pages have by themselves: "2026-09-01T10", "1.9.2026"; not "2026-33477".
+_DATE: Final = re.compile(r"[0-9]{4}[-.][0-9]{1,2}[-.][0-9]{1,2}(?![0-9])|[0-9.-]{1,6}[0-9]{4}$")
+_YEAR: Final = re.compile(rb"(?:19|20)[0-9]{2}")
+_DAY: Final = re.compile(rb"[0-9]{1,2}")
+
+
+class Owner(NamedTuple):
+    """Whose an internal value is."""
+
+    source: str
+    kind: str
+    line: int
+    """Of its key in the article."""
+
+
+class Form(Enum):
+    """How a needle is searched for."""
+
+    SPACED = 0
+    """Among words with blanks between them: it begins and ends where words do."""
+    JOINED = 1
+    """Among words without blanks."""
+    WRITTEN = 2
+    """As it is written, because it has signs alone."""
+
+
+class Needle(NamedTuple):
+    """A piece of a value."""
+
+    form: Form
+    words: bytes
+    owner: Owner
+
+
+def make_needles(
+    secrets: Mapping[str, Sequence[Secret]], withheld: Iterable[WithheldText] = ()
+) -> tuple[Needle, ...]:
+    """All that is searched for, sorted: the number of a needle stands for it."""
+    found: dict[tuple[Form, bytes], Owner] = {}
+    for source in sorted(secrets):
+        for secret in secrets[source]:
+            value = secret.reveal_to_leak_check().strip()
+            owner = Owner(source, secret.kind, secret.line)
+            for form, words in _forms_of(value) if len(value) >= _MIN_CHARACTERS else ():
+                found.setdefault((form, words), owner)
+    for text in withheld:
+        owner = Owner(text.source, TEXT, 1)
+        for piece in _phrases_of(text):
+            found.setdefault(_form(piece), owner)
+    ordered = sorted(found, key=lambda key: (key[0].value, key[1]))
+    return tuple(Needle(*key, found[key]) for key in ordered)
+
+
+def digest_needles(needles: Iterable[Needle]) -> str:
+    """Equal where the same is searched for, and is as much somebody's."""
+    known = hashlib.sha256()
+    for form, words, owner in needles:
+        known.update(repr((form.value, words, owner.source, owner.kind)).encode())
+    return known.hexdigest()
+
+
+def _forms_of(value: str) -> Iterator[tuple[Form, bytes]]:
+    pieces = [*_pieces_of(value)]
+    yield from map(_form, pieces)
+    if not pieces and not any(map(str.isalnum, value)):
+        yield Form.WRITTEN, value.encode("utf-8", "replace")
+
+
+def _form(piece: bytes) -> tuple[Form, bytes]:
+    together = piece.replace(b" ", b"")
+    if len(together) >= _MIN_JOINED:
+        return Form.JOINED, together
+    return Form.SPACED, b" %b " % piece
+
+
+def _pieces_of(value: str) -> Iterator[bytes]:
+    """The pieces of an internal value, in words."""
+    value = _ENDING.sub(r"\1", value)
+    whole = plain_words(value)
+    if _is_date(whole) or len(whole.decode("utf-8", "replace")) < _MIN_CHARACTERS:
+        return
+    if len(whole) < _PHRASE and BOUNDARY not in whole:
+        yield whole
+    yield from _cut_text(whole, _MIN_JOINED)
+    yield from _find_ids(value)
+    for address in _ADDRESS.findall(value):
+        yield from _cut_text(plain_words(address), _MIN_JOINED)
+    for line in value.splitlines():
+        yield from _cut_text(plain_words(line), _MIN_JOINED)
+        for sentence in _END.split(line):
+            yield from _cut_text(plain_words(sentence), _MIN_JOINED)
+
+
+def _phrases_of(text: WithheldText) -> Iterator[bytes]:
+    for name in text.names:
+        yield from _cut_text(plain_words(name), _MIN_JOINED)
+    for sentence in text.sentences:
+        yield from _cut_text(plain_words(sentence), _PHRASE)
+
+
+def _cut_text(words: bytes, shortest: int) -> Iterator[bytes]:
+    """The phrases of a text, whose parts are cut each by itself; none of parts that are short."""
+    for part in words.split(BOUNDARY):
+        if len(part.replace(b" ", b"")) >= shortest and not _is_date(part):
+            yield from _cut_phrases(part)
+
+
+def _cut_phrases(words: bytes) -> Iterator[bytes]:
+    """Phrases that overlap by half, and one that ends where the words do."""
+    parts = [part for word in words.split() for part in _cut_word(word)]
+    start = 0
+    while start < len(parts):
+        end = middle = start
+        size = 0
+        while end < len(parts) and size < _PHRASE:
+            size += len(parts[end])
+            end += 1
+            middle = end if size <= _PHRASE // 2 else middle
+        while size < _PHRASE and start:
+            start -= 1
+            size += len(parts[start])
+        yield b" ".join(parts[start:end])
+        if end == len(parts):
+            return
+        start = max(middle, start + 1)
+
+
+def _cut_word(word: bytes) -> Iterator[bytes]:
+    if len(word) <= _PHRASE:
+        yield word
+        return
+    text = word.decode("utf-8", "replace")
+    size = _PHRASE if text.isascii() else _UNSPACED
+    yield from (text[at : at + size].encode() for at in range(0, len(text), size))
+
+
+def _find_ids(value: str) -> Iterator[bytes]:
+    for token in _AROUND_IDS.split(value):
+        if _MAILBOX.fullmatch(token) or (_DIGITS.search(token) and not _DATE.match(token)):
+            words = plain_words(token)
+            if len(words.replace(b" ", b"")) >= _MIN_ID:
+                yield words
+
+
+def _is_date(words: bytes) -> bool:
+    """Whether pages may have it by themselves: "12 January 2023", "September 2026"."""
+    parts = words.split()
+    if len(parts) > 3 or not any(map(_YEAR.fullmatch, parts)):  # noqa: PLR2004 - day, month, year
+        return False
+    others = [part for part in parts if not (_YEAR.fullmatch(part) or _DAY.fullmatch(part))]
+    return len(others) <= 1 and all(part.decode("utf-8", "replace").isalpha() for part in others)

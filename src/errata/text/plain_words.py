@@ -1,0 +1,145 @@
+r"""A text reduced to its words, so that it is equal in every form that a file can give it.
+
+    plain_words('See <b>Müller</b> &amp; Co.\n')  ->  b"see müller co"
+    plain_words("See%20M%C3%BCller+%26+Co")       ->  b"see müller co"
+    plain_words(r'"See \u003cb\u003eM\u00fcller"') ->  b"see müller"
+
+HTML entities, percent-encoding and escapes of JSON and JavaScript are decoded, also where one is
+inside the other. Markup, punctuation, white space, invisible characters and case are no part of
+words. Tags with attributes come last, so that a mark in a sentence does not divide it. Between
+paragraphs, items of lists and values of JSON stands `BOUNDARY`, so that the end of one text and the
+beginning of the next are not taken for a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from html import unescape
+from typing import Final
+from unicodedata import is_normalized, normalize
+from urllib.parse import unquote
+
+# "&amp;", "&#39;", "&#x27;", "&amp;quot;", and "&lt" as minifiers leave it; not "&copy=1" in the
+# query of an address, nor "& a".
+_ENTITY: Final = re.compile(
+    r"&(?:amp;)*(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};"
+    r"|(?:amp|lt|gt|quot)(?![a-zA-Z0-9=]))"
+)
+# "%20", "%C3%A7", "%2520"; not "5 %", "%s".
+_PERCENT: Final = re.compile(r"%(?:25)*[0-9a-fA-F]{2}(?:%(?:25)*[0-9a-fA-F]{2})*")
+# "\u003c", "\ud83d\ude00", "\x3c", "\n", and with more backslashes; not "\d".
+_BACKSLASH: Final = re.compile(
+    r"\\\\*(?:u[0-9a-fA-F]{4}(?:\\+u[0-9a-fA-F]{4})*|u\{[0-9a-fA-F]{1,6}\}|x[0-9a-fA-F]{2}|[nrtbfv])"
+)
+_HEXADECIMAL: Final = re.compile(r"[0-9a-fA-F]{2,6}")
+# Each kind of escape, by the sign that it begins with.
+_ESCAPES: Final = (("%", _PERCENT), ("\\", _BACKSLASH), ("&", _ENTITY))
+# Signs that were escaped more than once: "&amp;amp;" and "%2525".
+_AMPERSANDS: Final = re.compile(r"&(?:amp;)+(?=.)")
+_PERCENTS: Final = re.compile(r"%(?:25)+(?=[0-9a-fA-F]{2})")
+# An escape that was inside of another: "&amp;#39;" is "&#39;" after one turn. More than three are
+# of nobody's making.
+_TURNS: Final = 3
+# A tag with attributes: '<a href="x">'; not "<b>", "a < b".
+_LONG_TAG: Final = re.compile(r"(<([a-z][a-z0-9]*)[\s/][^<>]*>)")
+# Tags inside a word or sentence: "<b>", "</code>", "<wbr/>"; not "<br>", "<p>".
+_INLINE_TAG: Final = re.compile(
+    r"</?(?:abbr|b|bdi|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong"
+    r"|strike|sub|sup|tt|u|var|wbr)\s*/?>"
+)
+# Tags between texts that have nothing to do with each other, as that of a link in a list: "</p>",
+# "<a>"; not "<br>", "<b>".
+_BLOCK_TAG: Final = re.compile(
+    r"</?(?:a|address|article|aside|blockquote|caption|dd|details|div|dl|dt|figcaption|figure|footer"
+    r"|form|h[1-6]|head|header|hr|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot"
+    r"|th|thead|title|tr|ul)\s*/?>"
+)
+# Tags that end a word: "<br>", "<br />"; not "<a href=x>", "a < b".
+_SHORT_TAG: Final = re.compile(r"</?[a-z][a-z0-9]*\s*/?>")
+# What is neither letter nor digit beyond ASCII: "…", a no-break space, "。"; not "é", "語".
+_SIGNS: Final = re.compile(r"[^\x00-\x7f\w]+")
+# Characters that stand inside words and are not seen: soft hyphen, blanks of no width.
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# A word of its own, which no text has.
+BOUNDARY: Final = b"\x01"
+_BOUNDARY: Final = f" {BOUNDARY.decode()} "
+# Where one text ends in JSON, in markdown and in plain text.
+_BETWEEN_TEXTS: Final = ('",', '":', '"}', '"]', "](", "\n\n", "\n- ")
+# ASCII: small letters and digits stay, and so does every byte of other characters.
+_WORD_BYTES: Final = bytes(
+    byte if byte >= 0x80 or chr(byte).isalnum() or byte == BOUNDARY[0] else 0x20  # noqa: PLR2004 - the end of ASCII
+    for byte in range(256)
+)
+# How a file of UTF-16 begins.
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def plain_words(text: str | bytes) -> bytes:
+    """The words with one blank between them, as UTF-8; a file's bytes may be of any kind."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-16" if text.startswith(_UTF16) else "utf-8", "replace")
+    text = _without_tags(_decoded(text).casefold())
+    for sign in _BETWEEN_TEXTS:
+        text = text.replace(sign, _BOUNDARY)
+    if not text.isascii():
+        for sign in _INVISIBLE:
+            text = text.replace(sign, "")
+        if not is_normalized("NFC", text):
+            text = normalize("NFC", text)
+        text = _SIGNS.sub(" ", text)
+    return b" ".join(text.encode("utf-8", "replace").translate(_WORD_BYTES).split())
+
+
+def _decoded(text: str) -> str:
+    for _ in range(_TURNS):
+        decode = _Decoder()
+        # In this order "%26%23x20;" takes one turn.
+        for sign, escape in _ESCAPES:
+            if sign in text:
+                text = escape.sub(decode, text)
+        if not decode.has_more:
+            break
+    return text
+
+
+class _Decoder:
+    """Replaces escapes, and notes whether what they stand for may begin another one."""
+
+    def __init__(self) -> None:
+        self.has_more = False
+
+    def __call__(self, match: re.Match[str]) -> str:
+        """What one escape stands for."""
+        decoded, may_begin = _decode_escape(match[0])
+        self.has_more |= may_begin
+        return decoded
+
+
+@lru_cache(maxsize=4096)
+def _decode_escape(escape: str) -> tuple[str, bool]:
+    decoded = _read_escape(escape)
+    return decoded, any(sign in decoded for sign, _ in _ESCAPES)
+
+
+def _read_escape(escape: str) -> str:
+    match escape[0]:
+        case "&":
+            return unescape(_AMPERSANDS.sub("&", escape)) or " "
+        case "%":
+            return unquote(_PERCENTS.sub("%", escape), errors="replace")
+    letter = escape.lstrip("\\")[0]
+    if letter not in "ux":
+        return "\n" if letter == "n" else " "
+    units = (min(int(number, 16), sys.maxunicode) for number in _HEXADECIMAL.findall(escape))
+    return "".join(map(chr, units)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_tags(text: str) -> str:
+    if "<" not in text:
+        return text
+    tags = [tag[0] for tag in _LONG_TAG.findall(text)]
+    text = _LONG_TAG.sub(r"<\2>", text)
+    text = _SHORT_TAG.sub(" ", _BLOCK_TAG.sub(_BOUNDARY, _INLINE_TAG.sub("", text)))
+    return _BOUNDARY.join((text, *tags))
