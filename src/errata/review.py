@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from errata.model import (
         Article,
         Conventions,
-        Copy,
         Folder,
         ImageProbe,
         Inputs,
@@ -141,8 +140,7 @@ class ReviewContext:
     linked: LinkedFolder
     keeper: Keeper = field(default_factory=KeepNothing)
     """Knows what checks saw in articles that have not changed."""
-    read_static: Callable[[Copy], bytes] = read_nothing
-    """Gives the text of a static file."""
+    read_static: Callable[..., bytes] = read_nothing  # as in `FinishedSite`
 
     @cached_property
     def whole(self) -> KnowledgeBase:
