@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from errata.checks.needles import Form
+from errata.checks.needles import NeedleForm
 from errata.text.plain_words import BOUNDARY, plain_words
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class LeakSearch:
     """Finds needles, which it knows by their numbers."""
 
     def __init__(self, needles: Sequence[Needle]) -> None:
-        numbers: dict[Form, list[int]] = {form: [] for form in Form}
+        numbers: dict[NeedleForm, list[int]] = {form: [] for form in NeedleForm}
         for at, needle in enumerate(needles):
             numbers[needle.form].append(at)
         self._numbers = numbers
@@ -36,7 +36,7 @@ class LeakSearch:
 
     def find(self, text: bytes) -> set[int]:
         """The needles in a text or a file."""
-        return self._find_words(plain_words(text)) | self._find(Form.WRITTEN, text)
+        return self._find_words(plain_words(text)) | self._find(NeedleForm.WRITTEN, text)
 
     def find_loosely(self, text: str) -> set[int]:
         """As `find`, and where paragraphs follow each other also what goes on over their ends."""
@@ -46,10 +46,10 @@ class LeakSearch:
         return self.find(data) | self._find_words(together)
 
     def _find_words(self, words: bytes) -> set[int]:
-        found = self._find(Form.SPACED, b" %b " % words)
-        return found | self._find(Form.JOINED, words.replace(b" ", b""))
+        found = self._find(NeedleForm.SPACED, b" %b " % words)
+        return found | self._find(NeedleForm.JOINED, words.replace(b" ", b""))
 
-    def _find(self, form: Form, text: bytes) -> set[int]:
+    def _find(self, form: NeedleForm, text: bytes) -> set[int]:
         automaton = self._automata.get(form)
         if automaton is None:
             return set()

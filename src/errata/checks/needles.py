@@ -62,7 +62,7 @@ class Owner(NamedTuple):
     """Of its key in the article."""
 
 
-class Form(Enum):
+class NeedleForm(Enum):
     """How a needle is searched for."""
 
     SPACED = 0
@@ -76,7 +76,7 @@ class Form(Enum):
 class Needle(NamedTuple):
     """A piece of a value."""
 
-    form: Form
+    form: NeedleForm
     words: bytes
     owner: Owner
 
@@ -85,7 +85,7 @@ def make_needles(
     secrets: Mapping[str, Sequence[Secret]], withheld: Iterable[WithheldText] = ()
 ) -> tuple[Needle, ...]:
     """All that is searched for, sorted: the number of a needle stands for it."""
-    found: dict[tuple[Form, bytes], Owner] = {}
+    found: dict[tuple[NeedleForm, bytes], Owner] = {}
     for source in sorted(secrets):
         for secret in secrets[source]:
             value = secret.reveal_to_leak_check().strip()
@@ -108,18 +108,18 @@ def digest_needles(needles: Iterable[Needle]) -> str:
     return known.hexdigest()
 
 
-def _forms_of(value: str) -> Iterator[tuple[Form, bytes]]:
+def _forms_of(value: str) -> Iterator[tuple[NeedleForm, bytes]]:
     pieces = [*_pieces_of(value)]
     yield from map(_form, pieces)
     if not pieces and not any(map(str.isalnum, value)):
-        yield Form.WRITTEN, value.encode("utf-8", "replace")
+        yield NeedleForm.WRITTEN, value.encode("utf-8", "replace")
 
 
-def _form(piece: bytes) -> tuple[Form, bytes]:
+def _form(piece: bytes) -> tuple[NeedleForm, bytes]:
     together = piece.replace(b" ", b"")
     if len(together) >= _MIN_JOINED:
-        return Form.JOINED, together
-    return Form.SPACED, b" %b " % piece
+        return NeedleForm.JOINED, together
+    return NeedleForm.SPACED, b" %b " % piece
 
 
 def _pieces_of(value: str) -> Iterator[bytes]:
