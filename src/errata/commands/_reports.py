@@ -66,6 +66,8 @@ def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
     for item in withheld if verbose else ():
         name = f"  {item.source}: {item.title} ({item.reason})"
         print_status(printable(name))
+    if verbose:
+        _print_allowed(compiled)
     if shown:
         are = "is" if shown == 1 else "are"
         print_status(
@@ -73,7 +75,7 @@ def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
         )
 
 
-def print_allowed(compiled: CompiledProject) -> None:
+def _print_allowed(compiled: CompiledProject) -> None:
     """Internal values that are in the site because somebody said them in public."""
     for value in compiled.build.allowed:
         line = f"  {value.source}: a part of `{value.kind}` is public: {value.said_by} says it too"

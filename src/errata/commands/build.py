@@ -30,7 +30,6 @@ from errata.commands._project import (
 from errata.commands._reports import (
     count_findings,
     exit_status,
-    print_allowed,
     print_errors,
     print_withheld,
 )
@@ -172,8 +171,6 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     summary += describe_uncounted(known, compiled.build.suppressed)
     _report(compiled, settings.report, project, summary)
     print_withheld(compiled, verbose=verbose)
-    if verbose:
-        print_allowed(compiled)
     if packed:
         print_status(packed)
     if lock_ids:
