@@ -35,7 +35,8 @@ _WEIGHT: Final = frozenset({"strong", "u"})
 _SECTION: Final = 3
 _DEEPEST: Final = 4
 # "See the log." and "First, …" are sentences. A colon is none: many authors end headings with it.
-_SENTENCE_ENDS: Final = (".", "!", "。", "\uff01", ",", ";", "、", "…")
+# "std::" and ":::" are names or signs, which a heading would show without their end.
+_SENTENCE_ENDS: Final = (".", "!", "。", "\uff01", ",", ";", "、", "…", "::")
 # What may follow a heading and is not part of it; the last is the full-width colon.
 _COLON: Final = " :\u00a0\uff1a"
 # A bold line with this is the path through a menu, as in "Tools > Console".
