@@ -1,5 +1,7 @@
 /** The one way to load a script: as an element, which also works for a page opened from a disk. */
 
+import { errata } from "./shared.ts";
+
 /** Scripts that are loaded in order run one after the other, whichever arrives first. */
 export function runScript(source: string, inOrder = false): Promise<HTMLScriptElement> {
   return new Promise((resolve, reject) => {
@@ -7,11 +9,11 @@ export function runScript(source: string, inOrder = false): Promise<HTMLScriptEl
     element.onload = element.onerror = (event) => {
       element.remove();
       if ((event as Event).type === "load") resolve(element);
-      else reject(new Error(`${source} could not be loaded`));
+      else reject(new Error(source));
     };
     element.async = !inOrder;
     element.charset = "utf-8";
-    element.src = source;
+    element.src = errata.policy.createScriptURL(source);
     document.head.append(element);
   });
 }

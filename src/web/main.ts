@@ -8,14 +8,18 @@ import { setUpPage } from "./page.ts";
 import { errata } from "./shared.ts";
 import { mayBeCode } from "./text.ts";
 import { setUpTheme } from "./theme.ts";
+import { trustSite } from "./trust.ts";
 
 // After the first paint, so that the page is there before the scripts of its search are.
 const LATER = 100; // ms
 // Rather a log than a question: two lines, a time of day; not "crash at 12:30".
 const LOG = /\n|\d:\d\d:\d\d/;
 
+const own = (document.currentScript as HTMLScriptElement).src;
+
 setUpTheme();
-setUpPage((document.currentScript as HTMLScriptElement).src);
+trustSite(new URL("../../", own).href);
+setUpPage(own);
 
 async function mount(element: HTMLElement): Promise<void> {
   try {

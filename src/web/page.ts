@@ -1,10 +1,12 @@
 /** What a page offers its modules: loading their scripts, and saying that this failed. */
 
-import { loadOnce } from "./loader.ts";
+import { loadOnce, runScript } from "./loader.ts";
 import { errata } from "./shared.ts";
 
 /** `scripts` is the address of the folder of scripts. What another bundle has set up stays. */
 export function setUpPage(scripts: string | URL): void {
+  errata.runScript ??= runScript;
+  errata.loadOnce ??= loadOnce;
   errata.load ??= (names) =>
     Promise.all(names.split(" ").map((name) => name && loadOnce(`${new URL(name, scripts)}.js`)));
   errata.fail ??= (element) => {

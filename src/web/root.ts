@@ -6,6 +6,7 @@
 
 import { loadOnce } from "./loader.ts";
 import { errata } from "./shared.ts";
+import { trustSite } from "./trust.ts";
 
 // Attributes that lead somewhere in the site.
 const LINKING = ["href", "src", "action", "data-search", "data-diagnose", "data-root"];
@@ -16,9 +17,10 @@ const { src } = document.currentScript as HTMLScriptElement;
 if (!errata.load) {
   const root = new URL("../../", src).pathname;
   for (const name of LINKING) {
-    for (const element of document.querySelectorAll(`[${name}^="/"]`)) {
+    for (const element of document.querySelectorAll(`[${name}^="/"]:not(script)`)) {
       element.setAttribute(name, root + (element.getAttribute(name) ?? "").slice(1));
     }
   }
+  trustSite(new URL("../../", src).href);
   void loadOnce(`${root}assets/js/main.js`);
 }

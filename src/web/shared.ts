@@ -15,9 +15,22 @@ import type {
   WordFinder,
 } from "./search/types.ts";
 
+/** What `trustedTypes.createPolicy` takes and gives, for scripts alone. */
+export interface ScriptPolicy {
+  createScriptURL(address: string): string;
+}
+
 export interface Shared {
+  /** Roots of the sites whose scripts are here. */
+  sites: string[];
+  /** The one policy for addresses of scripts; a browser refuses a second of its name. */
+  policy: ScriptPolicy;
   /** What mounts an element, by its `data-module`. */
   modules: Record<string, (element: HTMLElement) => void>;
+  /** Runs the script of an address. */
+  runScript(source: string): Promise<HTMLScriptElement>;
+  /** The same in order, and each once. */
+  loadOnce(source: string): Promise<unknown>;
   /** Runs scripts next to `main.js` in order, each once: names without endings, separated by spaces. */
   load(names: string): Promise<unknown>;
   /** Says in the element, once, that its scripts could not be loaded. */

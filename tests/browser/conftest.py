@@ -109,6 +109,11 @@ def addressed(site: Path, scheme: str) -> Iterator[str]:
         yield site.as_uri()
 
 
+# Chromium reports most violations on the console too, but not all of them.
+LISTENER = """addEventListener("securitypolicyviolation", (report) =>
+  console.error(`policy: ${report.effectiveDirective} ${report.blockedURI} ${report.sample}`))"""
+
+
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens pages whose consoles must stay empty; options are those of a browser context.
@@ -121,6 +126,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     def open_page(address: str = "", **options: object) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type] # passed on
         contexts.append(context)
+        context.add_init_script(LISTENER)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

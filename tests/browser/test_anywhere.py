@@ -156,3 +156,31 @@ def test_the_page_for_what_is_missing_leads_home_from_any_depth(
         page.locator("main li a[href$='en/index.html']").click()
         assert page.url == f"{below}/en/index.html"
     context.close()
+
+
+# Ways in which a text becomes script, where a page does not take care.
+SINKS = {
+    "a script's address": "document.createElement('script').src = 'x.js'",
+    "a script's text": "document.createElement('script').text = 'x'",
+    "markup": "document.body.innerHTML = '<img src=x onerror=alert(1)>'",
+    "markup beside": "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
+    "a document": "document.write('<b>x</b>')",
+    "a frame": "document.createElement('iframe').srcdoc = '<b>x</b>'",
+    "a worker": "new Worker('x.js')",
+    "code": "setTimeout('x', 0)",
+    "another policy": "trustedTypes.createPolicy('other', { createHTML: (text) => text })",
+    "a second policy": "trustedTypes.createPolicy('errata', { createHTML: (text) => text })",
+    "another site": "errata.policy.createScriptURL('https://evil.example/x.js')",
+    "a file that is not a script": "errata.policy.createScriptURL('index.md')",
+}
+
+
+def test_no_text_becomes_script(browser: Browser, unpacked: str, below: str) -> None:
+    for address in (f"{unpacked}/en/search/index.html", f"{below}/en/search/index.html"):
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(address)
+            page.wait_for_function("() => window.errata?.policy")
+            for name, sink in SINKS.items():
+                tried = f"() => {{ try {{ {sink} }} catch (error) {{ return error.name }} }}"
+                assert page.evaluate(tried) == "TypeError", (name, address)

@@ -14,6 +14,8 @@ import { findNear, nearestNumbers } from "../../src/web/search/near.ts";
 import { coversCode, findCodesAlike, recogniseCodes } from "../../src/web/search/recognise.ts";
 import "../../src/web/search/operators.ts";
 import { errata } from "../../src/web/shared.ts";
+import { setUpPage } from "../../src/web/page.ts";
+import { trustSite } from "../../src/web/trust.ts";
 import { markExcerpt } from "../../src/web/search/excerpt.ts";
 import { countFacets } from "../../src/web/search/filter.ts";
 import { cleanQuery, nameInAddress, parseLog } from "../../src/web/search/query.ts";
@@ -216,9 +218,14 @@ test("five million characters are cut", async () => {
 });
 
 test("a script of the index is run from the page, and taken out of it", async () => {
-  const held = Object.fromEntries(["codes.js", "uses.js", "f/KA-1.js"].map((name) => [`search/en/${name}`, tables[name]]));
+  const site = "https://help.example/";
+  const names = ["codes.js", "uses.js", "f/KA-1.js"];
+  const held = Object.fromEntries(names.map((name) => [`${site}search/en/${name}`, tables[name]]));
   const there = new Set();
+  trustSite(site);
+  setUpPage(`${site}assets/js/main.js`);
   globalThis.document = {
+    baseURI: site,
     currentScript: null,
     createElement: () => ({ remove: function () { there.delete(this); } }),
     head: {
@@ -236,6 +243,33 @@ test("a script of the index is run from the page, and taken out of it", async ()
   const answer = await new IndexSearcher({ base: "", locale: "en" }).ask("RED-520025");
   assert.deepEqual([answer.cards.length, answer.total, there.size], [0, 1, 0]);
   await assert.rejects(new IndexSearcher({ base: "", locale: "de" }).ask("RED-520025"), /search\/de\/codes.js/);
+  delete globalThis.document;
+});
+
+test("a script comes from a site whose scripts are here, and from nowhere else", () => {
+  errata.sites = [];
+  trustSite("https://help.example/a/");
+  globalThis.document = { baseURI: "https://help.example/a/en/search/" };
+  const trusted = (address) => errata.policy.createScriptURL(address);
+  assert.equal(trusted("../../search/en/root.js?17"), "https://help.example/a/search/en/root.js?17");
+  for (const address of [
+    "//evil.example/x.js",
+    "https://help.example/a.evil.example/x.js",
+    "https://help.example.evil.example/a/x.js",
+    "../../../b/x.js",
+    "../../%2e%2e/b/x.js",
+    "\\\\evil.example\\x.js",
+    "data:text/javascript,alert(1)//.js",
+    "blob:https://help.example/a/x.js",
+    "javascript:alert(1)//.js",
+    "../KA-1/index.md",
+    "../../en/notes.txt",
+    "../../search/en/root.js?callback=x",
+    "../../search/en/root.js#x",
+    "",
+  ]) {
+    assert.throws(() => trusted(address), TypeError, address);
+  }
   delete globalThis.document;
 });
 

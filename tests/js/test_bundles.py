@@ -52,5 +52,6 @@ def test_the_client_is_small() -> None:
     # What a box loads beside the data: for words, for slips and words that are being typed.
     assert weight["js/search/words.js"] < 4_850
     assert weight["js/search/guess.js"] < 850
-    assert weight["js/main.js"] < 1_400
+    # The policy for scripts is an eighth of it.
+    assert weight["js/main.js"] < 1_600
     assert weight["js/search/box.js"] < 2_550

@@ -191,7 +191,8 @@ def content_security_policy(*, remote_images: bool = False, workers: bool = Fals
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
         f"img-src 'self' data:{remote}; font-src 'self'; connect-src 'self'; "
-        f"form-action 'self'; base-uri 'none'{working}"
+        f"form-action 'self'; base-uri 'none'{working}; "
+        "require-trusted-types-for 'script'; trusted-types errata"
     )
 
 

@@ -29,7 +29,7 @@ interface Request {
 }
 
 function inWorker(data: string): LogEngine {
-  const worker = new Worker(new URL("worker.js", own));
+  const worker = new Worker(errata.policy.createScriptURL(new URL("worker.js", own).href));
   const send = (message: ToWorker) => worker.postMessage(message);
   let instead: LogEngine | undefined;
   let last = 0;

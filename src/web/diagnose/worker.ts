@@ -5,6 +5,7 @@
  */
 
 import { errata } from "../shared.ts";
+import { trustSite } from "../trust.ts";
 import { addFaults, openLogReader } from "./reading.ts";
 import type { FromWorker, LogFile, LogReader, RunOptions, ToWorker } from "./types.ts";
 
@@ -35,7 +36,8 @@ function listen(worker: WorkerScope): void {
 
   function prepare(data: string[]): void {
     try {
-      worker.importScripts(...data);
+      trustSite(new URL("../../../", location.href).href);
+      worker.importScripts(...data.map((address) => errata.policy.createScriptURL(address)));
       reader = openLogReader(yieldToPage);
     } catch (error) {
       worker.postMessage({ failed: String(error) });

@@ -13,6 +13,7 @@ import { loadOnce } from "../loader.ts";
 import { setUpPage } from "../page.ts";
 import { errata } from "../shared.ts";
 import type { ElementWords } from "../shared.ts";
+import { trustSite } from "../trust.ts";
 import STYLE from "./element.css";
 
 const own = (document.currentScript as HTMLScriptElement).src;
@@ -34,6 +35,9 @@ const ENGLISH: ElementWords = {
 /** What each file of words says, by its address. */
 const wordsByFile = new Map<string, ElementWords>();
 
+const site = new URL("../../../", own).href;
+
+trustSite(site);
 setUpPage(new URL("../", own));
 errata.say = (words) => {
   if (document.currentScript instanceof HTMLScriptElement) wordsByFile.set(document.currentScript.src, words);
@@ -88,9 +92,10 @@ class ErrataSearch extends HTMLElement {
   }
 
   createForm(): HTMLFormElement {
-    const given = this.getAttribute("base") ?? new URL("../../../", own).href;
+    const given = this.getAttribute("base") ?? site;
     // With a slash at its end: "https://x/help" and "https://x/help/" are the same.
     const root = new URL(given, document.baseURI).href.replace(/\/?$/u, "/");
+    trustSite(root);
     const locale = this.getAttribute("locale") ?? "en";
     const search = `${root}${locale}/search/index.html`;
     const input = make("input", { part: "input", name: "q", type: "search", dir: "auto" });

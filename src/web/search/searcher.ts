@@ -1,6 +1,5 @@
 /** Answers queries from an index: in the search box, on the search page and for `errata search`. */
 
-import { loadOnce } from "../loader.ts";
 import type { Masker } from "../messages/mask.ts";
 import { errata } from "../shared.ts";
 import { keyOf } from "./codes.ts";
@@ -211,7 +210,7 @@ export class IndexSearcher implements Searcher {
     return alike.length === 1 ? alike[0] : "";
   }
 
-  #load = (script: string) => loadOnce(`${this.#base}assets/js/${script}.js`);
+  #load = (script: string) => errata.loadOnce(`${this.#base}assets/js/${script}.js`);
   #codes = () => this.#files.get("codes", decodeCodes);
   #articles = () => this.#files.get("articles", decodeArticles);
   #uses = () => this.#files.get("uses", decodeUses);

@@ -3,7 +3,7 @@
  * opened from a disk may load nothing else.
  */
 
-import { runScript } from "../loader.ts";
+import { errata } from "../shared.ts";
 import type { IndexFiles, LoadIndexFile } from "./types.ts";
 
 const values = new WeakMap<object, { value: unknown }>();
@@ -14,7 +14,7 @@ export function put(_name: string, value: unknown): void {
 }
 
 async function loadFile(source: string): Promise<unknown> {
-  const found = values.get(await runScript(source));
+  const found = values.get(await errata.runScript(source));
   if (!found) throw new Error(`${source} holds nothing`);
   return found.value;
 }
