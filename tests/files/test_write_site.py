@@ -11,8 +11,8 @@ import pytest
 
 from errata.errors import OutputError
 from errata.files import Written, write_site
+from errata.files.flushing import flush_file_system
 from errata.files.manifest import MANIFEST
-from errata.files.publish import flush_file_system
 from errata.model import Artifact, Copy
 
 

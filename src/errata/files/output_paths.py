@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import socket
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -57,6 +58,17 @@ class OutputPaths:
         for path in sorted(self.out.parent.iterdir()):
             if path.name.startswith(prefixes) and path.is_dir() and not path.is_symlink():
                 yield path
+
+
+# A control character, a separator of Windows, a segment that is empty or made of dots, and a dot
+# in front, as those names are not errata's: "a//b", "../a", "a/", "c:x", ".git" match;
+# "a/index.html", "a..b", "_headers" do not.
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)|^\.")
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether a file of a site may have this path, on every system."""
+    return not _UNSAFE.search(path)
 
 
 def refuse_unsafe(place: OutputPaths, kb: Path) -> None:

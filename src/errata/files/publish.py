@@ -4,6 +4,7 @@
    `.nojekyll`: those are kept. Any other file that errata did not write stops the build.
 2. Where the system can, both folders exchange names in one step: there is no moment without a
    site. Else a journal is written, the old site moves aside, the new one moves in.
+   Of a large site in which few files change, only those are moved in, see `in_place`.
 3. A journal found later means a build died in between: the next one completes what it began.
 4. The old site goes last. A file that appeared in it meanwhile is not ours to remove: it moves
    to the new site.
@@ -11,22 +12,21 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import re
 import shutil
-import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from errno import EINVAL, ENOSYS, ENOTSUP
-from functools import cache, partial
+from functools import partial
 from os import walk
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
+from errata.files.flushing import CANNOT, flush, flush_file_system, last_error, libc
+from errata.files.in_place import complete_swap
 from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
+from errata.files.output_paths import is_safe_path
 from errata.files.states import FileState, digest_file
 from errata.files.walk import FILE_MANAGER_FILES
 
@@ -133,16 +133,7 @@ def _not_ours(foreign: Sequence[str], place: OutputPaths, static: str) -> Output
     return OutputError(message, help=remedy)
 
 
-# A control character, a separator of Windows, a segment that is empty or made of dots, and a dot
-# in front, as those names are not errata's: "a//b", "../a", "a/", "c:x", ".git" match;
-# "a/index.html", "a..b", "_headers" do not.
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)|^\.")
 _BUG: Final = "please report this as a bug in errata"
-
-
-def is_safe_path(path: str) -> bool:
-    """Whether a file of a site may have this path, on every system."""
-    return not _UNSAFE.search(path)
 
 
 def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
@@ -167,28 +158,6 @@ def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
 # Arguments of renameat2(2): paths are seen from the current folder; both names exchange places.
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
-# A file system that has no such operation; any other error is one.
-_CANNOT: Final = frozenset({ENOSYS, EINVAL, ENOTSUP})
-
-
-@cache
-def _libc() -> ctypes.CDLL | None:
-    """Python's library has neither renameat2 nor syncfs, and only Linux has both."""
-    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-def _last_error(path: Path) -> OSError:
-    number = ctypes.get_errno()
-    return OSError(number, os.strerror(number), str(path))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -197,40 +166,16 @@ def exchange(one: Path, other: Path) -> bool:
     Raises:
         OSError: if it can but may not, as with a mount point.
     """
-    renameat2 = getattr(_libc(), "renameat2", None)
+    renameat2 = getattr(libc(), "renameat2", None)
     if renameat2 is None:
         return False
     arguments = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     if renameat2(*arguments) == 0:
         return True
-    error = _last_error(other)
-    if error.errno in _CANNOT:
+    error = last_error(other)
+    if error.errno in CANNOT:
         return False
     raise error
-
-
-def flush_file_system(folder: Path) -> None:
-    """Wait until all that was written to the folder's file system is on disk."""
-    # One syncfs for a whole site: fsync of each of thousands of files would take seconds.
-    syncfs = getattr(_libc(), "syncfs", None)
-    if syncfs is None:
-        getattr(os, "sync", lambda: None)()  # Windows has none
-        return
-    with _opened(folder) as descriptor:
-        if syncfs(descriptor) != 0:
-            raise _last_error(folder)
-
-
-def flush(path: Path) -> None:
-    """Put one file, or a folder's list of names, on disk; folders cannot be flushed everywhere."""
-    try:
-        with _opened(path) as descriptor:
-            os.fsync(descriptor)
-    except PermissionError:  # Windows opens no folder
-        return
-    except OSError as error:
-        if error.errno not in _CANNOT:
-            raise
 
 
 @contextmanager
@@ -275,6 +220,7 @@ def _swap_in_steps(place: OutputPaths) -> None:
 def recover(place: OutputPaths) -> None:
     """Complete or undo a swap that was cut short, and remove what killed builds have left."""
     if place.journal.exists():
+        complete_swap(place)
         if not place.out.exists():
             _restore(place)
         place.journal.unlink()

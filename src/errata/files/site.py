@@ -25,6 +25,7 @@ from time import time_ns
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
+from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
 from errata.files.publish import publish, recover, remove_old_site, scan_existing, validate_paths
@@ -113,6 +114,12 @@ def holds_exactly(out: Path, files: Mapping[str, WrittenFile], static: Path) -> 
     return is_whole and not place.journal.exists()
 
 
+# A site of which less than a twentieth changes gets the new files moved in. For an edit of one
+# article among 1,179 that is 15 files instead of links to 6,000 and as many removals: of 0.5 s of a
+# processor 0.1 is left, and of 1 to 8 s 0.2.
+_FEW: Final = 20
+
+
 def _replace(
     place: OutputPaths,
     old: OldSite,
@@ -127,6 +134,11 @@ def _replace(
     # server has to be written anew.
     same = manifest == old.manifest_data and not removed
     if same and all(item.kept for item in items.values()):
+        return _counted(items, old, removed)
+    fresh = {path: item for path, item in items.items() if not item.kept}
+    if _FEW * (len(fresh) + len(removed)) <= len(items):
+        _stage_files(place.new, place.out, fresh, manifest, ())
+        swap_files(place, Swap.of((*fresh, MANIFEST), removed))
         return _counted(items, old, removed)
     _stage_files(place.new, place.out, items, manifest, old.kept)
     retired = publish(place)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span
 from errata.errors import ConfigError
 from errata.files.manifest import MANIFEST
-from errata.files.publish import is_safe_path
+from errata.files.output_paths import is_safe_path
 from errata.files.text import display_path, open_regular_file
 from errata.files.walk import Walk
 from errata.model import StaticFolder

@@ -1,0 +1,63 @@
+"""Waits until what was written is on the disk, so that a power cut loses nothing that counts."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from contextlib import contextmanager
+from errno import EINVAL, ENOSYS, ENOTSUP
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CANNOT: Final = frozenset({ENOSYS, EINVAL, ENOTSUP})
+"""A file system that has no such operation; any other error is one."""
+
+
+@cache
+def libc() -> ctypes.CDLL | None:
+    """Python's library has neither renameat2 nor syncfs, and only Linux has both."""
+    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def last_error(path: Path) -> OSError:
+    """Of the last function of that library, about a path."""
+    number = ctypes.get_errno()
+    return OSError(number, os.strerror(number), str(path))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def flush_file_system(folder: Path) -> None:
+    """Wait until all that was written to the folder's file system is on disk."""
+    # One syncfs for a whole site: fsync of each of thousands of files would take seconds.
+    syncfs = getattr(libc(), "syncfs", None)
+    if syncfs is None:
+        getattr(os, "sync", lambda: None)()  # Windows has none
+        return
+    with _opened(folder) as descriptor:
+        if syncfs(descriptor) != 0:
+            raise last_error(folder)
+
+
+def flush(path: Path) -> None:
+    """Put one file, or a folder's list of names, on disk; folders cannot be flushed everywhere."""
+    try:
+        with _opened(path) as descriptor:
+            os.fsync(descriptor)
+    except PermissionError:  # Windows opens no folder
+        return
+    except OSError as error:
+        if error.errno not in CANNOT:
+            raise
