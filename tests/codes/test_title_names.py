@@ -30,6 +30,12 @@ def test_the_name_may_be_the_files_where_the_title_has_its_words_apart() -> None
     assert codes_of("Ledger Node Not Ready", "LedgerNodeNotReady") == {"LedgerNodeNotReady"}
     assert codes_of("Ledger Node Not Ready", "ledger-node-not-ready") == set()
     assert codes_of("Another title", "LedgerNodeNotReady") == set()
+    # Both may be names: one of them is an older one.
+    assert codes_of("LedgerNotReady", "LedgerNodeNotReady") == {
+        "LedgerNotReady",
+        "LedgerNodeNotReady",
+    }
+    assert codes_of("LedgerNodeNotReady [Deprecated]") == {"LedgerNodeNotReady"}
 
 
 @pytest.mark.parametrize("title", ["PowerShell", "Ledger", "LEDGER", "iOS-17", "Ledger is full"])
@@ -43,6 +49,13 @@ def test_two_words_are_a_code_where_text_or_file_says_so() -> None:
     assert codes_of("TargetDown", "TargetDown") == {"TargetDown"}
     report = "## Mitigation\n\nSee the error that TargetDown has in its log.\n"
     assert codes_of("TargetDown", text=report) == set()
+
+
+def test_an_alert_is_a_code_without_such_sections() -> None:
+    text = "## Impact\n\nThe alert means that nobody scrapes the ledger.\n"
+    assert codes_of("LedgerDown", "LedgerDown", text) == {"LedgerDown"}
+    assert codes_of("LedgerDown", "ledger", text) == set()
+    assert codes_of("LedgerFactory", "LedgerFactory", "Makes ledgers.\n") == set()
 
 
 def test_a_name_that_ends_as_a_plural_of_errors_is_itself() -> None:

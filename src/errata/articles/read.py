@@ -219,14 +219,15 @@ class ArticleReader:
 
 
 def _note_names(source: Source, metadata: Metadata | None, context: ParseContext) -> None:
-    """Note the names of an error that entitle an article which says what to do about it."""
+    """Note the names of an error that entitle the article."""
     assert metadata is not None  # noqa: S101 - the caller has looked
-    is_solved = any(section.kind in _ABOUT_FAILURE for section in context.sections)
-    if not is_solved or ALL_REJECTED in context.rejected:
+    if ALL_REJECTED in context.rejected:
         return
+    helps = any(section.kind in _ABOUT_FAILURE for section in context.sections)
     heading = heading_text(make_inline(context.title)) if context.title else ""
     texts = (run.text for run in context.runs if run.where in {"prose", "span"})
-    names = set(names_of(metadata.title, heading, source.stem, texts)) - context.rejected
+    found = names_of(metadata.title, heading, source.stem, texts, helps=helps)
+    names = set(found) - context.rejected
     if names:
         line = metadata.key_lines.get("title", context.first_line)
         # "KubeClientErrors" is a name of its own, and no plural.
