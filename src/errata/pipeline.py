@@ -21,7 +21,7 @@ from errata.model import (
 )
 from errata.review import judge_folder, prepare_review, weigh_findings
 from errata.site.badges import state_of
-from errata.site.plan import open_site, plan_outputs, resolve_path_conflicts
+from errata.site.plan import open_site, plan_outputs, resolve_path_conflicts, subject_of
 from errata.site.renewal import MadeOutput, Renewal, SiteDigests, find_next_change, shelve
 from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
@@ -91,10 +91,11 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     kept, conflicts = resolve_path_conflicts(listed, inputs.static)
-    own = [item for item in kept if isinstance(item, Page)]
+    ordered = sorted(kept, key=subject_of)
+    own = [item for item in ordered if isinstance(item, Page)]
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     making = _Making(renewal, renderer, context)
-    done = _make_files(kept, making, pages or PageMappers(), spool)
+    done = _make_files(ordered, making, pages or PageMappers(), spool)
     found = (*planned.conflicts, *conflicts)
     record = renewal.record
     built = finish_build(context, done.artifacts, found, record, before, done.judged)

@@ -126,3 +126,20 @@ def test_what_the_store_does_not_have_is_asked_for_once(
         for key in keys:
             one.keep(kind, int, key, Maker(1))
     assert asked.times == 1
+
+
+def test_a_store_has_room_for_all_articles_that_are_expected(tmp_path: Path) -> None:
+    def opened() -> StoredKeeper:
+        store = CacheStore(tmp_path / "kept.sqlite3", most=10)
+        return StoredKeeper(store, b"this program", "checks")
+
+    maker, articles = (
+        Maker(["a value longer than ten bytes"]),
+        [f"article {at}" for at in range(20)],
+    )
+    for keeper in (opened(), opened()):
+        keeper.expect(articles)
+        for article in articles:
+            keeper.keep("kind", list[str], article, maker)
+        keeper.flush()
+    assert maker.times == len(articles)

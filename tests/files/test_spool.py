@@ -31,9 +31,9 @@ def test_the_first_contents_stay_in_memory_and_the_others_come_back_as_they_were
 def test_a_site_is_written_from_the_spool(tmp_path: Path) -> None:
     kb, out = tmp_path / "kb", tmp_path / "site"
     kb.mkdir()
-    spool = FileSpool(out, held=0)
-    pages = {"a.html": b"<p>a", "b/c.html": b"<p>c"}
-    made = [Artifact(path, spool(content)) for path, content in pages.items()]
-    assert write_site(out, made, kb).added == 2
-    assert {path: (out / path).read_bytes() for path in pages} == pages
-    assert write_site(out, made, kb).kept == 2
+    with closing(FileSpool(out, held=0)) as spool:
+        pages = {"a.html": b"<p>a", "b/c.html": b"<p>c"}
+        made = [Artifact(path, spool(content)) for path, content in pages.items()]
+        assert write_site(out, made, kb).added == 2
+        assert {path: (out / path).read_bytes() for path in pages} == pages
+        assert write_site(out, made, kb).kept == 2

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Contents that are read at once: pages are made in the order of articles.
 _AHEAD: Final = 16
+# Bytes of what was read ahead: of a few places, since translations are asked for with their source.
+_READ: Final = 8 << 20
 # Bytes of encoded contents that were just made and are kept for the first who asks. Those of the
 # 1,179 real articles take 12 MB.
 _FRESH: Final = 24 << 20
@@ -41,7 +43,9 @@ class ContentShelf:
     """In the store, of each."""
     fresh: RecentlyUsed[int, ArticleContent] = field(default_factory=lambda: RecentlyUsed(_FRESH))
     """What was just made, by its place: the first who asks takes it."""
-    _ahead: dict[bytes, bytes] = field(default_factory=dict, repr=False)
+    _ahead: RecentlyUsed[bytes, bytes] = field(
+        default_factory=lambda: RecentlyUsed(_READ), repr=False
+    )
 
     def load(self, at: int) -> ArticleContent:
         """The content of the article of a place.
@@ -52,11 +56,17 @@ class ContentShelf:
         return self.fresh.take(at) or self._read(at) or self._make(at)
 
     def _read(self, at: int) -> ArticleContent | None:
-        key, ahead = self.keys[at], self._ahead
-        if key not in ahead:
-            ahead = self._ahead = self.store.read(self.keys[at : at + _AHEAD])
-        found = decode_result(ArticleContent, ahead[key]) if key in ahead else None
+        key = self.keys[at]
+        data = self._ahead.get(key) or self._read_ahead(at).get(key)
+        found = decode_result(ArticleContent, data) if data else None
         return found if isinstance(found, ArticleContent) else None
+
+    def _read_ahead(self, at: int) -> dict[bytes, bytes]:
+        read = self.store.read(self.keys[at : at + _AHEAD])
+        for key in reversed(self.keys[at + 1 : at + _AHEAD]):
+            if key in read:
+                self._ahead.put(key, read[key], len(read[key]))
+        return read
 
     def _make(self, at: int) -> ArticleContent:
         article = self.parse(self.sources[at]).article

@@ -44,6 +44,7 @@ class StoredKeeper:
     def expect(self, keys: Iterable[str]) -> None:
         """As in `Keeper`."""
         self._keys = tuple(dict.fromkeys(filter(None, keys)))
+        self.store = self.store.with_room(len(self._keys))
         self._order = {key: at for at, key in enumerate(self._keys)}
 
     def keep(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast, runtime_checkable
 
 from errata.cache.contents import (
@@ -99,8 +99,6 @@ class CacheableStage(Protocol):
 
 # Articles that are parsed before their results are kept: what is in memory at once stays bounded.
 _BATCH: Final = 2_000
-# Bytes of one article in the store, of which it has to hold all: the real ones take 13 kB.
-_ROOM: Final = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,7 @@ class CachedMapper:
     ) -> Sequence[Parsed]:
         begun = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest()).digest()
         keys = [hashlib.sha256(begun + source_digest(one)).digest() for one in sources]
-        store = CacheStore(self.path)
-        store = replace(store, most=max(store.most, len(keys) * _ROOM))
+        store = CacheStore(self.path).with_room(len(keys))
         shelf = ContentShelf(store, function, sources, tuple(map(content_key, keys)))
         read = store.read(keys)
         known = {at: _decode(read.get(key), shelf, at) for at, key in enumerate(keys)}

@@ -14,7 +14,7 @@ import sqlite3
 import sys
 from collections.abc import Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -143,6 +143,8 @@ class _NotOursError(Exception):
 _KEPT_DAYS: Final = 14
 # Bytes of values, 512 MB: the 2,358 real articles take 31 MB.
 _MOST: Final = 512 << 20
+# Bytes for each article where there are many: one takes 13 kB, and 28 with what checks saw in it.
+_ROOM: Final = 64 << 10
 _DIGEST: Final = hashlib.sha256().digest_size
 # As https://bford.info/cachedir/ asks, so that backups leave the folder out.
 _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: safe to delete.\n"
@@ -187,6 +189,10 @@ class CacheStore:
             return
         database.execute(_OLDEST, (_today() - _KEPT_DAYS, self.most))
         database.execute(f"PRAGMA user_version = {_today()}")
+
+    def with_room(self, articles: int) -> CacheStore:
+        """The same with room for so many articles."""
+        return replace(self, most=max(self.most, articles * _ROOM))
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:

@@ -85,6 +85,7 @@ from errata.model.metadata import unfinished_reason as unfinished_reason
 from errata.model.reads import make_once as make_once
 from errata.model.reads import note_reads as note_reads
 from errata.model.reads import record_reads as record_reads
+from errata.model.recent import LastMade as LastMade
 from errata.model.recent import RecentlyUsed as RecentlyUsed
 from errata.model.site import Artifact as Artifact
 from errata.model.site import Build as Build

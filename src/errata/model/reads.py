@@ -62,10 +62,10 @@ def make_once(
 
     `known` belongs to the caller, and keeps each value with the articles that were read for it.
     """
-    if key not in known:
+    found = known.get(key)
+    if found is None:
         with record_reads() as reads:
             value = make()
-        known[key] = (value, frozenset(reads))
-    value, read = known[key]
-    note_reads(read)
-    return value
+        known[key] = found = (value, frozenset(reads))
+    note_reads(found[1])
+    return found[0]

@@ -48,3 +48,17 @@ class RecentlyUsed(Generic[Key, Value]):
             return None
         self._weight -= known[1]
         return known[0]
+
+
+class LastMade(dict[Key, Value]):
+    """A dictionary that forgets what was put in first, beyond a number of values."""
+
+    def __init__(self, most: int, *values: dict[Key, Value]) -> None:
+        super().__init__(*values)
+        self._most = most
+
+    def __setitem__(self, key: Key, value: Value) -> None:
+        super().__setitem__(key, value)
+        with suppress(KeyError, RuntimeError, StopIteration):  # as above
+            while len(self) > self._most:
+                del self[next(iter(self))]

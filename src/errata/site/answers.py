@@ -59,7 +59,7 @@ _EXPLAINING: Final = (SectionKind.RESOLUTION, SectionKind.ISSUE, SectionKind.DES
 
 def answer_code(site: SiteContext, code: str, locale: str) -> CodeAnswer:
     """The answer that the articles of a locale give."""
-    return site.remember(("answer", locale, code), partial(_answer, site, code, locale))
+    return site.remember_briefly(("answer", locale, code), partial(_answer, site, code, locale))
 
 
 def reorder_answer(answer: CodeAnswer, numbers: Sequence[str]) -> CodeAnswer:
@@ -144,7 +144,9 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
 
 def blocks_of(site: SiteContext, article: Article) -> Sequence[Block]:
     """The text of an article, read once."""
-    return site.remember(("blocks", article.locale, article.number), partial(_read, article))
+    return site.remember_briefly(
+        ("blocks", article.locale, article.number), partial(_read, article)
+    )
 
 
 def _read(article: Article) -> tuple[Block, ...]:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
-from errata.model import Article, CodeSection, CodeUse, Family, Library, Page
+from errata.model import (
+    Article,
+    CodeSection,
+    CodeUse,
+    Family,
+    LastMade,
+    Library,
+    Page,
+    make_once,
+)
 from errata.site.articles_of_site import ArticlesOfSite
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
@@ -50,6 +59,10 @@ _NAMED_BY_INTERFACE: Final = (SHAPES - {"HTTP"}) | {"AUTHOR"}
 # all codes have fewer, and keeping theirs, too, would cost memory.
 _FEW_USES: Final = 8
 
+# What was read and found out of articles and codes last: 8 kB each. The 1,179 real articles and
+# their codes, in two languages, are fewer.
+_MOST_LAST: Final = 8_192
+
 
 def article_for_locale(locale: str, number: str, library: Library) -> Article | None:
     """The article in the reader's locale, else in the first that has it."""
@@ -74,13 +87,25 @@ class SiteContext(ArticlesOfSite):
     _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
         default_factory=dict, repr=False
     )
+    _last_made: dict[Hashable, tuple[object, frozenset[Read]]] = field(
+        default_factory=lambda: LastMade(_MOST_LAST), repr=False
+    )
     digest_name: ClassVar = "site"
+
+    def remember_briefly(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The same of what is large and of one article or code: all of them may be too much.
+
+        Outputs of one article or code are made one after the other, see `subject_of`.
+        """
+        return cast("Made", make_once(self._last_made, key, make))
 
     def forget(self, sources: frozenset[str]) -> None:
         """What was made of the contents of these articles."""
         kept = {key: one for key, one in self._remembered.items() if one[1].isdisjoint(sources)}
         # A thread that is making something keeps it in the old one.
         object.__setattr__(self, "_remembered", kept)
+        last = {key: one for key, one in self._last_made.items() if one[1].isdisjoint(sources)}
+        object.__setattr__(self, "_last_made", LastMade(_MOST_LAST, last))
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -229,7 +254,7 @@ class SiteContext(ArticlesOfSite):
         if use is None or use.named:
             return None
         key = ("code sections", article.locale, article.number)
-        return self.remember(key, partial(choose_code_sections, article)).get(code)
+        return self.remember_briefly(key, partial(choose_code_sections, article)).get(code)
 
     def articles_of_code(self, code: str, locale: str) -> list[Article]:
         """The visible articles of the locale about a code that has a page there, best first."""

@@ -207,6 +207,17 @@ def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[C
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
+def subject_of(item: Planned) -> str:
+    """The article or code that an output is about, as far as its path says.
+
+    `en/KA-1/index.html`, `en/KA-1/index.md` and `search/en/f/KA-1.js` have one subject: what they
+    are made of is read once if they are made one after the other.
+    """
+    folder, _, name = item.path.rpartition("/")
+    stem = name.partition(".")[0]
+    return folder.rpartition("/")[2] if stem == "index" else stem
+
+
 def _is_same(one: Planned, other: Planned) -> bool:
     """Whether both are one file: what it holds is made only where two want one path."""
     if one.path != other.path:

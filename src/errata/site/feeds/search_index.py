@@ -64,6 +64,8 @@ _MAX_SHORT: Final = 160
 _MOST_VARIANTS: Final = 3
 # Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
+# Articles of a locale up to which their index stays in memory until the site is made: 40 MB.
+_MOST_KEPT: Final = 10_000
 # Articles of a code whose results are in its card: a page of them.
 _MAX_HITS: Final = 10
 # What the search box calls a word -> the interface's string.
@@ -94,7 +96,7 @@ def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
 
 
 def _tables(site: SiteContext, locale: str) -> Iterator[Artifact]:
-    for name, value in search_index(site, locale).tables():
+    for name, value in _make_index(site, locale).tables():
         path = f"{safe_segment(locale)}/{name}"
         yield Artifact(_path(path), script_call("errata.put", path, value))
 
@@ -148,8 +150,29 @@ def _path(name: str) -> str:
     return f"search/{name}.js"
 
 
-def search_index(site: SiteContext, locale: str) -> Index:
-    """The index of one locale, made once: its page and its files ask for it."""
+def search_root(site: SiteContext, locale: str) -> dict[str, object]:
+    """What the file `root` of a locale holds, for its page."""
+    if len(site.visible_by_locale[locale]) <= _MOST_KEPT:
+        return _kept_index(site, locale).root()
+    return site.remember(("search root", locale), lambda: index_of(site, locale).root())
+
+
+def _make_index(site: SiteContext, locale: str) -> Index:
+    """The index of one locale; a large one is not kept, but for its root."""
+    if len(site.visible_by_locale[locale]) <= _MOST_KEPT:
+        return _kept_index(site, locale)
+    made: list[Index] = []
+
+    def make_root() -> dict[str, object]:
+        made.append(index_of(site, locale))
+        return made[0].root()
+
+    site.remember(("search root", locale), make_root)
+    return made[0] if made else index_of(site, locale)
+
+
+def _kept_index(site: SiteContext, locale: str) -> Index:
+    """Made once: its page and its files ask for it."""
     return site.remember(("search index", locale), partial(index_of, site, locale))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Page
 from errata.site.badges import STATES, state_badge
 from errata.site.feeds.json import to_json_bytes
-from errata.site.feeds.search_index import search_index
+from errata.site.feeds.search_index import search_root
 from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import code_path, search_path
 from errata.site.views import Badge, Layout, Link
@@ -89,7 +89,7 @@ def _preloaded(site: SiteContext, locale: str) -> Iterator[str]:
     yield "assets/js/search/view.js"
     folder = f"search/{safe_segment(locale)}"
     yield f"{folder}/codes.js"
-    if len(compress(to_json_bytes(search_index(site, locale).root()))) <= _LARGEST_ROOT:
+    if len(compress(to_json_bytes(search_root(site, locale)))) <= _LARGEST_ROOT:
         yield f"{folder}/root.js"
 
 
