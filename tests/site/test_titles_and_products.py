@@ -7,13 +7,24 @@ from datetime import UTC, datetime
 
 import pytest
 
+from errata.config import Config
 from errata.site.collation import collation_key, index_letter
 from errata.site.pages import articles as articles_pages
-from errata.site.pages import family, product
+from errata.site.pages import code, family, product
 from errata.site.pages.articles import RecentView, TitlesView
+from errata.site.pages.code import CodesView
 from errata.site.pages.family import FamilyPageView
 from errata.site.pages.product import ProductView
-from tests.site.factories import FAMILIES, article, context_of, library, mention, small_library
+from errata.theme.render import render_pages
+from tests.site.factories import (
+    FAMILIES,
+    article,
+    context_of,
+    library,
+    mention,
+    shipped_theme,
+    small_library,
+)
 
 
 def dates(number: str, year: int, month: int, day: int) -> dict[str, object]:
@@ -205,3 +216,55 @@ def test_a_site_without_dates_has_no_page_of_what_was_updated() -> None:
     assert [page.path for page in pages] == ["en/articles/index.html"]
     assert isinstance(pages[0].view, TitlesView)
     assert not pages[0].view.layout.recent
+
+
+def test_titles_that_are_too_many_for_a_page_stand_on_several_in_the_same_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(articles_pages, "_MOST_TITLES", 4)
+    monkeypatch.setattr(articles_pages, "_PART", 2)
+    titles = ["Zoom", "エラー", "Ångström", "404", "About"]
+    undated = [
+        article(f"KA-0000{n}", fields={"title": title, "published": None, "created": None})
+        for n, title in enumerate(titles)
+    ]
+    for articles in (undated, undated[:4]):
+        site = context_of(library(*articles))
+        views = {page.path: page.view for page in articles_pages.emit(site)}
+        index = views.pop("en/articles/index.html")
+        assert isinstance(index, TitlesView)
+        assert index.total == len(articles)
+        assert bool(index.groups) is (len(articles) == 4)
+        if index.ranges:
+            assert [f"en/articles/{one.href}" for one in index.ranges] == list(views)
+            assert [(one.first, one.last, one.count) for one in index.ranges] == [
+                ("404", "About", 2),
+                ("Ångström", "Zoom", 2),
+                ("エラー", "エラー", 1),
+            ]
+        else:
+            assert not views
+    rendered = render_pages(
+        articles_pages.emit(context_of(library(*undated))), shipped_theme(), Config()
+    )
+    pages = {file.path: file.content for file in rendered}
+    assert b'href="2/index.html"' in bytes(pages["en/articles/index.html"])
+    assert "404 – About" in bytes(pages["en/articles/1/index.html"]).decode()
+
+
+def test_codes_that_are_too_many_for_a_page_are_listed_by_their_families(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site = context_of(small_library())
+    monkeypatch.setattr(code, "_MOST_CODES", 1)
+    (page, *_) = code.emit(site)
+    assert isinstance(page.view, CodesView)
+    assert page.view.total > 1
+    assert not any(group.entries for group in page.view.groups)
+    (index, *_) = (
+        f for f in render_pages([page], shipped_theme(), Config()) if f.path == page.path
+    )
+    text = bytes(index.content).decode()
+    for group in page.view.groups:
+        assert f'<a href="{group.href}"' in text
+    assert "<details" not in text.partition("<main")[2]

@@ -182,6 +182,16 @@ def _without_code(title: str, code: str) -> str:
     return rest.lstrip(" :\u2013\u2014-") if rest[:1] in {"", " ", ":"} else title
 
 
+def sort_by_title(articles: Iterable[Article], locale: str) -> tuple[Article, ...]:
+    """The articles as `group_by_letter` has them, whole titles."""
+    language = locale.partition("-")[0]
+
+    def key(article: Article) -> tuple[object, ...]:
+        return (*collation_key(article.metadata.title, language), article.number)
+
+    return tuple(sorted(articles, key=key))
+
+
 def group_by_letter(
     page: PageContext, articles: Iterable[Article], *, short: bool = False
 ) -> tuple[LetterGroup, ...]:

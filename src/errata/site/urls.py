@@ -51,6 +51,11 @@ feed_path: Final = _in_locale("feed.xml")
 opensearch_path: Final = _in_locale("opensearch.xml")
 
 
+def titles_part_path(locale: str, number: int) -> str:
+    """Site path of a part of a locale's titles, where they are many."""
+    return f"{safe_segment(locale)}/articles/{number}/index.html"
+
+
 def article_path(locale: str, number: str) -> str:
     """Site path of an article's page."""
     return f"{safe_segment(locale)}/{safe_segment(number)}/index.html"

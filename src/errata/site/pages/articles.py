@@ -1,6 +1,7 @@
-"""Every article of a locale on one page, by title and by date of change.
+"""Every article of a locale by title, and the newest by date of change.
 
-All titles stand on one page so that a browser's own search serves it.
+All titles stand on one page so that a browser's own search serves it. Of a very large knowledge
+base the page lists parts, which are pages of their own.
 """
 
 from __future__ import annotations
@@ -9,32 +10,57 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
-from errata.site.formatting import month_name
-from errata.site.layout import build_layout, build_list_meta
-from errata.site.lists import find_newest, group_by_letter, last_changed, list_by_date
-from errata.site.urls import recent_path, titles_path
-from errata.site.views import DatedLink, Layout, LetterGroup
+from errata.site.formatting import month_name, truncate_text
+from errata.site.layout import PageMeta, build_layout, build_list_meta
+from errata.site.lists import (
+    find_newest,
+    group_by_letter,
+    last_changed,
+    latest_change,
+    list_by_date,
+    sort_by_title,
+)
+from errata.site.urls import recent_path, titles_part_path, titles_path
+from errata.site.views import Breadcrumb, DatedLink, Layout, LetterGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from errata.model import Article
     from errata.site.context import PageContext, SiteContext
 
 # Articles by date: a reader who looks further back looks for a title.
 MOST_RECENT: Final = 50
+# Titles on one page: 2,000 take 230 kB, 50 with compression. Of more, so many are a part.
+_MOST_TITLES: Final = 2_000
+_PART: Final = 1_000
+# Characters of each of the two titles between which a part is, of the 70 of a page's title.
+_HALF_A_TITLE: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRange:
+    """A part of the titles, which has a page."""
+
+    first: str
+    last: str
+    href: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class TitlesView:
-    """Every article of a locale by title."""
+    """Every article of a locale by title, or a part of them."""
 
     layout: Layout
     groups: tuple[LetterGroup, ...]
     total: int
+    ranges: tuple[TitleRange, ...] = ()
+    """The parts, where all are too many for a page; then there are no groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +87,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
         page = site.page(titles_path(locale), locale)
         meta = partial(build_list_meta, page, titles_path)
         yield Page(page.path, "titles.html", locale, partial(_titles, page), meta)
+        yield from _parts(site, locale)
         if site.has_dates:
             page = site.page(recent_path(locale), locale)
             meta = partial(build_list_meta, page, recent_path)
@@ -70,7 +97,59 @@ def emit(site: SiteContext) -> Iterator[Page]:
 def _titles(page: PageContext) -> TitlesView:
     articles = page.site.visible_by_locale[page.locale]
     layout = build_layout(page, build_list_meta(page, titles_path))
+    if _count_parts(page.site, page.locale):
+        return TitlesView(layout, (), len(articles), _list_parts(page))
     return TitlesView(layout, group_by_letter(page, articles), len(articles))
+
+
+def _count_parts(site: SiteContext, locale: str) -> int:
+    total = len(site.visible_by_locale[locale])
+    return ceil(total / _PART) if total > _MOST_TITLES else 0
+
+
+def _parts(site: SiteContext, locale: str) -> Iterator[Page]:
+    for number in range(1, _count_parts(site, locale) + 1):
+        page = site.page(titles_part_path(locale, number), locale)
+        view = partial(_part, page, number)
+        yield Page(page.path, "titles.html", locale, view, partial(_part_meta, page, number))
+
+
+def _part(page: PageContext, number: int) -> TitlesView:
+    own = _articles_of_part(page, number)
+    layout = build_layout(page, _part_meta(page, number))
+    return TitlesView(layout, group_by_letter(page, own), len(own))
+
+
+def _part_meta(page: PageContext, number: int) -> PageMeta:
+    own = _articles_of_part(page, number)
+    above = Breadcrumb("", page.href(titles_path(page.locale)), "titles")
+    return PageMeta(
+        title=_name_range(own[0], own[-1]),
+        siblings={page.locale: page.path},
+        breadcrumbs=(page.home_breadcrumb(), above),
+        updated=latest_change(own),
+    )
+
+
+def _list_parts(page: PageContext) -> tuple[TitleRange, ...]:
+    found = []
+    for number in range(1, _count_parts(page.site, page.locale) + 1):
+        own = _articles_of_part(page, number)
+        first, last = (one.metadata.title for one in (own[0], own[-1]))
+        href = page.href(titles_part_path(page.locale, number))
+        found.append(TitleRange(first, last, href, len(own)))
+    return tuple(found)
+
+
+def _articles_of_part(page: PageContext, number: int) -> Sequence[Article]:
+    make = partial(sort_by_title, page.site.visible_by_locale[page.locale], page.locale)
+    ordered = page.site.remember(("titles", page.locale), make)
+    return ordered[(number - 1) * _PART : number * _PART]
+
+
+def _name_range(first: Article, last: Article) -> str:
+    texts = (truncate_text(one.metadata.title, _HALF_A_TITLE) for one in (first, last))
+    return " \u2013 ".join(texts)
 
 
 def _recent(page: PageContext) -> RecentView:

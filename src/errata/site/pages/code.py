@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 # Codes and messages of each list on the page; a longer one says little about this code.
 _MOST_WRAPPED: Final = 6
 _MOST_TOGETHER: Final = 8
+# Codes of a locale that its index lists: they take 300 kB, 75 with compression. Of more, it lists
+# the families alone.
+_MOST_CODES: Final = 2_000
 # Letters of a message in the table: six lines of its cell. Messages differ before that, but for the
 # SQL that some quote; the link leads to the whole.
 _MOST_LETTERS: Final = 180
@@ -58,7 +61,9 @@ class CodeGroup:
 
     family: FamilyView
     href: str
+    count: int
     entries: tuple[ListedCode, ...]
+    """None where the locale has too many codes for one page: they are on the family's."""
     ranges: tuple[CodeRange, ...] = ()
     """The same in parts that a reader opens, where there are many."""
 
@@ -154,7 +159,7 @@ def _index(page: PageContext) -> CodesView:
     return CodesView(
         layout=build_layout(page, _index_meta(page)),
         groups=groups,
-        total=sum(len(group.entries) for group in groups),
+        total=sum(group.count for group in groups),
         statuses=list_statuses(page),
     )
 
@@ -171,12 +176,16 @@ def _groups(page: PageContext) -> tuple[CodeGroup, ...]:
         map(page.site.family, codes),
         key=lambda f: (not f.product or bool(f.string), f.product, f.id),
     )
-    return tuple(_group(page, family, codes[family.id]) for family in families)
+    listed = sum(map(len, codes.values())) <= _MOST_CODES
+    return tuple(_group(page, family, codes[family.id], listed=listed) for family in families)
 
 
-def _group(page: PageContext, family: FamilyView, codes: Iterable[str]) -> CodeGroup:
-    entries = tuple(list_code(page, code) for code in codes)
-    return CodeGroup(family, page.href_of_family(family.id), entries, divide_codes(entries))
+def _group(
+    page: PageContext, family: FamilyView, codes: Sequence[str], *, listed: bool
+) -> CodeGroup:
+    entries = tuple(list_code(page, code) for code in codes) if listed else ()
+    href = page.href_of_family(family.id)
+    return CodeGroup(family, href, len(codes), entries, divide_codes(entries))
 
 
 def _view(page: PageContext, code: str) -> CodeView:
