@@ -19,7 +19,6 @@ from errata.model import (
     LastMade,
     Library,
     Page,
-    make_once,
 )
 from errata.site.articles_of_site import ArticlesOfSite
 from errata.site.badges import badges_of, state_of
@@ -91,13 +90,6 @@ class SiteContext(ArticlesOfSite):
         default_factory=lambda: LastMade(_MOST_LAST), repr=False
     )
     digest_name: ClassVar = "site"
-
-    def remember_briefly(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """The same of what is large and of one article or code: all of them may be too much.
-
-        Outputs of one article or code are made one after the other, see `subject_of`.
-        """
-        return cast("Made", make_once(self._last_made, key, make))
 
     def forget(self, sources: frozenset[str]) -> None:
         """What was made of the contents of these articles."""

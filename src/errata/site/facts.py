@@ -95,10 +95,18 @@ class FactsOfSite:
 
     library: Library
     _remembered: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
+    _last_made: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` returns, made once for all who ask; each has read what it was made of."""
         return cast("Made", make_once(self._remembered, key, make))
+
+    def remember_briefly(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The same of what is large and of one article or code: all of them may be too much.
+
+        Outputs of one article or code are made one after the other, see `subject_of`.
+        """
+        return cast("Made", make_once(self._last_made, key, make))
 
     def observe(self, name: Name) -> str:
         """A digest of what has this name in a site: equal where it is alike."""

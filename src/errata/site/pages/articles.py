@@ -14,6 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
+from errata.site.facts import table
 from errata.site.formatting import month_name, truncate_text
 from errata.site.layout import PageMeta, build_layout, build_list_meta
 from errata.site.lists import (
@@ -28,7 +29,7 @@ from errata.site.urls import recent_path, titles_part_path, titles_path
 from errata.site.views import Breadcrumb, DatedLink, Layout, LetterGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from errata.model import Article
     from errata.site.context import PageContext, SiteContext
@@ -141,10 +142,21 @@ def _list_parts(page: PageContext) -> tuple[TitleRange, ...]:
     return tuple(found)
 
 
-def _articles_of_part(page: PageContext, number: int) -> Sequence[Article]:
-    make = partial(sort_by_title, page.site.visible_by_locale[page.locale], page.locale)
-    ordered = page.site.remember(("titles", page.locale), make)
-    return ordered[(number - 1) * _PART : number * _PART]
+def _articles_of_part(page: PageContext, number: int) -> list[Article]:
+    numbers = title_parts(page.site)[page.locale, number]
+    return [page.site.library.by_key[page.locale, one] for one in numbers]
+
+
+@table
+def title_parts(site: SiteContext) -> Mapping[tuple[str, int], tuple[str, ...]]:
+    """Locale and part -> the numbers of its articles, by title."""
+    found = {}
+    for locale, articles in site.visible_by_locale.items():
+        ordered = sort_by_title(articles, locale)
+        for part in range(_count_parts(site, locale)):
+            own = ordered[part * _PART : (part + 1) * _PART]
+            found[locale, part + 1] = tuple(article.number for article in own)
+    return found
 
 
 def _name_range(first: Article, last: Article) -> str:
