@@ -142,13 +142,15 @@ class Index:
     def _articles(self) -> dict[str, object]:
         names = sorted({name for products in self.products for name in products})
         sets = sorted(set(self.products))
+        place_of = {name: place for place, name in enumerate(names)}
+        place_of_set = {products: place for place, products in enumerate(sets)}
         numbers = {} if self._has_few_numbers else {"numbers": encode_number_list(self.numbers)}
         return {
             **numbers,
             "files": _file_names(enumerate(self.numbers)),
             "products": names,
-            "sets": [[names.index(name) for name in products] for products in sets],
-            "of": encode_ints(sets.index(products) for products in self.products),
+            "sets": [[place_of[name] for name in products] for products in sets],
+            "of": encode_ints(place_of_set[products] for products in self.products),
             **self._states(),
         }
 

@@ -11,13 +11,15 @@ lengths do not change with every edit either, each is rounded to a power of 1.25
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from errata.search.document import Document
 
@@ -42,14 +44,60 @@ MAX_POSTINGS: Final = 400
 _AVERAGE_STEP: Final = 1.25
 
 
+class Postings(Sequence[tuple[int, int]]):
+    """Articles, by their place in the list of all, and impacts; by place.
+
+    Each is one number of 32 bits: 60,000 articles have fifteen million, which as tuples would take
+    more than a gigabyte.
+    """
+
+    __slots__ = ("packed",)
+
+    def __init__(self, pairs: Iterable[tuple[int, int]] = ()) -> None:
+        self.packed = array("I", (pack_posting(*pair) for pair in pairs))
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[int, int]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[int, int]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[int, int] | list[tuple[int, int]]:
+        if isinstance(at, slice):
+            return [_unpack(one) for one in self.packed[at]]
+        return _unpack(self.packed[at])
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return map(_unpack, self.packed)
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Postings) and self.packed == other.packed
+
+    __hash__ = None  # type: ignore[assignment] # as a list, which nothing looks up
+
+
+# An impact less one, as one digit of `encoding`; the place is what is above.
+IMPACT_BITS: Final = 5
+
+
+def pack_posting(place: int, impact: int) -> int:
+    """One number, which sorts by place."""
+    return place << IMPACT_BITS | impact - 1
+
+
+def _unpack(packed: int) -> tuple[int, int]:
+    return packed >> IMPACT_BITS, (packed & (1 << IMPACT_BITS) - 1) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class PostingList:
     """The articles that have a term."""
 
     document_frequency: int
     """How many have it; more than are kept, for a very common one."""
-    postings: tuple[tuple[int, int], ...]
-    """Article (by place in the list of all) and impact; by place."""
+    postings: Postings
+    """Of each article that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +109,7 @@ class WeighedDocuments:
     """Of each document's fields."""
     averages: Sequence[float]
     """Of each field's length."""
-    found: Mapping[str, Sequence[tuple[int, int]]]
+    found: Mapping[str, Postings]
     """Term -> all articles that have it, with its impact; by place."""
     lists: Mapping[str, PostingList]
     """Term -> its articles, sorted by `sort_key`."""
@@ -85,10 +133,11 @@ def weigh_documents(
     averages = [_average([row[at] for row in lengths]) for at in range(len(FIELD_WEIGHTS))]
     if old and old.averages == averages:
         return _weigh_again(documents, lengths, old)
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    found: dict[str, Postings] = defaultdict(Postings)
     for place, document in enumerate(documents):
+        above = pack_posting(place, 1)
         for term, impact in _impacts(document.fields, averages):
-            found[term].append((place, impact))
+            found[term].packed.append(above + impact - 1)
     lists = {term: _list_best(found[term]) for term in sorted(found, key=sort_key)}
     return WeighedDocuments(documents, lengths, averages, found, lists)
 
@@ -114,7 +163,7 @@ def _weigh_again(
         if before is not now:
             impacts = [dict(_impacts(one.fields, old.averages)) for one in (before, now)]
             for term, impact in _differing(*impacts):
-                found[term] = _put(found.get(term, ()), place, impact)
+                found[term] = _put(found.get(term, Postings()), place, impact)
                 changed.add(term)
     lists = dict(old.lists)
     for term in changed:
@@ -135,11 +184,9 @@ def _differing(old: Mapping[str, int], new: Mapping[str, int]) -> Iterator[tuple
             yield term, impact
 
 
-def _put(
-    pairs: Sequence[tuple[int, int]], place: int, impact: int | None
-) -> Sequence[tuple[int, int]]:
+def _put(pairs: Postings, place: int, impact: int | None) -> Postings:
     others = [pair for pair in pairs if pair[0] != place]
-    return others if impact is None else sorted((*others, (place, impact)))
+    return Postings(others if impact is None else sorted((*others, (place, impact))))
 
 
 def sort_key(term: str) -> bytes:
@@ -182,12 +229,12 @@ def _impact(tf: float) -> int:
     return min(_MAX_IMPACT, 1 + int(_MAX_IMPACT * tf / (_K1 + tf)))
 
 
-def _list_best(found: Sequence[tuple[int, int]]) -> PostingList:
+def _list_best(found: Postings) -> PostingList:
     return PostingList(len(found), _best(found))
 
 
-def _best(found: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _best(found: Postings) -> Postings:
     if len(found) <= MAX_POSTINGS:
-        return tuple(found)
+        return found
     best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MAX_POSTINGS]
-    return tuple(sorted(best))
+    return Postings(sorted(best))

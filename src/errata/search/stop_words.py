@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
-from errata.search.postings import PostingList, sort_key
+from errata.search.postings import PostingList, Postings, sort_key
 from errata.search.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class StopWords:
         least = articles // _SHARE
         if not least:
             return lists
-        unused = dict.fromkeys(self.words.difference(lists), PostingList(articles, ()))
+        unused = dict.fromkeys(self.words.difference(lists), PostingList(articles, Postings()))
         raised = {
             term: PostingList(least, lists[term].postings)
             for term in self._find_in(lists)
