@@ -294,6 +294,14 @@ def test_a_build_over_another_has_the_bytes_and_findings_of_one_from_nothing() -
     run(examples=2, steps=5)
 
 
+def test_so_it_has_where_articles_are_too_many_to_note_facts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("errata.site.renewal._MOST_OBSERVED", 0)
+    monkeypatch.setattr("errata.site.feeds.search_index._MOST_KEPT", 0)
+    run(examples=1, steps=4)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_it_has_after_a_thousand_random_changes() -> None:

@@ -12,6 +12,7 @@ What an output reads is recorded while it is made, so that no list of dependenci
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from errata.site.plan import Planned
 
 _DAY: Final = timedelta(days=1)
+# Articles up to which it is noted which facts an output reads: 28 names each, of ten outputs an
+# article. Of more, an edit of facts makes all outputs again, and one of texts what reads them.
+_MOST_OBSERVED: Final = 20_000
 
 
 class SiteDigests(NamedTuple):
@@ -79,6 +83,9 @@ class Renewal:
         self._made_of = made_of
         self._site = site
         self._contents = contents
+        self._notes_facts = len(contents) <= _MOST_OBSERVED
+        self._sources = {source: source for source in contents}
+        self._names: dict[Name, Name] = {}
         self._units: dict[str, MadeUnit] = {}
         self._before, self._spool = before, spool
         record = before.record if before else None
@@ -111,7 +118,7 @@ class Renewal:
         with record_reads() as reads:
             made = tuple(shelve(artifact, self._spool) for artifact in bundle.make())
         paths = tuple(artifact.path for artifact in made)
-        self._units[bundle.path] = _describe_unit(bundle, reads, paths)
+        self._units[bundle.path] = self._share(self._describe(bundle, reads, paths))
         return made
 
     def __call__(self, item: Planned) -> MadeOutput:
@@ -136,23 +143,40 @@ class Renewal:
         outputs = []
         for item, (output, unit) in zip(items, made, strict=True):
             if unit:
-                self._units[item.path] = unit
+                self._units[item.path] = self._share(unit)
             outputs.append(output)
         return outputs
 
     def _make_file(self, item: PlannedFile) -> MadeOutput:
         with record_reads() as reads:
             content = item.content
-        unit = _describe_unit(item, reads, (item.path,))
+        unit = self._describe(item, reads, (item.path,))
         return MadeOutput(Artifact(item.path, content), unit)
 
     def _make_page(self, item: Page, unit: MadeUnit | None) -> MadeOutput:
         with record_reads() as reads:
             page = item.look()
         view = digest_page(page)
-        made = _describe_unit(item, reads, (item.path,), view)
+        made = self._describe(item, reads, (item.path,), view)
         same = unit and view and unit.view == view and self._has_look
         return MadeOutput(self._kept_files(made)[0] if same else page, made)
+
+    def _describe(
+        self,
+        item: Page | PlannedFile | Bundle,
+        reads: set[Read],
+        paths: tuple[str, ...],
+        view: str = "",
+    ) -> MadeUnit:
+        if not self._notes_facts:
+            return MadeUnit(list_sources(reads), view, paths)
+        return MadeUnit(list_sources(reads), view, paths, list_facts(reads), _digest_plan(item))
+
+    def _share(self, unit: MadeUnit) -> MadeUnit:
+        """The same with names that are one object wherever they are equal: they are most of it."""
+        reads = tuple(self._sources.setdefault(one, one) for one in unit.reads)
+        facts = tuple(self._names.setdefault(one, one) for one in unit.facts)
+        return replace(unit, reads=reads, facts=facts)
 
     def _find(self, path: str) -> MadeUnit | None:
         """What is known of an output, if all of its files are in the old site as they were."""
@@ -182,12 +206,6 @@ def shelve(artifact: Artifact, spool: Spool) -> Artifact:
     """The file, out of memory if it was made just now."""
     content = artifact.content
     return Artifact(artifact.path, spool(content)) if isinstance(content, bytes) else artifact
-
-
-def _describe_unit(
-    item: Page | PlannedFile | Bundle, reads: set[Read], paths: tuple[str, ...], view: str = ""
-) -> MadeUnit:
-    return MadeUnit(list_sources(reads), view, paths, list_facts(reads), _digest_plan(item))
 
 
 def _digest_plan(item: Page | PlannedFile | Bundle) -> str:

@@ -64,8 +64,8 @@ _MAX_SHORT: Final = 160
 _MOST_VARIANTS: Final = 3
 # Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
-# Articles of a locale up to which their index stays in memory until the site is made: 40 MB.
-_MOST_KEPT: Final = 10_000
+# Articles of a locale up to which their index stays in memory until the site is made: 8 MB.
+_MOST_KEPT: Final = 2_000
 # Articles of a code whose results are in its card: a page of them.
 _MAX_HITS: Final = 10
 # What the search box calls a word -> the interface's string.
