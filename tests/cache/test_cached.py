@@ -13,12 +13,20 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.cache import CachedMapper, CacheStore, program_digest
+from errata.cache import CachedMapper, CacheStore, SpillingMapper, program_digest
 from errata.cache.store import decode_result, encode_result
 from errata.config import AuthorsConfig, Config, LimitsConfig
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.mapper import map_serially
-from errata.model import Article, Conventions, Embedded, Parsed, RecentlyUsed, Source
+from errata.model import (
+    Article,
+    ArticleContent,
+    Conventions,
+    Embedded,
+    Parsed,
+    RecentlyUsed,
+    Source,
+)
 from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 
@@ -327,3 +335,20 @@ def test_what_was_used_longest_ago_leaves_memory_first() -> None:
     assert [kept.get(name) for name in "bcd"] == [1, None, 1]
     kept.put("e", 1, 11)
     assert kept.get("e") is None
+
+
+def test_contents_of_many_articles_are_in_no_memory_and_in_no_cache_and_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    plain = list(map_serially(ArticleParser(OPTIONS), SOURCES))
+    few = SpillingMapper(most=len(SOURCES))
+    assert list(few(ArticleParser(OPTIONS), SOURCES)) == plain
+    assert [*tmp_path.iterdir()] == []
+    many = SpillingMapper(most=1)
+    spilled = list(many(ArticleParser(OPTIONS), SOURCES))
+    assert spilled == plain
+    assert not any(isinstance(one.article.held, ArticleContent) for one in spilled if one.article)
+    assert len([*tmp_path.iterdir()]) == 1
+    del many
+    assert [*tmp_path.iterdir()] == []

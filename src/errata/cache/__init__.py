@@ -3,7 +3,7 @@
 from errata.cache.bytecode import BytecodeCache
 from errata.cache.images import CachedImageProbe
 from errata.cache.keeper import StoredKeeper
-from errata.cache.mappers import CachedMapper, Memo
+from errata.cache.mappers import CachedMapper, Memo, SpillingMapper
 from errata.cache.store import CacheStore, program_digest
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "CachedImageProbe",
     "CachedMapper",
     "Memo",
+    "SpillingMapper",
     "StoredKeeper",
     "program_digest",
 ]

@@ -6,8 +6,13 @@ They give the same results in the same order as `errata.mapper.map_serially`.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
+import weakref
 from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast, runtime_checkable
 
 from errata.cache.contents import (
@@ -23,7 +28,6 @@ from errata.model import Parsed, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
-    from pathlib import Path
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -97,7 +101,7 @@ class CacheableStage(Protocol):
         """Whether it may be kept; not so where memory ran out."""
 
 
-# Articles that are parsed before their results are kept: what is in memory at once stays bounded.
+# Articles that are read or parsed at once: what is in memory twice stays bounded.
 _BATCH: Final = 2_000
 
 
@@ -135,14 +139,42 @@ class CachedMapper:
         keys = [hashlib.sha256(begun + source_digest(one)).digest() for one in sources]
         store = CacheStore(self.path).with_room(len(keys))
         shelf = ContentShelf(store, function, sources, tuple(map(content_key, keys)))
-        read = store.read(keys)
-        known = {at: _decode(read.get(key), shelf, at) for at, key in enumerate(keys)}
+        known: dict[int, Parsed | None] = {}
+        for start in range(0, len(keys), _BATCH):
+            read = store.read(keys[start : start + _BATCH])
+            for at, key in enumerate(keys[start : start + _BATCH], start):
+                known[at] = _decode(read.get(key), shelf, at)
         missing = [at for at in range(len(keys)) if known[at] is None]
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             made = self.inner(function, [sources[at] for at in batch])
             known |= _store(stage, shelf, keys, dict(zip(batch, made, strict=True)))
         return [parsed for at in range(len(keys)) if (parsed := known[at])]
+
+
+class SpillingMapper:
+    """Runs the inner mapper; the contents of many articles go to a file that nobody else has.
+
+    It is for who has no cache: 100,000 articles take 3 GB. The file goes with the mapper.
+    """
+
+    def __init__(self, inner: Mapper = map_serially, most: int = 5_000) -> None:
+        """`most` articles stay in memory."""
+        self._inner, self._most = inner, most
+
+    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        """The results, in the order of the items."""
+        if len(items) <= self._most or not isinstance(function, CacheableStage):
+            return self._inner(function, items)
+        folder = Path(mkdtemp(prefix="errata-"))
+        weakref.finalize(self, _remove_own, folder, os.getpid())
+        return CachedMapper(folder / "articles.sqlite3", b"", self._inner)(function, items)
+
+
+def _remove_own(folder: Path, maker: int) -> None:
+    """Remove the folder of this process: a fork of it has the same mapper."""
+    if os.getpid() == maker:
+        rmtree(folder, ignore_errors=True)
 
 
 def _decode(data: bytes | None, shelf: ContentShelf, at: int) -> Parsed | None:

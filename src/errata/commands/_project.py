@@ -10,7 +10,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.conventions import validate_metadata
-from errata.cache import CachedImageProbe, CachedMapper, CacheStore
+from errata.cache import CachedImageProbe, CachedMapper, CacheStore, SpillingMapper
 from errata.checks.selection import validate_selection
 from errata.codes.packs import is_family_file
 from errata.codes.published import LOCK, SETTINGS
@@ -201,7 +201,7 @@ def cached_mapper(inner: Mapper, project: Project) -> Mapper:
     """A mapper that runs the inner one for the articles that are not in the cache."""
     folder = project.cache_folder
     if folder is None:
-        return inner
+        return SpillingMapper(inner)
     try:
         return CachedMapper(folder / _ARTICLE_CACHE, program(), inner)
     except OSError:  # the package is inside an archive
