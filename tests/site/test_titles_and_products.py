@@ -248,8 +248,11 @@ def test_titles_that_are_too_many_for_a_page_stand_on_several_in_the_same_order(
         articles_pages.emit(context_of(library(*undated))), shipped_theme(), Config()
     )
     pages = {file.path: file.content for file in rendered}
-    assert b'href="2/index.html"' in bytes(pages["en/articles/index.html"])
-    assert "404 – About" in bytes(pages["en/articles/1/index.html"]).decode()
+    listed, part = (pages[f"en/articles/{name}index.html"] for name in ("", "1/"))
+    assert isinstance(listed, bytes)
+    assert isinstance(part, bytes)
+    assert b'href="2/index.html"' in listed
+    assert "404 – About" in part.decode()
 
 
 def test_codes_that_are_too_many_for_a_page_are_listed_by_their_families(
@@ -264,7 +267,8 @@ def test_codes_that_are_too_many_for_a_page_are_listed_by_their_families(
     (index, *_) = (
         f for f in render_pages([page], shipped_theme(), Config()) if f.path == page.path
     )
-    text = bytes(index.content).decode()
+    assert isinstance(index.content, bytes)
+    text = index.content.decode()
     for group in page.view.groups:
         assert f'<a href="{group.href}"' in text
     assert "<details" not in text.partition("<main")[2]

@@ -18,6 +18,7 @@ from hashlib import blake2b
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.checks.sorted_holders import SortedHolders
 from errata.model import Article
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ _NEARLY_ALL: Final = 0.3
 _NEARLY_ALL_OF_CODES: Final = 0.6
 # "KubeNodeNotReady", "etcd_members_down" and "CVE-2024-1"; not "Mail is late", "Mail" and "環境".
 _NAME: Final = re.compile(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
+# Articles of a language whose shingles are looked up in a dictionary: it takes a third of the time
+# that sorting takes, and 17 kB an article.
+_MOST_IN_A_DICTIONARY: Final = 5_000
 # Shorter articles are alike by chance.
 _FEWEST: Final = 20
 
@@ -71,7 +75,7 @@ class _Sample:
     """Of the articles of one language: who has which of the sampled shingles."""
 
     articles: tuple[Article, ...]
-    holders: Mapping[Shingle, Sequence[int]]
+    holders: Mapping[Shingle, Sequence[int]] | SortedHolders
     sizes: Mapping[int, int]
     """Index of an article -> how many of the sample it has that are not a template's."""
 
@@ -111,17 +115,26 @@ def _take_samples(articles: Iterable[Article], look: Look) -> dict[str, _Sample]
 
 
 def _sample(articles: Sequence[Article], look: Look) -> _Sample:
+    holders = _find_holders(articles, look)
+    # Counted in one go here and below: 140,000 calls of `update` took
+    # a twentieth of a build after an edit.
+    sizes = Counter(chain.from_iterable(_rare(holders)))
+    return _Sample(tuple(articles), holders, sizes)
+
+
+def _find_holders(
+    articles: Sequence[Article], look: Look
+) -> Mapping[Shingle, Sequence[int]] | SortedHolders:
+    if len(articles) > _MOST_IN_A_DICTIONARY:
+        return SortedHolders(look(article).sampled for article in articles)
     holders: dict[Shingle, list[int]] = defaultdict(list)
     for index, article in enumerate(articles):
         for shingle in look(article).sampled:
             holders[shingle].append(index)
-    # Counted in one go here and below: 140,000 calls of `update` took
-    # a twentieth of a build after an edit.
-    sizes = Counter(chain.from_iterable(_rare(holders)))
-    return _Sample(tuple(articles), dict(holders), sizes)
+    return dict(holders)
 
 
-def _rare(holders: Mapping[Shingle, Sequence[int]]) -> Iterator[Sequence[int]]:
+def _rare(holders: Mapping[Shingle, Sequence[int]] | SortedHolders) -> Iterator[Sequence[int]]:
     """Who has each of the shingles that are not a template's."""
     return (having for having in holders.values() if len(having) < _TEMPLATE)
 

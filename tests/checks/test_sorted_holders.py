@@ -1,0 +1,46 @@
+"""Where articles are many, who has which shingle is found as in a dictionary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from random import Random
+
+import pytest
+
+from errata.checks import overlaps, sorted_holders
+from errata.checks.sorted_holders import SortedHolders
+from tests.site.factories import article
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 500_000])
+def test_holders_are_those_of_a_dictionary(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorted_holders, "_AT_ONCE", at_once)
+    random = Random(5)  # noqa: S311 - the same articles each time
+    values = [random.randrange(-(2**63), 2**63) for _ in range(40)] + [0, -1, 2**63 - 1, -(2**63)]
+    articles = [sorted(random.sample(values, random.randrange(12))) for _ in range(30)]
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for index, shingles in enumerate(articles):
+        for shingle in shingles:
+            wanted[shingle].append(index)
+    found = SortedHolders(articles)
+    assert {value: list(found.get(value)) for value in values} == {v: wanted[v] for v in values}
+    assert sorted(map(list, found.values())) == sorted(filter(None, wanted.values()))
+    assert list(SortedHolders([]).values()) == []
+
+
+def test_articles_that_say_the_same_are_found_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(6)  # noqa: S311 - as above
+    texts = [" ".join(f"word{random.randrange(500)}" for _ in range(120)) for _ in range(12)]
+    texts += [f"{texts[3]} more", f"before {texts[7]}"]
+    articles = []
+    for number, text in enumerate(texts):
+        made = article(f"KA-000{number:02}", fields={"title": f"Title {number}"})
+        search = type(made.search)(body=text)
+        articles.append(made.with_content(search=search))
+    by_key = list(overlaps.find_overlaps(articles))
+    monkeypatch.setattr(overlaps, "_MOST_IN_A_DICTIONARY", 0)
+    assert list(overlaps.find_overlaps(articles)) == by_key
+    assert [(one.article.number, one.other.number) for one in by_key] == [
+        ("KA-00012", "KA-00003"),
+        ("KA-00013", "KA-00007"),
+    ]
