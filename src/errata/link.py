@@ -18,6 +18,7 @@ from errata.text.paths import number_key
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from errata.codes.index import CodeMemory
     from errata.config import Config
     from errata.model import Article, CodeEntry, Inputs, Parsed
 
@@ -25,9 +26,16 @@ Key = tuple[str, str]
 
 
 def link_articles(
-    parsed: Sequence[Parsed], config: Config, inputs: Inputs, assets: Mapping[str, int]
+    parsed: Sequence[Parsed],
+    config: Config,
+    inputs: Inputs,
+    assets: Mapping[str, int],
+    memory: CodeMemory | None = None,
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
-    """The library, and the articles that it lacks because their number is taken in their locale."""
+    """The library, and the articles that it lacks because their number is taken in their locale.
+
+    What is in `memory`, of the library before an edit, is not found out again.
+    """
     policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
     published, withheld = _publish((item.article for item in parsed if item.article), policy)
     by_key, duplicates = _unique(published)
@@ -36,7 +44,7 @@ def link_articles(
     keys = sorted(by_key, key=lambda key: (rank[key[0]], key[1]))
     articles = unify_case(by_key[key] for key in keys)
     families = {family.id: family for family in inputs.families}
-    index = build_index(articles, config.default_locale, families)
+    index = build_index(articles, config.default_locale, families, memory)
     library = Library(
         articles=articles,
         by_key=dict(zip(keys, articles, strict=True)),
@@ -120,7 +128,7 @@ def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Dupl
     chosen: dict[Key, Article] = {}
     duplicates: list[DuplicateNumber] = []
     for key, claimants in claims.items():
-        first, *others = sorted(claimants, key=_claim)
+        first, *others = sorted(claimants, key=_claim) if len(claimants) > 1 else claimants
         chosen[key] = first
         duplicates.extend(
             DuplicateNumber(_number_of(other), other.number, _number_of(first)) for other in others

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import finish_build
-from errata.review import place_text, relink_text, with_text
+from errata.relink import relink_text, with_text
+from errata.review import place_text
 from errata.search.index import IndexMemory
 from errata.site.plan import make_bundle, plan_site, resolve_path_conflicts
 from errata.targets.resolve import LinkedContent

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from errata.articles.conventions import ParseOptions, resolve_conventions, shows_same_tool
+from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
@@ -18,6 +18,7 @@ from errata.checks.selection import chosen_checks, select_findings
 from errata.checks.severities import apply_severities, name_articles, weigh_by_state
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key, read_nothing
 from errata.checks.suppressions import SIGN, find_unused, read_suppressions, split_suppressed
+from errata.codes.index import CodeMemory
 from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import all_checks, run_checks
 from errata.link import link_articles, relink_article
@@ -28,7 +29,6 @@ from errata.site.images import with_image_sizes
 from errata.targets.resolve import (
     describe_link_targets,
     make_resolver,
-    relink_references,
     resolve_references,
 )
 from errata.text.paths import folders_above
@@ -36,7 +36,6 @@ from errata.text.paths import folders_above
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import datetime
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
@@ -95,21 +94,22 @@ def link_folder(
     sources = name_sources(with_includes(folder))
     policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
     parsed = restrict_fragments(over(ArticleParser(options), sources), sources, policy)
-    library, duplicates = _join_articles(folder, parsed, config, inputs, conventions)
+    library, duplicates = join_articles(folder, parsed, config, inputs, conventions)
     library = resolve_references(library, folder, parsed, config)
     library = _with_digests(library, folder, sources, parsed)
     return LinkedFolder(sources, parsed, library, duplicates, options)
 
 
-def _join_articles(
+def join_articles(  # noqa: PLR0913, PLR0917 - all that the library is a function of
     folder: Folder,
     parsed: Sequence[Parsed],
     config: Config,
     inputs: Inputs,
     conventions: Conventions,
+    memory: CodeMemory | None = None,
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
     """Their library; links lead nowhere yet."""
-    library, duplicates = link_articles(parsed, config, inputs, folder.assets)
+    library, duplicates = link_articles(parsed, config, inputs, folder.assets, memory)
     pages = {source.path: source.page_path for source in folder.sources}
     joined = replace(library, conventions=conventions, pages=pages, labels=folder.labels)
     return joined, duplicates
@@ -141,6 +141,8 @@ class ReviewContext:
     keeper: Keeper = field(default_factory=KeepNothing)
     """Knows what checks saw in articles that have not changed."""
     read_static: Callable[..., bytes] = read_nothing  # as in `FinishedSite`
+    memory: CodeMemory = field(default_factory=CodeMemory)
+    """Knows what articles that have not changed add to the index of codes."""
 
     @cached_property
     def whole(self) -> KnowledgeBase:
@@ -202,43 +204,6 @@ def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
     library = with_image_sizes(linked.library, album)
     linked = linked._replace(library=library)
     return ReviewContext(folder, theme, config, inputs, linked)
-
-
-def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
-    """The same with another text of an article: what was read of the others is as it was."""
-    folder, linked, at = context.folder, context.linked, context.files[source.path]
-    read = replace(folder.sources[at], data=source.data)
-    folder = replace(folder, sources=_put(folder.sources, at, read))
-    sources, parsed = _put(linked.sources, at, source), _put(linked.parsed, at, item)
-    return replace(context, folder=folder, linked=linked._replace(sources=sources, parsed=parsed))
-
-
-def relink_text(
-    context: ReviewContext, source: Source, item: Parsed, album: ImageProbe, now: datetime | None
-) -> ReviewContext | None:
-    """The same as if the folder were read again after an edit of one article.
-
-    The article includes no file and is in no other. None where the edit changes how the others are
-    read.
-    """
-    changed, old = with_text(context, source, item), context.linked
-    folder, parsed, conventions = changed.folder, changed.linked.parsed, old.library.conventions
-    if not (
-        shows_same_tool(old.sources[context.files[source.path]].data, source.data)
-        or resolve_conventions(context.config, folder) == conventions
-    ):
-        return None
-    inputs = replace(old.library.inputs, now=now)
-    library, duplicates = _join_articles(folder, parsed, context.config, inputs, conventions)
-    library = relink_references(library, folder, parsed, old.library)
-    library = _with_digests(library, folder, changed.linked.sources, parsed)
-    library = with_image_sizes(library, album)
-    linked = changed.linked._replace(library=library, duplicates=duplicates)
-    return replace(changed, linked=linked, inputs=replace(context.inputs, now=now))
-
-
-def _put(items: Sequence[Item], at: int, item: Item) -> tuple[Item, ...]:
-    return (*items[:at], item, *items[at + 1 :])
 
 
 def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from errata.codes.aliases import CodeAliases
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         ContentSource,
         Family,
         Mention,
+        Message,
         Salience,
     )
 
@@ -60,23 +62,38 @@ _NAMED = frozenset({"title", "description"})
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
 
+@dataclass(slots=True)
+class CodeMemory:
+    """What each article adds to an index, for the next one: of articles that are the same objects.
+
+    The next index is the same without it.
+    """
+
+    settings: object = None
+    """What else it depends on."""
+    articles: Mapping[str, tuple[Article, Article | None, _Added]] = field(default_factory=dict)
+    """By path: an article, its source, and what was made of them."""
+
+
 def build_index(
-    articles: Sequence[Article], default_locale: str, families: Mapping[str, Family]
+    articles: Sequence[Article],
+    default_locale: str,
+    families: Mapping[str, Family],
+    memory: CodeMemory | None = None,
 ) -> dict[str, CodeEntry]:
     """Every code of every kind, sorted by code."""
     visible = [article for article in articles if not article.metadata.hidden]
-    sources = {a.number: a for a in visible if a.locale == default_locale}
     repairs = _repairs(visible, families)
+    added = _read_articles(visible, default_locale, repairs, families, memory)
     uses: dict[str, list[CodeUse]] = defaultdict(list)
     first: dict[str, Mention] = {}
-    for article in visible:
-        for code, mention, use in _uses(article, sources.get(article.number), repairs):
-            uses[code].append(use)
-            first.setdefault(code, mention)
-    evidence = {(a.locale, a.number): _Evidence.of(a) for a in visible}
-    messages = _messages(visible)
-    cooccurring = _cooccurring(visible)
-    spellings = _spellings(visible, families)
+    for code, mention, use in chain.from_iterable(one.uses for one in added):
+        uses[code].append(use)
+        first.setdefault(code, mention)
+    evidence = {one.evidence.key: one.evidence for one in added}
+    messages = _messages(added)
+    cooccurring = _cooccurring(added)
+    spellings = _spellings(added)
     keys = frozenset(map(lookup_key, uses))
     numbers = {code: other_spellings(code, families.get(first[code].family)) for code in uses}
     entries = {
@@ -97,6 +114,62 @@ def build_index(
     }
     aliases = CodeAliases(entries, families)
     return {code: replace(e, aliases=aliases.find(code)) for code, e in entries.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """What one article adds to the index."""
+
+    uses: Sequence[tuple[str, Mention, CodeUse]]
+    evidence: _Evidence
+    codes: Sequence[str]
+    messages: Sequence[tuple[str, Message]]
+    """Each with what those have in common that differ in their volatile parts alone."""
+    spellings: Sequence[tuple[str, str]]
+    """Code and a text of another key."""
+
+
+def _read_articles(
+    visible: Sequence[Article],
+    default_locale: str,
+    repairs: Mapping[str, str],
+    families: Mapping[str, Family],
+    memory: CodeMemory | None,
+) -> list[_Added]:
+    """What each article adds; taken from the memory where that has it."""
+    sources = {a.number: a for a in visible if a.locale == default_locale}
+    canonical = frozenset(family.id for family in families.values() if family.canonical)
+    settings = (repairs, canonical)
+    known = memory.articles if memory and memory.settings == settings else {}
+    made: list[tuple[Article, Article | None, _Added]] = []
+    for article in visible:
+        source = sources.get(article.number)
+        old = known.get(article.source)
+        if old and old[0] is article and old[1] is source:
+            made.append(old)
+        else:
+            added = _read_article(article, source, repairs, canonical)
+            made.append((article, source, added))
+    if memory:
+        memory.settings = settings
+        memory.articles = {one[0].source: one for one in made}
+    return [added for _, _, added in made]
+
+
+def _read_article(
+    article: Article,
+    source: Article | None,
+    repairs: Mapping[str, str],
+    canonical: frozenset[str],
+) -> _Added:
+    templates = (_SPACE.sub(" ", m.template).strip(" .*'\"") for m in article.messages)
+    return _Added(
+        uses=tuple(_uses(article, source, repairs)),
+        evidence=_Evidence.of(article),
+        codes=article.codes,
+        messages=tuple(zip(templates, article.messages, strict=True)),
+        spellings=tuple(_other_keys(article.mentions, canonical)),
+    )
 
 
 def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:
@@ -149,7 +222,7 @@ def salience_of(mentions: Sequence[Mention]) -> Salience:
     return "secondary" if in_trace or family in _RETURNED else "primary"
 
 
-def _messages(articles: Iterable[Article]) -> dict[str, Counter[str]]:
+def _messages(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
     """Code -> message -> how often; a message in prose only where none is quoted.
 
     Messages that differ in their volatile parts alone are one, in the words of the first.
@@ -157,35 +230,38 @@ def _messages(articles: Iterable[Article]) -> dict[str, Counter[str]]:
     quoted: dict[str, Counter[str]] = defaultdict(Counter)
     in_prose: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, str] = {}
-    for message in (message for article in articles for message in article.messages):
+    for template, message in chain.from_iterable(one.messages for one in articles):
         counts = quoted if message.where in {"span", "fence"} else in_prose
-        text = first.setdefault(_SPACE.sub(" ", message.template).strip(" .*'\""), message.text)
+        text = first.setdefault(template, message.text)
         for code in message.codes:
             counts[code][text] += 1
     return defaultdict(Counter, {**in_prose, **quoted})
 
 
-def _cooccurring(articles: Iterable[Article]) -> dict[str, Counter[str]]:
+def _cooccurring(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
     """Code -> other code -> how many articles have both."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for article in articles:
-        codes = article.codes
-        for code in codes if len(codes) <= _MOST_TOGETHER else ():
+    for codes in (one.codes for one in articles):
+        for code in codes if 1 < len(codes) <= _MOST_TOGETHER else ():
             found[code].update(other for other in codes if other != code)
     return found
 
 
-def _spellings(
-    articles: Iterable[Article], families: Mapping[str, Family]
-) -> Mapping[str, Counter[str]]:
+def _spellings(articles: Iterable[_Added]) -> Mapping[str, Counter[str]]:
     """Code -> text of another key -> how often; of families that write their codes in one way."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    canonical = {family.id for family in families.values() if family.canonical}
-    for mention in (mention for article in articles for mention in article.mentions):
+    for code, text in chain.from_iterable(one.spellings for one in articles):
+        found[code][text] += 1
+    return found
+
+
+def _other_keys(
+    mentions: Iterable[Mention], canonical: frozenset[str]
+) -> Iterable[tuple[str, str]]:
+    for mention in mentions:
         key = lookup_key(mention.surface) if mention.family in canonical else ""
         if key and key != lookup_key(mention.code):
-            found[mention.code][" ".join(mention.surface.split())] += 1
-    return found
+            yield mention.code, " ".join(mention.surface.split())
 
 
 def _with_own_keys(numbers: Sequence[str], taken: frozenset[str]) -> Iterable[str]:

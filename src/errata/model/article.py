@@ -128,8 +128,7 @@ class Article:
     @property
     def codes(self) -> tuple[str, ...]:
         """Distinct error codes in reading order."""
-        errors = (mention.code for mention in self.mentions if mention.kind == "error")
-        return tuple(dict.fromkeys(errors))
+        return tuple(dict.fromkeys([one.code for one in self.mentions if one.kind == "error"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,16 +95,22 @@ def _srcset(url: str) -> str:
 
 
 @stage("measuring pictures")
-def with_image_sizes(library: Library, album: ImageProbe) -> Library:
+def with_image_sizes(
+    library: Library, album: ImageProbe, known: Mapping[str, Picture] | None = None
+) -> Library:
     """The library with what the album knows of the pictures that its articles show.
 
-    A form made here yields its address to a file that an author has put there.
+    A form made here yields its address to a file that an author has put there. The album is not
+    asked if all are `known`: they are files that have not changed, or named by their content.
     """
+    wanted = images_in_use(library)
+    if known is not None and wanted.keys() <= known.keys():
+        return replace(library, pictures={path: known[path] for path in wanted})
     taken = {
         asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
     }
-    known = sorted(album(images_in_use(library)).items())
-    pictures = {path: _without_taken(path, it, taken) for path, it in known}
+    found = sorted(album(wanted).items())
+    pictures = {path: _without_taken(path, it, taken) for path, it in found}
     basis = digest((library.basis_digest, pictures))
     facts = digest((library.facts_digest, basis))
     return replace(library, pictures=pictures, basis_digest=basis, facts_digest=facts)

@@ -82,8 +82,11 @@ def relink_references(
     is_same = names == old or (
         replace(names, by_title=old.by_title) == old and not any(map(_has_link_by_name, parsed))
     )
-    resolver = held.resolver.renamed(names, keep_linked=is_same)
-    articles = tuple(map(resolver.link_article, library.articles))
+    resolver = held.resolver if is_same else held.resolver.renamed(names)
+    known = {article.source: article for article in before.articles}
+    articles = tuple(
+        resolver.link_again(article, known.get(article.source)) for article in library.articles
+    )
     keys = ((article.locale, article.number) for article in articles)
     return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
 
@@ -98,6 +101,13 @@ def describe_link_targets(library: Library, parsed: Sequence[Parsed]) -> object:
         return ()
     names = held.resolver.files.names
     return names if any(map(_has_link_by_name, parsed)) else replace(names, by_title={})
+
+
+def has_same_targets(library: Library, before: Library) -> bool:
+    """Whether `relink_references` has linked articles as they were linked before."""
+    held = [one.articles[0].held if one.articles else None for one in (library, before)]
+    resolvers = [one.resolver if isinstance(one, LinkedContent) else None for one in held]
+    return resolvers[0] is resolvers[1] is not None
 
 
 def _has_link_by_name(item: Parsed) -> bool:
@@ -217,10 +227,18 @@ class LinkResolver:
     )
     """By source, the contents that were asked for last, with what each was made of."""
 
-    def renamed(self, names: _Names, *, keep_linked: bool) -> LinkResolver:
-        """The same with other names of articles, and with what was linked if that holds still."""
-        linked = self.linked if keep_linked else RecentlyUsed[str, Any](_LINKED)
-        return replace(self, files=replace(self.files, names=names), linked=linked)
+    def renamed(self, names: _Names) -> LinkResolver:
+        """The same with other names of articles; what was linked by the old ones is forgotten."""
+        files = replace(self.files, names=names)
+        return replace(self, files=files, linked=RecentlyUsed[str, Any](_LINKED))
+
+    def link_again(self, article: Article, linked: Article | None) -> Article:
+        """As `link_article`: what it made of the same article before is taken if it is given."""
+        held = linked.held if linked else None
+        if linked and isinstance(held, LinkedContent):
+            is_same = held.article is article and held.resolver is self
+            return linked if is_same else self.link_article(article)
+        return self.link_article(article)
 
     def link_article(self, article: Article) -> Article:
         """The article with its links resolved."""

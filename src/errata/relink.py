@@ -1,0 +1,84 @@
+"""Links a knowledge base again after an edit of one article: what the others say is as it was.
+
+The result is as if the folder had been read again. Articles that have not changed stay the same
+objects, so that whoever knows what he made of them need not make it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from errata.articles.conventions import resolve_conventions, shows_same_tool
+from errata.model import digest
+from errata.review import join_articles
+from errata.site.images import with_image_sizes
+from errata.targets.resolve import has_same_targets, relink_references
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from errata.model import ImageProbe, Library, Parsed, Source
+    from errata.review import ReviewContext
+
+Item = TypeVar("Item")
+
+
+def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
+    """The same with another text of an article: what was read of the others is as it was."""
+    folder, linked, at = context.folder, context.linked, context.files[source.path]
+    read = replace(folder.sources[at], data=source.data)
+    folder = replace(folder, sources=_put(folder.sources, at, read))
+    sources, parsed = _put(linked.sources, at, source), _put(linked.parsed, at, item)
+    return replace(context, folder=folder, linked=linked._replace(sources=sources, parsed=parsed))
+
+
+def relink_text(
+    context: ReviewContext, source: Source, item: Parsed, album: ImageProbe, now: datetime | None
+) -> ReviewContext | None:
+    """The same as if the folder were read again after an edit of one article.
+
+    The article includes no file and is in no other. None where the edit changes how the others are
+    read.
+    """
+    changed, old = with_text(context, source, item), context.linked
+    folder, parsed, conventions = changed.folder, changed.linked.parsed, old.library.conventions
+    if not (
+        shows_same_tool(old.sources[context.files[source.path]].data, source.data)
+        or resolve_conventions(context.config, folder) == conventions
+    ):
+        return None
+    inputs, memory = replace(old.library.inputs, now=now), context.memory
+    library, duplicates = join_articles(folder, parsed, context.config, inputs, conventions, memory)
+    library = relink_references(library, folder, parsed, old.library)
+    library = with_image_sizes(library, album, old.library.pictures)
+    library = _with_digests_after_edit(library, old.library, item)
+    linked = changed.linked._replace(library=library, duplicates=duplicates)
+    return replace(changed, linked=linked, inputs=replace(context.inputs, now=now))
+
+
+def _with_digests_after_edit(library: Library, old: Library, item: Parsed) -> Library:
+    """With digests that are the old ones only where what they are of is the same."""
+    edit = (item.source, item.article.facts_key if item.article else "")
+    facts, basis = digest((old.facts_digest, edit)), old.basis_digest
+    if not _is_basis_same(library, old):
+        now = library.inputs.now
+        basis = digest((basis, edit, library.withheld, sorted(library.by_key), now))
+    return replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))
+
+
+def _is_basis_same(library: Library, old: Library) -> bool:
+    """Whether the same articles are published, and what is linked or shown leads to the same."""
+    pairs = zip(library.articles, old.articles, strict=False)
+    return (
+        list(library.by_key) == list(old.by_key)
+        and all(new.source == before.source for new, before in pairs)
+        and library.withheld == old.withheld
+        and library.pictures == old.pictures
+        and has_same_targets(library, old)
+    )
+
+
+def _put(items: Sequence[Item], at: int, item: Item) -> tuple[Item, ...]:
+    return (*items[:at], item, *items[at + 1 :])
