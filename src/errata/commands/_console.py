@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.docstrings import keep_docstring
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -149,7 +150,9 @@ def command(*examples: str) -> Callable[[Callable[..., int]], click.Command]:
     """A command that gets the `Settings`; its help shows the examples, and the tests run them."""
 
     def decorate(function: Callable[..., int]) -> click.Command:
-        return click.command(cls=Command, epilog="\n".join(examples))(click.pass_obj(function))
+        return click.command(cls=Command, epilog="\n".join(examples))(
+            click.pass_obj(keep_docstring(function))
+        )
 
     return decorate
 

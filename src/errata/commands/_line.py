@@ -23,6 +23,7 @@ import click
 
 from errata import __version__
 from errata.commands._console import Settings, debugging, print_error, print_status, write_examples
+from errata.docstrings import keep_docstring
 from errata.errors import ErrataError
 from errata.reports.printable import printable
 
@@ -114,6 +115,7 @@ class _Commands(click.Group):
     help="Show the traceback of a bug (or set ERRATA_DEBUG).",
 )
 @click.pass_context
+@keep_docstring
 def errata(context: click.Context, config: Path | None) -> None:
     """Compile a folder of support articles into a help site in which every error code is a page.
 

@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from errata.diagnostics import Diagnostic, Severity
+from errata.docstrings import read_docstring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,7 +81,7 @@ def _load_check(name: str) -> Check:
         code=code.upper(),
         name=rest.replace("_", "-"),
         severity=Severity(module.SEVERITY),
-        documentation=(module.__doc__ or "").strip(),
+        documentation=read_docstring(module).strip(),
         scope=get_args(scope) or (scope,),
         find=module.check,
         may_wait=getattr(module, "MAY_WAIT", False),

@@ -6,13 +6,14 @@ keys are only added. Every `href` is relative to the document that it stands in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import cache
 from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
 from errata import model
+from errata.docstrings import keep_docstring
 from errata.site.urls import VERSION
 
 Version = Annotated[Literal["1"], Field(description="Of the API, not of the content.")]
@@ -247,8 +248,16 @@ def type_adapters() -> dict[type, TypeAdapter[Document]]:
     return {kind: TypeAdapter(kind) for kind in DOCUMENTS}
 
 
+def _keep_docstrings() -> None:
+    """The schema has them as descriptions."""
+    for kind in list(globals().values()):
+        if isinstance(kind, type) and is_dataclass(kind):
+            keep_docstring(kind)
+
+
 def json_schema() -> dict[str, object]:
     """The JSON Schema, draft 2020-12, of every document; one of `anyOf` fits each."""
+    _keep_docstrings()
     # One call for all, so that a type which two documents share is defined once.
     inputs = [(kind.__name__, "serialization", made) for kind, made in type_adapters().items()]
     refs, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")  # type: ignore[arg-type] # the mode is one of its literals
