@@ -6,7 +6,8 @@ reported, with the number of all in the article.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import Final
 
 from errata.checks.written import WrittenText, read_written
@@ -78,12 +79,13 @@ def check(read: ReadArticle) -> Findings:
 def _as_markdown(found: Iterable[re.Match[str]], written: WrittenText) -> Fix | None:
     """Those tags in markdown of which that is certain to read the same."""
     edits: list[Edit] = []
+    odd = cache(partial(_is_odd, written.prose))
     for opening in found:
         name = opening[1].lower()
         if name == "br":
             edits += _hard_break(opening, written)
         elif sign := _SIGNS.get(name):
-            edits += _between_signs(opening, sign, written)
+            edits += _between_signs(opening, sign, written, odd)
     return Fix("Write HTML as markdown", tuple(edits)) if edits else None
 
 
@@ -96,7 +98,9 @@ def _hard_break(tag: re.Match[str], written: WrittenText) -> list[Edit]:
     return [] if before.endswith(">") else [written.edit(tag.start(), lines.end(), "\\")]
 
 
-def _between_signs(tag: re.Match[str], sign: str, written: WrittenText) -> list[Edit]:
+def _between_signs(
+    tag: re.Match[str], sign: str, written: WrittenText, is_odd: Callable[[int, int, str], bool]
+) -> list[Edit]:
     """A pair of tags around a text on one line, where the signs are read as opening and closing."""
     inner = _INNER.match(written.text, tag.end())
     if inner is None or inner[2].lower() != tag[1].lower() or "`" in written.prose[tag.end()]:
@@ -109,7 +113,7 @@ def _between_signs(tag: re.Match[str], sign: str, written: WrittenText) -> list[
     if "://" in prose[max(tag.start() - _REACH, 0) : tag.start()].rpartition(" ")[2]:
         return []
     # Beside a sign that nothing closes, a further one would.
-    if len(re.findall(rf"\{sign[0]}+", _paragraph(tag.start(), written.prose))) % 2:
+    if is_odd(*_paragraph(tag.start(), written.prose), sign[0]):
         return []
     before, after = prose[tag.start() - 1 : tag.start()], prose[end : end + 1]
     if not _flanks(before, inner[1][0], sign) or not _flanks(after, inner[1][-1], sign):
@@ -120,11 +124,16 @@ def _between_signs(tag: re.Match[str], sign: str, written: WrittenText) -> list[
     ]
 
 
-def _paragraph(at: int, prose: str) -> str:
-    """What is around a place, up to blank lines; of a long one, only what is near."""
+def _paragraph(at: int, prose: str) -> tuple[int, int]:
+    """Where what is around a place begins and ends: blank lines; of a long one, what is near."""
     first, last = max(at - _WIDE, 0), at + _WIDE
     begin, end = prose.rfind("\n\n", first, at), prose.find("\n\n", at, last)
-    return prose[begin if begin >= 0 else first : end if end >= 0 else last]
+    return begin if begin >= 0 else first, end if end >= 0 else last
+
+
+def _is_odd(prose: str, begin: int, end: int, char: str) -> bool:
+    """Whether runs of a character have a number that is not even."""
+    return len(re.findall(rf"\{char}+", prose[begin:end])) % 2 == 1
 
 
 def _flanks(outside: str, inside: str, sign: str) -> bool:

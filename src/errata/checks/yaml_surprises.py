@@ -38,7 +38,7 @@ def _eaten_comment(
     front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
 ) -> Iterator[Finding]:
     line = lines[entry.line - 1]
-    pair = parse_key_value(line)
+    pair = parse_key_value(line) if "#" in line else None
     if pair is None or pair.value[0] in "\"'|>":
         return
     found = _COMMENT.search(line, pair.start if pair.value[0] != "#" else pair.start - 1)
@@ -62,8 +62,8 @@ def _eaten_comment(
 def _swallowed_backslash(
     front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
 ) -> Iterator[Finding]:
-    pair = parse_key_value(lines[entry.line - 1])
-    if not entry.quoted or pair is None or pair.value[0] != '"':
+    pair = parse_key_value(lines[entry.line - 1]) if entry.quoted else None
+    if pair is None or pair.value[0] != '"':
         return
     found = _WINDOWS_PATH.search(pair.value)
     if found is None or not pair.value.endswith('"') or "'" in pair.value:

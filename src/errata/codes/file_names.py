@@ -52,8 +52,10 @@ class FileNames:
             if family.pattern and family.kind not in _NOT_ERRORS
         ]
         # One look says that no family has a word: it spares some 200 for each.
-        choices = "|".join(f"(?:{pattern.pattern})" for _, pattern, _ in self._families)
-        self._any = re.compile(choices or r"(?!)")
+        lettered = [p.pattern for _, p, has_letters in self._families if has_letters]
+        self._begins = tuple(sorted({text for p in lettered for text in literal_prefixes(p)}))
+        others = [p.pattern for _, p, has_letters in self._families if not has_letters]
+        self._other = re.compile("|".join(f"(?:{p})" for p in others) or r"(?!)")
         self._has_mail = any(family.id == "SMTP" for family in families)
 
     def read(self, name: str) -> CodeSpan | None:
@@ -83,6 +85,9 @@ class FileNames:
             while at < len(words) and words[at].start() < span.end:
                 at += 1
 
+    def _may_be_code(self, text: str) -> bool:
+        return text.startswith(self._begins) or self._other.fullmatch(text) is not None
+
     def _code_of(self, name: str, run: Sequence[re.Match[str]]) -> CodeSpan | None:
         """The code that these words are together."""
         start, end = run[0].start(), run[-1].end()
@@ -91,7 +96,7 @@ class FileNames:
             return None
         others = [sep.join(word[0] for word in run) for sep in _SEPARATORS]
         spellings = dict.fromkeys((written, written.upper(), *others, *(o.upper() for o in others)))
-        if not any(map(self._any.fullmatch, spellings)):
+        if not any(map(self._may_be_code, spellings)):
             return None
         for family, pattern, has_letters in self._families:
             if family.cue and not re.search(family.cue, _SEPARATOR.sub(" ", name), re.IGNORECASE):

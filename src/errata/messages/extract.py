@@ -206,7 +206,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             if block[0].section not in _WITHOUT_MESSAGES:
                 yield from text.messages()
                 yield from text.explanation(row)
-                yield from text.opening(title)
+                yield from text.opening(title) if title else ()
             title = ""
             before, previous = text.introduction, text.text
 
@@ -262,11 +262,13 @@ class _Block:
 
         So references of compilers begin: "Error C3103", then "'argument': repeated named argument".
         """
+        if not names_message(title):
+            return
         text = self._text.strip()
         is_text = count_words(text) >= FEW_WORDS and _SPACED.search(text) and is_long_enough(text)
         # "Original KB number: 3087170" is about the article.
         is_sentence = text.rstrip("0123456789 \u00a0").endswith(_ENDS_OF_SENTENCES)
-        if not is_text or is_sentence or not names_message(title):
+        if not is_text or is_sentence:
             return
         if not is_label(text) and not is_narrative(text):
             yield TextRun(text, "prose", self._first.line, self._first.section)
@@ -326,6 +328,8 @@ class _Block:
 
     def _joined(self) -> Iterator[str]:
         """Code behind what is emphasised, as in "*is no key:* `orders_id`", goes on with it."""
+        if all(run.where != "span" for run in self._runs):
+            return
         runs = [run for run in self._runs if run.text.strip()]
         for one, two in pairwise(runs):
             if one.emphasis and one.where != "span" and two.where == "span" and not two.emphasis:
@@ -333,7 +337,7 @@ class _Block:
 
     def _announced(self) -> Iterator[str]:
         """What follows a colon that announces an error, as in "Error in the log: It broke"."""
-        for sentence in _SENTENCE_END.split(self._text):
+        for sentence in _SENTENCE_END.split(self._text) if ": " in self._text else ():
             before, colon, message = sentence.partition(": ")
             is_text = bool(colon) and _SPACED.search(message) and not MARKUP.match(message)
             if (

@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.model.article import Article
@@ -20,7 +21,7 @@ from errata.model.codes import follows_closely
 from errata.model.content import heading_above
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from errata.model.content import ArticleContent, Heading
 
@@ -72,11 +73,11 @@ def _plain(value: object) -> object:
     kind: type = type(value)
     if kind in _SCALARS:
         return value
-    if names := _names(kind):
-        return {kind.__name__: [_plain(getattr(value, name)) for name in names]}
+    if get := _getter(kind):
+        return {kind.__name__: [x if type(x) in _SCALARS else _plain(x) for x in get(value)]}
     match value:
         case tuple() | list():
-            return [_plain(item) for item in value]
+            return [x if type(x) in _SCALARS else _plain(x) for x in value]
         case Mapping():
             return {"map": sorted(([_plain(k), _plain(v)] for k, v in value.items()), key=repr)}
         case AbstractSet():
@@ -86,7 +87,12 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    """The fields of a dataclass that count."""
+def _getter(kind: Hashable) -> Callable[[object], tuple[object, ...]] | None:
+    """Gets the fields of a dataclass that count."""
     listed = fields(kind) if isinstance(kind, type) and is_dataclass(kind) else ()
-    return tuple(field.name for field in listed if field.name not in POSITIONAL)
+    names = [field.name for field in listed if field.name not in POSITIONAL]
+    if not names:
+        return None
+    # Of a single name it would get no tuple.
+    get = attrgetter(*names, names[0])
+    return lambda value: get(value)[:-1]

@@ -54,6 +54,8 @@ class Slug(NamedTuple):
     """Between it and the number of its repetition, as in `overview-1` and `overview_1`."""
 
 
+# As `heading_slugs`; each of its slugs is asked for, too.
+@lru_cache(maxsize=16_384)
 def valid_id(text: str) -> str:
     """Letters, digits, `-` and `_`, a letter first: what the page's validator calls an id."""
     kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
@@ -64,6 +66,7 @@ def valid_id(text: str) -> str:
     return kept if kept[0].isalpha() and not kept.startswith("errata-") else f"s-{kept}"
 
 
+@lru_cache(maxsize=16_384)
 def fold_fragment(fragment: str) -> str:
     """A fragment without the differences of case and of composed characters."""
     return unicodedata.normalize("NFC", fragment).casefold()

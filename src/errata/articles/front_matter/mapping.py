@@ -6,6 +6,8 @@ same: lists are joined, of other values the first one counts, in the order of th
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.front_matter import normalise
@@ -56,23 +58,29 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
             declared[meaning].append(entry)
         else:
             known.setdefault(meaning, []).append(entry)
+    combined = {key: _combined(key, found, conventions) for key, found in known.items()}
     return MappedEntries(
-        tuple(_combined(key, found, conventions) for key, found in known.items()),
+        tuple(combined.values()),
         tuple(declared[INTERNAL]),
         tuple(declared[PUBLIC_FACT]),
         tuple(declared[""]),
-        tuple(_translated(listed, meanings, conventions)),
+        tuple(_translated(listed, meanings, conventions, combined)),
     )
 
 
 def _translated(
-    entries: Iterable[FrontMatterEntry], meanings: Mapping[str, str], conventions: Conventions
+    entries: Iterable[FrontMatterEntry],
+    meanings: Mapping[str, str],
+    conventions: Conventions,
+    combined: Mapping[str, FrontMatterEntry],
 ) -> Iterator[FrontMatterEntry]:
     """Every entry under our key, also where several mean the same; not those that are declared."""
+    times = Counter(meanings[entry.key] for entry in entries)
     for entry in entries:
         meaning = meanings[entry.key]
         if meaning in KNOWN_KEYS:
-            yield _combined(meaning, [entry], conventions)
+            alone = times[meaning] == 1
+            yield combined[meaning] if alone else _combined(meaning, [entry], conventions)
         elif not meaning or entry.key.lower() not in conventions.keys:
             # What is declared of `build` is not said of `build.list`.
             yield entry
@@ -87,6 +95,8 @@ def find_meaning(key: str, conventions: Conventions) -> str:
     return own if own in KNOWN_KEYS else _meaning_of_parent(folded, conventions)
 
 
+# Articles have the same keys: one folder's have some hundred.
+@lru_cache(maxsize=1024)
 def _in_our_spelling(key: str) -> str:
     return key.lower().replace("_", "-").replace(" ", "-")
 
@@ -116,7 +126,10 @@ def _combined(
     if not key:
         return first
     written = "" if _in_our_spelling(first.key) == key else first.key
-    return first._replace(key=key, value=_ours(key, value, conventions), written=written)
+    ours = _ours(key, value, conventions)
+    if key == first.key and ours is first.value and written == first.written:
+        return first
+    return first._replace(key=key, value=ours, written=written)
 
 
 def _is_false(entry: FrontMatterEntry) -> bool:
