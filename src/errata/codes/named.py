@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from errata.codes.context_words import END, ERROR, ERROR_CODE, START, context_words
 from errata.data import expand_pattern, read_data
-from errata.data.literals import Literals
+from errata.data.literals import NamedLiterals
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -75,16 +75,18 @@ def named_code_rules() -> tuple[NamedCodeRule, ...]:
 
 
 @cache
-def _word_lists() -> tuple[tuple[str, Literals], ...]:
-    lists = cast("Mapping[str, list[str]]", read_data("named_codes")["words"])
-    return tuple((name, Literals(words)) for name, words in lists.items())
+def _word_lists() -> NamedLiterals:
+    return NamedLiterals(cast("Mapping[str, list[str]]", read_data("named_codes")["words"]))
 
 
 def find_named_codes(text: str) -> Iterator[CodeSpan]:
     """Every code of every rule, those of the first rule first."""
-    lower = text.lower()
-    present = {name for name, words in _word_lists() if words.are_in(lower)}
-    present.add("")
-    for rule in named_code_rules():
-        if rule.words in present and rule.may_find(text):
+    present = _word_lists().names_in(text.lower())
+    for rule in named_code_rules() if present else _wordless_rules():
+        if (not rule.words or rule.words in present) and rule.may_find(text):
             yield from rule.find(text)
+
+
+@cache
+def _wordless_rules() -> tuple[NamedCodeRule, ...]:
+    return tuple(rule for rule in named_code_rules() if not rule.words)

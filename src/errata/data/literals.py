@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, Implementation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Literals:
@@ -32,6 +32,26 @@ class Literals:
         except UnicodeEncodeError:
             found = self._automaton.find_matches_as_indexes(_without_halves(text), overlapping=True)
         return sorted({start for _, start, _ in found})
+
+
+class NamedLiterals:
+    """Lists of texts to look for, each with a name, all in one pass."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        names: dict[str, set[str]] = {}
+        for name, texts in lists.items():
+            for text in texts:
+                names.setdefault(text, set()).add(name)
+        self._names = [names[text] for text in sorted(names)]
+        self._automaton = AhoCorasick(sorted(names), implementation=Implementation.DFA)
+
+    def names_in(self, text: str) -> set[str]:
+        """The names of the lists that have a text in this one."""
+        try:
+            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            found = self._automaton.find_matches_as_indexes(_without_halves(text), overlapping=True)
+        return set().union(*(self._names[number] for number, _, _ in found))
 
 
 def _without_halves(text: str) -> str:

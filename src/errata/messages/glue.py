@@ -91,6 +91,8 @@ def _indent(line: str) -> int:
 def join_lines(pieces: Iterable[str]) -> str:
     """The text of a block of which some pieces were code; separate words stay separate."""
     parts = list(pieces)
+    if len(parts) == 1:
+        return parts[0]
     for at, (one, two) in enumerate(pairwise(parts)):
         if one[-1:].isalnum() and two[:1].isalnum():
             parts[at] = one + " "

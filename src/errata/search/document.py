@@ -8,14 +8,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.messages.glue import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.stemmer import stemmer_for
-from errata.search.tokens import tokenize
+from errata.search.tokens import join_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +34,6 @@ _MAX_TERMS: Final = 20_000
 _MIN_LINE: Final = 12
 # splits "Stop. Start." at the space, "停止。開始" after the full stop, lines; not "v7.3.1"
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
-# two spaces, a tab, a non-breaking space; not a zero-width space
-_WHITE_SPACE: Final = re.compile(r"\s+")
 _ISSUE: Final = (None, SectionKind.DESCRIPTION, SectionKind.ISSUE, SectionKind.CAUSE)
 # Its text is the same in every article.
 _NOT_SEARCHED: Final = frozenset({SectionKind.BOILERPLATE})
@@ -67,7 +65,8 @@ def extract_search_text(
     stemmer = stemmer_for(locale)
 
     def terms(text: str) -> str:
-        return " ".join(list(tokenize(text, stemmer))[:_MAX_TERMS])
+        found = join_terms(text, stemmer)
+        return found if len(found) < _MAX_TERMS else " ".join(found.split()[:_MAX_TERMS])
 
     blocks = list(_blocks(runs))
     quoted = tuple(message.text for message in messages if message.where != "title")
@@ -82,23 +81,31 @@ def extract_search_text(
     )
 
 
-def _blocks(runs: Sequence[TextRun]) -> Iterator[TextRun]:
+class _Block(NamedTuple):
+    text: str
+    line: int
+    section: SectionKind | None
+
+
+def _blocks(runs: Sequence[TextRun]) -> Iterator[_Block]:
     """Each paragraph and each piece of code, with its pieces joined."""
     searched = (run for run in runs if run.section not in _NOT_SEARCHED)
     body = (run for run in searched if run.where in {"prose", "span", "fence"})
     for _, group in groupby(body, key=lambda run: (run.line, run.where == "fence")):
         block = list(group)
-        yield replace(block[0], text=join_lines(run.text for run in block))
+        first = block[0]
+        text = first.text if len(block) == 1 else join_lines(run.text for run in block)
+        yield _Block(text, first.line, first.section)
 
 
-def _lines(blocks: Sequence[TextRun], quoted: Sequence[str]) -> Iterator[tuple[str, int]]:
+def _lines(blocks: Sequence[_Block], quoted: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Sentences and lines of code that are in no message, with the number of their block's line."""
     messages = "\n".join(quoted)
     issue = [block for block in blocks if block.section in _ISSUE]
     rest = [block for block in blocks if block.section not in (*_ISSUE, *_NO_EXCERPT)]
     for block in (*issue, *rest):
         for sentence in _SENTENCE_END.split(block.text):
-            line = _WHITE_SPACE.sub(" ", sentence).strip()
+            line = " ".join(sentence.split())
             if len(line) >= _MIN_LINE and line not in messages:
                 yield line, block.line
 

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -91,18 +91,42 @@ def is_pair(term: str) -> bool:
 
 def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
     """The terms of a text in reading order."""
+    return iter(join_terms(text, stemmer).split())
+
+
+def join_terms(text: str, stemmer: Stemmer) -> str:
+    """The same with a blank between two of them."""
     plain = text if text.isascii() else normalize("NFKC", text)
-    words = [word.strip(_AROUND) for word in plain.split()]
-    return chain.from_iterable(
-        _known(word, stemmer) if len(word) <= _MAX_TERM else _split(word, stemmer) for word in words
-    )
+    known = _terms_by_word(stemmer)
+    if len(known) > _MOST_WORDS:
+        known.clear()
+    # Without a step in Python for a word that is known.
+    words = map(str.strip, plain.split(), repeat(_AROUND))
+    return " ".join(filter(None, map(known.__getitem__, words)))
 
 
 # The 1,179 real articles of a locale have some 450,000 words between blanks, of which 60,000 are
 # different. What is on the other side of a blank changes no term.
-@lru_cache(maxsize=65_536)
-def _known(word: str, stemmer: Stemmer) -> tuple[str, ...]:
-    return tuple(_split(word, stemmer))
+_MOST_WORDS: Final = 65_536
+
+
+class _WordTerms(dict[str, str]):
+    """Word -> its terms, joined by blanks; those of a new word are found out."""
+
+    def __init__(self, stemmer: Stemmer) -> None:
+        super().__init__()
+        self._stemmer = stemmer
+
+    def __missing__(self, word: str) -> str:
+        terms = " ".join(_split(word, self._stemmer))
+        if len(word) <= _MAX_TERM:
+            self[word] = terms
+        return terms
+
+
+@lru_cache(maxsize=64)
+def _terms_by_word(stemmer: Stemmer) -> _WordTerms:
+    return _WordTerms(stemmer)
 
 
 def _split(plain: str, stemmer: Stemmer) -> Iterator[str]:
