@@ -76,7 +76,8 @@ class FileNames:
         words = list(_WORD.finditer(name))
         at = 0
         while at < len(words):
-            runs = (words[at : at + count] for count in range(_MOST_WORDS, 0, -1))
+            most = min(_MOST_WORDS, len(words) - at)
+            runs = (words[at : at + count] for count in range(most, 0, -1))
             span = next(filter(None, (self._code_of(name, run) for run in runs)), None)
             if span is None:
                 at += 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from errata.codes.context_words import END, ERROR, ERROR_CODE, START
 from errata.data import read_data
+from errata.data.literals import Literals
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -128,14 +129,16 @@ class NumberFinder:
             for family, forms, _, _ in reversed(self._families)
             for name, value in forms.names.items()
         }
+        # Half a thousand names: they are tried only where one begins.
+        self._literals = Literals(self._names)
         names = "|".join(sorted(self._names, key=len, reverse=True))
         # "E_ACCESSDENIED", "(E_FAIL)" yes; "E_FAILED", "xE_FAIL" no
         self._name = re.compile(rf"{START}(?:{names}){END}")
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Names, then numbers next to a word, and negative ones."""
-        if self._names and _NAME_HINT in text:
-            for match in self._name.finditer(text):
+        for start in self._literals.starts_in(text) if _NAME_HINT in text else ():
+            if match := self._name.match(text, start):
                 family, value = self._names[match[0]]
                 yield CodeSpan(match.start(), match.end(), _written(value), family)
         if not _HINT.search(text):

@@ -118,9 +118,14 @@ class _WordTerms(dict[str, str]):
         self._stemmer = stemmer
 
     def __missing__(self, word: str) -> str:
-        terms = " ".join(_split(word, self._stemmer))
-        if len(word) <= _MAX_TERM:
-            self[word] = terms
+        if len(word) > _MAX_TERM:
+            return " ".join(_split(word, self._stemmer))
+        # Three of four new words are nothing but letters, and have one part.
+        if word.isascii() and word.isalpha() and word[1:].islower():
+            terms = self._stemmer.stem(word.lower())
+        else:
+            terms = " ".join(_split(word, self._stemmer))
+        self[word] = terms
         return terms
 
 

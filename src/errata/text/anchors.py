@@ -33,6 +33,8 @@ _VITEPRESS: Final = re.compile(
 _MKDOCS: Final = re.compile(r"[^\w\s-]+")
 # What GitHub drops of ASCII: "&" and "." yes; "_" and "-" no.
 _NO_WORD: Final = re.compile(r"[^\w-]+", re.ASCII)
+# What Markdig makes a hyphen of, of ASCII: "&" and " " yes; "_", "." and "-" no.
+_NO_WORD_NOR_STOP: Final = re.compile(r"[^\w.-]", re.ASCII)
 # What kramdown drops: "&", "_" and "é" yes; "-" and " " no.
 _KRAMDOWN: Final = re.compile("[^A-Za-z0-9 -]+")
 # What docutils makes a hyphen of: " (" and "ß" yes; "a1" no.
@@ -102,8 +104,10 @@ def _gitlab(text: str) -> str:
 
 
 def _vitepress(text: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")
-    slug = _VITEPRESS.sub("-", plain).strip("-")
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in letters if not "\u0300" <= c <= "\u036f")
+    slug = _VITEPRESS.sub("-", text).strip("-")
     return f"_{slug}" if slug[:1].isdigit() else slug
 
 
@@ -125,12 +129,19 @@ def _docutils(text: str) -> str:
 
 def _markdig(text: str) -> str:
     """Of docfx before it followed GitHub: full stops stay."""
-    spaced = "".join(char if _is_word(char) or char == "." else "-" for char in text)
+    if text.isascii():
+        spaced = _NO_WORD_NOR_STOP.sub("-", text)
+    else:
+        spaced = "".join(char if _is_word(char) or char == "." else "-" for char in text)
     return _HYPHENS.sub("-", spaced).strip("-.")
 
 
 def _ascii(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return (
+        text
+        if text.isascii()
+        else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    )
 
 
 _RULES: Final[tuple[tuple[Callable[[str], str], str], ...]] = (

@@ -380,5 +380,6 @@ def _ranked(headings: Iterable[Heading]) -> Iterator[Heading]:
     for heading in headings:
         while above and above[-1] >= heading.level:
             above.pop()
-        yield replace(heading, level=len(above) + _HIGHEST)
+        level = len(above) + _HIGHEST
+        yield heading if heading.level == level else replace(heading, level=level)
         above.append(heading.level)
