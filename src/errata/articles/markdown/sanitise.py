@@ -7,7 +7,7 @@ text as a browser does and writes it anew.
 from __future__ import annotations
 
 import re
-import threading
+from contextvars import ContextVar
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -56,34 +56,28 @@ _VALUES: Final = {
 }
 
 
-class _Cleaner(threading.local):
-    """The cleaner of a thread: to make one takes as long as to clean half an article."""
-
-    def __init__(self) -> None:
-        self.attribute: Callable[[str, str, str], str | None] = _keep
-        self.clean = nh3.Cleaner(
-            tags=_TAGS,
-            clean_content_tags=_GONE_WITH_CONTENT,
-            attributes=_ATTRIBUTES,
-            attribute_filter=self._allow,
-            link_rel=None,
-            url_schemes=_SCHEMES,
-        ).clean
-
-    def _allow(self, tag: str, name: str, value: str) -> str | None:
-        if name in _LINKS:
-            return self.attribute(tag, name, value)
-        if name == "class":
-            return " ".join(one for one in value.split() if one in CLASSES) or None
-        spelt = _VALUES.get(name) or _VALUES.get(f"{tag} {name}")
-        return value if spelt is None or spelt.fullmatch(value) else None
+# What sees the links of the text that is being cleaned, whatever thread does it.
+_attribute: Final[ContextVar[Callable[[str, str, str], str | None]]] = ContextVar("attribute")
 
 
-def _keep(_tag: str, _name: str, value: str) -> str:
-    return value
+def _allow(tag: str, name: str, value: str) -> str | None:
+    if name in _LINKS:
+        return _attribute.get()(tag, name, value)
+    if name == "class":
+        return " ".join(one for one in value.split() if one in CLASSES) or None
+    spelt = _VALUES.get(name) or _VALUES.get(f"{tag} {name}")
+    return value if spelt is None or spelt.fullmatch(value) else None
 
 
-_cleaner: Final = _Cleaner()
+# To make one takes as long as to clean half an article.
+_CLEANER: Final = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_GONE_WITH_CONTENT,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_allow,
+    link_rel=None,
+    url_schemes=_SCHEMES,
+)
 
 
 def sanitise(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
@@ -94,11 +88,11 @@ def sanitise(html: str, attribute: Callable[[str, str, str], str | None]) -> str
         attribute: sees every link that is kept, after the check of schemes; what it returns is
             escaped and written without another check, so that it may hold placeholders.
     """
-    _cleaner.attribute = attribute
+    token = _attribute.set(attribute)
     try:
-        clean = _cleaner.clean(html)
+        clean = _CLEANER.clean(html)
     finally:
-        _cleaner.attribute = _keep
+        _attribute.reset(token)
     if "&#" in html:
         clean = replace_unshown(clean, "")  # written as a reference in raw HTML
     if "\u200b#" in clean:
