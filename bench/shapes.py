@@ -1,178 +1,57 @@
-"""How the time to parse one article grows with its size, for hostile and for large shapes.
+"""How the time to read one article grows with its size, for hostile and for large shapes.
 
-Each shape is doubled from 4 kB to 128 kB, until it takes longer than half a second. The exponent
-is the slope of processor time over size, both as logarithms, over its larger half: 1 is time in
-proportion to the size. Prints each shape, those above the bar marked, and their number.
+Each shape is read at a size, and at four times that size, in a process of its own: the exponent is
+the slope of the processor time over the size, both as logarithms. 1 is time in proportion. The
+time at a size is the least of several runs, because whatever else runs only adds to it.
+Also printed: the most memory of the process, and for each character of the article the characters
+of what is made of it and of what is reported.
 Usage: `python -m bench.shapes [NAME]`, with a part of a shape's name.
 """
 
 from __future__ import annotations
 
+import gc
+import json
 import math
+import os
+import resource
 import sys
-from functools import partial
+from dataclasses import dataclass
 from time import process_time
 from typing import TYPE_CHECKING, Final
 
+from bench.shape_texts import name_shapes
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.packs import choose_families
 from errata.model import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-SIZES: Final = (4_000, 8_000, 16_000, 32_000, 64_000, 128_000)
-# The exponent that issue and documentation promise, and seconds after which nothing is doubled.
+    from errata.model import Parsed
+
+SIZES: Final = (4_000, 16_000, 64_000, 256_000)
+# The exponent that issue and documentation promise.
 BAR: Final = 1.15
-LONGEST: Final = 0.5
-# Points of the slope: small articles take the time of what every article costs.
-POINTS: Final = 4
-
-# Texts that are written again and again.
-_REPEATED: Final = (
-    *("[", "![", "](", "[]", "[a](", "[a][", "[a]: ", "![a](b", "[[", "[[a|", "[^", "[^a]: "),
-    *("`", "``", "` `` ", "*", "**", "*a ", "a**b", "_a_", "***a", "~~", "~", "*a_ "),
-    *(
-        "<",
-        "<a",
-        "<a ",
-        "<b>",
-        "<div>",
-        "</div>",
-        "<!--",
-        "<![CDATA[",
-        "<?",
-        "<!A",
-        '<a href="',
-        "<x-",
-    ),
-    *("&", "&#", "&#x", "&amp;", "\\", "\\[", "{", "{{", "{%", "{{<", "{/*", "{#a}"),
-    *(
-        "http://",
-        "https://a.b/",
-        "www.",
-        "a@b.c ",
-        "://",
-        "C:\\a\\",
-        "/a/b/",
-        "0x8007",
-        "0x80070005 ",
-    ),
-    *(
-        "error ",
-        "error: ",
-        "Error 404 ",
-        "RED-520025 ",
-        "RED-52OO25 ",
-        "java.io.IOException ",
-        "LOGIN_FAILED ",
-    ),
-    *(
-        '"It broke" ',
-        "'",
-        '"',
-        "“",
-        "error: It broke. ",
-        '{"error": "a_b"} ',
-        "a=b ",
-        'error="It broke" ',
-    ),
-)
-# Lines that are written again and again.
-_LINES: Final = (
-    *("# a", "## a {#a}", "a\n===", "**a**", "- a", "1. a", "> a", ">>>>>>", "    code", "\tcode"),
-    *(
-        "| a | b |",
-        "|---|",
-        "a | b",
-        "```",
-        "```sh\na\n```",
-        "~~~",
-        ":::",
-        "::: note",
-        "!!! note",
-        '=== "a"',
-    ),
-    *(
-        "<div>",
-        "<br>",
-        "<details>",
-        "</details>",
-        "<table>",
-        "<!--",
-        "[a]: b",
-        "[^a]: b",
-        "*[A]: b",
-        "a\n: b",
-    ),
-    *(
-        "<p>The server is not reachable</p>",
-        "Error: It broke",
-        "  at java.io.IOException: failed to open",
-    ),
-    *(
-        "![a](a.png)",
-        "[a](b.md)",
-        "---",
-        "{{< a >}}",
-        "{% if a %}",
-        '<a id="x"></a>',
-        "* * *",
-        "- [ ] a",
-    ),
-)
+# Seconds after which nothing larger is read, and processor seconds for the runs of one size.
+LONGEST: Final = 0.25
+PER_SIZE: Final = 1.0
+MOST_RUNS: Final = 7
 
 
-def _shapes() -> Mapping[str, Callable[[int], str]]:
-    """Name -> a function that makes a text of about so many characters."""
-    found: dict[str, Callable[[int], str]] = {}
-    for piece in _REPEATED:
-        found[f"repeated {piece!r}"] = partial(_repeat, piece)
-    for line in _LINES:
-        found[f"line {line!r}"] = partial(_repeat, f"{line}\n\n")
-        found[f"block {line!r}"] = partial(_repeat, f"{line}\n")
-    found |= {
-        "nested lists": lambda size: _lines(size // 200, lambda n: "  " * (n % 200) + "- a"),
-        "nested quotes": lambda size: ">" * (size // 2) + " a",
-        "headings that differ": lambda size: _lines(size // 12, lambda n: f"## a {n}\n"),
-        "codes that differ": lambda size: _lines(size // 12, lambda n: f"RED-52{n % 9999:04}"),
-        "exceptions that differ": lambda size: _lines(size // 20, lambda n: f"A{n}Exception: no"),
-        "constants that differ": lambda size: _lines(size // 20, lambda n: f"A{n}_FAILED is"),
-        "codes in one paragraph": lambda size: " ".join(f"ORA-{n:05}" for n in range(size // 10)),
-        "tickets that differ": lambda size: " ".join(f"SUP-{n:05}" for n in range(size // 10)),
-        "messages that differ": lambda size: _lines(
-            size // 40, lambda n: f"`The file a{n:x} was not found`\n"
-        ),
-        "quoted messages": lambda size: " ".join(
-            f"“Cannot open b{n:x}.”" for n in range(size // 20)
-        ),
-        "a log": lambda size: (
-            f"```\n{_lines(size // 50, lambda n: f'ERROR a{n:x} failed: no such file there')}\n```"
-        ),
-        "links that differ": lambda size: " ".join(f"[a{n}](b{n}.md)" for n in range(size // 16)),
-        "anchors": lambda size: "".join(f'<a id="x{n}"></a>' for n in range(size // 18)),
-        "definitions": lambda size: _lines(size // 18, lambda n: f"[a{n}]: b{n}.md") + "\n\n[a1]",
-        "a long address used often": lambda size: (
-            f"[a]: /{'b' * (size // 2)}\n\n" + "[a] " * (size // 8)
-        ),
-        "footnotes": lambda size: _lines(size // 24, lambda n: f"a[^{n}]\n\n[^{n}]: b\n"),
-        "a wide table": lambda size: f"{'|a' * (size // 5)}\n{'|-' * (size // 5)}\n",
-        "one long word": lambda size: "a" * size,
-        "one long code word": lambda size: "A1" * (size // 2),
-        "blanks": lambda size: " " * size + "a",
-        "digits": lambda size: "1" * size,
-        "letters of many scripts": lambda size: "aエ1é" * (size // 4),
-    }
-    return found
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One shape at its largest size."""
 
-
-def _repeat(piece: str, size: int) -> str:
-    return piece * (size // len(piece))
-
-
-def _lines(count: int, line: Callable[[int], str]) -> str:
-    return "\n".join(map(line, range(count)))
+    exponent: float
+    size: int
+    seconds: float
+    megabytes: float
+    made: float
+    """Characters of HTML, search text and facts for each of the article."""
+    found: float
+    """The same of findings."""
 
 
 def main() -> int:
@@ -180,41 +59,67 @@ def main() -> int:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     parse = ArticleParser(ParseOptions(families=choose_families(["default"])))
     _seconds(parse, "a")
-    shapes = {name: make for name, make in _shapes().items() if wanted in name}
+    shapes = {name: make for name, make in name_shapes().items() if wanted in name}
     above = 0
+    print("exponent     µs/character  most MB  made  found")
     for name, make in shapes.items():
-        exponent, seconds, size = _measure(parse, make)
-        above += exponent > BAR
-        mark = " <" if exponent > BAR else ""
-        print(f"{exponent:5.2f}  {seconds:7.3f} s for {size:>7,}  {name}{mark}", flush=True)
+        one = _in_process(parse, make)
+        above += one.exponent > BAR
+        mark = " <" if one.exponent > BAR else ""
+        print(
+            f"{one.exponent:5.2f} {one.seconds / one.size * 1e6:8.2f} {one.size:>8,}"
+            f" {one.megabytes:6.0f} {one.made:7.1f} {one.found:6.1f}  {name}{mark}",
+            flush=True,
+        )
     print(f"{len(shapes)} shapes, {above} above {BAR}")
     return int(above > 0)
 
 
-def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, float, int]:
+def _in_process(parse: ArticleParser, make: Callable[[int], str]) -> Measured:
+    """In a fork, so that what one shape leaves in memory slows no other one."""
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        gc.collect()
+        gc.freeze()
+        os.write(writing, json.dumps(_measure(parse, make)).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        data = file.read()
+    os.waitpid(child, 0)
+    return Measured(*json.loads(data))
+
+
+def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, ...]:
     points: list[tuple[int, float]] = []
     for size in SIZES:
         text = make(size)
-        points.append((len(text), _seconds(parse, text)))
-        if points[-1][1] > LONGEST:
+        seconds, parsed = _seconds(parse, text)
+        runs = min(MOST_RUNS, int(PER_SIZE / seconds))
+        seconds = min(seconds, *(_seconds(parse, text)[0] for _ in range(runs)), seconds)
+        points.append((len(text), seconds))
+        if seconds > LONGEST:
             break
-    return _slope(points[-POINTS:]), points[-1][1], points[-1][0]
+    (smaller, less), (larger, more) = points[-2:]
+    exponent = math.log(more / less) / math.log(larger / smaller)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return exponent, larger, more, memory, _made(parsed) / larger, _found(parsed) / larger
 
 
-def _seconds(parse: ArticleParser, text: str) -> float:
-    data = f"---\ntitle: A title\n---\n{text}\n".encode()
+def _seconds(parse: ArticleParser, text: str) -> tuple[float, Parsed]:
+    data = (text if text.startswith("---\n") else f"---\ntitle: A title\n---\n{text}\n").encode()
+    source = Source("en/KA-00001.md", "en", data)
     start = process_time()
-    parse(Source("en/KA-00001.md", "en", data))
-    return process_time() - start
+    parsed = parse(source)
+    return process_time() - start, parsed
 
 
-def _slope(points: list[tuple[int, float]]) -> float:
-    """Of the line of least squares through the logarithms."""
-    xs = [math.log(size) for size, _ in points]
-    ys = [math.log(seconds) for _, seconds in points]
-    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
-    below = sum((one - x) ** 2 for one in xs)
-    return sum((one - x) * (two - y) for one, two in zip(xs, ys, strict=True)) / below
+def _made(parsed: Parsed) -> int:
+    return len(repr(parsed.article)) if parsed.article else 0
+
+
+def _found(parsed: Parsed) -> int:
+    return sum(len(repr(one)) for one in parsed.diagnostics)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,156 @@
+"""Texts of articles that are hostile or large, of any size: what `bench.shapes` measures."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# Texts that are written again and again.
+_REPEATED: Final = (
+    *("[", "![", "](", "[]", "[a](", "[a][", "[a]: ", "![a](b", "[[", "[[a|", "[^", "[^a]: "),
+    *("`", "``", "` `` ", "*", "**", "*a ", "a**b", "_a_", "***a", "~~", "~", "*a_ "),
+    *(
+        "<",
+        "<a",
+        "<a ",
+        "<b>",
+        "<div>",
+        "</div>",
+        "<!--",
+        "<![CDATA[",
+        "<?",
+        "<!A",
+        '<a href="',
+        "<x-",
+    ),
+    *("&", "&#", "&#x", "&amp;", "\\", "\\[", "{", "{{", "{%", "{{<", "{/*", "{#a}"),
+    *(
+        "http://",
+        "https://a.b/",
+        "www.",
+        "a@b.c ",
+        "://",
+        "C:\\a\\",
+        "/a/b/",
+        "0x8007",
+        "0x80070005 ",
+    ),
+    *(
+        "error ",
+        "error: ",
+        "Error 404 ",
+        "RED-520025 ",
+        "RED-52OO25 ",
+        "java.io.IOException ",
+        "LOGIN_FAILED ",
+    ),
+    *(
+        '"It broke" ',
+        "'",
+        '"',
+        "“",
+        "error: It broke. ",
+        '{"error": "a_b"} ',
+        "a=b ",
+        'error="It broke" ',
+    ),
+)
+# Lines that are written again and again.
+_LINES: Final = (
+    *("# a", "## a {#a}", "a\n===", "**a**", "- a", "1. a", "> a", ">>>>>>", "    code", "\tcode"),
+    *(
+        "| a | b |",
+        "|---|",
+        "a | b",
+        "```",
+        "```sh\na\n```",
+        "~~~",
+        ":::",
+        "::: note",
+        "!!! note",
+        '=== "a"',
+    ),
+    *(
+        "<div>",
+        "<br>",
+        "<details>",
+        "</details>",
+        "<table>",
+        "<!--",
+        "[a]: b",
+        "[^a]: b",
+        "*[A]: b",
+        "a\n: b",
+    ),
+    *(
+        "<p>The server is not reachable</p>",
+        "Error: It broke",
+        "  at java.io.IOException: failed to open",
+    ),
+    *(
+        "![a](a.png)",
+        "[a](b.md)",
+        "---",
+        "{{< a >}}",
+        "{% if a %}",
+        '<a id="x"></a>',
+        "* * *",
+        "- [ ] a",
+    ),
+)
+
+
+def name_shapes() -> Mapping[str, Callable[[int], str]]:
+    """Name -> a function that makes a text of about so many characters."""
+    found: dict[str, Callable[[int], str]] = {}
+    for piece in _REPEATED:
+        found[f"repeated {piece!r}"] = partial(_repeat, piece)
+    for line in _LINES:
+        found[f"line {line!r}"] = partial(_repeat, f"{line}\n\n")
+        found[f"block {line!r}"] = partial(_repeat, f"{line}\n")
+    found |= {
+        "nested lists": lambda size: _lines(size // 200, lambda n: "  " * (n % 200) + "- a"),
+        "nested quotes": lambda size: ">" * (size // 2) + " a",
+        "headings that differ": lambda size: _lines(size // 12, lambda n: f"## a {n}\n"),
+        "codes that differ": lambda size: _lines(size // 12, lambda n: f"RED-52{n % 9999:04}"),
+        "exceptions that differ": lambda size: _lines(size // 20, lambda n: f"A{n}Exception: no"),
+        "constants that differ": lambda size: _lines(size // 20, lambda n: f"A{n}_FAILED is"),
+        "codes in one paragraph": lambda size: " ".join(f"ORA-{n:05}" for n in range(size // 10)),
+        "tickets that differ": lambda size: " ".join(f"SUP-{n:05}" for n in range(size // 10)),
+        "messages that differ": lambda size: _lines(
+            size // 40, lambda n: f"`The file a{n:x} was not found`\n"
+        ),
+        "quoted messages": lambda size: " ".join(
+            f"“Cannot open b{n:x}.”" for n in range(size // 20)
+        ),
+        "a log": lambda size: (
+            f"```\n{_lines(size // 50, lambda n: f'ERROR a{n:x} failed: no such file there')}\n```"
+        ),
+        "links that differ": lambda size: " ".join(f"[a{n}](b{n}.md)" for n in range(size // 16)),
+        "anchors": lambda size: "".join(f'<a id="x{n}"></a>' for n in range(size // 18)),
+        "definitions": lambda size: _lines(size // 18, lambda n: f"[a{n}]: b{n}.md") + "\n\n[a1]",
+        "a long address used often": lambda size: (
+            f"[a]: /{'b' * (size // 2)}\n\n" + "[a] " * (size // 8)
+        ),
+        "footnotes": lambda size: _lines(size // 24, lambda n: f"a[^{n}]\n\n[^{n}]: b\n"),
+        "a wide table": lambda size: f"{'|a' * (size // 5)}\n{'|-' * (size // 5)}\n",
+        "one long word": lambda size: "a" * size,
+        "one long code word": lambda size: "A1" * (size // 2),
+        "blanks": lambda size: " " * size + "a",
+        "digits": lambda size: "1" * size,
+        "letters of many scripts": lambda size: "aエ1é" * (size // 4),
+    }
+    return found
+
+
+def _repeat(piece: str, size: int) -> str:
+    return piece * (size // len(piece))
+
+
+def _lines(count: int, line: Callable[[int], str]) -> str:
+    return "\n".join(map(line, range(count)))
+
+
