@@ -152,5 +152,3 @@ def _repeat(piece: str, size: int) -> str:
 
 def _lines(count: int, line: Callable[[int], str]) -> str:
     return "\n".join(map(line, range(count)))
-
-

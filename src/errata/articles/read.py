@@ -12,6 +12,7 @@ from errata.articles.front_matter.split import with_lf
 from errata.articles.markdown.code_links import find_codes, title_tokens
 from errata.articles.markdown.context import (
     ALL_REJECTED,
+    LimitError,
     ParseContext,
     locate_headings,
     locate_mentions,
@@ -46,7 +47,7 @@ from errata.model import (
     digest_facts,
     restrict_publication,
 )
-from errata.model.observations import TooManyMentions, UntitledArticle
+from errata.model.observations import UntitledArticle, UnusableFile
 from errata.search.document import extract_search_text
 from errata.text.strings import merge_strings
 
@@ -79,6 +80,13 @@ class ArticleReader:
         front = read_front_matter(source, self.options)
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
+        try:
+            return self._read(source, front)
+        except LimitError as error:
+            found = run_checks(UnusableFile(Span(source.path), str(error), error.remedy))
+            return Parsed(source.path, None, front.diagnostics + found, front.secrets)
+
+    def _read(self, source: Source, front: FrontMatter) -> Parsed:
         context = self._context(source, front)
         for run in _texts_of(front):
             find_codes(run, context)
@@ -98,8 +106,6 @@ class ArticleReader:
         context.places = locate_links(tokens, env, front.body, front.body_line)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         article = self._article(source, front, context, messages, html)
-        if context.overflow:
-            context.observe(TooManyMentions(Span(source.path), context.max_mentions))
         read = ReadArticle(
             article,
             front.text,
@@ -123,6 +129,7 @@ class ArticleReader:
             nearest=dict(included.nearest),
             dialects=frozenset(self.options.conventions.dialects),
             max_mentions=self.options.limits.mentions,
+            max_elements=self.options.limits.elements,
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
             untitled=not front.is_titled,
         )
@@ -158,6 +165,7 @@ class ArticleReader:
             number_pattern=self.options.conventions.number,
             embedded=frozenset(picture.path for picture in context.embedded),
             places=context.places,
+            most=self.options.limits.mentions,
         )
         content = self._content(source, front, context, references, messages, html)
         article = Article(

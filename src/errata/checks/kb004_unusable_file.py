@@ -14,19 +14,16 @@ from errata.articles.front_matter.hidden import hidden_character
 from errata.checks.written import every_written
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
-from errata.model.observations import TooManyMentions, TooManyReferences, UnusableFile
+from errata.model.observations import TooManyReferences, UnusableFile
 from errata.text.characters import BIDI, HIDDEN_REFERENCE
 
 SEVERITY = Severity.ERROR
 
 
-def check(seen: UnusableFile | TooManyMentions | TooManyReferences | ReadArticle) -> Findings:
+def check(seen: UnusableFile | TooManyReferences | ReadArticle) -> Findings:
     """Say why, as the reader did; a warning where nothing that belongs to the site is lost."""
     if isinstance(seen, ReadArticle):
         yield from _look_for_hidden(seen)
-    elif isinstance(seen, TooManyMentions):
-        message = f"more than {seen.limit:,} error codes in one article"
-        yield Finding(message, seen.span, "split the article, or raise `limits.mentions`")
     elif isinstance(seen, TooManyReferences):
         message = "references to long addresses are used so often that they exceed the article"
         remedy = "shorten the addresses, or use them less often; the last references are not links"

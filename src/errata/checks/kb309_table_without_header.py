@@ -5,6 +5,7 @@ columns. In HTML, `<th>` cells do.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from errata.checks.places import line_place
@@ -19,8 +20,9 @@ MAY_WAIT = True
 _EMPTY_HEAD: Final = re.compile(
     r"^[ \t>]*+\|[ \t|]*+\n[ \t>]*+\|?[ \t]*+:?-[-:| \t]*+\n[ \t>]*+\|.", re.MULTILINE
 )
-# "<table>" up to "</table>"; one that is not closed is no table to speak of.
-_TABLE: Final = re.compile(r"<table\b[^<>]*+>(.*?)</table\s*>", re.DOTALL | re.IGNORECASE)
+# "<table>" and "<TABLE border=1>"; not "<tables>".
+_TABLE: Final = re.compile(r"<table\b[^<>]*+>", re.IGNORECASE)
+_TABLE_END: Final = re.compile(r"</table\s*+>", re.IGNORECASE)
 _ROW: Final = re.compile(r"<tr\b", re.IGNORECASE)
 _NAMED: Final = re.compile(r"<th\b|\brole=[\"']?(?:presentation|none)", re.IGNORECASE)
 # A single row is a box.
@@ -37,10 +39,22 @@ def check(read: ReadArticle) -> Findings:
             remedy = "name the columns in its first row"
             span, end = line_place(written, written.span(found.start()).line)
             yield Finding(message, span, remedy, end=end)
-    for found in _TABLE.finditer(written.prose) if "<table" in written.prose.lower() else ():
-        rows = len(_ROW.findall(found[1]))
-        if rows >= _FEWEST_ROWS and not _NAMED.search(found[0]):
+    for start, inside, end in _tables(written.prose) if "<" in written.prose else ():
+        rows = len(_ROW.findall(written.prose, inside, end))
+        if rows >= _FEWEST_ROWS and not _NAMED.search(written.prose, start, end):
             message = "a table whose columns have no names"
             remedy = "make the cells of its first row `<th>`"
-            end = written.end(written.prose.find(">", found.start()) + 1)
-            yield Finding(message, written.span(found.start()), remedy, end=end)
+            yield Finding(message, written.span(start), remedy, end=written.end(inside))
+
+
+def _tables(prose: str) -> Iterator[tuple[int, int, int]]:
+    """Where each table of HTML begins, its content begins, and it ends.
+
+    One that is not closed is no table to speak of, and none behind it is closed either.
+    """
+    at = 0
+    while opened := _TABLE.search(prose, at):
+        if not (closed := _TABLE_END.search(prose, opened.end())):
+            return
+        yield opened.start(), opened.end(), closed.end()
+        at = closed.end()

@@ -6,8 +6,10 @@ reported, with the number of all in the article.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from operator import itemgetter
 from typing import Final
 
 from errata.checks.written import WrittenText, read_written
@@ -48,6 +50,8 @@ _INNER: Final = re.compile(
 )
 # The end of a line, and a further one that goes on with the paragraph.
 _LINE: Final = re.compile(r"[ \t]*+(?=\n[ \t]*[^\s<>#|\d*+=`~:!-])")
+# A row of a table, quoted or not: "| a" and "> | a"; not "a | b".
+_CELL: Final = re.compile(r"[> ]*+\|")
 # Characters before a tag in which an address may begin.
 _REACH: Final = 300
 # Characters on each side of a tag in which another sign may wait for its end.
@@ -61,7 +65,7 @@ def check(read: ReadArticle) -> Findings:
     if "<" not in written.prose:
         return
     blocks = [found.span() for found in _BLOCK.finditer(written.prose)]
-    found = [one for one in _TAG.finditer(written.prose) if _counts(one, written.prose, blocks)]
+    found = [one for one in _TAG.finditer(written.prose) if _counts(one, written, blocks)]
     if found:
         name = found[0][1].lower()
         count = f" ({len(found)} such tags in this article)" if len(found) > 1 else ""
@@ -144,9 +148,10 @@ def _flanks(outside: str, inside: str, sign: str) -> bool:
     return inside.isalnum() or not outside or outside.isspace() or outside in _PUNCTUATION
 
 
-def _counts(found: re.Match[str], prose: str, blocks: list[tuple[int, int]]) -> bool:
+def _counts(found: re.Match[str], written: WrittenText, blocks: list[tuple[int, int]]) -> bool:
     at = found.start()
-    if any(start <= at < end for start, end in blocks):
+    block = bisect_right(blocks, at, key=itemgetter(0)) - 1
+    if block >= 0 and at < blocks[block][1]:
         return False
-    line = prose[prose.rfind("\n", 0, at) + 1 : prose.find("\n", at) % (len(prose) + 1)]
-    return found[1].lower() != "br" or not line.lstrip("> ").startswith("|")
+    line = at - written.span(at).column + 1
+    return found[1].lower() != "br" or not _CELL.match(written.prose, line)

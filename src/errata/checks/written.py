@@ -32,10 +32,12 @@ _TICKS: Final = re.compile(r"`++")
 _BLANK: Final = re.compile(r"\n[ \t>]*+\n")
 # "<!-- a note -->"; one that is not closed lasts to the end.
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# "<pre>…</pre>" and "<code>x</code>".
-_HTML_CODE: Final = re.compile(
-    r"<(pre|code|script|style)\b[^<>]*+>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
-)
+# "<pre>" and '<code class="a">', with what ends each.
+_HTML_CODE: Final = re.compile(r"<(pre|code|script|style)\b[^<>]*+>", re.IGNORECASE)
+_HTML_CODE_END: Final = {
+    name: re.compile(rf"</{name}\s*+>", re.IGNORECASE)
+    for name in ("pre", "code", "script", "style")
+}
 # "data:image/png;base64,iVBO…" of a picture.
 _DATA: Final = re.compile(r"data:[\w.+/-]++;base64,[A-Za-z0-9+/=%]*+")
 # "[text", with one level of brackets in it, as in "[![alt](a.png)" and "[the [new] way".
@@ -239,12 +241,27 @@ def read_text_as_written(
     body = _blank(text, [(0, begin)])
     if "data:" in body:
         body = _blank(body, [found.span() for found in _DATA.finditer(body)])
-    lines = [(starts[n - 1], [*starts, len(text) + 1][n] - 1) for n in indented]
+    ends = [*starts[1:], len(text) + 1]
+    lines = [(starts[n - 1], ends[n - 1] - 1) for n in indented]
     code = tuple(sorted([*lines, *_code_pieces(_blank(body, lines))]))
     prose = _blank(body, code)
-    for pattern in (_COMMENT, _HTML_CODE) if "<" in prose else ():
-        prose = _blank(prose, [found.span() for found in pattern.finditer(prose)])
+    if "<" in prose:
+        prose = _blank(prose, [found.span() for found in _COMMENT.finditer(prose)])
+        prose = _blank(prose, _html_code(prose))
     return WrittenText(path, text, body, prose, tuple(_links(prose, text)), code, starts)
+
+
+def _html_code(prose: str) -> Iterator[tuple[int, int]]:
+    """Elements of code, from their opening tag to what ends them; one without an end is none."""
+    at, endless = 0, set[str]()
+    while opened := _HTML_CODE.search(prose, at):
+        name, at = opened[1].lower(), opened.end()
+        closed = None if name in endless else _HTML_CODE_END[name].search(prose, at)
+        if closed:
+            yield opened.start(), closed.end()
+            at = closed.end()
+        else:
+            endless.add(name)
 
 
 def _around(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:

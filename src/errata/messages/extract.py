@@ -13,12 +13,14 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from bisect import bisect_right
+from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.messages.code_blocks import MARKUP, read_code_block, reads_like_message
 from errata.messages.glue import join_lines, split_log
+from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_by_line, codes_in
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.telling import (
     FEW_WORDS,
@@ -36,7 +38,7 @@ from errata.messages.telling import (
 from errata.model import Message, SectionKind, TextRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.model import Mention
 
@@ -49,6 +51,9 @@ if TYPE_CHECKING:
 _LONGEST: Final = 500
 # Messages of one article; the real ones have at most 46, and a longer list is a log.
 _MOST: Final = 400
+# Characters of a paragraph in which messages are looked for. Real ones have at most 9,000, and what
+# is set off is looked up in its paragraph: without a bound, one of 8 MB would take an hour.
+_MOST_OF_BLOCK: Final = 50_000
 # Sentences that may be one message
 _MOST_SENTENCES: Final = 2
 
@@ -68,8 +73,6 @@ _NAMED: Final = re.compile(
     rf"(?<![A-Za-z])(?i:{'|'.join(words_of_kind('introduction'))})"
     r" ([A-ZÀ-Þ][a-zß-ÿ'’]{0,20} [a-zß-ÿ][^\n]{5,400})"
 )
-# Mentions that make a text a message; a masked code, such as "NMS-47xxxx", is not the code itself.
-_KINDS: Final = frozenset({"error", "status", "masked"})
 # Latin and Chinese
 _COLONS: Final = (":", "：")
 # More than a name: "It broke", "壊れた" yes; "error.log", "a/b" no
@@ -107,37 +110,42 @@ _WITHOUT_MESSAGES: Final = frozenset(
 
 def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[Message, ...]:
     """Every message quoted in the runs, in reading order, with the codes mentioned in it."""
-    codes = _codes_by_line(mentions)
+    codes = codes_by_line(mentions)
     found: dict[str, Message] = {}
     seen: set[str] = set()
+    surfaces = {
+        line: frozenset(mention.surface for mention in here if mention.kind == "error")
+        for line, here in codes.items()
+    }
     for run in _candidates(runs, codes):
         here = codes.get(run.line, ())
-        for text in _own_texts(run.text, here):
-            if text in seen or len(found) == _MOST:
+        for text in _own_texts(run.text, surfaces.get(run.line, frozenset())):
+            if text in seen:
                 continue
+            if len(found) == _MOST:
+                return tuple(found.values())
             seen.add(text)
             template = mask_message(text)
             if template not in found and count_words(PLACEHOLDER.sub(" ", template)) >= FEW_WORDS:
-                inside = _codes_in(text, here)
+                inside = codes_in(text, here)
                 if not is_code(text, has_code=bool(inside)):
                     kept = Message(text, template, inside, run.where, run.line, run.section)
                     found[template] = kept
     return tuple(found.values())
 
 
-def _own_texts(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
+def _own_texts(text: str, surfaces: frozenset[str]) -> Iterator[str]:
     """The messages in a text that is one or has them glued together, as they are kept."""
     lines = split_log(text[: 4 * _LONGEST])
     for line in lines:
         kept = normalise_line(line)
         if len(lines) > 1 and not tells_of_failure(kept):
             continue
-        yield from _from_code_on(kept, mentions)
+        yield from _from_code_on(kept, surfaces)
 
 
-def _from_code_on(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
+def _from_code_on(text: str, surfaces: frozenset[str]) -> Iterator[str]:
     """A message begins with its code, if it goes on as a message does; another may end before."""
-    surfaces = {mention.surface for mention in mentions if mention.kind == "error"}
     for found in CODE_INSIDE.finditer(text):
         if found[1] not in surfaces or count_words(text[found.end() :]) <= FEW_WORDS:
             continue
@@ -149,23 +157,6 @@ def _from_code_on(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
         yield text[found.start() :]
         return
     yield text
-
-
-def _codes_by_line(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
-    lines: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        if mention.kind in _KINDS:
-            lines.setdefault(mention.line, []).append(mention)
-    return lines
-
-
-def _codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    inside = [
-        (text.find(mention.surface), mention.code)
-        for mention in mentions
-        if mention.kind != "masked" and mention.surface and mention.surface in text
-    ]
-    return tuple(dict.fromkeys(code for _, code in sorted(inside)))
 
 
 def quotes_failure(message: Message) -> bool:
@@ -189,6 +180,7 @@ def normalise_line(text: str) -> str:
 def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> Iterator[TextRun]:
     before = previous = title = ""
     row: dict[int, str] = {}
+    surfaces = {line: Surfaces(here) for line, here in codes.items()}
     for _, group in groupby(runs, key=_block):
         block = list(group)
         where = block[0].where
@@ -202,7 +194,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             yield from _in_title(block[0])
             title = block[0].text
         elif where in {"prose", "span"}:
-            text = _Block(block, codes, before, previous)
+            text = _Block(block, surfaces.get(block[0].line, NO_SURFACES), before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
                 yield from text.messages()
                 yield from text.explanation(row)
@@ -240,16 +232,15 @@ def _block(run: TextRun) -> tuple[int, int, str]:
 class _Block:
     """The runs of one paragraph, heading or cell of a table."""
 
-    def __init__(
-        self, runs: list[TextRun], codes: Mapping[int, list[Mention]], before: str, previous: str
-    ) -> None:
-        self._runs = runs
+    def __init__(self, runs: list[TextRun], surfaces: Surfaces, before: str, previous: str) -> None:
+        ends = accumulate(len(run.text) for run in runs)
+        begun = bisect_right(list(ends), _MOST_OF_BLOCK) + 1
+        self._runs = runs[:begun]
         self._first = runs[0]
-        self.text = self._text = join_lines(run.text for run in runs)
+        self.text = self._text = join_lines(run.text for run in self._runs)[:_MOST_OF_BLOCK]
         self._previous = previous.rstrip(" 。")
         self._before = before if self._first.column is None else self._first.column
-        here = codes.get(self._first.line, ())
-        self._surfaces = [mention.surface for mention in here if mention.surface]
+        self._surfaces = surfaces
 
     @property
     def introduction(self) -> str:
@@ -354,7 +345,7 @@ class _Block:
         words = count_words(text)
         if words < FEW_WORDS or not is_long_enough(text) or after.lstrip()[:1] in _COLONS:
             return False
-        if any(surface in text for surface in self._surfaces):
+        if self._surfaces.are_in(text):
             return words > FEW_WORDS
         if is_label(text):
             return False
@@ -368,7 +359,7 @@ class _Block:
         return is_named and (words > FEW_WORDS or fails)
 
 
-def _in_prose(run: TextRun, surfaces: list[str]) -> Iterator[str]:
+def _in_prose(run: TextRun, surfaces: Surfaces) -> Iterator[str]:
     text = run.text
     if not surfaces and not tells_of_failure(text):
         return
@@ -381,8 +372,8 @@ def _in_prose(run: TextRun, surfaces: list[str]) -> Iterator[str]:
     yield from messages
 
 
-def _is_message(sentence: str, run: TextRun, surfaces: list[str]) -> bool:
-    if any(surface in sentence for surface in surfaces):
+def _is_message(sentence: str, run: TextRun, surfaces: Surfaces) -> bool:
+    if surfaces.are_in(sentence):
         return count_words(sentence) > FEW_WORDS
     announces = sentence.rstrip()[-1:] in _COLONS
     if announces or run.section not in _ABOUT_FAILURE or is_narrative(sentence):

@@ -114,14 +114,6 @@ class InternalFault:
 
 
 @dataclass(frozen=True, slots=True)
-class TooManyMentions:
-    """More error codes in one article than the limit; the rest is neither noted nor linked."""
-
-    span: Span
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
 class TooManyReferences:
     """References put more text into the page than the article has; the rest is not linked."""
 

@@ -18,7 +18,12 @@ from urllib.parse import quote
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
-from errata.articles.markdown.context import ALL_REJECTED, ParseContext, parse_context
+from errata.articles.markdown.context import (
+    ALL_REJECTED,
+    LimitError,
+    ParseContext,
+    parse_context,
+)
 from errata.articles.markdown.raw_html import read_raw_html
 from errata.articles.markdown.references import CODE_PREFIX
 from errata.articles.markdown.tokens import (
@@ -235,12 +240,11 @@ def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
 
 
 def _within_limit(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[CodeSpan]:
-    """As many as the article's limit leaves room for."""
-    room = found.max_mentions - len(found.mentions)
-    if len(spans) <= room:
-        return spans
-    found.overflow = True
-    return spans[: max(room, 0)]
+    """The spans, if the article's limit leaves room for them."""
+    if len(spans) > found.max_mentions - len(found.mentions):
+        message = f"more than {found.max_mentions:,} error codes in one article"
+        raise LimitError(message, "mentions")
+    return spans
 
 
 def _mention(span: CodeSpan, run: TextRun) -> Mention:

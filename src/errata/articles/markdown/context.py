@@ -42,6 +42,14 @@ class CodeScanner(Protocol):
         """Codes and what looks like one, from left to right; `where` as in `TextRun`."""
 
 
+class LimitError(Exception):
+    """An article has more of something than a limit allows."""
+
+    def __init__(self, message: str, key: str) -> None:
+        super().__init__(message)
+        self.remedy = f"split the article, or raise `limits.{key}`"
+
+
 # Line numbers of the first included file begin here, those of each other one as far behind it.
 _APART: Final = 10_000_000
 
@@ -73,6 +81,9 @@ class ParseContext:
     dialects: frozenset[str] = frozenset()
     """Syntax that this knowledge base writes and that plain markdown could mean otherwise."""
     max_mentions: int = 10_000
+    max_elements: int = 200_000
+    elements: int = 0
+    """Tokens of blocks and of texts so far."""
     rejected: frozenset[str] = frozenset()
     """Texts that the author says are not codes, or `ALL_REJECTED`."""
     untitled: bool = False
@@ -93,8 +104,6 @@ class ParseContext:
     """Wanted id -> the numbers by which further ones of the same name are told apart."""
     observations: list[object] = field(default_factory=list)
     """What the checks shall look at, see `errata.model.observations`."""
-    overflow: bool = False
-    """More mentions than the limit: the rest is neither noted nor linked."""
     title: list[Token] | None = None
     """Inline tokens of the body's own first heading, taken out of the body."""
     places: LinkPlaces = field(default_factory=LinkPlaces)
@@ -139,6 +148,27 @@ class ParseContext:
         """A place in the source file."""
         return Span(self.file_of(line), line % _APART, column)
 
+    def count_elements(self, count: int) -> None:
+        """Count what was read.
+
+        Raises:
+            LimitError: if that is more than the article may have.
+        """
+        self.elements += count
+        self.room_for_elements(0)
+
+    def room_for_elements(self, count: int) -> int:
+        """How many more there may be, if there are so many.
+
+        Raises:
+            LimitError: as above.
+        """
+        room = self.max_elements - self.elements
+        if count > room:
+            message = f"more than {self.max_elements:,} blocks, lines, marks and pieces of text"
+            raise LimitError(message, "elements")
+        return room
+
     def observe(self, seen: object) -> None:
         """Note something for the checks."""
         self.observations.append(seen)
@@ -162,14 +192,20 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
     """The mentions with exact line and column; `text` is the whole file."""
     starts = _line_starts(text)
     after: dict[tuple[str, int], int] = {}
+    last: dict[int, tuple[int, int]] = {}
     for mention in mentions:
         written, line = mention.surface or mention.code, min(mention.line, len(starts))
         begin = starts[max(line - 1, 0)]
-        at = text.find(written, after.get((written, line), begin), _end(text, begin))
+        before, end = last.get(line) or (begin, _end(text, begin))
+        # They come in reading order: the next one is near the last.
+        at = text.find(written, after.get((written, line), before), end)
+        if at < 0 and (written, line) not in after:
+            at = text.find(written, begin, end)
         if at < 0:
             yield mention
             continue
         after[written, line] = at + len(written)
+        last[line] = max(at, before), end
         exact = bisect_right(starts, at)
         column = at - starts[exact - 1] + 1
         yield replace(mention, line=exact, column=column, is_exact=True)

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.parser_inline import ParserInline
 
+from errata.articles.markdown.context import parse_context
+
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 # Characters that each rule begins with; one that is not listed is called at every mark.
 _FIRST: Final = {
@@ -44,17 +49,27 @@ _FIRST: Final = {
 
 
 class InlineParser(ParserInline):
-    """markdown-it's, with the same tokens."""
+    """markdown-it's, with the same tokens, which count as elements of the article."""
 
     def __init__(self) -> None:
         super().__init__()
         self._known: list[RuleFuncInlineType] = []
         self._by_first: dict[str, tuple[RuleFuncInlineType, ...]] = {}
 
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Read a text whole."""
+        made = super().parse(src, md, env, tokens)
+        parse_context(env).count_elements(len(made))
+        return made
+
     def tokenize(self, state: StateInline) -> None:
         """Read a text to its end."""
         end, most = state.posMax, state.md.options["maxNesting"]
+        context, tokens = parse_context(state.env), state.tokens
+        room = context.room_for_elements(len(tokens))
         while state.pos < end:
+            if len(tokens) > room:
+                context.count_elements(len(tokens))
             first = state.src[state.pos]
             for rule in self._rules_for(first) if state.level < most else ():
                 if rule(state, False):  # noqa: FBT003 - markdown-it's signature

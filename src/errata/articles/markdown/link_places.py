@@ -76,7 +76,7 @@ class LinkPlaces:
         reach = _NEAR if url in self.definitions else _REACH
         # Links come in reading order: the next one of an address is behind the last.
         for begin in sorted({max(start, self._last + 1), start}, reverse=True):
-            at, length = self._find(url, begin, start + reach, -1)
+            at, length = self._find(url, begin, begin + reach, -1)
             if at >= 0:
                 return at, length
         self._missed.add(url)

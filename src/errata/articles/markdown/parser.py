@@ -31,6 +31,7 @@ from errata.articles.markdown import (
     sections,
     tables,
 )
+from errata.articles.markdown.block_parser import BlockParser
 from errata.articles.markdown.inline_parser import InlineParser
 from errata.articles.markdown.repair import (
     block_html,
@@ -69,7 +70,7 @@ EXTENSIONS: Final = (
 def make_parser(*, nesting: int = 100) -> MarkdownIt:
     """A parser with every extension on; one serves any number of texts."""
     md = MarkdownIt()
-    md.inline = InlineParser()
+    md.block, md.inline = BlockParser(), InlineParser()
     md.configure("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
     for extension in EXTENSIONS:
         extension.extend(md)

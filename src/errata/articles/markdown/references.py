@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from errata.articles.markdown import images
+from errata.articles.markdown.context import LimitError
 from errata.articles.markdown.link_places import WIKI_PREFIX, LinkPlaces
 from errata.articles.numbers import fit_number
 from errata.model import (
@@ -58,6 +59,9 @@ class References:
     """Paths of the pictures that really were embedded."""
     places: LinkPlaces = field(default_factory=LinkPlaces)
     refs: list[Ref] = field(default_factory=list)
+    most: int = 10_000
+    """Links and pictures that there may be; links to codes' pages are counted as codes."""
+    links: int = 0
     hosts: set[str] = field(default_factory=set)
     """Of pictures on other servers."""
     _mark: str = ""
@@ -68,6 +72,9 @@ class References:
         self._mark = f"ref-{digest}-"
         first = len(self.refs)
         clean = sanitise(html, self._attribute) if "<" in html else html
+        if self.links > self.most:
+            message = f"more than {self.most:,} links in one article"
+            raise LimitError(message, "mentions")
         return Body(tuple(self._cut(clean)), tuple(self.refs[first:]))
 
     def _cut(self, clean: str) -> Iterator[str]:
@@ -79,6 +86,7 @@ class References:
         yield clean[at:]
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        self.links += not value.startswith(CODE_PREFIX)
         ref = self._read(value.strip(), "src" if name == "src" else "href")
         if ref is None:
             secure = _INSECURE if name == "src" else _NO_SCHEME

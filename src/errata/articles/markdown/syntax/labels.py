@@ -19,6 +19,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.context import parse_context
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -222,6 +224,7 @@ def bracket_pairs(state: StateInline) -> dict[int, int]:
     """Those of the text that is being read, paired once."""
     known: dict[str, dict[int, int]] = state.env.setdefault(_PAIRS, {})
     if (pairs := known.get(state.src)) is None:
+        parse_context(state.env).room_for_elements(state.src.count("["))
         known[state.src] = pairs = pair_brackets(state.src)
     return pairs
 

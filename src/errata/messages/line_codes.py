@@ -1,0 +1,63 @@
+"""The codes that are mentioned on a line, looked for in the texts of that line."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from errata.data.literals import Literals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.model import Mention
+
+# Mentions that make a text a message; a masked code, such as "NMS-47xxxx", is not the code itself.
+_KINDS: Final = frozenset({"error", "status", "masked"})
+# Codes of a line that are looked for one by one: to look for many at once takes some preparation.
+_FEW_SURFACES: Final = 8
+
+
+def codes_by_line(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+    """The mentions of codes that make a text a message, by their line."""
+    lines: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.kind in _KINDS:
+            lines.setdefault(mention.line, []).append(mention)
+    return lines
+
+
+def codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The codes whose mentions a text has, in its order."""
+    inside = [
+        (text.find(mention.surface), mention.code)
+        for mention in mentions
+        if mention.kind != "masked" and mention.surface and mention.surface in text
+    ]
+    return tuple(dict.fromkeys(code for _, code in sorted(inside)))
+
+
+class Surfaces:
+    """The codes of a line, as they are written there."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._texts = frozenset(mention.surface for mention in mentions if mention.surface)
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._texts
+
+    def are_in(self, text: str) -> bool:
+        """Whether one of them is in a text."""
+        if len(self._texts) <= _FEW_SURFACES:
+            return any(surface in text for surface in self._texts)
+        return self._automaton.are_in(text)
+
+    @cached_property
+    def _automaton(self) -> Literals:
+        return Literals(self._texts)
+
+
+NO_SURFACES: Final = Surfaces(())
