@@ -92,6 +92,7 @@ def _in_process(parse: ArticleParser, make: Callable[[int], str]) -> Measured:
 
 def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, ...]:
     points: list[tuple[int, float]] = []
+    parsed = None
     for size in SIZES:
         text = make(size)
         seconds, parsed = _seconds(parse, text)
@@ -103,6 +104,7 @@ def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, .
     (smaller, less), (larger, more) = points[-2:]
     exponent = math.log(more / less) / math.log(larger / smaller)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert parsed  # noqa: S101 - there are sizes
     return exponent, larger, more, memory, _made(parsed) / larger, _found(parsed) / larger
 
 

@@ -87,6 +87,7 @@ class ArticleReader:
             return Parsed(source.path, None, front.diagnostics + found, front.secrets)
 
     def _read(self, source: Source, front: FrontMatter) -> Parsed:
+        assert front.metadata is not None  # noqa: S101 - the caller has looked
         context = self._context(source, front)
         for run in _texts_of(front):
             find_codes(run, context)

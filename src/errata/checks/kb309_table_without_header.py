@@ -39,9 +39,9 @@ def check(read: ReadArticle) -> Findings:
             remedy = "name the columns in its first row"
             span, end = line_place(written, written.span(found.start()).line)
             yield Finding(message, span, remedy, end=end)
-    for start, inside, end in _tables(written.prose) if "<" in written.prose else ():
-        rows = len(_ROW.findall(written.prose, inside, end))
-        if rows >= _FEWEST_ROWS and not _NAMED.search(written.prose, start, end):
+    for start, inside, last in _tables(written.prose) if "<" in written.prose else ():
+        rows = len(_ROW.findall(written.prose, inside, last))
+        if rows >= _FEWEST_ROWS and not _NAMED.search(written.prose, start, last):
             message = "a table whose columns have no names"
             remedy = "make the cells of its first row `<th>`"
             yield Finding(message, written.span(start), remedy, end=written.end(inside))
