@@ -206,7 +206,7 @@ def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:
 
     whole = _NUMBER.sub(other, head + mark + body)
     path = _NUMBER.sub(other, source.path)
-    return replace(source, path=path, data=whole.encode())
+    return replace(source, path=path, held=whole.encode())
 
 
 def _row(query: Mapping[str, Any], engine: Engine) -> dict[str, object]:

@@ -87,19 +87,24 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context = replace(context, keeper=keeper or context.keeper, read_static=read_static)
     site = open_site(context.linked.library, config, theme.strings)
     renewal = _renew(site, theme, inputs, before, spool)
-    planned = plan_outputs(site, unpack=renewal.unpack)
-    look: tuple[Planned, ...] = list_look(theme, config)
-    listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
-    kept, conflicts = resolve_path_conflicts(listed, inputs.static)
-    ordered = sorted(kept, key=subject_of)
-    own = [item for item in ordered if isinstance(item, Page)]
+    ordered, found = _plan_files(site, list_look(theme, config), renewal)
+    own = (item for item in ordered if isinstance(item, Page))
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     making = _Making(renewal, renderer, context)
     done = _make_files(ordered, making, pages or PageMappers(), spool)
-    found = (*planned.conflicts, *conflicts)
     record = renewal.record
     built = finish_build(context, done.artifacts, found, record, before, done.judged)
     return replace(built, unlisted=find_unlisted_paths(site))
+
+
+def _plan_files(
+    site: SiteContext, look: Sequence[Planned], renewal: Renewal
+) -> tuple[list[Planned], tuple[PathConflict, ...]]:
+    """What will be in the site, by what it is about, and where two wanted one place."""
+    planned = plan_outputs(site, unpack=renewal.unpack)
+    listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
+    kept, conflicts = resolve_path_conflicts(listed, site.library.inputs.static)
+    return sorted(kept, key=subject_of), (*planned.conflicts, *conflicts)
 
 
 def finish_build(  # noqa: PLR0913, PLR0917 - what was made of the context, and what was known
@@ -177,21 +182,25 @@ class _Judging:
     path: str = "checks of all articles"
 
 
-def _make_files(
-    kept: Sequence[Planned], making: _Making, mappers: PageMappers, spool: Spool
-) -> _Done:
-    """Every file of the site, and what is wrong in the articles."""
+def _make_files(kept: list[Planned], making: _Making, mappers: PageMappers, spool: Spool) -> _Done:
+    """Every file of the site, and what is wrong in the articles.
+
+    Nothing is left of the list: what was planned is forgotten once it is made.
+    """
     here = making if mappers.rendering is None else replace(making, renderer=None)
     # What is made already does not travel: it may wait on the disk.
     files = [item for item in kept if isinstance(item, Artifact)]
     planned = [item for item in kept if not isinstance(item, Artifact)]
-    judged: object = ()
-    for start in range(0, max(1, len(planned)), _AT_ONCE):
-        batch = planned[start : start + _AT_ONCE]
-        if start:
-            done = mappers.making(here, batch)
-        else:
+    kept.clear()
+    planned.reverse()
+    judged: object = None
+    while planned or judged is None:
+        batch = planned[: -_AT_ONCE - 1 : -1]
+        del planned[-_AT_ONCE:]
+        if judged is None:
             *done, judged = mappers.making(here, [*batch, _Judging()])
+        else:
+            done = [*mappers.making(here, batch)]
         made = making.renewal.note_units(batch, cast("list[MadeOutput]", done))
         viewed = [item for item in made if isinstance(item, ViewedPage)]
         others = [item for item in made if isinstance(item, Artifact)]

@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
     """The same with another text of an article: what was read of the others is as it was."""
     folder, linked, at = context.folder, context.linked, context.files[source.path]
-    read = replace(folder.sources[at], data=source.data)
+    read = replace(folder.sources[at], held=source.data)
     folder = replace(folder, sources=_put(folder.sources, at, read))
     sources, parsed = _put(linked.sources, at, source), _put(linked.parsed, at, item)
     return replace(context, folder=folder, linked=linked._replace(sources=sources, parsed=parsed))

@@ -23,7 +23,7 @@ from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import all_checks, run_checks
 from errata.link import link_articles, relink_article
 from errata.mapper import map_serially, stage
-from errata.model import KeepNothing, PublicationPolicy, Source, digest, no_image_sizes
+from errata.model import KeepNothing, PublicationPolicy, Source, SourceTexts, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes
 from errata.targets.resolve import (
@@ -34,7 +34,7 @@ from errata.targets.resolve import (
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from errata.config import Config
@@ -150,7 +150,7 @@ class ReviewContext:
         library = self.linked.library
         self.keeper.expect(map(kept_key, library.articles))
         return KnowledgeBase(
-            *(library, self.config, self.linked.withheld, dict(self.contents)),
+            *(library, self.config, self.linked.withheld, SourceTexts(self.linked.sources)),
             keeper=self.keeper,
             settled=self._settled,
         )
@@ -177,9 +177,9 @@ class ReviewContext:
         return {source.path: at for at, source in enumerate(self.linked.sources)}
 
     @property
-    def contents(self) -> list[tuple[str, bytes]]:
+    def contents(self) -> Iterator[tuple[str, bytes]]:
         """Path and content of each article."""
-        return [(source.path, source.data) for source in self.linked.sources]
+        return ((source.path, source.data) for source in self.linked.sources)
 
     @property
     def policy(self) -> PublicationPolicy:
@@ -296,7 +296,7 @@ def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
     """The article of that path with other content; a new one is placed as its neighbours are."""
     folder, at = context.folder, context.files.get(path)
     if at is not None:
-        source = replace(context.linked.sources[at], data=data, includes=None)
+        source = replace(context.linked.sources[at], held=data, includes=None)
     else:
         source = _place_new(context, path, data)
     alone = replace(folder, sources=(source,))

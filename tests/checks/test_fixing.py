@@ -101,7 +101,7 @@ def parsed_twice(source: Source) -> tuple[Counter[str], bytes]:
     for code in sorted(codes) if before.article else ():
         own = [found for found in before.diagnostics if found.code == code]
         outcome = apply_fixes({source.path: source.data}, own)
-        after = parse(replace(source, data=outcome.files[source.path]))
+        after = parse(replace(source, held=outcome.files[source.path]))
         made[code] += len(outcome.fixed)
         assert before.article
         assert after.article, (source.path, code)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from errata.files import FileSpool, write_site
-from errata.model import Artifact, Spooled
+from errata.files import FileSpool, shelve_sources, write_site
+from errata.model import Artifact, Folder, Source, SourceTexts, Spooled
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_the_first_contents_stay_in_memory_and_the_others_come_back_as_they_were(
@@ -37,3 +40,21 @@ def test_a_site_is_written_from_the_spool(tmp_path: Path) -> None:
         assert write_site(out, made, kb).added == 2
         assert {path: (out / path).read_bytes() for path in pages} == pages
         assert write_site(out, made, kb).kept == 2
+
+
+def test_the_texts_of_a_large_folder_are_read_again_when_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = tuple(Source(f"en/{n}.md", "en", f"text {n}".encode()) for n in range(3))
+    folder = Folder(sources, {})
+    with closing(FileSpool(tmp_path / "site", held=0)) as spool:
+        assert shelve_sources(folder, spool) is folder
+        monkeypatch.setattr("errata.files.spool._LARGEST_TEXTS", 5)
+        shelved = shelve_sources(folder, spool)
+        assert not any(isinstance(source.held, bytes) for source in shelved.sources)
+        assert [source.data for source in shelved.sources] == [s.data for s in sources]
+        # Workers elsewhere get the texts themselves.
+        assert pickle.loads(pickle.dumps(shelved.sources)) == sources  # noqa: S301 - made here
+        assert dict(SourceTexts(shelved.sources, "kb/")) == {
+            f"kb/{s.path}": s.data for s in sources
+        }

@@ -74,7 +74,7 @@ class ArticleFormatter:
         if body == parts.body:
             return Formatting(source.path, source.data, source.data)
         new = _encode(front + body, source.data)
-        why = self._why_left(source, replace(source, data=new), body)
+        why = self._why_left(source, replace(source, held=new), body)
         if why:
             return _left(source, why, self._first_change(source, parts))
         return Formatting(source.path, source.data, new)
@@ -104,7 +104,7 @@ class ArticleFormatter:
     def _shown(self, source: Source, text: str) -> object:
         # Without a heading of its own, a block would be taken for the title.
         data = f"---\ntitle: t\n---\n# t\n\n{text}\n".encode()
-        article = self._reader.read(replace(source, data=data)).article
+        article = self._reader.read(replace(source, held=data)).article
         return article and _page(article)
 
 

@@ -249,7 +249,7 @@ def _files_of(folder: Folder) -> dict[str, bytes]:
 
 def _with_files(folder: Folder, files: Mapping[str, bytes], created: Mapping[str, bytes]) -> Folder:
     sources = tuple(
-        replace(source, data=files.get(source.path, source.data)) for source in folder.sources
+        replace(source, held=files.get(source.path, source.data)) for source in folder.sources
     )
     fragments = {path: files.get(path, data) for path, data in folder.fragments.items()}
     assets = {**folder.assets, **{path: len(data) for path, data in created.items()}}

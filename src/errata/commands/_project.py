@@ -36,13 +36,14 @@ from errata.files import (
     read_inputs,
     read_static,
     read_strings,
+    shelve_sources,
 )
 from errata.files.static import read_published_text
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.mapper import PageMappers, map_serially
 from errata.messages.match import MessageIndex
-from errata.model import Audience, Inputs, hold_in_memory
+from errata.model import Audience, Inputs, SourceTexts, hold_in_memory
 from errata.reports.printable import printable
 from errata.review import link_folder
 from errata.site.context import article_for_locale
@@ -246,7 +247,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     """Read the articles and the theme, and build the site; the spool takes what was made."""
     from errata.pipeline import build  # noqa: PLC0415 - a check makes no site and saves 0.2 s
 
-    folder = read_articles(project)
+    folder = shelve_sources(read_articles(project), spool)
     logo = project.path_of(project.config.site.logo)
     theme = read_whole_theme(project.config_file, project.templates, logo)
     inputs = with_static(project)
@@ -294,10 +295,9 @@ def span_from_here(span: Span, project: Project) -> Span:
     return _under(path_prefix(project.kb), span)
 
 
-def sources_from_here(folder: Folder, project: Project) -> dict[str, bytes]:
+def sources_from_here(folder: Folder, project: Project) -> Mapping[str, bytes]:
     """Path of each article, as in the findings seen from here -> its content."""
-    prefix = path_prefix(project.kb)
-    return {prefix + source.path: source.data for source in folder.sources}
+    return SourceTexts(folder.sources, path_prefix(project.kb))
 
 
 def path_prefix(kb: Path) -> str:

@@ -196,7 +196,9 @@ def _build(  # noqa: PLR0913 - what is built, and how
 
     With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
     """
-    with show_progress() as stage, workers.opened(stage) as opened, open_spool(site) as spool:
+    # Until the command ends: its report quotes articles.
+    spool = click.get_current_context().with_resource(open_spool(site))
+    with show_progress() as stage, workers.opened(stage) as opened:
         pages = PageMappers(
             time_items(opened.making),
             time_items(opened.rendering) if opened.rendering else None,

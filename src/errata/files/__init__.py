@@ -21,7 +21,7 @@ from errata.files.passed_over import find_articles_folder
 from errata.files.record import RecordFile, SavedBuild
 from errata.files.reports import refuse_report, write_report
 from errata.files.site import Written, holds_exactly, write_site
-from errata.files.spool import FileSpool, open_spool
+from errata.files.spool import FileSpool, open_spool, shelve_sources
 from errata.files.stamp import stamp_files
 from errata.files.states import find_unchanged
 from errata.files.static import read_static
@@ -56,6 +56,7 @@ __all__ = [
     "read_words",
     "refuse_pack",
     "refuse_report",
+    "shelve_sources",
     "stamp_files",
     "with_logo",
     "write_articles",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from contextlib import contextmanager
+from dataclasses import replace
 from tempfile import TemporaryFile, gettempdir
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 from errata.files.output_paths import as_output_error
 from errata.files.text import display_path
@@ -13,13 +15,17 @@ from errata.model import Spooled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
     from pathlib import Path
+
+    from errata.model import Folder, Spool
 
 # Bytes that stay in memory: those of 1,000 articles. Written out and read again, they would take
 # 0.2 s more.
 _HELD: Final = 64 << 20
-# Bytes that are written at once.
-_BUFFER: Final = 1 << 20
+
+# Bytes of articles that stay in memory: those of 10,000 real ones.
+_LARGEST_TEXTS: Final = 64 << 20
 
 
 class FileSpool:
@@ -31,8 +37,8 @@ class FileSpool:
     def __init__(self, site: Path, held: int = _HELD) -> None:
         self._folder, self._room = _existing_folder(site), held
         self._shown = display_path(site)
-        self._file: IO[bytes] | None = None
-        self._end, self._is_at_end = 0, True
+        self._file: FileIO | None = None
+        self._end = 0
 
     def __call__(self, content: bytes) -> bytes | Spooled:
         """As in `Spool`.
@@ -46,24 +52,30 @@ class FileSpool:
         self._room = 0
         with as_output_error(self._shown):
             file = self._open()
-            if not self._is_at_end:  # to seek empties the buffer
-                file.seek(self._end)
-                self._is_at_end = True
-            file.write(content)
+            file.seek(self._end)
+            rest = memoryview(content)
+            while rest:  # a write to a nearly full disk may be a part
+                rest = rest[file.write(rest) :]
         start, self._end = self._end, self._end + len(content)
         return Spooled(hashlib.sha256(content).digest(), len(content), start, self)
 
     def read(self, start: int, size: int) -> bytes:
-        """As in `SpoolReader`.
+        """As in `SpoolReader`; forks of this process may read, too.
 
         Raises:
             OutputError: if the disk fails.
         """
         with as_output_error(self._shown):
             file = self._open()
-            self._is_at_end = False
-            file.seek(start)
-            return file.read(size)
+            if not hasattr(os, "pread"):  # Windows, which has no forks
+                file.seek(start)
+                return file.read(size)
+            # A fork shares the place in the file with this process.
+            parts = []
+            while size and (part := os.pread(file.fileno(), size, start)):
+                parts.append(part)
+                start, size = start + len(part), size - len(part)
+            return b"".join(parts)
 
     def close(self) -> None:
         """Give the room back."""
@@ -71,7 +83,7 @@ class FileSpool:
             self._file.close()
             self._file = None
 
-    def _open(self) -> IO[bytes]:
+    def _open(self) -> FileIO:
         if self._file is None:
             try:
                 self._file = _make_file(self._folder)
@@ -80,8 +92,16 @@ class FileSpool:
         return self._file
 
 
-def _make_file(folder: str) -> IO[bytes]:
-    return TemporaryFile(buffering=_BUFFER, prefix=".errata-spool-", dir=folder)
+def shelve_sources(folder: Folder, spool: Spool) -> Folder:
+    """The same with the texts of a large folder out of memory."""
+    if sum(len(source.data) for source in folder.sources) <= _LARGEST_TEXTS:
+        return folder
+    sources = tuple(replace(source, held=spool(source.data)) for source in folder.sources)
+    return replace(folder, sources=sources)
+
+
+def _make_file(folder: str) -> FileIO:
+    return TemporaryFile(buffering=0, prefix=".errata-spool-", dir=folder)
 
 
 @contextmanager

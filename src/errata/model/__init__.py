@@ -61,6 +61,7 @@ from errata.model.inputs import Picture as Picture
 from errata.model.inputs import PublishedId as PublishedId
 from errata.model.inputs import Source as Source
 from errata.model.inputs import SourceChange as SourceChange
+from errata.model.inputs import SourceTexts as SourceTexts
 from errata.model.inputs import StaticFolder as StaticFolder
 from errata.model.inputs import TemplateFile as TemplateFile
 from errata.model.inputs import Theme as Theme

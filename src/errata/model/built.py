@@ -51,6 +51,10 @@ class Spooled:
         """All of it."""
         return self.spool.read(self.start, self.size)
 
+    def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
+        """Other machines get the content itself."""
+        return bytes, (self.read(),)
+
 
 class Spool(Protocol):
     """Takes contents out of memory until the site is written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from errata.diagnostics import Span
+    from errata.model.built import Spooled
     from errata.model.codes import Family
     from errata.model.observations import PassedOver, UnusableFile
 
@@ -120,12 +121,18 @@ class Source:
     """POSIX path below the knowledge base, such as `en/KA-19371.md`."""
     locale: str
     """BCP 47 tag of the folder it is in, or the default locale."""
-    data: bytes
+    held: bytes | Spooled = field(repr=False)
+    """Its bytes, or where they are now: see `data`."""
     page: str = ""
     """As `page_path`; empty where the path says it: the locale's folder is named after it."""
     name: str = ""
     """What the article is called unless it has a number; empty until all files are known."""
     includes: Includes | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.held if isinstance(self.held, bytes) else self.held.read()
 
     @property
     def page_path(self) -> str:
@@ -141,6 +148,23 @@ class Source:
     def folder(self) -> str:
         """The file's folder below the knowledge base, empty for the top."""
         return self.path.rpartition("/")[0]
+
+
+class SourceTexts(Mapping[str, bytes]):
+    """Path of each article's file -> its bytes, read when they are asked for."""
+
+    def __init__(self, sources: Iterable[Source], prefix: str = "") -> None:
+        """The prefix stands before each path."""
+        self._sources = {prefix + source.path: source for source in sources}
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._sources[path].data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 @dataclass(frozen=True, slots=True)
