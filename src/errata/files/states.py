@@ -71,7 +71,8 @@ def find_unchanged(
             continue
         is_certain = known.state.is_older_than(moment) and not read_all
         if is_certain or digest_file(folder / path) == known.sha256:
-            read = partial(_read, folder / path)
+            # The path is put together where it is wanted: a `Path` takes 5 µs and 400 bytes.
+            read = partial(_read, folder, path)
             found[path] = Kept(known.sha256, known.state.size, read)
     return found
 
@@ -88,5 +89,5 @@ def digest_file(path: Path) -> str | None:
         return None
 
 
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
+def _read(folder: Path, path: str) -> bytes:
+    return (folder / path).read_bytes()
