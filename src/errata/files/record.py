@@ -19,9 +19,11 @@ from errata.model import BuildRecord, MadeUnit
 from errata.own_files import read_own, replace_own
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+# JSON without blanks.
+_CLOSE: Final = (",", ":")
 # Another number is another form.
 _FORMAT: Final = "errata-build-3"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
@@ -84,28 +86,48 @@ class RecordFile:
 
     def save(self, build: SavedBuild) -> None:
         """Replace the record in one step; nothing happens where that cannot be."""
-        head = dict(zip(("format", "program", "site"), self._head, strict=True))
-        body = json.dumps(head | _encode(build), separators=(",", ":")).encode()
+        head = zip(("format", "program", "site"), self._head, strict=True)
+        # Part by part: of 100,000 articles all has 300 MB, and would be in memory several times.
+        parts = [
+            b"%s:%s" % (json.dumps(name).encode(), json.dumps(value, separators=_CLOSE).encode())
+            for name, value in chain(head, _encode(build))
+        ]
+        body = b"{%s}" % b",".join(parts)
+        del parts
         with suppress(OSError):
-            sealed = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
-            replace_own(self.path, sealed, _MOST_RECORDS)
+            seal = hashlib.sha256(body).hexdigest().encode()
+            replace_own(self.path, b"%s\n%s" % (seal, body), _MOST_RECORDS)
 
     @property
     def _head(self) -> list[str]:
         return [_FORMAT, self.program, self.site]
 
 
-def _encode(build: SavedBuild) -> dict[str, object]:
+def _encode(build: SavedBuild) -> Iterator[tuple[str, object]]:
+    """Each part by its name; what only one of them needs is made for it."""
     record = build.record
-    files = {
-        path: [file.sha256, file.state.size, file.state.changed, file.state.inode]
-        for path, file in build.files.items()
-    }
     # Each article's contents and each fact is read by several.
     read = chain.from_iterable(unit.reads for unit in record.units.values())
     sources = {source: at for at, source in enumerate(dict.fromkeys(read))}
+    yield from (("moment", build.moment), ("stamp", build.stamp), ("until", build.until))
+    yield from (("facts", record.facts), ("look", record.look), ("basis", record.basis))
+    yield from (("outcome", build.outcome), ("sources", list(sources)))
+    yield from (("contents", dict(record.contents)), ("observed", list(record.observed.items())))
+    yield from (("needles", record.needles), ("leaks", dict(record.leaks)))
+    yield "files", _encode_files(build)
+    yield "units", _encode_units(record, sources)
+
+
+def _encode_files(build: SavedBuild) -> dict[str, object]:
+    return {
+        path: [file.sha256, file.state.size, file.state.changed, file.state.inode]
+        for path, file in build.files.items()
+    }
+
+
+def _encode_units(record: BuildRecord, sources: Mapping[str, int]) -> dict[str, object]:
     names = {name: at for at, name in enumerate(record.observed)}
-    units = {
+    return {
         path: [
             [sources[source] for source in unit.reads],
             unit.view,
@@ -114,22 +136,6 @@ def _encode(build: SavedBuild) -> dict[str, object]:
             unit.plan,
         ]
         for path, unit in record.units.items()
-    }
-    return {
-        "moment": build.moment,
-        "stamp": build.stamp,
-        "until": build.until,
-        "outcome": build.outcome,
-        "files": files,
-        "facts": record.facts,
-        "look": record.look,
-        "basis": record.basis,
-        "sources": list(sources),
-        "observed": list(record.observed.items()),
-        "contents": dict(record.contents),
-        "units": units,
-        "needles": record.needles,
-        "leaks": dict(record.leaks),
     }
 
 
