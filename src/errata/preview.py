@@ -1,22 +1,34 @@
 """A site whose files are made when somebody asks for them, as `errata serve` shows it.
 
-An edit of a text forgets what was made of it and nothing else: what other pages say of an article
-is made of its facts, and what reads its content is recorded. An edit that changes facts needs
-another preview, of the articles as they are linked then.
+1. An edit of a text forgets what was made of it and nothing else: what other pages say of an
+   article is made of its facts, and what reads its content is recorded.
+2. After an edit of facts the article is linked again, and what has read those facts is forgotten.
+   Which files the site has is found out when somebody has to know: pages of articles and codes are
+   shown before.
+3. Where the edit changes which articles are published, or what links lead to, the site is planned
+   anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import finish_build
 from errata.relink import relink_text, with_text
 from errata.review import place_text
 from errata.search.index import IndexMemory
-from errata.site.plan import make_bundle, plan_site, resolve_path_conflicts
+from errata.site.plan import (
+    make_bundle,
+    open_site,
+    plan_outputs,
+    replan_site,
+    resolve_path_conflicts,
+)
+from errata.site.renewal import find_next_change
+from errata.site.urls import code_path
 from errata.targets.resolve import LinkedContent
 from errata.theme.render import PageRenderer, list_look
 
@@ -32,6 +44,7 @@ if TYPE_CHECKING:
         Copy,
         ImageProbe,
         Kept,
+        Library,
         Parsed,
         PlannedFile,
         Source,
@@ -44,6 +57,11 @@ if TYPE_CHECKING:
     from errata.site.plan import Planned
 
     Content = bytes | Copy | Kept | Spooled
+
+
+# Pages that a site has for each locale or each article, whatever the articles say. Of the outputs,
+# those that claim their paths before articles do make no page with the name of an article.
+_IN_EVERY_PLAN: Final = frozenset({"article.html", "codes.html", "search.html"})
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +90,8 @@ class _Plan:
     """Whose files are not among the items."""
     conflicts: tuple[PathConflict, ...]
     site: SiteContext
+    look: frozenset[str]
+    """Paths of the theme's own files."""
 
 
 class Preview:
@@ -99,13 +119,17 @@ class Preview:
         self._remember_indexes(before)
         self._made: dict[str, tuple[Content, frozenset[Read]]] = {}
         self._unpacked: dict[str, tuple[dict[str, Content], frozenset[Read]]] = {}
+        self._is_planned = True
+        self._until = find_next_change(context.linked.parsed, context.inputs.now)
         self._renderer = self._choose_renderer(before)
 
     def get(self, path: str) -> Content | None:
         """The content of a file; None where there is none."""
+        if not (self._is_planned or self._is_certain(path)):
+            self.complete_plan()
         item = self._plan.items.get(path)
         if item:
-            return make_once(self._made, path, partial(self._make, item))
+            return self._give(item)
         for bundle in self._plan.bundles:
             if _may_hold(bundle, path) and path in (files := self._unpack(bundle)):
                 return files[path]
@@ -113,7 +137,14 @@ class Preview:
 
     def __contains__(self, path: object) -> bool:
         """Whether there is a file; it is not made for that unless its name depends on others."""
+        self.complete_plan()
         return path in self._plan.items or self.get(str(path)) is not None
+
+    def complete_plan(self) -> None:
+        """Find out which files the site has after an edit, if nobody has."""
+        if not self._is_planned:
+            self._plan = _plan(self.context, site=self._plan.site)
+            self._is_planned = True
 
     def edit(self, edited: Edited) -> bool:
         """Show an article with another text; False where that changes more than what reads it."""
@@ -143,27 +174,76 @@ class Preview:
         return Edited(source, item) if item.article else None
 
     def relink(self, edited: Edited, album: ImageProbe, now: datetime | None) -> Preview | None:
-        """Of the site after an edit that other pages say something of; None as for `read`."""
+        """Of the site after an edit that other pages say something of; None as for `read`.
+
+        It is this one if it can be, which must not be asked for anything meanwhile.
+        """
         assert edited.item.article  # noqa: S101 - `read` says so
+        if now and self._until and now >= self._until:
+            return None
         cell = LiveContent(edited.item.article.held)
         item = _hold(edited.item, cell)
         context = relink_text(self.context, edited.source, item, album, now)
+        if context is None:
+            return None
         cells = {**self._cells, edited.source.path: cell}
-        return Preview(context, cells, self) if context else None
+        changed = _changed_articles(self.context.linked.library, context.linked.library)
+        if changed is None:
+            return Preview(context, cells, self)
+        self._follow(context, cells, item, changed | {item.source})
+        return self
+
+    def _follow(
+        self,
+        context: ReviewContext,
+        cells: Mapping[str, LiveContent],
+        item: Parsed,
+        changed: frozenset[str],
+    ) -> None:
+        """Show the site of another library, in which facts of these articles are others."""
+        library = context.linked.library
+        self.context, self._cells = context, cells
+        self._parsed[item.source] = item
+        self._shown = {article.source: article for article in library.articles}
+        self._is_planned = False
+        self._plan.site.follow(library, changed)
+        self._made, self._unpacked = {}, {}
+        next_change = find_next_change([item], context.inputs.now)
+        self._until = min(filter(None, (self._until, next_change)), default=None)
+
+    def _is_certain(self, path: str) -> bool:
+        """Whether the next plan has at a path what this one has.
+
+        The articles are those that there were, and their pages claim their paths before most.
+        """
+        item, site = self._plan.items.get(path), self._plan.site
+        if not isinstance(item, Page):
+            return path in self._plan.look
+        if item.template == "code.html":
+            codes = site.codes_by_locale[item.locale]
+            return path in {code_path(item.locale, code) for code in codes}
+        return item.template in _IN_EVERY_PLAN
 
     def finish(self, stop: Callable[[], bool]) -> Build | None:
-        """All files and findings; None if it is to stop before it has them."""
-        for path in self._plan.items:
+        """All files and findings; None if it is to stop before it has them.
+
+        Where somebody asks for files meanwhile, `complete_plan` has to be called before.
+        """
+        self.complete_plan()
+        own = self._plan.items
+        for item in own.values():
             if stop():
                 return None
-            self.get(path)
-        plan = _plan(self.context, self._list_files)
-        artifacts = []
-        for path in sorted(plan.items):
-            content = self.get(path)
-            assert content is not None  # noqa: S101 - it is planned
-            artifacts.append(Artifact(path, content))
-        return None if stop() else finish_build(self.context, tuple(artifacts), plan.conflicts)
+            self._give(item)
+        whole = _plan(self.context, self._list_files)
+        artifacts = [
+            Artifact(path, self._give(own[path]) if path in own else _made_of(item))
+            for path, item in sorted(whole.items.items())
+        ]
+        return None if stop() else finish_build(self.context, tuple(artifacts), whole.conflicts)
+
+    def _give(self, item: Planned) -> Content:
+        return make_once(self._made, item.path, partial(self._make, item))
 
     def _make(self, item: Planned) -> Content:
         return self._renderer(item.look()) if isinstance(item, Page) else item.content
@@ -216,11 +296,32 @@ def _hold(item: Parsed, cell: LiveContent) -> Parsed:
     return replace(item, article=replace(item.article, held=cell)) if item.article else item
 
 
+def _made_of(item: Planned) -> Content:
+    """What a bundle has made."""
+    assert isinstance(item, Artifact)  # noqa: S101 - only those of bundles are not planned
+    return item.content
+
+
+def _changed_articles(before: Library, after: Library) -> frozenset[str] | None:
+    """Sources of those with other facts; None where more than that is another."""
+    pairs = tuple(zip(before.articles, after.articles, strict=False))
+    if before.basis_digest != after.basis_digest:
+        return None
+    if any(old.metadata.hidden != new.metadata.hidden for old, new in pairs if old is not new):
+        return None
+    # One more than the edited one where the edit decides how others spell a code.
+    return frozenset(new.source for old, new in pairs if old.facts_key != new.facts_key)
+
+
 def _plan(
     context: ReviewContext,
     unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] | None = None,
+    site: SiteContext | None = None,
 ) -> _Plan:
-    """The site with the files of bundles; without `unpack` they stay unknown, if they may."""
+    """The site with the files of bundles; without `unpack` they stay unknown, if they may.
+
+    `site` is the one that was planned before, and whose facts are others now.
+    """
     library, config, theme = context.linked.library, context.config, context.theme
     bundles: list[Bundle] = []
 
@@ -228,7 +329,8 @@ def _plan(
         bundles.append(bundle)
         return ()
 
-    planned = plan_site(library, config, theme.strings, unpack=unpack or defer)
+    site = replan_site(site) if site else open_site(library, config, theme.strings)
+    planned = plan_outputs(site, unpack=unpack or defer)
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     static = context.inputs.static
@@ -236,9 +338,11 @@ def _plan(
     # Who may name a file as he likes gets a name only if no bundle has it.
     named = (*static.files, *(page.path for page in planned.pages if page.template == "moved.html"))
     if any(_may_hold(bundle, path) for bundle in bundles for path in named):
-        return _plan(context, make_bundle)
+        return _plan(context, make_bundle, site)
     items = {item.path: item for item in kept}
-    return _Plan(items, tuple(bundles), (*planned.conflicts, *conflicts), planned.site)
+    found = (*planned.conflicts, *conflicts)
+    shown = frozenset(item.path for item in look if items.get(item.path) is item)
+    return _Plan(items, tuple(bundles), found, site, shown)
 
 
 def _may_hold(bundle: Bundle, path: str) -> bool:

@@ -134,20 +134,32 @@ CHANGES: Final[tuple[dict[str, str], ...]] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
+PAGES: Final = (
+    "en/KA-00001/index.html",
+    "en/codes/index.html",
+    "pt-BR/codes/index.html",
+    "en/search/index.html",
+    *(f"en/codes/RED-52002{number}/index.html" for number in (0, 1, 2, 5, 9)),
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_after_edits_of_all_kinds_every_file_is_that_of_a_build(kb: Kb, seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - the same edits each time, and no secret
     names = [*(f"en/KA-0000{number}" for number in range(1, 5)), "pt-BR/KA-00001"]
     (kb.kb / "en/a.png").write_bytes(b"no picture")
     kb.preview = kb.load()
     kb.preview.finish(lambda: False)
+    shown: dict[str, object] = {}
     for _ in range(8):
         name = chance.choice(names)
         data = kb.write(name, **(chance.choice(CHANGES) | chance.choice(CHANGES)))
         if not kb.edit(name, data):
             kb.relink(name, data)
-        kb.preview.get(f"{name}/index.html")
+        shown = {path: kb.preview.get(path) for path in (f"{name}/index.html", *PAGES)}
     kb.assert_shows_what_a_build_writes()
+    after = {path: kb.preview.get(path) for path in shown}
+    assert shown == after, "pages that are asked for first need no other plan"
 
 
 def test_an_article_that_cannot_be_read_or_includes_a_file_needs_all_to_be_read(kb: Kb) -> None:

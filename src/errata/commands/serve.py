@@ -176,12 +176,17 @@ class Session:
         assert self._project  # noqa: S101 - it was loaded
         context = preview.context
         self._preview = preview
-        unreadable = [one for found in self._articles.faults.values() for one in found]
-        weighed = weigh_findings(unreadable, context.linked.parsed, context.config, ())
-        errors = self._errors_of(weighed.diagnostics)
+        errors = self._errors_of(self._weigh_faults(context))
         self.live.prefix = urlsplit(context.config.site.url).path.strip("/") + "/"
         originals = OriginalFolders(self._project.kb, self._project.static)
         self.live.show(preview, originals, self._describe(errors, 0))
+
+    def _weigh_faults(self, context: ReviewContext) -> Sequence[Diagnostic]:
+        """Why articles cannot be read."""
+        found = [one for faults in self._articles.faults.values() for one in faults]
+        if not found:
+            return ()
+        return weigh_findings(found, context.linked.parsed, context.config, ()).diagnostics
 
     async def follow(self) -> None:
         """Show what changes, until cancelled."""
@@ -205,7 +210,11 @@ class Session:
             if edits and all(map(self._edit, edits)):
                 self.live.show(*self._shown_again())
             else:
-                self.show(await asyncio.to_thread(self._plan_again, edits))
+                # Not in a thread: the preview may be asked for nothing while it changes.
+                again = self._relink(edits)
+                if again is None:
+                    again = await asyncio.to_thread(self.load)
+                self.show(again)
             self._judge_soon()
 
     def _read_edits(self, paths: frozenset[str]) -> list[Edited]:
@@ -236,14 +245,12 @@ class Session:
         self._articles.remember(edit.item)
         return self._preview.edit(edit)
 
-    def _plan_again(self, edits: Sequence[Edited]) -> Preview:
-        """The site after edits: one article is linked alone where that is enough."""
-        if len(edits) == 1 and self._preview and self._probe:
-            [edit] = edits
-            again = self._preview.relink(edit, self._probe, current_moment())
-            if again:
-                return again
-        return self.load()
+    def _relink(self, edits: Sequence[Edited]) -> Preview | None:
+        """The site after an edit: one article is linked alone where that is enough."""
+        if len(edits) != 1 or not (self._preview and self._probe):
+            return None
+        [edit] = edits
+        return self._preview.relink(edit, self._probe, current_moment())
 
     def _shown_again(self) -> tuple[Preview, OriginalFolders, BuildStatus]:
         assert self._preview  # noqa: S101 - it is shown
@@ -262,6 +269,7 @@ class Session:
         if preview is None:
             return
         with self._reporting():
+            preview.complete_plan()
             stopped = partial(self._is_over, change)
             build = await asyncio.to_thread(preview.finish, stopped)
             if build and not stopped():

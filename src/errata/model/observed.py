@@ -137,6 +137,12 @@ def observe_article(article: Article) -> ObservedArticle:
     return ObservedArticle(*(getattr(article, name) for name in _FIELDS))
 
 
+def renew_article(observed: ObservedArticle, article: Article) -> None:
+    """Let it be another version of the article: whoever holds it sees what that says."""
+    for name in _FIELDS:
+        getattr(Article, name).__set__(observed, getattr(article, name))
+
+
 def digest_value(value: object) -> str:
     """Of what was read or what something is made of; equal only for what is alike for readers.
 

@@ -71,6 +71,32 @@ def reorder_answer(answer: CodeAnswer, numbers: Sequence[str]) -> CodeAnswer:
 
 
 def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
+    explaining, others = _find_explanations(site, code, locale)
+    return CodeAnswer(
+        code=code,
+        explanations=explaining,
+        others=others,
+        near=site.code_lookup.near(code),
+        aliases=site.library.index[code].aliases if code in site.library.index else (),
+    )
+
+
+def explain_code(site: SiteContext, code: str, locale: str) -> Sequence[Explanation]:
+    """What the articles say that explain it, as in its answer; apart from which codes there are."""
+    return _find_explanations(site, code, locale)[0]
+
+
+def _find_explanations(
+    site: SiteContext, code: str, locale: str
+) -> tuple[tuple[Explanation, ...], tuple[CodeUse, ...]]:
+    """What explains the code, and the other uses."""
+    key = ("explanations", locale, code)
+    return site.remember_briefly(key, partial(_choose_explanations, site, code, locale))
+
+
+def _choose_explanations(
+    site: SiteContext, code: str, locale: str
+) -> tuple[tuple[Explanation, ...], tuple[CodeUse, ...]]:
     uses = list(site.uses_of_code(code, locale).values())
     if not uses:  # a library that was linked without an index
         numbers = site.library.codes.get(code, {}).get(locale, ())
@@ -80,13 +106,7 @@ def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
     explaining = found[:1] + [each for each in found[1:] if _explains(each, code)]
     explaining.sort(key=lambda each: _only_quotes(each, code))
     explained = {each.use.number for each in explaining}
-    return CodeAnswer(
-        code=code,
-        explanations=tuple(explaining),
-        others=tuple(use for use in uses if use.number not in explained),
-        near=site.code_lookup.near(code),
-        aliases=site.library.index[code].aliases if code in site.library.index else (),
-    )
+    return tuple(explaining), tuple(use for use in uses if use.number not in explained)
 
 
 def _explains(found: Explanation, code: str) -> bool:

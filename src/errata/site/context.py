@@ -24,6 +24,7 @@ from errata.site.articles_of_site import ArticlesOfSite
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_parts import choose_code_sections
+from errata.site.edits import SiteEdit
 from errata.site.facts import shared
 from errata.site.formatting import natural_key
 from errata.site.product_names import ProductNames, collect_product_names
@@ -98,6 +99,14 @@ class SiteContext(ArticlesOfSite):
         object.__setattr__(self, "_remembered", kept)
         last = {key: one for key, one in self._last_made.items() if one[1].isdisjoint(sources)}
         object.__setattr__(self, "_last_made", LastMade(_MOST_LAST, last))
+
+    def follow(self, library: Library, changed: frozenset[str]) -> None:
+        """Be the site of a library in which facts of these articles are others, see `edits`."""
+        edit = SiteEdit(self.library, library, changed)
+        object.__setattr__(self, "library", edit.observed)
+        object.__setattr__(self, "_remembered", edit.keep(self._remembered))
+        last = LastMade(_MOST_LAST, edit.keep(self._last_made))
+        object.__setattr__(self, "_last_made", last)
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -234,11 +243,11 @@ class SiteContext(ArticlesOfSite):
 
     def uses_of_code(self, code: str, locale: str) -> dict[str, CodeUse]:
         """Number -> how that article of the locale uses the code, the best first."""
-        uses = entry.uses if (entry := self.library.index.get(code)) else ()
-        if len(uses) <= _FEW_USES:
-            return _by_number(uses, locale)
+        index = self.library.index
+        if not (entry := index.get(code)) or len(entry.uses) <= _FEW_USES:
+            return _by_number(entry.uses if entry else (), locale)
         # Kept, because each of a thousand articles with one code asks for all thousand.
-        return self.remember(("uses", code, locale), partial(_by_number, uses, locale))
+        return self.remember(("uses", code, locale), lambda: _by_number(index[code].uses, locale))
 
     def section_of_code(self, article: Article, code: str) -> CodeSection | None:
         """The part of an article that is about a code; None where the whole article is."""

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 Site = TypeVar("Site", bound="FactsOfSite")
 
-_LIBRARY: Final = "library"
+LIBRARY: Final = "library"
 _SITE: Final = "site"
 _TABLE: Final = "table"
+# With which the keys of tables, of what is shared and of digests begin.
+OWN_NAMES: Final = frozenset({_SITE, _TABLE, "digest"})
 # Of what is not there: no digest has a blank.
 _ABSENT: Final = "not there"
 
@@ -130,7 +132,7 @@ class FactsOfSite:
         if root == _TABLE:
             value = _TABLES[field](self) if field in _TABLES else {}
         else:
-            value = getattr(self.library if root == _LIBRARY else self, str(field))
+            value = getattr(self.library if root == LIBRARY else self, str(field))
         for key in keys:
             inner = value.unobserved if isinstance(value, ObservedMapping) else value
             if key not in inner:
@@ -163,6 +165,6 @@ def observe_library(library: Library) -> Library:
         library,
         articles=articles,
         by_key=dict(zip(keys, articles, strict=True)),
-        codes=ObservedMapping((_LIBRARY, "codes"), library.codes),
-        index=ObservedMapping((_LIBRARY, "index"), library.index),
+        codes=ObservedMapping((LIBRARY, "codes"), library.codes),
+        index=ObservedMapping((LIBRARY, "index"), library.index),
     )

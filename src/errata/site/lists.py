@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from errata.messages.mask import hide_inserts
 from errata.model import SectionKind
-from errata.site.answers import answer_code
+from errata.site.answers import explain_code
 from errata.site.collation import collation_key, index_letter
 from errata.site.formatting import timestamp, truncate_text
 from errata.site.urls import anchor_id, code_path
@@ -153,7 +153,7 @@ def list_code(page: PageContext, code: str, among: Collection[str] | None = None
 
 def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
     """The first that says more than the code, from the code on."""
-    found = answer_code(page.site, code, page.locale).explanations
+    found = explain_code(page.site, code, page.locale)
     texts = (m.text for each in found if each.use.number in numbers for m in each.messages)
     for text in texts:
         for said in (text[max(0, text.find(code)) :], text):

@@ -132,6 +132,12 @@ def open_site(
     return SiteContext(observe_library(library), config, languages, [])
 
 
+def replan_site(site: SiteContext) -> SiteContext:
+    """The same, to be planned again: it has no pages yet."""
+    cast("list[Page]", site.pages).clear()
+    return site
+
+
 @stage("planning")
 def plan_outputs(
     site: SiteContext,

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from errata.model import record_reads
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from errata.model import Article, Family
 
@@ -34,35 +37,68 @@ def related_articles(
 ) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """(locale, number) -> numbers of at most six other articles of that locale.
 
-    `visible` are the articles of each locale that lists may name.
+    `visible` are the articles of each locale that lists may name. Those of an article are found
+    when they are looked up: a preview shows one page of thousands.
     """
-    return {
-        (locale, number): related
-        for locale, articles in visible.items()
-        for number, related in _relate(articles, families)
-    }
+    return _RelatedArticles(visible, families)
 
 
-def _relate(
-    articles: Sequence[Article], families: Mapping[str, Family]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    weights: dict[tuple[str, str], float] = {}
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, article in enumerate(articles):
-        own = _features(article, families)
-        weights.update(own)
-        for feature in own:
-            holders[feature].append(at)
-    scores: list[dict[int, float]] = [defaultdict(float) for _ in articles]
-    for feature, sharing in holders.items():
-        if 1 < len(sharing) <= _MOST_SHARING:
-            rarity = log(1 + len(articles) / len(sharing))
-            for at in sharing:
+class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
+    """What is read for one article is read of all: only what it comes to is noted."""
+
+    def __init__(
+        self, visible: Mapping[str, Sequence[Article]], families: Mapping[str, Family]
+    ) -> None:
+        self._visible, self._families = visible, families
+        self._locales: dict[str, _Features] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> tuple[str, ...]:
+        locale, number = key
+        with record_reads(apart=True):
+            if locale not in self._locales:
+                articles = self._visible[locale]
+                self._locales[locale] = _Features(articles, self._families)
+            return self._locales[locale].find_related(number)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return (
+            (locale, one.number) for locale, articles in self._visible.items() for one in articles
+        )
+
+    def __len__(self) -> int:
+        return sum(map(len, self._visible.values()))
+
+
+class _Features:
+    """What articles of one locale have in common."""
+
+    def __init__(self, articles: Sequence[Article], families: Mapping[str, Family]) -> None:
+        self._articles = articles
+        self._places = {article.number: at for at, article in enumerate(articles)}
+        self._weights: dict[tuple[str, str], float] = {}
+        self._holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._own: list[list[tuple[str, str]]] = []
+        for at, article in enumerate(articles):
+            own = _features(article, families)
+            self._weights.update(own)
+            for feature in own:
+                self._holders[feature].append(at)
+            self._own.append(list(own))
+        # Sums of fractions depend on their order, and it is that of all features for each article.
+        self._order = {feature: rank for rank, feature in enumerate(self._holders)}
+
+    def find_related(self, number: str) -> tuple[str, ...]:
+        """The strongest first."""
+        at = self._places[number]
+        scores: dict[int, float] = defaultdict(float)
+        for feature in sorted(self._own[at], key=self._order.__getitem__):
+            sharing = self._holders[feature]
+            if 1 < len(sharing) <= _MOST_SHARING:
+                score = self._weights[feature] * log(1 + len(self._articles) / len(sharing))
                 for other in sharing:
-                    scores[at][other] += weights[feature] * rarity
-    for at, article in enumerate(articles):
-        scores[at].pop(at, None)
-        yield article.number, _best(scores[at], articles)
+                    scores[other] += score
+        scores.pop(at, None)
+        return _best(scores, self._articles)
 
 
 def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str, ...]:

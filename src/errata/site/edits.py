@@ -1,0 +1,90 @@
+"""What of a site still holds after an edit of facts: of some articles, or of which codes there are.
+
+The articles and their places are those that there were, and links lead where they led: all that
+`Library.basis_digest` stands for. Articles stay the same objects with other facts in them, so that
+whoever holds one sees what it says now. What has read nothing that changed is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from errata.model.observed import FACTS, KEYS, ObservedMapping, renew_article
+from errata.site.facts import LIBRARY, OWN_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from errata.model import Library
+    from errata.model.reads import Read
+
+    Remembered = tuple[object, frozenset[Read]]
+
+_ABSENT: Final = object()
+
+
+class SiteEdit:
+    """From one library to the next."""
+
+    def __init__(self, before: Library, after: Library, changed: frozenset[str]) -> None:
+        """`before` is observed, and `changed` are the sources of articles with other facts."""
+        self._before, self._changed = before, changed
+        now = {article.source: article for article in after.articles}
+        articles: Any = before.articles
+        for article in articles:
+            if article.source in changed:
+                renew_article(article, now[article.source])
+        self.observed = replace(
+            after,
+            articles=before.articles,
+            by_key=before.by_key,
+            codes=ObservedMapping((LIBRARY, "codes"), after.codes),
+            index=ObservedMapping((LIBRARY, "index"), after.index),
+        )
+        self._known: dict[Read, bool] = {}
+
+    def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:
+        """What was made of single things, none of which has changed.
+
+        Tables of the whole site are made anew: what they read is noted nowhere.
+        """
+        return {
+            key: (value, reads)
+            for key, (value, reads) in list(remembered.items())
+            if isinstance(key, tuple)
+            and key[0] not in OWN_NAMES
+            and reads
+            and all(map(self._is_as_it_was, reads))
+        }
+
+    def _is_as_it_was(self, read: Read) -> bool:
+        if isinstance(read, str):
+            return read not in self._changed
+        if read[0] == FACTS:
+            return read[1] not in self._changed
+        if read not in self._known:
+            self._known[read] = self._compare(read)
+        return self._known[read]
+
+    def _compare(self, name: tuple[Hashable, ...]) -> bool:
+        """Whether a row of a table of the library, or its keys, are those that they were."""
+        if name[0] == KEYS:
+            rows = [_find(one, name[1:]) for one in (self._before, self.observed)]
+            is_table = all(isinstance(one, dict) for one in rows)
+            return is_table and list(rows[0]) == list(rows[1])
+        if name[0] != LIBRARY:
+            return False
+        return bool(_find(self._before, name) == _find(self.observed, name))
+
+
+def _find(library: Library, name: tuple[Hashable, ...]) -> Any:  # noqa: ANN401 - of any table
+    """What has this name in a library."""
+    root, table, *keys = name
+    if root != LIBRARY:
+        return _ABSENT
+    value: Any = getattr(library, str(table))
+    value = value.unobserved if isinstance(value, ObservedMapping) else value
+    for key in keys:
+        value = value.get(key, _ABSENT) if isinstance(value, dict) else _ABSENT
+    return value
