@@ -14,16 +14,19 @@ from errata.articles.front_matter.hidden import hidden_character
 from errata.checks.written import every_written
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
-from errata.model.observations import TooManyReferences, UnusableFile
+from errata.model.observations import TooDeeplyNested, TooManyReferences, UnusableFile
 from errata.text.characters import BIDI, HIDDEN_REFERENCE
 
 SEVERITY = Severity.ERROR
 
 
-def check(seen: UnusableFile | TooManyReferences | ReadArticle) -> Findings:
+def check(seen: UnusableFile | TooDeeplyNested | TooManyReferences | ReadArticle) -> Findings:
     """Say why, as the reader did; a warning where nothing that belongs to the site is lost."""
     if isinstance(seen, ReadArticle):
         yield from _look_for_hidden(seen)
+    elif isinstance(seen, TooDeeplyNested):
+        message = f"lists and quotes are nested deeper than {seen.limit} levels, and shown as text"
+        yield Finding(message, seen.span, "nest them less deeply, or raise `limits.nesting`")
     elif isinstance(seen, TooManyReferences):
         message = "references to long addresses are used so often that they exceed the article"
         remedy = "shorten the addresses, or use them less often; the last references are not links"

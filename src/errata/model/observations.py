@@ -114,6 +114,15 @@ class InternalFault:
 
 
 @dataclass(frozen=True, slots=True)
+class TooDeeplyNested:
+    """Blocks within blocks beyond the limit; what is in them is shown as text."""
+
+    span: Span
+    """Of the first."""
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class TooManyReferences:
     """References put more text into the page than the article has; the rest is not linked."""
 

@@ -102,6 +102,8 @@ class ParseContext:
     """Those of the anchors that got a number, since another place has the name."""
     repetitions: dict[str, Iterator[int]] = field(default_factory=dict)
     """Wanted id -> the numbers by which further ones of the same name are told apart."""
+    is_too_deep: bool = False
+    """Blocks are nested beyond the limit, which is reported once."""
     observations: list[object] = field(default_factory=list)
     """What the checks shall look at, see `errata.model.observations`."""
     title: list[Token] | None = None
