@@ -14,6 +14,7 @@ from errata.model import (
     Build,
     Page,
     ViewedPage,
+    WithholdingReason,
     digest,
     hold_in_memory,
     no_image_sizes,
@@ -94,7 +95,16 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     done = _make_files(ordered, making, pages or PageMappers(), spool)
     record = renewal.record
     built = finish_build(context, done.artifacts, found, record, before, done.judged)
-    return replace(built, unlisted=find_unlisted_paths(site))
+    return replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
+
+
+def _list_unread(context: ReviewContext) -> tuple[str, ...]:
+    """Articles that a fault keeps off the site; files and folders that may hold some."""
+    linked = context.linked
+    found = {item.source for item in linked.parsed if item.article is None}
+    found |= {one.span.path for one in context.folder.unusable if one.is_left_out}
+    faulty = WithholdingReason.UNREADABLE
+    return tuple(sorted(found | {a.source for a in linked.library.withheld if a.reason is faulty}))
 
 
 def _plan_files(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,6 +20,7 @@ from errata.commands._findings import (
     write_report_as,
 )
 from errata.commands._last_build import History
+from errata.commands._lost_pages import describe_lost_pages, find_lost_pages
 from errata.commands._project import (
     cached_mapper,
     compile_project,
@@ -111,6 +112,11 @@ class _BaseUrl(click.ParamType[str]):
     help="Read every file of the site: also find what changed without a new time.",
 )
 @click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Also write the site if it loses the page of an article that cannot be read any more.",
+)
+@click.option(
     "--verbose",
     "-v",
     is_flag=True,
@@ -140,10 +146,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     *,
     lock_ids: bool,
     drafts: bool,
+    keep_going: bool,
     verbose: bool,
     verify: bool,
 ) -> int:
     """Compile the articles into a help site. The old site stays until the new one is complete.
+
+    An article that cannot be read is left out. If the old site has its page, nothing is written,
+    and the exit status is 1. --keep-going writes the site without that page.
 
     ids.lock, next to the configuration file, records what was published. If an article number or a
     code in it no longer exists, the build fails (KB406) until [redirects] says what replaces it.
@@ -165,17 +175,31 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     baseline = read_project_baseline(settings.report, project)
     pack, workers = _pack_path(offline_pack, site), WorkerOptions(jobs, executor, scheduler)
     quotes = baseline != Baseline() or settings.report.is_written
-    compiled, written, packed = _build(project, site, pack, workers, verify=verify, quotes=quotes)
-    compiled, known = subtract_baseline(compiled, baseline, project)
-    summary = _summary(compiled, site, written, perf_counter() - start)
+    done = _build(project, site, pack, workers, verify, quotes, keep_going)
+    compiled, known = subtract_baseline(done.compiled, baseline, project)
+    summary = _summary(compiled, site, done, perf_counter() - start)
     summary += describe_uncounted(known, compiled.build.suppressed)
     _report(compiled, settings.report, project, summary)
     print_withheld(compiled, verbose=verbose)
-    if packed:
-        print_status(packed)
+    if done.lost:
+        raise click.exceptions.Exit(1)
+    if done.packed:
+        print_status(done.packed)
     if lock_ids:
         _lock_ids(project, compiled)
     return exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
+
+
+class _Done(NamedTuple):
+    """What a build has come to."""
+
+    compiled: CompiledProject
+    written: Written | None = None
+    """None if nothing was."""
+    packed: str = ""
+    """What to print about the zip."""
+    lost: tuple[str, ...] = ()
+    """Faults because of which the old site stays."""
 
 
 def _refuse_locking(*, drafts: bool, lock_ids: bool) -> None:
@@ -183,16 +207,16 @@ def _refuse_locking(*, drafts: bool, lock_ids: bool) -> None:
         raise click.UsageError("--lock-ids records what is published: build without --drafts")
 
 
-def _build(  # noqa: PLR0913 - what is built, and how
+def _build(  # noqa: PLR0913, PLR0917 - what is built, and how
     project: Project,
     site: Path,
     pack: Path | None,
     workers: WorkerOptions,
-    *,
-    verify: bool,
-    quotes: bool,
-) -> tuple[CompiledProject, Written, str]:
-    """The build, what changed on the disk, and what to print about the zip.
+    verify: bool,  # noqa: FBT001 - an option, as the next two
+    quotes: bool,  # noqa: FBT001 - as said
+    keep_going: bool,  # noqa: FBT001 - as said
+) -> _Done:
+    """The build, and what changed on the disk.
 
     With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
     """
@@ -207,10 +231,12 @@ def _build(  # noqa: PLR0913 - what is built, and how
         parsing = cached_mapper(pages.articles, project)
         history = History.of(project, site, read_all=verify)
         if not (verify or quotes or pack) and (same := history.repeat(project, site)):
-            return *same, ""
+            return _Done(*same)
         probe = image_probe(project, pages.articles)
         compiled = compile_project(project, parsing, probe, pages, history.last, spool)
         built = compiled.build
+        if not keep_going and (lost := find_lost_pages(compiled, project, site, history)):
+            return _Done(compiled, lost=lost)
         stage(f"writing {len(built.artifacts):,} files …")
         written = write_site(
             site,
@@ -223,7 +249,7 @@ def _build(  # noqa: PLR0913 - what is built, and how
         history.save(compiled, written)
         packed = _write_pack(pack, site, compiled, stage) if pack else ""
     workers.print_warnings()
-    return compiled, written, packed
+    return _Done(compiled, written, packed)
 
 
 def _report(
@@ -265,7 +291,10 @@ def _write_pack(pack: Path, site: Path, compiled: CompiledProject, stage: Stage)
     return f"packed {files} into {shorten_path(pack)}, {size:,.1f} MB: open its index.html"
 
 
-def _summary(compiled: CompiledProject, site: Path, written: Written, seconds: float) -> str:
+def _summary(compiled: CompiledProject, site: Path, done: _Done, seconds: float) -> str:
+    written = done.written
+    if written is None:
+        return f"{count_findings(compiled.diagnostics)}\n{describe_lost_pages(done.lost, site)}"
     pages = pluralise(compiled.page_count, "page")
     assets = pluralise(len(compiled.build.artifacts) - compiled.page_count, "asset")
     changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"

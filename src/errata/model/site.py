@@ -176,5 +176,7 @@ class Build:
     """Internal values that are in the site because somebody said them in public."""
     record: BuildRecord | None = None
     """What the next build may want to know of this one."""
+    unread: tuple[str, ...] = ()
+    """Sources that are articles, or would be, and cannot be read, or whose state cannot; sorted."""
     unlisted: frozenset[str] = frozenset()
     """Paths of files that nobody is led to, as of hidden articles."""
