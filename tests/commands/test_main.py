@@ -81,7 +81,7 @@ def test_a_build_says_where_to_see_what_it_does_not_show(errata: Command) -> Non
     assert "warning, see `errata check`\n" in errata("build").stderr
     assert "see `errata check`" not in errata("build", "--output-format", "concise").stderr
     spoil(errata.folder)
-    shown = errata("build").stderr
+    shown = errata("build", "--keep-going").stderr
     assert shown.endswith(": 1 error\n")
 
 
