@@ -33,8 +33,8 @@ def errata(tmp_path_factory: pytest.TempPathFactory) -> Command:
     return Command(folder)
 
 
-def change(article: Path, *words: str) -> None:
-    article.write_text(article.read_text("utf-8").replace(*words), "utf-8")
+def change(article: Path, old: str, new: str) -> None:
+    article.write_text(article.read_text("utf-8").replace(old, new), "utf-8")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
