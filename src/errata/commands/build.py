@@ -181,13 +181,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     summary += describe_uncounted(known, compiled.build.suppressed)
     _report(compiled, settings.report, project, summary)
     print_withheld(compiled, verbose=verbose)
-    if done.lost:
-        raise click.exceptions.Exit(1)
     if done.packed:
         print_status(done.packed)
-    if lock_ids:
+    if lock_ids and not done.lost:
         _lock_ids(project, compiled)
-    return exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
+    status = exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
+    return 1 if done.lost else status
 
 
 class _Done(NamedTuple):
