@@ -152,8 +152,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> int:
     """Compile the articles into a help site. The old site stays until the new one is complete.
 
-    An article that cannot be read is left out. If the old site has its page, nothing is written,
-    and the exit status is 1. --keep-going writes the site without that page.
+    If an article cannot be read any more, nothing is written, unless --keep-going is given.
 
     ids.lock, next to the configuration file, records what was published. If an article number or a
     code in it no longer exists, the build fails (KB406) until [redirects] says what replaces it.
@@ -177,8 +176,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     quotes = baseline != Baseline() or settings.report.is_written
     done = _build(project, site, pack, workers, verify, quotes, keep_going)
     compiled, known = subtract_baseline(done.compiled, baseline, project)
-    summary = _summary(compiled, site, done, perf_counter() - start)
-    summary += describe_uncounted(known, compiled.build.suppressed)
+    summary = _summary(done, compiled, known, site, perf_counter() - start)
     _report(compiled, settings.report, project, summary)
     print_withheld(compiled, verbose=verbose)
     if done.packed:
@@ -290,15 +288,17 @@ def _write_pack(pack: Path, site: Path, compiled: CompiledProject, stage: Stage)
     return f"packed {files} into {shorten_path(pack)}, {size:,.1f} MB: open its index.html"
 
 
-def _summary(compiled: CompiledProject, site: Path, done: _Done, seconds: float) -> str:
+def _summary(done: _Done, compiled: CompiledProject, known: int, site: Path, seconds: float) -> str:
+    found = count_findings(compiled.diagnostics)
+    found += describe_uncounted(known, compiled.build.suppressed)
     written = done.written
     if written is None:
-        return f"{count_findings(compiled.diagnostics)}\n{describe_lost_pages(done.lost, site)}"
+        return f"{found}\n{describe_lost_pages(done.lost, site)}"
     pages = pluralise(compiled.page_count, "page")
     assets = pluralise(len(compiled.build.artifacts) - compiled.page_count, "asset")
     changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"
     target = f"into {shorten_path(site)} in {seconds:.1f} s ({changes})"
-    return f"built {pages}, {assets} {target}: {count_findings(compiled.diagnostics)}"
+    return f"built {pages}, {assets} {target}: {found}"
 
 
 def _lock_ids(project: Project, compiled: CompiledProject) -> None:
