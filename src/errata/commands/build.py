@@ -102,7 +102,7 @@ class _BaseUrl(click.ParamType[str]):
     is_flag=False,
     flag_value="",
     metavar="[FILE]",
-    help="Also write a zip file that opens without a server.  [default: next to the site]",
+    help="Also write a zip file whose index.html opens without a server.  [default: by the site]",
 )
 @audience_option
 @_console.drafts_option
@@ -157,11 +157,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     ids.lock, next to the configuration file, records what was published. If an article number or a
     code in it no longer exists, the build fails (KB406) until [redirects] says what replaces it.
 
-    --offline-pack also writes a zip file of the site, whose index.html opens without a server.
-
-    Drafts, internal articles, and articles that are scheduled or expired are left out and counted.
-    --drafts includes all but internal ones, each with a badge. --audience partner includes articles
-    for partners and customers.
+    Drafts, internal, scheduled and expired articles are left out and counted. --drafts includes all
+    but internal ones, each with a badge. --audience partner includes those for partners, too.
 
     Errors are shown on stderr. With --output-format, all findings are written to stdout instead.
     """
