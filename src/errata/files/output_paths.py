@@ -27,14 +27,19 @@ class OutputPaths:
     out: Path
     shown: str
     """As people know it."""
+    is_fixed: bool = False
+    """Whether the folder must stay where it is: it is a mount point, or only it may be written."""
 
     @classmethod
     def of(cls, out: Path) -> OutputPaths:
         """A symbolic link to a folder stays; what it leads to is replaced."""
-        return cls(out.resolve(), display_path(out))
+        resolved = out.resolve()
+        return cls(resolved, display_path(out), resolved.is_dir() and must_stay(resolved))
 
     def sibling(self, what: str) -> Path:
-        """A sibling such as `.site.errata-lock`."""
+        """A name such as `.site.errata-lock`, or `.errata-lock` in a site that must stay."""
+        if self.is_fixed:
+            return self.out / f".errata-{what}"
         return self.out.with_name(f".{self.out.name}.errata-{what}")
 
     @property
@@ -49,15 +54,40 @@ class OutputPaths:
 
     @property
     def journal(self) -> Path:
-        """There while a swap in two steps is under way."""
+        """There while a swap in several steps is under way."""
         return self.sibling("journal")
 
     def leftovers(self) -> Iterator[Path]:
         """What a killed build has left behind."""
         prefixes = tuple(self.sibling(what).name for what in ("new-", "old-"))
-        for path in sorted(self.out.parent.iterdir()):
+        for path in sorted(self.sibling("").parent.iterdir()):
             if path.name.startswith(prefixes) and path.is_dir() and not path.is_symlink():
                 yield path
+
+
+def must_stay(folder: Path) -> bool:
+    """Whether a folder cannot be renamed: a volume of a container, or one in a read-only folder."""
+    # A folder that is bound to another of the same disk differs from its parent in nothing.
+    return (
+        folder.is_mount()
+        or str(folder) in _mount_points()
+        or not os.access(folder.parent, os.W_OK | os.X_OK)
+    )
+
+
+def _mount_points() -> frozenset[str]:
+    """Those that Linux lists; elsewhere none."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return frozenset()
+    # The fifth field, in which a blank is "\\040".
+    fields = (line.split(" ", 5)[4] for line in lines)
+    return frozenset(_OCTAL.sub(lambda found: chr(int(found[1], 8)), path) for path in fields)
+
+
+# "\040" yes; "\n" no.
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")
 
 
 # A control character, a separator of Windows, a segment that is empty or made of dots, and a dot
@@ -83,8 +113,9 @@ def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
         "it is the root of the file system": out == out.parent,
         "it is your home folder": out == _home(),
         "it contains the articles": kb.resolve().is_relative_to(out),
-        "the current folder is in it, and a build would replace it": Path.cwd().is_relative_to(out),
-        "it is a mount point, which cannot be replaced": out.is_mount(),
+        "the current folder is in it, and a build would replace it": (
+            not place.is_fixed and Path.cwd().is_relative_to(out)
+        ),
     }
     if reason := next((reason for reason, holds in reasons.items() if holds), ""):
         remedy = "use a separate folder for the site, such as `--out site`"
@@ -144,8 +175,8 @@ def _holder(path: Path) -> str:
         return "the process is unknown"
 
 
-_ABOVE: Final = "errata builds next to the old site: allow it to write to the parent folder"
-_MOUNT: Final = "a mounted folder cannot be replaced: write to a folder inside it"
+_ABOVE: Final = "allow errata to write to this folder, and best to the parent folder, too"
+_MOUNT: Final = "another program holds the folder: write to a folder inside it"
 # What to do about each error of the system that writing a site can meet.
 _REMEDIES: Final = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _ABOVE),

@@ -4,7 +4,9 @@
    `.nojekyll`: those are kept. Any other file that errata did not write stops the build.
 2. Where the system can, both folders exchange names in one step: there is no moment without a
    site. Else a journal is written, the old site moves aside, the new one moves in.
-   Of a large site in which few files change, only those are moved in, see `in_place`.
+   Of a large site in which few files change, only those are moved in, see `in_place`. So it is
+   with all files where the folder must stay: a mount point, or one in a folder that is read-only.
+   The new files and the journal are then inside, under names that begin with a dot.
 3. A journal found later means a build died in between: the next one completes what it began.
 4. The old site goes last. A file that appeared in it meanwhile is not ours to remove: it moves
    to the new site.
@@ -112,6 +114,10 @@ def _is_unlisted(
     return sha256 is not None and mark_unlisted(path, sha256) in manifest.unlisted
 
 
+# What the system makes at the top of a disk, and root alone may read.
+_OF_THE_DISK: Final = "lost+found"
+
+
 def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """(path below the root, entry) of everything below, each folder before what is in it."""
     pending = [("", root)]
@@ -121,6 +127,8 @@ def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
             for entry in sorted(found, key=lambda entry: entry.name):
                 path = f"{prefix}{entry.name}"
                 yield path, entry
+                if path == _OF_THE_DISK:
+                    continue
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((f"{path}/", Path(entry.path)))
 

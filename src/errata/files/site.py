@@ -136,7 +136,7 @@ def _replace(
     if same and all(item.kept for item in items.values()):
         return _counted(items, old, removed)
     fresh = {path: item for path, item in items.items() if not item.kept}
-    if _FEW * (len(fresh) + len(removed)) <= len(items):
+    if place.is_fixed or _FEW * (len(fresh) + len(removed)) <= len(items):
         _stage_files(place.new, place.out, fresh, manifest, ())
         swap_files(place, Swap.of((*fresh, MANIFEST), removed))
         return _counted(items, old, removed)

@@ -6,6 +6,7 @@ import hashlib
 import os
 from contextlib import contextmanager
 from dataclasses import replace
+from errno import EACCES, EPERM, EROFS
 from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,8 @@ _HELD: Final = 64 << 20
 
 # Bytes of articles that stay in memory: those of 10,000 real ones.
 _LARGEST_TEXTS: Final = 64 << 20
+# What says that the folder may not be written.
+_READ_ONLY: Final = frozenset({EACCES, EPERM, EROFS})
 
 
 class FileSpool:
@@ -87,7 +90,10 @@ class FileSpool:
         if self._file is None:
             try:
                 self._file = _make_file(self._folder)
-            except PermissionError:  # only the site itself may be written
+            except OSError as error:
+                if error.errno not in _READ_ONLY:
+                    raise
+                # Only the site itself may be written.
                 self._file = _make_file(gettempdir())
         return self._file
 
