@@ -1,4 +1,8 @@
-"""A build killed at any moment leaves one whole site; the next one leaves no trace of it."""
+"""A build killed at any moment leaves one whole site; the next one leaves no trace of it.
+
+Where the folder must stay, as on a mount point, what is left may have files of both sites, but each
+is whole, and no page names a file that is not there.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +15,28 @@ from time import sleep
 
 import pytest
 
-from errata.files import write_site
+from errata.files import output_paths, write_site
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import OutputPaths
 from errata.files.publish import recover
 from errata.model import Artifact
 
 ROOT = Path(__file__).parents[2]
-KILLS = 8
+KILLS = 3
 PAGES = 150
 BUILD = """
 import itertools, sys
 from pathlib import Path
 from errata.files import write_site
 from errata.model import Artifact
-import errata.files.publish
+import errata.files.output_paths, errata.files.publish
 out, pages = Path(sys.argv[1]), int(sys.argv[2])
 if sys.argv[3] == "steps":
     errata.files.publish.exchange = lambda one, other: False
+if sys.argv[3] == "inside":
+    errata.files.output_paths.must_stay = lambda folder: True
 for name in itertools.cycle("AB"):
-    paths = [f"{name}{n % 7}/{n}.html" for n in range(pages)] + [f"{n}.html" for n in range(pages)]
+    paths = [f"{name}{n % 7}/{n}.css" for n in range(pages)] + [f"{n}.html" for n in range(pages)]
     write_site(out, [Artifact(path, name.encode() * 2000) for path in paths], out.parent / "kb")
     print(name, flush=True)
 """
@@ -63,8 +69,13 @@ def child(script: str, *arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
+def styles_of(name: str, number: int) -> str:
+    """What a page loads."""
+    return f"{name}{number % 7}/{number}.css"
+
+
 def content(name: str) -> dict[str, bytes]:
-    paths = [f"{name}{n % 7}/{n}.html" for n in range(PAGES)]
+    paths = [styles_of(name, n) for n in range(PAGES)]
     paths += [f"{n}.html" for n in range(PAGES)]
     return {path: name.encode() * 2000 for path in paths}
 
@@ -73,7 +84,7 @@ def tree(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
-        if path.is_file() and path.name not in {MANIFEST, ".nojekyll"}
+        if path.is_file() and not path.relative_to(out).parts[0].startswith(".")
     }
 
 
@@ -86,27 +97,58 @@ def kill_one(out: Path, how: str, delay: float) -> None:
         builder.kill()
 
 
-@pytest.mark.parametrize("how", ["exchange", "steps"])
-def test_a_build_killed_at_a_random_moment_leaves_one_whole_site(tmp_path: Path, how: str) -> None:
-    out = tmp_path / "site"
+def is_whole(found: dict[str, bytes]) -> bool:
+    """Whether each file is one of both sites, and what pages load is there."""
+    both = (content("A"), content("B"))
+    if not all(any(site.get(path) == data for site in both) for path, data in found.items()):
+        return False
+    pages = {path: data[:1].decode() for path, data in found.items() if path.endswith(".html")}
+    return all(styles_of(name, int(path[:-5])) in found for path, name in pages.items())
+
+
+def kill_and_build_again(folder: Path, how: str, kills: int) -> int:
+    """How many of the kills came in the middle of a build; each must leave a whole site."""
+    out = folder / "site"
     chance = random.Random(20_240_417)  # noqa: S311 - moments to kill at, to be repeated
     out.mkdir()
     (out / ".nojekyll").write_text("kept")
     left = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         kill_one(out, how, chance.uniform(0, 0.25))
-        beside = {path.name for path in tmp_path.iterdir()} - {"site"}
+        around = (folder, out) if how == "inside" else (folder,)
+        beside = {path.name for one in around for path in one.glob("*errata-*")} - {MANIFEST}
         left += bool(beside)
-        if not out.exists():
+        if how == "inside":
+            assert is_whole(tree(out))
+        elif not out.exists():
             assert how == "steps"
             assert ".site.errata-journal" in beside
         else:
             assert tree(out) in (content("A"), content("B"))
-        write_site(out, [Artifact("last.html", b"C")], tmp_path / "kb")
+        write_site(out, [Artifact("last.html", b"C")], folder / "kb")
         assert tree(out) == {"last.html": b"C"}
         assert (out / ".nojekyll").read_text() == "kept"
-        assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    assert left > KILLS // 2, "hardly any kill came in the middle of a build"
+        assert {path.name for path in out.iterdir()} == {"last.html", ".nojekyll", MANIFEST}
+        assert [path.name for path in folder.iterdir()] == ["site"]
+    return left
+
+
+@pytest.mark.parametrize("how", ["exchange", "steps", "inside"])
+def test_a_build_killed_at_a_random_moment_leaves_one_whole_site(
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output_paths, "must_stay", lambda _: how == "inside")
+    left = kill_and_build_again(tmp_path, how, KILLS)
+    assert left >= KILLS // 2, "hardly any kill came in the middle of a build"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("how", ["exchange", "inside"])
+def test_forty_kills_leave_no_torn_site(
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output_paths, "must_stay", lambda _: how == "inside")
+    assert kill_and_build_again(tmp_path, how, 40) > 20
 
 
 @pytest.mark.parametrize(("step", "expected"), [(0, "old"), (1, "new"), (2, "new")])

@@ -176,7 +176,7 @@ def _holder(path: Path) -> str:
 
 
 _ABOVE: Final = "allow errata to write to this folder, and best to the parent folder, too"
-_MOUNT: Final = "another program holds the folder: write to a folder inside it"
+_MOUNT: Final = "another program, or what is mounted there, holds it: write to a folder inside it"
 # What to do about each error of the system that writing a site can meet.
 _REMEDIES: Final = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _ABOVE),
