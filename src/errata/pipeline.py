@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
+from errata.checks.searched_site import open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
@@ -30,6 +31,7 @@ from errata.theme.render import list_look, make_renderer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from errata.checks.searched_site import SiteSearch
     from errata.config import Config
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
@@ -91,10 +93,13 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     ordered, found = _plan_files(site, list_look(theme, config), renewal)
     own = (item for item in ordered if isinstance(item, Page))
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
-    making = _Making(renewal, renderer, context)
+    finished = describe_site(context, before)
+    making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search))
     done = _make_files(ordered, making, pages or PageMappers(), spool)
-    record = renewal.record
-    built = finish_build(context, done.artifacts, found, record, before, done.judged)
+    finished = replace(
+        finished, artifacts=done.artifacts, searched=done.searched, unsearched=done.unsearched
+    )
+    built = finish_build(context, finished, found, renewal.record, done.judged)
     return replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 
@@ -117,12 +122,11 @@ def _plan_files(
     return sorted(kept, key=subject_of), (*planned.conflicts, *conflicts)
 
 
-def finish_build(  # noqa: PLR0913, PLR0917 - what was made of the context, and what was known
+def finish_build(
     context: ReviewContext,
-    artifacts: tuple[Artifact, ...],
+    finished: FinishedSite,
     conflicts: Iterable[PathConflict],
     record: BuildRecord | None = None,
-    before: LastBuild | None = None,
     judged: tuple[Diagnostic, ...] | None = None,
 ) -> Build:
     """The files of a site, with all findings about them and the articles.
@@ -130,14 +134,13 @@ def finish_build(  # noqa: PLR0913, PLR0917 - what was made of the context, and 
     `judged` are those of all articles together; None: they are still to be found.
     """
     linked, now = context.linked, context.inputs.now
-    finished = _finished_site(artifacts, context, before)
     judged = judge_folder(context) if judged is None else judged
     read = (one for item in linked.parsed for one in item.diagnostics)
     found = (*judged, *read, *_check_site(*conflicts, finished))
     weighed = weigh_findings(found, linked.parsed, context.config, context.contents, site=True)
     library = linked.library
     return Build(
-        artifacts,
+        tuple(finished.artifacts),
         weighed.diagnostics,
         tuple(sorted(present_ids(library))),
         library.withheld,
@@ -154,31 +157,52 @@ def finish_build(  # noqa: PLR0913, PLR0917 - what was made of the context, and 
     )
 
 
-_check_site = stage("checking the site")(run_checks)
+CHECKING: Final = "checking the site"
+_check_site = stage(CHECKING)(run_checks)
 
 
 class _Done(NamedTuple):
     artifacts: tuple[Artifact, ...]
     """Sorted by path."""
     judged: tuple[Diagnostic, ...]
+    searched: dict[str, tuple[int, ...]]
+    """As in `FinishedSite`."""
+    unsearched: frozenset[str]
+
+
+class _Output(NamedTuple):
+    made: MadeOutput
+    leaks: tuple[int, ...] | None
+    """None: it was not looked into."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    """Makes an output of the site, or judges all articles: one stage, as all is known for both."""
+    """Makes an output of the site and searches it for internal values, or judges all articles.
+
+    It is one stage, as all is known for each of them.
+    """
 
     doing: ClassVar = "making pages"
     renewal: Renewal
     renderer: PageRenderer | None
     """None: pages are rendered elsewhere."""
     context: ReviewContext
+    search: SiteSearch | None
 
-    def __call__(self, item: Planned | _Judging) -> MadeOutput | tuple[Diagnostic, ...]:
+    def __call__(self, item: Planned | _Judging) -> _Output | tuple[Diagnostic, ...]:
         if isinstance(item, _Judging):
             found = judge_folder(self.context)
             # It is kept by the process that found it.
             self.context.keeper.flush()
             return found
+        made = self._make(item)
+        if self.search is None or not isinstance(made.output, Artifact):
+            return _Output(made, None)
+        with stage(CHECKING):
+            return _Output(made, self.search.look_into(made.output))
+
+    def _make(self, item: Planned) -> MadeOutput:
         made = self.renewal(item)
         if self.renderer is None or not isinstance(made.output, ViewedPage):
             return made
@@ -201,6 +225,8 @@ def _make_files(kept: list[Planned], making: _Making, mappers: PageMappers, spoo
     # What is made already does not travel: it may wait on the disk.
     files = [item for item in kept if isinstance(item, Artifact)]
     planned = [item for item in kept if not isinstance(item, Artifact)]
+    unsearched = {item.path for item in files}
+    searched: dict[str, tuple[int, ...]] = {}
     kept.clear()
     planned.reverse()
     judged: object = None
@@ -211,14 +237,20 @@ def _make_files(kept: list[Planned], making: _Making, mappers: PageMappers, spoo
             *done, judged = mappers.making(here, [*batch, _Judging()])
         else:
             done = [*mappers.making(here, batch)]
-        made = making.renewal.note_units(batch, cast("list[MadeOutput]", done))
+        outputs = cast("list[_Output]", done)
+        leaks = {item.path: one.leaks for item, one in zip(batch, outputs, strict=True)}
+        searched |= {path: found for path, found in leaks.items() if found}
+        unsearched |= {path for path, found in leaks.items() if found is None}
+        made = making.renewal.note_units(batch, (output.made for output in outputs))
         viewed = [item for item in made if isinstance(item, ViewedPage)]
         others = [item for item in made if isinstance(item, Artifact)]
         if making.renderer and mappers.rendering:
             others += making.renderer.render_all(viewed, mappers.rendering)
         files += (shelve(item, spool) for item in others)
     files.sort(key=lambda artifact: artifact.path)
-    return _Done(tuple(files), cast("tuple[Diagnostic, ...]", judged))
+    return _Done(
+        tuple(files), cast("tuple[Diagnostic, ...]", judged), searched, frozenset(unsearched)
+    )
 
 
 def _is_unfinished(article: Article, inputs: Inputs) -> bool:
@@ -241,13 +273,13 @@ def _renew(
     return Renewal(SiteDigests(facts, basis, look), site, contents, before, spool)
 
 
-def _finished_site(
-    artifacts: Sequence[Artifact], context: ReviewContext, before: LastBuild | None
-) -> FinishedSite:
+@stage(CHECKING)
+def describe_site(context: ReviewContext, before: LastBuild | None = None) -> FinishedSite:
+    """A site whose files are still to be made: what must not be in them, and how to find it."""
     linked = context.linked
     known = KnownLeaks(before.record.needles, before.record.leaks) if before else None
-    return FinishedSite(
-        artifacts=artifacts,
+    site = FinishedSite(
+        artifacts=(),
         library=linked.library,
         secrets={item.source: item.secrets for item in linked.parsed},
         withheld=linked.withheld,
@@ -257,3 +289,4 @@ def _finished_site(
         keeper=context.keeper,
         read_static=context.read_static,
     )
+    return replace(site, search=open_search(site))

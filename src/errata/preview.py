@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Page, make_once
-from errata.pipeline import finish_build
+from errata.pipeline import describe_site, finish_build
 from errata.relink import relink_text, with_text
 from errata.review import place_text
 from errata.search.index import IndexMemory
@@ -240,7 +240,8 @@ class Preview:
             Artifact(path, self._give(own[path]) if path in own else _made_of(item))
             for path, item in sorted(whole.items.items())
         ]
-        return None if stop() else finish_build(self.context, tuple(artifacts), whole.conflicts)
+        site = replace(describe_site(self.context), artifacts=tuple(artifacts))
+        return None if stop() else finish_build(self.context, site, whole.conflicts)
 
     def _give(self, item: Planned) -> Content:
         return make_once(self._made, item.path, partial(self._make, item))

@@ -203,3 +203,13 @@ def test_the_canaries_are_told_apart_by_their_forms() -> None:
     assert len(FORMS) >= 40
     assert len({form for _, form in FORMS.values()}) == len(FORMS)
     assert all(value for value in chain.from_iterable(FORMS.values()))
+
+
+def test_what_pages_have_in_common_is_read_once_and_found_in_each() -> None:
+    frame = "<!DOCTYPE html><header><a href='/'>Help</a></header><p>{}</p><footer>By us</footer>"
+    pages = [frame.format(text).encode() for text in ("one", NAME, "one", NAME, "<b>one</b>")]
+    assert [message.partition("`")[2][:6] for message in found(pages, NAME)] == ["1.html", "3.html"]
+    in_frame = [page.replace(b"By us", f"By <b>{NAME}</b>".encode()) for page in pages]
+    assert len(found(in_frame, NAME)) == len(pages)
+    tag = frame.replace("href='/'", f"href='/{quote(NAME)}'").format("one").encode()
+    assert len(found([*pages[:1], tag, tag], NAME)) == 2

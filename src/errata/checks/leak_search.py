@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.checks.needles import NeedleForm
-from errata.text.plain_words import BOUNDARY, plain_words
+from errata.text.plain_words import BLOCK, BOUNDARY, plain_words, split_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from errata.checks.needles import Needle
 
 
+# How pages begin. They have their frame, their headings and much more in common: with what is known
+# of its blocks, a page takes 0.6 of the time. Other files have few blocks.
+_PAGE: Final = b"<!doctype html"
+# Blocks that are remembered, and bytes of one.
+_MOST_BLOCKS: Final = 65_536
+_LONGEST_BLOCK: Final = 1_000
 # Bytes that a place is looked for in at once; a needle is much shorter, however it is escaped.
 _WINDOW: Final = 4096
 
@@ -28,14 +34,31 @@ class LeakSearch:
         for at, needle in enumerate(needles):
             numbers[needle.form].append(at)
         self._numbers = numbers
+        self._harmless: set[bytes] = set()
         self._automata = {
             form: BytesAhoCorasick([needles[at].words for at in found])
             for form, found in numbers.items()
             if found
         }
 
-    def find(self, text: bytes) -> set[int]:
-        """The needles in a text or a file."""
+    def find(self, content: bytes) -> set[int]:
+        """The needles in a text or a file; of pages, blocks that hold none are known."""
+        if content[: len(_PAGE)].lower() != _PAGE:
+            return self._find_in_text(content)
+        blocks = dict.fromkeys(split_blocks(content))
+        new = [block for block in blocks if block not in self._harmless]
+        return self._find_in_new(new) if new else set()
+
+    def _find_in_new(self, blocks: Sequence[bytes]) -> set[int]:
+        """All at once: most hold nothing, which is what is remembered of each."""
+        found = self._find_in_text(BLOCK.join(blocks))
+        if not found:
+            if len(self._harmless) > _MOST_BLOCKS:
+                self._harmless.clear()
+            self._harmless.update(block for block in blocks if len(block) <= _LONGEST_BLOCK)
+        return found
+
+    def _find_in_text(self, text: bytes) -> set[int]:
         return self._find_words(plain_words(text)) | self._find(NeedleForm.WRITTEN, text)
 
     def find_loosely(self, text: str) -> set[int]:

@@ -127,6 +127,13 @@ class FinishedSite:
     """Knows what was found in the public texts of articles that have not changed."""
     read_static: Callable[[Copy], bytes] = field(default=read_nothing, compare=False, repr=False)
     """Gives the text of a static file; nothing for what is no text."""
+    search: object = field(default=None, compare=False, repr=False)
+    """The `SiteSearch` with which files were looked into when they were made; None: there is none
+    yet, or nothing to search for."""
+    searched: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
+    """Path -> what it found in a file; not there if nothing."""
+    unsearched: frozenset[str] | None = field(default=None, compare=False)
+    """Files that it has not looked into; None: in none."""
     found_leaks: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
     """Path -> what a check has found there: for the next build, as is `needles`."""
     needles: list[str] = field(default_factory=list, compare=False)

@@ -51,10 +51,16 @@ _INLINE_TAG: Final = re.compile(
 )
 # Tags between texts that have nothing to do with each other, as that of a link in a list: "</p>",
 # "<a>"; not "<br>", "<b>".
-_BLOCK_TAG: Final = re.compile(
-    r"</?(?:a|address|article|aside|blockquote|caption|dd|details|div|dl|dt|figcaption|figure|footer"
-    r"|form|h[1-6]|head|header|hr|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot"
-    r"|th|thead|title|tr|ul)\s*/?>"
+_BLOCK_NAMES: Final = (
+    "a|address|article|aside|blockquote|caption|dd|details|div|dl|dt|figcaption|figure|footer"
+    "|form|h[1-6]|head|header|hr|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot"
+    "|th|thead|title|tr|ul"
+)
+_BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK_NAMES})\s*/?>")
+# The same as files have them, with attributes: '<li class="x">', "</P>"; not "<b>", "</p x>".
+_BLOCKS: Final = re.compile(
+    rb"(<(?:%(names)b)(?:[\s/][^<>]*)?>|</(?:%(names)b)\s*/?>)" % {b"names": _BLOCK_NAMES.encode()},
+    re.IGNORECASE,
 )
 # Tags that end a word: "<br>", "<br />"; not "<a href=x>", "a < b".
 _SHORT_TAG: Final = re.compile(r"</?[a-z][a-z0-9]*\s*/?>")
@@ -90,6 +96,15 @@ def plain_words(text: str | bytes) -> bytes:
             text = normalize("NFC", text)
         text = _SIGNS.sub(" ", text)
     return b" ".join(text.encode("utf-8", "replace").translate(_WORD_BYTES).split())
+
+
+# Between blocks that are put together.
+BLOCK: Final = b"<p>"
+
+
+def split_blocks(content: bytes) -> list[bytes]:
+    """The blocks of a file, and the tags between them: no phrase has words of two of them."""
+    return _BLOCKS.split(content)
 
 
 def _decoded(text: str) -> str:
