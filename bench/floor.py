@@ -1,0 +1,146 @@
+"""The floor of a cold build: what its unavoidable parts take by themselves, beside the whole.
+
+Each part does nothing but call the library or the system, on the same articles and the same bytes:
+Python with the modules that are imported, PyYAML over the front matter, markdown-it-py without an
+extension over the text, nh3 over its HTML, the shipped templates with views that are there, and
+digests and files of the finished site. Prints processor seconds and shares of a whole
+`errata build --jobs 1` in one run, and the build's peak memory. What the parts leave is errata's
+own work.
+Usage: `python -m bench.floor [CORPUS] [LOCALE]`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from bench.labels import corpus_and_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from errata.model import Artifact
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+IMPORTS: Final = "import errata.commands.build, errata.pipeline, errata.articles.read"
+
+
+def main() -> int:
+    """Print the parts and the whole; 2 where the corpus is not there."""
+    found = corpus_and_locale(sys.argv[1:])
+    if found is None:
+        return 2
+    corpus, locale = found
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["ERRATA_CACHE"] = str(folder / "cache")
+        config = folder / "errata.toml"
+        config.write_text(f'default-locale = "{locale}"\nlocales = ["{locale}"]\n', "utf-8")
+        parts = {"starting Python, imports": _spend_process("-c", IMPORTS)}
+        parts |= _measure_reading([path.read_text("utf-8") for path in _articles(corpus, locale)])
+        parts |= _measure_site(config, corpus, folder)
+        command = ("-m", "errata", "--config", str(config), "build", "--jobs", "1")
+        places = ("--kb", str(corpus), "--out", str(folder / "site"))
+        whole = _spend_process(*command, *places, "--no-cache")
+    for name, seconds in (*parts.items(), ("floor", sum(parts.values())), ("whole", whole)):
+        print(f"{name:36} {seconds:6.2f} s  {seconds / whole:5.1%}")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024:,} MB")
+    return 0
+
+
+def _articles(corpus: Path, locale: str) -> list[Path]:
+    return sorted((corpus / locale).rglob("*.md"))
+
+
+def _measure_reading(texts: Sequence[str]) -> dict[str, float]:
+    """What the libraries take that read an article."""
+    import nh3  # noqa: PLC0415 - measured apart
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
+
+    parts = [text.split("\n---\n", 1) for text in texts]
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    clean = nh3.Cleaner(attribute_filter=lambda _tag, _name, value: value).clean
+    seconds = {}
+    seconds["PyYAML"] = _spend(_compose, [front.removeprefix("---\n") for front, *_ in parts])[0]
+    bodies = [part[-1] for part in parts]
+    seconds["markdown-it-py"], html = _spend(markdown.render, bodies)
+    seconds["nh3"] = _spend(clean, html)[0]
+    return seconds
+
+
+def _compose(front: str) -> object:
+    import yaml  # noqa: PLC0415 - as above
+
+    try:
+        return yaml.compose(front, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:  # authors forget quotes
+        return None
+
+
+def _measure_site(config: Path, corpus: Path, folder: Path) -> dict[str, float]:
+    """What is left of making a site when all is known: templates, digests, files."""
+    from errata.commands import _project  # noqa: PLC0415 - measured apart
+    from errata.mapper import PageMappers, map_serially  # noqa: PLC0415 - as above
+
+    spent: list[float] = []
+
+    def render(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        seconds, made = _spend(function, items)
+        spent.append(seconds)
+        return made
+
+    project = _project.open_project(config, corpus, cache=False)
+    probe = _project.image_probe(project, map_serially)
+    pages = PageMappers(rendering=render)
+    built = _project.compile_project(project, map_serially, probe, pages).build
+    contents = [one for one in built.artifacts if isinstance(one.content, bytes)]
+    target = folder / "files"
+    return {
+        "templates": sum(spent),
+        "SHA-256 of the files": _spend(_digest, contents)[0],
+        "writing the files": _spend(partial(_write, target), contents)[0],
+    }
+
+
+def _digest(artifact: Artifact) -> str:
+    assert isinstance(artifact.content, bytes)  # noqa: S101 - the caller has looked
+    return hashlib.sha256(artifact.content).hexdigest()
+
+
+def _write(folder: Path, artifact: Artifact) -> None:
+    assert isinstance(artifact.content, bytes)  # noqa: S101 - as above
+    path = os.path.join(folder, artifact.path)  # noqa: PTH118 - a `Path` takes longer than a file
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    os.write(descriptor, artifact.content)
+    os.close(descriptor)
+
+
+def _spend(function: Callable[[In], Out], items: Sequence[In]) -> tuple[float, list[Out]]:
+    """Processor seconds over all items, and the results."""
+    start = process_time()
+    made = [function(item) for item in items]
+    return process_time() - start, made
+
+
+def _spend_process(*arguments: str) -> float:
+    """Processor seconds of Python with the arguments."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    output = subprocess.DEVNULL
+    subprocess.run([sys.executable, *arguments], stdout=output, stderr=output, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+if __name__ == "__main__":
+    sys.exit(main())
