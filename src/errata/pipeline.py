@@ -23,7 +23,7 @@ from errata.model import (
 )
 from errata.review import judge_folder, prepare_review, weigh_findings
 from errata.site.badges import state_of
-from errata.site.plan import open_site, plan_outputs, resolve_path_conflicts, subject_of
+from errata.site.plan import open_site, order_by_subject, plan_outputs, resolve_path_conflicts
 from errata.site.renewal import MadeOutput, Renewal, SiteDigests, find_next_change, shelve
 from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
@@ -119,7 +119,8 @@ def _plan_files(
     planned = plan_outputs(site, unpack=renewal.unpack)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     kept, conflicts = resolve_path_conflicts(listed, site.library.inputs.static)
-    return sorted(kept, key=subject_of), (*planned.conflicts, *conflicts)
+    ordered = order_by_subject(kept, site.library)
+    return ordered, (*planned.conflicts, *conflicts)
 
 
 def finish_build(

@@ -12,8 +12,8 @@ from errata.config import Config
 from errata.model import Artifact
 from errata.site.formatting import instant_of
 from errata.site.layout import absolute_url, layout_of
-from errata.site.plan import claim_paths
-from tests.site.factories import article, library, plan_of, small_library
+from errata.site.plan import claim_paths, order_by_subject
+from tests.site.factories import article, library, mention, plan_of, small_library
 
 if TYPE_CHECKING:
     from errata.site.layout import PageMeta
@@ -85,3 +85,21 @@ def test_what_a_page_says_to_sitemaps_is_what_stands_around_it() -> None:
             meta = cast("PageMeta", page.make_meta())
             assert not meta.noindex
             assert instant_of(meta.updated) == layout.head.updated
+
+
+def test_outputs_of_a_code_are_made_with_those_of_the_article_that_explains_it() -> None:
+    first = replace(article("KA-00001"), mentions=(mention("ZZZ-1"),))
+    second = replace(article("KA-00002"), mentions=(mention("AAA-1"),))
+    made = library(first, second)
+    names = ("en/codes/AAA-1/index.html", "en/codes/ZZZ-1/index.html", "search/en/c/ZZZ-1.js")
+    own = ("api/v1/articles/en/KA-00002.json", "en/KA-00001/index.html", "en/KA-00001/index.md")
+    items = [Artifact(path, b"") for path in (*names, *own, "robots.txt")]
+    assert [item.path for item in order_by_subject(items, made)] == [
+        "en/KA-00001/index.html",
+        "en/KA-00001/index.md",
+        "en/codes/ZZZ-1/index.html",
+        "search/en/c/ZZZ-1.js",
+        "en/codes/AAA-1/index.html",
+        "api/v1/articles/en/KA-00002.json",
+        "robots.txt",
+    ]

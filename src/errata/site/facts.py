@@ -106,7 +106,7 @@ class FactsOfSite:
     def remember_briefly(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """The same of what is large and of one article or code: all of them may be too much.
 
-        Outputs of one article or code are made one after the other, see `subject_of`.
+        Outputs of one article or code are made one after the other, see `order_by_subject`.
         """
         return cast("Made", make_once(self._last_made, key, make))
 

@@ -41,7 +41,7 @@ from errata.site.pages import (
     status,
 )
 from errata.site.urls import SOCIAL
-from errata.text.paths import folders_above
+from errata.text.paths import folders_above, safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -213,14 +213,33 @@ def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[C
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
-def subject_of(item: Planned) -> str:
+def order_by_subject(items: Iterable[Planned], library: Library) -> list[Planned]:
+    """The outputs of one article together, with those of the codes that it explains best.
+
+    What is large is read for all of them at once. By their names alone codes would ask for articles
+    all over the knowledge base: of 10,000 made-up ones, each was read twenty times.
+    """
+    best = {
+        safe_segment(code): safe_segment(numbers[0])
+        for code, locales in library.codes.items()
+        for numbers in reversed([*locales.values()])
+        if numbers
+    }
+
+    def place(item: Planned) -> tuple[str, str, str]:
+        subject = _subject_of(item.path)
+        return best.get(subject, subject), subject, item.path
+
+    return sorted(items, key=place)
+
+
+def _subject_of(path: str) -> str:
     """The article or code that an output is about, as far as its path says.
 
-    `en/KA-1/index.html`, `en/KA-1/index.md` and `search/en/f/KA-1.js` have one subject: what they
-    are made of is read once if they are made one after the other.
+    `en/KA-1/index.html`, `en/KA-1/index.md` and `search/en/f/KA-1.js` have one subject.
     """
-    folder, _, name = item.path.rpartition("/")
-    stem = name.partition(".")[0]
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0]
     return folder.rpartition("/")[2] if stem == "index" else stem
 
 
