@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.files import RecordFile, SavedBuild, find_unchanged, stamp_files, write_site
+from errata.files import RecordFile, SavedBuild, find_unchanged, write_site
 from errata.files.manifest import MANIFEST
 from errata.model import Artifact, BuildRecord, MadeUnit
+from errata.stamp import stamp_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

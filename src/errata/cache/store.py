@@ -184,8 +184,9 @@ class CacheStore:
 
     def _thin_out(self, database: sqlite3.Connection) -> None:
         """Once a day, and where there are too many bytes: it reads all entries, for 0.15 s."""
-        thinned, size = (_ask(database, name) for name in ("user_version", "page_count"))
-        if thinned == _today() and size * _ask(database, "page_size") <= self.most:
+        pages = _ask(database, "page_count") - _ask(database, "freelist_count")
+        fits = pages * _ask(database, "page_size") <= self.most
+        if fits and _ask(database, "user_version") == _today():
             return
         database.execute(_OLDEST, (_today() - _KEPT_DAYS, self.most))
         database.execute(f"PRAGMA user_version = {_today()}")

@@ -23,6 +23,7 @@ from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path
 from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
+from errata.site.renewal import find_next_change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,6 +47,8 @@ class CheckedProject:
     """Articles that were judged."""
     suppressed: int
     """Findings that comments in the articles keep quiet."""
+    until: float = 0.0
+    """When time alone may change a finding, in seconds; 0 if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,9 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
         sources = sources_from_here(context.folder, project)
         count = sum(map(scope.takes_path, context.files))
     found = seen_from_here(weighed.diagnostics, project, context.theme)
-    return CheckedProject(found, sources, count, weighed.suppressed)
+    change = find_next_change(context.linked.parsed, context.inputs.now)
+    until = change.timestamp() if change else 0.0
+    return CheckedProject(found, sources, count, weighed.suppressed, until)
 
 
 def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:

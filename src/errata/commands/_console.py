@@ -85,6 +85,11 @@ class Settings:
     profile: Path | None = None
     """The file to write a profile to."""
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is asked for what takes how long."""
+        return self.timings or self.profile is not None
+
 
 def debugging(arguments: Sequence[str]) -> bool:
     """Whether to show tracebacks."""

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from errata.cache.store import decode_result, encode_result
 from errata.commands._caches import enclosing_folders, record_file
 from errata.commands._project import CompiledProject
-from errata.files import SavedBuild, Written, find_unchanged, holds_exactly, stamp_files
+from errata.commands._replay import ReadInputs
+from errata.files import SavedBuild, Written, find_unchanged, holds_exactly
+from errata.files.text import shipped_file
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
+from errata.stamp import stamp_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +79,13 @@ class History:
         written = Written(0, 0, 0, len(artifacts))
         return CompiledProject(build, _read_sources(build)), written
 
+    def until(self, compiled: CompiledProject) -> float:
+        """When time alone may change what a build says, in seconds; 0 if that is not known."""
+        record = compiled.build.record
+        if record is None:
+            return self.saved.until if self.saved else 0.0
+        return record.until.timestamp() if record.until else 0.0
+
     def save(self, compiled: CompiledProject, written: Written) -> None:
         """Record a build, unless all that it would say is there already."""
         build = compiled.build
@@ -90,10 +100,21 @@ class History:
             build.allowed,
         )
         said = (encode_result(BuildOutcome, outcome) or b"").decode()
-        until = build.record.until.timestamp() if build.record.until else 0.0
-        made = SavedBuild(build.record, written.files, written.moment, self.stamp, until, said)
+        read = (self.stamp, self.until(compiled), said)
+        made = SavedBuild(build.record, written.files, written.moment, *read)
         if self.saved is None or made.is_news(self.saved):
             self.file.save(made)
+
+
+def read_inputs_of(project: Project, *more: Path | None) -> ReadInputs:
+    """All that a command is about to read of a project, and more files that it may read."""
+    shipped = (
+        shipped_file("templates", "templates"),
+        shipped_file("synonyms.toml", "kb/synonyms.toml"),
+    )
+    known = project.path_of(project.config.check.baseline)
+    named = (*project.watched(), project.ids, *shipped, known, *more)
+    return ReadInputs.of(filter(None, named), enclosing_folders(project.kb, project.root))
 
 
 def _stamp(project: Project) -> str:

@@ -23,6 +23,7 @@ import click
 
 from errata import __version__
 from errata.commands._console import Settings, debugging, print_error, print_status, write_examples
+from errata.commands._replay import COMMAND_LINE, replay
 from errata.docstrings import keep_docstring
 from errata.errors import ErrataError
 from errata.reports.printable import printable
@@ -133,10 +134,27 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
     # A character that the stream cannot encode becomes an escape, not an exception.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text
-    status = _run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False))
+    if alone:
+        COMMAND_LINE.set(tuple(arguments))
+    known = _run_again(arguments) if alone else None
+    status = (
+        _run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False))
+        if known is None
+        else known
+    )
     if alone:
         _leave(status)
     sys.exit(status)
+
+
+def _run_again(arguments: Sequence[str]) -> int | None:
+    """The exit status of a command that was run before just so, with what it wrote then."""
+    try:
+        return replay(arguments)
+    except BrokenPipeError:
+        return _close_pipe()
+    except OSError:  # the command itself says what is wrong
+        return None
 
 
 def _leave(status: int) -> NoReturn:

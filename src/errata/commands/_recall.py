@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,9 +21,10 @@ from typing import TYPE_CHECKING, Final
 
 from errata.commands._cache_folder import choose_cache_folder
 from errata.own_files import read_own, replace_own
+from errata.stamp import list_states, stamp_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 # Another number is another form.
 _FORMAT: Final = "errata-lookups-1"
@@ -34,8 +34,6 @@ _MOST_FILES: Final = 16
 # Answers in one file: the codes of 10,000 articles, and what was asked.
 _MOST_ANSWERS: Final = 5_000
 _LONGEST_TEXT: Final = 500
-# Nanoseconds: a file as young as its stamp may change within a tick of a coarse clock.
-_TICK: Final = 2_000_000_000
 _NAMES_OF_CONFIG: Final = ("errata.toml", "pyproject.toml")
 
 
@@ -52,16 +50,8 @@ class Origin:
 
     def stamp(self) -> str:
         """Equal only if nothing changed; empty where a change might not show."""
-        begun = time_ns()
-        digest = hashlib.sha256()
-        for folder in self.enclosing:
-            digest.update(repr((folder, sorted(_names(folder)))).encode("utf-8", "surrogatepass"))
-        for path in sorted({*self.watched, *_possible_configs()}):
-            for name, state in _states(path):
-                if state and state[1] + _TICK > begun:
-                    return ""
-                digest.update(repr((name, state)).encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
+        paths = {Path(path) for path in (*self.watched, *possible_configs())}
+        return stamp_files(paths, map(Path, self.enclosing), time_ns())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +69,7 @@ class Recall:
         folder = choose_cache_folder() if cache else None
         known = {name: value for name, value in os.environ.items() if name.startswith("ERRATA_")}
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        way = repr((_FORMAT, _program(), os.getcwd(), options, sorted(known.items()), epoch))  # noqa: PTH109 - as it is
+        way = repr((_FORMAT, stamp_program(), os.getcwd(), options, sorted(known.items()), epoch))  # noqa: PTH109 - as it is
         made = cls(folder, way)
         if folder:
             made.answers.update(made._load())
@@ -129,10 +119,10 @@ class Recall:
         return hashlib.sha256(hashlib.sha256(self.way.encode()).digest() + body).digest()
 
 
-def _program() -> str:
+def stamp_program() -> str:
     """Of errata's files, of Python, and of all that is installed."""
     digest = hashlib.sha256(sys.version.encode())
-    for name, state in _states(str(Path(__file__).parents[1])):
+    for name, state in list_states(str(Path(__file__).parents[1])):
         if "/__pycache__" not in name:
             digest.update(repr((name, state)).encode("utf-8", "surrogatepass"))
     names = {name for folder in filter(None, sys.path) for name in _names(folder)}
@@ -141,7 +131,7 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def _possible_configs() -> Iterator[str]:
+def possible_configs() -> Iterator[str]:
     """The files that would be the configuration if they were there."""
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -151,41 +141,5 @@ def _possible_configs() -> Iterator[str]:
 def _names(folder: str) -> list[str]:
     try:
         return os.listdir(folder)  # noqa: PTH208 - names alone
-    except OSError:
-        return []
-
-
-def _states(path: str) -> Iterator[tuple[str, tuple[int, int, int] | None]]:
-    """Each file below a path with size, time and inode; None for folders and what is not there."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - of thousands of files
-    except OSError:
-        yield path, None
-        return
-    if not stat.S_ISDIR(status.st_mode):
-        yield path, (status.st_size, status.st_mtime_ns, status.st_ino)
-        return
-    pending = [path]
-    while pending:
-        folder = pending.pop()
-        yield folder, None
-        for entry in sorted(_entries(folder), key=lambda one: one.name):
-            # A folder that is a link leads to others of the tree, or is refused.
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
-                    pending.append(entry.path)
-                continue
-            try:
-                found = entry.stat()
-            except OSError:
-                yield entry.path, None
-                continue
-            yield entry.path, (found.st_size, found.st_mtime_ns, found.st_ino)
-
-
-def _entries(folder: str) -> Iterable[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
     except OSError:
         return []

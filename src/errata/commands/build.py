@@ -19,7 +19,7 @@ from errata.commands._findings import (
     subtract_baseline,
     write_report_as,
 )
-from errata.commands._last_build import History
+from errata.commands._last_build import History, read_inputs_of
 from errata.commands._lost_pages import describe_lost_pages, find_lost_pages
 from errata.commands._project import (
     cached_mapper,
@@ -28,6 +28,7 @@ from errata.commands._project import (
     open_project,
     shorten_path,
 )
+from errata.commands._replay import SECONDS, Recording
 from errata.commands._reports import (
     count_findings,
     exit_status,
@@ -40,6 +41,7 @@ from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
 from errata.files import (
+    Written,
     default_pack_path,
     open_spool,
     refuse_pack,
@@ -55,7 +57,7 @@ from errata.text.counts import pluralise
 if TYPE_CHECKING:
     from errata.commands._console import ReportOptions, Settings, Stage
     from errata.commands._project import CompiledProject, Project
-    from errata.files import Written
+    from errata.commands._replay import ReadInputs
 
 
 class _BaseUrl(click.ParamType[str]):
@@ -171,16 +173,43 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     baseline = read_project_baseline(settings.report, project)
     pack, workers = _pack_path(offline_pack, site), WorkerOptions(jobs, executor, scheduler)
     quotes = baseline != Baseline() or settings.report.is_written
+    read = read_inputs_of(project)
     done = _build(project, site, pack, workers, verify, quotes, keep_going)
+    is_special = verify or quotes or pack or lock_ids or executor or settings.is_measured
+    again = None if is_special else read
+    limit = fail_on or project.config.check.fail_on
+    status = _say(done, project, site, settings.report, baseline, limit, again, start, verbose)
+    if lock_ids and not done.lost:
+        _lock_ids(project, done.compiled)
+    return status
+
+
+def _say(  # noqa: PLR0913, PLR0917 - what there is to say
+    done: _Done,
+    project: Project,
+    site: Path,
+    options: ReportOptions,
+    baseline: Baseline,
+    fail_on: str,
+    read: ReadInputs | None,
+    start: float,
+    verbose: bool,  # noqa: FBT001 - an option
+) -> int:
+    """Say what has become of a build; the exit status. It is kept for what was `read`."""
     compiled, known = subtract_baseline(done.compiled, baseline, project)
-    summary = _summary(done, compiled, known, site, perf_counter() - start)
-    _report(compiled, settings.report, project, summary)
-    print_withheld(compiled, verbose=verbose)
+    summary = _summary(done, compiled, known, site, f"{perf_counter() - start:.1f}")
+    said = Recording()
+    with said.listen():
+        _report(compiled, options, project, summary)
+        print_withheld(compiled, verbose=verbose)
     if done.packed:
         print_status(done.packed)
-    if lock_ids and not done.lost:
-        _lock_ids(project, compiled)
-    status = exit_status(compiled.diagnostics, fail_on or project.config.check.fail_on)
+    status = exit_status(compiled.diagnostics, fail_on)
+    if read and done.written:
+        kept = done._replace(written=Written(0, 0, 0, 0))
+        same = (summary, _summary(kept, compiled, known, site, SECONDS))
+        place, cache = site.resolve(), project.cache_folder
+        said.save(read, until=done.until, status=status, summary=same, cache=cache, site=place)
     return 1 if done.lost else status
 
 
@@ -194,6 +223,8 @@ class _Done(NamedTuple):
     """What to print about the zip."""
     lost: tuple[str, ...] = ()
     """Faults because of which the old site stays."""
+    until: float = 0.0
+    """When time alone may change what it says, in seconds."""
 
 
 def _refuse_locking(*, drafts: bool, lock_ids: bool) -> None:
@@ -225,7 +256,7 @@ def _build(  # noqa: PLR0913, PLR0917 - what is built, and how
         parsing = cached_mapper(pages.articles, project)
         history = History.of(project, site, read_all=verify)
         if not (verify or quotes or pack) and (same := history.repeat(project, site)):
-            return _Done(*same)
+            return _Done(*same, until=history.until(same[0]))
         probe = image_probe(project, pages.articles)
         compiled = compile_project(project, parsing, probe, pages, history.last, spool)
         built = compiled.build
@@ -243,7 +274,7 @@ def _build(  # noqa: PLR0913, PLR0917 - what is built, and how
         history.save(compiled, written)
         packed = _write_pack(pack, site, compiled, stage) if pack else ""
     workers.print_warnings()
-    return _Done(compiled, written, packed)
+    return _Done(compiled, written, packed, until=history.until(compiled))
 
 
 def _report(
@@ -285,7 +316,7 @@ def _write_pack(pack: Path, site: Path, compiled: CompiledProject, stage: Stage)
     return f"packed {files} into {shorten_path(pack)}, {size:,.1f} MB: open its index.html"
 
 
-def _summary(done: _Done, compiled: CompiledProject, known: int, site: Path, seconds: float) -> str:
+def _summary(done: _Done, compiled: CompiledProject, known: int, site: Path, seconds: str) -> str:
     found = count_findings(compiled.diagnostics)
     found += describe_uncounted(known, compiled.build.suppressed)
     written = done.written
@@ -294,7 +325,7 @@ def _summary(done: _Done, compiled: CompiledProject, known: int, site: Path, sec
     pages = pluralise(compiled.page_count, "page")
     assets = pluralise(len(compiled.build.artifacts) - compiled.page_count, "asset")
     changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"
-    target = f"into {shorten_path(site)} in {seconds:.1f} s ({changes})"
+    target = f"into {shorten_path(site)} in {seconds} s ({changes})"
     return f"built {pages}, {assets} {target}: {found}"
 
 

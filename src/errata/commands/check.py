@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,7 +16,9 @@ from errata.commands._checked import CheckScope, check_project, name_paths, read
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
+from errata.commands._last_build import read_inputs_of
 from errata.commands._project import cached_mapper, open_project
+from errata.commands._replay import SECONDS, Recording
 from errata.commands._selection import audience_option, jobs_option, selection_options
 from errata.commands._timings import time_items, timing_options
 from errata.commands._workers import local_workers
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from errata.commands._console import Settings, Stage
     from errata.commands._project import Project
     from errata.mapper import Mapper
+
+
+# Formats that say nothing of the machine or the repository.
+_PLAIN: Final = (None, "full", "concise")
 
 
 @_console.command(
@@ -100,7 +106,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     asked = _Asked(paths, changed_since, stdin_filename, site=site)
     fixes = _Fixes(write=fix, diff=diff, unsafe=unsafe_fixes)
     _refuse_misfits(asked, fixes, watch=watch)
-    run = _Run(settings, kb, audience, asked, fixes, fail_on, jobs, drafts=drafts)
+    run = _Run(settings, kb, audience, asked, fixes, fail_on, jobs, drafts=drafts, watch=watch)
     if not watch:
         return run.check()
     from errata.commands._watching import check_forever  # noqa: PLC0415 - a server's parts
@@ -164,6 +170,7 @@ class _Run:
     fail_on: str | None
     jobs: int
     drafts: bool
+    watch: bool
     watched: tuple[Path, ...] = ()
     """Files and folders on which the last check depended."""
     memo: Memo = field(default_factory=Memo)
@@ -186,23 +193,40 @@ class _Run:
             )
         if fixed and self.fixes.diff:
             return show_diff(fixed, project)
+        read, said = read_inputs_of(project, self.settings.report.baseline), Recording()
         with show_progress() as stage:
             checked = check_project(project, self._mapper(project, stage), scope)
         if fixed and fixed.changes:
             print_status(describe_fixes(fixed))
-        articles = pluralise(checked.count, "article")
-        status = reporter.report(
-            checked.diagnostics,
-            checked.sources,
-            f"checked {articles} in {perf_counter() - start:.1f} s",
-            self.fail_on or project.config.check.fail_on,
-            not_run=frozenset() if scope.site else site_checks(),
-            suppressed=checked.suppressed,
+        summary, again = (
+            f"checked {pluralise(checked.count, 'article')} in {seconds} s"
+            for seconds in (f"{perf_counter() - start:.1f}", SECONDS)
         )
-        fixing, unsafe = self.fixes.write, self.fixes.unsafe
-        if fixable := count_fixes(checked.diagnostics, fixing=fixing, unsafe=unsafe):
-            print_status(fixable)
+        with said.listen():
+            status = reporter.report(
+                checked.diagnostics,
+                checked.sources,
+                summary,
+                self.fail_on or project.config.check.fail_on,
+                not_run=frozenset() if scope.site else site_checks(),
+                suppressed=checked.suppressed,
+            )
+            fixing, unsafe = self.fixes.write, self.fixes.unsafe
+            if fixable := count_fixes(checked.diagnostics, fixing=fixing, unsafe=unsafe):
+                print_status(fixable)
+        if not self._is_special:
+            same, cache = (summary, again), project.cache_folder
+            said.save(read, until=checked.until, status=status, summary=same, cache=cache)
         return status
+
+    @property
+    def _is_special(self) -> bool:
+        """Whether it reads or writes more than articles and findings."""
+        asked, report = self.asked, self.settings.report
+        written = report.output or report.write is not None or report.chosen_form not in _PLAIN
+        fixed = self.fixes.write or self.fixes.diff
+        beside = self.watch or asked.changed_since or asked.stdin or asked.site
+        return bool(written or fixed or beside or self.settings.is_measured)
 
     def _open(self) -> Project:
         cache = self.settings.cache

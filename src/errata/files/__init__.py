@@ -22,7 +22,6 @@ from errata.files.record import RecordFile, SavedBuild
 from errata.files.reports import refuse_report, write_report
 from errata.files.site import Written, holds_exactly, write_site
 from errata.files.spool import FileSpool, open_spool, shelve_sources
-from errata.files.stamp import stamp_files
 from errata.files.states import find_unchanged
 from errata.files.static import read_static
 from errata.files.theme import read_strings, read_theme, read_words, with_logo
@@ -57,7 +56,6 @@ __all__ = [
     "refuse_pack",
     "refuse_report",
     "shelve_sources",
-    "stamp_files",
     "with_logo",
     "write_articles",
     "write_baseline",

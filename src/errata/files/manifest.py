@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from errata.errors import OutputError
+from errata.stamp import SITE_SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-MANIFEST: Final = ".errata-manifest.json"
+MANIFEST: Final = SITE_SIGN
 # Another number is another form: a site of a later version is refused, not misread.
 _VERSION: Final = 2
 # Of this version, all files were named.

@@ -12,20 +12,15 @@ import os
 import stat
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from errata.files.text import open_regular_file
 from errata.model import Kept
+from errata.stamp import is_older_than
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-# Ticks of the clocks that file systems use: Linux' has 4 ms, those of FAT and HFS+ whole seconds.
-_TICK: Final = 100_000_000
-_COARSE_TICK: Final = 2_000_000_000
-# What times of such a coarse clock are multiples of.
-_SECOND: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +39,7 @@ class FileState:
 
     def is_older_than(self, moment: int) -> bool:
         """Whether a change after a moment, in nanoseconds, would show."""
-        tick = _COARSE_TICK if self.changed % _SECOND == 0 else _TICK
-        return self.changed + tick < moment
+        return is_older_than(self.changed, moment)
 
 
 @dataclass(frozen=True, slots=True)

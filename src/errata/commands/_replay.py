@@ -1,0 +1,228 @@
+"""What `errata build` and `check` said, to be said again where nothing has changed.
+
+A file in the cache folder holds what a command line wrote, and stamps of all that it read and of
+the site that it left. If one of them changed, the file counts as nothing: the command is run. So
+does a file that is damaged, or that others could write. To import what builds a site takes longer
+than to look at all of its files, so nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter, sleep, time, time_ns
+from typing import TYPE_CHECKING, Any, Final, TextIO, cast
+
+from errata.commands._cache_folder import choose_cache_folder
+from errata.commands._recall import possible_configs, stamp_program
+from errata.own_files import read_own, replace_own
+from errata.stamp import stamp_files, stamp_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+# Another number is another form.
+_FORMAT: Final = "errata-replays-1"
+_FOLDER: Final = "replays"
+# Knowledge bases, folders to call from, and command lines.
+_MOST_FILES: Final = 32
+# Bytes: a hundred thousand findings, each with its lines.
+_LARGEST: Final = 64_000_000
+# Stands for the seconds that it takes to say it again; no command writes it.
+SECONDS: Final = "\0seconds\0"
+# Seconds after which no file that was written before is too young to be believed.
+_SETTLED: Final = 0.11
+_COMMANDS: Final = frozenset({"build", "check"})
+# What decides how findings are written, besides whether somebody looks at a terminal.
+_DISPLAY: Final = ("NO_COLOR", "FORCE_COLOR", "TERM", "CI", "COLUMNS", "PYTHONIOENCODING")
+
+
+COMMAND_LINE: Final[ContextVar[tuple[str, ...] | None]] = ContextVar("command_line", default=None)
+"""The arguments, where the process ends with the command; else nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInputs:
+    """What a command is about to read, as it is now."""
+
+    watched: tuple[str, ...]
+    """Files and folders."""
+    enclosing: tuple[str, ...]
+    """Folders of which the names are read."""
+    stamp: str
+    """Empty where a change might not show."""
+
+    @classmethod
+    def of(cls, watched: Iterable[Path], enclosing: Iterable[Path]) -> ReadInputs:
+        """Look at them."""
+        if COMMAND_LINE.get() is None:
+            return cls((), (), "")
+        paths = tuple(sorted({*map(str, watched), *possible_configs()}))
+        folders = tuple(map(str, enclosing))
+        return cls(paths, folders, _stamp(paths, folders))
+
+
+@dataclass(slots=True)
+class Recording:
+    """What a command writes, so that it can be written again."""
+
+    stdout: list[str] = field(default_factory=list)
+    stderr: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def listen(self) -> Iterator[None]:
+        """Note what is written in the block, which writes it as well."""
+        streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = (
+            cast("TextIO", _Copied(stream, noted))
+            for stream, noted in zip(streams, (self.stdout, self.stderr), strict=True)
+        )
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = streams
+
+    def save(  # noqa: PLR0913 - what a replay depends on, and what it is
+        self,
+        inputs: ReadInputs,
+        *,
+        until: float,
+        status: int,
+        summary: tuple[str, str],
+        cache: Path | None,
+        site: Path | None = None,
+    ) -> None:
+        """Keep it for the next time, if it can be known then that nothing changed.
+
+        `summary` is a text that was written, and what stands there when it is written again.
+        """
+        arguments, folder = COMMAND_LINE.get(), choose_cache_folder()
+        # A folder that the configuration names is not known before that is read.
+        if arguments is None or not (inputs.stamp and folder and folder == cache):
+            return
+        said = "".join(self.stderr).replace(*summary)
+        content = {
+            "watched": inputs.watched,
+            "enclosing": inputs.enclosing,
+            "stamp": inputs.stamp,
+            "site": str(site) if site else "",
+            "left": _stamp_left(site) if site else "",
+            "until": until,
+            "stdout": "".join(self.stdout),
+            "stderr": said,
+            "status": status,
+        }
+        if site and not content["left"]:
+            return
+        way = _way(arguments)
+        body = json.dumps(content, separators=(",", ":")).encode()
+        if len(body) < _LARGEST:
+            with suppress(OSError):
+                replace_own(_place(folder, way), _seal(way, body) + body, _MOST_FILES)
+
+
+class _Copied:
+    """A stream, of which it is noted what is written."""
+
+    def __init__(self, stream: TextIO, noted: list[str]) -> None:
+        self._stream = stream
+        self._noted = noted
+
+    def write(self, text: str) -> int:
+        """As of any stream."""
+        self._noted.append(text)
+        return self._stream.write(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """As of any stream."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stream has
+        return getattr(self._stream, name)
+
+
+def replay(arguments: Sequence[str]) -> int | None:
+    """Write again what this command line wrote, if nothing has changed since; its exit status."""
+    start = perf_counter()
+    if _COMMANDS.isdisjoint(arguments) or "--no-cache" in arguments:
+        return None
+    folder = choose_cache_folder()
+    if folder is None:
+        return None
+    found = _load(folder, _way(arguments))
+    if found is None or not _is_as_it_was(found):
+        return None
+    sys.stdout.write(found["stdout"])
+    sys.stdout.flush()
+    sys.stderr.write(found["stderr"].replace(SECONDS, f"{perf_counter() - start:.1f}"))
+    status: int = found["status"]
+    return status
+
+
+def _is_as_it_was(found: dict[str, Any]) -> bool:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = float(epoch) if epoch.isdecimal() else time()
+    if now >= found["until"] or _stamp(found["watched"], found["enclosing"]) != found["stamp"]:
+        return False
+    return not found["site"] or _stamp_site(Path(found["site"])) == found["left"]
+
+
+def _load(folder: Path, way: str) -> dict[str, Any] | None:
+    """Sealed, so its form is known."""
+    try:
+        data = read_own(_place(folder, way), _LARGEST)
+        body = data[hashlib.sha256().digest_size :]
+        if not data or _seal(way, body) + body != data:
+            return None
+        found: dict[str, Any] = json.loads(body)
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found
+
+
+def _way(arguments: Sequence[str]) -> str:
+    """All that decides what a command says, but for what it reads."""
+    named = [item for item in os.environ.items() if item[0].startswith("ERRATA_")]
+    known = [(name, os.environ.get(name, "")) for name in (*_DISPLAY, "SOURCE_DATE_EPOCH")]
+    streams = [(stream.isatty(), stream.encoding) for stream in (sys.stdout, sys.stderr)]
+    width = shutil.get_terminal_size() if any(is_shown for is_shown, _ in streams) else 0
+    place = os.getcwd()  # noqa: PTH109 - as it is
+    return repr(
+        (_FORMAT, stamp_program(), place, list(arguments), sorted(named), known, streams, width)
+    )
+
+
+def _place(folder: Path, way: str) -> Path:
+    return folder / _FOLDER / hashlib.sha256(way.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _seal(way: str, body: bytes) -> bytes:
+    begun = hashlib.sha256(way.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(begun + body).digest()
+
+
+def _stamp(watched: Iterable[str], enclosing: Iterable[str]) -> str:
+    return stamp_files(map(Path, watched), map(Path, enclosing), time_ns())
+
+
+def _stamp_left(site: Path) -> str:
+    """Of the site that was just written: its youngest files are given the time to be believed."""
+    if not (stamp := _stamp_site(site)):
+        sleep(_SETTLED)
+        stamp = _stamp_site(site)
+    return stamp
+
+
+def _stamp_site(site: Path) -> str:
+    """With what stands beside it while it is being written."""
+    beside = site.with_name(f".{site.name}.errata-journal")
+    stamps = stamp_site(site, time_ns()), stamp_files([beside], (), time_ns())
+    return " ".join(stamps) if all(stamps) else ""

@@ -1,0 +1,136 @@
+"""A digest of what lies in folders, made of names, sizes, times and inodes: no file is read.
+
+Nothing heavier than Python's own modules is imported here: commands ask for a stamp before they
+import what they may not need.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    State = tuple[int, int, int]
+    """Size, `mtime_ns` and inode of a file."""
+
+SITE_SIGN: Final = ".errata-manifest.json"
+"""The manifest, by which a site is known, see `errata.files.manifest`."""
+# What every cache folder holds, see https://bford.info/cachedir/.
+_CACHE_TAG: Final = "CACHEDIR.TAG"
+# Ticks of the clocks that file systems use: Linux' has 4 ms, those of FAT and HFS+ whole seconds.
+_TICK: Final = 100_000_000
+_COARSE_TICK: Final = 2_000_000_000
+# What times of such a coarse clock are multiples of.
+_SECOND: Final = 1_000_000_000
+
+
+def is_older_than(changed: int, moment: int) -> bool:
+    """Whether a change of a file after a moment would show, by its time; both in nanoseconds."""
+    tick = _COARSE_TICK if changed % _SECOND == 0 else _TICK
+    return changed + tick < moment
+
+
+def stamp_files(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> str:
+    """Equal only if nothing changed below the paths, nor a name directly in the folders.
+
+    Sites below a path are passed over, and names that begin with a dot count by themselves. Empty
+    if a file is so young that a change after a moment, in nanoseconds, might not show.
+    """
+    names = ((str(folder), sorted(_names(folder))) for folder in folders)
+    found = (one for path in sorted(paths) for one in list_states(str(path)))
+    return _digest(names, found, moment)
+
+
+def stamp_site(folder: Path, moment: int) -> str:
+    """As `stamp_files`, of a site: of its files, and of its manifest."""
+    return _digest((), _site_states(str(folder)), moment)
+
+
+def _digest(
+    names: Iterable[object], states: Iterable[tuple[str, State | None]], moment: int
+) -> str:
+    digest = hashlib.sha256()
+    for each in names:
+        digest.update(repr(each).encode("utf-8", "surrogatepass"))
+    for name, state in states:
+        if state and not is_older_than(state[1], moment):
+            return ""
+        digest.update(repr((name, state)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _names(folder: Path) -> list[str]:
+    """Without sites and caches: the first build makes them beside the articles."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries if not _is_made_by_errata(entry)]
+    except OSError:
+        return []
+
+
+def _is_made_by_errata(entry: os.DirEntry[str]) -> bool:
+    signs = (f"{entry.path}/{name}" for name in (SITE_SIGN, _CACHE_TAG))
+    return entry.is_dir() and any(map(os.path.exists, signs))
+
+
+def list_states(path: str) -> Iterator[tuple[str, State | None]]:
+    """Each file below a path with its state; None for what cannot be looked at, and for folders."""
+    pending = [path]
+    while pending:
+        current = pending.pop()
+        try:
+            status = os.stat(current)  # noqa: PTH116 - of 100,000 files
+        except OSError:
+            yield current, None
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            yield current, (status.st_size, status.st_mtime_ns, status.st_ino)
+            continue
+        yield current, None
+        names = sorted(_names_below(current))
+        yield from ((f"{current}/{name}", None) for name in names if name.startswith("."))
+        # A folder that is a link leads to others of the tree, or is refused.
+        shown = [f"{current}/{name}" for name in names if not name.startswith(".")]
+        pending += [name for name in shown if not _is_linked_folder(name)]
+
+
+def _site_states(folder: str) -> Iterator[tuple[str, State | None]]:
+    """The same of a site: its manifest and its files, without other names with a dot in front."""
+    pending = [f"{folder}/{SITE_SIGN}", folder]
+    while pending:
+        current = pending.pop()
+        try:
+            with os.scandir(current) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except NotADirectoryError:
+            status = os.lstat(current)
+            yield current, (status.st_size, status.st_mtime_ns, status.st_ino)
+            continue
+        except OSError:
+            yield current, None
+            continue
+        yield current, None
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                pending += [entry.path] if current != folder or entry.name[0] != "." else []
+            elif current != folder or entry.name[0] != ".":
+                status = entry.stat(follow_symlinks=False)
+                yield entry.path, (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _names_below(folder: str) -> list[str]:
+    """Nothing of a site that errata wrote, which nobody reads."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - as above
+    except OSError:
+        return []
+    return [SITE_SIGN] if SITE_SIGN in names else names
+
+
+def _is_linked_folder(path: str) -> bool:
+    return os.path.islink(path) and os.path.isdir(path)  # noqa: PTH112, PTH114 - as above
