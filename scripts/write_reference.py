@@ -22,6 +22,7 @@ from errata.diagnostics.registry import all_checks
 from errata.editor.config_schema import field_texts
 from errata.model import INTERNAL_KEYS
 from errata.reports.printable import as_json
+from scripts.components import read_components
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -92,7 +93,25 @@ def reference_pages() -> dict[str, str]:
             94,
             _shipped(),
         ),
+        "licences.md": _page(
+            "Licences of what errata is made of",
+            "The packages that are installed with errata, and their licences.",
+            "licences, open source, dependencies, SBOM, supply chain",
+            95,
+            _licences(),
+        ),
     }
+
+
+def _licences() -> Iterator[str]:
+    yield "errata has the MIT licence. It installs these packages, pinned with SHA-256 digests:\n"
+    yield "| package | version | licence |\n|---|---|---|"
+    yield from (f"| {one.name} | {one.version} | {one.licence} |" for one in read_components())
+    yield (
+        "\nThe scripts and styles of a site are written for errata and have nothing of other "
+        "projects. `make sbom` writes the list as CycloneDX for tools, `make audit` looks for "
+        "known faults of these packages."
+    )
 
 
 def _page(title: str, description: str, keywords: str, order: int, lines: Iterable[str]) -> str:

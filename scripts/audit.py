@@ -1,0 +1,106 @@
+"""Looks for known faults of the packages that errata needs: `make audit`.
+
+pip-audit and npm ask services on the internet. Where a service cannot be reached, that is said, and
+the exit status is 2: nobody shall take it for a clean answer. 1 means that something was found.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from scripts.components import ROOT
+
+# In an environment of its own: it would add thirty packages to those that are audited.
+_AUDITOR: Final = "pip-audit==2.9.0"
+_LOCKS: Final = ("requirements/run.txt", "requirements/dev.txt")
+CLEAN, FOUND, UNREACHED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What became of one audit."""
+
+    name: str
+    status: int
+    output: str
+
+    def describe(self) -> str:
+        """In one line, and what the tool said if there is more to say."""
+        said = {
+            CLEAN: "no known faults",
+            FOUND: f"known faults\n{self.output.strip()}",
+            UNREACHED: f"not audited, since the service could not be reached: {_last(self.output)}",
+        }
+        return f"{self.name}: {said[self.status]}"
+
+
+def _last(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    told = [line for line in lines if "error" in line.lower() or "warn" in line.lower()]
+    return (told or lines or ["no answer"])[0][:200]
+
+
+def judge_pip(status: int, output: str) -> int:
+    """pip-audit ends with 1 for faults and for errors; it lists faults in a table."""
+    if status == 0:
+        return CLEAN
+    return FOUND if "Fix Versions" in output else UNREACHED
+
+
+def judge_npm(status: int, output: str) -> int:
+    """Npm ends with 1 for faults and for errors, which it says."""
+    if status == 0:
+        return CLEAN
+    return UNREACHED if "audit endpoint returned an error" in output else FOUND
+
+
+def _run(*command: str) -> tuple[int, str]:
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return UNREACHED, str(error)
+    return done.returncode, done.stdout + done.stderr
+
+
+def audit_python() -> list[Audited]:
+    """Each lock file."""
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        python = str(Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python")
+        status, output = _run(python, "-m", "pip", "install", "--quiet", _AUDITOR)
+        if status:
+            return [Audited(lock, UNREACHED, output) for lock in _LOCKS]
+        found = []
+        for lock in _LOCKS:
+            status, output = _run(
+                python, "-m", "pip_audit", "-r", lock, "--require-hashes", "--disable-pip"
+            )
+            found.append(Audited(lock, judge_pip(status, output), output))
+        return found
+
+
+def audit_javascript() -> Audited:
+    """What bundles the scripts; none of it is on a site."""
+    status, output = _run("scripts/npm", "audit")
+    return Audited("package-lock.json", judge_npm(status, output), output)
+
+
+def main() -> None:
+    """Say what was found; the exit status is that of the worst."""
+    results = [*audit_python(), audit_javascript()]
+    for result in results:
+        print(result.describe())
+    statuses = {result.status for result in results}
+    sys.exit(FOUND if FOUND in statuses else UNREACHED if UNREACHED in statuses else CLEAN)
+
+
+if __name__ == "__main__":
+    main()

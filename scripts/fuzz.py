@@ -1,0 +1,129 @@
+"""Articles that nobody would write: parsed, linked and rendered until the number is reached.
+
+Each batch is a knowledge base of random pieces of markdown, HTML, attacks and front matter. No
+batch may raise, no article may be called a fault of errata, and no page may have anything live.
+
+    python -m scripts.fuzz --articles 100000
+
+`python -m scripts.fuzz_guided` looks for bytes that run what no other bytes have run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from errata.codes.packs import choose_families
+from errata.config import Config
+from errata.files import read_theme
+from errata.model import Folder, Inputs, Source
+from errata.pipeline import build
+from tests.invalid.hostile_articles import BODIES, VALUES
+from tests.invalid.pieces import PIECES, VECTORS, find_live
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Articles of one build: what a site has besides them takes a second.
+_BATCH: Final = 200
+_KEYS: Final = (
+    *("title", "description", "keywords", "products", "error-codes", "article-number", "locale"),
+    *("status", "audience", "aliases", "valid-until", "owner", "internal-notes", "hidden", "team"),
+)
+_ATTACKS: Final = (*VECTORS, *(vector for kind in BODIES.values() for vector in kind))
+# An article with one of these is left out as a whole, so most have none.
+_REFUSED: Final = ("\x00", "\u202e")
+_ACCEPTED: Final = [piece for piece in PIECES if piece not in _REFUSED]
+_FAULT: Final = "KB009"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of the articles of a seed."""
+
+    seed: int
+    articles: int
+    pages: int
+    faults: tuple[str, ...]
+
+
+def write_article(chance: random.Random) -> bytes:
+    """One article, or what is left of one."""
+    lines = ["---", *_front_matter(chance), "---", ""] if chance.randrange(10) else []
+    count = chance.randrange(60)
+    known = _ACCEPTED if chance.randrange(10) else PIECES
+    pieces = [chance.choice(known if chance.randrange(10) else _ATTACKS) for _ in range(count)]
+    text = "\n".join(lines) + "".join(pieces)
+    data = bytearray(text.encode("utf-8", "replace"))
+    if data and not chance.randrange(10):
+        for _ in range(chance.randrange(5)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+    return bytes(data if chance.randrange(10) else data[: len(data) // 2])
+
+
+def _front_matter(chance: random.Random) -> Iterator[str]:
+    for key in chance.sample(_KEYS, chance.randrange(6)):
+        value = chance.choice((*VALUES, *PIECES, "[a, b]", "{a: b}", "2026-01-01", "true", "- x"))
+        quoted = "'" + value.replace("'", "''") + "'"
+        yield f"{key}: {quoted if chance.randrange(2) else value}"
+
+
+def run_batch(seed: int, count: int = _BATCH) -> Batch:
+    """Build the articles of a seed in memory."""
+    chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be kept secret
+    sources = tuple(
+        Source(f"en/article-{at}.md", "en", write_article(chance)) for at in range(count)
+    )
+    try:
+        folder = Folder(sources, assets={})
+        made = build(folder, read_theme(None), Config(), _inputs())
+    except Exception as error:  # noqa: BLE001 - what this looks for
+        return Batch(seed, len(sources), 0, (f"{type(error).__name__}: {error}",))
+    found = [one.message for one in made.diagnostics if one.code == _FAULT]
+    pages = [one for one in made.artifacts if one.path.endswith(".html")]
+    for page in pages:
+        if isinstance(page.content, bytes) and "article" in page.path:
+            found += [f"{page.path}: {live}" for live in find_live(page.content)]
+    return Batch(seed, len(sources), len(pages), tuple(found))
+
+
+def _inputs() -> Inputs:
+    return Inputs(families=choose_families(["default", "adobe-campaign"]))
+
+
+def fuzz(articles: int, first: int, jobs: int) -> int:
+    """Run batches until the number is reached; the exit status."""
+    done = pages = faults = 0
+    begun = monotonic()
+    seeds = range(first, first + -(-articles // _BATCH))
+    with ProcessPoolExecutor(jobs) as pool:
+        for batch in pool.map(run_batch, seeds):
+            done, pages = done + batch.articles, pages + batch.pages
+            faults += len(batch.faults)
+            for fault in batch.faults:
+                print(f"seed {batch.seed}: {fault}", flush=True)
+            if batch.seed % 10 == 0:
+                print(
+                    f"{done:,} articles, {monotonic() - begun:.0f} s", file=sys.stderr, flush=True
+                )
+    print(f"{done:,} articles parsed and rendered into {pages:,} pages: {faults} failures")
+    return int(bool(faults))
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    sys.exit(fuzz(given.articles, given.seed, given.jobs))
+
+
+if __name__ == "__main__":
+    main()
