@@ -26,6 +26,27 @@ def test_each_line_of_a_code_block_is_a_message_without_prefix_and_frames() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        (
+            "Fixing the message \u201cRelated ledgers are closed\u201d in the app",
+            "Related ledgers are closed",
+        ),
+        ("アプリの「関連する元帳がありません」メッセージの修正", "関連する元帳がありません"),
+        ('Die Meldung "Das Hauptbuch ist geschlossen" beheben', "Das Hauptbuch ist geschlossen"),
+    ],
+)
+def test_what_a_title_quotes_is_a_message_without_the_words_around_it(
+    title: str, message: str
+) -> None:
+    assert message in _found(TextRun(title, "title", 1))
+
+
+def test_the_name_of_a_page_in_a_title_is_no_message() -> None:
+    assert _found(TextRun('How to open "All my ledgers of today"', "title", 1)) == []
+
+
 def test_a_message_knows_its_line_template_and_codes() -> None:
     run = TextRun("x = 1\nABC-120007 No basket 'b17' for 10.0.0.9\n", "fence", 20, ISSUE)
     mention = Mention("ABC-120007", "abc", "fence", 22, surface="ABC-120007")

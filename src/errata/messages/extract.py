@@ -204,11 +204,16 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
 
 
 def _in_title(run: TextRun) -> Iterator[TextRun]:
-    """The title, and what it announces, as in "Error: Too many open files | Product"."""
-    if not tells_of_failure(run.text):
-        return
-    yield run
-    if announced := _INTRODUCED.search(run.text):
+    """The title, what it quotes, and what it announces: "Error: Too many open files | Product"."""
+    is_message = tells_of_failure(run.text)
+    if is_message:
+        yield run
+    for quote in _QUOTE.finditer(run.text):
+        text, before = "".join(filter(None, quote.groups())), run.text[: quote.start()]
+        fails = tells_of_failure(text) or names_message(before, run.text[quote.end() :])
+        if fails and count_words(text) > FEW_WORDS and not is_label(text):
+            yield TextRun(text, run.where, run.line)
+    if is_message and (announced := _INTRODUCED.search(run.text)):
         text = announced[1].split(" | ")[0].strip()
         if quoted := _QUOTE.match(text):
             text = next(filter(None, quoted.groups()))
