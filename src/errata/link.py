@@ -128,11 +128,10 @@ def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Dupl
     chosen: dict[Key, Article] = {}
     duplicates: list[DuplicateNumber] = []
     for key, claimants in claims.items():
-        first, *others = sorted(claimants, key=_claim) if len(claimants) > 1 else claimants
-        chosen[key] = first
-        duplicates.extend(
-            DuplicateNumber(_number_of(other), other.number, _number_of(first)) for other in others
-        )
+        chosen[key], *others = sorted(claimants, key=_claim) if len(claimants) > 1 else claimants
+        for other in others:
+            named = _number_of(other), other.number, _number_of(chosen[key])
+            duplicates.append(DuplicateNumber(*named))
     return chosen, tuple(duplicates)
 
 

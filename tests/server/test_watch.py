@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.server.watch import follow
+from errata.server.watch import follow, wait_for_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,22 @@ async def _builds(
 def test_one_save_is_one_build(project: Path) -> None:
     article = project / "kb/en/KA-00001.md"
     assert builds(project, lambda: article.write_text("two")) == [1]
+
+
+async def wait_while(article: Path, change: Callable[[], object]) -> None:
+    waiting = asyncio.create_task(wait_for_writer([str(article)]))
+    await asyncio.sleep(0.01)
+    change()
+    await waiting
+
+
+def test_a_file_that_an_editor_empties_or_takes_away_is_waited_for(tmp_path: Path) -> None:
+    article = tmp_path / "KA-00001.md"
+    asyncio.run(wait_while(article, lambda: article.write_text("two")))
+    assert article.read_text() == "two"
+    article.write_text("")
+    asyncio.run(wait_while(article, article.unlink))
+    assert not article.exists(), "and the waiting has an end"
 
 
 def test_a_configuration_replaced_by_rename_is_seen_each_time(project: Path) -> None:

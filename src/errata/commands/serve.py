@@ -39,7 +39,7 @@ from errata.mapper import map_serially
 from errata.preview import Preview
 from errata.review import prepare_review, weigh_findings
 from errata.server import BuildStatus, LiveSite, listen, make_app, serve
-from errata.server.watch import follow
+from errata.server.watch import follow, wait_for_writer
 from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
@@ -206,6 +206,7 @@ class Session:
     async def _change(self, paths: frozenset[str]) -> None:
         self._changes += 1
         with self._reporting():
+            await wait_for_writer(paths)
             edits = self._read_edits(paths)
             if edits and all(map(self._edit, edits)):
                 self.live.show(*self._shown_again())
@@ -217,22 +218,26 @@ class Session:
                 self.show(again)
             self._judge_soon()
 
-    def _read_edits(self, paths: frozenset[str]) -> list[Edited]:
-        """The articles in these files; none where everything has to be read again."""
+    def _read_edits(self, paths: frozenset[str]) -> list[Edited] | None:
+        """The articles in these files; None where everything has to be read again."""
         if not (self._preview and self._project):
-            return []
+            return None
         kb, edits = self._project.kb.resolve(), []
-        for path in map(Path, paths):
-            full = path.resolve()
-            if not (full.is_relative_to(kb) and full.is_file()):
-                return []
+        for full in (Path(path).resolve() for path in paths):
+            if not full.is_relative_to(kb):
+                return None
             name = full.relative_to(kb).as_posix()
-            if name in self._articles.faults or full.stat().st_size > self._file_limit:
-                return []
-            if not (edit := self._preview.read(name, full.read_bytes())):
-                return []
+            if not (edit := self._read_edit(name, full)):
+                return None
             edits.append(edit)
         return edits
+
+    def _read_edit(self, name: str, full: Path) -> Edited | None:
+        if name in self._articles.faults or not full.is_file():
+            return None
+        is_large = full.stat().st_size > self._file_limit
+        assert self._preview  # noqa: S101 - whoever asks has seen it
+        return None if is_large else self._preview.read(name, full.read_bytes())
 
     @property
     def _file_limit(self) -> int:
@@ -245,9 +250,9 @@ class Session:
         self._articles.remember(edit.item)
         return self._preview.edit(edit)
 
-    def _relink(self, edits: Sequence[Edited]) -> Preview | None:
+    def _relink(self, edits: Sequence[Edited] | None) -> Preview | None:
         """The site after an edit: one article is linked alone where that is enough."""
-        if len(edits) != 1 or not (self._preview and self._probe):
+        if not edits or len(edits) != 1 or not (self._preview and self._probe):
             return None
         [edit] = edits
         return self._preview.relink(edit, self._probe, current_moment())

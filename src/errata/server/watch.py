@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from watchfiles import DefaultFilter, awatch
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         Iterable,
         Sequence,
     )
-    from pathlib import Path
 
     from watchfiles import Change
 
@@ -34,6 +34,10 @@ _DEBOUNCE_MS: Final = 200
 # event are 10 ms (median), with steps of 20 ms 34, with watchfiles' own 50 a third of the time from
 # an edit to its page. Looking so often takes .4 % of a processor.
 _STEP_MS: Final = 5
+# Between two events of one save, where an editor moves the old file away or empties it first: less
+# than 10 ms of the editors that were tried. A file that is deleted is gone for longer.
+_LOOK_SECONDS: Final = 0.005
+_LOOKS: Final = 10
 # Between two plans: a folder that comes and goes must not keep the processor busy.
 _PAUSE_SECONDS: Final = 0.1
 
@@ -147,3 +151,18 @@ async def _set_on_change(
 ) -> None:
     async for found in stream:
         changed.add(found)
+
+
+async def wait_for_writer(paths: Iterable[str]) -> None:
+    """Until a file that an editor has taken away or emptied is there again, or is not to come."""
+    for _ in range(_LOOKS):
+        if all(map(_is_written, paths)):
+            return
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _is_written(path: str) -> bool:
+    try:
+        return Path(path).stat().st_size > 0
+    except OSError:
+        return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from errata.site.categories import build_category_tree, category_folder, common_folder
-from errata.site.facts import FactsOfSite, shared
+from errata.site.facts import FactsOfSite, RowsOnDemand, shared
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
@@ -35,12 +35,16 @@ class ArticlesOfSite(FactsOfSite):
     @shared
     def categories(self) -> Mapping[str, CategoryTree]:
         """Locale -> the sections that its visible articles lie in."""
+        articles, top = self.visible_by_locale, self.category_top
+        return RowsOnDemand(
+            articles, lambda tag: build_category_tree(articles[tag], self.library, top)
+        )
+
+    @shared
+    def category_top(self) -> str:
+        """The folder that wraps everything, which is no section."""
         pages = self.library.pages
-        top = common_folder(pages.get(a.source, "") for a in self.library.articles)
-        return {
-            tag: build_category_tree(articles, self.library, top)
-            for tag, articles in self.visible_by_locale.items()
-        }
+        return common_folder(pages.get(a.source, "") for a in self.library.articles)
 
     @shared
     def category_steps(self) -> Mapping[str, Mapping[str, Category]]:
@@ -48,23 +52,19 @@ class ArticlesOfSite(FactsOfSite):
 
         So a page that names where it is depends on no title of its neighbours.
         """
-        return {
-            locale: {
-                path: replace(category, children=(), articles=(), total=0)
-                for path, category in tree.by_path.items()
-            }
-            for locale, tree in self.categories.items()
-        }
+        return RowsOnDemand(self.categories, self._steps)
 
-    @shared
-    def category_tops(self) -> Mapping[str, str]:
-        """Locale -> the folder that wraps everything, which is no section."""
-        return {locale: tree.top for locale, tree in self.categories.items()}
+    def _steps(self, locale: str) -> dict[str, Category]:
+        return {
+            path: replace(category, children=(), articles=(), total=0)
+            for path, category in self.categories[locale].by_path.items()
+        }
 
     @shared
     def has_categories(self) -> Mapping[str, bool]:
         """Locale -> whether its articles lie in sections."""
-        return {locale: bool(tree.root.children) for locale, tree in self.categories.items()}
+        trees = self.categories
+        return RowsOnDemand(trees, lambda locale: bool(trees[locale].root.children))
 
     def find_trail(self, locale: str, page: str) -> tuple[Category, ...]:
         """The sections that lead to a page by its path below the locale, from the top down.
@@ -72,6 +72,6 @@ class ArticlesOfSite(FactsOfSite):
         They are without what is in them.
         """
         steps = self.category_steps[locale]
-        folder = category_folder(page, self.category_tops[locale]).casefold()
+        folder = category_folder(page, self.category_top).casefold()
         paths = [folder, *folders_above(folder)] if folder else []
         return tuple(step for path in reversed(paths) if (step := steps.get(path)))

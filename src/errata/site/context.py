@@ -25,7 +25,7 @@ from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_parts import choose_code_sections
 from errata.site.edits import SiteEdit
-from errata.site.facts import shared
+from errata.site.facts import RowsOnDemand, shared
 from errata.site.formatting import natural_key
 from errata.site.product_names import ProductNames, collect_product_names
 from errata.site.related import related_articles
@@ -203,10 +203,8 @@ class SiteContext(ArticlesOfSite):
     @shared
     def products(self) -> Mapping[str, ProductNames]:
         """Locale -> the names that have a product page there."""
-        return {
-            tag: collect_product_names(articles, tag)
-            for tag, articles in self.visible_by_locale.items()
-        }
+        articles = self.visible_by_locale
+        return RowsOnDemand(articles, lambda tag: collect_product_names(articles[tag], tag))
 
     def has_products(self, locale: str) -> bool:
         """Whether any product has a page there."""
@@ -367,7 +365,7 @@ class PageContext:
 
     def href_of_folder(self, folder: str) -> str:
         """To the page of a folder below the locale's; empty where the site makes none of it."""
-        below = folder.removeprefix(self.site.category_tops[self.locale]).lstrip("/")
+        below = folder.removeprefix(self.site.category_top).lstrip("/")
         category = self.site.category_steps[self.locale].get(below.casefold())
         if category:
             return self.href(category_path(self.locale, category))

@@ -11,7 +11,7 @@ alone. `observe` finds out what is behind a name that was noted, now or in the n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from errata.model.reads import Read
 
 Made = TypeVar("Made")
+Key = TypeVar("Key")
+Row = TypeVar("Row")
 Site = TypeVar("Site", bound="FactsOfSite")
 
 LIBRARY: Final = "library"
@@ -70,6 +72,28 @@ class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
     def _make_apart(self, site: Site) -> Made:
         with record_reads(apart=True):
             return observe_value(self._name, self._make(site))
+
+
+class RowsOnDemand(Mapping[Key, Row]):
+    """A table whose rows are made when they are looked up, each of any facts."""
+
+    def __init__(self, keys: Iterable[Key], make: Callable[[Key], Row]) -> None:
+        self._keys, self._make = dict.fromkeys(keys), make
+        self._made: dict[Key, Row] = {}
+
+    def __getitem__(self, key: Key) -> Row:
+        if key not in self._keys:
+            raise KeyError(key)
+        if key not in self._made:
+            with record_reads(apart=True):
+                self._made[key] = self._make(key)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 Table = TypeVar("Table", bound=Mapping[Any, Any])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from errata.model import Article
@@ -28,14 +29,15 @@ def collect_product_names(articles: Sequence[Article], locale: str) -> ProductNa
 
     Names that share an address, such as two that differ only in case, are one: the more frequent.
     """
-    counts = Counter(name for article in articles for name in product_names(article))
+    named = [(article, product_names(article)) for article in articles]
+    counts = Counter(chain.from_iterable(names for _, names in named))
     keys = {name: _key(name, locale) for name in counts}
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
     # The most frequent spelling comes last, so that it is the one that stays.
     chosen = {keys[name]: name for name in reversed(ranked)}
     found: dict[str, dict[str, Article]] = defaultdict(dict)
-    for article in articles:
-        for name in product_names(article):
+    for article, names in named:
+        for name in names:
             found[chosen[keys[name]]][article.number] = article
     return ProductNames(
         {
@@ -48,12 +50,14 @@ def collect_product_names(articles: Sequence[Article], locale: str) -> ProductNa
 
 def product_names(article: Article) -> tuple[str, ...]:
     """An article's names in its own order, each once."""
-    return tuple(dict.fromkeys((*main_products(article), *article.metadata.applies_to)))
+    data = article.metadata
+    return tuple(dict.fromkeys((*data.solutions, *data.products, *data.applies_to)))
 
 
 def main_products(article: Article) -> tuple[str, ...]:
     """What it is about, as against what it only applies to."""
-    return tuple(dict.fromkeys((*article.metadata.solutions, *article.metadata.products)))
+    data = article.metadata
+    return tuple(dict.fromkeys((*data.solutions, *data.products)))
 
 
 def is_about_product(article: Article, name: str) -> bool:

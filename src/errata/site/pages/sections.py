@@ -141,7 +141,7 @@ def _articles(page: PageContext, category: Category) -> Iterator[TreeEntry]:
 
 
 def _meta(page: PageContext, category: Category) -> PageMeta:
-    top = page.site.category_tops[page.locale]
+    top = page.site.category_top
     *above, _ = page.site.find_trail(page.locale, f"{top}/{category.path}/".lstrip("/"))
     return PageMeta(
         category.title,
