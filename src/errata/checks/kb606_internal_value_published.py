@@ -26,9 +26,10 @@ from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import AllowedValue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from errata.checks.needles import Needle, Owner
+    from errata.model import Secret
 
 SEVERITY = Severity.ERROR
 
@@ -65,7 +66,13 @@ def _report(site: FinishedSite, search: SiteSearch, public: dict[int, str]) -> F
             places += 1
             data = search.read(artifact) if places <= _MOST_PLACES else b""
             found = (find_place(data, needle) for needle in needles[:_MOST_PHRASES])
-            yield _leak(artifact.path, owner, min(filter(None, found), default=None))
+            line = _find_line(site.secrets.get(owner.source, ()), owner)
+            yield _leak(artifact.path, owner, line, min(filter(None, found), default=None))
+
+
+def _find_line(secrets: Iterable[Secret], owner: Owner) -> int:
+    """Of the value's key in the article."""
+    return next((secret.line for secret in secrets if secret.kind == owner.kind), 1)
 
 
 def _list_allowed(needles: Sequence[Needle], public: dict[int, str]) -> list[AllowedValue]:
@@ -73,11 +80,11 @@ def _list_allowed(needles: Sequence[Needle], public: dict[int, str]) -> list[All
     return sorted({AllowedValue(owner.source, owner.kind, by) for owner, by in owners})
 
 
-def _leak(path: str, owner: Owner, place: tuple[int, int] | None) -> Finding:
+def _leak(path: str, owner: Owner, line: int, place: tuple[int, int] | None) -> Finding:
     where = f", in line {place[0]}, column {place[1]}" if place else ""
     message = f"`{path}` contains the internal value of `{owner.kind}`{where}"
     remedy = "look in the templates and outputs for what shows it, or change the internal field"
     if owner.kind == TEXT:
         message = f"`{path}` contains a text of this article, which is not published{where}"
         remedy = "look in the templates, outputs and static files for what shows it"
-    return Finding(message, Span(owner.source, owner.line), remedy)
+    return Finding(message, Span(owner.source, line), remedy)

@@ -58,8 +58,6 @@ class Owner(NamedTuple):
 
     source: str
     kind: str
-    line: int
-    """Of its key in the article."""
 
 
 class NeedleForm(Enum):
@@ -81,6 +79,10 @@ class Needle(NamedTuple):
     owner: Owner
 
 
+# Form, words, source and kind.
+NeedleRow = tuple[int, str, str, str]
+
+
 def make_needles(
     secrets: Mapping[str, Sequence[Secret]], withheld: Iterable[WithheldText] = ()
 ) -> tuple[Needle, ...]:
@@ -89,22 +91,34 @@ def make_needles(
     for source in sorted(secrets):
         for secret in secrets[source]:
             value = secret.reveal_to_leak_check().strip()
-            owner = Owner(source, secret.kind, secret.line)
+            owner = Owner(source, secret.kind)
             for form, words in _forms_of(value) if len(value) >= _MIN_CHARACTERS else ():
                 found.setdefault((form, words), owner)
     for text in withheld:
-        owner = Owner(text.source, TEXT, 1)
+        owner = Owner(text.source, TEXT)
         for piece in _phrases_of(text):
             found.setdefault(_form(piece), owner)
     ordered = sorted(found, key=lambda key: (key[0].value, key[1]))
     return tuple(Needle(*key, found[key]) for key in ordered)
 
 
+def encode_needles(needles: Iterable[Needle]) -> tuple[NeedleRow, ...]:
+    """As a keeper keeps them."""
+    return tuple((form.value, words.decode(), *owner) for form, words, owner in needles)
+
+
+def decode_needles(rows: Iterable[NeedleRow]) -> tuple[Needle, ...]:
+    """What was encoded."""
+    return tuple(
+        Needle(NeedleForm(form), words.encode(), Owner(*owner)) for form, words, *owner in rows
+    )
+
+
 def digest_needles(needles: Iterable[Needle]) -> str:
     """Equal where the same is searched for, and is as much somebody's."""
     known = hashlib.sha256()
     for form, words, owner in needles:
-        known.update(repr((form.value, words, owner.source, owner.kind)).encode())
+        known.update(repr((form.value, words, *owner)).encode())
     return known.hexdigest()
 
 
