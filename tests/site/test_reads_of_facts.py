@@ -112,7 +112,9 @@ def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tup
 
     def making(function, items):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a mapper
         found = [function(item) for item in items]
-        new = (one.output for one in found if one.unit)
+        # The checks of all articles are an item as the pages are.
+        outputs = [one.made for one in found if hasattr(one, "made")]
+        new = (one.output for one in outputs if one.unit)
         made.update(out.path for out in new if not isinstance(getattr(out, "content", None), Kept))
         return found
 

@@ -49,7 +49,7 @@ class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
     def __init__(
         self, visible: Mapping[str, Sequence[Article]], families: Mapping[str, Family]
     ) -> None:
-        self._visible, self._families = visible, families
+        self._visible, self._families = dict(visible.items()), families
         self._locales: dict[str, _Features] = {}
 
     def __getitem__(self, key: tuple[str, str]) -> tuple[str, ...]:
