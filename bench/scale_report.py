@@ -1,11 +1,13 @@
-"""Tables and a plot of what `bench.scale` has measured: `python -m bench.scale_report [FILE]`.
+"""Tables of what `bench.scale` has measured, and a plot of two sizes or more.
 
-Without a file, those of the documentation: it prints the tables of `kb/en/errata/large-sites.md`
-and writes its picture. `tests/documentation/test_large_sites.py` holds both to the figures.
+Usage: `python -m bench.scale_report [FILE] [--plot SVG]`. Without a file, those of the
+documentation: it also prints the rows of the tables in `kb/en/errata/large-sites.md`, which
+`tests/documentation/test_large_sites.py` holds to the figures.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from math import log10
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parent.parent
 MEASURED: Final = ROOT / "bench/scale_results.json"
-PICTURE: Final = ROOT / "kb/en/assets/cost-of-an-article.svg"
 KINDS: Final = ("code", "words")
 # A stage below this share of a build is not worth a row.
 LEAST_SHARE: Final = 0.02
@@ -33,14 +34,51 @@ Results = dict[str, dict[str, Any]]
 
 
 def main() -> int:
-    """Print the tables, and draw the picture of the documentation."""
-    file = Path(sys.argv[1]) if sys.argv[1:] else MEASURED
+    """Print the tables, and draw the plot."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file", type=Path, nargs="?", default=MEASURED)
+    parser.add_argument("--plot", type=Path, help="file of SVG to write")
+    options = parser.parse_args()
+    file = options.file
     results: Results = json.loads(file.read_text("utf-8"))
     sizes = sorted(map(int, results))
     print_tables(results, sizes)
     if file == MEASURED:
-        PICTURE.write_text(draw_plot(results, sizes), "utf-8")
+        print("\n" + "\n".join(list_documented(results)))
+    if options.plot:
+        options.plot.write_text(draw_plot(results, sizes), "utf-8")
     return 0
+
+
+def list_documented(results: Results) -> list[str]:
+    """The rows of the tables in the documentation: by size what a build takes, what a search."""
+    sizes = sorted(map(int, results))
+    return [
+        *(_documented_build(size, results[str(size)]) for size in sizes),
+        *(_documented_search(size, results[str(size)]) for size in sizes),
+    ]
+
+
+def _documented_build(size: int, measured: dict[str, Any]) -> str:
+    first, site = measured["first"], measured["site"]
+    seconds = first["processor"]
+    cells = (
+        f"{size:,}",
+        f"{seconds:,.0f} s",
+        f"{1000 * seconds / size:.0f} ms",
+        f"{measured['again']['processor']:,.1f} s",
+        f"{first['memory']:,.0f} MB",
+        f"{site['files']:,}",
+        f"{site['bytes'] / 1e6:,.0f} MB",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _documented_search(size: int, measured: dict[str, Any]) -> str:
+    costs = (measured["queries"][kind] for kind in KINDS)
+    shown = [f"{cost['files']:.0f} files, {cost['kilobytes']:,.0f} kB" for cost in costs]
+    index = f"{measured['site']['search bytes'] / 1e6:,.1f} MB"
+    return f"| {' | '.join((f'{size:,}', index, *shown))} |"
 
 
 def print_tables(results: Results, sizes: Sequence[int]) -> None:
