@@ -253,6 +253,9 @@ class LimitsConfig(_Table):
     # memory. 64 million: a photograph of any camera, and 256 MB while it is being decoded.
     picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000
     """Most pixels of a picture that is made smaller. A larger one is published as it is."""
+    # GitHub takes no larger file, and most hosts of static sites take smaller ones alone.
+    asset_bytes: Positive = 100 * 1024 * 1024
+    """Maximum size of a picture or download, in bytes. A larger one is left out, with a finding."""
     # Below the median page of the web, which has 2.6 MB (HTTP Archive, 2024).
     page_bytes: Positive = 2_000_000
     """Most bytes of an article's page with the pictures that it shows. A heavier one is reported

@@ -10,6 +10,7 @@ import pytest
 from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
+from errata.theme import budget
 from errata.theme.render import PageRenderer, render_pages
 from errata.theme.styles import SHEET, join_style_sheets
 from errata.workers import Processes
@@ -142,6 +143,8 @@ def test_an_unknown_attribute_is_told_with_its_line_and_a_suggestion() -> None:
         ('\n{% include "partials/cards.html" %}', "does not exist", "`partials/card.html`"),
         ("\n{{ page.__class__ }}", "does what the sandbox forbids", "use the values"),
         ("\n{{ ''.__class__.__mro__ }}", "does what the sandbox forbids", "use the values"),
+        ("\n{{ 'a' * 10**9 }}", "`*` would make more than 1,000,000 characters", ""),
+        ("\n{{ 9 ** 10000000 }}", "`**` would make more than 1,000,000 characters", ""),
         ("\n{{ 1 // 0 }}", "the template fails: integer division", ""),
     ],
 )
@@ -152,6 +155,24 @@ def test_a_fault_while_rendering_has_the_template_s_file_and_line(
     assert error.span == Span("mine/home.html", 2)
     assert message in error.message
     assert remedy in error.help
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "{% for a in range(9000) %}{% for b in range(9000) %}{% endfor %}{% endfor %}",
+        "{% for a in range(9000)|map('string') %}{% for b in a %}{{ b }}{% endfor %}{% endfor %}",
+        "{% macro a(n) %}{% if n %}{{ a(n-1) ~ a(n-1) }}{% endif %}{% endmacro %}{{ a(99) }}",
+    ],
+)
+def test_a_template_that_does_not_come_to_an_end_is_stopped_with_its_line_and_the_limit(
+    endless: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "MOST_STEPS", 20_000)
+    error = fault(home__html=f"\n{endless}")
+    assert error.span == Span("mine/home.html", 2)
+    assert error.message.endswith("it takes more than 20,000 steps for one page")
+    assert error.help == "look for a loop within a loop, or for a macro that calls itself"
 
 
 @pytest.mark.parametrize(

@@ -102,12 +102,21 @@ def _assets(
     """Sizes of what may be published; active files that are reported; others that are active."""
     reasons = {found.path: _why_kept_back(found, config) for found in placed}
     active = {path: why for path, why in reasons.items() if why}
-    sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
+    found_sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
+    sizes = {path: size for path, size in found_sizes.items() if size is not None}
+    most = config.limits.asset_bytes
+    refused = [active_file(path, why) for path, why in active.items() if _is_reported(path, homes)]
     return (
-        {path: size for path, size in sizes.items() if size is not None},
-        [active_file(path, why) for path, why in active.items() if _is_reported(path, homes)],
+        {path: size for path, size in sizes.items() if size <= most},
+        refused + [_too_large(path, size, most) for path, size in sizes.items() if size > most],
         [path for path in active if not _is_reported(path, homes)],
     )
+
+
+def _too_large(path: str, size: int, most: int) -> UnusableFile:
+    message = f"this file has {size:,} bytes, more than the limit of {most:,}"
+    remedy = "make it smaller, link to it elsewhere, or raise `limits.asset-bytes`"
+    return UnusableFile(Span(path), message, remedy)
 
 
 def _why_kept_back(found: FoundFile, config: Config) -> str:

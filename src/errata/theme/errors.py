@@ -20,6 +20,7 @@ from jinja2.utils import missing
 
 from errata.diagnostics import Span, suggest_name
 from errata.errors import ThemeError
+from errata.theme.budget import TooManyStepsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,6 +84,9 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
         case SecurityError():
             remedy = "use the values of `page`, `site` and `ui` as they are"
             return f"the template does what the sandbox forbids: {_clause(error)}", remedy
+        case TooManyStepsError():
+            remedy = "look for a loop within a loop, or for a macro that calls itself"
+            return f"the template does not come to an end: {_clause(error)}", remedy
         case RecursionError():
             remedy = f"extend `default/{name}` to build on the shipped one"
             return "the template extends or includes itself", remedy

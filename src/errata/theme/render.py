@@ -21,6 +21,7 @@ from errata.site.layout import layout_of
 from errata.site.views import Link
 from errata.text.locales import text_direction
 from errata.text.strings import Strings, strings_for
+from errata.theme.budget import begin_page
 from errata.theme.errors import missing_template_error, to_theme_error
 from errata.theme.structured_data import structured_data
 from errata.theme.styles import join_style_sheets
@@ -187,6 +188,7 @@ def _render(page: ViewedPage, templates: TemplateSet, ui: Strings, site: SiteVie
     template = templates.by_name.get(page.template)
     if template is None:
         raise missing_template_error(page.template, templates.files, Span(page.template))
+    begin_page()
     try:
         data = structured_data(layout_of(page.view), site.name, ui)
         text = template.render(page=page.view, ui=ui, site=site, data=data)

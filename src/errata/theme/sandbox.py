@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from errata.text.strings import Strings
+from errata.theme.budget import STEPS_OF_CALL, check_product, count_loops, count_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Forbids what Jinja's does; the short ways are for plain values only."""
 
     code_generator_class = _ShortCode
+    intercepted_binops = frozenset({"*", "**"})
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
+    ) -> str:
+        count_loops(source)
+        return super()._generate(source, name, filename, defer_init)
+
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
+        """A product, if it is not too large."""
+        check_product(operator, left, right)
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: object, attribute: str) -> object:
         """The field, or what the sandbox allows of anything else."""
@@ -107,6 +124,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, called: object, /, *args: object, **kwargs: object) -> object:
         """Call what the sandbox allows; the words of the interface are asked at once."""
         if type(called) is not Strings:
+            count_steps(STEPS_OF_CALL)
             return super().call(context, called, *args, **kwargs)
         for name in _OF_JINJA:
             kwargs.pop(name, None)

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from errata.site.layout import page_title
 from errata.text.breaks import break_long_names
+from errata.theme.budget import COUNTED, count_items
 from errata.theme.errors import StrictNames, reject_unused_blocks, to_theme_error
 from errata.theme.sandbox import Sandbox
 
@@ -146,6 +147,7 @@ def _environment(loader: BaseLoader) -> Sandbox:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.filters[COUNTED] = count_items
     # The sandbox bounds range(); nothing else of these has a use in a page, and lipsum is random.
     for name in ("lipsum", "cycler", "joiner"):
         del environment.globals[name]
