@@ -138,6 +138,24 @@ def test_what_is_pasted_is_read_at_once_and_a_long_text_stays_out_of_the_box(
     assert "5 MB" in page.inner_text("[data-taken]")
 
 
+def test_a_long_line_that_reaches_the_box_is_taken_out_before_it_is_laid_out(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    page.wait_for_selector("[data-form]:not([hidden])")
+    page.evaluate(
+        """(text) => {
+          const box = document.querySelector("[data-log]");
+          box.value = text;
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        '{"a": "b"}, ' * 150_000,
+    )
+    page.wait_for_selector("[data-results][aria-busy=false]:not([hidden])")
+    assert not page.input_value("[data-log]")
+    assert "1.8 MB" in page.inner_text("[data-taken]")
+
+
 def test_pasted_lines_are_read_as_a_log_without_pasting_them_again(
     site: str, opened: Callable[..., Page]
 ) -> None:
