@@ -205,8 +205,21 @@ def test_many_pictures_are_listed_and_not_read(tmp_path: Path) -> None:
     put(tmp_path, "a.md", *(f"img/{number}.png" for number in range(100)), text="")
     for number in range(100):
         with (tmp_path / f"img/{number}.png").open("wb") as file:
-            file.truncate(1 << 34)  # sparse: reading all of them would take hours
+            file.truncate(100 << 20)  # sparse: reading all of them would take minutes
     assert len(read_folder(tmp_path, ANY).assets) == 100
+
+
+def test_a_picture_of_three_gigabytes_is_left_out_and_named_with_its_size_and_the_limit(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "a.md", "img/b.png", "img/c.png", text="")
+    with (tmp_path / "img/b.png").open("wb") as file:
+        file.truncate(3 << 30)  # sparse
+    folder = read_folder(tmp_path, ANY)
+    (found,) = folder.unusable
+    assert list(folder.assets) == ["img/c.png"]
+    assert found.span.path == "img/b.png"
+    assert found.message == "this file has 3,221,225,472 bytes, more than the limit of 104,857,600"
 
 
 def test_a_folder_named_after_a_country_is_told_with_the_locale_that_is_meant(

@@ -87,6 +87,11 @@ def logs(library: Library, locale: str) -> Iterator[tuple[str, bytes, int]]:
     yield "UTF-16 without a mark", text[:30_000].encode("utf-16-le"), 4_097
     yield "UTF-16 without a mark, big end first", text[:3_000].encode("utf-16-be"), 3
     yield "a short line in UTF-16", "RED-520025".encode("utf-16-le"), 4
+    japanese = "エラー 接続できません RED-520025 サーバー\r\n" * 20
+    yield "Japanese in UTF-16 without a mark", japanese.encode("utf-16-le"), 7
+    yield "Japanese in UTF-16, big end first", japanese.encode("utf-16-be"), 4_097
+    yield "names between NUL bytes", b"a.log\0b.log\0RED-520025\0" * 9, 5
+    yield "Japanese between NUL bytes", "エラー\0接続 RED-520025\0".encode() * 9, 5
     yield "hostile", "\n".join(HOSTILE).encode("utf-8", "surrogatepass"), 1 << 18
     yield "hostile, byte by byte", "\n".join(HOSTILE).encode(), 1
     yield "broken UTF-8", text.encode()[:40_000].replace(b"e", b"\xe2\x82", 300), 5_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.codes.packs import choose_families
+from errata.logs.files import LogFileError, unpack_blocks
 from errata.logs.reader import WINDOW, LogReader
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
@@ -289,3 +291,9 @@ def test_nothing_known_finds_nothing() -> None:
 def test_a_part_of_a_message_is_found_as_well() -> None:
     (hit,) = hits(b"WARN mailbox quota of tenant 12 forbids another export\n", messages=MESSAGES)
     assert (hit.kind, hit.articles) == ("message", ("KA-6",))
+
+
+def test_a_packed_file_in_a_packed_file_is_named_with_what_to_do() -> None:
+    packed = gzip.compress(gzip.compress(LOG))
+    with pytest.raises(LogFileError, match="has a gzip file in it, not text: unpack it twice"):
+        list(unpack_blocks(iter([packed])))

@@ -7,7 +7,7 @@ the same.
 from __future__ import annotations
 
 import zlib
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,9 @@ _FORMATS: Final = tuple((name, bytes.fromhex(mark)) for name, mark in _FACTS["fo
 # The share of zero bytes in every other place: those of a text in Latin letters are nearly all
 # zero, and a text of Japanese has blanks, digits and line ends.
 _MANY_ZEROS: Final = 0.75
+_SOME_ZEROS: Final = 0.1
+# Bytes from which on a share means something.
+_SHORTEST: Final = 8
 # Bytes of text that are unpacked at once, so that memory stays flat.
 _PIECE: Final = 1 << 20
 # What makes zlib read gzip, see https://docs.python.org/3/library/zlib.html#zlib.decompress.
@@ -40,11 +43,22 @@ def find_encoding(head: bytes) -> str:
     if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     start = head[:GUESSED]
-    enough = _MANY_ZEROS * GUESSED / 2
-    even, odd = start[::2].count(0) >= enough, start[1::2].count(0) >= enough
-    if even == odd:
+    zeros = start[::2].count(0), start[1::2].count(0)
+    places = len(start) / 2
+    is_wide = max(zeros) >= _MANY_ZEROS * places > min(zeros)
+    is_wide |= max(zeros) >= _SOME_ZEROS * places and not min(zeros) and not _is_utf8(start)
+    if len(start) < _SHORTEST or not is_wide:
         return ""
-    return "utf-16-be" if even else "utf-16-le"
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def _is_utf8(start: bytes) -> bool:
+    """Whether it may go on as UTF-8; its last character may be incomplete."""
+    try:
+        getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class LogFileError(Exception):
@@ -67,6 +81,9 @@ def unpack_blocks(blocks: Iterator[bytes]) -> Iterator[bytes]:
         return
     size = 0
     for piece in _inflate(chain((first,), blocks)):
+        if not size and (name := "gzip" if piece.startswith(GZIP) else find_format(piece)):
+            message = f"has a {name} file in it, not text: unpack it twice, and scan what is there"
+            raise LogFileError(message)
         size += len(piece)
         yield piece
         if size > MOST_UNPACKED:

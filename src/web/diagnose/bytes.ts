@@ -12,6 +12,9 @@ export const GUESSED = facts.GUESSED;
 // The share of them that is zero in every other place: those of a text in Latin letters are nearly all zero, and a
 // text of Japanese has blanks, digits and line ends.
 const MANY_ZEROS = 0.75;
+const SOME_ZEROS = 0.1;
+// Bytes from which on a share means something.
+const SHORTEST = 8;
 
 /** A byte order mark inside a log stays a character, as in Python. */
 export const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -61,9 +64,23 @@ export function findEncoding(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
+  const start = bytes.subarray(0, GUESSED);
   const zeros = [0, 0];
-  for (const [at, byte] of bytes.subarray(0, GUESSED).entries()) if (!byte) zeros[at % 2] += 1;
-  const [even, odd] = zeros.map((count) => count >= (MANY_ZEROS * GUESSED) / 2);
-  if (even === odd) return "";
-  return even ? "utf-16be" : "utf-16le";
+  for (const [at, byte] of start.entries()) if (!byte) zeros[at % 2] += 1;
+  const [most, least] = [Math.max(...zeros), Math.min(...zeros)];
+  const places = start.length / 2;
+  const isLatin = most >= MANY_ZEROS * places && least < MANY_ZEROS * places;
+  const isWide = isLatin || (most >= SOME_ZEROS * places && !least && !isUtf8(start));
+  if (start.length < SHORTEST || !isWide) return "";
+  return zeros[0] > zeros[1] ? "utf-16be" : "utf-16le";
+}
+
+/** Whether it may go on as UTF-8; its last character may be incomplete. */
+function isUtf8(start: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
