@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SITE_SIGN: Final = ".errata-manifest.json"
 """The manifest, by which a site is known, see `errata.files.manifest`."""
+# How names begin that only errata uses in a site.
+_OURS: Final = ".errata-"
 # What every cache folder holds, see https://bford.info/cachedir/.
 _CACHE_TAG: Final = "CACHEDIR.TAG"
 # Ticks of the clocks that file systems use: Linux' has 4 ms, those of FAT and HFS+ whole seconds.
@@ -116,7 +118,9 @@ def _site_states(folder: str) -> Iterator[tuple[str, State | None]]:
             continue
         yield current, None
         for entry in found:
-            if entry.is_dir(follow_symlinks=False):
+            if current == folder and entry.name.startswith(_OURS) and entry.name != SITE_SIGN:
+                yield entry.path, None  # what a build that was cut short has left
+            elif entry.is_dir(follow_symlinks=False):
                 pending += [entry.path] if current != folder or entry.name[0] != "." else []
             elif current != folder or entry.name[0] != ".":
                 status = entry.stat(follow_symlinks=False)

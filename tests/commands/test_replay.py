@@ -126,8 +126,9 @@ def test_a_build_is_not_said_again_after_an_edit_of_an_article(say: Callable[...
         lambda: _append("site/.errata-manifest.json"),
         lambda: _append("site/foreign.txt"),
         lambda: Path(".site.errata-journal").write_text("{}"),
+        lambda: Path("site/.errata-journal").write_text("{}"),
     ],
-    ids=["edited page", "removed page", "manifest", "foreign file", "a swap that was cut short"],
+    ids=["edited page", "removed page", "manifest", "foreign file", "cut short", "within"],
 )
 def test_a_build_is_not_said_again_after_a_change_of_the_site(
     say: Callable[..., Said], change: Callable[[], None]
