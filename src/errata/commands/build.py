@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from errata.commands import _console
-from errata.commands._console import print_status, show_progress
+from errata.commands._building import BuildRequest, build_site
+from errata.commands._console import print_status
 from errata.commands._findings import (
     describe_uncounted,
     format_options,
@@ -19,15 +21,9 @@ from errata.commands._findings import (
     subtract_baseline,
     write_report_as,
 )
-from errata.commands._last_build import History, read_inputs_of
-from errata.commands._lost_pages import describe_lost_pages, find_lost_pages
-from errata.commands._project import (
-    cached_mapper,
-    compile_project,
-    image_probe,
-    open_project,
-    shorten_path,
-)
+from errata.commands._last_build import read_inputs_of
+from errata.commands._lost_pages import describe_lost_pages
+from errata.commands._project import open_project, shorten_path
 from errata.commands._replay import SECONDS, Recording
 from errata.commands._reports import (
     count_findings,
@@ -36,28 +32,43 @@ from errata.commands._reports import (
     print_withheld,
 )
 from errata.commands._selection import audience_option, jobs_option
-from errata.commands._timings import time_items, timing_options
+from errata.commands._timings import timing_options
 from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
 from errata.files import (
     Written,
     default_pack_path,
-    open_spool,
     refuse_pack,
     write_ids,
-    write_pack,
-    write_site,
 )
-from errata.mapper import PageMappers
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.counts import pluralise
 
 if TYPE_CHECKING:
-    from errata.commands._console import ReportOptions, Settings, Stage
+    from errata.commands._building import FinishedBuild
+    from errata.commands._console import ReportOptions, Settings
     from errata.commands._project import CompiledProject, Project
-    from errata.commands._replay import ReadInputs
+
+
+class _Chosen(TypedDict):
+    """The options of the command, as click gives them."""
+
+    kb: Path | None
+    out: Path | None
+    jobs: int
+    executor: str | None
+    scheduler: str | None
+    offline_pack: str | None
+    audience: str | None
+    base_url: str | None
+    fail_on: str | None
+    lock_ids: bool
+    drafts: bool
+    keep_going: bool
+    verbose: bool
+    verify: bool
 
 
 class _BaseUrl(click.ParamType[str]):
@@ -134,24 +145,7 @@ class _BaseUrl(click.ParamType[str]):
 )
 @_console.no_cache_option
 @timing_options
-def command(  # noqa: PLR0913, PLR0917 - one for each option
-    settings: Settings,
-    kb: Path | None,
-    out: Path | None,
-    jobs: int,
-    executor: str | None,
-    scheduler: str | None,
-    offline_pack: str | None,
-    audience: str | None,
-    base_url: str | None,
-    fail_on: str | None,
-    *,
-    lock_ids: bool,
-    drafts: bool,
-    keep_going: bool,
-    verbose: bool,
-    verify: bool,
-) -> int:
+def command(settings: Settings, **chosen: Unpack[_Chosen]) -> int:
     """Compile the articles into a help site. The old site stays until the new one is complete.
 
     If an article cannot be read any more, nothing is written, unless --keep-going is given.
@@ -165,116 +159,67 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     Errors are shown on stderr. With --output-format, all findings are written to stdout instead.
     """
     start = perf_counter()
-    _refuse_locking(drafts=drafts, lock_ids=lock_ids)
-    options = {"cache": settings.cache, "drafts": drafts}
-    project = open_project(settings.config, kb, audience=audience, base_url=base_url, **options)
-    site = out or project.out
-    refuse_output(settings.report)
-    baseline = read_project_baseline(settings.report, project)
-    pack, workers = _pack_path(offline_pack, site), WorkerOptions(jobs, executor, scheduler)
-    quotes = baseline != Baseline() or settings.report.is_written
-    read = read_inputs_of(project)
-    done = _build(project, site, pack, workers, verify, quotes, keep_going)
-    is_special = verify or quotes or pack or lock_ids or executor or settings.is_measured
-    again = None if is_special else read
-    limit = fail_on or project.config.check.fail_on
-    status = _say(done, project, site, settings.report, baseline, limit, again, start, verbose)
-    if lock_ids and not done.lost:
-        _lock_ids(project, done.compiled)
+    request = _read_request(settings, chosen)
+    done = build_site(request)
+    status = _say(done, request, settings.report, start)
+    if chosen["lock_ids"] and not done.lost:
+        _lock_ids(request.project, done.compiled)
     return status
 
 
-def _say(  # noqa: PLR0913, PLR0917 - what there is to say
-    done: _Done,
-    project: Project,
-    site: Path,
-    options: ReportOptions,
-    baseline: Baseline,
-    fail_on: str,
-    read: ReadInputs | None,
-    start: float,
-    verbose: bool,  # noqa: FBT001 - an option
-) -> int:
+def _read_request(settings: Settings, chosen: _Chosen) -> BuildRequest:
+    """What is asked for, refused before anything is built if it cannot be done."""
+    if chosen["drafts"] and chosen["lock_ids"]:
+        raise click.UsageError("--lock-ids records what is published: build without --drafts")
+    project = open_project(
+        settings.config,
+        chosen["kb"],
+        audience=chosen["audience"],
+        base_url=chosen["base_url"],
+        cache=settings.cache,
+        drafts=chosen["drafts"],
+    )
+    site = chosen["out"] or project.out
+    refuse_output(settings.report)
+    baseline = read_project_baseline(settings.report, project)
+    request = BuildRequest(
+        project=project,
+        site=site,
+        pack=_pack_path(chosen["offline_pack"], site),
+        workers=WorkerOptions(chosen["jobs"], chosen["executor"], chosen["scheduler"]),
+        baseline=baseline,
+        fail_on=chosen["fail_on"] or project.config.check.fail_on,
+        quotes=baseline != Baseline() or settings.report.is_written,
+        verify=chosen["verify"],
+        keep_going=chosen["keep_going"],
+        verbose=chosen["verbose"],
+    )
+    is_special = request.reads_all or chosen["lock_ids"] or chosen["executor"]
+    if is_special or settings.is_measured:
+        return request
+    return replace(request, read=read_inputs_of(project))
+
+
+def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, start: float) -> int:
     """Say what has become of a build; the exit status. It is kept for what was `read`."""
-    compiled, known = subtract_baseline(done.compiled, baseline, project)
+    project, site = request.project, request.site
+    compiled, known = subtract_baseline(done.compiled, request.baseline, project)
     summary = _summary(done, compiled, known, site, f"{perf_counter() - start:.1f}")
     said = Recording()
     with said.listen():
         _report(compiled, options, project, summary)
-        print_withheld(compiled, verbose=verbose)
+        print_withheld(compiled, verbose=request.verbose)
     if done.packed:
         print_status(done.packed)
-    status = exit_status(compiled.diagnostics, fail_on)
-    if read and done.written:
+    status = exit_status(compiled.diagnostics, request.fail_on)
+    if request.read and done.written:
         kept = done._replace(written=Written(0, 0, 0, 0))
         same = (summary, _summary(kept, compiled, known, site, SECONDS))
         place, cache = site.resolve(), project.cache_folder
-        said.save(read, until=done.until, status=status, summary=same, cache=cache, site=place)
+        said.save(
+            request.read, until=done.until, status=status, summary=same, cache=cache, site=place
+        )
     return 1 if done.lost else status
-
-
-class _Done(NamedTuple):
-    """What a build has come to."""
-
-    compiled: CompiledProject
-    written: Written | None = None
-    """None if nothing was."""
-    packed: str = ""
-    """What to print about the zip."""
-    lost: tuple[str, ...] = ()
-    """Faults because of which the old site stays."""
-    until: float = 0.0
-    """When time alone may change what it says, in seconds."""
-
-
-def _refuse_locking(*, drafts: bool, lock_ids: bool) -> None:
-    if drafts and lock_ids:
-        raise click.UsageError("--lock-ids records what is published: build without --drafts")
-
-
-def _build(  # noqa: PLR0913, PLR0917 - what is built, and how
-    project: Project,
-    site: Path,
-    pack: Path | None,
-    workers: WorkerOptions,
-    verify: bool,  # noqa: FBT001 - an option, as the next two
-    quotes: bool,  # noqa: FBT001 - as said
-    keep_going: bool,  # noqa: FBT001 - as said
-) -> _Done:
-    """The build, and what changed on the disk.
-
-    With `quotes`, the articles are read even if nothing has changed, since a report quotes them.
-    """
-    # Until the command ends: its report quotes articles.
-    spool = click.get_current_context().with_resource(open_spool(site))
-    with show_progress() as stage, workers.opened(stage) as opened:
-        pages = PageMappers(
-            time_items(opened.making),
-            time_items(opened.rendering) if opened.rendering else None,
-            time_items(opened.articles),
-        )
-        parsing = cached_mapper(pages.articles, project)
-        history = History.of(project, site, read_all=verify)
-        if not (verify or quotes or pack) and (same := history.repeat(project, site)):
-            return _Done(*same, until=history.until(same[0]))
-        probe = image_probe(project, pages.articles)
-        compiled = compile_project(project, parsing, probe, pages, history.last, spool)
-        built = compiled.build
-        if not keep_going and (lost := find_lost_pages(compiled, project, site, history)):
-            return _Done(compiled, lost=lost)
-        stage(f"writing {len(built.artifacts):,} files …")
-        written = write_site(
-            site,
-            built.artifacts,
-            project.kb,
-            project.static,
-            history.unchanged,
-            unlisted=built.unlisted,
-        )
-        history.save(compiled, written)
-        packed = _write_pack(pack, site, compiled, stage) if pack else ""
-    workers.print_warnings()
-    return _Done(compiled, written, packed, until=history.until(compiled))
 
 
 def _report(
@@ -308,15 +253,9 @@ def _pack_path(option: str | None, site: Path) -> Path | None:
     return pack
 
 
-def _write_pack(pack: Path, site: Path, compiled: CompiledProject, stage: Stage) -> str:
-    """Write the zip; what to print about it."""
-    stage(f"packing {shorten_path(pack)} …")
-    size = write_pack(pack, site, compiled.build.artifacts) / 1_000_000
-    files = pluralise(len(compiled.build.artifacts), "file")
-    return f"packed {files} into {shorten_path(pack)}, {size:,.1f} MB: open its index.html"
-
-
-def _summary(done: _Done, compiled: CompiledProject, known: int, site: Path, seconds: str) -> str:
+def _summary(
+    done: FinishedBuild, compiled: CompiledProject, known: int, site: Path, seconds: str
+) -> str:
     found = count_findings(compiled.diagnostics)
     found += describe_uncounted(known, compiled.build.suppressed)
     written = done.written
