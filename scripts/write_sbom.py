@@ -68,8 +68,8 @@ def _part(component: Component) -> dict[str, object]:
         part["licenses"] = [{"expression": component.licence}]
     # Of every file that the lock lets be installed; which one it is depends on the system.
     files = [{"alg": "SHA-256", "content": digest} for digest in component.digests]
-    page = f"https://pypi.org/project/{component.name}/{component.version}/"
-    part["externalReferences"] = [{"type": "distribution", "url": page, "hashes": files}]
+    # The address is the package's name: where it is fetched from is a matter of configuration.
+    part["externalReferences"] = [{"type": "distribution", "url": purl, "hashes": files}]
     return part
 
 
