@@ -143,3 +143,23 @@ def test_a_store_has_room_for_all_articles_that_are_expected(tmp_path: Path) -> 
             keeper.keep("kind", list[str], article, maker)
         keeper.flush()
     assert maker.times == len(articles)
+
+
+def test_large_values_have_entries_of_their_own(keeper: Callable[[], StoredKeeper]) -> None:
+    large, small = Maker(["word"] * 1_000), Maker(1)
+    for _ in range(3):
+        one = keeper()
+        one.expect(["a", "b"])
+        for key in ("a", "b"):
+            assert one.keep("large", list[str], key, large) == ["word"] * 1_000
+            assert one.keep("small", int, key, small) == 1
+        one.flush()
+    assert (large.times, small.times) == (2, 2)
+
+
+def test_a_value_that_was_large_may_become_small(keeper: Callable[[], StoredKeeper]) -> None:
+    for basis, size in [("one", 1_000), ("two", 1), ("three", 1_000)]:
+        one, value = keeper(), ["word"] * size
+        assert one.keep("kind", list[str], "a", Maker(value), basis) == value
+        one.flush()
+        assert keeper().keep("kind", list[str], "a", Maker([]), basis) == value

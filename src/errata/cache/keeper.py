@@ -2,6 +2,7 @@
 
 The entry of an article has the values of all kinds of the group, each as JSON that is checked
 against its class when it is asked for. What is missing, damaged or of another class is made again.
+Large values have entries of their own, so that the small ones of many articles fit into memory.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ Row = dict[str, str]
 _AHEAD: Final = 500
 # Bytes of entries in memory.
 _MOST: Final = 32 << 20
+# Bytes of a value that gets an entry of its own. With the shingles of near-duplicates in it, the
+# entry of an article has 15 kB, and each check read those of 4,000 articles again.
+_LARGE: Final = 2_000
+# What stands for such a value in the entry of its article.
+_APART: Final = "apart"
 # Changed entries that are written together, at the latest.
 _WRITTEN: Final = 1_000
 
@@ -40,12 +46,17 @@ class StoredKeeper:
     _changed: dict[str, Row] = field(default_factory=dict, repr=False)
     _order: dict[str, int] = field(default_factory=dict, repr=False)
     _keys: Sequence[str] = ()
+    _apart: dict[str, StoredKeeper] = field(default_factory=dict, repr=False)
+    """Kind -> where its large values are."""
+    is_apart: bool = False
 
     def expect(self, keys: Iterable[str]) -> None:
         """As in `Keeper`."""
         self._keys = tuple(dict.fromkeys(filter(None, keys)))
         self.store = self.store.with_room(len(self._keys))
         self._order = {key: at for at, key in enumerate(self._keys)}
+        for one in self._apart.values():
+            one.expect(self._keys)
 
     def keep(
         self, kind: str, form: Hashable, key: str, make: Callable[[], Value], basis: str = ""
@@ -54,6 +65,8 @@ class StoredKeeper:
         if not key:
             return make()
         row = self._row(key)
+        if row.get(kind) == _APART:
+            return self._keeper_of(kind).keep(kind, form, key, make, basis)
         known_basis, _, text = row.get(kind, "").partition("\n")
         if text and known_basis == basis:
             known = decode_result(form, text.encode())
@@ -61,18 +74,34 @@ class StoredKeeper:
                 return cast("Value", known)
         value = make()
         if data := encode_result(form, value):
-            row[kind] = f"{basis}\n{data.decode()}"
-            self._rows.put(key, row, _weight(row))
-            self._changed[key] = row
-            if len(self._changed) >= _WRITTEN:
-                self.flush()
+            self._put(kind, key, f"{basis}\n{data.decode()}")
         return value
+
+    def _put(self, kind: str, key: str, text: str) -> None:
+        row = self._row(key)
+        if len(text) > _LARGE and not self.is_apart:
+            self._keeper_of(kind)._put(kind, key, text)  # noqa: SLF001 - one of this class
+            text = _APART
+        row[kind] = text
+        self._rows.put(key, row, _weight(row))
+        self._changed[key] = row
+        if len(self._changed) >= _WRITTEN:
+            self.flush()
+
+    def _keeper_of(self, kind: str) -> StoredKeeper:
+        if kind not in self._apart:
+            one = StoredKeeper(self.store, self.salt, f"{self.group} {kind}", is_apart=True)
+            one.expect(self._keys)
+            self._apart[kind] = one
+        return self._apart[kind]
 
     def flush(self) -> None:
         """Write what was made."""
         changed, self._changed = self._changed, {}
         encoded = {self._place(key): encode_result(Row, row) for key, row in changed.items()}
         self.store.write({place: data for place, data in encoded.items() if data})
+        for one in self._apart.values():
+            one.flush()
 
     def _row(self, key: str) -> Row:
         # An empty row says that the store has none: asking again would read all that follow, too.
