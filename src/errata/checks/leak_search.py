@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.checks.needles import NeedleForm
-from errata.text.plain_words import BLOCK, BOUNDARY, plain_words, split_blocks
+from errata.text.plain_words import BLOCK, BOUNDARY, plain_words, split_blocks, words_in_binary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,10 @@ class LeakSearch:
         new = [block for block in blocks if block not in self._harmless]
         return self._find_in_new(new) if new else set()
 
+    def find_in_binary(self, content: bytes) -> set[int]:
+        """The needles in a picture."""
+        return self._find_words(words_in_binary(content)) | self._find(NeedleForm.WRITTEN, content)
+
     def _find_in_new(self, blocks: Sequence[bytes]) -> set[int]:
         """All at once: most hold nothing, which is what is remembered of each."""
         found = self._find_in_text(BLOCK.join(blocks))
@@ -66,7 +70,8 @@ class LeakSearch:
         data = text.encode("utf-8", "replace")
         words = plain_words(data)
         together = b" ".join(words.replace(BOUNDARY, b" ").split())
-        return self.find(data) | self._find_words(together)
+        found = self._find_words(words) | self._find_words(together)
+        return found | self._find(NeedleForm.WRITTEN, data)
 
     def _find_words(self, words: bytes) -> set[int]:
         found = self._find(NeedleForm.SPACED, b" %b " % words)

@@ -88,10 +88,11 @@ class SiteSearch:
         if isinstance(artifact.content, Kept) and self._known is not None:
             return self._known.get(artifact.path, ())
         content = self.read(artifact)
+        if content.startswith(_PICTURES):
+            found = {at for at in self._search.find_in_binary(content) if self._is_long(at)}
+            return tuple(sorted(found))
         found = self._search.find(content) if content else set()
-        if found and content.startswith(_PICTURES):
-            found = {at for at in found if self._is_long(at)}
-        elif found and artifact.path.startswith(_INDEX):
+        if found and artifact.path.startswith(_INDEX):
             found = {at for at in found if self._is_long(at) or self._is_of_our_key(at)}
         return tuple(sorted(found))
 

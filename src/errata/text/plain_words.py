@@ -98,6 +98,15 @@ def plain_words(text: str | bytes) -> bytes:
     return b" ".join(text.encode("utf-8", "replace").translate(_WORD_BYTES).split())
 
 
+def words_in_binary(content: bytes) -> bytes:
+    """The words that are written in a picture, such as its author's name; nothing is escaped there.
+
+    Pixels have a thousand signs that `plain_words` looks at: 20 pictures took a fifth of its time.
+    """
+    text = content.decode("utf-8", "ignore").casefold()
+    return b" ".join(text.encode("utf-8", "replace").translate(_WORD_BYTES).split())
+
+
 # Between blocks that are put together.
 BLOCK: Final = b"<p>"
 
