@@ -177,6 +177,8 @@ def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:
         summarise_article(described("<p>Intro &amp; <b>more</b></p><p>Next</p>"))
         == "Intro & more Next"
     )
+    assert summarise_article(described("<h2>Meaning</h2><p>It stops.</p>")) == "It stops."
+    assert summarise_article(described("<h2>Meaning</h2>")) == "Meaning"
     assert summarise_article(described("<p>word </p>" * 999)) == " ".join(["word"] * 31) + "…"
 
 

@@ -29,6 +29,8 @@ SUMMARY_LIMIT: Final = 155
 _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPTION)
 # Characters of HTML that surely hold 155 letters of text, whatever tags stand between them.
 _OPENING: Final = 4000
+# '<h2 id="meaning">Meaning</h2>', whose words are no part of the sentence below it; not '<hr>'.
+_HEADING: Final = re.compile(r"<h([1-6])\b[^<>]{0,500}>.{0,1000}?</h\1>", re.DOTALL)
 # Letters of a message, or of the row of a table, next to its code in a list: about a line.
 _ROW_LIMIT: Final = 90
 # Words of a message besides its code: "java.io.IOException: null" says less than a title.
@@ -57,7 +59,12 @@ def summarise_article(article: Article) -> str:
 def _opening(article: Article) -> str:
     opening = "".join(article.body.parts)[:_OPENING]
     whole = opening if len(opening) < _OPENING else opening[: opening.rfind("<")]
-    return Markup(whole.replace("</", " </")).striptags()  # noqa: S704 - its tags are taken away
+    text = _read_text(_HEADING.sub(" ", whole))
+    return text or _read_text(whole)
+
+
+def _read_text(html: str) -> str:
+    return Markup(html.replace("</", " </")).striptags()  # noqa: S704 - its tags are taken away
 
 
 def _find_section(article: Article, *kinds: SectionKind) -> Section | None:
