@@ -64,10 +64,10 @@ def plain_few(few: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"PYTHONHASHSEED": "1"},
+        pytest.param({"PYTHONHASHSEED": "1"}, marks=pytest.mark.soak),
         {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
         {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "America/St_Johns"},
-        {"PYTHONUTF8": "0", "LC_ALL": "C"},
+        pytest.param({"PYTHONUTF8": "0", "LC_ALL": "C"}, marks=pytest.mark.soak),
     ],
     ids=" ".join,
 )
