@@ -16,10 +16,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import defaultdict
+from collections import defaultdict, deque
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from threading import Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 from urllib.request import urlopen
@@ -121,6 +122,8 @@ def main() -> int:
 def _wait_for_address(server: subprocess.Popen[str]) -> str:
     for line in server.stderr or ():
         if found := re.search(r"serving (http://\S+)", line):
+            # A pipe that nobody reads would stop the server once it has reported enough.
+            Thread(target=deque, args=(server.stderr, 0), daemon=True).start()
             return found[1]
     raise SystemExit("errata serve did not start")
 
