@@ -5,6 +5,7 @@ And the folder that they are in: what another user could write there, this one m
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -110,6 +111,35 @@ def read_own(path: Path, largest: int | None = None) -> bytes:
         is_open = bool(status.st_mode & OTHERS_WRITE) and os.name == "posix"
         fits = largest is None or status.st_size <= largest
         return file.read() if is_own and not is_open and fits else b""
+
+
+def read_sealed(folder: Path, key: str, largest: int | None = None) -> bytes:
+    """What `replace_sealed` wrote for a key; nothing where there is none, or it is damaged.
+
+    Raises:
+        OSError: if there is none, or if it cannot be read.
+    """
+    data = read_own(_sealed_path(folder, key), largest)
+    body = data[hashlib.sha256().digest_size :]
+    return body if data and _seal(key, body) + body == data else b""
+
+
+def replace_sealed(folder: Path, key: str, body: bytes, most: int) -> None:
+    """Write a file that is believed for its key only; the `most` newest of the folder stay.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    replace_own(_sealed_path(folder, key), _seal(key, body) + body, most)
+
+
+def _sealed_path(folder: Path, key: str) -> Path:
+    return folder / hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _seal(key: str, body: bytes) -> bytes:
+    begun = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(begun + body).digest()
 
 
 def replace_own(path: Path, data: bytes, most: int, pattern: str = "*") -> None:

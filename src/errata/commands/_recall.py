@@ -20,7 +20,7 @@ from time import time, time_ns
 from typing import TYPE_CHECKING, Final
 
 from errata.commands._cache_folder import choose_cache_folder
-from errata.own_files import read_own, replace_own
+from errata.own_files import read_sealed, replace_sealed
 from errata.stamp import list_states, stamp_files
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Recall:
         way = repr((_FORMAT, stamp_program(), os.getcwd(), options, sorted(known.items()), epoch))  # noqa: PTH109 - as it is
         made = cls(folder, way)
         if folder:
-            made.answers.update(made._load())
+            made.answers.update(made._load(folder))
         return made
 
     def find(self, text: str) -> Sequence[object] | None:
@@ -92,20 +92,11 @@ class Recall:
         head = {"watched": origin.watched, "enclosing": origin.enclosing, "until": origin.until}
         body = json.dumps({**head, "stamp": stamp, "answers": kept}, separators=(",", ":")).encode()
         with suppress(OSError):
-            replace_own(self._path, self._seal(body) + body, _MOST_FILES)
+            replace_sealed(self.folder / _FOLDER, self.way, body, _MOST_FILES)
 
-    @property
-    def _path(self) -> Path:
-        assert self.folder  # noqa: S101 - asked before
-        return self.folder / _FOLDER / hashlib.sha256(self.way.encode()).hexdigest()[:32]
-
-    def _load(self) -> dict[str, Sequence[object]]:
+    def _load(self, folder: Path) -> dict[str, Sequence[object]]:
         try:
-            data = read_own(self._path)
-            body = data[hashlib.sha256().digest_size :]
-            if not data or self._seal(body) + body != data:
-                return {}
-            known = json.loads(body)
+            known = json.loads(read_sealed(folder / _FOLDER, self.way))
         except (OSError, ValueError, RecursionError):
             return {}
         # Sealed, so its form is known.
@@ -114,9 +105,6 @@ class Recall:
         now = float(epoch) if epoch.isdecimal() else time()
         answers: dict[str, Sequence[object]] = known["answers"]
         return answers if now < origin.until and origin.stamp() == known["stamp"] else {}
-
-    def _seal(self, body: bytes) -> bytes:
-        return hashlib.sha256(hashlib.sha256(self.way.encode()).digest() + body).digest()
 
 
 def stamp_program() -> str:

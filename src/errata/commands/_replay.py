@@ -8,7 +8,6 @@ than to look at all of its files, so nothing heavy is imported here.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from errata.commands._cache_folder import choose_cache_folder
 from errata.commands._recall import possible_configs, stamp_program
-from errata.own_files import read_own, replace_own
+from errata.own_files import read_sealed, replace_sealed
 from errata.stamp import stamp_files, stamp_site
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ class Recording:
         body = json.dumps(content, separators=(",", ":")).encode()
         if len(body) < _LARGEST:
             with suppress(OSError):
-                replace_own(_place(folder, way), _seal(way, body) + body, _MOST_FILES)
+                replace_sealed(folder / _FOLDER, way, body, _MOST_FILES)
 
 
 class _Copied:
@@ -178,11 +177,7 @@ def _is_as_it_was(found: dict[str, Any]) -> bool:
 def _load(folder: Path, way: str) -> dict[str, Any] | None:
     """Sealed, so its form is known."""
     try:
-        data = read_own(_place(folder, way), _LARGEST)
-        body = data[hashlib.sha256().digest_size :]
-        if not data or _seal(way, body) + body != data:
-            return None
-        found: dict[str, Any] = json.loads(body)
+        found: dict[str, Any] = json.loads(read_sealed(folder / _FOLDER, way, _LARGEST))
     except (OSError, ValueError, RecursionError):
         return None
     return found
@@ -198,15 +193,6 @@ def _way(arguments: Sequence[str]) -> str:
     return repr(
         (_FORMAT, stamp_program(), place, list(arguments), sorted(named), known, streams, width)
     )
-
-
-def _place(folder: Path, way: str) -> Path:
-    return folder / _FOLDER / hashlib.sha256(way.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _seal(way: str, body: bytes) -> bytes:
-    begun = hashlib.sha256(way.encode("utf-8", "surrogatepass")).digest()
-    return hashlib.sha256(begun + body).digest()
 
 
 def _stamp(watched: Iterable[str], enclosing: Iterable[str]) -> str:
