@@ -12,7 +12,7 @@ from errata.commands import lsp
 from errata.commands._console import Settings
 from errata.commands._protocol import Translator
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from errata.editor.positions import Encoding, TextLines
+from errata.editor.document import Encoding, TextLines
 from errata.errors import ErrataError
 
 TEXT = TextLines.of("a\n日😀 [x](y.md)\nz")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.diagnostics import Diagnostic
-    from errata.editor.vocabulary import Vocabulary
+    from errata.editor.knowledge import Vocabulary
 
 
 class CoreLoader(yaml.SafeLoader):

@@ -15,9 +15,8 @@ from errata.articles.conventions import resolve_conventions
 from errata.articles.front_matter.schema import KNOWN_KEYS
 from errata.config import Config, parse_config
 from errata.editor.config_schema import config_schema
-from errata.editor.front_matter_schema import front_matter_schema
-from errata.editor.portable_pattern import portable_pattern
-from errata.editor.vocabulary import Vocabulary
+from errata.editor.front_matter_schema import front_matter_schema, portable_pattern
+from errata.editor.knowledge import Vocabulary
 from errata.errors import ConfigError
 from errata.files import read_folder
 from errata.model import Folder

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.diagnostics import Span
-from errata.health.page import render_report
 from errata.health.panels import Bar, Column, HealthReport, Panel, Plot, Segment
-from errata.health.tables import as_csv, as_values, parse_report
+from errata.health.report import as_csv, as_values, parse_report, render_report
 from tests.support.validator import faults
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from errata.codes.families import parse_families
 from errata.errors import ConfigError
-from errata.text.pattern_hints import slowness_fault
+from errata.text.slow_patterns import slowness_fault
 from tests.text.pattern_cases import HONEST, HOSTILE, worst_texts
 
 

@@ -12,7 +12,7 @@ from errata.checks.customs import standard_articles
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Position
-from errata.text.widths import display_width
+from errata.text.display import display_width
 
 SEVERITY = Severity.INFO
 MAY_WAIT = True

@@ -15,7 +15,7 @@ from errata.articles.front_matter.normalise import clean_prose
 from errata.checks.customs import standard_articles
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.text.widths import display_width
+from errata.text.display import display_width
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True

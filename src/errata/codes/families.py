@@ -22,9 +22,9 @@ from pydantic import (
 from errata.codes.number_forms import number_forms
 from errata.errors import ConfigError
 from errata.model import Family
-from errata.text.pattern_hints import slowness_fault
 from errata.text.pattern_tree import is_unbounded, pattern_parts
 from errata.text.patterns import compile_fault
+from errata.text.slow_patterns import slowness_fault
 from errata.text.toml import explain_toml_error, locate_key, read_toml
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from errata.commands._project import cached_mapper, compile_project, image_probe
 from errata.commands._timings import time_items
 from errata.files import open_spool, write_pack, write_site
 from errata.mapper import PageMappers
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from pygls.uris import to_fs_path
 
 from errata.commands._protocol import FIX_ALL, Translator
 from errata.commands._workspace import CONFIG_FILES, check_config
-from errata.editor.positions import Encoding, TextLines
+from errata.editor.document import Encoding, TextLines
 from errata.errors import ErrataError
 
 if TYPE_CHECKING:

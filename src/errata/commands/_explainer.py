@@ -24,7 +24,7 @@ from errata.messages.mask import strip_time
 from errata.site.answers import answer_code, reorder_answer, resolve_article
 from errata.site.context import SiteContext, article_for_locale
 from errata.text.addresses import name_in_address
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ from errata.files.text import display_path
 from errata.model import Folder
 from errata.reports.printable import printable
 from errata.review import review
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

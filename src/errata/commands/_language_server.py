@@ -17,8 +17,7 @@ from errata.commands._editor_session import EditorSession
 from errata.commands._protocol import FIX_ALL
 from errata.editor.completion import complete
 from errata.editor.hover import hover
-from errata.editor.navigation import find_definition, find_references
-from errata.editor.symbols import find_symbols, outline
+from errata.editor.lookups import find_definition, find_references, find_symbols, outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from errata.commands._project import shorten_path, span_from_here
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

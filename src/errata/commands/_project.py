@@ -48,7 +48,7 @@ from errata.reports.printable import printable
 from errata.review import link_folder
 from errata.site.context import article_for_locale
 from errata.site.renewal import find_next_change
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

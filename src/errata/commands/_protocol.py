@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from errata.diagnostics import Diagnostic, Fix, Span
-    from errata.editor.completion import Completions
+    from errata.editor.completion import Completion, Completions
+    from errata.editor.document import Encoding, TextLines
     from errata.editor.knowledge import Mentioning
-    from errata.editor.offers import Completion
-    from errata.editor.positions import Encoding, TextLines
-    from errata.editor.symbols import Outline, Symbol
+    from errata.editor.lookups import Outline, Symbol
     from errata.errors import ErrataError
 
 _SEVERITIES: Final = {

@@ -11,7 +11,7 @@ from errata.diagnostics import Severity
 from errata.model import WithholdingReason
 from errata.reports import Report, report_formats
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from errata.commands._writer import Writer
 from errata.logs.files import LogFileError, unpack_blocks
 from errata.logs.reader import LogReader
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

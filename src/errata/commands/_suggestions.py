@@ -10,7 +10,7 @@ from errata.codes.suggest import suggest_families
 from errata.commands._console import print_status
 from errata.commands._project import read_articles, shorten_path
 from errata.reports.printable import as_json
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

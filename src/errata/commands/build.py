@@ -44,7 +44,7 @@ from errata.files import (
 )
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from errata.commands._building import FinishedBuild

@@ -25,7 +25,7 @@ from errata.commands._workers import local_workers
 from errata.diagnostics.select import Choice
 from errata.files import changed_files
 from errata.review import site_checks
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from errata.commands._console import Settings, Stage

@@ -19,7 +19,7 @@ from errata.commands._writer import Writer
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -20,7 +20,7 @@ from errata.files import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Source
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

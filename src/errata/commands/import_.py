@@ -19,7 +19,7 @@ from errata.files import read_config, read_export, read_record, write_imported, 
 from errata.files.active_content import why_active_data
 from errata.files.imported import CHANGED, DELETED, EDITED, FOREIGN, SAME, WROTE
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _report(outcomes: tuple[ImportOutcome, ...], form: str, file: Path | None) -> None:
-    from errata.importing.report import write_json, write_text  # noqa: PLC0415 - an extra
+    from errata.importing.plan import write_json, write_text  # noqa: PLC0415 - an extra
 
     if file:
         file.write_text(write_json(outcomes), encoding="utf-8")

@@ -34,7 +34,7 @@ from errata.config import parse_config
 from errata.diagnostics.registry import all_checks
 from errata.files import LoadedConfig, find_articles_folder, read_config
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:

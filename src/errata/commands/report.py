@@ -27,10 +27,9 @@ from errata.files import write_site
 from errata.files.history import read_changes
 from errata.files.text import display_path, read_text
 from errata.health.assess import assess_health
-from errata.health.page import render_report
 from errata.health.queries import QueryFileError, parse_queries
+from errata.health.report import as_csv, as_values, parse_report, render_report
 from errata.health.subject import HealthSubject
-from errata.health.tables import as_csv, as_values, parse_report
 from errata.model import Artifact
 from errata.reports.printable import as_json
 

@@ -19,7 +19,7 @@ from errata.commands._project import (
 from errata.commands._workers import local_workers
 from errata.editor.config_schema import config_schema
 from errata.editor.front_matter_schema import front_matter_schema
-from errata.editor.vocabulary import Vocabulary
+from errata.editor.knowledge import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -40,7 +40,7 @@ from errata.preview import Preview
 from errata.review import prepare_review, weigh_findings
 from errata.server import BuildStatus, LiveSite, listen, make_app, serve
 from errata.server.watch import follow, wait_for_writer
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

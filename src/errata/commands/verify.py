@@ -17,7 +17,7 @@ from errata.errors import OutputError
 from errata.files.remote import RemoteSite
 from errata.files.verify import KnownManifest, VerifiedSite, verify_folder
 from errata.reports.printable import printable
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

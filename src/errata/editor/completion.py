@@ -1,26 +1,32 @@
-"""What may stand at a place in an article: keys and values, links, headings, pictures, codes."""
+"""What may stand at a place in an article: keys and values, links, headings, pictures, codes.
+
+A link may lead to an article by path, number or title, to a heading, a picture or a download.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from posixpath import relpath
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import quote, unquote
 
 from errata.articles.front_matter.mapping import find_meaning
 from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import next_number
 from errata.editor.front_matter_schema import REPLACED
-from errata.editor.links import complete_address
-from errata.editor.offers import Completion, Offers
-from errata.model import AUDIENCES, State
+from errata.model import AUDIENCES, ArticleRef, FileRef, Position, State
 from errata.model.inputs import DECLARED_MEANINGS
+from errata.targets.files import locale_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from errata.editor.document import EditedText, ValuePlace
+    from errata.editor.document import AddressPlace, EditedText, ValuePlace
     from errata.editor.knowledge import Knowledge
+    from errata.model import Article
+
 
 # "RED-52", "0x8007" and "KUBE" before the cursor; "is" and "Re" no: prose must not be in the way.
 _CODE: Final = re.compile(r"(?<![\w#./-])[A-Za-z0-9][\w.#-]{2,60}$")
@@ -38,6 +44,12 @@ _DAYS: Final = frozenset(
 _CODES: Final = frozenset({"error-codes", "not-error-codes"})
 # Texts that YAML would read as something else: "a: b", "[x]", "#1", "- a"; not "a:b" and "a #1".
 _NEEDS_QUOTES: Final = re.compile(r"[\[{&*!|>%@`'\"#,]|[-?:](?:\s|$)|.*(?::(?:\s|$)|\s#)")
+_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+# Signs of a path that stay as they are; a blank or a bracket would end the address.
+_PLAIN: Final = "/.-_~$@+,=&'!:;*"
+Kind = Literal["key", "value", "article", "file", "heading", "code"]
+# An editor shows a dozen and asks again as more is typed.
+_MOST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +164,125 @@ def _offer_codes(offers: Offers, knowledge: Knowledge, typed: str, start: int) -
         if entry.kind in {"error", "status"} and code.casefold().startswith(folded):
             message = entry.messages[0] if entry.messages else ""
             offers.add(Completion(code, "code", start, code, message))
+
+
+def complete_address(
+    offers: Offers, knowledge: Knowledge, document: EditedText, place: AddressPlace
+) -> None:
+    """Offer what an address may be."""
+    path, mark, _ = place.typed.partition("#")
+    if mark:
+        offers.add_all(_headings(knowledge, document, path, place))
+    elif place.is_picture:
+        offers.add_all(_files(knowledge, document, place, pictures=True))
+    else:
+        offers.add_all(_articles(offers, knowledge, document, place))
+        offers.add_all(_files(knowledge, document, place, pictures=False))
+
+
+def article_at(knowledge: Knowledge, document: EditedText, path: str) -> Article | None:
+    """The article that a path means; without one, the document's own."""
+    own = document.article or knowledge.articles.get(document.path)
+    if not path or own is None:
+        return own
+    ref = FileRef(unquote(path), "", "", "href", path, Position())
+    match knowledge.resolve(ref, own):
+        case ArticleRef(number=number):
+            return knowledge.article(number, document.locale)
+    return None
+
+
+def _headings(
+    knowledge: Knowledge, document: EditedText, path: str, place: AddressPlace
+) -> Iterator[Completion]:
+    article = article_at(knowledge, document, path)
+    start = place.start + len(path) + 1
+    for at, heading in enumerate(article.headings if article else ()):
+        yield Completion(heading.id, "heading", start, heading.id, heading.text, sort=f"{at:04}")
+
+
+def _articles(
+    offers: Offers, knowledge: Knowledge, document: EditedText, place: AddressPlace
+) -> Iterator[Completion]:
+    """Those in the document's language, and where it lacks one, those of others."""
+    typed = place.typed.removeprefix("./")
+    for articles in knowledge.by_number.values():
+        article = min(articles, key=lambda one: (one.locale != document.locale, one.source))
+        if article.source == document.path or article.metadata.publication.unreadable:
+            continue
+        path = relpath(article.source, document.path.rpartition("/")[0] or ".")
+        number, title = article.shown_number, article.metadata.title
+        words = f"{path} {number} {title}"
+        if offers.fits(typed, words):
+            label = f"{number} {title}".strip()
+            text = title if place.is_wiki else quote(path, _PLAIN)
+            rank = 0 if article.locale == document.locale else 1
+            yield Completion(
+                label, "article", place.start, text, article.source, words, f"{rank}{label}"
+            )
+
+
+def _files(
+    knowledge: Knowledge, document: EditedText, place: AddressPlace, *, pictures: bool
+) -> Iterator[Completion]:
+    folder = document.path.rpartition("/")[0] or "."
+    others = () if pictures or not place.is_include else knowledge.folder.fragments
+    source = knowledge.sources.get(document.path)
+    home = locale_folder(source) if source else ""
+    for path in sorted({*knowledge.folder.assets, *others}):
+        if pictures and not path.lower().endswith(_PICTURES):
+            continue
+        shown = relpath(path, folder)
+        if all(word in shown.casefold() for word in place.typed.casefold().split()):
+            far = "0" if path.startswith(f"{folder}/") else "1" if path.startswith(home) else "2"
+            yield Completion(
+                shown, "file", place.start, quote(shown, _PLAIN), path, shown, f"3{far}{shown}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One text that may stand at a place."""
+
+    label: str
+    kind: Kind
+    start: int
+    """1-based column from which on the line is replaced, up to the cursor."""
+    text: str
+    detail: str = ""
+    """What it is, on one line."""
+    words: str = ""
+    """What an editor compares with what is typed; empty: the label."""
+    sort: str = ""
+    """What an editor sorts by; empty: the label."""
+
+
+@dataclass(slots=True)
+class Offers:
+    """What is offered at a column."""
+
+    column: int
+    is_complete: bool = True
+    _found: list[Completion] = field(default_factory=list)
+
+    @property
+    def found(self) -> tuple[Completion, ...]:
+        """All that was added."""
+        return tuple(self._found)
+
+    def add(self, one: Completion) -> None:
+        """Offer one more, unless the list is full."""
+        if len(self._found) < _MOST:
+            self._found.append(one)
+        else:
+            self.is_complete = False
+
+    def add_all(self, several: Iterable[Completion]) -> None:
+        """Offer each."""
+        for one in several:
+            self.add(one)
+
+    def fits(self, typed: str, words: str) -> bool:
+        """Whether a text has all words that are typed, in any order."""
+        folded = words.casefold()
+        return all(word in folded for word in typed.casefold().split())

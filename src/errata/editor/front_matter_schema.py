@@ -6,10 +6,14 @@ Draft 7, as that is what the YAML extension of VS Code reads.
 
 `properties` are the keys that an editor offers. `patternProperties` are other spellings of them and
 the keys of other tools, which are read and not offered.
+
+The reader takes numbers in any case, and JSON Schema has no flag for it: `KA-[0-9]{5}` becomes
+`[Kk][Aa]-[0-9]{5}`. JavaScript, which editors read patterns with, knows a part of Python's syntax.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,24 +27,20 @@ from errata.articles.front_matter.publication import (
     other_values,
     words_of,
 )
-from errata.articles.front_matter.schema import (
-    KNOWN_KEYS,
-    LIST_KEYS,
-    PUBLIC,
-    PUBLICATION,
-)
+from errata.articles.front_matter.schema import KNOWN_KEYS, LIST_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import example_number
 from errata.editor import schema_values as values
-from errata.editor.portable_pattern import portable_pattern
 from errata.editor.schema_values import ANYTHING, SCALAR, either_case, escape
 from errata.model import AUDIENCES, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.text.paths import LOCALE_PAGES
+from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from errata.editor.vocabulary import Vocabulary
+    from errata.editor.knowledge import Vocabulary
+
 
 JsonSchema = dict[str, Any]
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"
@@ -54,6 +54,14 @@ REPLACED: Final[Mapping[str, str]] = {
 }
 _INTERNAL: Final = "internal: the value never reaches the site"
 _UUID: Final = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+# "(?P<a>", "(?i)" and "(?>" are Python's alone, or mean something else; "(?:" and "(?=" no.
+_FOREIGN_GROUP: Final = re.compile(r"\(\?(?![:=!])")
+# "a++", "a?+" and "a{2}+" never give back what they took; "a+" and "\++" no.
+_POSSESSIVE: Final = re.compile(r"(?<!\\)(?:[*+?]|\{\d*,?\d*\})\+")
+# "\d", "\w" and "\-" are the same in both; "\A", "\Z" and "\N" are not.
+_SHARED_ESCAPE: Final = re.compile(r"\\(?:[dwsDWSbB]|[^A-Za-z0-9])")
+# "A-Z" and "a-z" of a class; "0-9" and "A-z" no.
+_LETTERS: Final = re.compile(r"[A-Z]-[A-Z]|[a-z]-[a-z]")
 
 
 def _states() -> JsonSchema:
@@ -267,3 +275,37 @@ def _publication(keys: Mapping[str, str]) -> Iterable[tuple[str, JsonSchema]]:
         yield f"^{either_case(name)}$", {"not": {"type": "object", "minProperties": 1}}
         if (head := name.partition(".")[0]) != name and head not in keys:
             yield f"^{either_case(head)}$", {"type": "object"}
+
+
+def portable_pattern(pattern: str) -> str | None:
+    """The pattern; None where it has what JavaScript lacks."""
+    if _FOREIGN_GROUP.search(pattern) or _POSSESSIVE.search(pattern):
+        return None
+    written = []
+    for piece in pattern_pieces(pattern):
+        if piece[0] == "\\":
+            if not _SHARED_ESCAPE.fullmatch(piece):
+                return None
+            written.append(_escape(piece))
+        elif piece[0] == "[" and len(piece) > 1:
+            written.append(_class(piece))
+        else:
+            written.append(either_case(piece) if piece.isalpha() else piece)
+    return "".join(written)
+
+
+def _escape(piece: str) -> str:
+    """As JavaScript has it, which refuses to escape what needs none, such as a hyphen."""
+    if piece == "\\d":
+        return "[0-9]"
+    return piece if piece[1].isalpha() else escape(piece[1])
+
+
+def _class(piece: str) -> str:
+    """With the letters of both cases."""
+    ranges = _LETTERS.findall(piece)
+    letters = [char for char in _LETTERS.sub("", piece) if char.isalpha() and char.isascii()]
+    if "\\" in piece:
+        return piece  # what is a letter there, and what an escape, is not looked at
+    folded = {text.swapcase() for text in (*ranges, *letters)} - {*ranges, *letters}
+    return f"{piece[:-1]}{''.join(sorted(folded))}]"

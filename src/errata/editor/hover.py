@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.front_matter.mapping import IGNORED, INTERNAL, PUBLIC_FACT, find_meaning
 from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
 from errata.codes.families import documentation_of
-from errata.editor.codes import code_at
-from errata.editor.navigation import linked_article
+from errata.editor.lookups import code_at, linked_article
 from errata.model import INTERNAL_KEYS, Audience
 from errata.site.answers import answer_code
 from errata.site.badges import state_of

@@ -1,15 +1,15 @@
-"""A knowledge base as it lies on disk, with all that an editor looks up in it."""
+"""A knowledge base as it lies on disk, with all that an editor looks up in it: also its words."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from errata.articles.conventions import read_preset
 from errata.codes.scanner import Scanner
-from errata.editor.vocabulary import Vocabulary
-from errata.model import AnchorRef, ArticleRef, AssetRef, FileRef
+from errata.model import AnchorRef, ArticleRef, AssetRef, Conventions, FileRef
 from errata.site.context import SiteContext
 from errata.targets.resolve import make_resolver
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from errata.editor.document import EditedText
     from errata.model import Article, Folder, Library, Mention, Parsed, Position, Ref, Source
     from errata.targets.resolve import LinkResolver
+
+
+# Values of one key that are offered, the most frequent first: more than a person reads.
+_MOST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +162,46 @@ def authored_address(ref: Ref) -> str:
 
 def _place(one: Mentioning) -> tuple[str, int, int]:
     return one.path, one.line, one.column
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Which keys mean what, and which values they have."""
+
+    conventions: Conventions = field(default_factory=Conventions)
+    closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Our key -> the only values that it may have, as the configuration lists them."""
+    used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Our key -> values that articles give it, the most frequent first."""
+    offered_keys: frozenset[str] = frozenset()
+    """Keys of this knowledge base's own and of its tools, in small letters; those of other tools
+    are understood and not offered."""
+
+    @classmethod
+    def of(cls, library: Library, config: Config) -> Vocabulary:
+        """Those of a library and its configuration."""
+        conventions = library.conventions
+        closed = {str(key): names for key, names in config.metadata.vocabulary.items()}
+        tables = (read_preset(name).metadata.keys for name in conventions.presets)
+        own = frozenset(key.lower() for keys in (config.metadata.keys, *tables) for key in keys)
+        return cls(conventions, closed, _count_values(library), own)
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """The values to offer for a key of ours."""
+        return self.closed.get(key) or self.used.get(key, ())
+
+
+def _count_values(library: Library) -> dict[str, tuple[str, ...]]:
+    counts: dict[str, Counter[str]] = {
+        key: Counter() for key in ("product", "solution", "applies-to", "keywords")
+    }
+    for article in library.articles:
+        data = article.metadata
+        counts["product"].update(data.products)
+        counts["solution"].update(data.solutions)
+        counts["applies-to"].update(data.applies_to)
+        counts["keywords"].update(data.keywords)
+    return {
+        key: tuple(sorted(found, key=lambda text: (-found[text], text))[:_MOST])
+        for key, found in counts.items()
+    }

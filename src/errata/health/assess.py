@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.health.code_coverage import cover_codes, list_crowded_codes
+from errata.health.codes import cover_codes, find_gaps, list_crowded_codes
 from errata.health.duplicates import find_contradictions, pair_duplicates
-from errata.health.first_steps import count_by_check, rank_articles
+from errata.health.findings import count_by_check, list_leaks, rank_articles
 from errata.health.freshness import list_due, measure_age
-from errata.health.gaps import find_gaps
 from errata.health.hosts import count_links_by_host
-from errata.health.leaks import list_leaks
 from errata.health.panels import HealthReport, Panel
-from errata.health.score import compare_reports, score_articles
-from errata.health.structure import share_parts
-from errata.health.totals import count_articles
+from errata.health.totals import compare_reports, count_articles, score_articles, share_parts
 from errata.health.translation_matrix import count_translations, list_outdated
 from errata.health.vocabulary import find_drift
 

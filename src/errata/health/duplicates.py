@@ -14,7 +14,7 @@ from errata.health.subject import place_of
 from errata.messages.telling import tells_of_failure
 from errata.messages.words import are_common, constant_words, weigh_letters
 from errata.site.answers import resolve_article
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

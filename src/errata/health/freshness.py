@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
 from errata.health.subject import place_of
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from errata.checks.hosts import dead_hosts, suffix_of
 from errata.checks.translations import links_of
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from errata.health.panels import Cell

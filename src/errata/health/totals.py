@@ -1,4 +1,4 @@
-"""How many articles there are, by product, state and locale."""
+"""How many articles there are, how many have each part and are clean, and what has changed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,30 @@ from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from errata.diagnostics import Severity
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
+from errata.health.subject import percent
+from errata.model import SectionKind
 from errata.site.product_names import main_products
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from errata.health.panels import Cell
+    from errata.health.panels import Cell, EarlierReport
     from errata.health.subject import HealthSubject
     from errata.model import Article
 
+
 _MOST_BARS: Final = 15
+# Part -> the sections that are it. "Description" opens the articles of some exporters.
+_PARTS: Final = (
+    ("issue", (SectionKind.ISSUE, SectionKind.DESCRIPTION)),
+    ("environment", (SectionKind.ENVIRONMENT,)),
+    ("cause", (SectionKind.CAUSE,)),
+    ("resolution", (SectionKind.RESOLUTION,)),
+)
+_MOST_PRODUCTS: Final = 20
 
 
 def count_articles(subject: HealthSubject) -> Panel:
@@ -74,3 +86,107 @@ def _state(article: Article) -> str:
     if state:
         return state.value
     return "hidden" if article.metadata.hidden else "published"
+
+
+def share_parts(subject: HealthSubject) -> Panel:
+    """Shares of articles with an issue, environment, cause, resolution, description, picture."""
+    groups: dict[str, list[Article]] = {"all articles": list(subject.originals)}
+    by_product: dict[str, list[Article]] = defaultdict(list)
+    for article in subject.originals:
+        for product in main_products(article):
+            by_product[product].append(article)
+    largest = sorted(by_product.items(), key=lambda item: (-len(item[1]), item[0]))
+    groups |= dict(largest[:_MOST_PRODUCTS])
+    names = [name for name, _kinds in _PARTS]
+    rows: list[tuple[Cell, ...]] = [
+        (name, len(each), *_shares(each)) for name, each in groups.items()
+    ]
+    whole = _shares(groups["all articles"])
+    lowest = min(zip(whole, names, strict=True), default=(0.0, ""))
+    return Panel(
+        "structure",
+        "Structure",
+        f"{percent(whole[-1])} of the articles have a resolution; fewest have "
+        f"{'an' if lowest[1][:1] in 'aeiou' else 'a'} {lowest[1]} ({percent(lowest[0])})",
+        "Sections by their headings, as the pages name them. Originals only; the largest products.",
+        (
+            Column("group", "Product"),
+            Column("articles", "Articles", "number"),
+            *(Column(name, name.capitalize(), "share") for name in names),
+        ),
+        tuple(rows),
+        Plot(
+            "Articles with each part",
+            tuple(
+                Bar(name, (Segment("share", share),))
+                for name, share in zip(names, whole, strict=True)
+            ),
+            "share",
+        ),
+        dict(zip(names, whole, strict=True)),
+    )
+
+
+def _shares(articles: Iterable[Article]) -> tuple[float, ...]:
+    kinds = [{section.kind for section in article.sections} for article in articles]
+    return tuple(
+        round(sum(not own.isdisjoint(part) for own in kinds) / len(kinds), 4) if kinds else 0.0
+        for _name, part in _PARTS
+    )
+
+
+def score_articles(subject: HealthSubject) -> Panel:
+    """Shares of articles without errors, and without errors or warnings."""
+    visible = subject.library.visible
+    worst = [
+        min((one.severity.rank for one in subject.findings_by_source.get(a.source, ())), default=9)
+        for a in visible
+    ]
+    total = len(worst) or 1
+    no_error = sum(rank > Severity.ERROR.rank for rank in worst)
+    clean = sum(rank > Severity.WARNING.rank for rank in worst)
+    rows = (
+        ("no error", no_error, no_error / total),
+        ("no error and no warning", clean, clean / total),
+    )
+    return Panel(
+        "score",
+        "Score",
+        f"{percent(no_error / total)} of the articles have no error, {percent(clean / total)} no "
+        "error and no warning",
+        "Visible articles of all languages. It says how much is left to do, not how good a text "
+        "is, and nothing about who wrote it.",
+        (
+            Column("what", "Articles with"),
+            Column("articles", "Articles", "number"),
+            Column("share", "Share", "share"),
+        ),
+        rows,
+        measures={"no error": round(no_error / total, 4), "clean": round(clean / total, 4)},
+    )
+
+
+def compare_reports(before: EarlierReport, panels: Iterable[Panel]) -> Panel:
+    """Each measure then and now, those that changed first."""
+    then: Mapping[str, float] = before.measures
+    rows = []
+    for panel in panels:
+        for name, value in panel.measures.items():
+            old = then.get(f"{panel.id}/{name}")
+            if old is not None and old != value:
+                rows.append((panel.title, name, old, value, round(value - old, 4)))
+    since = f"since {before.day}" if before.day else "since the earlier report"
+    return Panel(
+        "trend",
+        "Trend",
+        f"{pluralise(len(rows), 'number')} changed {since}" if rows else f"nothing changed {since}",
+        "Numbers of this report beside those of the earlier one. Equal ones are left out.",
+        (
+            Column("panel", "Subject"),
+            Column("measure", "Number of"),
+            Column("before", "Before", "number"),
+            Column("now", "Now", "number"),
+            Column("change", "Change", "number"),
+        ),
+        tuple(rows),
+    )

@@ -1,10 +1,15 @@
-"""From the records of an export to the files of a knowledge base, with an account of each part."""
+"""From the records of an export to the files of a knowledge base, with an account of each part.
+
+The account says what was carried over and what could not be, as text and as JSON.
+"""
 
 from __future__ import annotations
 
+import json
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, get_args
 
 from bs4 import Tag
 
@@ -15,16 +20,38 @@ from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.front_matter import ValueRules, write_front_matter
 from errata.importing.markdown import MarkdownWriter
 from errata.importing.placing import ArticlePlace, Surroundings, choose_locales, place_articles
-from errata.importing.records import MISSING, REMOVED, SIMPLIFIED, Account, Texts
+from errata.importing.records import (
+    FINE,
+    MISSING,
+    REMOVED,
+    SIMPLIFIED,
+    Account,
+    ImportOutcome,
+    Kind,
+    Texts,
+)
 from errata.importing.tables import is_complex
 from errata.model.exports import ImportedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bs4 import BeautifulSoup
 
     from errata.importing.records import ExportedArticle, ExportSource
+
+
+_PLURALS: Final = {
+    "article": "articles",
+    "picture": "pictures",
+    "file": "files",
+    "link": "links",
+    "markup": "markup",
+    "metadata": "metadata",
+    "record": "records",
+}
+# Kinds in the order of their importance.
+_KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +160,54 @@ def _note_unsaid(soup: BeautifulSoup, where: str, account: Account) -> None:
             account.note("markup", SIMPLIFIED, where, f"macro `{name}`", "its text is kept")
         else:
             account.note("markup", REMOVED, where, f"macro `{escape(name)}`", "it has no text")
+
+
+def write_text(outcomes: Sequence[ImportOutcome]) -> str:
+    """A line for each kind, then everything that somebody has to look at."""
+    lines = [*_totals(outcomes)]
+    open_ones = [one for one in outcomes if not one.is_fine]
+    if open_ones:
+        lines += ["", "not carried over:"]
+    where = ""
+    for one in sorted(open_ones, key=lambda one: (one.where, _KINDS.index(one.kind), one)):
+        if one.where != where:
+            where = one.where
+            lines.append(f"  {where}")
+        times = f" ({one.times} times)" if one.times > 1 else ""
+        detail = f": {one.detail}" if one.detail else ""
+        lines.append(f"    {one.kind} {one.what}{times}: {one.result}{detail}")
+    return "\n".join(lines) + "\n"
+
+
+def _totals(outcomes: Sequence[ImportOutcome]) -> Iterator[str]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in outcomes:
+        counts[one.kind][one.result] += one.times
+    for kind in _KINDS:
+        if found := counts.get(kind):
+            ranked = sorted(found, key=lambda result: (result not in FINE, -found[result], result))
+            listed = ", ".join(f"{found[result]:,} {result}" for result in ranked)
+            total = sum(found.values())
+            yield f"{_PLURALS[kind]}: {total:,}: {listed}"
+
+
+def write_json(outcomes: Sequence[ImportOutcome]) -> str:
+    """Totals by kind and result, and every outcome."""
+    totals: dict[str, dict[str, int]] = {}
+    for one in outcomes:
+        by_result = totals.setdefault(_PLURALS[one.kind], {})
+        by_result[one.result] = by_result.get(one.result, 0) + one.times
+    items = [
+        {
+            "kind": one.kind,
+            "result": one.result,
+            "carried": one.is_fine,
+            "where": one.where,
+            "what": one.what,
+            "detail": one.detail,
+            "count": one.times,
+        }
+        for one in outcomes
+    ]
+    document = {"complete": all(one.is_fine for one in outcomes), "totals": totals, "items": items}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

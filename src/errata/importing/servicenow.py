@@ -2,7 +2,7 @@
 
 Fields are named as in the table, or as on the form (`Short description`) where a CSV has labels.
 Dates of the API and of XML are UTC. An XML export may hold attachments, in pieces
-(`sys_attachment_doc`), each compressed.
+(`sys_attachment_doc`), each compressed. Old articles are wiki text: a part of MediaWiki's syntax.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import binascii
 import re
 import zlib
 from collections import defaultdict
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -27,11 +28,12 @@ from errata.importing.records import (
     ExportSource,
     Texts,
 )
-from errata.importing.wiki import wiki_to_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+
+if TYPE_CHECKING:
     Record = dict[str, Any]
 
 # Label of a form or list -> field. The rest differs by case and blanks alone.
@@ -62,6 +64,12 @@ _NUMBER: Final = re.compile(r"[A-Z]{2,6}\d{4,10}", re.IGNORECASE)
 _IMAGE: Final = re.compile(r"([^/?#]+\.iix)", re.IGNORECASE)
 # Bytes of one attachment, when it is no longer compressed.
 _LARGEST: Final = 256 * 1024 * 1024
+# "== A ==" yes; "= a" no.
+_HEADING: Final = re.compile(r"(={1,6})\s*(.+?)\s*\1\s*")
+# "[http://a.b text]" and "[http://a.b]" yes; "[1]" no.
+_LINK: Final = re.compile(r"\[(https?://[^\s\]]{1,500})(?:\s+([^\]]{1,300}))?\]")
+_ITEM: Final = re.compile(r"([*#]+)\s*(.*)")
+_RUNS: Final = ((re.compile(r"'''(.+?)'''"), "b"), (re.compile(r"''(.+?)''"), "i"))
 
 
 def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
@@ -310,3 +318,38 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG
 
 
 SERVICENOW: Final = ExportSource("servicenow", _read, _identify)
+
+
+def wiki_to_html(text: str) -> str:
+    """Paragraphs, headings, lists, emphasis and links; what else there is stays as text."""
+    parts: list[str] = []
+    marks = ""
+    for line in text.split("\n"):
+        item = _ITEM.fullmatch(line.strip())
+        wanted = item[1] if item else ""
+        parts.append(_change_lists(marks, wanted))
+        marks = wanted
+        if item:
+            parts.append(f"<li>{_inline(item[2])}</li>")
+        elif heading := _HEADING.fullmatch(line.strip()):
+            level = len(heading[1])
+            parts.append(f"<h{level}>{_inline(heading[2])}</h{level}>")
+        elif line.strip():
+            parts.append(f"<p>{_inline(line.strip())}</p>")
+    return "".join((*parts, _change_lists(marks, "")))
+
+
+def _change_lists(old: str, new: str) -> str:
+    common = 0
+    while common < min(len(old), len(new)) and old[common] == new[common]:
+        common += 1
+    names = {"*": "ul", "#": "ol"}
+    closed = "".join(f"</{names[mark]}>" for mark in reversed(old[common:]))
+    return closed + "".join(f"<{names[mark]}>" for mark in new[common:])
+
+
+def _inline(text: str) -> str:
+    text = escape(text, quote=False)
+    for pattern, name in _RUNS:
+        text = pattern.sub(rf"<{name}>\1</{name}>", text)
+    return _LINK.sub(lambda found: f'<a href="{found[1]}">{found[2] or found[1]}</a>', text)

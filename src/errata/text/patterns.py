@@ -1,6 +1,6 @@
 """Regular expressions that a knowledge base brings along, for numbers and for codes.
 
-A pattern that fits one text in too many ways is refused, see `errata.text.pattern_work`.
+A pattern that fits one text in too many ways is refused, see `errata.text.slow_patterns`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.text.pattern_hints import slowness_fault
+from errata.text.slow_patterns import slowness_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

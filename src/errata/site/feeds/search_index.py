@@ -44,9 +44,9 @@ from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import unknown_code_files
 from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, search_path, status_path
+from errata.text.display import display_width
 from errata.text.locales import text_direction
 from errata.text.paths import safe_segment
-from errata.text.widths import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,8 +1,13 @@
-"""How wide a text is on a screen."""
+"""How numbers of things are written, and how wide a text is on a screen."""
 
 from __future__ import annotations
 
 from unicodedata import east_asian_width
+
+
+def pluralise(number: int, noun: str) -> str:
+    """`1 error`, `2,412 errors`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def display_width(text: str) -> int:

@@ -1,4 +1,4 @@
-"""What to do first: the articles whose faults meet most readers, and the faults there are most of.
+"""What to do first: articles whose faults meet most readers, faults by kind, and possible leaks.
 
 An article's weight is that of its findings (an error 10, a warning 3, a remark 1) times its reach:
 the links, codes and searches that lead to it. What `errata check --fix` corrects has no weight.
@@ -14,7 +14,7 @@ from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
 from errata.health.panels import Column, Panel
 from errata.health.subject import place_of
-from errata.text.counts import pluralise
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from errata.health.panels import Cell
     from errata.health.subject import HealthSubject
 
+
 _WEIGHTS: Final = {Severity.ERROR: 10, Severity.WARNING: 3, Severity.INFO: 1}
 # As many as a team plans for a week or two.
 _MOST: Final = 25
+# The codes of the checks on privacy begin so.
+_PRIVACY: Final = "KB6"
 
 
 def rank_articles(subject: HealthSubject) -> Panel:
@@ -117,3 +120,32 @@ def _check_row(code: str, found: list[Diagnostic]) -> tuple[Cell, ...]:
     worst = min(found, key=lambda one: one.severity.rank).severity
     files = len({one.span.path for one in found})
     return (code, all_checks()[code].title, worst.value, len(found), files)
+
+
+def list_leaks(subject: HealthSubject) -> Panel:
+    """Each finding on privacy with its place; the value itself is not repeated here."""
+    found = [one for one in subject.diagnostics if one.code.startswith(_PRIVACY)]
+    found.sort(key=lambda one: (one.severity.rank, one.sort_key))
+    files = len({one.span.path for one in found})
+    summary = (
+        f"{pluralise(len(found), 'place')} in {pluralise(files, 'file')} to read again"
+        if found
+        else "nothing that looks internal was found"
+    )
+    return Panel(
+        "leaks",
+        "Leaks",
+        summary,
+        "Findings of the checks on privacy. The values are not repeated here, so that this report "
+        "can be passed on: `errata check --select KB6` shows them.",
+        (
+            Column("check", "Check"),
+            Column("kind", "What it looks like", "long"),
+            Column("severity", "Severity"),
+            Column("place", "File", "place"),
+        ),
+        tuple(
+            (one.code, all_checks()[one.code].title, one.severity.value, one.span) for one in found
+        ),
+        measures={"places": len(found)},
+    )

@@ -1,0 +1,237 @@
+"""Where things are: what defines and names a code, a link or a key, and the outline of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from errata.articles.includes import INCLUDE, candidate_paths, included_name
+from errata.editor.knowledge import Mentioning
+from errata.model import AnchorRef, ArticleRef, AssetRef, StaticRef
+from errata.site.answers import answer_code
+from errata.targets.anchors import find_anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.editor.document import EditedText
+    from errata.editor.knowledge import Knowledge
+    from errata.model import Article, Heading, Mention
+
+
+# An editor shows a dozen and asks again as more is typed.
+_MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedArticle:
+    """The article that a link leads to; columns are those of its address."""
+
+    article: Article
+    fragment: str
+    start: int
+    end: int
+
+
+def linked_article(
+    knowledge: Knowledge, document: EditedText, line: int, column: int
+) -> LinkedArticle | None:
+    """The article that the link under the cursor leads to."""
+    found = knowledge.ref_at(document, line, column)
+    if found is None or document.article is None:
+        return None
+    ref, start, end = found
+    match knowledge.resolve(ref, document.article):
+        case AnchorRef(fragment=fragment):
+            return LinkedArticle(document.article, fragment, start, end)
+        case ArticleRef(number=number, fragment=fragment):
+            article = knowledge.article(number, document.locale)
+            return LinkedArticle(article, fragment, start, end) if article else None
+    return None
+
+
+def find_definition(
+    knowledge: Knowledge, document: EditedText, line: int, column: int
+) -> tuple[Mentioning, ...]:
+    """The file and line that a link, an include, a picture or a code leads to."""
+    if linked := linked_article(knowledge, document, line, column):
+        return (Mentioning(linked.article.source, _line_of(linked), 1, 0),)
+    if path := _file_at(knowledge, document, line, column):
+        return (Mentioning(path, 1, 1, 0),)
+    if found := code_at(knowledge, document, line, column):
+        return tuple(_explaining(knowledge, found.code, document))
+    return ()
+
+
+def _line_of(linked: LinkedArticle) -> int:
+    """Of the heading that the link names."""
+    article = linked.article
+    anchor = find_anchor(article, linked.fragment) if linked.fragment else None
+    return next((heading.line for heading in article.headings if heading.id == anchor), 1)
+
+
+def _file_at(knowledge: Knowledge, document: EditedText, line: int, column: int) -> str:
+    """The picture, download or included file that is named at a place."""
+    for found in INCLUDE.finditer(document.lines.line(line)):
+        if found.start() < column <= found.end() + 1:
+            folder = document.path.rpartition("/")[0]
+            paths = candidate_paths(included_name(found), folder)
+            known = knowledge.sources.keys() | knowledge.folder.fragments.keys()
+            return next((path for path in paths if path in known), "")
+    reference = knowledge.ref_at(document, line, column)
+    if reference is None or document.article is None:
+        return ""
+    match knowledge.resolve(reference[0], document.article):
+        case AssetRef(path=path):
+            return path
+        case StaticRef(path=path):
+            return f"{knowledge.library.inputs.static.path}/{path}"
+    return ""
+
+
+def _explaining(knowledge: Knowledge, code: str, document: EditedText) -> Iterator[Mentioning]:
+    """Where the articles that explain a code name it first, the best article first."""
+    entry = knowledge.library.index.get(code)
+    locales = [use.locale for use in entry.uses] if entry else []
+    if not locales:
+        return
+    locale = document.locale if document.locale in locales else locales[0]
+    for number in answer_code(knowledge.site, code, locale).numbers:
+        if article := knowledge.article(number, locale):
+            places = (one for one in knowledge.mentions.get(code, ()) if one.path == article.source)
+            yield next(places, Mentioning(article.source, 1, 1, 0))
+
+
+def find_references(
+    knowledge: Knowledge, document: EditedText, line: int, column: int
+) -> tuple[Mentioning, ...]:
+    """Links to the article that a link names, mentions of a code; else links to this article."""
+    if linked := linked_article(knowledge, document, line, column):
+        return knowledge.links.get(linked.article.number, ())
+    if path := _file_at(knowledge, document, line, column):
+        return knowledge.links.get(path, ())
+    if found := code_at(knowledge, document, line, column):
+        return knowledge.mentions.get(found.code, ())
+    own = document.article or knowledge.articles.get(document.path)
+    return knowledge.links.get(own.number, ()) if own else ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A code; columns are 1-based, the end is behind it."""
+
+    code: str
+    start: int
+    end: int
+
+
+def code_at(knowledge: Knowledge, document: EditedText, line: int, column: int) -> FoundCode | None:
+    """The code under the cursor: of a family, or one that an author listed."""
+    text = document.lines.line(line)
+    for span in knowledge.scanner.scan(text):
+        if span.start < column <= span.end + 1:
+            return FoundCode(span.code, span.start + 1, span.end + 1)
+    start = end = min(column - 1, len(text))
+    while start > 0 and _is_part(text[start - 1]):
+        start -= 1
+    while end < len(text) and _is_part(text[end]):
+        end += 1
+    word = text[start:end].rstrip(".:")
+    known = word in knowledge.library.index
+    return FoundCode(word, start + 1, start + len(word) + 1) if known else None
+
+
+def _is_part(char: str) -> bool:
+    return char.isalnum() or char in "-_.#:"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A heading with the codes and headings below it, or a code."""
+
+    name: str
+    kind: Literal["heading", "code"]
+    line: int
+    column: int
+    length: int
+    """Characters of the name in its line."""
+    last_line: int
+    """Of all that belongs to it."""
+    children: tuple[Outline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An article or a code, and where it is."""
+
+    name: str
+    kind: Literal["article", "code"]
+    place: Mentioning
+    container: str = ""
+    """The locale of an article, the family of a code."""
+
+
+def outline(document: EditedText) -> tuple[Outline, ...]:
+    """The headings of an article, nested, each with the codes that stand below it."""
+    article = document.article
+    if article is None:
+        return ()
+    codes = {(one.line, one.code): one for one in article.mentions if one.where != "name"}
+    listed = sorted(codes.values(), key=lambda one: (one.line, one.column))
+    headings = sorted(
+        (heading for heading in article.headings if not heading.minor),
+        key=lambda heading: heading.line,
+    )
+    first = headings[0].line if headings else len(document.lines.lines) + 1
+    before = tuple(_code(one) for one in listed if one.line < first)
+    last = len(document.text.rstrip().split("\n"))
+    return (*before, *_nest(document, headings, listed, last))
+
+
+def _nest(
+    document: EditedText, headings: list[Heading], codes: list[Mention], last: int
+) -> Iterator[Outline]:
+    at = 0
+    while at < len(headings):
+        own = headings[at]
+        below = at + 1
+        while below < len(headings) and headings[below].level > own.level:
+            below += 1
+        end = headings[below].line - 1 if below < len(headings) else last
+        inner = headings[at + 1 : below]
+        until = inner[0].line - 1 if inner else end
+        text = document.lines.line(own.line)
+        here = tuple(_code(one) for one in codes if own.line <= one.line <= until)
+        children = (*here, *_nest(document, inner, codes, end))
+        yield Outline(own.text, "heading", own.line, 1, len(text), max(end, own.line), children)
+        at = below
+
+
+def _code(mention: Mention) -> Outline:
+    length = len(mention.surface) if mention.column > 1 else 0
+    return Outline(mention.code, "code", mention.line, mention.column, length, mention.line)
+
+
+def find_symbols(knowledge: Knowledge, query: str) -> tuple[Symbol, ...]:
+    """The articles and codes whose names have all words of a query, codes that begin so first."""
+    words = query.casefold().split()
+    found = [*_codes(knowledge, words), *_articles(knowledge, words)]
+    start = query.strip().casefold()
+    found.sort(key=lambda one: (not one.name.casefold().startswith(start), one.name, one.container))
+    return tuple(found[:_MOST])
+
+
+def _codes(knowledge: Knowledge, words: list[str]) -> Iterator[Symbol]:
+    for code, entry in knowledge.library.index.items():
+        if entry.kind == "error" and all(word in code.casefold() for word in words):
+            places = knowledge.mentions.get(code, ())
+            if places:
+                yield Symbol(code, "code", places[0], entry.family)
+
+
+def _articles(knowledge: Knowledge, words: list[str]) -> Iterator[Symbol]:
+    for article in knowledge.articles.values():
+        name = f"{article.shown_number} {article.metadata.title}".strip()
+        if all(word in name.casefold() for word in words):
+            place = Mentioning(article.source, article.metadata.key_lines.get("title", 1), 1, 0)
+            yield Symbol(name, "article", place, article.locale)
