@@ -85,6 +85,17 @@ def test_numbers_of_articles_are_not_proposed() -> None:
     assert suggest(text, "SUP-[0-9]+") == ()
 
 
+def test_numbers_of_articles_that_explain_the_codes_they_are_named_after_are_proposed() -> None:
+    sources = [
+        Source(f"en/{code}.md", "en", f"# {code}: {text}".encode())
+        for code, text in (("SUP-1701", "Disk is full"), ("SUP-1702", "No network"))
+    ]
+    (one,) = suggest_families(sources, DEFAULT, "SUP-[0-9]+")
+    assert one.codes == ("SUP-1701", "SUP-1702")
+    elsewhere = [Source("en/a.md", "en", b"# SUP-1701\n\n# SUP-1702")]
+    assert suggest_families(elsewhere, DEFAULT, "SUP-[0-9]+") == ()
+
+
 def test_a_proposal_counts_places_and_names_the_first_of_each_code() -> None:
     (one,) = suggest("# ABC-1001 fails\n\nError ABC-1002.\nError ABC-1002 again.")
     assert (one.shape, one.codes, one.places) == ("ABC-####", ("ABC-1002", "ABC-1001"), 3)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -118,6 +119,10 @@ class _Group:
     first: dict[str, Span] = field(default_factory=dict)
     faults: int = 0
     """Places whose words say that it is a fault."""
+    numbers: set[str] = field(default_factory=set)
+    """Members that look like an article's number."""
+    explained: set[str] = field(default_factory=set)
+    """Of these, what a title or heading of the article with that number begins with."""
 
     def add(self, code: str, span: Span, *, is_fault: bool) -> None:
         self.codes[code] += 1
@@ -135,6 +140,8 @@ class _Group:
     @property
     def is_of_faults(self) -> bool:
         """Whether its members are codes, by the words around them."""
+        if len(self.explained) < _SHARE * len(self.numbers):
+            return False
         return self.faults >= _SHARE * self.places
 
     def suggest(self, shape: str, *, pack: str = "", table: str = "") -> Suggestion:
@@ -148,11 +155,12 @@ def suggest_families(
 ) -> tuple[Suggestion, ...]:
     """What the articles lack, the packs first, then what most places have.
 
-    `numbers` is a pattern of article numbers, which are never codes.
+    `numbers` is a pattern of article numbers. They are codes where articles are named after what
+    they explain, as `SA1200.md` with the heading "SA1200" is.
     """
     finder = _Finder(families, numbers)
     for source in sources:
-        text = source.data.decode("utf-8", "replace")
+        text = source.data.decode("utf-8-sig", "replace")
         for number, line in _lines(text):
             finder.read(line, source.path, number)
     return tuple(finder.suggestions())
@@ -206,14 +214,21 @@ class _Finder:
             return False
         if match.re is _WORD_AND_NUMBER and _STATUS.fullmatch(digits):
             return False
-        return not (self._numbers.fullmatch(match[0]) or _YEAR_OR_ROUND.fullmatch(digits))
+        if self._numbers.fullmatch(match[0]):
+            return match.re is _LETTERS_AND_DIGITS
+        return not _YEAR_OR_ROUND.fullmatch(digits)
 
     def _add(self, match: re.Match[str], text: str, span: Span) -> None:
         is_word = match.re is _WORD_AND_NUMBER
         prefix = match["prefix"].capitalize() if is_word else match["prefix"]
         dash = (" " if match["spaced"] else "") if is_word else match["dash"]
         is_fault = is_word or _is_fault(text, *match.span())
-        self._groups[prefix, dash].add(f"{prefix}{dash}{match['digits']}", span, is_fault=is_fault)
+        group, code = self._groups[prefix, dash], f"{prefix}{dash}{match['digits']}"
+        group.add(code, span, is_fault=is_fault)
+        if self._numbers.fullmatch(code):
+            group.numbers.add(code)
+            if PurePosixPath(span.path).stem == code and _LEAD.match(text[: match.start()]):
+                group.explained.add(code)
 
     def suggestions(self) -> Iterator[Suggestion]:
         packs = {name: group for name, group in self._of_packs.items() if group.is_of_faults}
