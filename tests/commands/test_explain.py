@@ -116,6 +116,8 @@ def test_a_pasted_message_without_code_finds_its_article(shipped: Command) -> No
     )
     (card,) = json.loads(shipped("explain", line, "--format", "json").stdout)["found"]
     assert (card["kind"], card["articles"][0]["number"]) == ("message", "KA-19371")
+    assert card["cause"]
+    assert card["resolution"].startswith("1. Note which address")
 
 
 @pytest.mark.parametrize(

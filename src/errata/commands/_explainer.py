@@ -21,8 +21,9 @@ from errata.commands._unknown import (
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.messages.mask import strip_time
-from errata.site.answers import answer_code, reorder_answer, resolve_article
+from errata.site.answers import answer_code, explain_article, reorder_answer
 from errata.site.context import SiteContext, article_for_locale
+from errata.site.passages import Excerpt
 from errata.text.addresses import name_in_address
 from errata.text.display import pluralise
 
@@ -171,9 +172,7 @@ class Explainer:
 
     def _message_card(self, text: str, numbers: Iterable[str]) -> ExplanationCard:
         articles = self._lookup.find_articles(numbers)
-        return ExplanationCard(
-            "message", text, (self._listed(articles), self._resolution(articles))
-        )
+        return ExplanationCard("message", text, (self._listed(articles), *self._reasons(articles)))
 
     def _code_card(self, code: str, numbers: Sequence[str] = ()) -> ExplanationCard:
         """With the articles of those numbers, where a message says which come first."""
@@ -219,7 +218,7 @@ class Explainer:
             Fact.of("description", "about", article.metadata.description),
             Fact(label="applies to", lines=(environment,) if environment else ()),
             Fact.of_list("codes", "codes", article.codes),
-            self._resolution([article]),
+            *self._reasons([article]),
             Fact(label="file", lines=(self._lookup.file_of(article),)),
         )
         return ExplanationCard("article", number, facts)
@@ -249,9 +248,10 @@ class Explainer:
             lines.append(f"… and {pluralise(len(articles) - _MAX_ARTICLES, 'more article')}")
         return Fact("articles", objects, "articles", tuple(lines))
 
-    def _resolution(self, articles: Sequence[Article]) -> Fact:
-        found = resolve_article(self._site, articles[0]).plain_text if articles else ""
-        return Fact("resolution", found, "resolution", tuple(found.splitlines()))
+    def _reasons(self, articles: Sequence[Article]) -> Iterator[Fact]:
+        """Cause and resolution of the first article."""
+        found = explain_article(self._site, articles[0]) if articles else (Excerpt(), Excerpt())
+        yield from _reason_facts(*found)
 
     def _object(self, article: Article, salience: str = "") -> dict[str, object]:
         known: dict[str, object] = {
@@ -304,9 +304,13 @@ def _explanation_facts(answer: CodeAnswer) -> Iterator[Fact]:
     objects = [_to_object(each) for each in answer.explanations]
     lines = () if answer.single else tuple(_explanation_lines(answer.groups))
     if single := answer.single:
-        for key, part in (("cause", single.cause), ("resolution", single.resolution)):
-            yield Fact(key, part.plain_text, key, tuple(part.plain_text.splitlines()))
+        yield from _reason_facts(single.cause, single.resolution)
     yield Fact("explanations", objects, "answers", lines)
+
+
+def _reason_facts(cause: Excerpt, resolution: Excerpt) -> Iterator[Fact]:
+    for key, part in (("cause", cause), ("resolution", resolution)):
+        yield Fact(key, part.plain_text, key, tuple(part.plain_text.splitlines()))
 
 
 def _to_object(found: Explanation) -> Mapping[str, object]:

@@ -142,10 +142,7 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
         resolution = _part_about(article, section, blocks)
         cause = _passage_of(section.cause, section.id, resolves=False)
     else:
-        resolution = _resolve(article, blocks, place)
-        cause = _find_cause(article, blocks, resolution, place)
-        if not cause.blocks:
-            cause, resolution = divide_reason(resolution)
+        cause, resolution = _divide(article, blocks, place)
     says_why = section or cause.blocks or resolution.blocks
     remarks = Excerpt() if says_why else _find_remarks(article, blocks, use, code)
     if remarks.plain_text in {message.text for message in messages}:
@@ -203,6 +200,18 @@ def tidy_message(text: str, code: str) -> str:
 def resolve_article(site: SiteContext, article: Article) -> Excerpt:
     """What an article as a whole says to do, in short."""
     return _resolve(article, blocks_of(site, article), "")
+
+
+def explain_article(site: SiteContext, article: Article) -> tuple[Excerpt, Excerpt]:
+    """The cause and the resolution that an article as a whole names, in short."""
+    return _divide(article, blocks_of(site, article), "")
+
+
+def _divide(article: Article, blocks: Sequence[Block], place: str) -> tuple[Excerpt, Excerpt]:
+    """Cause and resolution of the message at a place."""
+    resolution = _resolve(article, blocks, place)
+    cause = _find_cause(article, blocks, resolution, place)
+    return (cause, resolution) if cause.blocks else divide_reason(resolution)
 
 
 def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
