@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from contextlib import contextmanager
@@ -310,3 +311,23 @@ def test_a_port_in_use_is_a_clear_fault() -> None:
         with pytest.raises(ErrataError, match="in use") as caught:
             listen("127.0.0.1", port)
     assert "--port" in caught.value.help
+
+
+def test_a_body_does_not_wait_for_the_browser_to_acknowledge_the_headers() -> None:
+    assert asyncio.run(_sends_at_once())
+
+
+async def _sends_at_once() -> bool:
+    """Whether a connection that was accepted has Nagle's algorithm turned off."""
+    accepted: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
+    server = await asyncio.start_server(
+        lambda _reader, writer: accepted.put_nowait(writer), sock=listen("127.0.0.1", 0)
+    )
+    async with server:
+        _reader, ours = await asyncio.open_connection(*server.sockets[0].getsockname())
+        theirs = await accepted.get()
+        connection = theirs.get_extra_info("socket")
+        is_on = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        for writer in (ours, theirs):
+            writer.close()
+    return bool(is_on)

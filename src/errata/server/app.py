@@ -147,12 +147,16 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        made = socket.create_server((host, port), family=family)
     except OSError as error:
         remedy = "choose another `--port`, 0 for any free one, or another `--host`"
         # Python adds " (while attempting to bind on address …)", which repeats the message.
         reason = (error.strerror or str(error)).partition(" (while")[0].lower()
         raise ErrataError(f"cannot listen on {host}:{port}: {reason}", help=remedy) from None
+    # asyncio turns Nagle's algorithm off for sockets that say they are TCP, and Python makes them
+    # without a protocol. A body would wait 40 ms for the browser to acknowledge the headers, for
+    # each file of a page.
+    return socket.socket(made.family, made.type, socket.IPPROTO_TCP, made.detach())
 
 
 def serve(app: Starlette, live: LiveSite, listener: socket.socket) -> None:
