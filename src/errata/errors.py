@@ -9,8 +9,9 @@ ErrataError                exit status 2
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from errata.diagnostics.quotes import shorten_quotes
 
 if TYPE_CHECKING:
     from errata.diagnostics import Span
@@ -26,14 +27,6 @@ class ErrataError(Exception):
         self.help = help
 
 
-# "`a value`" yes; nothing of "``". Possessive, so that no text is slow.
-_QUOTED: Final = re.compile(r"`([^`]++)`")
-# Characters of a quoted value: about four lines of a terminal.
-_LONGEST_QUOTE: Final = 300
-# Of a message that quotes several, or a value without backticks.
-_LONGEST: Final = 1_000
-
-
 class ConfigError(ErrataError):
     """A configuration file has a syntax error, an unknown key or a value out of range.
 
@@ -41,18 +34,7 @@ class ConfigError(ErrataError):
     """
 
     def __init__(self, message: str, *, span: Span | None = None, help: str = "") -> None:  # noqa: A002 - as above
-        super().__init__(_shorten(message), span=span, help=_shorten(help))
-
-
-def _shorten(text: str) -> str:
-    if len(text) <= _LONGEST_QUOTE:
-        return text
-    cut = _QUOTED.sub(lambda found: f"`{_cut(found[1], _LONGEST_QUOTE)}`", text)
-    return _cut(cut, _LONGEST)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+        super().__init__(shorten_quotes(message), span=span, help=shorten_quotes(help))
 
 
 class KnowledgeBaseError(ErrataError):

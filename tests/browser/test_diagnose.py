@@ -256,15 +256,17 @@ def test_several_files_are_read_as_one_log_packed_ones_too(
             ("cut.gz", gzip.compress(LOG.encode() * 20_000)[:2_000]),
             ("all.zip", b"PK\x03\x04RED-520025"),
             ("wide.log", LOG.encode("utf-16-le")),
+            ("noise.dat", bytes(range(1, 256)) * 9),
         )
     ]
     page.set_input_files("[data-file]", files)
     page.wait_for_selector("[data-results]:not([hidden])[aria-busy=false]", timeout=60_000)
-    assert page.inner_text(".findings h2") == "5 files"
+    assert page.inner_text(".findings h2") == "6 files"
     problems = page.locator("[data-results] > .notice").all_inner_texts()
-    assert [text.split(".")[0] for text in problems] == ["cut", "all"]
+    assert [text.split(".")[0] for text in problems] == ["cut", "all", "noise"]
     assert problems[0].startswith("cut.gz is damaged.")
     assert problems[1].startswith("all.zip is a ZIP file, not text.")
+    assert problems[2].startswith("noise.dat looks like binary data, not text.")
     assert "app.log:2 – wide.log:5" in page.locator(".fault .meta").first.inner_text()
     names = page.locator(".log-lines.whole .name").all_inner_texts()
     assert names[:2] == ["app.log", "app.log.1.gz"]

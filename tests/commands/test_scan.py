@@ -203,7 +203,7 @@ def test_a_log_packed_by_gzip_is_read_whole_and_a_damaged_one_to_its_damage(fold
 def test_a_file_that_is_not_text_is_named_by_its_format(folder: Path) -> None:
     done = piped(folder, b"PK\x03\x04 RED-520025")
     assert (done.returncode, done.stdout) == (2, b"")
-    message = "error: `-` is a ZIP file, not text: unpack it, or save it as text, and scan that"
+    message = "error: `-` is not text but ZIP: unpack it, or save it as text, and scan that"
     assert message in done.stderr.decode()
 
 

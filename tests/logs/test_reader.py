@@ -295,5 +295,5 @@ def test_a_part_of_a_message_is_found_as_well() -> None:
 
 def test_a_packed_file_in_a_packed_file_is_named_with_what_to_do() -> None:
     packed = gzip.compress(gzip.compress(LOG))
-    with pytest.raises(LogFileError, match="has a gzip file in it, not text: unpack it twice"):
+    with pytest.raises(LogFileError, match="has gzip in it, not text: unpack it twice"):
         list(unpack_blocks(iter([packed])))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from errata.checks.repetitions import join_same
 from errata.commands._console import print_status, store_report_option, use_color
 from errata.commands._project import path_prefix, shorten_path
 from errata.commands._reports import count_findings, exit_status
@@ -152,13 +153,14 @@ class FindingsReporter:
         if self._options.write is not None:
             return self._write_baseline(report, summary)
         found = compare_with_baseline(diagnostics, self._baseline, report.known_by)
-        self._write(replace(report, diagnostics=found.new))
+        new = tuple(join_same(found.new))
+        self._write(replace(report, diagnostics=new))
         more = describe_uncounted(found.known, suppressed)
-        print_status(f"{summary}: {count_findings(found.new)}{more}")
+        print_status(f"{summary}: {count_findings(new)}{more}")
         # Where only a part was checked, nobody knows whether the rest is gone.
         if self._whole:
             self._print_gone([one for one in found.gone if one.fingerprint.code not in not_run])
-        return 0 if self._options.exit_zero else exit_status(found.new, fail_on)
+        return 0 if self._options.exit_zero else exit_status(new, fail_on)
 
     def _write_baseline(self, report: Report, summary: str) -> int:
         configured = self._project.config.check.baseline
@@ -242,10 +244,11 @@ def read_project_baseline(options: ReportOptions, project: Project) -> Baseline:
 def subtract_baseline(
     compiled: CompiledProject, baseline: Baseline, project: Project
 ) -> tuple[CompiledProject, int]:
-    """A build without the findings that do not count, and their number."""
+    """A build with the findings that count, each said once, and the number of the others."""
     known_by = make_report(compiled.diagnostics, compiled.sources, project).known_by
     found = compare_with_baseline(compiled.diagnostics, baseline, known_by)
-    return replace(compiled, build=replace(compiled.build, diagnostics=found.new)), found.known
+    new = tuple(join_same(found.new))
+    return replace(compiled, build=replace(compiled.build, diagnostics=new)), found.known
 
 
 def describe_uncounted(known: int, suppressed: int) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.commands._console import print_error, print_status
@@ -20,7 +22,6 @@ from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from errata.commands._console import Settings
     from errata.commands._project import Lookup
@@ -271,5 +272,16 @@ def read_blocks(descriptor: int) -> Iterator[bytes]:
 
 
 def _open(name: str) -> int:
+    if name == "-":
+        return 0
     # O_BINARY is there on Windows only, where a text file would end at Ctrl-Z.
-    return 0 if name == "-" else os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    # `/dev/zero` never ends; `/dev/null` does, and `/dev/stdin` is a terminal or what it leads to.
+    if stat.S_ISCHR(os.fstat(descriptor).st_mode) and not _ends(descriptor):
+        os.close(descriptor)
+        raise LogFileError("is a device without an end, not a log: scan a file, or `-` for stdin")
+    return descriptor
+
+
+def _ends(device: int) -> bool:
+    return os.isatty(device) or os.path.samestat(os.fstat(device), Path(os.devnull).stat())

@@ -6,13 +6,14 @@ They are found by name when the first is asked for, so that this floor, the lowe
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
-from errata.diagnostics import Diagnostic, Severity
+from errata.diagnostics import Diagnostic, Fix, Related, Severity
+from errata.diagnostics.quotes import shorten_quotes
 from errata.docstrings import read_docstring
 
 if TYPE_CHECKING:
@@ -102,11 +103,16 @@ def _diagnose(check: Check, finding: Finding) -> Diagnostic:
     return Diagnostic(
         code=check.code,
         severity=finding.severity or check.severity,
-        message=finding.message,
+        message=shorten_quotes(finding.message),
         span=finding.span,
-        help=finding.help,
-        related=finding.related,
+        help=shorten_quotes(finding.help),
+        related=tuple([Related(one.span, shorten_quotes(one.message)) for one in finding.related]),
         end=finding.end,
-        fix=finding.fix,
+        fix=finding.fix and _with_short_title(finding.fix),
         count=finding.count,
     )
+
+
+def _with_short_title(fix: Fix) -> Fix:
+    title = shorten_quotes(fix.title)
+    return fix if title == fix.title else replace(fix, title=title)

@@ -25,6 +25,12 @@ _FORMATS: Final = tuple((name, bytes.fromhex(mark)) for name, mark in _FACTS["fo
 # zero, and a text of Japanese has blanks, digits and line ends.
 _MANY_ZEROS: Final = 0.75
 _SOME_ZEROS: Final = 0.1
+_LOOKED_AT: Final[int] = _FACTS["LOOKED_AT"]
+_MANY_CONTROLS: Final[float] = _FACTS["MANY_CONTROLS"]
+_KINDS_OF_CONTROLS: Final[int] = _FACTS["KINDS_OF_CONTROLS"]
+_WITHOUT_BLANK: Final[int] = _FACTS["WITHOUT_BLANK"]
+# Without tab, line feed, vertical tab, form feed, carriage return and the escape of colours.
+_CONTROLS: Final = bytes({*range(1, 32), 127} - {*b"\t\n\v\f\r\x1b"})
 # Bytes from which on a share means something.
 _SHORTEST: Final = 8
 # Bytes of text that are unpacked at once, so that memory stays flat.
@@ -35,7 +41,14 @@ _GZIP_WINDOW: Final = 31
 
 def find_format(head: bytes) -> str:
     """Name of the format of a file that is not text, by its first bytes; empty for any other."""
-    return next((name for name, mark in _FORMATS if head.startswith(mark)), "")
+    known = next((name for name, mark in _FORMATS if head.startswith(mark)), "")
+    return known or ("UTF-32" if _is_utf32(head[:GUESSED]) else "")
+
+
+def _is_utf32(start: bytes) -> bool:
+    """Whether the two bytes that hold the highest digits of each character are zero."""
+    pairs = (start[2::4] + start[3::4], start[::4] + start[1::4])
+    return len(start) == GUESSED and any(start.strip(b"\0") and not any(one) for one in pairs)
 
 
 def find_encoding(head: bytes) -> str:
@@ -50,6 +63,19 @@ def find_encoding(head: bytes) -> str:
     if len(start) < _SHORTEST or not is_wide:
         return ""
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def looks_binary(start: bytes) -> bool:
+    """Whether a log that begins so is not text, as random bytes are, or not in a known encoding."""
+    start = start.lstrip(b"\0")[:_LOOKED_AT]
+    if find_encoding(start):
+        return False
+    controls = len(start) - len(start.translate(None, _CONTROLS))
+    least = _MANY_CONTROLS * (len(start) - start.count(0))
+    if controls >= least and len({*start}.intersection(_CONTROLS)) >= _KINDS_OF_CONTROLS:
+        return True
+    is_dense = len(start) >= _WITHOUT_BLANK and b" " not in start and b"\n" not in start
+    return is_dense and not _is_utf8(start)
 
 
 def _is_utf8(start: bytes) -> bool:
@@ -69,11 +95,23 @@ def unpack_blocks(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """The text of a log: unpacked, if it is packed by gzip.
 
     Raises:
-        LogFileError: if it is of another format, damaged, or unpacks to more than `MOST_UNPACKED`.
+        LogFileError: if it is of another format, damaged, or unpacks to more than `MOST_UNPACKED`,
+            and at its end if it is no text: somebody may want what is in it all the same.
     """
+    start = b""
+    for block in _unpack(blocks):
+        if len(start) < _LOOKED_AT:
+            start = (start + block[: 2 * _LOOKED_AT]).lstrip(b"\0")
+        yield block
+    if looks_binary(start):
+        message = "looks like binary data, not text: what could be read of it was scanned"
+        raise LogFileError(message)
+
+
+def _unpack(blocks: Iterator[bytes]) -> Iterator[bytes]:
     first = next(blocks, b"")
     if name := find_format(first):
-        message = f"is a {name} file, not text: unpack it, or save it as text, and scan that"
+        message = f"is not text but {name}: unpack it, or save it as text, and scan that"
         raise LogFileError(message)
     if not first.startswith(GZIP):
         yield first
@@ -82,7 +120,7 @@ def unpack_blocks(blocks: Iterator[bytes]) -> Iterator[bytes]:
     size = 0
     for piece in _inflate(chain((first,), blocks)):
         if not size and (name := "gzip" if piece.startswith(GZIP) else find_format(piece)):
-            message = f"has a {name} file in it, not text: unpack it twice, and scan what is there"
+            message = f"has {name} in it, not text: unpack it twice, and scan what is there"
             raise LogFileError(message)
         size += len(piece)
         yield piece

@@ -16,6 +16,9 @@ const SOME_ZEROS = 0.1;
 // Bytes from which on a share means something.
 const SHORTEST = 8;
 
+// Control characters but for tab, line feed, vertical tab, form feed, carriage return and the escape of colours.
+const isControl = (byte: number) => byte === 127 || (byte > 0 && byte < 32 && !(byte > 8 && byte < 14) && byte !== 27);
+
 /** A byte order mark inside a log stays a character, as in Python. */
 export const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 export const encoder = new TextEncoder();
@@ -73,6 +76,23 @@ export function findEncoding(bytes: Uint8Array): string {
   const isWide = isLatin || (most >= SOME_ZEROS * places && !least && !isUtf8(start));
   if (start.length < SHORTEST || !isWide) return "";
   return zeros[0] > zeros[1] ? "utf-16be" : "utf-16le";
+}
+
+/** Whether a log that begins so is not text, as random bytes are, or not in a known encoding. */
+export function looksBinary(start: Uint8Array): boolean {
+  if (findEncoding(start)) return false;
+  const controls = start.filter(isControl);
+  const least = facts.MANY_CONTROLS * start.filter((byte) => byte > 0).length;
+  if (controls.length >= least && new Set(controls).size >= facts.KINDS_OF_CONTROLS) return true;
+  const isDense = start.length >= facts.WITHOUT_BLANK && !start.includes(32) && !start.includes(NEW_LINE);
+  return isDense && !isUtf8(start);
+}
+
+/** The beginning of a log, after any zeros, when another block of it has been read. */
+export function extendStart(start: Uint8Array, block: Uint8Array): Uint8Array {
+  if (start.length >= facts.LOOKED_AT) return start;
+  const first = start.length ? 0 : block.findIndex((byte) => byte > 0);
+  return first < 0 ? start : joinBytes([start, block.subarray(first)]).slice(0, facts.LOOKED_AT);
 }
 
 /** Whether it may go on as UTF-8; its last character may be incomplete. */

@@ -4,15 +4,18 @@ import facts from "../../errata/data/log_files.json" with { type: "json" };
 
 // Bytes of a file that are read at once.
 const SLICE = 1 << 18;
-// Bytes at the beginning that show what a file is: the longest mark has 16.
-const HEAD = 16;
+// Bytes at the beginning that show what a file is: the longest mark has 16, and 16 characters show UTF-32.
+const HEAD = facts.GUESSED;
+// Sixteen characters with the hexadecimal digits of the two bytes that are always zero: "0a000000", "00000045".
+const UTF_32 = /^(?!0*$)(?:(?:.{4}0000){16}|(?:0000.{4}){16})$/;
 
 /** Reports how many bytes of the file were read. */
 type OnRead = (bytes: number) => void;
 
 /** Name of the format of a file that is not text, by its head; empty for any other. */
 export function findFormat(head: string): string {
-  return facts.formats.find(([, mark]) => head.startsWith(mark))?.[0] ?? "";
+  const known = facts.formats.find(([, mark]) => head.startsWith(mark))?.[0];
+  return known ?? (UTF_32.test(head) ? "UTF-32" : "");
 }
 
 /** A packed file that cannot be unpacked to its end. */

@@ -8,6 +8,7 @@ import { nearCodes, nearestNumbers } from "../search/near.ts";
 import { documentationOf, recogniseCodes } from "../search/recognise.ts";
 import type { FamilyPattern } from "../search/types.ts";
 import facts from "../../errata/data/log_files.json" with { type: "json" };
+import { extendStart, looksBinary } from "./bytes.ts";
 import { createDiagnoser } from "./diagnoser.ts";
 import type { Diagnoser } from "./diagnoser.ts";
 import { Excerpts } from "./excerpts.ts";
@@ -128,9 +129,11 @@ class LogRun {
     this.excerpts.beginFile(this.files.length - 1);
     const onRead = (bytes: number) => void (this.bytes += bytes);
     if (format) return onRead(blob.size);
+    let start: Uint8Array = new Uint8Array();
     try {
       for await (const block of readBlocks(blob, head, onRead)) {
         file.size += block.length;
+        start = extendStart(start, block);
         await this.take(diagnoser.feed(block), file);
         if (isCancelled()) return;
         if (file.size > facts.MOST_UNPACKED && file.size > blob.size) {
@@ -143,6 +146,7 @@ class LogRun {
       if (!(error instanceof DamagedFileError)) throw error;
       file.problem = "damaged";
     }
+    if (!file.problem && looksBinary(start)) file.problem = "binary";
     await this.take(diagnoser.end(), file);
   }
 

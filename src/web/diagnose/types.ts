@@ -115,8 +115,8 @@ export interface LogFile {
 export interface ReadFile {
   name: string;
   lines: number;
-  /** Why not all of it was read: what it is if it is not text, it is damaged, or too large. */
-  problem: "" | "format" | "damaged" | "large";
+  /** Why not all of it was read: what it is if it is not text, it is damaged, or too large; or it seems no text. */
+  problem: "" | "format" | "damaged" | "large" | "binary";
   /** Name of the format that cannot be read. */
   format: string;
   /** Bytes of its text that were read. */
