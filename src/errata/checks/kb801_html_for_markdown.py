@@ -37,6 +37,7 @@ _INSTEAD: Final = {
     "hr": "write `---`",
     # A reader takes underlined text for a link.
     "u": "write `**…**`: readers take underlined text for a link",
+    **{f"h{level}": f"write `{'#' * level}`" for level in range(1, 7)},
 }
 # Element -> what markdown writes on both sides. Underlined text has no sign.
 _SIGNS: Final = {
@@ -69,11 +70,10 @@ def check(read: ReadArticle) -> Findings:
     if found:
         name = found[0][1].lower()
         count = f" ({len(found)} such tags in this article)" if len(found) > 1 else ""
-        remedy = _INSTEAD.get(name, f"write `{'#' * int(name[1])}`" if name[0] == "h" else "")
         yield Finding(
             f"`<{name}>` in HTML{count}",
             written.span(found[0].start()),
-            remedy,
+            _INSTEAD[name],
             end=written.end(found[0].end()),
             count=len(found),
             fix=_as_markdown(found, written),
