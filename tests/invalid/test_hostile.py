@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.packs import choose_families
-from errata.diagnostics import Severity
-from errata.model import Source
+from errata.data import read_table
+from errata.diagnostics import Severity, registry
+from errata.model import ReadArticle, Source
 from tests.conftest import front_matter
 from tests.invalid.pieces import PIECES, VECTORS, find_live
 
 if TYPE_CHECKING:
+    from errata.diagnostics import Findings
     from tests.conftest import SiteTest
 
 FAMILIES = choose_families(["default", "adobe-campaign"])
@@ -29,6 +32,50 @@ def test_no_markdown_makes_the_parser_raise(body: str) -> None:
     text = front_matter("KA-00001") + body
     parsed = PARSE(Source("en/KA-00001.md", "en", text.encode("utf-8", "replace")))
     assert [found.message for found in parsed.diagnostics if found.code == "KB009"] == []
+
+
+# Alone on a line, within a line, in a table, and with attributes.
+ELEMENT_FORMS = (
+    "<{0}>\n\ntext\n",
+    "Text <{0}>text</{0}> text\n",
+    "| a |\n|---|\n| <{0}>b</{0}> |\n",
+    '<{0} class="a" id="b" href="c" src="d">text</{0}>\n',
+)
+
+
+def test_every_element_of_html_can_be_written_in_every_place() -> None:
+    names = sorted(
+        name for kind in read_table("html", "elements").values() for name in kind.split()
+    )
+    assert {"hr", "h1", "svg", "wbr"} <= set(names)
+    failed = []
+    for name in names:
+        for form in ELEMENT_FORMS:
+            text = front_matter("KA-00001") + form.format(name)
+            if PARSE(Source("en/KA-00001.md", "en", text.encode())).failed:
+                failed.append((name, form))
+    assert failed == []
+
+
+def test_a_fault_in_one_check_takes_neither_the_article_nor_other_findings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_read: ReadArticle) -> Findings:
+        raise ValueError("with a secret")
+
+    checks = registry._checks_by_scope()
+    faulty = replace(registry.all_checks()["KB801"], find=fail)
+    now = tuple(faulty if one.code == "KB801" else one for one in checks[ReadArticle])
+    monkeypatch.setattr(registry, "_checks_by_scope", lambda: {**checks, ReadArticle: now})
+    text = front_matter("KA-00001") + "# Title\n\n[here](https://a.example)\n"
+    parsed = PARSE(Source("en/KA-00001.md", "en", text.encode()))
+    found = {one.code: one.message for one in parsed.diagnostics}
+    assert parsed.article
+    assert "KB307" in found
+    assert found["KB009"] == (
+        "KB801 could not look at this article because of a fault in errata (`ValueError`)"
+    )
+    assert not PARSE.is_cacheable(parsed)
 
 
 @settings(max_examples=200, deadline=None)

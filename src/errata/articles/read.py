@@ -29,7 +29,7 @@ from errata.codes.file_names import FileNames
 from errata.codes.scanner import Scanner
 from errata.codes.title_names import names_of
 from errata.diagnostics import Span
-from errata.diagnostics.registry import run_checks
+from errata.diagnostics.registry import run_checks, run_checks_apart
 from errata.messages.extract import extract_messages
 from errata.messages.marks import tag_messages
 from errata.model import (
@@ -47,7 +47,7 @@ from errata.model import (
     digest_facts,
     restrict_publication,
 )
-from errata.model.observations import UntitledArticle, UnusableFile
+from errata.model.observations import InternalFault, UntitledArticle, UnusableFile
 from errata.search.document import extract_search_text
 from errata.text.strings import merge_strings
 
@@ -115,8 +115,17 @@ class ArticleReader:
             tuple(context.observations),
             {one.path: with_lf(context.includes[one.path]) for one in context.included},
         )
-        found = run_checks(*context.observations, read)
-        return Parsed(source.path, article, front.diagnostics + found, front.secrets, front.unknown)
+        found, faults = run_checks_apart(*context.observations, read)
+        for code, error in faults.items():
+            found += run_checks(InternalFault(Span(source.path), type(error).__name__, code))
+        return Parsed(
+            source.path,
+            article,
+            front.diagnostics + found,
+            front.secrets,
+            front.unknown,
+            failed=bool(faults),
+        )
 
     def _context(self, source: Source, front: FrontMatter) -> ParseContext:
         included = source.includes or Includes()

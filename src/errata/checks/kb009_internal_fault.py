@@ -1,6 +1,7 @@
-"""An article that errata could not read because of a bug in errata.
+"""An article that errata could not read, or could not check in full, because of a bug in errata.
 
-The article is left out and the others are built. Please report the bug.
+An article that cannot be read is left out, and the others are built. An article that one check
+could not look at is published with the findings of the others. Please report the bug.
 """
 
 from errata.diagnostics import Finding, Findings, Severity
@@ -8,10 +9,14 @@ from errata.model.observations import InternalFault
 
 SEVERITY = Severity.ERROR
 
+_UNREAD = "this article cannot be read"
+
 
 def check(seen: InternalFault) -> Findings:
     """Name the kind of exception alone."""
     # Its message may quote the article, and with it an internal value.
-    message = f"this article cannot be read because of a fault in errata (`{seen.error}`)"
-    remedy = "please report it with the article; the other articles are not affected"
+    what = f"{seen.check} could not look at this article" if seen.check else _UNREAD
+    message = f"{what} because of a fault in errata (`{seen.error}`)"
+    others = "checks" if seen.check else "articles"
+    remedy = f"please report it with the article; the other {others} are not affected"
     yield Finding(message, seen.span, remedy)

@@ -17,7 +17,7 @@ from errata.diagnostics.quotes import shorten_quotes
 from errata.docstrings import read_docstring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from errata.diagnostics import Finding, Findings
 
@@ -63,15 +63,35 @@ def all_checks() -> Mapping[str, Check]:
 
 def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
     """What the checks find in objects of their scopes, sorted."""
-    # By type and not by `isinstance`: a dictionary serves any number of checks.
-    by_scope = _checks_by_scope()
     found = [
         _diagnose(check, finding)
-        for subject in subjects
-        for check in by_scope.get(type(subject), ())
+        for check, subject in _pair_checks(subjects)
         for finding in check.find(subject)
     ]
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key))
+
+
+def run_checks_apart(
+    *subjects: object,
+) -> tuple[tuple[Diagnostic, ...], Mapping[str, Exception]]:
+    """The same, where a fault in a check keeps nothing but the findings of that check.
+
+    The second value has what such checks raised, by code.
+    """
+    found: list[Diagnostic] = []
+    faults: dict[str, Exception] = {}
+    for check, subject in _pair_checks(subjects):
+        try:
+            found += [_diagnose(check, finding) for finding in check.find(subject)]
+        except Exception as error:  # noqa: BLE001 - the caller reports every fault as a finding
+            faults[check.code] = error
+    return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)), faults
+
+
+def _pair_checks(subjects: Iterable[object]) -> Iterator[tuple[Check, object]]:
+    # By type and not by `isinstance`: a dictionary serves any number of checks.
+    by_scope = _checks_by_scope()
+    return ((check, one) for one in subjects for check in by_scope.get(type(one), ()))
 
 
 def _load_check(name: str) -> Check:

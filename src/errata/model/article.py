@@ -159,4 +159,5 @@ class Parsed:
     secrets: tuple[Secret, ...] = ()
     unknown_keys: tuple[UnknownKey, ...] = ()
     failed: bool = False
-    """A fault in errata, or too little memory, left the article out; next time it may be read."""
+    """A fault in errata, or too little memory, left the article or a check out; next time it may
+    be read."""

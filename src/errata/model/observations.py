@@ -106,11 +106,13 @@ class UnusableOldAddress:
 
 @dataclass(frozen=True, slots=True)
 class InternalFault:
-    """Reading an article ended in an exception."""
+    """Reading an article, or one check of it, ended in an exception."""
 
     span: Span
     error: str
     """Name of the exception's class; its message may quote the article."""
+    check: str = ""
+    """Code of the check that raised it; empty: the article could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
