@@ -49,7 +49,7 @@ def check(site: FinishedSite) -> Findings:
         if found := search.look_into(artifact) if is_new else site.searched.get(artifact.path):
             site.found_leaks[artifact.path] = found
     hit = {at for found in site.found_leaks.values() for at in found}
-    public = search.find_in_public(hit)
+    public = search.public | search.find_in_public(hit - search.public.keys())
     site.allowed.extend(_list_allowed(search.needles, public))
     yield from _report(site, search, public)
 

@@ -1,4 +1,8 @@
-"""Looks for needles in texts: in one pass for each form, however many there are."""
+"""Looks for needles in texts: in one pass for each form, however many there are.
+
+Nearly every text holds none, and most of the time goes into finding its words. So a text's letters
+are looked at first: where no needle's letters are in a row, there is no needle.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,17 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.checks.needles import NeedleForm
-from errata.text.plain_words import BLOCK, BOUNDARY, plain_words, split_blocks, words_in_binary
+from errata.text.plain_words import (
+    BLOCK,
+    BOUNDARY,
+    letters_of,
+    plain_words,
+    split_blocks,
+    words_in_binary,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from errata.checks.needles import Needle
 
@@ -24,15 +35,22 @@ _MOST_BLOCKS: Final = 65_536
 _LONGEST_BLOCK: Final = 1_000
 # Bytes that a place is looked for in at once; a needle is much shorter, however it is escaped.
 _WINDOW: Final = 4096
+# Letters of ASCII that a needle must have to be looked for by them alone: fewer are in many texts
+# by chance. It is the shortest value, too.
+_MIN_LETTERS: Final = 4
+# Whatever is neither a letter of ASCII nor a digit.
+_OTHERS: Final = bytes(byte for byte in range(256) if byte >= 0x80 or not chr(byte).isalnum())  # noqa: PLR2004 - the end of ASCII
 
 
 class LeakSearch:
     """Finds needles, which it knows by their numbers."""
 
-    def __init__(self, needles: Sequence[Needle]) -> None:
+    def __init__(self, needles: Sequence[Needle], without: Collection[int] = ()) -> None:
+        """`without` are numbers of needles that are not looked for."""
         numbers: dict[NeedleForm, list[int]] = {form: [] for form in NeedleForm}
         for at, needle in enumerate(needles):
-            numbers[needle.form].append(at)
+            if at not in without:
+                numbers[needle.form].append(at)
         self._numbers = numbers
         self._harmless: set[bytes] = set()
         self._automata = {
@@ -40,6 +58,7 @@ class LeakSearch:
             for form, found in numbers.items()
             if found
         }
+        self._suspicion = _Suspicion(needles, numbers)
 
     def find(self, content: bytes) -> set[int]:
         """The needles in a text or a file; of pages, blocks that hold none are known."""
@@ -48,6 +67,11 @@ class LeakSearch:
         blocks = dict.fromkeys(split_blocks(content))
         new = [block for block in blocks if block not in self._harmless]
         return self._find_in_new(new) if new else set()
+
+    def may_hold(self, text: str, needles: Collection[int]) -> bool:
+        """Whether it is worth the time to look for some of the needles in a text."""
+        suspects = self._suspicion.look_at(text)
+        return suspects is None or not suspects.isdisjoint(needles)
 
     def find_in_binary(self, content: bytes) -> set[int]:
         """The needles in a picture."""
@@ -63,7 +87,10 @@ class LeakSearch:
         return found
 
     def _find_in_text(self, text: bytes) -> set[int]:
-        return self._find_words(plain_words(text)) | self._find(NeedleForm.WRITTEN, text)
+        written = self._find(NeedleForm.WRITTEN, text)
+        suspects = self._suspicion.look_at(text)
+        is_clear = suspects is not None and not suspects
+        return written if is_clear else written | self._find_words(plain_words(text))
 
     def find_loosely(self, text: str) -> set[int]:
         """As `find`, and where paragraphs follow each other also what goes on over their ends."""
@@ -85,6 +112,33 @@ class LeakSearch:
         found = automaton.find_matches_as_indexes(text, overlapping=True)
         numbers = self._numbers[form]
         return {numbers[index] for index in {index for index, _, _ in found}}
+
+
+class _Suspicion:
+    """Says which needles a text may hold, by its letters."""
+
+    def __init__(
+        self, needles: Sequence[Needle], numbers: Mapping[NeedleForm, Sequence[int]]
+    ) -> None:
+        self._numbers = sorted((*numbers[NeedleForm.SPACED], *numbers[NeedleForm.JOINED]))
+        whole = [needles[at].words.replace(b" ", b"") for at in self._numbers]
+        letters = [words.translate(None, _OTHERS) for words in whole]
+        # "Núñez" has "nez", and a sentence in Japanese perhaps "pdf".
+        self._beyond_ascii = any(
+            len(some) < max(_MIN_LETTERS, len(words) // 2)
+            for some, words in zip(letters, whole, strict=True)
+        )
+        self._automaton = BytesAhoCorasick(whole if self._beyond_ascii else letters)
+
+    def look_at(self, text: str | bytes) -> set[int] | None:
+        """Numbers of needles, of which the text may hold some and holds no others; None: of all."""
+        if not self._numbers:
+            return set()
+        texts = letters_of(text, beyond_ascii=self._beyond_ascii)
+        if texts is None:
+            return None
+        found = (self._automaton.find_matches_as_indexes(one, overlapping=True) for one in texts)
+        return {self._numbers[index] for index in {match[0] for some in found for match in some}}
 
 
 def find_place(data: bytes, needle: Needle) -> tuple[int, int] | None:

@@ -57,13 +57,17 @@ _BLOCK_NAMES: Final = (
     "|th|thead|title|tr|ul"
 )
 _BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK_NAMES})\s*/?>")
-# The same as files have them, with attributes: '<li class="x">', "</P>"; not "<b>", "</p x>".
+# The line ends before the same as files have them, with attributes: "\n" before '<li class="x">',
+# "</P>"; not before "<b>", "</p x>".
 _BLOCKS: Final = re.compile(
-    rb"(<(?:%(names)b)(?:[\s/][^<>]*)?>|</(?:%(names)b)\s*/?>)" % {b"names": _BLOCK_NAMES.encode()},
+    rb"\n(?=<(?:%(names)b)(?:[\s/][^<>]*)?>|</(?:%(names)b)\s*/?>)"
+    % {b"names": _BLOCK_NAMES.encode()},
     re.IGNORECASE,
 )
 # Tags that end a word: "<br>", "<br />"; not "<a href=x>", "a < b".
 _SHORT_TAG: Final = re.compile(r"</?[a-z][a-z0-9]*\s*/?>")
+# What `_without_tags` takes out of a text at first: "</b>", '<a href="x">', "<br />"; not "a < b".
+_ANY_TAG: Final = re.compile(r"<(?:[a-z][a-z0-9]*[\s/][^<>]*|/?[a-z][a-z0-9]*\s*/?)>")
 # What is neither letter nor digit beyond ASCII: "…", a no-break space, "。"; not "é", "語".
 _SIGNS: Final = re.compile(r"[^\x00-\x7f\w]+")
 # Characters that stand inside words and are not seen: soft hyphen, blanks of no width.
@@ -78,24 +82,59 @@ _WORD_BYTES: Final = bytes(
     byte if byte >= 0x80 or chr(byte).isalnum() or byte == BOUNDARY[0] else 0x20  # noqa: PLR2004 - the end of ASCII
     for byte in range(256)
 )
+# ASCII: what is neither letter nor digit.
+_NO_LETTERS: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 # How a file of UTF-16 begins.
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def plain_words(text: str | bytes) -> bytes:
     """The words with one blank between them, as UTF-8; a file's bytes may be of any kind."""
-    if isinstance(text, bytes):
-        text = text.decode("utf-16" if text.startswith(_UTF16) else "utf-8", "replace")
-    text = _without_tags(_decoded(text).casefold())
+    text = _without_tags(_decoded(_read_text(text)).casefold())
     for sign in _BETWEEN_TEXTS:
-        text = text.replace(sign, _BOUNDARY)
+        if sign in text:
+            text = text.replace(sign, _BOUNDARY)
     if not text.isascii():
-        for sign in _INVISIBLE:
-            text = text.replace(sign, "")
-        if not is_normalized("NFC", text):
-            text = normalize("NFC", text)
-        text = _SIGNS.sub(" ", text)
+        text = _SIGNS.sub(" ", _composed(text))
     return b" ".join(text.encode("utf-8", "replace").translate(_WORD_BYTES).split())
+
+
+def letters_of(text: str | bytes, *, beyond_ascii: bool = False) -> tuple[bytes, ...] | None:
+    """All letters and digits in a row, which takes a third of the time of `plain_words`.
+
+    What it finds in a row is in a row in one of these as well: in the text without its tags, or in
+    the text with them. Letters beyond ASCII are left out if they are not asked for. None where tags
+    are made of tags, such as "<<b>i>": that is for `plain_words` to read.
+    """
+    whole = _decoded(_read_text(text)).casefold()
+    shown = _ANY_TAG.sub("", whole)
+    if "<" in shown and _SHORT_TAG.search(shown):
+        return None
+    texts = (shown, whole) if len(shown) < len(whole) else (whole,)
+    return tuple(_letters_alone(text, beyond_ascii=beyond_ascii) for text in texts)
+
+
+def _letters_alone(text: str, *, beyond_ascii: bool) -> bytes:
+    if text.isascii():
+        return text.encode().translate(None, _NO_LETTERS)
+    text = _composed(text)
+    if beyond_ascii:
+        return _SIGNS.sub("", text).encode("utf-8", "replace").translate(None, _NO_LETTERS)
+    return text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+
+
+def _read_text(text: str | bytes) -> str:
+    if isinstance(text, str):
+        return text
+    return text.decode("utf-16" if text.startswith(_UTF16) else "utf-8", "replace")
+
+
+def _composed(text: str) -> str:
+    """As everybody writes it: without what is not seen, and "é" as one character."""
+    for sign in _INVISIBLE:
+        if sign in text:
+            text = text.replace(sign, "")
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def words_in_binary(content: bytes) -> bytes:
@@ -112,7 +151,10 @@ BLOCK: Final = b"<p>"
 
 
 def split_blocks(content: bytes) -> list[bytes]:
-    """The blocks of a file, and the tags between them: no phrase has words of two of them."""
+    """The parts of a file that begin with the tag of a block, in a line of its own.
+
+    No phrase has words of two of them.
+    """
     return _BLOCKS.split(content)
 
 
